@@ -38,7 +38,8 @@ generate: setup  ## Regenerate the committed clients from the committed document
 check: lint types types-goldens drift test  ## Run all checks of CI: lint, types, types-goldens, drift, test
 
 lint: setup  ## Check formatting, lint rules and commit messages
-	$(BIN)/black --check --diff --quiet .
+	$(BIN)/black --check --diff --quiet generator tests
+	$(BIN)/black --check --diff --quiet --line-length 88 templates
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff check --quiet --isolated --target-version py311 --extend-select I generated
 	$(BIN)/python -m tests.tools.commits

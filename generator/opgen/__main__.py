@@ -6,12 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from opgen.cli.console import (
-    InternalError,
-    OutputClosedError,
-    print_error,
-    print_result,
-)
+from opgen.cli.console import InternalError, OutputClosedError, print_error, print_result
 from opgen.core.errors import OpgenError
 from opgen.core.versions import opgen_version
 

@@ -101,9 +101,7 @@ def generate(
         return _generated(files, api, modules)
 
 
-def _model_package(
-    api: Api, options: Options, report: StageReport, pieces: Pieces | None
-) -> Generated:
+def _model_package(api: Api, options: Options, report: StageReport, pieces: Pieces | None) -> Generated:
     """Return the package of the models of `api`."""
     api = without_uploads(api)
     package = build_models(api)
@@ -114,13 +112,9 @@ def _model_package(
     return _generated(files, api, modules)
 
 
-def _generated(
-    files: Mapping[PurePosixPath, str], api: Api, modules: "_Modules"
-) -> Generated:
+def _generated(files: Mapping[PurePosixPath, str], api: Api, modules: "_Modules") -> Generated:
     verify_package(files, modules.interfaces)
-    return Generated(
-        files=dict(sorted(files.items())), api=api, unverified=modules.unverified
-    )
+    return Generated(files=dict(sorted(files.items())), api=api, unverified=modules.unverified)
 
 
 def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) -> Api:
@@ -151,16 +145,11 @@ def prepare(document: Document) -> PreparedDocument:
     return PreparedDocument(
         document=repaired.document,
         original=lambda pointer: converted.original(repaired.original(pointer)),
-        notes=tuple(
-            replace(note, pointer=converted.original(note.pointer))
-            for note in repaired.notes
-        ),
+        notes=tuple(replace(note, pointer=converted.original(note.pointer)) for note in repaired.notes),
     )
 
 
-def public_surface(
-    prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES
-) -> Surface:
+def public_surface(prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES) -> Surface:
     """Return the public names of the package of a prepared document, with signatures and types.
 
     Raises:
@@ -170,9 +159,7 @@ def public_surface(
     return described_package(prepared, options, recorded)[1]
 
 
-def described_package(
-    prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES
-) -> tuple[Api, Surface]:
+def described_package(prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES) -> tuple[Api, Surface]:
     """Return the API of a prepared document, and the public names of its package.
 
     Raises:
@@ -185,9 +172,7 @@ def described_package(
     return api, surface(api, build(api, options), options)
 
 
-def read_prepared(
-    prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES
-) -> Api:
+def read_prepared(prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES) -> Api:
     """Return the API of a prepared document, as `read_api` does."""
     try:
         api = normalize(prepared.document, options, ERROR_CLASSES, recorded)
@@ -200,18 +185,13 @@ def read_prepared(
     return with_recorded_names(replace(api, notes=(*repairs, *notes)), recorded)
 
 
-def _refused(
-    prepared: PreparedDocument, error: DocumentError, *, is_strict: bool
-) -> DocumentError | ChoiceError:
+def _refused(prepared: PreparedDocument, error: DocumentError, *, is_strict: bool) -> DocumentError | ChoiceError:
     """Return `error` with pointers in the document as served, and with the repairs beside the problems."""
     repairs = _repairs(prepared, error.left_out)
     if not error.problems and not (is_strict and repairs):
         return ChoiceError(error.choices)
     defects = (_problem(note, is_repair=not is_strict) for note in repairs)
-    problems = (
-        replace(problem, pointer=prepared.original(problem.pointer))
-        for problem in error.problems
-    )
+    problems = (replace(problem, pointer=prepared.original(problem.pointer)) for problem in error.problems)
     return DocumentError((*defects, *problems), choices=error.choices)
 
 
@@ -228,9 +208,7 @@ def _is_below(note: Note, pointers: Collection[Pointer]) -> bool:
 
 def _problem(note: Note, *, is_repair: bool = False) -> Problem:
     message = note.line if is_repair else note.message
-    return Problem(
-        message=message, pointer=note.pointer, hint=note.hint, is_repair=is_repair
-    )
+    return Problem(message=message, pointer=note.pointer, hint=note.hint, is_repair=is_repair)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,23 +230,14 @@ def _laid_out(
 
     Printing of models and black take most of the running time. All processors therefore share the work.
     """
-    texts = {
-        (path, number): part
-        for path, text in rendered.items()
-        for number, part in enumerate(parts(text))
-    }
+    texts = {(path, number): part for path, text in rendered.items() for number, part in enumerate(parts(text))}
     stored = _StoredParts(definitions, texts, pieces)
     done = stored.found()
     unverified = frozenset(path for path, _ in done)
     # Longest first, for an even load on all processors.
-    waiting = sorted(
-        (place for place in texts if place not in done),
-        key=lambda place: -len(texts[place]),
-    )
+    waiting = sorted((place for place in texts if place not in done), key=lambda place: -len(texts[place]))
     printed = printings(definitions, unverified)
-    work: list[Callable[[], tuple[_Parts, _Interfaces]]] = [
-        partial(_printed, each) for each in printed
-    ]
+    work: list[Callable[[], tuple[_Parts, _Interfaces]]] = [partial(_printed, each) for each in printed]
     models = len(work)
     work += [partial(_formatted, *place, texts[place]) for place in waiting]
 
@@ -296,10 +265,7 @@ class _StoredParts:
     """Formatted parts of modules in the store, by the content that decides each of them."""
 
     def __init__(
-        self,
-        definitions: tuple[Definition, ...],
-        texts: Mapping[tuple[PurePosixPath, int], str],
-        pieces: Pieces | None,
+        self, definitions: tuple[Definition, ...], texts: Mapping[tuple[PurePosixPath, int], str], pieces: Pieces | None
     ) -> None:
         self._pieces = pieces
         self._contents: dict[tuple[PurePosixPath, int], tuple[str, str]] = {}
@@ -334,7 +300,5 @@ def _printed(printing: Printing) -> tuple[_Parts, _Interfaces]:
     return done, verified
 
 
-def _formatted(
-    path: PurePosixPath, number: int, part: str
-) -> tuple[_Parts, _Interfaces]:
+def _formatted(path: PurePosixPath, number: int, part: str) -> tuple[_Parts, _Interfaces]:
     return {(path, number): formatted(part)}, {}

@@ -18,11 +18,7 @@ def used(tree: ast.Module) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
         if isinstance(node, ast.ImportFrom) and node.module == "opgen.codegen.code":
             names |= {alias.asname or alias.name: alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module == "opgen.codegen":
-            packages |= {
-                alias.asname or alias.name
-                for alias in node.names
-                if alias.name == "code"
-            }
+            packages |= {alias.asname or alias.name for alias in node.names if alias.name == "code"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in names:
             yield names[node.id], node
@@ -68,11 +64,7 @@ def wrong_calls(tree: ast.Module) -> Iterator[str]:
 
 
 def test_punctuation_is_a_constant() -> None:
-    wrong = [
-        f"{module.path}:{text}"
-        for module in MODULES
-        for text in wrong_calls(module.tree)
-    ]
+    wrong = [f"{module.path}:{text}" for module in MODULES for text in wrong_calls(module.tree)]
     assert not wrong
 
 
@@ -88,17 +80,13 @@ def test_only_codegen_code_creates_code() -> None:
         wrong += [
             f"{module.path}:{node.lineno}: {node.attr}"
             for node in ast.walk(module.tree)
-            if isinstance(node, ast.Attribute)
-            and node.attr in {"__new__", "__class__", "__reduce__"}
+            if isinstance(node, ast.Attribute) and node.attr in {"__new__", "__class__", "__reduce__"}
         ]
     assert not wrong
 
 
 def test_anything_else_would_be_noticed() -> None:
-    imports = (
-        "from opgen.codegen.code import join, template\n"
-        "from opgen.codegen import code\n"
-    )
+    imports = "from opgen.codegen.code import join, template\n" "from opgen.codegen import code\n"
     for line in (
         "template(text)",
         "template(f'{x}', x=y)",

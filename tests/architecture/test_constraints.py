@@ -29,11 +29,7 @@ def needed() -> set[str]:
     """All that opgen and its tools require, and what that requires in turn, on this Python."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     waiting = [
-        Requirement(line)
-        for line in [
-            *project["project"]["dependencies"],
-            *project["dependency-groups"]["dev"],
-        ]
+        Requirement(line) for line in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     ]
     seen: set[str] = set()
     while waiting:
@@ -81,22 +77,13 @@ def test_base_requirements_are_ranges_that_include_the_exact_pins() -> None:
     for requirement in map(Requirement, project["dependencies"]):
         operators = {each.operator for each in requirement.specifier}
         assert operators == {">=", "<"}
-        assert requirement.specifier.contains(
-            known[canonicalize_name(requirement.name)]
-        )
+        assert requirement.specifier.contains(known[canonicalize_name(requirement.name)])
 
 
 def test_every_library_that_is_imported_is_required() -> None:
     """Not by way of another that happens to bring it; pydantic and its core are one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    required = {
-        canonicalize_name(Requirement(line).name)
-        for line in project["project"]["dependencies"]
-    }
+    required = {canonicalize_name(Requirement(line).name) for line in project["project"]["dependencies"]}
     by_module = packages_distributions()
-    imported = {
-        canonicalize_name(by_module[name][0]): name
-        for name in LIBRARIES
-        if name != "pydantic_core"
-    }
+    imported = {canonicalize_name(by_module[name][0]): name for name in LIBRARIES if name != "pydantic_core"}
     assert sorted(imported) == sorted(required)

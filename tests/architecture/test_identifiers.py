@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from tests.architecture.modules import ROOT, modules
 
-FORBIDDEN = frozenset(
-    "answer mend room talk circle whole kept held wanted mended judge law".split()
-)
+FORBIDDEN = frozenset("answer mend room talk circle whole kept held wanted mended judge law".split())
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -48,11 +46,7 @@ def test_no_identifier_has_a_rejected_word() -> None:
     trees = [(str(module.path), module.tree) for module in modules()]
     runtime = sorted((ROOT / "templates" / "runtime").glob("*.py"))
     trees += [(path.name, ast.parse(path.read_text("utf-8"))) for path in runtime]
-    bad = [
-        f"{path}:{line}: {name}"
-        for path, tree in trees
-        for name, line in forbidden(tree)
-    ]
+    bad = [f"{path}:{line}: {name}" for path, tree in trees for name, line in forbidden(tree)]
     assert not bad, "\n".join(bad)
 
 

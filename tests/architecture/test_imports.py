@@ -58,19 +58,12 @@ WORLD: Mapping[str, str] = {
 
 
 def is_in(module: Module, places: str) -> bool:
-    return any(
-        module.name == place or module.name.startswith(place + ".")
-        for place in places.split()
-    )
+    return any(module.name == place or module.name.startswith(place + ".") for place in places.split())
 
 
 def ours(module: Module) -> list[tuple[str, int]]:
     """Return the names of our modules that `module` imports, with their lines."""
-    return [
-        (name.removeprefix("opgen."), line)
-        for name, line in module.imports()
-        if name.startswith("opgen.")
-    ]
+    return [(name.removeprefix("opgen."), line) for name, line in module.imports() if name.startswith("opgen.")]
 
 
 def row_of(name: str) -> str:
@@ -101,8 +94,7 @@ def test_library_is_imported_by_its_package_alone() -> None:
         f"{module.path}:{line}: {name} belongs to another package, or to none"
         for module in MODULES
         for name, line in module.imports()
-        if (library := name.partition(".")[0]) not in known
-        and not is_in(module, LIBRARIES.get(library, ""))
+        if (library := name.partition(".")[0]) not in known and not is_in(module, LIBRARIES.get(library, ""))
     ]
     assert not wrong
 
@@ -112,19 +104,13 @@ def test_functional_core_has_no_side_effects() -> None:
         f"{module.path}:{line}: {name}"
         for module in MODULES
         for name, line in module.imports()
-        if name.partition(".")[0] in WORLD
-        and not is_in(module, WORLD[name.partition(".")[0]])
+        if name.partition(".")[0] in WORLD and not is_in(module, WORLD[name.partition(".")[0]])
     ]
     assert not wrong
 
 
 def test_import_is_written_in_full() -> None:
-    wrong = [
-        f"{module.path}:{line}"
-        for module in MODULES
-        for name, line in module.imports()
-        if name.startswith(".")
-    ]
+    wrong = [f"{module.path}:{line}" for module in MODULES for name, line in module.imports() if name.startswith(".")]
     assert not wrong
 
 

@@ -10,14 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.modules import ROOT
-from tests.tools.language import (
-    Text,
-    measure,
-    read_documentation,
-    read_module,
-    read_modules,
-    read_page,
-)
+from tests.tools.language import Text, measure, read_documentation, read_module, read_modules, read_page
 
 QUESTION_LIMIT = 3.0
 """Largest share of docstrings that open with a question word, in percent."""
@@ -70,9 +63,7 @@ def violations(texts: tuple[Text, ...], *, limit_questions: bool) -> list[str]:
 def describe(text: Text) -> str:
     """Return the position, the vague words and the start of a text."""
     start = " ".join(text.content.split())[:80]
-    return (
-        f"{text.path}:{text.line}: {' '.join(text.vague_words) or 'opening'}: {start}"
-    )
+    return f"{text.path}:{text.line}: {' '.join(text.vague_words) or 'opening'}: {start}"
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -96,10 +87,7 @@ def fail(value):
 
 def test_bad_texts_are_reported_for_every_kind() -> None:
     texts = tuple(read_module(BAD, Path("bad.py")))
-    found = {
-        (text.kind, text.line, text.vague_words, text.opens_with_question)
-        for text in texts
-    }
+    found = {(text.kind, text.line, text.vague_words, text.opens_with_question) for text in texts}
     assert found == {
         ("docstrings", 2, ("Whoever",), True),
         ("docstrings", 4, ("What",), True),
@@ -115,9 +103,7 @@ def test_bad_texts_are_reported_for_every_kind() -> None:
 
 
 def test_bad_paragraph_of_documentation_is_reported() -> None:
-    page = (
-        "# Title\n\nThose are `those`.\n\n```\nwho\n```\n\n| a |\n|---|\n| nobody |\n"
-    )
+    page = "# Title\n\nThose are `those`.\n\n```\nwho\n```\n\n| a |\n|---|\n| nobody |\n"
     texts = tuple(read_page(page, Path("page.md")))
     assert [text.vague_words for text in texts] == [(), ("Those",), (), ("nobody",)]
     assert len(violations(texts, limit_questions=False)) == 2

@@ -13,14 +13,7 @@ from tests.architecture.modules import ROOT
 _FOUNDING = ROOT / "generated" / "primeintellect" / "_runtime"
 _MAX_FILES = 12
 _MAX_LINES = 1354
-_NO_CODE = {
-    tokenize.COMMENT,
-    tokenize.NL,
-    tokenize.NEWLINE,
-    tokenize.INDENT,
-    tokenize.DEDENT,
-    tokenize.ENDMARKER,
-}
+_NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
 def _runtime(folder: Path) -> list[Path]:
@@ -61,9 +54,7 @@ def test_founding_package_has_at_most_twelve_runtime_files() -> None:
 
 
 def test_founding_package_has_few_lines_of_runtime_code() -> None:
-    lines = {
-        path.name: _code_lines(path.read_text("utf-8")) for path in _runtime(_FOUNDING)
-    }
+    lines = {path.name: _code_lines(path.read_text("utf-8")) for path in _runtime(_FOUNDING)}
 
     assert sum(lines.values()) <= _MAX_LINES, lines
 

@@ -19,10 +19,7 @@ def merged(pairs: tuple[Pair, ...]) -> tuple[Document, Document]:
     for number, pair in enumerate(pairs):
         for root, document in zip(roots, (pair.old, pair.new), strict=True):
             _add(root, document.root, f"P{number:03}")
-    old, new = (
-        load(Source(name="merged.yaml", content=b"", kind="yaml", root=root))
-        for root in roots
-    )
+    old, new = (load(Source(name="merged.yaml", content=b"", kind="yaml", root=root)) for root in roots)
     return old, new
 
 

@@ -9,15 +9,10 @@ from opgen.core.pagination import Pagination
 from opgen.document.document import Document, load
 from opgen.source.read import Source
 
-_PAGES = Pagination(
-    operations=("list_jobs",), by="page", parameter="page", items="jobs"
-)
+_PAGES = Pagination(operations=("list_jobs",), by="page", parameter="page", items="jobs")
 OLD_OPTIONS = Options(package="service", pagination=(_PAGES,))
 NEW_OPTIONS = Options(
-    package="service",
-    rename=Names(
-        fields={"Job": {"state": "status"}}, members={"State": {"done": "FINISHED"}}
-    ),
+    package="service", rename=Names(fields={"Job": {"state": "status"}}, members={"State": {"done": "FINISHED"}})
 )
 _OLD = """
 openapi: 3.1.0
@@ -208,10 +203,7 @@ paths:
 
 def service() -> tuple[Document, Document]:
     """Return both versions of the service."""
-    old, new = (
-        load(Source(name="service.yaml", content=b"", kind="yaml", root=_yaml(text)))
-        for text in (_OLD, _NEW)
-    )
+    old, new = (load(Source(name="service.yaml", content=b"", kind="yaml", root=_yaml(text))) for text in (_OLD, _NEW))
     return old, new
 
 
@@ -237,11 +229,7 @@ EDITS = (
         surface=("GET /jobs/{job_id}\n", "GET /jobs/{job_id} -\n"),
         files=("    get_job =", "    _get_job ="),
     ),
-    Edit(
-        rule="error-renamed",
-        surface=("NotFoundError", "MissingError"),
-        files=("NotFoundError", "MissingError"),
-    ),
+    Edit(rule="error-renamed", surface=("NotFoundError", "MissingError"), files=("NotFoundError", "MissingError")),
     Edit(
         rule="client-keyword-type-changed",
         surface=("token: Credential | None", "token: str | None"),
@@ -250,10 +238,7 @@ EDITS = (
     Edit(
         rule="client-keyword-added",
         surface=("base_url:", "tenant: str\nbase_url:"),
-        files=(
-            "        base_url: str |",
-            "        tenant: str,\n        base_url: str |",
-        ),
+        files=("        base_url: str |", "        tenant: str,\n        base_url: str |"),
     ),
     Edit(
         rule="client-keyword-became-required",
@@ -268,9 +253,6 @@ EDITS = (
             "        **options: Unpack[Options],\n    ) -> Self:",
         ),
     ),
-    Edit(
-        rule="package-renamed",
-        surface=("names of `edited6`", "names of `jobs`"),
-    ),
+    Edit(rule="package-renamed", surface=("names of `edited6`", "names of `jobs`")),
 )
 """Edits for the rules that no two documents show."""

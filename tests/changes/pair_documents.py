@@ -53,10 +53,7 @@ class Pair:
 def pairs() -> tuple[Pair, ...]:
     """Return all pairs, sorted by group and name."""
     folders = sorted(path.parent for path in PAIRS.glob("*/*/old.yaml"))
-    return tuple(
-        Pair(folder=each, old=_document(each, "old"), new=_document(each, "new"))
-        for each in folders
-    )
+    return tuple(Pair(folder=each, old=_document(each, "old"), new=_document(each, "new")) for each in folders)
 
 
 def text_of(changes: Iterable[Iterable[Change]]) -> str:
@@ -64,10 +61,7 @@ def text_of(changes: Iterable[Iterable[Change]]) -> str:
     lines = []
     for direction, found in zip(_DIRECTIONS, changes, strict=True):
         lines.append(direction)
-        lines += [
-            f"{each.severity.value} {each.rule} {pointer_text(each.pointer)}: {each.message}"
-            for each in found
-        ]
+        lines += [f"{each.severity.value} {each.rule} {pointer_text(each.pointer)}: {each.message}" for each in found]
     return "\n".join(lines) + "\n"
 
 

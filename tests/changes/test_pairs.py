@@ -21,25 +21,19 @@ def found() -> dict[str, Changes]:
     return {pair.name: pair.changes() for pair in pairs()}
 
 
-def test_each_pair_has_the_expected_changes_and_no_other(
-    found: dict[str, Changes],
-) -> None:
+def test_each_pair_has_the_expected_changes_and_no_other(found: dict[str, Changes]) -> None:
     for pair in pairs():
         assert text_of(found[pair.name]) == pair.expected, pair.name
 
 
-def test_each_rule_has_a_pair_for_each_of_its_severities(
-    found: dict[str, Changes],
-) -> None:
+def test_each_rule_has_a_pair_for_each_of_its_severities(found: dict[str, Changes]) -> None:
     seen = {_fact(change) for each in found.values() for change in _both(each)}
     # Without the date of today, a sunset in the past decides nothing.
     for pair in pairs():
         if pair.name.endswith("-removed-after-sunset"):
             changes = compare_documents(pair.old, pair.new, today=None)
             seen.update(map(_fact, changes))
-    expected = {
-        (rule.id, severity) for rule in RULES.values() for severity in rule.severities
-    }
+    expected = {(rule.id, severity) for rule in RULES.values() for severity in rule.severities}
     assert expected - seen == set()
     assert seen - expected == set()
 

@@ -10,18 +10,12 @@ from opgen.source.read import Source
 Value = dict[str, Any]
 
 TEXT: Value = {"type": "string", "maxLength": 3}
-OBJECT: Value = {
-    "type": "object",
-    "properties": {"a": TEXT, "b": {"type": "integer"}},
-    "required": ["a", "b"],
-}
+OBJECT: Value = {"type": "object", "properties": {"a": TEXT, "b": {"type": "integer"}}, "required": ["a", "b"]}
 REF: Value = {"$ref": "#/components/schemas/One"}
 NULL: Value = {"type": "null"}
 
 
-def document(
-    schema: Value, version: str = "3.1.0", /, *, get: Value | None = None, **more: Any
-) -> Document:
+def document(schema: Value, version: str = "3.1.0", /, *, get: Value | None = None, **more: Any) -> Document:
     """Return a document that writes and reads `schema`, with the components One, Other and Chain."""
     content = {"application/json": {"schema": schema}}
     response = {"200": {"description": "", "content": content}}
@@ -31,10 +25,7 @@ def document(
         "paths": {
             "/jobs/{id}": {
                 "parameters": [_parameter("path", "id", required=True)],
-                "post": {
-                    "requestBody": {"content": content},
-                    "responses": response,
-                },
+                "post": {"requestBody": {"content": content}, "responses": response},
                 "get": {"responses": response} | (get or {}),
             }
         },
@@ -64,9 +55,7 @@ def with_item(**item: Any) -> Document:
 def renamed_path() -> Document:
     """Return the document with another name of its path parameter."""
     plain = document(OBJECT)
-    item = plain.root["paths"]["/jobs/{id}"] | {
-        "parameters": [_parameter("path", "job_id", required=True)]
-    }
+    item = plain.root["paths"]["/jobs/{id}"] | {"parameters": [_parameter("path", "job_id", required=True)]}
     return _loaded(plain.root | {"paths": {"/jobs/{job_id}": item}})
 
 
@@ -77,13 +66,8 @@ def cyclic(names: tuple[str, ...], *, is_nested: bool) -> Document:
         following = names[(number + 1) % len(names)]
         reference: Value = {"$ref": f"#/components/schemas/{following}"}
         inner = {"allOf": [reference]} if is_nested else reference
-        schemas[name] = {
-            "type": "object",
-            "properties": {"next": inner, "all": {"type": "array", "items": reference}},
-        }
-    return document(
-        {"$ref": f"#/components/schemas/{names[0]}"}, components={"schemas": schemas}
-    )
+        schemas[name] = {"type": "object", "properties": {"next": inner, "all": {"type": "array", "items": reference}}}
+    return document({"$ref": f"#/components/schemas/{names[0]}"}, components={"schemas": schemas})
 
 
 NULLABLE = {"type": "string", "nullable": True}
@@ -97,19 +81,13 @@ SCHEMAS: dict[str, tuple[Value, ...]] = {
         {"$ref": "#/components/schemas/Chain"},
         REF | {"type": "object", "required": ["b"]},
     ),
-    "1 inner references": (
-        {"type": "array", "items": REF},
-        {"type": "array", "items": OBJECT},
-    ),
+    "1 inner references": ({"type": "array", "items": REF}, {"type": "array", "items": OBJECT}),
     "2 order of keys and of required": (
         OBJECT,
         {key: OBJECT[key] for key in reversed(OBJECT)} | {"required": ["b", "a"]},
     ),
     "2 order of enum": (ENUM, ENUM | {"enum": ["b", "a"]}),
-    "2 order of members": (
-        {"anyOf": [REF, TEXT, {"type": "array"}]},
-        {"anyOf": [{"type": "array"}, REF, TEXT]},
-    ),
+    "2 order of members": ({"anyOf": [REF, TEXT, {"type": "array"}]}, {"anyOf": [{"type": "array"}, REF, TEXT]}),
     "2 order of types": ({"type": ["string", "null"]}, {"type": ["null", "string"]}),
     "3 documentation and extensions": (
         OBJECT,
@@ -123,10 +101,7 @@ SCHEMAS: dict[str, tuple[Value, ...]] = {
             "x-note": 1,
         },
     ),
-    "3 names of enum members": (
-        ENUM,
-        ENUM | {"x-enum-varnames": ["A", "B"], "x-enumNames": ["A", "B"]},
-    ),
+    "3 names of enum members": (ENUM, ENUM | {"x-enum-varnames": ["A", "B"], "x-enumNames": ["A", "B"]}),
     "5 explicit defaults": (
         {"type": "object"},
         {"type": "object", "additionalProperties": True, "minProperties": 0},
@@ -196,18 +171,9 @@ VERSIONS: dict[str, tuple[tuple[Value, str], ...]] = {
         ({"type": ["string", "null"]}, "3.1.0"),
         ({"anyOf": [{"type": "string"}, NULL]}, "3.1.0"),
     ),
-    "6 null around a reference": (
-        ({"allOf": [REF], "nullable": True}, "3.0.3"),
-        ({"anyOf": [REF, NULL]}, "3.1.0"),
-    ),
-    "6 null around an enum": (
-        (NULLABLE | {"enum": ["a", None]}, "3.0.3"),
-        ({"enum": ["a", None]}, "3.1.0"),
-    ),
-    "5 explicit default": (
-        ({"type": "string", "nullable": False}, "3.0.3"),
-        ({"type": "string"}, "3.0.3"),
-    ),
+    "6 null around a reference": (({"allOf": [REF], "nullable": True}, "3.0.3"), ({"anyOf": [REF, NULL]}, "3.1.0")),
+    "6 null around an enum": ((NULLABLE | {"enum": ["a", None]}, "3.0.3"), ({"enum": ["a", None]}, "3.1.0")),
+    "5 explicit default": (({"type": "string", "nullable": False}, "3.0.3"), ({"type": "string"}, "3.0.3")),
     "8 exclusive bounds": (
         ({"type": "integer", "minimum": 1, "exclusiveMinimum": True}, "3.0.3"),
         ({"type": "integer", "exclusiveMinimum": 1}, "3.1.0"),
@@ -217,10 +183,7 @@ LIMIT = _parameter("query", "limit")
 PARAMETERS = [_parameter("path", "id", required=True)]
 SAME = {"schema": {"type": "array", "items": {"type": "string"}}}
 OPERATIONS: dict[str, tuple[Document, ...]] = {
-    "2 order of tags": (
-        document(OBJECT, get={"tags": ["a", "b"]}),
-        document(OBJECT, get={"tags": ["b", "a"]}),
-    ),
+    "2 order of tags": (document(OBJECT, get={"tags": ["a", "b"]}), document(OBJECT, get={"tags": ["b", "a"]})),
     "2 order of alternatives of security": (
         document(OBJECT, get={"security": [{"a": []}, {"b": ["x", "y"]}]}),
         document(OBJECT, get={"security": [{"b": ["y", "x"]}, {"a": []}]}),
@@ -242,22 +205,15 @@ OPERATIONS: dict[str, tuple[Document, ...]] = {
     "4 name of a path parameter": (document(OBJECT), renamed_path()),
     "5 parameter of the path": (
         document(OBJECT, get={"parameters": [LIMIT]}),
-        document(
-            OBJECT, get={"parameters": [{"$ref": "#/components/parameters/Limit"}]}
-        ),
-        document(
-            OBJECT,
-            get={"parameters": [LIMIT | {"required": False, "style": "form"}]},
-        ),
+        document(OBJECT, get={"parameters": [{"$ref": "#/components/parameters/Limit"}]}),
+        document(OBJECT, get={"parameters": [LIMIT | {"required": False, "style": "form"}]}),
     ),
     "5 parameter of the path and of its operations": (
         document(OBJECT),
         with_item(
             parameters=[],
-            get={**document(OBJECT).root["paths"]["/jobs/{id}"]["get"]}
-            | {"parameters": PARAMETERS},
-            post={**document(OBJECT).root["paths"]["/jobs/{id}"]["post"]}
-            | {"parameters": PARAMETERS},
+            get={**document(OBJECT).root["paths"]["/jobs/{id}"]["get"]} | {"parameters": PARAMETERS},
+            post={**document(OBJECT).root["paths"]["/jobs/{id}"]["post"]} | {"parameters": PARAMETERS},
         ),
     ),
     "5 explicit explode": (

@@ -23,11 +23,7 @@ def test_value_that_only_one_version_accepts_has_a_finding() -> None:
         if any("optional" in change.rule.split("-") for change in changes):
             continue
         compared += 1
-        found = {
-            change.direction
-            for change in changes
-            if change.severity is not Severity.SAFE
-        }
+        found = {change.direction for change in changes if change.severity is not Severity.SAFE}
         before, after = Draft202012Validator(old), Draft202012Validator(new)
         for _ in range(_VALUES):
             each = value(random, random.choice([old, new]))

@@ -12,25 +12,14 @@ from opgen.changes.surface.text import surface_text
 from opgen.changes.wire.compare import compare_documents
 from opgen.changes.wire.rules import RULES as WIRE_RULES
 from opgen.changes.witness.make import witnesses
-from opgen.changes.witness.model import (
-    MOST_LINES,
-    Means,
-    Subject,
-    Witness,
-    subject,
-)
+from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness, subject
 from opgen.core.options import Options
 from opgen.diff.witness_runs import Run, Verdict, verdicts
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare
 
 from tests.changes.merged_pairs import is_mergeable, merged, requests_alone
-from tests.changes.package_pairs import (
-    EDITS,
-    NEW_OPTIONS,
-    OLD_OPTIONS,
-    service,
-)
+from tests.changes.package_pairs import EDITS, NEW_OPTIONS, OLD_OPTIONS, service
 from tests.changes.pair_documents import TODAY, pairs
 
 _OPTIONS = Options(package="client")
@@ -58,9 +47,7 @@ def _subject(document: Document, options: Options = _OPTIONS) -> Subject:
     return _version(document, options)[1]
 
 
-def _version(
-    document: Document, options: Options = _OPTIONS
-) -> tuple[Document, Subject]:
+def _version(document: Document, options: Options = _OPTIONS) -> tuple[Document, Subject]:
     """Return the document that is compared, and its subject."""
     prepared = prepare(document)
     api, surface = described_package(prepared, options)
@@ -104,11 +91,7 @@ def found() -> list[Found]:
 
 
 def test_each_breaking_change_has_a_witness_or_a_reason(found: list[Found]) -> None:
-    missing = [
-        (each.change.rule, each.change.message)
-        for each in found
-        if each.witness.means is Means.MISSING
-    ]
+    missing = [(each.change.rule, each.change.message) for each in found if each.witness.means is Means.MISSING]
     assert missing == []
 
 
@@ -168,9 +151,7 @@ def _add_requests(executions: _Executions, found: Iterable[Found]) -> None:
     versions, files = [*map(_version, documents)], [*map(_files, documents)]
     for package, way in (("forward", 1), ("backward", -1)):
         old, new = (_in_package(each, package) for _, each in versions[::way])
-        changes = compare_documents(
-            versions[::way][0][0], versions[::way][1][0], today=TODAY
-        )
+        changes = compare_documents(versions[::way][0][0], versions[::way][1][0], today=TODAY)
         sent = [e for e in _breaking(changes, old, new) if e.witness.means in _SENT]
         executions.add(sent, *(_moved(each, package) for each in files[::way]))
 
@@ -191,15 +172,11 @@ def _add_packages(executions: _Executions) -> None:
         assert f"python-{edit.rule}" in {each.rule for each in changes}
         edited = {path: each.replace(*edit.files) for path, each in before.items()}
         executions.add(
-            _breaking(changes, subjects[0], subjects[1]),
-            _moved(before, package),
-            _moved(edited, surfaces[1].package),
+            _breaking(changes, subjects[0], subjects[1]), _moved(before, package), _moved(edited, surfaces[1].package)
         )
 
 
-def test_each_breaking_rule_is_shown_by_execution_or_declared(
-    found: list[Found],
-) -> None:
+def test_each_breaking_rule_is_shown_by_execution_or_declared(found: list[Found]) -> None:
     executions = _Executions()
     _add_requests(executions, found)
     _add_packages(executions)
@@ -212,9 +189,5 @@ def test_each_breaking_rule_is_shown_by_execution_or_declared(
     assert wrong == []
     shown = {e.change.rule for e in executions.found if e.witness.lines}
     shown |= {e.change.rule for e in found if e.witness.means is Means.RESPONSE}
-    breaking = {
-        id_
-        for id_, rule in _RULES.items()
-        if Severity.BREAKING in rule.severities and not rule.declared
-    }
+    breaking = {id_ for id_, rule in _RULES.items() if Severity.BREAKING in rule.severities and not rule.declared}
     assert breaking - shown == set()

@@ -25,11 +25,7 @@ class Page:
     def blocks(self, language: str) -> list[str]:
         """Return the fenced blocks in one language, in order."""
         fences = MarkdownIt().parse(self.text)
-        return [
-            token.content
-            for token in fences
-            if token.type == "fence" and token.info == language
-        ]
+        return [token.content for token in fences if token.type == "fence" and token.info == language]
 
     def first_cells(self, heading: str) -> list[str]:
         """Return the first column of the table that has `heading` over it."""
@@ -67,11 +63,7 @@ def run_python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     file.write_text(code, "utf-8")
     pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
     how = pytest if "def test_" in code else []
-    return run(
-        [sys.executable, "-W", "error", *how, str(file)],
-        folder,
-        PYTHONPATH=str(ROOT / "generated"),
-    )
+    return run([sys.executable, "-W", "error", *how, str(file)], folder, PYTHONPATH=str(ROOT / "generated"))
 
 
 def run_story(blocks: Sequence[str], folder: Path) -> str:

@@ -40,8 +40,6 @@ def test_named_paths_exist() -> None:
 def test_modules_of_a_step_define_its_functions(row: tuple[str, str]) -> None:
     functions, modules = (re.findall(r"`([^`]+)`", cell) for cell in row)
     files = [file for module in modules for file in existing(module)]
-    defined = {
-        name for file in files if file.suffix == ".py" for name in definitions(file)
-    }
+    defined = {name for file in files if file.suffix == ".py" for name in definitions(file)}
     assert functions
     assert set(functions) <= defined

@@ -47,9 +47,7 @@ def repository(prepared: Path, tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def run_job(
-    job: Any, folder: Path, **environment: str
-) -> list[subprocess.CompletedProcess[str]]:
+def run_job(job: Any, folder: Path, **environment: str) -> list[subprocess.CompletedProcess[str]]:
     """Run the command steps of a job until one fails, with a `gh` that records its arguments."""
     tools = folder.parent / "tools"
     tools.mkdir(exist_ok=True)
@@ -99,11 +97,7 @@ def test_scan_leaves_a_report_for_code_scanning(repository: Path) -> None:
     (repository / "generated" / "example" / "client.py").unlink()
     *_, checked = run_job(SCAN["jobs"]["scan"], repository)
     assert checked.returncode == 1
-    (upload,) = [
-        step
-        for step in SCAN["jobs"]["scan"]["steps"]
-        if "sarif" in step.get("uses", "")
-    ]
+    (upload,) = [step for step in SCAN["jobs"]["scan"]["steps"] if "sarif" in step.get("uses", "")]
     report = json.loads((repository / upload["with"]["sarif_file"]).read_text("utf-8"))
     assert [result["ruleId"] for result in report["runs"][0]["results"]] == ["missing"]
 
@@ -117,9 +111,7 @@ def test_gitlab_gets_a_report_of_tests(repository: Path) -> None:
     assert (suite.name, suite.failures, suite.errors) == ("example", 1, 0)
 
 
-def test_schedule_opens_a_pull_request_once_the_service_has_changed(
-    repository: Path,
-) -> None:
+def test_schedule_opens_a_pull_request_once_the_service_has_changed(repository: Path) -> None:
     job = SCHEDULE["jobs"]["fetch"]
     called = repository.parent / "tools" / "called"
     assert [done.returncode for done in run_job(job, repository)] == [0] * 4

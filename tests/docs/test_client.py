@@ -26,11 +26,7 @@ def test_snippets_are_strictly_typed(tmp_path: Path) -> None:
     for number, code in enumerate(SNIPPETS):
         files.append(tmp_path / f"snippet_{number}.py")
         files[-1].write_text(code, "utf-8")
-    done = run(
-        [sys.executable, "-m", "mypy", "--strict", *map(str, files)],
-        tmp_path,
-        MYPYPATH=str(ROOT / "generated"),
-    )
+    done = run([sys.executable, "-m", "mypy", "--strict", *map(str, files)], tmp_path, MYPYPATH=str(ROOT / "generated"))
     assert done.returncode == 0, done.stdout
 
 

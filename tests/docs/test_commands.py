@@ -32,9 +32,7 @@ def test_every_option_is_explained(command: str, tmp_path: Path) -> None:
     options = shown.partition("Options:")[2]
     flags = set(re.findall(r"(?m)^  (?:-\w, )?(--[a-z-]+)", options)) - {"--help"}
     rows = re.findall(r"(?m)^\| `(--[a-z-]+)[^`]*` \| ([a-z, ]+) \|", PAGE.text)
-    explained = {
-        flag for flag, verbs in rows if verbs == "all" or command in verbs.split(", ")
-    }
+    explained = {flag for flag, verbs in rows if verbs == "all" or command in verbs.split(", ")}
     assert explained == flags
 
 

@@ -34,15 +34,8 @@ def test_settings_are_read(tmp_path: Path) -> None:
         idempotent=("start_pod",),
         rate_limit=True,
         testing=True,
-        pagination=(
-            Pagination(
-                operations=("list_pods",), by="page", parameter="page", items="pods"
-            ),
-        ),
-        resources={
-            "pods": Filter(operations=("*_pods",)),
-            "disks": Filter(tags=("Disks",)),
-        },
+        pagination=(Pagination(operations=("list_pods",), by="page", parameter="page", items="pods"),),
+        resources={"pods": Filter(operations=("*_pods",)), "disks": Filter(tags=("Disks",))},
         readme=True,
     )
     assert other.options == Options(package="other_api")
@@ -63,11 +56,7 @@ def test_pagination_is_read(tmp_path: Path) -> None:
     file.write_text(PAGINATION, "utf-8")
     (example,) = read_configuration(file).require_valid()
     lists, events = example.options.pagination
-    assert (lists.by, lists.parameter, lists.total) == (
-        "offset",
-        "offset",
-        "total_count",
-    )
+    assert (lists.by, lists.parameter, lists.total) == ("offset", "offset", "total_count")
     assert (events.by, events.next) == ("cursor", "/meta/next_cursor")
     assert PAGE.cells("setting", "means") == descriptions(PaginationSettings)
 

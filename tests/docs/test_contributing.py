@@ -12,12 +12,7 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
     # Without the flags of the make that may run this test.
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     return subprocess.run(
-        ["make", "--dry-run", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        ["make", "--dry-run", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
 
 

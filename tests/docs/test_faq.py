@@ -25,16 +25,9 @@ def document(**more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [
-        (
-            "reference to another file",
-            document(paths={"/things": {"$ref": "other.json#/paths/things"}}),
-        ),
-    ],
+    [("reference to another file", document(paths={"/things": {"$ref": "other.json#/paths/things"}}))],
 )
-def test_documented_unsupported_feature_is_an_error(
-    name: str, content: dict[str, Any], tmp_path: Path
-) -> None:
+def test_documented_unsupported_feature_is_an_error(name: str, content: dict[str, Any], tmp_path: Path) -> None:
     assert name in page("faq.md").text
     (tmp_path / "api.json").write_text(json.dumps(content), "utf-8")
     command = ["opgen", "generate", "--spec", "api.json", "--output", "client"]

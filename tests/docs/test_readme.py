@@ -92,21 +92,14 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def run(
-    arguments: Sequence[str], folder: Path, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def run(arguments: Sequence[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(folder),
         "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
     }
     return subprocess.run(
-        arguments,
-        cwd=folder,
-        env={**kept, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
+        arguments, cwd=folder, env={**kept, **environment}, capture_output=True, text=True, check=False
     )
 
 
@@ -114,11 +107,7 @@ def run_python(code: str, server: Server, folder: Path) -> str:
     """Run a snippet against `server` instead of the API, and return its output."""
     here = code.replace('"my-key"', f'"my-key", base_url="{server.url}"')
     assert here != code
-    done = run(
-        [sys.executable, "-W", "error", "-c", here],
-        folder,
-        PYTHONPATH=str(ROOT / "generated"),
-    )
+    done = run([sys.executable, "-W", "error", "-c", here], folder, PYTHONPATH=str(ROOT / "generated"))
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -156,17 +145,11 @@ def test_snippets_are_strictly_typed(tmp_path: Path) -> None:
     for number, code in enumerate(blocks("python")):
         files.append(tmp_path / f"snippet_{number}.py")
         files[-1].write_text(code, "utf-8")
-    done = run(
-        [sys.executable, "-m", "mypy", "--strict", *map(str, files)],
-        tmp_path,
-        MYPYPATH=str(ROOT / "generated"),
-    )
+    done = run([sys.executable, "-m", "mypy", "--strict", *map(str, files)], tmp_path, MYPYPATH=str(ROOT / "generated"))
     assert done.returncode == 0, done.stdout
 
 
-def test_commands_make_a_client_that_stays_clean(
-    server: Server, tmp_path: Path
-) -> None:
+def test_commands_make_a_client_that_stays_clean(server: Server, tmp_path: Path) -> None:
     _, commands = blocks("sh")
     here = commands.replace("https://api.example.com", server.url)
     assert here != commands

@@ -33,9 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_snippet_runs(code: str, folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "snippet.py"
     file.write_text(code, "utf-8")
-    done = run(
-        [sys.executable, "-W", "error", str(file)], folder, PYTHONPATH=str(folder)
-    )
+    done = run([sys.executable, "-W", "error", str(file)], folder, PYTHONPATH=str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
     printed = re.findall(r"print\(\w+\)  # (.+)", code)
     assert set(printed) <= set(done.stdout.splitlines())

@@ -15,9 +15,7 @@ SERVICE = f"127.0.0.1:{sandboxes.PORT}"
 
 def session(text: str, folder: Path, **environment: str) -> str:
     """Run the commands of `text` in one shell, and return each command with its output."""
-    commands = [
-        line.removeprefix("$ ") for line in text.splitlines() if line.startswith("$ ")
-    ]
+    commands = [line.removeprefix("$ ") for line in text.splitlines() if line.startswith("$ ")]
     shown = "".join(f"echo {quoted(command)}; {command}\n" for command in commands)
     return run(["bash", "-c", f"exec 2>&1\n{shown}"], folder, **environment).stdout
 
@@ -45,9 +43,7 @@ def test_commands_lead_from_nothing_to_a_typed_call(tmp_path: Path) -> None:
         here = url.removeprefix("http://")
         (project / "call.py").write_text(program.replace(SERVICE, here), "utf-8")
         told = "".join(steps).replace(SERVICE, here)
-        done = session(
-            told, project, PIP_NO_INDEX="1", MYPY_CACHE_DIR=str(tmp_path / "cache")
-        )
+        done = session(told, project, PIP_NO_INDEX="1", MYPY_CACHE_DIR=str(tmp_path / "cache"))
     assert without_numbers(done) == without_numbers(told)
 
 

@@ -65,12 +65,7 @@ class Calls:
         self.client = client
         self.called: set[str] = set()
 
-    async def __call__(
-        self,
-        function: Callable[Concatenate[Client, P], R],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R:
+    async def __call__(self, function: Callable[Concatenate[Client, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the client's method for `function`, and return the result."""
         self.called.add(function.__name__)
         resource = getattr(self.client, function.__module__.rpartition(".")[2])
@@ -99,9 +94,7 @@ async def come_without_a_token(call: Calls) -> None:
 
 
 async def create(call: Calls) -> tuple[Sandbox, Sandbox]:
-    wanted = CreateSandboxRequest(
-        name="one", resources=CpuResources(kind="cpu", cores=2)
-    )
+    wanted = CreateSandboxRequest(name="one", resources=CpuResources(kind="cpu", cores=2))
     key = type(call.client).__name__
     one = await call(create_sandbox, body=wanted, idempotency_key=key)
     again = await call(create_sandbox, body=wanted, idempotency_key=key)

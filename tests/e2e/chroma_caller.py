@@ -34,11 +34,7 @@ from chroma import (  # type: ignore[import-not-found] # there once the test has
 )
 
 HOME = ("default_tenant", "default_database")
-QUERY = QueryRequestPayload(
-    query_embeddings=[[0.9, 0.1]],
-    n_results=1,
-    include=[Include.DOCUMENTS, Include.DISTANCES],
-)
+QUERY = QueryRequestPayload(query_embeddings=[[0.9, 0.1]], n_results=1, include=[Include.DOCUMENTS, Include.DISTANCES])
 
 
 def keep_records(client: Client) -> str:
@@ -65,9 +61,7 @@ def keep_records(client: Client) -> str:
 async def read_again(client: AsyncClient, collection: str) -> None:
     found = await collection_query_async(client, *HOME, collection, body=QUERY)
     assert found.ids == [["apple"]]
-    known = await collection_get_async(
-        client, *HOME, collection, body=GetRequestPayload(ids=["apple"])
-    )
+    known = await collection_get_async(client, *HOME, collection, body=GetRequestPayload(ids=["apple"]))
     assert known.metadatas is not None
     assert known.metadatas[0] == {"is_ripe": True, "grams": 180}
 
@@ -99,9 +93,7 @@ async def turn_pages(client: Client, other: AsyncClient, names: list[str]) -> No
 
 def meet_trouble(client: Client) -> None:
     """Verify that failing calls end in time, and that no unsafe request is sent twice."""
-    silent = client.with_options(
-        headers={"X-Fate": "silent"}, timeout=30, total_timeout=0.5, max_retries=9
-    )
+    silent = client.with_options(headers={"X-Fate": "silent"}, timeout=30, total_timeout=0.5, max_retries=9)
     with pytest.raises(TransportTimeoutError, match="total_timeout exceeded"):
         list_collections(silent, *HOME)
     lost = client.with_options(headers={"X-Fate": "lost"})
@@ -120,10 +112,7 @@ def keep_to_a_limit(url: str) -> None:
 
 async def main(url: str, unreliable: str) -> None:
     logging.basicConfig(level=logging.INFO)
-    with (
-        Client(base_url=url) as client,
-        Client(base_url=unreliable, max_retries=5, total_timeout=30) as patient,
-    ):
+    with Client(base_url=url) as client, Client(base_url=unreliable, max_retries=5, total_timeout=30) as patient:
         collection = keep_records(client)
         async with AsyncClient(base_url=url) as async_client:
             await read_again(async_client, collection)

@@ -65,9 +65,7 @@ def program(client: Client) -> Seen:
         ids=[sandbox.id for sandbox in sandboxes],
         content=content,
         errors=[
-            error(
-                lambda: client.sandbox.expose_port_endpoint(created.id, body=WRONG),
-            ),
+            error(lambda: client.sandbox.expose_port_endpoint(created.id, body=WRONG)),
             error(lambda: client.sandbox.get_sandbox(UUID(int=0))),
         ],
     )

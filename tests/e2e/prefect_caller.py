@@ -20,10 +20,7 @@ from prefect import (  # type: ignore[import-not-found] # there once the test ha
     create_flow,
     read_flows_all,
 )
-from prefect.errors import (  # type: ignore[import-not-found] # as above
-    ConflictError,
-    NotFoundError,
-)
+from prefect.errors import ConflictError, NotFoundError  # type: ignore[import-not-found] # as above
 
 UNKNOWN = UUID(int=1)
 NAMES = [f"flow-{number}" for number in range(7)]
@@ -58,9 +55,7 @@ async def keep_a_variable(client: AsyncClient) -> None:
     assert (changed.value, changed.tags) == (value, ["sweet"])
     await client.variables.update_variable(variable.id, value=None)
     assert (await client.variables.read_variable(variable.id)).value is None
-    await client.variables.update_variable(
-        variable.id, body=VariableUpdate(name="pear", value="ripe")
-    )
+    await client.variables.update_variable(variable.id, body=VariableUpdate(name="pear", value="ripe"))
     assert (await client.variables.read_variable_by_name("pear")).value == "ripe"
     await client.variables.delete_variable(variable.id)
     with pytest.raises(NotFoundError):

@@ -83,9 +83,7 @@ offset = "offset"
 """What no document says: which POSTs only read, and how a list goes on."""
 
 
-def test_client_of_chroma_keeps_records_over_a_bad_network(
-    url: str, tmp_path: Path
-) -> None:
+def test_client_of_chroma_keeps_records_over_a_bad_network(url: str, tmp_path: Path) -> None:
     program = str(HERE / "chroma_caller.py")
     opgen = str(Path(sys.executable).with_name("opgen"))
     run(opgen, "init", f"{url}/openapi.json", "--name", "chroma", folder=tmp_path)
@@ -95,9 +93,7 @@ def test_client_of_chroma_keeps_records_over_a_bad_network(
     run(opgen, "check", folder=tmp_path)
     listed = run(opgen, "list", folder=tmp_path)
     assert len(listed.splitlines()) == 35
-    fates: Iterator[Fate] = cycle(
-        ("lost", "passes", "busy", "passes", "reset", "passes")
-    )
+    fates: Iterator[Fate] = cycle(("lost", "passes", "busy", "passes", "reset", "passes"))
     with Server(between(url, lambda request: decided(request, fates))) as network:
         said = run("-W", "error", program, url, network.url(""), folder=tmp_path)
     assert "again in" in said

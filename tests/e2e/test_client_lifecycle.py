@@ -104,9 +104,7 @@ def repair(printed: str) -> str:
     return last.removeprefix("run: ")
 
 
-def test_client_survives_a_release_and_a_hand_edit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_client_survives_a_release_and_a_hand_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
     deployed = Deployed(sandboxes.create_app())
     (tmp_path / "project").mkdir()

@@ -25,9 +25,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageServer]
 
 
 @pytest.mark.parametrize("client", ["client", "other"])
-def test_completion_lists_resources_and_methods(
-    editor: LanguageServer, client: str
-) -> None:
+def test_completion_lists_resources_and_methods(editor: LanguageServer, client: str) -> None:
     resources = {"files", "images", "sandbox", "service"}
     assert resources <= {*editor.completions(f"{PROGRAM}{client}.")}
     found = {*editor.completions(f"{PROGRAM}{client}.sandbox.")}
@@ -36,9 +34,7 @@ def test_completion_lists_resources_and_methods(
 
 
 @pytest.mark.parametrize("client", ["client", "other"])
-def test_hover_shows_signature_and_docstring_of_a_method(
-    editor: LanguageServer, client: str
-) -> None:
+def test_hover_shows_signature_and_docstring_of_a_method(editor: LanguageServer, client: str) -> None:
     shown = editor.hover(f"{PROGRAM}{client}.sandbox.expose_port_endpoint")
     assert "sandbox_id: UUID" in shown
     assert "body: ExposePortRequest" in shown

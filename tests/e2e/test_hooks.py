@@ -38,12 +38,7 @@ def shell(checkout: Checkout, command: str) -> Ended:
     home = checkout.folder.parent / "home"
     home.mkdir(exist_ok=True)
     return checkout.shell(
-        command,
-        HOME=str(home),
-        PRE_COMMIT_HOME=str(home / "hooks"),
-        GIT_CONFIG_NOSYSTEM="1",
-        **identity,
-        **address,
+        command, HOME=str(home), PRE_COMMIT_HOME=str(home / "hooks"), GIT_CONFIG_NOSYSTEM="1", **identity, **address
     )
 
 
@@ -51,9 +46,7 @@ def commit(checkout: Checkout) -> Ended:
     return shell(checkout, "git add -A && git commit -qm change")
 
 
-def test_hand_edit_blocks_the_commit_and_the_repair_lets_it_pass(
-    checkout: Checkout,
-) -> None:
+def test_hand_edit_blocks_the_commit_and_the_repair_lets_it_pass(checkout: Checkout) -> None:
     checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
     blocked = commit(checkout)
     assert blocked.code == 1
@@ -83,9 +76,7 @@ def test_deleted_file_blocks_the_commit(checkout: Checkout) -> None:
     assert "  MISSING  models.py" in blocked.err
 
 
-def test_hook_runs_whatever_is_committed_and_writes_nothing(
-    checkout: Checkout,
-) -> None:
+def test_hook_runs_whatever_is_committed_and_writes_nothing(checkout: Checkout) -> None:
     before = checkout.files()
     checkout.edit("README.md", "A project.", "The project.")
     done = commit(checkout)

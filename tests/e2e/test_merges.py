@@ -16,17 +16,9 @@ CONFLICTING = "generated/demo/operations/sandbox.py"
 
 def git(checkout: Checkout, command: str) -> Ended:
     """Run `git COMMAND` without the user's configuration."""
-    identity = {
-        f"GIT_{role}_{key}": "n@example.org"
-        for role in ("AUTHOR", "COMMITTER")
-        for key in ("NAME", "EMAIL")
-    }
+    identity = {f"GIT_{role}_{key}": "n@example.org" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
     return checkout.shell(
-        f"git {command}",
-        HOME=str(checkout.folder),
-        GIT_CONFIG_NOSYSTEM="1",
-        GIT_EDITOR="true",
-        **identity,
+        f"git {command}", HOME=str(checkout.folder), GIT_CONFIG_NOSYSTEM="1", GIT_EDITOR="true", **identity
     )
 
 
@@ -50,9 +42,7 @@ def commit(checkout: Checkout) -> None:
     assert git(checkout, "commit -qm change").code == 0
 
 
-def diverged(
-    folder: Path, style: str, ours: str = "alpha", theirs: str = "beta"
-) -> Checkout:
+def diverged(folder: Path, style: str, ours: str = "alpha", theirs: str = "beta") -> Checkout:
     """Return a project on the branch `ours`, beside the branch `theirs`. Both added an operation and regenerated."""
     checkout = Checkout(folder)
     git(checkout, "init -q -b main")
@@ -82,9 +72,7 @@ def operations(checkout: Checkout) -> dict[str, str]:
         ("diff3", "cherry-pick theirs", "\n"),
     ],
 )
-def test_u9_generate_takes_the_names_of_both_sides(
-    tmp_path: Path, style: str, command: str, end: str
-) -> None:
+def test_u9_generate_takes_the_names_of_both_sides(tmp_path: Path, style: str, command: str, end: str) -> None:
     checkout = diverged(tmp_path, style)
     assert git(checkout, command).code != 0
     for file in (checkout.folder / "generated").rglob("*"):
@@ -98,11 +86,7 @@ def test_u9_generate_takes_the_names_of_both_sides(
     assert "EDITED" not in checked.err
     assert checked.last_line == "run: opgen generate demo"
     assert checkout.opgen("generate").code == 0
-    assert operations(checkout) == {
-        "alpha": "alpha",
-        "beta": "beta",
-        "get_sandbox_0": "get_sandbox_0",
-    }
+    assert operations(checkout) == {"alpha": "alpha", "beta": "beta", "get_sandbox_0": "get_sandbox_0"}
     assert checkout.opgen("check", "--strict").code == 0
     git(checkout, "add -A")
     assert git(checkout, f"{command.split(maxsplit=1)[0]} --continue").code == 0
@@ -174,8 +158,7 @@ def change_runtime(checkout: Checkout, text: str) -> None:
     with (folder / "_runtime/auth.py").open("a", encoding="utf-8") as file:
         file.write(text)
     digests = {
-        PurePosixPath(path.relative_to(folder)): text_digest(path.read_bytes())
-        for path in folder.glob("_runtime/*.py")
+        PurePosixPath(path.relative_to(folder)): text_digest(path.read_bytes()) for path in folder.glob("_runtime/*.py")
     }
     content = json.loads((checkout.folder / MANIFEST).read_bytes())
     content["runtime"] = runtime_digest(digests)
@@ -225,9 +208,7 @@ exec {git} "$@"
 """
 
 
-def test_merge_is_verified_with_an_old_git(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_merge_is_verified_with_an_old_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout = diverged(tmp_path / "project", "merge")
     assert git(checkout, "merge theirs").code != 0
     old = tmp_path / "bin/git"

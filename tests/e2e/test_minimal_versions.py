@@ -54,24 +54,17 @@ assert not different, different
 
 
 def test_documented_versions_are_tested() -> None:
-    pins = re.findall(
-        r"(?m)^([a-z0-9-]+)==([0-9.]+?)(?:\.0)?(?:;.*)?$",
-        (HERE / "minimal.txt").read_text("utf-8"),
-    )
+    pins = re.findall(r"(?m)^([a-z0-9-]+)==([0-9.]+?)(?:\.0)?(?:;.*)?$", (HERE / "minimal.txt").read_text("utf-8"))
     first = dict(reversed(pins))
     assert MINIMAL_VERSIONS.items() <= first.items()
 
 
 def test_requirements_of_models_have_no_http_library() -> None:
-    assert client_requirements(Options(package="p", types_only=True)) == (
-        "pydantic>=2.14",
-    )
+    assert client_requirements(Options(package="p", types_only=True)) == ("pydantic>=2.14",)
 
 
 @pytest.mark.parametrize("library", get_args(Library))
-def test_client_of_a_service_works_with_the_oldest_versions(
-    library: Library, tmp_path: Path
-) -> None:
+def test_client_of_a_service_works_with_the_oldest_versions(library: Library, tmp_path: Path) -> None:
     """Without the packages of this environment, in a process of its own."""
     configuration = read_configuration(ROOT / "pyproject.toml")
     (client,) = select(configuration, ["sandboxes"]).clients

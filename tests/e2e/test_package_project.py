@@ -39,13 +39,9 @@ def test_project_is_tested_checked_and_built(folder: Path) -> None:
     assert done.stderr.endswith("run: opgen generate my-Shop\n")
     assert run(["opgen", "generate"], folder).returncode == 0
     workflow = yaml.safe_load((folder / SCAFFOLD[-1]).read_text("utf-8"))
-    install, *commands = [
-        step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step
-    ]
+    install, *commands = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
     assert install == "python -m pip install --group dev --editable ."
-    commands.remove(
-        "mypy"
-    )  # `make first-hour` runs it; other tests check the types of generated code
+    commands.remove("mypy")  # `make first-hour` runs it; other tests check the types of generated code
     for command in commands:
         # Without downloads: the environment of the tests has what a build needs.
         local = command.replace("pip wheel", "pip wheel --no-build-isolation")
@@ -70,10 +66,7 @@ def test_existing_file_is_never_overwritten(folder: Path, path: str) -> None:
     done = run(INIT, folder)
     assert (done.returncode, done.stderr.splitlines()) == (
         2,
-        [
-            f"{path}: the file exists",
-            "  hint: run opgen init --package-project in an empty folder",
-        ],
+        [f"{path}: the file exists", "  hint: run opgen init --package-project in an empty folder"],
     )
     assert sorted(folder.rglob("*")) == before
     assert (folder / path).read_text("utf-8") == "# mine\n"
@@ -86,9 +79,7 @@ def test_existing_file_is_never_overwritten(folder: Path, path: str) -> None:
         (("--config", "other.toml"), "cannot be used with --config"),
     ],
 )
-def test_layout_of_the_project_is_fixed(
-    folder: Path, option: tuple[str, str], message: str
-) -> None:
+def test_layout_of_the_project_is_fixed(folder: Path, option: tuple[str, str], message: str) -> None:
     done = run([*INIT, *option], folder)
     assert (done.returncode, message in done.stderr) == (2, True), done.stderr
     assert [path.name for path in folder.iterdir()] == ["api.json"]
@@ -97,9 +88,7 @@ def test_layout_of_the_project_is_fixed(
 def test_tools_of_the_project_pin_opgen(folder: Path) -> None:
     assert run(INIT, folder).returncode == 0
     project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
-        "version"
-    ]
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert f"opgen[exact]=={version}" in project["dependency-groups"]["dev"]
     assert project["tool"]["opgen"]["clients"]["my-Shop"] == {
         "source": "api.json",

@@ -41,36 +41,23 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Digests:
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
-def test_hash_seed_does_not_change_output(
-    usual: Digests, tmp_path: Path, seed: str
-) -> None:
+def test_hash_seed_does_not_change_output(usual: Digests, tmp_path: Path, seed: str) -> None:
     assert generated(SPEC, tmp_path, surroundings={"PYTHONHASHSEED": seed}) == usual
 
 
-def test_locale_and_time_zone_do_not_change_output(
-    usual: Digests, tmp_path: Path
-) -> None:
-    surroundings = {
-        "LC_ALL": "C",
-        "LANG": "C",
-        "PYTHONUTF8": "0",
-        "TZ": "Asia/Kathmandu",
-    }
+def test_locale_and_time_zone_do_not_change_output(usual: Digests, tmp_path: Path) -> None:
+    surroundings = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "TZ": "Asia/Kathmandu"}
     assert generated(SPEC, tmp_path, surroundings=surroundings) == usual
 
 
-def test_settings_of_the_folder_do_not_change_output(
-    usual: Digests, tmp_path: Path
-) -> None:
+def test_settings_of_the_folder_do_not_change_output(usual: Digests, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(HOSTILE_SETTINGS)
     (tmp_path / ".editorconfig").write_text("[*.py]\nindent_size = 8\n")
     assert generated(SPEC, tmp_path) == usual
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_order_of_mappings_does_not_change_output(
-    usual: Digests, tmp_path: Path, seed: int
-) -> None:
+def test_order_of_mappings_does_not_change_output(usual: Digests, tmp_path: Path, seed: int) -> None:
     """But for that of properties, which is the order of a model's fields."""
     root = load(read(SPEC.read_bytes(), SPEC.name)).root
     order = random.Random(seed)  # noqa: S311 - no secret depends on it
@@ -86,21 +73,13 @@ def test_python_version_does_not_change_output(usual: Digests, tmp_path: Path) -
 
 
 def generated(
-    spec: Path,
-    folder: Path,
-    *,
-    python: Path = Path(sys.executable),
-    surroundings: Mapping[str, str] | None = None,
+    spec: Path, folder: Path, *, python: Path = Path(sys.executable), surroundings: Mapping[str, str] | None = None
 ) -> Digests:
     """Return the digest of each file that the command writes, by its path, when it is run in `folder`."""
     done = subprocess.run(
         [python, "-m", "opgen", "generate", "--spec", spec, "--output", "broad"],
         cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT / "generator"),
-            **(surroundings or {}),
-        },
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), **(surroundings or {})},
         capture_output=True,
         check=False,
         text=True,
@@ -108,9 +87,7 @@ def generated(
     assert done.returncode == 0, done.stderr
     package = folder / "broad"
     return {
-        path.relative_to(package)
-        .as_posix(): hashlib.sha256(path.read_bytes())
-        .hexdigest()
+        path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(package.rglob("*"))
         if path.is_file()
     }
@@ -125,6 +102,4 @@ def shuffled(value: Any, order: random.Random, *, ordered: bool = False) -> Any:
     keys = list(value)
     if not ordered:
         order.shuffle(keys)
-    return {
-        key: shuffled(value[key], order, ordered=key == "properties") for key in keys
-    }
+    return {key: shuffled(value[key], order, ordered=key == "properties") for key in keys}

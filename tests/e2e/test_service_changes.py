@@ -145,10 +145,7 @@ _FOUND = {
     "python-error-removed": "TooManyRequestsError",
 }
 """One name of each rule."""
-_STEPS = {
-    "python-function-moved": "files",
-    "python-parameter-type-changed": "types",
-}
+_STEPS = {"python-function-moved": "files", "python-parameter-type-changed": "types"}
 """Steps of the rules. The others fail at runtime."""
 
 
@@ -167,9 +164,7 @@ def _changed_service(parent: Path) -> Iterator[Any]:
         yield importlib.import_module("changed_sandboxes").create_app().openapi()
     finally:
         sys.path.remove(str(folder.parent))
-        for name in [
-            each for each in sys.modules if each.startswith("changed_sandboxes")
-        ]:
+        for name in [each for each in sys.modules if each.startswith("changed_sandboxes")]:
             del sys.modules[name]
 
 
@@ -181,25 +176,15 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     with _changed_service(checkout.folder) as document:
         checkout.write("new.json", json.dumps(document))
     checkout.write("app/main.py", _CALLER)
-    done = checkout.opgen(
-        "diff", "old.json", "new.json", "--callers", "app", "--format", "json"
-    )
+    done = checkout.opgen("diff", "old.json", "new.json", "--callers", "app", "--format", "json")
     assert (done.code, done.err) == (6, "")
-    return [
-        each for each in json.loads(done.out)["changes"] if each["layer"] == "python"
-    ]
+    return [each for each in json.loads(done.out)["changes"] if each["layer"] == "python"]
 
 
-def test_each_of_fifteen_changes_is_told_by_its_python_name(
-    report: list[dict[str, Any]],
-) -> None:
+def test_each_of_fifteen_changes_is_told_by_its_python_name(report: list[dict[str, Any]]) -> None:
     assert len(_FOUND) >= 15
     for rule, name in _FOUND.items():
-        (change,) = [
-            each
-            for each in report
-            if each["rule"] == rule and each["message"].startswith(f"{name} ")
-        ]
+        (change,) = [each for each in report if each["rule"] == rule and each["message"].startswith(f"{name} ")]
         step = _STEPS.get(rule, "runtime")
         severity = "safe" if step == "files" else "breaking"
         assert (change["breaks"], change["severity"]) == (step, severity), name

@@ -45,14 +45,10 @@ async def chat(prompt: Prompt) -> AsyncIterator[Token]:
 
 
 @SERVICE.get("/events", response_class=EventSourceResponse)
-async def events(
-    last_event_id: Annotated[int, Header()] = 0,
-) -> AsyncIterator[ServerSentEvent]:
+async def events(last_event_id: Annotated[int, Header()] = 0) -> AsyncIterator[ServerSentEvent]:
     """Three at a time."""
     for number in range(last_event_id + 1, min(last_event_id + 4, LENGTH + 1)):
-        yield ServerSentEvent(
-            data={"n": number}, event="tick", id=str(number), retry=0, comment="é"
-        )
+        yield ServerSentEvent(data={"n": number}, event="tick", id=str(number), retry=0, comment="é")
 
 
 @SERVICE.get("/lines")
@@ -64,13 +60,7 @@ async def lines(count: int) -> AsyncIterator[Token]:
 @SERVICE.get(
     "/classic",
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "content": {
-                "text/event-stream": {"schema": {"$ref": "#/components/schemas/Token"}}
-            }
-        }
-    },
+    responses={200: {"content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Token"}}}}},
 )
 def classic() -> StreamingResponse:
     def pieces() -> Iterator[str]:
@@ -82,25 +72,14 @@ def classic() -> StreamingResponse:
     return StreamingResponse(pieces(), media_type="text/event-stream")
 
 
-@SERVICE.post(
-    "/count",
-    openapi_extra={
-        "requestBody": {"required": True, "content": {"application/octet-stream": {}}}
-    },
-)
+@SERVICE.post("/count", openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {}}}})
 async def count(request: Request) -> int:
     return sum([len(chunk) async for chunk in request.stream()])
 
 
-@SERVICE.get(
-    "/file",
-    response_class=StreamingResponse,
-    responses={200: {"content": {"application/octet-stream": {}}}},
-)
+@SERVICE.get("/file", response_class=StreamingResponse, responses={200: {"content": {"application/octet-stream": {}}}})
 def file() -> StreamingResponse:
-    return StreamingResponse(
-        (b"x" * 65536 for _ in range(LENGTH)), media_type="application/octet-stream"
-    )
+    return StreamingResponse((b"x" * 65536 for _ in range(LENGTH)), media_type="application/octet-stream")
 
 
 @pytest.fixture(scope="module")
@@ -136,14 +115,10 @@ def test_events_hold_what_the_service_yields(package: ModuleType, client: Any) -
     with package.chat(client, body=package.Prompt(text="a b c")) as stream:
         found = [event.data for event in stream]
 
-    assert found == [
-        package.Token(text=t, index=i) for i, t in enumerate(["a", "b", "c"])
-    ]
+    assert found == [package.Token(text=t, index=i) for i, t in enumerate(["a", "b", "c"])]
 
 
-def test_async_events_hold_what_the_service_yields(
-    package: ModuleType, url: str
-) -> None:
+def test_async_events_hold_what_the_service_yields(package: ModuleType, url: str) -> None:
     async def run() -> list[int]:
         async with (
             package.AsyncClient(base_url=url) as client,
@@ -169,9 +144,7 @@ def test_lines_are_models(package: ModuleType, client: Any) -> None:
     assert len(found) == 1_000
 
 
-def test_invalid_argument_raises_the_error_of_the_service(
-    package: ModuleType, client: Any
-) -> None:
+def test_invalid_argument_raises_the_error_of_the_service(package: ModuleType, client: Any) -> None:
     request = package.lines_request(count=1)
     wrong = type(request)(**{**vars(request), "query": (("count", "no"),)})
 
@@ -180,16 +153,12 @@ def test_invalid_argument_raises_the_error_of_the_service(
     assert caught.value.detail.detail[0].loc == ["query", "count"]
 
 
-def test_finite_stream_ends_with_its_last_item(
-    package: ModuleType, client: Any
-) -> None:
+def test_finite_stream_ends_with_its_last_item(package: ModuleType, client: Any) -> None:
     with package.classic(client) as stream:
         assert [token.index for token in stream] == [0, 1, 2]
 
 
-def test_upload_and_download_round_trip(
-    package: ModuleType, client: Any, tmp_path: Path
-) -> None:
+def test_upload_and_download_round_trip(package: ModuleType, client: Any, tmp_path: Path) -> None:
     size = client.stream(package.file_request()).save(tmp_path / "file")
 
     assert size == LENGTH * 65536

@@ -14,17 +14,12 @@ from tests.e2e.test_wheel import link_required
 MANY = {
     f"Model{number}": {
         "type": "object",
-        "properties": {
-            "next": {"$ref": f"#/components/schemas/Model{(number + 1) % 230}"}
-        },
+        "properties": {"next": {"$ref": f"#/components/schemas/Model{(number + 1) % 230}"}},
     }
     for number in range(230)
 }
 """Enough models for a package `models`."""
-FORM = {
-    "type": "object",
-    "properties": {"photo": {"type": "string", "format": "binary"}},
-}
+FORM = {"type": "object", "properties": {"photo": {"type": "string", "format": "binary"}}}
 DOCUMENT = {
     "openapi": "3.1.0",
     "info": {"title": "Photos", "version": "1"},
@@ -32,13 +27,7 @@ DOCUMENT = {
         "/photos": {
             "post": {
                 "operationId": "upload_photo",
-                "requestBody": {
-                    "content": {
-                        "multipart/form-data": {
-                            "schema": {"$ref": "#/components/schemas/Form"}
-                        }
-                    }
-                },
+                "requestBody": {"content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Form"}}}},
                 "responses": {"204": {"description": "Done."}},
             }
         }
@@ -81,11 +70,7 @@ def test_package_of_models_needs_pydantic_alone(project: Path) -> None:
         text=True,
         check=False,
     )
-    assert done.stdout.splitlines() == [
-        "CreateSandboxRequest True",
-        "Model2 bytes | None",
-        "[]",
-    ], done.stderr
+    assert done.stdout.splitlines() == ["CreateSandboxRequest True", "Model2 bytes | None", "[]"], done.stderr
 
 
 def test_package_of_models_has_no_client_and_is_checked(project: Path) -> None:
@@ -102,10 +87,7 @@ def test_package_of_models_has_no_client_and_is_checked(project: Path) -> None:
 
 
 def test_types_of_a_package_of_models_pass_strict_checks(project: Path) -> None:
-    for command in (
-        ["mypy", "--strict", "small", "large"],
-        ["pyright", "--project", "strict.json"],
-    ):
+    for command in (["mypy", "--strict", "small", "large"], ["pyright", "--project", "strict.json"]):
         settings = {"typeCheckingMode": "strict", "include": ["small", "large"]}
         (project / "strict.json").write_text(json.dumps(settings), "utf-8")
         done = run(command, project)

@@ -76,10 +76,7 @@ def run(command: list[str], folder: Path, **environment: str) -> str:
 
 
 def texts(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8")
-        for path in sorted(folder.rglob("*.py"))
-    }
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.py"))}
 
 
 def test_wheel_holds_templates_and_no_tests(wheel: Path) -> None:
@@ -90,9 +87,7 @@ def test_wheel_holds_templates_and_no_tests(wheel: Path) -> None:
         for path in (ROOT / "templates").rglob(f"*.{suffix}")
     }
     prefix = "opgen/_templates/"
-    assert {
-        name.removeprefix(prefix) for name in names if name.startswith(prefix)
-    } == templates
+    assert {name.removeprefix(prefix) for name in names if name.startswith(prefix)} == templates
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"opgen"}
     assert "opgen/reports/report.schema.json" in names

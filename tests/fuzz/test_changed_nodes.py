@@ -60,13 +60,9 @@ def generation() -> Generation:
 
 
 @pytest.mark.parametrize("replacement", REPLACEMENTS, ids=repr)
-def test_replaced_node_is_refused_or_generated(
-    generation: Generation, replacement: Any
-) -> None:
+def test_replaced_node_is_refused_or_generated(generation: Generation, replacement: Any) -> None:
     changed = drawn(paths(ROOT), REPLACEMENTS.index(replacement))
-    refused_or_generated(
-        generation, (replaced(ROOT, path, replacement) for path in changed)
-    )
+    refused_or_generated(generation, (replaced(ROOT, path, replacement) for path in changed))
 
 
 def test_removed_node_is_refused_or_generated(generation: Generation) -> None:

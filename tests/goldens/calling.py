@@ -23,14 +23,11 @@ Way = typing.Literal["value", "mapping", "fields"]
 """A way to give a JSON object: as a model, as a mapping with the document's names, or as keywords."""
 
 _SETTINGS = frozenset(
-    "self base_url timeout total_timeout max_retries headers rate_limit http_client"
-    " options".split()
+    "self base_url timeout total_timeout max_retries headers rate_limit http_client" " options".split()
 )
 
 
-def expected_warning(
-    operation: Operation,
-) -> contextlib.AbstractContextManager[object]:
+def expected_warning(operation: Operation) -> contextlib.AbstractContextManager[object]:
     """Expect the warning of a deprecated operation, and no other warning."""
     is_deprecated = operation.content.get("deprecated")
     return pytest.deprecated_call() if is_deprecated else contextlib.nullcontext()
@@ -92,9 +89,7 @@ def _hints(function: Any) -> dict[str, Any]:
     found = {}
     for name, hint in typing.get_type_hints(function).items():
         members = typing.get_args(hint)
-        kept = [
-            each for each in members if each != collections.abc.Mapping[str, object]
-        ]
+        kept = [each for each in members if each != collections.abc.Mapping[str, object]]
         is_changed = len(kept) < len(members)
         # They are not known here.
         found[name] = typing.Union[tuple(kept)] if is_changed else hint  # noqa: UP007
@@ -142,14 +137,10 @@ def _iterables(hint: Any) -> list[Any]:
 
 def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:
     """Names and kinds of the arguments after the client."""
-    return [(p.name, p.kind) for p in inspect.signature(function).parameters.values()][
-        1:
-    ]
+    return [(p.name, p.kind) for p in inspect.signature(function).parameters.values()][1:]
 
 
-def _arguments(
-    operation: Operation, sent: list[Any], variant: Variant
-) -> list[tuple[Any, bool]]:
+def _arguments(operation: Operation, sent: list[Any], variant: Variant) -> list[tuple[Any, bool]]:
     """Values in the order of the signature, each with whether it is given at all."""
     *values, body = sent
     pairs = list(zip(operation.parameters, values, strict=True))
@@ -169,13 +160,7 @@ def _arguments(
     return given
 
 
-def outcome(
-    call: Callable[[Any], Any],
-    package: ModuleType,
-    url: str,
-    mode: str,
-    **options: Any,
-) -> Any:
+def outcome(call: Callable[[Any], Any], package: ModuleType, url: str, mode: str, **options: Any) -> Any:
     """Return the result of a call, the items of its stream, or its error; `options` go to the client."""
     keywords = inspect.signature(package.Client).parameters
     given = {name: f"{name}-sent" for name in keywords if name not in _SETTINGS}

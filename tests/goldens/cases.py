@@ -62,11 +62,7 @@ class Case:
     def client(self) -> Client | None:
         """The client of the case's own `pyproject.toml`."""
         settings = self.folder / "pyproject.toml"
-        return (
-            read_configuration(settings).require_valid()[0]
-            if settings.exists()
-            else None
-        )
+        return read_configuration(settings).require_valid()[0] if settings.exists() else None
 
     @cached_property
     def options(self) -> Options:
@@ -89,9 +85,7 @@ class Case:
     def operations(self) -> list[Operation]:
         """What the document says of each operation that the case does not leave out."""
         left_out = {(o.method, o.path) for o in self.generated.api.left_out}
-        return [
-            o for o in operations(self.document) if (o.method, o.path) not in left_out
-        ]
+        return [o for o in operations(self.document) if (o.method, o.path) not in left_out]
 
     @property
     def pinned(self) -> dict[str, str]:

@@ -39,9 +39,7 @@ class Operation:
 
     def resolved(self, value: Any) -> Any:
         """Return the target of a chain of `$ref`s."""
-        return Examples(document=self.document, variant="least", sent=True).resolved(
-            value
-        )
+        return Examples(document=self.document, variant="least", sent=True).resolved(value)
 
     @property
     def responses(self) -> dict[str, dict[str, Any]]:
@@ -87,8 +85,7 @@ class Operation:
         """Return the path as it travels, with `texts`, percent-encoded, for its parameters."""
         pieces = re.split(r"\{([^{}]+)\}", self.base_path + self.path)
         return "".join(
-            texts[piece] if number % 2 else quote(piece, safe=_AS_IT_IS)
-            for number, piece in enumerate(pieces)
+            texts[piece] if number % 2 else quote(piece, safe=_AS_IT_IS) for number, piece in enumerate(pieces)
         )
 
 
@@ -121,25 +118,19 @@ def body_media(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Return the media types that a caller can choose from, as they are sent: JSON first, which is the default."""
     entries = {
         (
-            name.replace("*", "x-any")
-            if entry.get("schema", {}).get("format") == "binary"
-            else sent_media_type(name)
+            name.replace("*", "x-any") if entry.get("schema", {}).get("format") == "binary" else sent_media_type(name)
         ): entry
         for name, entry in content.items()
     }
     plain = "application/json"
-    return sorted(
-        entries.items(), key=lambda each: (not is_json(each[0]), each[0] != plain)
-    )
+    return sorted(entries.items(), key=lambda each: (not is_json(each[0]), each[0] != plain))
 
 
 def sent_media_type(media_type: str) -> str:
     """Return the media type to send for a wildcard: JSON, or one that the caller chooses."""
     if "*" not in media_type:
         return media_type
-    return (
-        "application/json" if is_json(media_type) else media_type.replace("*", "x-any")
-    )
+    return "application/json" if is_json(media_type) else media_type.replace("*", "x-any")
 
 
 def is_json(media_type: str) -> bool:
@@ -151,14 +142,10 @@ def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
     """Return the credentials that the first security alternative sends, by parameter location."""
     sent: dict[str, list[tuple[str, str]]] = {"header": [], "query": [], "cookie": []}
     components = operation.document.root.get("components", {})
-    schemes = {
-        name: operation.resolved(scheme)
-        for name, scheme in components.get("securitySchemes", {}).items()
-    }
+    schemes = {name: operation.resolved(scheme) for name, scheme in components.get("securitySchemes", {}).items()}
     kinds = [_kind(scheme) for scheme in schemes.values()]
     sending = [
-        [name for name in map(_plain, names) if _kind(schemes[name]) != "certificate"]
-        for names in operation.security
+        [name for name in map(_plain, names) if _kind(schemes[name]) != "certificate"] for names in operation.security
     ]
     for name in next(filter(None, sending), ()):
         scheme, kind = schemes[name], _kind(schemes[name])
@@ -205,19 +192,12 @@ def _kind(scheme: dict[str, Any]) -> str:
 
 def _rank(media_type: str) -> int:
     essence = media_type.partition(";")[0].strip().lower()
-    if essence in {
-        "application/json",
-        "text/json",
-        "*/*",
-        "application/*",
-    } or essence.endswith("+json"):
+    if essence in {"application/json", "text/json", "*/*", "application/*"} or essence.endswith("+json"):
         return 0
     return 1 if essence.startswith("text/") else 2
 
 
-def _in_order(
-    path: str, listed: Sequence[dict[str, Any]]
-) -> tuple[dict[str, Any], ...]:
+def _in_order(path: str, listed: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     """Each parameter once, the operation's own before those of the path item."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for parameter in listed:
@@ -229,9 +209,7 @@ def _in_order(
         sorted(
             found.values(),
             key=lambda p: (
-                (0, path.index("{" + p["name"] + "}"))
-                if p["in"] == "path"
-                else (1 if p.get("required") else 2, 0)
+                (0, path.index("{" + p["name"] + "}")) if p["in"] == "path" else (1 if p.get("required") else 2, 0)
             ),
         )
     )

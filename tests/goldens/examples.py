@@ -80,9 +80,7 @@ class Examples:
         """Merge `schema` with the selected member of its union and the discriminator value of that member."""
         branches = [b for b in schema[keyword] if b != {"type": "null"}]
         branch = branches[-1 if self.variant == "last" else 0]
-        around = {
-            k: v for k, v in schema.items() if k not in {keyword, "discriminator"}
-        }
+        around = {k: v for k, v in schema.items() if k not in {keyword, "discriminator"}}
         tag = schema.get("discriminator", {})
         own = self.combined(branch).get("properties", {}).get(tag.get("propertyName"))
         if "$ref" not in branch or not tag or (own and self._given(own)):
@@ -144,9 +142,7 @@ class Examples:
 def _both(key: str, one: Any, other: Any) -> Any:
     """Combine two values of a keyword that must both hold; else return the later one."""
     if key == "properties":
-        shared = {
-            name: {"allOf": [one[name], other[name]]} for name in one if name in other
-        }
+        shared = {name: {"allOf": [one[name], other[name]]} for name in one if name in other}
         return {**one, **other, **shared}
     if key == "required":
         return [*one, *other]

@@ -5,13 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.goldens.documented import (
-    Operation,
-    body_media,
-    is_json,
-    media,
-    sent_media_type,
-)
+from tests.goldens.documented import Operation, body_media, is_json, media, sent_media_type
 from tests.goldens.examples import Examples, Variant
 from tests.goldens.forms import form_schema, form_value, is_form
 from tests.goldens.parameters import schema
@@ -39,10 +33,7 @@ def sent_values(operation: Operation, variant: Variant) -> list[Any]:
     """Return a value for each parameter and for the body; `None` for an omitted one and for null."""
     make = Examples(document=operation.document, variant=variant, sent=True)
     is_given = variant != "least"
-    values = [
-        _valid(make, schema(p)) if is_given or p.get("required") else None
-        for p in operation.parameters
-    ]
+    values = [_valid(make, schema(p)) if is_given or p.get("required") else None for p in operation.parameters]
     body = operation.body
     if body is None or not (is_given or body.get("required")):
         return [*values, None]
@@ -72,22 +63,16 @@ def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
             value = _value(make, media_type, entry)
             headers = {"Content-Type": sent_media_type(media_type)}
             body = encoded(value, media_type)
-            yield Reply(
-                answer=Answer(status=status, headers=headers, body=body), value=value
-            )
+            yield Reply(answer=Answer(status=status, headers=headers, body=body), value=value)
 
 
 def _answered(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Return the media types that a server may return to a client that prefers JSON."""
-    whole = {
-        name: entry for name, entry in content.items() if not is_stream(name, entry)
-    }
+    whole = {name: entry for name, entry in content.items() if not is_stream(name, entry)}
     preferred, first = media(whole)
     yield preferred, first
     for media_type, entry in whole.items():
-        is_same = "schema" in entry and _plain(entry["schema"]) == _plain(
-            first.get("schema")
-        )
+        is_same = "schema" in entry and _plain(entry["schema"]) == _plain(first.get("schema"))
         if media_type != preferred and not (is_same and is_json(preferred)):
             yield media_type, entry
 

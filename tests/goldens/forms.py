@@ -75,18 +75,14 @@ def form_schema(entry: dict[str, Any]) -> Any:
     return entry.get("schema", {"type": "array" if is_listed else "object"})
 
 
-def form_value(
-    make: Examples, media_type: str, entry: dict[str, Any], value: Any
-) -> Form:
+def form_value(make: Examples, media_type: str, entry: dict[str, Any], value: Any) -> Form:
     """Return the form of `value`, which is JSON, as the media type's `entry` describes it."""
     schema = make.combined(form_schema(entry))
     found, written = _form(make, media_type, entry, schema, value)
     return Form(value=found, fields=written)
 
 
-def _form(
-    make: Examples, media_type: str, entry: dict[str, Any], schema: Any, value: Any
-) -> tuple[Any, list[Field]]:
+def _form(make: Examples, media_type: str, entry: dict[str, Any], schema: Any, value: Any) -> tuple[Any, list[Field]]:
     if isinstance(value, list) and media_type != FORM_DATA:
         return _listed(make, media_type, entry, schema, value)
     if isinstance(value, list):
@@ -98,9 +94,7 @@ def _form(
     written: list[Field] = []
     for name, own in value.items():
         encoding = encodings.get(name, {})
-        has_style = _STYLE_FIELDS & set(encoding) and (
-            media_type == URLENCODED or not _is_old(make)
-        )
+        has_style = _STYLE_FIELDS & set(encoding) and (media_type == URLENCODED or not _is_old(make))
         if has_style:
             found[name] = own
             query = query_text({**encoding, "in": "query", "name": name}, own)
@@ -111,20 +105,14 @@ def _form(
         items = own if isinstance(own, list) else [own]
         if isinstance(own, list) and "items" in make.combined(part):
             part = make.combined(part)["items"]
-        pairs = [
-            _part(make, media_type, encoding, part, item)
-            for item in items
-            if item is not None
-        ]
+        pairs = [_part(make, media_type, encoding, part, item) for item in items if item is not None]
         values = [each for each, _ in pairs]
         found[name] = values if isinstance(own, list) else (values or [None])[0]
         written += [(name, *field) for _, field in pairs]
     return found, written
 
 
-def _listed(
-    make: Examples, media_type: str, entry: dict[str, Any], schema: Any, value: Any
-) -> tuple[Any, list[Field]]:
+def _listed(make: Examples, media_type: str, entry: dict[str, Any], schema: Any, value: Any) -> tuple[Any, list[Field]]:
     """Parts without names."""
     prefix, items = schema.get("prefixItems", []), schema.get("items", {})
     encodings = entry.get("prefixEncoding", [])
@@ -169,9 +157,7 @@ def _part(
     if is_given_as_text:
         item = "<téxt/>"
     is_text = isinstance(item, str) and not is_json
-    text = (
-        item if is_text else json.dumps(item, ensure_ascii=False, separators=(",", ":"))
-    )
+    text = item if is_text else json.dumps(item, ensure_ascii=False, separators=(",", ":"))
     default = "application/json" if is_json else "text/plain"
     if media_type != URLENCODED and "contentEncoding" in own and not _is_old(make):
         default = "application/octet-stream"
@@ -241,9 +227,7 @@ def _file_type(make: Examples, schema: Any, types: str, depth: int = 0) -> str |
     own: str = schema.get("contentMediaType", "")
     is_empty = not _is_old(make) and not {"type", "anyOf", "properties"} & set(schema)
     says = (own or types).split(",")
-    is_text = says != [""] and all(
-        each.strip().startswith("text/") or each.endswith("json") for each in says
-    )
+    is_text = says != [""] and all(each.strip().startswith("text/") or each.endswith("json") for each in says)
     return own if (own or is_empty) and not is_text else None
 
 

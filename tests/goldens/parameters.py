@@ -90,9 +90,7 @@ def _expanded(parameter: Parameter, value: Any) -> str:
     elif star and isinstance(value, dict):  # as pairs: it would sort a mapping
         given = [(key, _text(item)) for key, item in value.items()]
     # RFC 6570 names are plainer than those of parameters: another stands for it until the end.
-    text = uritemplate.expand(
-        "{" + _OPERATORS[_style(parameter)] + "zzz" + star + "}", zzz=given
-    )
+    text = uritemplate.expand("{" + _OPERATORS[_style(parameter)] + "zzz" + star + "}", zzz=given)
     return re.sub(r"\bzzz(?==|$|;)", _name(parameter), text)
 
 

@@ -49,11 +49,7 @@ class SentItems:
         if self.media_type == "text/event-stream":
             blocks = [_fields(block) for block in text.split("\n\n")]
             return blocks == [*(_plain(item.fields) for item in self.items), {}]
-        pieces = (
-            text.removeprefix("\x1e").split("\x1e")
-            if "\x1e" in text
-            else text.splitlines()
-        )
+        pieces = text.removeprefix("\x1e").split("\x1e") if "\x1e" in text else text.splitlines()
         return [json.loads(piece) for piece in pieces] == self.values
 
 
@@ -68,9 +64,7 @@ class StreamReply:
 def is_stream(media_type: str, entry: dict[str, Any]) -> bool:
     """Whether a client reads such content item by item."""
     essence = media_type.partition(";")[0].strip().lower()
-    is_sequence = essence == "text/event-stream" or essence.endswith(
-        (*_LINES, "json-seq")
-    )
+    is_sequence = essence == "text/event-stream" or essence.endswith((*_LINES, "json-seq"))
     return is_sequence or ("itemSchema" in entry and "schema" not in entry)
 
 
@@ -173,11 +167,7 @@ def _written(media_type: str, items: list[Sent]) -> bytes:
 
 
 def _event(item: Sent) -> str:
-    lines = [
-        f"{name}: {line}"
-        for name, value in item.fields.items()
-        for line in value.split("\n")
-    ]
+    lines = [f"{name}: {line}" for name, value in item.fields.items() for line in value.split("\n")]
     return "\n".join([*lines, "", ""])
 
 

@@ -26,9 +26,7 @@ def package(case: Case, packages: Any) -> ModuleType:
 
 
 @pytest.fixture(params=["sync", "async"])
-def call(
-    request: pytest.FixtureRequest, package: ModuleType, server: Server
-) -> Callable[..., Any]:
+def call(request: pytest.FixtureRequest, package: ModuleType, server: Server) -> Callable[..., Any]:
     """Call a function of the package with either client."""
     thing = b'{"id": "t1", "name": "n", "owner": null}'
     server.answers = [Answer(headers={"Content-Type": "application/json"}, body=thing)]
@@ -56,18 +54,11 @@ def call(
         MappingProxyType({"name": "n", "owner": None, "team_id": "a", "class": "c"}),
     ],
 )
-def test_mapping_has_document_names_or_python_names(
-    call: Callable[..., Any], server: Server, body: Any
-) -> None:
+def test_mapping_has_document_names_or_python_names(call: Callable[..., Any], server: Server, body: Any) -> None:
     call("put_thing", "t1", body=body)
 
     (received,) = server.received
-    assert json.loads(received.body) == {
-        "name": "n",
-        "owner": None,
-        "team-id": "a",
-        "class": "c",
-    }
+    assert json.loads(received.body) == {"name": "n", "owner": None, "team-id": "a", "class": "c"}
 
 
 @pytest.mark.parametrize(
@@ -81,9 +72,7 @@ def test_mapping_has_document_names_or_python_names(
         {"name": "n", "owner": None, "tags": "hunter2"},
     ],
 )
-def test_invalid_body_is_not_sent_and_not_shown(
-    call: Callable[..., Any], server: Server, given: Any
-) -> None:
+def test_invalid_body_is_not_sent_and_not_shown(call: Callable[..., Any], server: Server, given: Any) -> None:
     with pytest.raises(ValidationError) as caught:
         call("put_thing", "t1", **given)
 
@@ -92,9 +81,7 @@ def test_invalid_body_is_not_sent_and_not_shown(
     assert "Thing" in str(caught.value)
 
 
-def test_body_and_fields_exclude_each_other(
-    call: Callable[..., Any], package: ModuleType, server: Server
-) -> None:
+def test_body_and_fields_exclude_each_other(call: Callable[..., Any], package: ModuleType, server: Server) -> None:
     body = package.Thing(name="n", owner=None)
 
     with pytest.raises(TypeError, match="give either `body` or its fields"):
@@ -103,9 +90,7 @@ def test_body_and_fields_exclude_each_other(
 
 
 @pytest.mark.parametrize("name", ["nam", "team-id", "extra"])
-def test_unknown_keyword_is_refused(
-    call: Callable[..., Any], server: Server, name: str
-) -> None:
+def test_unknown_keyword_is_refused(call: Callable[..., Any], server: Server, name: str) -> None:
     with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
         call("put_thing", "t1", name="n", owner=None, **{name: "x"})
     assert not server.received

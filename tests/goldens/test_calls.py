@@ -12,32 +12,12 @@ from pydantic import TypeAdapter
 
 from tests.goldens.calling import Way, bound, expected_warning, outcome
 from tests.goldens.cases import Case
-from tests.goldens.documented import (
-    Operation,
-    credentials,
-    is_json,
-)
+from tests.goldens.documented import Operation, credentials, is_json
 from tests.goldens.examples import VARIANTS, Variant
-from tests.goldens.exchanges import (
-    Reply,
-    encoded,
-    replies,
-    sent_media,
-    sent_values,
-)
+from tests.goldens.exchanges import Reply, encoded, replies, sent_media, sent_values
 from tests.goldens.forms import Form, fields
-from tests.goldens.parameters import (
-    cookie_text,
-    header_text,
-    path_text,
-    query_text,
-)
-from tests.goldens.streams import (
-    SentItems,
-    is_streamed,
-    is_streamed_only,
-    stream_replies,
-)
+from tests.goldens.parameters import cookie_text, header_text, path_text, query_text
+from tests.goldens.streams import SentItems, is_streamed, is_streamed_only, stream_replies
 from tests.support.servers.scripted import Received, Server
 
 _WRITERS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
@@ -58,9 +38,7 @@ def test_operations_send_and_read_what_is_documented(
             sent = sent_values(operation, variant)
             for reply in replies(operation, variant):
                 server.answers, server.received = [reply.answer], []
-                call = bound(
-                    package, operation, sent, variant, is_async=mode == "async"
-                )
+                call = bound(package, operation, sent, variant, is_async=mode == "async")
                 with expected_warning(operation):
                     result = outcome(call, package, server.url, mode)
                 (received,) = server.received
@@ -79,9 +57,7 @@ def test_mappings_and_fields_send_the_same_body_as_a_model(
         sent = sent_values(operation, variant)
         server.answers = [next(iter(replies(operation, variant))).answer]
         server.received = []
-        call = bound(
-            package, operation, sent, variant, is_async=mode == "async", way=way
-        )
+        call = bound(package, operation, sent, variant, is_async=mode == "async", way=way)
         with expected_warning(operation):
             outcome(call, package, server.url, mode)
         (received,) = server.received
@@ -89,22 +65,13 @@ def test_mappings_and_fields_send_the_same_body_as_a_model(
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_streams_give_what_is_documented(
-    case: Case, package: ModuleType, server: Server, mode: str
-) -> None:
+def test_streams_give_what_is_documented(case: Case, package: ModuleType, server: Server, mode: str) -> None:
     for operation in filter(is_streamed, case.operations):
         for variant in VARIANTS:
             sent = sent_values(operation, variant)
             for reply in stream_replies(operation, variant):
                 server.answers, server.received = [reply.answer], []
-                call = bound(
-                    package,
-                    operation,
-                    sent,
-                    variant,
-                    is_async=mode == "async",
-                    is_stream=True,
-                )
+                call = bound(package, operation, sent, variant, is_async=mode == "async", is_stream=True)
                 with expected_warning(operation):
                     values = outcome(call, package, server.url, mode)
                 (received,) = server.received
@@ -118,13 +85,9 @@ def test_streams_give_what_is_documented(
                     assert item.is_seen(value, dumped), (item.says, dumped)
 
 
-def _check_request(
-    received: Received, operation: Operation, sent: list[Any], variant: Variant
-) -> None:
+def _check_request(received: Received, operation: Operation, sent: list[Any], variant: Variant) -> None:
     *values, body = sent
-    texts: dict[str, dict[str, Any]] = {
-        place: {} for place in ("path", "query", "header", "cookie")
-    }
+    texts: dict[str, dict[str, Any]] = {place: {} for place in ("path", "query", "header", "cookie")}
     for parameter, value in zip(operation.parameters, values, strict=True):
         place = parameter["in"].removesuffix("string")
         texts[place][parameter["name"]] = _WRITERS[place](parameter, value)
@@ -146,9 +109,7 @@ def _check_request(
     _check_body(received, operation, body, variant)
 
 
-def _check_body(
-    received: Received, operation: Operation, body: Any, variant: Variant
-) -> None:
+def _check_body(received: Received, operation: Operation, body: Any, variant: Variant) -> None:
     if operation.body is None or (body is None and not operation.body.get("required")):
         assert not received.body
         assert "content-type" not in received.headers

@@ -26,12 +26,8 @@ def test_docstring_of_each_function_names_method_and_path(package: ModuleType) -
             assert f"`{method} {path}`" in " ".join(text.split()), name
 
 
-def test_async_function_has_the_docstring_of_its_sync_function(
-    package: ModuleType,
-) -> None:
+def test_async_function_has_the_docstring_of_its_sync_function(package: ModuleType) -> None:
     for _, _, texts in docstrings(package):
         for name, text in texts.items():
             if f"{name}_async" in texts:
-                assert inspect.cleandoc(texts[f"{name}_async"]) == inspect.cleandoc(
-                    text
-                )
+                assert inspect.cleandoc(texts[f"{name}_async"]) == inspect.cleandoc(text)

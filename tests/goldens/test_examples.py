@@ -32,7 +32,5 @@ def test_unsupported_pattern_gives_a_plain_text(pattern: str) -> None:
 
 def test_unusable_documented_examples_are_ignored() -> None:
     schema = {"type": "integer", "example": "three"}
-    make = Examples(
-        document=read_document({}), variant="first", sent=True, is_made_up=True
-    )
+    make = Examples(document=read_document({}), variant="first", sent=True, is_made_up=True)
     assert make.of(schema) == 3

@@ -7,11 +7,7 @@ import typing
 from pathlib import PurePosixPath
 from types import ModuleType
 
-from openapi_spec_validator import (
-    OpenAPIV30SpecValidator,
-    OpenAPIV31SpecValidator,
-    OpenAPIV32SpecValidator,
-)
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from opgen.changes.surface.build import surface, surface_of_models
 from opgen.changes.surface.read import read_surface
 from opgen.codegen.build.package import build
@@ -19,11 +15,7 @@ from pydantic import BaseModel
 
 from tests.goldens.cases import FOLDER, Case, goldens
 
-_VALIDATORS = {
-    "3.0": OpenAPIV30SpecValidator,
-    "3.1": OpenAPIV31SpecValidator,
-    "3.2": OpenAPIV32SpecValidator,
-}
+_VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
 
 
 def test_generated_modules_are_the_expected_ones(case: Case) -> None:
@@ -35,11 +27,7 @@ def test_surface_file_is_read_again(case: Case) -> None:
     api = case.generated.api
     text = case.files[PurePosixPath("api.md")]
 
-    expected = (
-        surface_of_models(api, options)
-        if options.types_only
-        else surface(api, build(api, options), options)
-    )
+    expected = surface_of_models(api, options) if options.types_only else surface(api, build(api, options), options)
     assert read_surface(text) == expected
 
 
@@ -70,9 +58,7 @@ def test_every_public_name_exists(package: ModuleType) -> None:
         assert getattr(package, name) is not None
 
 
-def test_every_operation_is_listed_and_loads_its_functions(
-    case: Case, package: ModuleType
-) -> None:
+def test_every_operation_is_listed_and_loads_its_functions(case: Case, package: ModuleType) -> None:
     listed = [(each.method, each.path) for each in case.operations]
     found = package.OPERATIONS.values()
     assert [(entry.method, entry.path) for entry in found] == listed

@@ -56,9 +56,7 @@ def package(packages: Any) -> ModuleType:
 FIRST = {"client_id": "a", "client_secret": "s", "scope": "read"}
 
 
-def used(
-    package: ModuleType, how: str, url: str, first: dict[str, str], *others: Any
-) -> None:
+def used(package: ModuleType, how: str, url: str, first: dict[str, str], *others: Any) -> None:
     """Call with a client, then with a copy of it for each of `others`, and again with the first client."""
 
     async def call() -> None:
@@ -107,9 +105,7 @@ def test_client_credentials_replace_a_token_and_a_token_replaces_them(
 
 
 @pytest.mark.parametrize("other", [{"client_id": "b"}, {"scope": "write"}])
-def test_client_id_without_a_secret_is_refused(
-    package: ModuleType, other: dict[str, str]
-) -> None:
+def test_client_id_without_a_secret_is_refused(package: ModuleType, other: dict[str, str]) -> None:
     fixed = {"token": "fixed"}
     with package.Client(base_url="http://127.0.0.1:1", **fixed) as client:
         with pytest.raises(ValueError, match="give both client_id and client_secret"):

@@ -39,15 +39,11 @@ def test_runtime_types_in_signatures_are_exported(package: ModuleType) -> None:
     assert not hidden
 
 
-def test_method_is_the_function_or_its_deprecated_copy(
-    case: Case, package: ModuleType
-) -> None:
+def test_method_is_the_function_or_its_deprecated_copy(case: Case, package: ModuleType) -> None:
     """Methods of deprecated operations are copied, because type checkers report uses of deprecated functions."""
     deprecated = {o.key for o in case.generated.api.operations if o.deprecated}
     for resource in case.generated.api.resources:
-        module = importlib.import_module(
-            f"{package.__name__}.resources.{resource.name}"
-        )
+        module = importlib.import_module(f"{package.__name__}.resources.{resource.name}")
         kinds = [
             typing.get_type_hints(getattr(kind, resource.name).fget, vars(module))
             for kind in (package.Client, package.AsyncClient)
@@ -55,9 +51,7 @@ def test_method_is_the_function_or_its_deprecated_copy(
         for kind, suffix in zip(kinds, ("", "_async"), strict=True):
             for method in resource.methods:
                 found = getattr(kind["return"], method.name)
-                name = (
-                    method.function.rstrip("_") + suffix if suffix else method.function
-                )
+                name = method.function.rstrip("_") + suffix if suffix else method.function
                 function = getattr(package, name)
                 if method.operation in deprecated:
                     assert found.__doc__.split() == function.__doc__.split()

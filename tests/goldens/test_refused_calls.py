@@ -11,10 +11,7 @@ import pytest
 
 from tests.goldens.cases import goldens
 
-CALLERS = {
-    "bodies/keywords": "body_keywords_caller.txt",
-    "enums/literal": "literal_enums_caller.txt",
-}
+CALLERS = {"bodies/keywords": "body_keywords_caller.txt", "enums/literal": "literal_enums_caller.txt"}
 """Callers by case. They are texts, because their packages are missing until a test writes them."""
 
 
@@ -53,13 +50,7 @@ def test_checkers_accept_valid_calls_and_refuse_invalid_calls(
 def _refused_lines(command: Sequence[str], folder: Path) -> set[int]:
     """Return the lines of the caller for which a type checker reports an error."""
     program = Path(sys.executable).with_name(command[0])
-    done = subprocess.run(
-        [program, *command[1:], "caller.py"],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    done = subprocess.run([program, *command[1:], "caller.py"], cwd=folder, capture_output=True, check=False, text=True)
     if command[0] == "pyright":
         found = json.loads(done.stdout)["generalDiagnostics"]
         return {each["range"]["start"]["line"] + 1 for each in found}

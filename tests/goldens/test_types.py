@@ -20,12 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_ruff_finds_nothing(folder: Path) -> None:
-    options = [
-        "--isolated",
-        "--no-cache",
-        "--target-version=py311",
-        "--extend-select=I",
-    ]
+    options = ["--isolated", "--no-cache", "--target-version=py311", "--extend-select=I"]
     assert _said(["ruff", "check", *options, "."], folder) == "All checks passed!"
 
 
@@ -39,11 +34,5 @@ def test_generated_code_suppresses_no_checker() -> None:
 def _said(command: Sequence[str], folder: Path) -> str:
     """Run a tool of our environment in `folder`, and return its output."""
     program = Path(sys.executable).with_name(command[0])
-    done = subprocess.run(
-        [program, *command[1:]],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    done = subprocess.run([program, *command[1:]], cwd=folder, capture_output=True, check=False, text=True)
     return (done.stdout + done.stderr).strip()

@@ -25,9 +25,7 @@ def written() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("case", "entry"), list(written()))
-def test_webhook_is_read_as_documented(
-    case: Case, entry: dict[str, Any], packages: Any
-) -> None:
+def test_webhook_is_read_as_documented(case: Case, entry: dict[str, Any], packages: Any) -> None:
     assert set(entry) <= _KEYS
     package = imported(case, packages)
     function = getattr(package, entry["parse"])

@@ -16,18 +16,7 @@ from tests.goldens.conftest import imported
 from tests.support.servers.scripted import Answer, Received, Server
 
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
-_KEYS = {
-    "call",
-    "with",
-    "client",
-    "reads",
-    "sends",
-    "answers",
-    "returns",
-    "raises",
-    "detail",
-    "says",
-}
+_KEYS = {"call", "with", "client", "reads", "sends", "answers", "returns", "raises", "detail", "says"}
 
 Call = dict[str, Any]
 """One entry of a `calls.yaml`: plain data."""
@@ -68,10 +57,7 @@ async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
     function = getattr(package, call["call"] + suffix)
     given = call.get("with", {})
     hints = hints_of(function, frozenset(given))
-    arguments = {
-        name: TypeAdapter(hints[name]).validate_python(value)
-        for name, value in given.items()
-    }
+    arguments = {name: TypeAdapter(hints[name]).validate_python(value) for name, value in given.items()}
     settings = {"base_url": url, "max_retries": 0, **_client(call, url)}
     if "reads" in call:
         read = getattr(package, call["reads"])

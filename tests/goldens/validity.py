@@ -70,14 +70,10 @@ def _as_meant(schema: Any, *, sent: bool) -> Any:
     if found.get("nullable") is True and "allOf" in found:
         null = {"nullable": True, "enum": [None]}
         return {"anyOf": [{"allOf": found["allOf"]}, null]}
-    if isinstance(found.get("required"), list) and isinstance(
-        found.get("properties"), dict
-    ):
+    if isinstance(found.get("required"), list) and isinstance(found.get("properties"), dict):
         properties = found["properties"]
         flag = "readOnly" if sent else "writeOnly"
-        found["required"] = [
-            name for name in found["required"] if not _has(properties.get(name), flag)
-        ]
+        found["required"] = [name for name in found["required"] if not _has(properties.get(name), flag)]
     return found
 
 

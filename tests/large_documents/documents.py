@@ -13,8 +13,7 @@ ANSWERS = "#/components/schemas/"
 def large(**more: Any) -> dict[str, Any]:
     """Return the document; `more` are further schemas."""
     fillers = {
-        f"Filler{number}": {"type": "object", "properties": {"next": ref("Author")}}
-        for number in range(SPLIT_ABOVE)
+        f"Filler{number}": {"type": "object", "properties": {"next": ref("Author")}} for number in range(SPLIT_ABOVE)
     }
     return {
         "openapi": "3.1.0",
@@ -83,31 +82,20 @@ def _connected() -> dict[str, Any]:
         },
         "Zine": {
             "type": "object",
-            "properties": {
-                "author": ref("Author"),
-                "status": {"allOf": [ref("ZineStatus")], "default": "new"},
-            },
+            "properties": {"author": ref("Author"), "status": {"allOf": [ref("ZineStatus")], "default": "new"}},
         },
         "ZineStatus": {"type": "string", "enum": ["new", "old"]},
         "ZineSettings": {"type": "object", "properties": {"dark": {"type": "boolean"}}},
         "Zines": {"type": "array", "items": ref("Zine"), "minItems": 1},
-        "Tree": {
-            "anyOf": [{"type": "string"}, {"type": "array", "items": ref("Tree")}]
-        },
+        "Tree": {"anyOf": [{"type": "string"}, {"type": "array", "items": ref("Tree")}]},
         "Animal": {
             "oneOf": [ref("Cat"), ref("Zebra")],
-            "discriminator": {
-                "propertyName": "kind",
-                "mapping": {"cat": ANSWERS + "Cat", "zebra": ANSWERS + "Zebra"},
-            },
+            "discriminator": {"propertyName": "kind", "mapping": {"cat": ANSWERS + "Cat", "zebra": ANSWERS + "Zebra"}},
         },
         "Cat": {
             "type": "object",
             "required": ["kind"],
-            "properties": {
-                "kind": kind,
-                "friends": {"type": "array", "items": ref("Animal")},
-            },
+            "properties": {"kind": kind, "friends": {"type": "array", "items": ref("Animal")}},
         },
         "Zebra": {
             "type": "object",

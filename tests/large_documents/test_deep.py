@@ -24,12 +24,7 @@ def _circle(count: int) -> dict[str, Any]:
                 "next": {
                     "type": "array",
                     "items": {
-                        "oneOf": [
-                            {
-                                "$ref": f"#/components/schemas/Part{(number + 1) % count}"
-                            },
-                            {"type": "string"},
-                        ]
+                        "oneOf": [{"$ref": f"#/components/schemas/Part{(number + 1) % count}"}, {"type": "string"}]
                     },
                 }
             },
@@ -48,9 +43,7 @@ def _circle(count: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("count", [20, 21, 150, SPLIT_ABOVE + 100, 1000])
-def test_b34_deeply_nested_models_are_read_and_created(
-    count: int, tmp_path: Path
-) -> None:
+def test_b34_deeply_nested_models_are_read_and_created(count: int, tmp_path: Path) -> None:
     plain = {"next": [{"next": ["end"]}]}
     name = f"deep_{count}"
     limits = sys.getrecursionlimit(), threading.stack_size()
@@ -93,10 +86,7 @@ def test_threads_may_prepare_deeply_nested_models(tmp_path: Path) -> None:
     found: list[object] = []
     with generated_package(_circle(120), tmp_path, Options(package="deep")) as package:
         models = [getattr(package.models, f"Part{number}") for number in range(4)]
-        threads = [
-            threading.Thread(target=lambda m=model: found.append(m(next=["end"])))
-            for model in models
-        ]
+        threads = [threading.Thread(target=lambda m=model: found.append(m(next=["end"]))) for model in models]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -58,21 +58,14 @@ def test_new_schema_changes_few_files() -> None:
     options = Options(package="large")
     old = generate(document(), options).files
     new = generate(document(FillerNew={"type": "string", "enum": ["a"]}), options).files
-    changed = {
-        path for path in old.keys() | new.keys() if old.get(path) != new.get(path)
-    }
+    changed = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
     modules = {path for path in changed if path.parent == PurePosixPath("models")}
-    assert changed - modules == {
-        PurePosixPath("__init__.py"),
-        PurePosixPath("api.md"),
-    }
+    assert changed - modules == {PurePosixPath("__init__.py"), PurePosixPath("api.md")}
     assert PurePosixPath("models/__init__.py") in modules
     assert len(modules) <= 4
 
 
-def test_text_of_a_model_does_not_depend_on_its_batch(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_text_of_a_model_does_not_depend_on_its_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     definitions = read_api(document(), Options(package="large")).definitions
     together: dict[PurePosixPath, str] = {}
     for printing in printings(definitions):

@@ -126,9 +126,7 @@ def test_models_that_need_each_other_read_and_write(large: ModuleType) -> None:
 
 def test_union_across_modules_uses_its_discriminator(large: ModuleType) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(large.Animal)
-    cat = adapter.validate_python(
-        {"kind": "cat", "friends": [{"kind": "zebra", "rider": {"name": "Ada"}}]}
-    )
+    cat = adapter.validate_python({"kind": "cat", "friends": [{"kind": "zebra", "rider": {"name": "Ada"}}]})
     assert type(cat) is large.Cat
     assert cat.friends[0].additional_properties == {"rider": large.Author(name="Ada")}
 
@@ -144,11 +142,7 @@ def test_every_model_can_be_built_and_described(large: ModuleType) -> None:
 def test_type_hints_of_functions_resolve(large: ModuleType) -> None:
     assert typing.get_type_hints(large.get_author)["return"] is large.Author
     for operation in large.OPERATIONS.values():
-        for function in (
-            operation.function,
-            operation.async_function,
-            operation.request,
-        ):
+        for function in (operation.function, operation.async_function, operation.request):
             assert typing.get_type_hints(function)["return"]
 
 
@@ -204,9 +198,7 @@ def test_mypy_strict_sees_every_name(folder: Path) -> None:
         text=True,
         check=False,
     )
-    assert done.stdout == (
-        'user.py:6: error: Module has no attribute "Nothing"  [attr-defined]\n'
-    )
+    assert done.stdout == ('user.py:6: error: Module has no attribute "Nothing"  [attr-defined]\n')
 
 
 def test_ruff_finds_nothing(folder: Path) -> None:

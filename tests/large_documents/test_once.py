@@ -30,20 +30,15 @@ ALIKE: dict[str, Any] = {
 def definitions() -> tuple[Definition, ...]:
     """Of models that differ in one field, which is nearly the same, and share another."""
     models = {
-        name: {"type": "object", "properties": {"count": schema, "id": ref("Author")}}
-        for name, schema in ALIKE.items()
+        name: {"type": "object", "properties": {"count": schema, "id": ref("Author")}} for name, schema in ALIKE.items()
     }
     return read_api(document(**models), Options(package="large")).definitions
 
 
-def test_deduplicated_text_equals_undeduplicated_text(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_deduplicated_text_equals_undeduplicated_text(monkeypatch: pytest.MonkeyPatch) -> None:
     once = [printing() for printing in printings(definitions())]
     monkeypatch.setattr("opgen.codegen.models.modules.distinct", lambda found, _: found)
-    monkeypatch.setattr(
-        "opgen.codegen.models.modules.completed", lambda module, *_: module
-    )
+    monkeypatch.setattr("opgen.codegen.models.modules.completed", lambda module, *_: module)
     assert once == [printing() for printing in printings(definitions())]
 
 

@@ -16,19 +16,12 @@ from tests.unit.codegen.models.wild import documented, value
 
 # Before any model of this package, since all are made of what stands in it.
 _MODELS = runtime_module("partial", ".models", "models.py")
-_TRIED = settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+_TRIED = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @_TRIED
 @given(st.integers(0, sys.maxsize).map(Random))
-def test_values_of_arbitrary_schemas_are_read_as_pydantic_reads_them(
-    random: Random,
-) -> None:
+def test_values_of_arbitrary_schemas_are_read_as_pydantic_reads_them(random: Random) -> None:
     schemas = documented(random)
     try:
         module = modelled(schemas, package="partial")

@@ -25,9 +25,7 @@ def usual(spec: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     return dict(generated(spec, tmp_path_factory.mktemp("usual")))
 
 
-def test_order_hash_seed_and_processors_do_not_change_output(
-    usual: dict[str, str], tmp_path: Path
-) -> None:
+def test_order_hash_seed_and_processors_do_not_change_output(usual: dict[str, str], tmp_path: Path) -> None:
     order = random.Random(3)  # noqa: S311 - no secret depends on it
     spec = tmp_path / "shuffled.json"
     spec.write_text(json.dumps(shuffled(large(), order)), "utf-8")
@@ -42,7 +40,5 @@ def test_order_hash_seed_and_processors_do_not_change_output(
 
 
 @pytest.mark.second_python
-def test_python_version_does_not_change_output(
-    usual: dict[str, str], spec: Path, tmp_path: Path
-) -> None:
+def test_python_version_does_not_change_output(usual: dict[str, str], spec: Path, tmp_path: Path) -> None:
     assert generated(spec, tmp_path, python=SECOND_PYTHON) == usual

@@ -57,16 +57,12 @@ def bare(status: int, **headers: str) -> Behaviour:
     return json(b"", status, **headers)
 
 
-async def reset_before_head(
-    _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def reset_before_head(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """RST before a byte was answered."""
     writer.transport.abort()
 
 
-async def stops_in_the_body(
-    _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def stops_in_the_body(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Half of what was announced, and then nothing."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n" + ITEM[:7])
     await writer.drain()
@@ -90,19 +86,8 @@ def _date(seconds: int) -> str:
 
 
 CONNECTIONS = (
-    Case(
-        name="accepts and hangs",
-        behaviours=(silent,),
-        ends="TransportTimeoutError",
-        options=SHORT,
-    ),
-    Case(
-        name="accepts and hangs once",
-        behaviours=(silent, json()),
-        ends="ok",
-        attempts=2,
-        options={"timeout": 0.2},
-    ),
+    Case(name="accepts and hangs", behaviours=(silent,), ends="TransportTimeoutError", options=SHORT),
+    Case(name="accepts and hangs once", behaviours=(silent, json()), ends="ok", attempts=2, options={"timeout": 0.2}),
     Case(
         name="POST that hangs is not sent again",
         behaviours=(silent, json()),
@@ -110,9 +95,7 @@ CONNECTIONS = (
         call="create",
         options={"timeout": 0.2},
     ),
-    Case(
-        name="hangs up", behaviours=(hang_up,), ends="TransportError", options=NO_RETRY
-    ),
+    Case(name="hangs up", behaviours=(hang_up,), ends="TransportError", options=NO_RETRY),
     Case(name="hangs up once", behaviours=(hang_up, json()), ends="ok", attempts=2),
     Case(
         name="POST that may have arrived is not sent again",
@@ -120,18 +103,8 @@ CONNECTIONS = (
         ends="TransportError",
         call="create",
     ),
-    Case(
-        name="resets before the head",
-        behaviours=(reset_before_head,),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
-    Case(
-        name="resets before the head once",
-        behaviours=(reset_before_head, json()),
-        ends="ok",
-        attempts=2,
-    ),
+    Case(name="resets before the head", behaviours=(reset_before_head,), ends="TransportError", options=NO_RETRY),
+    Case(name="resets before the head once", behaviours=(reset_before_head, json()), ends="ok", attempts=2),
     Case(
         name="PUT is sent again after a reset",
         behaviours=(reset_before_head, json()),
@@ -146,30 +119,15 @@ CONNECTIONS = (
         call="delete",
         attempts=2,
     ),
-    Case(
-        name="resets in the body",
-        behaviours=(reset,),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
-    Case(
-        name="resets in the body once",
-        behaviours=(reset, json()),
-        ends="ok",
-        attempts=2,
-    ),
+    Case(name="resets in the body", behaviours=(reset,), ends="TransportError", options=NO_RETRY),
+    Case(name="resets in the body once", behaviours=(reset, json()), ends="ok", attempts=2),
     Case(
         name="POST whose answer breaks off is not sent again",
         behaviours=(reset, json()),
         ends="TransportError",
         call="create",
     ),
-    Case(
-        name="always resets",
-        behaviours=(reset_before_head,),
-        ends="TransportError",
-        attempts=3,
-    ),
+    Case(name="always resets", behaviours=(reset_before_head,), ends="TransportError", attempts=3),
     Case(
         name="bad certificate",
         behaviours=(json(),),
@@ -188,29 +146,10 @@ BODIES = (
         ends="TransportError",
         options=NO_RETRY,
     ),
-    Case(
-        name="truncated body once",
-        behaviours=(json(ITEM[:5], Content_Length="15"), json()),
-        ends="ok",
-        attempts=2,
-    ),
-    Case(
-        name="truncated chunk",
-        behaviours=(chunked(b"ff\r\n{"),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
-    Case(
-        name="chunk without a size",
-        behaviours=(chunked(b"zz\r\n{}\r\n"),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
-    Case(
-        name="whole chunks",
-        behaviours=(chunked(b"f\r\n" + ITEM + b"\r\n", b"0\r\n\r\n"),),
-        ends="ok",
-    ),
+    Case(name="truncated body once", behaviours=(json(ITEM[:5], Content_Length="15"), json()), ends="ok", attempts=2),
+    Case(name="truncated chunk", behaviours=(chunked(b"ff\r\n{"),), ends="TransportError", options=NO_RETRY),
+    Case(name="chunk without a size", behaviours=(chunked(b"zz\r\n{}\r\n"),), ends="TransportError", options=NO_RETRY),
+    Case(name="whole chunks", behaviours=(chunked(b"f\r\n" + ITEM + b"\r\n", b"0\r\n\r\n"),), ends="ok"),
     Case(
         name="body longer than announced",
         behaviours=(json(ITEM + b"x" * 10, Content_Length=str(len(ITEM))),),
@@ -222,12 +161,7 @@ BODIES = (
         ends="TransportError",
         options=NO_RETRY,
     ),
-    Case(
-        name="negative length",
-        behaviours=(json(Content_Length="-1"),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
+    Case(name="negative length", behaviours=(json(Content_Length="-1"),), ends="TransportError", options=NO_RETRY),
     Case(
         name="body slower than the whole call may take",
         behaviours=(slow_body(),),
@@ -246,130 +180,54 @@ BODIES = (
         ends="TransportTimeoutError",
         options=SHORT,
     ),
-    Case(
-        name="body without an end",
-        behaviours=(endless(),),
-        ends="TransportError",
-        says="bytes",
-        options=SMALL,
-    ),
-    Case(
-        name="head without an end",
-        behaviours=(endless_head(),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
+    Case(name="body without an end", behaviours=(endless(),), ends="TransportError", says="bytes", options=SMALL),
+    Case(name="head without an end", behaviours=(endless_head(),), ends="TransportError", options=NO_RETRY),
     Case(
         name="error body without an end",
         behaviours=(endless(b"HTTP/1.1 500 Oh\r\n\r\n"),),
         ends="InternalServerError",
         options=SMALL,
     ),
-    Case(
-        name="gzip bomb",
-        behaviours=(gzip_bomb(64 * MEBIBYTE),),
-        ends="TransportError",
-        options=SMALL,
-    ),
+    Case(name="gzip bomb", behaviours=(gzip_bomb(64 * MEBIBYTE),), ends="TransportError", options=SMALL),
     Case(
         name="gzip bomb in an error",
-        behaviours=(
-            answer(
-                gzip.compress(bytes(64 * MEBIBYTE)),
-                status=500,
-                headers={"Content-Encoding": "gzip"},
-            ),
-        ),
+        behaviours=(answer(gzip.compress(bytes(64 * MEBIBYTE)), status=500, headers={"Content-Encoding": "gzip"}),),
         ends="InternalServerError",
         options=SMALL,
     ),
-    Case(
-        name="gzip that is none",
-        behaviours=(compressed(b"not gzip"),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
+    Case(name="gzip that is none", behaviours=(compressed(b"not gzip"),), ends="TransportError", options=NO_RETRY),
     Case(
         name="gzip that is whole",
-        behaviours=(
-            answer(gzip.compress(ITEM), headers={**JSON, "Content-Encoding": "gzip"}),
-        ),
+        behaviours=(answer(gzip.compress(ITEM), headers={**JSON, "Content-Encoding": "gzip"}),),
         ends="ok",
     ),
 )
 
 GARBAGE = (
-    Case(
-        name="no HTTP",
-        behaviours=(raw(b"SSH-2.0-x\r\n\r\n"),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
-    Case(
-        name="random bytes",
-        behaviours=(raw(bytes(range(256)) * 8),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
+    Case(name="no HTTP", behaviours=(raw(b"SSH-2.0-x\r\n\r\n"),), ends="TransportError", options=NO_RETRY),
+    Case(name="random bytes", behaviours=(raw(bytes(range(256)) * 8),), ends="TransportError", options=NO_RETRY),
     Case(name="no JSON", behaviours=(json(b"<html>"),), ends="ResponseValidationError"),
-    Case(
-        name="half of the JSON",
-        behaviours=(json(b'{"name": '),),
-        ends="ResponseValidationError",
-    ),
-    Case(
-        name="JSON of another shape",
-        behaviours=(json(b'{"id": 1}'),),
-        ends="ResponseValidationError",
-        says="name",
-    ),
-    Case(
-        name="empty body of a JSON type",
-        behaviours=(json(b""),),
-        ends="ResponseValidationError",
-    ),
-    Case(
-        name="deep JSON",
-        behaviours=(json(b"[" * 100_000 + b"]" * 100_000),),
-        ends="ResponseValidationError",
-    ),
+    Case(name="half of the JSON", behaviours=(json(b'{"name": '),), ends="ResponseValidationError"),
+    Case(name="JSON of another shape", behaviours=(json(b'{"id": 1}'),), ends="ResponseValidationError", says="name"),
+    Case(name="empty body of a JSON type", behaviours=(json(b""),), ends="ResponseValidationError"),
+    Case(name="deep JSON", behaviours=(json(b"[" * 100_000 + b"]" * 100_000),), ends="ResponseValidationError"),
     Case(
         name="page of a captive portal",
-        behaviours=(
-            answer(b"<html>Sign in</html>", headers={"Content-Type": "text/html"}),
-        ),
+        behaviours=(answer(b"<html>Sign in</html>", headers={"Content-Type": "text/html"}),),
         ends="ResponseValidationError",
     ),
-    Case(
-        name="JSON with a mark of byte order",
-        behaviours=(json(b"\xef\xbb\xbf" + ITEM),),
-        ends="ok",
-    ),
+    Case(name="JSON with a mark of byte order", behaviours=(json(b"\xef\xbb\xbf" + ITEM),), ends="ok"),
     Case(name="no type, but JSON", behaviours=(answer(ITEM),), ends="ok"),
-    Case(
-        name="JSON that is not UTF-8",
-        behaviours=(json(b'{"name": "\xff"}'),),
-        ends="ResponseValidationError",
-    ),
-    Case(
-        name="success that nobody documented",
-        behaviours=(json(status=202),),
-        ends="ok",
-    ),
+    Case(name="JSON that is not UTF-8", behaviours=(json(b'{"name": "\xff"}'),), ends="ResponseValidationError"),
+    Case(name="success that nobody documented", behaviours=(json(status=202),), ends="ok"),
     Case(name="error without a body", behaviours=(bare(404),), ends="NotFoundError"),
     Case(
         name="error in HTML",
-        behaviours=(
-            answer(b"<html>", status=502, headers={"Content-Type": "text/html"}),
-        ),
+        behaviours=(answer(b"<html>", status=502, headers={"Content-Type": "text/html"}),),
         ends="BadGatewayError",
         options=NO_RETRY,
     ),
-    Case(
-        name="error whose detail does not fit",
-        behaviours=(json(b"[]", 422),),
-        ends="UnprocessableEntityError",
-    ),
+    Case(name="error whose detail does not fit", behaviours=(json(b"[]", 422),), ends="UnprocessableEntityError"),
     Case(
         name="error whose detail fits",
         behaviours=(json(b'{"message": "too big"}', 422),),
@@ -378,9 +236,7 @@ GARBAGE = (
     ),
     Case(
         name="error that echoes the secret",
-        behaviours=(
-            json(b'{"detail": "no", "token": "' + SECRET.encode() + b'"}', 403),
-        ),
+        behaviours=(json(b'{"detail": "no", "token": "' + SECRET.encode() + b'"}', 403),),
         ends="ForbiddenError",
     ),
     Case(name="status without a name", behaviours=(json(b"{}", 499),), ends="ApiError"),
@@ -399,12 +255,7 @@ GARBAGE = (
 
 RETRIES = (
     *(
-        Case(
-            name=f"{status} once",
-            behaviours=(bare(status), json()),
-            ends="ok",
-            attempts=2,
-        )
+        Case(name=f"{status} once", behaviours=(bare(status), json()), ends="ok", attempts=2)
         for status in (408, 429, 500, 502, 503, 504)
     ),
     *(
@@ -418,76 +269,25 @@ RETRIES = (
         )
     ),
     *(
-        Case(
-            name=f"POST and {status}",
-            behaviours=(bare(status), json()),
-            ends=name,
-            call="create",
-        )
-        for status, name in (
-            (500, "InternalServerError"),
-            (502, "BadGatewayError"),
-            (504, "GatewayTimeoutError"),
-        )
+        Case(name=f"POST and {status}", behaviours=(bare(status), json()), ends=name, call="create")
+        for status, name in ((500, "InternalServerError"), (502, "BadGatewayError"), (504, "GatewayTimeoutError"))
     ),
+    Case(name="burst of 503", behaviours=(bare(503), bare(503), json()), ends="ok", attempts=3),
+    Case(name="503 for ever", behaviours=(bare(503),), ends="ServiceUnavailableError", attempts=3),
+    Case(name="no retries wanted", behaviours=(bare(503), json()), ends="ServiceUnavailableError", options=NO_RETRY),
+    Case(name="Retry-After in seconds", behaviours=(bare(429, Retry_After="0"), json()), ends="ok", attempts=2),
+    Case(name="Retry-After as a date", behaviours=(bare(503, Retry_After=_date(-5)), json()), ends="ok", attempts=2),
+    Case(name="retry-after-ms", behaviours=(bare(429, Retry_After_Ms="20"), json()), ends="ok", attempts=2),
     Case(
-        name="burst of 503",
-        behaviours=(bare(503), bare(503), json()),
-        ends="ok",
-        attempts=3,
-    ),
-    Case(
-        name="503 for ever",
-        behaviours=(bare(503),),
-        ends="ServiceUnavailableError",
-        attempts=3,
-    ),
-    Case(
-        name="no retries wanted",
-        behaviours=(bare(503), json()),
-        ends="ServiceUnavailableError",
-        options=NO_RETRY,
-    ),
-    Case(
-        name="Retry-After in seconds",
-        behaviours=(bare(429, Retry_After="0"), json()),
-        ends="ok",
-        attempts=2,
-    ),
-    Case(
-        name="Retry-After as a date",
-        behaviours=(bare(503, Retry_After=_date(-5)), json()),
-        ends="ok",
-        attempts=2,
-    ),
-    Case(
-        name="retry-after-ms",
-        behaviours=(bare(429, Retry_After_Ms="20"), json()),
-        ends="ok",
-        attempts=2,
-    ),
-    Case(
-        name="Retry-After of an hour",
-        behaviours=(bare(429, Retry_After="3600"), json()),
-        ends="TooManyRequestsError",
+        name="Retry-After of an hour", behaviours=(bare(429, Retry_After="3600"), json()), ends="TooManyRequestsError"
     ),
     Case(
         name="Retry-After beyond all",
         behaviours=(bare(429, Retry_After="9" * 400), json()),
         ends="TooManyRequestsError",
     ),
-    Case(
-        name="Retry-After that is none",
-        behaviours=(bare(429, Retry_After="soon"), json()),
-        ends="ok",
-        attempts=2,
-    ),
-    Case(
-        name="negative Retry-After",
-        behaviours=(bare(429, Retry_After="-3"), json()),
-        ends="ok",
-        attempts=2,
-    ),
+    Case(name="Retry-After that is none", behaviours=(bare(429, Retry_After="soon"), json()), ends="ok", attempts=2),
+    Case(name="negative Retry-After", behaviours=(bare(429, Retry_After="-3"), json()), ends="ok", attempts=2),
     Case(
         name="Retry-After beyond the deadline",
         behaviours=(bare(503, Retry_After="30"), json()),
@@ -497,50 +297,22 @@ RETRIES = (
 )
 
 REDIRECTS = (
+    Case(name="redirect on the same host", behaviours=(redirect("/items/2", 307), json()), ends="ok", attempts=2),
+    Case(name="redirect to no URL", behaviours=(redirect("http://["),), ends="ApiError", says="redirect"),
     Case(
-        name="redirect on the same host",
-        behaviours=(redirect("/items/2", 307), json()),
-        ends="ok",
-        attempts=2,
+        name="redirect to no place", behaviours=(redirect("mailto:you@example.com"),), ends="ApiError", says="redirect"
     ),
-    Case(
-        name="redirect to no URL",
-        behaviours=(redirect("http://["),),
-        ends="ApiError",
-        says="redirect",
-    ),
-    Case(
-        name="redirect to no place",
-        behaviours=(redirect("mailto:you@example.com"),),
-        ends="ApiError",
-        says="redirect",
-    ),
-    Case(
-        name="endless redirect",
-        behaviours=(redirect("/items/1"),),
-        ends="ApiError",
-        attempts=6,
-        says="redirect",
-    ),
+    Case(name="endless redirect", behaviours=(redirect("/items/1"),), ends="ApiError", attempts=6, says="redirect"),
     Case(
         name="redirect to another host",
         behaviours=(redirect("http://127.0.0.2:1/x"),),
         ends="ApiError",
         says="redirect",
     ),
+    Case(name="redirect to nowhere", behaviours=(redirect("http://"),), ends="ApiError"),
+    Case(name="redirect to a file", behaviours=(redirect("file:///etc/passwd"),), ends="ApiError"),
     Case(
-        name="redirect to nowhere", behaviours=(redirect("http://"),), ends="ApiError"
-    ),
-    Case(
-        name="redirect to a file",
-        behaviours=(redirect("file:///etc/passwd"),),
-        ends="ApiError",
-    ),
-    Case(
-        name="POST is not redirected by 302",
-        behaviours=(redirect("/items/2"), json()),
-        ends="ApiError",
-        call="create",
+        name="POST is not redirected by 302", behaviours=(redirect("/items/2"), json()), ends="ApiError", call="create"
     ),
     Case(
         name="POST is redirected by 308",

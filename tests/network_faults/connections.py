@@ -24,30 +24,17 @@ DOCUMENT: dict[str, Any] = {
     "info": {"title": "Connections", "version": "1"},
     "security": [{"bearer": []}],
     "paths": {
-        "/items/{id}": {
-            "parameters": [_ID],
-            "get": {"operationId": "get_item", "responses": _FOUND},
-        },
+        "/items/{id}": {"parameters": [_ID], "get": {"operationId": "get_item", "responses": _FOUND}},
         "/files/{id}": {
             "parameters": [_ID],
-            "get": {
-                "operationId": "download",
-                "responses": {"200": {"description": "A file.", **_FILE}},
-            },
-            "put": {
-                "operationId": "upload",
-                "requestBody": {"required": True, **_FILE},
-                "responses": _FOUND,
-            },
+            "get": {"operationId": "download", "responses": {"200": {"description": "A file.", **_FILE}}},
+            "put": {"operationId": "upload", "requestBody": {"required": True, **_FILE}, "responses": _FOUND},
         },
         "/events": {
             "get": {
                 "operationId": "events",
                 "responses": {
-                    "200": {
-                        "description": "Items.",
-                        "content": {"application/jsonl": {"itemSchema": _ITEM}},
-                    }
+                    "200": {"description": "Items.", "content": {"application/jsonl": {"itemSchema": _ITEM}}}
                 },
             }
         },
@@ -88,9 +75,7 @@ class Service:
             await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    def _response(
-        self, method: str, path: str, size: int
-    ) -> tuple[int, bytes, list[bytes]]:
+    def _response(self, method: str, path: str, size: int) -> tuple[int, bytes, list[bytes]]:
         """Return a status, a media type and the parts of a body."""
         if path == "/events":
             names = ("a", "b", "c")
@@ -128,9 +113,7 @@ def in_thread(serve: Any) -> Iterator[None]:
 
 
 @contextmanager
-def serving(
-    service: Service, folder: Path, certificate: trustme.LeafCert
-) -> Iterator[int]:
+def serving(service: Service, folder: Path, certificate: trustme.LeafCert) -> Iterator[int]:
     """Serve HTTP/2 and HTTP/1.1 over TLS; give the port."""
     # Of `.build/network`, which type checkers do not see.
     serve = importlib.import_module("hypercorn.asyncio").serve
@@ -168,9 +151,7 @@ class Proxy:
         await stopped.wait()
         server.close()
 
-    async def _accept(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 first = await reader.readexactly(1)

@@ -8,9 +8,7 @@ _ANSWERS = {
     "200": {"description": "The item.", **_JSON},
     "422": {
         "description": "Wrong.",
-        "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-        },
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     },
 }
 _BODY = {"required": True, **_JSON}
@@ -20,48 +18,21 @@ DOCUMENT: dict[str, Any] = {
     "security": [{"bearer": []}],
     "paths": {
         "/items/{id}": {
-            "parameters": [
-                {
-                    "name": "id",
-                    "in": "path",
-                    "required": True,
-                    "schema": {"type": "string"},
-                }
-            ],
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
             "get": {"operationId": "get_item", "responses": _ANSWERS},
-            "put": {
-                "operationId": "put_item",
-                "requestBody": _BODY,
-                "responses": _ANSWERS,
-            },
-            "delete": {
-                "operationId": "delete_item",
-                "responses": {"204": {"description": "Gone."}},
-            },
+            "put": {"operationId": "put_item", "requestBody": _BODY, "responses": _ANSWERS},
+            "delete": {"operationId": "delete_item", "responses": {"204": {"description": "Gone."}}},
         },
-        "/items": {
-            "post": {
-                "operationId": "create_item",
-                "requestBody": _BODY,
-                "responses": _ANSWERS,
-            },
-        },
+        "/items": {"post": {"operationId": "create_item", "requestBody": _BODY, "responses": _ANSWERS}},
     },
     "components": {
         "schemas": {
             "Item": {
                 "type": "object",
                 "required": ["name"],
-                "properties": {
-                    "name": {"type": "string"},
-                    "size": {"type": "integer"},
-                },
+                "properties": {"name": {"type": "string"}, "size": {"type": "integer"}},
             },
-            "Problem": {
-                "type": "object",
-                "required": ["message"],
-                "properties": {"message": {"type": "string"}},
-            },
+            "Problem": {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}},
         },
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
     },

@@ -11,10 +11,7 @@ from collections.abc import Callable
 from typing import Self
 
 _ITEM = b'{"name": "one"}'
-_OK = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-    b"Content-Length: 15\r\n\r\n" + _ITEM
-)
+_OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" b"Content-Length: 15\r\n\r\n" + _ITEM
 _BUSY = b"HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
 _HALF = _OK[:-7]
 _BACKLOG = 512
@@ -65,15 +62,11 @@ class Flaky:
 
     async def _serve(self) -> None:
         # It listens with its own backlog. With the default of 100, the kernel drops connections of 256 tasks.
-        server = await asyncio.start_server(
-            self._connection, sock=self._socket, backlog=_BACKLOG
-        )
+        server = await asyncio.start_server(self._connection, sock=self._socket, backlog=_BACKLOG)
         await self._stopped.wait()
         server.close()
 
-    async def _connection(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.open += 1
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
@@ -83,9 +76,7 @@ class Flaky:
             self.open -= 1
             writer.close()
 
-    async def _answer(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> bool:
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; whether the connection stays."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         length = re.search(r"(?i)\r\ncontent-length: (\d+)", head)

@@ -22,10 +22,7 @@ _TYPES = (
     *(b"text/plain; charset=" + each for each in (b"undefined", b"punycode", b"rot13")),
 )
 _HEADERS = (
-    *(
-        b"Content-Encoding: " + each
-        for each in (b"br", b"zstd", b"nope", b"gzip", b"deflate", b"identity, gzip")
-    ),
+    *(b"Content-Encoding: " + each for each in (b"br", b"zstd", b"nope", b"gzip", b"deflate", b"identity, gzip")),
     *(b"Transfer-Encoding: gzip", b"Transfer-Encoding: chunked", b"Content-Length: 3"),
     *(b"X: a\r\n b", b"X", b": x", b"X: \x00", b"Link: <\xff>; rel=next"),
     *(b"Set-Cookie: \xff=\xfe; max-age=z", b"Set-Cookie: a=b; domain=.com"),
@@ -86,11 +83,7 @@ def _named(status: bytes, head: bytes, body: bytes = BODY) -> tuple[str, bytes]:
 
 _STREAM_TYPES = (
     *(b"text/event-stream", b"application/jsonl", b"application/json-seq"),
-    *(
-        b"multipart/mixed; boundary=b",
-        b"multipart/mixed",
-        b'multipart/mixed; boundary="',
-    ),
+    *(b"multipart/mixed; boundary=b", b"multipart/mixed", b'multipart/mixed; boundary="'),
 )
 _STREAM_BODIES = (
     *(b"", b"data", b"data: {", b"data: {}\n\n", b"data: \xff\n\n", b"\xef\xbb\xbf"),
@@ -106,7 +99,4 @@ def odd_streams() -> Mapping[str, bytes]:
     """Each by its name: what no stream should be."""
     head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: "
     pairs = product(_STREAM_TYPES, _STREAM_BODIES)
-    return {
-        ascii(kind + b" " + body[:60]): head + kind + b"\r\n\r\n" + body
-        for kind, body in pairs
-    }
+    return {ascii(kind + b" " + body[:60]): head + kind + b"\r\n\r\n" + body for kind, body in pairs}

@@ -19,35 +19,16 @@ import pytest
 import trustme
 from opgen.core.options import Options
 
-from tests.network_faults.connections import (
-    DOCUMENT,
-    FILE,
-    Proxy,
-    Service,
-    in_thread,
-    serving,
-)
+from tests.network_faults.connections import DOCUMENT, FILE, Proxy, Service, in_thread, serving
 from tests.support.packages import generated_package
-from tests.support.servers.misbehaving import (
-    AUTHORITY,
-    Behaviour,
-    Server,
-    answer,
-    hang_up,
-    silent,
-)
+from tests.support.servers.misbehaving import AUTHORITY, Behaviour, Server, answer, hang_up, silent
 
 LIBRARIES: dict[Any, Any] = {"httpx2": httpx2, "httpx": httpx}
 SECRETS = ("secret-of-the-proxy", "secret-of-the-service", "dXNlcjpzZWNyZXQ")
 ROUTES = ["http2", "http proxy", "http2 through a proxy", "socks proxy"]
 CERTIFICATES: dict[str, tuple[Callable[[], trustme.LeafCert], str]] = {
     "another name": (lambda: AUTHORITY.issue_cert("other.example"), "mismatch"),
-    "expired": (
-        lambda: AUTHORITY.issue_cert(
-            "localhost", not_after=datetime(2020, 1, 1, tzinfo=UTC)
-        ),
-        "expired",
-    ),
+    "expired": (lambda: AUTHORITY.issue_cert("localhost", not_after=datetime(2020, 1, 1, tzinfo=UTC)), "expired"),
     "unknown authority": (lambda: trustme.CA().issue_cert("localhost"), "issuer"),
 }
 
@@ -80,9 +61,7 @@ class Setup:
     async def call(self, name: str, client: Any, *arguments: Any, **fields: Any) -> Any:
         """Return the result of the function `name`, in a thread or a task."""
         if self.awaited:
-            return await getattr(self.package, f"{name}_async")(
-                client, *arguments, **fields
-            )
+            return await getattr(self.package, f"{name}_async")(client, *arguments, **fields)
         function = getattr(self.package, name)
         return await asyncio.to_thread(function, client, *arguments, **fields)
 
@@ -124,11 +103,7 @@ def route(request: pytest.FixtureRequest, proxy: Proxy) -> dict[str, Any]:
 
 
 @pytest.fixture(params=["sync", "async"])
-def setup(
-    request: pytest.FixtureRequest,
-    package: tuple[ModuleType, Any],
-    route: dict[str, Any],
-) -> Setup:
+def setup(request: pytest.FixtureRequest, package: tuple[ModuleType, Any], route: dict[str, Any]) -> Setup:
     made, http = package
     awaited = request.param == "async"
     return Setup(package=made, http=http, awaited=awaited, settings=route)
@@ -159,16 +134,12 @@ def test_each_kind_of_call_works(setup: Setup, proxy: Proxy, tmp_path: Path) -> 
     with serving(service, tmp_path, certificate) as port:
         asyncio.run(call_all(port))
     protocol = "2" if setup.settings["http2"] else "1.1"
-    assert {(each[0], each[2]) for each in service.received} == {
-        (protocol, f"Bearer {SECRETS[1]}")
-    }
+    assert {(each[0], each[2]) for each in service.received} == {(protocol, f"Bearer {SECRETS[1]}")}
     assert bool(proxy.targets) == ("proxy" in setup.settings)
     assert SECRETS[1].encode() not in proxy.plain
 
 
-def test_time_out_and_cancellation_leave_a_client_that_works(
-    setup: Setup, tmp_path: Path
-) -> None:
+def test_time_out_and_cancellation_leave_a_client_that_works(setup: Setup, tmp_path: Path) -> None:
     async def call_all(port: int) -> None:
         async with setup.client(port) as client:
             for options in ({"total_timeout": 0.5}, {"timeout": 0.5, "max_retries": 0}):
@@ -193,9 +164,7 @@ def test_time_out_and_cancellation_leave_a_client_that_works(
 
 
 @pytest.mark.parametrize("defect", CERTIFICATES)
-def test_invalid_certificate_is_refused_before_a_request(
-    setup: Setup, defect: str, tmp_path: Path
-) -> None:
+def test_invalid_certificate_is_refused_before_a_request(setup: Setup, defect: str, tmp_path: Path) -> None:
     service = Service()
     issue, text = CERTIFICATES[defect]
 
@@ -218,9 +187,7 @@ def test_invalid_certificate_is_refused_before_a_request(
 )
 # httpcore leaves the socket of a SOCKS proxy that fails to the garbage collector, also without opgen.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_error_of_a_proxy_shows_no_password(
-    setup: Setup, proxy: Proxy, behaviour: Behaviour
-) -> None:
+def test_error_of_a_proxy_shows_no_password(setup: Setup, proxy: Proxy, behaviour: Behaviour) -> None:
     async def call() -> None:
         async with setup.client(1, total_timeout=1.0, max_retries=0) as client:
             with pytest.raises(setup.package.TransportError) as raised:
@@ -238,10 +205,5 @@ def assert_no_secret(error: Exception) -> None:
     told = traceback.TracebackException.from_exception(error, capture_locals=True)
     # The frames of this module have the settings of the client.
     lines = [*traceback.format_exception(error)]
-    lines += [
-        line
-        for each in told.stack
-        for line in map(str, [each.locals])
-        if each.filename != __file__
-    ]
+    lines += [line for each in told.stack for line in map(str, [each.locals]) if each.filename != __file__]
     assert not [secret for secret in SECRETS if secret in "".join(lines)]

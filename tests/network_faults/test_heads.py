@@ -33,9 +33,7 @@ def stream(name: str, media_type: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module", params=["httpx2", "httpx"])
-def package(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ModuleType]:
+def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Yield the client on one library."""
     more = {f"/{name}": stream(name, kind) for name, kind in STREAMS.items()}
     root = {**DOCUMENT, "openapi": "3.2.0", "paths": {**DOCUMENT["paths"], **more}}
@@ -50,9 +48,7 @@ class Calls:
 
     def __init__(self, package: ModuleType, name: str) -> None:
         self.package = package
-        self.request = getattr(package, f"{name}_request")(
-            *(["1"] if name == "get_item" else [])
-        )
+        self.request = getattr(package, f"{name}_request")(*(["1"] if name == "get_item" else []))
         self.is_stream = name in STREAMS
 
     def sync(self, url: str, times: int) -> list[Any]:
@@ -88,9 +84,7 @@ class Calls:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", ["get_item", *STREAMS])
-def test_odd_answer_is_a_result_or_an_error_of_ours(
-    package: ModuleType, name: str, kind: str
-) -> None:
+def test_odd_answer_is_a_result_or_an_error_of_ours(package: ModuleType, name: str, kind: str) -> None:
     odd = odd_streams() if name in STREAMS else odd_answers()
     calls = Calls(package, name)
     with Server(*map(raw, odd.values())) as server:
@@ -107,13 +101,9 @@ def check(package: ModuleType, ends: Mapping[str, Any]) -> None:
     known = (package.Item, list, package.ClientError)
     foreign = {name: end for name, end in ends.items() if not isinstance(end, known)}
     assert foreign == {}
-    errors = {
-        name: str(end) for name, end in ends.items() if isinstance(end, Exception)
-    }
+    errors = {name: str(end) for name, end in ends.items() if isinstance(end, Exception)}
     assert len(errors) > len(ends) / 3
     unfit = {
-        name: text
-        for name, text in errors.items()
-        if not text.isprintable() or len(text) > 2_000 or SECRET in text
+        name: text for name, text in errors.items() if not text.isprintable() or len(text) > 2_000 or SECRET in text
     }
     assert unfit == {}

@@ -59,12 +59,7 @@ def at_most(size: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("case", "kind"),
-    [
-        pytest.param(case, kind, id=f"{case.name}, {kind}")
-        for case in CASES
-        for kind in KINDS
-    ],
+    ("case", "kind"), [pytest.param(case, kind, id=f"{case.name}, {kind}") for case in CASES for kind in KINDS]
 )
 def test_call_ends_with_the_documented_result_or_error(
     faults: ModuleType, caplog: pytest.LogCaptureFixture, case: Case, kind: str
@@ -86,13 +81,9 @@ def test_call_ends_with_the_documented_result_or_error(
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
-    "case",
-    [case for case in CASES if "max_response_bytes" in case.options],
-    ids=lambda case: case.name,
+    "case", [case for case in CASES if "max_response_bytes" in case.options], ids=lambda case: case.name
 )
-def test_memory_of_every_response_is_limited(
-    faults: ModuleType, case: Case, kind: str
-) -> None:
+def test_memory_of_every_response_is_limited(faults: ModuleType, case: Case, kind: str) -> None:
     with Server(*case.behaviours) as server:
         outcome(faults, case, server.url(""), kind)  # what is loaded once, is
     with Server(*case.behaviours) as server, at_most(16 * MEBIBYTE):
@@ -103,9 +94,7 @@ def test_memory_of_every_response_is_limited(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("call", ["get", "create"])
-def test_credentials_stay_with_their_host(
-    faults: ModuleType, kind: str, status: int, call: Call
-) -> None:
+def test_credentials_stay_with_their_host(faults: ModuleType, kind: str, status: int, call: Call) -> None:
     with Server(json()) as other:
         # The same machine under another name, and the same name at another port.
         for host in ("localhost", "127.0.0.1"):

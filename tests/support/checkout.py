@@ -37,17 +37,10 @@ def operation(operation_id: str, tag: str, summary: str = "Do it.") -> Document:
     """Return an operation that returns a `Thing`."""
     schema = {"$ref": "#/components/schemas/Thing"}
     answer = {"description": "OK", "content": {"application/json": {"schema": schema}}}
-    return {
-        "operationId": operation_id,
-        "tags": [tag],
-        "summary": summary,
-        "responses": {"200": answer},
-    }
+    return {"operationId": operation_id, "tags": [tag], "summary": summary, "responses": {"200": answer}}
 
 
-def document(
-    *tags: str, summary: str = "Do it.", operations: int = 1, title: str = "Demo"
-) -> Document:
+def document(*tags: str, summary: str = "Do it.", operations: int = 1, title: str = "Demo") -> Document:
     """Return a document with so many operations for each of `tags`."""
     paths = {
         f"/{tag}/{number}": {"get": operation(f"get_{tag}_{number}", tag, summary)}
@@ -129,11 +122,7 @@ class Checkout:
     def opgen(self, *arguments: str) -> Ended:
         """Run the command in this process, in the project's folder."""
         out, err = io.StringIO(), io.StringIO()
-        with (
-            contextlib.chdir(self.folder),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-        ):
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = run(arguments)
         return Ended(code=code, out=out.getvalue(), err=err.getvalue())
 

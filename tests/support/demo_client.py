@@ -16,12 +16,7 @@ from opgen.output.replace import NOTHING, Allowed, Written, write
 from opgen.reports.text import render_text
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-VERSIONS = {
-    "opgen": "0.2.0",
-    "black": "26.10.1",
-    "datamodel-code-generator": "0.89.0",
-    "jinja2": "3.1.6",
-}
+VERSIONS = {"opgen": "0.2.0", "black": "26.10.1", "datamodel-code-generator": "0.89.0", "jinja2": "3.1.6"}
 OTHER_VERSIONS = {**VERSIONS, "black": "25.9.0"}
 
 MODELS = '''"""Models."""
@@ -52,16 +47,13 @@ class Document:
     inputs: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=lambda: VERSIONS)
     models: str = MODELS
-    runtime: Mapping[str, str] = field(
-        default_factory=lambda: {"__init__.py": '"""The runtime."""\n'}
-    )
+    runtime: Mapping[str, str] = field(default_factory=lambda: {"__init__.py": '"""The runtime."""\n'})
 
 
 def render(document: Document) -> RenderedPackage:
     """Return the package of `document`."""
     modules = {
-        f"operations/{tag}.py": f'"""Operations of {tag}."""\n\nSOURCE = {document.text!r}\n'
-        for tag in document.tags
+        f"operations/{tag}.py": f'"""Operations of {tag}."""\n\nSOURCE = {document.text!r}\n' for tag in document.tags
     }
     texts = {
         "__init__.py": '"""A client."""\n',
@@ -86,31 +78,17 @@ class DemoClient:
 
     def __init__(self, top: Path) -> None:
         self.folder = top / "generated" / "demo"
-        self.labels = ClientLabels(
-            name="demo", output="generated/demo", spec="specs/demo.json"
-        )
+        self.labels = ClientLabels(name="demo", output="generated/demo", spec="specs/demo.json")
 
-    def generate(
-        self, document: Document | None = None, allowed: Allowed = NOTHING
-    ) -> Written:
+    def generate(self, document: Document | None = None, allowed: Allowed = NOTHING) -> Written:
         """Write the package of `document`."""
         return write(render(document or Document()), self.folder, allowed)
 
     def check(
-        self,
-        document: Document | None = None,
-        *,
-        strict: bool = False,
-        with_foreign: bool = False,
+        self, document: Document | None = None, *, strict: bool = False, with_foreign: bool = False
     ) -> ClientReport:
         """Check the package against `document`."""
-        return check(
-            render(document or Document()),
-            self.folder,
-            self.labels,
-            strict=strict,
-            with_foreign=with_foreign,
-        )
+        return check(render(document or Document()), self.folder, self.labels, strict=strict, with_foreign=with_foreign)
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace a part of a file of the package."""

@@ -8,9 +8,7 @@ from opgen.document.document import Document, load
 from opgen.source.read import read
 
 
-def operation(
-    operation_id: str | None, *tags: str, deprecated: bool = False, schema: Any = None
-) -> dict[str, Any]:
+def operation(operation_id: str | None, *tags: str, deprecated: bool = False, schema: Any = None) -> dict[str, Any]:
     """Return an operation that returns `schema`, or nothing."""
     content = {"content": {"application/json": {"schema": schema}}} if schema else {}
     return {
@@ -22,10 +20,7 @@ def operation(
 
 
 def read_document(
-    paths: Mapping[str, Any],
-    *,
-    more: Mapping[str, Any] | None = None,
-    schemas: Mapping[str, Any] | None = None,
+    paths: Mapping[str, Any], *, more: Mapping[str, Any] | None = None, schemas: Mapping[str, Any] | None = None
 ) -> Document:
     """Return a document with these paths, path parameters declared, and these component schemas."""
     items = {path: _with_parameters(path, item) for path, item in paths.items()}
@@ -40,8 +35,5 @@ def read_document(
 
 def _with_parameters(path: str, item: Mapping[str, Any]) -> dict[str, Any]:
     names = [piece.partition("}")[0] for piece in path.split("{")[1:]]
-    parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in names
-    ]
+    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
     return {**item, "parameters": parameters}

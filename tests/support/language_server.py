@@ -18,11 +18,7 @@ class LanguageServer:
         self._folder = folder
         self._count = 0
         self._process = subprocess.Popen(
-            [program, "--stdio"],
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            [program, "--stdio"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
 
     def __enter__(self) -> Self:
@@ -39,10 +35,7 @@ class LanguageServer:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.kill()
         self._process.communicate()
@@ -96,9 +89,7 @@ class LanguageServer:
     def _send(self, message: dict[str, Any]) -> None:
         content = json.dumps({"jsonrpc": "2.0", **message}).encode()
         assert self._process.stdin is not None
-        self._process.stdin.write(
-            b"Content-Length: %d\r\n\r\n%s" % (len(content), content)
-        )
+        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(content), content))
         self._process.stdin.flush()
 
     def _receive(self) -> dict[str, Any]:

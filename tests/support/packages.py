@@ -30,9 +30,7 @@ def generate_package(root: Mapping[str, Any], folder: Path, options: Options) ->
 
 
 @contextmanager
-def generated_package(
-    root: Mapping[str, Any], folder: Path, options: Options
-) -> Iterator[ModuleType]:
+def generated_package(root: Mapping[str, Any], folder: Path, options: Options) -> Iterator[ModuleType]:
     """Import the client of the document `root`, and unload it afterwards."""
     generate_package(root, folder, options)
     with imported(folder, options.package) as package:

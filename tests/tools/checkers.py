@@ -45,11 +45,7 @@ class Run:
     seconds: float
 
 
-def check(
-    folder: Path,
-    checkers: Iterable[str] = CHECKERS,
-    versions: Iterable[str] = VERSIONS,
-) -> list[Run]:
+def check(folder: Path, checkers: Iterable[str] = CHECKERS, versions: Iterable[str] = VERSIONS) -> list[Run]:
     """Run each checker for each version on the packages and modules in `folder`, which is outside of any project."""
     _configure(folder)
     pairs = list(product(checkers, versions))
@@ -64,12 +60,7 @@ def _configure(folder: Path) -> None:
     """
     known = _with_known_runtime(folder)
     runtimes = [f"{name}/_runtime" for name in known]
-    settings = {
-        "include": ["."],
-        "exclude": runtimes,
-        "typeCheckingMode": "strict",
-        "reportDeprecated": "error",
-    }
+    settings = {"include": ["."], "exclude": runtimes, "typeCheckingMode": "strict", "reportDeprecated": "error"}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
     ignored = [f"[mypy-{name}._runtime.*]\nignore_errors = True\n" for name in known]
     (folder / "mypy.ini").write_text("\n".join(["[mypy]\n", *ignored]), "utf-8")
@@ -92,10 +83,7 @@ def _with_known_runtime(folder: Path) -> list[str]:
 
 def _run(folder: Path, checker: str, version: str) -> Run:
     arguments = _ARGUMENTS[checker].format(
-        version=version,
-        python=sys.executable,
-        prefix=sys.prefix,
-        cache=os.environ.get("MYPY_CACHE_DIR", os.devnull),
+        version=version, python=sys.executable, prefix=sys.prefix, cache=os.environ.get("MYPY_CACHE_DIR", os.devnull)
     )
     began = time.perf_counter()
     done = subprocess.run(
@@ -109,10 +97,7 @@ def _run(folder: Path, checker: str, version: str) -> Run:
     lines = done.stdout.splitlines() + done.stderr.splitlines()
     is_clean = done.returncode == 0 and not any(" WARN " in line for line in lines)
     return Run(
-        checker=checker,
-        version=version,
-        problems=() if is_clean else tuple(lines),
-        seconds=time.perf_counter() - began,
+        checker=checker, version=version, problems=() if is_clean else tuple(lines), seconds=time.perf_counter() - began
     )
 
 
@@ -128,9 +113,7 @@ def main() -> int:
         runs = check(folder)
     for run in runs:
         state = "failed" if run.problems else "clean"
-        summary = (
-            f"{run.checker} for Python {run.version}: {state}, {run.seconds:.0f} s"
-        )
+        summary = f"{run.checker} for Python {run.version}: {state}, {run.seconds:.0f} s"
         sys.stdout.write("\n".join([*run.problems, summary, ""]))
     return int(any(run.problems for run in runs))
 

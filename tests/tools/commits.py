@@ -61,9 +61,7 @@ def check(root: Path) -> list[str]:
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run git, and return its output and exit code."""
-    return subprocess.run(
-        ["git", *arguments], cwd=root, check=False, capture_output=True, text=True
-    )
+    return subprocess.run(["git", *arguments], cwd=root, check=False, capture_output=True, text=True)
 
 
 if __name__ == "__main__":

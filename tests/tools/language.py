@@ -100,11 +100,7 @@ def measure(texts: Iterable[Text]) -> Figures:
 
 def read_modules(folder: Path) -> tuple[Text, ...]:
     """Return the texts of all Python modules in a folder."""
-    return tuple(
-        text
-        for path in sorted(folder.rglob("*.py"))
-        for text in read_module(path.read_text("utf-8"), path)
-    )
+    return tuple(text for path in sorted(folder.rglob("*.py")) for text in read_module(path.read_text("utf-8"), path))
 
 
 def read_module(source: str, path: Path) -> Iterator[Text]:
@@ -152,9 +148,7 @@ def read_documentation(root: Path) -> tuple[Text, ...]:
     """Return the paragraphs, headings, list items and table cells of the documentation."""
     pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
     paths = [*(root / page for page in pages), *sorted((root / "docs").glob("*.md"))]
-    return tuple(
-        text for path in paths for text in read_page(path.read_text("utf-8"), path)
-    )
+    return tuple(text for path in paths for text in read_page(path.read_text("utf-8"), path))
 
 
 def read_page(source: str, path: Path) -> Iterator[Text]:
@@ -163,9 +157,7 @@ def read_page(source: str, path: Path) -> Iterator[Text]:
     for token in MarkdownIt("commonmark").enable("table").parse(source):
         line = token.map[0] + 1 if token.map else line
         if token.type == "inline":
-            parts = [
-                part for part in token.children or () if part.type != "code_inline"
-            ]
+            parts = [part for part in token.children or () if part.type != "code_inline"]
             content = "".join(part.content or " " for part in parts)
             yield Text(kind="documentation", path=path, line=line, content=content)
 
@@ -216,15 +208,10 @@ def _commit_rows(root: Path) -> Iterator[str]:
 def table(root: Path) -> Iterator[str]:
     """Return the lines of two Markdown tables: figures of texts, and of functions and commits."""
     generator = read_modules(root / "generator")
-    areas = {
-        f"generator: {kind}": [text for text in generator if text.kind == kind]
-        for kind in KINDS
-    }
+    areas = {f"generator: {kind}": [text for text in generator if text.kind == kind] for kind in KINDS}
     areas["templates/*.jinja"] = list(read_templates(root / "templates"))
     areas["templates/runtime: docstrings"] = [
-        text
-        for text in read_modules(root / "templates" / "runtime")
-        if text.kind == KINDS[0]
+        text for text in read_modules(root / "templates" / "runtime") if text.kind == KINDS[0]
     ]
     areas["documentation"] = list(read_documentation(root))
     yield "| area | texts | open with a question word | words | vague words | per 1,000 words |"

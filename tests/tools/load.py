@@ -54,9 +54,7 @@ def by_threads(package: ModuleType, calls: int) -> Result:
         watch = _Watch(server)
         threads = threading.active_count()
         with (
-            package.Client(
-                base_url=server.url, max_retries=_RETRIES, total_timeout=_LONGEST
-            ) as client,
+            package.Client(base_url=server.url, max_retries=_RETRIES, total_timeout=_LONGEST) as client,
             ThreadPoolExecutor(THREADS) as pool,
         ):
 
@@ -82,9 +80,7 @@ def by_tasks(package: ModuleType, calls: int, backend: str) -> Result:
         async def run() -> tuple[dict[str, str], int, int]:
             ended: dict[str, str] = {}
             before = len(anyio.get_running_tasks())  # trio has tasks of its own
-            async with package.AsyncClient(
-                base_url=server.url, max_retries=_RETRIES, total_timeout=_LONGEST
-            ) as client:
+            async with package.AsyncClient(base_url=server.url, max_retries=_RETRIES, total_timeout=_LONGEST) as client:
 
                 async def work(numbers: Iterable[int]) -> None:
                     for number in numbers:
@@ -154,15 +150,10 @@ class _Watch:
         return sum(trace.size for trace in snapshot.traces)
 
 
-_BY_FAILURE = {
-    "hangs up": "TransportError",
-    "breaks off": "TransportError",
-}
+_BY_FAILURE = {"hangs up": "TransportError", "breaks off": "TransportError"}
 
 
-def _result(
-    server: Flaky, ended: dict[str, str], watch: _Watch, left: int, growth: int
-) -> Result:
+def _result(server: Flaky, ended: dict[str, str], watch: _Watch, left: int, growth: int) -> Result:
     wrong = []
     for name, end in ended.items():
         is_post = name.startswith("POST")
@@ -189,10 +180,7 @@ def main(calls: int) -> None:
         f"{TASKS} tasks of trio": partial(by_tasks, backend="trio"),
     }
     options = Options(package="flaked")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        generated_package(DOCUMENT, Path(folder), options) as package,
-    ):
+    with tempfile.TemporaryDirectory() as folder, generated_package(DOCUMENT, Path(folder), options) as package:
         for kind, make in kinds.items():
             began = time.perf_counter()
             result = make(package, calls)

@@ -47,10 +47,7 @@ def operation(number: int, describing: str) -> dict[str, Any]:
                         "schema": {
                             "type": "object",
                             "required": ["id", "name"],
-                            "properties": {
-                                "id": {"type": "integer"},
-                                "name": {"type": "string", "title": "Name"},
-                            },
+                            "properties": {"id": {"type": "integer"}, "name": {"type": "string", "title": "Name"}},
                         }
                     }
                 },
@@ -64,10 +61,7 @@ def document(operations: int, describing: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Big", "version": "1"},
-        "paths": {
-            f"/items/{number}": {"get": operation(number, describing)}
-            for number in range(operations)
-        },
+        "paths": {f"/items/{number}": {"get": operation(number, describing)} for number in range(operations)},
     }
 
 
@@ -84,9 +78,7 @@ def indented(size: int) -> bytes:
     probe = of_size(size)
     count = len(json.loads(probe)["paths"])
     long = len(json.dumps(json.loads(probe), indent=2))
-    return json.dumps(
-        document(int(count * size / long) - 20, "What it is. " * 8), indent=2
-    ).encode()
+    return json.dumps(document(int(count * size / long) - 20, "What it is. " * 8), indent=2).encode()
 
 
 def in_yaml(size: int) -> bytes:
@@ -115,13 +107,9 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     ),
     "64 MiB of emoji": lambda: of_size(64 * MIB, "\N{GRINNING FACE}" * 10_000),
     "64 MiB of empty lists": lambda: (
-        b'{"openapi": "3.1.0", "x": ['
-        + b"[],  " * (64 * MIB // 5 - 10)
-        + b'[]], "paths": {}}'
+        b'{"openapi": "3.1.0", "x": [' + b"[],  " * (64 * MIB // 5 - 10) + b'[]], "paths": {}}'
     ),
-    "2.4 million values": lambda: (
-        b'{"openapi": "3.1.0", "x": [' + b"{}," * 2_400_000 + b'{}], "paths": {}}'
-    ),
+    "2.4 million values": lambda: (b'{"openapi": "3.1.0", "x": [' + b"{}," * 2_400_000 + b'{}], "paths": {}}'),
     "2.4 million texts": lambda: (
         b'{"openapi": "3.1.0", "paths": {"/": {"get": {}}}, "x": ['
         + b",".join(b'"%08d"' % number for number in range(2_400_000))
@@ -142,10 +130,7 @@ def measure(content: bytes) -> Iterator[str]:
     for title in ("first", "again"):
         done = subprocess.run(
             [sys.executable, "-m", "tests.tools.measure_fetch", "fetch"],
-            env={
-                **os.environ,
-                "PYTHONPATH": str(Path(__file__).parents[2] / "generator"),
-            },
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "generator")},
             capture_output=True,
             text=True,
             check=True,

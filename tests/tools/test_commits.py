@@ -15,9 +15,7 @@ NAME |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com"}
 
 def git(folder: Path, *arguments: str) -> str:
     command = ["git", *arguments]
-    done = subprocess.run(
-        command, cwd=folder, env={**os.environ, **NAME}, check=True, capture_output=True
-    )
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **NAME}, check=True, capture_output=True)
     return done.stdout.decode().strip()
 
 
@@ -80,9 +78,7 @@ def test_root_commit_can_be_the_first(repository: Path) -> None:
     assert check(repository) == []
 
 
-def test_shallow_clone_without_the_first_commit_is_an_error(
-    repository: Path, tmp_path: Path
-) -> None:
+def test_shallow_clone_without_the_first_commit_is_an_error(repository: Path, tmp_path: Path) -> None:
     first = commit(repository, GOOD)
     commit(repository, GOOD)
     clone = tmp_path / "clone"

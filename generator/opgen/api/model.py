@@ -14,16 +14,7 @@ from opgen.core.options import Names
 from opgen.core.pointers import Pointer
 
 Location = Literal["path", "query", "header", "cookie", "querystring"]
-Style = Literal[
-    "matrix",
-    "label",
-    "simple",
-    "form",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
-    "cookie",
-]
+Style = Literal["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"]
 ParameterContent = Literal["json", "text", "form"]
 ContentKind = Literal["json", "text", "binary", "xml", "form", "multipart", "items"]
 StreamKind = Literal["values", "data", "events"]

@@ -288,9 +288,7 @@ def schemas_of(definition: Definition) -> tuple[Schema, ...]:
             return ()
 
 
-def transform_definition(
-    definition: Definition, change: Callable[[Schema], Schema]
-) -> Definition:
+def transform_definition(definition: Definition, change: Callable[[Schema], Schema]) -> Definition:
     """Apply `change` to the schemas of a model, or to the schema of an alias. Other definitions do not change."""
     match definition:
         case Model(fields=fields_, extra=extra):
@@ -369,9 +367,7 @@ def qualify_refs(value: _T, module: str, but: Collection[str] = ()) -> _T:
 
     `value` consists of frozen dataclasses and tuples.
     """
-    return change_refs(
-        value, lambda ref: ref if ref.name in but else Ref(ref.name, module)
-    )
+    return change_refs(value, lambda ref: ref if ref.name in but else Ref(ref.name, module))
 
 
 def change_refs(value: _T, change: Callable[[Ref], Ref]) -> _T:

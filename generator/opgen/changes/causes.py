@@ -7,9 +7,7 @@ from opgen.changes.fingerprint import fingerprint
 from opgen.changes.model import Cause, Change
 
 
-def with_causes(
-    changes: Iterable[Change], steps: Sequence[tuple[Cause, Iterable[Change]]]
-) -> tuple[Change, ...]:
+def with_causes(changes: Iterable[Change], steps: Sequence[tuple[Cause, Iterable[Change]]]) -> tuple[Change, ...]:
     """Return `changes` with the cause of each.
 
     Each of `steps` has an input and the changes between the old version and a version in which this input and the
@@ -20,7 +18,4 @@ def with_causes(
         for change in partial:
             found.setdefault(fingerprint(change), cause)
     last = steps[-1][0] if steps else Cause.DOCUMENT
-    return tuple(
-        replace(change, cause=found.get(fingerprint(change), last))
-        for change in changes
-    )
+    return tuple(replace(change, cause=found.get(fingerprint(change), last)) for change in changes)

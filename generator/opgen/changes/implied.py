@@ -15,9 +15,7 @@ _RANK: Final = {severity: number for number, severity in enumerate(Severity)}
 _RESPONSES: Final = "responses"
 
 
-def with_parents(
-    package: Iterable[Change], wire: Sequence[Change]
-) -> tuple[Change, ...]:
+def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Change, ...]:
     """Return the changes `package`, each with the fingerprint of the change that implies it.
 
     A change on the wire implies a change of the package if it concerns the same value of the document: the same
@@ -36,9 +34,7 @@ def with_parents(
     return tuple(
         (
             replace(each, parent=fields[each.pointer])
-            if each.rule.startswith("python-parameter-")
-            and not each.parent
-            and each.pointer in fields
+            if each.rule.startswith("python-parameter-") and not each.parent and each.pointer in fields
             else each
         )
         for each in found
@@ -67,9 +63,7 @@ class _Index:
 
     def parent(self, change: Change) -> Change | None:
         """Return the worst change on the wire that implies `change`. The nearest pointer decides between equals."""
-        found = [
-            each for each in self._candidates(change) if each.layer != change.layer
-        ]
+        found = [each for each in self._candidates(change) if each.layer != change.layer]
         return min(found, key=lambda each: _order(each, change), default=None)
 
     def _candidates(self, change: Change) -> Iterable[Change]:
@@ -132,8 +126,7 @@ def _is_endpoint_change(change: Change) -> bool:
     """Return whether `change` adds or removes an operation or a webhook."""
     added_or_removed = ("-added", "-removed")
     return _is_removed_operation(change) or (
-        change.rule.startswith(("endpoint-", "webhook-", "callback-"))
-        and change.rule.endswith(added_or_removed)
+        change.rule.startswith(("endpoint-", "webhook-", "callback-")) and change.rule.endswith(added_or_removed)
     )
 
 
@@ -168,11 +161,7 @@ def _is_of_security(change: Change, keyword: Change) -> bool:
     opposites = {"added": "-removed", "removed": "-added"}
     opposite = opposites.get(keyword.rule.rpartition("-")[2], "-")
     is_security = change.rule.startswith(("api-security-", "api-global-"))
-    return (
-        is_security
-        and "-scope-" not in change.rule
-        and not change.rule.endswith(opposite)
-    )
+    return is_security and "-scope-" not in change.rule and not change.rule.endswith(opposite)
 
 
 def _is_inner(change: Change, _: Change) -> bool:

@@ -39,10 +39,7 @@ class AllowEntry:
         """Return whether the entry applies to `change`: to its pointer, and to all of its operations."""
         return self._matches_schema(change) and (
             not self.operation
-            or (
-                bool(change.operations)
-                and all(_fits(self.operation, key) for key in change.operations)
-            )
+            or (bool(change.operations) and all(_fits(self.operation, key) for key in change.operations))
         )
 
     def matches_partly(self, change: Change) -> bool:
@@ -54,9 +51,7 @@ class AllowEntry:
         )
 
     def _matches_schema(self, change: Change) -> bool:
-        return self.rule == change.rule and (
-            not self.pointer or _fits(self.pointer, pointer_text(change.pointer))
-        )
+        return self.rule == change.rule and (not self.pointer or _fits(self.pointer, pointer_text(change.pointer)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +90,7 @@ def verify_rules(policy: Policy, known: Collection[str]) -> None:
         if entry.rule not in known
     ]
     problems += [
-        f"tool.opgen.diff.severity: {unknown_rule(rule, known)}"
-        for rule in policy.severities
-        if rule not in known
+        f"tool.opgen.diff.severity: {unknown_rule(rule, known)}" for rule in policy.severities if rule not in known
     ]
     if problems:
         raise ChoiceError(problems)
@@ -119,17 +112,9 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
     partly: set[int] = set()
     for change in changes:
         severity = policy.severities.get(change.rule, change.severity)
-        matching = [
-            number
-            for number, entry in enumerate(policy.entries)
-            if entry.matches(change)
-        ]
+        matching = [number for number, entry in enumerate(policy.entries) if entry.matches(change)]
         used.update(matching)
-        partly.update(
-            number
-            for number, entry in enumerate(policy.entries)
-            if entry.matches_partly(change)
-        )
+        partly.update(number for number, entry in enumerate(policy.entries) if entry.matches_partly(change))
         if severity is None:
             continue
         digest = fingerprint(change)
@@ -137,17 +122,12 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
             ReportedChange(
                 change=replace(change, severity=severity),
                 fingerprint=digest,
-                allowed=policy.accepted.get(digest)
-                or _allowed([policy.entries[number] for number in matching], today),
+                allowed=policy.accepted.get(digest) or _allowed([policy.entries[number] for number in matching], today),
             )
         )
     notes = [*_entry_notes(policy.entries, used, partly, today)]
     found = {each.fingerprint for each in decided}
-    notes += [
-        f"accepted change {digest} does not occur"
-        for digest in policy.accepted
-        if digest not in found
-    ]
+    notes += [f"accepted change {digest} does not occur" for digest in policy.accepted if digest not in found]
     return Decided(changes=tuple(decided), notes=tuple(notes))
 
 
@@ -160,10 +140,7 @@ def _allowed(entries: Sequence[AllowEntry], today: date) -> Allowed | None:
 
 
 def _entry_notes(
-    entries: Sequence[AllowEntry],
-    used: Collection[int],
-    partly: Collection[int],
-    today: date,
+    entries: Sequence[AllowEntry], used: Collection[int], partly: Collection[int], today: date
 ) -> Iterable[str]:
     for number, entry in enumerate(entries):
         name = f'{entry.shown or "allow"}: entry for "{entry.rule}"'

@@ -12,9 +12,7 @@ from opgen.core.pointers import pointer_text
 BREAKING_EXIT: Final = 6
 """Exit code of a comparison with a change at or above the requested severity."""
 
-RANK: Final[Mapping[Severity, int]] = MappingProxyType(
-    {severity: rank for rank, severity in enumerate(Severity)}
-)
+RANK: Final[Mapping[Severity, int]] = MappingProxyType({severity: rank for rank, severity in enumerate(Severity)})
 """Rank of each severity, from worst to best."""
 
 
@@ -90,9 +88,7 @@ class ChangeReport:
 
     def reaches(self, fail_on: Severity | None) -> bool:
         """Return whether a change that is not allowed is at or above `fail_on`; never for `None`."""
-        return fail_on is not None and any(
-            RANK[each.change.severity] <= RANK[fail_on] for each in self.counted
-        )
+        return fail_on is not None and any(RANK[each.change.severity] <= RANK[fail_on] for each in self.counted)
 
 
 def sorted_changes(changes: Iterable[ReportedChange]) -> tuple[ReportedChange, ...]:
@@ -102,11 +98,7 @@ def sorted_changes(changes: Iterable[ReportedChange]) -> tuple[ReportedChange, .
 
 def summary(report: ChangeReport) -> str:
     """Return the counts of a report: `2 breaking, 1 risky, 9 safe`, or `no changes`."""
-    counts = [
-        f"{count} {severity.value}"
-        for severity in Severity
-        if (count := report.count(severity))
-    ]
+    counts = [f"{count} {severity.value}" for severity in Severity if (count := report.count(severity))]
     allowed = len(report.changes) - len(report.counted)
     if allowed:
         counts.append(f"{allowed} allowed")

@@ -8,9 +8,7 @@ from opgen.changes.model import Layer, Rule
 from opgen.changes.surface.rules import RULES as PACKAGE_RULES
 from opgen.changes.wire.rules import RULES as WIRE_RULES
 
-RULES: Final[Mapping[str, Rule]] = MappingProxyType(
-    WIRE_RULES | {rule.id: rule for rule in PACKAGE_RULES}
-)
+RULES: Final[Mapping[str, Rule]] = MappingProxyType(WIRE_RULES | {rule.id: rule for rule in PACKAGE_RULES})
 """Rules by id: of the wire, then of the package."""
 
 

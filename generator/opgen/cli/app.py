@@ -40,10 +40,7 @@ class _Group(typer.core.TyperGroup):
     """Commands that are imported when they run."""
 
     def __init__(self, **attributes: Any) -> None:  # Any: as typer declares them
-        commands = [
-            typer.core.TyperCommand(name, help=text, rich_markup_mode=None)
-            for name, text in COMMANDS.items()
-        ]
+        commands = [typer.core.TyperCommand(name, help=text, rich_markup_mode=None) for name, text in COMMANDS.items()]
         super().__init__(**{**attributes, "commands": commands})
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -102,9 +99,7 @@ def invoke(arguments: Sequence[str] | None = None) -> int:
 def _opgen(
     context: typer.Context,
     *,
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     """Generate typed Python clients from OpenAPI documents, and check the committed code."""
     if version:
@@ -114,17 +109,12 @@ def _opgen(
         raise UsageError(context.get_help())
 
 
-def _invalid_command_line(
-    error: typer.TyperException, arguments: Sequence[str]
-) -> UsageError:
+def _invalid_command_line(error: typer.TyperException, arguments: Sequence[str]) -> UsageError:
     """Return the error for `arguments`, which typer refused with `error`, with the command that prints help."""
     # pydantic adds the prefix.
     text = error.format_message().replace("Value error, ", "").removesuffix(".")
     command = [word for word in arguments[:1] if word in COMMANDS]
-    return UsageError(
-        f"{text[:1].lower()}{text[1:]}\n"
-        f"  hint: {' '.join(('opgen', *command, '--help'))}"
-    )
+    return UsageError(f"{text[:1].lower()}{text[1:]}\n" f"  hint: {' '.join(('opgen', *command, '--help'))}")
 
 
 class _WithoutPydantic:
@@ -135,10 +125,7 @@ class _WithoutPydantic:
     """
 
     def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None,
-        target: ModuleType | None = None,
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Raise `ModuleNotFoundError` for pydantic, and return None for other modules."""
         del path, target

@@ -35,9 +35,7 @@ def clear(context: typer.Context, *, cache_dir: CacheDir = None) -> None:
 
 
 @contextmanager
-def opened_cache(
-    folder: Path | None, verbosity: Verbosity, *, is_disabled: bool
-) -> Iterator[Entries | None]:
+def opened_cache(folder: Path | None, verbosity: Verbosity, *, is_disabled: bool) -> Iterator[Entries | None]:
     """Yield the cache in `folder`, or in the user's cache folder, and remove old entries at the end.
 
     Yield `None` if the cache is disabled, in CI without a named folder, or if the folder is unsafe. An unsafe folder

@@ -28,26 +28,14 @@ from opgen.cli.command_options import (
     verbosity_of,
 )
 from opgen.cli.console import InternalError, Verbosity, print_message, print_problems
-from opgen.cli.report_files import (
-    ReportTarget,
-    report_targets,
-    shows_all,
-    write_reports,
-)
+from opgen.cli.report_files import ReportTarget, report_targets, shows_all, write_reports
 from opgen.cli.stages import progress_lines
 from opgen.config.clients import Client, Configuration
 from opgen.core import disk
 from opgen.core.collection import paused_collection
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import (
-    ClientReport,
-    Finding,
-    Level,
-    counted,
-    exit_code,
-    worst_exit_code,
-)
+from opgen.core.findings import ClientReport, Finding, Level, counted, exit_code, worst_exit_code
 from opgen.diff.package_changes import with_package_changes
 from opgen.output.check import check as check_tree
 from opgen.project.cache.entries import Entries
@@ -75,22 +63,12 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
     output: Output = None,
     package: Package = None,
     strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help="Report changed tool versions and CRLF line ends as errors.",
-        ),
+        bool, typer.Option("--strict", help="Report changed tool versions and CRLF line ends as errors.")
     ] = False,
     upstream: Annotated[
-        bool,
-        typer.Option(
-            "--upstream",
-            help="Compare each snapshot with its source, over the network.",
-        ),
+        bool, typer.Option("--upstream", help="Compare each snapshot with its source, over the network.")
     ] = False,
-    format_: Annotated[
-        Format, typer.Option("--format", help="Format of the report.")
-    ] = Format.TEXT,
+    format_: Annotated[Format, typer.Option("--format", help="Format of the report.")] = Format.TEXT,
     report: Reports = None,
     config: Config = None,
     no_cache: NoCache = False,
@@ -103,9 +81,7 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
     targets = report_targets(format_.value, report or ())
     file = config_path(config, quiet=quiet or spec is not None)
     try:
-        selected = select_clients(
-            names or (), file, spec=spec, output=output, package=package
-        )
+        selected = select_clients(names or (), file, spec=spec, output=output, package=package)
         refuse_upstream(selected.clients, upstream=upstream)
     except UsageError as error:
         # With `--spec` the error is in the command line, otherwise it is in the configuration.
@@ -113,14 +89,7 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
         raise
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
-        code = check(
-            selected,
-            verbosity,
-            entries,
-            strict=strict,
-            upstream=upstream,
-            targets=targets,
-        )
+        code = check(selected, verbosity, entries, strict=strict, upstream=upstream, targets=targets)
     raise typer.Exit(code)
 
 
@@ -152,18 +121,14 @@ def check(  # noqa: PLR0913 - each is an option of the command
     # The short text does not show the difference, which takes time.
     with_difference = verbosity.verbose or any(map(shows_all, targets))
     reports = [
-        _check_client(
-            client, verbosity, entries, strict=strict, with_difference=with_difference
-        )
-        for client in clients
+        _check_client(client, verbosity, entries, strict=strict, with_difference=with_difference) for client in clients
     ]
     if upstream:
         # Most checks fetch nothing, and this module imports the comparison of documents.
         from opgen.cli.upstream import add_upstream_finding  # noqa: PLC0415
 
         reports = [
-            add_upstream_finding(report, client, verbosity)
-            for report, client in zip(reports, clients, strict=True)
+            add_upstream_finding(report, client, verbosity) for report, client in zip(reports, clients, strict=True)
         ]
     first, *rest = reports
     findings = (*first.findings, *orphaned_packages(selected))
@@ -171,17 +136,9 @@ def check(  # noqa: PLR0913 - each is an option of the command
     reports += [_section_report(name, error) for name, error in selected.errors.items()]
     reports = [_with_relative_paths(report) for report in reports]
     code = _write_reports(reports, targets)
-    blocks = [
-        _without_printed(report)
-        for report in reports
-        if report.exit_code or not verbosity.quiet
-    ]
+    blocks = [_without_printed(report) for report in reports if report.exit_code or not verbosity.quiet]
     if blocks:
-        print_message(
-            render_text(
-                blocks, verbose=verbosity.verbose, color=verbosity.color
-            ).rstrip("\n")
-        )
+        print_message(render_text(blocks, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
     return worst_exit_code([code, exit_code(reports)])
 
 
@@ -189,43 +146,31 @@ def refuse_upstream(clients: Sequence[Client], *, upstream: bool) -> None:
     """Raise `UsageError` if `upstream` is set and a client has no configured source."""
     if upstream and not all(client.is_configured for client in clients):
         raise UsageError(
-            "--upstream requires a configured client\n"
-            "  hint: leave out --spec, or leave out --upstream"
+            "--upstream requires a configured client\n" "  hint: leave out --spec, or leave out --upstream"
         )
 
 
-def print_error_report(
-    error: OpgenError, path: str, targets: Sequence[ReportTarget]
-) -> None:
+def print_error_report(error: OpgenError, path: str, targets: Sequence[ReportTarget]) -> None:
     """Write all reports about an error that prevented the check of every client.
 
     A program that requested a report always receives a report. `path` is the file with the error, or empty.
     The caller prints the error text for people.
     """
     report = error_report("opgen", error, path=path)
-    _write_reports(
-        [replace(report, findings=_finding_per_line(report.findings[0], error))],
-        targets,
-    )
+    _write_reports([replace(report, findings=_finding_per_line(report.findings[0], error))], targets)
 
 
 def _with_relative_paths(report: ClientReport) -> ClientReport:
     """Return `report` with relative paths in messages, so that reports are the same on all machines."""
     here = f"{Path.cwd()}{os.sep}"
     findings = [
-        replace(
-            finding,
-            message=finding.message.replace(here, ""),
-            fix=finding.fix.replace(here, ""),
-        )
+        replace(finding, message=finding.message.replace(here, ""), fix=finding.fix.replace(here, ""))
         for finding in report.findings
     ]
     return replace(report, findings=tuple(findings))
 
 
-def _write_reports(
-    reports: Sequence[ClientReport], targets: Sequence[ReportTarget]
-) -> int:
+def _write_reports(reports: Sequence[ClientReport], targets: Sequence[ReportTarget]) -> int:
     """Write the reports, and return the exit code of a failed write, or 0."""
     try:
         write_reports(reports, targets, os.environ)
@@ -236,12 +181,7 @@ def _write_reports(
 
 
 def _check_client(
-    client: Client,
-    verbosity: Verbosity,
-    entries: Entries | None,
-    *,
-    strict: bool,
-    with_difference: bool,
+    client: Client, verbosity: Verbosity, entries: Entries | None, *, strict: bool, with_difference: bool
 ) -> ClientReport:
     """Return the report of one client.
 
@@ -279,11 +219,7 @@ def _failure_report(client: Client, error: OpgenError, path: str) -> ClientRepor
         return replace(report, headline=counted(len(error.errors), "problem"))
     findings = _finding_per_line(report.findings[0], error)
     has_source = isinstance(error, NoSnapshotError) and client.source
-    return replace(
-        report,
-        findings=findings,
-        repair=repair(client, "fetch") if has_source else None,
-    )
+    return replace(report, findings=findings, repair=repair(client, "fetch") if has_source else None)
 
 
 def _section_report(name: str, error: UsageError) -> ClientReport:
@@ -297,21 +233,15 @@ def _finding_per_line(finding: Finding, error: OpgenError) -> tuple[Finding, ...
     """Return a copy of `finding` for each line of the error message, with the hint as its fix."""
     message, _, hint = str(error).partition("\n  hint: ")
     fix = hint.removeprefix("run: ")
-    return tuple(
-        replace(finding, message=line, fix=fix) for line in message.split("\n") if line
-    ) or (finding,)
+    return tuple(replace(finding, message=line, fix=fix) for line in message.split("\n") if line) or (finding,)
 
 
 def _without_printed(report: ClientReport) -> ClientReport:
-    findings = [
-        finding for finding in report.findings if finding.rule not in _PRINTED_RULES
-    ]
+    findings = [finding for finding in report.findings if finding.rule not in _PRINTED_RULES]
     return replace(report, findings=tuple(findings))
 
 
-def _with_snapshot_findings(
-    report: ClientReport, rendered: RenderedClient
-) -> ClientReport:
+def _with_snapshot_findings(report: ClientReport, rendered: RenderedClient) -> ClientReport:
     """Return `report` with the findings about the snapshot. A merge conflict in its provenance is an error."""
     findings = tuple(_snapshot_findings(rendered))
     report = replace(report, findings=(*report.findings, *findings))
@@ -321,8 +251,7 @@ def _with_snapshot_findings(
     return replace(
         report,
         exit_code=worst_exit_code([report.exit_code, 1]),
-        repair=report.repair
-        or (repair(rendered.client, "fetch") if has_source else None),
+        repair=report.repair or (repair(rendered.client, "fetch") if has_source else None),
     )
 
 
@@ -349,9 +278,7 @@ def _snapshot_findings(rendered: RenderedClient) -> Iterator[Finding]:
         recorded = provenance.load(content, str(record)).snapshot_sha256
     except OpgenError as error:
         message = str(error)
-        yield Finding(
-            rule="provenance", path=str(record), message=message, level=Level.NOTE
-        )
+        yield Finding(rule="provenance", path=str(record), message=message, level=Level.NOTE)
         return
     if text_digest(rendered.inputs.content) != recorded:
         yield Finding(

@@ -12,12 +12,7 @@ from opgen.output.folder import refuse_overlaps
 
 
 def select_clients(
-    names: Sequence[str],
-    config: Path,
-    *,
-    spec: str | None,
-    output: str | None,
-    package: str | None,
+    names: Sequence[str], config: Path, *, spec: str | None, output: str | None, package: str | None
 ) -> Configuration:
     """Return the clients that the command line selects, and the errors of selected clients with an invalid section.
 
@@ -37,15 +32,11 @@ def select_clients(
     """
     if spec is None and output is None and package is None:
         configuration = read_configuration(config)
-        refuse_overlaps(
-            {client.name: client.output_folder for client in configuration.clients}
-        )
+        refuse_overlaps({client.name: client.output_folder for client in configuration.clients})
         return select(configuration, names)
     if spec is None or output is None:
         missing = "--spec" if spec is None else "--output"
-        raise UsageError(
-            f"missing option {missing}\n" "  hint: use --spec and --output together"
-        )
+        raise UsageError(f"missing option {missing}\n" "  hint: use --spec and --output together")
     if names:
         raise UsageError(
             "client names cannot be combined with --spec\n"
@@ -58,6 +49,4 @@ def with_errors(selected: Configuration, code: int) -> int:
     """Print the errors of clients with an invalid section, and return the worst exit code."""
     for error in selected.errors.values():
         print_error(error)
-    return worst_exit_code(
-        [code, *(error.exit_code for error in selected.errors.values())]
-    )
+    return worst_exit_code([code, *(error.exit_code for error in selected.errors.values())])

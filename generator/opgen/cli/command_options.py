@@ -20,10 +20,7 @@ if TYPE_CHECKING:  # most commands need no severities
 
 
 def typer_app(
-    name: str,
-    cls: type[typer.core.TyperGroup] | None = None,
-    *,
-    add_completion: bool = False,
+    name: str, cls: type[typer.core.TyperGroup] | None = None, *, add_completion: bool = False
 ) -> typer.Typer:
     """Return the application for the command `name`, with plain help that `-h` prints too."""
     return typer.Typer(
@@ -48,9 +45,7 @@ def _complete_format(incomplete: str) -> list[str]:
 ClientNames = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="NAME",
-        help="Names of configured clients. Default: all clients.",
-        autocompletion=complete_name,
+        metavar="NAME", help="Names of configured clients. Default: all clients.", autocompletion=complete_name
     ),
 ]
 Config = Annotated[
@@ -62,23 +57,13 @@ Config = Annotated[
     ),
 ]
 Spec = Annotated[
-    str | None,
-    typer.Option(
-        "--spec",
-        metavar="FILE_OR_URL",
-        help="Document to use instead of the configuration.",
-    ),
+    str | None, typer.Option("--spec", metavar="FILE_OR_URL", help="Document to use instead of the configuration.")
 ]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", metavar="DIR", help="Folder of the package, with --spec."),
-]
+Output = Annotated[str | None, typer.Option("--output", metavar="DIR", help="Folder of the package, with --spec.")]
 Package = Annotated[
     str | None,
     typer.Option(
-        "--package",
-        metavar="NAME",
-        help="Name of the package, with --spec. Default: the last component of --output.",
+        "--package", metavar="NAME", help="Name of the package, with --spec. Default: the last component of --output."
     ),
 ]
 Reports = Annotated[
@@ -91,12 +76,7 @@ Reports = Annotated[
     ),
 ]
 NoCache = Annotated[
-    bool,
-    typer.Option(
-        "--no-cache",
-        envvar="OPGEN_NO_CACHE",
-        help="Generate everything again, and store nothing.",
-    ),
+    bool, typer.Option("--no-cache", envvar="OPGEN_NO_CACHE", help="Generate everything again, and store nothing.")
 ]
 CacheDir = Annotated[
     Path | None,
@@ -151,10 +131,7 @@ def verbosity_of(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
         verbose=verbose,
         color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
         is_terminal=is_terminal and not quiet,
-        shows_progress=is_terminal
-        and not quiet
-        and not os.environ.get("CI")
-        and os.environ.get("TERM") != "dumb",
+        shows_progress=is_terminal and not quiet and not os.environ.get("CI") and os.environ.get("TERM") != "dumb",
     )
 
 

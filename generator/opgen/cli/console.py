@@ -76,9 +76,7 @@ def print_machine_format(text: str) -> None:
     The format has escaped the text already. Raises the same errors as `print_result`.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(
-            encoding="utf-8", errors="backslashreplace", newline="\n"
-        )
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     _print(text)
 
 
@@ -90,9 +88,7 @@ def _print(text: str) -> None:
         raise OutputClosedError from None
     except OSError as error:
         _redirect_to_devnull()
-        raise UsageError(
-            f"cannot write to standard output: {(error.strerror or str(error)).lower()}"
-        ) from None
+        raise UsageError(f"cannot write to standard output: {(error.strerror or str(error)).lower()}") from None
 
 
 def print_error(error: OpgenError) -> None:
@@ -121,18 +117,14 @@ def print_problems(error: OpgenError) -> None:
             position += f":{problem.position.line}:{problem.position.column}"
         pointer = pointer_text(problem.pointer)
         pointer_note = f" (at {printable(pointer, _MAX_LENGTH)})" if pointer else ""
-        print_message(
-            f"{position}: {printable(problem.message, _MAX_LENGTH)}{pointer_note}"
-        )
+        print_message(f"{position}: {printable(problem.message, _MAX_LENGTH)}{pointer_note}")
         if problem.hint:
             print_message(f"  hint: {printable(problem.hint, _MAX_LENGTH)}")
 
 
 def print_problem_count(errors: Sequence[OpgenError]) -> None:
     """Print the total number of problems in documents, if there are any."""
-    count = sum(
-        len(error.errors) for error in errors if isinstance(error, LocatedError)
-    )
+    count = sum(len(error.errors) for error in errors if isinstance(error, LocatedError))
     if count:
         print_message(f"{counted(count, 'problem')}; nothing was written.")
 

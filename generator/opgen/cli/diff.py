@@ -18,12 +18,7 @@ from opgen.cli.command_options import (
     severity_of,
     verbosity_of,
 )
-from opgen.cli.console import (
-    print_errors,
-    print_machine_format,
-    print_message,
-    print_result,
-)
+from opgen.cli.console import print_errors, print_machine_format, print_message, print_result
 from opgen.cli.stages import stage_line
 from opgen.core.terminal import printable
 
@@ -31,10 +26,7 @@ from opgen.core.terminal import printable
 def diff_command(  # noqa: PLR0913 - each is an option of the command
     versions: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="OLD NEW",
-            help="Two versions: files, URLs, or REF:path for a file in git.",
-        ),
+        typer.Argument(metavar="OLD NEW", help="Two versions: files, URLs, or REF:path for a file in git."),
     ] = None,
     *,
     client: Annotated[
@@ -48,36 +40,20 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(
-            "--since",
-            metavar="REF",
-            help="Commit of the old version, with --client. Default: HEAD.",
-        ),
+        typer.Option("--since", metavar="REF", help="Commit of the old version, with --client. Default: HEAD."),
     ] = None,
     fail_on: Annotated[
-        FailOn,
-        typer.Option(
-            "--fail-on",
-            help="Exit with 6 for a change of this severity or a worse one.",
-        ),
+        FailOn, typer.Option("--fail-on", help="Exit with 6 for a change of this severity or a worse one.")
     ] = FailOn.BREAKING,
-    format_: Annotated[
-        Format, typer.Option("--format", help="Format of the report.")
-    ] = Format.TEXT,
+    format_: Annotated[Format, typer.Option("--format", help="Format of the report.")] = Format.TEXT,
     operation: Annotated[
         list[str] | None,
         typer.Option(
-            "--operation",
-            metavar="'METHOD PATH'",
-            help="Report the changes of this operation only. May be repeated.",
+            "--operation", metavar="'METHOD PATH'", help="Report the changes of this operation only. May be repeated."
         ),
     ] = None,
     docs: Annotated[
-        bool,
-        typer.Option(
-            "--docs",
-            help="Report changed descriptions, examples and other documentation too.",
-        ),
+        bool, typer.Option("--docs", help="Report changed descriptions, examples and other documentation too.")
     ] = False,
     today: Today = None,
     accept: Annotated[
@@ -88,22 +64,12 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
             help="Allow one change. With --client, add it to the allow-list. Requires --reason.",
         ),
     ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Reason for --accept.")
-    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Reason for --accept.")] = "",
     witness: Annotated[
-        bool,
-        typer.Option(
-            "--witness",
-            help="Print code, a request or a response that shows each breaking change.",
-        ),
+        bool, typer.Option("--witness", help="Print code, a request or a response that shows each breaking change.")
     ] = False,
     verify: Annotated[
-        bool,
-        typer.Option(
-            "--verify",
-            help="Generate both packages, and execute each witness without network.",
-        ),
+        bool, typer.Option("--verify", help="Generate both packages, and execute each witness without network.")
     ] = False,
     callers: Annotated[
         list[str] | None,
@@ -116,8 +82,7 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
     execute: Annotated[
         bool,
         typer.Option(
-            "--execute",
-            help="Build all requests and read responses with both packages, and compare the results.",
+            "--execute", help="Build all requests and read responses with both packages, and compare the results."
         ),
     ] = False,
     config: Config = None,

@@ -56,22 +56,13 @@ _MAX_NAMES = 20
 def fetch_command(  # noqa: PLR0913 - each is an option of the command
     names: ClientNames = None,
     *,
-    accept: Annotated[
-        bool,
-        typer.Option("--accept", help="Accept a document that lost many operations."),
-    ] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Accept a document that lost many operations.")] = False,
     only_check: Annotated[
-        bool,
-        typer.Option(
-            "--check", help="Write nothing; exit with 1 if a snapshot is outdated."
-        ),
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if a snapshot is outdated.")
     ] = False,
     fail_on: Annotated[
         FailOn,
-        typer.Option(
-            "--fail-on",
-            help="Exit with 6 and write nothing for a change of this severity or a worse one.",
-        ),
+        typer.Option("--fail-on", help="Exit with 6 and write nothing for a change of this severity or a worse one."),
     ] = FailOn.NEVER,
     config: Config = None,
     quiet: Quiet = False,
@@ -82,23 +73,12 @@ def fetch_command(  # noqa: PLR0913 - each is an option of the command
     configuration = read_configuration(config_path(config, quiet=quiet))
     selected = select(configuration, names or ())
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
-    code = fetch(
-        selected.clients,
-        verbosity,
-        accept=accept,
-        only_check=only_check,
-        fail_on=severity_of(fail_on),
-    )
+    code = fetch(selected.clients, verbosity, accept=accept, only_check=only_check, fail_on=severity_of(fail_on))
     raise typer.Exit(with_errors(selected, code))
 
 
 def fetch(
-    clients: Sequence[Client],
-    verbosity: Verbosity,
-    *,
-    accept: bool,
-    only_check: bool,
-    fail_on: Severity | None,
+    clients: Sequence[Client], verbosity: Verbosity, *, accept: bool, only_check: bool, fail_on: Severity | None
 ) -> int:
     """Update the snapshot of each client, and return the worst exit code.
 
@@ -114,9 +94,7 @@ def fetch(
     for client in clients:
         review = _Review(client, fail_on, accepted)
         try:
-            update = update_client_snapshot(
-                client, verbosity, accept=accept, write=not only_check, review=review
-            )
+            update = update_client_snapshot(client, verbosity, accept=accept, write=not only_check, review=review)
         except RefusedChangesError as error:
             print_error(error)
             codes.append(error.exit_code)
@@ -154,9 +132,7 @@ class RefusedChangesError(OpgenError):
 class _Review:
     """Comparison of the snapshot with the document from the source, before the document is written."""
 
-    def __init__(
-        self, client: Client, fail_on: Severity | None, accepted: Sequence[str]
-    ) -> None:
+    def __init__(self, client: Client, fail_on: Severity | None, accepted: Sequence[str]) -> None:
         self.changes: ChangeSummary | None = None
         self.problem = ""
         self._client = client
@@ -266,13 +242,7 @@ def _source(client: Client) -> tuple[str, Mapping[str, str], Path | None]:
     return location, {}, client.root_folder or Path(location).parent
 
 
-def print_update(
-    client: Client,
-    update: SnapshotUpdate,
-    verbosity: Verbosity,
-    *,
-    is_error: bool = False,
-) -> None:
+def print_update(client: Client, update: SnapshotUpdate, verbosity: Verbosity, *, is_error: bool = False) -> None:
     """Print the counts, the warnings, and the names of added and removed operations.
 
     With `verbosity.quiet`, print only the warnings, and the counts if `is_error` is true.
@@ -317,9 +287,7 @@ def _warn_about_overlays(client: Client) -> None:
         try:
             apply_overlays(client, read_document(client))
         except OpgenError as error:
-            print_message(
-                f"{client.name}: warning: the overlays do not apply to the new document"
-            )
+            print_message(f"{client.name}: warning: the overlays do not apply to the new document")
             print_problems(error)
 
 
@@ -335,10 +303,7 @@ def _count(noun: str, before: Collection[str], after: Collection[str]) -> str:
     plural = noun if len(after) == 1 else noun + "s"
     changes = [
         f"{sign}{number}"
-        for sign, number in (
-            ("+", len(missing_from(before, after))),
-            ("-", len(missing_from(after, before))),
-        )
+        for sign, number in (("+", len(missing_from(before, after))), ("-", len(missing_from(after, before))))
         if number and before
     ]
     suffix = f" ({', '.join(changes)})" if changes else ""

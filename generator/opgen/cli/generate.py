@@ -26,25 +26,13 @@ from opgen.cli.command_options import (
     config_path,
     verbosity_of,
 )
-from opgen.cli.console import (
-    Verbosity,
-    print_message,
-    print_problem_count,
-    print_problems,
-    print_result,
-)
+from opgen.cli.console import Verbosity, print_message, print_problem_count, print_problems, print_result
 from opgen.cli.stages import progress_lines
 from opgen.config.clients import Client
 from opgen.core.client_requirements import REQUIRED_MODULES, client_requirements
 from opgen.core.collection import paused_collection
 from opgen.core.errors import OpgenError
-from opgen.core.findings import (
-    ClientReport,
-    counted,
-    repair_command,
-    shell_command,
-    worst_exit_code,
-)
+from opgen.core.findings import ClientReport, counted, repair_command, shell_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.diff.package_changes import package_changes
 from opgen.output.compare import compare
@@ -52,13 +40,7 @@ from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
 from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import describe_changed_versions
-from opgen.output.replace import (
-    Allowed,
-    EditedError,
-    OtherVersionsError,
-    Written,
-    write,
-)
+from opgen.output.replace import Allowed, EditedError, OtherVersionsError, Written, write
 from opgen.output.report import comparison_report
 from opgen.project.cache.entries import Entries
 from opgen.project.labels import displayed_spec, labels, repair
@@ -76,24 +58,13 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
     spec: Spec = None,
     output: Output = None,
     package: Package = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help="Print the differences and write nothing."),
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite files that were edited by hand.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the differences and write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
     adopt: Annotated[
-        bool,
-        typer.Option(
-            "--adopt", help="Write to an existing folder that opgen did not generate."
-        ),
+        bool, typer.Option("--adopt", help="Write to an existing folder that opgen did not generate.")
     ] = False,
     upgrade: Annotated[
-        bool,
-        typer.Option(
-            "--upgrade", help="Regenerate with the currently installed tool versions."
-        ),
+        bool, typer.Option("--upgrade", help="Regenerate with the currently installed tool versions.")
     ] = False,
     config: Config = None,
     no_cache: NoCache = False,
@@ -104,9 +75,7 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Generate the package of each client from its snapshot."""
     file = config_path(config, quiet=quiet or spec is not None)
-    selected = select_clients(
-        names or (), file, spec=spec, output=output, package=package
-    )
+    selected = select_clients(names or (), file, spec=spec, output=output, package=package)
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
@@ -116,12 +85,7 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
 
 @paused_collection()
 def generate(
-    clients: Sequence[Client],
-    allowed: Allowed,
-    verbosity: Verbosity,
-    entries: Entries | None,
-    *,
-    dry_run: bool,
+    clients: Sequence[Client], allowed: Allowed, verbosity: Verbosity, entries: Entries | None, *, dry_run: bool
 ) -> int:
     """Write the packages of all clients, and return the worst exit code.
 
@@ -139,11 +103,7 @@ def generate(
         return _refuse_all(clients, errors)
     if not verbosity.quiet:
         _print_notes(rendered)
-    return (
-        _dry_run(rendered, verbosity)
-        if dry_run
-        else _write_all(rendered, allowed, verbosity)
-    )
+    return _dry_run(rendered, verbosity) if dry_run else _write_all(rendered, allowed, verbosity)
 
 
 def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
@@ -199,9 +159,7 @@ def _print_warnings(rendered: RenderedClient) -> None:
     is_standard = name in sys.stdlib_module_names
     if is_standard or name in REQUIRED_MODULES:
         kind = "standard" if is_standard else "required"
-        print_message(
-            f'{start}the package "{name}" hides the {kind} module of this name; use another output folder'
-        )
+        print_message(f'{start}the package "{name}" hides the {kind} module of this name; use another output folder')
 
 
 def _print_unsecured(rendered: RenderedClient, start: str) -> None:
@@ -232,19 +190,13 @@ def _print_repairs(rendered: RenderedClient) -> None:
         print_message(f"  hint: run: {printable(list_command, None)}")
 
 
-def _write_all(
-    rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: Verbosity
-) -> int:
+def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: Verbosity) -> int:
     codes: list[int] = []
     refused: list[ClientReport] = []
     for each in rendered:
         try:
             written = write(
-                each.package,
-                each.client.output_folder,
-                allowed,
-                merges=merges_in_progress,
-                verify=each.verify,
+                each.package, each.client.output_folder, allowed, merges=merges_in_progress, verify=each.verify
             )
         except (EditedError, OtherVersionsError) as error:
             refused.append(_refusal(each.client, error, verbosity))
@@ -254,40 +206,24 @@ def _write_all(
         else:
             _print_written(each, written, verbosity)
     if refused:
-        print_message(
-            render_text(
-                refused, verbose=verbosity.verbose, color=verbosity.color
-            ).rstrip("\n")
-        )
+        print_message(render_text(refused, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
     return worst_exit_code([*codes, *(report.exit_code for report in refused)])
 
 
-def _refusal(
-    client: Client, error: EditedError | OtherVersionsError, verbosity: Verbosity
-) -> ClientReport:
+def _refusal(client: Client, error: EditedError | OtherVersionsError, verbosity: Verbosity) -> ClientReport:
     """Return the report of a client that `write` refused, with the option that allows the write."""
-    report = comparison_report(
-        error.comparison, labels(client), with_foreign=verbosity.verbose
-    )
-    return replace(
-        report,
-        exit_code=error.exit_code,
-        remarks=(*report.remarks, "nothing was written"),
-    )
+    report = comparison_report(error.comparison, labels(client), with_foreign=verbosity.verbose)
+    return replace(report, exit_code=error.exit_code, remarks=(*report.remarks, "nothing was written"))
 
 
-def _print_written(
-    rendered: RenderedClient, written: Written, verbosity: Verbosity
-) -> None:
+def _print_written(rendered: RenderedClient, written: Written, verbosity: Verbosity) -> None:
     if not verbosity.quiet:
         print_message(f"{rendered.client.name}: {_summary(rendered, written)}")
         if written.comparison.recorded is None:
             for line in _first_use_lines(rendered.client):
                 print_message(f"  {line}")
         is_recorded = bool(written.written or written.removed)
-        _print_versions(
-            written.comparison, "" if is_recorded else "; record them with --upgrade"
-        )
+        _print_versions(written.comparison, "" if is_recorded else "; record them with --upgrade")
     if verbosity.verbose:
         for path in written.written:
             print_message(f"  wrote {path}")
@@ -333,9 +269,7 @@ def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
     return worst_exit_code(codes)
 
 
-def _print_difference(
-    rendered: RenderedClient, comparison: Comparison, verbosity: Verbosity
-) -> None:
+def _print_difference(rendered: RenderedClient, comparison: Comparison, verbosity: Verbosity) -> None:
     """Print the difference, and what it means for callers of the package."""
     lines = [printable(line, None) for line in differences(comparison)]
     if lines:
@@ -343,9 +277,7 @@ def _print_difference(
     if not verbosity.quiet:
         count = len(comparison.differing - {NAME})
         files = counted(count, "file") if count or not comparison.files else str(NAME)
-        print_message(
-            f"{rendered.client.name}: {files} would change; nothing was written"
-        )
+        print_message(f"{rendered.client.name}: {files} would change; nothing was written")
         changes = package_changes(rendered, comparison)
         for line in changes.lines if changes else ():
             print_message(f"  {printable(line)}")

@@ -14,11 +14,7 @@ import typer
 from opgen.cli import fetch as fetch_command
 from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, verbosity_of
 from opgen.cli.console import Verbosity, print_message
-from opgen.cli.fetch import (
-    print_next_command,
-    print_update,
-    update_client_snapshot,
-)
+from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
 from opgen.config.toml_strings import toml_string
@@ -38,13 +34,10 @@ from opgen.source.limits import MAX_BYTES
 from opgen.source.web.headers import expand_headers
 from opgen.source.web.redact import MASK, redact_url
 
-_COMMON_HOST_WORDS = frozenset(
-    {"www", "api", "docs", "com", "org", "net", "io", "ai", "dev", "localhost"}
-)
+_COMMON_HOST_WORDS = frozenset({"www", "api", "docs", "com", "org", "net", "io", "ai", "dev", "localhost"})
 
 _GENERIC_WORDS = re.compile(
-    r"\b(?:openapi|swagger|fastapi|rest|apis?|specification|documentation|v?[0-9.]+)\b",
-    re.IGNORECASE,
+    r"\b(?:openapi|swagger|fastapi|rest|apis?|specification|documentation|v?[0-9.]+)\b", re.IGNORECASE
 )
 
 _SECTION = """\
@@ -65,28 +58,17 @@ _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
 
 def init_command(  # noqa: PLR0913 - each is an option of the command
     source: Annotated[
-        str,
-        typer.Argument(
-            metavar="SOURCE",
-            help="URL, host, file, or documentation page of the document.",
-        ),
+        str, typer.Argument(metavar="SOURCE", help="URL, host, file, or documentation page of the document.")
     ],
     *,
     name: Annotated[
         str | None,
         typer.Option(
-            "--name",
-            metavar="NAME",
-            help="Name of the client. Default: words of the document's title, or of SOURCE.",
+            "--name", metavar="NAME", help="Name of the client. Default: words of the document's title, or of SOURCE."
         ),
     ] = None,
     output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            metavar="DIR",
-            help="Folder of the package. Default: generated/NAME.",
-        ),
+        str | None, typer.Option("--output", metavar="DIR", help="Folder of the package. Default: generated/NAME.")
     ] = None,
     header: Annotated[
         list[str] | None,
@@ -96,21 +78,10 @@ def init_command(  # noqa: PLR0913 - each is an option of the command
             help="Request header of fetch, with an environment variable. May be repeated.",
         ),
     ] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Use the defaults, and ask nothing.")
-    ] = False,
-    adopt: Annotated[
-        bool,
-        typer.Option(
-            "--adopt", help="Keep an existing snapshot file, and do not fetch."
-        ),
-    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Use the defaults, and ask nothing.")] = False,
+    adopt: Annotated[bool, typer.Option("--adopt", help="Keep an existing snapshot file, and do not fetch.")] = False,
     package_project: Annotated[
-        bool,
-        typer.Option(
-            "--package-project",
-            help="Write a project for a published package around the client.",
-        ),
+        bool, typer.Option("--package-project", help="Write a project for a published package around the client.")
     ] = False,
     config: Config = None,
     quiet: Quiet = False,
@@ -185,9 +156,7 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
     return 0
 
 
-def _requested_client(
-    source: str, answers: Answers, config: Path, verbosity: Verbosity
-) -> Client:
+def _requested_client(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> Client:
     """Return the client that the command line describes, after a search for its document.
 
     Raises:
@@ -225,9 +194,7 @@ def _print_hints(client: Client, *, has_attributes: bool) -> None:
     for key, path in (("source", client.source), ("output", client.output)):
         if Path(path).is_absolute():
             shown = printable(path, None)
-            print_message(
-                f"warning: {key} is an absolute path, which other machines may not have: {shown}"
-            )
+            print_message(f"warning: {key} is an absolute path, which other machines may not have: {shown}")
     if not has_attributes and not Path(client.output).is_absolute():
         line = f"{client.output}/** text eol=lf linguist-generated"
         print_message(f"hint: add to .gitattributes: {printable(line, None)}")
@@ -253,9 +220,7 @@ def _headers(written: Sequence[str]) -> dict[str, str]:
     return headers
 
 
-def _first_update(
-    client: Client, verbosity: Verbosity, *, adopt: bool
-) -> SnapshotUpdate | None:
+def _first_update(client: Client, verbosity: Verbosity, *, adopt: bool) -> SnapshotUpdate | None:
     """Write the first snapshot. Return None for an existing file that becomes the snapshot."""
     snapshot = Path(client.spec_file)
     if os.path.lexists(snapshot) and not is_fetched(snapshot):
@@ -280,9 +245,7 @@ def _first_update(
 def _configured_source(source: str, config: Path) -> str:
     """Return the value of the setting `source`: a path relative to the configuration file, or a URL."""
     if source == "-":
-        raise UsageError(
-            'invalid source "-"; use a URL or a file, which opgen can fetch again'
-        )
+        raise UsageError('invalid source "-"; use a URL or a file, which opgen can fetch again')
     if is_url(source):
         url = source.partition("#")[0]
         if MASK in redact_url(url):
@@ -308,13 +271,9 @@ def _new_client(name: str, section: Mapping[str, object], config: Path) -> Clien
     from opgen.config.validation import validate  # noqa: PLC0415
 
     if not is_client_name(name):
-        raise UsageError(
-            f'invalid client name "{escaped(name)[:80]}"; use letters, digits, "-" and "_" with --name'
-        )
+        raise UsageError(f'invalid client name "{escaped(name)[:80]}"; use letters, digits, "-" and "_" with --name')
     if name in KEYWORDS:
-        raise UsageError(
-            f'"{name}" is a reserved word in Python\n  hint: choose another name with --name'
-        )
+        raise UsageError(f'"{name}" is a reserved word in Python\n  hint: choose another name with --name')
     table, project = {"clients": {name: section}}, project_folder(config)
     return validate(table, config, project=project).require_valid()[0]
 
@@ -363,9 +322,7 @@ def _client_names(content: bytes, config: Path) -> frozenset[str]:
     try:
         found: object = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{config}: cannot add a section, because the file would be invalid TOML: {error}"
-        ) from None
+        raise UsageError(f"{config}: cannot add a section, because the file would be invalid TOML: {error}") from None
     for key in ("tool", "opgen", "clients"):
         found = found.get(key) if isinstance(found, dict) else None
     return frozenset(found) if isinstance(found, dict) else frozenset()

@@ -8,23 +8,8 @@ import typer
 
 from opgen.api.model import Api
 from opgen.cli.client_selection import select_clients, with_errors
-from opgen.cli.command_options import (
-    ClientNames,
-    Config,
-    NoColor,
-    Output,
-    Package,
-    Quiet,
-    Spec,
-    Verbose,
-    config_path,
-)
-from opgen.cli.console import (
-    print_machine_format,
-    print_message,
-    print_problems,
-    print_result,
-)
+from opgen.cli.command_options import ClientNames, Config, NoColor, Output, Package, Quiet, Spec, Verbose, config_path
+from opgen.cli.console import print_machine_format, print_message, print_problems, print_result
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import worst_exit_code
@@ -47,10 +32,7 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     output: Output = None,
     package: Package = None,
     problems: Annotated[
-        bool,
-        typer.Option(
-            "--problems", help="List repairs and unchecked constraints instead."
-        ),
+        bool, typer.Option("--problems", help="List repairs and unchecked constraints instead.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     config: Config = None,
@@ -64,13 +46,9 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     # The command writes nothing, so the folder need not be named.
     output = output or ("client" if spec is not None else None)
     file = config_path(config, quiet=quiet or spec is not None)
-    selected = select_clients(
-        names or (), file, spec=spec, output=output, package=package
-    )
+    selected = select_clients(names or (), file, spec=spec, output=output, package=package)
     list_clients = list_notes if problems else list_operations
-    raise typer.Exit(
-        with_errors(selected, list_clients(selected.clients, as_json=json))
-    )
+    raise typer.Exit(with_errors(selected, list_clients(selected.clients, as_json=json)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +76,7 @@ def list_operations(clients: Sequence[Client], *, as_json: bool) -> int:
     Webhooks and callbacks follow, then excluded operations with the setting that excludes them.
     Returns the worst exit code.
     """
-    view = _View(
-        empty_message="no operations", lines=_operations, values=_operation_values
-    )
+    view = _View(empty_message="no operations", lines=_operations, values=_operation_values)
     return _list(clients, view, as_json=as_json)
 
 
@@ -109,11 +85,7 @@ def list_notes(clients: Sequence[Client], *, as_json: bool) -> int:
 
     The lines are sorted by position. Returns the worst exit code.
     """
-    view = _View(
-        empty_message="no repairs and no unchecked constraints",
-        lines=_notes,
-        values=_note_values,
-    )
+    view = _View(empty_message="no repairs and no unchecked constraints", lines=_notes, values=_note_values)
     return _list(clients, view, as_json=as_json)
 
 
@@ -135,9 +107,7 @@ def _list(clients: Sequence[Client], view: _View, *, as_json: bool) -> int:
         if lines:
             print_result("\n".join(lines))
             if view.lines is _operations and not found.has_functions:
-                print_message(
-                    f"{client.name}: types_only is set, so the package has no functions"
-                )
+                print_message(f"{client.name}: types_only is set, so the package has no functions")
         else:
             print_message(f"{client.name}: {view.empty_message}")
     if as_json:
@@ -154,9 +124,7 @@ def _read_client_api(client: Client) -> ClientApi:
     document = apply_overlays(client, read_document(client)).document
     with with_positions(client, document):
         api = read_api(document, client.options, _names(client))
-        return ClientApi(
-            document=document, api=api, has_functions=not client.options.types_only
-        )
+        return ClientApi(document=document, api=api, has_functions=not client.options.types_only)
 
 
 def _names(client: Client) -> Names:
@@ -187,9 +155,7 @@ def _note_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
                 "column": position.column,
                 "pointer": pointer_text(note.pointer),
             }
-            for (name, position), note in sorted_notes(
-                client_api.document, client_api.api.notes
-            )
+            for (name, position), note in sorted_notes(client_api.document, client_api.api.notes)
         ]
     }
 

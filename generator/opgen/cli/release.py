@@ -6,16 +6,7 @@ from typing import Annotated
 import typer
 
 from opgen.changes.release.kinds import NotesFormat, Step
-from opgen.cli.command_options import (
-    Config,
-    NoColor,
-    Quiet,
-    Today,
-    Verbose,
-    complete_name,
-    config_path,
-    date_of,
-)
+from opgen.cli.command_options import Config, NoColor, Quiet, Today, Verbose, complete_name, config_path, date_of
 from opgen.cli.console import print_machine_format, print_message, print_result
 
 
@@ -43,21 +34,13 @@ def release_command(  # noqa: PLR0913 - each is an option of the command
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output",
-            metavar="FILE",
-            help="Write the notes to FILE; a changelog gets them below Unreleased.",
+            "--output", metavar="FILE", help="Write the notes to FILE; a changelog gets them below Unreleased."
         ),
     ] = None,
     step: Annotated[
-        Step | None,
-        typer.Option(
-            "--step",
-            help="Use this step instead. It stays in the notes. Requires --reason.",
-        ),
+        Step | None, typer.Option("--step", help="Use this step instead. It stays in the notes. Requires --reason.")
     ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Reason for --step.")
-    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Reason for --step.")] = "",
     today: Today = None,
     config: Config = None,
     quiet: Quiet = False,

@@ -37,14 +37,8 @@ def report_targets(format_: str, reports: Sequence[str]) -> tuple[ReportTarget, 
     paths = [target.path for target in targets if target.path is not None]
     for path in paths:
         if paths.count(path) > 1:
-            raise UsageError(
-                f'several reports for the file "{path}"\n  hint: name another file for each --report'
-            )
-    printed = [
-        target.format_
-        for target in targets
-        if target.path is None and target.format_ != _TEXT
-    ]
+            raise UsageError(f'several reports for the file "{path}"\n  hint: name another file for each --report')
+    printed = [target.format_ for target in targets if target.path is None and target.format_ != _TEXT]
     if len(printed) > 1:
         raise UsageError(
             f"several reports for standard output: {', '.join(printed)}\n"
@@ -57,17 +51,13 @@ def _target(text: str) -> ReportTarget:
     format_, _, file = text.partition("=")
     known = (_TEXT, *MACHINE_FORMATS)
     if format_ not in known:
-        raise UsageError(
-            f'unknown report format "{format_}"\n  hint: use FORMAT=FILE, with one of: {", ".join(known)}'
-        )
+        raise UsageError(f'unknown report format "{format_}"\n  hint: use FORMAT=FILE, with one of: {", ".join(known)}')
     if file in {"", _STANDARD_OUTPUT}:
         return ReportTarget(format_=format_)
     # The file is replaced, so a link stays a link only if its target is replaced.
     path = Path(os.path.realpath(file))
     if path.exists() and not path.is_file():
-        raise UsageError(
-            f'report "{file}" is not a regular file\n  hint: use --report {format_} for standard output'
-        )
+        raise UsageError(f'report "{file}" is not a regular file\n  hint: use --report {format_} for standard output')
     return ReportTarget(format_=format_, path=path)
 
 
@@ -77,9 +67,7 @@ def shows_all(target: ReportTarget) -> bool:
 
 
 def write_reports(
-    reports: Sequence[ClientReport],
-    targets: Sequence[ReportTarget],
-    environment: Mapping[str, str],
+    reports: Sequence[ClientReport], targets: Sequence[ReportTarget], environment: Mapping[str, str]
 ) -> None:
     """Write all `targets`, and append Markdown to the step summary if one of them has the format `github`.
 
@@ -121,6 +109,4 @@ def _append_summary(file: str, reports: Sequence[ClientReport]) -> None:
             summary.write(render_markdown(reports) + "\n")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        print_message(
-            f"warning: cannot write the step summary: {printable(reason)} ({printable(file)})"
-        )
+        print_message(f"warning: cannot write the step summary: {printable(reason)} ({printable(file)})")

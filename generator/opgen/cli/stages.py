@@ -17,17 +17,13 @@ _INTERVAL = 0.1
 _CLEAR = "\r\x1b[K"
 
 
-def progress_lines(
-    verbosity: Verbosity,
-) -> Callable[[str], AbstractContextManager[Callable[[str], None]]]:
+def progress_lines(verbosity: Verbosity) -> Callable[[str], AbstractContextManager[Callable[[str], None]]]:
     """Return the function that shows the stages of a client with this name."""
     return partial(stage_line, verbosity=verbosity)
 
 
 @contextmanager
-def stage_line(
-    label: str, verbosity: Verbosity, delay: float | None = None
-) -> Iterator[Callable[[str], None]]:
+def stage_line(label: str, verbosity: Verbosity, delay: float | None = None) -> Iterator[Callable[[str], None]]:
     """Yield a function that shows a stage, and clear the line at the end.
 
     The line appears after `delay` seconds, by default `DELAY`. Each stage begins with a word of its own.

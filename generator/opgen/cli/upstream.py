@@ -6,31 +6,17 @@ from opgen.changes.formats.findings import document_position
 from opgen.changes.model import Side
 from opgen.changes.report import BREAKING_EXIT, ReportedChange
 from opgen.cli.console import Verbosity
-from opgen.cli.fetch import (
-    DRIFT,
-    compare_update,
-    counts,
-    update_client_snapshot,
-)
+from opgen.cli.fetch import DRIFT, compare_update, counts, update_client_snapshot
 from opgen.cli.stages import stage_line
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import (
-    ClientReport,
-    DocumentPosition,
-    Finding,
-    Repair,
-    shell_command,
-    worst_exit_code,
-)
+from opgen.core.findings import ClientReport, DocumentPosition, Finding, Repair, shell_command, worst_exit_code
 from opgen.project.labels import repair
 
 RULE = "upstream"
 
 
-def add_upstream_finding(
-    report: ClientReport, client: Client, verbosity: Verbosity
-) -> ClientReport:
+def add_upstream_finding(report: ClientReport, client: Client, verbosity: Verbosity) -> ClientReport:
     """Compare the snapshot with its source without writing, and return `report` with the result.
 
     Raises:
@@ -63,9 +49,7 @@ def add_upstream_finding(
     if changes.worst:
         message += f"; {changes.worst}"
     code = BREAKING_EXIT if changes.is_breaking else DRIFT
-    return _with_finding(
-        report, client, message, code, fix=fix, worst=changes.worst_change
-    )
+    return _with_finding(report, client, message, code, fix=fix, worst=changes.worst_change)
 
 
 def _with_finding(  # noqa: PLR0913 - each is a part of the finding

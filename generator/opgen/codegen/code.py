@@ -28,16 +28,7 @@ _UNBROKEN = re.compile(r"\s*(?:\||`[^`]*`$)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WIDTH = 80  # width of a docstring's text: black's 88 columns less one indentation and the quotes
 
-Literal = (
-    str
-    | int
-    | float
-    | bool
-    | None
-    | tuple["Literal", ...]
-    | list["Literal"]
-    | Mapping[str, "Literal"]
-)
+Literal = str | int | float | bool | None | tuple["Literal", ...] | list["Literal"] | Mapping[str, "Literal"]
 
 
 class Code(str):
@@ -54,12 +45,7 @@ class Code(str):
     def indent(self, columns: int) -> "Code":
         """Indent every line except the first by `columns` spaces; blank lines stay empty."""
         first, *rest = self.split("\n")
-        return Code(
-            "\n".join(
-                [first, *(" " * columns + line if line else line for line in rest)]
-            ),
-            _SEAL,
-        )
+        return Code("\n".join([first, *(" " * columns + line if line else line for line in rest)]), _SEAL)
 
 
 def identifier(name: str) -> Code:
@@ -118,9 +104,7 @@ def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
 
 def template(fmt: LiteralString, /, **parts: Code) -> Code:
     """Replace each `{name}` in `fmt` by the part with that name. `fmt` is a constant of opgen."""
-    return Code(
-        fmt.format_map({name: _checked(part) for name, part in parts.items()}), _SEAL
-    )
+    return Code(fmt.format_map({name: _checked(part) for name, part in parts.items()}), _SEAL)
 
 
 def _checked(part: Code) -> Code:
@@ -139,13 +123,7 @@ def _literal(value: Literal) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_literal(item) for item in value) + "]"
     if isinstance(value, Mapping):
-        return (
-            "{"
-            + ", ".join(
-                f"{_literal(key)}: {_literal(item)}" for key, item in value.items()
-            )
-            + "}"
-        )
+        return "{" + ", ".join(f"{_literal(key)}: {_literal(item)}" for key, item in value.items()) + "}"
     return repr(value)
 
 
@@ -170,9 +148,7 @@ def _clean_lines(text: str) -> list[str]:
 
 
 def _visible(line: str) -> str:
-    return "".join(
-        c if is_printable(c) else " " if c.isspace() else escaped(c) for c in line
-    )
+    return "".join(c if is_printable(c) else " " if c.isspace() else escaped(c) for c in line)
 
 
 def _wrapped(line: str) -> list[str]:

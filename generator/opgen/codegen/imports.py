@@ -7,9 +7,7 @@ from collections.abc import Iterable
 _NUMBERS = re.compile(r"(\d+)")
 
 
-def grouped(
-    pairs: Iterable[tuple[str, str]],
-) -> list[list[tuple[str, list[str]]]]:
+def grouped(pairs: Iterable[tuple[str, str]]) -> list[list[tuple[str, list[str]]]]:
     """Group (module, name) pairs into sections: `__future__`, standard library, others, relative.
 
     Empty sections and repeated pairs are left out.

@@ -31,16 +31,12 @@ class Parameter:
         """Return the parameter as a signature declares it: `limit: int | None = None`."""
         if self.annotation is None:
             return self.name
-        declared = template(
-            "{name}: {annotation}", name=self.name, annotation=self.annotation
-        )
+        declared = template("{name}: {annotation}", name=self.name, annotation=self.annotation)
         if self.is_variadic:
             return template("**{declared}", declared=declared)
         if self.default is None:
             return declared
-        return template(
-            "{declared} = {default}", declared=declared, default=self.default
-        )
+        return template("{declared} = {default}", declared=declared, default=self.default)
 
     @property
     def forwarding(self) -> Code:
@@ -67,14 +63,7 @@ class Signature:
         # Python refuses `*` directly before `**name`.
         needs_star = by_keyword and not by_keyword[0].is_variadic
         star = [template("*")] if needs_star else []
-        return join(
-            ", ",
-            [
-                *(p.declaration for p in by_position),
-                *star,
-                *(p.declaration for p in by_keyword),
-            ],
-        )
+        return join(", ", [*(p.declaration for p in by_position), *star, *(p.declaration for p in by_keyword)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +101,10 @@ class KeywordArgument:
     value: Code
 
 
-def keyword_arguments(
-    values: Mapping[str, Code | None],
-) -> tuple[KeywordArgument, ...]:
+def keyword_arguments(values: Mapping[str, Code | None]) -> tuple[KeywordArgument, ...]:
     """Return `values` as keyword arguments in the same order. Leave out values that are None."""
     return tuple(
-        KeywordArgument(name=identifier(name), value=value)
-        for name, value in values.items()
-        if value is not None
+        KeywordArgument(name=identifier(name), value=value) for name, value in values.items() if value is not None
     )
 
 

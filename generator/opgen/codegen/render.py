@@ -24,30 +24,22 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
     """Return the rendered modules of `package` by path, without models and runtime."""
     files = {
         "__init__.py": _text("root", package=package),
-        "client.py": _text(
-            "client", client=package.client, imports=package.client.imports
-        ),
+        "client.py": _text("client", client=package.client, imports=package.client.imports),
         "errors.py": _text("errors", package=package, imports=package.error_imports),
         "operations/__init__.py": _text("index", package=package),
     }
     if package.models is not None:
         files["models/__init__.py"] = _text("models", index=package.models)
     if package.webhooks is not None:
-        files["webhooks.py"] = _text(
-            "webhooks", module=package.webhooks, imports=package.webhooks.imports
-        )
+        files["webhooks.py"] = _text("webhooks", module=package.webhooks, imports=package.webhooks.imports)
     if package.resources:
         files["resources/__init__.py"] = _text("resources")
     for resource in package.resources:
-        files[f"resources/{resource.name}.py"] = _text(
-            "resource", module=resource, imports=resource.imports
-        )
+        files[f"resources/{resource.name}.py"] = _text("resource", module=resource, imports=resource.imports)
     if package.has_test_doubles:
         files["testing.py"] = _text("testing")
     for module in package.modules:
-        files[f"operations/{module.name}.py"] = _text(
-            "operations", module=module, imports=module.imports
-        )
+        files[f"operations/{module.name}.py"] = _text("operations", module=module, imports=module.imports)
     return {PurePosixPath(path): text for path, text in files.items()}
 
 
@@ -66,9 +58,7 @@ def readme(package: ir.Package) -> dict[PurePosixPath, str]:
     return {PurePosixPath("README.md"): _text("readme", readme=package.readme)}
 
 
-def runtime(
-    modules: Iterable[str], kinds: Mapping[str, str]
-) -> dict[PurePosixPath, str]:
+def runtime(modules: Iterable[str], kinds: Mapping[str, str]) -> dict[PurePosixPath, str]:
     """Return the runtime modules that the rendered `modules` import, directly or indirectly, by path in the package.
 
     `kinds` names the file of each runtime module that has several variants. The variant of `http_library` depends on the
@@ -91,10 +81,7 @@ def _text(template: str, **context: Any) -> str:  # any part of the IR
 
 @lru_cache(maxsize=1)
 def _environment() -> "SandboxedEnvironment":
-    from jinja2 import (  # noqa: PLC0415 - `opgen list` renders nothing
-        FileSystemLoader,
-        StrictUndefined,
-    )
+    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - `opgen list` renders nothing
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - as above
 
     return SandboxedEnvironment(

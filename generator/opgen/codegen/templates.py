@@ -10,10 +10,7 @@ def template_texts() -> Mapping[str, str]:
     """Return every template and runtime module by path, for the manifest's digest."""
     folder = templates_folder()
     files = [*folder.glob("*.jinja"), *folder.glob("runtime/*.py")]
-    return {
-        file.relative_to(folder).as_posix(): file.read_text("utf-8")
-        for file in sorted(files)
-    }
+    return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in sorted(files)}
 
 
 def templates_folder() -> Path:

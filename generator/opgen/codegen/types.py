@@ -72,18 +72,14 @@ def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of sc
         case Array(items=items):
             return template("list[{items}]", items=expression(items))
         case Tuple(items=members):
-            return template(
-                "tuple[{items}]", items=join(", ", map(expression, members))
-            )
+            return template("tuple[{items}]", items=join(", ", map(expression, members)))
         case Map(values=values):
             return template("dict[str, {values}]", values=expression(values))
         case Nullable(schema=inner):
             return template("{inner} | None", inner=expression(inner))
         case AnyOf(members=members):
             if literals := constants(schema):
-                return template(
-                    "Literal[{values}]", values=join(", ", map(literal, literals))
-                )
+                return template("Literal[{values}]", values=join(", ", map(literal, literals)))
             return union([expression(member) for member in members])
 
 
@@ -96,11 +92,7 @@ def union(members: Sequence[Code]) -> Code:
 
 def is_long(schema: Schema) -> bool:
     """Return whether `schema` itself is written as `Union[...]`."""
-    return (
-        isinstance(schema, AnyOf)
-        and len(schema.members) > LONG
-        and not constants(schema)
-    )
+    return isinstance(schema, AnyOf) and len(schema.members) > LONG and not constants(schema)
 
 
 def names(schema: Schema) -> Iterator[tuple[str, str]]:
@@ -111,11 +103,7 @@ def names(schema: Schema) -> Iterator[tuple[str, str]]:
     """
     for part in walk(schema):
         if isinstance(part, Ref):
-            yield (
-                ("", f"models as {part.module}")
-                if part.module
-                else ("models", part.name)
-            )
+            yield (("", f"models as {part.module}") if part.module else ("models", part.name))
         else:
             # A type that needs an import begins with its name.
             name, _, _ = expression(part).partition("[")

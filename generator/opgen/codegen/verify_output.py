@@ -87,9 +87,7 @@ def verify(path: PurePosixPath, source: str) -> Interface:
     except (SyntaxError, ValueError, Warning) as error:
         raise VerificationError(f"{path}: {error}") from error
     defined = {
-        node.name
-        for node in module.body
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        node.name for node in module.body if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     }
     bound = _bound(module.body)
     homes: dict[str, PurePosixPath] = {}
@@ -106,9 +104,7 @@ def verify(path: PurePosixPath, source: str) -> Interface:
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             attributes.add((node.value.id, node.attr))
         elif isinstance(node, ast.ImportFrom) and node.level:
-            home = path.parents[node.level - 1].joinpath(
-                *(node.module or "").split(".")
-            )
+            home = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
             homes |= {each.asname or each.name: home / each.name for each in node.names}
             uses |= {(home, each.name) for each in node.names}
         if defect:
@@ -117,9 +113,7 @@ def verify(path: PurePosixPath, source: str) -> Interface:
     return Interface(frozenset(bound), frozenset(uses))
 
 
-def verify_package(
-    files: Mapping[PurePosixPath, str], interfaces: Mapping[PurePosixPath, Interface]
-) -> None:
+def verify_package(files: Mapping[PurePosixPath, str], interfaces: Mapping[PurePosixPath, Interface]) -> None:
     """Raise `VerificationError` unless each name that a module uses of another module is defined there."""
     defined = {_module(path): each.defines for path, each in interfaces.items()}
     modules = {_module(path): text for path, text in files.items()}
@@ -171,9 +165,7 @@ def _is_named(expression: ast.expr, name: str) -> bool:
     return isinstance(expression, ast.Name) and expression.id == name
 
 
-def _nodes(
-    module: ast.Module, *, is_deferred: bool
-) -> Iterator[tuple[ast.AST, int, Collection[str]]]:
+def _nodes(module: ast.Module, *, is_deferred: bool) -> Iterator[tuple[ast.AST, int, Collection[str]]]:
     """Yield each node with the line before which its names must be defined, and with the names of its function.
 
     Quoted types are parsed. Annotations are not evaluated if `is_deferred`.
@@ -229,10 +221,7 @@ def _is_statement(node: ast.stmt) -> bool:
         return is_allowed or ast.unparse(node) == "from os import PathLike"
     if isinstance(node, ast.Expr):
         value = node.value
-        is_constructor = (
-            isinstance(value, ast.Call)
-            and ast.unparse(value.func) == "super().__init__"
-        )
+        is_constructor = isinstance(value, ast.Call) and ast.unparse(value.func) == "super().__init__"
         return isinstance(value, ast.Constant) or is_constructor
     if isinstance(node, ast.If):
         return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"

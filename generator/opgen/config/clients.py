@@ -79,19 +79,13 @@ def select(configuration: Configuration, names: Iterable[str]) -> Configuration:
     requested = requested or known
     for name in requested:
         if name not in known:
-            raise UsageError(
-                f'unknown client "{escaped(name)}"; {nearest_in_configuration(name, known)}'
-            )
+            raise UsageError(f'unknown client "{escaped(name)}"; {nearest_in_configuration(name, known)}')
     errors = configuration.errors
     selected = Configuration(
         clients=tuple(by_name[name] for name in requested if name in by_name),
         errors={name: errors[name] for name in requested if name in errors},
     )
-    return (
-        selected
-        if selected.clients
-        else Configuration(clients=selected.require_valid())
-    )
+    return selected if selected.clients else Configuration(clients=selected.require_valid())
 
 
 def client_of_options(spec: str, output: str, package: str | None) -> Client:
@@ -103,16 +97,12 @@ def client_of_options(spec: str, output: str, package: str | None) -> Client:
         if not value.strip():
             raise UsageError(f"{option} is empty")
     if not is_visible(output):
-        raise UsageError(
-            f"--output contains an invisible character: {escaped(output)[:80]}"
-        )
+        raise UsageError(f"--output contains an invisible character: {escaped(output)[:80]}")
     folder = Path(output)
     name = package if package is not None else folder.absolute().name
     if not is_package_name(name):
         hint = "" if package is not None else "\n  hint: set the name with --package"
-        raise UsageError(
-            f'"{escaped(name)[:80]}" is not a valid package name; use {package_name(name)}{hint}'
-        )
+        raise UsageError(f'"{escaped(name)[:80]}" is not a valid package name; use {package_name(name)}{hint}')
     return Client(
         name=name,
         spec=spec,

@@ -42,10 +42,7 @@ class DiffSettings(BaseModel):
     def policy(self, shown: str) -> Policy:
         """Return the settings as a policy; `shown` is the path of the configuration for messages."""
         return Policy(
-            severities={
-                rule: None if word == OFF else Severity(word)
-                for rule, word in self.severity.items()
-            },
+            severities={rule: None if word == OFF else Severity(word) for rule, word in self.severity.items()},
             entries=tuple(
                 AllowEntry(
                     rule=entry.rule,

@@ -57,9 +57,7 @@ def setting_position(text: str, message: str) -> Position:
 def settings_error(shown: str, text: str, messages: Iterable[str]) -> UsageError:
     """Return the error with `messages`, each with the position that `setting_position` returns."""
     places = ((*setting_position(text, each), each) for each in messages)
-    return UsageError(
-        "\n".join(f"{shown}:{line}:{column}: {each}" for line, column, each in places)
-    )
+    return UsageError("\n".join(f"{shown}:{line}:{column}: {each}" for line, column, each in places))
 
 
 def located(shown: str, text: str, path: Sequence[int | str]) -> str:

@@ -91,9 +91,7 @@ def _validated(text: str, config_file: Path, shown: str) -> Configuration:
     clients = table.get("clients")
     if not isinstance(clients, dict) or not clients:
         place = located(shown, text if table else "", ("tool", "opgen", "clients"))
-        raise UsageError(
-            f"{place}: no [tool.opgen.clients.NAME] section\n  hint: {_hint(table)}"
-        )
+        raise UsageError(f"{place}: no [tool.opgen.clients.NAME] section\n  hint: {_hint(table)}")
     return validate(table, config_file, text, shown, project_folder(config_file))
 
 

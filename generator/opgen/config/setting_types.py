@@ -52,9 +52,7 @@ def _name(pattern: str, words: str) -> AfterValidator:
     return AfterValidator(validate)
 
 
-def distinct(
-    texts: Callable[[Any], Iterable[str]], key: Callable[[str], str] = str
-) -> AfterValidator:
+def distinct(texts: Callable[[Any], Iterable[str]], key: Callable[[str], str] = str) -> AfterValidator:
     """Refuse a value of whose `texts` two have the same `key`."""
 
     def validate(value: object) -> object:
@@ -69,29 +67,15 @@ def distinct(
 
 
 Text = Annotated[str, _verify(str.strip, "must not be empty")]
-VisibleText = Annotated[
-    Text, _verify(is_visible, "contains an invisible character: {}")
-]
-ClientName = Annotated[
-    str,
-    _verify(is_client_name, "a client name must contain only letters, digits, - and _"),
-]
-PackageName = Annotated[
-    VisibleText, _verify(is_package_name, '"{}" is not a valid package name')
-]
+VisibleText = Annotated[Text, _verify(is_visible, "contains an invisible character: {}")]
+ClientName = Annotated[str, _verify(is_client_name, "a client name must contain only letters, digits, - and _")]
+PackageName = Annotated[VisibleText, _verify(is_package_name, '"{}" is not a valid package name')]
 SnapshotPath = Annotated[
     VisibleText,
-    _verify(
-        lambda file: file != "-" and "://" not in file,
-        "must be the path of a file; use `source` for a URL",
-    ),
+    _verify(lambda file: file != "-" and "://" not in file, "must be the path of a file; use `source` for a URL"),
 ]
 OverlayPath = Annotated[
-    Text,
-    _verify(
-        lambda file: is_visible(file) and "://" not in file,
-        '"{}" is not the path of a file',
-    ),
+    Text, _verify(lambda file: is_visible(file) and "://" not in file, '"{}" is not the path of a file')
 ]
 UrlPrefix = Annotated[
     str,
@@ -100,45 +84,15 @@ UrlPrefix = Annotated[
         '"{}" is not a prefix of a URL, such as https://example.com/v1/',
     ),
 ]
-VariableName = Annotated[
-    Text,
-    _match(
-        r"[A-Za-z_][A-Za-z0-9_]{0,127}", "must be the name of an environment variable"
-    ),
-]
-HeaderName = Annotated[
-    Text, _match(r"[A-Za-z0-9-]{1,127}", "must be the name of a header")
-]
-KeyName = Annotated[
-    str,
-    _match(r"[!#$%&'*+.^_`|~A-Za-z0-9-]{1,127}", '"{}" is not a valid name of a key'),
-]
-FunctionName = Annotated[
-    str, _name(r"[a-z][a-z0-9_]*", "a function: lower-case letters, digits and _")
-]
-ParserName = Annotated[
-    str, _name(r"parse_[a-z0-9_]+", "a function that begins with parse_")
-]
-ClassName = Annotated[
-    str,
-    _name(
-        r"[A-Z][A-Za-z0-9]*",
-        "a class: letters and digits, beginning with a capital letter",
-    ),
-]
-FieldName = Annotated[
-    str, _name(r"[A-Za-z][A-Za-z0-9_]*", "a field: letters, digits and _")
-]
-MemberName = Annotated[
-    str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum member: letters, digits and _")
-]
-ResourceName = Annotated[
-    str,
-    _name(
-        r"[a-z][a-z0-9_]*",
-        "an attribute of the client: lower-case letters, digits and _",
-    ),
-]
+VariableName = Annotated[Text, _match(r"[A-Za-z_][A-Za-z0-9_]{0,127}", "must be the name of an environment variable")]
+HeaderName = Annotated[Text, _match(r"[A-Za-z0-9-]{1,127}", "must be the name of a header")]
+KeyName = Annotated[str, _match(r"[!#$%&'*+.^_`|~A-Za-z0-9-]{1,127}", '"{}" is not a valid name of a key')]
+FunctionName = Annotated[str, _name(r"[a-z][a-z0-9_]*", "a function: lower-case letters, digits and _")]
+ParserName = Annotated[str, _name(r"parse_[a-z0-9_]+", "a function that begins with parse_")]
+ClassName = Annotated[str, _name(r"[A-Z][A-Za-z0-9]*", "a class: letters and digits, beginning with a capital letter")]
+FieldName = Annotated[str, _name(r"[A-Za-z][A-Za-z0-9_]*", "a field: letters, digits and _")]
+MemberName = Annotated[str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum member: letters, digits and _")]
+ResourceName = Annotated[str, _name(r"[a-z][a-z0-9_]*", "an attribute of the client: lower-case letters, digits and _")]
 
 Name = TypeVar("Name", bound=str)
 # Names that differ in case alone count as the same: file systems may ignore case.

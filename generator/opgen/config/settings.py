@@ -51,13 +51,7 @@ from opgen.core.characters import escaped
 from opgen.core.pagination import Style
 
 STYLES: Final[Mapping[str, Style]] = MappingProxyType(
-    {
-        "page": "page",
-        "offset": "offset",
-        "cursor": "cursor",
-        "next_url": "url",
-        "link": "link",
-    }
+    {"page": "page", "offset": "offset", "cursor": "cursor", "next_url": "url", "link": "link"}
 )
 """The settings that declare a style of pagination; a table has exactly one of them."""
 
@@ -65,9 +59,7 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
 class Table(BaseModel):
     """A table that refuses unknown settings. The docstring of a setting is its description."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class IncludeSettings(Table):
@@ -102,9 +94,7 @@ class ResourceSettings(Table):
     """operationId, or method and path: `"GET /pets"`; `*` matches anything"""
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the schema of the table, or of a list of `operations` in its place."""
         operations = {"type": "array", "items": {"type": "string"}}
         return {"anyOf": [handler(schema), operations]}
@@ -195,13 +185,11 @@ class PaginationSettings(Table):
 UNION_TAGS: Final = ("[table]", "[flag]", "[text]")
 """Words for the types of `resources`, `auth` and `token_env`, which pydantic inserts into the path of an error."""
 _Resources = Annotated[
-    Annotated[dict[ResourceName, ResourceSettings], Tag(UNION_TAGS[0])]
-    | Annotated[StrictBool, Tag(UNION_TAGS[1])],
+    Annotated[dict[ResourceName, ResourceSettings], Tag(UNION_TAGS[0])] | Annotated[StrictBool, Tag(UNION_TAGS[1])],
     Discriminator(lambda value: UNION_TAGS[isinstance(value, bool)]),
 ]
 _Auth = Annotated[
-    Annotated[AuthSettings, Tag(UNION_TAGS[0])]
-    | Annotated[Literal["bearer", "basic"], Tag(UNION_TAGS[2])],
+    Annotated[AuthSettings, Tag(UNION_TAGS[0])] | Annotated[Literal["bearer", "basic"], Tag(UNION_TAGS[2])],
     Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
 ]
 _Credentials = Annotated[
@@ -265,8 +253,7 @@ class ClientSettings(Table):
     http_library: Literal["httpx2", "httpx"] = "httpx2"
     """HTTP library of the package: `"httpx2"` or `"httpx"`"""
     pagination: Annotated[
-        tuple[PaginationSettings, ...],
-        distinct(lambda tables: chain(*(each.operations for each in tables))),
+        tuple[PaginationSettings, ...], distinct(lambda tables: chain(*(each.operations for each in tables)))
     ] = ()
     """operations whose responses are pages, and the settings to read them"""
     resources: _Resources = True
@@ -296,19 +283,14 @@ class ClientSettings(Table):
             return resources
         if not isinstance(resources, dict):
             raise defect("must be true, false or a table")
-        return {
-            name: {"operations": each} if isinstance(each, list) else each
-            for name, each in resources.items()
-        }
+        return {name: {"operations": each} if isinstance(each, list) else each for name, each in resources.items()}
 
     @field_validator("output")
     @classmethod
     def _end_in_package_name(cls, output: str, info: ValidationInfo) -> str:
         name = Path(output).name
         if info.data.get("package", name) is None and not is_package_name(name):
-            raise defect(
-                f'"{escaped(name or output)[:80]}" is not a valid package name'
-            )
+            raise defect(f'"{escaped(name or output)[:80]}" is not a valid package name')
         return output
 
 

@@ -61,11 +61,7 @@ TABLES: Mapping[int | str, type[Table]] = {
 
 
 def validate(
-    table: Mapping[str, Any],
-    config_file: Path,
-    text: str = "",
-    shown: str = "",
-    project: Path | None = None,
+    table: Mapping[str, Any], config_file: Path, text: str = "", shown: str = "", project: Path | None = None
 ) -> Configuration:
     """Return the clients of `table`, in the order of the table, and the errors of invalid sections.
 
@@ -85,11 +81,7 @@ def validate(
         settings = Settings.model_validate(table)
     except ValidationError as error:
         problems = _problems(error, place)
-        valid = {
-            name: section
-            for name, section in table["clients"].items()
-            if name not in problems
-        }
+        valid = {name: section for name, section in table["clients"].items() if name not in problems}
         settings = Settings.model_validate({**table, "clients": valid})
     for name, each in settings.clients.items():
         output = config_file.parent / each.output
@@ -99,9 +91,7 @@ def validate(
             problems[name] = [message]
     return Configuration(
         clients=tuple(
-            _client(name, each, config_file, text)
-            for name, each in settings.clients.items()
-            if name not in problems
+            _client(name, each, config_file, text) for name, each in settings.clients.items() if name not in problems
         ),
         errors={name: UsageError("\n".join(each)) for name, each in problems.items()},
         is_complete=True,
@@ -146,10 +136,7 @@ def _problem(error: ErrorDetails, place: Place) -> str:
     elif kind == "literal_error":
         message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
         if path[-1] == "auth":
-            message = (
-                message.replace(" or ", ", ")
-                + ", or a table with header, query or cookie"
-            )
+            message = message.replace(" or ", ", ") + ", or a table with header, query or cookie"
     elif kind == "tuple_type":
         message = f"must be a list of {_ELEMENTS.get(path[-1], 'strings')}"
     elif path[-1:] == ("[key]",):
@@ -178,9 +165,7 @@ def _table(path: tuple[int | str, ...]) -> type[BaseModel]:
             return TABLES[path[2]]
 
 
-def _client(
-    name: str, settings: ClientSettings, config_file: Path, text: str
-) -> Client:
+def _client(name: str, settings: ClientSettings, config_file: Path, text: str) -> Client:
     folder = config_file.parent
     return Client(
         name=name,

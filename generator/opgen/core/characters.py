@@ -95,10 +95,7 @@ ffe8-ffee fffc-fffd 10000-1000b 1000d-10026 10028-1003a 1003c-1003d 1003f-1004d
 1fb00-1fb92 1fb94-1fbca 1fbf0-1fbf9 20000-2a6df 2a700-2b738 2b740-2b81d 2b820-2cea1
 2ceb0-2ebe0 2f800-2fa1d 30000-3134a
 """
-_BOUNDS = [
-    tuple(int(end, 16) for end in (text + "-" + text).split("-")[:2])
-    for text in _RANGES.split()
-]
+_BOUNDS = [tuple(int(end, 16) for end in (text + "-" + text).split("-")[:2]) for text in _RANGES.split()]
 _STARTS = [first for first, _ in _BOUNDS]
 
 
@@ -118,10 +115,7 @@ def escaped(text: str) -> str:
     r"""Replace invisible characters in `text` by Python escapes: `\n`, `\x1b`, `\u202e`."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        character if is_printable(character) else _escape(character)
-        for character in text
-    )
+    return "".join(character if is_printable(character) else _escape(character) for character in text)
 
 
 def _escape(character: str) -> str:

@@ -6,9 +6,7 @@ from typing import Final
 
 from opgen.core.options import Options
 
-MINIMAL_VERSIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {"pydantic": "2.14", "httpx2": "2.0", "httpx": "0.27"}
-)
+MINIMAL_VERSIONS: Final[Mapping[str, str]] = MappingProxyType({"pydantic": "2.14", "httpx2": "2.0", "httpx": "0.27"})
 """Oldest tested version by distribution: `tests/e2e/test_minimal_versions.py` calls a client with exactly these."""
 REQUIRED_MODULES: Final = frozenset("""
     annotated_types anyio certifi h11 httpcore httpcore2 httpx httpx2 idna pydantic pydantic_core truststore

@@ -45,11 +45,7 @@ def merge_sides(text: str) -> Sides | None:
         found = _MARKER.fullmatch(each.rstrip("\r\n"))
         sign = found[1][0] if found else ""
         # The ancestor of a recursive merge can contain conflicts itself. Git gives these longer markers.
-        if (
-            found is not None
-            and sign in _NEXT[section]
-            and (sign == "<" or len(found[1]) == length)
-        ):
+        if found is not None and sign in _NEXT[section] and (sign == "<" or len(found[1]) == length):
             section, length = sign.replace(">", ""), len(found[1])
             continue
         if section in {"", "<"}:

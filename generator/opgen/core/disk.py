@@ -38,14 +38,8 @@ def refusing(action: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        path_note = (
-            f" ({os.fsdecode(error.filename)})"
-            if isinstance(error.filename, str | bytes)
-            else ""
-        )
-        raise UsageError(
-            f"cannot {action}: {(error.strerror or str(error)).lower()}{path_note}"
-        ) from error
+        path_note = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
+        raise UsageError(f"cannot {action}: {(error.strerror or str(error)).lower()}{path_note}") from error
 
 
 @contextmanager
@@ -67,9 +61,7 @@ def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
         deadline = time.monotonic() + wait
         while not _lock(descriptor):
             if time.monotonic() > deadline:
-                raise UsageError(
-                    f"another run of opgen is writing in {folder}; gave up after waiting {wait:g} s"
-                )
+                raise UsageError(f"another run of opgen is writing in {folder}; gave up after waiting {wait:g} s")
             time.sleep(0.02)
         yield
     finally:
@@ -98,12 +90,7 @@ def read_file(path: Path, limit: int) -> bytes | None:
     Raises:
         UsageError: The path is not a regular file.
     """
-    flags = (
-        os.O_RDONLY
-        | getattr(os, "O_NOFOLLOW", 0)
-        | getattr(os, "O_NONBLOCK", 0)
-        | getattr(os, "O_BINARY", 0)
-    )
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(path, flags)
     except FileNotFoundError:
@@ -168,9 +155,7 @@ def exchange(one: Path, other: Path) -> None:
 
     library = ctypes.CDLL(None, use_errno=True)
     if sys.platform == "linux" and hasattr(library, "renameat2"):
-        failed = library.renameat2(
-            _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _SWAP
-        )
+        failed = library.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _SWAP)
     elif sys.platform == "darwin" and hasattr(library, "renamex_np"):
         failed = library.renamex_np(os.fsencode(one), os.fsencode(other), _SWAP)
     else:

@@ -86,11 +86,7 @@ class DocumentError(OpgenError):
     exit_code = 3
 
     def __init__(
-        self,
-        problems: Iterable[Problem],
-        *,
-        choices: Iterable[str] = (),
-        left_out: Collection[Pointer] = (),
+        self, problems: Iterable[Problem], *, choices: Iterable[str] = (), left_out: Collection[Pointer] = ()
     ) -> None:
         self.problems = tuple(problems)
         self.choices = tuple(choices)

@@ -14,16 +14,7 @@ PRECEDENCE: Final = (70, 2, 3, 5, 4, 6, 1, 0)
 
 
 STATUS: Final[Mapping[int, str]] = MappingProxyType(
-    {
-        0: "ok",
-        1: "DRIFT",
-        2: "ERROR",
-        3: "INVALID",
-        4: "ENVIRONMENT",
-        5: "NETWORK",
-        6: "BREAKING",
-        70: "INTERNAL ERROR",
-    }
+    {0: "ok", 1: "DRIFT", 2: "ERROR", 3: "INVALID", 4: "ENVIRONMENT", 5: "NETWORK", 6: "BREAKING", 70: "INTERNAL ERROR"}
 )
 """Words for the exit codes."""
 
@@ -190,9 +181,7 @@ def exit_code(reports: Iterable[ClientReport]) -> int:
 
 def repair_command(reports: Iterable[ClientReport]) -> str:
     """Return one shell command for all repairs of `reports`, or an empty string without repairs."""
-    return shell_command(
-        report.repair for report in reports if report.repair is not None
-    )
+    return shell_command(report.repair for report in reports if report.repair is not None)
 
 
 def shell_command(repairs: Iterable[Repair]) -> str:

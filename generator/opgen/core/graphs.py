@@ -6,9 +6,7 @@ from typing import TypeVar
 Item = TypeVar("Item", bound=Hashable)
 
 
-def components(
-    roots: Iterable[Item], following: Callable[[Item], Iterable[Item]]
-) -> list[list[Item]]:
+def components(roots: Iterable[Item], following: Callable[[Item], Iterable[Item]]) -> list[list[Item]]:
     """Return the strongly connected components that `roots` lead to, each after the components that it leads to.
 
     Tarjan's algorithm with a list in place of recursion. The time is linear in the number of edges.

@@ -9,8 +9,7 @@ _BACKTICKS: Final = re.compile("`+")
 _LINK: Final = re.compile(r"\[([^][\n]{1,300})\]\((?:\.{0,2}/|#)[^()\s]{0,1000}\)")
 """Link that is relative to the page on which a document is shown."""
 _TAG: Final = re.compile(
-    r"`[^`\n]*`|<(/?)(a|b|br|code|div|em|h[1-6]|i|li|ol|p|pre|span|strong|ul)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
+    r"`[^`\n]*`|<(/?)(a|b|br|code|div|em|h[1-6]|i|li|ol|p|pre|span|strong|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _TAGS: Final = {"b": "**", "strong": "**", "code": "`", "br": "\n", "li": "\n- "}
 _INLINE: Final = frozenset("a b code em i span strong".split())
@@ -61,12 +60,8 @@ def code_span(shown: str, *, is_in_table: bool = False) -> str:
 
 def code_block(lines: Sequence[str], language: str = "") -> tuple[str, ...]:
     """Return the lines of a fenced code block with `lines`, which are printable text. `language` is a constant."""
-    shown = [
-        re.sub("`{9,}", lambda found: r"\x60" * len(found[0]), line) for line in lines
-    ]
+    shown = [re.sub("`{9,}", lambda found: r"\x60" * len(found[0]), line) for line in lines]
     # A fence must be longer than every run of backticks in the text.
-    longest = max(
-        (len(run) for line in shown for run in _BACKTICKS.findall(line)), default=0
-    )
+    longest = max((len(run) for line in shown for run in _BACKTICKS.findall(line)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}", *shown, fence

@@ -27,9 +27,7 @@ _CAMEL = re.compile(
     r"(?![A-Z]s(?![A-Za-z])|[B-HJ-Z]s(?=[A-Z])|[A-Z]v[0-9])"
 )
 # Words that the pattern above would split: `o_auth`, `io_t`.
-_ONE_WORD = re.compile(
-    r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware)(?![a-z])|(?<![A-Za-z])iOS(?![a-z])"
-)
+_ONE_WORD = re.compile(r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware)(?![a-z])|(?<![A-Za-z])iOS(?![a-z])")
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
 _WORD_END = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -60,11 +58,7 @@ def snake(text: str, fallback: str = "field") -> str:
 
     `teamId` -> `team_id`, `GPUType` -> `gpu_type`, `userIDs` -> `user_ids`, `1x` -> `field_1x`.
     """
-    name = "_".join(
-        part.lower()
-        for word in _words(text)
-        for part in _CAMEL.split(_ONE_WORD.sub(_capitalized, word))
-    )
+    name = "_".join(part.lower() for word in _words(text) for part in _CAMEL.split(_ONE_WORD.sub(_capitalized, word)))
     return _bounded(_lettered(name, fallback + "_").rstrip("_"), text)
 
 
@@ -111,19 +105,13 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
             names[wire] = name
             taken.add(key(name))
     remaining = [wire for wire in remaining if wire not in names]
-    for candidate in (
-        _styled(style, taken, suffix, key),
-        _spelled(style),
-        _suffixed(style),
-    ):
+    for candidate in (_styled(style, taken, suffix, key), _spelled(style), _suffixed(style)):
         candidates = {wire: candidate(wire) for wire in remaining}
         counts = Counter(key(name) for name in candidates.values())
         exact = {key(wire) for wire in reversed(remaining) if candidates[wire] == wire}
         assigned: set[str] = set()
         for wire, name in candidates.items():
-            first_claim = counts[key(name)] == 1 or (
-                name == wire and key(name) in exact and key(name) not in assigned
-            )
+            first_claim = counts[key(name)] == 1 or (name == wire and key(name) in exact and key(name) not in assigned)
             if name and first_claim and key(name) not in taken:
                 names[wire] = name
                 assigned.add(key(name))
@@ -187,9 +175,7 @@ def _bounded(name: str, text: str) -> str:
     return name[: ends[-1]]
 
 
-def _styled(
-    style: Style, taken: Collection[str], suffix: str, key: Callable[[str], str]
-) -> Style:
+def _styled(style: Style, taken: Collection[str], suffix: str, key: Callable[[str], str]) -> Style:
     def styled(wire: str) -> str:
         name = style(wire)
         is_reserved = key(name) in taken or name in KEYWORDS
@@ -222,9 +208,7 @@ def _suffixed(style: Style) -> Style:
     return suffixed
 
 
-def _digested(
-    style: Style, wire: str, taken: Collection[str], key: Callable[[str], str]
-) -> str:
+def _digested(style: Style, wire: str, taken: Collection[str], key: Callable[[str], str]) -> str:
     """Return the name in `style` with the fewest letters of a digest, at least four, that make it unique."""
     name = style(wire)
     count = 4

@@ -16,9 +16,7 @@ _QUEUE = 10_000
 """Maximum number of tasks in the queue. The numbers of so many tasks fit into a pipe."""
 
 
-def results(
-    tasks: Sequence[Callable[[], T]], started: Callable[[int], None] = lambda _: None
-) -> list[T]:
+def results(tasks: Sequence[Callable[[], T]], started: Callable[[int], None] = lambda _: None) -> list[T]:
     """Return the result of each task in order, or raise the error of the first task that fails.
 
     Put the longest tasks first. On Linux with several processors, a process with a single thread forks others to help.
@@ -34,9 +32,7 @@ def results(
                 with suppress(Exception):
                     found[number] = tasks[number]()
             for other in others:
-                with suppress(
-                    EOFError
-                ):  # the process ended early, so its tasks run again below
+                with suppress(EOFError):  # the process ended early, so its tasks run again below
                     found |= other.recv()
     for number, task in enumerate(tasks):
         if number not in found:
@@ -70,9 +66,7 @@ def _taken(queue: int) -> Iterator[int]:
 
 
 @contextmanager
-def _started(
-    count: int, queue: int, tasks: Sequence[Callable[[], T]]
-) -> Iterator[list[Connection]]:
+def _started(count: int, queue: int, tasks: Sequence[Callable[[], T]]) -> Iterator[list[Connection]]:
     """Start `count` processes that take tasks from the queue, and stop them at the end of the context.
 
     Each process sends all of its results when it ends.
@@ -85,11 +79,7 @@ def _started(
             for _ in range(count):
                 receiver, sender = context.Pipe(duplex=False)
                 receivers.append(receiver)
-                process = context.Process(
-                    target=_work,
-                    args=(sender, tuple(receivers), queue, tasks),
-                    daemon=True,
-                )
+                process = context.Process(target=_work, args=(sender, tuple(receivers), queue, tasks), daemon=True)
                 process.start()
                 processes.append(process)
                 sender.close()
@@ -102,12 +92,7 @@ def _started(
             receiver.close()
 
 
-def _work(
-    sender: Connection,
-    receivers: Sequence[Connection],
-    queue: int,
-    tasks: Sequence[Callable[[], T]],
-) -> None:
+def _work(sender: Connection, receivers: Sequence[Connection], queue: int, tasks: Sequence[Callable[[], T]]) -> None:
     """Run tasks of the queue and send their results, or end if the parent process has ended.
 
     A fork also copies the `receivers` of the parent. Without their end here, a process would wait for itself to
@@ -120,9 +105,7 @@ def _work(
     for number in _taken(queue):
         if parent is None or not parent.is_alive():
             return
-        with suppress(
-            BaseException
-        ):  # the task runs again in the main process, which raises its error
+        with suppress(BaseException):  # the task runs again in the main process, which raises its error
             done[number] = tasks[number]()
     with suppress(OSError):
         sender.send(done)

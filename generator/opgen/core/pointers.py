@@ -30,9 +30,7 @@ def parse_ref(ref: str) -> Pointer | None:
         return ()
     if not fragment.startswith("/") or _BROKEN_ESCAPE.search(fragment):
         return None
-    return tuple(
-        token.replace("~1", "/").replace("~0", "~") for token in fragment[1:].split("/")
-    )
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in fragment[1:].split("/"))
 
 
 def resolve(root: Any, pointer: Pointer) -> Any:
@@ -45,9 +43,7 @@ def resolve(root: Any, pointer: Pointer) -> Any:
     for token in pointer:
         if isinstance(value, dict) and token in value:
             value = value[token]
-        elif (
-            isinstance(value, list) and (index := list_index(value, token)) is not None
-        ):
+        elif isinstance(value, list) and (index := list_index(value, token)) is not None:
             value = value[index]
         else:
             raise KeyError(pointer_text(pointer))
@@ -56,9 +52,7 @@ def resolve(root: Any, pointer: Pointer) -> Any:
 
 def pointer_text(pointer: Pointer) -> str:
     """Return `pointer` as text, such as `/paths/~1jobs/post`. The pointer of the document itself is empty."""
-    return "".join(
-        "/" + token.replace("~", "~0").replace("/", "~1") for token in pointer
-    )
+    return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in pointer)
 
 
 def list_index(items: Sequence[Any], token: str) -> int | None:

@@ -6,12 +6,7 @@ from functools import lru_cache
 
 
 def did_you_mean(
-    name: str,
-    known: Collection[str],
-    *,
-    most: int = 1,
-    cutoff: float = 0.6,
-    show: Callable[[str], str] = str,
+    name: str, known: Collection[str], *, most: int = 1, cutoff: float = 0.6, show: Callable[[str], str] = str
 ) -> str:
     """Return `did you mean a or b?` with the names most similar to `name`, or an empty string."""
     close = difflib.get_close_matches(name, known, n=most, cutoff=cutoff)

@@ -39,18 +39,12 @@ def printable(text: str, limit: int | None = DEFAULT_LIMIT) -> str:
     Python escapes: `\x1b`, `\u202e`, `\n`. Backslashes are not doubled, because no program parses this text.
     """
     shown = text if limit is None or len(text) <= limit else text[: limit - 1] + "…"
-    shown = _RUNNER_COMMAND.sub(
-        lambda found: r"#\x23" if found[1] else rf"{found[2]}\x3a", shown
-    )
+    shown = _RUNNER_COMMAND.sub(lambda found: r"#\x23" if found[1] else rf"{found[2]}\x3a", shown)
     # This check runs in C, and most texts pass it.
     if shown.isascii() and shown.isprintable():
         return shown
     return "".join(
-        (
-            character
-            if character.isprintable() and character not in _INVISIBLE
-            else _escape(character)
-        )
+        (character if character.isprintable() and character not in _INVISIBLE else _escape(character))
         for character in shown
     )
 

@@ -11,20 +11,13 @@ from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.diff.private_processes import output_of, private_folder, write_files
 
-_CONFIGURATION: Final = {
-    "typeCheckingMode": "basic",
-    "reportMissingImports": False,
-    "reportMissingModuleSource": False,
-}
+_CONFIGURATION: Final = {"typeCheckingMode": "basic", "reportMissingImports": False, "reportMissingModuleSource": False}
 Files = Mapping[PurePosixPath, str]
 """Texts of a package by path in the package."""
 
 
 def type_errors(
-    sources: Mapping[str, str],
-    packages: Iterable[str],
-    old: Callable[[], Files],
-    new: Callable[[], Files],
+    sources: Mapping[str, str], packages: Iterable[str], old: Callable[[], Files], new: Callable[[], Files]
 ) -> tuple[str, ...]:
     """Return the errors of pyright that the new package causes, sorted; nothing if pyright is not installed.
 
@@ -44,13 +37,7 @@ def type_errors(
     return tuple(f"pyright: {each}" for each in sorted({*after} - {*before}))
 
 
-def _errors(
-    pyright: str,
-    folder: Path,
-    sources: Mapping[str, str],
-    packages: Iterable[str],
-    files: Files,
-) -> list[str]:
+def _errors(pyright: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], files: Files) -> list[str]:
     """Return the errors in the callers, with the package in place of the package that they import."""
     names, texts = {}, {}
     for number, (path, text) in enumerate(sources.items()):
@@ -72,8 +59,7 @@ def _errors(
     return [
         f"{escaped(names[inner])}:{each['range']['start']['line'] + 1}: {escaped(each['message'])}"
         for each in found
-        if each["severity"] == "error"
-        and (inner := os.path.relpath(each["file"], folder.resolve())) in names
+        if each["severity"] == "error" and (inner := os.path.relpath(each["file"], folder.resolve())) in names
     ]
 
 

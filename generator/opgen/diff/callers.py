@@ -24,10 +24,7 @@ _LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "v
 
 
 def with_callers(
-    changes: tuple[ReportedChange, ...],
-    paths: Sequence[str],
-    old: AnyVersion,
-    new: AnyVersion,
+    changes: tuple[ReportedChange, ...], paths: Sequence[str], old: AnyVersion, new: AnyVersion
 ) -> tuple[tuple[ReportedChange, ...], tuple[str, ...]]:
     """Return `changes` with the positions of their uses in the Python files at `paths`, and notes about the code.
 
@@ -43,28 +40,17 @@ def with_callers(
     files = _read(paths)
     surface = surface_of(old)
     read = read_project(files.modules, PackageNames(surface), package_of(old))
-    notes = [
-        *files.notes,
-        *(
-            f"{each}: nested too deeply, so its uses are unknown"
-            for each in read.unread
-        ),
-    ]
+    notes = [*files.notes, *(f"{each}: nested too deeply, so its uses are unknown" for each in read.unread)]
     if not read.packages:
         notes.append("no caller imports the package")
     if isinstance(old, Version) and isinstance(new, Version) and changes:
         notes += type_errors(
-            files.texts,
-            tuple(sorted(read.packages)),
-            lambda: generated_files(old),
-            lambda: generated_files(new),
+            files.texts, tuple(sorted(read.packages)), lambda: generated_files(old), lambda: generated_files(new)
         )
     return tuple(_with_positions(changes, Uses(read.uses, surface))), tuple(notes)
 
 
-def _with_positions(
-    changes: tuple[ReportedChange, ...], uses: Uses
-) -> Iterator[ReportedChange]:
+def _with_positions(changes: tuple[ReportedChange, ...], uses: Uses) -> Iterator[ReportedChange]:
     """Yield `changes` with the positions of the uses that they affect.
 
     A change on the wire without a change of the package affects the calls of its operations.
@@ -109,9 +95,7 @@ def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str | None]]:
     for path in paths:
         root = Path(path)
         if root.is_dir():
-            files: Iterable[Path] = sorted(
-                file for file in root.rglob("*.py") if not _is_left_out(file, root)
-            )
+            files: Iterable[Path] = sorted(file for file in root.rglob("*.py") if not _is_left_out(file, root))
         elif root.is_file():
             files = [root]
         else:

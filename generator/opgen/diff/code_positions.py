@@ -12,27 +12,18 @@ from opgen.changes.report import CodePosition, ReportedChange
 _MODULES: Final = ("operations", "models", "models.py", "errors.py", "webhooks.py")
 
 
-def with_code_positions(
-    changes: Iterable[ReportedChange], folder: Path, shown: str
-) -> tuple[ReportedChange, ...]:
+def with_code_positions(changes: Iterable[ReportedChange], folder: Path, shown: str) -> tuple[ReportedChange, ...]:
     """Return `changes` with the positions of their names in the package in `folder`.
 
     `shown` is the folder in reports. A name that the package does not have, such as a removed one, has no position.
     """
     positions = dict(_positions(folder, shown))
     return tuple(
-        (
-            replace(each, code=_found(each, positions))
-            if each.change.layer is Layer.PYTHON
-            else each
-        )
-        for each in changes
+        (replace(each, code=_found(each, positions)) if each.change.layer is Layer.PYTHON else each) for each in changes
     )
 
 
-def _found(
-    each: ReportedChange, positions: dict[str, CodePosition]
-) -> CodePosition | None:
+def _found(each: ReportedChange, positions: dict[str, CodePosition]) -> CodePosition | None:
     """Return the position of the new name, or of the nearest name around it."""
     new = each.change.new
     names = [str(new.value)] if new is not None else []
@@ -67,9 +58,7 @@ def _names(module: ast.Module, stem: str) -> Iterator[tuple[str, int]]:
                 yield node.name, node.lineno
                 for inner in node.body:
                     match inner:
-                        case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(
-                            targets=[ast.Name(id=name)]
-                        ):
+                        case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
                             yield f"{node.name}.{name}", inner.lineno
             case ast.Assign(targets=[ast.Name(id=name)]):
                 yield name, node.lineno

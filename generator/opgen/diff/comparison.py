@@ -28,12 +28,7 @@ AnyVersion = Version | PackageVersion
 
 
 def compare_versions(
-    old: AnyVersion,
-    new: AnyVersion,
-    *,
-    today: date,
-    breaking: Breaks = Breaks.TYPES,
-    docs: bool = False,
+    old: AnyVersion, new: AnyVersion, *, today: date, breaking: Breaks = Breaks.TYPES, docs: bool = False
 ) -> tuple[Change, ...]:
     """Return the changes between two versions, with positions in the documents as served.
 
@@ -44,9 +39,7 @@ def compare_versions(
     with collection_of_new_objects():
         wire: tuple[Change, ...] = ()
         if isinstance(old, Version) and isinstance(new, Version):
-            found = compare_documents(
-                old.prepared.document, new.prepared.document, today=today, docs=docs
-            )
+            found = compare_documents(old.prepared.document, new.prepared.document, today=today, docs=docs)
             wire = _completed(found, old, new)
         # Names and signatures take most of the time, and do not depend on the other version.
         before, after = results([partial(surface_of, old), partial(surface_of, new)])
@@ -58,12 +51,7 @@ def compare_versions(
 
 
 def compare_inputs(
-    old: ClientInputs,
-    new: ClientInputs,
-    *,
-    today: date,
-    breaking: Breaks = Breaks.TYPES,
-    docs: bool = False,
+    old: ClientInputs, new: ClientInputs, *, today: date, breaking: Breaks = Breaks.TYPES, docs: bool = False
 ) -> tuple[Change, ...]:
     """Return the changes between two states of a client, each with its cause.
 
@@ -78,9 +66,7 @@ def compare_inputs(
     by_opgen = _changes_by_opgen(old, before, breaking)
     changes = compared(before, after)
     has_new_document = old.document.root != new.document.root
-    has_new_overlays = [each.source.content for each in old.overlays] != [
-        each.source.content for each in new.overlays
-    ]
+    has_new_overlays = [each.source.content for each in old.overlays] != [each.source.content for each in new.overlays]
     has_new_options = old.client.options != new.client.options
     if not has_new_overlays and not has_new_options:
         return (*by_opgen, *changes)
@@ -96,33 +82,24 @@ def compare_inputs(
 
 
 def _add_step(
-    steps: list[tuple[Cause, Sequence[Change]]],
-    cause: Cause,
-    compared: Callable[[], Sequence[Change]],
+    steps: list[tuple[Cause, Sequence[Change]]], cause: Cause, compared: Callable[[], Sequence[Change]]
 ) -> None:
     """Add a step, unless the old inputs do not fit the new ones. A later step then has its changes."""
     with contextlib.suppress(DocumentError, ChoiceError):
         steps.append((cause, compared()))
 
 
-def _changes_by_opgen(
-    inputs: ClientInputs, version: Version, breaking: Breaks
-) -> tuple[Change, ...]:
+def _changes_by_opgen(inputs: ClientInputs, version: Version, breaking: Breaks) -> tuple[Change, ...]:
     """Return the changes between the committed package and the one that this opgen makes of the same inputs."""
     if inputs.package is None:
         return ()
     committed, made = inputs.package.surface, surface_of(version)
     if committed == made:
         return ()
-    return tuple(
-        replace(change, cause=Cause.OPGEN)
-        for change in compare_surfaces(committed, made, breaking)
-    )
+    return tuple(replace(change, cause=Cause.OPGEN) for change in compare_surfaces(committed, made, breaking))
 
 
-def _completed(
-    found: Sequence[Change], old: AnyVersion, new: AnyVersion
-) -> tuple[Change, ...]:
+def _completed(found: Sequence[Change], old: AnyVersion, new: AnyVersion) -> tuple[Change, ...]:
     """Return changes with pointers and positions in the documents as served."""
     changes = [_as_served(change, old, new) for change in found]
     return tuple(
@@ -189,9 +166,7 @@ def _side(side: Side | None, original: Callable[[Pointer], Pointer]) -> Side | N
     return replace(side, pointer=original(side.pointer))
 
 
-def _located(
-    found_sides: Sequence[tuple[Change, Side | None]], version: AnyVersion
-) -> list[Side | None]:
+def _located(found_sides: Sequence[tuple[Change, Side | None]], version: AnyVersion) -> list[Side | None]:
     """Return the sides of changes with their paths and positions. The text of the document is parsed once."""
     if isinstance(version, PackageVersion):
         return [_declared(change, side, version) for change, side in found_sides]
@@ -206,17 +181,11 @@ def _located(
             located.append(None)
             continue
         name, position = next(found)
-        located.append(
-            replace(side, path=name, position=position)
-            if side.pointer is not None
-            else side
-        )
+        located.append(replace(side, path=name, position=position) if side.pointer is not None else side)
     return located
 
 
-def _declared(
-    change: Change, side: Side | None, version: PackageVersion
-) -> Side | None:
+def _declared(change: Change, side: Side | None, version: PackageVersion) -> Side | None:
     """Return the side of a change with the position of its name in `api.md`."""
     if side is None:
         return None

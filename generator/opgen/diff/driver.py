@@ -18,20 +18,10 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 _LIBRARIES = ("subprocess", "pydantic", "typing_extensions", "httpx2", "httpx")
-_REFUSED = frozenset(
-    {"_winapi", "cpython", "ctypes", "os", "socket", "sqlite3", "subprocess", "winreg"}
-)
+_REFUSED = frozenset({"_winapi", "cpython", "ctypes", "os", "socket", "sqlite3", "subprocess", "winreg"})
 """Modules with audit events of the network, processes, native code and changes of files."""
 _HARMLESS = frozenset(
-    {
-        "os.listdir",
-        "os.putenv",
-        "os.scandir",
-        "os.unsetenv",
-        "os.walk",
-        "socket.__new__",
-        "sqlite3.connect/handle",
-    }
+    {"os.listdir", "os.putenv", "os.scandir", "os.unsetenv", "os.walk", "socket.__new__", "sqlite3.connect/handle"}
 )
 _CHANGES = {
     "os.chmod": 1,

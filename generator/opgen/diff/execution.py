@@ -4,13 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from opgen.changes.model import Change
-from opgen.changes.witness.execution import (
-    KINDS,
-    Difference,
-    differences,
-    executions,
-    is_compared,
-)
+from opgen.changes.witness.execution import KINDS, Difference, differences, executions, is_compared
 from opgen.core.errors import UsageError
 from opgen.diff.comparison import AnyVersion
 from opgen.diff.package_versions import PackageVersion
@@ -20,9 +14,7 @@ from opgen.diff.witnesses import package_files, subject_of
 _MAX_LENGTH = 160
 
 
-def executed_notes(
-    old: AnyVersion, new: AnyVersion, changes: Iterable[Change]
-) -> tuple[str, ...]:
+def executed_notes(old: AnyVersion, new: AnyVersion, changes: Iterable[Change]) -> tuple[str, ...]:
     """Build all requests and read made-up responses with both packages, and return the differences as notes.
 
     Raises:
@@ -36,14 +28,10 @@ def executed_notes(
         )
     before, after = subject_of(old), subject_of(new)
     all_ = [*executions(before, after)]
-    codes = tuple(
-        {str(n): each.codes[side] for n, each in enumerate(all_)} for side in (0, 1)
-    )
+    codes = tuple({str(n): each.codes[side] for n, each in enumerate(all_)} for side in (0, 1))
     files = package_files(old, "--execute"), package_files(new, "--execute")
     results = run_codes(files, (codes[0], codes[1]))
-    found = [
-        (each, results[0][str(n)], results[1][str(n)]) for n, each in enumerate(all_)
-    ]
+    found = [(each, results[0][str(n)], results[1][str(n)]) for n, each in enumerate(all_)]
     compared = Counter(each.kind for each, one, _ in found if is_compared(one))
     different = [*differences(found, changes)]
     return (*_counts(compared, different), *map(_line, different))
@@ -55,10 +43,7 @@ def _counts(compared: Counter[str], different: list[Difference]) -> Iterator[str
         failed = sum(each.is_failure for each in own)
         word = "unreadable" if kind == KINDS[-1] else "not constructible"
         what = kind if kind == KINDS[-1] else f"requests with {kind}"
-        yield (
-            f"{what}: {compared[kind] - len(own)} equal, "
-            f"{len(own) - failed} different, {failed} {word}"
-        )
+        yield (f"{what}: {compared[kind] - len(own)} equal, " f"{len(own) - failed} different, {failed} {word}")
 
 
 def _line(each: Difference) -> str:

@@ -17,9 +17,7 @@ _DRIFT: Final = 1
 _BREAKING_EXIT: Final = 6
 
 
-def package_changes(
-    rendered: RenderedClient, comparison: Comparison
-) -> "ChangeSummary | None":
+def package_changes(rendered: RenderedClient, comparison: Comparison) -> "ChangeSummary | None":
     """Compare the committed `api.md` with the rendered one, by the Python layer alone.
 
     The result is `None` for equal files, for a missing file, and for a file without its recorded digest. A file of an
@@ -53,9 +51,7 @@ def _line(changes: "ChangeSummary", comparison: Comparison) -> int | None:
     return line_of(content.decode(), worst.change.names[0])
 
 
-def with_package_changes(
-    rendered: RenderedClient, report: ClientReport, comparison: Comparison
-) -> ClientReport:
+def with_package_changes(rendered: RenderedClient, report: ClientReport, comparison: Comparison) -> ClientReport:
     """Return the report of `check` with the changes for callers. Breaking changes are a finding, others a remark.
 
     The exit code becomes 6 for breaking changes only if it was 1.
@@ -75,7 +71,5 @@ def with_package_changes(
         fix=changes.diff_command,
     )
     return replace(
-        report,
-        exit_code=worst_exit_code([report.exit_code, _BREAKING_EXIT]),
-        findings=(*report.findings, finding),
+        report, exit_code=worst_exit_code([report.exit_code, _BREAKING_EXIT]), findings=(*report.findings, finding)
     )

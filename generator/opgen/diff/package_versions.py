@@ -79,8 +79,7 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
         )
     if path.is_dir():
         files = {
-            file.relative_to(path).as_posix(): read_file(str(file), MAX_BYTES)
-            for file in sorted(path.rglob("*.py"))
+            file.relative_to(path).as_posix(): read_file(str(file), MAX_BYTES) for file in sorted(path.rglob("*.py"))
         }
     else:
         with _opened(path, version.label) as wheel:
@@ -93,9 +92,7 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
                     rest -= len(files[name])
     try:
         modules = {
-            f"{folder}/{name}": content.decode("utf-8")
-            for name, content in files.items()
-            if _MODULE.fullmatch(name)
+            f"{folder}/{name}": content.decode("utf-8") for name, content in files.items() if _MODULE.fullmatch(name)
         }
     except UnicodeDecodeError:
         raise UsageError(f"{escaped(version.label)}: invalid UTF-8") from None
@@ -109,10 +106,7 @@ def package_version(content: bytes, label: str) -> PackageVersion:
     except UnicodeDecodeError:
         raise UsageError(f"{escaped(label)}: invalid UTF-8") from None
     return PackageVersion(
-        label=label,
-        surface=read_surface(text, escaped(label)),
-        file=label,
-        lines=declared_lines(text),
+        label=label, surface=read_surface(text, escaped(label)), file=label, lines=declared_lines(text)
     )
 
 
@@ -133,9 +127,7 @@ def _opened(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
         raise UsageError(f"{escaped(label)}: cannot read the wheel") from None
 
 
-def _read(
-    wheel: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, label: str
-) -> bytes:
+def _read(wheel: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, label: str) -> bytes:
     """Return the content of an entry. The size that the wheel declares may be wrong.
 
     Raises:
@@ -144,19 +136,13 @@ def _read(
     with wheel.open(info) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
-        raise UsageError(
-            f"{escaped(label)}: the modules are larger than {MAX_BYTES >> 20} MiB"
-        )
+        raise UsageError(f"{escaped(label)}: the modules are larger than {MAX_BYTES >> 20} MiB")
     return content
 
 
 def _info_of_surface(wheel: zipfile.ZipFile, label: str) -> zipfile.ZipInfo:
     """Return the entry of the only `api.md` that opgen generated. Raise `UsageError`."""
-    infos = [
-        info
-        for info in wheel.infolist()
-        if info.filename.rpartition("/")[2] == API_FILE
-    ]
+    infos = [info for info in wheel.infolist() if info.filename.rpartition("/")[2] == API_FILE]
     found = []
     for info in infos:
         with wheel.open(info) as file:

@@ -13,9 +13,7 @@ from opgen.diff.operation_filter import select_changes
 from opgen.diff.request import DiffRequest, compared_versions
 
 
-def compare(
-    request: DiffRequest, policy: Policy, show: Callable[[str], None]
-) -> ChangeReport:
+def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -> ChangeReport:
     """Compare two versions. `show` receives the name of each stage.
 
     Raises:

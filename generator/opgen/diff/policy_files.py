@@ -19,18 +19,14 @@ from opgen.core.terminal import printable
 from opgen.diff.request import DiffRequest
 
 
-def read_policy(
-    config: Path, accepted: tuple[str, ...] = (), reason: str = ""
-) -> Policy:
+def read_policy(config: Path, accepted: tuple[str, ...] = (), reason: str = "") -> Policy:
     """Return the policy of `config`, which may be missing, with the `accepted` fingerprints.
 
     Raises:
         UsageError: A setting is invalid, or the `reason` of accepted changes is missing.
     """
     if accepted and not reason.strip():
-        raise UsageError(
-            "missing option --reason\n  hint: use --accept and --reason together"
-        )
+        raise UsageError("missing option --reason\n  hint: use --accept and --reason together")
     allowed = {digest: Allowed(reason=reason) for digest in accepted}
     policy = replace(read_diff_policy(config), accepted=allowed)
     try:
@@ -41,9 +37,7 @@ def read_policy(
     return policy
 
 
-def record_accepted(
-    report: ChangeReport, policy: Policy, request: DiffRequest
-) -> Iterator[str]:
+def record_accepted(report: ChangeReport, policy: Policy, request: DiffRequest) -> Iterator[str]:
     """Add accepted changes to the allow-list of the configuration, unless it allows them already. Yield messages.
 
     Raises:

@@ -16,16 +16,7 @@ from opgen.core.errors import UsageError
 from opgen.source.limits import MAX_BYTES
 
 _TIMEOUT: Final = 600
-_VARIABLES: Final = (
-    "PATH",
-    "HOME",
-    "SYSTEMROOT",
-    "TEMP",
-    "TMP",
-    "TMPDIR",
-    "LANG",
-    "VIRTUAL_ENV",
-)
+_VARIABLES: Final = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "VIRTUAL_ENV")
 
 
 @contextmanager
@@ -53,9 +44,7 @@ def known_variables() -> dict[str, str]:
     return {**known, "PYTHONUTF8": "1"}
 
 
-def output_of(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str]
-) -> bytes:
+def output_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> bytes:
     """Return the standard output of `command` in `folder`, and end all of its processes.
 
     Raises:

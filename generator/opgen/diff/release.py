@@ -73,13 +73,9 @@ def release(request: ReleaseRequest) -> Release:
     since = _since_release(client, request, policy.breaking)
     decided = decide(since.changes, policy, request.today)
     changes = with_witnesses(sorted_changes(decided.changes), since.old, since.new)
-    decision = decide_step(
-        changes, is_early=_is_early(since.name), has_other_changes=not since.is_equal
-    )
+    decision = decide_step(changes, is_early=_is_early(since.name), has_other_changes=not since.is_equal)
     after = AfterCalls(old=subject_of(since.old), new=subject_of(since.new))
-    notes = notes_of(
-        changes, [(each.fingerprint, after.lines(each.change)) for each in changes]
-    )
+    notes = notes_of(changes, [(each.fingerprint, after.lines(each.change)) for each in changes])
     with _locked(request.output):
         existing = _existing(request.output)
         is_fragment = request.format_ is NotesFormat.TOWNCRIER
@@ -110,9 +106,7 @@ def _client(request: ReleaseRequest) -> Client:
     names = [request.name] if request.name else []
     clients = select(configuration, names).require_valid()
     if len(clients) != 1:
-        raise UsageError(
-            "several clients are configured\n  hint: name one: opgen release NAME"
-        )
+        raise UsageError("several clients are configured\n  hint: name one: opgen release NAME")
     return clients[0]
 
 
@@ -139,15 +133,12 @@ def _since_release(client: Client, request: ReleaseRequest, breaking: Breaks) ->
     if path is not None and is_package(path) and path.exists():
         old = read_package(path)
         found = compare_versions(old, new, today=request.today, breaking=breaking)
-        return _Since(
-            name=request.since, old=old, new=new, changes=found, is_equal=not found
-        )
+        return _Since(name=request.since, old=old, new=new, changes=found, is_equal=not found)
     folder = request.config.absolute().parent
     since = request.since or last_tag(folder) or ""
     if not since:
         raise UsageError(
-            "no tag in this repository\n"
-            "  hint: name the last release with --since: a tag, a commit or a wheel"
+            "no tag in this repository\n" "  hint: name the last release with --since: a tag, a commit or a wheel"
         )
     Revision(name=since, folder=folder).verify()
     before = committed_inputs(client, since)

@@ -8,9 +8,7 @@ from opgen.changes.model import Severity
 from opgen.changes.report import ChangeReport
 
 
-def render(
-    report: ChangeReport, format_: str, fail_on: Severity | None, *, verbose: bool
-) -> str:
+def render(report: ChangeReport, format_: str, fail_on: Severity | None, *, verbose: bool) -> str:
     """Return `report` in the format of this name, without a line end.
 
     `fail_on` is the least severity that is an error in formats of findings; `None` for none.
@@ -26,7 +24,5 @@ def render(
         from opgen.reports.formats import MACHINE_FORMATS  # noqa: PLC0415 - as above
 
         is_nested = format_ == "html"
-        text = MACHINE_FORMATS[format_](
-            [client_report(report, fail_on, is_nested=is_nested)]
-        )
+        text = MACHINE_FORMATS[format_]([client_report(report, fail_on, is_nested=is_nested)])
     return text.rstrip("\n")

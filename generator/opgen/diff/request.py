@@ -9,20 +9,9 @@ from opgen.changes.model import Breaks, Change
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core.errors import UsageError
-from opgen.diff.comparison import (
-    AnyVersion,
-    compare_inputs,
-    compare_versions,
-    surface_of,
-)
+from opgen.diff.comparison import AnyVersion, compare_inputs, compare_versions, surface_of
 from opgen.diff.package_versions import PackageVersion
-from opgen.diff.versions import (
-    Version,
-    committed_inputs,
-    of_both,
-    read_version,
-    working_inputs,
-)
+from opgen.diff.versions import Version, committed_inputs, of_both, read_version, working_inputs
 from opgen.project.positions import LocatedError
 
 
@@ -78,26 +67,15 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
         (client,) = select(configuration, [request.client]).require_valid()
         before = committed_inputs(client, request.since or "HEAD")
         after = working_inputs(client)
-        changes = compare_inputs(
-            before, after, today=request.today, breaking=breaking, docs=request.docs
-        )
-        return Compared(
-            old=before.version(), new=after.version(), changes=changes, client=client
-        )
+        changes = compare_inputs(before, after, today=request.today, breaking=breaking, docs=request.docs)
+        return Compared(old=before.version(), new=after.version(), changes=changes, client=client)
     if len(request.locations) != 2:
-        raise UsageError(
-            "expected two versions\n"
-            "  hint: give OLD and NEW, or the name of a client with --client"
-        )
+        raise UsageError("expected two versions\n" "  hint: give OLD and NEW, or the name of a client with --client")
     if request.since:
-        raise UsageError(
-            "--since requires --client\n  hint: write the old version as REF:path"
-        )
+        raise UsageError("--since requires --client\n  hint: write the old version as REF:path")
     old, new = of_both(read_version, *request.locations)
     try:
-        changes = compare_versions(
-            old, new, today=request.today, breaking=breaking, docs=request.docs
-        )
+        changes = compare_versions(old, new, today=request.today, breaking=breaking, docs=request.docs)
     except LocatedError:
         of_both(surface_of, old, new)  # the other version may be invalid too
         raise

@@ -47,10 +47,7 @@ class ChangeSummary:
         """Return the worst change that is not allowed, of the wire if one of both layers is as bad."""
         found = sorted(
             self.report.counted,
-            key=lambda each: (
-                list(Severity).index(each.change.severity),
-                each.change.layer is Layer.PYTHON,
-            ),
+            key=lambda each: (list(Severity).index(each.change.severity), each.change.layer is Layer.PYTHON),
         )
         return found[0] if found else None
 
@@ -67,9 +64,7 @@ class ChangeSummary:
         """Return the counts with the command that shows all changes, and the worst change."""
         if not self.report.changes:
             return ("no changes for callers",)
-        shown = (
-            f"{self.counts}: {self.diff_command}" if self.diff_command else self.counts
-        )
+        shown = f"{self.counts}: {self.diff_command}" if self.diff_command else self.counts
         return (shown, self.worst) if self.worst else (shown,)
 
 
@@ -81,19 +76,13 @@ def changes_of_package(client: Client, before: bytes, after: str) -> ChangeSumma
     Raises:
         UsageError: A text or the policy of the project is invalid.
     """
-    from opgen.diff.package_versions import (  # noqa: PLC0415 - most packages are up to date
-        package_version,
-    )
+    from opgen.diff.package_versions import package_version  # noqa: PLC0415 - most packages are up to date
 
     policy = _policy(client)
-    old, new = (
-        package_version(text, "api.md").surface for text in (before, after.encode())
-    )
+    old, new = (package_version(text, "api.md").surface for text in (before, after.encode()))
     changes = compare_surfaces(old, new, policy.breaking)
     decided = decide(changes, policy, date.min)
-    report = ChangeReport(
-        old="api.md", new="api.md", changes=sorted_changes(decided.changes)
-    )
+    report = ChangeReport(old="api.md", new="api.md", changes=sorted_changes(decided.changes))
     return ChangeSummary(client=client, report=report)
 
 
@@ -101,9 +90,7 @@ def _policy(client: Client) -> Policy:
     return read_diff_policy(Path(client.config)) if client.is_configured else Policy()
 
 
-def changes_of_snapshot(
-    client: Client, before: bytes, after: "Document"
-) -> ChangeSummary:
+def changes_of_snapshot(client: Client, before: bytes, after: "Document") -> ChangeSummary:
     """Compare two documents of a client by both layers, with its overlays, options and recorded names.
 
     Args:
@@ -124,7 +111,5 @@ def changes_of_snapshot(
     old, new = snapshot_versions(client, before, after)
     changes = compare_versions(old, new, today=today, breaking=policy.breaking)
     decided = decide(changes, policy, today)
-    report = ChangeReport(
-        old=old.label, new=new.label, changes=sorted_changes(decided.changes)
-    )
+    report = ChangeReport(old=old.label, new=new.label, changes=sorted_changes(decided.changes))
     return ChangeSummary(client=client, report=report)

@@ -11,14 +11,7 @@ from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, OpgenError, UsageError
 from opgen.core.options import Names, Options
-from opgen.diff.package_versions import (
-    API_FILE,
-    PackageVersion,
-    is_package,
-    is_surface,
-    package_version,
-    read_package,
-)
+from opgen.diff.package_versions import API_FILE, PackageVersion, is_package, is_surface, package_version, read_package
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
 from opgen.output.manifest import NAME, OtherFormatError, parse_manifest
@@ -128,9 +121,7 @@ def read_version(location: str) -> Version | PackageVersion:
     return _version(location, _loaded(content, location), ())
 
 
-def of_both(
-    function: Callable[[_One], _Result], old: _One, new: _One
-) -> tuple[_Result, _Result]:
+def of_both(function: Callable[[_One], _Result], old: _One, new: _One) -> tuple[_Result, _Result]:
     """Return the results for both versions. If both fail, the error has all problems.
 
     Raises:
@@ -157,9 +148,7 @@ def working_inputs(client: Client) -> ClientInputs:
     return replace(inputs, recorded=recorded_names(client))
 
 
-def snapshot_versions(
-    client: Client, before: bytes, after: Document
-) -> tuple[Version, Version]:
+def snapshot_versions(client: Client, before: bytes, after: Document) -> tuple[Version, Version]:
     """Return the versions of the committed snapshot and of another document, with the same overlays and names.
 
     Raises:
@@ -201,13 +190,8 @@ def committed_inputs(client: Client, since: str) -> ClientInputs:
 
     shown = escaped(f"{since}:{config.as_posix()}")
     configuration = parse_configuration(read_content(config), config, shown)
-    if client.name not in {
-        *(each.name for each in configuration.clients),
-        *configuration.errors,
-    }:
-        raise UsageError(
-            f'{shown}: client "{client.name}" is not configured in this commit'
-        )
+    if client.name not in {*(each.name for each in configuration.clients), *configuration.errors}:
+        raise UsageError(f'{shown}: client "{client.name}" is not configured in this commit')
     (earlier,) = select(configuration, [client.name]).require_valid()
     inputs = _inputs(earlier, f"{since}:", read_content)
     folder = earlier.output_folder.absolute()
@@ -215,9 +199,7 @@ def committed_inputs(client: Client, since: str) -> ClientInputs:
     package = commit.read_file(folder / API_FILE)
     shown = f"{since}:{earlier.output}"
     return replace(
-        inputs,
-        recorded=_recorded(manifest, shown, earlier),
-        package=_package(package, f"{shown}/{API_FILE}"),
+        inputs, recorded=_recorded(manifest, shown, earlier), package=_package(package, f"{shown}/{API_FILE}")
     )
 
 
@@ -235,9 +217,7 @@ def _recorded(content: bytes | None, shown: str, client: Client) -> Names:
         return _NO_NAMES
 
 
-def _inputs(
-    client: Client, prefix: str, read_content: Callable[[Path], bytes]
-) -> ClientInputs:
+def _inputs(client: Client, prefix: str, read_content: Callable[[Path], bytes]) -> ClientInputs:
     name = prefix + Path(displayed_spec(client)).as_posix()
     return ClientInputs(
         client=client,
@@ -251,9 +231,7 @@ def _working_content(file: Path) -> bytes:
     return read_file(str(file), MAX_BYTES)
 
 
-def _overlays(
-    client: Client, prefix: str, read_content: Callable[[Path], bytes]
-) -> tuple[Overlay, ...]:
+def _overlays(client: Client, prefix: str, read_content: Callable[[Path], bytes]) -> tuple[Overlay, ...]:
     overlays = []
     for file in client.overlay_files:
         overlay = prefix + file.as_posix()

@@ -14,12 +14,7 @@ from opgen.changes.witness.model import Means, Subject, Witness
 from opgen.changes.witness.sent_requests import problems
 from opgen.core.errors import UsageError
 from opgen.diff import driver
-from opgen.diff.private_processes import (
-    known_variables,
-    output_of,
-    private_folder,
-    write_files,
-)
+from opgen.diff.private_processes import known_variables, output_of, private_folder, write_files
 
 _RUN = (Means.CODE, Means.REQUEST, Means.ENCODING)
 Files = Mapping[str, str]
@@ -56,29 +51,21 @@ class _Results:
     has_types: bool = False
 
 
-def verdicts(
-    runs: Sequence[Run], old: Files, new: Files, *, checks_types: bool = True
-) -> tuple[Verdict, ...]:
+def verdicts(runs: Sequence[Run], old: Files, new: Files, *, checks_types: bool = True) -> tuple[Verdict, ...]:
     """Execute the witnesses, in one process for each side, and return their verdicts.
 
     A type checker, which is slow, sees only code that does not fail when it runs with the new package.
     """
     codes = {
-        str(number): "\n".join(run.witness.lines) + "\n"
-        for number, run in enumerate(runs)
-        if run.witness.means in _RUN
+        str(number): "\n".join(run.witness.lines) + "\n" for number, run in enumerate(runs) if run.witness.means in _RUN
     }
     with private_folder() as top:
         folders = top / "old", top / "new"
-        driven = [
-            _driven(folder, files, codes)
-            for folder, files in zip(folders, (old, new), strict=True)
-        ]
+        driven = [_driven(folder, files, codes) for folder, files in zip(folders, (old, new), strict=True)]
         typed = {
             key: code
             for key, code in codes.items()
-            if runs[int(key)].witness.means is Means.CODE
-            and not _fails(driven[0][key], driven[1][key])
+            if runs[int(key)].witness.means is Means.CODE and not _fails(driven[0][key], driven[1][key])
         }
         checker = type_checker() if checks_types else ""
         before, after = (
@@ -109,10 +96,7 @@ def run_codes(
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:  # Any: JSON of the driver
     """Execute code with the packages of both versions, in one process for each. Return the results by key."""
     with private_folder() as top:
-        old, new = (
-            _driven(top / str(number), own, codes[number])
-            for number, own in enumerate(files)
-        )
+        old, new = (_driven(top / str(number), own, codes[number]) for number, own in enumerate(files))
     return old, new
 
 
@@ -170,9 +154,7 @@ def _types(folder: Path, checker: str, codes: Mapping[str, str]) -> dict[str, st
     return errors
 
 
-def _verdict(
-    key: str, run: Run, old: _Results, new: _Results, matched: Mapping[str, Any]
-) -> Verdict:
+def _verdict(key: str, run: Run, old: _Results, new: _Results, matched: Mapping[str, Any]) -> Verdict:
     match run.witness.means:
         case Means.RESPONSE:
             return Verdict(is_verified=True, reason="OLD refuses the response")
@@ -207,9 +189,7 @@ def _of_code(key: str, old: _Results, new: _Results) -> Verdict:
     return Verdict(is_verified=False, reason=reason)
 
 
-def _of_request(
-    result: Mapping[str, Any], run: Run, matched: Mapping[str, Any]
-) -> Verdict:
+def _of_request(result: Mapping[str, Any], run: Run, matched: Mapping[str, Any]) -> Verdict:
     if result["error"] is not None or result["sent"] is None:
         reason = f"OLD cannot build the request: {result['error']}"
         return Verdict(is_verified=False, reason=reason)

@@ -35,33 +35,22 @@ def subject_of(version: AnyVersion) -> Subject:
         empty = load(read(_EMPTY, "package"))
         return subject(empty, read_prepared(prepare(empty), _OPTIONS), version.surface)
     try:
-        api, names = described_package(
-            version.prepared, version.options, version.recorded
-        )
+        api, names = described_package(version.prepared, version.options, version.recorded)
     except DocumentError as error:
         raise LocatedError(error, version.label, version.document) from None
     return subject(version.prepared.document, api, names)
 
 
 def with_witnesses(
-    changes: tuple[ReportedChange, ...],
-    old: AnyVersion,
-    new: AnyVersion,
-    *,
-    verify: bool = False,
+    changes: tuple[ReportedChange, ...], old: AnyVersion, new: AnyVersion, *, verify: bool = False
 ) -> tuple[ReportedChange, ...]:
     """Return `changes` with a witness for each breaking change, and with its verdict if `verify` is set."""
     found = find_witnesses((each.change for each in changes), old, new)
     checked = verify_witnesses(found, old, new) if verify else {}
-    return tuple(
-        with_witness(each, found.get(each.fingerprint), checked.get(each.fingerprint))
-        for each in changes
-    )
+    return tuple(with_witness(each, found.get(each.fingerprint), checked.get(each.fingerprint)) for each in changes)
 
 
-def find_witnesses(
-    changes: Iterable[Change], old: AnyVersion, new: AnyVersion
-) -> dict[str, Witness]:
+def find_witnesses(changes: Iterable[Change], old: AnyVersion, new: AnyVersion) -> dict[str, Witness]:
     """Return the witness of each breaking change, by its fingerprint."""
     changes = tuple(changes)
     old, new = with_one_package(old, new)
@@ -70,24 +59,18 @@ def find_witnesses(
     subjects = subject_of(old), subject_of(new)
     found = witnesses(prepared, *subjects)
     return {
-        fingerprint(change): replace(
-            witness, shown=caller_lines(witness.lines, subjects[0].surface)
-        )
+        fingerprint(change): replace(witness, shown=caller_lines(witness.lines, subjects[0].surface))
         for change, witness in zip(changes, found, strict=True)
         if witness is not None
     }
 
 
-def verify_witnesses(
-    found: Mapping[str, Witness], old: AnyVersion, new: AnyVersion
-) -> dict[str, Verdict]:
+def verify_witnesses(found: Mapping[str, Witness], old: AnyVersion, new: AnyVersion) -> dict[str, Verdict]:
     """Execute witnesses with the packages of both versions. Return their verdicts by fingerprint."""
     old, new = with_one_package(old, new)
     both = subject_of(old), subject_of(new)
     runs = [Run(witness=each, old=both[0], new=both[1]) for each in found.values()]
-    results = verdicts(
-        runs, package_files(old, "--verify"), package_files(new, "--verify")
-    )
+    results = verdicts(runs, package_files(old, "--verify"), package_files(new, "--verify"))
     return dict(zip(found, results, strict=True))
 
 
@@ -119,9 +102,7 @@ def _named(version: Version, other: PackageVersion) -> Version:
     return replace(version, options=options)
 
 
-def with_witness(
-    each: ReportedChange, witness: Witness | None, verdict: Verdict | None = None
-) -> ReportedChange:
+def with_witness(each: ReportedChange, witness: Witness | None, verdict: Verdict | None = None) -> ReportedChange:
     """Return a change of a report with the text of its witness."""
     if witness is None:
         return each
@@ -136,11 +117,7 @@ def with_witness(
     return replace(each, witness=text)
 
 
-def _as_prepared(
-    change: Change,
-    old: Callable[[Pointer], Pointer],
-    new: Callable[[Pointer], Pointer],
-) -> Change:
+def _as_prepared(change: Change, old: Callable[[Pointer], Pointer], new: Callable[[Pointer], Pointer]) -> Change:
     return replace(change, old=_moved(change.old, old), new=_moved(change.new, new))
 
 
@@ -158,8 +135,7 @@ def _prepared_pointers(version: AnyVersion) -> Callable[[Pointer], Pointer]:
     if prepared.document.root is version.document.root:
         return lambda pointer: pointer
     known: Mapping[Pointer, Pointer] = {
-        prepared.original(pointer): pointer
-        for pointer in reversed([*_pointers(prepared.document.root)])
+        prepared.original(pointer): pointer for pointer in reversed([*_pointers(prepared.document.root)])
     }
     return lambda pointer: known.get(pointer, pointer)
 

@@ -26,9 +26,7 @@ _INDENTED = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
 
 # Longer sequences of keys are usually names, which rarely occur twice, so a cache would not help.
 _MAX_CACHED_KEYS = 32
-_PIECE_LEVELS = (
-    3  # levels that `_feed_equality` writes in pieces: paths, path item, operation
-)
+_PIECE_LEVELS = 3  # levels that `_feed_equality` writes in pieces: paths, path item, operation
 
 
 def canonical(root: dict[str, Any]) -> dict[str, Any]:
@@ -127,9 +125,7 @@ def _integer_if_integral(number: float) -> int | float:
     return int(Decimal(repr(number))) if number.is_integer() else number
 
 
-def _feed_equality(
-    update: Callable[[bytes], None], value: dict[str, Any], shape: Shape, levels: int
-) -> None:
+def _feed_equality(update: Callable[[bytes], None], value: dict[str, Any], shape: Shape, levels: int) -> None:
     """Pass the equality form of `value` to `update`, in pieces.
 
     A single string with the whole form would need four times the memory of the document if it contained one emoji.

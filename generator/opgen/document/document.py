@@ -52,9 +52,7 @@ class Document:
         """
         return tuple(position for _, position in self.named_positions(pointers))
 
-    def named_positions(
-        self, pointers: Sequence[Pointer]
-    ) -> tuple[tuple[str, Position], ...]:
+    def named_positions(self, pointers: Sequence[Pointer]) -> tuple[tuple[str, Position], ...]:
         """Return the position of each of `pointers`, and the name of the document, part or overlay with this position."""
         if self.origin is None:
             found = positions(self.source, pointers)

@@ -42,12 +42,7 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
     },
     "Contact": {"name": "", "url": "", "email": ""},
     "License": {"name": "", "identifier": "", "url": ""},
-    "Server": {
-        "url": "",
-        "description": "",
-        "name": "",
-        "variables": "{Server Variable}",
-    },
+    "Server": {"url": "", "description": "", "name": "", "variables": "{Server Variable}"},
     "Server Variable": {"enum": "", "default": "", "description": ""},
     "Components": {
         "schemas": "{Schema}",
@@ -130,13 +125,7 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
         "allowReserved": "",
     },
     "Responses": {"*": "Response"},
-    "Response": {
-        "summary": "",
-        "description": "",
-        "headers": "{Header}",
-        "content": "{Media Type}",
-        "links": "{Link}",
-    },
+    "Response": {"summary": "", "description": "", "headers": "{Header}", "content": "{Media Type}", "links": "{Link}"},
     "Callback": {"*": "Path Item"},
     "Example": {
         "summary": "",
@@ -202,14 +191,7 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
         "scopes": "{}",
     },
     "Discriminator": {"propertyName": "", "mapping": "{}", "defaultMapping": ""},
-    "XML": {
-        "nodeType": "",
-        "name": "",
-        "namespace": "",
-        "prefix": "",
-        "attribute": "",
-        "wrapped": "",
-    },
+    "XML": {"nodeType": "", "name": "", "namespace": "", "prefix": "", "attribute": "", "wrapped": ""},
     # JSON Schema defines no order of keywords. This order is: identity, type, value, content, combination with
     # other schemas, use.
     "Schema": {
@@ -333,12 +315,7 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
         "collectionFormat": "",
     },
     "Swagger Responses": {"*": "Swagger Response"},
-    "Swagger Response": {
-        "description": "",
-        "schema": "Schema",
-        "headers": "{Swagger Parameter}",
-        "examples": "{}",
-    },
+    "Swagger Response": {"description": "", "schema": "Schema", "headers": "{Swagger Parameter}", "examples": "{}"},
 }
 
 # Lists without an order in the specification.
@@ -404,11 +381,7 @@ def _shape(shapes: Mapping[str, Shape], name: str) -> Shape:
     if not name.startswith("{"):
         return shapes[name]
     values, _, order = name[1:].partition("}")
-    return Shape(
-        name=f"map of {values}",
-        others=_shape(shapes, values),
-        is_ordered=bool(order),
-    )
+    return Shape(name=f"map of {values}", others=_shape(shapes, values), is_ordered=bool(order))
 
 
 def _build() -> Mapping[str, Shape]:

@@ -27,11 +27,7 @@ from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.names.resources import chosen_resources, resources
 from opgen.normalize.node import Context, Node
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
-from opgen.normalize.operations.security import (
-    configured_scheme,
-    one_in_a_place,
-    security_schemes,
-)
+from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes
 from opgen.normalize.operations.servers import read_servers
 from opgen.normalize.origin import component_identity
 from opgen.normalize.selection.selected import Selected, select_operations
@@ -41,10 +37,7 @@ _NO_NAMES = Names()
 
 
 def normalize(
-    document: Document,
-    options: Options,
-    reserved_classes: Collection[str] = (),
-    recorded: Names = _NO_NAMES,
+    document: Document, options: Options, reserved_classes: Collection[str] = (), recorded: Names = _NO_NAMES
 ) -> Api:
     """Return the API that `document` describes, with resolved references, lowered schemas and assigned names.
 
@@ -61,9 +54,7 @@ def normalize(
     schemes = (*security_schemes(root), *configured)
     info = _info(root)
     servers = read_servers(root)
-    problems = selected.problems(
-        context.problems, lowered.operations, lowered.used_components
-    )
+    problems = selected.problems(context.problems, lowered.operations, lowered.used_components)
     table = _assign(
         _identified(lowered, selected),
         frozenset({*RESERVED_MODELS, *reserved_classes}),
@@ -80,16 +71,11 @@ def normalize(
             left_out=[each.pointer for each in selected.selection.left_out],
         )
     assigned = assigned_names(table)
-    named = settle(
-        _named(lowered, table), _roots(lowered, table, selected), options.enum_style
-    )
+    named = settle(_named(lowered, table), _roots(lowered, table, selected), options.enum_style)
     return Api(
         **info,
         servers=servers,
-        operations=tuple(
-            replace(each, security=one_in_a_place(each.security, schemes))
-            for each in named.operations
-        ),
+        operations=tuple(replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations),
         webhooks=named.webhooks,
         security_schemes=selected.schemes(schemes, lowered.operations),
         definitions=named.definitions,
@@ -98,13 +84,7 @@ def normalize(
             [table.webhooks[key].words for key in selected.webhooks],
             {each.name for each in named.definitions},
         ),
-        resources=resources(
-            named.operations,
-            selected.all_operations,
-            table.resources or chosen,
-            root,
-            options,
-        ),
+        resources=resources(named.operations, selected.all_operations, table.resources or chosen, root, options),
         lost_names=lost_names(recorded, options.rename, assigned),
         left_out=selected.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
@@ -112,11 +92,7 @@ def normalize(
 
 
 def _assign(
-    identified: Identified,
-    reserved: Collection[str],
-    options: Options,
-    recorded: Names,
-    choices: list[str],
+    identified: Identified, reserved: Collection[str], options: Options, recorded: Names, choices: list[str]
 ) -> NameTable:
     """Assign all names. Add a message to `choices` for every requested name that cannot be assigned."""
     requested = options.rename
@@ -126,11 +102,7 @@ def _assign(
     preferred = prefer_requested(recorded, requested, identified.operations)
     table = assign(identified, reserved, preferred, requested, options)
     choices += unmet_requests(
-        requested,
-        assigned_names(table),
-        assigned_names(unrequested),
-        identified.operations,
-        options.paged,
+        requested, assigned_names(table), assigned_names(unrequested), identified.operations, options.paged
     )
     return table
 
@@ -146,17 +118,11 @@ def _identified(lowered: LoweredDocument, selected: Selected) -> Identified:
 
 
 def _named(lowered: LoweredDocument, table: NameTable) -> Named:
-    unnamed = Named(
-        definitions=lowered.definitions,
-        operations=lowered.operations,
-        webhooks=lowered.webhooks,
-    )
+    unnamed = Named(definitions=lowered.definitions, operations=lowered.operations, webhooks=lowered.webhooks)
     return apply(unnamed, table, lowered.nullable_components, lowered.family_bases)
 
 
-def _roots(
-    lowered: LoweredDocument, table: NameTable, selected: Selected
-) -> tuple[str, ...]:
+def _roots(lowered: LoweredDocument, table: NameTable, selected: Selected) -> tuple[str, ...]:
     """Return the classes to generate even if no operation needs them: all components, or none if a filter excludes."""
     if selected.selection.left_out:
         return ()

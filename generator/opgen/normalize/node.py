@@ -67,9 +67,7 @@ class Node:
     def problem(self, message: str, hint: str = "", *, at: str | None = None) -> None:
         """Record a problem at this node or, for a mapping, at its key `at`."""
         pointer = self.pointer if at is None else (*self.pointer, at)
-        self.context.problems.append(
-            Problem(message=message, pointer=pointer, hint=hint)
-        )
+        self.context.problems.append(Problem(message=message, pointer=pointer, hint=hint))
 
     def note(self, message: str) -> None:
         """Record a note about this node."""
@@ -188,9 +186,7 @@ class Node:
             value = value[token]
         return ""
 
-    def _pointed(
-        self, value: Any, pointer: Pointer, reference: str, kind: str
-    ) -> "Node | None":
+    def _pointed(self, value: Any, pointer: Pointer, reference: str, kind: str) -> "Node | None":
         kinds = self.context.kinds
         found = kinds.get(pointer)
         if found is None:
@@ -278,9 +274,7 @@ def _object_chains(kind: str) -> Chains[Node, End]:
         key=identity,
         following=lambda node: node.target(kind) if "$ref" in node else None,
         last=last,
-        joined=lambda node, end: replace(
-            end, beside={**end.beside, **_own_description(node)}
-        ),
+        joined=lambda node, end: replace(end, beside={**end.beside, **_own_description(node)}),
         closed=lambda before: End(cycle=before),
     )
 

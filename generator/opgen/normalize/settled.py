@@ -5,14 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from opgen.api.model import Content, Operation
-from opgen.api.schema import (
-    Alias,
-    Ref,
-    Schema,
-    accepts_null,
-    change_refs,
-    schemas_of,
-)
+from opgen.api.schema import Alias, Ref, Schema, accepts_null, change_refs, schemas_of
 from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.apply import Named
 from opgen.normalize.schemas.alias_cycles import without_cycles
@@ -23,17 +16,13 @@ from opgen.normalize.schemas.literal_enums import with_literal_enums
 from opgen.normalize.schemas.reachability import Definitions, reachable, reached
 
 
-def settle(
-    named: Named, roots: Collection[str], enum_style: Literal["class", "literal"]
-) -> Named:
+def settle(named: Named, roots: Collection[str], enum_style: Literal["class", "literal"]) -> Named:
     """Apply the last changes to the definitions of `named`, and remove unused definitions.
 
     A definition is used if an operation, a webhook or a definition in `roots` needs it. The result is sorted by name.
     """
     definitions = {each.name: each for each in named.definitions}
-    operations = tuple(
-        _with_nullable_contents(each, definitions) for each in named.operations
-    )
+    operations = tuple(_with_nullable_contents(each, definitions) for each in named.operations)
     parameters = [p.schema for o in operations for p in o.parameters]
     contents = [c for o in operations if o.body for c in o.body.contents]
     sent = [*parameters, *(content.schema for content in contents)]
@@ -45,9 +34,7 @@ def settle(
     definitions = apply_form_parts(definitions, contents, [*parameters, *received])
     definitions = adapt_directions(definitions, sent, received)
     settled = replace(
-        named,
-        definitions=tuple(definitions[name] for name in sorted(definitions)),
-        operations=operations,
+        named, definitions=tuple(definitions[name] for name in sorted(definitions)), operations=operations
     )
     settled = _with_direct_references(settled, definitions)
     settled = with_implied_arrays(settled, reached(definitions, results))
@@ -87,13 +74,10 @@ def _results(operations: Sequence[Operation]) -> Iterator[Schema]:
                 yield response.stream.items
 
 
-def _with_nullable_contents(
-    operation: Operation, definitions: Definitions
-) -> Operation:
+def _with_nullable_contents(operation: Operation, definitions: Definitions) -> Operation:
     if operation.body is None:
         return operation
     contents: list[Content] = [
-        replace(each, nullable=accepts_null(each.schema, definitions))
-        for each in operation.body.contents
+        replace(each, nullable=accepts_null(each.schema, definitions)) for each in operation.body.contents
     ]
     return replace(operation, body=replace(operation.body, contents=tuple(contents)))

@@ -74,9 +74,5 @@ def _other_format(error: OtherFormatError, labels: ClientLabels) -> ClientReport
         fix="" if repair is None else shell_command([repair]),
     )
     return ClientReport(
-        name=labels.name,
-        exit_code=error.exit_code,
-        output=labels.output,
-        findings=(finding,),
-        repair=repair,
+        name=labels.name, exit_code=error.exit_code, output=labels.output, findings=(finding,), repair=repair
     )

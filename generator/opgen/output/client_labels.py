@@ -20,6 +20,4 @@ class ClientLabels:
 
     def repair(self, *flags: str) -> Repair:
         """Return the command that generates this client, with `flags` as options."""
-        return Repair(
-            command=self.command, name=self.name if self.takes_name else "", flags=flags
-        )
+        return Repair(command=self.command, name=self.name if self.takes_name else "", flags=flags)

@@ -24,9 +24,7 @@ _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05
 
 
-def compare(
-    package: RenderedPackage, folder: Path, merges: Merges = no_merges
-) -> Comparison:
+def compare(package: RenderedPackage, folder: Path, merges: Merges = no_merges) -> Comparison:
     """Compare the files in `folder` with `package`.
 
     The comparison writes nothing, follows no symbolic link and does not use the clock.
@@ -98,8 +96,7 @@ def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison
     differing = [
         *(verdicts.of_file(path, read.get(path), files.get(path)) for path in single),
         verdicts.of_runtime(
-            {path: read[path] for path in runtime & read.keys()},
-            {path: files[path] for path in runtime & files.keys()},
+            {path: read[path] for path in runtime & read.keys()}, {path: files[path] for path in runtime & files.keys()}
         ),
         _manifest_verdict(root, recorded, package.manifest),
     ]
@@ -111,18 +108,14 @@ def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison
         package=package,
         files=tuple(shown),
         foreign=tuple(
-            path
-            for path in sorted({*found.files, *found.others})
-            if path not in claimed and not is_bytecode(path)
+            path for path in sorted({*found.files, *found.others}) if path not in claimed and not is_bytecode(path)
         ),
         found=found,
         api_file=read.get(API_FILE),
     )
 
 
-def _runtime_modules(
-    files: Mapping[PurePosixPath, str], sides: Sequence[Manifest], found: Scan
-) -> set[PurePosixPath]:
+def _runtime_modules(files: Mapping[PurePosixPath, str], sides: Sequence[Manifest], found: Scan) -> set[PurePosixPath]:
     """Return the rendered and existing modules of `_runtime/`; without any if the package never had the folder."""
     rendered = {path for path in files if in_runtime(path)}
     if not rendered and not any(side.runtime for side in sides):
@@ -141,9 +134,7 @@ def _refuse_obstacles(root: Path, claimed: set[PurePosixPath], found: Scan) -> N
     for path in sorted(needed & found.others.keys()):
         raise UsageError(f"{root / path} is a link or a special file; remove it")
     for path in sorted(claimed & found.folders.keys()):
-        raise UsageError(
-            f"{root / path} is a folder, but the package needs a file; move the folder elsewhere"
-        )
+        raise UsageError(f"{root / path} is a folder, but the package needs a file; move the folder elsewhere")
 
 
 def _in_the_way(
@@ -154,9 +145,7 @@ def _in_the_way(
     return (folders & found.files.keys()) - claimed
 
 
-def _manifest_verdict(
-    root: Path, recorded: Manifest | None, rendered: Manifest
-) -> FileVerdict | None:
+def _manifest_verdict(root: Path, recorded: Manifest | None, rendered: Manifest) -> FileVerdict | None:
     """Return the verdict on the manifest, or `None` if it is up to date.
 
     Differences in white space and in the order of keys do not count.

@@ -97,11 +97,7 @@ class Comparison:
         """Files outside `_runtime/` that the manifest in the folder lists, mapped to the recorded digests."""
         if self.recorded is None:
             return {}
-        return {
-            path: digest
-            for side in reversed(self.recorded.sides)
-            for path, digest in side.files.items()
-        }
+        return {path: digest for side in reversed(self.recorded.sides) for path, digest in side.files.items()}
 
     @property
     def differing(self) -> frozenset[PurePosixPath]:
@@ -114,9 +110,7 @@ class Comparison:
         runtime = () if self.recorded is None else self.found.files
         modules = (path for path in runtime if in_runtime(path))
         files = self.package.files
-        return frozenset(
-            {NAME, *files, *self.recorded_files, *modules, *self.differing}
-        )
+        return frozenset({NAME, *files, *self.recorded_files, *modules, *self.differing})
 
     @property
     def changed_versions(self) -> ChangedVersions:
@@ -129,9 +123,7 @@ class Comparison:
         return tuple(
             (name, before.get(name), now.get(name))
             for name in names
-            if all(
-                side.versions.get(name) != now.get(name) for side in self.recorded.sides
-            )
+            if all(side.versions.get(name) != now.get(name) for side in self.recorded.sides)
         )
 
     @property
@@ -142,10 +134,7 @@ class Comparison:
     @property
     def has_drift(self) -> bool:
         """Return whether a file other than the manifest differs in more than line ends."""
-        return any(
-            file.path != NAME and file.verdict is not Verdict.EOL_ONLY
-            for file in self.files
-        )
+        return any(file.path != NAME and file.verdict is not Verdict.EOL_ONLY for file in self.files)
 
     @property
     def is_manifest_unchanged(self) -> bool:

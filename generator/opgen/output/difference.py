@@ -32,9 +32,7 @@ def shown_difference(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def differences(
-    comparison: Comparison, verdicts: Iterable[FileVerdict] | None = None
-) -> Iterator[str]:
+def differences(comparison: Comparison, verdicts: Iterable[FileVerdict] | None = None) -> Iterator[str]:
     """Yield the lines of a unified diff from the folder to the rendered package, without line ends.
 
     `verdicts` selects the files. Default: all files of `comparison`.
@@ -46,11 +44,7 @@ def differences(
     selected = comparison.files if verdicts is None else verdicts
     paths = [path for file in selected for path in file.paths if path != NAME]
     for path in paths:
-        before = (
-            read_file(comparison.folder / path, MAX_BYTES)
-            if path in comparison.found.files
-            else None
-        )
+        before = read_file(comparison.folder / path, MAX_BYTES) if path in comparison.found.files else None
         if path in files or path in comparison.recorded_files or in_runtime(path):
             yield from difference(str(path), before, files.get(path))
 
@@ -71,10 +65,7 @@ def edit_difference(path: str, original: str, content: str) -> Iterator[str]:
 
 
 def _hunks(old: list[str], new: list[str]) -> Iterator[str]:
-    same = sum(
-        1
-        for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
-    )
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     start = max(0, same - 3)
     window = slice(start, start + _MOST_LINES)
     for group in SequenceMatcher(None, old[window], new[window]).get_grouped_opcodes():

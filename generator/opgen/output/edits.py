@@ -60,9 +60,7 @@ def _subsets(differences: Sequence[_Difference]) -> Iterator[tuple[_Difference, 
             yield from combinations(differences, size)
 
 
-def _restored(
-    lines: list[str], rendered: list[str], edits: tuple[_Difference, ...]
-) -> str:
+def _restored(lines: list[str], rendered: list[str], edits: tuple[_Difference, ...]) -> str:
     """Return the file without `edits`: their lines are as rendered, and all other lines as in the file."""
     restored: list[str] = []
     position = 0

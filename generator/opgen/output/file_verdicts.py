@@ -24,9 +24,7 @@ class FileVerdicts:
         self._sides = () if recorded is None else recorded.sides
         self._merges = merges
 
-    def of_file(
-        self, path: PurePosixPath, content: bytes | None, text: str | None
-    ) -> FileVerdict | None:
+    def of_file(self, path: PurePosixPath, content: bytes | None, text: str | None) -> FileVerdict | None:
         """Return the verdict on one file outside `_runtime/`, or `None` if the file is up to date.
 
         Args:
@@ -42,8 +40,7 @@ class FileVerdicts:
             verdict=Verdict.MISSING,
             is_recorded=bool(digests),
             is_rendered=text is not None,
-            is_content_changed=bool(digests)
-            and (text is None or text_digest(text) != digests[0]),
+            is_content_changed=bool(digests) and (text is None or text_digest(text) != digests[0]),
         )
         if content is None:
             return None if text is None else found
@@ -58,9 +55,7 @@ class FileVerdicts:
             return replace(found, verdict=Verdict.CHANGED)
         return self._other_text(found, on_disk, text, digests[0] if digests else "")
 
-    def _other_text(
-        self, found: FileVerdict, on_disk: str, text: str, digest: str
-    ) -> FileVerdict:
+    def _other_text(self, found: FileVerdict, on_disk: str, text: str, digest: str) -> FileVerdict:
         """Return the verdict on a file with a text that is neither recorded nor rendered."""
         path = found.path
         marker = conflict_line(on_disk)
@@ -74,15 +69,9 @@ class FileVerdicts:
             return replace(found, verdict=Verdict.FORMAT_ONLY)
         edit = edit_of(on_disk, text, digest)
         difference = edit_difference(str(path), edit.original, on_disk)
-        return replace(
-            edited,
-            line=edit.line,
-            difference=shown_difference(difference) if digest else (),
-        )
+        return replace(edited, line=edit.line, difference=shown_difference(difference) if digest else ())
 
-    def of_runtime(
-        self, contents: Mapping[PurePosixPath, bytes], texts: _Texts
-    ) -> FileVerdict | None:
+    def of_runtime(self, contents: Mapping[PurePosixPath, bytes], texts: _Texts) -> FileVerdict | None:
         """Return one verdict on all modules of `_runtime/`, or `None` if they are up to date.
 
         Args:
@@ -105,9 +94,7 @@ class FileVerdicts:
             ),
         )
         if not found.files:
-            eol = replace(
-                found, verdict=Verdict.EOL_ONLY, files=found.with_crlf, with_crlf=()
-            )
+            eol = replace(found, verdict=Verdict.EOL_ONLY, files=found.with_crlf, with_crlf=())
             return eol if eol.files else None
         if _digest(on_disk) in digests:
             verdict = Verdict.CHANGED if texts else Verdict.EXTRA
@@ -119,20 +106,14 @@ class FileVerdicts:
             return replace(found, verdict=Verdict.CHANGED)
         return self._other_runtime(found, on_disk, texts)
 
-    def _other_runtime(
-        self, found: FileVerdict, on_disk: _Texts, texts: _Texts
-    ) -> FileVerdict:
+    def _other_runtime(self, found: FileVerdict, on_disk: _Texts, texts: _Texts) -> FileVerdict:
         """Return the verdict on modules whose texts are neither recorded nor rendered."""
         has_markers = any(conflict_line(text) for text in on_disk.values())
-        if (has_markers or len(self._sides) > 1) and self._merges.is_runtime_merge(
-            on_disk
-        ):
+        if (has_markers or len(self._sides) > 1) and self._merges.is_runtime_merge(on_disk):
             verdict = Verdict.CONFLICT if has_markers else Verdict.CHANGED
             return replace(found, verdict=verdict)
         both = [path for path in found.files if path in on_disk and path in texts]
-        if len(both) == len(found.files) and all(
-            is_same_code(on_disk[path], texts[path]) for path in both
-        ):
+        if len(both) == len(found.files) and all(is_same_code(on_disk[path], texts[path]) for path in both):
             return replace(found, verdict=Verdict.FORMAT_ONLY)
         return replace(
             found,
@@ -147,9 +128,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _digest(texts: _Texts) -> str:
-    return runtime_digest(
-        {path: text_digest(_encoded(text)) for path, text in texts.items()}
-    )
+    return runtime_digest({path: text_digest(_encoded(text)) for path, text in texts.items()})
 
 
 def _encoded(text: str) -> bytes:
@@ -163,6 +142,4 @@ def _differing(on_disk: _Texts, texts: _Texts) -> tuple[PurePosixPath, ...]:
 
 def _differences(found: FileVerdict, on_disk: _Texts, texts: _Texts) -> Iterator[str]:
     for path in found.files:
-        yield from edit_difference(
-            str(path), texts.get(path, ""), on_disk.get(path, "")
-        )
+        yield from edit_difference(str(path), texts.get(path, ""), on_disk.get(path, ""))

@@ -7,12 +7,7 @@ from opgen.core.findings import Cause, Finding, Level, counted, shell_command
 from opgen.output.client_labels import ClientLabels
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.manifest import NAME
-from opgen.output.manifest_diff import (
-    ChangedInput,
-    changed_inputs,
-    describe_changed_inputs,
-    describe_changed_versions,
-)
+from opgen.output.manifest_diff import ChangedInput, changed_inputs, describe_changed_inputs, describe_changed_versions
 
 ENVIRONMENT: Final = "environment"
 """Rule id of the finding about installed tool versions that differ from the recorded versions."""
@@ -21,12 +16,7 @@ _NO_MANIFEST: Final = "no manifest; edits by hand cannot be detected"
 
 
 def findings_of(
-    comparison: Comparison,
-    labels: ClientLabels,
-    *,
-    strict: bool,
-    with_foreign: bool,
-    difference: tuple[str, ...] = (),
+    comparison: Comparison, labels: ClientLabels, *, strict: bool, with_foreign: bool, difference: tuple[str, ...] = ()
 ) -> tuple[Finding, ...]:
     """Return the findings about `comparison`: the environment first, then changed inputs, then each other file.
 
@@ -48,14 +38,10 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
     """Yield a finding if the installed tool versions differ from the recorded versions."""
     if not comparison.changed_versions:
         return
-    pins = " ".join(
-        f"{name}=={before}" for name, before, _ in comparison.changed_versions if before
-    )
+    pins = " ".join(f"{name}=={before}" for name, before, _ in comparison.changed_versions if before)
     if comparison.is_ambiguous:
         differing = sum(
-            len(file.paths)
-            for file in comparison.files
-            if file.path != NAME and file.verdict is not Verdict.EOL_ONLY
+            len(file.paths) for file in comparison.files if file.path != NAME and file.verdict is not Verdict.EOL_ONLY
         )
         consequence = f"{counted(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown; opgen[exact] pins the tools"
     else:
@@ -71,11 +57,7 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
 
 
 def _files(
-    comparison: Comparison,
-    labels: ClientLabels,
-    *,
-    strict: bool,
-    difference: tuple[str, ...],
+    comparison: Comparison, labels: ClientLabels, *, strict: bool, difference: tuple[str, ...]
 ) -> Iterator[Finding]:
     """Yield a finding for all changed files, and one for each other file that differs.
 
@@ -96,8 +78,7 @@ def _files(
     reported = [
         file
         for file in comparison.files
-        if _is_reported(comparison, file)
-        and not (is_nothing_there and file.verdict is Verdict.MISSING)
+        if _is_reported(comparison, file) and not (is_nothing_there and file.verdict is Verdict.MISSING)
     ]
     changed = [file for file in reported if file.verdict is Verdict.CHANGED]
     if changed:
@@ -112,11 +93,7 @@ def _is_reported(comparison: Comparison, file: FileVerdict) -> bool:
     if comparison.is_ambiguous and not _is_certain(file):
         return False
     # If another file differs, the manifest differs too.
-    return not (
-        file.path == NAME
-        and file.verdict not in {Verdict.EOL_ONLY, Verdict.CONFLICT}
-        and comparison.has_drift
-    )
+    return not (file.path == NAME and file.verdict not in {Verdict.EOL_ONLY, Verdict.CONFLICT} and comparison.has_drift)
 
 
 def _changed(
@@ -146,26 +123,15 @@ def _changed(
 def _is_certain(file: FileVerdict) -> bool:
     if file.verdict is Verdict.EDITED:
         return file.is_recorded or not file.is_rendered
-    return file.is_recorded and file.verdict in {
-        Verdict.CONFLICT,
-        Verdict.MISSING,
-        Verdict.EOL_ONLY,
-    }
+    return file.is_recorded and file.verdict in {Verdict.CONFLICT, Verdict.MISSING, Verdict.EOL_ONLY}
 
 
 def _finding(
-    comparison: Comparison,
-    labels: ClientLabels,
-    file: FileVerdict,
-    *,
-    inputs: Sequence[ChangedInput],
-    strict: bool,
+    comparison: Comparison, labels: ClientLabels, file: FileVerdict, *, inputs: Sequence[ChangedInput], strict: bool
 ) -> Finding:
     is_note = file.verdict is Verdict.EOL_ONLY and not strict
     flags = ("--force",) if file.verdict is Verdict.EDITED else ()
-    is_of_inputs = file.verdict is Verdict.EXTRA or (
-        file.verdict is Verdict.MISSING and not file.is_recorded
-    )
+    is_of_inputs = file.verdict is Verdict.EXTRA or (file.verdict is Verdict.MISSING and not file.is_recorded)
     return Finding(
         rule=file.verdict.value,
         path=f"{labels.output}/{file.shown}",
@@ -181,11 +147,7 @@ def _finding(
 
 
 def _fix(comparison: Comparison, labels: ClientLabels, *flags: str) -> str:
-    adopt = (
-        ("--adopt",)
-        if comparison.recorded is None and not comparison.found.is_empty
-        else ()
-    )
+    adopt = ("--adopt",) if comparison.recorded is None and not comparison.found.is_empty else ()
     return shell_command([labels.repair(*adopt, *flags)])
 
 
@@ -196,9 +158,7 @@ def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:
         case Verdict.MISSING if file.path == NAME:
             return _NO_MANIFEST
         case Verdict.MISSING:
-            return (
-                "deleted after generation" if file.is_recorded else "not generated yet"
-            )
+            return "deleted after generation" if file.is_recorded else "not generated yet"
         case Verdict.EXTRA:
             return "no longer part of the package"
         case Verdict.EDITED:
@@ -210,9 +170,7 @@ def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:
         case Verdict.FORMAT_ONLY:
             return f"same code in another layout; exclude {labels.output}/ from your formatter"
         case Verdict.EOL_ONLY:
-            return (
-                f"CRLF line ends; add to .gitattributes: {labels.output}/** text eol=lf"
-            )
+            return f"CRLF line ends; add to .gitattributes: {labels.output}/** text eol=lf"
 
 
 def _edited(file: FileVerdict, cause: str) -> str:
@@ -234,9 +192,7 @@ def _edited(file: FileVerdict, cause: str) -> str:
     return f"was edited by hand{both}. Move the change to a file of your own, or discard it with --force"
 
 
-def _changed_inputs(
-    comparison: Comparison, labels: ClientLabels
-) -> tuple[ChangedInput, ...]:
+def _changed_inputs(comparison: Comparison, labels: ClientLabels) -> tuple[ChangedInput, ...]:
     if comparison.recorded is None:
         return ()
     return changed_inputs(comparison.recorded, comparison.package.manifest, labels.spec)
@@ -247,16 +203,10 @@ def _cause(comparison: Comparison, inputs: Sequence[ChangedInput]) -> str:
     if comparison.recorded is None:
         return _NO_MANIFEST
     return (
-        describe_changed_inputs(inputs)
-        or "no recorded input changed, so the manifest is not the one that opgen wrote"
+        describe_changed_inputs(inputs) or "no recorded input changed, so the manifest is not the one that opgen wrote"
     )
 
 
 def _foreign(comparison: Comparison, labels: ClientLabels) -> Iterator[Finding]:
     for path in comparison.foreign:
-        yield Finding(
-            rule="foreign",
-            path=f"{labels.output}/{path}",
-            message="not written by opgen",
-            level=Level.NOTE,
-        )
+        yield Finding(rule="foreign", path=f"{labels.output}/{path}", message="not written by opgen", level=Level.NOTE)

@@ -25,21 +25,15 @@ def resolve_folder(folder: Path) -> Path:
     except NotADirectoryError:
         raise UsageError(f"output {folder} is below a file") from None
     except OSError as error:
-        raise UsageError(
-            f"output {folder} cannot be used: {(error.strerror or '').lower()}"
-        ) from None
+        raise UsageError(f"output {folder} cannot be used: {(error.strerror or '').lower()}") from None
     except ValueError:
         raise UsageError(f"output {str(folder)!r} is not a path") from None
     if path == path.parent or os.path.ismount(path):
-        raise UsageError(
-            f"output {folder} is the root of a file system; use a folder in it"
-        )
+        raise UsageError(f"output {folder} is the root of a file system; use a folder in it")
     if mode is None:
         return path
     if stat.S_ISLNK(mode):
-        raise UsageError(
-            f"output {folder} is a link; use the folder to which it points"
-        )
+        raise UsageError(f"output {folder} is a link; use the folder to which it points")
     if not stat.S_ISDIR(mode):
         raise UsageError(f"output {folder} is not a folder")
     return path
@@ -58,14 +52,8 @@ def refuse_overlaps(outputs: Mapping[str, Path]) -> None:
     `outputs` maps client names to folders.
     """
     # Compare without case, because many file systems ignore case, and machines can share a configuration.
-    resolved = [
-        (name, Path(os.path.realpath(folder)), folder)
-        for name, folder in outputs.items()
-    ]
-    parts = {
-        name: tuple(part.casefold() for part in path.parts)
-        for name, path, _ in resolved
-    }
+    resolved = [(name, Path(os.path.realpath(folder)), folder) for name, folder in outputs.items()]
+    parts = {name: tuple(part.casefold() for part in path.parts) for name, path, _ in resolved}
     for (one, _, one_folder), (other, _, other_folder) in combinations(resolved, 2):
         shorter, longer = sorted((parts[one], parts[other]), key=len)
         if longer[: len(shorter)] == shorter:

@@ -27,9 +27,7 @@ MAX_BYTES: Final = 64 * 2**20
 """Maximum size of a manifest, and of a generated file that is compared."""
 _PATH: Final = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_DIGEST_ENTRY: Final = re.compile(
-    r'^( +)("(?:[^"\\\n]|\\.)*":) ("[0-9a-f]{64}",?)$', re.MULTILINE
-)
+_DIGEST_ENTRY: Final = re.compile(r'^( +)("(?:[^"\\\n]|\\.)*":) ("[0-9a-f]{64}",?)$', re.MULTILINE)
 # The patterns are strict, because names and versions become part of a suggested shell command.
 _PROJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
@@ -89,10 +87,7 @@ def dump(manifest: Manifest) -> str:
 
 def is_same(one: Manifest, other: Manifest) -> bool:
     """Return whether two manifests have the same text, apart from versions."""
-    texts = (
-        json.dumps(_content(replace(each, versions={})), sort_keys=True)
-        for each in (one, other)
-    )
+    texts = (json.dumps(_content(replace(each, versions={})), sort_keys=True) for each in (one, other))
     return next(texts) == next(texts)
 
 
@@ -181,23 +176,17 @@ class _Reader:
             names=self.mapping("names", root.get("names", {})),
         )
 
-    def check_format(
-        self, number: Any, versions: Mapping[str, str]
-    ) -> None:  # Any: parsed JSON
+    def check_format(self, number: Any, versions: Mapping[str, str]) -> None:  # Any: parsed JSON
         if type(number) is not int:
             self.refuse("missing format")
         if number == FORMAT:
             return
-        by = ", ".join(
-            f"{name} {version}" for name, version in sorted(versions.items())
-        )
+        by = ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
         message = f"{self.path}: unsupported manifest format {number}, written by {by or 'an unknown version'}"
         if number < FORMAT:
             remedy = "delete the file, and run opgen generate with --adopt"
             raise OtherFormatError(f"{message}; {remedy}", {})
-        raise OtherFormatError(
-            f"{message}; this version reads format {FORMAT}", versions
-        )
+        raise OtherFormatError(f"{message}; this version reads format {FORMAT}", versions)
 
     def versions(self, value: Any) -> dict[str, str]:  # Any: parsed JSON
         entries = self.strings("versions", value)
@@ -242,9 +231,7 @@ class _Reader:
             self.refuse(f"{name} is not an object")
         return value
 
-    def unique(
-        self, pairs: Iterable[tuple[str, Any]]
-    ) -> dict[str, Any]:  # Any: parsed JSON
+    def unique(self, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:  # Any: parsed JSON
         entries: dict[str, Any] = {}
         for key, value in pairs:
             if key in entries:
@@ -278,6 +265,4 @@ def is_inside(path: str) -> bool:
 
     Only ASCII letters, digits and `_.-` are allowed in its components, and no component may be `.` or `..`.
     """
-    return bool(_PATH.fullmatch(path)) and not any(
-        part in {".", ".."} for part in path.split("/")
-    )
+    return bool(_PATH.fullmatch(path)) and not any(part in {".", ".."} for part in path.split("/"))

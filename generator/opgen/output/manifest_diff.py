@@ -29,20 +29,13 @@ class ChangedInput:
     message: str
 
 
-def changed_inputs(
-    before: Manifest, now: Manifest, document: str
-) -> tuple[ChangedInput, ...]:
+def changed_inputs(before: Manifest, now: Manifest, document: str) -> tuple[ChangedInput, ...]:
     """Return the inputs and options that differ between `before` and `now`, in the order of `Cause`.
 
     `document` is the name of the document in messages.
     """
     changes = [
-        *_moves(
-            before.inputs,
-            now.inputs,
-            lambda name: _input(name, document),
-            lambda value: short(str(value)),
-        ),
+        *_moves(before.inputs, now.inputs, lambda name: _input(name, document), lambda value: short(str(value))),
         *_moves(
             before.options,
             now.options,
@@ -82,8 +75,7 @@ def _moves(
         if (
             name in before
             and name in now
-            and json.dumps(before[name], sort_keys=True)
-            == json.dumps(now[name], sort_keys=True)
+            and json.dumps(before[name], sort_keys=True) == json.dumps(now[name], sort_keys=True)
         ):
             continue
         cause, shown = label(name)
@@ -92,9 +84,7 @@ def _moves(
         elif name not in before:
             change = "was added since generation"
         else:
-            change = (
-                f"changed since generation ({show(before[name])} -> {show(now[name])})"
-            )
+            change = f"changed since generation ({show(before[name])} -> {show(now[name])})"
         yield ChangedInput(cause=cause, message=f"{shown} {change}")
 
 

@@ -57,33 +57,21 @@ class MergeVerifier:
         """
         digests = {side.files[path] for side in self._sides if path in side.files}
         sides = _sides_of(content)
-        if sides[0] != sides[1] and digests.issuperset(
-            text_digest(_encoded(side)) for side in sides
-        ):
+        if sides[0] != sides[1] and digests.issuperset(text_digest(_encoded(side)) for side in sides):
             return True
-        return any(
-            merge.has_written(path, digests) and merge.gives(path, content)
-            for merge in self._in_progress
-        )
+        return any(merge.has_written(path, digests) and merge.gives(path, content) for merge in self._in_progress)
 
     def is_runtime_merge(self, contents: Mapping[PurePosixPath, str]) -> bool:
         """Return whether `contents` are an unedited merge of two folders `_runtime/` that opgen wrote."""
         digests = {side.runtime for side in self._sides if side.runtime}
         sides = {path: _sides_of(text) for path, text in contents.items()}
         both = [
-            runtime_digest(
-                {
-                    path: text_digest(_encoded(pair[side]))
-                    for path, pair in sides.items()
-                }
-            )
-            for side in (0, 1)
+            runtime_digest({path: text_digest(_encoded(pair[side])) for path, pair in sides.items()}) for side in (0, 1)
         ]
         if both[0] != both[1] and digests.issuperset(both):
             return True
         return any(
-            merge.has_written_runtime(digests)
-            and all(merge.gives(path, text) for path, text in contents.items())
+            merge.has_written_runtime(digests) and all(merge.gives(path, text) for path, text in contents.items())
             for merge in self._in_progress
         )
 
@@ -115,11 +103,7 @@ class _Commits:
         """Return whether a manifest records the folder `_runtime/` of each commit."""
         paths = [path for path in self._merge.files(RUNTIME) if in_runtime(path)]
         for text, manifest in zip(self._texts, self._manifests, strict=True):
-            written = {
-                path: text_digest(_encoded(found))
-                for path in paths
-                if (found := text(path)) is not None
-            }
+            written = {path: text_digest(_encoded(found)) for path in paths if (found := text(path)) is not None}
             known = {*digests, "" if manifest is None else manifest.runtime} - {""}
             if runtime_digest(written) not in known:
                 return False

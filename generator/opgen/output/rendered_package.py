@@ -49,9 +49,7 @@ def with_manifest(  # noqa: PLR0913 - each is a part of the manifest
         options=options,
         inputs=inputs,
         files={path: each for path, each in digests.items() if not in_runtime(path)},
-        runtime=runtime_digest(
-            {path: each for path, each in digests.items() if in_runtime(path)}
-        ),
+        runtime=runtime_digest({path: each for path, each in digests.items() if in_runtime(path)}),
         operations=operations,
         names=names,
     )

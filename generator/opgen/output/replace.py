@@ -28,12 +28,8 @@ class EditedError(OpgenError):
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
-        paths = ", ".join(
-            file.shown for file in comparison.with_verdict(Verdict.EDITED)
-        )
-        super().__init__(
-            f"files edited by hand: {paths}; discard the changes with --force"
-        )
+        paths = ", ".join(file.shown for file in comparison.with_verdict(Verdict.EDITED))
+        super().__init__(f"files edited by hand: {paths}; discard the changes with --force")
 
 
 class OtherVersionsError(OpgenError):
@@ -44,9 +40,7 @@ class OtherVersionsError(OpgenError):
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         names = ", ".join(name for name, _, _ in comparison.changed_versions)
-        super().__init__(
-            f"other versions of {names} change the code; regenerate with --upgrade"
-        )
+        super().__init__(f"other versions of {names} change the code; regenerate with --upgrade")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +103,7 @@ def write(  # noqa: PLR0913 - each is an option of the write
         disk.recover(root)
         comparison = compare(package, root, merges)
         _refuse(comparison, folder, allowed)
-        if not comparison.files and not (
-            allowed.upgrade and comparison.changed_versions
-        ):
+        if not comparison.files and not (allowed.upgrade and comparison.changed_versions):
             return Written(comparison=comparison)
         _refuse_forbidden(comparison)
         for path in sorted(comparison.differing & package.files.keys()):
@@ -144,14 +136,8 @@ def _parents(root: Path) -> Iterator[None]:
 
 def _refuse(comparison: Comparison, folder: Path, allowed: Allowed) -> None:
     """Raise an error for the most serious change that `allowed` does not permit."""
-    if (
-        comparison.recorded is None
-        and not comparison.found.is_empty
-        and not allowed.adopt
-    ):
-        raise UsageError(
-            f"{folder} has files but no {NAME}; generate into it with --adopt"
-        )
+    if comparison.recorded is None and not comparison.found.is_empty and not allowed.adopt:
+        raise UsageError(f"{folder} has files but no {NAME}; generate into it with --adopt")
     if comparison.is_ambiguous and not allowed.upgrade:
         raise OtherVersionsError(comparison)
     if comparison.with_verdict(Verdict.EDITED) and not allowed.force:
@@ -167,9 +153,7 @@ def _refuse_forbidden(comparison: Comparison) -> None:
     owned = {parent for path in comparison.owned for parent in path.parents}
     for path, status in {_TOP: top, **found.folders}.items():
         if status.st_dev != top.st_dev:
-            raise UsageError(
-                f"{root / path} is another file system, mounted in the output; unmount it"
-            )
+            raise UsageError(f"{root / path} is another file system, mounted in the output; unmount it")
         if os.access(root / path, os.W_OK | os.X_OK):
             continue
         # Replacing a folder requires write access to the parent only. But a read-only folder with files of opgen
@@ -217,8 +201,7 @@ def _written(comparison: Comparison) -> Written:
         comparison=comparison,
         written=tuple(
             sorted(
-                [path for path in differing if path in rendered]
-                + ([] if comparison.is_manifest_unchanged else [NAME])
+                [path for path in differing if path in rendered] + ([] if comparison.is_manifest_unchanged else [NAME])
             )
         ),
         removed=tuple(sorted(differing - rendered.keys())),

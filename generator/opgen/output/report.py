@@ -11,9 +11,7 @@ from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import short
 from opgen.output.runtime_folder import RUNTIME, in_runtime
 
-_IGNORED: Final = (
-    "git ignores this folder; commit it, or run opgen generate before each check"
-)
+_IGNORED: Final = "git ignores this folder; commit it, or run opgen generate before each check"
 
 
 def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
@@ -35,13 +33,7 @@ def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
         with_foreign: Add a note for each file that opgen does not own.
         difference: Lines of a unified difference that changed inputs cause.
     """
-    findings = findings_of(
-        comparison,
-        labels,
-        strict=strict,
-        with_foreign=with_foreign,
-        difference=difference,
-    )
+    findings = findings_of(comparison, labels, strict=strict, with_foreign=with_foreign, difference=difference)
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     return ClientReport(
         name=labels.name,
@@ -89,8 +81,4 @@ def _headline(comparison: Comparison, labels: ClientLabels, *, is_clean: bool) -
         return f"{files}, {operations}, {labels.spec} {short(rendered.inputs.get('spec', ''))}".rstrip()
     differing = comparison.differing - {NAME}
     total = differing | comparison.package.files.keys()
-    return (
-        f"{len(differing)} of {counted(len(total), 'file')}"
-        if differing
-        else "out of date"
-    )
+    return f"{len(differing)} of {counted(len(total), 'file')}" if differing else "out of date"

@@ -29,11 +29,7 @@ def is_same_code(one: str, other: str) -> bool:
 
 def _comments(text: str) -> list[str]:
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return [
-        token.string.lstrip("#").strip()
-        for token in tokens
-        if token.type == tokenize.COMMENT
-    ]
+    return [token.string.lstrip("#").strip() for token in tokens if token.type == tokenize.COMMENT]
 
 
 def _tree(text: str) -> str:
@@ -43,11 +39,7 @@ def _tree(text: str) -> str:
         module = ast.parse(text)
     for node in ast.walk(module):
         # A string statement after a class attribute is a docstring too.
-        if (
-            isinstance(node, ast.Expr)
-            and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str)
-        ):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             lines = inspect.cleandoc(node.value.value).splitlines()
             node.value.value = "\n".join(line.rstrip() for line in lines)
         if isinstance(node, ast.Constant):

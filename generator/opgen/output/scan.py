@@ -47,9 +47,7 @@ def scan(folder: Path) -> Scan:
     return Scan(files=files, folders=folders, others=others)
 
 
-def _entries(
-    folder: Path, parent: PurePosixPath
-) -> Iterator[tuple[PurePosixPath, os.stat_result]]:
+def _entries(folder: Path, parent: PurePosixPath) -> Iterator[tuple[PurePosixPath, os.stat_result]]:
     # An entry may vanish after its listing: Python writes bytecode under a temporary name and renames it.
     with suppress(FileNotFoundError), os.scandir(folder / parent) as entries:
         for entry in entries:

@@ -14,18 +14,14 @@ _UNCHECKED: Final = b"\1\0\0\0"
 """Flags of bytecode that Python does not compare with its source. Source: PEP 552."""
 
 
-def shadowing(
-    root: Path, files: Container[PurePosixPath], found: Scan
-) -> Iterator[PurePosixPath]:
+def shadowing(root: Path, files: Container[PurePosixPath], found: Scan) -> Iterator[PurePosixPath]:
     """Yield the entries of `root`, except `files`, that Python imports in place of a module in `files`.
 
     Python looks for a package first, then for an extension module, then for bytecode of the module. A link can lead to
     any of them.
     """
     for path in (*found.files, *found.others):
-        if path not in files and any(
-            module in files for module in _hidden(root, path, found)
-        ):
+        if path not in files and any(module in files for module in _hidden(root, path, found)):
             yield path
 
 

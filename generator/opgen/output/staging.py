@@ -48,21 +48,13 @@ def _foreign(comparison: Comparison) -> list[PurePosixPath]:
     """
     gone = comparison.differing - {NAME, *comparison.package.files}
     found = comparison.found
-    bytecode = [
-        path
-        for path in found.files
-        if is_bytecode(path) and source_of(path) not in gone
-    ]
+    bytecode = [path for path in found.files if is_bytecode(path) and source_of(path) not in gone]
     return sorted({*comparison.foreign, *bytecode} - gone)
 
 
 def _empty_folders(found: Scan) -> list[PurePosixPath]:
     parents = {path.parent for path in (*found.files, *found.folders, *found.others)}
-    return [
-        path
-        for path in found.folders
-        if path not in parents and path.name != "__pycache__"
-    ]
+    return [path for path in found.folders if path not in parents and path.name != "__pycache__"]
 
 
 def _create(path: Path, text: str, before: os.stat_result | None) -> None:
@@ -75,17 +67,12 @@ def _create(path: Path, text: str, before: os.stat_result | None) -> None:
     now = path.stat()
     # Python reuses bytecode if the module has the same size and the same modification time in seconds.
     # After two writes within one second, or after the clock was set back, Python must not load the old bytecode.
-    if (
-        now.st_size == before.st_size
-        and now.st_mtime_ns // 10**9 <= before.st_mtime_ns // 10**9
-    ):
+    if now.st_size == before.st_size and now.st_mtime_ns // 10**9 <= before.st_mtime_ns // 10**9:
         os.utime(path, ns=(now.st_atime_ns, before.st_mtime_ns + 10**9))
 
 
 def _share(source: Path, target: Path) -> None:
-    if (
-        not source.is_symlink()
-    ):  # some systems cannot create a hard link to a symbolic link
+    if not source.is_symlink():  # some systems cannot create a hard link to a symbolic link
         try:
             target.hardlink_to(source)
         except OSError as error:
@@ -102,9 +89,7 @@ def _copy_folder_metadata(comparison: Comparison, new: Path) -> None:
     """Copy permissions to all folders in `new`, and times only to folders without files of opgen."""
     owned = {parent for path in comparison.owned for parent in path.parents}
     # The deepest folder comes first, because filling a folder changes its modification time.
-    for path in sorted(
-        comparison.found.folders, key=lambda path: len(path.parts), reverse=True
-    ):
+    for path in sorted(comparison.found.folders, key=lambda path: len(path.parts), reverse=True):
         if not (new / path).is_dir():
             continue
         status = comparison.found.folders[path]
@@ -118,10 +103,7 @@ def _copy_folder_metadata(comparison: Comparison, new: Path) -> None:
 def _copy_permissions(path: Path, before: os.stat_result) -> None:
     """Copy permissions to `path`, and the owner if the process may change it."""
     now = path.stat()
-    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (
-        before.st_uid,
-        before.st_gid,
-    ):
+    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
         with suppress(OSError):
             os.chown(path, before.st_uid, before.st_gid)
     path.chmod(stat.S_IMODE(before.st_mode))

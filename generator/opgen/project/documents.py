@@ -39,9 +39,7 @@ def read_document(client: Client) -> "Document":
 def read_content(client: Client) -> bytes:
     """Return the bytes of the client's document. Raise the errors of `read_document` about the bytes."""
     if client.is_configured and _is_missing(client.spec_file):
-        raise NoSnapshotError(
-            f"{escaped(client.spec_file)}: no such file\n  hint: {_first_step(client)}"
-        )
+        raise NoSnapshotError(f"{escaped(client.spec_file)}: no such file\n  hint: {_first_step(client)}")
     try:
         fetched = fetch(client.spec_file, headers=client.headers)
     except DocumentError as error:
@@ -54,10 +52,7 @@ def read_content(client: Client) -> bytes:
 def parse_document(client: Client, content: bytes) -> "Document":
     """Return the document with these bytes. Raise the errors of `read_document` about an invalid document."""
     from opgen.document.document import load  # noqa: PLC0415 - as above
-    from opgen.source.read import (  # noqa: PLC0415 - as above
-        UnresolvedMergeError,
-        read,
-    )
+    from opgen.source.read import UnresolvedMergeError, read  # noqa: PLC0415 - as above
 
     shown = displayed_spec(client)
     try:
@@ -86,21 +81,14 @@ def with_parts(document: "Document", location: str) -> "Document":
     """
     from opgen.document.canonical import canonical  # noqa: PLC0415 - as above
     from opgen.snapshot.bundle import bundle  # noqa: PLC0415 - as above
-    from opgen.snapshot.external_references import (  # noqa: PLC0415 - as above
-        may_refer_to_files,
-    )
-    from opgen.source.referenced_files import (  # noqa: PLC0415 - as above
-        PartError,
-        ReferencePolicy,
-    )
+    from opgen.snapshot.external_references import may_refer_to_files  # noqa: PLC0415 - as above
+    from opgen.source.referenced_files import PartError, ReferencePolicy  # noqa: PLC0415 - as above
 
     if not may_refer_to_files(document.source.root):
         return document
     has_folder = not is_url(location) and location != "-"
     policy = ReferencePolicy(
-        location=location,
-        folder=Path(location).parent if has_folder else None,
-        is_configured=False,
+        location=location, folder=Path(location).parent if has_folder else None, is_configured=False
     )
     root = canonical(document.source.root)
     try:

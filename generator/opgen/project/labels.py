@@ -45,8 +45,4 @@ def command(client: Client, name: str) -> str:
 
 def repair(client: Client, name: str, *flags: str) -> Repair:
     """Return the command `opgen NAME` for this client, with the client's name and `flags`."""
-    return Repair(
-        command=command(client, name),
-        name=client.name if client.is_configured else "",
-        flags=flags,
-    )
+    return Repair(command=command(client, name), name=client.name if client.is_configured else "", flags=flags)

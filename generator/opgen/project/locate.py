@@ -20,9 +20,7 @@ _USUAL = "/openapi.json"
 _MAX_LINKS = 3
 
 
-def locate_document(
-    source: str, headers: Mapping[str, str], limits: Limits
-) -> tuple[str, str]:
+def locate_document(source: str, headers: Mapping[str, str], limits: Limits) -> tuple[str, str]:
     """Return the URL of the document that `source` names, or `source` itself, and the title of the document.
 
     The title is empty if the document was not found.
@@ -59,9 +57,7 @@ def _is_host(source: str) -> bool:
     return is_named and not _FILE.search(source) and not Path(source).exists()
 
 
-def _follow(
-    url: str, headers: Mapping[str, str], limits: Limits
-) -> tuple[str, str] | None:
+def _follow(url: str, headers: Mapping[str, str], limits: Limits) -> tuple[str, str] | None:
     """Return URL and title of the document at `url`, behind up to three links, or nothing. A file has no links."""
     origin = _origin(url)
     for _ in range(_MAX_LINKS):

@@ -11,12 +11,7 @@ from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.options import Names, Options
 from opgen.output.folder import resolve_folder
-from opgen.output.manifest import (
-    Json,
-    Manifest,
-    OtherFormatError,
-    read_manifest,
-)
+from opgen.output.manifest import Json, Manifest, OtherFormatError, read_manifest
 from opgen.project.orphans import moved_manifest
 
 _OPERATIONS = "operations"
@@ -68,18 +63,13 @@ def names_of(manifest: Manifest, options: Options) -> Names:
     tables: dict[str, dict[str, Any]] = {}  # Any: texts, or tables
     for side in manifest.sides:
         for field in fields(Names):
-            if (
-                field.name != _OPERATIONS
-                or side.options.get("operation_names") == options.operation_names
-            ):
+            if field.name != _OPERATIONS or side.options.get("operation_names") == options.operation_names:
                 known = tables.get(field.name, {})
                 tables[field.name] = _union(known, _recorded(side, field.name))
     return Names(**tables)
 
 
-def _union(
-    ours: dict[str, Any], theirs: dict[str, Any]
-) -> dict[str, Any]:  # Any: texts, or tables
+def _union(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:  # Any: texts, or tables
     """Return the recorded names of both sides of a merge. Our name wins, also if two keys have the same name."""
     names = {name.lower() for name in ours.values() if isinstance(name, str)}
     union = dict(ours)
@@ -100,20 +90,13 @@ def _recorded(manifest: Manifest, kind: str) -> dict[str, Any]:  # Any: texts, o
     table = manifest.operations if kind == _OPERATIONS else manifest.names.get(kind)
     requested = _member(manifest.options.get("rename"), kind)
     if kind in _NESTED:
-        return {
-            key: _texts(inner, _member(requested, key))
-            for key, inner in _entries(table)
-        }
+        return {key: _texts(inner, _member(requested, key)) for key, inner in _entries(table)}
     return _texts(table, requested)
 
 
 def _texts(table: object, requested: object) -> dict[str, str]:
     names = {name for _, name in _entries(requested) if isinstance(name, str)}
-    return {
-        key: name
-        for key, name in _entries(table)
-        if isinstance(name, str) and name not in names
-    }
+    return {key: name for key, name in _entries(table) if isinstance(name, str) and name not in names}
 
 
 def _entries(table: object) -> Iterator[tuple[str, object]]:

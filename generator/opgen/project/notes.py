@@ -10,14 +10,10 @@ from opgen.document.document import Document
 _MAX_LENGTH = 400
 
 
-def sorted_notes(
-    document: Document, notes: Sequence[Note]
-) -> list[tuple[tuple[str, Position], Note]]:
+def sorted_notes(document: Document, notes: Sequence[Note]) -> list[tuple[tuple[str, Position], Note]]:
     """Return each note with its file and position, sorted by position."""
     positions = document.named_positions([note.pointer for note in notes])
-    return sorted(
-        zip(positions, notes, strict=True), key=lambda pair: (pair[0], pair[1].message)
-    )
+    return sorted(zip(positions, notes, strict=True), key=lambda pair: (pair[0], pair[1].message))
 
 
 def note_lines(document: Document, notes: Sequence[Note]) -> list[str]:
@@ -29,6 +25,4 @@ def _line(name: str, position: Position, note: Note) -> str:
     pointer = printable(pointer_text(note.pointer), _MAX_LENGTH)
     message = printable(note.line, _MAX_LENGTH)
     pointer_note = f" (at {pointer})" if pointer else ""
-    return (
-        f"{printable(name)}:{position.line}:{position.column}: {message}{pointer_note}"
-    )
+    return f"{printable(name)}:{position.line}:{position.column}: {message}{pointer_note}"

@@ -35,14 +35,10 @@ def orphaned_packages(configuration: Configuration) -> Iterator[Finding]:
         message = "no configured client owns this package"
         fix = f"rm -r {shlex.quote(path)}"
         for client in configuration.clients:
-            if not (client.output_folder / NAME).exists() and _fitting_manifest(
-                folder, client
-            ):
+            if not (client.output_folder / NAME).exists() and _fitting_manifest(folder, client):
                 message = f"the client {client.name} has moved to {client.output}"
                 fix = shell_command([repair(client, "generate")])
-        yield Finding(
-            rule="orphaned", path=path, message=message, fix=fix, level=Level.NOTE
-        )
+        yield Finding(rule="orphaned", path=path, message=message, fix=fix, level=Level.NOTE)
 
 
 def moved_manifest(client: Client) -> Manifest | None:
@@ -51,9 +47,7 @@ def moved_manifest(client: Client) -> Manifest | None:
         return None
     folders = _orphans(read_configuration(Path(client.config)))
     folders.sort(key=lambda each: each.name != client.output_folder.name)
-    return next(
-        filter(None, (_fitting_manifest(each, client) for each in folders)), None
-    )
+    return next(filter(None, (_fitting_manifest(each, client) for each in folders)), None)
 
 
 def _orphans(configuration: Configuration) -> list[Path]:
@@ -74,9 +68,7 @@ def _packages(project: Path) -> Iterator[Path]:
         is_inner = folder != project and has_settings(folder)
         if is_inner or not {NAME.name, "pyvenv.cfg"}.isdisjoint(files):
             folders.clear()
-        folders[:] = [
-            each for each in folders if each[0] != "." and each not in _SKIPPED
-        ]
+        folders[:] = [each for each in folders if each[0] != "." and each not in _SKIPPED]
 
 
 def _fitting_manifest(folder: Path, client: Client) -> Manifest | None:

@@ -37,9 +37,7 @@ def read_overlays(client: Client) -> tuple[bytes, ...]:
     return tuple(contents)
 
 
-def apply_overlays(
-    client: Client, document: "Document", contents: Sequence[bytes] | None = None
-) -> OverlaidDocument:
+def apply_overlays(client: Client, document: "Document", contents: Sequence[bytes] | None = None) -> OverlaidDocument:
     """Return `document` with the client's overlays applied. Without `contents`, read the overlays.
 
     Raises:
@@ -55,9 +53,7 @@ def apply_overlays(
 
     overlays, digests = [], {}
     problems: list[Problem] = []
-    for shown, file, content in zip(
-        client.overlays, client.overlay_files, contents, strict=True
-    ):
+    for shown, file, content in zip(client.overlays, client.overlay_files, contents, strict=True):
         digests[f"overlay {shown}"] = text_digest(content)
         try:
             overlays.append(read_overlay(content, file.as_posix()))

@@ -66,10 +66,7 @@ class RenderedClient:
         """
         if path not in self.unverified or path.suffix != ".py":
             return
-        from opgen.codegen.verify_output import (  # noqa: PLC0415 - `check` writes nothing
-            VerificationError,
-            verify,
-        )
+        from opgen.codegen.verify_output import VerificationError, verify  # noqa: PLC0415 - `check` writes nothing
 
         try:
             if _RUNTIME not in path.parents:
@@ -81,16 +78,11 @@ class RenderedClient:
         except (VerificationError, SyntaxError) as refused:
             error = str(refused)
         raise UsageError(
-            f"{self.client.name}: invalid code in the cache: {path}: {error}\n"
-            "  hint: run: opgen cache clear"
+            f"{self.client.name}: invalid code in the cache: {path}: {error}\n" "  hint: run: opgen cache clear"
         )
 
 
-def render_client(
-    client: Client,
-    progress: "Progress" = no_progress,
-    entries: Entries | None = None,
-) -> RenderedClient:
+def render_client(client: Client, progress: "Progress" = no_progress, entries: Entries | None = None) -> RenderedClient:
     """Render the client's package in memory, with the manifest. `progress` shows the stages.
 
     Raises the errors of `read_content`, `read_overlays` and `generated_result`.
@@ -101,8 +93,7 @@ def render_client(
         inputs = Inputs(content=content, overlays=read_overlays(client))
         result, key = _stored_or_generated(client, inputs, report, entries)
     digests = {
-        f"overlay {name}": text_digest(overlay)
-        for name, overlay in zip(client.overlays, inputs.overlays, strict=True)
+        f"overlay {name}": text_digest(overlay) for name, overlay in zip(client.overlays, inputs.overlays, strict=True)
     }
     templates = text_digest(templates_text())
     recorded = {"spec": result.spec_digest, **digests, "templates": templates}
@@ -118,11 +109,7 @@ def render_client(
     if entries is not None and key and not result.summary.lost_names:
         _store_next_key(client, inputs, package.manifest, key, entries)
     return RenderedClient(
-        client=client,
-        inputs=inputs,
-        summary=result.summary,
-        package=package,
-        unverified=result.unverified,
+        client=client, inputs=inputs, summary=result.summary, package=package, unverified=result.unverified
     )
 
 
@@ -132,10 +119,7 @@ def templates_text() -> str:
 
 
 def _stored_or_generated(
-    client: Client,
-    inputs: Inputs,
-    report: "StageReport",
-    entries: Entries | None,
+    client: Client, inputs: Inputs, report: "StageReport", entries: Entries | None
 ) -> tuple[Result, str]:
     """Return the stored result of the same inputs, or generate the package and store the result.
 
@@ -161,9 +145,7 @@ def _stored_or_generated(
     return result, key
 
 
-def _store_next_key(
-    client: Client, inputs: Inputs, manifest: Manifest, key: str, entries: Entries
-) -> None:
+def _store_next_key(client: Client, inputs: Inputs, manifest: Manifest, key: str, entries: Entries) -> None:
     """Let a run that reads the names of `manifest` find the result at `key`."""
     written = parse_manifest(dump(manifest).encode(), Path(NAME))
     next_key = _key(client, inputs, names_of(written, client.options))
@@ -174,10 +156,7 @@ def _store_next_key(
 def _has_same_parts(stored: Result) -> bool:
     """Return whether the other files of the document have the content that the stored result was made from."""
     try:
-        return all(
-            text_digest(read_file(name, MAX_BYTES)) == digest
-            for name, digest in stored.parts.items()
-        )
+        return all(text_digest(read_file(name, MAX_BYTES)) == digest for name, digest in stored.parts.items())
     except OpgenError:
         return False
 
@@ -185,17 +164,12 @@ def _has_same_parts(stored: Result) -> bool:
 def _key(client: Client, inputs: Inputs, recorded: Names) -> str:
     """Return the digest of all inputs of a generation, except opgen itself."""
     return key_of(
-        displayed_spec(client),
-        repr((client.options, recorded, client.overlays)),
-        inputs.content,
-        *inputs.overlays,
+        displayed_spec(client), repr((client.options, recorded, client.overlays)), inputs.content, *inputs.overlays
     )
 
 
 def render_all(
-    clients: Iterable[Client],
-    progress: "Progress" = no_progress,
-    entries: Entries | None = None,
+    clients: Iterable[Client], progress: "Progress" = no_progress, entries: Entries | None = None
 ) -> tuple[list[RenderedClient], list[OpgenError]]:
     """Return the clients that can be rendered, and the errors of the others."""
     rendered: list[RenderedClient] = []

@@ -17,38 +17,23 @@ if TYPE_CHECKING:  # the commands that need these modules import them
 class LocatedError(DocumentError):
     """Error with the problems of a document, sorted by position; `name` is the path or URL of the document."""
 
-    def __init__(
-        self, error: DocumentError, name: str, document: "Document | None"
-    ) -> None:
+    def __init__(self, error: DocumentError, name: str, document: "Document | None") -> None:
         self.name = name
         problems = error.problems
         if document is not None:
-            named_positions = document.named_positions(
-                [problem.pointer for problem in problems]
-            )
+            named_positions = document.named_positions([problem.pointer for problem in problems])
             problems = tuple(
                 (
                     problem
                     if problem.position
-                    else replace(
-                        problem,
-                        position=position,
-                        file="" if name == document.source.name else name,
-                    )
+                    else replace(problem, position=position, file="" if name == document.source.name else name)
                 )
-                for problem, (name, position) in zip(
-                    problems, named_positions, strict=True
-                )
+                for problem, (name, position) in zip(problems, named_positions, strict=True)
             )
         super().__init__(
             sorted(
                 problems,
-                key=lambda problem: (
-                    problem.file,
-                    problem.position or (0, 0),
-                    problem.pointer,
-                    problem.message,
-                ),
+                key=lambda problem: (problem.file, problem.position or (0, 0), problem.pointer, problem.message),
             )
         )
 
@@ -69,8 +54,7 @@ def with_positions(client: "Client", document: "Document") -> Iterator[None]:
         located = LocatedError(error, document.source.name, document)
         choices = (start + escaped(each) for each in error.choices)
         located.problems += tuple(
-            Problem(message=each, position=setting_position(text, each), file=shown)
-            for each in choices
+            Problem(message=each, position=setting_position(text, each), file=shown) for each in choices
         )
         raise located from None
     except ChoiceError as error:

@@ -16,11 +16,7 @@ from opgen.project.results import SHOWN_REPAIRS, Inputs, Result, summary_of
 
 
 def generated_result(
-    client: Client,
-    inputs: Inputs,
-    recorded: Names | None,
-    report: StageReport,
-    pieces: Pieces | None,
+    client: Client, inputs: Inputs, recorded: Names | None, report: StageReport, pieces: Pieces | None
 ) -> Result:
     """Generate the client's package. If `recorded` is `None`, read the recorded names.
 
@@ -31,11 +27,7 @@ def generated_result(
 
 
 def _generated(
-    client: Client,
-    inputs: Inputs,
-    recorded: Names | None,
-    report: StageReport,
-    pieces: Pieces | None,
+    client: Client, inputs: Inputs, recorded: Names | None, report: StageReport, pieces: Pieces | None
 ) -> Result:
     document = parse_document(client, inputs.content)
     spec_digest = text_digest(dump(document.root))
@@ -50,9 +42,7 @@ def _generated(
         operations={each.key: each.name for each in generated.api.operations},
         names=names_table(generated.api.names),
         summary=summary_of(
-            generated.api,
-            document.source.note,
-            note_lines(document, repairs)[:SHOWN_REPAIRS] if repairs else (),
+            generated.api, document.source.note, note_lines(document, repairs)[:SHOWN_REPAIRS] if repairs else ()
         ),
         unverified=generated.unverified,
         parts={part.name: text_digest(part.content) for part in document.parts},

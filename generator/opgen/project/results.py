@@ -111,16 +111,10 @@ def read_result(text: str) -> Result | None:
 
 
 def _summary(
-    repairs: list[str],
-    repair_lines: list[str],
-    lost_names: list[dict[str, Any]],  # Any: parsed JSON
-    **numbers: Any,
+    repairs: list[str], repair_lines: list[str], lost_names: list[dict[str, Any]], **numbers: Any  # Any: parsed JSON
 ) -> Summary:
     return Summary(
-        repairs=tuple(repairs),
-        repair_lines=tuple(repair_lines),
-        lost_names=tuple(_lost(lost_names)),
-        **numbers,
+        repairs=tuple(repairs), repair_lines=tuple(repair_lines), lost_names=tuple(_lost(lost_names)), **numbers
     )
 
 

@@ -159,8 +159,7 @@ def files(client: Client) -> dict[Path, str]:
     existing = [path for path in templates if os.path.lexists(path)]
     if existing:
         raise UsageError(
-            f"{', '.join(existing)}: the file exists\n"
-            "  hint: run opgen init --package-project in an empty folder"
+            f"{', '.join(existing)}: the file exists\n" "  hint: run opgen init --package-project in an empty folder"
         )
     return {Path(path): text.format(**facts) for path, text in templates.items()}
 

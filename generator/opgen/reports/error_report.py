@@ -8,14 +8,7 @@ from opgen.core.errors import DocumentError, OpgenError
 from opgen.core.findings import ClientReport, Finding
 
 ERROR_RULES: Final[Mapping[int, str]] = MappingProxyType(
-    {
-        2: "usage",
-        3: "document",
-        4: "environment",
-        5: "network",
-        6: "breaking",
-        70: "internal-error",
-    }
+    {2: "usage", 3: "document", 4: "environment", 5: "network", 6: "breaking", 70: "internal-error"}
 )
 """Rule id of a finding that represents an error, by the exit code of the error."""
 

@@ -12,16 +12,14 @@ from opgen.reports.junit import render_junit
 from opgen.reports.markdown import render_markdown
 from opgen.reports.sarif import render_sarif
 
-MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = (
-    MappingProxyType(
-        {
-            "json": render_json,
-            "github": render_github,
-            "markdown": render_markdown,
-            "junit": render_junit,
-            "sarif": render_sarif,
-            "html": render_html,
-        }
-    )
+MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = MappingProxyType(
+    {
+        "json": render_json,
+        "github": render_github,
+        "markdown": render_markdown,
+        "junit": render_junit,
+        "sarif": render_sarif,
+        "html": render_html,
+    }
 )
 """Functions that render a report for standard output. `reports.text.render_text` renders for standard error."""

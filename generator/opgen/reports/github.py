@@ -3,15 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from opgen.core.findings import (
-    ClientReport,
-    Finding,
-    Level,
-    exit_code,
-    repair_command,
-    status,
-    with_fix,
-)
+from opgen.core.findings import ClientReport, Finding, Level, exit_code, repair_command, status, with_fix
 from opgen.core.terminal import printable
 from opgen.reports.presentation import files_of, positions
 
@@ -28,32 +20,19 @@ def render_github(reports: Sequence[ClientReport]) -> str:
     """
     findings = [(report, finding) for report in reports for finding in report.findings]
     findings.sort(key=lambda pair: pair[1].level is Level.NOTE)
-    return "".join(
-        (
-            _summary(reports),
-            *(_annotation(report, finding) for report, finding in findings),
-        )
-    )
+    return "".join((_summary(reports), *(_annotation(report, finding) for report, finding in findings)))
 
 
 def _summary(reports: Sequence[ClientReport]) -> str:
     code = exit_code(reports)
     if not code:
-        return _command(
-            "notice",
-            {"title": "opgen"},
-            f"ok: {', '.join(report.name for report in reports)}",
-        )
+        return _command("notice", {"title": "opgen"}, f"ok: {', '.join(report.name for report in reports)}")
     failures = [
-        f"{report.name} {status(report.exit_code)} {report.headline}".rstrip()
-        for report in reports
-        if report.exit_code
+        f"{report.name} {status(report.exit_code)} {report.headline}".rstrip() for report in reports if report.exit_code
     ]
     command = repair_command(reports)
     return _command(
-        "error",
-        {"title": f"opgen: exit {code}"},
-        "; ".join((*failures, *([f"run: {command}"] if command else []))),
+        "error", {"title": f"opgen: exit {code}"}, "; ".join((*failures, *([f"run: {command}"] if command else [])))
     )
 
 
@@ -64,10 +43,7 @@ def _annotation(report: ClientReport, finding: Finding) -> str:
         properties["line"] = str(finding.line)
     properties["title"] = f"{report.name}: {finding.rule}"
     return _command(
-        "error" if finding.level is Level.ERROR else "notice",
-        properties,
-        with_fix(finding),
-        *_details(report, finding),
+        "error" if finding.level is Level.ERROR else "notice", properties, with_fix(finding), *_details(report, finding)
     )
 
 
@@ -87,20 +63,13 @@ def _details(report: ClientReport, finding: Finding) -> Iterator[str]:
 
 def _command(name: str, properties: dict[str, str], *lines: str) -> str:
     """Return a workflow command with a message of several lines. Source: github.com/actions/toolkit, packages/core/src/command.ts."""
-    written = ",".join(
-        f"{key}={_property(value)}" for key, value in properties.items() if value
-    )
+    written = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
     return f"::{name} {written}::{'%0A'.join(map(_data, lines))}\n"
 
 
 def _data(text: str) -> str:
     # `printable` escapes line ends. A second escape protects against a later change of `printable`.
-    return (
-        printable(text, _MAX_LENGTH)
-        .replace("%", "%25")
-        .replace("\r", "%0D")
-        .replace("\n", "%0A")
-    )
+    return printable(text, _MAX_LENGTH).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -19,12 +19,7 @@ from opgen.core.findings import (
 )
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.reports.presentation import (
-    errors_first,
-    files_of,
-    path_in_output,
-    positions,
-)
+from opgen.reports.presentation import errors_first, files_of, path_in_output, positions
 from opgen.reports.rules import RULES, rules_of
 
 if TYPE_CHECKING:
@@ -107,18 +102,11 @@ def render_html(reports: Sequence[ClientReport]) -> str:
 
 @cache
 def _template() -> "Template":
-    from jinja2 import (  # noqa: PLC0415 - the other formats need no templates
-        Environment,
-        StrictUndefined,
-    )
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - the other formats need no templates
 
     # The environment of `codegen.render` accepts only `Code`. This environment escapes text.
     environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     text = files(__package__).joinpath("report.html.jinja").read_text("utf-8")
     return environment.from_string(text)
@@ -131,13 +119,7 @@ def _page(reports: Sequence[ClientReport]) -> Page:
         title=command_of(reports),
         verdict=status(code),
         tone=_tone(code),
-        summary=", ".join(
-            (
-                counted(len(reports), "client"),
-                counted(len(found), "finding"),
-                f"exit {code}",
-            )
-        ),
+        summary=", ".join((counted(len(reports), "client"), counted(len(found), "finding"), f"exit {code}")),
         command=printable(repair_command(reports), None),
         clients=tuple(map(_client, reports)),
         rules=tuple(map(_rule_entry, rules_of(reports).values())),
@@ -189,9 +171,7 @@ def _line(text: str) -> Line:
 
 
 def _rule_entry(each: Rule) -> RuleEntry:
-    return RuleEntry(
-        label=_label(each.id), title=_text(each.title), help=_text(each.help)
-    )
+    return RuleEntry(label=_label(each.id), title=_text(each.title), help=_text(each.help))
 
 
 def _label(rule_id: str) -> str:

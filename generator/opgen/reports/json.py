@@ -4,13 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from opgen.core.findings import (
-    ClientReport,
-    CodePosition,
-    DocumentPosition,
-    Finding,
-    repair_command,
-)
+from opgen.core.findings import ClientReport, CodePosition, DocumentPosition, Finding, repair_command
 from opgen.core.pointers import Pointer, pointer_text
 
 
@@ -37,9 +31,7 @@ def ascii_json(content: Any) -> str:  # Any: a JSON value
     return json.dumps(content, indent=2).replace("##", "#\\u0023") + "\n"
 
 
-def document_position(
-    position: DocumentPosition | None,
-) -> dict[str, Any] | None:  # Any: a JSON object
+def document_position(position: DocumentPosition | None) -> dict[str, Any] | None:  # Any: a JSON object
     """Return `position` as a JSON object, or `None` without a position."""
     if position is None:
         return None
@@ -52,15 +44,9 @@ def document_position(
     }
 
 
-def code_position(
-    position: CodePosition | None,
-) -> dict[str, Any] | None:  # Any: a JSON object
+def code_position(position: CodePosition | None) -> dict[str, Any] | None:  # Any: a JSON object
     """Return `position` as a JSON object, or `None` without a position."""
-    return (
-        None
-        if position is None
-        else {"path": position.path or None, "line": position.line}
-    )
+    return None if position is None else {"path": position.path or None, "line": position.line}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:  # Any: a JSON object

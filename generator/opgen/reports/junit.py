@@ -6,14 +6,7 @@ from itertools import groupby
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from opgen.core.findings import (
-    ClientReport,
-    Finding,
-    Level,
-    command_of,
-    repair_command,
-    with_fix,
-)
+from opgen.core.findings import ClientReport, Finding, Level, command_of, repair_command, with_fix
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.reports.error_report import ERROR_RULES
@@ -44,10 +37,7 @@ def render_junit(reports: Sequence[ClientReport]) -> str:
 
 
 def _suite(report: ClientReport) -> Element:
-    cases = [
-        *(_case(report, _name(report, path)) for path in report.clean),
-        *_finding_cases(report),
-    ]
+    cases = [*(_case(report, _name(report, path)) for path in report.clean), *_finding_cases(report)]
     suite = Element("testsuite", name=_text(report.name))
     suite.set("tests", str(len(cases)))
     for count, tag in (("failures", "failure"), ("errors", "error")):
@@ -65,9 +55,7 @@ def _suite(report: ClientReport) -> Element:
 
 
 def _case(report: ClientReport, name: str) -> Element:
-    return Element(
-        "testcase", classname=f"opgen.{_text(report.name)}", name=name, time="0"
-    )
+    return Element("testcase", classname=f"opgen.{_text(report.name)}", name=name, time="0")
 
 
 def _finding_cases(report: ClientReport) -> Iterable[Element]:
@@ -81,18 +69,14 @@ def _finding_cases(report: ClientReport) -> Iterable[Element]:
             by_name.setdefault(position, []).append(each)
     for name, findings in by_name.items():
         case = _case(report, name)
-        for (tag, rule), group in groupby(
-            sorted(findings, key=_element_and_rule), key=_element_and_rule
-        ):
+        for (tag, rule), group in groupby(sorted(findings, key=_element_and_rule), key=_element_and_rule):
             same = list(group)
             if tag == "system-out":
                 lines = [f"{rule}: {with_fix(finding)}" for finding in same]
                 SubElement(case, tag).text = _lines(lines)
                 continue
             result = SubElement(case, tag, type=rule, message=_text(same[0].message))
-            result.text = _lines(
-                line for finding in same for line in _text_lines(finding)
-            )
+            result.text = _lines(line for finding in same for line in _text_lines(finding))
         yield case
 
 
@@ -120,16 +104,8 @@ def _text_lines(finding: Finding) -> Iterator[str]:
 
     Each line begins with text from opgen, because CI runners execute some lines of a log.
     """
-    position = ":".join(
-        str(part)
-        for part in (finding.path, finding.line, finding.column)
-        if part not in {None, ""}
-    )
-    yield (
-        f"{finding.rule}: {position}: {finding.message}"
-        if position
-        else (f"{finding.rule}: {finding.message}")
-    )
+    position = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part not in {None, ""})
+    yield (f"{finding.rule}: {position}: {finding.message}" if position else (f"{finding.rule}: {finding.message}"))
     if finding.fix:
         yield f"fix: {finding.fix}"
     yield from positions(finding)

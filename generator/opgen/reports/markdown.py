@@ -4,24 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from opgen.core.findings import (
-    ClientReport,
-    Finding,
-    Level,
-    counted,
-    exit_code,
-    repair_command,
-    status,
-)
+from opgen.core.findings import ClientReport, Finding, Level, counted, exit_code, repair_command, status
 from opgen.core.markdown import code_block, code_span
 from opgen.core.terminal import printable
-from opgen.reports.presentation import (
-    errors_first,
-    files_of,
-    group_key,
-    position,
-    positions,
-)
+from opgen.reports.presentation import errors_first, files_of, group_key, position, positions
 
 _MAX_ROWS: Final = 50
 """Maximum number of rows per client."""
@@ -57,10 +43,7 @@ def render_markdown(reports: Sequence[ClientReport]) -> str:
         else:
             omitted += max(1, len(report.findings))
     if omitted:
-        sections += [
-            "",
-            f"{omitted} more findings are omitted: run `opgen check -v`.",
-        ]
+        sections += ["", f"{omitted} more findings are omitted: run `opgen check -v`."]
     return "\n".join((title, *overview, *sections, *closing)) + "\n"
 
 
@@ -90,9 +73,7 @@ def _section(report: ClientReport, budget: int) -> list[str]:
     budget -= sum(map(_size, (*head, "", *remarks, *table))) + 200
     entries = _entries(report)
     repair = repair_command([report])
-    rows = _lines_within(
-        (_row(report, each, repair) for each in entries[:_MAX_ROWS]), budget
-    )
+    rows = _lines_within((_row(report, each, repair) for each in entries[:_MAX_ROWS]), budget)
     if budget < 0 or (entries and not rows):
         return []
     omitted = sum(map(len, entries[len(rows) :]))
@@ -128,9 +109,7 @@ def _entries(report: ClientReport) -> list[list[Finding]]:
 def _row(report: ClientReport, entry: Sequence[Finding], repair: str) -> str:
     first = entry[0]
     label = first.rule if first.level is Level.ERROR else f"note: {first.rule}"
-    position_cell = (
-        _cell(position(report, first)) if len(entry) == 1 else f"{len(entry)} files"
-    )
+    position_cell = _cell(position(report, first)) if len(entry) == 1 else f"{len(entry)} files"
     return f"| {label} | {position_cell} | {_description(first, repair)} |"
 
 
@@ -165,10 +144,7 @@ def _closing(command: str) -> tuple[str, ...]:
     if not command:
         return ()
     if len(command) > _MAX_COMMAND_LENGTH:
-        return (
-            "",
-            "The last line of `opgen check` is the command that resolves the findings.",
-        )
+        return ("", "The last line of `opgen check` is the command that resolves the findings.")
     return "", f"Run: {_code(command, None)}"
 
 

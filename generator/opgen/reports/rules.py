@@ -70,8 +70,7 @@ _RULES: Final = (
     Rule(
         id="upstream",
         title="The source serves another document",
-        help="The snapshot differs from the document that its source serves. Run opgen fetch, then opgen "
-        "generate.",
+        help="The snapshot differs from the document that its source serves. Run opgen fetch, then opgen " "generate.",
     ),
     Rule(
         id="provenance",
@@ -110,9 +109,7 @@ _RULES: Final = (
         "Review the changes with opgen diff, and the allow-list of opgen diff accepts them.",
     ),
     Rule(
-        id="internal-error",
-        title="Internal error of opgen",
-        help="Please report it with the document that causes it.",
+        id="internal-error", title="Internal error of opgen", help="Please report it with the document that causes it."
     ),
 )
 
@@ -127,7 +124,5 @@ def rules_of(reports: Iterable[ClientReport]) -> dict[str, Rule]:
     """
     reports = tuple(reports)
     known = {**RULES, **{rule.id: rule for each in reports for rule in each.rules}}
-    ids = dict.fromkeys(
-        finding.rule for report in reports for finding in report.findings
-    )
+    ids = dict.fromkeys(finding.rule for report in reports for finding in report.findings)
     return {id_: known.get(id_, Rule(id=id_, title=id_, help=id_)) for id_ in ids}

@@ -6,15 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from opgen.core.findings import (
-    ClientReport,
-    Finding,
-    Level,
-    Rule,
-    exit_code,
-    status,
-    with_fix,
-)
+from opgen.core.findings import ClientReport, Finding, Level, Rule, exit_code, status, with_fix
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
@@ -24,9 +16,7 @@ from opgen.reports.uris import is_relative, uri_reference
 
 Json = dict[str, Any]  # Any: a JSON object
 
-_SCHEMA: Final = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
+_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT: Final = "%SRCROOT%"
 _MAX_LENGTH: Final = 1000
 
@@ -49,9 +39,7 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
                 {
                     "tool": {"driver": _driver(rules)},
                     "invocations": [_invocation(exit_code(reports))],
-                    "originalUriBaseIds": {
-                        _ROOT: {"description": {"text": "Working directory of opgen."}}
-                    },
+                    "originalUriBaseIds": {_ROOT: {"description": {"text": "Working directory of opgen."}}},
                     "columnKind": "unicodeCodePoints",
                     "results": list(_results(found, [each.id for each in rules])),
                 }
@@ -61,11 +49,7 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
 
 
 def _driver(rules: Iterable[Rule]) -> Json:
-    return {
-        "name": "opgen",
-        "version": opgen_version(),
-        "rules": [_described(each) for each in rules],
-    }
+    return {"name": "opgen", "version": opgen_version(), "rules": [_described(each) for each in rules]}
 
 
 def _described(each: Rule) -> Json:
@@ -80,16 +64,10 @@ def _described(each: Rule) -> Json:
 
 
 def _invocation(code: int) -> Json:
-    return {
-        "executionSuccessful": code in _COMPLETE,
-        "exitCode": code,
-        "exitCodeDescription": status(code),
-    }
+    return {"executionSuccessful": code in _COMPLETE, "exitCode": code, "exitCodeDescription": status(code)}
 
 
-def _results(
-    found: Iterable[tuple[ClientReport, Finding]], ids: list[str]
-) -> Iterator[Json]:
+def _results(found: Iterable[tuple[ClientReport, Finding]], ids: list[str]) -> Iterator[Json]:
     seen: Counter[str] = Counter()
     for report, finding in found:
         path = finding.path or report.output or report.name or "."
@@ -138,38 +116,24 @@ def _locations(finding: Finding, path: str) -> list[Json]:
 
 def _location(finding: Finding, path: str) -> Json:
     # GitHub shows an alert beside a file, not beside a folder.
-    return _position(
-        finding.files[0] if finding.files else path,
-        finding.line,
-        finding.column,
-        finding.pointer,
-    )
+    return _position(finding.files[0] if finding.files else path, finding.line, finding.column, finding.pointer)
 
 
 def _related(finding: Finding) -> Json:
     """Return the other positions of a finding: values in documents, Python code and files."""
     related = [
-        _position(position.path, position.line, position.column, position.pointer)
-        | {"message": {"text": text}}
+        _position(position.path, position.line, position.column, position.pointer) | {"message": {"text": text}}
         for text, position in (("before", finding.old), ("after", finding.new))
         if position is not None and position.path
     ]
     code = finding.code
     if code is not None and code.path:
         related.append(_position(code.path, code.line) | {"message": {"text": "code"}})
-    related += [
-        _position(path) | {"message": {"text": "affected file"}}
-        for path in finding.files[1:]
-    ]
+    related += [_position(path) | {"message": {"text": "affected file"}} for path in finding.files[1:]]
     return {"relatedLocations": related} if related else {}
 
 
-def _position(
-    path: str,
-    line: int | None = None,
-    column: int | None = None,
-    pointer: Pointer | None = None,
-) -> Json:
+def _position(path: str, line: int | None = None, column: int | None = None, pointer: Pointer | None = None) -> Json:
     artifact = {"uri": uri_reference(path)}
     if is_relative(path):
         artifact["uriBaseId"] = _ROOT
@@ -177,9 +141,7 @@ def _position(
     region = {"startLine": line or 1}
     if line is not None and column is not None:
         region["startColumn"] = column
-    location: Json = {
-        "physicalLocation": {"artifactLocation": artifact, "region": region}
-    }
+    location: Json = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     if pointer:
         name = printable(pointer_text(pointer), None)
         location["logicalLocations"] = [{"fullyQualifiedName": name}]

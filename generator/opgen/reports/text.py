@@ -4,21 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from opgen.core.findings import (
-    ClientReport,
-    Finding,
-    Level,
-    repair_command,
-    status,
-)
+from opgen.core.findings import ClientReport, Finding, Level, repair_command, status
 from opgen.core.terminal import printable
-from opgen.reports.presentation import (
-    errors_first,
-    files_of,
-    group_key,
-    position,
-    positions,
-)
+from opgen.reports.presentation import errors_first, files_of, group_key, position, positions
 
 _MAX_ROWS: Final = 20
 """Maximum number of rows per client without `verbose`."""
@@ -38,9 +26,7 @@ _GREEN: Final = "\x1b[32m"
 _PLAIN: Final = "\x1b[0m"
 
 
-def render_text(
-    reports: Sequence[ClientReport], *, verbose: bool = False, color: bool = False
-) -> str:
+def render_text(reports: Sequence[ClientReport], *, verbose: bool = False, color: bool = False) -> str:
     """Return all `reports` as text.
 
     Args:
@@ -48,16 +34,12 @@ def render_text(
         verbose: Show all rows, and show equal notes about several files in separate rows.
         color: Add ANSI escape codes.
     """
-    blocks = [
-        _block(report, reports, verbose=verbose, color=color) for report in reports
-    ]
+    blocks = [_block(report, reports, verbose=verbose, color=color) for report in reports]
     command = repair_command(reports)
     return "".join(blocks) + (f"run: {printable(command, None)}\n" if command else "")
 
 
-def _block(
-    report: ClientReport, reports: Sequence[ClientReport], *, verbose: bool, color: bool
-) -> str:
+def _block(report: ClientReport, reports: Sequence[ClientReport], *, verbose: bool, color: bool) -> str:
     name_width = max(len(printable(other.name)) for other in reports)
     status_width = max(len(status(other.exit_code)) for other in reports)
     verdict = f"{status(report.exit_code):<{status_width}}"
@@ -75,24 +57,18 @@ def _block(
     return "\n".join(lines) + "\n"
 
 
-def _rows(
-    report: ClientReport, *, verbose: bool
-) -> list[tuple[str, str, str, tuple[str, ...]]]:
+def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Return label, position, message and detail lines of each row.
 
     Without `verbose`, notes with the same rule and message share a row.
     """
     rows: list[tuple[str, str, str, tuple[str, ...]]] = []
     repair = repair_command([report])
-    for (level, rule, _), group in groupby(
-        errors_first(report.findings), key=group_key
-    ):
+    for (level, rule, _), group in groupby(errors_first(report.findings), key=group_key):
         findings = list(group)
         label = rule.upper().replace("-", "_")
         if level is Level.NOTE and len(findings) > 1 and not verbose:
-            rows.append(
-                (label, f"{len(findings)} files", _message(findings[0], repair), ())
-            )
+            rows.append((label, f"{len(findings)} files", _message(findings[0], repair), ()))
         else:
             rows.extend(
                 (
@@ -140,9 +116,7 @@ def _details(report: ClientReport, finding: Finding, *, verbose: bool) -> Iterat
 
 def _align(rows: Sequence[tuple[str, str, str]]) -> list[str]:
     label_width = max((len(label) for label, _, _ in rows), default=0)
-    position_width = min(
-        _MAX_COLUMN_WIDTH, max((len(position) for _, position, _ in rows), default=0)
-    )
+    position_width = min(_MAX_COLUMN_WIDTH, max((len(position) for _, position, _ in rows), default=0))
     return [
         (
             f"  {label:<{label_width}}  {position:<{position_width}}  {message}"

@@ -18,13 +18,7 @@ from opgen.snapshot.bundle_origins import BundleOrigins, Expansion
 from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
-from opgen.source.referenced_files import (
-    Part,
-    PartError,
-    Parts,
-    ReferencePolicy,
-    ReferenceRefusedError,
-)
+from opgen.source.referenced_files import Part, PartError, Parts, ReferencePolicy, ReferenceRefusedError
 from opgen.source.text.positions import positions
 
 _COMPONENTS = OPENAPI.fields["components"]
@@ -38,9 +32,7 @@ _DISCRIMINATOR = _SCHEMA.child("discriminator")
 _FILE = re.compile(r".*\.(json|ya?ml)", re.IGNORECASE)
 
 
-def bundle(
-    source: Source, root: dict[str, Any], policy: ReferencePolicy
-) -> BundleOrigins | None:
+def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> BundleOrigins | None:
     """Copy objects from other files into `root`, and return the origins of its values.
 
     If the document refers to no other file, `root` does not change, and the result is `None`.
@@ -99,9 +91,7 @@ class _Bundling:
         self._identifiers: dict[Part, Identifiers] = {}
         self._problems: dict[Part, list[Problem]] = {}
         self._seen: set[tuple[int, Shape]] = set()
-        self._pending = [
-            _Node(parts.first, (), parts.first.root, root_shape(parts.first.root))
-        ]
+        self._pending = [_Node(parts.first, (), parts.first.root, root_shape(parts.first.root))]
 
     def discover(self) -> None:
         """Find every reference in the document and in the targets of its references."""
@@ -152,25 +142,19 @@ class _Bundling:
                 members[names[target]] = target.value
             else:
                 self._report_not_a_mapping(("components",), target.section)
-        if names and self._first.root.setdefault("components", components) is not (
-            components
-        ):
+        if names and self._first.root.setdefault("components", components) is not (components):
             self._report_not_a_mapping((), "components")
         return {(target.section, name): target for target, name in names.items()}
 
     def raise_problems(self) -> None:
         """Raise the problems of the document. If it has none, raise the problems of the first file by name."""
         if self._problems:
-            part = min(
-                self._problems, key=lambda part: (part is not self._first, part.name)
-            )
+            part = min(self._problems, key=lambda part: (part is not self._first, part.name))
             problems = self._problems[part][:MAX_PROBLEMS]
             pointers = [problem.pointer for problem in problems]
             located = [
                 replace(problem, position=position)
-                for problem, position in zip(
-                    problems, positions(part.source, pointers), strict=True
-                )
+                for problem, position in zip(problems, positions(part.source, pointers), strict=True)
             ]
             raise PartError(DocumentError(located), part.source.name)
 
@@ -181,9 +165,7 @@ class _Bundling:
 
     def _report_not_a_mapping(self, pointer: Pointer, key: str) -> None:
         node = _Node(self._first, pointer, None, ANYTHING)
-        message = (
-            "expected a mapping, because references to other files add entries to it"
-        )
+        message = "expected a mapping, because references to other files add entries to it"
         self._problem(node, key, message, "make it a mapping, or remove it")
 
     def _add_reference(self, node: _Node, key: str, reference: str) -> None:
@@ -199,9 +181,7 @@ class _Bundling:
             return
         if target is None:
             return
-        self._pending.append(
-            _Node(target.part, target.pointer, target.value, node.shape)
-        )
+        self._pending.append(_Node(target.part, target.pointer, target.value, node.shape))
         if node.part is self._first and not reference.partition("#")[0]:
             return
         edit = _Edit(node=node, key=key, target=target)
@@ -246,8 +226,7 @@ class _Bundling:
         if is_own:
             return None
         raise ReferenceRefusedError(
-            f"not found in {part.source.name}",
-            "add the object to that file, or correct the reference",
+            f"not found in {part.source.name}", "add the object to that file, or correct the reference"
         )
 
     def _pointers(self, part: Part, reference: str) -> Iterator[Pointer]:
@@ -257,9 +236,7 @@ class _Bundling:
         yield from known.resolve(f"#{fragment}", ())
         # A file may contain schemas with URIs. Other files may refer to anchors in such schemas without the URI.
         name = unquote(fragment)
-        yield from (
-            pointer for (_, own), pointer in known.anchors.items() if own == name
-        )
+        yield from (pointer for (_, own), pointer in known.anchors.items() if own == name)
 
     def _identifiers_of(self, part: Part) -> Identifiers:
         if part not in self._identifiers:
@@ -305,9 +282,7 @@ class _Bundling:
             for name, member in members.items()
         }
         imported = {
-            edit.target
-            for edit in self.edits.values()
-            if edit.target.section and edit.target.part is not self._first
+            edit.target for edit in self.edits.values() if edit.target.section and edit.target.part is not self._first
         }
         aliases = {
             (section, name): edit.target

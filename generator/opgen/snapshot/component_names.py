@@ -30,9 +30,7 @@ class Target:
 
 
 def component_names(
-    targets: Iterable[Target],
-    aliases: Mapping[tuple[str, str], Target],
-    taken: AbstractSet[tuple[str, str]],
+    targets: Iterable[Target], aliases: Mapping[tuple[str, str], Target], taken: AbstractSet[tuple[str, str]]
 ) -> dict[Target, str]:
     """Return a name for each target. The name is unique in its section of `components`.
 
@@ -55,9 +53,7 @@ def component_names(
     return names | {target: _names(target)[level] for target, level in levels.items()}
 
 
-def _clashing(
-    levels: Mapping[Target, int], taken: AbstractSet[tuple[str, str]]
-) -> list[Target]:
+def _clashing(levels: Mapping[Target, int], taken: AbstractSet[tuple[str, str]]) -> list[Target]:
     """Return targets with a duplicate or taken name, if a longer name is available for them."""
     by_name = defaultdict(list)
     for target, level in levels.items():

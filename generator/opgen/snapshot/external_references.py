@@ -27,8 +27,5 @@ def may_refer_to_files(root: Any) -> bool:
 def _leads_to_file(mapping: Any) -> bool:
     """Return whether a value of a discriminator mapping is a URI, and not a component name or a fragment."""
     return isinstance(mapping, dict) and any(
-        isinstance(each, str)
-        and not each.startswith("#")
-        and ("." in each or "/" in each)
-        for each in mapping.values()
+        isinstance(each, str) and not each.startswith("#") and ("." in each or "/" in each) for each in mapping.values()
     )

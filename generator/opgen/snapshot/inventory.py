@@ -35,9 +35,7 @@ def contents(document: Document) -> Contents:
             (operation_id if operation_id and uses[operation_id] == 1 else route): route
             for operation_id, route in found
         },
-        schemas=tuple(
-            _mapping(components.get("schemas", document.root.get("definitions")))
-        ),
+        schemas=tuple(_mapping(components.get("schemas", document.root.get("definitions")))),
     )
 
 
@@ -48,9 +46,7 @@ def removed_operations(before: Contents, after: Contents) -> tuple[str, ...]:
     """
     routes = set(after.operations.values())
     return tuple(
-        name
-        for name, route in before.operations.items()
-        if name not in after.operations and route not in routes
+        name for name, route in before.operations.items() if name not in after.operations and route not in routes
     )
 
 
@@ -62,10 +58,7 @@ def _operations(document: Document) -> Iterator[tuple[str, str]]:
         for method, operation in _mapping(end and end.value).items():
             if method in METHODS and isinstance(operation, dict):
                 operation_id = operation.get("operationId")
-                yield (
-                    operation_id if isinstance(operation_id, str) else "",
-                    f"{method.upper()} {path}",
-                )
+                yield (operation_id if isinstance(operation_id, str) else "", f"{method.upper()} {path}")
 
 
 def _mapping(value: Any) -> dict[str, Any]:  # any JSON

@@ -75,13 +75,7 @@ class UnresolvedMergeError(UsageError):
 
 
 def record(  # noqa: PLR0913  # each a fact that only the caller has
-    fetched: Fetched,
-    *,
-    snapshot: str,
-    equality_sha256: str,
-    opgen: str,
-    fetched_at: datetime,
-    document_url: str = "",
+    fetched: Fetched, *, snapshot: str, equality_sha256: str, opgen: str, fetched_at: datetime, document_url: str = ""
 ) -> Provenance:
     """Return the provenance of `snapshot`, the text that was created from `fetched`.
 
@@ -105,10 +99,7 @@ def record(  # noqa: PLR0913  # each a fact that only the caller has
 
 def dump(provenance: Provenance) -> str:
     """Return the text of the file: JSON with one field per line, without empty fields."""
-    facts = {
-        field.name: getattr(provenance, field.name)
-        for field in dataclasses.fields(provenance)
-    }
+    facts = {field.name: getattr(provenance, field.name) for field in dataclasses.fields(provenance)}
     facts["fetched_at"] = provenance.fetched_at.strftime(_TIME)
     known = {name: value for name, value in facts.items() if value != ""}
     text = json.dumps({"format": FORMAT, **known}, indent=2, ensure_ascii=False)
@@ -133,9 +124,7 @@ def load(content: bytes, name: str) -> Provenance:
         reason = str(error)
     else:
         return Provenance(**{**facts, "fetched_at": time})
-    raise UsageError(
-        f"{name}: invalid record: {reason}; delete the file and run opgen fetch to write it again"
-    )
+    raise UsageError(f"{name}: invalid record: {reason}; delete the file and run opgen fetch to write it again")
 
 
 def _facts(content: bytes) -> dict[str, Any]:
@@ -180,9 +169,6 @@ def _check(facts: dict[str, Any]) -> None:
     size = facts.get("size")
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         raise ValueError("missing or invalid size")
-    validators = Validators(
-        etag=facts.get("etag", ""),
-        last_modified=facts.get("last_modified", ""),
-    )
+    validators = Validators(etag=facts.get("etag", ""), last_modified=facts.get("last_modified", ""))
     if validators.usable() != validators:
         raise ValueError("invalid etag or last_modified")

@@ -123,26 +123,18 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
     """
     with disk.refusing(f"read {request.snapshot}"):
         committed = _Committed.of(request.snapshot)
-    name = (
-        redact_url(request.location) if is_url(request.location) else request.location
-    )
+    name = redact_url(request.location) if is_url(request.location) else request.location
     try:
         fetched = fetch(
             request.location,
             headers=request.headers,
             # An unchanged document may refer to changed files, so validators of the document are not enough.
-            validators=(
-                Validators()
-                if request.allow_refs
-                else committed.validators(request.location)
-            ),
+            validators=(Validators() if request.allow_refs else committed.validators(request.location)),
             limits=request.limits,
             report=request.report,
         )
         if not isinstance(fetched, Fetched):
-            return SnapshotUpdate(
-                state="unchanged", before=committed.contents, after=committed.contents
-            )
+            return SnapshotUpdate(state="unchanged", before=committed.contents, after=committed.contents)
         name = fetched.final_url or name
         received = _Received.of(fetched, name, request)
         update = _compare(committed, received, request)
@@ -189,19 +181,11 @@ class _Committed:
         try:
             document = load(read(content, str(snapshot)))
         except UnresolvedMergeError:
-            return cls(
-                sha256=sha256,
-                contents=_contents_of_sides(content, str(snapshot)),
-                is_unresolved=True,
-            )
+            return cls(sha256=sha256, contents=_contents_of_sides(content, str(snapshot)), is_unresolved=True)
         except DocumentError:
             return cls(sha256=sha256, record=record)
         return cls(
-            sha256=sha256,
-            equality=digest(document.root),
-            contents=contents(document),
-            content=content,
-            record=record,
+            sha256=sha256, equality=digest(document.root), contents=contents(document), content=content, record=record
         )
 
     @property
@@ -237,10 +221,7 @@ def _contents_of_sides(content: bytes, name: str) -> Contents:
     if sides is None:
         return EMPTY
     try:
-        ours, theirs = (
-            contents(load(read(side.encode(), name)))
-            for side in (sides.ours, sides.theirs)
-        )
+        ours, theirs = (contents(load(read(side.encode(), name))) for side in (sides.ours, sides.theirs))
     except DocumentError:
         return EMPTY
     return Contents(
@@ -273,12 +254,7 @@ class _Received:
         )
         origins = bundle(source, document.root, policy)
         if origins is not None:
-            document = replace(
-                document,
-                root=canonical(document.root),
-                origin=origins,
-                parts=origins.parts,
-            )
+            document = replace(document, root=canonical(document.root), origin=origins, parts=origins.parts)
         return cls(
             fetched=fetched,
             document=document,
@@ -289,9 +265,7 @@ class _Received:
         )
 
 
-def _compare(
-    committed: _Committed, received: _Received, request: UpdateRequest
-) -> SnapshotUpdate:
+def _compare(committed: _Committed, received: _Received, request: UpdateRequest) -> SnapshotUpdate:
     """Compare the received document with the committed snapshot."""
     state: State = "changed" if committed.sha256 else "new"
     if committed.equality == received.equality:
@@ -326,10 +300,7 @@ def _guard(update: SnapshotUpdate) -> None:
 
 
 def _write(
-    committed: _Committed,
-    received: _Received,
-    request: UpdateRequest,
-    update: SnapshotUpdate,
+    committed: _Committed, received: _Received, request: UpdateRequest, update: SnapshotUpdate
 ) -> SnapshotUpdate:
     """Write the snapshot, then its provenance, and return the result.
 

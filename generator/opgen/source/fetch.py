@@ -9,13 +9,7 @@ from typing import Final, Literal
 
 from opgen.core.characters import escaped
 from opgen.source.local import read_file, read_stdin
-from opgen.source.web.types import (
-    Limits,
-    Report,
-    Resolver,
-    Unchanged,
-    Validators,
-)
+from opgen.source.web.types import Limits, Report, Resolver, Unchanged, Validators
 
 Kind = Literal["url", "file", "stdin"]
 
@@ -81,19 +75,10 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     from opgen.source.web.request import request_document  # noqa: PLC0415
 
     source, outcome = request_document(
-        location,
-        headers=headers,
-        validators=validators,
-        limits=limits,
-        resolve=resolve,
-        report=report,
+        location, headers=headers, validators=validators, limits=limits, resolve=resolve, report=report
     )
     if isinstance(outcome, Unchanged):
         return NotModified(source=source, final_url=outcome.url)
     return Fetched(
-        content=outcome.content,
-        kind="url",
-        source=source,
-        final_url=outcome.url,
-        validators=outcome.validators,
+        content=outcome.content, kind="url", source=source, final_url=outcome.url, validators=outcome.validators
     )

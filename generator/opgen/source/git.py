@@ -52,8 +52,7 @@ class Revision:
             and _git(self.folder, "cat-file", "-e", name) is None
         ):
             raise UsageError(
-                f"{escaped(name)}: missing in this partial clone\n"
-                f"  hint: fetch it first: git show {escaped(name)}"
+                f"{escaped(name)}: missing in this partial clone\n" f"  hint: fetch it first: git show {escaped(name)}"
             )
         return content
 
@@ -89,9 +88,7 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     try:
         done = run_git(folder, *arguments)
     except FileNotFoundError:
-        raise UsageError(
-            "git is not installed\n  hint: compare two files instead"
-        ) from None
+        raise UsageError("git is not installed\n  hint: compare two files instead") from None
     except (OSError, subprocess.SubprocessError):
         raise UsageError(f"{escaped(str(folder))}: git failed") from None
     return done.stdout if done.returncode == 0 else None

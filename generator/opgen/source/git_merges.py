@@ -36,9 +36,7 @@ class GitMerge:
     def files(self, folder: PurePosixPath) -> frozenset[PurePosixPath]:
         """Return the paths below `folder` in one of the commits."""
         listings = [
-            _output(
-                self.folder, "ls-tree", "-r", "-z", "--name-only", commit, f"{folder}/"
-            )
+            _output(self.folder, "ls-tree", "-r", "-z", "--name-only", commit, f"{folder}/")
             for commit in ("HEAD", self.other)
         ]
         return frozenset(
@@ -56,24 +54,15 @@ class GitMerge:
         # Only conflicts need temporary files.
         from tempfile import TemporaryDirectory  # noqa: PLC0415 - as above
 
-        texts = (
-            self.ours(path),
-            _text(self.folder, self.base, path),
-            self.theirs(path),
-        )
+        texts = (self.ours(path), _text(self.folder, self.base, path), self.theirs(path))
         with TemporaryDirectory() as folder:
             names = []
             for number, text in enumerate(texts):
                 file = Path(folder, str(number))
                 file.write_bytes((text or "").encode("utf-8", "surrogateescape"))
                 names.append(file.name)
-            results = (
-                _output(Path(folder), "merge-file", "-p", "-q", *options, *names)
-                for options in _ALGORITHMS
-            )
-            return tuple(
-                dict.fromkeys(_decoded(each) for each in results if each is not None)
-            )
+            results = (_output(Path(folder), "merge-file", "-p", "-q", *options, *names) for options in _ALGORITHMS)
+            return tuple(dict.fromkeys(_decoded(each) for each in results if each is not None))
 
 
 def merges_in_progress(folder: Path) -> tuple[GitMerge, ...]:

@@ -40,9 +40,7 @@ def check_size(root: Any) -> None:  # any JSON
     _measure(root, 0, {})
 
 
-def _measure(
-    value: Any, depth: int, known: dict[int, tuple[int, int]]
-) -> tuple[int, int]:
+def _measure(value: Any, depth: int, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
     """Return the nesting depth of `value`, and the number of values in it including itself."""
     if not isinstance(value, dict | list):
         return 0, 1

@@ -14,10 +14,7 @@ _READ_AT_ONCE = (
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
-    (
-        stat.S_ISFIFO,
-        "a named pipe; to read it, give - as the path and redirect the input",
-    ),
+    (stat.S_ISFIFO, "a named pipe; to read it, give - as the path and redirect the input"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
@@ -39,9 +36,7 @@ def read_file(path: str, size: int) -> bytes:
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
     except ValueError:
-        reason = (
-            "invalid path: it contains a NUL or another character that is not allowed"
-        )
+        reason = "invalid path: it contains a NUL or another character that is not allowed"
     else:
         return _within(content, size)
     raise UsageError(f"{escaped(path)}: {reason}")
@@ -68,7 +63,5 @@ def _check_regular(path: str, status: os.stat_result) -> None:
 
 def _within(content: bytes, size: int) -> bytes:
     if len(content) > size:
-        raise DocumentError(
-            [Problem(message=f"the document is larger than {size >> 20} MiB")],
-        )
+        raise DocumentError([Problem(message=f"the document is larger than {size >> 20} MiB")])
     return content

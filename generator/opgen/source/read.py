@@ -13,12 +13,7 @@ from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.text.encoding import decode
 from opgen.source.text.html_page import find_html_block, html_page_refused, is_html
 from opgen.source.text.json_text import parse_json
-from opgen.source.text.markdown_page import (
-    add_prose,
-    find_markdown_block,
-    is_markdown_page,
-    operations,
-)
+from opgen.source.text.markdown_page import add_prose, find_markdown_block, is_markdown_page, operations
 from opgen.source.text.other_formats import other_format
 from opgen.source.text.page import Block, page_positions
 from opgen.source.web.redact import redact_url
@@ -29,14 +24,7 @@ Kind = Literal["json", "yaml"]
 # YAML flow mappings rarely begin with a quoted key.
 _JSON = re.compile(r'\s*\{\s*(?:["}]|\Z)')
 
-_NAMES = {
-    list: "a list",
-    str: "a string",
-    bool: "a boolean",
-    int: "a number",
-    float: "a number",
-    type(None): "null",
-}
+_NAMES = {list: "a list", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +74,7 @@ def read(content: bytes, name: str) -> Source:
         if line is None:
             raise
     problem = Problem(
-        message="unresolved merge conflict",
-        hint="resolve the conflict by hand",
-        position=Position(line, 1),
+        message="unresolved merge conflict", hint="resolve the conflict by hand", position=Position(line, 1)
     )
     raise UnresolvedMergeError((problem,))
 
@@ -108,14 +94,7 @@ def _read(text: str, content: bytes, name: str) -> Source:
     except DocumentError as error:
         raise DocumentError(_in_page(error.problems, text, block)) from None
     add_prose(root, block.prose)
-    return Source(
-        name=name,
-        content=content,
-        kind=kind,
-        root=root,
-        block=block,
-        note=_note(root, block),
-    )
+    return Source(name=name, content=content, kind=kind, root=root, block=block, note=_note(root, block))
 
 
 def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
@@ -130,9 +109,7 @@ def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
     if not isinstance(root, dict):
         message = f"expected a mapping at the root of the document, found {_NAMES[type(root)]}"
         hint = "give an OpenAPI document: it begins with `openapi:` or `{`"
-        raise DocumentError(
-            (Problem(message=message, hint=hint, position=Position(1, 1)),)
-        )
+        raise DocumentError((Problem(message=message, hint=hint, position=Position(1, 1)),))
     return kind, root
 
 

@@ -88,9 +88,7 @@ class ReferenceRefusedError(Exception):
 class Parts:
     """Cache of all files of one document. `first` is the document's own file."""
 
-    def __init__(
-        self, source: Source, root: dict[str, Any], policy: ReferencePolicy
-    ) -> None:
+    def __init__(self, source: Source, root: dict[str, Any], policy: ReferencePolicy) -> None:
         self._policy = policy
         self._size = len(source.content)
         self._end = time.monotonic() + policy.limits.total
@@ -101,9 +99,7 @@ class Parts:
         elif location != "-":
             base = os.path.realpath(Path(location).parent)
             location = os.path.realpath(location)
-        self.first = Part(
-            location=location, base=base, name=source.name, source=source, root=root
-        )
+        self.first = Part(location=location, base=base, name=source.name, source=source, root=root)
         self._by_location = {location: self.first}
 
     @property
@@ -120,11 +116,7 @@ class Parts:
         if not address:
             return part
         is_remote = is_url(part.base) or _SCHEME.match(address) is not None
-        location = (
-            self._allowed_url(address, part)
-            if is_remote
-            else self._allowed_path(address, part)
-        )
+        location = self._allowed_url(address, part) if is_remote else self._allowed_path(address, part)
         found = self._by_location.get(location)
         if found is None:
             found = self._download(location) if is_remote else self._read(location)
@@ -134,13 +126,10 @@ class Parts:
     def _allowed_path(self, address: str, part: Part) -> str:
         path = unquote(address).replace("\\", "/")
         if self._policy.folder is None:
-            raise ReferenceRefusedError(
-                "a document from the standard input cannot refer to files"
-            )
+            raise ReferenceRefusedError("a document from the standard input cannot refer to files")
         if path.startswith("/"):
             raise ReferenceRefusedError(
-                "absolute paths are not allowed",
-                "write the path relative to the file that contains the reference",
+                "absolute paths are not allowed", "write the path relative to the file that contains the reference"
             )
         try:
             real = os.path.realpath(Path(part.base) / path)
@@ -176,18 +165,12 @@ class Parts:
         except ValueError:
             url = ""
         if _URL.fullmatch(url) is None:
-            raise ReferenceRefusedError(
-                "not an http or https URL",
-                "use an http or https URL, or the path of a file",
-            )
+            raise ReferenceRefusedError("not an http or https URL", "use an http or https URL, or the path of a file")
         if not any(_is_below(url, allowed) for allowed in self._policy.allowed):
             of_base = "" if url == address else f": {redact_url(url)}"
             raise ReferenceRefusedError(
                 f"allow_refs does not contain the URL{of_base}",
-                self._policy.hint(
-                    "if you trust the URL, ",
-                    "add it or a prefix of it to `allow_refs` of the client",
-                ),
+                self._policy.hint("if you trust the URL, ", "add it or a prefix of it to `allow_refs` of the client"),
             )
         return url
 
@@ -196,12 +179,8 @@ class Parts:
         remaining = self._end - time.monotonic()
         if remaining <= 0:
             seconds = self._policy.limits.total
-            raise NetworkError(
-                f"{shown}: not fetched: the time limit of {seconds:g} s is exceeded"
-            )
-        is_own = is_url(self._policy.location) and _origin(url) == _origin(
-            _without_user(self._policy.location)
-        )
+            raise NetworkError(f"{shown}: not fetched: the time limit of {seconds:g} s is exceeded")
+        is_own = is_url(self._policy.location) and _origin(url) == _origin(_without_user(self._policy.location))
         fetched = fetch(
             url,
             headers=self._policy.headers if is_own else _NO_HEADERS,
@@ -211,29 +190,19 @@ class Parts:
         if not isinstance(fetched, Fetched):
             raise TypeError("an unconditional request cannot be answered with 304")
         return self._parse(
-            fetched.content,
-            shown,
-            location=url,
-            base=url,
-            name=url.partition("://")[2].partition("?")[0],
+            fetched.content, shown, location=url, base=url, name=url.partition("://")[2].partition("?")[0]
         )
 
-    def _parse(
-        self, content: bytes, shown: str, *, location: str, base: str, name: str
-    ) -> Part:
+    def _parse(self, content: bytes, shown: str, *, location: str, base: str, name: str) -> Part:
         self._size += len(content)
         if self._size > MAX_BYTES:
             limit = MAX_BYTES // 1024 // 1024
-            raise ReferenceRefusedError(
-                f"all files together are larger than {limit} MiB"
-            )
+            raise ReferenceRefusedError(f"all files together are larger than {limit} MiB")
         try:
             source = read(content, shown)
         except DocumentError as error:
             raise PartError(error, shown) from None
-        return Part(
-            location=location, base=base, name=name, source=source, root=source.root
-        )
+        return Part(location=location, base=base, name=name, source=source, root=source.root)
 
 
 def _is_below(url: str, allowed: str) -> bool:

@@ -29,9 +29,7 @@ class Received:
     headers: Mapping[str, str]
 
 
-Behaviour = Callable[
-    [Received, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
-]
+Behaviour = Callable[[Received, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class Server:
@@ -57,10 +55,7 @@ class Server:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._loop.call_soon_threadsafe(self._stopped.set)
         self._thread.join()
@@ -78,24 +73,18 @@ class Server:
         if self._tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             AUTHORITY.issue_cert("localhost", "127.0.0.1").configure_cert(context)
-        server = await asyncio.start_server(
-            self._answer, sock=self._socket, ssl=context
-        )
+        server = await asyncio.start_server(self._answer, sock=self._socket, ssl=context)
         await self._stopped.wait()
         server.close()
         for task in self._answering:
             task.cancel()
 
-    async def _answer(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         # Nothing else holds on to a task that waits for nothing: it would be collected.
         self._answering.append(cast("asyncio.Task[None]", asyncio.current_task()))
         # Whatever a client breaks off is its right; and some would never end by themselves.
-        with contextlib.suppress(
-            OSError, asyncio.IncompleteReadError, asyncio.CancelledError
-        ):
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             try:
                 request = await _request(reader)
                 self.received.append(request)
@@ -114,27 +103,15 @@ async def _request(reader: asyncio.StreamReader) -> Received:
     first, *lines = head.split("\r\n")
     method, target, _ = first.split(" ")
     pairs = (line.split(": ", 1) for line in lines)
-    return Received(
-        method=method,
-        target=target,
-        headers={name.lower(): value for name, value in pairs},
-    )
+    return Received(method=method, target=target, headers={name.lower(): value for name, value in pairs})
 
 
 def _head(status: int, headers: Mapping[str, str]) -> bytes:
-    lines = (
-        f"HTTP/1.1 {status} Text",
-        *(f"{name}: {value}" for name, value in headers.items()),
-    )
+    lines = (f"HTTP/1.1 {status} Text", *(f"{name}: {value}" for name, value in headers.items()))
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("latin-1")
 
 
-def answer(
-    body: bytes = DOCUMENT,
-    *,
-    status: int = 200,
-    headers: Mapping[str, str] | None = None,
-) -> Behaviour:
+def answer(body: bytes = DOCUMENT, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Behaviour:
     """Return a complete response; Content-Length is that of the body unless `headers` has another."""
     length = {"Content-Length": str(len(body)), "Connection": "close"}
     return raw(_head(status, {**length, **(headers or {})}) + body)
@@ -143,9 +120,7 @@ def answer(
 def raw(data: bytes) -> Behaviour:
     """Exactly these bytes, then the end of the connection."""
 
-    async def behave(
-        _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def behave(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(data)
 
     return behave
@@ -174,15 +149,9 @@ def half_a_body() -> Behaviour:
 def conditional(etag: str, body: bytes = DOCUMENT) -> Behaviour:
     """304 for a request that knows `etag`, the document for any other."""
 
-    async def behave(
-        request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def behave(request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         known = request.headers.get("if-none-match") == etag
-        reply = (
-            answer(b"", status=304, headers={"ETag": etag})
-            if known
-            else answer(body, headers={"ETag": etag})
-        )
+        reply = answer(b"", status=304, headers={"ETag": etag}) if known else answer(body, headers={"ETag": etag})
         await reply(request, reader, writer)
 
     return behave
@@ -191,9 +160,7 @@ def conditional(etag: str, body: bytes = DOCUMENT) -> Behaviour:
 def echo(status: int, template: str) -> Behaviour:
     """`template` with the request's `{target}` and headers, each as `{name}`."""
 
-    async def behave(
-        request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def behave(request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         text = template
         for name, value in {**request.headers, "target": request.target}.items():
             text = text.replace(f"{{{name}}}", value)
@@ -202,9 +169,7 @@ def echo(status: int, template: str) -> Behaviour:
     return behave
 
 
-async def reset(
-    _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def reset(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """RST in the middle of the body."""
     writer.write(_head(200, {"Content-Length": "1000"}) + DOCUMENT)
     await writer.drain()
@@ -213,15 +178,11 @@ async def reset(
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-async def hang_up(
-    _request: Received, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
-) -> None:
+async def hang_up(_request: Received, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
     """Close the connection without a response."""
 
 
-async def silent(
-    _request: Received, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
-) -> None:
+async def silent(_request: Received, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
     """Accept the connection and send nothing."""
     await asyncio.Event().wait()
 
@@ -229,9 +190,7 @@ async def silent(
 def dripping(beginning: bytes) -> Behaviour:
     """`beginning`, then a byte now and then, for ever: no single wait is long."""
 
-    async def behave(
-        _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def behave(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(beginning)
         while True:
             writer.write(b"x")
@@ -254,9 +213,7 @@ def slow_head() -> Behaviour:
 def endless(beginning: bytes = _head(200, {})) -> Behaviour:
     """As much as the client takes: of the body, or of the headers that `beginning` leaves open."""
 
-    async def behave(
-        _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def behave(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(beginning)
         while True:
             writer.write(b"x" * 65536)
@@ -270,9 +227,7 @@ def endless_head() -> Behaviour:
     return endless(b"HTTP/1.1 200 OK\r\nX-Endless: ")
 
 
-async def tunnel(
-    request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def tunnel(request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """As a proxy does: for CONNECT, both ways to where it leads; whatever the name, on this machine."""
     port = int(request.target.rpartition(":")[2])
     there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)

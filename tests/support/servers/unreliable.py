@@ -14,9 +14,7 @@ Fate: TypeAlias = Literal["passes", "busy", "reset", "lost", "silent"]
 def between(url: str, decide: Callable[[Received], Fate]) -> Behaviour:
     """Each request meets the fate that is decided for it, on a connection of its own to the service at `url`."""
 
-    async def behave(
-        request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def behave(request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         fate = decide(request)
         if fate == "reset":
             writer.transport.abort()

@@ -16,11 +16,7 @@ _PINS = Path(__file__).with_name("peers.txt")
 _ROOT = Path(__file__).parents[3]
 _FOLDER = _ROOT / ".build" / "behaviour"
 _RUN = "tests.tools.behaviour.run"
-_PEERS = {
-    "openai-python": "openai",
-    "stripe-python": "stripe",
-    "datamodel-code-generator": "datamodel-code-generator",
-}
+_PEERS = {"openai-python": "openai", "stripe-python": "stripe", "datamodel-code-generator": "datamodel-code-generator"}
 
 
 def _programs() -> Path:

@@ -195,10 +195,7 @@ class Stripe(Caller):
         retries, seconds = options.get("max_retries", 2), options.get("timeout", 60)
         kind = stripe.HTTPXClient if is_async else stripe.RequestsClient
         return stripe.StripeClient(
-            TOKEN,
-            base_addresses={"api": url},
-            max_network_retries=retries,
-            http_client=kind(timeout=seconds),
+            TOKEN, base_addresses={"api": url}, max_network_retries=retries, http_client=kind(timeout=seconds)
         )
 
     @override

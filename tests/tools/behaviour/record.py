@@ -13,20 +13,10 @@ from tests.tools.bench.report import replaced
 
 RECORD = Path(__file__).with_name("record.json")
 PAGE = Path(__file__).parents[3] / "docs" / "runtime.md"
-DOCUMENT: Mapping[str, Any] = json.loads(
-    Path(__file__).with_name("things.json").read_text("utf-8")
-)
+DOCUMENT: Mapping[str, Any] = json.loads(Path(__file__).with_name("things.json").read_text("utf-8"))
 OPTIONS = Options(
     package="things",
-    pagination=(
-        Pagination(
-            operations=("list_things",),
-            by="cursor",
-            parameter="cursor",
-            items="items",
-            next="next",
-        ),
-    ),
+    pagination=(Pagination(operations=("list_things",), by="cursor", parameter="cursor", items="items", next="next"),),
 )
 
 
@@ -54,13 +44,9 @@ def save(record: Record) -> None:
 def page(text: str, record: Record) -> str:
     """Return `text` with the table of the record in its place."""
     names = [*record.versions]
-    rows = [
-        ["situation", *(f"{name} {record.versions[name]}" for name in names)],
-        ["---"] * (len(names) + 1),
-    ]
+    rows = [["situation", *(f"{name} {record.versions[name]}" for name in names)], ["---"] * (len(names) + 1)]
     rows += [
-        [situation, *(record.observed[name][situation] for name in names)]
-        for situation in record.observed[names[0]]
+        [situation, *(record.observed[name][situation] for name in names)] for situation in record.observed[names[0]]
     ]
     lines = [f"| {' | '.join(row)} |\n" for row in rows]
     return replaced(text, "behaviour", "".join(lines))

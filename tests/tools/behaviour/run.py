@@ -4,13 +4,7 @@ import importlib
 import json
 import sys
 
-from tests.tools.behaviour.callers import (
-    Caller,
-    DatamodelCodeGenerator,
-    OpenAI,
-    Opgen,
-    Stripe,
-)
+from tests.tools.behaviour.callers import Caller, DatamodelCodeGenerator, OpenAI, Opgen, Stripe
 from tests.tools.behaviour.scenarios import observe
 
 

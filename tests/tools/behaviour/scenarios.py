@@ -243,9 +243,7 @@ def _identified(caller: Caller, server: Server) -> str:
         caller.get(caller.client(server.url, max_retries=0))
     except Exception as error:  # noqa: BLE001 # no common class
         known = getattr(error, "request_id", None)
-        return (
-            f"{type(error).__name__}, {'with' if known else 'without'} the request id"
-        )
+        return f"{type(error).__name__}, {'with' if known else 'without'} the request id"
     return "result"
 
 
@@ -260,45 +258,21 @@ def _surrogate(caller: Caller) -> Answer:
 _SOON = {"Retry-After": "0"}
 _BREAK = Answer(breaks=True)
 ROWS = (
-    Row(
-        situation="`429` to a POST",
-        scenario=_repeated([_failure(429, _SOON)], "create"),
-    ),
-    Row(
-        situation="`503` with `Retry-After` to a POST",
-        scenario=_repeated([_failure(503, _SOON)], "create"),
-    ),
-    Row(
-        situation="`503` without `Retry-After` to a POST",
-        scenario=_repeated([_failure(503)], "create"),
-    ),
+    Row(situation="`429` to a POST", scenario=_repeated([_failure(429, _SOON)], "create")),
+    Row(situation="`503` with `Retry-After` to a POST", scenario=_repeated([_failure(503, _SOON)], "create")),
+    Row(situation="`503` without `Retry-After` to a POST", scenario=_repeated([_failure(503)], "create")),
     Row(situation="`500` to a POST", scenario=_repeated([_failure(500)], "create")),
     Row(situation="`500` to a GET", scenario=_repeated([_failure(500)], "get")),
-    Row(
-        situation="a POST without a response, the connection is closed",
-        scenario=_repeated([_BREAK], "create"),
-    ),
-    Row(
-        situation="a GET without a response, the connection is closed",
-        scenario=_repeated([_BREAK], "get"),
-    ),
+    Row(situation="a POST without a response, the connection is closed", scenario=_repeated([_BREAK], "create")),
+    Row(situation="a GET without a response, the connection is closed", scenario=_repeated([_BREAK], "get")),
     Row(
         situation="`429` with `Retry-After: 3600` to a GET",
         scenario=_repeated([_failure(429, {"Retry-After": "3600"})], "get"),
     ),
-    Row(
-        situation="a POST on a connection that the server closed while it was idle",
-        scenario=_unannounced,
-    ),
+    Row(situation="a POST on a connection that the server closed while it was idle", scenario=_unannounced),
     Row(situation="`201` in place of the documented `200`", scenario=_created),
-    Row(
-        situation="`204` in place of the documented `200` of a DELETE",
-        scenario=_deleted,
-    ),
-    Row(
-        situation="text in an integer field",
-        scenario=_read(lambda c: json_answer(c.thing(size="many")), _size),
-    ),
+    Row(situation="`204` in place of the documented `200` of a DELETE", scenario=_deleted),
+    Row(situation="text in an integer field", scenario=_read(lambda c: json_answer(c.thing(size="many")), _size)),
     Row(
         situation="an integer below the documented minimum",
         scenario=_read(lambda c: json_answer(c.thing(size=0)), _size),
@@ -307,10 +281,7 @@ ROWS = (
         situation="an undocumented value of an enum",
         scenario=_read(lambda c: json_answer(c.thing(state="paused")), _state),
     ),
-    Row(
-        situation="a JSON response without `Content-Type`",
-        scenario=_read(_untyped, _name),
-    ),
+    Row(situation="a JSON response without `Content-Type`", scenario=_read(_untyped, _name)),
     Row(situation="a lone surrogate in a text", scenario=_read(_surrogate, _name)),
     Row(situation="an error response", scenario=_identified),
     Row(situation="an invalid body, given as a mapping", scenario=_invalid_body),
@@ -318,10 +289,7 @@ ROWS = (
     Row(situation="`307` to another host", scenario=_redirected),
     Row(situation="`303` after a POST", scenario=_see_other),
     Row(situation="an empty page with a new cursor", scenario=_empty_page),
-    Row(
-        situation="a response byte by byte for 3 s, with a limit of 1 s",
-        scenario=_drips,
-    ),
+    Row(situation="a response byte by byte for 3 s, with a limit of 1 s", scenario=_drips),
     Row(situation="a call in a child process after `fork`", scenario=_forked),
     Row(situation="an asynchronous call on trio", scenario=_trio),
     Row(situation="one asynchronous client in two event loops", scenario=_two_loops),

@@ -32,9 +32,7 @@ class _RawServer:
             while True:
                 connection, _ = self._socket.accept()
                 self.connections += 1
-                threading.Thread(
-                    target=self._handle, args=(connection,), daemon=True
-                ).start()
+                threading.Thread(target=self._handle, args=(connection,), daemon=True).start()
 
     def _handle(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):  # the client may hang up

@@ -31,9 +31,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("specs", nargs="?", type=Path, help="documents of your own")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument(
-        "--runtime", action="store_true", help="only the tables of the runtime"
-    )
+    parser.add_argument("--runtime", action="store_true", help="only the tables of the runtime")
     given = parser.parse_args(arguments)
     bench = ROOT / ".build" / "bench"
     scratch = bench / "output"
@@ -94,17 +92,13 @@ def _calls(rounds: int) -> Calls:
         check=True,
     )
     found = json.loads(done.stdout)
-    return Calls(
-        calls=tuple(Call(**call) for call in found["calls"]), lines=found["lines"]
-    )
+    return Calls(calls=tuple(Call(**call) for call in found["calls"]), lines=found["lines"])
 
 
 def _some_function(package: Path) -> str:
     """Return the first function of the largest module of operations."""
     files = (package / "operations").glob("*.py")
-    largest = max(
-        files, key=lambda file: (file.name != "__init__.py", file.stat().st_size)
-    )
+    largest = max(files, key=lambda file: (file.name != "__init__.py", file.stat().st_size))
     module = ast.parse(largest.read_text("utf-8"))
     return next(node.name for node in module.body if isinstance(node, ast.FunctionDef))
 

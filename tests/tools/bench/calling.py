@@ -51,9 +51,7 @@ def measure(rounds: int) -> Calls:
     return Calls(calls=calls, lines=_lines(transport))
 
 
-def _blocking(
-    how: str, url: str, transport: httpx2.BaseTransport | None, rounds: int
-) -> Call:
+def _blocking(how: str, url: str, transport: httpx2.BaseTransport | None, rounds: int) -> Call:
     with (
         httpx2.Client(base_url=url, headers=_HEADERS, transport=transport) as http,
         httpx2.Client(transport=transport) as other,
@@ -75,9 +73,7 @@ def _blocking(
 
 async def _awaited(how: str, transport: httpx2.MockTransport, rounds: int) -> Call:
     async with (
-        httpx2.AsyncClient(
-            base_url="http://api", headers=_HEADERS, transport=transport
-        ) as http,
+        httpx2.AsyncClient(base_url="http://api", headers=_HEADERS, transport=transport) as http,
         httpx2.AsyncClient(transport=transport) as other,
     ):
         client = AsyncClient(base_url="http://api", token=_KEY, http_client=other)
@@ -91,10 +87,7 @@ async def _awaited(how: str, transport: httpx2.MockTransport, rounds: int) -> Ca
             return await expose_port_endpoint_async(client, "sb_1", body=_ASKED)
 
         assert await bare() == await generated()
-        pairs = [
-            (await _awaited_batch(bare), await _awaited_batch(generated))
-            for _ in range(rounds)
-        ]
+        pairs = [(await _awaited_batch(bare), await _awaited_batch(generated)) for _ in range(rounds)]
     return _least(how, pairs)
 
 

@@ -28,9 +28,7 @@ class Calls(NamedTuple):
     large: Callable[[], Any]
 
 
-async def contenders(
-    url: str, stack: AsyncExitStack, *, is_async: bool
-) -> dict[str, Calls]:
+async def contenders(url: str, stack: AsyncExitStack, *, is_async: bool) -> dict[str, Calls]:
     """Each by its name; what it opens is left to `stack`."""
 
     async def opened(client: Any) -> Any:
@@ -39,9 +37,7 @@ async def contenders(
         return stack.enter_context(client)
 
     kind = "AsyncClient" if is_async else "Client"
-    http = await opened(
-        getattr(import_module("httpx2"), kind)(base_url=url, headers=_HEADERS)
-    )
+    http = await opened(getattr(import_module("httpx2"), kind)(base_url=url, headers=_HEADERS))
     ours, theirs = import_module("opgen_client"), import_module("client")
     our_client = await opened(getattr(ours, kind)(base_url=url, token=_KEY))
     their_client = await opened(getattr(theirs, kind)(base_url=url, http_bearer=_KEY))
@@ -71,26 +67,21 @@ def _by_hand(http: Any, models: Any, *, is_async: bool) -> Calls:
         return read((await http.post(path, content=content())).content)
 
     send = call_async if is_async else call
-    return Calls(
-        lambda: send("/api/v1/sandbox/sb_1/expose", one), lambda: send("/large", many)
-    )
+    return Calls(lambda: send("/api/v1/sandbox/sb_1/expose", one), lambda: send("/large", many))
 
 
 def _ours(client: Any, package: Any, suffix: str) -> Calls:
     asked = package.ExposePortRequest(port=_PORT)
     expose = getattr(package, f"expose_port{suffix}")
     large = getattr(package, f"list_large{suffix}")
-    return Calls(
-        lambda: expose(client, "sb_1", body=asked), lambda: large(client, body=asked)
-    )
+    return Calls(lambda: expose(client, "sb_1", body=asked), lambda: large(client, body=asked))
 
 
 def _theirs(client: Any) -> Calls:
     """Of datamodel-code-generator's client."""
     asked = import_module("models").ExposePortRequest(port=_PORT)
     return Calls(
-        lambda: client.sandbox.expose_port(sandbox_id="sb_1", body=asked),
-        lambda: client.sandbox.list_large(body=asked),
+        lambda: client.sandbox.expose_port(sandbox_id="sb_1", body=asked), lambda: client.sandbox.list_large(body=asked)
     )
 
 
@@ -101,15 +92,10 @@ def _attrs(client: Any, *, is_async: bool) -> Calls:
     place = "attrs_client.api.sandbox"
     expose = getattr(import_module(f"{place}.expose_port"), name)
     large = getattr(import_module(f"{place}.list_large"), name)
-    return Calls(
-        lambda: expose("sb_1", client=client, body=asked),
-        lambda: large(client=client, body=asked),
-    )
+    return Calls(lambda: expose("sb_1", client=client, body=asked), lambda: large(client=client, body=asked))
 
 
-async def medians(
-    calls: Mapping[str, Callable[[], Any]], rounds: int, clock: Callable[[], float]
-) -> dict[str, float]:
+async def medians(calls: Mapping[str, Callable[[], Any]], rounds: int, clock: Callable[[], float]) -> dict[str, float]:
     """Seconds of a call by contender, in an order that changes each round: garbage of one is collected in the next."""
     names = [*calls]
     times: dict[str, list[float]] = {name: [] for name in names}
@@ -130,9 +116,7 @@ async def medians(
     return {name: statistics.median(found) for name, found in times.items()}
 
 
-async def measure(
-    url: str, rounds: int, clock: Callable[[], float]
-) -> dict[str, dict[str, float]]:
+async def measure(url: str, rounds: int, clock: Callable[[], float]) -> dict[str, dict[str, float]]:
     """By what is called, and by contender: seconds."""
     found = {}
     for is_async in (False, True):

@@ -27,10 +27,7 @@ def documents(given: Path | None, scratch: Path) -> tuple[Document, ...]:
     """All of them: those in the folder `given`, the committed ones, and the made ones, which are written to `scratch`."""
     folders = [*([given] if given is not None else []), ROOT / "specs"]
     paths = [
-        path
-        for folder in folders
-        for path in sorted(folder.glob("*.json"))
-        if not path.name.endswith(".source.json")
+        path for folder in folders for path in sorted(folder.glob("*.json")) if not path.name.endswith(".source.json")
     ]
     for size in SIZES:
         paths.append(scratch / f"made-{size}.json")
@@ -41,9 +38,7 @@ def documents(given: Path | None, scratch: Path) -> tuple[Document, ...]:
 def made(operations: int) -> dict[str, Any]:
     """Return a document of about so many operations, five to a resource, shaped as FastAPI shapes them."""
     paths: dict[str, Any] = {}
-    schemas: dict[str, Any] = {
-        "Problem": _object({"detail": {"type": "string"}, "code": {"type": "integer"}})
-    }
+    schemas: dict[str, Any] = {"Problem": _object({"detail": {"type": "string"}, "code": {"type": "integer"}})}
     for number in range(operations // 5):
         paths |= dict(_paths(number))
         schemas |= dict(_schemas(f"Resource{number}"))
@@ -53,10 +48,7 @@ def made(operations: int) -> dict[str, Any]:
         "servers": [{"url": "https://api.example.com"}],
         "security": [{"bearer": []}],
         "paths": paths,
-        "components": {
-            "schemas": schemas,
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-        },
+        "components": {"schemas": schemas, "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
     }
 
 
@@ -78,19 +70,13 @@ def _paths(number: int) -> Iterator[tuple[str, Any]]:
     id_ = _parameter("id", {"type": "string"}, "path")
     yield f"{where}/{{id}}", {
         "get": _operation(f"get_{model}", number, model, [id_]),
-        "patch": _operation(
-            f"update_{model}", number, model, [id_], body=f"Update{model}"
-        ),
+        "patch": _operation(f"update_{model}", number, model, [id_], body=f"Update{model}"),
         "delete": _operation(f"delete_{model}", number, model, [id_]),
     }
 
 
 def _operation(
-    name: str,
-    number: int,
-    answer: str,
-    parameters: list[Mapping[str, Any]] | None = None,
-    body: str | None = None,
+    name: str, number: int, answer: str, parameters: list[Mapping[str, Any]] | None = None, body: str | None = None
 ) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": name.lower(),
@@ -108,9 +94,7 @@ def _operation(
     return operation
 
 
-def _parameter(
-    name: str, schema: Mapping[str, Any], place: str = "query"
-) -> dict[str, Any]:
+def _parameter(name: str, schema: Mapping[str, Any], place: str = "query") -> dict[str, Any]:
     return {
         "name": name,
         "in": place,
@@ -127,10 +111,7 @@ def _schemas(model: str) -> Iterator[tuple[str, Any]]:
         {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
         {"type": "array", "items": {"type": "string"}},
     ]
-    fields = {
-        f"camelField{number}": {**kinds[number % 4], "description": "What it holds"}
-        for number in range(_FIELDS)
-    }
+    fields = {f"camelField{number}": {**kinds[number % 4], "description": "What it holds"} for number in range(_FIELDS)}
     status = {"$ref": f"#/components/schemas/{model}Status"}
     yield f"{model}Status", {"type": "string", "enum": ["NEW", "READY", "GONE"]}
     yield model, _object({"id": {"type": "string"}, "status": status, **fields})
@@ -141,11 +122,7 @@ def _schemas(model: str) -> Iterator[tuple[str, Any]]:
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties)[:2],
-    }
+    return {"type": "object", "properties": properties, "required": list(properties)[:2]}
 
 
 def _content(model: str) -> dict[str, Any]:

@@ -47,9 +47,7 @@ def readers(package: ModuleType, events: int, size: int) -> dict[str, Read]:
     """Return the readers by name. `package` is the client that opgen generated."""
     body = _Body(events, size)
     headers = {"Content-Type": "text/event-stream"}
-    transport = httpx2.MockTransport(
-        lambda _: httpx2.Response(200, headers=headers, stream=body)
-    )
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, headers=headers, stream=body))
     http = httpx2.Client(transport=transport)
     awaited = httpx2.AsyncClient(transport=transport)
     # Any types: openai-python is only in the environment of this program.
@@ -97,9 +95,7 @@ def readers(package: ModuleType, events: int, size: int) -> dict[str, Read]:
     }
 
 
-def measure(
-    events: int, rounds: int, clock: Callable[[], float]
-) -> dict[str, dict[str, float]]:
+def measure(events: int, rounds: int, clock: Callable[[], float]) -> dict[str, dict[str, float]]:
     """Return the seconds of an event, by the chunks of the stream and by reader."""
     sizes = {"chunks of 64 KiB": _CHUNK, "a chunk for each event": len(EVENT)}
     package = importlib.import_module("event_client")

@@ -30,35 +30,20 @@ def _object(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": required}
 
 
-_CHOICE = _object(
-    index=_INTEGER,
-    delta=_object(content=_STRING),
-    finish_reason={"type": ["string", "null"]},
-)
+_CHOICE = _object(index=_INTEGER, delta=_object(content=_STRING), finish_reason={"type": ["string", "null"]})
 _COMPLETION = _object(
-    id=_STRING,
-    object=_STRING,
-    created=_INTEGER,
-    model=_STRING,
-    choices={"type": "array", "items": _CHOICE},
+    id=_STRING, object=_STRING, created=_INTEGER, model=_STRING, choices={"type": "array", "items": _CHOICE}
 )
-_SUCCESS = {
-    "description": "Parts of a completion.",
-    "content": {"text/event-stream": {"schema": _COMPLETION}},
-}
+_SUCCESS = {"description": "Parts of a completion.", "content": {"text/event-stream": {"schema": _COMPLETION}}}
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Events", "version": "1"},
     "servers": [{"url": "http://localhost"}],
-    "paths": {
-        "/chat": {"get": {"operationId": "chat", "responses": {"200": _SUCCESS}}}
-    },
+    "paths": {"/chat": {"get": {"operationId": "chat", "responses": {"200": _SUCCESS}}}},
 }
 
 
-def measure(
-    events: int, rounds: int, clock: str = "perf_counter"
-) -> dict[str, dict[str, float]]:
+def measure(events: int, rounds: int, clock: str = "perf_counter") -> dict[str, dict[str, float]]:
     """Return the seconds of an event, by the chunks of the stream and by reader."""
     version = pins(PINS.read_text("utf-8"))["openai"]
     programs = installed("openai", version, _ROOT / ".build" / "bench")
@@ -79,10 +64,7 @@ def report(found: Mapping[str, Mapping[str, float]]) -> str:
     """Return the table in Markdown, in microseconds."""
     first = next(iter(found.values()))
     rows = [["µs for each event", *found]]
-    rows += [
-        [name, *(f"{each[name] * 1e6:.1f}" for each in found.values())]
-        for name in first
-    ]
+    rows += [[name, *(f"{each[name] * 1e6:.1f}" for each in found.values())] for name in first]
     return table(rows)
 
 

@@ -10,9 +10,7 @@ OPTIONS = Options(
     idempotency_header="Idempotency-Key",
     rate_limit=True,
     testing=True,
-    pagination=(
-        Pagination(operations=("list_things",), by="page", parameter="page", items=""),
-    ),
+    pagination=(Pagination(operations=("list_things",), by="page", parameter="page", items=""),),
 )
 _STRING = {"type": "string"}
 _BINARY = {"type": "string", "contentMediaType": "application/octet-stream"}
@@ -68,17 +66,9 @@ _PATHS: dict[str, Any] = {
             "responses": _responses(),
         },
     },
-    "/file": {
-        "get": {
-            "operationId": "get_file",
-            "responses": _responses(**_content("application/octet-stream", {})),
-        }
-    },
+    "/file": {"get": {"operationId": "get_file", "responses": _responses(**_content("application/octet-stream", {}))}},
     "/events": {
-        "get": {
-            "operationId": "watch_things",
-            "responses": _responses(**_content("text/event-stream", _THING)),
-        }
+        "get": {"operationId": "watch_things", "responses": _responses(**_content("text/event-stream", _THING))}
     },
 }
 _PATHS["/things"]["put"]["servers"][0]["variables"] = {"zone": {"default": "eu"}}
@@ -100,12 +90,7 @@ _SCHEMAS |= {f"Model{number}": _fields(name=_STRING) for number in range(200)}
 _SCHEMES: dict[str, Any] = {
     "token": {"type": "http", "scheme": "bearer"},
     "key": {"type": "apiKey", "in": "query", "name": "key"},
-    "login": {
-        "type": "oauth2",
-        "flows": {
-            "clientCredentials": {"tokenUrl": "https://example.com/t", "scopes": {}}
-        },
-    },
+    "login": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://example.com/t", "scopes": {}}}},
 }
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.2.0",

@@ -23,20 +23,14 @@ class Result:
     """Why there is no cost."""
 
 
-def run_all(
-    tools: Sequence[Tool], documents: Sequence[Document], rounds: int, scratch: Path
-) -> tuple[Result, ...]:
+def run_all(tools: Sequence[Tool], documents: Sequence[Document], rounds: int, scratch: Path) -> tuple[Result, ...]:
     """Each tool's least cost on each document, of `rounds` rounds."""
     return tuple(
-        result
-        for document in documents
-        for result in _document(tools, document, rounds, scratch / document.name)
+        result for document in documents for result in _document(tools, document, rounds, scratch / document.name)
     )
 
 
-def _document(
-    tools: Sequence[Tool], document: Document, rounds: int, scratch: Path
-) -> list[Result]:
+def _document(tools: Sequence[Tool], document: Document, rounds: int, scratch: Path) -> list[Result]:
     runs: Mapping[str, list[Run]] = {tool.name: [] for tool in tools}
     failures = {tool.name: tool.missing for tool in tools}
     for _ in range(rounds):
@@ -57,12 +51,7 @@ def _document(
         (
             Result(tool=tool, document=document, failure=failures[tool.name])
             if failures[tool.name]
-            else Result(
-                tool=tool,
-                document=document,
-                cost=best(runs[tool.name]),
-                lines=_lines(scratch / tool.folder),
-            )
+            else Result(tool=tool, document=document, cost=best(runs[tool.name]), lines=_lines(scratch / tool.folder))
         )
         for tool in tools
     ]

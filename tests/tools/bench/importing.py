@@ -46,18 +46,11 @@ def import_times(package: Path, function: str, rounds: int) -> tuple[Import, ...
         for before, statement in timed:
             seconds = _seconds(before, statement, package.parent)
             least[before, statement] = min(seconds, least[before, statement])
-    return tuple(
-        Import(statement=statement, seconds=seconds)
-        for (_, statement), seconds in least.items()
-    )
+    return tuple(Import(statement=statement, seconds=seconds) for (_, statement), seconds in least.items())
 
 
 def _seconds(before: str, statement: str, folder: Path) -> float:
     done = subprocess.run(
-        [sys.executable, "-c", _TIMED, before, statement],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
+        [sys.executable, "-c", _TIMED, before, statement], cwd=folder, stdout=subprocess.PIPE, text=True, check=True
     )
     return float(json.loads(done.stdout))

@@ -25,9 +25,7 @@ class FailedError(Exception):
     """The command ended with an error; its last line says which."""
 
 
-def measure(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str]
-) -> Run:
+def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:
     """Run `command` in `folder`. Raises `FailedError`."""
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
@@ -45,19 +43,13 @@ def measure(
         if process.returncode:
             output.seek(0)
             raise FailedError(_last_line(output.read().decode(errors="replace")))
-    return Run(
-        wall=wall,
-        cpu=usage.ru_utime + usage.ru_stime,
-        memory=usage.ru_maxrss * 1024,
-    )
+    return Run(wall=wall, cpu=usage.ru_utime + usage.ru_stime, memory=usage.ru_maxrss * 1024)
 
 
 def best(runs: Sequence[Run]) -> Run:
     """Return the minimum of each figure, since disturbances only add to it."""
     return Run(
-        wall=min(run.wall for run in runs),
-        cpu=min(run.cpu for run in runs),
-        memory=min(run.memory for run in runs),
+        wall=min(run.wall for run in runs), cpu=min(run.cpu for run in runs), memory=min(run.memory for run in runs)
     )
 
 

@@ -54,13 +54,7 @@ def generate(folder: Path) -> list[Path]:
         command = [str(part) for part in peer.command(file, output)]
         # It looks for its formatter on the path.
         path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
-        subprocess.run(
-            command,
-            env={**os.environ, "PATH": path},
-            cwd=output,
-            check=True,
-            capture_output=True,
-        )
+        subprocess.run(command, env={**os.environ, "PATH": path}, cwd=output, check=True, capture_output=True)
         found.append(peer.package(output)[0])
     return found
 

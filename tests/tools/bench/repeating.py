@@ -29,14 +29,9 @@ class Repeated:
     runs: Mapping[str, Run]
 
 
-def repeated_runs(
-    documents: Sequence[Document], rounds: int, scratch: Path
-) -> tuple[Repeated, ...]:
+def repeated_runs(documents: Sequence[Document], rounds: int, scratch: Path) -> tuple[Repeated, ...]:
     """Measure each document: without the cache, unchanged, and with one change."""
-    return tuple(
-        _repeated(document, rounds, scratch / "repeating" / document.name)
-        for document in documents
-    )
+    return tuple(_repeated(document, rounds, scratch / "repeating" / document.name) for document in documents)
 
 
 def _repeated(document: Document, rounds: int, folder: Path) -> Repeated:
@@ -55,27 +50,18 @@ def _repeated(document: Document, rounds: int, folder: Path) -> Repeated:
         spec.write_text(json.dumps(root), "utf-8")
         run("generate, without the cache", "generate", *named, "--no-cache")
         for _ in range(2):  # the second run knows the recorded names
-            subprocess.run(
-                [OPGEN, "check", "-q", *cached], check=True, env=_environment()
-            )
+            subprocess.run([OPGEN, "check", "-q", *cached], check=True, env=_environment())
         run("check, nothing changed", "check", *cached)
         changed = copy.deepcopy(root)
         for name, change in CHANGES.items():
             change(changed, f"Changed in round {number}.")
             spec.write_text(json.dumps(changed), "utf-8")
             run(name, "generate", *cached)
-    return Repeated(
-        document=document, runs={name: best(runs) for name, runs in found.items()}
-    )
+    return Repeated(document=document, runs={name: best(runs) for name, runs in found.items()})
 
 
 def _change_operation(root: Root, text: str) -> None:
-    operation = next(
-        each
-        for item in root["paths"].values()
-        for key, each in item.items()
-        if key in _METHODS
-    )
+    operation = next(each for item in root["paths"].values() for key, each in item.items() if key in _METHODS)
     operation["summary"] = text
 
 
@@ -98,20 +84,13 @@ def start_up(peers: Sequence[Tool], rounds: int, folder: Path) -> dict[str, list
         for each in peers
         if not each.missing and not each.name.startswith(("opgen", "the same"))
     }
-    complete = {
-        "_OPGEN_COMPLETE": "complete_bash",
-        "COMP_WORDS": "opgen check s",
-        "COMP_CWORD": "2",
-    }
+    complete = {"_OPGEN_COMPLETE": "complete_bash", "COMP_WORDS": "opgen check s", "COMP_CWORD": "2"}
     commands: dict[str, list[tuple[list[str], dict[str, str]]]] = {
-        name: [([str(program), option], {}) for option in ("--version", "--help")]
-        for name, program in programs.items()
+        name: [([str(program), option], {}) for option in ("--version", "--help")] for name, program in programs.items()
     }
     commands["opgen"].append(([str(OPGEN)], complete))
     commands["python -c pass"] = [([sys.executable, "-c", "pass"], {})]
-    found: dict[str, list[list[Run]]] = {
-        name: [[] for _ in each] for name, each in commands.items()
-    }
+    found: dict[str, list[list[Run]]] = {name: [[] for _ in each] for name, each in commands.items()}
     for _ in range(rounds):
         for name, each in commands.items():
             for number, (command, more) in enumerate(each):

@@ -17,9 +17,7 @@ def replaced(page: str, name: str, text: str) -> str:
     """`page` with `text` as what was measured of `name`. Raises `ValueError` if there is no such place."""
     start, end = f"<!-- measured: {name} -->\n", "<!-- end -->"
     pattern = re.escape(start) + r".*?" + re.escape(end)
-    new, count = re.subn(
-        pattern, lambda _: f"{start}\n{text}\n{end}", page, flags=re.DOTALL
-    )
+    new, count = re.subn(pattern, lambda _: f"{start}\n{text}\n{end}", page, flags=re.DOTALL)
     if count != 1:
         raise ValueError(f"the page has no place for {name}")
     return new
@@ -35,11 +33,7 @@ def table(rows: Table) -> str:
 
 def generating(results: Sequence[Result]) -> str:
     """Return a table for each figure: tools by documents, in multiples of the first tool."""
-    failures = {
-        f"{result.tool.name}, {result.document.name}: {result.failure}"
-        for result in results
-        if result.failure
-    }
+    failures = {f"{result.tool.name}, {result.document.name}: {result.failure}" for result in results if result.failure}
     notes = "".join(f"- {failure}\n" for failure in sorted(failures))
     return (
         "\n".join(
@@ -67,10 +61,7 @@ def repeating(results: Sequence[Repeated]) -> str:
     rows += [
         [
             name,
-            *(
-                f"{each.runs[name].cpu / each.runs[first].cpu:.2f}x ({each.runs[name].cpu:.2f} s)"
-                for each in results
-            ),
+            *(f"{each.runs[name].cpu / each.runs[first].cpu:.2f}x ({each.runs[name].cpu:.2f} s)" for each in results),
         ]
         for name in others
     ]
@@ -81,11 +72,7 @@ def starting(found: Mapping[str, Sequence[Run]]) -> str:
     """Return the processor time of each start in milliseconds."""
     columns = ["--version", "--help", "TAB"]
     rows = [
-        [
-            name,
-            *(f"{run.cpu * 1000:.0f} ms" for run in runs),
-            *("-" for _ in columns[len(runs) :]),
-        ]
+        [name, *(f"{run.cpu * 1000:.0f} ms" for run in runs), *("-" for _ in columns[len(runs) :])]
         for name, runs in found.items()
     ]
     return table([["", *columns], *rows])
@@ -95,10 +82,7 @@ def importing(founding: Sequence[Import], largest: Sequence[Import]) -> str:
     """Milliseconds by statement, in the two packages; of the many modules of models and of operations the slowest one."""
     columns = [_by_statement(founding), _by_statement(largest)]
     names = dict.fromkeys(name for column in columns for name in column)
-    rows = [
-        [f"`{name}`", *(_milliseconds(column.get(name)) for column in columns)]
-        for name in names
-    ]
+    rows = [[f"`{name}`", *(_milliseconds(column.get(name)) for column in columns)] for name in names]
     return table([["milliseconds", "one operation", "the largest"], *rows])
 
 
@@ -135,16 +119,10 @@ def versions(known: Mapping[str, str]) -> str:
     return table([["", "version"], *([name, text] for name, text in known.items())])
 
 
-def _figures(
-    results: Sequence[Result], figure: Callable[[Run], float], unit: str
-) -> str:
+def _figures(results: Sequence[Result], figure: Callable[[Run], float], unit: str) -> str:
     """Return the first tool's own figures, then the others' as multiples of them."""
     first = results[0].tool
-    own = {
-        result.document: figure(result.cost)
-        for result in results
-        if result.tool == first and result.cost
-    }
+    own = {result.document: figure(result.cost) for result in results if result.tool == first and result.cost}
 
     def cell(result: Result) -> str:
         if result.cost is None:
@@ -166,12 +144,8 @@ def _rows(results: Sequence[Result], cell: Callable[[Result], str]) -> Table:
 def _by_statement(imports: Sequence[Import]) -> dict[str, float]:
     found: dict[str, float] = {}
     for each in imports:
-        name = re.sub(
-            r"^(import|from) (api|primeintellect)\b", r"\1 client", each.statement
-        )
-        name = re.sub(
-            r"^import client\.(models|operations)\..*", r"import client.\1.…", name
-        )
+        name = re.sub(r"^(import|from) (api|primeintellect)\b", r"\1 client", each.statement)
+        name = re.sub(r"^import client\.(models|operations)\..*", r"import client.\1.…", name)
         name = re.sub(r"^(from client import )(?!Client$).*", r"\1a_function", name)
         found[name] = max(each.seconds, found.get(name, 0.0))
     return found

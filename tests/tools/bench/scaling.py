@@ -60,16 +60,8 @@ def main(arguments: Sequence[str]) -> None:
         rows = [_made(ours, size, scratch) for size in given.sizes]
         sys.stdout.write(report.table(growth(given.sizes, rows)) + "\n")
         models = next(tool for tool in peers if tool.name == _MODELS_ONLY)
-        header = [
-            "",
-            "opgen",
-            "models only",
-            "wall",
-            "first call, of ten: least, median, most",
-        ]
-        found = [
-            _given(ours, models, path.resolve(), scratch) for path in given.documents
-        ]
+        header = ["", "opgen", "models only", "wall", "first call, of ten: least, median, most"]
+        found = [_given(ours, models, path.resolve(), scratch) for path in given.documents]
         sys.stdout.write(report.table([header, *found]))
 
 
@@ -120,10 +112,7 @@ def _given(ours: Tool, models: Tool, document: Path, scratch: Path) -> list[str]
 
 
 def _in_folder(models: Tool) -> Arguments:
-    return lambda document, output: [
-        *models.arguments(document, output)[:-1],
-        output / "models",
-    ]
+    return lambda document, output: [*models.arguments(document, output)[:-1], output / "models"]
 
 
 def _figures(run: Run) -> str:
@@ -135,10 +124,7 @@ def _first_calls(package: Path) -> Iterator[float]:
     listed = _LISTED.format(package=package.name)
     names = _said([listed], package.parent).splitlines()
     for name in names[:: max(1, len(names) // 10)][:10]:
-        least = min(
-            float(_said([_FIRST_CALL, package.name, name], package.parent))
-            for _ in range(3)
-        )
+        least = min(float(_said([_FIRST_CALL, package.name, name], package.parent)) for _ in range(3))
         yield least
 
 

@@ -9,8 +9,7 @@ BODY = (
 )
 LARGE = b"[" + b",".join([BODY] * 7_000) + b"]"
 _ANSWER, _LARGE = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-    b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
     for body in (BODY, LARGE)
 )
 

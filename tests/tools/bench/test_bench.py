@@ -67,9 +67,7 @@ def test_best_run_has_the_least_of_each_figure() -> None:
 def test_every_peer_is_pinned() -> None:
     lines = PINS.read_text("utf-8").splitlines()
     pinned = [line for line in lines if not line.startswith("#")]
-    assert [
-        f"{name}=={version}" for name, version in pins("\n".join(lines)).items()
-    ] == pinned
+    assert [f"{name}=={version}" for name, version in pins("\n".join(lines)).items()] == pinned
     assert len(pinned) == 3
 
 
@@ -115,26 +113,15 @@ def test_client_of_everything_has_every_module_of_the_runtime() -> None:
 
 def test_row_of_each_client_has_its_size_and_costs() -> None:
     ours, other = (
-        Weight(
-            name=name,
-            files=12,
-            lines=1234,
-            seconds=0.1,
-            first_call=0.2,
-            memory=50_000_000,
-        )
+        Weight(name=name, files=12, lines=1234, seconds=0.1, first_call=0.2, memory=50_000_000)
         for name in ("opgen, primeintellect", "openai-python")
     )
     names = ("by hand", "opgen", "datamodel-code-generator", "openapi-python-client")
     called = dict.fromkeys(names, 0.0002)
     read = {"opgen, models": 1e-5, "openai-python, models": 2e-5}
-    *_, by_hand, first, second = weights.report([ours, other], called, read).split(
-        "\n"
-    )[:-1]
+    *_, by_hand, first, second = weights.report([ours, other], called, read).split("\n")[:-1]
     assert by_hand == "| by hand | - | - | - | - | - | 200.0 µs | - |"
-    assert first.endswith(
-        "| 12 | 1,234 | 100 ms | 200 ms | 50 MB | 200.0 µs | 10.0 µs |"
-    )
+    assert first.endswith("| 12 | 1,234 | 100 ms | 200 ms | 50 MB | 200.0 µs | 10.0 µs |")
     assert second.endswith("| 12 | 1,234 | 100 ms | 200 ms | 50 MB | - | 20.0 µs |")
 
 
@@ -145,25 +132,13 @@ def test_every_part_has_lines() -> None:
 def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
     document, *_ = documents(None, tmp_path)
     ours, theirs, absent = (
-        Tool(
-            name=name, program=tmp_path, arguments=lambda *_: [], folder="", missing=""
-        )
+        Tool(name=name, program=tmp_path, arguments=lambda *_: [], folder="", missing="")
         for name in ("ours", "theirs", "absent")
     )
     text = report.generating(
         [
-            Result(
-                tool=ours,
-                document=document,
-                cost=Run(wall=2.0, cpu=3.0, memory=50_000_000),
-                lines=10,
-            ),
-            Result(
-                tool=theirs,
-                document=document,
-                cost=Run(wall=5.0, cpu=3.0, memory=75_000_000),
-                lines=20,
-            ),
+            Result(tool=ours, document=document, cost=Run(wall=2.0, cpu=3.0, memory=50_000_000), lines=10),
+            Result(tool=theirs, document=document, cost=Run(wall=5.0, cpu=3.0, memory=75_000_000), lines=20),
             Result(tool=absent, document=document, failure="failed: no word"),
         ]
     )
@@ -177,15 +152,9 @@ def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
 
 def test_repeated_runs_are_multiples_of_the_first_run(tmp_path: Path) -> None:
     document, *_ = documents(None, tmp_path)
-    runs = {
-        "first": Run(wall=1.0, cpu=2.0, memory=1),
-        "second": Run(wall=1.0, cpu=0.5, memory=1),
-    }
+    runs = {"first": Run(wall=1.0, cpu=2.0, memory=1), "second": Run(wall=1.0, cpu=0.5, memory=1)}
     text = report.repeating([Repeated(document=document, runs=runs)])
-    assert text.splitlines()[2:] == [
-        "| first | 2.00 s |",
-        "| second | 0.25x (0.50 s) |",
-    ]
+    assert text.splitlines()[2:] == ["| first | 2.00 s |", "| second | 0.25x (0.50 s) |"]
 
 
 def test_changes_of_repeated_runs_change_the_document() -> None:
@@ -209,9 +178,7 @@ def test_page_has_a_place_for_every_table_and_keeps_its_sentences() -> None:
         "generating": "",
         "repeating": "",
         "starting": report.starting({}),
-        "importing": report.importing(
-            [Import(statement="import api", seconds=0.5)], []
-        ),
+        "importing": report.importing([Import(statement="import api", seconds=0.5)], []),
         "calling": report.calling(calls),
         "running": report.running(calls.lines),
         "reading": report.reading({"all": 1}),

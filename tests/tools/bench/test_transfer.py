@@ -8,6 +8,4 @@ MEBIBYTES = 64
 def test_memory_stays_flat() -> None:
     found = measure(MEBIBYTES)
 
-    assert {
-        what for what, each in found.items() if each["mebibytes"] > MEBIBYTES / 4
-    } == set()
+    assert {what for what, each in found.items() if each["mebibytes"] > MEBIBYTES / 4} == set()

@@ -31,9 +31,7 @@ class Tool:
 def tools(environments: Path) -> tuple[Tool, ...]:
     """opgen, then its peers, which are installed under `environments` where they are not yet."""
     pinned = pins(PINS.read_text("utf-8"))
-    programs = {
-        name: installed(name, version, environments) for name, version in pinned.items()
-    }
+    programs = {name: installed(name, version, environments) for name, version in pinned.items()}
     return (*_opgen(), *_peers(programs, environments))
 
 
@@ -46,17 +44,10 @@ def _opgen() -> tuple[Tool, ...]:
     program = Path(sys.executable).with_name("opgen")
 
     def arguments(verb: str) -> Arguments:
-        return lambda document, output: [
-            *(verb, "--no-cache", "--spec", document, "--output", output)
-        ]
+        return lambda document, output: [*(verb, "--no-cache", "--spec", document, "--output", output)]
 
     return tuple(
-        Tool(
-            name=f"opgen {verb}",
-            program=program,
-            arguments=arguments(verb),
-            folder=OUTPUT,
-        )
+        Tool(name=f"opgen {verb}", program=program, arguments=arguments(verb), folder=OUTPUT)
         for verb in ("generate", "check")
     )
 
@@ -67,24 +58,14 @@ def _peers(programs: Mapping[str, Path], environments: Path) -> tuple[Tool, ...]
     settings = environments / "openapi-python-client.yaml"
     settings.write_text("literal_enums: true\n", "utf-8")
     return (
-        Tool(
-            name="datamodel-code-generator, client",
-            program=models,
-            arguments=_client,
-            folder="client",
-        ),
+        Tool(name="datamodel-code-generator, client", program=models, arguments=_client, folder="client"),
         Tool(
             name="datamodel-code-generator, models only",
             program=models,
             arguments=_models("black", "isort"),
             folder="models",
         ),
-        Tool(
-            name="the same, its own formatter",
-            program=models,
-            arguments=_models("builtin"),
-            folder="builtin",
-        ),
+        Tool(name="the same, its own formatter", program=models, arguments=_models("builtin"), folder="builtin"),
         Tool(
             name="openapi-python-client",
             program=programs["openapi-python-client"] / "openapi-python-client",
@@ -94,12 +75,7 @@ def _peers(programs: Mapping[str, Path], environments: Path) -> tuple[Tool, ...]
         Tool(
             name="openapi-generator",
             program=programs["openapi-generator-cli"] / "openapi-generator-cli",
-            arguments=lambda document, output: [
-                *("generate", "-g", "python", "-i"),
-                document,
-                "-o",
-                output,
-            ],
+            arguments=lambda document, output: [*("generate", "-g", "python", "-i"), document, "-o", output],
             folder="openapi-generator",
             missing="" if shutil.which("java") else "not run: there is no Java here",
         ),

@@ -24,22 +24,13 @@ from opgen.source.read import read
 MEBIBYTE = 1 << 20
 _FILE: dict[str, Any] = {"application/octet-stream": {}}
 _LINE = b'{"number": 1, "text": "' + b"x" * 1000 + b'"}\n'
-_NUMBER = {
-    "200": {
-        "description": "-",
-        "content": {"application/json": {"schema": {"type": "integer"}}},
-    }
-}
+_NUMBER = {"200": {"description": "-", "content": {"application/json": {"schema": {"type": "integer"}}}}}
 _DOCUMENT: dict[str, Any] = {
     "openapi": "3.2.0",
     "info": {"title": "Files", "version": "1"},
     "paths": {
         "/raw": {
-            "post": {
-                "operationId": "upload",
-                "requestBody": {"required": True, "content": _FILE},
-                "responses": _NUMBER,
-            }
+            "post": {"operationId": "upload", "requestBody": {"required": True, "content": _FILE}, "responses": _NUMBER}
         },
         "/form": {
             "post": {
@@ -52,10 +43,7 @@ _DOCUMENT: dict[str, Any] = {
                                 "type": "object",
                                 "required": ["file"],
                                 "properties": {
-                                    "file": {
-                                        "type": "string",
-                                        "contentMediaType": "application/octet-stream",
-                                    }
+                                    "file": {"type": "string", "contentMediaType": "application/octet-stream"}
                                 },
                             }
                         }
@@ -64,12 +52,7 @@ _DOCUMENT: dict[str, Any] = {
                 "responses": _NUMBER,
             }
         },
-        "/file": {
-            "get": {
-                "operationId": "download",
-                "responses": {"200": {"description": "-", "content": _FILE}},
-            }
-        },
+        "/file": {"get": {"operationId": "download", "responses": {"200": {"description": "-", "content": _FILE}}}},
         "/lines": {
             "get": {
                 "operationId": "lines",
@@ -78,10 +61,7 @@ _DOCUMENT: dict[str, Any] = {
                         "description": "-",
                         "content": {
                             "application/jsonl": {
-                                "itemSchema": {
-                                    "type": "object",
-                                    "properties": {"number": {"type": "integer"}},
-                                }
+                                "itemSchema": {"type": "object", "properties": {"number": {"type": "integer"}}}
                             }
                         },
                     }

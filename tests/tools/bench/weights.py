@@ -129,10 +129,7 @@ def clients(folder: Path) -> tuple[Client, ...]:
             python=openai,
             path=site,
             statement="from openai import OpenAI",
-            modules=[
-                *sorted((site / "openai").glob("*.py")),
-                *sorted((site / "openai" / "_utils").glob("*.py")),
-            ],
+            modules=[*sorted((site / "openai").glob("*.py")), *sorted((site / "openai" / "_utils").glob("*.py"))],
         ),
     )
 
@@ -172,24 +169,16 @@ def measure(rounds: int) -> str:
     return report(weights, called, read)
 
 
-def report(
-    weights: Sequence[Weight], called: Mapping[str, float], read: Mapping[str, float]
-) -> str:
+def report(weights: Sequence[Weight], called: Mapping[str, float], read: Mapping[str, float]) -> str:
     """Return the table in Markdown: a client in each row. A call by hand is a row of its own."""
     calls = {
         "opgen, primeintellect": called["opgen"],
         "datamodel-code-generator": called["datamodel-code-generator"],
         "openapi-python-client": called["openapi-python-client"],
     }
-    streams = {
-        "opgen, primeintellect": read["opgen, models"],
-        "openai-python": read["openai-python, models"],
-    }
+    streams = {"opgen, primeintellect": read["opgen, models"], "openai-python": read["openai-python, models"]}
     rows = [
-        [
-            *("client", "files", "lines of code", "import", "first call"),
-            *("memory", "call", "event"),
-        ],
+        [*("client", "files", "lines of code", "import", "first call"), *("memory", "call", "event")],
         ["by hand", *"-----", _microseconds(called[overhead.HAND]), "-"],
     ]
     rows += [

@@ -47,10 +47,7 @@ class Case:
     def answer(self) -> Answer:
         """What the server answers."""
         given = self.wanted.get("answers", {})
-        if "hex" in given:
-            body = bytes.fromhex(given["hex"])
-        else:
-            body = given.get("body", "").encode()
+        body = bytes.fromhex(given["hex"]) if "hex" in given else given.get("body", "").encode()
         status = given.get("status", 200 if body else 204)
         type_ = given.get("type", "application/json")
         headers = {"Content-Type": type_} if body else {}

@@ -56,13 +56,7 @@ def peers() -> tuple[Generator, ...]:
         Generator(
             name="openapi-generator",
             version=pinned["openapi-generator-cli"],
-            command=lambda document, output: [
-                java,
-                *("generate", "-g", "python", "-i"),
-                document,
-                "-o",
-                output,
-            ],
+            command=lambda document, output: [java, *("generate", "-g", "python", "-i"), document, "-o", output],
             caller="openapi_generator",
             package=lambda output: (output, _named(output, "openapi_client")),
         ),

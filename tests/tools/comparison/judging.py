@@ -12,9 +12,7 @@ from tests.support.servers.scripted import Received
 from tests.tools.comparison.cases import Case
 
 
-def faults(
-    case: Case, outcome: dict[str, Any], received: Sequence[Received]
-) -> list[str]:
+def faults(case: Case, outcome: dict[str, Any], received: Sequence[Received]) -> list[str]:
     """Return the differences from the expected outcome, or nothing."""
     wanted = case.wanted
     if "missing" in outcome:
@@ -122,9 +120,7 @@ def _json(text: str) -> Any:
 
 def _parts(received: Received) -> Iterator[list[str | None]]:
     head = f"Content-Type: {received.headers.get('content-type', '')}\r\n\r\n"
-    message = email.message_from_bytes(
-        head.encode() + received.body, policy=email.policy.HTTP
-    )
+    message = email.message_from_bytes(head.encode() + received.body, policy=email.policy.HTTP)
     assert isinstance(message, EmailMessage)
     for part in message.iter_parts() if message.is_multipart() else ():
         content = part.get_payload(decode=True)

@@ -52,9 +52,7 @@ def _table(record: Record, cases: Sequence[Case]) -> str:
         link = f"[{case.name}](../tests/tools/comparison/documents/{case.name})"
         cells = [_cell(found[name]) for name in names]
         lines.append(_row([f"{link}: {case.about}", *cells]))
-    counts = [
-        str(sum(not record.faults[case.name][name] for case in cases)) for name in names
-    ]
+    counts = [str(sum(not record.faults[case.name][name] for case in cases)) for name in names]
     lines.append(_row([f"of {len(cases)}", *counts]))
     return "".join(lines)
 

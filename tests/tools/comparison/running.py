@@ -45,12 +45,7 @@ def verdict(generator: Generator, case: Case, folder: Path, python: Path) -> lis
     command = [str(part) for part in generator.command(document, output)]
     path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
     made = subprocess.run(
-        command,
-        cwd=output,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
+        command, cwd=output, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
     )
     said = _said(made.stdout + made.stderr, folder)
     try:
@@ -62,13 +57,7 @@ def verdict(generator: Generator, case: Case, folder: Path, python: Path) -> lis
     with Server() as server:
         server.answers = [case.answer]
         done = subprocess.run(
-            [
-                python,
-                "-W",
-                "ignore",
-                "-m",
-                f"tests.tools.comparison.callers.{generator.caller}",
-            ],
+            [python, "-W", "ignore", "-m", f"tests.tools.comparison.callers.{generator.caller}"],
             input=json.dumps(case.call(package, server.url)),
             env={**os.environ, "PYTHONPATH": f"{place}{os.pathsep}{_ROOT}"},
             capture_output=True,

@@ -20,9 +20,7 @@ _INVALID = {"operations-same-id"}
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_opgen_does_what_the_document_asks_for(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_opgen_does_what_the_document_asks_for(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = f"compared_{case.name.replace('-', '_')}"
     generate_package(case.document, tmp_path, Options(package=package))
     monkeypatch.syspath_prepend(tmp_path)

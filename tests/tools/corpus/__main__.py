@@ -68,18 +68,11 @@ def _facts(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "date", datetime.now(UTC).date().isoformat()
     yield "generator", settings.generator
     yield "Python", platform.python_version()
-    for name in (
-        "pydantic",
-        "datamodel-code-generator",
-        "black",
-        "openapi-spec-validator",
-    ):
+    for name in ("pydantic", "datamodel-code-generator", "black", "openapi-spec-validator"):
         yield name, version(name)
 
 
-def _types(
-    found: Sequence[Entry], results: Sequence[Result]
-) -> Iterator[tuple[str, str]]:
+def _types(found: Sequence[Entry], results: Sequence[Result]) -> Iterator[tuple[str, str]]:
     """Check a sample of the complete packages with the type checkers."""
     whole = {result.name for result in results if result.verdict == "whole"}
     sample = [e for e in found if e.name in whole and e.size <= _LARGEST_TYPED]
@@ -91,9 +84,7 @@ def _types(
             yield f"{checker} on {len(made[:count])}", f"{len(errors)} errors{first}"
 
 
-def _calls(
-    found: Sequence[Entry], results: Sequence[Result], settings: Settings
-) -> list[Called]:
+def _calls(found: Sequence[Entry], results: Sequence[Result], settings: Settings) -> list[Called]:
     """Check the calls of a sample of the complete packages with Prism."""
     whole = {result.name for result in results if result.verdict == "whole"}
     sample = [entry for entry in found if entry.name in whole]

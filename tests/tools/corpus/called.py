@@ -63,10 +63,7 @@ class Called:
 
 
 def called(
-    found: Sequence[Entry],
-    generator: str,
-    done: Callable[[Called], None],
-    folder: Path = FOLDER / "called",
+    found: Sequence[Entry], generator: str, done: Callable[[Called], None], folder: Path = FOLDER / "called"
 ) -> list[Called]:
     """Call `DOCUMENTS` of `found`, of different publishers, which Prism can serve; results that are in `folder` are taken again."""
     results: list[Called] = []
@@ -96,10 +93,7 @@ def _kept(entry: Entry, folder: Path) -> Called:
         file.write_text(json.dumps(answer), "utf-8")
     content = json.loads(file.read_text("utf-8"))
     # What is explained is the list's to say, which may have grown.
-    told = (
-        (verdict, _why(said), *rest, said)
-        for verdict, _, *rest, said in content["found"]
-    )
+    told = ((verdict, _why(said), *rest, said) for verdict, _, *rest, said in content["found"])
     return Called(**{**content, "found": tuple(told)})
 
 
@@ -130,27 +124,15 @@ def _called(entry: Entry, prism: Prism) -> dict[str, Any]:
         except CannotServeError as error:
             return asdict(Called(name=entry.name, passed_over=str(error)))
     told = [
-        (
-            each.verdict,
-            "",
-            f"{each.operation} ({each.variant}, {each.status})",
-            each.reason,
-        )
+        (each.verdict, "", f"{each.operation} ({each.variant}, {each.status})", each.reason)
         for each in judged
         if each.verdict != "accepted"
     ]
-    result = Called(
-        name=entry.name,
-        operations=len(chosen),
-        calls=len(judged),
-        found=tuple(told),
-    )
+    result = Called(name=entry.name, operations=len(chosen), calls=len(judged), found=tuple(told))
     return asdict(result)
 
 
-def _judged(
-    document: Document, package: ModuleType, prism: Prism, chosen: set[_Key]
-) -> list[Judgement]:
+def _judged(document: Document, package: ModuleType, prism: Prism, chosen: set[_Key]) -> list[Judgement]:
     """Every call, by the answer that Prism can give: the document's example, one that it makes up, one that it finds at fault."""
     everything = {(each.method, each.path) for each in operations(document)}
     found: dict[tuple[str, str, int | None], Judgement] = {}
@@ -170,9 +152,7 @@ def _judged(
             key = (each.operation, each.variant, each.status)
             if key not in found or found[key].verdict == "unanswered":
                 found[key] = each
-        unanswered = {
-            each.operation for each in found.values() if each.verdict == "unanswered"
-        }
+        unanswered = {each.operation for each in found.values() if each.verdict == "unanswered"}
         left = {each for each in chosen if " ".join(each) in unanswered}
         if not left:
             break
@@ -185,7 +165,9 @@ def _unservable(document: Document, prism: Prism) -> str:
     if not paths:
         return "no operations"
     if any("#" in path or "?" in path for path in paths):
-        return "operations differ in the fragment or the query of their path alone, by which Prism cannot tell them apart"
+        return (
+            "operations differ in the fragment or the query of their path alone, by which Prism cannot tell them apart"
+        )
     try:
         with prism.serving(adapted(document).root):
             return ""

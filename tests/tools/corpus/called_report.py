@@ -42,9 +42,7 @@ def _summary(results: Sequence[Called]) -> Table:
 def _answered(made: Sequence[Called]) -> tuple[int, int]:
     """Return the calls that were accepted and read, and those that Prism validated and answered."""
     calls = sum(each.calls - each.count("unanswered") for each in made)
-    ended = sum(
-        told[0] not in READ | {"unanswered"} for each in made for told in each.found
-    )
+    ended = sum(told[0] not in READ | {"unanswered"} for each in made for told in each.found)
     return calls - ended, calls
 
 
@@ -78,12 +76,6 @@ def _rows(results: Sequence[Called]) -> Iterator[tuple[str, ...]]:
 def _passed_over(results: Sequence[Called]) -> Table:
     reasons = Counter(each.passed_over for each in results if each.passed_over)
     names = {each.passed_over: each.name for each in reversed(results)}
-    rows = [
-        (reason, str(count), names[reason]) for reason, count in reasons.most_common()
-    ]
+    rows = [(reason, str(count), names[reason]) for reason, count in reasons.most_common()]
     heads = ("why", "documents", "for example")
-    return Table(
-        heading="Not called, since Prism cannot serve them",
-        heads=heads,
-        rows=tuple(rows),
-    )
+    return Table(heading="Not called, since Prism cannot serve them", heads=heads, rows=tuple(rows))

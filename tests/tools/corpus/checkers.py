@@ -23,9 +23,7 @@ def _mypy(folder: Path) -> list[str]:
         *(sys.executable, "-m", "mypy", "--strict", "--no-error-summary"),
         *("--config-file=", f"--cache-dir={_MYPY_CACHE}", "-p", PACKAGE),
     ]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     lines = [line for line in done.stdout.splitlines() if ": error:" in line]
     if done.returncode and not lines:
         return [done.stdout + done.stderr]
@@ -44,15 +42,7 @@ def _pyright(folder: Path) -> list[str]:
     }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "pyright", "--outputjson"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-m", "pyright", "--outputjson"], cwd=folder, capture_output=True, text=True, check=False
     )
     found = json.loads(done.stdout)["generalDiagnostics"]
-    return [
-        f"{folder.name}: {each['file']}: {each['message']}"
-        for each in found
-        if each["severity"] == "error"
-    ]
+    return [f"{folder.name}: {each['file']}: {each['message']}" for each in found if each["severity"] == "error"]

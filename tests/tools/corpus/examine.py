@@ -18,11 +18,7 @@ from typing import Any
 
 import black
 from black.mode import Mode, TargetVersion
-from openapi_spec_validator import (
-    OpenAPIV30SpecValidator,
-    OpenAPIV31SpecValidator,
-    OpenAPIV32SpecValidator,
-)
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.core.pointers import pointer_text
@@ -39,16 +35,10 @@ _MOST_REASONS = 20
 _MOST_MODELS = 7_000
 """So many of a document are built at most, spread over it: each holds all that it needs, which is gigabytes where there are more."""
 _LAYOUT = Mode(target_versions={TargetVersion.PY311}, line_length=88)
-_VALIDATORS = {
-    "3.0": OpenAPIV30SpecValidator,
-    "3.1": OpenAPIV31SpecValidator,
-    "3.2": OpenAPIV32SpecValidator,
-}
+_VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
 
 
-def examine(
-    entry: Entry, folder: Path, *, shuffle: bool, lay_out: bool = False
-) -> Result:
+def examine(entry: Entry, folder: Path, *, shuffle: bool, lay_out: bool = False) -> Result:
     """Generate `entry` into `folder`, and return the result.
 
     With `shuffle` its keys are shuffled, too; with `lay_out` black, which takes as long as all else, looks at every line.
@@ -61,16 +51,9 @@ def examine(
         generated = generate(document, Options(package=PACKAGE))
     except DocumentError as error:
         said = [f"{p.message} (at {pointer_text(p.pointer)})" for p in error.problems]
-        return replace(
-            result,
-            verdict="refused",
-            reasons=tuple(said[:_MOST_REASONS]),
-            valid=_is_valid(entry),
-        )
+        return replace(result, verdict="refused", reasons=tuple(said[:_MOST_REASONS]), valid=_is_valid(entry))
     except Exception:  # noqa: BLE001 - a crash is a result
-        return replace(
-            result, reasons=(traceback.format_exc(),), valid=_is_valid(entry)
-        )
+        return replace(result, reasons=(traceback.format_exc(),), valid=_is_valid(entry))
     rules = Counter(note.rule for note in generated.api.notes if note.rule)
     result = replace(
         result,
@@ -83,15 +66,9 @@ def examine(
     if verdict == "whole" and lay_out and (changed := _changed(generated)):
         return replace(result, verdict="layout", reasons=tuple(changed))
     if verdict == "whole" and shuffle:
-        again = generate(
-            load(read(shuffled(entry), entry.name)), Options(package=PACKAGE)
-        )
+        again = generate(load(read(shuffled(entry), entry.name)), Options(package=PACKAGE))
         if again.files != generated.files:
-            different = [
-                str(path)
-                for path in generated.files
-                if generated.files[path] != again.files.get(path)
-            ]
+            different = [str(path) for path in generated.files if generated.files[path] != again.files.get(path)]
             return replace(result, verdict="other bytes", reasons=tuple(different))
         result = replace(result, shuffled=True)
     return replace(result, verdict=verdict, reasons=tuple(reasons)[:_MOST_REASONS])
@@ -135,9 +112,7 @@ def write(generated: Generated, folder: Path) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def _judged(
-    document: Document, generated: Generated, folder: Path
-) -> tuple[str, list[str]]:
+def _judged(document: Document, generated: Generated, folder: Path) -> tuple[str, list[str]]:
     """Whether every operation is there, and loads without a warning."""
     wanted = Counter(method for method, _ in documented(document.root))
     found = Counter(each.method for each in generated.api.operations)

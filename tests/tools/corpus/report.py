@@ -47,30 +47,15 @@ def _summary(results: Sequence[Result]) -> Table:
         ("documents", str(len(results))),
         ("whole: generated, imported, every operation", _share(results)),
         *_others(results),
-        (
-            "operations in whole documents",
-            str(sum(r.operations for r in results if _is_whole(r))),
-        ),
-        (
-            "whole with named repairs",
-            str(sum(bool(r.repairs) for r in results if _is_whole(r))),
-        ),
+        ("operations in whole documents", str(sum(r.operations for r in results if _is_whole(r)))),
+        ("whole with named repairs", str(sum(bool(r.repairs) for r in results if _is_whole(r)))),
         ("same bytes from shuffled keys", str(sum(r.shuffled for r in results))),
         ("refused with place and reason", str(_count(results, "refused"))),
-        (
-            "failed otherwise",
-            str(sum(r.verdict not in {"whole", "refused"} for r in results)),
-        ),
+        ("failed otherwise", str(sum(r.verdict not in {"whole", "refused"} for r in results))),
         ("CPU to generate, in all", f"{sum(r.seconds for r in results):.0f} s"),
-        (
-            "the most for one up to 10 MB",
-            f"{max((r.seconds for r in normal), default=0):.1f} s",
-        ),
+        ("the most for one up to 10 MB", f"{max((r.seconds for r in normal), default=0):.1f} s"),
         (f"over {SECONDS} s of CPU, up to 10 MB", ", ".join(slow) or "none"),
-        (
-            "peak memory up to 10 MB",
-            f"{max((r.megabytes for r in normal), default=0)} MB",
-        ),
+        ("peak memory up to 10 MB", f"{max((r.megabytes for r in normal), default=0)} MB"),
     ]
     return Table(heading="Summary", heads=("what", "how many"), rows=tuple(rows))
 
@@ -89,11 +74,7 @@ def _count(results: Sequence[Result], verdict: str) -> int:
 
 def _share(results: Sequence[Result]) -> str:
     whole = sum(map(_is_whole, results))
-    return (
-        f"{whole} of {len(results)} ({100 * whole / len(results):.2f} %)"
-        if results
-        else "0"
-    )
+    return f"{whole} of {len(results)} ({100 * whole / len(results):.2f} %)" if results else "0"
 
 
 def _others(results: Sequence[Result]) -> list[tuple[str, str]]:
@@ -114,16 +95,12 @@ def _failures(results: Sequence[Result]) -> Table:
     reasons: dict[tuple[str, str], list[str]] = {}
     for result in results:
         if not _is_whole(result) and not _is_large(result):
-            kinds = dict.fromkeys(
-                _kind(result.verdict, r) for r in result.reasons or ("",)
-            )
+            kinds = dict.fromkeys(_kind(result.verdict, r) for r in result.reasons or ("",))
             for kind in kinds:
                 reasons.setdefault((result.verdict, kind), []).append(result.name)
     rows = [
         (verdict, kind, str(len(names)), names[0])
-        for (verdict, kind), names in sorted(
-            reasons.items(), key=lambda each: (-len(each[1]), each[0])
-        )
+        for (verdict, kind), names in sorted(reasons.items(), key=lambda each: (-len(each[1]), each[0]))
     ]
     return Table(
         heading="Failures by reason, up to 10 MB",
@@ -147,8 +124,7 @@ def _repairs(results: Sequence[Result]) -> Table:
             documents[rule] += 1
             places[rule] += count
     rows = [
-        (rule, str(count), str(places[rule]))
-        for rule, count in sorted(documents.items(), key=lambda e: (-e[1], e[0]))
+        (rule, str(count), str(places[rule])) for rule, count in sorted(documents.items(), key=lambda e: (-e[1], e[0]))
     ]
     heads = ("rule", "documents", "places")
     return Table(heading="Repairs", heads=heads, rows=tuple(rows))
@@ -195,10 +171,7 @@ def _cell(text: str) -> str:
 
 def as_html(found: Iterable[Table]) -> str:
     """Return the tables as one page."""
-    parts = [
-        "<!doctype html><meta charset=utf-8><title>Corpus</title>",
-        f"<style>{_STYLE}</style><h1>Corpus</h1>",
-    ]
+    parts = ["<!doctype html><meta charset=utf-8><title>Corpus</title>", f"<style>{_STYLE}</style><h1>Corpus</h1>"]
     for table in found:
         parts.append(f"<h2>{html.escape(table.heading)}</h2><table>")
         parts += [_row("th", table.heads), *(_row("td", row) for row in table.rows)]

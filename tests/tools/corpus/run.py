@@ -24,9 +24,7 @@ class Settings:
     cores: int = os.cpu_count() or 1
 
 
-def run(
-    entries: Sequence[Entry], settings: Settings, done: Callable[[Result], None]
-) -> list[Result]:
+def run(entries: Sequence[Entry], settings: Settings, done: Callable[[Result], None]) -> list[Result]:
     """Return the recorded or new result of each entry; call `done` with each of them."""
     warm_up()
     results: dict[str, Result] = {}
@@ -73,17 +71,13 @@ def _start(number: int, entry: Entry, settings: Settings) -> int:
         os._exit(code)
 
 
-def _ended(
-    entry: Entry, settings: Settings, status: int, usage: resource.struct_rusage
-) -> Result:
+def _ended(entry: Entry, settings: Settings, status: int, usage: resource.struct_rusage) -> Result:
     """Return the result of a child process with its cost; a child without a result was killed."""
     result = kept(entry, settings.generator)
     if result is None:
         signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         reason = f"ended by signal {signal} after {usage.ru_utime:.0f} s of CPU"
-        result = Result(
-            name=entry.name, size=entry.size, verdict="killed", reasons=(reason,)
-        )
+        result = Result(name=entry.name, size=entry.size, verdict="killed", reasons=(reason,))
     result = replace(result, megabytes=usage.ru_maxrss // _KILO)
     keep(result, file_of(entry, settings.generator))
     return result

@@ -11,11 +11,7 @@ from tests.tools.corpus.called import Called, called
 from tests.tools.corpus.called_report import call_tables
 from tests.tools.corpus.documents import entries
 
-SCHEMA = {
-    "type": "object",
-    "properties": {"id": {"type": "integer", "example": "none"}},
-    "required": ["id"],
-}
+SCHEMA = {"type": "object", "properties": {"id": {"type": "integer", "example": "none"}}, "required": ["id"]}
 
 
 def _document(folder: Path, name: str, paths: dict[str, Any]) -> None:
@@ -26,21 +22,12 @@ def _document(folder: Path, name: str, paths: dict[str, Any]) -> None:
     file.write_text(json.dumps(root), "utf-8")
 
 
-def test_calls_are_validated_and_unservable_documents_are_reported(
-    tmp_path: Path,
-) -> None:
-    accept = {
-        "name": "Accept",
-        "in": "header",
-        "schema": {"enum": ["text/csv"]},
-        "required": True,
-    }
+def test_calls_are_validated_and_unservable_documents_are_reported(tmp_path: Path) -> None:
+    accept = {"name": "Accept", "in": "header", "schema": {"enum": ["text/csv"]}, "required": True}
     answer = {"description": "Any.", "content": {"*/*": {"schema": SCHEMA}}}
     get = {**operation("get"), "parameters": [accept], "responses": {"200": answer}}
     _document(tmp_path, "a", {"/things": {"get": get}})
-    _document(
-        tmp_path, "b", {"/#a": {"get": operation("a")}, "/#b": {"get": operation("b")}}
-    )
+    _document(tmp_path, "b", {"/#a": {"get": operation("a")}, "/#b": {"get": operation("b")}})
     _document(tmp_path, "c", {})
 
     told: list[Called] = []
@@ -49,21 +36,14 @@ def test_calls_are_validated_and_unservable_documents_are_reported(
 
     assert again == found == told[:3]
     by_name = {each.name[0]: each for each in found}
-    assert (by_name["a"].operations, by_name["a"].calls, by_name["a"].found) == (
-        1,
-        4,
-        (),
-    )
+    assert (by_name["a"].operations, by_name["a"].calls, by_name["a"].found) == (1, 4, ())
     assert "fragment" in by_name["b"].passed_over
     assert by_name["c"].passed_over == "no operations"
 
 
 @pytest.mark.parametrize(
     ("said", "row"),
-    [
-        ("must be <= 9007199254740991", "not so, and explained"),
-        ("request.query: no", "not so, and not explained"),
-    ],
+    [("must be <= 9007199254740991", "not so, and explained"), ("request.query: no", "not so, and not explained")],
 )
 def test_explained_results_are_counted_separately(said: str, row: str) -> None:
     why = "As it is." if "9007" in said else ""

@@ -24,9 +24,7 @@ def test_sample_is_there() -> None:
 
 
 @pytest.mark.parametrize("entry", SAMPLE, ids=lambda entry: entry.name)
-def test_document_with_shuffled_keys_generates_the_same_package(
-    entry: Entry, tmp_path: Path
-) -> None:
+def test_document_with_shuffled_keys_generates_the_same_package(entry: Entry, tmp_path: Path) -> None:
     def examined() -> tuple[str, tuple[str, ...], bool]:
         result = examine(entry, tmp_path, shuffle=True)
         return result.verdict, result.reasons, result.shuffled

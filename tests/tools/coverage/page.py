@@ -125,10 +125,7 @@ def _of_value(given: str | dict[str, str], value: str) -> str:
 
 def _best(places: list[Place]) -> Place:
     """One that callers see: of an operation or a model before any other."""
-    return max(
-        places,
-        key=lambda p: (bool(p.property), bool(p.part or p.model), bool(p.operation)),
-    )
+    return max(places, key=lambda p: (bool(p.property), bool(p.part or p.model), bool(p.operation)))
 
 
 def _rank(each: tuple[Case, Place]) -> tuple[bool, int, str]:

@@ -12,13 +12,7 @@ from tests.tools.coverage.walk import Feature, Place
 
 _LONGEST = 130
 _SETTINGS = {"self", "base_url", "timeout", "max_retries", "headers", "http_client"}
-_OF_CLIENT = {
-    "server",
-    "server-variable",
-    "security-scheme",
-    "oauth-flows",
-    "oauth-flow",
-}
+_OF_CLIENT = {"server", "server-variable", "security-scheme", "oauth-flows", "oauth-flow"}
 _ON_THE_WIRE = {"style", "explode", "allowReserved"}
 _PROSE = {"summary", "description"}
 
@@ -39,11 +33,7 @@ class Sight:
     @cached_property
     def modules(self) -> Mapping[str, ast.Module]:
         """By path, parsed."""
-        return {
-            path: ast.parse(text)
-            for path, text in self.texts.items()
-            if path.endswith(".py")
-        }
+        return {path: ast.parse(text) for path, text in self.texts.items() if path.endswith(".py")}
 
     def of(self, feature: Feature, place: Place) -> str:
         """Return the code that shows `feature`, which is at the pointer `place`."""
@@ -67,23 +57,13 @@ class Sight:
 
     def _client(self, feature: Feature, place: Place) -> str:
         # Only areas that are about it pin it.
-        text = (
-            self.texts.get("client.py") or self.case.files[PurePosixPath("client.py")]
-        )
+        text = self.texts.get("client.py") or self.case.files[PurePosixPath("client.py")]
         module = ast.parse(text)
         if feature.object in {"server", "openapi"}:
             for node in ast.walk(module):
-                if (
-                    isinstance(node, ast.keyword)
-                    and node.arg == "base_url"
-                    and isinstance(node.value, ast.Constant)
-                ):
+                if isinstance(node, ast.keyword) and node.arg == "base_url" and isinstance(node.value, ast.Constant):
                     return f"base_url={ast.unparse(node.value)}"
-        init = next(
-            node
-            for node in ast.walk(module)
-            if isinstance(node, ast.FunctionDef) and node.name == "__init__"
-        )
+        init = next(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and node.name == "__init__")
         own = {k: v for k, v in _arguments(init) if k not in _SETTINGS}
         wanted = set(_keywords(module, place.part)) & own.keys() or own.keys()
         return _cut(f"Client({', '.join(own[name] for name in own if name in wanted)})")
@@ -91,9 +71,7 @@ class Sight:
     def _model(self, place: Place) -> str:
         for node in self.modules.get("models.py", ast.Module([], [])).body:
             if isinstance(node, ast.ClassDef) and _same(node.name, place.model):
-                return (
-                    _field(node, place.property) if place.property else ""
-                ) or _head(node)
+                return (_field(node, place.property) if place.property else "") or _head(node)
             if (
                 isinstance(node, ast.Assign)
                 and isinstance(node.targets[0], ast.Name)
@@ -109,14 +87,8 @@ class Sight:
 
     def _webhook(self, place: Place) -> str:
         names = re.sub(r"\W", "", place.operation.partition(" ")[2] or place.operation)
-        found = [
-            node
-            for node in self.modules["webhooks.py"].body
-            if isinstance(node, ast.FunctionDef)
-        ]
-        named = [
-            node for node in found if _same(node.name.removeprefix("parse_"), names)
-        ]
+        found = [node for node in self.modules["webhooks.py"].body if isinstance(node, ast.FunctionDef)]
+        named = [node for node in found if _same(node.name.removeprefix("parse_"), names)]
         return self._line((named or found)[0])
 
     def _operation(self, feature: Feature, place: Place) -> str:
@@ -134,11 +106,7 @@ class Sight:
         arguments = dict(_arguments(function))
         if place.part == "body":
             return _cut(arguments.get("body", self._line(function)))
-        wanted = [
-            text
-            for each, text in arguments.items()
-            if _same(each, place.part) or each == f"{place.part}_query"
-        ]
+        wanted = [text for each, text in arguments.items() if _same(each, place.part) or each == f"{place.part}_query"]
         if not place.part or not wanted:
             return self._line(function)
         if feature.field == "description":
@@ -150,11 +118,7 @@ class Sight:
         """Return the code of the operation, or of the first one of the path."""
         method, _, path = operation.rpartition(" ")
         pattern = re.compile(f"`{re.escape(method) or '[^ `]+'} {re.escape(path)}`")
-        found = (
-            each
-            for each in self._builders()
-            if pattern.search(ast.get_docstring(each) or "")
-        )
+        found = (each for each in self._builders() if pattern.search(ast.get_docstring(each) or ""))
         return next(found, None)
 
     def _builders(self) -> Iterator[Function]:
@@ -168,14 +132,10 @@ class Sight:
                 yield from (node for node in module.body if isinstance(node, Function))
 
     def _line(self, function: Function) -> str:
-        decorators = [
-            f"@{ast.unparse(each)[:11]}(…) " for each in function.decorator_list
-        ]
+        decorators = [f"@{ast.unparse(each)[:11]}(…) " for each in function.decorator_list]
         given = [text for name, text in _arguments(function) if name != "client"]
         returns = ast.unparse(function.returns) if function.returns else ""
-        return _cut(
-            f"{''.join(decorators)}{function.name}({', '.join(given)}) -> {returns}"
-        )
+        return _cut(f"{''.join(decorators)}{function.name}({', '.join(given)}) -> {returns}")
 
 
 def _arguments(function: Function) -> Iterator[tuple[str, str]]:
@@ -198,11 +158,7 @@ def _keywords(module: ast.Module, scheme: str) -> Iterator[str]:
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == scheme:
-                    names = (
-                        each
-                        for each in ast.walk(value)
-                        if isinstance(each, ast.Constant)
-                    )
+                    names = (each for each in ast.walk(value) if isinstance(each, ast.Constant))
                     yield from (str(each.value) for each in names)
 
 
@@ -243,11 +199,7 @@ def _words(node: ast.stmt | None) -> str:
 
 
 def _head(model: ast.ClassDef) -> str:
-    fields = [
-        ast.unparse(node)
-        for node in model.body
-        if isinstance(node, ast.AnnAssign | ast.Assign)
-    ]
+    fields = [ast.unparse(node) for node in model.body if isinstance(node, ast.AnnAssign | ast.Assign)]
     bases = ", ".join(map(ast.unparse, model.bases))
     return _cut(f"class {model.name}({bases}): {'; '.join(fields[:2])}".rstrip(": "))
 

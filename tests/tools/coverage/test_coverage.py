@@ -93,19 +93,13 @@ def test_every_case_has_a_feature() -> None:
 @pytest.mark.parametrize("version", ["v3.0", "v3.1", "v3.2"])
 def test_the_list_has_every_field_of_the_standards_schema(version: str) -> None:
     schema = json.loads((_OPENAPI / version / "schema.json").read_text("utf-8"))
-    missing = {
-        (name, field)
-        for name, field in _fields(schema)
-        if field not in STANDARD[name]["fields"]
-    }
+    missing = {(name, field) for name, field in _fields(schema) if field not in STANDARD[name]["fields"]}
     assert not missing
 
 
 def test_the_list_has_every_keyword_of_json_schema() -> None:
     files = (_KEYWORDS / "vocabularies").iterdir()
-    keywords = {
-        name for file in files for name in json.loads(file.read_text())["properties"]
-    }
+    keywords = {name for file in files for name in json.loads(file.read_text())["properties"]}
     assert keywords <= STANDARD["schema"]["fields"].keys()
 
 

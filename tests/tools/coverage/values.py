@@ -137,9 +137,7 @@ def _enum(members: list[Any]) -> str:
     if None in members:
         return "with null"
     kinds = {type(member) for member in members}
-    return {frozenset([str]): "strings", frozenset([int]): "integers"}.get(
-        frozenset(kinds), "several types"
-    )
+    return {frozenset([str]): "strings", frozenset([int]): "integers"}.get(frozenset(kinds), "several types")
 
 
 def _kind(value: Any) -> str:

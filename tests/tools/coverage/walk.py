@@ -11,9 +11,7 @@ from opgen.document.document import Document
 
 from tests.tools.coverage import values
 
-STANDARD: dict[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("standard.yaml").read_text("utf-8")
-)
+STANDARD: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("standard.yaml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +50,7 @@ def uses(document: Document) -> dict[Feature, list[Place]]:
     """Every feature that the document uses, with its places in the document's order."""
     found: dict[Feature, list[Place]] = {}
     seen: set[tuple[str, int, Place]] = set()
-    for feature, place in _Walk(document=document, seen=seen).object(
-        "openapi", document.root, Place()
-    ):
+    for feature, place in _Walk(document=document, seen=seen).object("openapi", document.root, Place()):
         found.setdefault(feature, []).append(place)
     return found
 
@@ -64,9 +60,7 @@ class _Walk:
     document: Document
     seen: set[tuple[str, int, Place]]
 
-    def object(
-        self, name: str, value: Any, place: Place
-    ) -> Iterator[tuple[Feature, Place]]:
+    def object(self, name: str, value: Any, place: Place) -> Iterator[tuple[Feature, Place]]:
         """Yield the features of an object of the standards, and of all that it holds."""
         if isinstance(value, dict) and "$ref" in value:
             # A schema may have other keywords beside it.
@@ -89,9 +83,7 @@ class _Walk:
                     yield Feature(object=name, field=known), _inside(name, field, place)
                 yield from self._content(name, field, about, content, place)
 
-    def _reference(
-        self, name: str, value: dict[str, Any], place: Place
-    ) -> Iterator[tuple[Feature, Place]]:
+    def _reference(self, name: str, value: dict[str, Any], place: Place) -> Iterator[tuple[Feature, Place]]:
         if name == "schema":
             yield Feature(object=name, field="$ref"), place
         else:
@@ -110,18 +102,14 @@ class _Walk:
             yield from self.object(kind, content, inside)
         elif isinstance(kind, list) and isinstance(content, list):
             for item in content:
-                yield from self.object(
-                    kind[0], item, _inside_list(kind[0], item, inside, self)
-                )
+                yield from self.object(kind[0], item, _inside_list(kind[0], item, inside, self))
         elif isinstance(kind, dict) and isinstance(content, dict):
             for key, item in content.items():
                 there = _inside_map(name, field, key, inside)
                 if kind["map"] == "media-type":
                     use = values.media_type(key, inside.part)
                     if use:
-                        yield Feature(
-                            object="media-type", field="[name]", value=use
-                        ), there
+                        yield Feature(object="media-type", field="[name]", value=use), there
                 yield from self.object(kind["map"], item, there)
 
     def _followed(self, name: str, ref: str, place: Place) -> tuple[Any, Place]:

@@ -50,10 +50,7 @@ def main() -> int:
     for failure in list(kinds.values())[:_SHOWN]:
         _show(failure)
     seconds = time.monotonic() - start
-    _show(
-        f"{sum(ends.values()):,} calls in {seconds:.0f} s, the longest {longest:.1f} s;"
-        f" {len(failures)} failures"
-    )
+    _show(f"{sum(ends.values()):,} calls in {seconds:.0f} s, the longest {longest:.1f} s;" f" {len(failures)} failures")
     return 1 if failures else 0
 
 

@@ -67,10 +67,7 @@ def run(package: ModuleType, url: str, todo: Sequence[Case]) -> Result:
     sys.unraisablehook = partial(_unraisable, result)
     try:
         own = [case for case in todo if case.client == "sync"]
-        with (
-            package.Client(base_url=url, **_OPTIONS) as client,
-            ThreadPoolExecutor(_AT_ONCE) as threads,
-        ):
+        with package.Client(base_url=url, **_OPTIONS) as client, ThreadPoolExecutor(_AT_ONCE) as threads:
             ends = threads.map(partial(_call, package, _limited(client), url), own)
             for end in ends:
                 _add(result, *end)
@@ -147,10 +144,7 @@ async def _all(package: ModuleType, url: str, todo: Sequence[Case]) -> list[End]
         for case in waiting:
             ends.append(await _call_async(package, client, url, case))
 
-    async with (
-        package.AsyncClient(base_url=url, **_OPTIONS) as client,
-        anyio.create_task_group() as tasks,
-    ):
+    async with package.AsyncClient(base_url=url, **_OPTIONS) as client, anyio.create_task_group() as tasks:
         for _ in range(_AT_ONCE):
             tasks.start_soon(work, _limited(client))
     return ends

@@ -8,20 +8,8 @@ from opgen.core.pagination import Pagination
 OPTIONS = Options(
     package="fuzzed",
     pagination=(
-        Pagination(
-            operations=("by_cursor",),
-            by="cursor",
-            parameter="cursor",
-            items="items",
-            next="next",
-        ),
-        Pagination(
-            operations=("by_page",),
-            by="page",
-            parameter="page",
-            items="items",
-            more="more",
-        ),
+        Pagination(operations=("by_cursor",), by="cursor", parameter="cursor", items="items", next="next"),
+        Pagination(operations=("by_page",), by="page", parameter="page", items="items", more="more"),
         Pagination(operations=("by_link",), by="link"),
         Pagination(operations=("by_url",), by="url", items="items", next="next"),
     ),
@@ -48,10 +36,7 @@ _CONTENT: dict[str, dict[str, Any]] = {
     **{name: {"application/json": {"schema": each}} for name, each in _JSON.items()},
     "text": {"text/plain": {"schema": {"type": "string"}}},
     "file": {"application/octet-stream": {}},
-    "either": {
-        "application/json": {"schema": _ref("Item")},
-        "text/plain": {"schema": {"type": "string"}},
-    },
+    "either": {"application/json": {"schema": _ref("Item")}, "text/plain": {"schema": {"type": "string"}}},
     "nothing": {},
     "events": {"text/event-stream": {"schema": _ref("Item")}},
     "texts": {"text/event-stream": {}},
@@ -61,11 +46,7 @@ _CONTENT: dict[str, dict[str, Any]] = {
                 "type": "object",
                 "required": ["data", "event"],
                 "properties": {
-                    "data": {
-                        "type": "string",
-                        "contentMediaType": "application/json",
-                        "contentSchema": _ref("Item"),
-                    },
+                    "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": _ref("Item")},
                     "event": {"const": "item"},
                 },
             }
@@ -101,10 +82,7 @@ _SCHEMAS: dict[str, Any] = {
         "required": ["kind"],
         "properties": {"kind": {"const": "square"}, "side": {"type": "number"}},
     },
-    "Shape": {
-        "oneOf": [_ref("Circle"), _ref("Square")],
-        "discriminator": {"propertyName": "kind"},
-    },
+    "Shape": {"oneOf": [_ref("Circle"), _ref("Square")], "discriminator": {"propertyName": "kind"}},
     "Page": {
         "type": "object",
         "required": ["items"],
@@ -114,16 +92,9 @@ _SCHEMAS: dict[str, Any] = {
             "more": {"type": "boolean"},
         },
     },
-    "Problem": {
-        "type": "object",
-        "required": ["code"],
-        "properties": {"code": {"type": "string"}, "detail": {}},
-    },
+    "Problem": {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}, "detail": {}}},
 }
-_ERROR = {
-    "description": "Error.",
-    "content": {"application/json": {"schema": _ref("Problem")}},
-}
+_ERROR = {"description": "Error.", "content": {"application/json": {"schema": _ref("Problem")}}}
 _HEADERS = {
     "X-Total": {"schema": {"type": "integer"}},
     "X-Tags": {"schema": {"type": "array", "items": {"type": "string"}}},
@@ -146,12 +117,7 @@ def _operation(name: str) -> dict[str, Any]:
     return {
         "operationId": name,
         "parameters": parameters,
-        "responses": {
-            "200" if _CONTENT[name] else "204": success,
-            "404": _ERROR,
-            "422": _ERROR,
-            "default": _ERROR,
-        },
+        "responses": {"200" if _CONTENT[name] else "204": success, "404": _ERROR, "422": _ERROR, "default": _ERROR},
         **({"security": [{"machine": []}]} if name == "secret" else {}),
     }
 
@@ -164,10 +130,7 @@ DOCUMENT: dict[str, Any] = {
     "components": {
         "schemas": _SCHEMAS,
         "securitySchemes": {
-            "machine": {
-                "type": "oauth2",
-                "flows": {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}},
-            }
+            "machine": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}}
         },
     },
 }

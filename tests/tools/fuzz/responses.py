@@ -91,18 +91,7 @@ _DATES: Final = (
     *(b"Fri, 01 Jan 2026 00:00:00 -99999999999", b"1 Jan 99999999999999999999 0:0:0"),
 )
 _LOCATIONS: Final = (
-    *(
-        b"/",
-        b"?",
-        b"#",
-        b"",
-        b" ",
-        b"//",
-        b"///",
-        b"http:",
-        b"http://[",
-        b"http://[::1",
-    ),
+    *(b"/", b"?", b"#", b"", b" ", b"//", b"///", b"http:", b"http://[", b"http://[::1"),
     *(b"http://a:99999/", b"http://a:b/", b"mailto:x", b"javascript:x", b"data:,x"),
     *(b"http://\xff/", b"http://xn--/", b"http://a..b/", b"/a%00b", b"/%", b"/\xff"),
     *(b"http://127.0.0.1:1/", b"//127.0.0.1:1/x", b"ftp://127.0.0.1/", b"\\\\host\\x"),
@@ -118,16 +107,7 @@ _JSON_PIECES: Final = (
     *(b"null", b"{}", b"[]", b"[[[", b"}", b'"', b"\\", b",", b":", b"\x00", b"\xff"),
     *(b'"\\ud83d"', b'"\\udc00\\ud83d"', b'"\\u0000"', b"1e999", b"-0", b"NaN", b"1.0"),
     *(b"Infinity", b"9" * 400, b"9" * 6_000, b"\xef\xbb\xbf", b"\xc0\x80", b"true"),
-    *(
-        b'"2026-99-99"',
-        b'"circle"',
-        b'{"kind": []}',
-        b"'",
-        b"//",
-        b"\n",
-        b"\r",
-        b"\x1e",
-    ),
+    *(b'"2026-99-99"', b'"circle"', b'{"kind": []}', b"'", b"//", b"\n", b"\r", b"\x1e"),
 )
 _NOISE: Final = (
     *(b"\x00", b"\xff" * 40, b"\r\n\r\n", b"--b\r\n", b"--b--", b"\r\n--b", b"data:"),
@@ -152,28 +132,12 @@ _STATUSES: Final = (
     *(b"201", b"202", b"203", b"204", b"205", b"206", b"226", b"299", b"304", b"400"),
     *(b"401", b"403", b"404", b"408", b"409", b"422", b"429", b"451", b"499", b"500"),
     *(b"502", b"503", b"504", b"599", b"600", b"999", b"000", b"099", b"1000", b"20"),
-    *(
-        b"2OO",
-        b"-1",
-        b"",
-        b"\xb2\xb2\xb2",
-        b"300",
-        b"301",
-        b"302",
-        b"303",
-        b"307",
-        b"308",
-    ),
+    *(b"2OO", b"-1", b"", b"\xb2\xb2\xb2", b"300", b"301", b"302", b"303", b"307", b"308"),
 )
 _STATUS_LINES: Final = (
     *(b"HTTP/1.0 200 OK", b"HTTP/2.0 200 OK", b"HTTP/0.9 200", b"http/1.1 200 OK"),
     *(b"HTTP/1.1  200 OK", b"HTTP/1.1 200", b"HTTP/1.1", b"", b"ICY 200 OK", b"\xff"),
-    *(
-        b"HTTP/1.1 200 " + b"x" * 9_000,
-        b"HTTP/1.1 200 \x1b[31m",
-        b"SSH-2.0-x",
-        b"\x16\x03",
-    ),
+    *(b"HTTP/1.1 200 " + b"x" * 9_000, b"HTTP/1.1 200 \x1b[31m", b"SSH-2.0-x", b"\x16\x03"),
     *(b"HTTP/1.1 101 Switching Protocols", b"HTTP/1.1 100 Continue", b"PRI * HTTP/2.0"),
 )
 
@@ -198,11 +162,7 @@ class _Reply:
         line = b"HTTP/1.1 %b X" % status
         if self._chance(0.03):
             line = self._draw.choice(_STATUS_LINES)
-        start = (
-            b"HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n"
-            if self._chance(0.02)
-            else b""
-        )
+        start = b"HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n" if self._chance(0.02) else b""
         self._draw.shuffle(self._headers)
         head = b"\r\n".join([line, *self._headers, b"", b""])
         if self._chance(0.02):
@@ -239,13 +199,10 @@ class _Reply:
                 b"Location: " + draw.choice((own, own, *_LOCATIONS)),
                 b"Link: " + draw.choice((b"<%b?x>; rel=next" % own, *_LINKS)),
                 b"Set-Cookie: " + draw.choice((b"a=b", b"\xff", b"a=\xff", b"=;;")),
-                b"X-Request-Id: "
-                + draw.choice((b"r1", b"\x1b[31m", b"\xff", b"x" * 9_000)),
-                b"WWW-Authenticate: "
-                + draw.choice((b"Basic", b"\xff", b"Bearer " * 999)),
+                b"X-Request-Id: " + draw.choice((b"r1", b"\x1b[31m", b"\xff", b"x" * 9_000)),
+                b"WWW-Authenticate: " + draw.choice((b"Basic", b"\xff", b"Bearer " * 999)),
                 b"X-Total: " + draw.choice(_NUMBERS),
-                b"X-Tags: "
-                + draw.choice((b"a, b", b",,,", b"," * 9_000, b'"a', b"\xff")),
+                b"X-Tags: " + draw.choice((b"a, b", b",,,", b"," * 9_000, b'"a', b"\xff")),
                 b"Last-Modified: " + draw.choice(_DATES),
                 b"X-Filter: " + draw.choice((b"{}", *_JSON_PIECES)).replace(b"\n", b""),
                 b"X: " + bytes(draw.choices(range(1, 256), k=8)),
@@ -259,8 +216,7 @@ class _Reply:
                 b"Upgrade: h2c",
                 b"Trailer: X",
                 b"Content-Length: " + draw.choice(_NUMBERS),
-                b"Transfer-Encoding: "
-                + draw.choice((b"gzip", b"chunked, chunked", b"x")),
+                b"Transfer-Encoding: " + draw.choice((b"gzip", b"chunked, chunked", b"x")),
             )
         )
 
@@ -291,13 +247,7 @@ class _Reply:
             start = draw.randrange(len(text) + 1)
             end = min(len(text), start + draw.choice((0, 0, 1, 5, 40)))
             piece = draw.choice(
-                (
-                    b"",
-                    draw.choice(_JSON_PIECES),
-                    draw.choice(_NOISE),
-                    text[start:end] * 2,
-                    bytes([draw.randrange(256)]),
-                )
+                (b"", draw.choice(_JSON_PIECES), draw.choice(_NOISE), text[start:end] * 2, bytes([draw.randrange(256)]))
             )
             text = text[:start] + piece + text[end:]
         return text
@@ -336,9 +286,7 @@ class _Reply:
         if kind < 0.85:
             return body, "close"
         if kind < 0.9:
-            wrong = draw.choice(
-                (length + 1, length * 2 + 9, max(0, length - 1), 1 << 62)
-            )
+            wrong = draw.choice((length + 1, length * 2 + 9, max(0, length - 1), 1 << 62))
             self._headers.append(b"Content-Length: %d" % wrong)
             return body, "close"
         if kind < 0.95:
@@ -365,10 +313,7 @@ class _Reply:
         if kind < 0.85:
             return tuple(text[at : at + 1] for at in range(len(text)))
         cuts = sorted(self._draw.randrange(len(text) + 1) for _ in range(4))
-        return tuple(
-            text[start:end]
-            for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)
-        )
+        return tuple(text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True))
 
 
 def _chunked(body: bytes, draw: random.Random) -> bytes:

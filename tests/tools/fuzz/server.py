@@ -47,9 +47,7 @@ class _Server:
         parent.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
-    async def _serve(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             is_open = True
             while is_open:

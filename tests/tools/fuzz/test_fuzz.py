@@ -12,14 +12,9 @@ SEED = 15
 CALLS = 500
 
 
-def test_every_call_ends_in_a_documented_result_or_a_client_error(
-    tmp_path: Path,
-) -> None:
+def test_every_call_ends_in_a_documented_result_or_a_client_error(tmp_path: Path) -> None:
     todo = cases(SEED, range(CALLS))
-    with (
-        generated_package(DOCUMENT, tmp_path, OPTIONS) as package,
-        serving(SEED) as url,
-    ):
+    with generated_package(DOCUMENT, tmp_path, OPTIONS) as package, serving(SEED) as url:
         result = run(package, url, todo)
 
     assert result.failures == []

@@ -51,9 +51,7 @@ class _Run:
 
     def find(self, case: int, text: str) -> None:
         """Record a finding."""
-        kind = re.sub(
-            r"\d+|'.*|\".*|: \S*schemas/.*", "", text.strip().splitlines()[-1]
-        )[:90]
+        kind = re.sub(r"\d+|'.*|\".*|: \S*schemas/.*", "", text.strip().splitlines()[-1])[:90]
         if kind not in self.findings:
             _show(f"case {case}: {text.strip()[-3000:]}\n")
         self.findings.setdefault(kind, []).append(f"{case}")
@@ -63,16 +61,10 @@ def main() -> int:
     """Return 1 if a document or a call ended otherwise than documented."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--number", type=int, default=20_000)
-    parser.add_argument(
-        "--first", type=int, default=0, help="the number of the first case"
-    )
+    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 32))
-    parser.add_argument(
-        "--case", type=int, help="the only case to run; prints its document"
-    )
-    parser.add_argument(
-        "--mypy", type=int, default=0, help="number of packages to check"
-    )
+    parser.add_argument("--case", type=int, help="the only case to run; prints its document")
+    parser.add_argument("--mypy", type=int, default=0, help="number of packages to check")
     given = parser.parse_args()
     if given.case is not None:
         _show(json.dumps(document(given.seed, given.case), indent=1))
@@ -107,18 +99,9 @@ def _mypy(packages: Path) -> Iterator[tuple[str, str]]:
         for folder in folders[at : at + _PACKAGES]:
             (folder / PACKAGE).rename(folder / folder.name)
             shutil.move(folder / folder.name, batch / folder.name)
-        command = [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--strict",
-            "--config-file=",
-            "--no-error-summary",
-        ]
+        command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"]
         command += [f"--cache-dir={Path('.build/fuzz-mypy').absolute()}", "."]
-        done = subprocess.run(
-            command, cwd=batch, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=batch, capture_output=True, text=True, check=False)
         shutil.rmtree(batch)
         _show(f"mypy: {min(at + _PACKAGES, len(folders))} packages")
         for line in done.stdout.splitlines():

@@ -62,9 +62,7 @@ class _FewExamples(Examples):
             raise _NoValueError
 
 
-def call_all(
-    document: Document, api: Api, package: ModuleType, result: "Result"
-) -> None:
+def call_all(document: Document, api: Api, package: ModuleType, result: "Result") -> None:
     """Call each operation, and add the ends of the calls to `result`."""
     for number, operation in enumerate(api.operations):
         call = _Call(document, api, package, operation, number)
@@ -119,23 +117,12 @@ class _Call:
             return "refused value"
         return "result"
 
-    def _sent(
-        self,
-        function: Any,
-        arguments: Mapping[str, Any],
-        answer: Any,
-        *,
-        is_async: bool,
-    ) -> None:
+    def _sent(self, function: Any, arguments: Mapping[str, Any], answer: Any, *, is_async: bool) -> None:
         transport = httpx2.MockTransport(answer)
 
         def settings(client: Any) -> dict[str, Any]:
             found = inspect.signature(client).parameters.values()
-            texts = {
-                each.name: "sent"
-                for each in found
-                if "Credential" in str(each.annotation)
-            }
+            texts = {each.name: "sent" for each in found if "Credential" in str(each.annotation)}
             return {"base_url": "https://example.com", "max_retries": 0} | texts
 
         async def awaited() -> None:
@@ -152,10 +139,7 @@ class _Call:
             asyncio.run(awaited())
             return
         make = self.package.Client
-        with (
-            httpx2.Client(transport=transport) as http,
-            make(http_client=http, **settings(make)) as client,
-        ):
+        with httpx2.Client(transport=transport) as http, make(http_client=http, **settings(make)) as client:
             found = function(client, **arguments)
             if hasattr(found, "__next__"):
                 list(found)
@@ -219,9 +203,7 @@ class _Call:
 
     def _value(self, schema: Any, *, sent: bool) -> Any:
         variant = VARIANTS[self.number % len(VARIANTS)]
-        examples = _FewExamples(
-            document=self.document, variant=variant, sent=sent, is_made_up=True
-        )
+        examples = _FewExamples(document=self.document, variant=variant, sent=sent, is_made_up=True)
         try:
             return examples.of(schema)
         except Exception:  # noqa: BLE001 - examples are made for valid schemas
@@ -249,9 +231,7 @@ class _Call:
         return self.document.resolve(self.operation.pointer)
 
     def _resolved(self, value: Any) -> Any:
-        return Examples(document=self.document, variant="least", sent=True).resolved(
-            value
-        )
+        return Examples(document=self.document, variant="least", sent=True).resolved(value)
 
 
 def _without_mapping(hint: Any) -> Any:

@@ -46,9 +46,7 @@ class _Document:
         root: dict[str, Any] = {
             "openapi": self.version,
             "info": {"title": choices.name() or "Title", "version": "1"},
-            "paths": dict(
-                self._path(number) for number in range(choices.randint(1, 3))
-            ),
+            "paths": dict(self._path(number) for number in range(choices.randint(1, 3))),
             "components": components,
         }
         components |= self.shared
@@ -69,16 +67,12 @@ class _Document:
         choices = self.choices
         if choices.maybe():
             return self.schemas.tagged(choices.sample(self.names, 1), choices.name())
-        return (
-            self.schemas.object(0, "id") if choices.maybe() else self.schemas.schema()
-        )
+        return self.schemas.object(0, "id") if choices.maybe() else self.schemas.schema()
 
     def _path(self, number: int) -> tuple[str, Any]:
         choices = self.choices
         variables = [choices.name() for _ in range(choices.randint(0, 2))]
-        variables = [
-            each for each in dict.fromkeys(variables) if not set(each) & set("{}/?#")
-        ]
+        variables = [each for each in dict.fromkeys(variables) if not set(each) & set("{}/?#")]
         path = f"/{quote(choices.name(), safe='')}{number}" + "".join(f"/{{{each}}}" for each in variables)  # fmt: skip
         methods = choices.some(_METHODS, 2) or ["get"]
         item = {method: self._operation(variables) for method in methods}
@@ -94,14 +88,9 @@ class _Document:
             (choices.choice(["query", "query", "header", "cookie"]), choices.name())
             for _ in range(choices.randint(0, 3))
         ]
-        found: dict[str, Any] = {
-            "parameters": [
-                self._moved("parameters", self._parameter(*place)) for place in places
-            ]
-        }
+        found: dict[str, Any] = {"parameters": [self._moved("parameters", self._parameter(*place)) for place in places]}
         found["responses"] = {
-            status: self._moved("responses", self._response())
-            for status in choices.some(_STATUSES, 3) or ["200"]
+            status: self._moved("responses", self._response()) for status in choices.some(_STATUSES, 3) or ["200"]
         }
         if choices.often():
             found["operationId"] = choices.name() + str(choices.randint(1, 9))
@@ -139,16 +128,11 @@ class _Document:
         if location == "path" or choices.maybe():
             found["required"] = True
         if choices.seldom():
-            return found | {
-                "content": {"application/json": {"schema": self.schemas.schema()}}
-            }
+            return found | {"content": {"application/json": {"schema": self.schemas.schema()}}}
         is_any = choices.maybe() and (location != "path" or choices.seldom())
         found["schema"] = self.schemas.schema(2) if is_any else self.schemas.plain()
         if choices.maybe():
-            found |= {
-                "style": choices.choice(_STYLES[location]),
-                "explode": choices.maybe(),
-            }
+            found |= {"style": choices.choice(_STYLES[location]), "explode": choices.maybe()}
         for key in choices.some(["deprecated", "allowReserved", "allowEmptyValue"], 1):
             if choices.maybe():
                 found[key] = True
@@ -170,17 +154,12 @@ class _Document:
         if media_type not in _FORMS:
             return {"schema": self.schemas.schema()}
         schema = self.schemas.object(0, "file")
-        schema["properties"]["file"] = {
-            "type": "string",
-            "format": choices.choice(FORMATS),
-        }
+        schema["properties"]["file"] = {"type": "string", "format": choices.choice(FORMATS)}
         found: dict[str, Any] = {"schema": schema}
         if choices.maybe():
             parts = choices.some(list(schema["properties"]), 2)
             types = ["image/png, image/*", "application/json", "text/plain"]
-            found["encoding"] = {
-                name: {"contentType": choices.choice(types)} for name in parts
-            }
+            found["encoding"] = {name: {"contentType": choices.choice(types)} for name in parts}
         return found
 
     def _response(self) -> dict[str, Any]:
@@ -195,26 +174,16 @@ class _Document:
             page = {"type": "object", "properties": properties}
             found["content"]["application/json"] = {"schema": page}
         if choices.maybe():
-            names = [
-                "X-Rate",
-                "Link",
-                "Retry-After",
-                quote(choices.name(), safe="") or "X-A",
-            ]
+            names = ["X-Rate", "Link", "Retry-After", quote(choices.name(), safe="") or "X-A"]
             found["headers"] = {
-                name: self._moved("headers", {"schema": self.schemas.schema(3)})
-                for name in choices.some(names, 2)
+                name: self._moved("headers", {"schema": self.schemas.schema(3)}) for name in choices.some(names, 2)
             }
         return found
 
     def _security_schemes(self) -> dict[str, Any]:
         choices = self.choices
         url = "https://example.com/token"
-        flow = {
-            "tokenUrl": url,
-            "authorizationUrl": url,
-            "scopes": {choices.name(): ""},
-        }
+        flow = {"tokenUrl": url, "authorizationUrl": url, "scopes": {choices.name(): ""}}
         kinds: list[dict[str, Any]] = [
             {"type": "http", "scheme": choices.choice(["bearer", "basic", "digest", "X"])},
             {"type": "oauth2", "flows": {"clientCredentials": flow, "implicit": flow}},
@@ -222,18 +191,13 @@ class _Document:
             *[{"type": "apiKey", "in": each, "name": choices.name() or "k"} for each in ("header", "query", "cookie")],
             *[{"type": "mutualTLS"}] * (self.version > "3.0.3"),
         ]  # fmt: skip
-        found = {
-            choices.name(): choices.choice(kinds) for _ in range(choices.randint(0, 3))
-        }
+        found = {choices.name(): choices.choice(kinds) for _ in range(choices.randint(0, 3))}
         self.schemes = list(found)
         return found
 
     def _security(self) -> list[dict[str, list[str]]]:
         choices = self.choices
-        return [
-            {name: [] for name in choices.some(self.schemes, 2)}
-            for _ in range(choices.randint(0, 2))
-        ]
+        return [{name: [] for name in choices.some(self.schemes, 2)} for _ in range(choices.randint(0, 2))]
 
     def _server(self) -> dict[str, Any]:
         choices = self.choices
@@ -241,11 +205,5 @@ class _Document:
         variable: dict[str, Any] = {"default": choices.text()}
         if choices.maybe():
             variable["enum"] = [variable["default"], choices.text()]
-        urls = [
-            "/",
-            "/v1",
-            "https://example.com",
-            f"https://{{{name}}}.example.com/",
-            "x",
-        ]
+        urls = ["/", "/v1", "https://example.com", f"https://{{{name}}}.example.com/", "x"]
         return {"url": choices.choice(urls), "variables": {name: variable}}

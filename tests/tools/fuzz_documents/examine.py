@@ -91,13 +91,7 @@ def examine(seed: int, case: int, *, with_files: bool = False) -> Result:
     return examine_root(root, options(seed, case), case=case, with_files=with_files)
 
 
-def examine_root(
-    root: Mapping[str, Any],
-    options: Options,
-    *,
-    case: int = 0,
-    with_files: bool = False,
-) -> Result:
+def examine_root(root: Mapping[str, Any], options: Options, *, case: int = 0, with_files: bool = False) -> Result:
     """Generate the document `root`, import its package and call all operations."""
     result = Result(case=case)
     try:
@@ -112,9 +106,7 @@ def examine_root(
     return result
 
 
-def _examine(
-    root: Mapping[str, Any], options: Options, result: Result, *, with_files: bool
-) -> None:
+def _examine(root: Mapping[str, Any], options: Options, result: Result, *, with_files: bool) -> None:
     given = None
     try:
         given = load(read(json.dumps(root).encode(), "openapi.json"))

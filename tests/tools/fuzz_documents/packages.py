@@ -35,9 +35,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finder and loader of the modules among `files`."""
 
     def __init__(self, files: Mapping[PurePosixPath, str]) -> None:
-        self.sources = {
-            path: text for path, text in files.items() if path.suffix == ".py"
-        }
+        self.sources = {path: text for path, text in files.items() if path.suffix == ".py"}
         self._paths = {_module_name(path): path for path in self.sources}
 
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:

@@ -17,18 +17,14 @@ SHORT = [0, 1, 2, 3, 2**31, 2**64]
 class Schemas:
     """Random schemas of one document. `components` are the names of its component schemas."""
 
-    def __init__(
-        self, choices: Choices, version: str, components: Sequence[str]
-    ) -> None:
+    def __init__(self, choices: Choices, version: str, components: Sequence[str]) -> None:
         self.choices, self.version = choices, version
         self.is_old = version.startswith("3.0")
         self.components = components
 
     def reference(self) -> Any:
         """Return a reference to a component, sometimes into it or to nothing."""
-        name = (
-            self.choices.choice(self.components).replace("~", "~0").replace("/", "~1")
-        )
+        name = self.choices.choice(self.components).replace("~", "~0").replace("/", "~1")
         is_below = self.choices.seldom() and self.choices.seldom()
         return {"$ref": f"#/components/schemas/{name}{'/properties/id' * is_below}"}
 
@@ -59,9 +55,7 @@ class Schemas:
     def object(self, depth: int, name: str = "") -> dict[str, Any]:
         """Return an object schema with properties, one of which is called `name`."""
         choices = self.choices
-        names = [choices.name() for _ in range(choices.randint(0, 4))] + [name] * bool(
-            name
-        )
+        names = [choices.name() for _ in range(choices.randint(0, 4))] + [name] * bool(name)
         properties = {each: self.schema(depth + 1) for each in names}
         found: dict[str, Any] = {"type": "object", "properties": properties}
         if choices.maybe():
@@ -70,9 +64,7 @@ class Schemas:
             found["required"] = choices.some([*properties, choices.name()], 3)
         if choices.maybe():
             extra = choices.choice([True, False, {}, self.schema(depth + 1)])
-            keys = ["additionalProperties"] + ["unevaluatedProperties"] * (
-                not self.is_old
-            )
+            keys = ["additionalProperties"] + ["unevaluatedProperties"] * (not self.is_old)
             found[choices.choice(keys)] = extra
         return found
 
@@ -87,10 +79,7 @@ class Schemas:
             discriminator["mapping"] = mapping
         if self.version == "3.2.0" and choices.maybe():
             discriminator["defaultMapping"] = choices.choice(names)
-        return {
-            choices.choice(["oneOf", "anyOf"]): members,
-            "discriminator": discriminator,
-        }
+        return {choices.choice(["oneOf", "anyOf"]): members, "discriminator": discriminator}
 
     def _scalar(self, _: int) -> dict[str, Any]:
         choices = self.choices
@@ -142,9 +131,7 @@ class Schemas:
         found = {"type": "array", "items": self.schema(depth + 1)}
         if not self.is_old and choices.maybe():
             found["prefixItems"] = [self.schema(depth + 1) for _ in range(2)]
-            found |= choices.choice(
-                [{}, {"minItems": 2, "maxItems": 2}, {"items": False}]
-            )
+            found |= choices.choice([{}, {"minItems": 2, "maxItems": 2}, {"items": False}])
         for key in choices.some(["minItems", "maxItems"], 2) if choices.maybe() else []:
             found[key] = choices.choice(SHORT)
         if choices.seldom():
@@ -227,9 +214,7 @@ class Schemas:
             "dependentRequired": lambda: {choices.name(): [choices.name()]},
             "dependentSchemas": lambda: {choices.name(): inner()},
             "contentEncoding": lambda: choices.choice(["base64", "base16", "x"]),
-            "contentMediaType": lambda: choices.choice(
-                ["application/json", "image/png"]
-            ),
+            "contentMediaType": lambda: choices.choice(["application/json", "image/png"]),
             "contentSchema": inner,
             "$comment": choices.text,
             "$id": lambda: choices.choice(["https://example.com/a", "urn:a", "a.json"]),

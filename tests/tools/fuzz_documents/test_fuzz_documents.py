@@ -18,12 +18,7 @@ _REFERENCE = "#/components/schemas/"
 FOUND: dict[str, tuple[str, dict[str, Any]]] = {
     "alias of itself": (
         "refused",
-        {
-            "schemas": {
-                "alias": {"$ref": f"{_REFERENCE}union"},
-                "union": {"anyOf": [{"$ref": f"{_REFERENCE}alias"}]},
-            }
-        },
+        {"schemas": {"alias": {"$ref": f"{_REFERENCE}union"}, "union": {"anyOf": [{"$ref": f"{_REFERENCE}alias"}]}}},
     ),
     "alias of a model around it": (
         "generated",
@@ -45,14 +40,7 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
                 "shared": {
                     "description": "",
                     "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {"$ref": f"{_REFERENCE}alias"},
-                                    {"type": "string"},
-                                ]
-                            }
-                        }
+                        "application/json": {"schema": {"oneOf": [{"$ref": f"{_REFERENCE}alias"}, {"type": "string"}]}}
                     },
                 }
             },
@@ -60,38 +48,21 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "credential with the name of a function": (
         "generated",
-        {
-            "securitySchemes": {
-                name: {"type": "apiKey", "in": "header", "name": name}
-                for name in ("size", "super")
-            }
-        },
+        {"securitySchemes": {name: {"type": "apiKey", "in": "header", "name": name} for name in ("size", "super")}},
     ),
     "default beside a union that contains itself": (
         "generated",
         {
             "schemas": {
-                "union": {
-                    "anyOf": [{"type": "object"}, {"$ref": f"{_REFERENCE}other"}]
-                },
-                "other": {
-                    "anyOf": [{"type": "object"}, {"$ref": f"{_REFERENCE}union"}]
-                },
-                "model": {
-                    "properties": {
-                        "a": {"$ref": f"{_REFERENCE}union", "default": {"x": 1}}
-                    }
-                },
+                "union": {"anyOf": [{"type": "object"}, {"$ref": f"{_REFERENCE}other"}]},
+                "other": {"anyOf": [{"type": "object"}, {"$ref": f"{_REFERENCE}union"}]},
+                "model": {"properties": {"a": {"$ref": f"{_REFERENCE}union", "default": {"x": 1}}}},
             }
         },
     ),
     "argument with the name of the resource": (
         "generated",
-        {
-            "parameters": {
-                "shared": {"name": "self", "in": "query", "schema": {"type": "string"}}
-            }
-        },
+        {"parameters": {"shared": {"name": "self", "in": "query", "schema": {"type": "string"}}}},
     ),
     "subtype inside the union of its base": (
         "generated",
@@ -100,12 +71,7 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
                 "base": {
                     "properties": {"id": {"type": "string"}},
                     "oneOf": [
-                        {
-                            "allOf": [
-                                {"$ref": f"{_REFERENCE}base"},
-                                {"properties": {"size": {"type": "integer"}}},
-                            ]
-                        }
+                        {"allOf": [{"$ref": f"{_REFERENCE}base"}, {"properties": {"size": {"type": "integer"}}}]}
                     ],
                 }
             }
@@ -118,14 +84,8 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
                 "shared": {
                     "content": {
                         "multipart/form-data": {
-                            "schema": {
-                                "properties": {
-                                    "count": {"type": "integer", "minimum": 6}
-                                }
-                            },
-                            "encoding": {
-                                "count": {"contentType": "image/png, image/*"}
-                            },
+                            "schema": {"properties": {"count": {"type": "integer", "minimum": 6}}},
+                            "encoding": {"count": {"contentType": "image/png, image/*"}},
                         }
                     }
                 }
@@ -134,14 +94,7 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "stream in a response to HEAD": (
         "generated",
-        {
-            "responses": {
-                "shared": {
-                    "description": "",
-                    "content": {"application/jsonl": {}, "application/json": {}},
-                }
-            }
-        },
+        {"responses": {"shared": {"description": "", "content": {"application/jsonl": {}, "application/json": {}}}}},
     ),
 }
 

@@ -69,7 +69,5 @@ class Choices(random.Random):
         if kind == 5:
             return [self.json(depth + 1) for _ in range(self.randint(0, 2))]
         if kind == 6:
-            return {
-                self.name(): self.json(depth + 1) for _ in range(self.randint(0, 2))
-            }
+            return {self.name(): self.json(depth + 1) for _ in range(self.randint(0, 2))}
         return [None, self.maybe(), self.number(), self.text(), self.name()][kind]

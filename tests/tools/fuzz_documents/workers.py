@@ -21,11 +21,7 @@ _MEMORY = 4 << 30
 def results(seed: int, cases: Sequence[int], step: int) -> Iterator[Result]:
     """Yield the results of `cases`, with files for multiples of `step`, and some results twice."""
     again = [case for case in cases if case % _AGAIN == 0]
-    left = [
-        tuple(some[at : at + _BATCH])
-        for some in (cases, again)
-        for at in range(0, len(some), _BATCH)
-    ]
+    left = [tuple(some[at : at + _BATCH]) for some in (cases, again) for at in range(0, len(some), _BATCH)]
     while left:
         done = yield from _results(seed, left, step)
         ended = [batch for batch in left if batch not in done]
@@ -39,16 +35,12 @@ def results(seed: int, cases: Sequence[int], step: int) -> Iterator[Result]:
             left = [*((case,) for case in first), *left]
 
 
-def _results(
-    seed: int, batches: Sequence[tuple[int, ...]], step: int
-) -> Generator[Result, None, set[tuple[int, ...]]]:
+def _results(seed: int, batches: Sequence[tuple[int, ...]], step: int) -> Generator[Result, None, set[tuple[int, ...]]]:
     """Yield results until a process ends unexpectedly. Return the batches that are done."""
     done: set[tuple[int, ...]] = set()
     workers = len(os.sched_getaffinity(0))
     context = get_context("spawn")
-    with ProcessPoolExecutor(
-        workers, context, _limit, max_tasks_per_child=_TASKS
-    ) as pool:
+    with ProcessPoolExecutor(workers, context, _limit, max_tasks_per_child=_TASKS) as pool:
         tasks: dict[Future[list[Result]], tuple[int, ...]] = {
             pool.submit(_examined, seed, batch, step): batch for batch in batches
         }
@@ -70,7 +62,4 @@ def _limit() -> None:
 
 
 def _examined(seed: int, cases: Sequence[int], step: int) -> list[Result]:
-    return [
-        examine(seed, case, with_files=bool(step) and case % step == 0)
-        for case in cases
-    ]
+    return [examine(seed, case, with_files=bool(step) and case % step == 0) for case in cases]

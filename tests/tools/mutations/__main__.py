@@ -66,10 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     found = documents([*map(Path, arguments)] or FOLDERS)
     for number, document in enumerate(islice(found, _DOCUMENTS), 1):
         counts.documents += 1
-        lines = (
-            *_rounds(document, number * _ROUNDS, counts),
-            *_edits(document, number * _EDITS, counts),
-        )
+        lines = (*_rounds(document, number * _ROUNDS, counts), *_edits(document, number * _EDITS, counts))
         for line in lines:
             counts.failed += 1
             sys.stdout.write(line)
@@ -91,10 +88,7 @@ def _rounds(document: Document, first: int, counts: Counts) -> Iterator[str]:
         root, done = rewritten(document.root, random, _REWRITES[seed % len(_REWRITES)])
         counts.rewrites += len(done)
         other = replace(document, root=root)
-        found = [
-            *compare_documents(document, other, today=None),
-            *compare_documents(other, document, today=None),
-        ]
+        found = [*compare_documents(document, other, today=None), *compare_documents(other, document, today=None)]
         refusal = ""
         if package is not None:
             try:
@@ -131,9 +125,7 @@ def _package(document: Document) -> Surface | None:
         return None
 
 
-def _package_changes(
-    package: Surface, document: Document, counts: Counts
-) -> tuple[Change, ...]:
+def _package_changes(package: Surface, document: Document, counts: Counts) -> tuple[Change, ...]:
     """Return the changes between `package` and the package of a rewritten document."""
     other = surface_of(document)
     counts.packages += public_names(package) == public_names(other)

@@ -43,9 +43,7 @@ def edited(root: dict[str, Any], random: Random) -> tuple[dict[str, Any], list[s
 
 
 def _entries(root: dict[str, Any]) -> Iterator[Entry]:
-    waiting: list[tuple[Any, tuple[str, ...]]] = [
-        (root.get(section), (section,)) for section in _SECTIONS
-    ]
+    waiting: list[tuple[Any, tuple[str, ...]]] = [(root.get(section), (section,)) for section in _SECTIONS]
     while waiting:
         value, pointer = waiting.pop()
         items: Iterator[tuple[str | int, Any]] = iter(())

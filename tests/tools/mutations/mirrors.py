@@ -29,9 +29,7 @@ def _changes(old: Version, new: Version) -> list[Change]:
     return found
 
 
-def _without_mirror(
-    changes: Sequence[Change], others: Sequence[Change]
-) -> Iterator[Change]:
+def _without_mirror(changes: Sequence[Change], others: Sequence[Change]) -> Iterator[Change]:
     by_rule: dict[str, list[Change]] = {}
     for each in others:
         by_rule.setdefault(each.rule, []).append(each)
@@ -50,10 +48,7 @@ def _is_mirror(change: Change, other: Change) -> bool:
     """
     if change.direction is not other.direction:
         return False
-    pairs = [
-        (_pointer(change.old), _pointer(other.new)),
-        (_pointer(change.new), _pointer(other.old)),
-    ]
+    pairs = [(_pointer(change.old), _pointer(other.new)), (_pointer(change.new), _pointer(other.old))]
     known = [(one, another) for one, another in pairs if one and another]
     return not known or any(one == another for one, another in known)
 

@@ -24,9 +24,7 @@ def rename_path_parameter(root: Value, random: Random) -> str:
     template = path.replace(f"{{{name}}}", f"{{{other}}}")
     if template in root["paths"]:
         return ""
-    root["paths"] = {
-        template if key == path else key: value for key, value in root["paths"].items()
-    }
+    root["paths"] = {template if key == path else key: value for key, value in root["paths"].items()}
     return path
 
 

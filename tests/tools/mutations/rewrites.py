@@ -157,10 +157,7 @@ _OPERATIONS = 0.15
 
 
 def rewritten(
-    root: Value,
-    random: Random,
-    count: int,
-    rewrites: Sequence[Rewrite] = REWRITES,
+    root: Value, random: Random, count: int, rewrites: Sequence[Rewrite] = REWRITES
 ) -> tuple[Value, list[str]]:
     """Return a copy of `root` with `count` rewrites, and the name and pointer of each.
 
@@ -188,9 +185,7 @@ def _schemas(root: Value) -> Iterator[tuple[Value, tuple[str, ...]]]:
     A schema that contains the target of a reference is left out, because a rewrite would move the target.
     """
     fixed = _containing_targets(root)
-    waiting: list[tuple[Any, tuple[str, ...]]] = [
-        (root.get(key), (key,)) for key in ("paths", "components")
-    ]
+    waiting: list[tuple[Any, tuple[str, ...]]] = [(root.get(key), (key,)) for key in ("paths", "components")]
     while waiting:
         value, pointer = waiting.pop()
         if isinstance(value, list):
@@ -222,7 +217,4 @@ def _containing_targets(root: Value) -> set[tuple[str, ...]]:
 def _is_identified(schema: Value) -> bool:
     """Return whether the meaning of a schema depends on its place, by `$id`, an anchor or dynamic scope."""
     text = json.dumps(schema)
-    return any(
-        f'"{key}"' in text
-        for key in ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$defs")
-    )
+    return any(f'"{key}"' in text for key in ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$defs"))

@@ -31,16 +31,12 @@ def main(arguments: Sequence[str]) -> None:
             importlib.invalidate_caches()
             module = importlib.import_module(package)
             for seed in (None, "1"):
-                for found in judge(
-                    document, module, prism, seed=seed, left_out=left_out
-                ):
+                for found in judge(document, module, prism, seed=seed, left_out=left_out):
                     counts[found.verdict] += 1
                     if found.verdict != "accepted":
                         answers = "examples" if seed is None else "made up"
                         how = f"{found.variant}, {found.status or answers}"
-                        sys.stdout.write(
-                            f"{name}: {found.operation} ({how}): {found.verdict}: {found.reason}\n"
-                        )
+                        sys.stdout.write(f"{name}: {found.operation} ({how}): {found.verdict}: {found.reason}\n")
     for verdict, count in counts.most_common():
         sys.stdout.write(f"{count:6} {verdict}\n")
 

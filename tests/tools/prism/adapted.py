@@ -23,17 +23,13 @@ def adapted(document: Document) -> Document:
 
 def _adapted(value: Any, shared: dict[str, Any]) -> Any:
     if isinstance(value, list):
-        return [
-            _adapted(each, shared) for each in value if not _is_ignored(each, shared)
-        ]
+        return [_adapted(each, shared) for each in value if not _is_ignored(each, shared)]
     if not isinstance(value, dict):
         return value
     found = {key: _adapted(each, shared) for key, each in value.items()}
     content = found.get("content")
     if isinstance(content, dict):
-        found["content"] = dict(
-            sorted(content.items(), key=lambda each: "*" in each[0])
-        )
+        found["content"] = dict(sorted(content.items(), key=lambda each: "*" in each[0]))
     responses = found.get("responses")
     if isinstance(responses, dict):
         found["responses"] = {key: _answer(each) for key, each in responses.items()}

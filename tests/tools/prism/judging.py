@@ -68,10 +68,7 @@ def judge(  # noqa: PLR0913 - all but the first three have defaults
         with prism.serving(document.root, seed, is_strict=is_strict) as url:
             for operation in listed:
                 chosen = variants
-                if (
-                    is_default_sent
-                    and len((operation.body or {}).get("content", ())) > 1
-                ):
+                if is_default_sent and len((operation.body or {}).get("content", ())) > 1:
                     chosen = [each for each in variants if each != "last"]
                 yield from _operation(operation, package, url, chosen)
     except CannotServeError as error:
@@ -79,9 +76,7 @@ def judge(  # noqa: PLR0913 - all but the first three have defaults
             yield _judgement(operation, variants[-1], None, "not called", str(error))
 
 
-def _operation(
-    operation: Operation, package: ModuleType, url: str, variants: Sequence[Variant]
-) -> Iterator[Judgement]:
+def _operation(operation: Operation, package: ModuleType, url: str, variants: Sequence[Variant]) -> Iterator[Judgement]:
     for variant in variants:
         yield _called(operation, package, url, variant, None)
     statuses = [int(key) for key in operation.responses if key.isdecimal()]
@@ -89,13 +84,7 @@ def _operation(
         yield _called(operation, package, url, variants[-1], status)
 
 
-def _called(
-    operation: Operation,
-    package: ModuleType,
-    url: str,
-    variant: Variant,
-    status: int | None,
-) -> Judgement:
+def _called(operation: Operation, package: ModuleType, url: str, variant: Variant, status: int | None) -> Judgement:
     answers: list[httpx2.Response] = []
     hooks = {"response": [answers.append]}
     headers = {} if status is None else {"Prefer": f"code={status}"}
@@ -104,10 +93,7 @@ def _called(
         call = bound(package, operation, sent, variant, is_async=False)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         return _judgement(operation, variant, status, "not called", _told(error))
-    with (
-        httpx2.Client(event_hooks=hooks) as http,
-        expected_warning(operation),
-    ):
+    with httpx2.Client(event_hooks=hooks) as http, expected_warning(operation):
         try:
             settings = {"http_client": http, "headers": headers, "timeout": _PATIENCE}
             result = outcome(call, package, url, "sync", **settings)
@@ -128,10 +114,7 @@ def _sent(operation: Operation, variant: Variant) -> list[Any]:
     if [] not in values:
         return [*values, body]
     full = sent_values(operation, "first")
-    return [
-        more if value == [] else value
-        for value, more in zip(values, full, strict=False)
-    ] + [body]
+    return [more if value == [] else value for value, more in zip(values, full, strict=False)] + [body]
 
 
 def _plain(operation: Operation, parameter: dict[str, Any], value: Any) -> Any:
@@ -141,15 +124,10 @@ def _plain(operation: Operation, parameter: dict[str, Any], value: Any) -> Any:
         return value
     if {"properties", "allOf", "oneOf", "anyOf"} & operation.resolved(schema).keys():
         return value
-    return {
-        key: "nested" if isinstance(item, list | dict) else item
-        for key, item in value.items()
-    }
+    return {key: "nested" if isinstance(item, list | dict) else item for key, item in value.items()}
 
 
-def _verdict(
-    package: ModuleType, answer: httpx2.Response | None, result: Any
-) -> tuple[Verdict, str]:
+def _verdict(package: ModuleType, answer: httpx2.Response | None, result: Any) -> tuple[Verdict, str]:
     if answer is None:
         return "unread", _told(result)
     violations = _violations(answer.headers.get("sl-violations", "[]"))
@@ -215,17 +193,7 @@ def _told(error: object) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
-def _judgement(
-    operation: Operation,
-    variant: Variant,
-    status: int | None,
-    verdict: Verdict,
-    reason: str,
-) -> Judgement:
+def _judgement(operation: Operation, variant: Variant, status: int | None, verdict: Verdict, reason: str) -> Judgement:
     return Judgement(
-        operation=f"{operation.method} {operation.path}",
-        variant=variant,
-        status=status,
-        verdict=verdict,
-        reason=reason,
+        operation=f"{operation.method} {operation.path}", variant=variant, status=status, verdict=verdict, reason=reason
     )

@@ -40,13 +40,7 @@ class Prism:
             self._process.terminate()
 
     @contextmanager
-    def serving(
-        self,
-        root: Mapping[str, Any],
-        seed: str | None = None,
-        *,
-        is_strict: bool = True,
-    ) -> Iterator[str]:
+    def serving(self, root: Mapping[str, Any], seed: str | None = None, *, is_strict: bool = True) -> Iterator[str]:
         """Yield the URL at which the document, any JSON, is served.
 
         Answers are the document's examples, or made up from its schemas if there is a `seed`: the same for the same one.

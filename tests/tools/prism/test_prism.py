@@ -22,10 +22,7 @@ from tests.tools.prism.servers import Prism
 __all__ = ["case", "packages"]  # fixtures of the goldens
 
 _EXCEPTIONS = yaml.safe_load(Path(__file__).with_name("exceptions.yaml").read_text())
-_RUNS: tuple[tuple[str | None, tuple[Variant, ...]], ...] = (
-    (None, VARIANTS),
-    ("1", VARIANTS[-1:]),
-)
+_RUNS: tuple[tuple[str | None, tuple[Variant, ...]], ...] = ((None, VARIANTS), ("1", VARIANTS[-1:]))
 """Answers from the document's examples, and made up ones, which what is sent does not change."""
 
 
@@ -37,9 +34,7 @@ def prism() -> Iterator[Prism]:
 
 
 def test_every_call_is_accepted_and_every_answer_read_unless_it_is_said_why_not(
-    case: Case,
-    packages: Path,
-    prism: Prism,
+    case: Case, packages: Path, prism: Prism
 ) -> None:
     package = imported(case, packages)
     api = case.generated.api
@@ -48,14 +43,7 @@ def test_every_call_is_accepted_and_every_answer_read_unless_it_is_said_why_not(
     left_out |= {(o.method, o.path) for o in api.operations if not o.method.isupper()}
     needed = set()
     for seed, variants in _RUNS:
-        found = judge(
-            case.document,
-            package,
-            prism,
-            seed=seed,
-            variants=variants,
-            left_out=left_out,
-        )
+        found = judge(case.document, package, prism, seed=seed, variants=variants, left_out=left_out)
         for judgement in found:
             if judgement.verdict != "accepted":
                 reasons = set(_reasons(case, judgement))
@@ -129,11 +117,7 @@ def _document(style: str, type_: str) -> Document:
         "parameters": [{**ids, "required": True, "schema": integers}],
         "responses": {"200": {"description": "Found.", "content": answer}},
     }
-    root = {
-        "openapi": "3.1.0",
-        "info": {"title": "Ids", "version": "1"},
-        "paths": {"/things": {"get": operation}},
-    }
+    root = {"openapi": "3.1.0", "info": {"title": "Ids", "version": "1"}, "paths": {"/things": {"get": operation}}}
     return load(read(json.dumps(root).encode(), "openapi.json"))
 
 

@@ -63,7 +63,5 @@ def _npm(*arguments: str) -> str:
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is not installed")
-    done = subprocess.run(
-        [npm, *arguments], capture_output=True, encoding="utf-8", check=True
-    )
+    done = subprocess.run([npm, *arguments], capture_output=True, encoding="utf-8", check=True)
     return done.stdout

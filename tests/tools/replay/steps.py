@@ -56,12 +56,8 @@ def replay(old: Document, new: Document) -> Replayed:
         *compare_documents(prepare(old).document, prepare(new).document, today=None),
         *compare_surfaces(before.surface, after.surface),
     ]
-    reported = sorted_changes(
-        ReportedChange(change=each, fingerprint=fingerprint(each)) for each in changes
-    )
-    decision = decide_step(
-        reported, is_early=False, has_other_changes=old.root != new.root
-    )
+    reported = sorted_changes(ReportedChange(change=each, fingerprint=fingerprint(each)) for each in changes)
+    decision = decide_step(reported, is_early=False, has_other_changes=old.root != new.root)
     both = (old, new), (before, after)
     counts, doubts = _witnesses(changes, *both, checks_types=False)
     if decision.step is Step.MAJOR and not counts["verified"]:
@@ -82,9 +78,7 @@ def _witnesses(
     checks_types: bool,
 ) -> tuple[Counter[str], tuple[str, ...]]:
     found = [
-        (change, each)
-        for change, each in zip(changes, witnesses(changes, *subjects), strict=True)
-        if each is not None
+        (change, each) for change, each in zip(changes, witnesses(changes, *subjects), strict=True) if each is not None
     ]
     runs = [Run(witness=each, old=subjects[0], new=subjects[1]) for _, each in found]
     files = _files(documents[0]), _files(documents[1])

@@ -20,9 +20,7 @@ CHANGE = Change(
 
 def test_fingerprint_does_not_depend_on_prose_and_positions() -> None:
     moved = replace(
-        CHANGE,
-        message="limit was removed",
-        old=Side(value="limit", path="api.json", position=Position(3, 4)),
+        CHANGE, message="limit was removed", old=Side(value="limit", path="api.json", position=Position(3, 4))
     )
     assert fingerprint(moved) == fingerprint(CHANGE)
 
@@ -56,16 +54,12 @@ def test_change_without_pointer_is_identified_by_its_python_name() -> None:
 
 def test_fingerprint_does_not_depend_on_positions_in_lists() -> None:
     def parameters(*names: str) -> list[dict[str, str]]:
-        return [{"in": "path", "name": "id"}] + [
-            {"in": "query", "name": name} for name in names
-        ]
+        return [{"in": "path", "name": "id"}] + [{"in": "query", "name": name} for name in names]
 
     def fingerprint_in(parameters: list[dict[str, str]], index: int) -> str:
         root = {"paths": {"/jobs/{id}": {"get": {"parameters": parameters}}}}
         pointer = (*CHANGE.pointer[:-1], str(index))
-        return fingerprint(
-            replace(CHANGE, pointer=pointer, identity=identity(root, pointer))
-        )
+        return fingerprint(replace(CHANGE, pointer=pointer, identity=identity(root, pointer)))
 
     before = fingerprint_in(parameters("limit"), 1)
     assert fingerprint_in(parameters("offset", "limit"), 2) == before

@@ -25,22 +25,13 @@ def _document(
 ) -> Document:
     schema = {"$ref": "#/components/schemas/Job"}
     created: dict[str, Any] = operation(function, "jobs", schema=schema)
-    created["requestBody"] = {
-        "required": True,
-        "content": {"application/json": {"schema": schema}},
-    }
-    created["parameters"] = [
-        {"name": name, "in": "query", "schema": {"type": "string"}}
-        for name in parameters
-    ]
+    created["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    created["parameters"] = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in parameters]
     for status in responses:
         created["responses"][status] = {"description": "Failed."}
     properties: dict[str, Any] = {name: {"type": "string"} for name in fields}
     schemas = {
-        "Job": {
-            "type": "object",
-            "properties": {"state": {"$ref": _REF}, **properties},
-        },
+        "Job": {"type": "object", "properties": {"state": {"$ref": _REF}, **properties}},
         "State": {"type": "string", "enum": list(state)},
     }
     return read_document({"/jobs": {"post": created}}, schemas=schemas)
@@ -51,10 +42,7 @@ def _parents(old: Document, new: Document) -> dict[str, str | None]:
     wire = compare_documents(repair(old).document, repair(new).document, today=None)
     package = compare_surfaces(surface_of(old), surface_of(new))
     rules = {fingerprint(each): each.rule for each in wire}
-    return {
-        f"{each.rule} {each.names[0]}": rules.get(each.parent)
-        for each in with_parents(package, wire)
-    }
+    return {f"{each.rule} {each.names[0]}": rules.get(each.parent) for each in with_parents(package, wire)}
 
 
 def test_change_of_the_package_has_the_change_on_the_wire_as_its_parent() -> None:
@@ -82,9 +70,7 @@ def test_removed_operation_implies_its_function_and_models() -> None:
 
     found = _parents(_document(), other)
 
-    assert found["python-function-removed jobs.create_job"] == (
-        "api-path-removed-without-deprecation"
-    )
+    assert found["python-function-removed jobs.create_job"] == ("api-path-removed-without-deprecation")
     assert found["python-function-added work.get_work"] == "endpoint-added"
     assert found["python-model-removed Job"] == "api-path-removed-without-deprecation"
 
@@ -98,10 +84,7 @@ def test_field_implies_the_keyword_of_its_body() -> None:
         schema = {"$ref": "#/components/schemas/Job"}
         content = {"application/json": {"schema": schema}}
         created["requestBody"] = {"required": True, "content": content}
-        return read_document(
-            {"/jobs": {"post": created}},
-            schemas={"Job": job, "Label": named, "Tag": named},
-        )
+        return read_document({"/jobs": {"post": created}}, schemas={"Job": job, "Label": named, "Tag": named})
 
     old, new = document("Label"), document("Tag")
     changes = with_parents(compare_surfaces(surface_of(old), surface_of(new)), ())
@@ -121,21 +104,12 @@ def _referring(name: str, scheme: dict[str, str], *urls: str) -> Document:
     }
     document = read_document({"/jobs": {"post": created}})
     contents = {
-        each: {
-            "description": "",
-            "content": {"application/json": {"schema": {"type": kind}}},
-        }
+        each: {"description": "", "content": {"application/json": {"schema": {"type": kind}}}}
         for each, kind in (("One", "string"), ("Two", "integer"))
     }
-    document.root["components"] = {
-        "requestBodies": contents,
-        "responses": contents,
-        "securitySchemes": {"key": scheme},
-    }
+    document.root["components"] = {"requestBodies": contents, "responses": contents, "securitySchemes": {"key": scheme}}
     document.root["security"] = [{"key": []}]
-    document.root["servers"] = [
-        {"url": url, "variables": {"region": {"default": "x"}}} for url in urls
-    ]
+    document.root["servers"] = [{"url": url, "variables": {"region": {"default": "x"}}} for url in urls]
     return document
 
 

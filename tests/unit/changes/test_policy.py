@@ -6,12 +6,7 @@ from datetime import date
 import pytest
 from opgen.changes.fingerprint import fingerprint
 from opgen.changes.model import Severity
-from opgen.changes.policy import (
-    AllowEntry,
-    Policy,
-    decide,
-    verify_rules,
-)
+from opgen.changes.policy import AllowEntry, Policy, decide, verify_rules
 from opgen.changes.report import Allowed
 from opgen.core.errors import UsageError
 
@@ -46,9 +41,7 @@ def test_allowed_change_stays_in_the_report_with_its_reason() -> None:
         ("", "/components/*", False),
     ],
 )
-def test_entry_matches_operations_and_pointers_by_pattern(
-    operation: str, pointer: str, *, is_allowed: bool
-) -> None:
+def test_entry_matches_operations_and_pointers_by_pattern(operation: str, pointer: str, *, is_allowed: bool) -> None:
     entry = replace(ENTRY, operation=operation, pointer=pointer)
     (reported,) = decide([JOBS], Policy(entries=(entry,)), TODAY).changes
     assert bool(reported.allowed) is is_allowed
@@ -65,18 +58,14 @@ def test_entry_for_one_operation_does_not_hide_a_change_of_others() -> None:
 
 def test_entry_that_matches_nothing_is_reported_as_stale() -> None:
     decided = decide([], Policy(entries=(ENTRY,)), TODAY)
-    assert decided.notes == (
-        'allow.0: entry for "request-parameter-removed" is stale: it matches no change',
-    )
+    assert decided.notes == ('allow.0: entry for "request-parameter-removed" is stale: it matches no change',)
 
 
 def test_expired_entry_allows_nothing_and_is_reported() -> None:
     entry = replace(ENTRY, until=date(2026, 4, 30))
     decided = decide([CHANGE], Policy(entries=(entry,)), TODAY)
     assert decided.changes[0].allowed is None
-    assert decided.notes == (
-        'allow.0: entry for "request-parameter-removed" expired on 2026-04-30',
-    )
+    assert decided.notes == ('allow.0: entry for "request-parameter-removed" expired on 2026-04-30',)
     last_day = replace(ENTRY, until=TODAY)
     decided = decide([CHANGE], Policy(entries=(last_day,)), TODAY)
     assert decided.changes[0].allowed is not None

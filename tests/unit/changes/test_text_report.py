@@ -7,12 +7,7 @@ from opgen.changes.fingerprint import fingerprint
 from opgen.changes.formats.markdown import render_markdown
 from opgen.changes.formats.text import render_text
 from opgen.changes.model import Breaks, Cause, Change, Layer, Severity, Side
-from opgen.changes.report import (
-    ChangeReport,
-    CodePosition,
-    ReportedChange,
-    WitnessText,
-)
+from opgen.changes.report import ChangeReport, CodePosition, ReportedChange, WitnessText
 from opgen.core.errors import Position
 
 _USES = (CodePosition(path="app.py", line=3), CodePosition(path="app.py", line=9))
@@ -33,9 +28,7 @@ def _change(rule: str, message: str, **more: Any) -> ReportedChange:
     )
     witness = WitnessText(lines=lines) if lines else None
     digest = f"{fingerprint(change)} {message}"
-    return ReportedChange(
-        change=change, fingerprint=digest, witness=witness, callers=callers
-    )
+    return ReportedChange(change=change, fingerprint=digest, witness=witness, callers=callers)
 
 
 def _removed(name: str) -> ReportedChange:
@@ -79,9 +72,7 @@ def test_names_of_one_owner_share_its_name_on_lines_of_limited_width() -> None:
     names = [f"LongNameOfAModel.field_number_{number}" for number in range(9)]
     changes = [_change("python-field-removed", f"{each} was removed") for each in names]
     first, *rest = _text(*changes)[1:]
-    assert first.startswith(
-        "  9x python-field-removed: LongNameOfAModel.field_number_0, .field_number_1, "
-    )
+    assert first.startswith("  9x python-field-removed: LongNameOfAModel.field_number_0, .field_number_1, ")
     assert " ".join([first, *map(str.strip, rest)]).count(".field_number_") == 9
     assert len(first) <= 120
 
@@ -89,18 +80,9 @@ def test_names_of_one_owner_share_its_name_on_lines_of_limited_width() -> None:
 def test_parameters_and_statuses_are_named_with_their_operation() -> None:
     at = ("paths", "/jobs", "get")
     lines = _text(
-        _change(
-            "request-parameter-removed", 'query parameter "a" was removed', pointer=at
-        ),
-        _change(
-            "request-parameter-removed", 'query parameter "b" was removed', pointer=at
-        ),
-        _change(
-            "response-non-success-status-added",
-            "response 404 was added",
-            pointer=at,
-            severity=Severity.SAFE,
-        ),
+        _change("request-parameter-removed", 'query parameter "a" was removed', pointer=at),
+        _change("request-parameter-removed", 'query parameter "b" was removed', pointer=at),
+        _change("response-non-success-status-added", "response 404 was added", pointer=at, severity=Severity.SAFE),
     )
     assert lines[1] == '  2x request-parameter-removed: GET /jobs "a", "b"'
     assert lines[-1] == "  1x response-non-success-status-added: GET /jobs 404"
@@ -137,17 +119,12 @@ def test_functions_that_share_a_change_are_all_named() -> None:
         names=("jobs.a.limit", "jobs.b.limit"),
     )
     other = _change("python-parameter-removed", "jobs.c.size was removed")
-    assert _text(change, other)[1] == (
-        "  2x python-parameter-removed: jobs.a.limit, jobs.b.limit, jobs.c.size"
-    )
+    assert _text(change, other)[1] == ("  2x python-parameter-removed: jobs.a.limit, jobs.b.limit, jobs.c.size")
 
 
 def test_messages_that_say_more_than_names_have_a_line_each() -> None:
     rule = "python-return-type-changed"
-    changes = (
-        _change(rule, "jobs.a returns B instead of C"),
-        _change(rule, "jobs.d returns E instead of F"),
-    )
+    changes = (_change(rule, "jobs.a returns B instead of C"), _change(rule, "jobs.d returns E instead of F"))
     assert _text(*changes) == [
         "BREAKING",
         "  2x python-return-type-changed",
@@ -238,10 +215,7 @@ def test_witness_that_failed_is_not_hidden_by_others() -> None:
 
 
 def test_safe_changes_are_named_up_to_a_limit() -> None:
-    changes = [
-        _change("python-model-added", f"Model{n} was added", severity=Severity.SAFE)
-        for n in range(52)
-    ]
+    changes = [_change("python-model-added", f"Model{n} was added", severity=Severity.SAFE) for n in range(52)]
     lines = _text(*changes)
     assert lines[0] == "SAFE"
     assert lines[-1].endswith("Model49 and 2 more (-v)")

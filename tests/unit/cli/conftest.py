@@ -8,9 +8,7 @@ from tests.unit.cli.project import Project
 
 
 @pytest.fixture
-def project(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Project:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Project:
     """Return a project in an empty folder of its own, which is the working folder."""
     folder = tmp_path / "project"
     folder.mkdir()

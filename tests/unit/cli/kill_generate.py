@@ -69,13 +69,7 @@ def rendered_once() -> Callable[..., Generated]:
     """
     kept: dict[tuple[bytes, str], Generated] = {}
 
-    def generate_once(
-        document: Document,
-        options: Options,
-        recorded: Names,
-        report: StageReport,
-        _: None,
-    ) -> Generated:
+    def generate_once(document: Document, options: Options, recorded: Names, report: StageReport, _: None) -> Generated:
         key = (document.source.content, repr((options, recorded)))
         if key not in kept:
             kept[key] = generate(document, options, recorded, report)
@@ -88,9 +82,7 @@ def prepare() -> dict[str, Package]:
     """Write both documents; the packages they give. The old one stands where the scenarios begin."""
     packages = {}
     for version in VERSIONS:
-        content = document(
-            *TAGS, summary=f"It is {version}.", operations=OPERATIONS // len(TAGS)
-        )
+        content = document(*TAGS, summary=f"It is {version}.", operations=OPERATIONS // len(TAGS))
         if version == "new":
             content["paths"]["/only"] = content["paths"].pop(f"/{TAGS[0]}/0")
             content["paths"]["/only"]["get"]["tags"] = ["only"]
@@ -117,10 +109,7 @@ def read_it(packages: dict[str, Package]) -> None:
 
 def import_it() -> None:
     """Import the package as for the first time: all its functions are of one version."""
-    assert while_it_stays(PACKAGE, imported_versions) in [
-        None,
-        *({name} for name in VERSIONS),
-    ]
+    assert while_it_stays(PACKAGE, imported_versions) in [None, *({name} for name in VERSIONS)]
     time.sleep(0.005)
 
 
@@ -131,12 +120,7 @@ def imported_versions() -> set[str]:
         del sys.modules[name]
     importlib.invalidate_caches()
     package = importlib.import_module("demo")
-    return {
-        word
-        for entry in package.OPERATIONS.values()
-        for word in VERSIONS
-        if word in entry.function.__doc__
-    }
+    return {word for entry in package.OPERATIONS.values() for word in VERSIONS if word in entry.function.__doc__}
 
 
 def die_at_random(packages: dict[str, Package]) -> None:
@@ -195,10 +179,7 @@ def check_while_writing(_packages: dict[str, Package]) -> None:
     assert set(seen) == told, seen
 
 
-SCENARIOS = {
-    scenario.__name__: scenario
-    for scenario in (die_at_random, write_at_once, check_while_writing)
-}
+SCENARIOS = {scenario.__name__: scenario for scenario in (die_at_random, write_at_once, check_while_writing)}
 
 if __name__ == "__main__":
     os.chdir(sys.argv[2])

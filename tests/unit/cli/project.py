@@ -26,10 +26,7 @@ def openapi(operations: int = 3, *, schemas: int = 2) -> dict[str, Any]:
         "info": {"title": "Shop", "version": "1"},
         "paths": {
             f"/items/{number}": {
-                "get": {
-                    "operationId": f"get_item_{number}",
-                    "responses": {"200": {"description": "An item"}},
-                }
+                "get": {"operationId": f"get_item_{number}", "responses": {"200": {"description": "An item"}}}
             }
             for number in reversed(range(operations))
         },
@@ -88,12 +85,7 @@ class Said:
 class Project:
     """A folder with a configuration, which is the working folder, and commands that run in it."""
 
-    def __init__(
-        self,
-        folder: Path,
-        monkeypatch: pytest.MonkeyPatch,
-        capfd: pytest.CaptureFixture[str],
-    ) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
         self.specs = folder / "specs"
         self.snapshot = self.specs / "shop.json"

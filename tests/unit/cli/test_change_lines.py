@@ -15,9 +15,7 @@ def checkout(tmp_path: Path) -> Checkout:
     """Return a project with the source `served.json`, fetched and generated."""
     checkout = Checkout(tmp_path)
     checkout.write("served.json", json.dumps(document("sandbox", "teams")))
-    checkout.edit(
-        "pyproject.toml", "https://api.example.com/demo.json", "./served.json"
-    )
+    checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "./served.json")
     (checkout.folder / "specs/demo.json").unlink()
     assert checkout.opgen("fetch").code == 0
     assert checkout.opgen("generate").code == 0
@@ -108,9 +106,7 @@ def test_changed_upstream_has_positions_in_every_format(checkout: Checkout) -> N
         assert done.code == 6
         assert "specs/demo.json" in done.out
         assert "GET /sandbox/0 was removed" in done.out
-    (client,) = json.loads(
-        checkout.opgen("check", "--upstream", "--format", "json").out
-    )["clients"]
+    (client,) = json.loads(checkout.opgen("check", "--upstream", "--format", "json").out)["clients"]
     old = client["findings"][-1]["old"]
     assert (old["path"], old["line"], old["column"]) == ("specs/demo.json", 14, 7)
     assert checkout.opgen("check").code == 0

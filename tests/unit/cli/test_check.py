@@ -21,11 +21,7 @@ from opgen.codegen.verify_output import Interface, VerificationError, verify
 
 from tests.support.checkout import BIN, FILES, REPOSITORY, Checkout, document, ended
 
-SCHEMA = json.loads(
-    (REPOSITORY / "generator" / "opgen" / "reports" / "report.schema.json").read_text(
-        "utf-8"
-    )
-)
+SCHEMA = json.loads((REPOSITORY / "generator" / "opgen" / "reports" / "report.schema.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +40,7 @@ def checkout(tmp_path: Path, generated: Path) -> Checkout:
 
 
 def manifest(checkout: Checkout) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(
-        (checkout.folder / "generated/demo/.opgen.json").read_text("utf-8")
-    )
+    content: dict[str, Any] = json.loads((checkout.folder / "generated/demo/.opgen.json").read_text("utf-8"))
     return content
 
 
@@ -64,9 +58,7 @@ def test_check_clean(checkout: Checkout) -> None:
     before = checkout.files()
     ended = checkout.opgen("check")
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err.startswith(
-        f"demo  ok  {FILES} files, 1 operation, specs/demo.json "
-    )
+    assert ended.err.startswith(f"demo  ok  {FILES} files, 1 operation, specs/demo.json ")
     assert ended.err.count("\n") == 1
     assert checkout.opgen("check", "--quiet") == type(ended)(code=0, out="", err="")
     assert checkout.files() == before
@@ -76,9 +68,7 @@ def test_check_changed_by_spec(checkout: Checkout) -> None:
     checkout.write_spec(document(summary="Do it well."))
     ended = checkout.opgen("check")
     assert ended.code == 1
-    assert (
-        "  CHANGED  operations/sandbox.py  specs/demo.json changed since" in ended.err
-    )
+    assert "  CHANGED  operations/sandbox.py  specs/demo.json changed since" in ended.err
     assert ended.last_line == "run: opgen generate demo"
 
 
@@ -99,15 +89,9 @@ def test_check_changed_by_template(checkout: Checkout, tmp_path: Path) -> None:
         shutil.copytree(REPOSITORY / folder, copy / folder)
     template = copy / "templates" / "runtime" / "client.py"
     template.write_text(template.read_text("utf-8") + "\n\nNEW = 1\n", "utf-8")
-    done = ended(
-        [sys.executable, "-m", "opgen", "check"],
-        checkout.folder,
-        {"PYTHONPATH": str(copy / "generator")},
-    )
+    done = ended([sys.executable, "-m", "opgen", "check"], checkout.folder, {"PYTHONPATH": str(copy / "generator")})
     assert done.code == 1
-    assert (
-        "  CHANGED  _runtime/  opgen's templates changed since generation" in done.err
-    )
+    assert "  CHANGED  _runtime/  opgen's templates changed since generation" in done.err
 
 
 def test_check_format_only(checkout: Checkout) -> None:
@@ -130,15 +114,10 @@ def test_check_two_clients_one_bad(tmp_path: Path) -> None:
     done = checkout.opgen("check")
     assert done.code == 1
     first, second, edited, *difference, repair = done.err.splitlines()
-    assert first.startswith(
-        f"first   ok     {FILES} files, 1 operation, specs/first.json "
-    )
+    assert first.startswith(f"first   ok     {FILES} files, 1 operation, specs/first.json ")
     assert second == f"second  DRIFT  1 of {FILES} files"
     assert edited.startswith("  EDITED  client.py:")
-    assert difference[:2] == [
-        "    --- client.py (generated)",
-        "    +++ client.py (edited)",
-    ]
+    assert difference[:2] == ["    --- client.py (generated)", "    +++ client.py (edited)"]
     assert repair == "run: opgen generate second --force"
     assert checkout.opgen("check", "first").code == 0
 
@@ -156,9 +135,7 @@ def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
         "specs/first.json:1:1: repaired: missing info",
         "  hint: add info with a title and a version",
     ]
-    assert problem == (
-        "specs/first.json:2:12: expected a mapping, found an integer (at /paths/~1a)"
-    )
+    assert problem == ("specs/first.json:2:12: expected a mapping, found an integer (at /paths/~1a)")
     assert first == "first   INVALID  1 problem"
     assert second == f"second  DRIFT    1 of {FILES} files"
     assert repair == "run: opgen generate second --force"
@@ -166,24 +143,15 @@ def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
 
 def test_check_names_every_problem_to_machines(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
-    checkout.write(
-        "specs/demo.json",
-        '{"openapi": "3.1.0",\n "paths": {\n  "/a": 3,\n  "/b": 4\n }}\n',
-    )
+    checkout.write("specs/demo.json", '{"openapi": "3.1.0",\n "paths": {\n  "/a": 3,\n  "/b": 4\n }}\n')
     done = checkout.opgen("check", "--format", "json")
     report = json.loads(done.out)
     jsonschema.validate(report, SCHEMA)
     assert [
-        (found["rule"], found["path"], found["line"], found["pointer"])
-        for found in report["clients"][0]["findings"]
-    ] == [
-        ("document", "specs/demo.json", 3, "/paths/~1a"),
-        ("document", "specs/demo.json", 4, "/paths/~1b"),
-    ]
+        (found["rule"], found["path"], found["line"], found["pointer"]) for found in report["clients"][0]["findings"]
+    ] == [("document", "specs/demo.json", 3, "/paths/~1a"), ("document", "specs/demo.json", 4, "/paths/~1b")]
     done = checkout.opgen("check", "--format", "github")
-    assert done.out.splitlines()[0] == (
-        "::error title=opgen%3A exit 3::demo INVALID 2 problems"
-    )
+    assert done.out.splitlines()[0] == ("::error title=opgen%3A exit 3::demo INVALID 2 problems")
     assert "::error file=specs/demo.json,line=4,title=demo%3A document::" in done.out
 
 
@@ -192,10 +160,7 @@ def test_check_without_snapshot_says_how_to_get_it(checkout: Checkout) -> None:
     done = checkout.opgen("check", "--format", "json")
     assert done.code == 2
     assert done.err == (
-        "specs/demo.json: no such file\n"
-        "  hint: run: opgen fetch demo\n"
-        "demo  ERROR\n"
-        "run: opgen fetch demo\n"
+        "specs/demo.json: no such file\n" "  hint: run: opgen fetch demo\n" "demo  ERROR\n" "run: opgen fetch demo\n"
     )
     (finding,) = json.loads(done.out)["clients"][0]["findings"]
     assert (finding["path"], finding["message"], finding["fix"]) == (
@@ -212,14 +177,10 @@ def test_check_formats_have_standard_output_alone(checkout: Checkout) -> None:
         done = checkout.opgen("check", "--format", format_)
         assert (done.code, done.err) == (1, prose)
         assert done.out.startswith(begin)
-    jsonschema.validate(
-        json.loads(checkout.opgen("check", "--format", "json").out), SCHEMA
-    )
+    jsonschema.validate(json.loads(checkout.opgen("check", "--format", "json").out), SCHEMA)
 
 
-def test_check_of_one_client_survives_a_bug_in_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_check_of_one_client_survives_a_bug_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout = Checkout(tmp_path, ["first", "second"])
     checkout.opgen("generate")
     checkout.write_spec(document("broken"), "first")
@@ -360,10 +321,7 @@ def test_check_manifest_other_format(checkout: Checkout) -> None:
     change_manifest(checkout, format=3, versions={"opgen": "9.1.0"})
     done = checkout.opgen("check")
     assert done.code == 4
-    assert (
-        "unsupported manifest format 3, written by opgen 9.1.0; this version reads format 2"
-        in done.err
-    )
+    assert "unsupported manifest format 3, written by opgen 9.1.0; this version reads format 2" in done.err
     assert done.last_line == "run: pip install opgen==9.1.0"
     assert checkout.opgen("generate").code == 4
 
@@ -440,9 +398,7 @@ def damage_in_the_way(checkout: Checkout) -> None:
 
 
 def damage_format(checkout: Checkout) -> None:
-    checkout.edit(
-        "generated/demo/client.py", "base_url: str | None", "base_url:str|None"
-    )
+    checkout.edit("generated/demo/client.py", "base_url: str | None", "base_url:str|None")
 
 
 def damage_eol(checkout: Checkout) -> None:
@@ -498,18 +454,12 @@ def test_last_line_of_check_is_a_working_remedy(
     assert checkout.opgen("check", "--strict").code == 0
 
 
-def test_last_line_of_check_is_a_working_remedy_for_any_arguments(
-    tmp_path: Path,
-) -> None:
+def test_last_line_of_check_is_a_working_remedy_for_any_arguments(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
     name = "it's a spec.json"
     checkout.write(name, json.dumps(document()))
     checkout.write("sub folder/pyproject.toml", "[tool.opgen.clients.a-b]\n")
-    checkout.edit(
-        "sub folder/pyproject.toml",
-        "\n",
-        f'\nspec = "../{name}"\noutput = "out/a_b"\n',
-    )
+    checkout.edit("sub folder/pyproject.toml", "\n", f'\nspec = "../{name}"\noutput = "out/a_b"\n')
     for arguments in (
         ["--spec", name, "--output", "out/one"],
         ["--spec", name, "--output", "out/my two", "--package", "two"],
@@ -565,13 +515,7 @@ def test_check_cwd_locale_tz_hashseed(tmp_path: Path) -> None:
     for number, changes in enumerate(
         (
             {"LC_ALL": "C.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "1"},
-            {
-                "LC_ALL": "C",
-                "TZ": "UTC",
-                "PYTHONIOENCODING": "ascii",
-                "PYTHONUTF8": "0",
-                "PYTHONHASHSEED": "2",
-            },
+            {"LC_ALL": "C", "TZ": "UTC", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONHASHSEED": "2"},
         )
     ):
         checkout = Checkout(tmp_path / str(number))
@@ -587,11 +531,7 @@ def test_check_cwd_locale_tz_hashseed(tmp_path: Path) -> None:
         checked = checkout.shell("opgen check --format json", **changes)
         checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
         drifted = checkout.shell("opgen check --format json", **changes)
-        files = {
-            path: content
-            for path, content in checkout.files().items()
-            if path.startswith("generated/")
-        }
+        files = {path: content for path, content in checkout.files().items() if path.startswith("generated/")}
         results.append((files, listed, checked, drifted))
     first, second = results
     assert "größe" in first[1]
@@ -614,9 +554,7 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-def results_here(
-    work: Iterable[Callable[[], Any]], started: Callable[[int], None]
-) -> Iterator[Any]:
+def results_here(work: Iterable[Callable[[], Any]], started: Callable[[int], None]) -> Iterator[Any]:
     """All of `work` in this process: another one counts nothing."""
     del started
     return (each() for each in work)
@@ -653,11 +591,7 @@ def test_check_formats_each_module_once_and_prints_models_once(
     monkeypatch.setattr("opgen.pipeline.printings", print_once)
     monkeypatch.setattr("opgen.pipeline.results", results_here)
     assert checkout.opgen("check").code == 0
-    modules = [
-        path
-        for path in checkout.files()
-        if path.startswith("generated/") and path.endswith(".py")
-    ]
+    modules = [path for path in checkout.files() if path.startswith("generated/") and path.endswith(".py")]
     own = [path for path in modules if "/_runtime/" not in path]
     assert len(formatted_parts) == len(set(formatted_parts)) >= len(own)
     assert len(printed) == 1
@@ -685,10 +619,7 @@ def test_check_upstream_needs_a_configured_client(checkout: Checkout) -> None:
     done = checkout.opgen("check", *arguments)
     assert (done.code, done.err) == (
         2,
-        (
-            "--upstream requires a configured client\n"
-            "  hint: leave out --spec, or leave out --upstream\n"
-        ),
+        ("--upstream requires a configured client\n" "  hint: leave out --spec, or leave out --upstream\n"),
     )
 
 
@@ -700,10 +631,7 @@ def test_u24_package_without_client_is_reported(checkout: Checkout) -> None:
     done = checkout.opgen("check")
 
     assert done.code == 0
-    assert (
-        "ORPHANED  generated/old_client  no configured client owns this package"
-        in done.err
-    )
+    assert "ORPHANED  generated/old_client  no configured client owns this package" in done.err
     assert "run: rm -r generated/old_client" in done.err
     assert "ORPHANED" not in checkout.opgen("check", "demo").err
 

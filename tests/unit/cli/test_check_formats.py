@@ -33,14 +33,8 @@ def rules_of_github(text: str) -> list[str]:
 
 def rules_of_markdown(text: str) -> list[str]:
     tokens = MarkdownIt("gfm-like").parse(text)
-    folds = re.compile(
-        r"<details>\n<summary>[a-z-]+(: \d+ files)?</summary>\n|</details>\n"
-    )
-    assert not [
-        token
-        for token in tokens
-        if token.type.startswith("html") and not folds.fullmatch(token.content)
-    ]
+    folds = re.compile(r"<details>\n<summary>[a-z-]+(: \d+ files)?</summary>\n|</details>\n")
+    assert not [token for token in tokens if token.type.startswith("html") and not folds.fullmatch(token.content)]
     rows = re.findall(r"(?m)^\| (?:note: )?([a-z-]+) \|", text)
     return [rule for rule in rows if rule not in {"client", "finding"}]
 
@@ -191,10 +185,7 @@ def test_several_reports_are_written_in_one_run(checkout: Checkout) -> None:
     options = [f"--report={name}={file}" for name, file in targets.items()]
     done = checkout.opgen("check", "--format", "json", *options)
     assert done.code == 1
-    written = {
-        name: (checkout.folder / file).read_text("utf-8")
-        for name, file in targets.items()
-    }
+    written = {name: (checkout.folder / file).read_text("utf-8") for name, file in targets.items()}
     assert written["json"] == done.out
     assert "<details><summary>Difference" in written["html"]
     assert "\n    +" in written["text"]
@@ -229,30 +220,20 @@ def test_report_replaces_a_file_and_keeps_a_link(checkout: Checkout) -> None:
     ("options", "message"),
     [
         (["--report", "pdf=x"], 'unknown report format "pdf"'),
-        (
-            ["--report", "html=x", "--report", "json=./x"],
-            "several reports for the file",
-        ),
-        (
-            ["--format", "json", "--report", "html=-"],
-            "several reports for standard output: json, html",
-        ),
+        (["--report", "html=x", "--report", "json=./x"], "several reports for the file"),
+        (["--format", "json", "--report", "html=-"], "several reports for standard output: json, html"),
         (["--report", "html=specs"], 'report "specs" is not a regular file'),
         (["--report", "html=/dev/null"], 'report "/dev/null" is not a regular file'),
         (["--report", "html=pyproject.toml/x"], "cannot write the report x: "),
     ],
 )
-def test_impossible_report_is_refused(
-    checkout: Checkout, options: list[str], message: str
-) -> None:
+def test_impossible_report_is_refused(checkout: Checkout, options: list[str], message: str) -> None:
     done = checkout.opgen("check", *options)
     assert done.code == 2
     assert message in done.err
 
 
-def test_step_summary_is_appended_for_the_format_github(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_step_summary_is_appended_for_the_format_github(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     summary = checkout.folder / "summary.md"
     summary.write_text("earlier step\n")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
@@ -264,9 +245,7 @@ def test_step_summary_is_appended_for_the_format_github(
     assert done.out.startswith("::notice title=opgen::ok")
 
 
-def test_unwritable_step_summary_does_not_fail_the_check(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unwritable_step_summary_does_not_fail_the_check(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(checkout.folder))
     done = checkout.opgen("check", "--format", "github")
     assert done.code == 0
@@ -278,15 +257,9 @@ def test_every_format_is_offered_and_tested() -> None:
     assert offered == {"text", *MACHINE_FORMATS} == {"text", *RULES}
 
 
-@pytest.mark.parametrize(
-    ("damage", "code", "flags"), ENDS, ids=lambda value: getattr(value, "__name__", "")
-)
+@pytest.mark.parametrize(("damage", "code", "flags"), ENDS, ids=lambda value: getattr(value, "__name__", ""))
 def test_every_end_of_a_check_is_a_report(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    damage: Damage,
-    code: int,
-    flags: list[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Damage, code: int, flags: list[str]
 ) -> None:
     monkeypatch.setattr(fetch_command, "LIMITS", QUICK)
     checkout = Checkout(tmp_path)
@@ -301,9 +274,7 @@ def test_every_end_of_a_check_is_a_report(
         assert str(tmp_path) not in report
 
 
-def test_bug_in_one_client_is_in_every_report(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bug_in_one_client_is_in_every_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout = Checkout(tmp_path, ["first", "second"])
     checkout.opgen("generate")
     checkout.write_spec(document("broken"), "first")
@@ -339,10 +310,7 @@ def test_text_of_a_document_is_only_text_in_every_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     checkout = Checkout(tmp_path)
-    for content, code in (
-        (hostile_document(text), 1),
-        (spoiled(hostile_document(text), text), 3),
-    ):
+    for content, code in ((hostile_document(text), 1), (spoiled(hostile_document(text), text), 3)):
         checkout.write_spec(content)
         done, reports = in_every_format(checkout, monkeypatch)
         assert done.code == code

@@ -43,28 +43,16 @@ def project(tmp_path: Path) -> Path:
 
 
 def completions(command: list[str], folder: Path) -> set[str]:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment(folder),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = subprocess.run(command, cwd=folder, env=environment(folder), capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 
 @pytest.mark.parametrize(
     "shell",
-    [
-        ("bash", "--norc", "-c", BASH, "bash"),
-        pytest.param(("fish", "--no-config", "-c", FISH), marks=pytest.mark.fish),
-    ],
+    [("bash", "--norc", "-c", BASH, "bash"), pytest.param(("fish", "--no-config", "-c", FISH), marks=pytest.mark.fish)],
     ids=lambda shell: shell[0],
 )
-def test_shell_completes_names_of_clients(
-    shell: tuple[str, ...], project: Path
-) -> None:
+def test_shell_completes_names_of_clients(shell: tuple[str, ...], project: Path) -> None:
     command = [str(shutil.which(shell[0])), *shell[1:]]
     assert completions([*command, "sh"], project) == {"shop", "shelf"}
     assert completions([*command, "ba"], project) == {"bank"}
@@ -88,10 +76,7 @@ def test_zsh_completes_names_of_clients_at_the_tab_key(project: Path) -> None:
         for keys, expected in (
             (ZSH.encode(), b"ready:\x1b[K"),
             (b"opgen check ba\t", b"bank"),
-            (
-                BEGINNING_OF_LINE + b"echo completed: \n",
-                b"\ncompleted: opgen check bank",
-            ),
+            (BEGINNING_OF_LINE + b"echo completed: \n", b"\ncompleted: opgen check bank"),
             (b"exit\n", b""),
         ):
             os.write(ours, keys)

@@ -18,9 +18,7 @@ def subfolder(project: Project, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_configuration_is_found_in_a_folder_above(
-    project: Project, subfolder: Path
-) -> None:
+def test_configuration_is_found_in_a_folder_above(project: Project, subfolder: Path) -> None:
     said = project.run("generate")
 
     assert said.code == 0
@@ -30,9 +28,7 @@ def test_configuration_is_found_in_a_folder_above(
     assert project.run("check", "--quiet").err == ""
 
 
-def test_suggested_command_works_in_the_working_directory(
-    project: Project, subfolder: Path
-) -> None:
+def test_suggested_command_works_in_the_working_directory(project: Project, subfolder: Path) -> None:
     assert project.run("check").lines[-1] == "run: opgen generate shop"
     (subfolder / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
     assert project.run("generate", "shop").code == 0
@@ -45,9 +41,7 @@ def test_nearest_configuration_is_used(project: Project, subfolder: Path) -> Non
     assert "../pyproject.toml:2:1: tool.opgen.clients.a" in project.run("check").err
 
 
-def test_search_ends_at_the_root_of_the_repository(
-    project: Project, subfolder: Path
-) -> None:
+def test_search_ends_at_the_root_of_the_repository(project: Project, subfolder: Path) -> None:
     (subfolder.parent / ".git").mkdir()
 
     said = project.run("check")
@@ -62,9 +56,7 @@ def test_invalid_file_is_reported(project: Project, subfolder: Path) -> None:
     assert "pyproject.toml:1:6: invalid TOML" in project.run("check").err
 
 
-def test_init_adds_to_the_configuration_of_the_folder_above(
-    project: Project, subfolder: Path
-) -> None:
+def test_init_adds_to_the_configuration_of_the_folder_above(project: Project, subfolder: Path) -> None:
     (subfolder / "other.json").write_bytes(text(openapi()))
 
     said = project.run("init", "other.json", "--name", "other")

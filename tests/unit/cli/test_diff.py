@@ -18,19 +18,13 @@ _OLD: dict[str, Any] = {
                 "operationId": "create_job",
                 "requestBody": {
                     "required": True,
-                    "content": {
-                        "application/json": {
-                            "schema": {"$ref": "#/components/schemas/Job"}
-                        }
-                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}},
                 },
                 "responses": {"200": {"description": "Done."}},
             }
         }
     },
-    "components": {
-        "schemas": {"Job": {"type": "object", "properties": {"a": {"type": "string"}}}}
-    },
+    "components": {"schemas": {"Job": {"type": "object", "properties": {"a": {"type": "string"}}}}},
 }
 
 
@@ -52,9 +46,7 @@ def _write(checkout: Checkout, old: object, new: object) -> None:
     (checkout.folder / "new.json").write_text(json.dumps(new), encoding="utf-8")
 
 
-def test_a_breaking_change_exits_with_6_and_names_its_operation(
-    checkout: Checkout,
-) -> None:
+def test_a_breaking_change_exits_with_6_and_names_its_operation(checkout: Checkout) -> None:
     _write(checkout, _OLD, _new())
     done = checkout.opgen("diff", "old.json", "new.json")
     assert done.code == 6
@@ -71,9 +63,7 @@ def test_equal_documents_have_no_changes(checkout: Checkout) -> None:
     assert json.loads(done.out)["changes"] == []
 
 
-def test_changed_documentation_is_reported_with_the_option_docs(
-    checkout: Checkout,
-) -> None:
+def test_changed_documentation_is_reported_with_the_option_docs(checkout: Checkout) -> None:
     new = deepcopy(_OLD)
     new["paths"]["/jobs"]["post"]["summary"] = "Create a job."
     new["components"]["schemas"]["Job"]["description"] = "A job."
@@ -83,17 +73,15 @@ def test_changed_documentation_is_reported_with_the_option_docs(
     done = checkout.opgen(*command, "--docs")
     changes = json.loads(done.out)["changes"]
     assert done.code == 0
-    assert [
-        (each["rule"], each["severity"], each["operations"]) for each in changes
-    ] == [("documentation-changed", "safe", ["POST /jobs"])] * 2
+    assert [(each["rule"], each["severity"], each["operations"]) for each in changes] == [
+        ("documentation-changed", "safe", ["POST /jobs"])
+    ] * 2
     assert all(each["new"]["line"] == 1 for each in changes)
 
 
 def test_fail_on_decides_the_exit_code(checkout: Checkout) -> None:
     _write(checkout, _OLD, _new())
-    assert (
-        checkout.opgen("diff", "old.json", "new.json", "--fail-on", "never").code == 0
-    )
+    assert checkout.opgen("diff", "old.json", "new.json", "--fail-on", "never").code == 0
     assert checkout.opgen("diff", "new.json", "old.json", "--fail-on", "safe").code == 6
 
 

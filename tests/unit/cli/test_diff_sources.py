@@ -29,10 +29,7 @@ def _document(*parameters: str) -> dict[str, Any]:
                 "get": {
                     "operationId": "list_jobs",
                     "tags": ["jobs"],
-                    "parameters": [
-                        {"name": name, "in": "query", "schema": {"type": "string"}}
-                        for name in parameters
-                    ],
+                    "parameters": [{"name": name, "in": "query", "schema": {"type": "string"}} for name in parameters],
                     "responses": {"200": {"description": "All jobs."}},
                 }
             }
@@ -42,17 +39,13 @@ def _document(*parameters: str) -> dict[str, Any]:
 
 def _commit(checkout: Checkout) -> None:
     assert checkout.opgen("generate", "-q").code == 0
-    done = checkout.shell(
-        f"git init -q && git add -A && {_GIT} commit -qm 'Add the client'"
-    )
+    done = checkout.shell(f"git init -q && git add -A && {_GIT} commit -qm 'Add the client'")
     assert done.code == 0, done.err
 
 
 def _changes(checkout: Checkout) -> list[tuple[str, str, str]]:
     """Return cause, rule and message of the changes of the package since the commit."""
-    done = checkout.opgen(
-        "diff", "--client", "demo", "--format", "json", "--fail-on", "never"
-    )
+    done = checkout.opgen("diff", "--client", "demo", "--format", "json", "--fail-on", "never")
     assert done.code == 0, done.err
     return [
         (each["cause"], each["rule"], each["message"])
@@ -61,9 +54,7 @@ def _changes(checkout: Checkout) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_recorded_names_decide_about_the_names_of_both_versions(
-    checkout: Checkout,
-) -> None:
+def test_recorded_names_decide_about_the_names_of_both_versions(checkout: Checkout) -> None:
     checkout.write_spec(_document("userId"))
     _commit(checkout)
     # Without its recorded name, `userId` would lose the name `user_id` to the exact one.
@@ -95,9 +86,7 @@ def test_each_change_names_its_cause(checkout: Checkout) -> None:
     checkout.configure('overlays = ["overlay.yaml"]', "resources = false")
     found = _changes(checkout)
 
-    assert {each[:2] for each in by_opgen} == {
-        ("opgen", "python-parameter-became-optional"),
-    }
+    assert {each[:2] for each in by_opgen} == {("opgen", "python-parameter-became-optional")}
     assert {each[:2] for each in found} == {
         ("document", "python-parameter-removed"),
         ("overlay", "python-function-renamed"),
@@ -126,17 +115,11 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     calls = checkout.opgen("diff", "old.json", "generated/demo", "--execute")
     file = checkout.opgen("diff", "generated/demo/api.md", "generated/demo")
 
-    assert (equal.code, equal.out.splitlines()[0]) == (
-        0,
-        "demo-1.0-py3-none-any.whl -> generated/demo: no changes",
-    )
+    assert (equal.code, equal.out.splitlines()[0]) == (0, "demo-1.0-py3-none-any.whl -> generated/demo: no changes")
     assert (file.code, file.out.splitlines()[0].endswith(": no changes")) == (0, True)
     note = "note: demo-1.0-py3-none-any.whl is a package: only the Python layer was compared"
     assert note in changed.out
-    assert (
-        "note: old.json is a document: its package has the default options"
-        in changed.out
-    )
+    assert "note: old.json is a document: its package has the default options" in changed.out
     assert (changed.code, changed.out.count("[python-")) == (6, 1)
     assert "jobs.list_jobs.team was removed  [python-parameter-removed]" in changed.out
     assert "verified: TypeError: list_jobs_request() got an unexpected" in changed.out
@@ -145,9 +128,7 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
 
     checkout.write_spec(_document("limit", "team"))
     assert checkout.opgen("generate", "-q").code == 0
-    added = checkout.opgen(
-        "diff", "demo-1.0-py3-none-any.whl", "generated/demo", "--format", "json"
-    )
+    added = checkout.opgen("diff", "demo-1.0-py3-none-any.whl", "generated/demo", "--format", "json")
     (change,) = json.loads(added.out)["changes"]
     assert change["new"]["path"] == "generated/demo/api.md"
     lines = (package / "api.md").read_text("utf-8").splitlines()
@@ -182,11 +163,7 @@ def test_setting_breaking_decides_about_the_step(checkout: Checkout) -> None:
         checkout.write("pyproject.toml", f'[tool.opgen.diff]\nbreaking = "{setting}"\n')
         done = checkout.opgen("diff", "old.json", "new.json", "--format", "json")
         found = json.loads(done.out)["changes"]
-        severities += [
-            each["severity"]
-            for each in found
-            if each["rule"] == "python-function-moved"
-        ]
+        severities += [each["severity"] for each in found if each["rule"] == "python-function-moved"]
     assert severities == ["safe", "breaking"]
 
 
@@ -220,11 +197,7 @@ def test_s13_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     position = {"path": "app/main.py", "line": 3}
     (removed,) = [each for each in found if each["rule"] == "python-parameter-removed"]
     assert (removed["code"], removed["callers"]) == (position, [position])
-    (result,) = [
-        each
-        for each in sarif["runs"][0]["results"]
-        if each["ruleId"] == "python-parameter-removed"
-    ]
+    (result,) = [each for each in sarif["runs"][0]["results"] if each["ruleId"] == "python-parameter-removed"]
     (location,) = [each["physicalLocation"] for each in result["locations"]]
     assert location["artifactLocation"]["uri"] == "app/main.py"
     assert location["region"] == {"startLine": 3}
@@ -247,9 +220,7 @@ def test_name_has_its_position_in_the_generated_package(checkout: Checkout) -> N
 
     done = checkout.opgen("diff", "--client", "demo", "--format", "json")
 
-    (change,) = [
-        each for each in json.loads(done.out)["changes"] if each["layer"] == "python"
-    ]
+    (change,) = [each for each in json.loads(done.out)["changes"] if each["layer"] == "python"]
     lines = (checkout.folder / change["code"]["path"]).read_text("utf-8").splitlines()
     assert change["code"]["path"] == "generated/demo/operations/jobs.py"
     assert lines[change["code"]["line"] - 1].startswith("def list_jobs(")
@@ -261,9 +232,7 @@ def test_implied_change_is_a_line_of_its_parent_in_html(checkout: Checkout) -> N
 
     html = checkout.opgen("diff", "old.json", "new.json", "--format", "html").out
 
-    child = (
-        "python: jobs.list_jobs.limit was removed [python-parameter-removed, breaking]"
-    )
+    child = "python: jobs.list_jobs.limit was removed [python-parameter-removed, breaking]"
     assert child in html
     assert html.count("request-parameter-removed") >= 1
     assert "(python-parameter-removed)" not in html
@@ -284,9 +253,7 @@ def test_pyright_reports_errors_that_only_the_new_package_has(
     assert notes == ['note: pyright: app/main.py:3: No parameter named "limit"']
 
 
-def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(
-    checkout: Checkout,
-) -> None:
+def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(checkout: Checkout) -> None:
     checkout.write_spec(_document())
     checkout.configure('rename.operations = { list_jobs = "read_jobs" }')
     _commit(checkout)
@@ -301,9 +268,7 @@ def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(
 
 
 @pytest.mark.parametrize("name", ["limit", '\N{GRINNING FACE}\x7f\\"\x1b\u202e'])
-def test_s13_accepted_change_is_added_to_the_allow_list_once(
-    checkout: Checkout, name: str
-) -> None:
+def test_s13_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout, name: str) -> None:
     checkout.write_spec(_document(name))
     _commit(checkout)
     checkout.write_spec(_document())
@@ -331,17 +296,12 @@ def test_s13_accepted_change_is_added_to_the_allow_list_once(
     assert (package.code, ": no changes" in package.out) == (0, True)
 
 
-def test_selected_operation_is_known_by_the_template_of_both_versions(
-    checkout: Checkout,
-) -> None:
+def test_selected_operation_is_known_by_the_template_of_both_versions(checkout: Checkout) -> None:
     old, new = _document("limit"), _document()
     for document, name in (old, "id"), (new, "job_id"):
         path = document["paths"]["/jobs"]["get"]
         parameter = {"name": name, "in": "path", "required": True}
-        path["parameters"] = [
-            *path.get("parameters", []),
-            {**parameter, "schema": {"type": "string"}},
-        ]
+        path["parameters"] = [*path.get("parameters", []), {**parameter, "schema": {"type": "string"}}]
         document["paths"] = {f"/jobs/{{{name}}}": {"get": path}}
     checkout.write("old.json", json.dumps(old))
     checkout.write("new.json", json.dumps(new))
@@ -356,9 +316,7 @@ def test_selected_operation_is_known_by_the_template_of_both_versions(
 
 
 @pytest.mark.parametrize("url", ["file://{origin}", "ssh://localhost{origin}"])
-def test_s6_git_starts_no_program_of_the_repository(
-    checkout: Checkout, url: str
-) -> None:
+def test_s6_git_starts_no_program_of_the_repository(checkout: Checkout, url: str) -> None:
     checkout.write_spec(_document("limit"))
     _commit(checkout)
     checkout.shell("git tag v1.0.0")

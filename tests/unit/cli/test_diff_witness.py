@@ -48,11 +48,7 @@ def _old() -> dict[str, Any]:
     find = [_query("limit", _WHOLE_NUMBER), _query("status", status)]
     many = {"type": "array", "items": _JOB}
     # The description and the default must not become code.
-    text = {
-        **_TEXT,
-        "description": '"""\nimport os\n',
-        "default": "\"'); raise SystemExit(",
-    }
+    text = {**_TEXT, "description": '"""\nimport os\n', "default": "\"'); raise SystemExit("}
     properties = {"title": text, "note": _TEXT, "size": _WHOLE_NUMBER}
     return _document(
         {
@@ -68,10 +64,7 @@ def _old() -> dict[str, Any]:
         },
         {
             "Job": _object(properties, "size"),
-            "Status": {
-                "type": "string",
-                "enum": ["new", "done", '"); raise SystemExit('],
-            },
+            "Status": {"type": "string", "enum": ["new", "done", '"); raise SystemExit(']},
         },
     )
 
@@ -88,9 +81,7 @@ def _new() -> dict[str, Any]:
     job["get"] = _operation("get_job", _object({"job": _JOB}, "job"))
     schemas = new["components"]["schemas"]
     schemas["Status"]["enum"] = ["new"]
-    schemas["Job"] = _object(
-        {"title": _TEXT, "size": _TEXT, "owner": _TEXT}, "size", "owner"
-    )
+    schemas["Job"] = _object({"title": _TEXT, "size": _TEXT, "owner": _TEXT}, "size", "owner")
     return new
 
 
@@ -141,9 +132,7 @@ def test_each_breaking_change_is_verified_by_execution(checkout: Checkout) -> No
 
 
 def test_execution_counts_and_explains_the_differences(checkout: Checkout) -> None:
-    done = checkout.opgen(
-        "diff", "old.json", "new.json", "--execute", "--format", "json"
-    )
+    done = checkout.opgen("diff", "old.json", "new.json", "--execute", "--format", "json")
     assert done.code == 6
     notes = [line for line in done.err.splitlines() if line.startswith("note: ")]
     assert notes[0].startswith("note: requests with required arguments: ")

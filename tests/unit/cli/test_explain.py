@@ -49,28 +49,19 @@ def test_all_rules_are_listed(project: Project) -> None:
 def test_unknown_rule_is_refused_with_a_suggestion(project: Project) -> None:
     said = project.run("explain", "path-slas")
 
-    assert (said.code, said.err) == (
-        2,
-        'unknown rule "path-slas"; did you mean path-slash?\n',
-    )
+    assert (said.code, said.err) == (2, 'unknown rule "path-slas"; did you mean path-slash?\n')
 
 
 def test_schema_accepts_documented_settings(project: Project) -> None:
     schema = json.loads(project.run("schema").out)
     jsonschema.Draft202012Validator.check_schema(schema)
-    examples = re.findall(
-        r"```toml\n(.*?)```", page("configuration.md").text, re.DOTALL
-    )
+    examples = re.findall(r"```toml\n(.*?)```", page("configuration.md").text, re.DOTALL)
     own = (ROOT / "pyproject.toml").read_text("utf-8")
     tables = [tomllib.loads(text).get("tool", {}) for text in [*examples, own]]
     complete = [
         table["opgen"]
         for table in tables
-        if all(
-            "spec" in each
-            for each in table.get("opgen", {}).get("clients", {}).values()
-        )
-        and "opgen" in table
+        if all("spec" in each for each in table.get("opgen", {}).get("clients", {}).values()) and "opgen" in table
     ]
     assert len(complete) > 1
     for table in complete:

@@ -38,10 +38,7 @@ def test_fetch_first(project: Project) -> None:
     with Server(serves(openapi(), ETag='"v1"')) as server:
         said = project.fetch(server.url())
     assert (said.code, said.out) == (0, "")
-    assert said.lines == [
-        "shop: new, 3 operations, 2 schemas",
-        "run: opgen generate shop",
-    ]
+    assert said.lines == ["shop: new, 3 operations, 2 schemas", "run: opgen generate shop"]
     assert sorted(project.files()) == ["shop.json", "shop.source.json"]
     stored = project.snapshot.read_text(encoding="utf-8")
     assert stored.startswith('{\n  "openapi": "3.1.0",\n  "info": {\n')
@@ -111,12 +108,7 @@ def test_fetch_304(project: Project) -> None:
         project.fetch(server.url())
         before = project.files()
         said = project.run("fetch")
-        assert [
-            bool(each.headers.get("if-none-match")) for each in server.received
-        ] == [
-            False,
-            True,
-        ]
+        assert [bool(each.headers.get("if-none-match")) for each in server.received] == [False, True]
     assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
     assert project.files() == before
 
@@ -140,9 +132,7 @@ def test_another_source_is_fetched_unconditionally(project: Project) -> None:
 
 
 def test_fetch_edited_snapshot(project: Project) -> None:
-    warning = (
-        f"  warning: {Path('specs/shop.json')} was edited by hand since it was fetched"
-    )
+    warning = f"  warning: {Path('specs/shop.json')} was edited by hand since it was fetched"
     with Server(conditional('"v1"', text(openapi()))) as server:
         project.fetch(server.url())
         edited = {**project.stored(), "info": {"title": "Mine", "version": "1"}}
@@ -165,9 +155,7 @@ def test_the_warning_is_given_with_quiet_too(project: Project) -> None:
     before = project.files()
     said = project.run("fetch", "-q")
     assert said.code == 0
-    assert said.lines == [
-        "  warning: specs/shop.json was edited by hand since it was fetched"
-    ]
+    assert said.lines == ["  warning: specs/shop.json was edited by hand since it was fetched"]
     assert project.files() == before
 
 
@@ -176,9 +164,7 @@ def test_line_ends_of_windows_are_no_edit(project: Project) -> None:
         project.fetch(server.url())
         content = project.snapshot.read_bytes()
         project.snapshot.write_bytes(content.replace(b"\n", b"\r\n"))
-        assert project.run("fetch").lines == [
-            "shop: unchanged, 3 operations, 2 schemas"
-        ]
+        assert project.run("fetch").lines == ["shop: unchanged, 3 operations, 2 schemas"]
         assert server.received[1].headers["if-none-match"] == '"v1"'
 
 
@@ -224,14 +210,10 @@ def test_fetch_feb_to_may(project: Project) -> None:
     said = project.fetched(json.dumps(may, indent=1).encode(), "-v")
     assert said.code == 0
     assert said.lines[0] == "shop: changed, 86 operations (+18), 170 schemas (+48, -4)"
-    assert said.lines[1:-3] == [
-        f"  added    get_item_{number}" for number in sorted(range(68, 86), key=str)
-    ]
+    assert said.lines[1:-3] == [f"  added    get_item_{number}" for number in sorted(range(68, 86), key=str)]
     assert said.lines[-3].endswith(" safe: opgen diff --client shop")
     assert said.lines[-1] == "run: opgen generate shop"
-    assert functions < {
-        line.split()[1] for line in project.run("list").out.splitlines()
-    }
+    assert functions < {line.split()[1] for line in project.run("list").out.splitlines()}
     before = project.files()
     mixed = shuffled(may, random.Random(1))  # noqa: S311 - as above
     said = project.fetched(json.dumps(mixed, indent=3).encode())
@@ -239,18 +221,14 @@ def test_fetch_feb_to_may(project: Project) -> None:
     assert project.files() == before
 
 
-def test_names_of_changed_operations_are_listed_up_to_a_number(
-    project: Project,
-) -> None:
+def test_names_of_changed_operations_are_listed_up_to_a_number(project: Project) -> None:
     project.fetched(text(openapi(1)))
     said = project.fetched(text(openapi(30)))
     assert len(said.lines) == 1 + 20 + 1 + 2 + 1
     assert said.lines[-4] == "  and 9 more added (-v)"
 
 
-def test_name_of_a_document_is_printed_without_control_sequences(
-    project: Project,
-) -> None:
+def test_name_of_a_document_is_printed_without_control_sequences(project: Project) -> None:
     hostile = openapi(4)
     hostile["paths"]["/x"] = {"get": {"operationId": "\x1b[2J\n::error::\u202e"}}
     project.fetched(text(openapi(4)))
@@ -258,9 +236,7 @@ def test_name_of_a_document_is_printed_without_control_sequences(
     assert said.lines[1] == r"  added    \x1b[2J\n::error::\u202e"
 
 
-def test_operation_without_a_unique_id_is_listed_by_method_and_path(
-    project: Project,
-) -> None:
+def test_operation_without_a_unique_id_is_listed_by_method_and_path(project: Project) -> None:
     document = openapi(3)
     project.fetched(text(document))
     document["paths"]["/a"] = {"$ref": "#/components/pathItems/a"}
@@ -269,11 +245,7 @@ def test_operation_without_a_unique_id_is_listed_by_method_and_path(
     twice = {"get": {"operationId": "twice"}, "put": {"operationId": "twice"}}
     document["components"]["pathItems"] = {"a": twice}
     said = project.fetched(text(document))
-    assert said.lines[:3] == [
-        "shop: changed, 5 operations (+2), 2 schemas",
-        "  added    GET /a",
-        "  added    PUT /a",
-    ]
+    assert said.lines[:3] == ["shop: changed, 5 operations (+2), 2 schemas", "  added    GET /a", "  added    PUT /a"]
 
 
 def test_quiet_prints_nothing_on_success(project: Project) -> None:
@@ -289,9 +261,7 @@ def test_the_next_command_names_the_configuration(project: Project) -> None:
     assert said.lines[-1] == "run: opgen generate --config 'my opgen.toml' shop"
 
 
-def test_each_client_is_fetched_whatever_becomes_of_the_others(
-    project: Project,
-) -> None:
+def test_each_client_is_fetched_whatever_becomes_of_the_others(project: Project) -> None:
     sections = []
     with Server(serves(openapi())) as good, Server(answer(b"", status=404)) as bad:
         for name, server in (("a", bad), ("b", good), ("c", good)):
@@ -323,9 +293,7 @@ def test_check_finds_nothing_where_nothing_moved(project: Project) -> None:
 
 
 @pytest.mark.parametrize("flags", [(), ("-q",)])
-def test_check_ends_with_1_where_the_source_moved(
-    project: Project, flags: tuple[str, ...]
-) -> None:
+def test_check_ends_with_1_where_the_source_moved(project: Project, flags: tuple[str, ...]) -> None:
     project.fetched(text(openapi()))
     before = project.files()
     said = project.fetched(text(openapi(4)), "--check", *flags)
@@ -349,7 +317,9 @@ def test_fetch_shrink_11_percent(project: Project) -> None:
     before = project.files()
     said = project.fetched(text(openapi(89)))
     assert said.code == 6
-    refused = "shop: refused: 11 of 100 operations would be removed; the server may return fewer operations without a token"
+    refused = (
+        "shop: refused: 11 of 100 operations would be removed; the server may return fewer operations without a token"
+    )
     assert said.lines == [
         "shop: changed, 89 operations (-11), 2 schemas",
         *(f"  removed  get_item_{number}" for number in range(89, 100)),
@@ -387,9 +357,7 @@ def test_fetch_shrink_accept(project: Project) -> None:
 
 
 @pytest.mark.parametrize(("before", "after"), [(100, 90), (3, 2), (1, 1), (20, 18)])
-def test_few_operations_may_be_removed(
-    project: Project, before: int, after: int
-) -> None:
+def test_few_operations_may_be_removed(project: Project, before: int, after: int) -> None:
     project.fetched(text(openapi(before)))
     assert project.fetched(text(openapi(after))).code == 0
 
@@ -457,7 +425,9 @@ def test_fetch_page_over_whole(project: Project) -> None:
 
 
 def test_a_page_in_html_is_a_source(project: Project) -> None:
-    page = f"<!doctype html><title>Shop</title><pre><code>{FOUNDING.split('````')[1].partition(chr(10))[2]}</code></pre>"
+    page = (
+        f"<!doctype html><title>Shop</title><pre><code>{FOUNDING.split('````')[1].partition(chr(10))[2]}</code></pre>"
+    )
     with Server(answer(page.encode(), headers={"Content-Type": "text/html"})) as server:
         said = project.fetch(server.url("/docs"))
     assert said.code == 0
@@ -467,9 +437,7 @@ def test_a_page_in_html_is_a_source(project: Project) -> None:
 # Sources
 
 
-def test_a_file_is_found_from_the_configuration(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_is_found_from_the_configuration(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.configure("docs/api.json")
     (project.folder / "docs").mkdir()
     (project.folder / "docs" / "api.json").write_bytes(text(openapi()))
@@ -502,10 +470,7 @@ def test_a_source_may_redirect(project: Project) -> None:
 
 
 def test_a_client_without_a_source_is_named(project: Project) -> None:
-    project.config.write_text(
-        '[tool.opgen.clients.shop]\nspec = "a.json"\noutput = "shop"\n',
-        encoding="utf-8",
-    )
+    project.config.write_text('[tool.opgen.clients.shop]\nspec = "a.json"\noutput = "shop"\n', encoding="utf-8")
     said = project.run("fetch")
     assert said.code == 2
     assert said.lines[0] == "pyproject.toml: tool.opgen.clients.shop.source: missing"

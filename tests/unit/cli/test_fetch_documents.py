@@ -66,9 +66,7 @@ def test_fetch_bounds_float_to_int(project: Project) -> None:
     before = schema(project, item(type="integer", maximum=9000.0))
     assert repr(before["maximum"]) == "9000"
     files = project.files()
-    assert (
-        repr(schema(project, item(type="integer", maximum=9000))["maximum"]) == "9000"
-    )
+    assert repr(schema(project, item(type="integer", maximum=9000))["maximum"]) == "9000"
     assert project.files() == files
 
 
@@ -105,8 +103,7 @@ def test_a_status_in_yaml_is_text(project: Project) -> None:
 
 def test_fetch_yaml_alias_bomb(project: Project) -> None:
     bomb = "x-0: &x0 [lol, lol, lol]\n" + "".join(
-        f"x-{level + 1}: &x{level + 1} [{', '.join([f'*x{level}'] * 9)}]\n"
-        for level in range(9)
+        f"x-{level + 1}: &x{level + 1} [{', '.join([f'*x{level}'] * 9)}]\n" for level in range(9)
     )
     assert "the document has more than 2500000 values" in refusal(project, YAML + bomb)
 
@@ -116,10 +113,7 @@ def test_fetch_yaml_alias_bomb(project: Project) -> None:
 
 @pytest.mark.parametrize(
     ("content", "place"),
-    [
-        ('{"openapi": "3.1.0",\n "paths": {},\n "paths": {}}', "3:2"),
-        (YAML + "info: {title: Other}\n", "14:1"),
-    ],
+    [('{"openapi": "3.1.0",\n "paths": {},\n "paths": {}}', "3:2"), (YAML + "info: {title: Other}\n", "14:1")],
 )
 def test_fetch_duplicate_key(project: Project, content: str, place: str) -> None:
     assert refusal(project, content).startswith(f"served:{place}: duplicate key")
@@ -127,9 +121,7 @@ def test_fetch_duplicate_key(project: Project, content: str, place: str) -> None
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_fetch_nan(project: Project, number: str) -> None:
-    assert refusal(project, f'{{"openapi": "3.1.0", "x-a": {number}}}').startswith(
-        "served:1:29: "
-    )
+    assert refusal(project, f'{{"openapi": "3.1.0", "x-a": {number}}}').startswith("served:1:29: ")
 
 
 def test_a_lone_surrogate_is_refused(project: Project) -> None:
@@ -140,9 +132,7 @@ def test_a_lone_surrogate_is_refused(project: Project) -> None:
 def test_fetch_utf16(project: Project, encoding: str) -> None:
     content = text(openapi()).decode().encode(encoding)
     said = refusal(project, content)
-    assert said.startswith(
-        f"served:1:1: expected UTF-8 text, found {encoding[:6].upper()}"
-    )
+    assert said.startswith(f"served:1:1: expected UTF-8 text, found {encoding[:6].upper()}")
 
 
 def test_fetch_bom(project: Project) -> None:
@@ -156,9 +146,7 @@ def test_fetch_bom(project: Project) -> None:
 # Content decides, not the header and not the suffix
 
 
-@pytest.mark.parametrize(
-    "kind", ["text/plain", "application/octet-stream", "image/png"]
-)
+@pytest.mark.parametrize("kind", ["text/plain", "application/octet-stream", "image/png"])
 def test_fetch_tabs_as_text_plain(project: Project, kind: str) -> None:
     content = json.dumps(openapi(), indent="\t").encode()
     with Server(answer(content, headers={"Content-Type": kind})) as server:
@@ -166,9 +154,7 @@ def test_fetch_tabs_as_text_plain(project: Project, kind: str) -> None:
 
 
 def test_yaml_in_a_json_file_is_read(project: Project) -> None:
-    with Server(
-        answer(YAML.encode(), headers={"Content-Type": "application/json"})
-    ) as server:
+    with Server(answer(YAML.encode(), headers={"Content-Type": "application/json"})) as server:
         assert project.fetch(server.url("/openapi.json")).code == 0
     assert project.snapshot.read_bytes().startswith(b"{\n")
 
@@ -178,9 +164,7 @@ def test_yaml_in_a_json_file_is_read(project: Project) -> None:
 
 def test_fetch_page_two_blocks(project: Project) -> None:
     page = f"# One\n\n```yaml\n{YAML}```\n\n# Two\n\n```yaml\n{YAML}```\n"
-    assert refusal(project, page) == (
-        "served:21:1: this page has 2 OpenAPI documents, at lines 3, 21"
-    )
+    assert refusal(project, page) == ("served:21:1: this page has 2 OpenAPI documents, at lines 3, 21")
 
 
 def test_fetch_page_no_block(project: Project) -> None:
@@ -206,9 +190,7 @@ def test_a_problem_of_a_page_is_placed_in_the_page(project: Project) -> None:
         ("[]", "expected a mapping at the root of the document, found a list"),
     ],
 )
-def test_document_that_is_not_openapi_3_is_refused(
-    project: Project, content: str, said: str
-) -> None:
+def test_document_that_is_not_openapi_3_is_refused(project: Project, content: str, said: str) -> None:
     assert refusal(project, content).partition(": ")[2] == said
 
 
@@ -228,12 +210,7 @@ def test_swagger_snapshot_stays_as_served(project: Project) -> None:
             "/items": {
                 "get": {
                     "operationId": "list_items",
-                    "responses": {
-                        "200": {
-                            "description": "Items.",
-                            "schema": {"$ref": "#/definitions/Items"},
-                        }
-                    },
+                    "responses": {"200": {"description": "Items.", "schema": {"$ref": "#/definitions/Items"}}},
                 }
             }
         },

@@ -131,10 +131,7 @@ def test_a_file_that_is_too_large_is_refused(project: Project) -> None:
     project.limit(dataclasses.replace(QUICK, size=1 << 20))
     said = project.fetched(bytes(1 << 21))
     assert said.code == 3
-    assert said.lines == [
-        "served: the document is larger than 1 MiB",
-        "1 problem; nothing was written.",
-    ]
+    assert said.lines == ["served: the document is larger than 1 MiB", "1 problem; nothing was written."]
 
 
 # Redirects
@@ -156,9 +153,7 @@ def test_fetch_https_to_http(project: Project) -> None:
     assert plain.connections == 0
 
 
-def test_https_with_a_certificate_of_a_private_authority_is_a_source(
-    project: Project,
-) -> None:
+def test_https_with_a_certificate_of_a_private_authority_is_a_source(project: Project) -> None:
     with Server(serves(openapi()), tls=True) as server:
         said = project.fetch(server.url())
         assert said.code == 5
@@ -180,21 +175,15 @@ def test_a_source_of_another_scheme_is_a_usage_error(project: Project) -> None:
 
 
 @pytest.mark.parametrize("host", ["169.254.169.254", "10.0.0.1", "[::1]", "0x7f.1"])
-def test_a_redirect_to_a_private_address_is_refused(
-    project: Project, host: str
-) -> None:
+def test_a_redirect_to_a_private_address_is_refused(project: Project, host: str) -> None:
     said = failure(project, redirect(f"http://{host}/latest"))
     assert said.endswith(": its host is a private address")
 
 
-def test_fetch_redirect_other_origin(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_fetch_redirect_other_origin(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_TOKEN", "token-of-mine")
     with Server(serves(openapi())) as other, Server(redirect(other.url())) as server:
-        project.configure(
-            server.url(), more='headers = { Authorization = "Bearer ${SHOP_TOKEN}" }'
-        )
+        project.configure(server.url(), more='headers = { Authorization = "Bearer ${SHOP_TOKEN}" }')
         assert project.run("fetch").code == 0
     assert server.received[0].headers["authorization"] == "Bearer token-of-mine"
     assert "authorization" not in other.received[0].headers
@@ -206,14 +195,10 @@ def test_fetch_redirect_other_origin(
 def test_fetch_env_unset(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SHOP_TOKEN", raising=False)
     with Server(serves(openapi())) as server:
-        project.configure(
-            server.url(), more='headers = { Authorization = "Bearer ${SHOP_TOKEN}" }'
-        )
+        project.configure(server.url(), more='headers = { Authorization = "Bearer ${SHOP_TOKEN}" }')
         said = project.run("fetch")
     assert said.code == 2
-    assert said.lines == [
-        'environment variable SHOP_TOKEN is not set, but header "Authorization" needs it'
-    ]
+    assert said.lines == ['environment variable SHOP_TOKEN is not set, but header "Authorization" needs it']
     assert server.connections == 0
 
 
@@ -245,9 +230,7 @@ def bound() -> Iterator[Path]:
                 path.chmod(0o755)
 
 
-def test_fetch_readonly_specs(
-    bound: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_fetch_readonly_specs(bound: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     project = Project(bound, monkeypatch, capfd)
     assert project.fetched(text(openapi())).code == 0
     before = project.files()
@@ -298,9 +281,7 @@ def test_fetch_concurrent(project: Project) -> None:
     assert len(project.stored()["paths"]) == 4
 
 
-def test_wait_for_another_run_times_out(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wait_for_another_run_times_out(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.fetched(text(openapi()))
     before = project.files()
     monkeypatch.setattr(refresh, "LOCK_WAIT", 0.1)
@@ -315,11 +296,7 @@ def test_wait_for_another_run_times_out(
 
 def started(project: Project, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        python("-m", "opgen", *arguments),
-        cwd=project.folder,
-        env=environment(),
-        stderr=subprocess.PIPE,
-        text=True,
+        python("-m", "opgen", *arguments), cwd=project.folder, env=environment(), stderr=subprocess.PIPE, text=True
     )
 
 

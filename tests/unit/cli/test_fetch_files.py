@@ -60,9 +60,7 @@ def schema(stored: Any) -> Any:
     return get["responses"]["200"]["content"]["application/json"]["schema"]
 
 
-def test_a_schema_in_a_file_of_its_own_is_called_after_the_file(
-    project: Project,
-) -> None:
+def test_a_schema_in_a_file_of_its_own_is_called_after_the_file(project: Project) -> None:
     stored = bundled(
         project,
         {
@@ -79,14 +77,11 @@ def test_a_schema_in_a_file_of_its_own_is_called_after_the_file(
     }
 
 
-def test_referenced_object_is_bundled_into_its_components_section(
-    project: Project,
-) -> None:
+def test_referenced_object_is_bundled_into_its_components_section(project: Project) -> None:
     stored = bundled(
         project,
         {
-            "api/openapi.json": openapi(0, schemas=0)
-            | {"paths": {"/items/{id}": {"$ref": "paths/item.yaml"}}},
+            "api/openapi.json": openapi(0, schemas=0) | {"paths": {"/items/{id}": {"$ref": "paths/item.yaml"}}},
             "api/paths/item.yaml": """\
 parameters: [{$ref: ../parts.yaml#/parameters/Id}]
 put:
@@ -135,8 +130,7 @@ def test_a_component_that_is_a_reference_keeps_its_name(project: Project) -> Non
         project,
         {
             "api/openapi.json": document(
-                "schemas/pet.yaml",
-                components={"schemas": {"Pet": {"$ref": "schemas/pet.yaml"}}},
+                "schemas/pet.yaml", components={"schemas": {"Pet": {"$ref": "schemas/pet.yaml"}}}
             ),
             "api/schemas/pet.yaml": "type: object\n",
         },
@@ -149,20 +143,14 @@ def test_a_file_may_refer_back_to_the_document(project: Project) -> None:
     stored = bundled(
         project,
         {
-            "api/openapi.json": document(
-                "pet.json", components={"schemas": {"Name": {"type": "string"}}}
-            ),
+            "api/openapi.json": document("pet.json", components={"schemas": {"Name": {"type": "string"}}}),
             "api/pet.json": {
                 "type": "object",
-                "properties": {
-                    "name": {"$ref": "./openapi.json#/components/schemas/Name"}
-                },
+                "properties": {"name": {"$ref": "./openapi.json#/components/schemas/Name"}},
             },
         },
     )
-    assert stored["components"]["schemas"]["pet"]["properties"] == {
-        "name": {"$ref": "#/components/schemas/Name"}
-    }
+    assert stored["components"]["schemas"]["pet"]["properties"] == {"name": {"$ref": "#/components/schemas/Name"}}
 
 
 def test_cycle_of_files_becomes_a_cycle_of_components(project: Project) -> None:
@@ -192,8 +180,7 @@ def test_names_that_clash_say_where_they_are_from(project: Project) -> None:
     item = {"type": "object", "properties": properties}
     files = {
         "api/openapi.json": document(
-            "#/components/schemas/All",
-            components={"schemas": {"All": item, "Own": {"type": "string"}}},
+            "#/components/schemas/All", components={"schemas": {"All": item, "Own": {"type": "string"}}}
         ),
         "api/cats/Item.json": {"type": "integer"},
         "api/dogs/Item.json": {"type": "number"},
@@ -202,10 +189,7 @@ def test_names_that_clash_say_where_they_are_from(project: Project) -> None:
     }
     stored = bundled(project, files)
     found = stored["components"]["schemas"]["All"]["properties"]
-    names = {
-        name: value["$ref"].removeprefix("#/components/schemas/")
-        for name, value in found.items()
-    }
+    names = {name: value["$ref"].removeprefix("#/components/schemas/") for name, value in found.items()}
     own = names.pop("four")
     assert names == {"one": "cats_Item", "two": "dogs_Item", "three": "more_Item"}
     assert own.startswith("Own_")
@@ -244,9 +228,7 @@ def test_identifiers_and_anchors_of_a_file_are_resolved(project: Project) -> Non
     stored = bundled(
         project,
         {
-            "api/openapi.json": document(
-                "tree.yaml#tree", openapi="3.2.0", **{"$self": "https://h/o"}
-            ),
+            "api/openapi.json": document("tree.yaml#tree", openapi="3.2.0", **{"$self": "https://h/o"}),
             "api/tree.yaml": """\
 $id: https://example.com/schemas/tree.yaml
 $defs:
@@ -260,22 +242,15 @@ $defs:
         },
     )
     tree = {"$ref": "#/components/schemas/Tree"}
-    assert stored["components"]["schemas"]["Tree"] == {
-        "type": "object",
-        "properties": {"left": tree, "right": tree},
-    }
+    assert stored["components"]["schemas"]["Tree"] == {"type": "object", "properties": {"left": tree, "right": tree}}
 
 
 def test_a_path_may_be_written_for_windows_or_percent_encoded(project: Project) -> None:
-    both = {
-        "oneOf": [{"$ref": "my%20schemas/Pet.json"}, {"$ref": "my schemas\\Pet.json"}]
-    }
+    both = {"oneOf": [{"$ref": "my%20schemas/Pet.json"}, {"$ref": "my schemas\\Pet.json"}]}
     stored = bundled(
         project,
         {
-            "api/openapi.json": document(
-                "#/components/schemas/A", components={"schemas": {"A": both}}
-            ),
+            "api/openapi.json": document("#/components/schemas/A", components={"schemas": {"A": both}}),
             "api/my schemas/Pet.json": {"type": "string"},
         },
     )
@@ -284,10 +259,7 @@ def test_a_path_may_be_written_for_windows_or_percent_encoded(project: Project) 
 
 
 def test_the_root_may_be_a_folder_further_up(project: Project) -> None:
-    files = {
-        "api/openapi.json": document("../shared/Pet.json"),
-        "shared/Pet.json": {"type": "string"},
-    }
+    files = {"api/openapi.json": document("../shared/Pet.json"), "shared/Pet.json": {"type": "string"}}
     stored = bundled(project, files, 'root = "."')
     assert stored["components"]["schemas"] == {"Pet": {"type": "string"}}
 
@@ -319,9 +291,7 @@ def test_the_root_may_be_a_folder_further_up(project: Project) -> None:
         ("missing.json", "api/missing.json: no such file"),
     ],
 )
-def test_reference_outside_of_the_source_folder_is_refused(
-    project: Project, reference: str, reason: str
-) -> None:
+def test_reference_outside_of_the_source_folder_is_refused(project: Project, reference: str, reason: str) -> None:
     write(project.folder, {"secret.json": OUTSIDE})
     api = project.folder / "api"
     (api / "inner").mkdir(parents=True)
@@ -349,19 +319,14 @@ def test_problem_is_reported_in_the_file_that_has_it(project: Project) -> None:
     )
     assert said.code == 3
     assert said.lines[0].startswith(
-        'api/schemas/pet.yaml:3:7: cannot follow $ref "gone.yaml": '
-        "api/schemas/gone.yaml: no such file or directory"
+        'api/schemas/pet.yaml:3:7: cannot follow $ref "gone.yaml": ' "api/schemas/gone.yaml: no such file or directory"
     )
     assert said.lines[-1] == "2 problems; nothing was written."
 
 
 def test_a_file_is_read_as_strictly_as_the_document(project: Project) -> None:
     said = fetched(
-        project,
-        {
-            "api/openapi.json": document("pet.json"),
-            "api/pet.json": '{"type": "string",\n "type": "object"}',
-        },
+        project, {"api/openapi.json": document("pet.json"), "api/pet.json": '{"type": "string",\n "type": "object"}'}
     )
     assert said.code == 3
     assert said.lines[0].startswith("api/pet.json:2:2: duplicate key")
@@ -391,13 +356,7 @@ def test_a_path_item_within_itself_is_refused(project: Project) -> None:
 
 
 def test_only_fetch_follows_external_references(project: Project) -> None:
-    write(
-        project.folder,
-        {
-            "specs/shop.json": document("pet.json"),
-            "specs/pet.json": OUTSIDE,
-        },
-    )
+    write(project.folder, {"specs/shop.json": document("pet.json"), "specs/pet.json": OUTSIDE})
     project.configure("specs/shop.json")
     for verb in ("generate", "check", "list"):
         said = project.run(verb)
@@ -412,17 +371,12 @@ def test_only_fetch_follows_external_references(project: Project) -> None:
 
 def test_an_allowed_url_is_fetched(project: Project) -> None:
     tree = {"type": "object", "properties": {"more": {"$ref": "more.json#/Leaf"}}}
-    with Server(
-        answer(text(tree)), answer(text({"Leaf": {"type": "string"}}))
-    ) as server:
+    with Server(answer(text(tree)), answer(text({"Leaf": {"type": "string"}}))) as server:
         reference = server.url("/schemas/Tree.json")
         allowed = f'allow_refs = ["{server.url("/schemas/")}"]'
         said = fetched(project, {"api/openapi.json": document(reference)}, allowed)
         assert said.code == 0, said.err
-    assert [received.target for received in server.received] == [
-        "/schemas/Tree.json",
-        "/schemas/more.json",
-    ]
+    assert [received.target for received in server.received] == ["/schemas/Tree.json", "/schemas/more.json"]
     leaf = {"$ref": "#/components/schemas/Leaf"}
     assert project.stored()["components"]["schemas"] == {
         "Leaf": {"type": "string"},
@@ -459,9 +413,7 @@ def test_file_at_an_allowed_url_cannot_refer_to_a_local_file(project: Project) -
         files = {"api/openapi.json": document(server.url("/a.json"))}
         said = fetched(project, files, allowed)
     assert said.code == 3
-    assert said.lines[0].startswith(
-        f'{server.url("/a.json")}:1:23: cannot follow $ref "file:///a"'
-    )
+    assert said.lines[0].startswith(f'{server.url("/a.json")}:1:23: cannot follow $ref "file:///a"')
 
 
 def test_a_redirect_from_an_allowed_url_is_not_followed(project: Project) -> None:
@@ -474,30 +426,22 @@ def test_a_redirect_from_an_allowed_url_is_not_followed(project: Project) -> Non
         assert other.received == []
 
 
-def test_headers_are_sent_to_the_origin_of_the_document_alone(
-    project: Project,
-) -> None:
+def test_headers_are_sent_to_the_origin_of_the_document_alone(project: Project) -> None:
     with Server(answer(text({"type": "string"}))) as other:
         own = document("more.json#/A")
         more = {"A": {"oneOf": [{"$ref": other.url("/b.json")}, {"type": "integer"}]}}
         with Server(answer(text(own)), answer(text(more))) as server:
             project.configure(
                 server.url(),
-                more='headers = { X-Pass = "open" }\n'
-                f'allow_refs = ["{server.url("/")}", "{other.url("/")}"]',
+                more='headers = { X-Pass = "open" }\n' f'allow_refs = ["{server.url("/")}", "{other.url("/")}"]',
             )
             said = project.run("fetch")
             assert said.code == 0, said.err
-    passes = [
-        [received.headers.get("x-pass") for received in each.received]
-        for each in (server, other)
-    ]
+    passes = [[received.headers.get("x-pass") for received in each.received] for each in (server, other)]
     assert passes == [["open", "open"], [None]]
 
 
-def test_files_are_asked_for_though_the_document_has_not_changed(
-    project: Project,
-) -> None:
+def test_files_are_asked_for_though_the_document_has_not_changed(project: Project) -> None:
     files = [text({"type": "string"}), text({"type": "integer"})]
     with Server(*[answer(file) for file in files]) as other:
         own = text(document(other.url("/a.json")))

@@ -12,33 +12,20 @@ from tests.support.servers.misbehaving import Behaviour, Server, answer, echo
 from tests.unit.cli.project import Project, openapi, serves, text
 from tests.unit.source.test_secrets import BEARER, BEHAVIOURS, KEY, LIMITS, assert_clean
 
-HEADERS = (
-    'headers = { Authorization = "Bearer ${SHOP_TOKEN}", Cookie = "id=${SHOP_KEY}" }'
-)
+HEADERS = 'headers = { Authorization = "Bearer ${SHOP_TOKEN}", Cookie = "id=${SHOP_KEY}" }'
 SUCCESSES: Mapping[str, Behaviour] = {
     "fetched": serves(openapi(), ETag=f'"{KEY}"'),
-    "page": answer(
-        f"# Shop\n\n```yaml\n{json.dumps(openapi())}\n```\nnot {{}}".encode()
-    ),
+    "page": answer(f"# Shop\n\n```yaml\n{json.dumps(openapi())}\n```\nnot {{}}".encode()),
     "repeats the token": echo(200, json.dumps(openapi())[:-1] + ', "x": "{cookie}"}'),
     "login": echo(200, "<html><title>{authorization} {cookie}</title>"),
     "broken": echo(200, '{"openapi": "3.1.0", "{authorization}": {cookie}'),
     "shrunk": serves(openapi(1)),
 }
-FETCHES = {
-    "fetch": ("fetch", "-v"),
-    "check": ("fetch", "--check", "-v", "--no-color"),
-}
-CHECKS = {
-    "text": ("check", "--upstream", "-v"),
-    "json": ("check", "--upstream", "--format", "json"),
-}
+FETCHES = {"fetch": ("fetch", "-v"), "check": ("fetch", "--check", "-v", "--no-color")}
+CHECKS = {"text": ("check", "--upstream", "-v"), "json": ("check", "--upstream", "--format", "json")}
 EVERY = {**SUCCESSES, **BEHAVIOURS}
 # A check generates first, which takes its time.
-SOME = {
-    name: EVERY[name]
-    for name in ("fetched", "login", "401", "redirect to the secret", "status line")
-}
+SOME = {name: EVERY[name] for name in ("fetched", "login", "401", "redirect to the secret", "status line")}
 CASES = [
     pytest.param(command, behaviour, id=f"{named}-{name}")
     for commands, behaviours in ((FETCHES, EVERY), (CHECKS, SOME))
@@ -78,8 +65,6 @@ def test_a_secret_in_the_source_itself_is_shown_masked(project: Project) -> None
         said = project.fetch(url.replace("//", "//user:password@"))
     assert said.code == 0
     recorded = project.recorded()
-    assert recorded["source"] == server.url("/openapi.json?api_key=***").replace(
-        "//", "//***@"
-    )
+    assert recorded["source"] == server.url("/openapi.json?api_key=***").replace("//", "//***@")
     files = b"".join(path.read_bytes() for path in project.specs.iterdir())
     assert not re.search(rb"abcdefgh|password", files)

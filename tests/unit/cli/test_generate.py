@@ -27,15 +27,9 @@ def test_generate_first(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "requirements"),
-    [
-        ('http_library = "httpx"', '"httpx>=0.27"'),
-        ("types_only = true", ""),
-    ],
+    ("setting", "requirements"), [('http_library = "httpx"', '"httpx>=0.27"'), ("types_only = true", "")]
 )
-def test_first_use_follows_the_options_and_the_folder(
-    checkout: Checkout, setting: str, requirements: str
-) -> None:
+def test_first_use_follows_the_options_and_the_folder(checkout: Checkout, setting: str, requirements: str) -> None:
     checkout.configure(setting)
     checkout.edit("pyproject.toml", "generated/demo", "src/shop/api")
     checkout.write("src/shop/__init__.py", "")
@@ -50,10 +44,7 @@ def test_generate_twice(checkout: Checkout) -> None:
     package = checkout.folder / "generated"
     before = {file: file.stat().st_mtime_ns for file in package.rglob("*")}
     done = checkout.opgen("generate")
-    assert (done.code, done.err) == (
-        0,
-        f"demo: up to date, {FILES} files, 1 operation\n",
-    )
+    assert (done.code, done.err) == (0, f"demo: up to date, {FILES} files, 1 operation\n")
     assert {file: file.stat().st_mtime_ns for file in package.rglob("*")} == before
 
 
@@ -129,9 +120,7 @@ def record_version(checkout: Checkout, name: str, version: str) -> None:
     file.write_text(json.dumps(content), "utf-8")
 
 
-def test_generate_after_an_upgrade_says_which_versions_moved(
-    checkout: Checkout,
-) -> None:
+def test_generate_after_an_upgrade_says_which_versions_moved(checkout: Checkout) -> None:
     checkout.opgen("generate")
     record_version(checkout, "black", "25.9.0")
     checkout.write_spec(document(summary="Other."))
@@ -148,16 +137,11 @@ def test_generate_after_an_upgrade_says_which_versions_moved(
     assert checkout.files() == before
     done = checkout.opgen("generate", "--upgrade")
     assert done.code == 0
-    assert done.err == (
-        f"demo: wrote 1 of {FILES} files, 1 operation\n"
-        "  versions: black 26.10.1, recorded 25.9.0\n"
-    )
+    assert done.err == (f"demo: wrote 1 of {FILES} files, 1 operation\n" "  versions: black 26.10.1, recorded 25.9.0\n")
     assert checkout.opgen("check", "--strict").code == 0
 
 
-def test_generate_without_effect_of_an_upgrade_offers_to_record_it(
-    checkout: Checkout,
-) -> None:
+def test_generate_without_effect_of_an_upgrade_offers_to_record_it(checkout: Checkout) -> None:
     checkout.opgen("generate")
     record_version(checkout, "black", "25.9.0")
     done = checkout.opgen("generate")
@@ -174,10 +158,7 @@ def test_generate_unowned_folder(checkout: Checkout) -> None:
     checkout.write("generated/demo/client.py", "MINE = True\n")
     before = checkout.files()
     done = checkout.opgen("generate")
-    assert (done.code, done.err) == (
-        2,
-        "generated/demo has files but no .opgen.json; generate into it with --adopt\n",
-    )
+    assert (done.code, done.err) == (2, "generated/demo has files but no .opgen.json; generate into it with --adopt\n")
     assert checkout.files() == before
     assert checkout.opgen("generate", "--adopt").code == 0
     assert checkout.opgen("check").code == 0
@@ -201,9 +182,7 @@ def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
         " \n"
         " \n"
     )
-    assert done.err == (
-        "demo: 1 file would change; nothing was written\nrun: opgen generate demo\n"
-    )
+    assert done.err == ("demo: 1 file would change; nothing was written\nrun: opgen generate demo\n")
     assert checkout.files() == before
 
 
@@ -212,14 +191,10 @@ def test_generate_dry_run_of_a_first_run_shows_all(checkout: Checkout) -> None:
     done = checkout.opgen("generate", "--dry-run")
     assert (done.code, checkout.files()) == (0, before)
     assert done.out.count("--- /dev/null\n") == FILES
-    assert done.err.startswith(
-        f"demo: {FILES} files would change; nothing was written\n"
-    )
+    assert done.err.startswith(f"demo: {FILES} files would change; nothing was written\n")
 
 
-def test_generate_dry_run_names_the_flag_that_would_be_needed(
-    checkout: Checkout,
-) -> None:
+def test_generate_dry_run_names_the_flag_that_would_be_needed(checkout: Checkout) -> None:
     checkout.opgen("generate")
     checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
     done = checkout.opgen("generate", "--dry-run")
@@ -231,11 +206,7 @@ def test_generate_dry_run_names_the_flag_that_would_be_needed(
 def test_generate_dry_run_without_difference(checkout: Checkout) -> None:
     checkout.opgen("generate")
     done = checkout.opgen("generate", "--dry-run")
-    assert (done.code, done.out, done.err) == (
-        0,
-        "",
-        "demo: 0 files would change; nothing was written\n",
-    )
+    assert (done.code, done.out, done.err) == (0, "", "demo: 0 files would change; nothing was written\n")
     assert checkout.opgen("generate", "--dry-run", "-q").err == ""
 
 
@@ -264,20 +235,13 @@ def test_generate_writes_nothing_if_one_snapshot_is_missing(tmp_path: Path) -> N
     done = checkout.opgen("generate")
     assert (done.code, done.err) == (
         2,
-        (
-            "specs/second.json: no such file\n"
-            "  hint: run: opgen fetch second\n"
-            "nothing was written.\n"
-        ),
+        ("specs/second.json: no such file\n" "  hint: run: opgen fetch second\n" "nothing was written.\n"),
     )
     assert checkout.files() == before
 
 
 def test_generate_without_snapshot_and_source(checkout: Checkout) -> None:
-    checkout.write(
-        "pyproject.toml",
-        '[tool.opgen.clients.demo]\nspec = "x.json"\noutput = "out/demo"\n',
-    )
+    checkout.write("pyproject.toml", '[tool.opgen.clients.demo]\nspec = "x.json"\noutput = "out/demo"\n')
     done = checkout.opgen("generate")
     assert (done.code, done.err) == (
         2,
@@ -301,10 +265,7 @@ def test_generate_without_configuration(checkout: Checkout) -> None:
         ),
     )
     done = checkout.opgen("generate", *flags, "--package", "theirs")
-    assert (done.code, done.err) == (
-        0,
-        f"theirs: wrote 2 of {FILES} files, 1 operation\n",
-    )
+    assert (done.code, done.err) == (0, f"theirs: wrote 2 of {FILES} files, 1 operation\n")
     client = (checkout.folder / "out/mine/client.py").read_text("utf-8")
     assert 'product="theirs/1"' in client
     assert checkout.opgen("check", *flags, "--package", "theirs").code == 0
@@ -320,9 +281,7 @@ def test_generate_from_a_page_passes_on_what_it_says(checkout: Checkout) -> None
 
 
 @pytest.mark.parametrize(("secured", "total"), [(0, 2), (1, 2), (2, 3), (2, 2)])
-def test_b39_operations_that_get_no_credential_are_reported(
-    checkout: Checkout, secured: int, total: int
-) -> None:
+def test_b39_operations_that_get_no_credential_are_reported(checkout: Checkout, secured: int, total: int) -> None:
     root = document(operations=total)
     root["components"]["securitySchemes"] = {"a": {"type": "http", "scheme": "bearer"}}
     for path in [*root["paths"]][:secured]:
@@ -351,9 +310,7 @@ def test_b39_operations_that_get_no_credential_are_reported(
         ("a;b", "a_b"),
     ],
 )
-def test_package_that_cannot_be_imported_is_refused(
-    checkout: Checkout, name: str, suggestion: str
-) -> None:
+def test_package_that_cannot_be_imported_is_refused(checkout: Checkout, name: str, suggestion: str) -> None:
     before = checkout.files()
     flags = ["--spec", "specs/demo.json", "--output", "out/demo", "--package", name]
     done = checkout.opgen("generate", *flags)
@@ -363,31 +320,21 @@ def test_package_that_cannot_be_imported_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("output", "suggestion"),
-    [("out/class", "class_"), ("out/my-pkg", "my_pkg"), ("out/..", "client")],
+    ("output", "suggestion"), [("out/class", "class_"), ("out/my-pkg", "my_pkg"), ("out/..", "client")]
 )
-def test_output_that_cannot_be_imported_is_refused(
-    checkout: Checkout, output: str, suggestion: str
-) -> None:
+def test_output_that_cannot_be_imported_is_refused(checkout: Checkout, output: str, suggestion: str) -> None:
     done = checkout.opgen("generate", "--spec", "specs/demo.json", "--output", output)
     assert done.code == 2
     assert done.err == (
-        f'"{Path(output).name}" is not a valid package name; use {suggestion}\n'
-        "  hint: set the name with --package\n"
+        f'"{Path(output).name}" is not a valid package name; use {suggestion}\n' "  hint: set the name with --package\n"
     )
 
 
 @pytest.mark.parametrize(
     ("flags", "text"),
     [
-        (
-            ["--spec", "specs/demo.json"],
-            ("missing option --output\n" "  hint: use --spec and --output together\n"),
-        ),
-        (
-            ["--output", "out/demo"],
-            ("missing option --spec\n" "  hint: use --spec and --output together\n"),
-        ),
+        (["--spec", "specs/demo.json"], ("missing option --output\n" "  hint: use --spec and --output together\n")),
+        (["--output", "out/demo"], ("missing option --spec\n" "  hint: use --spec and --output together\n")),
         (
             ["demo", "--spec", "specs/demo.json", "--output", "out/demo"],
             (
@@ -397,18 +344,9 @@ def test_output_that_cannot_be_imported_is_refused(
         ),
         (["--spec", "", "--output", "out/demo"], "--spec is empty\n"),
         (["--spec", "specs/demo.json", "--output", " "], "--output is empty\n"),
-        (
-            ["--spec", "specs/demo.json", "--output", "a\nb"],
-            "--output contains an invisible character: a\\nb\n",
-        ),
-        (
-            ["--spec", "nope.json", "--output", "out/demo"],
-            "nope.json: no such file or directory\n",
-        ),
-        (
-            ["--spec", "specs", "--output", "out/demo"],
-            "specs: expected a file, found a folder\n",
-        ),
+        (["--spec", "specs/demo.json", "--output", "a\nb"], "--output contains an invisible character: a\\nb\n"),
+        (["--spec", "nope.json", "--output", "out/demo"], "nope.json: no such file or directory\n"),
+        (["--spec", "specs", "--output", "out/demo"], "specs: expected a file, found a folder\n"),
         (
             ["--spec", "specs/demo.json", "--output", "pyproject.toml/demo"],
             "output pyproject.toml/demo is below a file\n",
@@ -417,9 +355,7 @@ def test_output_that_cannot_be_imported_is_refused(
         (["zzz"], 'unknown client "zzz"; available: demo\n'),
     ],
 )
-def test_common_mistake_is_reported(
-    checkout: Checkout, flags: list[str], text: str
-) -> None:
+def test_common_mistake_is_reported(checkout: Checkout, flags: list[str], text: str) -> None:
     before = checkout.files()
     for verb in ("generate", "check"):
         done = checkout.opgen(verb, *flags)

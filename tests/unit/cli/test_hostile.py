@@ -38,13 +38,7 @@ def assert_harmless(done: Ended, *, is_github: bool = False) -> None:
             command, _, message = line.removeprefix("::").partition("::")
             assert command.split()[0] in {"error", "notice"}
             assert "::" not in command
-            assert {
-                part.split("=")[0] for part in command.split(" ", 1)[1].split(",")
-            } <= {
-                "file",
-                "line",
-                "title",
-            }
+            assert {part.split("=")[0] for part in command.split(" ", 1)[1].split(",")} <= {"file", "line", "title"}
             assert "\r" not in message
 
 
@@ -57,9 +51,7 @@ def hostile_document(text: str) -> dict[str, Any]:
     operation = item["get"]
     operation["operationId"] = text
     operation["description"] = f"{text}\n\n{text}"
-    operation["parameters"] = [
-        {"name": text, "in": "query", "description": text, "schema": {"type": "string"}}
-    ]
+    operation["parameters"] = [{"name": text, "in": "query", "description": text, "schema": {"type": "string"}}]
     operation["responses"]["200"]["description"] = text
     thing = content["components"]["schemas"]["Thing"]
     thing["description"] = f"{text}\n{text}"
@@ -71,18 +63,14 @@ def spoiled(content: dict[str, Any], text: str) -> dict[str, Any]:
     """Return the document with defects, each of which names `text`."""
     item = next(iter(content["paths"].values()))
     item["get"]["security"] = [{text: []}]
-    item["get"]["responses"]["200"]["content"]["application/json"]["schema"] = {
-        "$ref": f"#/components/schemas/{text}"
-    }
+    item["get"]["responses"]["200"]["content"]["application/json"]["schema"] = {"$ref": f"#/components/schemas/{text}"}
     item["post"] = {"operationId": text, "responses": text, text: text}
     content["components"]["schemas"][text] = {"type": text, "pattern": 3}
     return content
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_of_a_document_is_printed_without_control_sequences(
-    tmp_path: Path, text: str
-) -> None:
+def test_text_of_a_document_is_printed_without_control_sequences(tmp_path: Path, text: str) -> None:
     checkout = Checkout(tmp_path)
     checkout.write_spec(hostile_document(text))
     for command in (
@@ -104,9 +92,7 @@ def test_text_of_a_document_is_printed_without_control_sequences(
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_of_an_invalid_document_is_printed_without_control_sequences(
-    tmp_path: Path, text: str
-) -> None:
+def test_text_of_an_invalid_document_is_printed_without_control_sequences(tmp_path: Path, text: str) -> None:
     checkout = Checkout(tmp_path)
     checkout.write_spec(spoiled(hostile_document(text), text))
     for command in (
@@ -131,9 +117,7 @@ def test_name_in_rich_markup_is_shown_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [text.replace("/", "") for text in TEXTS])
-def test_file_name_is_printed_without_control_sequences(
-    tmp_path: Path, text: str
-) -> None:
+def test_file_name_is_printed_without_control_sequences(tmp_path: Path, text: str) -> None:
     checkout = Checkout(tmp_path)
     checkout.opgen("generate")
     checkout.write(f"generated/demo/{text}.txt", "mine")
@@ -161,12 +145,8 @@ def test_file_name_is_printed_without_control_sequences(
         assert_harmless(done, is_github="github" in command)
 
 
-@pytest.mark.parametrize(
-    "text", ["::error::\x1b[31m\u202e##[error]x", "\n::error::x\x9b\u2028::error::y"]
-)
-def test_text_of_a_manifest_is_printed_without_control_sequences(
-    tmp_path: Path, text: str
-) -> None:
+@pytest.mark.parametrize("text", ["::error::\x1b[31m\u202e##[error]x", "\n::error::x\x9b\u2028::error::y"])
+def test_text_of_a_manifest_is_printed_without_control_sequences(tmp_path: Path, text: str) -> None:
     checkout = Checkout(tmp_path)
     checkout.opgen("generate")
     file = checkout.folder / "generated/demo/.opgen.json"

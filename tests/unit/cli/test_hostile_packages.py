@@ -113,9 +113,7 @@ def _top(folder: Path) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize(
-    "name", ["demo", "httpx2", "mypy", "pydantic", "sitecustomize", "json", "sqlite3"]
-)
+@pytest.mark.parametrize("name", ["demo", "httpx2", "mypy", "pydantic", "sitecustomize", "json", "sqlite3"])
 def test_s5_s9_code_of_a_package_changes_no_file_and_starts_no_process(
     checkout: Checkout, tmp_path: Path, name: str
 ) -> None:
@@ -137,13 +135,8 @@ def test_s5_s9_code_of_a_package_changes_no_file_and_starts_no_process(
     assert "jobs" not in done.err
 
 
-@pytest.mark.parametrize(
-    "name",
-    [".", "..", "..demo", ".{top}", "demo..x", "a.", "demo/../../x", "", "é", "x y"],
-)
-def test_s2_name_of_a_package_is_not_a_path(
-    checkout: Checkout, tmp_path: Path, name: str
-) -> None:
+@pytest.mark.parametrize("name", [".", "..", "..demo", ".{top}", "demo..x", "a.", "demo/../../x", "", "é", "x y"])
+def test_s2_name_of_a_package_is_not_a_path(checkout: Checkout, tmp_path: Path, name: str) -> None:
     name = name.format(top=str(tmp_path / "top").strip("/").replace("/", "."))
     package = _package(checkout, name)
     before = _top(tmp_path / "top")
@@ -167,9 +160,7 @@ def test_s2_name_of_a_package_is_not_a_path(
         "demo/\x1b[31m.py",
     ],
 )
-def test_s2_module_of_a_wheel_is_below_the_folder_of_the_package(
-    checkout: Checkout, tmp_path: Path, name: str
-) -> None:
+def test_s2_module_of_a_wheel_is_below_the_folder_of_the_package(checkout: Checkout, tmp_path: Path, name: str) -> None:
     top = tmp_path / "top"
     before = _top(top)
     wheel = _wheel(checkout, {name.format(top=top): b"x = 1\n"})
@@ -197,9 +188,7 @@ def test_s11_damaged_wheel_is_an_error(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize(("count", "megabytes"), [(3, 40), (1, 120)])
-def test_s11_wheel_has_a_limit_of_bytes(
-    checkout: Checkout, count: int, megabytes: int
-) -> None:
+def test_s11_wheel_has_a_limit_of_bytes(checkout: Checkout, count: int, megabytes: int) -> None:
     zeros = bytes(megabytes << 20)
     names = [f"demo/x{number}.py" for number in range(count)]
     wheel = _wheel(checkout, dict.fromkeys(names, zeros))
@@ -216,11 +205,7 @@ def test_s11_wheel_has_a_limit_of_bytes(
     )
     given = ("diff", "2.json", wheel.name, "--verify", "--quiet")
     done = subprocess.run(
-        [sys.executable, "-c", measured, *given],
-        cwd=checkout.folder,
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, "-c", measured, *given], cwd=checkout.folder, capture_output=True, text=True, check=True
     )
     code, kilobytes = map(int, done.stdout.splitlines()[-1].split())
     assert code == 2, done.stderr
@@ -241,9 +226,7 @@ def test_s11_wheel_has_a_limit_of_bytes(
         "import atexit, time; atexit.register(time.sleep, 1000)",
     ],
 )
-def test_s11_package_that_prints_or_ends_its_process_is_no_internal_error(
-    checkout: Checkout, statement: str
-) -> None:
+def test_s11_package_that_prints_or_ends_its_process_is_no_internal_error(checkout: Checkout, statement: str) -> None:
     package = _package(checkout)
     module = package / "__init__.py"
     module.write_text(f"{statement}\n{module.read_text('utf-8')}", "utf-8")
@@ -255,9 +238,7 @@ def test_s11_package_that_prints_or_ends_its_process_is_no_internal_error(
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
-def test_s12_process_of_verify_ends_with_opgen(
-    checkout: Checkout, tmp_path: Path, ending: signal.Signals
-) -> None:
+def test_s12_process_of_verify_ends_with_opgen(checkout: Checkout, tmp_path: Path, ending: signal.Signals) -> None:
     package = _package(checkout)
     port = socket.create_server(("127.0.0.1", 0))
     pid = tmp_path / "pid"
@@ -287,14 +268,7 @@ def test_s12_process_of_verify_ends_with_opgen(
         pass
     if ending is not signal.SIGKILL:
         assert [*folders.iterdir()] == []
-    assert (
-        command.returncode
-        == {
-            signal.SIGTERM: 143,
-            signal.SIGINT: 130,
-            signal.SIGKILL: -9,
-        }[ending]
-    )
+    assert command.returncode == {signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGKILL: -9}[ending]
 
 
 def _processes(word: str) -> list[str]:

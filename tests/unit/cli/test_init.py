@@ -39,11 +39,7 @@ def test_init_creates_the_configuration(project: Project) -> None:
         "hint: add to .gitattributes: generated/shop/** text eol=lf linguist-generated",
         "run: opgen generate shop",
     ]
-    assert section(project, "shop") == {
-        "source": server.url(),
-        "spec": "specs/shop.json",
-        "output": "generated/shop",
-    }
+    assert section(project, "shop") == {"source": server.url(), "spec": "specs/shop.json", "output": "generated/shop"}
     assert project.recorded()["source"] == server.url()
     assert project.run("generate", "shop").code == 0
     assert project.run("check").code == 0
@@ -69,18 +65,14 @@ def test_every_commented_setting_is_one(project: Project) -> None:
         ("[tool.opgen.clients]\n", "\n"),
     ],
 )
-def test_init_appends_and_rewrites_nothing(
-    project: Project, before: str, between: str
-) -> None:
+def test_init_appends_and_rewrites_nothing(project: Project, before: str, between: str) -> None:
     project.config.write_bytes(before.encode())
     (project.folder / "api.json").write_bytes(text(openapi()))
     assert project.run("init", "api.json").code == 0
     content = project.config.read_bytes()
     addition = content.removeprefix(before.encode())
     assert before.encode() + addition == content
-    assert addition.replace(b"\r\n", b"\n").startswith(
-        f"{between}[tool.opgen.clients.shop]\n".encode()
-    )
+    assert addition.replace(b"\r\n", b"\n").startswith(f"{between}[tool.opgen.clients.shop]\n".encode())
     assert (b"\n" in content.replace(b"\r\n", b"")) == ("\r\n" not in before)
     assert section(project, "shop")["source"] == "api.json"
 
@@ -106,13 +98,9 @@ def test_init_writes_through_a_link(project: Project) -> None:
         ("Pet Store.v2.yaml", "pet_store_v2"),
     ],
 )
-def test_client_is_named_after_its_source(
-    project: Project, source: str, name: str
-) -> None:
+def test_client_is_named_after_its_source(project: Project, source: str, name: str) -> None:
     # The name is found before anything is fetched, so it need not be there.
-    project.config.write_text(
-        f"[tool.opgen.clients.{name}]\n[tool.opgen.clients.other]\n", encoding="utf-8"
-    )
+    project.config.write_text(f"[tool.opgen.clients.{name}]\n[tool.opgen.clients.other]\n", encoding="utf-8")
     said = refused(project, source)
     assert f'pyproject.toml: client "{name}" already exists\n' in said
     assert said.rstrip().endswith(f"or run: opgen fetch {name}")
@@ -133,9 +121,7 @@ def test_client_is_named_after_its_source(
     ],
 )
 @pytest.mark.parametrize("is_file", [True, False])
-def test_u30_client_is_named_after_the_title(
-    project: Project, title: str | None, name: str, *, is_file: bool
-) -> None:
+def test_u30_client_is_named_after_the_title(project: Project, title: str | None, name: str, *, is_file: bool) -> None:
     content = openapi() | {"info": {"title": title, "version": "1"}}
     (project.folder / "api.json").write_bytes(text(content))
     with Server(serves(content)) as server:
@@ -159,9 +145,7 @@ def test_two_clients_can_be_started(project: Project) -> None:
 # Where a file is
 
 
-def test_a_file_is_named_from_the_configuration(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_is_named_from_the_configuration(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     monkeypatch.chdir(project.folder.parent)
     said = project.run("init", "project/api.json", "--config", "project/pyproject.toml")
@@ -171,9 +155,7 @@ def test_a_file_is_named_from_the_configuration(
     assert (project.specs / "shop.json").exists()
 
 
-def test_a_path_within_the_project_is_written_without_what_leads_to_it(
-    project: Project,
-) -> None:
+def test_a_path_within_the_project_is_written_without_what_leads_to_it(project: Project) -> None:
     file = project.folder / "docs" / "api.json"
     file.parent.mkdir()
     file.write_bytes(text(openapi()))
@@ -181,9 +163,7 @@ def test_a_path_within_the_project_is_written_without_what_leads_to_it(
     assert section(project, "shop")["source"] == "docs/api.json"
 
 
-def test_source_outside_the_project_stays_absolute(
-    project: Project, tmp_path: Path
-) -> None:
+def test_source_outside_the_project_stays_absolute(project: Project, tmp_path: Path) -> None:
     file = tmp_path / "api.json"
     file.write_bytes(text(openapi()))
     said = project.run("init", str(file))
@@ -193,15 +173,11 @@ def test_source_outside_the_project_stays_absolute(
     assert said.lines[2] == f"warning: source {about}: {file}"
 
 
-def test_u31_output_outside_the_project_is_refused(
-    project: Project, tmp_path: Path
-) -> None:
+def test_u31_output_outside_the_project_is_refused(project: Project, tmp_path: Path) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     for output in (str(tmp_path / "shop"), "../shop"):
         said = refused(project, "api.json", "--output", output)
-        assert said == (
-            "pyproject.toml: tool.opgen.clients.shop.output: the path is outside the project\n"
-        )
+        assert said == ("pyproject.toml: tool.opgen.clients.shop.output: the path is outside the project\n")
     assert not (tmp_path / "shop").exists()
 
 
@@ -215,9 +191,7 @@ def test_fragment_of_a_url_is_removed(project: Project) -> None:
 
 
 @pytest.mark.parametrize("before", [None, EXISTING])
-def test_a_failing_fetch_leaves_everything_as_it_was(
-    project: Project, before: str | None
-) -> None:
+def test_a_failing_fetch_leaves_everything_as_it_was(project: Project, before: str | None) -> None:
     if before is not None:
         project.config.write_text(before, encoding="utf-8")
     with Server(answer(b"", status=500)) as server:
@@ -225,9 +199,7 @@ def test_a_failing_fetch_leaves_everything_as_it_was(
     assert said == f"{server.url()}: the server returned status 500\n"
 
 
-def test_u30_refused_source_has_a_hint_about_credentials(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_u30_refused_source_has_a_hint_about_credentials(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(answer(b"", status=401)) as server:
         said = refused(project, server.url(), code=5)
         assert said.splitlines()[1] == (
@@ -259,9 +231,7 @@ def test_a_broken_document_is_refused(project: Project) -> None:
         "\N{BYTE ORDER MARK}[project]\n",
     ],
 )
-def test_configuration_that_cannot_be_extended_is_refused(
-    project: Project, before: str
-) -> None:
+def test_configuration_that_cannot_be_extended_is_refused(project: Project, before: str) -> None:
     project.config.write_text(before, encoding="utf-8")
     (project.folder / "api.json").write_bytes(text(openapi()))
     said = refused(project, "api.json")
@@ -283,15 +253,9 @@ def test_invalid_client_name_is_refused(project: Project, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source",
-    [
-        "https://user:password@example.com/openapi.json",
-        "https://example.com/openapi.json?api_key=password",
-    ],
+    "source", ["https://user:password@example.com/openapi.json", "https://example.com/openapi.json?api_key=password"]
 )
-def test_a_secret_is_not_written_into_the_configuration(
-    project: Project, source: str
-) -> None:
+def test_a_secret_is_not_written_into_the_configuration(project: Project, source: str) -> None:
     said = refused(project, source)
     assert "the URL contains a secret, which would be committed\n  hint: " in said
     assert "password" not in said
@@ -302,9 +266,7 @@ def test_the_standard_input_cannot_be_fetched_again(project: Project) -> None:
 
 
 def test_a_file_that_is_missing_is_named(project: Project) -> None:
-    assert (
-        refused(project, "nowhere.json") == "nowhere.json: no such file or directory\n"
-    )
+    assert refused(project, "nowhere.json") == "nowhere.json: no such file or directory\n"
 
 
 def test_quiet_prints_nothing_on_success(project: Project) -> None:
@@ -325,9 +287,7 @@ def test_init_resumes_an_interrupted_run(project: Project) -> None:
     assert json.loads(project.snapshot.read_bytes())["info"]["title"] == "Shop"
 
 
-def test_u1_existing_file_at_the_path_of_the_snapshot_is_refused(
-    project: Project,
-) -> None:
+def test_u1_existing_file_at_the_path_of_the_snapshot_is_refused(project: Project) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     project.specs.mkdir()
     project.snapshot.write_text("my notes", encoding="utf-8")
@@ -383,9 +343,7 @@ def test_u2_invalid_section_does_not_block_other_clients(project: Project) -> No
 
 SWAGGER_UI = b"""<!DOCTYPE html><html><head><title>Docs</title></head><body>
 <script>const ui = SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#ui' })</script></body></html>"""
-REDOC = (
-    b"<!DOCTYPE html><html><body><redoc spec-url='openapi.yaml'></redoc></body></html>"
-)
+REDOC = b"<!DOCTYPE html><html><body><redoc spec-url='openapi.yaml'></redoc></body></html>"
 SCALAR = b"""<!doctype html><html><body><div id="app"></div>
 <script>Scalar.createApiReference('#app', { url: './openapi.json' })</script></body></html>"""
 INITIALIZED = b"""<!doctype html><html><head></head><body>
@@ -400,9 +358,7 @@ class Routes:
         self.pages = {f"/{path}": page for path, page in pages.items()}
         self.received: list[Received] = []
 
-    async def __call__(
-        self, received: Received, reader: StreamReader, writer: StreamWriter
-    ) -> None:
+    async def __call__(self, received: Received, reader: StreamReader, writer: StreamWriter) -> None:
         """Send the page at the path of the request."""
         self.received.append(received)
         page = self.pages.get(received.target)
@@ -429,9 +385,7 @@ class Routes:
         ("/", {"": SWAGGER_UI, "v1/openapi.json": b"doc"}, "/v1/openapi.json"),
     ],
 )
-def test_page_is_followed_to_its_document(
-    project: Project, path: str, pages: dict[str, bytes], found: str
-) -> None:
+def test_page_is_followed_to_its_document(project: Project, path: str, pages: dict[str, bytes], found: str) -> None:
     content = {k: text(openapi()) if v == b"doc" else v for k, v in pages.items()}
     with Server(Routes(**content)) as server:
         said = project.run("init", server.url(path), "--name", "shop")
@@ -469,9 +423,7 @@ def test_header_of_init_is_sent_and_written_without_its_value(
             *("--header", "Accept: application/json"),
         )
     assert said.code == 0, said.err
-    assert {each.headers["authorization"] for each in routes.received} == {
-        "Bearer hunter2"
-    }
+    assert {each.headers["authorization"] for each in routes.received} == {"Bearer hunter2"}
     settings = tomllib.loads(project.config.read_text("utf-8"))
     assert settings["tool"]["opgen"]["clients"]["shop"]["headers"] == {
         "Authorization": "Bearer ${SHOP_KEY}",
@@ -481,12 +433,8 @@ def test_header_of_init_is_sent_and_written_without_its_value(
         assert b"hunter2" not in content
 
 
-@pytest.mark.parametrize(
-    "header", ["Authorization: Bearer hunter2", "X-Key: hunter2", "no colon", ": a"]
-)
-def test_header_that_could_be_a_secret_is_refused(
-    project: Project, header: str
-) -> None:
+@pytest.mark.parametrize("header", ["Authorization: Bearer hunter2", "X-Key: hunter2", "no colon", ": a"])
+def test_header_that_could_be_a_secret_is_refused(project: Project, header: str) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     assert "hunter2" not in refused(project, "api.json", "--header", header)
 

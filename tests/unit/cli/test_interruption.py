@@ -7,11 +7,7 @@ from tests.support.checkout import REPOSITORY, ended
 
 
 def run(scenario: str, folder: Path) -> str:
-    done = ended(
-        [sys.executable, "-m", "tests.unit.cli.kill_generate", scenario, str(folder)],
-        REPOSITORY,
-        {},
-    )
+    done = ended([sys.executable, "-m", "tests.unit.cli.kill_generate", scenario, str(folder)], REPOSITORY, {})
     assert (done.code, done.err) == (0, "")
     return done.out
 

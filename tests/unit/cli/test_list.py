@@ -19,14 +19,7 @@ def test_list_shows_every_operation_in_columns(checkout: Checkout) -> None:
     plain = {"responses": {"204": {"description": "OK"}}}
     content["paths"] = {
         "/users/{id}": {
-            "parameters": [
-                {
-                    "name": "id",
-                    "in": "path",
-                    "required": True,
-                    "schema": {"type": "string"},
-                }
-            ],
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
             "delete": plain,
         },
         "/sandbox": {"get": item["get"], "post": {**plain, "operationId": "createBox"}},
@@ -50,9 +43,7 @@ def test_list_of_several_clients_names_each(tmp_path: Path) -> None:
         "second:\n"
         "get_teams_0  get_teams_0  GET  /teams/0\n"
     )
-    assert checkout.opgen("list", "second").out == (
-        "get_teams_0  get_teams_0  GET  /teams/0\n"
-    )
+    assert checkout.opgen("list", "second").out == ("get_teams_0  get_teams_0  GET  /teams/0\n")
 
 
 def test_list_of_a_bad_document_shows_the_others(tmp_path: Path) -> None:
@@ -105,17 +96,14 @@ def test_list_problems_of_a_document_without_any(checkout: Checkout) -> None:
     assert "no repairs and no unchecked constraints" in done.err
 
 
-def test_list_problems_names_the_rule_of_a_repair(
-    checkout: Checkout,
-) -> None:
+def test_list_problems_names_the_rule_of_a_repair(checkout: Checkout) -> None:
     content = document("sandbox")
     content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
     checkout.write_spec(content)
     done = checkout.opgen("list", "--problems")
     assert (done.code, done.err) == (0, "")
     assert done.out.split(": ", 1)[1] == (
-        'repaired: unknown schema type "int": read as "integer" [type-spelling]'
-        " (at /components/schemas/Age/type)\n"
+        'repaired: unknown schema type "int": read as "integer" [type-spelling]' " (at /components/schemas/Age/type)\n"
     )
 
 
@@ -125,21 +113,15 @@ def test_u10_generate_reports_repairs(checkout: Checkout) -> None:
     checkout.write_spec(content)
     done = checkout.opgen("generate")
     assert done.code == 0
-    assert done.err.startswith(
-        "demo: repaired 1 defect in specs/demo.json (1x type-spelling)\n"
-        "  specs/demo.json:"
-    )
+    assert done.err.startswith("demo: repaired 1 defect in specs/demo.json (1x type-spelling)\n" "  specs/demo.json:")
     assert done.err.splitlines()[1].endswith(
-        'repaired: unknown schema type "int": read as "integer" [type-spelling]'
-        " (at /components/schemas/Age/type)"
+        'repaired: unknown schema type "int": read as "integer" [type-spelling]' " (at /components/schemas/Age/type)"
     )
     assert "hint" not in done.err
 
 
 @pytest.mark.parametrize("version", [{"swagger": "2.0"}, {"openapi": "3.1.0"}])
-def test_c29_generate_reports_items_that_are_a_list(
-    checkout: Checkout, version: dict[str, str]
-) -> None:
+def test_c29_generate_reports_items_that_are_a_list(checkout: Checkout, version: dict[str, str]) -> None:
     pair = {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]}
     media = {"schema": pair}
     sent = media if "swagger" in version else {"content": {"application/json": media}}
@@ -167,9 +149,7 @@ def test_u10_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
     done = checkout.opgen("generate", *flags)
     lines = done.err.splitlines()
     assert done.code == 0
-    assert lines[0] == (
-        "demo: repaired 6 defects in specs/demo.json (5x type-spelling, 1x path-slash)"
-    )
+    assert lines[0] == ("demo: repaired 6 defects in specs/demo.json (5x type-spelling, 1x path-slash)")
     assert [line.startswith("  specs/demo.json:") for line in lines[1:6]] == [True] * 5
     assert lines[6] == f"  hint: run: opgen list {' '.join(flags)} --problems"
     assert checkout.opgen("list", *flags, "--problems").code == 0
@@ -184,17 +164,10 @@ def test_u19_document_without_operations_is_reported(checkout: Checkout) -> None
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("json", "standard"), ("pydantic", "required"), ("httpx2", "required")],
-)
-def test_u23_s13_package_that_hides_a_module_it_needs_is_reported(
-    checkout: Checkout, name: str, kind: str
-) -> None:
+@pytest.mark.parametrize(("name", "kind"), [("json", "standard"), ("pydantic", "required"), ("httpx2", "required")])
+def test_u23_s13_package_that_hides_a_module_it_needs_is_reported(checkout: Checkout, name: str, kind: str) -> None:
     checkout.write_spec(document("sandbox"))
-    done = checkout.opgen(
-        "generate", "--spec", "specs/demo.json", "--output", f"out/{name}"
-    )
+    done = checkout.opgen("generate", "--spec", "specs/demo.json", "--output", f"out/{name}")
     assert done.code == 0
     assert done.err.splitlines()[0] == (
         f'{name}: warning: the package "{name}" hides the {kind} module of this name; use another output folder'
@@ -208,8 +181,7 @@ def test_operations_are_listed_as_json(checkout: Checkout) -> None:
     lines = checkout.opgen("list").out.splitlines()
     assert client["name"] == "demo"
     assert [
-        [each["operation_id"], each["function"], each["method"], each["path"]]
-        for each in client["operations"]
+        [each["operation_id"], each["function"], each["method"], each["path"]] for each in client["operations"]
     ] == [line.split() for line in lines]
 
 
@@ -261,9 +233,7 @@ components:
 
 
 def test_u26_every_problem_is_reported_beside_an_error(checkout: Checkout) -> None:
-    checkout.configure(
-        'exclude = { tags = ["none"] }\nidempotent = ["x"]\nrename = { schemas = { Cat = "A" } }'
-    )
+    checkout.configure('exclude = { tags = ["none"] }\nidempotent = ["x"]\nrename = { schemas = { Cat = "A" } }')
     checkout.write("specs/demo.json", BROKEN)
     for command in ("generate", "check", "list"):
         done = checkout.opgen(command)
@@ -271,17 +241,7 @@ def test_u26_every_problem_is_reported_beside_an_error(checkout: Checkout) -> No
         lines = [line for line in done.err.splitlines() if "hint" not in line]
         places = [line.partition(": ")[0] for line in lines]
         assert places[:8] == [
-            f"specs/demo.json:{line}"
-            for line in (
-                "6:7",
-                "11:13",
-                "12:41",
-                "15:7",
-                "16:7",
-                "20:11",
-                "21:25",
-                "21:56",
-            )
+            f"specs/demo.json:{line}" for line in ("6:7", "11:13", "12:41", "15:7", "16:7", "20:11", "21:25", "21:56")
         ]
         for line, said in zip(
             lines,
@@ -303,28 +263,19 @@ def test_u26_every_problem_is_reported_beside_an_error(checkout: Checkout) -> No
         assert places[8:10] == ["pyproject.toml:5:1", "pyproject.toml:7:1"]
 
 
-def test_u26_strict_repairs_and_settings_are_reported_at_once(
-    checkout: Checkout,
-) -> None:
-    checkout.configure(
-        'strict_document = true\nauth = "basic"\nexclude = {tags = ["a"]}'
-    )
+def test_u26_strict_repairs_and_settings_are_reported_at_once(checkout: Checkout) -> None:
+    checkout.configure('strict_document = true\nauth = "basic"\nexclude = {tags = ["a"]}')
     content = document("sandbox")
     content["components"].setdefault("schemas", {})["Age"] = {"tpye": "integer"}
     checkout.write_spec(content)
     done = checkout.opgen("generate")
     assert done.code == 3
-    assert (
-        'unknown field "tpye" of a Schema Object: ignored; did you mean type?'
-        in done.err
-    )
+    assert 'unknown field "tpye" of a Schema Object: ignored; did you mean type?' in done.err
     assert "repaired" not in done.err
     assert "pyproject.toml:7:1: tool.opgen.clients.demo.exclude.tags: " in done.err
 
 
-def test_u31_settings_that_do_not_fit_are_reported_at_once_with_positions(
-    checkout: Checkout,
-) -> None:
+def test_u31_settings_that_do_not_fit_are_reported_at_once_with_positions(checkout: Checkout) -> None:
     checkout.configure(
         'token_env = { tok = "A" }\nidempotent = ["foo"]\n'
         'pagination = [\n  { operations = ["bar"], link = true },\n]'
@@ -341,9 +292,7 @@ def test_u31_settings_that_do_not_fit_are_reported_at_once_with_positions(
 
 
 def test_typos_are_listed_with_positions(checkout: Checkout) -> None:
-    text = BROKEN.replace("Pett", "Pet").replace(
-        "#/nowhere", "#/components/schemas/Pet"
-    )
+    text = BROKEN.replace("Pett", "Pet").replace("#/nowhere", "#/components/schemas/Pet")
     checkout.write("specs/demo.json", text)
     done = checkout.opgen("list", "--problems", "--json")
     (client,) = json.loads(done.out)["clients"]

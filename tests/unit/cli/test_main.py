@@ -32,11 +32,7 @@ def test_short_help_of_a_command_begins_its_help() -> None:
 @pytest.mark.parametrize(
     ("stage", "error", "told"),
     [
-        (
-            "verify",
-            VerificationError("client.py:3: Call is not ours"),
-            "VerificationError: client.py",
-        ),
+        ("verify", VerificationError("client.py:3: Call is not ours"), "VerificationError: client.py"),
         ("printings", PrintError("Thing is not there"), "PrintError: Thing is not"),
         ("normalize", RecursionError("too deep"), "RecursionError: too deep"),
         ("render", KeyError("\x1b[31m"), "KeyError: '\\x1b[31m'"),
@@ -44,11 +40,7 @@ def test_short_help_of_a_command_begins_its_help() -> None:
     ],
 )
 def test_internal_error_is_one_line(
-    checkout: Checkout,
-    monkeypatch: pytest.MonkeyPatch,
-    stage: str,
-    error: Exception,
-    told: str,
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, stage: str, error: Exception, told: str
 ) -> None:
     def fail(*_: object) -> PurePosixPath:
         raise error
@@ -62,9 +54,7 @@ def test_internal_error_is_one_line(
         done = checkout.opgen(*command)
         assert (done.code, done.out) == (70, "")
         assert done.err.startswith(f"opgen: internal error: {told}")
-        assert done.err.endswith(
-            "; please report it with the document that causes it\n"
-        )
+        assert done.err.endswith("; please report it with the document that causes it\n")
         assert done.err.count("\n") == 1
     assert checkout.files() == before
 
@@ -77,9 +67,7 @@ def test_version_is_shown(checkout: Checkout) -> None:
 def test_version_is_that_of_the_project_and_of_the_changelog() -> None:
     root = Path(__file__).parents[3]
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    latest, *_ = re.findall(
-        r"(?m)^## \[(.+)\]", (root / "CHANGELOG.md").read_text("utf-8")
-    )
+    latest, *_ = re.findall(r"(?m)^## \[(.+)\]", (root / "CHANGELOG.md").read_text("utf-8"))
     assert opgen_version() == project["version"] == latest
 
 
@@ -101,11 +89,7 @@ def test_missing_command_shows_help(checkout: Checkout) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message", "help_command"),
     [
-        (
-            ["chek"],
-            "no such command 'chek'. Did you mean 'check', 'cache', 'schema'?",
-            "opgen --help",
-        ),
+        (["chek"], "no such command 'chek'. Did you mean 'check', 'cache', 'schema'?", "opgen --help"),
         (["--bogus"], "no such option: --bogus", "opgen --help"),
         (["check", "--bogus"], "no such option: --bogus", "opgen check --help"),
         (
@@ -113,11 +97,7 @@ def test_missing_command_shows_help(checkout: Checkout) -> None:
             "invalid value for '--format': 'xml' is not one of 'text', ",
             "opgen check --help",
         ),
-        (
-            ["generate", "--spec"],
-            "option '--spec' requires an argument\n",
-            "opgen generate --help",
-        ),
+        (["generate", "--spec"], "option '--spec' requires an argument\n", "opgen generate --help"),
         (["init"], "missing argument 'SOURCE'\n", "opgen init --help"),
         (["\x1b[31mchek"], "no such command '\\x1b[31mchek'\n", "opgen --help"),
     ],
@@ -140,10 +120,7 @@ def test_closed_pipe_is_not_reported_as_drift(checkout: Checkout) -> None:
 
 def test_full_disk_is_reported(checkout: Checkout) -> None:
     done = checkout.shell("opgen list > /dev/full")
-    assert (done.code, done.err) == (
-        2,
-        "cannot write to standard output: no space left on device\n",
-    )
+    assert (done.code, done.err) == (2, "cannot write to standard output: no space left on device\n")
 
 
 def test_unwritable_streams_do_not_change_the_exit_code(checkout: Checkout) -> None:

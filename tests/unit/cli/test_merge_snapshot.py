@@ -27,9 +27,7 @@ def checkout(tmp_path: Path) -> Checkout:
     """Return a project with the source `served.json`, fetched and generated."""
     checkout = Checkout(tmp_path)
     checkout.write("served.json", json.dumps(document()))
-    checkout.edit(
-        "pyproject.toml", "https://api.example.com/demo.json", "./served.json"
-    )
+    checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "./served.json")
     (checkout.folder / "specs/demo.json").unlink()
     assert checkout.opgen("fetch").code == 0
     assert checkout.opgen("generate").code == 0
@@ -38,18 +36,14 @@ def checkout(tmp_path: Path) -> Checkout:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("command", ["generate", "check", "list"])
-def test_u8_conflict_markers_in_a_snapshot_are_named(
-    checkout: Checkout, command: str, end: str
-) -> None:
+def test_u8_conflict_markers_in_a_snapshot_are_named(checkout: Checkout, command: str, end: str) -> None:
     file = checkout.folder / "specs/demo.json"
     text = conflicting(file.read_text("utf-8"), '    "version": "1"\n')
     file.write_bytes(text.replace("\n", end).encode())
     before = checkout.files()
     refused = checkout.opgen(command)
     assert refused.code == 3
-    assert refused.err.startswith(
-        "specs/demo.json:5:1: unresolved merge conflict\n  hint: run: opgen fetch demo\n"
-    )
+    assert refused.err.startswith("specs/demo.json:5:1: unresolved merge conflict\n  hint: run: opgen fetch demo\n")
     assert "JSON" not in refused.err
     assert checkout.files() == before
     if command == "check":
@@ -79,9 +73,7 @@ def test_snapshot_without_source_is_resolved_by_hand(tmp_path: Path, kind: str) 
     checkout = Checkout(tmp_path)
     checkout.write("pyproject.toml", CONFIGURED.format(kind=kind))
     text = json.dumps(document(), indent=2) if kind == "json" else YAML
-    line = (
-        '    "version": "1"\n' if kind == "json" else YAML.splitlines(keepends=True)[1]
-    )
+    line = '    "version": "1"\n' if kind == "json" else YAML.splitlines(keepends=True)[1]
     checkout.write(f"specs/demo.{kind}", conflicting(text, line))
     refused = checkout.opgen("generate")
     assert refused.code == 3
@@ -95,9 +87,7 @@ def test_document_of_the_command_line_is_resolved_by_hand(tmp_path: Path) -> Non
     checkout.write("api.yaml", conflicting(YAML, YAML.splitlines(keepends=True)[1]))
     refused = checkout.opgen("generate", "--spec", "api.yaml", "--output", "out/demo")
     assert refused.code == 3
-    assert refused.err.startswith(
-        "api.yaml:2:1: unresolved merge conflict\n  hint: resolve the conflict by hand\n"
-    )
+    assert refused.err.startswith("api.yaml:2:1: unresolved merge conflict\n  hint: resolve the conflict by hand\n")
 
 
 def test_page_with_text_like_a_marker_is_read(tmp_path: Path) -> None:
@@ -107,15 +97,9 @@ def test_page_with_text_like_a_marker_is_read(tmp_path: Path) -> None:
     assert "merge" not in refused.err
 
 
-def test_u8_conflict_markers_in_the_record_of_the_origin_are_named(
-    checkout: Checkout,
-) -> None:
+def test_u8_conflict_markers_in_the_record_of_the_origin_are_named(checkout: Checkout) -> None:
     file = checkout.folder / "specs/demo.source.json"
-    line = next(
-        line
-        for line in file.read_text("utf-8").splitlines(keepends=True)
-        if "fetched_at" in line
-    )
+    line = next(line for line in file.read_text("utf-8").splitlines(keepends=True) if "fetched_at" in line)
     file.write_text(conflicting(file.read_text("utf-8"), line), "utf-8")
     number = file.read_text("utf-8").split("<<<")[0].count("\n") + 1
     checked = checkout.opgen("check")

@@ -16,9 +16,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 def content(*operation_ids: str) -> dict[str, Any]:
     found = document()
-    found["paths"] = {
-        f"/{name}": {"get": operation(name, "sandbox")} for name in operation_ids
-    }
+    found["paths"] = {f"/{name}": {"get": operation(name, "sandbox")} for name in operation_ids}
     return found
 
 
@@ -57,10 +55,7 @@ def test_generate_prints_a_recorded_name_that_cannot_stay(checkout: Checkout) ->
     recorded = file.read_text("utf-8").replace('"get_box"', '"client"')
     file.write_text(recorded, encoding="utf-8")
     done = checkout.opgen("generate")
-    assert (
-        'demo: recorded name "client" of operation "getBox" is unavailable; renamed to "get_box"'
-        in done.err
-    )
+    assert 'demo: recorded name "client" of operation "getBox" is unavailable; renamed to "get_box"' in done.err
     assert "recorded name" not in checkout.opgen("generate").err
 
 
@@ -70,13 +65,8 @@ def test_rename_to_a_taken_name_is_refused(checkout: Checkout) -> None:
     checkout.configure('rename = { operations = { other = "get_box" } }')
     done = checkout.opgen("generate")
     assert done.code == 2
-    assert (
-        'rename.operations: cannot rename "other" to get_box: the name is taken by "getBox"'
-        in done.err
-    )
-    checkout.configure(
-        'rename = { operations = { other = "get_box", getBox = "other" } }'
-    )
+    assert 'rename.operations: cannot rename "other" to get_box: the name is taken by "getBox"' in done.err
+    checkout.configure('rename = { operations = { other = "get_box", getBox = "other" } }')
     assert checkout.opgen("generate").code == 0
     assert names(checkout) == {"getBox": "other", "other": "get_box"}
 
@@ -104,13 +94,8 @@ def test_another_naming_style_ignores_recorded_names(checkout: Checkout) -> None
     assert names(checkout) == {"read_box_get": "read_box_get"}
 
 
-@pytest.mark.parametrize(
-    "table",
-    [5, {"schemas": 5}, {"schemas": {"Thing": 5}}, {"fields": {"Thing": 5}}, {"x": {}}],
-)
-def test_invalid_recorded_names_are_refused_or_ignored(
-    checkout: Checkout, table: object
-) -> None:
+@pytest.mark.parametrize("table", [5, {"schemas": 5}, {"schemas": {"Thing": 5}}, {"fields": {"Thing": 5}}, {"x": {}}])
+def test_invalid_recorded_names_are_refused_or_ignored(checkout: Checkout, table: object) -> None:
     checkout.opgen("generate")
     file = checkout.folder / "generated/demo/.opgen.json"
     manifest = json.loads(file.read_text("utf-8"))
@@ -145,29 +130,18 @@ def test_filter_that_matches_nothing_is_a_usage_error(checkout: Checkout) -> Non
         ("exclude = { deprecated = 1 }", ".exclude.deprecated: must be true or false"),
         ('rename = { operations = { a = "B" } }', "must be the name of a function"),
         ('rename = { schemas = { a = "b" } }', "must be the name of a class"),
-        (
-            'rename = { schemas = { a = "B", b = "B" } }',
-            '.rename.schemas: duplicate "B"',
-        ),
+        ('rename = { schemas = { a = "B", b = "B" } }', '.rename.schemas: duplicate "B"'),
         ('rename = { fields = { a = "b" } }', ".rename.fields.a: must be a table"),
         ('rename = { fields = { A = { a = "a b" } } }', ".rename.fields.A.a: must be"),
         ('rename = { webhooks = { a = "b" } }', "a function that begins with parse_"),
-        (
-            'rename = { operations = { a = "class" } }',
-            '"class" is a reserved word in Python',
-        ),
+        ('rename = { operations = { a = "class" } }', '"class" is a reserved word in Python'),
         ('overlays = "a.yaml"', ".overlays: must be a list of files"),
         ('overlays = ["a", "a"]', '.overlays: duplicate "a"'),
-        (
-            'overlays = ["https://a/b"]',
-            '.overlays.0: "https://a/b" is not the path of a file',
-        ),
+        ('overlays = ["https://a/b"]', '.overlays.0: "https://a/b" is not the path of a file'),
         ('overlays = ["none.yaml"]', "none.yaml: no such file"),
     ],
 )
-def test_invalid_naming_setting_is_reported(
-    checkout: Checkout, setting: str, told: str
-) -> None:
+def test_invalid_naming_setting_is_reported(checkout: Checkout, setting: str, told: str) -> None:
     checkout.configure(setting)
     done = checkout.opgen("check")
     assert done.code == 2
@@ -192,9 +166,7 @@ def test_list_shows_webhooks(checkout: Checkout) -> None:
     found = content("getBox")
     answer = {"responses": {"204": {"description": "Thanks."}}}
     found["webhooks"] = {"box.opened": {"post": {**answer, "operationId": "opened"}}}
-    found["paths"]["/getBox"]["get"]["callbacks"] = {
-        "onDone": {"{$url}": {"post": answer}}
-    }
+    found["paths"]["/getBox"]["get"]["callbacks"] = {"onDone": {"{$url}": {"post": answer}}}
     checkout.write_spec(found)
     assert checkout.opgen("list").out == (
         "getBox  get_box                GET   /getBox\n"

@@ -32,9 +32,7 @@ def test_windows_paths_have_slashes_in_messages_and_reports() -> None:
     (client,) = configuration_on_windows(section).clients
     assert displayed_spec(client) == "service/client/specs/demo.json"
     assert labels(client).output == "service/client/generated/demo"
-    assert shell_command([repair(client, "generate")]) == (
-        "opgen generate --config service/client/pyproject.toml demo"
-    )
+    assert shell_command([repair(client, "generate")]) == ("opgen generate --config service/client/pyproject.toml demo")
     (error,) = configuration_on_windows({**section, "lost": 1}).errors.values()
     assert str(error).startswith("service/client/pyproject.toml: tool.opgen.clients.")
 
@@ -60,13 +58,7 @@ def test_line_ends_of_the_inputs_change_no_byte_of_the_package(tmp_path: Path) -
     for name, end in (("unix", "\n"), ("windows", "\r\n")):
         checkout = _project(tmp_path / name, end)
         assert checkout.opgen("generate").code == 0
-        packages.append(
-            {
-                path: content
-                for path, content in checkout.files().items()
-                if path.startswith("generated/")
-            }
-        )
+        packages.append({path: content for path, content in checkout.files().items() if path.startswith("generated/")})
     assert packages[0] == packages[1]
     assert b"Do that." in packages[0]["generated/demo/operations/sandbox.py"]
     assert not [path for path, content in packages[0].items() if b"\r" in content]
@@ -78,16 +70,12 @@ def test_project_with_windows_line_ends_is_clean(tmp_path: Path) -> None:
     _with_line_ends(checkout, "\r\n")
     checked = checkout.opgen("check", "--format", "json", "--report", "html=r.html")
     assert checked.code == 0, checked.err
-    assert {
-        each["rule"] for each in json.loads(checked.out)["clients"][0]["findings"]
-    } == {"eol-only"}
+    assert {each["rule"] for each in json.loads(checked.out)["clients"][0]["findings"]} == {"eol-only"}
     assert "\r" not in checked.out + checked.err
     assert b"\r" not in (tmp_path / "r.html").read_bytes()
 
 
-def test_problems_of_a_document_have_the_same_position_with_either_line_end(
-    tmp_path: Path,
-) -> None:
+def test_problems_of_a_document_have_the_same_position_with_either_line_end(tmp_path: Path) -> None:
     content = document()
     content["paths"]["/sandbox/0"]["get"]["responses"]["2000"] = {"description": "x"}
     said = []

@@ -25,9 +25,7 @@ def slow(seconds: float, *, before_the_head: bool = False) -> Behaviour:
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     first = b"" if before_the_head else head + body[:99]
 
-    async def behave(
-        _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def behave(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(first)
         await writer.drain()
         await asyncio.sleep(seconds)
@@ -71,16 +69,9 @@ def terminal() -> Iterator[tuple[int, Screen]]:
         os.close(ours)
 
 
-def seen(
-    *arguments: str,
-    code: int = 0,
-    environ: Mapping[str, str] = MappingProxyType({}),
-) -> str:
+def seen(*arguments: str, code: int = 0, environ: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the output of `opgen ARGUMENTS` on a terminal."""
-    with (
-        terminal() as (descriptor, screen),
-        pytest.MonkeyPatch.context() as monkeypatch,
-    ):
+    with terminal() as (descriptor, screen), pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.delenv("CI", raising=False)
         for name, value in {"TERM": "xterm-256color", **environ}.items():
             monkeypatch.setenv(name, value)
@@ -91,9 +82,7 @@ def seen(
 
 
 @pytest.mark.parametrize("before_the_head", [False, True])
-def test_fetch_shows_its_stage_on_a_terminal(
-    project: Project, *, before_the_head: bool
-) -> None:
+def test_fetch_shows_its_stage_on_a_terminal(project: Project, *, before_the_head: bool) -> None:
     with Server(slow(0.5, before_the_head=before_the_head)) as server:
         project.configure(server.url())
         shown = seen("fetch")
@@ -125,11 +114,7 @@ def test_reason_of_a_wait_is_shown(project: Project) -> None:
 
 @pytest.mark.parametrize(
     ("flags", "environ", "said"),
-    [
-        (("-q",), {}, ""),
-        ((), {"TERM": "dumb"}, RESULT),
-        ((), {"CI": "true"}, RESULT),
-    ],
+    [(("-q",), {}, ""), ((), {"TERM": "dumb"}, RESULT), ((), {"CI": "true"}, RESULT)],
     ids=["quiet", "dumb", "ci"],
 )
 def test_progress_is_not_drawn_when_disabled(

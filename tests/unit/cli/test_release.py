@@ -20,11 +20,7 @@ _IDENTITY = "-c user.name=Test -c user.email=test@example.com"
 
 def _document(*names: str, operations: tuple[str, ...] = ("create_job",)) -> Any:
     job = {"type": "object", "properties": {n: {"type": "string"} for n in names}}
-    body = {
-        "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/Job"}}
-        }
-    }
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Jobs", "version": "1"},
@@ -50,9 +46,7 @@ def checkout(tmp_path: Path) -> Checkout:
     found = Checkout(tmp_path)
     (found.folder / "pyproject.toml").write_text(_SETTINGS, "utf-8")
     _write(found, _document("title", "note", operations=("create_job", "stop_job")))
-    done = found.shell(
-        f"git init -q && git add -A && git {_IDENTITY} commit -qm First && git tag v1.0.0"
-    )
+    done = found.shell(f"git init -q && git add -A && git {_IDENTITY} commit -qm First && git tag v1.0.0")
     assert done.code == 0
     return found
 
@@ -83,9 +77,7 @@ def test_a_changed_description_is_a_patch_step(checkout: Checkout) -> None:
     assert checkout.opgen("release").err.startswith("patch since v1.0.0")
 
 
-def test_a_removed_operation_is_a_major_step_with_code_before(
-    checkout: Checkout,
-) -> None:
+def test_a_removed_operation_is_a_major_step_with_code_before(checkout: Checkout) -> None:
     _write(checkout, _document("title", "note"))
     done = checkout.opgen("release")
     assert done.err.startswith("major since v1.0.0 (api-path-removed")
@@ -95,9 +87,7 @@ def test_a_removed_operation_is_a_major_step_with_code_before(
 
 
 @pytest.mark.parametrize("has_resources", [True, False])
-def test_u29_notes_show_calls_as_callers_write_them(
-    checkout: Checkout, *, has_resources: bool
-) -> None:
+def test_u29_notes_show_calls_as_callers_write_them(checkout: Checkout, *, has_resources: bool) -> None:
     if not has_resources:
         checkout.edit("pyproject.toml", "output", "resources = false\noutput")
         checkout.shell(f"git {_IDENTITY} commit -qam Functions && git tag v1.1.0")
@@ -127,9 +117,7 @@ def test_changes_of_one_rule_share_an_item(checkout: Checkout) -> None:
     assert "  - A function was added: `jobs.find_jobs`, `jobs.list_jobs`" in lines
 
 
-def test_a_version_0_gets_a_minor_step_for_a_breaking_change(
-    checkout: Checkout,
-) -> None:
+def test_a_version_0_gets_a_minor_step_for_a_breaking_change(checkout: Checkout) -> None:
     checkout.shell("git tag v0.9.1")
     _write(checkout, _document("title", "note"))
     done = checkout.opgen("release", "--since", "v0.9.1")
@@ -161,9 +149,7 @@ def test_notes_stand_below_unreleased_and_are_replaced(checkout: Checkout) -> No
 
 
 @pytest.mark.parametrize("format_", ["changelog", "towncrier"])
-def test_an_override_stays_until_it_is_removed(
-    checkout: Checkout, format_: str
-) -> None:
+def test_an_override_stays_until_it_is_removed(checkout: Checkout, format_: str) -> None:
     _write(checkout, _document("title", "note"))
     given = ("release", "--format", format_, "--output", "notes.md")
     checkout.opgen(*given, "--step", "minor", "--reason", "No caller used it.")
@@ -193,9 +179,7 @@ def test_s1_text_of_a_document_is_neither_an_override_nor_a_mark(
     properties |= {text: {"type": "string"} for text in texts}
     for number, text in enumerate(texts):
         path, found = "/create_job", document["paths"]["/create_job"]
-        document["paths"][f"{path}/{number}"] = {
-            "post": {**found["post"], "operationId": text, "tags": [text]}
-        }
+        document["paths"][f"{path}/{number}"] = {"post": {**found["post"], "operationId": text, "tags": [text]}}
     _write(checkout, document)
     assert checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second").code == 0
     checkout.shell("git tag v2.0.0")
@@ -212,14 +196,9 @@ def test_s1_text_of_a_document_is_neither_an_override_nor_a_mark(
     assert len(seen) == 1
 
 
-def test_s8_notes_of_clients_that_are_released_at_once_are_all_written(
-    checkout: Checkout,
-) -> None:
+def test_s8_notes_of_clients_that_are_released_at_once_are_all_written(checkout: Checkout) -> None:
     names = [f"jobs{number}" for number in range(4)]
-    sections = (
-        f'[tool.opgen.clients.{name}]\nspec = "jobs.json"\noutput = "{name}"\n'
-        for name in names
-    )
+    sections = (f'[tool.opgen.clients.{name}]\nspec = "jobs.json"\noutput = "{name}"\n' for name in names)
     checkout.write("pyproject.toml", "\n".join(sections))
     checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second && git tag v2.0.0")
     _write(checkout, _document("title", "note"))

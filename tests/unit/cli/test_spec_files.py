@@ -65,9 +65,7 @@ def test_package_is_that_of_the_bundled_snapshot(checkout: Checkout) -> None:
     models = (checkout.folder / "out/shop/models.py").read_text("utf-8")
     assert "class Item(" in models
     assert "class Owner(" in models
-    checkout.edit(
-        "pyproject.toml", "https://api.example.com/demo.json", "api/openapi.yaml"
-    )
+    checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "api/openapi.yaml")
     assert checkout.opgen("fetch", "--accept").code == 0
     assert checkout.opgen("generate").code == 0
     generated = (checkout.folder / "generated/demo/models.py").read_text("utf-8")
@@ -94,12 +92,7 @@ def test_changed_part_is_drift_also_with_a_cache(checkout: Checkout) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "expected"),
     [
-        (
-            "api/paths/item.yaml",
-            "'200':",
-            "'2000':",
-            "api/paths/item.yaml:6:5: invalid status code",
-        ),
+        ("api/paths/item.yaml", "'200':", "'2000':", "api/paths/item.yaml:6:5: invalid status code"),
         (
             "api/schemas/people.yaml",
             "name: {type: string}",
@@ -114,9 +107,7 @@ def test_changed_part_is_drift_also_with_a_cache(checkout: Checkout) -> None:
         ),
     ],
 )
-def test_problem_has_the_position_in_its_file(
-    checkout: Checkout, path: str, old: str, new: str, expected: str
-) -> None:
+def test_problem_has_the_position_in_its_file(checkout: Checkout, path: str, old: str, new: str, expected: str) -> None:
     checkout.edit(path, old, new)
     for command in ("generate", "check", "list"):
         done = checkout.opgen(command, *SPEC)
@@ -146,15 +137,10 @@ def test_repair_has_the_position_in_its_file(checkout: Checkout) -> None:
         ("/etc/hostname", "absolute paths are not allowed", "write the path relative"),
     ],
 )
-def test_reference_out_of_the_folder_is_refused(
-    checkout: Checkout, reference: str, reason: str, hint: str
-) -> None:
+def test_reference_out_of_the_folder_is_refused(checkout: Checkout, reference: str, reason: str, hint: str) -> None:
     checkout.write("secret.yaml", "type: string\n")
     checkout.edit("api/schemas/item.yaml", "people.yaml#/$defs/Owner", reference)
-    for arguments in (
-        ("generate", *SPEC),
-        ("diff", "api/openapi.yaml", "api/openapi.yaml"),
-    ):
+    for arguments in (("generate", *SPEC), ("diff", "api/openapi.yaml", "api/openapi.yaml")):
         refused = checkout.opgen(*arguments)
         assert refused.code == 3
         assert refused.err.startswith("api/schemas/item.yaml:5:11: cannot follow $ref")
@@ -167,9 +153,7 @@ def test_diff_names_the_file_with_the_change(checkout: Checkout) -> None:
     for path, text in FILES.items():
         checkout.write(f"old/{path}", text)
     checkout.edit("api/schemas/people.yaml", "{type: string}", "{type: integer}")
-    done = checkout.opgen(
-        "diff", "old/api/openapi.yaml", "api/openapi.yaml", "--format", "json"
-    )
+    done = checkout.opgen("diff", "old/api/openapi.yaml", "api/openapi.yaml", "--format", "json")
     assert done.code == 6
     changes = json.loads(done.out)["changes"]
     wire = next(each for each in changes if each["layer"] == "wire")
@@ -179,8 +163,6 @@ def test_diff_names_the_file_with_the_change(checkout: Checkout) -> None:
 
 
 def test_document_of_the_standard_input_has_one_file(checkout: Checkout) -> None:
-    done = checkout.shell(
-        "opgen generate --spec - --output out/shop < api/openapi.yaml"
-    )
+    done = checkout.shell("opgen generate --spec - --output out/shop < api/openapi.yaml")
     assert done.code == 3
     assert "a document from the standard input cannot refer to files" in done.err

@@ -25,10 +25,7 @@ def on_a_terminal(checkout: Checkout, *arguments: str, **environment: str) -> st
     ours, theirs = pty.openpty()
     known = {key: value for key, value in os.environ.items() if key != "CI"}
     with subprocess.Popen(
-        [sys.executable, "-c", SHOWING, *arguments],
-        cwd=checkout.folder,
-        env={**known, **environment},
-        stderr=theirs,
+        [sys.executable, "-c", SHOWING, *arguments], cwd=checkout.folder, env={**known, **environment}, stderr=theirs
     ) as process:
         os.close(theirs)
         shown = b""

@@ -34,9 +34,7 @@ def _imported(folder: Path, *arguments: str, **environment: str) -> set[str]:
 
 
 @pytest.mark.parametrize("words", ["--version", "--help", "check --help"])
-def test_command_without_work_imports_no_heavy_module(
-    tmp_path: Path, words: str
-) -> None:
+def test_command_without_work_imports_no_heavy_module(tmp_path: Path, words: str) -> None:
     light = {"pydantic", "pydantic_core", "anyascii"}
     light |= {"typer"} if words == "--version" else {"email"}
     assert not _imported(tmp_path, *words.split()) & (_HEAVY | light)
@@ -87,8 +85,7 @@ def _completed(folder: Path, shell: str, words: str) -> str:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_names_of_clients_are_completed(project: Project, shell: str) -> None:
     project.config.write_text(
-        "[tool.opgen.clients.shop]\n[tool.opgen.clients.shelf]\n[tool.opgen.clients.bank]\n",
-        encoding="utf-8",
+        "[tool.opgen.clients.shop]\n[tool.opgen.clients.shelf]\n[tool.opgen.clients.bank]\n", encoding="utf-8"
     )
 
     completed = _completed(project.folder, shell, "opgen check sh")
@@ -112,9 +109,7 @@ def test_names_of_clients_are_completed(project: Project, shell: str) -> None:
         ("opgen diff old.json spe", ""),
     ],
 )
-def test_words_of_the_command_line_are_completed(
-    tmp_path: Path, words: str, expected: str
-) -> None:
+def test_words_of_the_command_line_are_completed(tmp_path: Path, words: str, expected: str) -> None:
     completed = _completed(tmp_path, "bash", words)
 
     assert all(word in completed for word in expected.split())

@@ -30,10 +30,7 @@ def test_upstream_differs(generated: Project) -> None:
     before = snapshot(generated.folder)
     said = generated.run("check", "--upstream")
     assert said.code == 1
-    assert said.lines[-2:] == [
-        "    after: served:1:88 (at /paths/~1items~13/get)",
-        "run: opgen fetch shop",
-    ]
+    assert said.lines[-2:] == ["    after: served:1:88 (at /paths/~1items~13/get)", "run: opgen fetch shop"]
     assert said.lines[-3] == (
         "  UPSTREAM  specs/shop.json  upstream: changed, 4 operations (+1), 2 schemas; "
         "2 safe; safe: GET /items/3 was added"
@@ -55,10 +52,7 @@ def test_upstream_that_shrank_differs_too(generated: Project) -> None:
     (generated.folder / "served").write_bytes(text(openapi(0)))
     said = generated.run("check", "--upstream")
     assert said.code == 6
-    assert (
-        "upstream: changed, 0 operations (-3), 2 schemas; 6 breaking; breaking: GET /items/0 was removed"
-        in said.err
-    )
+    assert "upstream: changed, 0 operations (-3), 2 schemas; 6 breaking; breaking: GET /items/0 was removed" in said.err
     assert "before: specs/shop.json:9:7 (at /paths/~1items~10/get)" in said.err
 
 
@@ -68,10 +62,7 @@ def test_upstream_unreachable(generated: Project) -> None:
         before = snapshot(generated.folder)
         said = generated.run("check", "--upstream")
     assert said.code == 5
-    assert (
-        f'upstream: {server.url()}: the server returned status 503: "closed"'
-        in said.err
-    )
+    assert f'upstream: {server.url()}: the server returned status 503: "closed"' in said.err
     assert snapshot(generated.folder) == before
 
 
@@ -91,10 +82,7 @@ def test_upstream_that_is_no_document_is_invalid(generated: Project) -> None:
     (generated.folder / "served").write_bytes(b"<html><title>Sign in</title>")
     said = generated.run("check", "--upstream")
     assert said.code == 3
-    assert (
-        'upstream: expected an OpenAPI document, found an HTML page with the title "Sign in'
-        in said.err
-    )
+    assert 'upstream: expected an OpenAPI document, found an HTML page with the title "Sign in' in said.err
 
 
 def test_upstream_is_asked_with_what_is_known_of_it(generated: Project) -> None:
@@ -119,8 +107,7 @@ def test_upstream_in_json(generated: Project) -> None:
     (client,) = json.loads(said.out)["clients"]
     assert client["exit"] == said.code == 1
     assert [
-        (finding["rule"], finding["path"], finding["message"], finding["fix"])
-        for finding in client["findings"]
+        (finding["rule"], finding["path"], finding["message"], finding["fix"]) for finding in client["findings"]
     ] == [
         (
             "upstream",
@@ -148,9 +135,7 @@ def test_a_document_without_configuration_has_no_upstream(generated: Project) ->
 
 def test_a_client_without_a_source_has_no_upstream(generated: Project) -> None:
     settings = generated.config.read_text(encoding="utf-8")
-    generated.config.write_text(
-        settings.replace('source = "served"\n', ""), encoding="utf-8"
-    )
+    generated.config.write_text(settings.replace('source = "served"\n', ""), encoding="utf-8")
     assert generated.run("check").code == 0
     said = generated.run("check", "--upstream")
     assert said.code == 2

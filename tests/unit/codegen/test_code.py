@@ -10,34 +10,18 @@ from typing import cast
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from opgen.codegen.code import (
-    Code,
-    Literal,
-    docstring,
-    identifier,
-    join,
-    literal,
-    template,
-)
+from opgen.codegen.code import Code, Literal, docstring, identifier, join, literal, template
 from opgen.codegen.format.layout import formatted
 from opgen.core.characters import escaped, is_printable
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 TROUBLE = LINE_ENDS + "\"'\\`{}%#$\t\0\x1b\x7f\u200b\u202e\u2066\ufeff\ud800\U000e0061"
-CHARACTERS = st.one_of(
-    st.sampled_from(TROUBLE), st.characters(), st.sampled_from("ab .|-:")
-)
+CHARACTERS = st.one_of(st.sampled_from(TROUBLE), st.characters(), st.sampled_from("ab .|-:"))
 TEXT = st.text(CHARACTERS, max_size=200)
 LONG_TEXT = st.lists(st.sampled_from(["word", '"""', "\\", "a" * 90, "\n", "  ", "|"]))
 VALUES: st.SearchStrategy[Literal] = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | TEXT,
-    lambda values: st.lists(values)
-    | st.lists(values).map(tuple)
-    | st.dictionaries(TEXT, values),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda values: st.lists(values) | st.lists(values).map(tuple) | st.dictionaries(TEXT, values),
     max_leaves=10,
 )
 
@@ -97,9 +81,7 @@ def test_docstring_is_one_constant(text: str) -> None:
 
 @given(st.one_of(TEXT, LONG_TEXT.map(" ".join)))
 def test_docstring_keeps_every_word(text: str) -> None:
-    expected = "".join(
-        " " if character.isspace() else escaped(character) for character in text
-    )
+    expected = "".join(" " if character.isspace() else escaped(character) for character in text)
     assert only_constant(docstring(text)).split() == expected.split()
 
 
@@ -142,10 +124,7 @@ def test_identifier_is_the_name_or_nothing(text: str) -> None:
             identifier(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "1a", "a b", "a-b", "é", "ﬁ", "class", "None", "a\n", "a.b", "x" * 101],
-)
+@pytest.mark.parametrize("text", ["", "1a", "a b", "a-b", "é", "ﬁ", "class", "None", "a\n", "a.b", "x" * 101])
 def test_invalid_identifier_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an identifier"):
         identifier(text)

@@ -32,24 +32,17 @@ DOCUMENT = {
     "info": {"title": "Old", "version": "1"},
     "paths": {
         "/items": {
-            "get": operation(
-                "list_items", {"application/json": {"schema": LIST}}, parameters=[PAGE]
-            ),
+            "get": operation("list_items", {"application/json": {"schema": LIST}}, parameters=[PAGE]),
             "post": operation(
                 "add_item",
                 {"application/json": {"schema": ITEM}},
-                requestBody={
-                    "required": True,
-                    "content": {"application/json": {"schema": ITEM}},
-                },
+                requestBody={"required": True, "content": {"application/json": {"schema": ITEM}}},
             ),
         },
         "/lines": {"get": operation("read_lines", LINES)},
     },
 }
-PAGINATION = Pagination(
-    operations=("list_items",), by="page", parameter="page", start=1
-)
+PAGINATION = Pagination(operations=("list_items",), by="page", parameter="page", start=1)
 CALLER = '''"""A caller of deprecated operations."""
 
 from old import AsyncClient, Client, list_items, list_items_all, read_lines_async
@@ -73,9 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_b29_package_with_deprecated_operations_is_clean_and_its_calls_are_reported(
-    checker: str, folder: Path
-) -> None:
+def test_b29_package_with_deprecated_operations_is_clean_and_its_calls_are_reported(checker: str, folder: Path) -> None:
     caller = folder / "caller.py"
     caller.write_text(CALLER, encoding="utf-8")
     (run,) = check(folder, [checker], ["3.12"])
@@ -91,14 +82,8 @@ def test_b29_deprecated_functions_are_functions_that_warn(folder: Path) -> None:
 
     with imported(folder, "old") as old:
         transport = httpx2.MockTransport(respond)
-        client = old.Client(
-            base_url="https://old.example",
-            http_client=httpx2.Client(transport=transport),
-        )
-        other = old.AsyncClient(
-            base_url="https://old.example",
-            http_client=httpx2.AsyncClient(transport=transport),
-        )
+        client = old.Client(base_url="https://old.example", http_client=httpx2.Client(transport=transport))
+        other = old.AsyncClient(base_url="https://old.example", http_client=httpx2.AsyncClient(transport=transport))
         text = "^The API has deprecated this operation.$"
         with pytest.warns(DeprecationWarning, match=text) as warned:
             assert old.list_items(client)[0].name == "GET"

@@ -37,10 +37,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         "operationId": "get_pet",
         "description": DESCRIPTION,
         "parameters": [{**each, "schema": {"type": "string"}} for each in parameters],
-        "responses": {
-            "204": {"description": "Done."},
-            "404": {"description": "No pet."},
-        },
+        "responses": {"204": {"description": "Done."}, "404": {"description": "No pet."}},
     }
     document = {
         "openapi": "3.1.0",

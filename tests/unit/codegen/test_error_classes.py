@@ -10,17 +10,8 @@ from opgen.core.options import Options
 
 from tests.support.packages import generated_package
 
-BASES = [
-    "ApiError",
-    "ClientError",
-    "ResponseValidationError",
-    "TransportError",
-    "TransportTimeoutError",
-]
-PROBLEM = {
-    "description": "Problem",
-    "content": {"application/json": {"schema": {"type": "string"}}},
-}
+BASES = ["ApiError", "ClientError", "ResponseValidationError", "TransportError", "TransportTimeoutError"]
+PROBLEM = {"description": "Problem", "content": {"application/json": {"schema": {"type": "string"}}}}
 EMPTY = {"description": "Problem"}
 
 
@@ -28,11 +19,7 @@ def document(responses: dict[str, Any]) -> dict[str, Any]:
     """Return a document of one operation with these `responses`."""
     success = {"200": {"description": "OK"}}
     get = {"operationId": "ping", "responses": success | responses}
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "T", "version": "1"},
-        "paths": {"/ping": {"get": get}},
-    }
+    return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/ping": {"get": get}}}
 
 
 @pytest.mark.parametrize(
@@ -51,9 +38,7 @@ def test_package_defines_and_exports_documented_errors(
     responses: dict[str, Any], documented: list[int], tmp_path: Path
 ) -> None:
     names = sorted(map(class_name, documented))
-    with generated_package(
-        document(responses), tmp_path, Options(package="api")
-    ) as api:
+    with generated_package(document(responses), tmp_path, Options(package="api")) as api:
         exported = [name for name in api.__all__ if name.endswith("Error")]
         assert exported == sorted([*BASES, *names])
         assert api.errors.__all__ == exported

@@ -10,10 +10,7 @@ from black.mode import Mode, TargetVersion
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.format.line_breaks import break_long_lines
 from opgen.codegen.format.unchanged_lines import extract, restore
-from opgen.codegen.format.unchanged_statements import (
-    extract_statements,
-    restore_statements,
-)
+from opgen.codegen.format.unchanged_statements import extract_statements, restore_statements
 from opgen.core.options import Options
 from opgen.document.document import load
 from opgen.pipeline import generate
@@ -26,19 +23,14 @@ LAID_OUT = ["x = [1, 2]\n", 'def f():\n    return "a"\n', ""]
 CASES = Path(__file__).parents[2] / "cases"
 LAYOUTS = dict(
     part.split("\n", 1)
-    for part in Path(__file__)
-    .with_name("black_layouts.txt")
-    .read_text("utf-8")
-    .split("=== ")
+    for part in Path(__file__).with_name("black_layouts.txt").read_text("utf-8").split("=== ")
     if part
 )
 """What stands in modules, as black has it and as it has not, by what it shows."""
 
 
 def by_black_alone(source: str) -> str:
-    return black.format_str(
-        source, mode=Mode(target_versions={TargetVersion.PY311}, line_length=88)
-    )
+    return black.format_str(source, mode=Mode(target_versions={TargetVersion.PY311}, line_length=88))
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -51,9 +43,7 @@ def test_settled_lines_are_restored_in_place() -> None:
         rest, runs = extract(source)
         assert restore(rest, runs) == source
         rest, statements = extract_statements(source)
-        assert by_black_alone(restore_statements(rest, statements)) == by_black_alone(
-            source
-        )
+        assert by_black_alone(restore_statements(rest, statements)) == by_black_alone(source)
 
 
 def test_most_of_a_module_of_models_is_settled() -> None:
@@ -84,29 +74,19 @@ def test_small_source_is_one_part() -> None:
 
 
 def test_inserted_lines_change_few_parts() -> None:
-    functions = [
-        f"def f{number}() -> A:\n    return a{number}" for number in range(9_000)
-    ]
+    functions = [f"def f{number}() -> A:\n    return a{number}" for number in range(9_000)]
     before = {*parts("\n\n\n".join(functions))}
     assert len(before) > 4
     for number in range(10, 9_000, 1_000):
-        changed = [
-            *functions[:number],
-            *["def g() -> A: ..."] * 50,
-            *functions[number:],
-        ]
+        changed = [*functions[:number], *["def g() -> A: ..."] * 50, *functions[number:]]
         after = {*parts("\n\n\n".join(changed))}
         assert len(after - before) <= 3, number
 
 
-def test_parts_are_formatted_like_the_complete_module(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_parts_are_formatted_like_the_complete_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut at every place, each module of the goldens is what black makes of it as a whole."""
     monkeypatch.setattr("opgen.codegen.format.layout._PART", 0)
-    texts = [
-        file.read_text("utf-8") for file in sorted(CASES.rglob("expected/**/*.py"))
-    ]
+    texts = [file.read_text("utf-8") for file in sorted(CASES.rglob("expected/**/*.py"))]
     assert len(texts) > 100
     # Many modules have equal parts.
     alone, ours = cache(by_black_alone), cache(formatted)
@@ -120,9 +100,7 @@ def test_parts_are_formatted_like_the_complete_module(
     assert not wrong
 
 
-def test_large_package_has_the_layout_of_black(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_large_package_has_the_layout_of_black(monkeypatch: pytest.MonkeyPatch) -> None:
     """And black seldom has to look twice: what templates write it leaves as it is."""
     results = {}
 
@@ -135,13 +113,7 @@ def test_large_package_has_the_layout_of_black(
     text = json.dumps(made(200)).encode()
     files = generate(load(read(text, "made.json")), Options(package="made")).files
     assert max(map(len, files.values())) > 50_000
-    wrong = [
-        str(path)
-        for path, text in files.items()
-        if path.suffix == ".py" and by_black_alone(text) != text
-    ]
+    wrong = [str(path) for path, text in files.items() if path.suffix == ".py" and by_black_alone(text) != text]
     assert not wrong
-    changed = [
-        source for source, text in results.items() if break_long_lines(source) != text
-    ]
+    changed = [source for source, text in results.items() if break_long_lines(source) != text]
     assert sum(map(len, changed)) < sum(map(len, results)) / 10

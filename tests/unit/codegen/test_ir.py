@@ -5,20 +5,13 @@ from opgen.codegen import ir
 from opgen.codegen.code import Code, identifier, literal, template
 
 
-def parameter(
-    name: str, default: Code | None = None, *, is_keyword_only: bool = False
-) -> ir.Parameter:
+def parameter(name: str, default: Code | None = None, *, is_keyword_only: bool = False) -> ir.Parameter:
     return ir.Parameter(
-        name=identifier(name),
-        annotation=template("int"),
-        default=default,
-        is_keyword_only=is_keyword_only,
+        name=identifier(name), annotation=template("int"), default=default, is_keyword_only=is_keyword_only
     )
 
 
-VARIADIC = ir.Parameter(
-    name=identifier("rest"), annotation=template("int"), is_variadic=True
-)
+VARIADIC = ir.Parameter(name=identifier("rest"), annotation=template("int"), is_variadic=True)
 
 
 @pytest.mark.parametrize(
@@ -26,17 +19,9 @@ VARIADIC = ir.Parameter(
     [
         ((), "", ""),
         ((parameter("a"),), "a: int", "a"),
+        ((parameter("a", is_keyword_only=True),), "*, a: int", "a=a"),
         (
-            (parameter("a", is_keyword_only=True),),
-            "*, a: int",
-            "a=a",
-        ),
-        (
-            (
-                parameter("a"),
-                parameter("b", is_keyword_only=True),
-                parameter("c", literal(1), is_keyword_only=True),
-            ),
+            (parameter("a"), parameter("b", is_keyword_only=True), parameter("c", literal(1), is_keyword_only=True)),
             "a: int, *, b: int, c: int = 1",
             "a, b=b, c=c",
         ),
@@ -51,11 +36,6 @@ VARIADIC = ir.Parameter(
 def test_signature_follows_from_parameters(
     parameters: tuple[ir.Parameter, ...], declaration: str, forwarding: str
 ) -> None:
-    function = ir.Function(
-        name=identifier("f"),
-        parameters=parameters,
-        result=template("None"),
-        docstring=literal(""),
-    )
+    function = ir.Function(name=identifier("f"), parameters=parameters, result=template("None"), docstring=literal(""))
     assert function.declaration == declaration
     assert function.forwarding == forwarding

@@ -32,9 +32,7 @@ README = PurePosixPath("README.md")
 
 def render(text: str) -> str:
     """Return GitHub's HTML of Markdown, with active HTML."""
-    html_text: str = cmarkgfm.github_flavored_markdown_to_html(
-        text, MarkdownOptions.CMARK_OPT_UNSAFE
-    )
+    html_text: str = cmarkgfm.github_flavored_markdown_to_html(text, MarkdownOptions.CMARK_OPT_UNSAFE)
     return html_text
 
 
@@ -91,9 +89,7 @@ def test_python_of_the_readme_passes_type_checkers(tmp_path: Path) -> None:
     for name in (CASE.package, "sandboxes"):
         text = program(tmp_path / name)
         (tmp_path / f"use_{name}.py").write_text(text, encoding="utf-8")
-        assert text.count("def block_") == len(
-            python_blocks((tmp_path / name / "README.md").read_text("utf-8"))
-        )
+        assert text.count("def block_") == len(python_blocks((tmp_path / name / "README.md").read_text("utf-8")))
     (tmp_path / "use_wrongly.py").write_text(
         "from sandboxes import Client, get_sandbox\nget_sandbox(Client())\n", "utf-8"
     )
@@ -101,11 +97,7 @@ def test_python_of_the_readme_passes_type_checkers(tmp_path: Path) -> None:
     runs = check(tmp_path, ["mypy", "ty"], ["3.12"])
 
     for run in runs:
-        problems = [
-            line
-            for line in run.problems
-            if line.startswith("use_") and "deprecated" not in line
-        ]
+        problems = [line for line in run.problems if line.startswith("use_") and "deprecated" not in line]
         assert problems
         assert all(line.startswith("use_wrongly.py:2:") for line in problems)
 

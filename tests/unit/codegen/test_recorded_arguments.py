@@ -35,32 +35,19 @@ SCHEMES: Mapping[str, Any] = {
     "basic": {"type": "http", "scheme": "basic"},
     "Basic": {"type": "http", "scheme": "basic"},
     "digest": {"type": "http", "scheme": "digest"},
-    "machine": {
-        "type": "oauth2",
-        "flows": {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}},
-    },
-    "robot": {
-        "type": "oauth2",
-        "flows": {"clientCredentials": {"tokenUrl": "/robot", "scopes": {}}},
-    },
+    "machine": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}},
+    "robot": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/robot", "scopes": {}}}},
 }
 VARIABLES = st.sets(st.sampled_from("key Key region token basic machine".split()))
 
 
 def document(
-    parameters: Collection[tuple[str, str]] = (),
-    schemes: Collection[str] = (),
-    variables: Collection[str] = (),
+    parameters: Collection[tuple[str, str]] = (), schemes: Collection[str] = (), variables: Collection[str] = ()
 ) -> Document:
     """One operation with these parameters, of an API with these schemes and variables of its server."""
     ordered = sorted(parameters)
     listed = [
-        {
-            "name": name,
-            "in": place,
-            "schema": {"type": "string"},
-            "required": place == "path",
-        }
+        {"name": name, "in": place, "schema": {"type": "string"}, "required": place == "path"}
         for place, name in ordered
     ]
     path = "".join(f"/{{{name}}}" for place, name in ordered if place == "path")
@@ -68,13 +55,9 @@ def document(
     root = {
         "openapi": "3.1.0",
         "info": {"title": "Test", "version": "1"},
-        "servers": [
-            {"url": url, "variables": {v: {"default": "a"} for v in sorted(variables)}}
-        ],
+        "servers": [{"url": url, "variables": {v: {"default": "a"} for v in sorted(variables)}}],
         "paths": {path or "/": {"get": {**operation("find"), "parameters": listed}}},
-        "components": {
-            "securitySchemes": {name: SCHEMES[name] for name in sorted(schemes)}
-        },
+        "components": {"securitySchemes": {name: SCHEMES[name] for name in sorted(schemes)}},
     }
     return load(read(json.dumps(root).encode(), "test.json"))
 
@@ -102,9 +85,7 @@ def called(api: Api) -> dict[tuple[str, ...], str]:
 @given(PARAMETERS, PARAMETERS)
 @example({("path", "id"), ("query", "id_query")}, {("query", "id")})
 @example({("path", "id"), ("header", "id_header")}, {("header", "id")})
-def test_adding_a_parameter_renames_no_argument(
-    first: set[tuple[str, str]], more: set[tuple[str, str]]
-) -> None:
+def test_adding_a_parameter_renames_no_argument(first: set[tuple[str, str]], more: set[tuple[str, str]]) -> None:
     # Another path parameter is another path, and to its callers another function.
     more = {each for each in more if each[0] != "path"}
     known = {(place, name.lower()) for place, name in first}
@@ -118,12 +99,7 @@ def test_adding_a_parameter_renames_no_argument(
 
 
 @settings(max_examples=share(0.5))
-@given(
-    st.sets(st.sampled_from(sorted(SCHEMES))),
-    st.sets(st.sampled_from(sorted(SCHEMES))),
-    VARIABLES,
-    VARIABLES,
-)
+@given(st.sets(st.sampled_from(sorted(SCHEMES))), st.sets(st.sampled_from(sorted(SCHEMES))), VARIABLES, VARIABLES)
 def test_adding_a_scheme_or_a_variable_renames_no_keyword(
     schemes: set[str], more_schemes: set[str], variables: set[str], more: set[str]
 ) -> None:
@@ -152,18 +128,12 @@ def test_the_first_scheme_of_a_kind_keeps_its_plain_keyword() -> None:
     assert "bearer: Credential" in text
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["import os", "class", "self", "base_url", "client", "", "x" * 200, "é", "A"],
-)
+@pytest.mark.parametrize("name", ["import os", "class", "self", "base_url", "client", "", "x" * 200, "é", "A"])
 def test_invalid_recorded_name_is_ignored(name: str) -> None:
     whole = document({("query", "userId")}, {"bearer", "basic"}, {"region"})
     recorded = Names(
         arguments={"find": {"query userId": name}},
-        credentials={
-            "bearer": {"token": name},
-            "basic": {"username": name, "password": name},
-        },
+        credentials={"bearer": {"token": name}, "basic": {"username": name, "password": name}},
         variables={"region": name},
     )
     api = generate(whole, OPTIONS, recorded).api  # it verifies the modules

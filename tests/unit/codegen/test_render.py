@@ -30,9 +30,6 @@ def test_runtime_has_what_the_document_needs(case: str, parts: set[str]) -> None
     files = generate(document, Options(package="api")).files
     carried = {path.stem for path in files if path.parts[0] == "_runtime"}
 
-    optional = {
-        *("bodies", "downloads", "enums", "event_streams", "forms", "framing"),
-        *("multipart", "webhooks"),
-    }
+    optional = {*("bodies", "downloads", "enums", "event_streams", "forms", "framing"), *("multipart", "webhooks")}
     assert carried & optional == parts
     assert {"client", "request", "encode", "redaction"} <= carried

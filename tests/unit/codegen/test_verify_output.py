@@ -11,11 +11,7 @@ from opgen.core.options import Options
 from tests.support.documents import operation
 from tests.support.packages import generated_package
 
-CAT = {
-    "type": "object",
-    "required": ["name"],
-    "properties": {"name": {"type": "string"}, "lives": {"type": "integer"}},
-}
+CAT = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "lives": {"type": "integer"}}}
 ALIASES: dict[str, dict[str, Any]] = {
     "one-of": {"oneOf": [{"$ref": "#/components/schemas/Cat"}]},
     "nullable": {"anyOf": [{"$ref": "#/components/schemas/Cat"}, {"type": "null"}]},
@@ -32,24 +28,17 @@ MODULES = {
     "quoted argument of a base": 'class A:\n    pass\n\n\nclass B(A["Missing"]):\n    pass\n',
     "value of a field": "class A:\n    b: int = Missing\n",
     "function of a default": (
-        "from pydantic import Field\n\n\n"
-        "class A:\n    b: int = Field(default_factory=lambda: Missing)\n"
+        "from pydantic import Field\n\n\n" "class A:\n    b: int = Field(default_factory=lambda: Missing)\n"
     ),
-    "alias": (
-        "from typing_extensions import TypeAliasType\n\n"
-        'A = TypeAliasType("A", "list[Missing]")\n'
-    ),
+    "alias": ("from typing_extensions import TypeAliasType\n\n" 'A = TypeAliasType("A", "list[Missing]")\n'),
     "later definition": (
-        "from typing_extensions import TypeAliasType\n\n"
-        'A = TypeAliasType("A", B)\n\n\nclass B:\n    pass\n'
+        "from typing_extensions import TypeAliasType\n\n" 'A = TypeAliasType("A", B)\n\n\nclass B:\n    pass\n'
     ),
     "name for type checkers at run time": (
         "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n"
         "    from .models import A\n\n\ndef f() -> int:\n    return A\n"
     ),
-    "argument of another function": (
-        "def f(a: int) -> int:\n    return a\n\n\ndef g() -> int:\n    return a\n"
-    ),
+    "argument of another function": ("def f(a: int) -> int:\n    return a\n\n\ndef g() -> int:\n    return a\n"),
 }
 DEFINED = """
 from __future__ import annotations
@@ -85,9 +74,7 @@ def f(a: A, *, b: _models.D) -> tuple[B, NotFound]:
 
 @pytest.mark.parametrize("alias", ALIASES)
 @pytest.mark.parametrize("others", [0, 200], ids=["small", "large"])
-def test_c26_body_of_an_alias_of_one_model_is_built(
-    tmp_path: Path, alias: str, others: int
-) -> None:
+def test_c26_body_of_an_alias_of_one_model_is_built(tmp_path: Path, alias: str, others: int) -> None:
     other = {"type": "object", "properties": {"a": {"type": "string"}}}
     schemas: dict[str, Any] = {f"Other{n}": other for n in range(others)}
     links = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
@@ -99,15 +86,8 @@ def test_c26_body_of_an_alias_of_one_model_is_built(
         "paths": {
             path: {
                 "post": {
-                    **operation(
-                        path[1:],
-                        deprecated=path == "/old",
-                        schema={"type": "array", "prefixItems": links},
-                    ),
-                    "requestBody": {
-                        "required": True,
-                        "content": {"application/json": body},
-                    },
+                    **operation(path[1:], deprecated=path == "/old", schema={"type": "array", "prefixItems": links}),
+                    "requestBody": {"required": True, "content": {"application/json": body}},
                 }
             }
             for path in ("/new", "/old")

@@ -8,12 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.config.clients import (
-    Client,
-    Configuration,
-    client_of_options,
-    select,
-)
+from opgen.config.clients import Client, Configuration, client_of_options, select
 from opgen.config.read import read_configuration
 from opgen.config.settings import ClientSettings, Settings, Table
 from opgen.config.validation import TABLES, validate
@@ -110,9 +105,7 @@ def test_u2_invalid_section_does_not_block_other_clients(tmp_path: Path) -> None
         select(configuration, ["bad"])
 
 
-def test_u14_problems_outside_and_inside_of_sections_are_reported_at_once(
-    tmp_path: Path,
-) -> None:
+def test_u14_problems_outside_and_inside_of_sections_are_reported_at_once(tmp_path: Path) -> None:
     text = "[tool.opgen]\nclient = 1\n" + CLIENT + "sorce = 1\n"
     lines = refusal(tmp_path, text).splitlines()
     assert lines == [
@@ -141,9 +134,7 @@ def test_u14_misspelled_clients_table_is_named(tmp_path: Path) -> None:
         ("[project]\nname = 'x'\n", ""),
     ],
 )
-def test_configuration_without_client_is_reported(
-    tmp_path: Path, text: str, position: str
-) -> None:
+def test_configuration_without_client_is_reported(tmp_path: Path, text: str, position: str) -> None:
     assert refusal(tmp_path, text) == (
         f"pyproject.toml{position}: no [tool.opgen.clients.NAME] section\n"
         "  hint: run opgen init, or use --spec and --output"
@@ -154,10 +145,7 @@ def test_configuration_without_client_is_reported(
     ("text", "problem"),
     [
         ('sepc = "x"', ".sepc: unknown setting; did you mean spec?"),
-        (
-            '"\\u001b[31m" = 1',
-            ".\\x1b[31m: unknown setting; available: source, headers,",
-        ),
+        ('"\\u001b[31m" = 1', ".\\x1b[31m: unknown setting; available: source, headers,"),
         ("source = 1", ".source: must be a string"),
         ('source = ""', ".source: must not be empty"),
         ('package = "class"', '.package: "class" is not a valid package name'),
@@ -171,10 +159,7 @@ def test_configuration_without_client_is_reported(
         ('auth = "digest"', f".auth: must be {_AUTH}"),
         ("auth = true", f".auth: must be {_AUTH}"),
         ("auth = {}", ".auth: set exactly one of header, query, cookie"),
-        (
-            'auth = { header = "X-A", query = "b" }',
-            ".auth: set exactly one of header, query, cookie",
-        ),
+        ('auth = { header = "X-A", query = "b" }', ".auth: set exactly one of header, query, cookie"),
         ('auth = { heder = "X" }', ".auth.heder: unknown setting; did you mean header"),
         ('auth = { header = "a b" }', '.auth.header: "a b" is not a valid name of'),
         ("headers = []", ".headers: must be a table"),
@@ -182,16 +167,11 @@ def test_configuration_without_client_is_reported(
         ('allow_refs = "https://h/"', ".allow_refs: must be a list of strings"),
         ("allow_refs = [1]", ".allow_refs.0: must be a string"),
         ('allow_refs = ["file:///x"]', '.allow_refs.0: "file:///x" is not a prefix'),
-        (
-            'allow_refs = ["https://a@b/"]',
-            '.allow_refs.0: "https://a@b/" is not a prefix',
-        ),
+        ('allow_refs = ["https://a@b/"]', '.allow_refs.0: "https://a@b/" is not a prefix'),
         ("headers = { A = 1 }", ".headers.A: must be a string"),
     ],
 )
-def test_setting_with_an_invalid_value_is_reported(
-    tmp_path: Path, text: str, problem: str
-) -> None:
+def test_setting_with_an_invalid_value_is_reported(tmp_path: Path, text: str, problem: str) -> None:
     told = refusal(tmp_path, f"{CLIENT}{text}\n")
     assert told.startswith(f"pyproject.toml:4:1: tool.opgen.clients.demo{problem}")
     assert told.count("\n") == 0
@@ -211,9 +191,7 @@ def test_setting_with_an_invalid_value_is_reported(
         ("output", ".", '"." is not a valid package name'),
     ],
 )
-def test_invalid_path_setting_is_reported(
-    tmp_path: Path, key: str, value: str, problem: str
-) -> None:
+def test_invalid_path_setting_is_reported(tmp_path: Path, key: str, value: str, problem: str) -> None:
     lines = {"spec": "specs/demo.json", "output": "out/demo", key: value}
     text = "".join(f'{name} = "{line}"\n' for name, line in lines.items())
     told = refusal(tmp_path, "[tool.opgen.clients.demo]\n" + text)
@@ -290,8 +268,7 @@ def test_every_setting_has_a_description() -> None:
 
 TOML = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
     max_leaves=6,
 )
 
@@ -299,9 +276,7 @@ TOML = st.recursive(
 @given(st.data())
 def test_no_message_of_pydantic_reaches_a_user(data: st.DataObject) -> None:
     def table(model: type[BaseModel]) -> st.SearchStrategy[object]:
-        return TOML | st.fixed_dictionaries(
-            {}, optional=dict.fromkeys(model.model_fields, TOML)
-        )
+        return TOML | st.fixed_dictionaries({}, optional=dict.fromkeys(model.model_fields, TOML))
 
     tables = {name: table(model) for name, model in TABLES.items()}
     tables["pagination"] = st.lists(tables["pagination"], max_size=2)
@@ -323,9 +298,7 @@ def test_no_message_of_pydantic_reaches_a_user(data: st.DataObject) -> None:
         (b"a = " + b"[" * 100_000, " invalid TOML: "),
     ],
 )
-def test_file_that_cannot_be_read_is_told(
-    tmp_path: Path, content: bytes, problem: str
-) -> None:
+def test_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
     assert refusal(tmp_path, content).startswith(f"pyproject.toml:{problem}")
 
 
@@ -375,9 +348,7 @@ operations = ["b"]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_u31_errors_have_the_position_of_the_statement(
-    tmp_path: Path, end: str
-) -> None:
+def test_u31_errors_have_the_position_of_the_statement(tmp_path: Path, end: str) -> None:
     lines = refusal(tmp_path, MANY_LINES.replace("\n", end)).splitlines()
     assert [line.partition(": ")[0] for line in lines] == [
         "pyproject.toml:12:3",

@@ -16,24 +16,14 @@ def merged(folder: Path, style: str, texts: tuple[str, str, str], *options: str)
     """Return the merge of our text, the ancestor and their text, with conflicts."""
     for name, text in zip(("ours", "base", "theirs"), texts, strict=True):
         (folder / name).write_bytes(text.encode())
-    command = [
-        *("git", "-c", f"merge.conflictStyle={style}", "merge-file", "-p"),
-        *options,
-    ]
-    done = subprocess.run(
-        [*command, "ours", "base", "theirs"],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-    )
+    command = [*("git", "-c", f"merge.conflictStyle={style}", "merge-file", "-p"), *options]
+    done = subprocess.run([*command, "ours", "base", "theirs"], cwd=folder, capture_output=True, check=False)
     return done.stdout.decode()
 
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_both_sides_of_a_conflict_are_read(
-    tmp_path: Path, style: str, end: str
-) -> None:
+def test_both_sides_of_a_conflict_are_read(tmp_path: Path, style: str, end: str) -> None:
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     texts = tuple(text.replace("\n", end) for text in (OURS, BASE, THEIRS))
     ours, base, theirs = texts
@@ -62,24 +52,13 @@ def test_only_line_feeds_end_lines() -> None:
     assert (sides.ours, sides.theirs) == ("x\u2028=======\ny\n", "z\n")
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "a\n=======\nb\n", "  <<<<<<< a\n", "<<<<<<<a\n", "<<<<<< a\n", ">>>>>>>>a"],
-)
+@pytest.mark.parametrize("text", ["", "a\n=======\nb\n", "  <<<<<<< a\n", "<<<<<<<a\n", "<<<<<< a\n", ">>>>>>>>a"])
 def test_text_without_markers_has_no_sides(text: str) -> None:
     assert conflict_line(text) is None
     assert merge_sides(text) is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<<<<<<< a\nx\n",
-        "<<<<<<< a\n=======\n",
-        "x\n>>>>>>> b\n",
-        "<<<<<<< a\n>>>>>>> b",
-    ],
-)
+@pytest.mark.parametrize("text", ["<<<<<<< a\nx\n", "<<<<<<< a\n=======\n", "x\n>>>>>>> b\n", "<<<<<<< a\n>>>>>>> b"])
 def test_incomplete_conflict_has_a_position_but_no_sides(text: str) -> None:
     assert conflict_line(text) is not None
     assert merge_sides(text) is None

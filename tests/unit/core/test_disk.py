@@ -9,9 +9,7 @@ from opgen.core import disk
 from opgen.core.errors import UsageError
 
 
-def test_written_file_replaces_the_old_one_and_keeps_its_permissions(
-    tmp_path: Path,
-) -> None:
+def test_written_file_replaces_the_old_one_and_keeps_its_permissions(tmp_path: Path) -> None:
     file = tmp_path / "x.json"
     file.write_bytes(b"old")
     file.chmod(0o640)
@@ -68,17 +66,10 @@ def test_exchange_of_missing_folder_fails(tmp_path: Path) -> None:
         disk.exchange(tmp_path / "one", tmp_path / "other")
 
 
-def test_recovery_finishes_a_folder_that_was_emptied_entry_by_entry(
-    tmp_path: Path,
-) -> None:
+def test_recovery_finishes_a_folder_that_was_emptied_entry_by_entry(tmp_path: Path) -> None:
     """As an overlay file system makes it necessary: its lower folders cannot be renamed."""
     folder = tmp_path / "demo"
-    for path in (
-        "demo/left/one",
-        ".opgen-demo.old/left/two",
-        ".opgen-demo.old/gone",
-        ".opgen-demo.ready/new",
-    ):
+    for path in ("demo/left/one", ".opgen-demo.old/left/two", ".opgen-demo.old/gone", ".opgen-demo.ready/new"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).touch()
     disk.recover(folder)

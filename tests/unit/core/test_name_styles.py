@@ -6,45 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from opgen.codegen.code import identifier
-from opgen.core.name_styles import (
-    KEYWORDS,
-    MAX_LENGTH,
-    allocate,
-    derived,
-    letters,
-    pascal,
-    snake,
-    upper_snake,
-)
+from opgen.core.name_styles import KEYWORDS, MAX_LENGTH, allocate, derived, letters, pascal, snake, upper_snake
 
 STYLES = [pascal, snake, upper_snake]
 SUFFIXES = ["", "_async", "_request", "_stream", "_stream_async", "_stream_request"]
 
-WORDS = st.sampled_from(
-    [
-        "a",
-        "b",
-        "A",
-        "ab",
-        "1",
-        "Class",
-        "class",
-        "None",
-        "none",
-        "é",
-        "中",
-        "İ",
-        "ß",
-        "ﬁ",
-    ]
-)
-CLASHING = st.lists(
-    st.one_of(WORDS, st.sampled_from(["_", "-", " ", ".", "+", "/", "__"])), max_size=4
-).map("".join)
+WORDS = st.sampled_from(["a", "b", "A", "ab", "1", "Class", "class", "None", "none", "é", "中", "İ", "ß", "ﬁ"])
+CLASHING = st.lists(st.one_of(WORDS, st.sampled_from(["_", "-", " ", ".", "+", "/", "__"])), max_size=4).map("".join)
 """Short names that want the same Python name more often than not."""
-WIRE_NAMES = st.one_of(
-    CLASHING, st.text(max_size=130), st.sampled_from(sorted(KEYWORDS))
-)
+WIRE_NAMES = st.one_of(CLASHING, st.text(max_size=130), st.sampled_from(sorted(KEYWORDS)))
 SCOPES = st.lists(WIRE_NAMES, max_size=20)
 
 
@@ -58,9 +28,7 @@ def is_plain(name: str) -> bool:
 @example("\ud800")
 @example("_")
 @example("\u017f" * 200)
-def test_style_writes_a_plain_bounded_name(
-    style: Callable[[str], str], text: str
-) -> None:
+def test_style_writes_a_plain_bounded_name(style: Callable[[str], str], text: str) -> None:
     name = style(text)
     assert is_plain(name)
     assert name[0].isalpha()
@@ -84,19 +52,9 @@ def test_name_that_is_in_style_stays_as_it_is(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
-@given(
-    wire_names=SCOPES,
-    reserved=SCOPES,
-    suffix=st.sampled_from(["_", "Model"]),
-    fold=st.booleans(),
-)
+@given(wire_names=SCOPES, reserved=SCOPES, suffix=st.sampled_from(["_", "Model"]), fold=st.booleans())
 def test_wire_names_get_unique_names(
-    *,
-    style: Callable[[str], str],
-    wire_names: list[str],
-    reserved: list[str],
-    suffix: str,
-    fold: bool,
+    *, style: Callable[[str], str], wire_names: list[str], reserved: list[str], suffix: str, fold: bool
 ) -> None:
     names = allocate(wire_names, style, reserved=reserved, suffix=suffix, fold=fold)
     assert set(names) == set(wire_names)
@@ -112,11 +70,7 @@ def test_wire_names_get_unique_names(
 @pytest.mark.parametrize("style", STYLES)
 @given(wire_names=SCOPES, fold=st.booleans(), data=st.data())
 def test_names_do_not_depend_on_the_order(
-    *,
-    style: Callable[[str], str],
-    wire_names: list[str],
-    fold: bool,
-    data: st.DataObject,
+    *, style: Callable[[str], str], wire_names: list[str], fold: bool, data: st.DataObject
 ) -> None:
     other = data.draw(st.permutations(wire_names))
     names = allocate(wire_names, style, fold=fold)
@@ -126,9 +80,7 @@ def test_names_do_not_depend_on_the_order(
 
 @pytest.mark.parametrize("style", STYLES)
 @given(wire_names=SCOPES)
-def test_name_without_a_clash_follows_its_style(
-    style: Callable[[str], str], wire_names: list[str]
-) -> None:
+def test_name_without_a_clash_follows_its_style(style: Callable[[str], str], wire_names: list[str]) -> None:
     for wire, name in allocate(wire_names, style).items():
         wanted = style(wire)
         rivals = [other for other in set(wire_names) if style(other) == wanted]
@@ -158,11 +110,7 @@ def test_letters_are_letters(text: str, count: int) -> None:
     ("style", "wire", "name"),
     [
         (pascal, "list[User]", "ListUser"),
-        (
-            pascal,
-            "GenericResponse_List_APIPodConfig__",
-            "GenericResponseListAPIPodConfig",
-        ),
+        (pascal, "GenericResponse_List_APIPodConfig__", "GenericResponseListAPIPodConfig"),
         (pascal, "1x", "Model1x"),
         (snake, "teamId", "team_id"),
         (snake, "GPUType", "gpu_type"),
@@ -187,9 +135,7 @@ def test_letters_are_letters(text: str, count: int) -> None:
         (upper_snake, "3", "VALUE_3"),
     ],
 )
-def test_words_of_a_wire_name_are_split_correctly(
-    style: Callable[[str], str], wire: str, name: str
-) -> None:
+def test_words_of_a_wire_name_are_split_correctly(style: Callable[[str], str], wire: str, name: str) -> None:
     assert style(wire) == name
 
 

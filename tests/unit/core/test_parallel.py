@@ -14,12 +14,7 @@ from opgen.core.parallel import results
 def run_alone(code: str) -> str:
     """Return the output of `code` in a process with a single thread, like that of the command line."""
     start = f"from tests.unit.core.test_parallel import *\nimport time\n{code}"
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", start],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", start], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 

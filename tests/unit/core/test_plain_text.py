@@ -12,14 +12,8 @@ from opgen.core.markdown import plain_text
         ("<ul><li>a</li>\n<li>b</li></ul>", "- a\n\n- b"),
         ("<code>x &lt; 1</code> and <strong>y</strong>", "`x < 1` and **y**"),
         ("See [the page](/rest/page) and [here](#here).", "See the page and here."),
-        (
-            "See [the page](https://example.com/a).",
-            "See [the page](https://example.com/a).",
-        ),
-        (
-            "`<p>` and a < b, Map<String, int> &lt;",
-            "`<p>` and a < b, Map<String, int> &lt;",
-        ),
+        ("See [the page](https://example.com/a).", "See [the page](https://example.com/a)."),
+        ("`<p>` and a < b, Map<String, int> &lt;", "`<p>` and a < b, Map<String, int> &lt;"),
     ],
 )
 def test_u33_description_is_plain_text(text: str, expected: str) -> None:

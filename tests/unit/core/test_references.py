@@ -59,9 +59,7 @@ def test_other_reference_selects_nothing(reference: str | None) -> None:
         ("Number", None),
     ],
 )
-def test_chain_ends_at_the_first_object_that_is_no_reference(
-    name: str, end: str | None
-) -> None:
+def test_chain_ends_at_the_first_object_that_is_no_reference(name: str, end: str | None) -> None:
     pointer = (*SCHEMAS, name)
     found = References(root=ROOT).end(ROOT["components"]["schemas"][name], pointer)
     assert (found and found.pointer) == (end and (*SCHEMAS, end))

@@ -45,10 +45,7 @@ def test_truncated_text_ends_with_a_mark() -> None:
         ("\t::error::x", r"\t::error::x"),
         ("x ::error::x", "x ::error::x"),
         ("\u2028\u2029", r"\u2028\u2029"),
-        (
-            "##[error]x ##vso[task.setvariable]y ## z",
-            r"#\x23[error]x #\x23vso[task.setvariable]y ## z",
-        ),
+        ("##[error]x ##vso[task.setvariable]y ## z", r"#\x23[error]x #\x23vso[task.setvariable]y ## z"),
     ],
 )
 def test_control_and_invisible_characters_are_escaped(text: str, shown: str) -> None:

@@ -25,9 +25,7 @@ KEYS = TEXTS | st.sampled_from(
 )
 VALUES = st.recursive(
     SCALARS,
-    lambda children: (
-        st.lists(children, max_size=3) | st.dictionaries(KEYS, children, max_size=5)
-    ),
+    lambda children: (st.lists(children, max_size=3) | st.dictionaries(KEYS, children, max_size=5)),
     max_leaves=25,
 )
 DOCUMENTS = st.dictionaries(KEYS, VALUES, max_size=6)
@@ -66,9 +64,7 @@ def test_canonical_form_is_idempotent(root: dict[str, Any]) -> None:
 
 
 @given(DOCUMENTS, st.randoms(use_true_random=False))
-def test_order_of_mappings_does_not_change_equality(
-    root: dict[str, Any], random: Random
-) -> None:
+def test_order_of_mappings_does_not_change_equality(root: dict[str, Any], random: Random) -> None:
     other = shuffled(root, random)
     assert written(other) == written(root)
     assert is_same_document(other, root)
@@ -77,9 +73,7 @@ def test_order_of_mappings_does_not_change_equality(
 @given(DOCUMENTS)
 def test_canonical_form_keeps_all_values(root: dict[str, Any]) -> None:
     text = written(root)
-    assert json.loads(text, parse_int=float) == json.loads(
-        json.dumps(root), parse_int=float
-    )
+    assert json.loads(text, parse_int=float) == json.loads(json.dumps(root), parse_int=float)
     assert read(text.encode(), "snapshot").root == canonical(root)
 
 
@@ -103,9 +97,7 @@ def test_fields_are_in_the_order_of_the_specification() -> None:
             "openapi": "3.1.0",
         }
     )
-    assert order(root) == (
-        "openapi info paths components tags another unknown x-a x-z".split()
-    )
+    assert order(root) == ("openapi info paths components tags another unknown x-a x-z".split())
     assert order(root["info"]) == ["title", "version", "x-a"]
 
 
@@ -134,9 +126,7 @@ def test_names_are_sorted() -> None:
 
 
 def test_properties_keep_their_order() -> None:
-    schema: Any = {
-        "properties": {"id": {}, "x-b": {}, "a": {"properties": {"z": {}, "y": {}}}}
-    }
+    schema: Any = {"properties": {"id": {}, "x-b": {}, "a": {"properties": {"z": {}, "y": {}}}}}
     root = canonical({"components": {"schemas": {"Job": schema}}})
     properties = root["components"]["schemas"]["Job"]["properties"]
     assert order(properties) == ["id", "x-b", "a"]
@@ -157,16 +147,10 @@ def test_property_named_like_an_openapi_field_is_a_schema() -> None:
 
 
 def test_example_data_is_sorted_and_not_otherwise_changed() -> None:
-    data = {
-        "properties": {"b": 1.0, "a": {"minimum": 2.0}},
-        "items": [{"b": 1, "a": 2}],
-    }
+    data = {"properties": {"b": 1.0, "a": {"minimum": 2.0}}, "items": [{"b": 1, "a": 2}]}
     schema: Any = {"example": data, "default": data, "enum": [data], "x-a": data}
     root = canonical({"components": {"schemas": {"Job": schema}}})
-    expected = {
-        "items": [{"a": 2, "b": 1}],
-        "properties": {"a": {"minimum": 2.0}, "b": 1.0},
-    }
+    expected = {"items": [{"a": 2, "b": 1}], "properties": {"a": {"minimum": 2.0}, "b": 1.0}}
     for value in root["components"]["schemas"]["Job"].values():
         found = value[0] if isinstance(value, list) else value
         assert repr(found) == repr(expected)
@@ -226,9 +210,7 @@ def test_integral_constraints_are_integers(number: float, expected: str) -> None
 
 @pytest.mark.parametrize("keyword", ["default", "const", "example", "x-a"])
 def test_other_numbers_are_not_changed(keyword: str) -> None:
-    one, other = (
-        {"components": {"schemas": {"A": {keyword: number}}}} for number in (1.0, 1)
-    )
+    one, other = ({"components": {"schemas": {"A": {keyword: number}}}} for number in (1.0, 1))
     assert f'"{keyword}": 1.0\n' in written(one)
     assert not is_same_document(one, other)
 
@@ -237,9 +219,7 @@ def test_lists_keep_their_order_in_canonical_form() -> None:
     root = {
         "servers": [{"url": "b"}, {"url": "a"}],
         "paths": {"/a": {"parameters": [{"name": "b"}, {"name": "a"}]}},
-        "components": {
-            "schemas": {"A": {"type": ["string", "null"], "required": ["b", "a"]}}
-        },
+        "components": {"schemas": {"A": {"type": ["string", "null"], "required": ["b", "a"]}}},
     }
     assert canonical(root) == root
 

@@ -35,9 +35,7 @@ def pointers(value: Any, pointer: Pointer = ()) -> list[Pointer]:
         members = list(value.items())
     elif isinstance(value, list):
         members = [(str(index), item) for index, item in enumerate(value)]
-    return [pointer] + [
-        inner for token, item in members for inner in pointers(item, (*pointer, token))
-    ]
+    return [pointer] + [inner for token, item in members for inner in pointers(item, (*pointer, token))]
 
 
 @pytest.mark.parametrize("version", ["3.0.0", "3.0.4", "3.1.1", "3.2.0", "3.0.0-rc2"])
@@ -46,23 +44,10 @@ def test_versions_from_3_0_to_3_2_are_supported(version: str) -> None:
     assert document(f"openapi: {version}").root == {"openapi": version}
 
 
-@pytest.mark.parametrize(
-    "version",
-    [
-        "3",
-        "3.1.",
-        "3.3.0",
-        "2.0",
-        "4.0.0",
-        "30.1.0",
-        "3.1.0.0",
-        "v 3.1.0",
-    ],
-)
+@pytest.mark.parametrize("version", ["3", "3.1.", "3.3.0", "2.0", "4.0.0", "30.1.0", "3.1.0.0", "v 3.1.0"])
 def test_unsupported_version_is_refused_with_its_number(version: str) -> None:
     assert refusal(f'{{"info": {{}},\n "openapi": "{version}"}}') == (
-        f"2:2: OpenAPI {version} is not supported"
-        " [use 3.0, 3.1 or 3.2 with a patch number, such as 3.1.0]"
+        f"2:2: OpenAPI {version} is not supported" " [use 3.0, 3.1 or 3.2 with a patch number, such as 3.1.0]"
     )
 
 
@@ -76,13 +61,10 @@ def test_version_that_is_not_a_string_is_refused(version: str) -> None:
     assert "write the version as a string" in refusal(f"openapi: {version}")
 
 
-@pytest.mark.parametrize(
-    "version", ["\uff13.1.0", "3.\u06f1.0", "3\uff0e1.0", "3.1.0\u200b"]
-)
+@pytest.mark.parametrize("version", ["\uff13.1.0", "3.\u06f1.0", "3\uff0e1.0", "3.1.0\u200b"])
 def test_look_alike_digits_are_refused(version: str) -> None:
     assert refusal(f"openapi: '{version}'") == (
-        f"1:1: OpenAPI {version} is not supported"
-        " [write the version with ASCII digits and dots]"
+        f"1:1: OpenAPI {version} is not supported" " [write the version with ASCII digits and dots]"
     )
 
 
@@ -92,14 +74,9 @@ def test_swagger_is_refused_with_its_name() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["{}", "error: not found", '{"detail": "Not allowed"}']
-)
+@pytest.mark.parametrize("text", ["{}", "error: not found", '{"detail": "Not allowed"}'])
 def test_mapping_without_a_version_is_refused(text: str) -> None:
-    assert refusal(text) == (
-        "1:1: missing OpenAPI version"
-        ' [add openapi: "3.1.0" to the root of the document]'
-    )
+    assert refusal(text) == ("1:1: missing OpenAPI version" ' [add openapi: "3.1.0" to the root of the document]')
 
 
 SDL = '"""The root."""\ntype Query {\n  "All users: of the shop."\n  users(first: Int = 5): [User!]!\n}\n'
@@ -123,29 +100,13 @@ WSDL = (
         (SDL, "a GraphQL schema", "GraphQL"),
         ("schema {\n  query: Query\n}\n", "a GraphQL schema", "GraphQL"),
         ("# A\ninput A @b {\n  c: Int\n}\n", "a GraphQL schema", "GraphQL"),
-        (
-            '{"data": {"__schema": {"types": []}}}',
-            "the result of a GraphQL introspection",
-            "GraphQL",
-        ),
+        ('{"data": {"__schema": {"types": []}}}', "the result of a GraphQL introspection", "GraphQL"),
         ('{"__schema": {}}', "the result of a GraphQL introspection", "GraphQL"),
         (WSDL, "a WSDL document", "SOAP"),
-        (
-            '<description xmlns="http://www.w3.org/ns/wsdl"/>',
-            "a WSDL document",
-            "SOAP",
-        ),
+        ('<description xmlns="http://www.w3.org/ns/wsdl"/>', "a WSDL document", "SOAP"),
         ("#%RAML 1.0\ntitle: Shop\n/items:\n  get:\n", "a RAML document", "convert"),
-        (
-            "#%RAML 1.0\ntitle: Shop\ntypes: !include types.raml\n",
-            "a RAML document",
-            "convert",
-        ),
-        (
-            "FORMAT: 1A\nHOST: https://a.example\n\n# Shop\n\n## Items [/items]\n",
-            "an API Blueprint",
-            "convert",
-        ),
+        ("#%RAML 1.0\ntitle: Shop\ntypes: !include types.raml\n", "a RAML document", "convert"),
+        ("FORMAT: 1A\nHOST: https://a.example\n\n# Shop\n\n## Items [/items]\n", "an API Blueprint", "convert"),
         ("FORMAT: 1A\n\n# Shop\n\n```\na: 1\n```\n", "an API Blueprint", "convert"),
         (
             '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}',
@@ -160,11 +121,7 @@ WSDL = (
             "the package.json of an npm package",
             "OpenAPI document",
         ),
-        (
-            '{"kind": "discovery#restDescription", "discoveryVersion": "v1"}',
-            "a Google Discovery document",
-            "convert",
-        ),
+        ('{"kind": "discovery#restDescription", "discoveryVersion": "v1"}', "a Google Discovery document", "convert"),
         (
             '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"/>',
             "an OData metadata document",
@@ -177,9 +134,7 @@ WSDL = (
         ),
     ],
 )
-def test_u32_other_format_is_named_with_advice(
-    text: str, name: str, advice: str
-) -> None:
+def test_u32_other_format_is_named_with_advice(text: str, name: str, advice: str) -> None:
     message, _, hint = refusal(text).partition(" [")
     assert message == f"1:1: expected an OpenAPI document, found {name}"
     assert advice in hint
@@ -204,9 +159,7 @@ def test_u32_broken_document_with_words_of_another_format_is_not_renamed() -> No
 
 
 def test_document_is_in_canonical_form() -> None:
-    assert list(document("paths: {}\ninfo: {}\nopenapi: 3.1.0").root) == [
-        *("openapi", "info", "paths")
-    ]
+    assert list(document("paths: {}\ninfo: {}\nopenapi: 3.1.0").root) == [*("openapi", "info", "paths")]
 
 
 def test_pointer_is_resolved_to_its_value() -> None:
@@ -331,12 +284,8 @@ YAML_PLACES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "places"), [(JSON_TEXT, JSON_PLACES), (YAML_TEXT, YAML_PLACES)]
-)
-def test_pointer_has_a_position_in_the_original_text(
-    text: str, places: dict[Pointer, tuple[int, int]]
-) -> None:
+@pytest.mark.parametrize(("text", "places"), [(JSON_TEXT, JSON_PLACES), (YAML_TEXT, YAML_PLACES)])
+def test_pointer_has_a_position_in_the_original_text(text: str, places: dict[Pointer, tuple[int, int]]) -> None:
     doc = document(text)
     assert {pointer: tuple(doc.position(pointer)) for pointer in places} == places
     assert doc.positions(tuple(places)) == tuple(places.values())
@@ -353,17 +302,13 @@ def test_pointer_has_a_position_in_the_original_text(
         (("openapi", "0"), ("openapi",)),
     ],
 )
-def test_missing_value_has_the_position_of_its_nearest_parent(
-    text: str, pointer: Pointer, nearest: Pointer
-) -> None:
+def test_missing_value_has_the_position_of_its_nearest_parent(text: str, pointer: Pointer, nearest: Pointer) -> None:
     doc = document(text)
     assert doc.position(pointer) == doc.position(nearest)
 
 
 @given(MAPPINGS, st.sampled_from([None, 0, 1, "\t"]))
-def test_every_pointer_has_the_position_of_its_value(
-    data: dict[str, Any], indent: int | str | None
-) -> None:
+def test_every_pointer_has_the_position_of_its_value(data: dict[str, Any], indent: int | str | None) -> None:
     root = {"openapi": "3.1.0", "x-data": data}
     text = json.dumps(root, indent=indent)
     doc = document(text)
@@ -410,6 +355,4 @@ def test_prose_of_a_page_has_the_position_of_its_operation() -> None:
 
 def test_line_endings_do_not_change_positions() -> None:
     doc = document(YAML_TEXT.replace("\n", "\r\n"))
-    assert {pointer: tuple(doc.position(pointer)) for pointer in YAML_PLACES} == (
-        YAML_PLACES
-    )
+    assert {pointer: tuple(doc.position(pointer)) for pointer in YAML_PLACES} == (YAML_PLACES)

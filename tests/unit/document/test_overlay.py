@@ -45,32 +45,16 @@ def messages(*actions: dict[str, Any]) -> list[str]:
         ({"target": "$.info.title", "update": "U"}, ("info", "title"), "U"),
         ({"target": "$.tags", "update": {"name": "d"}}, ("tags", "3", "name"), "d"),
         ({"target": "$.tags", "update": [{"name": "d"}]}, ("tags", "3", "name"), "d"),
-        (
-            {"target": "$", "update": {"tags": [{"name": "d"}]}},
-            ("tags", "3", "name"),
-            "d",
-        ),
+        ({"target": "$", "update": {"tags": [{"name": "d"}]}}, ("tags", "3", "name"), "d"),
         ({"target": "$.tags[0]", "remove": True}, ("tags", "0", "name"), "b"),
         ({"target": "$.tags[?@.name<'c']", "remove": True}, ("tags", "0", "name"), "c"),
         ({"target": "$.tags[0,0]", "remove": True}, ("tags", "1", "name"), "c"),
-        (
-            {"target": "$..x-list[0]", "update": 5},
-            ("paths", "/x", "get", "x-list", "0"),
-            5,
-        ),
+        ({"target": "$..x-list[0]", "update": 5}, ("paths", "/x", "get", "x-list", "0"), 5),
         ({"target": "$..x-null", "update": 0}, ("paths", "/x", "get", "x-null"), 0),
         ({"target": "$.tags[0]", "copy": "$.tags[1]"}, ("tags", "0", "name"), "b"),
         ({"target": "$.info", "update": {}, "remove": False}, ("info", "title"), "T"),
-        (
-            {"target": "$.tags[?search(@.name, '[bc]')]", "update": {"name": "s"}},
-            ("tags", "2", "name"),
-            "s",
-        ),
-        (
-            {"target": "$.paths['/x']", "copy": "$"},
-            ("paths", "/x", "paths", "/x", "get", "summary"),
-            "X",
-        ),
+        ({"target": "$.tags[?search(@.name, '[bc]')]", "update": {"name": "s"}}, ("tags", "2", "name"), "s"),
+        ({"target": "$.paths['/x']", "copy": "$"}, ("paths", "/x", "paths", "/x", "get", "summary"), "X"),
     ],
 )
 def test_action_changes_what_its_target_selects(
@@ -112,11 +96,7 @@ def test_position_is_in_the_file_that_has_the_value() -> None:
             ("paths", "/x", "get", "summary"),
         ]
     )
-    assert [name for name, _ in named_positions] == [
-        "spec.json",
-        *["fix.json"] * 3,
-        "spec.json",
-    ]
+    assert [name for name, _ in named_positions] == ["spec.json", *["fix.json"] * 3, "spec.json"]
     assert '"b"' in lines[named_positions[0][1].line - 1]
     assert '"X"' in lines[named_positions[-1][1].line - 1]
 
@@ -128,45 +108,25 @@ def test_position_is_in_the_file_that_has_the_value() -> None:
         ({"target": "$", "remove": True}, "cannot remove the root of the document"),
         ({"target": "$.tags[", "remove": True}, "invalid JSONPath $.tags[: "),
         ({"target": "$.info | $.tags", "remove": True}, "invalid JSONPath "),
-        (
-            {"target": "$.info", "update": [1]},
-            "cannot merge a list into /info, which is a mapping",
-        ),
+        ({"target": "$.info", "update": [1]}, "cannot merge a list into /info, which is a mapping"),
         (
             {"target": "$.info", "update": {"title": []}},
             "cannot merge a list into /info/title, which is a single value",
         ),
-        (
-            {"target": "$.info", "copy": "$.tags[*]"},
-            "matches 3 values, expected exactly one",
-        ),
-        (
-            {"target": "$.info", "copy": "$.none"},
-            "matches 0 values, expected exactly one",
-        ),
-        (
-            {"target": "$" + "[?(1==1)" * 900, "remove": True},
-            "the JSONPath is too long",
-        ),
+        ({"target": "$.info", "copy": "$.tags[*]"}, "matches 3 values, expected exactly one"),
+        ({"target": "$.info", "copy": "$.none"}, "matches 0 values, expected exactly one"),
+        ({"target": "$" + "[?(1==1)" * 900, "remove": True}, "the JSONPath is too long"),
         ({"target": "$[?" + "(" * 900, "remove": True}, "$[?((("),
-        (
-            {"target": "$.tags[?match(@.name,'(a')]", "remove": True},
-            "does not match anything",
-        ),
+        ({"target": "$.tags[?match(@.name,'(a')]", "remove": True}, "does not match anything"),
     ],
 )
-def test_action_that_cannot_be_applied_is_reported(
-    action: dict[str, Any], message: str
-) -> None:
+def test_action_that_cannot_be_applied_is_reported(action: dict[str, Any], message: str) -> None:
     (told,) = messages(action)
     assert message in told
 
 
 def test_all_problems_are_reported_at_once() -> None:
-    assert (
-        len(messages({"target": "$.a", "remove": True}, {"target": "$.b", "update": 1}))
-        == 2
-    )
+    assert len(messages({"target": "$.a", "remove": True}, {"target": "$.b", "update": 1})) == 2
 
 
 def test_exponential_copies_are_refused() -> None:
@@ -191,31 +151,16 @@ def test_expensive_expression_ends() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (
-            {"info": {}, "actions": [{"target": "$", "update": {}}]},
-            "not an overlay of version",
-        ),
-        (
-            {"overlay": "2.0.0", "actions": [{"target": "$", "update": {}}]},
-            "not an overlay of",
-        ),
+        ({"info": {}, "actions": [{"target": "$", "update": {}}]}, "not an overlay of version"),
+        ({"overlay": "2.0.0", "actions": [{"target": "$", "update": {}}]}, "not an overlay of"),
         ({"overlay": "1.0.0"}, "missing actions: an overlay needs a list of actions"),
-        (
-            {"overlay": "1.0.0", "actions": []},
-            "missing actions: an overlay needs a list of actions",
-        ),
+        ({"overlay": "1.0.0", "actions": []}, "missing actions: an overlay needs a list of actions"),
         ({"overlay": "1.0.0", "actions": [1]}, "an action must be a mapping"),
         ({"overlay": "1.0.0", "actions": [{"target": "$"}]}, "an action needs update"),
         ({"overlay": "1.0.0", "actions": [{"update": 1}]}, "target must be a JSONPath"),
+        ({"overlay": "1.0.0", "actions": [{"target": "$", "updat": 1}]}, 'unknown field "updat" of an action'),
         (
-            {"overlay": "1.0.0", "actions": [{"target": "$", "updat": 1}]},
-            'unknown field "updat" of an action',
-        ),
-        (
-            {
-                "overlay": "1.1.0",
-                "actions": [{"target": "$", "update": 1, "copy": "$"}],
-            },
+            {"overlay": "1.1.0", "actions": [{"target": "$", "update": 1, "copy": "$"}]},
             "must not have both update and copy",
         ),
         ({"overlay": "1.1.0", "action": [], "actions": []}, 'unknown field "action"'),
@@ -230,18 +175,12 @@ def test_invalid_overlay_file_is_refused(content: dict[str, Any], message: str) 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["tags", "info", "name", "x"]), inner, max_size=3
-    ),
+    | st.dictionaries(st.sampled_from(["tags", "info", "name", "x"]), inner, max_size=3),
     max_leaves=8,
 )
 ACTIONS = st.lists(
     st.fixed_dictionaries(
-        {
-            "target": st.sampled_from(
-                ["$", "$.tags", "$..name", "$.*", "$.tags[1:]", "$..*"]
-            )
-        },
+        {"target": st.sampled_from(["$", "$.tags", "$..name", "$.*", "$.tags[1:]", "$..*"])},
         optional={
             "update": JSON,
             "copy": st.sampled_from(["$", "$.tags", "$.tags[0]", "$.info.title"]),
@@ -254,9 +193,7 @@ ACTIONS = st.lists(
 
 
 @given(ACTIONS)
-def test_any_actions_give_a_document_or_are_refused(
-    actions: list[dict[str, Any]],
-) -> None:
+def test_any_actions_give_a_document_or_are_refused(actions: list[dict[str, Any]]) -> None:
     try:
         found = overlaid(*actions)
     except DocumentError:

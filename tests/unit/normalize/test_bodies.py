@@ -32,13 +32,8 @@ def test_u33_optional_body_that_can_only_be_empty_is_no_argument(
 
 
 @pytest.mark.parametrize("media_range", ["*/*", "application/*"])
-def test_schema_of_a_range_yields_to_a_media_type_inside_the_range(
-    media_range: str,
-) -> None:
-    content = {
-        media_range: {"schema": {"const": "range"}},
-        "application/json": {"schema": {"const": "json"}},
-    }
+def test_schema_of_a_range_yields_to_a_media_type_inside_the_range(media_range: str) -> None:
+    content = {media_range: {"schema": {"const": "range"}}, "application/json": {"schema": {"const": "json"}}}
     body = {"content": content}
     document = read_document({"/a": {"post": {**operation("a"), "requestBody": body}}})
     (found,) = normalize(document, Options(package="a")).operations

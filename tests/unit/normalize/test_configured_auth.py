@@ -21,9 +21,7 @@ def api(auth: str | Mapping[str, str] | None, **parts: Any) -> Api:
         "info": {"title": "T", "version": "1"},
         "paths": {
             "/a": {"get": {"operationId": "get_a", "responses": responses}},
-            "/b": {
-                "get": {"operationId": "get_b", "security": [], "responses": responses}
-            },
+            "/b": {"get": {"operationId": "get_b", "security": [], "responses": responses}},
         },
         **parts,
     }
@@ -41,13 +39,9 @@ def api(auth: str | Mapping[str, str] | None, **parts: Any) -> Api:
         ({"cookie": "session"}, "api_key", "cookie", "session"),
     ],
 )
-def test_auth_adds_a_scheme_to_operations_without_security(
-    auth: Any, kind: Any, location: Any, name: str
-) -> None:
+def test_auth_adds_a_scheme_to_operations_without_security(auth: Any, kind: Any, location: Any, name: str) -> None:
     found = api(auth)
-    assert found.security_schemes == (
-        SecurityScheme(name="auth", kind=kind, location=location, wire_name=name),
-    )
+    assert found.security_schemes == (SecurityScheme(name="auth", kind=kind, location=location, wire_name=name),)
     assert [each.security for each in found.operations] == [(("auth",),), ()]
 
 
@@ -63,9 +57,7 @@ def test_auth_is_refused_if_the_document_has_schemes() -> None:
     schemes = {name: {"type": "http", "scheme": "basic"} for name in ("login", "admin")}
     with pytest.raises(ChoiceError) as caught:
         api("bearer", components={"securitySchemes": schemes})
-    assert caught.value.messages == (
-        'auth: the document has security schemes: "admin", "login"; remove auth',
-    )
+    assert caught.value.messages == ('auth: the document has security schemes: "admin", "login"; remove auth',)
 
 
 def test_document_without_schemes_has_none_without_the_setting() -> None:

@@ -10,22 +10,12 @@ from tests.unit.changes.surface.packages import surface_of
 
 _TEXT = {"type": "string"}
 _JOB = {"type": "object", "properties": {"a": _TEXT}}
-_BASE = {
-    "type": "object",
-    "required": ["kind"],
-    "discriminator": {"propertyName": "kind"},
-}
+_BASE = {"type": "object", "required": ["kind"], "discriminator": {"propertyName": "kind"}}
 _COMPONENTS = {
     "Job": _JOB,
     "Task": {"type": "object", "properties": {"a": {"type": ["string"]}}},
-    "Tree": {
-        "type": "object",
-        "properties": {"next": {"$ref": "#/components/schemas/Tree"}},
-    },
-    "Trunk": {
-        "type": "object",
-        "properties": {"next": {"$ref": "#/components/schemas/Trunk"}},
-    },
+    "Tree": {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Tree"}}},
+    "Trunk": {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Trunk"}}},
     "Pet": {**_BASE, "properties": {"kind": _TEXT}},
     "Animal": {**_BASE, "properties": {"kind": _TEXT}},
 }
@@ -53,19 +43,11 @@ def _types(first: Any, second: Any) -> int:
         (_ref("Job"), _JOB),
         (
             {**_JOB, "title": "A", "required": [], "additionalProperties": True},
-            {
-                **_JOB,
-                "title": "B",
-                "x-a": 1,
-                "properties": {"a": {**_TEXT, "deprecated": True}},
-            },
+            {**_JOB, "title": "B", "x-a": 1, "properties": {"a": {**_TEXT, "deprecated": True}}},
         ),
         (
             {"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}},
-            {
-                "type": "object",
-                "properties": {"a": {"type": "integer", "minimum": 1.0}},
-            },
+            {"type": "object", "properties": {"a": {"type": "integer", "minimum": 1.0}}},
         ),
         (
             {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}},
@@ -77,11 +59,7 @@ def _types(first: Any, second: Any) -> int:
         ),
         (
             {"type": "object", "not": {"required": ["b"]}, "properties": {"a": _TEXT}},
-            {
-                "type": "object",
-                "not": {"required": ["b"], "title": "B"},
-                "properties": {"a": _TEXT},
-            },
+            {"type": "object", "not": {"required": ["b"], "title": "B"}, "properties": {"a": _TEXT}},
         ),
         (
             {"type": "array", "prefixItems": [_JOB], "items": False},
@@ -89,9 +67,7 @@ def _types(first: Any, second: Any) -> int:
         ),
     ],
 )
-def test_equal_schemas_in_other_notations_give_one_type(
-    first: Any, second: Any
-) -> None:
+def test_equal_schemas_in_other_notations_give_one_type(first: Any, second: Any) -> None:
     assert _types(first, second) == _types(second, first) == 1
 
 
@@ -106,14 +82,8 @@ def test_equal_schemas_in_other_notations_give_one_type(
         (_JOB, {"type": "object", "properties": {"a": {**_TEXT, "format": "date"}}}),
         (_JOB, {"type": "object", "properties": {"a": _TEXT, "b": _TEXT}}),
         (
-            {
-                "type": "object",
-                "properties": {"a": {"oneOf": [_TEXT, {"type": "integer"}]}},
-            },
-            {
-                "type": "object",
-                "properties": {"a": {"oneOf": [_TEXT, {"type": "boolean"}]}},
-            },
+            {"type": "object", "properties": {"a": {"oneOf": [_TEXT, {"type": "integer"}]}}},
+            {"type": "object", "properties": {"a": {"oneOf": [_TEXT, {"type": "boolean"}]}}},
         ),
     ],
 )

@@ -14,23 +14,16 @@ from opgen.pipeline import read_api
 from tests.support.documents import operation, read_document
 
 PATHS: Mapping[str, Any] = {
-    "/pets": {
-        "get": operation("listPets", "pets"),
-        "post": operation("create_pet", "pets"),
-    },
+    "/pets": {"get": operation("listPets", "pets"), "post": operation("create_pet", "pets")},
     "/pets/{id}": {"get": operation("list-pets", "pets", "admin")},
     "/users/me": {"get": operation(None), "delete": operation("drop", deprecated=True)},
     "/admin/a/b": {"get": operation("admin", "admin")},
 }
 
 
-def chosen(
-    include: Filter | None = None, exclude: Filter | None = None, **document: Any
-) -> Api:
+def chosen(include: Filter | None = None, exclude: Filter | None = None, **document: Any) -> Api:
     """Return the operations of `PATHS` that the filters include."""
-    options = Options(
-        package="api", include=include or Filter(), exclude=exclude or Filter()
-    )
+    options = Options(package="api", include=include or Filter(), exclude=exclude or Filter())
     return read_api(read_document(PATHS, **document), options)
 
 
@@ -42,10 +35,7 @@ def keys(api: Api) -> list[str]:
     ("include", "left"),
     [
         (Filter(tags=("pets",)), ["listPets", "create_pet", "list-pets"]),
-        (
-            Filter(tags=("p*", "admin")),
-            ["admin", "listPets", "create_pet", "list-pets"],
-        ),
+        (Filter(tags=("p*", "admin")), ["admin", "listPets", "create_pet", "list-pets"]),
         (Filter(paths=("/pets",)), ["listPets", "create_pet"]),
         (Filter(paths=("/pets/*",)), ["list-pets"]),
         (Filter(paths=("/admin/**",)), ["admin"]),
@@ -53,24 +43,17 @@ def keys(api: Api) -> list[str]:
         (Filter(operations=("list*",)), ["listPets", "list-pets"]),
         (Filter(operations=("DELETE *",)), ["drop"]),
         (Filter(operations=("GET /users/me",)), ["GET /users/me"]),
-        (
-            Filter(tags=("admin",), operations=("drop",)),
-            ["admin", "list-pets", "drop"],
-        ),
+        (Filter(tags=("admin",), operations=("drop",)), ["admin", "list-pets", "drop"]),
     ],
 )
-def test_operation_that_matches_one_criterion_is_included(
-    include: Filter, left: list[str]
-) -> None:
+def test_operation_that_matches_one_criterion_is_included(include: Filter, left: list[str]) -> None:
     api = chosen(include)
     assert keys(api) == left
     assert len(api.left_out) == 6 - len(left)
 
 
 def test_exclude_wins_over_include() -> None:
-    api = chosen(
-        Filter(tags=("pets",)), Filter(operations=("create*",), tags=("admin",))
-    )
+    api = chosen(Filter(tags=("pets",)), Filter(operations=("create*",), tags=("admin",)))
     assert keys(api) == ["listPets"]
     assert [(each.operation_id, each.reason) for each in api.left_out] == [
         ("admin", 'exclude.tags "admin"'),
@@ -81,10 +64,7 @@ def test_exclude_wins_over_include() -> None:
     ]
 
 
-@given(
-    tags=st.sets(st.sampled_from(["pets", "admin"]), min_size=1),
-    deprecated=st.booleans(),
-)
+@given(tags=st.sets(st.sampled_from(["pets", "admin"]), min_size=1), deprecated=st.booleans())
 def test_filter_renames_nothing(tags: set[str], *, deprecated: bool) -> None:
     everything = {o.key: o.name for o in chosen().operations}
     api = chosen(Filter(tags=tuple(sorted(tags))), Filter(deprecated=deprecated))
@@ -104,13 +84,7 @@ def test_excluded_operation_may_be_invalid() -> None:
 
 
 def test_requested_names_are_assigned_first() -> None:
-    rename = Names(
-        operations={
-            "GET /pets/{id}": "pet",
-            "drop": "list_pets",
-            "listPets": "pets",
-        }
-    )
+    rename = Names(operations={"GET /pets/{id}": "pet", "drop": "list_pets", "listPets": "pets"})
     api = read_api(read_document(PATHS), Options(package="api", rename=rename))
     names = {o.key: o.name for o in api.operations}
     assert names["list-pets"] == "pet"

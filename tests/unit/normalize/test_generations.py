@@ -33,10 +33,7 @@ Parts = tuple[Schemas, Parameters]
 SCHEMAS = st.sets(st.tuples(WORDS, WORDS), max_size=12)
 HEADERS = st.tuples(WORDS, st.sampled_from(["header", "cookie"]), WORDS)
 PARAMETERS = st.lists(
-    st.one_of(
-        st.tuples(WORDS, st.just("query"), WORDS),
-        HEADERS.filter(lambda found: found[2].isascii()),
-    ),
+    st.one_of(st.tuples(WORDS, st.just("query"), WORDS), HEADERS.filter(lambda found: found[2].isascii())),
     max_size=8,
     # A header in capitals is the same one.
     unique_by=lambda p: (p[0], p[1], p[2] if p[1] == "query" else p[2].lower()),
@@ -123,9 +120,7 @@ def test_names_shared_by_two_documents_stay(documents: list[Parts]) -> None:
         source = document(parts)
         api = read_api(source, OPTIONS, names)
         now = called(api, source)
-        assert {key: now[key] for key in before.keys() & now} == {
-            key: before[key] for key in before.keys() & now
-        }
+        assert {key: now[key] for key in before.keys() & now} == {key: before[key] for key in before.keys() & now}
         names, before = recorded(api), now
         assert read_api(source, OPTIONS, names) == api
         other = document(parts, backwards=True)

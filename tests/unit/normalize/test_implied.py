@@ -26,9 +26,7 @@ def api(schema: Any, version: str = "3.1.0", target: Any = ITEM) -> Api:
         "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": response}}}},
         "components": {"schemas": {"X": target}},
     }
-    return normalize(
-        load(read(json.dumps(root).encode(), "test.json")), Options(package="implied")
-    )
+    return normalize(load(read(json.dumps(root).encode(), "test.json")), Options(package="implied"))
 
 
 def item(api: Api) -> object:
@@ -53,9 +51,7 @@ def item(api: Api) -> object:
     ],
     ids=str,
 )
-def test_b36_keyword_that_a_reference_implies_makes_no_class(
-    beside: dict[str, Any], version: str
-) -> None:
+def test_b36_keyword_that_a_reference_implies_makes_no_class(beside: dict[str, Any], version: str) -> None:
     found = api({**beside, "$ref": X}, version)
 
     assert item(found) == Ref("X")
@@ -110,9 +106,7 @@ LIST = {"items": {"$ref": X}}
 
 
 @pytest.mark.parametrize("version", ["3.0.4", "3.1.0", "3.2.0"])
-def test_b37_items_without_a_type_accept_any_other_value_in_responses(
-    version: str,
-) -> None:
+def test_b37_items_without_a_type_accept_any_other_value_in_responses(version: str) -> None:
     assert others_of(item(api(LIST, version))) == ["Map", *["Scalar"] * 4]
     assert others_of(item(api({**LIST, "maxItems": 2}, version)))
 

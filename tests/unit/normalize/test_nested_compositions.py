@@ -40,34 +40,19 @@ def with_property(number: int, name: str) -> dict[str, Any]:
 LEVELS: dict[str, Level] = {
     "allOf twice": lambda n: {"allOf": [next_(n), next_(n)]},
     "properties": lambda n: properties(a=next_(n), b=next_(n)),
-    "properties of allOf": lambda n: properties(
-        a=with_property(n, "x"), b=with_property(n, "y")
-    ),
-    "items": lambda n: {
-        "type": "array",
-        "prefixItems": [next_(n), {"allOf": [next_(n), {"maxItems": 3}]}],
-    },
-    "anyOf of allOf": lambda n: {
-        "anyOf": [with_property(n, "x"), with_property(n, "y")]
-    },
+    "properties of allOf": lambda n: properties(a=with_property(n, "x"), b=with_property(n, "y")),
+    "items": lambda n: {"type": "array", "prefixItems": [next_(n), {"allOf": [next_(n), {"maxItems": 3}]}]},
+    "anyOf of allOf": lambda n: {"anyOf": [with_property(n, "x"), with_property(n, "y")]},
     "allOf of oneOf": lambda n: {
-        "allOf": [
-            {"oneOf": [next_(n), properties(x={})]},
-            {"anyOf": [next_(n), properties(y={})]},
-        ]
+        "allOf": [{"oneOf": [next_(n), properties(x={})]}, {"anyOf": [next_(n), properties(y={})]}]
     },
     "union beside properties": lambda n: {
         **properties(k=next_(n)),
         "oneOf": [with_property(n, "x"), with_property(n, "y")],
     },
-    "union of required": lambda n: {
-        "oneOf": [{"allOf": [next_(n), {"required": [name]}]} for name in ("a", "b")]
-    },
+    "union of required": lambda n: {"oneOf": [{"allOf": [next_(n), {"required": [name]}]} for name in ("a", "b")]},
     "null": lambda n: {"anyOf": [next_(n), next_(n), {"type": "null"}]},
-    "discriminator": lambda n: {
-        "oneOf": [next_(n), with_property(n, "t")],
-        "discriminator": {"propertyName": "t"},
-    },
+    "discriminator": lambda n: {"oneOf": [next_(n), with_property(n, "t")], "discriminator": {"propertyName": "t"}},
 }
 # Each level contains the next one as an inline schema.
 INLINE: dict[str, Callable[[Any, int], dict[str, Any]]] = {
@@ -86,9 +71,7 @@ def components(level: Level, count: int, leaf: str = "string") -> Document:
     """Return a document with `count` components, each of which refers to the next one at least twice."""
     schemas = {f"S{number}": level(number) for number in range(count)}
     schemas[f"S{count}"] = properties(a={"type": leaf})
-    return read_document(
-        {"/a": {"get": operation("a", schema=next_(-1))}}, schemas=schemas
-    )
+    return read_document({"/a": {"get": operation("a", schema=next_(-1))}}, schemas=schemas)
 
 
 def inline(name: str, count: int) -> Document:
@@ -150,10 +133,7 @@ def test_s3_inline_schema_is_lowered_once_for_all_members(name: str) -> None:
 @pytest.mark.parametrize("name", LEVELS)
 def test_s3_comparison_takes_linear_work(name: str) -> None:
     def compared(count: int) -> int:
-        old, new = (
-            prepare(components(LEVELS[name], count, leaf)).document
-            for leaf in ("string", "integer")
-        )
+        old, new = (prepare(components(LEVELS[name], count, leaf)).document for leaf in ("string", "integer"))
         return calls(lambda: compare_documents(old, new, today=None, docs=True))
 
     assert compared(LONG) < 3 * compared(SHORT)
@@ -181,14 +161,9 @@ def test_s3_null_of_aliases_is_searched_once() -> None:
     def searched(count: int) -> int:
         ref = [Ref(f"S{number}") for number in range(count + 1)]
         definitions = {
-            f"S{n}": Alias(
-                name=f"S{n}", schema=AnyOf((ref[n + 1], ref[n + 1])), description=""
-            )
-            for n in range(count)
+            f"S{n}": Alias(name=f"S{n}", schema=AnyOf((ref[n + 1], ref[n + 1])), description="") for n in range(count)
         }
-        definitions[f"S{count}"] = Alias(
-            name=f"S{count}", schema=Scalar(type="string"), description=""
-        )
+        definitions[f"S{count}"] = Alias(name=f"S{count}", schema=Scalar(type="string"), description="")
         return calls(accepts_null, ref[0], definitions)
 
     assert searched(100) < 3 * searched(50)

@@ -22,15 +22,10 @@ ROOT = Path(__file__).parents[3]
 OPTIONS = Options(package="api")
 
 CLASHING = st.lists(
-    st.sampled_from(["get", "Get", "user", "User", "a", "_", "-", " ", "1", "class"]),
-    min_size=1,
-    max_size=4,
+    st.sampled_from(["get", "Get", "user", "User", "a", "_", "-", " ", "1", "class"]), min_size=1, max_size=4
 ).map("".join)
 SETS = st.sets(CLASHING, max_size=8)
-NAMED: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {"name": {"type": "string"}},
-}
+NAMED: Mapping[str, Any] = {"type": "object", "properties": {"name": {"type": "string"}}}
 
 
 def names_of(api: Api) -> Names:
@@ -44,18 +39,11 @@ def document_of(words: set[str]) -> Document:
     ordered = sorted(words)
     fields = {word: {"type": "string"} for word in ordered}
     schemas: dict[str, Any] = {
-        word: {
-            "type": "object",
-            "properties": {**fields, "state": {"enum": [*ordered, "zz", "zy"]}},
-        }
+        word: {"type": "object", "properties": {**fields, "state": {"enum": [*ordered, "zz", "zy"]}}}
         for word in ordered
     }
     paths = {
-        f"/{number}/{word}": {
-            "get": operation(
-                word, word, schema={"type": "object", "properties": fields}
-            )
-        }
+        f"/{number}/{word}": {"get": operation(word, word, schema={"type": "object", "properties": fields})}
         for number, word in enumerate(ordered)
         if word.strip()
     }
@@ -79,9 +67,7 @@ def is_of_component(key: tuple[str, ...]) -> bool:
 
 
 @given(first=SETS, more=SETS)
-def test_added_schemas_and_operations_rename_nothing(
-    first: set[str], more: set[str]
-) -> None:
+def test_added_schemas_and_operations_rename_nothing(first: set[str], more: set[str]) -> None:
     before = names_of(read_api(document_of(first), OPTIONS))
     after = names_of(read_api(document_of(first | more), OPTIONS, before))
     kept = {key: name for key, name in flat(before).items() if is_of_component(key)}
@@ -112,9 +98,7 @@ def half(root: Mapping[str, Any]) -> dict[str, Any]:
     return {**root, "paths": paths}
 
 
-@pytest.mark.parametrize(
-    "spec", ["specs/sandboxes.json", "tests/cases/package/broad/spec.yaml"]
-)
+@pytest.mark.parametrize("spec", ["specs/sandboxes.json", "tests/cases/package/broad/spec.yaml"])
 def test_growing_real_document_renames_nothing(spec: str) -> None:
     whole = load(read((ROOT / spec).read_bytes(), spec))
     part = load(read(json.dumps(half(whole.root)).encode(), spec))
@@ -133,9 +117,7 @@ def test_recorded_name_wins_over_a_later_exact_name() -> None:
     assert api("listPets") == {"listPets": "list_pets"}
     fresh = api("listPets", "list_pets")
     assert fresh["list_pets"] == "list_pets"
-    kept = api(
-        "listPets", "list_pets", recorded=Names(operations={"listPets": "list_pets"})
-    )
+    kept = api("listPets", "list_pets", recorded=Names(operations={"listPets": "list_pets"}))
     assert kept["listPets"] == "list_pets"
     assert kept["list_pets"] != "list_pets"
 
@@ -194,10 +176,7 @@ def test_inline_schema_that_becomes_a_component_keeps_its_name() -> None:
     assert [each.name for each in after.definitions] == ["UserId"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["import os", "class", "Client", "client", "__del__", "", "x" * 200, "é", "a.b"],
-)
+@pytest.mark.parametrize("name", ["import os", "class", "Client", "client", "__del__", "", "x" * 200, "é", "a.b"])
 def test_invalid_recorded_name_is_ignored(name: str) -> None:
     document = document_of({"user"})
     recorded = Names(
@@ -218,10 +197,7 @@ def test_invalid_recorded_name_is_ignored(name: str) -> None:
 
 def test_recorded_name_of_a_schema_without_one_does_not_move_to_another() -> None:
     def page(*names: str) -> Document:
-        parameters = [
-            {"name": name, "in": "query", "schema": {"enum": ["a", "b"]}}
-            for name in names
-        ]
+        parameters = [{"name": name, "in": "query", "schema": {"enum": ["a", "b"]}} for name in names]
         get = {**operation("list"), "parameters": parameters}
         return read_document({"/x": {}}, more={"/y": {"get": get}})
 
@@ -240,9 +216,7 @@ def test_body_keeps_its_name_when_a_preferred_media_type_is_added() -> None:
         return read_document({"/x": {"post": post}})
 
     before = read_api(upload("multipart/form-data"), OPTIONS)
-    after = read_api(
-        upload("application/json", "multipart/form-data"), OPTIONS, names_of(before)
-    )
+    after = read_api(upload("application/json", "multipart/form-data"), OPTIONS, names_of(before))
     assert before.names.schemas.items() <= after.names.schemas.items()
 
 
@@ -318,9 +292,7 @@ def classes(branches: tuple[str, ...], recorded: Names) -> tuple[dict[str, str],
         (["a", "b"], ["a", "b", "a2", "C"]),
     ],
 )
-def test_union_member_keeps_its_name_when_others_come_and_go(
-    before: list[str], after: list[str]
-) -> None:
+def test_union_member_keeps_its_name_when_others_come_and_go(before: list[str], after: list[str]) -> None:
     old, recorded = classes(tuple(before), Names())
     new, _ = classes(tuple(after), recorded)
     assert old.items() >= {key: new[key] for key in old.keys() & new}.items()
@@ -333,14 +305,8 @@ def test_equal_unions_share_a_name_unless_both_had_one() -> None:
         "oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in kinds],
         "discriminator": {"propertyName": "kind"},
     }
-    members = {
-        kind: {"type": "object", "properties": {"kind": {"const": kind}}}
-        for kind in kinds
-    }
-    owners = {
-        name: {"type": "object", "properties": {"shape": union}}
-        for name in ("Layer", "Page")
-    }
+    members = {kind: {"type": "object", "properties": {"kind": {"const": kind}}} for kind in kinds}
+    owners = {name: {"type": "object", "properties": {"shape": union}} for name in ("Layer", "Page")}
     document = read_document({}, schemas={**members, **owners})
     pointers = [f"/components/schemas/{name}/properties/shape" for name in owners]
 

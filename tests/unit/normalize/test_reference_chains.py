@@ -20,9 +20,7 @@ END = {"type": "object", "properties": {"x": {"type": "string"}}}
 SHORT, LONG = 50, 200
 
 
-def read_document(
-    results: list[dict[str, Any]], arguments: list[Any], **components: Any
-) -> Document:
+def read_document(results: list[dict[str, Any]], arguments: list[Any], **components: Any) -> Document:
     """Return a document with an operation for each of `results`; `arguments` are their parameters, one for each."""
     paths = {
         f"/{number}": {
@@ -34,12 +32,7 @@ def read_document(
         }
         for number, response in enumerate(results)
     }
-    root = {
-        "openapi": "3.1.0",
-        "info": {"title": "Chains", "version": "1"},
-        "paths": paths,
-        "components": components,
-    }
+    root = {"openapi": "3.1.0", "info": {"title": "Chains", "version": "1"}, "paths": paths, "components": components}
     return load(read(json.dumps(root).encode(), "openapi.json"))
 
 
@@ -78,10 +71,7 @@ def of_typed_links(count: int) -> Document:
 
 
 def of_properties(count: int) -> Document:
-    names = {
-        "type": "object",
-        "properties": {f"p{n}": r for n, r in enumerate(references("schemas", count))},
-    }
+    names = {"type": "object", "properties": {f"p{n}": r for n, r in enumerate(references("schemas", count))}}
     schemas = chain("schemas", count, {"type": "string", "readOnly": True})
     return read_document([response(names), response(END)], [], schemas=schemas)
 
@@ -99,10 +89,7 @@ def of_parameters(count: int) -> Document:
 
 
 def of_dynamic_anchors(count: int) -> Document:
-    end = {
-        "$dynamicAnchor": "node",
-        "properties": {"next": {"$dynamicRef": "#node"}},
-    }
+    end = {"$dynamicAnchor": "node", "properties": {"next": {"$dynamicRef": "#node"}}}
     responses = [response(each) for each in references("schemas", count)]
     return read_document(responses, [], schemas=chain("schemas", count, end))
 
@@ -125,23 +112,11 @@ def calls(work: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize(
     "document",
-    [
-        of_schemas,
-        of_single_members,
-        of_typed_links,
-        of_properties,
-        of_responses,
-        of_parameters,
-        of_dynamic_anchors,
-    ],
+    [of_schemas, of_single_members, of_typed_links, of_properties, of_responses, of_parameters, of_dynamic_anchors],
 )
 @pytest.mark.parametrize(
     "stage",
-    [
-        lambda document: normalize(document, OPTIONS),
-        lambda document: normalize(document, FILTERED),
-        repair,
-    ],
+    [lambda document: normalize(document, OPTIONS), lambda document: normalize(document, FILTERED), repair],
     ids=["normalize", "select", "repair"],
 )
 def test_work_grows_no_faster_than_the_chain(
@@ -153,12 +128,8 @@ def test_work_grows_no_faster_than_the_chain(
     assert calls(lambda: stage(long)) < 1.2 * factor * calls(lambda: stage(short))
 
 
-@pytest.mark.parametrize(
-    "document", [of_schemas, of_single_members, of_typed_links, of_responses]
-)
-def test_chain_may_be_longer_than_the_recursion_limit(
-    document: Callable[[int], Document],
-) -> None:
+@pytest.mark.parametrize("document", [of_schemas, of_single_members, of_typed_links, of_responses])
+def test_chain_may_be_longer_than_the_recursion_limit(document: Callable[[int], Document]) -> None:
     count = sys.getrecursionlimit() + 200
     api = normalize(repair(document(count)).document, OPTIONS)
     assert len(api.operations) == count
@@ -172,17 +143,9 @@ def test_cycle_is_reported_at_the_reference_that_closes_it() -> None:
         "Second": {"$ref": "#/components/schemas/First"},
     }
     with pytest.raises(DocumentError) as caught:
-        normalize(
-            read_document(
-                [response({"$ref": "#/components/schemas/Tail"})], [], schemas=schemas
-            ),
-            OPTIONS,
-        )
+        normalize(read_document([response({"$ref": "#/components/schemas/Tail"})], [], schemas=schemas), OPTIONS)
     assert [(each.message, each.pointer) for each in caught.value.problems] == [
-        (
-            "reference cycle: this schema $ref refers back to itself",
-            ("components", "schemas", name, "$ref"),
-        )
+        ("reference cycle: this schema $ref refers back to itself", ("components", "schemas", name, "$ref"))
         for name in ("First", "Second")
     ]
 
@@ -190,10 +153,7 @@ def test_cycle_is_reported_at_the_reference_that_closes_it() -> None:
 def test_cycle_of_responses_is_reported_at_every_use() -> None:
     links = chain("responses", 3, {"$ref": "#/components/responses/L0001"})
     with pytest.raises(DocumentError) as caught:
-        normalize(
-            read_document(references("responses", 3), [], responses=links), OPTIONS
-        )
+        normalize(read_document(references("responses", 3), [], responses=links), OPTIONS)
     assert [each.pointer for each in caught.value.problems] == [
-        ("paths", f"/{number}", "get", "responses", "200", "$ref")
-        for number in range(3)
+        ("paths", f"/{number}", "get", "responses", "200", "$ref") for number in range(3)
     ]

@@ -57,11 +57,7 @@ def test_method_knows_its_operation_and_its_function() -> None:
 
 def test_filter_changes_no_name_of_a_resource() -> None:
     api = read(exclude=Filter(operations=("list_users", "send")))
-    assert methods(api) == {
-        "default": ["health"],
-        "pets": ["list_pets", "get_pet"],
-        "ssh_keys": ["list_keys"],
-    }
+    assert methods(api) == {"default": ["health"], "pets": ["list_pets", "get_pet"], "ssh_keys": ["list_keys"]}
 
 
 def test_table_of_the_configuration_selects_operations_in_its_order() -> None:
@@ -86,35 +82,18 @@ def test_pattern_may_match_an_excluded_operation_alone() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (
-            {"resources": {"close": Filter(tags=("*",))}},
-            "resources.close: the name is reserved",
-        ),
+        ({"resources": {"close": Filter(tags=("*",))}}, "resources.close: the name is reserved"),
         (
             {"resources": {"pets": Filter(tags=("pets",))}},
             'resources.pets.tags: "pets" does not match anything; did you mean Pets?',
         ),
-        (
-            {"rename": Names(resources={"pets": "animals"})},
-            'rename.resources: unknown name "pets"; did you mean Pets?',
-        ),
-        (
-            {"rename": Names(resources={"Pets": "ssh_keys"})},
-            'cannot rename "Pets" to ssh_keys: the name is taken by "',
-        ),
-        (
-            {"rename": Names(resources={"Pets": "request"})},
-            'cannot rename "Pets" to request: the name is reserved',
-        ),
-        (
-            {"rename": Names(resources={"Pets": "a"}), "resources": False},
-            'rename.resources: unknown name "Pets"',
-        ),
+        ({"rename": Names(resources={"pets": "animals"})}, 'rename.resources: unknown name "pets"; did you mean Pets?'),
+        ({"rename": Names(resources={"Pets": "ssh_keys"})}, 'cannot rename "Pets" to ssh_keys: the name is taken by "'),
+        ({"rename": Names(resources={"Pets": "request"})}, 'cannot rename "Pets" to request: the name is reserved'),
+        ({"rename": Names(resources={"Pets": "a"}), "resources": False}, 'rename.resources: unknown name "Pets"'),
     ],
 )
-def test_setting_that_does_not_fit_is_refused(
-    options: dict[str, Any], message: str
-) -> None:
+def test_setting_that_does_not_fit_is_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ChoiceError) as refused:
         read(**options)
     assert message in str(refused.value)
@@ -147,9 +126,6 @@ def test_any_tags_give_valid_names_that_clients_do_not_have(tags: list[str]) -> 
 def test_methods_of_a_package_have_structured_signatures() -> None:
     package = build(read(), Options(package="api"))
     (pets,) = (each for each in package.resources if each.name == "pets")
-    sync, awaited = (
-        {str(method.name): method.function for method in kind.methods}
-        for kind in pets.classes
-    )
+    sync, awaited = ({str(method.name): method.function for method in kind.methods} for kind in pets.classes)
     assert [str(p.name) for p in sync["get_pet"].parameters] == ["client", "id"]
     assert str(awaited["get_pet"].name) == "get_pet_async"

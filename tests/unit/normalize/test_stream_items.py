@@ -20,9 +20,7 @@ def operations(media_type: str, content: dict[str, Any]) -> str:
             "/items": {
                 "get": {
                     "operationId": "items",
-                    "responses": {
-                        "200": {"description": "-", "content": {media_type: content}}
-                    },
+                    "responses": {"200": {"description": "-", "content": {media_type: content}}},
                 }
             }
         },
@@ -50,9 +48,7 @@ def test_item_of_a_whole(media_type: str, schema: dict[str, Any], item: str) -> 
 
 
 def test_union_that_is_a_member_of_itself_ends() -> None:
-    schema = {
-        "$ref": "#/paths/~1items/get/responses/200/content/text~1event-stream/itemSchema"
-    }
+    schema = {"$ref": "#/paths/~1items/get/responses/200/content/text~1event-stream/itemSchema"}
     event = {"type": "object", "properties": {"event": {"const": "a"}, "data": {}}}
     code = operations("text/event-stream", {"itemSchema": {"oneOf": [event, schema]}})
     assert "def items(" in code

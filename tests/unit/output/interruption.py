@@ -34,14 +34,7 @@ Answer = TypeVar("Answer")
 
 def package(text: str, operations: int) -> RenderedPackage:
     """Return a package whose modules all contain `text`."""
-    names = [
-        "__init__",
-        "client",
-        "errors",
-        "models",
-        f"only_{text}",
-        "operations/__init__",
-    ]
+    names = ["__init__", "client", "errors", "models", f"only_{text}", "operations/__init__"]
     names += [f"operations/tag_{number}" for number in range(operations)]
     source = f"VERSION = {text!r}\n" + "# and more\n" * 200
     return with_manifest(
@@ -266,10 +259,7 @@ def read_all(folder: Path, packages: dict[str, RenderedPackage]) -> None:
             if "only" not in name or (folder / name).exists()
         }
 
-    wholes = [
-        {str(path): text for path, text in sorted(one.files.items())}
-        for one in packages.values()
-    ]
+    wholes = [{str(path): text for path, text in sorted(one.files.items())} for one in packages.values()]
     assert while_it_stays(folder, texts) in [None, *wholes]
     time.sleep(PAUSE)
 
@@ -282,15 +272,7 @@ def import_all(folder: Path) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == folder.name]:
         del sys.modules[name]
     importlib.invalidate_caches()
-    names = [
-        "",
-        ".client",
-        ".errors",
-        ".models",
-        ".operations",
-        ".operations.tag_0",
-        ".operations.tag_1",
-    ]
+    names = ["", ".client", ".errors", ".models", ".operations", ".operations.tag_0", ".operations.tag_1"]
 
     def versions() -> set[str]:
         return {importlib.import_module(folder.name + name).VERSION for name in names}

@@ -30,23 +30,15 @@ from tests.support.demo_client import (
 def test_check_clean(client: DemoClient) -> None:
     report = client.check()
     assert (report.exit_code, report.findings, report.repair) == (0, (), None)
-    assert (
-        messages(report)
-        == f"demo  ok  7 files, 1 operation, specs/demo.json {text_digest('first')[:7]}\n"
-    )
+    assert messages(report) == f"demo  ok  7 files, 1 operation, specs/demo.json {text_digest('first')[:7]}\n"
 
 
 def test_check_changed_by_spec(client: DemoClient) -> None:
     report = client.check(Document(text="second"))
     assert report.exit_code == 1
-    assert rules(report) == [
-        ("changed", "operations/__init__.py"),
-        ("changed", "operations/sandbox.py"),
-    ]
+    assert rules(report) == [("changed", "operations/__init__.py"), ("changed", "operations/sandbox.py")]
     before, now = text_digest("first")[:7], text_digest("second")[:7]
-    assert f"specs/demo.json changed since generation ({before} -> {now})" in messages(
-        report
-    )
+    assert f"specs/demo.json changed since generation ({before} -> {now})" in messages(report)
     assert messages(report).endswith("\nrun: opgen generate demo\n")
 
 
@@ -59,17 +51,12 @@ def test_check_changed_by_options(client: DemoClient) -> None:
 def test_check_changed_option_says_both_values(client: DemoClient) -> None:
     client.generate(Document(options={"strict": True}))
     report = client.check(Document(models="other", options={"strict": 1}))
-    assert (
-        report.findings[0].message
-        == "option strict changed since generation (true -> 1)"
-    )
+    assert report.findings[0].message == "option strict changed since generation (true -> 1)"
 
 
 def test_check_changed_by_overlay(client: DemoClient) -> None:
     client.generate(Document(inputs={"overlay fixes.yaml": text_digest("a")}))
-    report = client.check(
-        Document(models="other", inputs={"overlay fixes.yaml": text_digest("b")})
-    )
+    report = client.check(Document(models="other", inputs={"overlay fixes.yaml": text_digest("b")}))
     assert rules(report) == [("changed", "models.py")]
     assert "overlay fixes.yaml changed since generation" in report.findings[0].message
 
@@ -78,41 +65,20 @@ def test_u7_changed_files_are_one_finding_with_its_cause(client: DemoClient) -> 
     (finding,) = client.check(Document(text="second")).findings
     assert (finding.rule, finding.path) == ("changed", "generated/demo")
     assert finding.cause is Cause.DOCUMENT
-    assert finding.files == (
-        "generated/demo/operations/__init__.py",
-        "generated/demo/operations/sandbox.py",
-    )
+    assert finding.files == ("generated/demo/operations/__init__.py", "generated/demo/operations/sandbox.py")
 
 
 @pytest.mark.parametrize(
     ("document", "cause", "message"),
     [
         (Document(text="second"), Cause.DOCUMENT, "specs/demo.json changed"),
-        (
-            Document(models="X = 1\n", inputs={"overlay a.yaml": "a" * 64}),
-            Cause.OVERLAY,
-            "overlay a.yaml was added",
-        ),
-        (
-            Document(models="X = 1\n", options={"strict": True}),
-            Cause.OPTION,
-            "option strict was added",
-        ),
-        (
-            Document(models="X = 1\n", inputs={"templates": "a" * 64}),
-            Cause.OPGEN,
-            "opgen's templates was added",
-        ),
-        (
-            Document(text="second", options={"strict": True}),
-            Cause.DOCUMENT,
-            "option strict was added",
-        ),
+        (Document(models="X = 1\n", inputs={"overlay a.yaml": "a" * 64}), Cause.OVERLAY, "overlay a.yaml was added"),
+        (Document(models="X = 1\n", options={"strict": True}), Cause.OPTION, "option strict was added"),
+        (Document(models="X = 1\n", inputs={"templates": "a" * 64}), Cause.OPGEN, "opgen's templates was added"),
+        (Document(text="second", options={"strict": True}), Cause.DOCUMENT, "option strict was added"),
     ],
 )
-def test_u7_cause_is_the_changed_input(
-    client: DemoClient, document: Document, cause: Cause, message: str
-) -> None:
+def test_u7_cause_is_the_changed_input(client: DemoClient, document: Document, cause: Cause, message: str) -> None:
     finding = client.check(document).findings[0]
     assert (finding.rule, finding.cause) == ("changed", cause)
     assert message in finding.message
@@ -122,15 +88,10 @@ def test_u6_difference_of_an_edit_is_free_of_changed_inputs(client: DemoClient) 
     client.edit("operations/sandbox.py", "Operations", "My operations")
     report = client.check(Document(text="second"))
     difference = report.findings[1].difference
-    assert difference[:2] == (
-        "--- operations/sandbox.py (generated)",
-        "+++ operations/sandbox.py (edited)",
-    )
+    assert difference[:2] == ("--- operations/sandbox.py (generated)", "+++ operations/sandbox.py (edited)")
     changes = [line for line in difference[2:] if line[0] in "+-"]
     assert len(changes) == 2
-    assert changes[1] == changes[0].replace("-", "+", 1).replace(
-        "Operations", "My operations"
-    )
+    assert changes[1] == changes[0].replace("-", "+", 1).replace("Operations", "My operations")
 
 
 def test_long_edit_is_cut(client: DemoClient) -> None:
@@ -145,9 +106,7 @@ def test_long_edit_is_cut(client: DemoClient) -> None:
 
 def test_check_changed_by_template(client: DemoClient) -> None:
     client.generate(Document(inputs={"templates": text_digest("a")}))
-    report = client.check(
-        Document(models="other", inputs={"templates": text_digest("b")})
-    )
+    report = client.check(Document(models="other", inputs={"templates": text_digest("b")}))
     assert rules(report) == [("changed", "models.py")]
     assert "templates changed since generation" in report.findings[0].message
 
@@ -177,9 +136,7 @@ def test_check_missing_all(tmp_path: Path) -> None:
     report = DemoClient(tmp_path).check()
     assert report.exit_code == 1
     assert messages(report) == (
-        "demo  DRIFT  7 of 7 files\n"
-        "  MISSING  generated/demo  none of 7 files exists\n"
-        "run: opgen generate demo\n"
+        "demo  DRIFT  7 of 7 files\n" "  MISSING  generated/demo  none of 7 files exists\n" "run: opgen generate demo\n"
     )
 
 
@@ -227,9 +184,7 @@ def test_check_foreign_kept(client: DemoClient) -> None:
         "_runtime/__pycache__/__init__.cpython-311.opt-1.pyc",
     ],
 )
-def test_s7_file_that_python_imports_instead_of_a_module_is_an_edit(
-    client: DemoClient, path: str
-) -> None:
+def test_s7_file_that_python_imports_instead_of_a_module_is_an_edit(client: DemoClient, path: str) -> None:
     file = client.folder / path
     file.parent.mkdir(exist_ok=True)
     unchecked = b"\xa7\r\r\n\1\0\0\0" + bytes(8)
@@ -259,18 +214,14 @@ def test_s7_file_that_python_imports_instead_of_a_module_is_an_edit(
         ("__pycache__/helpers.cpython-312.pyc", b"\xa7\r\r\n\1\0\0\0" + bytes(8)),
     ],
 )
-def test_s7_file_that_hides_no_module_is_foreign(
-    client: DemoClient, path: str, content: bytes
-) -> None:
+def test_s7_file_that_hides_no_module_is_foreign(client: DemoClient, path: str, content: bytes) -> None:
     (client.folder / path).parent.mkdir(exist_ok=True)
     (client.folder / path).write_bytes(content)
     assert client.check().findings == ()
 
 
 @pytest.mark.parametrize("path", ["models", "models.so", "__pycache__", "__init__"])
-def test_s7_link_in_the_place_of_a_module_is_refused(
-    client: DemoClient, path: str
-) -> None:
+def test_s7_link_in_the_place_of_a_module_is_refused(client: DemoClient, path: str) -> None:
     other = client.folder.parent / "other"
     other.mkdir()
     (client.folder / path).symlink_to(other)
@@ -293,10 +244,7 @@ def test_check_foreign_in_the_way_of_a_folder(tmp_path: Path) -> None:
     shutil.rmtree(client.folder / "_runtime")
     (client.folder / "_runtime").write_text("mine", encoding="utf-8")
     report = client.check()
-    assert rules(report) == [
-        ("edited", "_runtime"),
-        ("missing", "_runtime/__init__.py"),
-    ]
+    assert rules(report) == [("edited", "_runtime"), ("missing", "_runtime/__init__.py")]
 
 
 def test_check_edited(client: DemoClient) -> None:
@@ -310,9 +258,7 @@ def test_check_edited(client: DemoClient) -> None:
         "  EDITED  client.py:5  was edited by hand. Move the change to a file of your own, or discard it with --force\n"
         "    --- client.py (generated)\n"
         "    +++ client.py (edited)\n"
-        + "".join(
-            f"    {line}".rstrip() + "\n" for line in report.findings[0].difference[2:]
-        )
+        + "".join(f"    {line}".rstrip() + "\n" for line in report.findings[0].difference[2:])
         + "run: opgen generate demo --force\n"
     )
 
@@ -335,22 +281,14 @@ def test_check_edited_orphan(client: DemoClient) -> None:
 def test_check_edited_and_changed(client: DemoClient) -> None:
     client.edit("operations/sandbox.py", "Operations", "My operations")
     report = client.check(Document(text="second"))
-    assert rules(report) == [
-        ("changed", "operations/__init__.py"),
-        ("edited", "operations/sandbox.py"),
-    ]
-    assert (
-        "was edited by hand, and inputs changed (specs/demo.json changed"
-        in report.findings[1].message
-    )
+    assert rules(report) == [("changed", "operations/__init__.py"), ("edited", "operations/sandbox.py")]
+    assert "was edited by hand, and inputs changed (specs/demo.json changed" in report.findings[1].message
 
 
 def test_check_format_only(client: DemoClient) -> None:
     file = client.folder / "models.py"
     text = file.read_text(encoding="utf-8")
-    other = black.format_str(text, mode=black.Mode(line_length=79)).replace(
-        '"Port number', "'Port number"
-    )
+    other = black.format_str(text, mode=black.Mode(line_length=79)).replace('"Port number', "'Port number")
     other = other.replace('expose", ex', "expose', ex").replace('expose",', "expose',")
     assert other != text
     file.write_text(other, encoding="utf-8")
@@ -361,11 +299,7 @@ def test_check_format_only(client: DemoClient) -> None:
 
 
 def test_check_format_only_of_docstrings(client: DemoClient) -> None:
-    client.edit(
-        "models.py",
-        "The port is the sandbox's own.",
-        "  The port is the sandbox's own.  \n",
-    )
+    client.edit("models.py", "The port is the sandbox's own.", "  The port is the sandbox's own.  \n")
     client.edit("models.py", "What to expose.", "  What to expose.")
     assert rules(client.check()) == [("format-only", "models.py")]
     client.edit("models.py", "sandbox's own", "sandbox's  own")
@@ -382,9 +316,7 @@ def test_check_comment_removed(client: DemoClient) -> None:
     assert rules(client.check()) == [("edited", "models.py")]
 
 
-@pytest.mark.parametrize(
-    "content", [b"\x00", b"\xff\xfe", b"(" * 5000, b"def f(:\n", b"'\\d'\n"]
-)
+@pytest.mark.parametrize("content", [b"\x00", b"\xff\xfe", b"(" * 5000, b"def f(:\n", b"'\\d'\n"])
 def test_check_edited_beyond_recognition(client: DemoClient, content: bytes) -> None:
     (client.folder / "models.py").write_bytes(content)
     assert rules(client.check()) == [("edited", "models.py")]
@@ -395,15 +327,10 @@ def test_check_crlf(client: DemoClient) -> None:
         client.to_crlf(path)
     report = client.check()
     assert report.exit_code == 0
-    assert rules(report) == [
-        ("eol-only", ".opgen.json"),
-        ("eol-only", "client.py"),
-        ("eol-only", "models.py"),
-    ]
+    assert rules(report) == [("eol-only", ".opgen.json"), ("eol-only", "client.py"), ("eol-only", "models.py")]
     assert {finding.level for finding in report.findings} == {Level.NOTE}
-    assert (
-        "  EOL_ONLY  3 files  CRLF line ends; add to .gitattributes: generated/demo/** text eol=lf\n"
-        in messages(report)
+    assert "  EOL_ONLY  3 files  CRLF line ends; add to .gitattributes: generated/demo/** text eol=lf\n" in messages(
+        report
     )
 
 
@@ -423,9 +350,7 @@ def test_check_crlf_and_edit(client: DemoClient) -> None:
 
 def test_check_crlf_and_changed(client: DemoClient) -> None:
     client.to_crlf("operations/sandbox.py")
-    assert ("changed", "operations/sandbox.py") in rules(
-        client.check(Document(text="second"))
-    )
+    assert ("changed", "operations/sandbox.py") in rules(client.check(Document(text="second")))
 
 
 def test_check_bom(client: DemoClient) -> None:
@@ -439,12 +364,8 @@ def test_check_env_same_bytes(tmp_path: Path) -> None:
     client.generate(Document(versions=OTHER_VERSIONS))
     report = client.check()
     assert report.exit_code == 0
-    assert [(finding.rule, finding.level) for finding in report.findings] == [
-        ("environment", Level.NOTE)
-    ]
-    assert messages(report).splitlines()[1:] == [
-        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; no file differs"
-    ]
+    assert [(finding.rule, finding.level) for finding in report.findings] == [("environment", Level.NOTE)]
+    assert messages(report).splitlines()[1:] == ["  ENVIRONMENT  black 26.10.1, recorded 25.9.0; no file differs"]
 
 
 def test_check_env_other_bytes(tmp_path: Path) -> None:
@@ -467,11 +388,7 @@ def test_check_env_names_what_is_certain(tmp_path: Path) -> None:
     (client.folder / "py.typed").unlink()
     report = client.check()
     assert report.exit_code == 4
-    assert rules(report) == [
-        ("environment", ""),
-        ("edited", "client.py"),
-        ("missing", "py.typed"),
-    ]
+    assert rules(report) == [("environment", ""), ("edited", "client.py"), ("missing", "py.typed")]
     assert messages(report).endswith("\nrun: opgen generate demo --force --upgrade\n")
 
 
@@ -504,12 +421,8 @@ def test_check_no_manifest_same_files(client: DemoClient) -> None:
 
 def test_check_manifest_conflict_markers(client: DemoClient) -> None:
     text = manifest(client).read_text(encoding="utf-8")
-    manifest(client).write_text(
-        "<<<<<<< HEAD\n" + text + "=======\n>>>>>>> main\n", encoding="utf-8"
-    )
-    with pytest.raises(
-        UsageError, match="unresolved merge conflict, and a side is an invalid manifest"
-    ) as caught:
+    manifest(client).write_text("<<<<<<< HEAD\n" + text + "=======\n>>>>>>> main\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="unresolved merge conflict, and a side is an invalid manifest") as caught:
         client.check()
     assert caught.value.exit_code == 2
 
@@ -580,13 +493,7 @@ print(messages(report), render_json([report]))
 def test_check_cwd_locale_tz_hashseed(client: DemoClient, tmp_path: Path) -> None:
     def report(folder: Path, **changes: str) -> bytes:
         command = python("-c", REPORT, str(client.folder.parents[1]))
-        return subprocess.run(
-            command,
-            cwd=folder,
-            env=environment(**changes),
-            capture_output=True,
-            check=True,
-        ).stdout
+        return subprocess.run(command, cwd=folder, env=environment(**changes), capture_output=True, check=True).stdout
 
     one = report(tmp_path, LC_ALL="C", TZ="UTC", PYTHONHASHSEED="1")
     other = report(Path("/"), LC_ALL="C.UTF-8", TZ="Asia/Kathmandu", PYTHONHASHSEED="2")
@@ -605,25 +512,15 @@ def test_check_two_clients_one_bad(client: DemoClient, tmp_path: Path) -> None:
 
 
 def test_check_overlapping_outputs(tmp_path: Path) -> None:
-    refuse_overlaps(
-        {"one": tmp_path / "a", "two": tmp_path / "ab", "three": tmp_path / "b" / "a"}
-    )
+    refuse_overlaps({"one": tmp_path / "a", "two": tmp_path / "ab", "three": tmp_path / "b" / "a"})
     (tmp_path / "link").symlink_to(tmp_path)
-    for folder in (
-        tmp_path / "a",
-        tmp_path / "A",
-        tmp_path / "a" / "b",
-        tmp_path,
-        tmp_path / "link" / "a",
-    ):
+    for folder in (tmp_path / "a", tmp_path / "A", tmp_path / "a" / "b", tmp_path, tmp_path / "link" / "a"):
         with pytest.raises(UsageError, match=r"outputs of one .* and two .* overlap"):
             refuse_overlaps({"one": tmp_path / "a", "two": folder})
 
 
 def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, capture_output=True
-    )
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
 
 
 def test_check_untracked_and_staged(client: DemoClient, tmp_path: Path) -> None:
@@ -632,16 +529,7 @@ def test_check_untracked_and_staged(client: DemoClient, tmp_path: Path) -> None:
     untracked = client.check(document)
     git(tmp_path, "add", "-A")
     assert client.check(document) == untracked
-    git(
-        tmp_path,
-        "-c",
-        "user.name=n",
-        "-c",
-        "user.email=e@example.org",
-        "commit",
-        "-qm",
-        "m",
-    )
+    git(tmp_path, "-c", "user.name=n", "-c", "user.email=e@example.org", "commit", "-qm", "m")
     assert client.check(document) == untracked
     git(tmp_path, "rm", "-q", "--cached", "generated/demo/models.py")
     assert client.check(document) == untracked
@@ -652,18 +540,13 @@ def test_check_gitignored_output(tmp_path: Path) -> None:
     client = DemoClient(tmp_path)
     assert "version control" not in messages(client.check())
     (tmp_path / ".gitignore").write_text("generated/\n", encoding="utf-8")
-    assert (
-        "  git ignores this folder; commit it, or run opgen generate before each check\n"
-        in messages(client.check())
-    )
+    assert "  git ignores this folder; commit it, or run opgen generate before each check\n" in messages(client.check())
 
 
 def test_check_output_that_is_only_bytecode_is_missing(tmp_path: Path) -> None:
     client = DemoClient(tmp_path)
     (client.folder / "operations" / "__pycache__").mkdir(parents=True)
-    (client.folder / "operations" / "__pycache__" / "old.cpython-311.pyc").write_bytes(
-        b""
-    )
+    (client.folder / "operations" / "__pycache__" / "old.cpython-311.pyc").write_bytes(b"")
     assert messages(client.check()).endswith("\nrun: opgen generate demo\n")
     client.generate()
     assert client.check().findings == ()

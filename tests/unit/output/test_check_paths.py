@@ -9,12 +9,7 @@ from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.output.replace import Allowed
 
-from tests.support.demo_client import (
-    DemoClient,
-    Document,
-    manifest,
-    snapshot,
-)
+from tests.support.demo_client import DemoClient, Document, manifest, snapshot
 
 ESCAPES = [
     "../outside.py",
@@ -45,16 +40,12 @@ def test_check_manifest_path_escape(client: DemoClient, path: str) -> None:
     with pytest.raises(UsageError, match="file outside the package"):
         client.check()
     with pytest.raises(UsageError, match="file outside the package"):
-        client.generate(
-            Document(text="second"), Allowed(force=True, adopt=True, upgrade=True)
-        )
+        client.generate(Document(text="second"), Allowed(force=True, adopt=True, upgrade=True))
     assert snapshot(client.folder.parent) == before
 
 
 @pytest.mark.parametrize("path", ["client.py", "operations", ".opgen.json"])
-def test_check_manifest_path_escape_by_link(
-    client: DemoClient, tmp_path: Path, path: str
-) -> None:
+def test_check_manifest_path_escape_by_link(client: DemoClient, tmp_path: Path, path: str) -> None:
     outside = tmp_path / "outside"
     (client.folder / path).rename(outside)
     (client.folder / path).symlink_to(outside)
@@ -62,9 +53,7 @@ def test_check_manifest_path_escape_by_link(
     with pytest.raises(UsageError, match=r"link or a special file|not a regular file"):
         client.check()
     with pytest.raises(UsageError, match=r"link or a special file|not a regular file"):
-        client.generate(
-            Document(text="second"), Allowed(force=True, adopt=True, upgrade=True)
-        )
+        client.generate(Document(text="second"), Allowed(force=True, adopt=True, upgrade=True))
     assert snapshot(tmp_path) == before
 
 
@@ -82,7 +71,5 @@ def test_check_fifo_for_a_file_does_not_wait(client: DemoClient) -> None:
 def test_check_folder_for_a_file(client: DemoClient) -> None:
     (client.folder / "client.py").unlink()
     (client.folder / "client.py").mkdir()
-    with pytest.raises(
-        UsageError, match=r"client\.py is a folder, but the package needs a file"
-    ):
+    with pytest.raises(UsageError, match=r"client\.py is a folder, but the package needs a file"):
         client.check()

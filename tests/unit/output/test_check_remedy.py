@@ -9,14 +9,7 @@ import pytest
 from opgen.core.digests import text_digest
 from opgen.output.replace import Allowed
 
-from tests.support.demo_client import (
-    MODELS,
-    OTHER_VERSIONS,
-    DemoClient,
-    Document,
-    manifest,
-    messages,
-)
+from tests.support.demo_client import MODELS, OTHER_VERSIONS, DemoClient, Document, manifest, messages
 
 
 def damage_changed(client: DemoClient) -> Document:
@@ -90,9 +83,7 @@ def damage_manifest_edited(client: DemoClient) -> Document:
     client.generate()
     client.edit("client.py", "Sends", "Takes")
     content = json.loads(manifest(client).read_bytes())
-    content["files"]["client.py"] = text_digest(
-        (client.folder / "client.py").read_bytes()
-    )
+    content["files"]["client.py"] = text_digest((client.folder / "client.py").read_bytes())
     manifest(client).write_text(json.dumps(content), encoding="utf-8")
     return Document()
 
@@ -114,20 +105,11 @@ def damage_manifest_edited(client: DemoClient) -> Document:
         damage_manifest_edited,
     ],
 )
-def test_last_line_of_check_is_a_working_remedy(
-    tmp_path: Path, damage: Callable[[DemoClient], Document]
-) -> None:
+def test_last_line_of_check_is_a_working_remedy(tmp_path: Path, damage: Callable[[DemoClient], Document]) -> None:
     client = DemoClient(tmp_path)
     document = damage(client)
     report = client.check(document, strict=True)
     assert report.exit_code in {1, 4}
-    flags = (
-        messages(report)
-        .splitlines()[-1]
-        .removeprefix("run: opgen generate demo")
-        .split()
-    )
-    client.generate(
-        document, Allowed(**{flag.removeprefix("--"): True for flag in flags})
-    )
+    flags = messages(report).splitlines()[-1].removeprefix("run: opgen generate demo").split()
+    client.generate(document, Allowed(**{flag.removeprefix("--"): True for flag in flags}))
     assert client.check(document, strict=True).findings == ()

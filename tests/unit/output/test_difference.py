@@ -10,9 +10,7 @@ from opgen.output.difference import difference, differences
 
 from tests.support.demo_client import DemoClient, Document, render
 
-LINES = st.lists(st.sampled_from("abcd"), max_size=30).map(
-    lambda lines: "".join(f"{line}\n" for line in lines)
-)
+LINES = st.lists(st.sampled_from("abcd"), max_size=30).map(lambda lines: "".join(f"{line}\n" for line in lines))
 
 
 def test_difference_of_a_folder(tmp_path: Path) -> None:
@@ -68,34 +66,17 @@ def test_difference_leads_from_one_text_to_the_other(one: str, other: str) -> No
 
 
 def test_missing_newline_is_a_difference() -> None:
-    assert list(difference("x", b"a", "a\n"))[2:] == [
-        "@@ -1,1 +1,1 @@",
-        "-a  (no newline at the end)",
-        "+a",
-    ]
+    assert list(difference("x", b"a", "a\n"))[2:] == ["@@ -1,1 +1,1 @@", "-a  (no newline at the end)", "+a"]
 
 
 def test_difference_names_lines_far_down() -> None:
     one = "".join(f"{number}\n" for number in range(5000))
     shown = list(difference("x", one.encode(), one.replace("\n4500\n", "\nnew\n")))
-    assert shown[2:] == [
-        "@@ -4498,7 +4498,7 @@",
-        " 4497",
-        " 4498",
-        " 4499",
-        "-4500",
-        "+new",
-        " 4501",
-        " 4502",
-        " 4503",
-    ]
+    assert shown[2:] == ["@@ -4498,7 +4498,7 @@", " 4497", " 4498", " 4499", "-4500", "+new", " 4501", " 4502", " 4503"]
 
 
 def test_difference_of_long_texts_is_bounded() -> None:
     one = "".join(f"{number}\n" for number in range(50_000))
     shown = list(difference("x", one.encode(), one.replace("1", "2")))
     assert shown[-1] == "(lines from 2001 on were not compared)"
-    assert (
-        len(list(islice(difference("x", one.encode(), one.replace("1", "2")), 40)))
-        == 40
-    )
+    assert len(list(islice(difference("x", one.encode(), one.replace("1", "2")), 40))) == 40

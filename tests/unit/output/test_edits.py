@@ -6,9 +6,7 @@ from opgen.output import edits
 from opgen.output.edits import edit_of
 
 RECORDED = "".join(f"line {number}\n" for number in range(1, 41))
-CHANGED = RECORDED.replace("line 3\n", "line three\n").replace(
-    "line 30\n", "line thirty\nline more\n"
-)
+CHANGED = RECORDED.replace("line 3\n", "line three\n").replace("line 30\n", "line thirty\nline more\n")
 
 
 def _edited(old: str, new: str) -> str:
@@ -48,9 +46,7 @@ def test_number_of_digests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(edits, "text_digest", counted)
     lines = RECORDED.split("\n")
-    rendered = "\n".join(
-        f"{line}!" if number % 2 else line for number, line in enumerate(lines)
-    )
+    rendered = "\n".join(f"{line}!" if number % 2 else line for number, line in enumerate(lines))
     edit_of(RECORDED, rendered, "unknown")
 
     assert count <= 4096

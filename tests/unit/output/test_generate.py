@@ -15,16 +15,7 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.output.rendered_package import with_manifest
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, write
 
-from tests.support.demo_client import (
-    VERSIONS,
-    DemoClient,
-    Document,
-    environment,
-    python,
-    render,
-    rules,
-    snapshot,
-)
+from tests.support.demo_client import VERSIONS, DemoClient, Document, environment, python, render, rules, snapshot
 
 EVERYTHING = Allowed(force=True, adopt=True, upgrade=True)
 NOBODY = 65534
@@ -70,12 +61,7 @@ def make_foreign(folder: Path) -> None:
     (folder / "link").symlink_to("../elsewhere")
     (folder / "folder-link").symlink_to(folder.parent)
     os.mkfifo(folder / "pipe")
-    for path in (
-        folder / "run.sh",
-        folder / "notes" / "read me.txt",
-        folder / "notes" / "deep",
-        folder / "notes",
-    ):
+    for path in (folder / "run.sh", folder / "notes" / "read me.txt", folder / "notes" / "deep", folder / "notes"):
         os.utime(path, ns=(10**18, 10**18))
 
 
@@ -107,10 +93,7 @@ def test_generate_touches_only_what_changed(client: DemoClient) -> None:
     before = snapshot(client.folder)
     written = client.generate(Document(models="X = 1\n"))
     after = snapshot(client.folder)
-    assert {path for path in before if before[path] != after[path]} == {
-        "models.py",
-        ".opgen.json",
-    }
+    assert {path for path in before if before[path] != after[path]} == {"models.py", ".opgen.json"}
     assert written.written == (PurePosixPath(".opgen.json"), PurePosixPath("models.py"))
 
 
@@ -135,11 +118,7 @@ def test_generate_leaves_no_empty_folder(client: DemoClient) -> None:
     cache.mkdir()
     (cache / "__init__.cpython-311.pyc").write_bytes(b"")
     rendered = render(Document())
-    files = {
-        path: text
-        for path, text in rendered.files.items()
-        if path.parts[0] != "_runtime"
-    }
+    files = {path: text for path, text in rendered.files.items() if path.parts[0] != "_runtime"}
     manifest = rendered.manifest
     smaller = type(rendered)(
         files=files,
@@ -148,9 +127,7 @@ def test_generate_leaves_no_empty_folder(client: DemoClient) -> None:
             options=manifest.options,
             inputs=manifest.inputs,
             operations=manifest.operations,
-            files={
-                path: digest for path, digest in manifest.files.items() if path in files
-            },
+            files={path: digest for path, digest in manifest.files.items() if path in files},
         ),
     )
     write(smaller, client.folder)
@@ -160,11 +137,7 @@ def test_generate_leaves_no_empty_folder(client: DemoClient) -> None:
 def test_generate_foreign_kept(client: DemoClient) -> None:
     make_foreign(client.folder)
     owned = {path.as_posix() for path in render(Document()).files} | {".opgen.json"}
-    foreign = {
-        path: entry
-        for path, entry in snapshot(client.folder).items()
-        if path not in owned
-    }
+    foreign = {path: entry for path, entry in snapshot(client.folder).items() if path not in owned}
     time = (client.folder / "notes").stat().st_mtime_ns
     client.generate(Document(text="second", tags=("teams",)))
     after = snapshot(client.folder)
@@ -183,9 +156,7 @@ def test_generate_keeps_permissions_of_folders_and_files(client: DemoClient) -> 
     assert stat.S_IMODE(client.folder.stat().st_mode) == 0o711
 
 
-def test_generate_does_not_write_through_links(
-    client: DemoClient, tmp_path: Path
-) -> None:
+def test_generate_does_not_write_through_links(client: DemoClient, tmp_path: Path) -> None:
     outside = tmp_path / "outside.py"
     outside.write_text("mine", encoding="utf-8")
     (client.folder / "operations" / "teams.py").symlink_to(outside)
@@ -195,9 +166,7 @@ def test_generate_does_not_write_through_links(
     assert snapshot(tmp_path) == before
 
 
-def test_generate_does_not_write_through_hard_links(
-    client: DemoClient, tmp_path: Path
-) -> None:
+def test_generate_does_not_write_through_hard_links(client: DemoClient, tmp_path: Path) -> None:
     outside = tmp_path / "outside.py"
     outside.hardlink_to(client.folder / "models.py")
     text = outside.read_bytes()
@@ -208,9 +177,7 @@ def test_generate_does_not_write_through_hard_links(
 def test_generate_edited(client: DemoClient, tmp_path: Path) -> None:
     client.edit("client.py", "Sends", "Takes")
     before = snapshot(tmp_path)
-    with pytest.raises(
-        EditedError, match=r"edited by hand: client\.py; discard the changes"
-    ) as caught:
+    with pytest.raises(EditedError, match=r"edited by hand: client\.py; discard the changes") as caught:
         client.generate(Document(text="second"))
     assert caught.value.exit_code == 1
     assert snapshot(tmp_path) == before
@@ -224,9 +191,7 @@ def test_generate_edited_orphan(client: DemoClient) -> None:
     with pytest.raises(EditedError):
         client.generate()
     assert (client.folder / "operations" / "legacy.py").exists()
-    assert client.generate(allowed=Allowed(force=True)).removed == (
-        PurePosixPath("operations/legacy.py"),
-    )
+    assert client.generate(allowed=Allowed(force=True)).removed == (PurePosixPath("operations/legacy.py"),)
     assert not (client.folder / "operations" / "legacy.py").exists()
 
 
@@ -255,10 +220,7 @@ def test_generate_unowned_folder(client: DemoClient, tmp_path: Path) -> None:
     (client.folder / "mine.py").write_text("mine", encoding="utf-8")
     client.edit("client.py", "Sends", "Takes")
     before = snapshot(tmp_path)
-    with pytest.raises(
-        UsageError,
-        match=r"has files but no \.opgen\.json; generate into it with --adopt",
-    ):
+    with pytest.raises(UsageError, match=r"has files but no \.opgen\.json; generate into it with --adopt"):
         client.generate(allowed=Allowed(force=True, upgrade=True))
     assert snapshot(tmp_path) == before
     client.generate(allowed=Allowed(adopt=True))
@@ -283,9 +245,7 @@ def test_generate_other_versions(tmp_path: Path) -> None:
 def test_generate_upgrade_without_effect_records_the_versions(tmp_path: Path) -> None:
     client = DemoClient(tmp_path)
     client.generate(Document(versions={**VERSIONS, "black": "25.9.0"}))
-    assert client.generate(allowed=Allowed(upgrade=True)).written == (
-        PurePosixPath(".opgen.json"),
-    )
+    assert client.generate(allowed=Allowed(upgrade=True)).written == (PurePosixPath(".opgen.json"),)
     assert client.check(strict=True).findings == ()
 
 
@@ -317,9 +277,7 @@ def test_generate_below_a_linked_parent(tmp_path: Path) -> None:
     assert (tmp_path / "real" / "demo" / "client.py").exists()
 
 
-def test_generate_into_the_working_directory(
-    client: DemoClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_generate_into_the_working_directory(client: DemoClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(client.folder)
     for folder in (Path(), Path("operations/..")):
         write(render(Document(text=str(folder))), folder)
@@ -350,11 +308,7 @@ def test_generate_readonly_folder(unprivileged: DemoClient, path: str) -> None:
 
 
 def test_check_readonly_tree(unprivileged: DemoClient) -> None:
-    for path in (
-        unprivileged.folder.parent,
-        unprivileged.folder,
-        *unprivileged.folder.rglob("*"),
-    ):
+    for path in (unprivileged.folder.parent, unprivileged.folder, *unprivileged.folder.rglob("*")):
         path.chmod(path.stat().st_mode & ~0o222)
     before = snapshot(unprivileged.folder.parent)
     assert unprivileged.check().exit_code == 0
@@ -386,9 +340,7 @@ def test_generate_disk_full(client: DemoClient, tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8_192, hard))
     try:
-        with pytest.raises(
-            UsageError, match=r"cannot write .*: file too large"
-        ) as caught:
+        with pytest.raises(UsageError, match=r"cannot write .*: file too large") as caught:
             client.generate(document)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -423,9 +375,7 @@ def test_generate_without_exchange(client: DemoClient) -> None:
 
 
 @pytest.mark.parametrize("swap", [disk.exchange, unable])
-def test_generate_keeps_what_arrives_meanwhile(
-    client: DemoClient, swap: disk.Swap
-) -> None:
+def test_generate_keeps_what_arrives_meanwhile(client: DemoClient, swap: disk.Swap) -> None:
     (client.folder / "notes.txt").write_text("before", encoding="utf-8")
     (client.folder / "log.txt").write_text("before", encoding="utf-8")
 
@@ -443,8 +393,7 @@ def test_generate_keeps_what_arrives_meanwhile(
 
     write(render(Document(text="second")), client.folder, swap=late)
     texts = {
-        path: (client.folder / path).read_text(encoding="utf-8")
-        for path in ("new.txt", "sub/new.txt", "notes.txt")
+        path: (client.folder / path).read_text(encoding="utf-8") for path in ("new.txt", "sub/new.txt", "notes.txt")
     }
     assert texts == {"new.txt": "late", "sub/new.txt": "late", "notes.txt": "late"}
     assert (client.folder / "log.txt").read_text(encoding="utf-8") == "before and late"
@@ -489,9 +438,7 @@ def test_generate_waits_for_another_run_then_gives_up(client: DemoClient) -> Non
         pass
 
 
-def test_generate_with_crafted_manifest_deletes_nothing_outside(
-    client: DemoClient, tmp_path: Path
-) -> None:
+def test_generate_with_crafted_manifest_deletes_nothing_outside(client: DemoClient, tmp_path: Path) -> None:
     """A manifest that lists a file that was never opgen's, with its true digest, below a link out of the output."""
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "mine.py").write_text("mine", encoding="utf-8")
@@ -499,8 +446,7 @@ def test_generate_with_crafted_manifest_deletes_nothing_outside(
     shutil.rmtree(client.folder / "operations")
     (client.folder / "operations").symlink_to(tmp_path / "outside")
     (tmp_path / "outside" / "legacy.py").write_text(
-        render(Document(tags=("legacy",))).files[PurePosixPath("operations/legacy.py")],
-        encoding="utf-8",
+        render(Document(tags=("legacy",))).files[PurePosixPath("operations/legacy.py")], encoding="utf-8"
     )
     before = snapshot(tmp_path)
     with pytest.raises(OpgenError):
@@ -527,6 +473,4 @@ def test_generate_left_over_by_a_dead_run_is_removed(client: DemoClient) -> None
 @pytest.mark.parametrize("path", ["../x.py", "/x.py", ".opgen.json"])
 def test_rendering_of_a_path_outside_is_a_bug(path: str) -> None:
     with pytest.raises(ValueError, match="not a file of a package"):
-        with_manifest(
-            {PurePosixPath(path): ""}, versions={}, options={}, inputs={}, operations={}
-        )
+        with_manifest({PurePosixPath(path): ""}, versions={}, options={}, inputs={}, operations={})

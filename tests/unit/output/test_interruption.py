@@ -7,16 +7,9 @@ from tests.support.demo_client import environment, python
 
 
 def run(scenario: str, folder: Path) -> None:
-    command = python(
-        "-m",
-        "tests.unit.output.interruption",
-        scenario,
-        str(folder / "generated" / "demo"),
-    )
+    command = python("-m", "tests.unit.output.interruption", scenario, str(folder / "generated" / "demo"))
     (folder / "generated").mkdir()
-    process = subprocess.run(
-        command, env=environment(), capture_output=True, text=True, check=False
-    )
+    process = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
 
 

@@ -10,23 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
-from opgen.output.manifest import (
-    Json,
-    Manifest,
-    OtherFormatError,
-    dump,
-    read_manifest,
-)
+from opgen.output.manifest import Json, Manifest, OtherFormatError, dump, read_manifest
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)
 JSON: st.SearchStrategy[Json] = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | ANY_TEXT,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(ANY_TEXT, inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY_TEXT, inner, max_size=3),
     max_leaves=5,
 )
 NAME = st.from_regex(r"[a-z_]{1,8}(/[a-z_]{1,8})?\.py", fullmatch=True)
@@ -34,8 +23,7 @@ DIGEST = st.binary(max_size=3).map(text_digest)
 MANIFEST = st.builds(
     Manifest,
     versions=st.dictionaries(
-        st.from_regex(r"[a-z][a-z0-9-]{0,9}", fullmatch=True),
-        st.from_regex(r"[0-9][0-9.a-z+]{0,9}", fullmatch=True),
+        st.from_regex(r"[a-z][a-z0-9-]{0,9}", fullmatch=True), st.from_regex(r"[0-9][0-9.a-z+]{0,9}", fullmatch=True)
     ),
     options=st.dictionaries(ANY_TEXT, JSON, max_size=3),
     inputs=st.dictionaries(ANY_TEXT, DIGEST, max_size=3),
@@ -58,9 +46,7 @@ GOOD: dict[str, object] = {
 
 def read(content: str | bytes) -> Manifest | None:
     with TemporaryDirectory() as folder:
-        Path(folder, ".opgen.json").write_bytes(
-            content.encode() if isinstance(content, str) else content
-        )
+        Path(folder, ".opgen.json").write_bytes(content.encode() if isinstance(content, str) else content)
         return read_manifest(Path(folder))
 
 
@@ -91,9 +77,7 @@ def test_any_bytes_are_refused_with_a_message(content: bytes) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(list(GOOD)), JSON))
-def test_any_values_are_read_or_refused_with_a_message(
-    changes: dict[str, Json],
-) -> None:
+def test_any_values_are_read_or_refused_with_a_message(changes: dict[str, Json]) -> None:
     try:
         manifest = read(json.dumps({**GOOD, **changes}))
     except (UsageError, OtherFormatError):
@@ -119,25 +103,11 @@ def test_missing_manifest_is_none(tmp_path: Path) -> None:
         ("{}", "missing format"),
         ('{"format": true}', "missing format"),
         ('{"format": 2}', "options is not an object"),
-        (
-            json.dumps({**GOOD, "files": {"a.py": "x"}}),
-            'invalid digest of "a.py" in files',
-        ),
-        (
-            json.dumps(
-                {**GOOD, "files": {"a": text_digest(""), "a/b.py": text_digest("")}}
-            ),
-            '"a/b.py" is below a file',
-        ),
+        (json.dumps({**GOOD, "files": {"a.py": "x"}}), 'invalid digest of "a.py" in files'),
+        (json.dumps({**GOOD, "files": {"a": text_digest(""), "a/b.py": text_digest("")}}), '"a/b.py" is below a file'),
         (json.dumps({**GOOD, "runtime": "x"}), "invalid digest of _runtime"),
-        (
-            json.dumps({**GOOD, "operations": {"a": 1}}),
-            "operations has a value that is not a string",
-        ),
-        (
-            json.dumps({**GOOD, "versions": {"black": "1; rm -rf ~"}}),
-            'invalid version of "black"',
-        ),
+        (json.dumps({**GOOD, "operations": {"a": 1}}), "operations has a value that is not a string"),
+        (json.dumps({**GOOD, "versions": {"black": "1; rm -rf ~"}}), 'invalid version of "black"'),
         (json.dumps({**GOOD, "versions": {"a b": "1"}}), 'invalid version of "a b"'),
         (b"\xff", "invalid JSON: "),
     ],
@@ -151,17 +121,11 @@ def test_defect_is_reported(content: str | bytes, reason: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "remedy"),
-    [
-        (7, "this version reads format 2"),
-        (1, "delete the file, and run opgen generate with --adopt"),
-    ],
+    [(7, "this version reads format 2"), (1, "delete the file, and run opgen generate with --adopt")],
 )
-def test_manifest_of_another_format_is_not_read_further(
-    number: int, remedy: str
-) -> None:
+def test_manifest_of_another_format_is_not_read_further(number: int, remedy: str) -> None:
     with pytest.raises(
-        OtherFormatError,
-        match=f"unsupported manifest format {number}, written by an unknown version; {remedy}",
+        OtherFormatError, match=f"unsupported manifest format {number}, written by an unknown version; {remedy}"
     ):
         read(f'{{"format": {number}, "files": []}}')
 

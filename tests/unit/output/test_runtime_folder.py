@@ -13,18 +13,10 @@ from opgen.output.runtime_folder import runtime_digest
 
 from tests.support.demo_client import DemoClient, Document, manifest, messages, rules
 
-RUNTIME = {
-    "__init__.py": '"""The runtime."""\n',
-    "auth.py": "TOKEN = 1\n",
-    "call.py": "CALL = (1,)\n",
-}
+RUNTIME = {"__init__.py": '"""The runtime."""\n', "auth.py": "TOKEN = 1\n", "call.py": "CALL = (1,)\n"}
 BEFORE = Document(runtime=RUNTIME, inputs={"templates": "a" * 64})
 NOW = Document(
-    runtime={
-        "__init__.py": RUNTIME["__init__.py"],
-        "auth.py": "TOKEN = 2\n",
-        "new.py": "NEW = 1\n",
-    },
+    runtime={"__init__.py": RUNTIME["__init__.py"], "auth.py": "TOKEN = 2\n", "new.py": "NEW = 1\n"},
     inputs={"templates": "b" * 64},
 )
 
@@ -55,10 +47,7 @@ def test_edited_runtime_names_the_files_that_differ(client: DemoClient) -> None:
     client.edit("_runtime/auth.py", "1", "7")
     client.edit("_runtime/call.py", "CALL", "MINE")
     report = client.check(BEFORE)
-    assert rules(report) == [
-        ("edited", "_runtime/auth.py"),
-        ("edited", "_runtime/call.py"),
-    ]
+    assert rules(report) == [("edited", "_runtime/auth.py"), ("edited", "_runtime/call.py")]
     assert messages(report) == (
         "demo  DRIFT  2 of 9 files\n"
         "  EDITED  _runtime/  was edited by hand. Move the change to a file of your own, or discard it with --force\n"
@@ -94,11 +83,7 @@ def test_upgrade_changes_the_runtime_as_one(client: DemoClient) -> None:
     (finding,) = report.findings
     assert (finding.rule, finding.path) == ("changed", "generated/demo/_runtime/")
     assert finding.cause is Cause.OPGEN
-    assert [path.rpartition("/")[2] for path in finding.files] == [
-        "auth.py",
-        "call.py",
-        "new.py",
-    ]
+    assert [path.rpartition("/")[2] for path in finding.files] == ["auth.py", "call.py", "new.py"]
     written = client.generate(NOW)
     assert written.written == (
         PurePosixPath(".opgen.json"),
@@ -148,14 +133,10 @@ def test_package_without_a_runtime(client: DemoClient) -> None:
     assert not (client.folder / "_runtime").exists()
     (client.folder / "_runtime").mkdir()
     (client.folder / "_runtime/mine.py").write_text("x = 1\n", encoding="utf-8")
-    assert rules(client.check(without, with_foreign=True)) == [
-        ("foreign", "_runtime/mine.py")
-    ]
+    assert rules(client.check(without, with_foreign=True)) == [("foreign", "_runtime/mine.py")]
 
 
-def test_other_module_in_a_package_without_manifest_is_not_deleted(
-    client: DemoClient,
-) -> None:
+def test_other_module_in_a_package_without_manifest_is_not_deleted(client: DemoClient) -> None:
     manifest(client).unlink()
     assert rules(client.check(BEFORE)) == [("missing", ".opgen.json")]
     (client.folder / "_runtime/mine.py").write_text("x = 1\n", encoding="utf-8")
@@ -166,9 +147,7 @@ def test_other_module_in_a_package_without_manifest_is_not_deleted(
 
 def test_runtime_is_one_path_without_findings(client: DemoClient) -> None:
     clean = client.check(BEFORE).clean
-    assert [path for path in clean if "_runtime" in path] == [
-        "generated/demo/_runtime/"
-    ]
+    assert [path for path in clean if "_runtime" in path] == ["generated/demo/_runtime/"]
 
 
 def test_missing_runtime_is_one_finding(client: DemoClient) -> None:

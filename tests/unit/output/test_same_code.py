@@ -28,14 +28,8 @@ def test_another_width_is_the_same_code(module: Path, width: int) -> None:
         ("x = ('a' 'b')\n", "x = 'ab'\n"),
         ("x = 1 #a\n", "x = 1  # a\n"),
         ("x = 0XFF\n", "x = 0xff\n"),
-        (
-            'def f():\n  """A.\n\n    B.\n  """\n',
-            'def f():\n    """A.\n\n    B.\n    """\n',
-        ),
-        (
-            'class C:\n    x: int\n    """A.  """\n',
-            'class C:\n    x: int\n    """A."""\n',
-        ),
+        ('def f():\n  """A.\n\n    B.\n  """\n', 'def f():\n    """A.\n\n    B.\n    """\n'),
+        ('class C:\n    x: int\n    """A.  """\n', 'class C:\n    x: int\n    """A."""\n'),
         ("x = 1\n", "x = 1"),
     ],
 )

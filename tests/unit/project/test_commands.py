@@ -82,9 +82,7 @@ def write_overlay(title: str) -> Callable[[Checkout], object]:
 EDITS: tuple[Callable[[Checkout], object], ...] = (
     edit_document,
     lambda checkout: checkout.configure("readme = true"),
-    lambda checkout: checkout.configure(
-        '[tool.opgen.clients.demo.rename.operations]\n"get_teams_0" = "team"'
-    ),
+    lambda checkout: checkout.configure('[tool.opgen.clients.demo.rename.operations]\n"get_teams_0" = "team"'),
     write_overlay("One"),
     write_overlay("Two"),
     lambda checkout: checkout.configure("types_only = true"),
@@ -92,9 +90,7 @@ EDITS: tuple[Callable[[Checkout], object], ...] = (
 )
 
 
-def test_bytes_are_the_same_with_and_without_the_cache(
-    checkout: Checkout, tmp_path: Path
-) -> None:
+def test_bytes_are_the_same_with_and_without_the_cache(checkout: Checkout, tmp_path: Path) -> None:
     (tmp_path / "plain").mkdir()
     plain = Checkout(tmp_path / "plain")
     for edit in (*EDITS, *EDITS):
@@ -120,9 +116,7 @@ def test_unchanged_check_formats_nothing_and_compares_every_byte(
     assert not work
 
 
-def test_changed_operation_formats_only_its_parts(
-    checkout: Checkout, work: list[str]
-) -> None:
+def test_changed_operation_formats_only_its_parts(checkout: Checkout, work: list[str]) -> None:
     checkout.write_spec(document("sandbox", "teams"))
     cached(checkout, "generate")
     content = document("sandbox", "teams")
@@ -134,9 +128,7 @@ def test_changed_operation_formats_only_its_parts(
     assert "Do more." in changed
 
 
-def test_damaged_entries_are_generated_again(
-    checkout: Checkout, work: list[str]
-) -> None:
+def test_damaged_entries_are_generated_again(checkout: Checkout, work: list[str]) -> None:
     cached(checkout, "generate")
     before = len(work)
     for file in folder(checkout).iterdir():
@@ -170,22 +162,15 @@ def test_result_from_the_cache_is_verified_before_it_is_written(
     assert checkout.files() == before
 
 
-def test_piece_from_the_cache_is_verified_before_it_is_written(
-    checkout: Checkout,
-) -> None:
+def test_piece_from_the_cache_is_verified_before_it_is_written(checkout: Checkout) -> None:
     cached(checkout, "generate")
     before = checkout.files()
-    assert (
-        forge(checkout, "class Thing(", "import os\n\n\nclass Thing(") == 2
-    )  # the piece, and the result
+    assert forge(checkout, "class Thing(", "import os\n\n\nclass Thing(") == 2  # the piece, and the result
     edit_document(checkout)
     done = checkout.opgen("generate", "--cache-dir", str(folder(checkout)))
     assert done.code == 2
     assert "invalid code in the cache: models.py" in done.err
-    assert {**checkout.files(), "specs/demo.json": b""} == {
-        **before,
-        "specs/demo.json": b"",
-    }
+    assert {**checkout.files(), "specs/demo.json": b""} == {**before, "specs/demo.json": b""}
 
 
 def test_ci_uses_the_cache_only_in_a_named_folder(
@@ -228,10 +213,7 @@ def make_writable(path: Path) -> None:
     ],
 )
 def test_unsafe_folder_is_not_used(
-    checkout: Checkout,
-    monkeypatch: pytest.MonkeyPatch,
-    make: Callable[[Path], object],
-    told: str,
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object], told: str
 ) -> None:
     make(folder(checkout))
     if "owns" in told:
@@ -268,9 +250,7 @@ def test_clear_refuses_a_link(checkout: Checkout) -> None:
     assert done.err.endswith("the folder is a link\n")
 
 
-def test_messages_are_the_same_with_a_stored_result(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_messages_are_the_same_with_a_stored_result(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the document is not read again for the positions of its repairs."""
     content: Document = copy.deepcopy(document())
     content["components"]["schemas"]["Thing"]["required"].append("missing")

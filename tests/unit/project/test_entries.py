@@ -60,12 +60,8 @@ DAMAGES: dict[str, Callable[[Path, Entries], object]] = {
     "truncated": lambda file, _: file.write_bytes(file.read_bytes()[:-1]),
     "longer": lambda file, _: file.write_bytes(file.read_bytes() + b"x"),
     "changed byte": change_byte,
-    "changed digest": lambda file, _: file.write_bytes(
-        file.read_bytes().replace(file.stem.encode(), b"0" * 64)
-    ),
-    "no compression": lambda file, _: file.write_bytes(
-        file.read_bytes().split(b"\n")[0] + b"\n" + TEXT.encode()
-    ),
+    "changed digest": lambda file, _: file.write_bytes(file.read_bytes().replace(file.stem.encode(), b"0" * 64)),
+    "no compression": lambda file, _: file.write_bytes(file.read_bytes().split(b"\n")[0] + b"\n" + TEXT.encode()),
     "other key": swap_with_other,
     "link": link,
     "folder": make_folder,
@@ -94,9 +90,7 @@ def test_damaged_entry_is_missing_and_written_again(
     assert again.find("models", "content") in {None, TEXT}
 
 
-def test_entry_of_another_user_is_missing(
-    entries: Entries, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_entry_of_another_user_is_missing(entries: Entries, monkeypatch: pytest.MonkeyPatch) -> None:
     entries.store("models", "content", TEXT)
     other = os.geteuid() + 1
     monkeypatch.setattr("opgen.project.cache.folder.os.geteuid", lambda: other)
@@ -169,9 +163,7 @@ while True:
 """
 
 
-def test_readers_see_complete_entries_while_two_runs_write_and_die(
-    tmp_path: Path,
-) -> None:
+def test_readers_see_complete_entries_while_two_runs_write_and_die(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(tmp_path)]
     writers = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
     entries = Entries(tmp_path, "opgen")

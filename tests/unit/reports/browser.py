@@ -25,11 +25,7 @@ def _node(*arguments: str) -> str:
     done = subprocess.run(
         [node, JUDGES / "browse.mjs", *arguments],
         # It brings the libraries that a machine without a desktop lacks, where it takes the machine for Amazon's.
-        env={
-            **os.environ,
-            "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x",
-            "TMPDIR": str(JUDGES / "browser"),
-        },
+        env={**os.environ, "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x", "TMPDIR": str(JUDGES / "browser")},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -1,15 +1,7 @@
 """Reports of every kind, for tests of formats."""
 
 from hypothesis import strategies as st
-from opgen.core.findings import (
-    Cause,
-    ClientReport,
-    CodePosition,
-    DocumentPosition,
-    Finding,
-    Level,
-    Repair,
-)
+from opgen.core.findings import Cause, ClientReport, CodePosition, DocumentPosition, Finding, Level, Repair
 
 CLEAN = ClientReport(
     name="calm",
@@ -37,12 +29,7 @@ DRIFT = ClientReport(
             message="not generated yet",
             fix="opgen generate demo",
         ),
-        Finding(
-            rule="eol-only",
-            path="generated/demo/errors.py",
-            message="CRLF line ends",
-            level=Level.NOTE,
-        ),
+        Finding(rule="eol-only", path="generated/demo/errors.py", message="CRLF line ends", level=Level.NOTE),
     ),
     remarks=("callers: 3 functions added",),
     clean=("generated/demo/models.py",),
@@ -127,11 +114,7 @@ CHANGED = ClientReport(
     ),
 )
 ERRORS = tuple(
-    ClientReport(
-        name=rule,
-        exit_code=code,
-        findings=(Finding(rule=rule, path=path, message="no"),),
-    )
+    ClientReport(name=rule, exit_code=code, findings=(Finding(rule=rule, path=path, message="no"),))
     for rule, code, path in (
         ("usage", 2, "specs/x.json"),
         ("network", 5, "https://api.example.com/a b?c=d"),
@@ -175,12 +158,7 @@ NUMBERS = st.none() | st.integers(1, 10**6)
 POINTERS = st.none() | st.lists(TEXTS, max_size=3).map(tuple)
 
 POSITIONS = st.builds(
-    DocumentPosition,
-    path=TEXTS,
-    line=NUMBERS,
-    column=NUMBERS,
-    pointer=POINTERS,
-    value=TEXTS | st.just(""),
+    DocumentPosition, path=TEXTS, line=NUMBERS, column=NUMBERS, pointer=POINTERS, value=TEXTS | st.just("")
 )
 
 FINDINGS = st.builds(
@@ -211,10 +189,7 @@ REPORTS = st.lists(
         findings=st.lists(FINDINGS, max_size=3).map(tuple),
         remarks=st.lists(TEXTS, max_size=2).map(tuple),
         clean=st.lists(TEXTS, max_size=2).map(tuple),
-        repair=st.none()
-        | st.builds(
-            Repair, command=st.just("opgen generate"), name=TEXTS, flags=st.just(())
-        ),
+        repair=st.none() | st.builds(Repair, command=st.just("opgen generate"), name=TEXTS, flags=st.just(())),
     ),
     max_size=3,
 )

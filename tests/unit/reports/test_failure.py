@@ -1,14 +1,7 @@
 """Errors as reports."""
 
 import pytest
-from opgen.core.errors import (
-    DocumentError,
-    NetworkError,
-    OpgenError,
-    Position,
-    Problem,
-    UsageError,
-)
+from opgen.core.errors import DocumentError, NetworkError, OpgenError, Position, Problem, UsageError
 from opgen.reports.error_report import error_report
 from opgen.reports.text import render_text
 
@@ -24,9 +17,7 @@ def test_every_problem_of_a_document_is_a_finding() -> None:
     ]
     report = error_report("demo", DocumentError(problems), path="specs/demo.json")
     assert report.exit_code == 3
-    assert [
-        (finding.rule, finding.path, finding.line) for finding in report.findings
-    ] == [
+    assert [(finding.rule, finding.path, finding.line) for finding in report.findings] == [
         ("document", "specs/demo.json", None),
         ("document", "specs/demo.json", 3),
     ]

@@ -25,15 +25,7 @@ def hostile(texts: Sequence[str]) -> list[ClientReport]:
             output="out",
             headline=text,
             findings=(
-                Finding(
-                    rule="edited",
-                    path=text,
-                    line=3,
-                    column=4,
-                    pointer=(text,),
-                    message=text,
-                    fix=text,
-                ),
+                Finding(rule="edited", path=text, line=3, column=4, pointer=(text,), message=text, fix=text),
                 Finding(rule=text, message=text, level=Level.NOTE),
             ),
             remarks=(text,),
@@ -106,9 +98,7 @@ def test_browser_shows_hostile_text_as_text(folder: Path) -> None:
         assert look["cells"] == expected
 
 
-def test_page_is_readable_in_light_and_dark_on_a_desktop_and_a_phone(
-    folder: Path,
-) -> None:
+def test_page_is_readable_in_light_and_dark_on_a_desktop_and_a_phone(folder: Path) -> None:
     seen = looks(folder / "all.html", folder)
     assert {name.split()[0]: look["background"] for name, look in seen.items()} == {
         "light": "rgb(255, 255, 255)",

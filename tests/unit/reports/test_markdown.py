@@ -14,15 +14,7 @@ from opgen.core.findings import ClientReport, Finding, Level, Repair
 from opgen.core.terminal import printable
 from opgen.reports.markdown import render_markdown
 
-from tests.unit.reports.examples import (
-    ALL,
-    CHANGED,
-    CLEAN,
-    DRIFT,
-    HOSTILE,
-    REPORTS,
-    TEXTS,
-)
+from tests.unit.reports.examples import ALL, CHANGED, CLEAN, DRIFT, HOSTILE, REPORTS, TEXTS
 
 Reader = Callable[[str], str]
 
@@ -34,9 +26,7 @@ FOLDED = {"details", "summary", "pre"}
 
 def github(text: str) -> str:
     """Render Markdown with GitHub's own parser, which keeps tags."""
-    html: str = cmarkgfm.github_flavored_markdown_to_html(
-        text, Options.CMARK_OPT_UNSAFE
-    )
+    html: str = cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE)
     return html
 
 
@@ -140,10 +130,7 @@ def test_every_kind_of_report_is_a_page(read: Reader) -> None:
     assert [
         "environment",
         "",
-        (
-            "black 26.1.0, recorded 25.9.0; 1 file differs, cause unknown"
-            " fix: pip install black==25.9.0"
-        ),
+        ("black 26.1.0, recorded 25.9.0; 1 file differs, cause unknown" " fix: pip install black==25.9.0"),
     ] in page.rows
 
 
@@ -188,9 +175,7 @@ def test_any_text_is_escaped(read: Reader, text: str) -> None:
 
 @pytest.mark.parametrize("read", READERS)
 @given(reports=REPORTS)
-def test_any_report_has_only_our_elements(
-    read: Reader, reports: Sequence[ClientReport]
-) -> None:
+def test_any_report_has_only_our_elements(read: Reader, reports: Sequence[ClientReport]) -> None:
     page = Page(read(render_markdown(reports)))
     assert page.tags <= OURS | FOLDED
     assert {len(row) for row in page.rows} <= {3}
@@ -198,9 +183,7 @@ def test_any_report_has_only_our_elements(
 
 @pytest.mark.parametrize("read", READERS)
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_difference_is_only_text_of_a_code_block(
-    read: Reader, text: str
-) -> None:
+def test_hostile_difference_is_only_text_of_a_code_block(read: Reader, text: str) -> None:
     finding = Finding(rule="edited", message="m", difference=(text, f"+{text}"))
     report = ClientReport(name="demo", exit_code=1, findings=(finding,))
     page = Page(read(render_markdown([report])))
@@ -220,18 +203,13 @@ def test_files_and_difference_are_folded() -> None:
 
 
 def test_notes_that_say_the_same_are_one_row() -> None:
-    notes = [
-        Finding(rule="eol-only", path=f"{index}.py", message="CRLF", level=Level.NOTE)
-        for index in range(8)
-    ]
+    notes = [Finding(rule="eol-only", path=f"{index}.py", message="CRLF", level=Level.NOTE) for index in range(8)]
     report = ClientReport(name="demo", exit_code=0, findings=tuple(notes))
     assert "| note: eol-only | 8 files | `CRLF` |" in render_markdown([report])
 
 
 def test_fifty_findings_of_a_client_are_shown() -> None:
-    findings = tuple(
-        Finding(rule="edited", path=f"{index}.py", message="m") for index in range(81)
-    )
+    findings = tuple(Finding(rule="edited", path=f"{index}.py", message="m") for index in range(81))
     printed = render_markdown([replace(DRIFT, findings=findings)])
     assert printed.count("| edited |") == 50
     assert "\nand 31 more: run `opgen check -v`\n" in printed
@@ -240,8 +218,7 @@ def test_fifty_findings_of_a_client_are_shown() -> None:
 @pytest.mark.parametrize("letter", ["x", "|", "`", "\U0001f389"])
 def test_report_is_smaller_than_sixty_kilobytes(letter: str) -> None:
     findings = tuple(
-        Finding(rule="edited", path=f"{index}{letter * 999}", message=letter * 999)
-        for index in range(200)
+        Finding(rule="edited", path=f"{index}{letter * 999}", message=letter * 999) for index in range(200)
     )
     reports = [
         ClientReport(
@@ -258,9 +235,7 @@ def test_report_is_smaller_than_sixty_kilobytes(letter: str) -> None:
     assert len(printed.encode()) < 60_000
     assert re.search(r"^\d+ more findings are omitted", printed, re.MULTILINE)
     assert re.search(r"^\| and \d+ more \| \| \|$", printed, re.MULTILINE)
-    assert printed.endswith(
-        "\nThe last line of `opgen check` is the command that resolves the findings.\n"
-    )
+    assert printed.endswith("\nThe last line of `opgen check` is the command that resolves the findings.\n")
     page = Page(github(printed))
     assert page.tags <= OURS
     shown = sum(row[0] == "edited" for row in page.rows)

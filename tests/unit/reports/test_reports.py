@@ -9,14 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from opgen.core.findings import (
-    ClientReport,
-    Finding,
-    Level,
-    Repair,
-    exit_code,
-    repair_command,
-)
+from opgen.core.findings import ClientReport, Finding, Level, Repair, exit_code, repair_command
 from opgen.reports.formats import MACHINE_FORMATS
 from opgen.reports.github import render_github
 from opgen.reports.json import render_json
@@ -32,10 +25,7 @@ EDITED = Finding(
     fix="opgen generate demo --force",
 )
 MISSING = Finding(
-    rule="missing",
-    path="generated/demo/operations/teams.py",
-    message="not generated yet",
-    fix="opgen generate demo",
+    rule="missing", path="generated/demo/operations/teams.py", message="not generated yet", fix="opgen generate demo"
 )
 DEMO = ClientReport(
     name="demo",
@@ -46,11 +36,7 @@ DEMO = ClientReport(
     remarks=("callers: 3 functions added",),
     repair=Repair(command="opgen generate", name="demo", flags=("--force",)),
 )
-CLEAN = ClientReport(
-    name="primeintellect",
-    exit_code=0,
-    headline="12 files, 86 operations, specs/x.json 3f9c2a1",
-)
+CLEAN = ClientReport(name="primeintellect", exit_code=0, headline="12 files, 86 operations, specs/x.json 3f9c2a1")
 
 ABSENT: dict[str, object] = {
     **dict.fromkeys(("column", "pointer", "cause", "old", "new", "code")),
@@ -62,12 +48,9 @@ ABSENT: dict[str, object] = {
 
 def many(count: int, level: Level = Level.ERROR, message: str = "m") -> ClientReport:
     findings = tuple(
-        Finding(rule="eol-only", path=f"out/{number}.py", message=message, level=level)
-        for number in range(count)
+        Finding(rule="eol-only", path=f"out/{number}.py", message=message, level=level) for number in range(count)
     )
-    return ClientReport(
-        name="demo", exit_code=1, output="out", headline="h", findings=findings
-    )
+    return ClientReport(name="demo", exit_code=1, output="out", headline="h", findings=findings)
 
 
 def test_text_has_a_block_for_each_client_and_ends_with_the_repair() -> None:
@@ -82,16 +65,9 @@ def test_text_has_a_block_for_each_client_and_ends_with_the_repair() -> None:
 
 
 def test_text_shows_a_fix_that_the_last_line_does_not() -> None:
-    pins = Finding(
-        rule="environment",
-        message="black 26.1.0, recorded 25.9.0",
-        fix="pip install black==25.9.0",
-    )
+    pins = Finding(rule="environment", message="black 26.1.0, recorded 25.9.0", fix="pip install black==25.9.0")
     report = ClientReport(
-        name="demo",
-        exit_code=4,
-        findings=(pins,),
-        repair=Repair(command="opgen generate", name="demo"),
+        name="demo", exit_code=4, findings=(pins,), repair=Repair(command="opgen generate", name="demo")
     )
     assert render_text([report]) == (
         "demo  ENVIRONMENT\n"
@@ -157,9 +133,7 @@ def test_text_shows_twenty_findings() -> None:
 
 
 def test_text_shows_notes_that_say_the_same_as_one() -> None:
-    assert render_text([many(8, Level.NOTE)]).splitlines()[1:] == [
-        "  EOL_ONLY  8 files  m"
-    ]
+    assert render_text([many(8, Level.NOTE)]).splitlines()[1:] == ["  EOL_ONLY  8 files  m"]
     assert len(render_text([many(8, Level.NOTE)], verbose=True).splitlines()) == 9
 
 
@@ -181,9 +155,7 @@ def test_exit_code_is_the_worst() -> None:
 def test_one_command_repairs_all_clients() -> None:
     repairs = [
         Repair(command="opgen generate", name="one", flags=("--force",)),
-        Repair(
-            command="opgen generate", name="two words", flags=("--upgrade", "--force")
-        ),
+        Repair(command="opgen generate", name="two words", flags=("--upgrade", "--force")),
         Repair(command="opgen generate --spec a --output b"),
     ]
     reports = [ClientReport(name="x", exit_code=1, repair=repair) for repair in repairs]
@@ -193,19 +165,9 @@ def test_one_command_repairs_all_clients() -> None:
 
 
 def test_check_json_schema() -> None:
-    schema = json.loads(
-        files("opgen.reports")
-        .joinpath("report.schema.json")
-        .read_text(encoding="utf-8")
-    )
+    schema = json.loads(files("opgen.reports").joinpath("report.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
-    pointed = Finding(
-        rule="document",
-        path="specs/x.json",
-        line=3,
-        pointer=("paths", "/a~b", "get"),
-        message="m",
-    )
+    pointed = Finding(rule="document", path="specs/x.json", line=3, pointer=("paths", "/a~b", "get"), message="m")
     invalid = ClientReport(name="other", exit_code=3, findings=(pointed,))
     content = json.loads(render_json([DEMO, CLEAN, invalid, many(2, Level.NOTE)]))
     Draft202012Validator(schema).validate(content)
@@ -250,40 +212,21 @@ def test_json_has_cause_positions_files_and_difference() -> None:
         "pointer": "/paths/~1pets/get/parameters/0",
         "value": '{"name": "limit"}',
     }
-    assert removed["new"] == {
-        "path": "specs/pets.json",
-        "line": 7,
-        "column": 3,
-        "pointer": None,
-        "value": None,
-    }
-    assert removed["code"] == {
-        "path": "generated/pets/operations/pets.py",
-        "line": 12,
-    }
+    assert removed["new"] == {"path": "specs/pets.json", "line": 7, "column": 3, "pointer": None, "value": None}
+    assert removed["code"] == {"path": "generated/pets/operations/pets.py", "line": 12}
 
 
 @given(reports=REPORTS)
 def test_any_report_fits_the_json_schema(reports: list[ClientReport]) -> None:
     known = [replace(report, exit_code=0) for report in reports]
-    schema = json.loads(
-        files("opgen.reports").joinpath("report.schema.json").read_text("utf-8")
-    )
+    schema = json.loads(files("opgen.reports").joinpath("report.schema.json").read_text("utf-8"))
     Draft202012Validator(schema).validate(json.loads(render_json(known)))
 
 
 def test_json_schema_refuses_what_is_not_a_report() -> None:
-    schema = json.loads(
-        files("opgen.reports")
-        .joinpath("report.schema.json")
-        .read_text(encoding="utf-8")
-    )
+    schema = json.loads(files("opgen.reports").joinpath("report.schema.json").read_text(encoding="utf-8"))
     validator = Draft202012Validator(schema)
-    for content in (
-        {},
-        {"format": 2, "clients": []},
-        {"format": 1, "clients": [{"name": "x"}]},
-    ):
+    for content in ({}, {"format": 2, "clients": []}, {"format": 1, "clients": [{"name": "x"}]}):
         assert not validator.is_valid(content)
 
 
@@ -302,12 +245,8 @@ def test_json_gives_any_text_back(text: str, line: int | None) -> None:
 
 def test_check_github_escaping() -> None:
     hostile = "100%,a:b\r\n::error::x"
-    finding = Finding(
-        rule="edited", path="a,b:c%.py", line=3, message=hostile, fix="run, me: %"
-    )
-    report = ClientReport(
-        name="demo", exit_code=1, headline="1 of 2 files", findings=(finding,)
-    )
+    finding = Finding(rule="edited", path="a,b:c%.py", line=3, message=hostile, fix="run, me: %")
+    report = ClientReport(name="demo", exit_code=1, headline="1 of 2 files", findings=(finding,))
     assert render_github([report]) == (
         "::error title=opgen%3A exit 1::demo DRIFT 1 of 2 files\n"
         "::error file=a%2Cb%3Ac%25.py,line=3,title=demo%3A edited"
@@ -319,15 +258,8 @@ def test_github_shows_one_summary_first_and_notes_last() -> None:
     note = Finding(rule="eol-only", path="out/x.py", message="CRLF", level=Level.NOTE)
     report = ClientReport(name="other", exit_code=0, findings=(note,))
     lines = render_github([report, CLEAN, DEMO]).splitlines()
-    assert (
-        lines[0]
-        == "::error title=opgen%3A exit 1::demo DRIFT 2 of 12 files; run: opgen generate demo --force"
-    )
-    assert [line.partition(" ")[0] for line in lines[1:]] == [
-        "::error",
-        "::error",
-        "::notice",
-    ]
+    assert lines[0] == "::error title=opgen%3A exit 1::demo DRIFT 2 of 12 files; run: opgen generate demo --force"
+    assert [line.partition(" ")[0] for line in lines[1:]] == ["::error", "::error", "::notice"]
     assert render_github([CLEAN]) == "::notice title=opgen::ok: primeintellect\n"
 
 
@@ -336,23 +268,11 @@ def test_github_shows_one_summary_first_and_notes_last() -> None:
 def test_no_text_of_a_document_begins_a_line(name: str, text: str) -> None:
     finding = Finding(rule="edited", path=text, message=text, fix=text)
     report = ClientReport(
-        name="demo",
-        exit_code=1,
-        output=text,
-        headline=text,
-        findings=(finding, finding),
-        remarks=(f"callers: {text}",),
+        name="demo", exit_code=1, output=text, headline=text, findings=(finding, finding), remarks=(f"callers: {text}",)
     )
-    printed = (
-        MACHINE_FORMATS[name]([report]) if name != "text" else render_text([report])
-    )
+    printed = MACHINE_FORMATS[name]([report]) if name != "text" else render_text([report])
     calm = ClientReport(
-        name="demo",
-        exit_code=1,
-        output="x",
-        headline="x",
-        findings=(finding, finding),
-        remarks=("callers: x",),
+        name="demo", exit_code=1, output="x", headline="x", findings=(finding, finding), remarks=("callers: x",)
     )
     expected = MACHINE_FORMATS[name]([calm]) if name != "text" else render_text([calm])
     lines = printed.split("\n")

@@ -22,20 +22,10 @@ from opgen.reports.rules import RULES
 from opgen.reports.sarif import render_sarif
 
 from tests.architecture.modules import ROOT
-from tests.unit.reports.examples import (
-    ALL,
-    CHANGED,
-    CLEAN,
-    DRIFT,
-    INVALID,
-    REPORTS,
-)
+from tests.unit.reports.examples import ALL, CHANGED, CLEAN, DRIFT, INVALID, REPORTS
 
 SCHEMA = json.loads(
-    (
-        ROOT
-        / ".build/judges/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
-    ).read_text("utf-8")
+    (ROOT / ".build/judges/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json").read_text("utf-8")
 )
 JUDGE = Draft7Validator(SCHEMA)
 
@@ -51,20 +41,13 @@ def run_of(reports: Sequence[ClientReport]) -> Any:
 
 
 def artifacts(run: Any) -> list[Any]:
-    return [
-        result["locations"][0]["physicalLocation"]["artifactLocation"]
-        for result in run["results"]
-    ]
+    return [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in run["results"]]
 
 
 def test_check_sarif_valid() -> None:
     run = run_of(ALL)
     assert run["invocations"] == [
-        {
-            "executionSuccessful": False,
-            "exitCode": 70,
-            "exitCodeDescription": "INTERNAL ERROR",
-        }
+        {"executionSuccessful": False, "exitCode": 70, "exitCodeDescription": "INTERNAL ERROR"}
     ]
     assert [result["ruleId"] for result in run["results"]] == [
         finding.rule for report in ALL for finding in report.findings
@@ -95,17 +78,12 @@ def test_check_without_drift_has_no_results() -> None:
 def test_result_has_rule_level_place_and_fix() -> None:
     edited, missing, note = run_of([DRIFT])["results"]
     assert edited["ruleId"] == "edited"
-    assert edited["message"] == {
-        "text": "was edited by hand (fix: opgen generate demo --force)"
-    }
+    assert edited["message"] == {"text": "was edited by hand (fix: opgen generate demo --force)"}
     assert [edited["level"], note["level"]] == ["error", "note"]
     assert edited["locations"] == [
         {
             "physicalLocation": {
-                "artifactLocation": {
-                    "uri": "generated/demo/client.py",
-                    "uriBaseId": "%SRCROOT%",
-                },
+                "artifactLocation": {"uri": "generated/demo/client.py", "uriBaseId": "%SRCROOT%"},
                 "region": {"startLine": 88},
             }
         }
@@ -120,11 +98,7 @@ def test_every_rule_of_changes_is_described() -> None:
     changes = [
         ReportedChange(
             change=Change(
-                rule=rule.id,
-                severity=rule.severities[0],
-                layer=rule.layer,
-                breaks=Breaks.NOTHING,
-                message="changed",
+                rule=rule.id, severity=rule.severities[0], layer=rule.layer, breaks=Breaks.NOTHING, message="changed"
             ),
             fingerprint=rule.id,
         )
@@ -152,9 +126,7 @@ def test_every_rule_of_changes_is_described() -> None:
 def test_grouped_finding_is_at_its_first_file_and_related_to_the_others() -> None:
     grouped, _ = run_of([CHANGED])["results"]
     (first,), (second,) = grouped["locations"], grouped["relatedLocations"]
-    uris = [
-        each["physicalLocation"]["artifactLocation"]["uri"] for each in (first, second)
-    ]
+    uris = [each["physicalLocation"]["artifactLocation"]["uri"] for each in (first, second)]
     assert uris == list(CHANGED.findings[0].files)
     assert grouped["properties"]["cause"] == "document"
     assert grouped["properties"]["difference"] == list(CHANGED.findings[0].difference)
@@ -163,15 +135,9 @@ def test_grouped_finding_is_at_its_first_file_and_related_to_the_others() -> Non
 def test_old_and_new_positions_and_code_are_related_locations() -> None:
     _, removed = run_of([CHANGED])["results"]
     old, new, code = removed["relatedLocations"]
-    assert [each["message"]["text"] for each in (old, new, code)] == [
-        "before",
-        "after",
-        "code",
-    ]
+    assert [each["message"]["text"] for each in (old, new, code)] == ["before", "after", "code"]
     assert old["physicalLocation"]["region"] == {"startLine": 9, "startColumn": 11}
-    assert old["logicalLocations"] == [
-        {"fullyQualifiedName": "/paths/~1pets/get/parameters/0"}
-    ]
+    assert old["logicalLocations"] == [{"fullyQualifiedName": "/paths/~1pets/get/parameters/0"}]
     assert new["physicalLocation"]["region"] == {"startLine": 7, "startColumn": 3}
     assert code["physicalLocation"]["region"] == {"startLine": 12}
     assert removed["properties"]["old"]["value"] == '{"name": "limit"}'
@@ -180,13 +146,8 @@ def test_old_and_new_positions_and_code_are_related_locations() -> None:
 def test_place_in_a_document_has_column_and_pointer() -> None:
     first, _ = run_of([INVALID])["results"]
     (location,) = first["locations"]
-    assert location["physicalLocation"]["region"] == {
-        "startLine": 3,
-        "startColumn": 5,
-    }
-    assert location["logicalLocations"] == [
-        {"fullyQualifiedName": "/paths/~1a~0b"},
-    ]
+    assert location["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 5}
+    assert location["logicalLocations"] == [{"fullyQualifiedName": "/paths/~1a~0b"}]
 
 
 @pytest.mark.parametrize(
@@ -205,9 +166,7 @@ def test_place_in_a_document_has_column_and_pointer() -> None:
 )
 def test_path_is_a_uri_reference(path: str, uri: str, *, is_relative: bool) -> None:
     finding = Finding(rule="edited", path=path, message="m")
-    (artifact,) = artifacts(
-        run_of([ClientReport(name="x", exit_code=1, findings=(finding,))])
-    )
+    (artifact,) = artifacts(run_of([ClientReport(name="x", exit_code=1, findings=(finding,))]))
     assert artifact["uri"] == uri
     assert ("uriBaseId" in artifact) == is_relative
     assert unquote_to_bytes(urlsplit(uri).path)
@@ -215,10 +174,7 @@ def test_path_is_a_uri_reference(path: str, uri: str, *, is_relative: bool) -> N
 
 def fingerprints(*findings: Finding) -> list[str]:
     report = ClientReport(name="x", exit_code=1, findings=findings)
-    return [
-        result["partialFingerprints"]["opgen/v1"]
-        for result in run_of([report])["results"]
-    ]
+    return [result["partialFingerprints"]["opgen/v1"] for result in run_of([report])["results"]]
 
 
 def test_fingerprint_is_of_rule_and_place_but_no_line() -> None:

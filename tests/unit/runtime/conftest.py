@@ -21,8 +21,7 @@ BACKENDS = ["asyncio", "trio"]
 # httpx2 leaves its innermost generator to the garbage collector if a response is read in part.
 # The connection is closed, but trio warns of each such generator.
 UNREAD_ON_TRIO = pytest.mark.filterwarnings(
-    "ignore:Async generator:ResourceWarning",
-    "ignore::pytest.PytestUnraisableExceptionWarning",
+    "ignore:Async generator:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
 RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
 
@@ -57,9 +56,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(params=["sync", *BACKENDS])
-def send(
-    request: pytest.FixtureRequest, shop: ModuleType, server: Server
-) -> Callable[..., Any]:
+def send(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Callable[..., Any]:
     """Send a request with a client and return its result, which is of any type.
 
     Without `is_own`, the client uses a given `http_client`.
@@ -80,9 +77,7 @@ def send(
 
     if request.param == "sync":
         return send_sync
-    return lambda call, **settings: anyio.run(
-        partial(send_async, call, **settings), backend=request.param
-    )
+    return lambda call, **settings: anyio.run(partial(send_async, call, **settings), backend=request.param)
 
 
 @pytest.fixture(params=BACKENDS)

@@ -37,11 +37,7 @@ def ask(shop: ModuleType, server: Server, kind: str, *given: Any, **parts: Any) 
     [
         ({"content": b"\0\xff"}, "application/octet-stream", b"\0\xff"),
         ({"content": b""}, "application/octet-stream", b""),
-        (
-            {"form": {"a": "b c", "n": [1, 2], "none": None}},
-            "application/x-www-form-urlencoded",
-            b"a=b+c&n=1&n=2",
-        ),
+        ({"form": {"a": "b c", "n": [1, 2], "none": None}}, "application/x-www-form-urlencoded", b"a=b+c&n=1&n=2"),
         ({"body": {"a": None}}, "application/json", b'{"a":null}'),
         ({}, None, b""),
     ],
@@ -58,9 +54,7 @@ def test_b27_undocumented_request_sends_bytes_forms_and_json(
 
 
 @BOTH
-def test_b27_content_type_of_the_caller_wins(
-    shop: ModuleType, server: Server, kind: str
-) -> None:
+def test_b27_content_type_of_the_caller_wins(shop: ModuleType, server: Server, kind: str) -> None:
     headers = {"Content-Type": "text/csv"}
     ask(shop, server, kind, "PUT", "/x", content=b"a;b", headers=headers)
 
@@ -86,18 +80,10 @@ def test_b38_unknown_parts_of_a_request_are_refused(
 
 
 @pytest.mark.parametrize("is_own", [True, False])
-def test_b26_cookie_parameter_joins_the_jar(
-    shop: ModuleType, server: Server, *, is_own: bool
-) -> None:
+def test_b26_cookie_parameter_joins_the_jar(shop: ModuleType, server: Server, *, is_own: bool) -> None:
     server.answers = [Answer(headers={"Set-Cookie": ["jar=1", "both=jar"]}), Answer()]
     cookies = (("own", "2"), ("own", "3"), ("both", "own"))
-    request = shop.Request(
-        method="GET",
-        path="/",
-        returns={200: None},
-        cookies=cookies,
-        security=(("Cookie",),),
-    )
+    request = shop.Request(method="GET", path="/", returns={200: None}, cookies=cookies, security=(("Cookie",),))
 
     async def send() -> None:
         async with httpx2.AsyncClient() as http:
@@ -133,11 +119,7 @@ def test_b26_cookie_parameter_joins_the_jar(
     ],
 )
 def test_c7_given_http_client_has_its_own_time_outs(
-    shop: ModuleType,
-    server: Server,
-    case: tuple[dict[str, Any] | None, dict[str, Any], Any],
-    *,
-    is_awaited: bool,
+    shop: ModuleType, server: Server, case: tuple[dict[str, Any] | None, dict[str, Any], Any], *, is_awaited: bool
 ) -> None:
     own, options, expected = case
     seen: list[Any] = []
@@ -196,14 +178,8 @@ def sessions(server: Server) -> list[str | None]:
 def test_c18_credentials_of_with_options_have_a_jar_of_their_own(
     shop: ModuleType, server: Server, kind: str, change: dict[str, Any], *, is_own: bool
 ) -> None:
-    server.answers = [
-        Answer(headers={"Set-Cookie": "sid=a"}),
-        Answer(headers={"Set-Cookie": "sid=b"}),
-        Answer(),
-    ]
-    request = shop.Request(
-        method="GET", path="/", returns={200: None}, security=(("Bearer",),)
-    )
+    server.answers = [Answer(headers={"Set-Cookie": "sid=a"}), Answer(headers={"Set-Cookie": "sid=b"}), Answer()]
+    request = shop.Request(method="GET", path="/", returns={200: None}, security=(("Bearer",),))
     given = {"base_url": server.url, "token": "a"}
 
     async def send() -> None:
@@ -238,9 +214,7 @@ def test_c18_credentials_of_with_options_have_a_jar_of_their_own(
     assert sessions(server) == [first, None, "sid=b", mine, "sid=b", mine, None]
 
 
-def test_c18_jar_of_its_own_uses_the_connections_of_the_client(
-    shop: ModuleType, server: Server
-) -> None:
+def test_c18_jar_of_its_own_uses_the_connections_of_the_client(shop: ModuleType, server: Server) -> None:
     request = shop.Request(method="GET", path="/", returns={200: None})
     addresses: set[Any] = set()
 
@@ -259,9 +233,7 @@ def test_c18_jar_of_its_own_uses_the_connections_of_the_client(
 
 
 @pytest.mark.parametrize("name", ["Client", "AsyncClient"])
-def test_b28_http_client_of_another_kind_is_refused(
-    shop: ModuleType, name: str
-) -> None:
+def test_b28_http_client_of_another_kind_is_refused(shop: ModuleType, name: str) -> None:
     right = getattr(httpx2, name)
     wrong = [httpx2.Client, httpx2.AsyncClient, httpx.Client, object, str]
     wrong.remove(right)
@@ -301,34 +273,22 @@ def test_b32_invalid_option_is_refused_by_constructor_and_with_options(
 
 @pytest.mark.parametrize("timeout", [None, 0, 5, 2.5, httpx2.Timeout(5, read=None)])
 def test_valid_time_outs_are_accepted(shop: ModuleType, timeout: Any) -> None:
-    with shop.Client(
-        base_url="http://localhost", options={"timeout": timeout}
-    ) as client:
+    with shop.Client(base_url="http://localhost", options={"timeout": timeout}) as client:
         client.with_options(timeout=timeout, total_timeout=None)
 
 
 @pytest.mark.parametrize("end", ["?", "?a=1", "/v1?", "#", "/#part"])
 @pytest.mark.parametrize("name", ["Client", "AsyncClient"])
-def test_b19_base_url_with_a_query_or_fragment_is_refused(
-    shop: ModuleType, name: str, end: str
-) -> None:
+def test_b19_base_url_with_a_query_or_fragment_is_refused(shop: ModuleType, name: str, end: str) -> None:
     with pytest.raises(ValueError, match="without a query or fragment"):
         getattr(shop, name)(base_url=f"http://localhost{end}")
 
 
 @BOTH
-def test_query_of_with_options_is_added(
-    shop: ModuleType, server: Server, kind: str
-) -> None:
-    request = shop.Request(
-        method="GET", path="/", query=(("a", "1"),), returns={200: None}
-    )
+def test_query_of_with_options_is_added(shop: ModuleType, server: Server, kind: str) -> None:
+    request = shop.Request(method="GET", path="/", query=(("a", "1"),), returns={200: None})
     options = {"query": {"b": 2, "c": ["x", "y&z"]}}
-    changes: list[dict[str, Any]] = [
-        {},
-        {"query": {"c": "new"}},
-        {"query": {"d": None}},
-    ]
+    changes: list[dict[str, Any]] = [{}, {"query": {"c": "new"}}, {"query": {"d": None}}]
 
     async def send() -> None:
         async with shop.AsyncClient(base_url=server.url, options=options) as client:
@@ -347,13 +307,8 @@ def test_query_of_with_options_is_added(
     assert targets == [both, "/?a=1&b=2&c=new", both]
 
 
-def test_result_of_each_call_is_reported(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
-    server.answers = [
-        json_answer("{}", 503, Retry_After="0"),
-        json_answer('{"id": 1}', X_Request_Id="r1"),
-    ]
+def test_result_of_each_call_is_reported(shop: ModuleType, server: Server, send: Send) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer('{"id": 1}', X_Request_Id="r1")]
     results: list[Any] = []
 
     send(shop.get_item_request("a/b"), options={"on_result": results.append})
@@ -393,9 +348,7 @@ def test_outcome_of_a_call_is_reported(
 
 
 @BOTH
-def test_hook_of_with_options_replaces_that_of_the_client(
-    shop: ModuleType, server: Server, kind: str
-) -> None:
+def test_hook_of_with_options_replaces_that_of_the_client(shop: ModuleType, server: Server, kind: str) -> None:
     server.answers = [json_answer("1", 404)]
     first: list[Any] = []
     second: list[Any] = []
@@ -423,9 +376,7 @@ def test_hook_of_with_options_replaces_that_of_the_client(
     assert [each.outcome for each in (*first, *second)] == ["error", "error"]
 
 
-def test_error_of_the_result_hook_is_the_callers(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_error_of_the_result_hook_is_the_callers(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("1")]
     request = shop.Request(method="GET", path="/", returns={200: Any})
 
@@ -437,9 +388,7 @@ def test_error_of_the_result_hook_is_the_callers(
 
 
 @BOTH
-def test_opening_of_a_stream_is_reported(
-    shop: ModuleType, server: Server, kind: str
-) -> None:
+def test_opening_of_a_stream_is_reported(shop: ModuleType, server: Server, kind: str) -> None:
     server.answers = [json_answer("[1]"), json_answer("{}", 404)]
     results: list[Any] = []
     request = shop.Request(method="GET", path="/", returns={200: bytes})
@@ -463,9 +412,7 @@ def test_opening_of_a_stream_is_reported(
     assert [each.outcome for each in results] == ["success", "error"]
 
 
-def test_refused_connection_is_reported_with_its_attempts(
-    shop: ModuleType, send: Send
-) -> None:
+def test_refused_connection_is_reported_with_its_attempts(shop: ModuleType, send: Send) -> None:
     results: list[Any] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"

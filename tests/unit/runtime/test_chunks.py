@@ -20,17 +20,11 @@ def read(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Re
     """Return a function that reads the metadata and the chunks of a stream with either client."""
 
     def read_sync(call: object) -> Any:
-        with (
-            shop.Client(base_url=server.url) as client,
-            client.stream(call) as stream,
-        ):
+        with shop.Client(base_url=server.url) as client, client.stream(call) as stream:
             return stream.status_code, stream.request_id, list(stream)
 
     async def read_async(call: object) -> Any:
-        async with (
-            shop.AsyncClient(base_url=server.url) as client,
-            client.stream(call) as stream,
-        ):
+        async with shop.AsyncClient(base_url=server.url) as client, client.stream(call) as stream:
             chunks = [chunk async for chunk in stream]
             return stream.status_code, stream.request_id, chunks
 
@@ -54,9 +48,7 @@ def test_chunks_are_the_body(shop: ModuleType, server: Server, read: Read) -> No
     assert len(chunks) > 1
 
 
-def test_refused_stream_raises_its_error(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_refused_stream_raises_its_error(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [json_answer('{"code": "gone"}', 404)]
 
     with pytest.raises(shop.NotFoundError) as caught:
@@ -64,26 +56,20 @@ def test_refused_stream_raises_its_error(
     assert caught.value.body == b'{"code": "gone"}'
 
 
-def test_undocumented_success_is_read_in_chunks_too(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_undocumented_success_is_read_in_chunks_too(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [Answer(status=202, body=BODY)]
 
     status, _, chunks = read(download(shop))
     assert (status, b"".join(chunks)) == (202, BODY)
 
 
-def test_retries_until_the_headers_arrive(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_retries_until_the_headers_arrive(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="0"), Answer(body=BODY)]
 
     assert b"".join(read(download(shop))[2]) == BODY
 
 
-def test_body_that_ends_early_is_a_transport_error(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_body_that_ends_early_is_a_transport_error(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [Answer(body=b"half", length=8)]
 
     with pytest.raises(shop.TransportError, match="GET /file"):
@@ -92,9 +78,7 @@ def test_body_that_ends_early_is_a_transport_error(
 
 
 @pytest.mark.parametrize("most", [0, 1])
-def test_closed_stream_gives_its_connection_back(
-    shop: ModuleType, server: Server, most: int
-) -> None:
+def test_closed_stream_gives_its_connection_back(shop: ModuleType, server: Server, most: int) -> None:
     server.answers = [Answer(body=BODY)]
     limits = httpx2.Limits(max_connections=1)
 
@@ -120,9 +104,7 @@ def test_async_stream_opens_by_itself(shop: ModuleType, server: Server) -> None:
     assert len(server.received) == 1
 
 
-def test_async_stream_can_be_awaited_without_a_block(
-    shop: ModuleType, server: Server
-) -> None:
+def test_async_stream_can_be_awaited_without_a_block(shop: ModuleType, server: Server) -> None:
     server.answers = [Answer(body=BODY)]
 
     async def first() -> tuple[int, int]:

@@ -19,9 +19,7 @@ TOKEN = {"token": "t"}
 
 def call(shop: ModuleType, path: str = "/", **parts: Any) -> Any:
     """Return a request without result."""
-    return shop.Request(
-        **{"method": "GET", "path": path, "returns": {200: None}, **parts}
-    )
+    return shop.Request(**{"method": "GET", "path": path, "returns": {200: None}, **parts})
 
 
 def test_generated_functions_call_and_parse(shop: ModuleType, server: Server) -> None:
@@ -47,9 +45,7 @@ def test_body_is_sent_as_json(shop: ModuleType, server: Server) -> None:
     assert server.received[0].headers["content-type"] == "application/json"
 
 
-def test_user_agent_names_package_python_and_library(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_user_agent_names_package_python_and_library(shop: ModuleType, server: Server, send: Send) -> None:
     send(call(shop))
 
     agent = server.received[0].headers["user-agent"]
@@ -78,10 +74,7 @@ def test_url_is_base_path_and_query_as_they_are(
 
 
 def test_path_cannot_change_the_host(shop: ModuleType) -> None:
-    with (
-        shop.Client(base_url="http://127.0.0.1") as client,
-        pytest.raises(ValueError, match="must begin with a slash"),
-    ):
+    with shop.Client(base_url="http://127.0.0.1") as client, pytest.raises(ValueError, match="must begin with a slash"):
         client.request("GET", "@localhost/")
 
 
@@ -90,9 +83,7 @@ def test_missing_server_says_what_to_do(shop: ModuleType) -> None:
         shop.Client()
 
 
-def test_server_from_the_environment(
-    shop: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_server_from_the_environment(shop: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_URL", "https://example.com/v1/")
 
     with shop.Client() as client:
@@ -125,9 +116,7 @@ def test_repr_holds_no_secret(shop: ModuleType) -> None:
         assert repr(client) == "Client('https://example.com')"
 
 
-def test_headers_of_client_and_request(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_headers_of_client_and_request(shop: ModuleType, server: Server, send: Send) -> None:
     request = call(shop, headers=(("X-B", "request"), ("X-C", "ä")))
 
     send(request, options={"headers": {"X-A": "client", "x-b": "client"}})
@@ -228,9 +217,7 @@ def test_client_closed_during_a_call_makes_no_further_attempt(
     assert len(server.received) == 1
 
 
-def test_own_http_client_sends_and_stays_open(
-    shop: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_own_http_client_sends_and_stays_open(shop: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_TOKEN", "t1")
     seen: list[httpx2.Request] = []
 
@@ -238,9 +225,7 @@ def test_own_http_client_sends_and_stays_open(
         seen.append(request)
         return httpx2.Response(200, json={"id": 1})
 
-    with httpx2.Client(
-        transport=httpx2.MockTransport(answer), headers={"X-Own": "1"}
-    ) as http_client:
+    with httpx2.Client(transport=httpx2.MockTransport(answer), headers={"X-Own": "1"}) as http_client:
         with shop.Client(base_url="http://shop/v1", http_client=http_client) as client:
             assert shop.get_item(client, 1).id == 1
         assert not http_client.is_closed
@@ -263,9 +248,7 @@ def test_own_async_http_client_sends_and_stays_open(shop: ModuleType) -> None:
     asyncio.run(get())
 
 
-def test_raw_answer_is_not_an_error_until_it_is_parsed(
-    shop: ModuleType, server: Server
-) -> None:
+def test_raw_answer_is_not_an_error_until_it_is_parsed(shop: ModuleType, server: Server) -> None:
     server.answers = [json_answer('{"code": "gone"}', 404, X_Request_Id="r1")]
 
     with shop.Client(base_url=server.url) as client:
@@ -284,9 +267,7 @@ def arrived(received: Received) -> tuple[str, str, bytes, str | None]:
     return received.method, received.target, received.body, token
 
 
-def test_undocumented_request_is_sent_with_credentials(
-    shop: ModuleType, server: Server
-) -> None:
+def test_undocumented_request_is_sent_with_credentials(shop: ModuleType, server: Server) -> None:
     server.answers = [json_answer('{"a": [1]}')]
 
     async def ask(**parts: Any) -> Any:
@@ -299,17 +280,12 @@ def test_undocumented_request_is_sent_with_credentials(
 
     assert response.parse() == {"a": [1]}
     assert asyncio.run(ask(**parts)) == {"a": [1]}
-    assert (
-        list(map(arrived, server.received))
-        == [("POST", "/not/documented?x=1&x=2", b'{"n":null}', "Bearer t")] * 2
-    )
+    assert list(map(arrived, server.received)) == [("POST", "/not/documented?x=1&x=2", b'{"n":null}', "Bearer t")] * 2
     assert server.received[0].headers["x-a"] == "true"
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_async_client_works_in_another_event_loop(
-    shop: ModuleType, server: Server
-) -> None:
+def test_async_client_works_in_another_event_loop(shop: ModuleType, server: Server) -> None:
     """As in tests and in web frameworks that make one for each request."""
     server.answers = [json_answer("1")]
     client = shop.AsyncClient(base_url=server.url)

@@ -48,9 +48,7 @@ CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 
 
 @pytest.fixture(scope="module", params=["httpx2", "httpx"])
-def package(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ModuleType]:
+def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Return a client with JSON, a file and a stream, on each HTTP library."""
     types = {"json": "application/json", "file": "application/octet-stream"}
     types["items"] = "application/jsonl"
@@ -60,21 +58,12 @@ def package(
         f"/{name}": {
             "get": {
                 "operationId": f"get_{name}",
-                "responses": {
-                    "200": {
-                        "description": "The content.",
-                        "content": {types[name]: content},
-                    }
-                },
+                "responses": {"200": {"description": "The content.", "content": {types[name]: content}}},
             }
         }
         for name, content in contents.items()
     }
-    document = {
-        "openapi": "3.2.0",
-        "info": {"title": "Codings", "version": "1"},
-        "paths": paths,
-    }
+    document = {"openapi": "3.2.0", "info": {"title": "Codings", "version": "1"}, "paths": paths}
     name = f"codings_{request.param}"
     options = Options(package=name, http_library=request.param)
     folder = tmp_path_factory.mktemp("codings")
@@ -117,18 +106,14 @@ def fetch(request: pytest.FixtureRequest, package: ModuleType, server: Server) -
 
     if request.param == "sync":
         return fetch_sync
-    return lambda *given, **options: anyio.run(
-        partial(fetch_async, *given, **options), backend=request.param
-    )
+    return lambda *given, **options: anyio.run(partial(fetch_async, *given, **options), backend=request.param)
 
 
 KINDS = ["json", "file", "items"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_c1_compressed_body_is_read_to_its_end(
-    fetch: Fetch, server: Server, tmp_path: Path, kind: str
-) -> None:
+def test_c1_compressed_body_is_read_to_its_end(fetch: Fetch, server: Server, tmp_path: Path, kind: str) -> None:
     for header, compress in CODINGS.values():
         body = compress(TEXT)
         server.answers = [Answer(body=body, headers={"Content-Encoding": header})]
@@ -152,9 +137,7 @@ def test_c1_compressed_body_that_is_cut_off_is_an_error(
 
 
 def test_c1_one_byte_at_a_time_is_decompressed(package: ModuleType) -> None:
-    transports = __import__(
-        f"{package.__name__}._runtime.transports", fromlist=["content"]
-    )
+    transports = __import__(f"{package.__name__}._runtime.transports", fromlist=["content"])
     http = transports.httpx
 
     class Slow(http.SyncByteStream):  # type: ignore[name-defined, misc]  # of either library
@@ -182,18 +165,14 @@ def test_c19_coding_that_was_not_requested_is_an_error(
     assert [*tmp_path.iterdir()] == []
 
 
-def test_c19_response_without_a_body_may_name_any_coding(
-    fetch: Fetch, server: Server, tmp_path: Path
-) -> None:
+def test_c19_response_without_a_body_may_name_any_coding(fetch: Fetch, server: Server, tmp_path: Path) -> None:
     server.answers = [Answer(headers={"Content-Encoding": "br"})]
     assert fetch("json", tmp_path) == b""
     server.answers = [Answer(headers={"Content-Encoding": "gzip"})]
     assert fetch("json", tmp_path) == b""
 
 
-def test_c19_word_that_is_no_coding_is_ignored(
-    fetch: Fetch, server: Server, tmp_path: Path
-) -> None:
+def test_c19_word_that_is_no_coding_is_ignored(fetch: Fetch, server: Server, tmp_path: Path) -> None:
     headers = {"Content-Encoding": "utf-8"}
     server.answers = [Answer(body=TEXT, headers=headers)]
     assert fetch("json", tmp_path) == TEXT
@@ -218,9 +197,7 @@ def test_c19_small_body_that_decompresses_beyond_the_limit_takes_little_memory(
     assert peak < 8 * MEBIBYTE
 
 
-def test_body_that_a_hook_has_read_is_not_decompressed_again(
-    shop: ModuleType, server: Server
-) -> None:
+def test_body_that_a_hook_has_read_is_not_decompressed_again(shop: ModuleType, server: Server) -> None:
     body = gzip.compress(b'{"id": 1}')
     answer = json_answer("{}", Content_Encoding="gzip")
     server.answers = [Answer(body=body, headers=answer.headers)]

@@ -31,9 +31,7 @@ SLOW_TLS = b"\x16\x03\x03\x3f\xff\x02"  # the beginning of a record
 
 def call(shop: ModuleType, **parts: Any) -> Any:
     """Return a request of any result."""
-    return shop.Request(
-        **{"method": "GET", "path": "/", "returns": {200: Any}, **parts}
-    )
+    return shop.Request(**{"method": "GET", "path": "/", "returns": {200: Any}, **parts})
 
 
 class Dripping:
@@ -101,9 +99,7 @@ def ask(request: pytest.FixtureRequest, shop: ModuleType) -> Send:
 
     if request.param == "sync":
         return ask_sync
-    return lambda *given, **options: anyio.run(
-        partial(ask_async, *given, **options), backend=request.param
-    )
+    return lambda *given, **options: anyio.run(partial(ask_async, *given, **options), backend=request.param)
 
 
 def test_slow_body_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
@@ -121,9 +117,7 @@ def test_slow_head_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None
         assert server.left.wait(60)
 
 
-def test_slow_agreement_upon_tls_ends_with_the_total_time(
-    shop: ModuleType, ask: Send
-) -> None:
+def test_slow_agreement_upon_tls_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
     with Dripping(SLOW_TLS, b"\0") as server:
         url = server.url.replace("http", "https", 1)
         with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
@@ -131,12 +125,8 @@ def test_slow_agreement_upon_tls_ends_with_the_total_time(
         assert server.left.wait(60)
 
 
-@pytest.mark.parametrize(
-    ("scheme", "begun", "drop"), [("http", HEAD, b" "), ("https", SLOW_TLS, b"\0")]
-)
-def test_cancelled_task_leaves_at_once(
-    shop: ModuleType, scheme: str, begun: bytes, drop: bytes
-) -> None:
+@pytest.mark.parametrize(("scheme", "begun", "drop"), [("http", HEAD, b" "), ("https", SLOW_TLS, b"\0")])
+def test_cancelled_task_leaves_at_once(shop: ModuleType, scheme: str, begun: bytes, drop: bytes) -> None:
     async def cancel(url: str) -> None:
         async with shop.AsyncClient(base_url=url) as client:
             task = asyncio.create_task(client.send(call(shop)))
@@ -167,14 +157,9 @@ def test_slow_head_ends_with_the_total_time_behind_a_proxy(shop: ModuleType) -> 
         assert len(server.received) == 1
 
 
-def test_slow_head_ends_with_the_total_time_on_a_connection_of_another_call(
-    shop: ModuleType,
-) -> None:
+def test_slow_head_ends_with_the_total_time_on_a_connection_of_another_call(shop: ModuleType) -> None:
     whole = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
-    with (
-        Dripping(SLOW_HEAD, b"x", first=whole) as server,
-        shop.Client(base_url=server.url) as client,
-    ):
+    with Dripping(SLOW_HEAD, b"x", first=whole) as server, shop.Client(base_url=server.url) as client:
         assert client.send(call(shop)) == []
         with pytest.raises(shop.TransportTimeoutError, match="time"):
             client.with_options(total_timeout=0.3, max_retries=0).send(call(shop))
@@ -250,10 +235,7 @@ def test_slow_reader_ends_with_the_total_time(shop: ModuleType, ask: Send) -> No
 @pytest.fixture
 def full() -> Iterator[tuple[str, int]]:
     """Return the address of a socket with a full queue: it neither accepts nor refuses a connection."""
-    with (
-        socket.create_server(("127.0.0.1", 0), backlog=0) as listener,
-        ExitStack() as queue,
-    ):
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener, ExitStack() as queue:
         address = listener.getsockname()
         for _ in range(8):
             waiting = queue.enter_context(socket.socket())
@@ -311,11 +293,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.mark.parametrize("timeout", [60, 0.2, None])
 def test_c14_dead_addresses_of_a_host_share_the_total_time(
-    shop: ModuleType,
-    ask: Send,
-    dead_url: str,
-    waits: list[float],
-    timeout: float | None,
+    shop: ModuleType, ask: Send, dead_url: str, waits: list[float], timeout: float | None
 ) -> None:
     options = {"total_timeout": 0.8, "max_retries": 0, "timeout": timeout}
     with pytest.raises(shop.TransportTimeoutError):
@@ -324,10 +302,7 @@ def test_c14_dead_addresses_of_a_host_share_the_total_time(
 
 
 def test_c14_address_after_dead_ones_is_reached_within_the_total_time(
-    shop: ModuleType,
-    server: Server,
-    full: tuple[str, int],
-    resolve: Callable[..., None],
+    shop: ModuleType, server: Server, full: tuple[str, int], resolve: Callable[..., None]
 ) -> None:
     resolve(full, ("127.0.0.1", int(server.url.rpartition(":")[2])))
     server.answers = [json_answer("1")]
@@ -369,9 +344,7 @@ def test_silence_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
             ask(url, call(shop), total_timeout=0.2, max_retries=50)
 
 
-def test_retries_end_with_the_total_time(
-    shop: ModuleType, server: Server, ask: Send
-) -> None:
+def test_retries_end_with_the_total_time(shop: ModuleType, server: Server, ask: Send) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="1")]
 
     with pytest.raises(shop.ServiceUnavailableError):
@@ -382,9 +355,7 @@ def test_retries_end_with_the_total_time(
 @UNREAD_ON_TRIO
 def test_longest_answer_is_a_bound(shop: ModuleType, ask: Send) -> None:
     with Dripping(HEAD, b" " * 65_536, pause=0) as server:
-        with pytest.raises(
-            shop.TransportError, match="1000000 bytes: see max_response_bytes"
-        ):
+        with pytest.raises(shop.TransportError, match="1000000 bytes: see max_response_bytes"):
             ask(server.url, call(shop), max_response_bytes=1_000_000)
         assert server.left.wait(60)
 
@@ -399,9 +370,7 @@ def test_endless_error_is_read_in_part(shop: ModuleType, ask: Send) -> None:
     assert len(caught.value.body) < 2_000_000
 
 
-def test_task_that_is_cancelled_while_it_waits_sends_no_more(
-    shop: ModuleType, server: Server
-) -> None:
+def test_task_that_is_cancelled_while_it_waits_sends_no_more(shop: ModuleType, server: Server) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="5")]
 
     async def cancel() -> None:
@@ -431,9 +400,7 @@ def test_interrupted_call_leaves_at_once(shop: ModuleType) -> None:
         assert server.left.wait(60)
 
 
-def test_response_without_content_length_is_read(
-    shop: ModuleType, server: Server, ask: Send
-) -> None:
+def test_response_without_content_length_is_read(shop: ModuleType, server: Server, ask: Send) -> None:
     server.answers = [Answer(body=b"[1]", headers={"Content-Type": "application/json"})]
 
     assert ask(server.url, call(shop), total_timeout=5) == [1]

@@ -16,9 +16,7 @@ from tests.support.servers.scripted import Server, json_answer
 
 
 @pytest.fixture(scope="module", params=[1, 30, 250], ids=["small", "large", "split"])
-def pods(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ModuleType]:
+def pods(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Return a package with few models, with many, and with several modules of models."""
     text = {"type": "string"}
     tags = {"type": "array", "items": text, "default": []}
@@ -26,10 +24,7 @@ def pods(
     settings = {"$ref": "#/components/schemas/Settings"}
     children = {"type": "array", "items": {"$ref": "#/components/schemas/Pod"}}
     schemas: dict[str, Any] = {
-        "Settings": {
-            "type": "object",
-            "properties": {"mode": {**text, "default": "dark"}, "tags": tags},
-        },
+        "Settings": {"type": "object", "properties": {"mode": {**text, "default": "dark"}, "tags": tags}},
         "Pod": {
             "type": "object",
             "properties": {
@@ -74,41 +69,17 @@ CHANGES: dict[str, tuple[Callable[[Any], object], dict[str, object]]] = {
     "reads": (lambda pod: (pod.tags, pod.settings.tags, repr(pod)), {}),
     "list": (lambda pod: pod.tags.append("x"), {"tags": ["x"]}),
     "map": (lambda pod: pod.limits.update(a="b"), {"limits": {"a": "b"}}),
-    "model": (
-        lambda pod: setattr(pod.settings, "mode", "light"),
-        {"settings": {"mode": "light"}},
-    ),
-    "the default of a model": (
-        lambda pod: setattr(pod.settings, "mode", "dark"),
-        {"settings": {"mode": "dark"}},
-    ),
-    "a further field of a model": (
-        lambda pod: setattr(pod.settings, "more", 1),
-        {"settings": {"more": 1}},
-    ),
-    "list of a model": (
-        lambda pod: pod.settings.tags.append("x"),
-        {"settings": {"tags": ["x"]}},
-    ),
-    "children": (
-        lambda pod: pod.children.append(type(pod)(name="b")),
-        {"children": [{"name": "b"}]},
-    ),
+    "model": (lambda pod: setattr(pod.settings, "mode", "light"), {"settings": {"mode": "light"}}),
+    "the default of a model": (lambda pod: setattr(pod.settings, "mode", "dark"), {"settings": {"mode": "dark"}}),
+    "a further field of a model": (lambda pod: setattr(pod.settings, "more", 1), {"settings": {"more": 1}}),
+    "list of a model": (lambda pod: pod.settings.tags.append("x"), {"settings": {"tags": ["x"]}}),
+    "children": (lambda pod: pod.children.append(type(pod)(name="b")), {"children": [{"name": "b"}]}),
     "list of a child": (
-        lambda pod: (
-            pod.children.append(type(pod)()),
-            pod.children[0].tags.append("x"),
-        ),
+        lambda pod: (pod.children.append(type(pod)()), pod.children[0].tags.append("x")),
         {"children": [{"tags": ["x"]}]},
     ),
-    "a value that is emptied again": (
-        empty_again,
-        {"tags": []},
-    ),
-    "a list that only the server sets": (
-        lambda pod: pod.own_tags.append("x"),
-        {},
-    ),
+    "a value that is emptied again": (empty_again, {"tags": []}),
+    "a list that only the server sets": (lambda pod: pod.own_tags.append("x"), {}),
 }
 
 
@@ -121,10 +92,7 @@ def test_c11_default_that_was_changed_is_sent(pods: ModuleType, change: str) -> 
     for pod in (made, read, copied):
         make(pod)
 
-        assert json.loads(pods.put_pod_request(body=pod).content) == {
-            "name": "a",
-            **sent,
-        }
+        assert json.loads(pods.put_pod_request(body=pod).content) == {"name": "a", **sent}
         for same in (
             pod,
             copy.deepcopy(pod),
@@ -154,9 +122,7 @@ def test_c11_both_clients_send_what_was_added_to_a_default(pods: ModuleType) -> 
     assert bodies == [{"name": "a"}, {"name": "a", "tags": ["x"]}] * 2
 
 
-def test_c11_lenient_result_contains_a_default_that_is_changed(
-    pods: ModuleType,
-) -> None:
+def test_c11_lenient_result_contains_a_default_that_is_changed(pods: ModuleType) -> None:
     module = __import__(f"{pods.__name__}._runtime.models", fromlist=["adapter"])
     reader = module.adapter(pods.models.Pod, "Pod")
     pod, problems = reader.read(("validate_json", b'{"name": 1}'), strict=False)

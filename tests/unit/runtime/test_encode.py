@@ -36,16 +36,12 @@ def encode(shop: ModuleType) -> ModuleType:
         (UUID(int=1), "/c/00000000-0000-0000-0000-000000000001/"),
     ],
 )
-def test_path_value_is_quoted_whole(
-    encode: ModuleType, value: object, path: str
-) -> None:
+def test_path_value_is_quoted_whole(encode: ModuleType, value: object, path: str) -> None:
     assert encode.build_path("/c/{path}/", {"path": value}) == path
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", [], [""]])
-def test_empty_value_and_dot_segments_are_refused(
-    encode: ModuleType, value: object
-) -> None:
+def test_empty_value_and_dot_segments_are_refused(encode: ModuleType, value: object) -> None:
     with pytest.raises(ValueError, match="path parameter 'path' must not be"):
         encode.build_path("/c/{path}", {"path": value})
 
@@ -108,44 +104,33 @@ def test_query_values(encode: ModuleType, shop: ModuleType) -> None:
 
 
 def test_header_values(encode: ModuleType) -> None:
-    headers = encode.build_headers(
-        {"A": " a ", "B": None, "C": ["x", 1], "D": {"k": True}, "E": "ä"}
-    )
+    headers = encode.build_headers({"A": " a ", "B": None, "C": ["x", 1], "D": {"k": True}, "E": "ä"})
 
     assert headers == (("A", "a"), ("C", "x,1"), ("D", "k,true"), ("E", "ä"))
 
 
 @pytest.mark.parametrize("value", ["a\r\nX: y", "a\nb", "a\0", ["a", "b\n"], "\x7f"])
-def test_header_value_that_ends_its_line_is_refused(
-    encode: ModuleType, value: object
-) -> None:
+def test_header_value_that_ends_its_line_is_refused(encode: ModuleType, value: object) -> None:
     with pytest.raises(ValueError, match="header 'X' must not hold control"):
         encode.build_headers({"X": value})
 
 
-def test_body_leaves_out_what_was_left_out_and_sends_null(
-    encode: ModuleType, shop: ModuleType
-) -> None:
+def test_body_leaves_out_what_was_left_out_and_sends_null(encode: ModuleType, shop: ModuleType) -> None:
     item = shop.Item(id=1, name=None, user_id="u", parent=shop.Item(id=2, color="red"))
 
-    assert encode.encode_json(item) == (
-        b'{"id":1,"name":null,"userId":"u","parent":{"id":2,"color":"red"}}'
-    )
+    assert encode.encode_json(item) == (b'{"id":1,"name":null,"userId":"u","parent":{"id":2,"color":"red"}}')
     assert encode.encode_json([shop.Item(id=1)]) == b'[{"id":1}]'
 
 
 @pytest.mark.parametrize(
-    ("body", "content"),
-    [(None, None), ({}, b"{}"), ([], b"[]"), ("", b'""'), (0, b"0"), (False, b"false")],
+    ("body", "content"), [(None, None), ({}, b"{}"), ([], b"[]"), ("", b'""'), (0, b"0"), (False, b"false")]
 )
 def test_only_none_is_no_body(encode: ModuleType, body: Any, content: Any) -> None:
     assert encode.encode_json(body) == content
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), {"a": [-float("inf")]}])
-def test_number_that_json_does_not_have_is_refused(
-    encode: ModuleType, value: object
-) -> None:
+def test_number_that_json_does_not_have_is_refused(encode: ModuleType, value: object) -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         encode.encode_json(value)
 
@@ -155,9 +140,7 @@ def test_text_that_is_the_name_of_such_a_number_is_sent(encode: ModuleType) -> N
 
 
 @pytest.mark.parametrize("value", [None, "", []])
-def test_u15_error_of_an_empty_path_parameter_shows_the_value(
-    shop: ModuleType, value: object
-) -> None:
+def test_u15_error_of_an_empty_path_parameter_shows_the_value(shop: ModuleType, value: object) -> None:
     with pytest.raises(ValueError, match="path parameter 'id' must not be ") as caught:
         shop.get_item_request(value)
 

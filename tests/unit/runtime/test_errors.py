@@ -14,13 +14,10 @@ import pytest
 JSON = {"Content-Type": "application/json"}
 
 
-def fail(
-    shop: ModuleType, status: int, content: bytes, headers: dict[str, str] | None = None
-) -> Any:
+def fail(shop: ModuleType, status: int, content: bytes, headers: dict[str, str] | None = None) -> Any:
     """Return the error of a response."""
     request = dataclasses.replace(
-        shop.get_item_request("hunter2"),
-        raises={404: shop.Problem, "4XX": str, "default": list[int]},
+        shop.get_item_request("hunter2"), raises={404: shop.Problem, "4XX": str, "default": list[int]}
     )
     with pytest.raises(shop.ApiError) as caught:
         request.parse(status, JSON if headers is None else headers, content)
@@ -54,12 +51,9 @@ def test_error_carries_the_answer(shop: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "content", "detail"),
-    [(409, b'"x"', "x"), (500, b"[1]", [1]), (404, b"{}", None), (500, b"{", None)],
+    ("status", "content", "detail"), [(409, b'"x"', "x"), (500, b"[1]", [1]), (404, b"{}", None), (500, b"{", None)]
 )
-def test_detail_is_the_documented_model_or_none(
-    shop: ModuleType, status: int, content: bytes, detail: object
-) -> None:
+def test_detail_is_the_documented_model_or_none(shop: ModuleType, status: int, content: bytes, detail: object) -> None:
     assert fail(shop, status, content).detail == detail
 
 
@@ -75,18 +69,8 @@ def test_page_of_a_proxy_hides_no_error(shop: ModuleType) -> None:
     [
         ({"errors": [{"param": "port", "details": "too low"}]}, "port: too low"),
         ({"detail": "Not found"}, "Not found"),
-        (
-            {
-                "detail": [
-                    {"loc": ["body", "port"], "msg": "too low", "input": "hunter2"}
-                ]
-            },
-            "body.port: too low",
-        ),
-        (
-            {"title": "Forbidden", "detail": "Not yours", "type": "about:blank"},
-            "Not yours",
-        ),
+        ({"detail": [{"loc": ["body", "port"], "msg": "too low", "input": "hunter2"}]}, "body.port: too low"),
+        ({"title": "Forbidden", "detail": "Not yours", "type": "about:blank"}, "Not yours"),
         ({"error": "invalid_grant", "error_description": "Expired"}, "Expired"),
         ({"error": {"code": "x", "message": "No such thing"}}, "No such thing"),
         ({"status": "error", "message": "Broken"}, "Broken"),
@@ -106,9 +90,7 @@ def test_text_is_what_the_body_says(shop: ModuleType, body: object, text: str) -
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"{}", b"[]"])
-def test_empty_error_body_adds_nothing_to_the_message(
-    shop: ModuleType, body: bytes
-) -> None:
+def test_empty_error_body_adds_nothing_to_the_message(shop: ModuleType, body: bytes) -> None:
     assert str(fail(shop, 404, body)) == "404 Not Found from GET /items/{id}"
 
 
@@ -130,9 +112,7 @@ def test_text_is_read_in_its_charset(shop: ModuleType, charset: str) -> None:
 def test_deeply_nested_body_is_read(shop: ModuleType) -> None:
     error = fail(shop, 404, b'{"error":' * 50_000)
 
-    assert str(error).startswith(
-        '404 Not Found from GET /items/{id}: {"error":{"error":'
-    )
+    assert str(error).startswith('404 Not Found from GET /items/{id}: {"error":{"error":')
 
 
 def test_request_id_is_one_safe_line(shop: ModuleType) -> None:
@@ -165,9 +145,7 @@ def test_error_of_an_undocumented_status_is_pickled(shop: ModuleType) -> None:
     assert pickle.dumps(shop.errors.BadGatewayError).count(b"shop.errors") == 1
 
 
-def test_unpickling_first_keeps_the_classes_of_documented_statuses(
-    shop: ModuleType, shop_folder: Path
-) -> None:
+def test_unpickling_first_keeps_the_classes_of_documented_statuses(shop: ModuleType, shop_folder: Path) -> None:
     code = f"""
 import pickle
 error = pickle.loads({pickle.dumps(fail(shop, 502, b""))!r})
@@ -179,11 +157,7 @@ for status in (404, 502, 504, 599):
         print(type(error).__name__, type(error).__bases__[0].__name__)
 """
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
-        cwd=shop_folder,
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, "-W", "error", "-c", code], cwd=shop_folder, capture_output=True, text=True, check=True
     )
 
     assert done.stdout.splitlines() == [

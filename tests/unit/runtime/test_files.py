@@ -37,14 +37,10 @@ def save(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Sa
 
     if request.param == "sync":
         return save_sync
-    return lambda *arguments, **keywords: asyncio.run(
-        save_async(*arguments, **keywords)
-    )
+    return lambda *arguments, **keywords: asyncio.run(save_async(*arguments, **keywords))
 
 
-def test_response_is_saved_to_a_path(
-    server: Server, save: Save, tmp_path: Path
-) -> None:
+def test_response_is_saved_to_a_path(server: Server, save: Save, tmp_path: Path) -> None:
     server.answers = [Answer(body=BODY)]
     told: list[tuple[int, int | None]] = []
 
@@ -81,9 +77,7 @@ def test_b24_file_without_a_buffer_gets_all_bytes(server: Server, save: Save) ->
 
 
 @pytest.mark.parametrize("result", [0, None])
-def test_b24_file_that_accepts_no_bytes_is_an_error(
-    server: Server, save: Save, result: int | None
-) -> None:
+def test_b24_file_that_accepts_no_bytes_is_an_error(server: Server, save: Save, result: int | None) -> None:
     server.answers = [Answer(body=BODY)]
 
     class Full(io.RawIOBase):
@@ -94,9 +88,7 @@ def test_b24_file_that_accepts_no_bytes_is_an_error(
         save(Full())
 
 
-def test_compressed_answer_is_saved_as_it_was(
-    server: Server, save: Save, tmp_path: Path
-) -> None:
+def test_compressed_answer_is_saved_as_it_was(server: Server, save: Save, tmp_path: Path) -> None:
     headers = {"Content-Encoding": "gzip"}
     server.answers = [Answer(body=gzip.compress(BODY), headers=headers)]
     told: list[tuple[int, int | None]] = []
@@ -121,9 +113,7 @@ def test_truncated_response_leaves_no_partial_file(
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"old"] * has_old
 
 
-def test_file_keeps_its_mode_and_a_link_what_it_leads_to(
-    server: Server, save: Save, tmp_path: Path
-) -> None:
+def test_file_keeps_its_mode_and_a_link_what_it_leads_to(server: Server, save: Save, tmp_path: Path) -> None:
     server.answers = [Answer(body=BODY)]
     file, link = tmp_path / "file", tmp_path / "link"
     file.write_bytes(b"old")
@@ -136,9 +126,7 @@ def test_file_keeps_its_mode_and_a_link_what_it_leads_to(
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_pipe_is_written_to_and_not_replaced(
-    server: Server, save: Save, tmp_path: Path
-) -> None:
+def test_pipe_is_written_to_and_not_replaced(server: Server, save: Save, tmp_path: Path) -> None:
     server.answers = [Answer(body=BODY)]
     path = tmp_path / "pipe"
     os.mkfifo(path)
@@ -150,9 +138,7 @@ def test_pipe_is_written_to_and_not_replaced(
     assert path.is_fifo()
 
 
-def test_refused_answer_is_not_saved(
-    shop: ModuleType, server: Server, save: Save, tmp_path: Path
-) -> None:
+def test_refused_answer_is_not_saved(shop: ModuleType, server: Server, save: Save, tmp_path: Path) -> None:
     server.answers = [json_answer("{}", 404)]
 
     with pytest.raises(shop.NotFoundError):
@@ -160,9 +146,7 @@ def test_refused_answer_is_not_saved(
     assert not [*tmp_path.iterdir()]
 
 
-def test_progress_that_fails_leaves_no_part_of_it(
-    server: Server, save: Save, tmp_path: Path
-) -> None:
+def test_progress_that_fails_leaves_no_part_of_it(server: Server, save: Save, tmp_path: Path) -> None:
     server.answers = [Answer(body=BODY)]
 
     def fail(*_: object) -> None:
@@ -180,11 +164,7 @@ def pieces() -> Iterator[bytes]:
 
 def upload(shop: ModuleType, content: object) -> Any:
     return shop.Request(
-        method="POST",
-        path="/file",
-        content=content,
-        content_type="application/octet-stream",
-        returns={200: Any},
+        method="POST", path="/file", content=content, content_type="application/octet-stream", returns={200: Any}
     )
 
 
@@ -201,9 +181,7 @@ def watched(shop: ModuleType, content: object) -> tuple[Any, list[tuple[int, Any
     return module.with_progress(content, lambda *now: told.append(now)), told
 
 
-def test_upload_of_a_file_tells_how_far_it_is(
-    shop: ModuleType, server: Server, send: Send, tmp_path: Path
-) -> None:
+def test_upload_of_a_file_tells_how_far_it_is(shop: ModuleType, server: Server, send: Send, tmp_path: Path) -> None:
     server.answers = [json_answer("1")]
     (tmp_path / "file").write_bytes(BODY)
 
@@ -217,9 +195,7 @@ def test_upload_of_a_file_tells_how_far_it_is(
     assert told[0] == (1 << 16, len(BODY))
 
 
-def test_upload_of_pieces_tells_how_far_it_is(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_upload_of_pieces_tells_how_far_it_is(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("1")]
     content, told = watched(shop, pieces())
 
@@ -229,9 +205,7 @@ def test_upload_of_pieces_tells_how_far_it_is(
     assert told == [(6, None), (12, None)]
 
 
-def test_upload_in_a_form_tells_how_far_it_is(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_upload_in_a_form_tells_how_far_it_is(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("1")]
     content, told = watched(shop, io.BytesIO(BODY))
     module = __import__(f"{shop.__name__}._runtime.multipart", fromlist=["multipart"])

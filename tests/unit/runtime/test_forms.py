@@ -52,13 +52,7 @@ def request(shop: ModuleType, content: object, **changes: Any) -> Any:
 
 
 def test_form_has_a_pair_for_each_item(shop: ModuleType) -> None:
-    body = {
-        "a b": "x&y=ü",
-        "n": [1, None, True],
-        "day": DAY,
-        "o": {"k": [1]},
-        "z": None,
-    }
+    body = {"a b": "x&y=ü", "n": [1, None, True], "day": DAY, "o": {"k": [1]}, "z": None}
     found = runtime(shop, "forms").encode_form(body)
 
     assert parse_qsl(found.decode()) == [
@@ -71,9 +65,7 @@ def test_form_has_a_pair_for_each_item(shop: ModuleType) -> None:
     assert runtime(shop, "forms").encode_form(None) is None
 
 
-def test_parts_arrive_as_a_mail_parser_reads_them(
-    shop: ModuleType, server: Server, send: Send, tmp_path: Path
-) -> None:
+def test_parts_arrive_as_a_mail_parser_reads_them(shop: ModuleType, server: Server, send: Send, tmp_path: Path) -> None:
     multipart = runtime(shop, "multipart")
     upload = multipart.Upload
     server.answers = [json_answer("1")]
@@ -92,11 +84,7 @@ def test_parts_arrive_as_a_mail_parser_reads_them(
             "shape": upload(b"<svg/>"),
         }
         content = multipart.encode_multipart(
-            body,
-            encoding={
-                "told": {"content_type": "text/csv"},
-                "shape": {"content_type": "image/svg+xml"},
-            },
+            body, encoding={"told": {"content_type": "text/csv"}, "shape": {"content_type": "image/svg+xml"}}
         )
         assert send(request(shop, content)) == 1
     (received,) = server.received
@@ -136,10 +124,7 @@ def test_form_of_bytes_is_sent_again_and_one_with_an_iterator_is_not(
     multipart = runtime(shop, "multipart")
     for content, count in ((b"x", 2), (io.BytesIO(b"x"), 2), (iter([b"x"]), 1)):
         server.received = []
-        server.answers = [
-            json_answer("{}", 503, Retry_After="0"),
-            json_answer("1"),
-        ]
+        server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
         body = multipart.encode_multipart({"f": multipart.Upload(content)})
         again = request(shop, body, method="PUT")
         if count == 2:
@@ -185,9 +170,7 @@ def test_path_can_be_sent_again_and_an_iterator_once(
     server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
     content = multipart.encode_multipart({"f": multipart.Upload(path)})
     assert send(request(shop, content, method="PUT")) == 1
-    assert [parts(each) for each in server.received] == [
-        [("f", "a.txt", "text/plain", b"abc")]
-    ] * 2
+    assert [parts(each) for each in server.received] == [[("f", "a.txt", "text/plain", b"abc")]] * 2
 
     server.answers, server.received = [json_answer("1")], []
     content = multipart.encode_multipart({"f": multipart.Upload(iter([b"a", b"b"]))})

@@ -27,50 +27,29 @@ EVENTS: dict[str, tuple[bytes, list[Event]]] = {
     "second mark": (b"\xef\xbb\xbf\xef\xbb\xbfdata: a\n\n", []),
     "CR": (b"data: a\rdata: b\r\r", [("message", "a\nb", "", None)]),
     "CRLF": (b"data: a\r\ndata: b\r\n\r\n", [("message", "a\nb", "", None)]),
-    "mixed": (
-        b"data: a\r\n\rdata: b\n\r\n",
-        [("message", "a", "", None), ("message", "b", "", None)],
-    ),
-    "other line ends are text": (
-        "data: a\u2028\x0b\x85b\n\n".encode(),
-        [("message", "a\u2028\x0b\x85b", "", None)],
-    ),
+    "mixed": (b"data: a\r\n\rdata: b\n\r\n", [("message", "a", "", None), ("message", "b", "", None)]),
+    "other line ends are text": ("data: a\u2028\x0b\x85b\n\n".encode(), [("message", "a\u2028\x0b\x85b", "", None)]),
     "UTF-8": ("data: é€😀\n\n".encode(), [("message", "é€😀", "", None)]),
     "not UTF-8": (b"data: \xff\n\n", [("message", "\ufffd", "", None)]),
     "comment": (b": data: no\n:\ndata: a\n\n", [("message", "a", "", None)]),
-    "unknown field": (
-        b"foo: bar\nDATA: no\n data: no\ndata: a\n\n",
-        [("message", "a", "", None)],
-    ),
-    "name": (
-        b"event: x\ndata: a\n\ndata: b\n\n",
-        [("x", "a", "", None), ("message", "b", "", None)],
-    ),
+    "unknown field": (b"foo: bar\nDATA: no\n data: no\ndata: a\n\n", [("message", "a", "", None)]),
+    "name": (b"event: x\ndata: a\n\ndata: b\n\n", [("x", "a", "", None), ("message", "b", "", None)]),
     "last name wins": (b"event: x\nevent: y\ndata: a\n\n", [("y", "a", "", None)]),
     "empty name": (b"event: x\nevent:\ndata: a\n\n", [("message", "a", "", None)]),
     "name without data": (b"event: x\n\ndata: a\n\n", [("message", "a", "", None)]),
-    "id stays": (
-        b"id: 1\ndata: a\n\ndata: b\n\n",
-        [("message", "a", "1", None), ("message", "b", "1", None)],
-    ),
+    "id stays": (b"id: 1\ndata: a\n\ndata: b\n\n", [("message", "a", "1", None), ("message", "b", "1", None)]),
     "id without data": (b"id: 1\n\ndata: b\n\n", [("message", "b", "1", None)]),
     "id is taken back": (
         b"id: 1\ndata: a\n\nid\ndata: b\n\n",
         [("message", "a", "1", None), ("message", "b", "", None)],
     ),
     "id with NUL": (b"id: 1\x002\ndata: a\n\n", [("message", "a", "", None)]),
-    "retry": (
-        b"retry: 10\ndata: a\n\ndata: b\n\n",
-        [("message", "a", "", 10), ("message", "b", "", None)],
-    ),
+    "retry": (b"retry: 10\ndata: a\n\ndata: b\n\n", [("message", "a", "", 10), ("message", "b", "", None)]),
     "retry that is none": (
         b"retry: +1\nretry: 1.5\nretry: -1\nretry: \xd9\xa1\nretry: 9e9\ndata: a\n\n",
         [("message", "a", "", None)],
     ),
-    "end without an empty line": (
-        b"data: a\n\ndata: b\n",
-        [("message", "a", "", None)],
-    ),
+    "end without an empty line": (b"data: a\n\ndata: b\n", [("message", "a", "", None)]),
     "end in a carriage return": (b"data: a\r", []),
     "nothing": (b"", []),
     "blank lines": (b"\n\r\n\r\n\n", []),
@@ -92,27 +71,17 @@ VALUES: dict[str, tuple[str, bytes, list[bytes]]] = {
     "blank lines": ("application/jsonl", b"\n1\n \n\n2\r\n", [b"1", b"2\r"]),
     "mark of lines": ("application/x-ndjson", b"\xef\xbb\xbf1\n", [b"1"]),
     "carriage return in a line": ("application/x-ndjson", b"[1,\r2]\n", [b"[1,\r2]"]),
-    "records": (
-        "application/json-seq",
-        b'\x1e1\n\x1e{\n"a":1}\n',
-        [b"1\n", b'{\n"a":1}\n'],
-    ),
+    "records": ("application/json-seq", b'\x1e1\n\x1e{\n"a":1}\n', [b"1\n", b'{\n"a":1}\n']),
     "no end of an object": ("application/json-seq", b"\x1e1\n\x1e{}", [b"1\n", b"{}"]),
     "empty records": ("application/geo+json-seq", b"\x1e\x1e\n\x1e1\n", [b"1\n"]),
-    "parts": (
-        'multipart/mixed; boundary="a b"',
-        PARTS,
-        [b"1", b"[\r\n--a bc\r\n]", '"té"'.encode()],
-    ),
+    "parts": ('multipart/mixed; boundary="a b"', PARTS, [b"1", b"[\r\n--a bc\r\n]", '"té"'.encode()]),
     "no parts": ("multipart/mixed; boundary=x", b"--x--", []),
 }
 
 
 def of_type(shop: ModuleType, accept: str, content_type: str) -> Any:
     """How an answer of `content_type` is cut, where `accept` was asked for."""
-    return import_module(f"{shop.__name__}._runtime.framing").framing(
-        accept, content_type
-    )
+    return import_module(f"{shop.__name__}._runtime.framing").framing(accept, content_type)
 
 
 def feed(shop: ModuleType, content_type: str, chunks: Sequence[bytes]) -> list[Any]:
@@ -124,11 +93,7 @@ def feed(shop: ModuleType, content_type: str, chunks: Sequence[bytes]) -> list[A
 
 def events(shop: ModuleType, chunks: Sequence[bytes]) -> list[Event]:
     framing = of_type(shop, "text/event-stream", "text/event-stream")
-    found = [
-        framing.event(data.decode(errors="replace"))
-        for chunk in chunks
-        for data in framing.feed(chunk)
-    ]
+    found = [framing.event(data.decode(errors="replace")) for chunk in chunks for data in framing.feed(chunk)]
     assert not [*framing.end()]
     return [(each.event, each.data, each.id, each.retry) for each in found]
 
@@ -146,9 +111,7 @@ def test_event_stream_is_read_by_the_standard(shop: ModuleType, name: str) -> No
 
 
 @given(st.data())
-def test_events_are_the_same_wherever_the_stream_is_cut(
-    shop: ModuleType, data: st.DataObject
-) -> None:
+def test_events_are_the_same_wherever_the_stream_is_cut(shop: ModuleType, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([text for text, _ in EVENTS.values()]))
     places = data.draw(st.lists(st.integers(0, len(text))))
     cuts = [0, *sorted(places), len(text)]
@@ -174,9 +137,7 @@ def test_values_are_cut_by_their_media_type(shop: ModuleType, name: str) -> None
         ("multipart/mixed", b"", "have no boundary"),
     ],
 )
-def test_stream_that_is_cut_off_is_refused(
-    shop: ModuleType, content_type: str, text: bytes, problem: str
-) -> None:
+def test_stream_that_is_cut_off_is_refused(shop: ModuleType, content_type: str, text: bytes, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         feed(shop, content_type, [text])
 
@@ -190,9 +151,7 @@ def test_stream_that_is_cut_off_is_refused(
         ("multipart/mixed; boundary=x", b"--x\r\n\r\n"),
     ],
 )
-def test_item_without_an_end_does_not_fill_the_memory(
-    shop: ModuleType, content_type: str, start: bytes
-) -> None:
+def test_item_without_an_end_does_not_fill_the_memory(shop: ModuleType, content_type: str, start: bytes) -> None:
     chunk = b"x" * (1 << 20)
 
     with pytest.raises(ValueError, match="larger than 67108864 bytes"):
@@ -214,9 +173,7 @@ def test_event_of_many_lines_does_not_fill_the_memory(shop: ModuleType) -> None:
         ("application/jsonl", "text/html; charset=utf-8", "text/html, not"),
     ],
 )
-def test_other_answer_is_no_stream(
-    shop: ModuleType, accept: str, content_type: str, problem: str
-) -> None:
+def test_other_answer_is_no_stream(shop: ModuleType, accept: str, content_type: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         of_type(shop, accept, content_type)
 
@@ -278,9 +235,7 @@ def test_b7_time_for_a_hostile_stream_is_linear(shop: ModuleType, name: str) -> 
     ],
 )
 def test_b7_hostile_content_type_is_refused(shop: ModuleType, header: str) -> None:
-    with pytest.raises(
-        ValueError, match=r"have no boundary|the response is a{80}, not"
-    ):
+    with pytest.raises(ValueError, match=r"have no boundary|the response is a{80}, not"):
         of_type(shop, "text/event-stream", header)
 
 

@@ -27,16 +27,8 @@ LINES = (b'{"result":{"key":"a"}}\n', b'{"error":{"message":"lost"}}\n')
 def document(schema: dict[str, Any], description: str) -> dict[str, Any]:
     """Return a document of Swagger 2.0, as grpc-gateway writes it, with one operation."""
     response = {"description": description, "schema": schema}
-    watch = {
-        "operationId": "watch",
-        "produces": ["application/json"],
-        "responses": {"200": response},
-    }
-    return {
-        "swagger": "2.0",
-        "info": {"title": "KV", "version": "1"},
-        "paths": {"/watch": {"get": watch}},
-    }
+    watch = {"operationId": "watch", "produces": ["application/json"], "responses": {"200": response}}
+    return {"swagger": "2.0", "info": {"title": "KV", "version": "1"}, "paths": {"/watch": {"get": watch}}}
 
 
 @pytest.fixture
@@ -94,10 +86,7 @@ def test_c28_stream_of_grpc_gateway_is_read_line_by_line(
         assert error.error.message == "lost"
 
         async def watch() -> Any:
-            async with (
-                package.AsyncClient(base_url=url) as client,
-                package.watch_async(client) as stream,
-            ):
+            async with package.AsyncClient(base_url=url) as client, package.watch_async(client) as stream:
                 return await anext(stream)
 
         for backend in BACKENDS:
@@ -112,9 +101,7 @@ def test_c28_stream_of_grpc_gateway_is_read_line_by_line(
         ({"type": "object"}, "(streaming responses)"),
     ],
 )
-def test_c28_object_with_a_result_is_one_value(
-    schema: dict[str, Any], description: str, tmp_path: Path
-) -> None:
+def test_c28_object_with_a_result_is_one_value(schema: dict[str, Any], description: str, tmp_path: Path) -> None:
     given = document(schema, description), tmp_path, Options(package="kv")
     with generated_package(*given) as package:
         parsed = package.watch_request().parse(200, {}, b'{"result": {}}')

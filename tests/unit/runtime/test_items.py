@@ -51,9 +51,7 @@ def event(number: int, *fields: str) -> str:
 def read(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Read:
     """Read a stream with either client; items before an error go to `seen`."""
 
-    def read_sync(
-        call: Any, seen: list[Any], times: int | None, **settings: Any
-    ) -> None:
+    def read_sync(call: Any, seen: list[Any], times: int | None, **settings: Any) -> None:
         with shop.Client(base_url=server.url, **settings) as client:
             stream = client.stream(call)
             if times is not None:
@@ -61,9 +59,7 @@ def read(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Re
             with stream as items:
                 seen.extend(items)
 
-    async def read_async(
-        call: Any, seen: list[Any], times: int | None, **settings: Any
-    ) -> None:
+    async def read_async(call: Any, seen: list[Any], times: int | None, **settings: Any) -> None:
         async with shop.AsyncClient(base_url=server.url, **settings) as client:
             stream = client.stream(call)
             if times is not None:
@@ -72,12 +68,7 @@ def read(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Re
                 async for item in items:
                     seen += [item]  # at once: an error may follow
 
-    def run(
-        call: Any,
-        seen: list[Any] | None = None,
-        times: int | None = None,
-        **settings: Any,
-    ) -> list[Any]:
+    def run(call: Any, seen: list[Any] | None = None, times: int | None = None, **settings: Any) -> list[Any]:
         found = [] if seen is None else seen
         if request.param == "sync":
             read_sync(call, found, times, **settings)
@@ -103,9 +94,7 @@ def test_items_are_of_their_type(shop: ModuleType, server: Server, read: Read) -
     assert received.headers["accept"] == "text/event-stream, */*;q=0.5"
 
 
-def test_whole_events_have_their_fields(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_whole_events_have_their_fields(shop: ModuleType, server: Server, read: Read) -> None:
     event_of = shop.ServerSentEvent
     server.answers = [answer(event(1, "id: a", "retry: 5"), event(2, "event: x"))]
 
@@ -117,18 +106,14 @@ def test_whole_events_have_their_fields(
     ]
 
 
-def test_text_is_not_taken_for_json(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_text_is_not_taken_for_json(shop: ModuleType, server: Server, read: Read) -> None:
     texts = ["1", '"a"', "[DONE]", "", "{"]
     server.answers = [answer(*(f"data: {text}\n\n" for text in texts))]
 
     assert read(request(shop, returns={200: str}, is_text=True)) == texts
 
 
-def test_text_is_read_where_json_does_not_fit(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_text_is_read_where_json_does_not_fit(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer('data: {"id": 1}\n\ndata: hello\n\ndata: 12\n\n')]
 
     found = read(request(shop, returns={200: shop.Item | str}))
@@ -167,10 +152,7 @@ def test_each_item_is_parsed_once(shop: ModuleType, server: Server, kind: str) -
     head = ["id: 7", "event: tick"] if kind == "object" else []
     texts = [event(n, *head) if is_event else f'{{"id": {n}}}\n' for n in range(100)]
     server.answers = [answer(*texts, headers=EVENTS if is_event else LINES)]
-    with (
-        shop.Client(base_url=server.url) as client,
-        client.stream(calls[kind]) as items,
-    ):
+    with shop.Client(base_url=server.url) as client, client.stream(calls[kind]) as items:
         sys.setprofile(count)
         try:
             found = list(items)
@@ -182,17 +164,13 @@ def test_each_item_is_parsed_once(shop: ModuleType, server: Server, kind: str) -
 
 
 @pytest.mark.parametrize("last", ["[DONE]", " [done]", "[END]"])
-def test_last_data_ends_the_stream(
-    shop: ModuleType, server: Server, read: Read, last: str
-) -> None:
+def test_last_data_ends_the_stream(shop: ModuleType, server: Server, read: Read, last: str) -> None:
     server.answers = [answer(event(1), f"data: {last}\n\n", event(2))]
 
     assert ids(read(request(shop))) == [1]
 
 
-def test_empty_data_keeps_the_stream_alive(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_empty_data_keeps_the_stream_alive(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer("event: ping\ndata:\n\n", event(1))]
 
     assert ids(read(request(shop))) == [1]
@@ -200,9 +178,7 @@ def test_empty_data_keeps_the_stream_alive(
 
 @pytest.mark.parametrize("value", ["1", "[1]", '{"b":{}}'])
 @pytest.mark.parametrize("field", ['"event":"other"', '"id":"9"', '"data":2', '"c":3'])
-def test_data_cannot_bring_other_fields(
-    shop: ModuleType, server: Server, read: Read, value: str, field: str
-) -> None:
+def test_data_cannot_bring_other_fields(shop: ModuleType, server: Server, read: Read, value: str, field: str) -> None:
     texts = [f"{name}data: {value},{field}\n\n" for name in ("", "event: tick\n")]
     form = int | list[Any] | dict[str, Any]
 
@@ -214,27 +190,21 @@ def test_data_cannot_bring_other_fields(
 
 
 @pytest.mark.parametrize("ending", ["\n", ""])
-def test_lines_are_items(
-    shop: ModuleType, server: Server, read: Read, ending: str
-) -> None:
+def test_lines_are_items(shop: ModuleType, server: Server, read: Read, ending: str) -> None:
     server.answers = [answer('{"id": 1}\n\n{"id": 2}', ending, headers=LINES)]
 
     assert ids(read(lines(shop))) == [1, 2]
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/json", ""])
-def test_lines_may_come_under_another_name(
-    shop: ModuleType, server: Server, read: Read, kind: str
-) -> None:
+def test_lines_may_come_under_another_name(shop: ModuleType, server: Server, read: Read, kind: str) -> None:
     headers = {"Content-Type": kind} if kind else {}
     server.answers = [answer('{"id": 1}\n{"id": 2}\n', headers=headers)]
 
     assert ids(read(lines(shop))) == [1, 2]
 
 
-def test_item_that_does_not_fit_is_an_error_with_the_item(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_item_that_does_not_fit_is_an_error_with_the_item(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer(event(1), 'data: {"id": "no"}\n\n', event(3))]
     seen: list[Any] = []
 
@@ -268,9 +238,7 @@ def test_part_cut_off_is_an_error(shop: ModuleType, server: Server, read: Read) 
     assert [item.id for item in seen] == [1]
 
 
-def test_stream_cut_off_is_an_error_of_the_transport(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_stream_cut_off_is_an_error_of_the_transport(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer(event(1), length=1000)]
     seen: list[Any] = []
 
@@ -279,9 +247,7 @@ def test_stream_cut_off_is_an_error_of_the_transport(
     assert ids(seen) == [1]
 
 
-def test_refused_stream_is_the_error_of_its_status(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_refused_stream_is_the_error_of_its_status(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [json_answer('{"code": "gone"}', 404)]
 
     with pytest.raises(shop.NotFoundError) as caught:
@@ -292,32 +258,23 @@ def test_refused_stream_is_the_error_of_its_status(
 def test_other_answer_is_an_error(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [json_answer('{"id": 1}')]
 
-    with pytest.raises(
-        shop.ResponseValidationError,
-        match="the response is application/json, not text/event-stream",
-    ):
+    with pytest.raises(shop.ResponseValidationError, match="the response is application/json, not text/event-stream"):
         read(request(shop))
 
 
-def test_response_without_content_is_an_empty_stream(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_response_without_content_is_an_empty_stream(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [Answer(status=204)]
 
     assert read(request(shop)) == []
 
 
-def test_stream_is_sent_again_until_it_begins(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_stream_is_sent_again_until_it_begins(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="0"), answer(event(1))]
 
     assert ids(read(request(shop))) == [1]
 
 
-def test_stream_is_opened_again_from_the_last_event_on(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_stream_is_opened_again_from_the_last_event_on(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [
         answer("retry: 0\n\n", event(1, "id: a"), "id: lost\n"),
         answer(event(2), length=1000),
@@ -330,27 +287,21 @@ def test_stream_is_opened_again_from_the_last_event_on(
     assert sent == [None, "a", "a", "b"]
 
 
-def test_stream_of_a_type_with_parameters_is_opened_again(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_stream_of_a_type_with_parameters_is_opened_again(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer("retry: 0\n\n", event(1)), Answer(status=204)]
     accept = "text/event-stream; charset=utf-8"
 
     assert ids(read(request(shop, accept=accept), times=1)) == [1]
 
 
-def test_reopened_stream_without_items_ends(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_reopened_stream_without_items_ends(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer("retry: 0\n\n", event(1)), answer()]
 
     assert ids(read(request(shop), times=3)) == [1]
     assert len(server.received) == 4
 
 
-def test_stream_that_breaks_again_and_again_is_an_error(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_stream_that_breaks_again_and_again_is_an_error(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer("retry: 0\n\n", event(1)), answer(length=10)]
 
     with pytest.raises(shop.TransportError):
@@ -358,9 +309,7 @@ def test_stream_that_breaks_again_and_again_is_an_error(
     assert len(server.received) == 3
 
 
-def test_error_ends_a_stream_that_is_opened_again(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_error_ends_a_stream_that_is_opened_again(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer("retry: 0\n\n", event(1)), json_answer("{}", 404)]
     seen: list[Any] = []
 
@@ -369,18 +318,14 @@ def test_error_ends_a_stream_that_is_opened_again(
     assert ids(seen) == [1]
 
 
-def test_lines_cannot_be_opened_again(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_lines_cannot_be_opened_again(shop: ModuleType, server: Server, read: Read) -> None:
     server.answers = [answer("{}", headers=LINES)]
 
     with pytest.raises(ValueError, match="only Server-Sent Events"):
         read(lines(shop), times=1)
 
 
-def test_stream_that_is_left_gives_its_connection_back(
-    shop: ModuleType, server: Server
-) -> None:
+def test_stream_that_is_left_gives_its_connection_back(shop: ModuleType, server: Server) -> None:
     server.answers = [answer(*map(event, range(10_000)))]
 
     with shop.Client(base_url=server.url) as client:
@@ -390,9 +335,7 @@ def test_stream_that_is_left_gives_its_connection_back(
             assert list(items) == []
 
 
-def test_async_stream_that_is_left_gives_its_connection_back(
-    shop: ModuleType, server: Server
-) -> None:
+def test_async_stream_that_is_left_gives_its_connection_back(shop: ModuleType, server: Server) -> None:
     server.answers = [answer(*map(event, range(10_000)))]
 
     async def run() -> None:
@@ -405,9 +348,7 @@ def test_async_stream_that_is_left_gives_its_connection_back(
     asyncio.run(run())
 
 
-def test_async_stream_opens_by_itself_or_by_await(
-    shop: ModuleType, server: Server
-) -> None:
+def test_async_stream_opens_by_itself_or_by_await(shop: ModuleType, server: Server) -> None:
     server.answers = [answer(event(1))]
 
     async def run() -> None:
@@ -424,9 +365,7 @@ def test_async_stream_opens_by_itself_or_by_await(
     asyncio.run(run())
 
 
-def test_async_stream_that_cannot_be_opened_is_given_up(
-    shop: ModuleType, server: Server
-) -> None:
+def test_async_stream_that_cannot_be_opened_is_given_up(shop: ModuleType, server: Server) -> None:
     server.answers = [Answer(breaks=True)]
 
     async def run() -> None:
@@ -447,9 +386,7 @@ def test_last_event_is_told(shop: ModuleType, server: Server) -> None:
         items = client.stream(request(shop))
         assert items.last_event is None
         next(items)
-        assert items.last_event == shop.ServerSentEvent(
-            data='{"id": 1}', event="x", id="a"
-        )
+        assert items.last_event == shop.ServerSentEvent(data='{"id": 1}', event="x", id="a")
 
 
 def test_item_is_there_before_the_stream_ends(shop: ModuleType) -> None:
@@ -468,10 +405,7 @@ def test_item_is_there_before_the_stream_ends(shop: ModuleType) -> None:
         thread = threading.Thread(target=serve)
         thread.start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        with (
-            shop.Client(base_url=url) as client,
-            client.stream(request(shop)) as items,
-        ):
+        with shop.Client(base_url=url) as client, client.stream(request(shop)) as items:
             assert next(items).id == 1
             has_first.set()
             assert ids(list(items)) == [2]
@@ -485,9 +419,7 @@ def test_stream_request_is_a_value(shop: ModuleType) -> None:
     assert vars(pickle.loads(pickle.dumps(call))) == vars(call)  # noqa: S301 - our own
 
 
-def test_problems_of_items_are_reported(
-    shop: ModuleType, server: Server, read: Read
-) -> None:
+def test_problems_of_items_are_reported(shop: ModuleType, server: Server, read: Read) -> None:
     reports: list[Any] = []
     wrong = 'data: {"id": 1, "created_at": "never"}\n\n'
     server.answers = [answer(wrong, event(2), 'data: {"id": "no"}\n\n')]
@@ -498,17 +430,13 @@ def test_problems_of_items_are_reported(
         read(request(shop), seen, options=options)
 
     assert ids(seen) == [1, 2]
-    assert [report.outcome for report in reports] == [
-        *("success", "success", "invalid_response"),
-    ]
+    assert [report.outcome for report in reports] == [*("success", "success", "invalid_response")]
     assert [len(report.problems) for report in reports] == [0, 1, 1]
     assert reports[1].status_code == 200
     assert caught.value.problems == reports[2].problems
 
 
-def test_coroutine_function_receives_problems_of_items(
-    shop: ModuleType, server: Server, backend: str
-) -> None:
+def test_coroutine_function_receives_problems_of_items(shop: ModuleType, server: Server, backend: str) -> None:
     reports: list[Any] = []
     server.answers = [answer('data: {"id": 1, "created_at": "never"}\n\n')]
 

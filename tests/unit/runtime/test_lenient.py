@@ -59,22 +59,12 @@ SCHEMAS: dict[str, Any] = {
 
 def _document(others: int) -> dict[str, Any]:
     """Return a document with pods, and with this number of other schemas."""
-    more = {
-        f"Other{number}": {"type": "object", "properties": {"a": {"type": "string"}}}
-        for number in range(others)
-    }
-    page = {
-        "type": "object",
-        "required": ["pods"],
-        "properties": {"pods": SCHEMAS["Pod"]["properties"]["pods"]},
-    }
+    more = {f"Other{number}": {"type": "object", "properties": {"a": {"type": "string"}}} for number in range(others)}
+    page = {"type": "object", "required": ["pods"], "properties": {"pods": SCHEMAS["Pod"]["properties"]["pods"]}}
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Page"}}}
     response = {"description": "Pods.", "content": content}
     all_others = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in more]}
-    other = {
-        "description": "O.",
-        "content": {"application/json": {"schema": all_others}},
-    }
+    other = {"description": "O.", "content": {"application/json": {"schema": all_others}}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Pods", "version": "1"},
@@ -87,15 +77,11 @@ def _document(others: int) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module", params=[1, 30, 250], ids=["small", "large", "split"])
-def pods(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ModuleType]:
+def pods(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Return a package with few models, with many, and with several modules of models."""
     folder = tmp_path_factory.mktemp("pods")
     name = f"pods_{request.param}"
-    with generated_package(
-        _document(request.param), folder, Options(package=name)
-    ) as found:
+    with generated_package(_document(request.param), folder, Options(package=name)) as found:
         yield found
 
 
@@ -127,9 +113,7 @@ def test_violated_constraints_are_problems_and_no_errors(pods: ModuleType) -> No
     }
     message = "pods.0.port: Input should be greater than or equal to 22"
     assert message in [str(each) for each in problems]
-    assert found == pods.models.Pod.model_construct(
-        **{name: getattr(found, name) for name in found.model_fields_set}
-    )
+    assert found == pods.models.Pod.model_construct(**{name: getattr(found, name) for name in found.model_fields_set})
 
 
 @pytest.mark.parametrize("strict", [True, False])
@@ -140,9 +124,7 @@ def test_violated_constraints_are_problems_and_no_errors(pods: ModuleType) -> No
         ("1990-12-31T15:59:60.25-08:00", "1990-12-31T15:59:59.250000-08:00"),
     ],
 )
-def test_c24_leap_second_is_the_second_before(
-    pods: ModuleType, text: str, read: str, *, strict: bool
-) -> None:
+def test_c24_leap_second_is_the_second_before(pods: ModuleType, text: str, read: str, *, strict: bool) -> None:
     daily = [text.partition("T")[2], "10:00:00"]
     data = {"pods": [pod(created=text, daily=daily, type=text)]}
 
@@ -152,10 +134,7 @@ def test_c24_leap_second_is_the_second_before(
     assert found.model_dump(mode="json")["created"] == read
     assert found.daily[0].second == 59
     assert found.type == text
-    assert {each.path for each in problems} == {
-        ("pods", 0, "created"),
-        ("pods", 0, "daily", 0),
-    }
+    assert {each.path for each in problems} == {("pods", 0, "created"), ("pods", 0, "daily", 0)}
 
 
 @pytest.mark.parametrize("text", ["2016-12-31T23:59:61Z", "2016-12-31T23:60:00Z"])
@@ -187,17 +166,13 @@ def test_valid_response_has_no_problems(pods: ModuleType) -> None:
         ("type-name", {}),
     ],
 )
-def test_wrong_optional_field_is_absent(
-    pods: ModuleType, field: str, value: object
-) -> None:
+def test_wrong_optional_field_is_absent(pods: ModuleType, field: str, value: object) -> None:
     data = {"pods": [pod(**{field: value})]}
 
     page, problems = response_of(pods, data, strict=False).read()
 
     dumped = page.pods[0].model_dump(by_alias=True, exclude_unset=True)
-    if (
-        field == "pet"
-    ):  # the discriminator selects the member, which has the wrong field
+    if field == "pet":  # the discriminator selects the member, which has the wrong field
         assert dumped == pod(pet={"kind": "cat", "more": 1})
         assert type(page.pods[0].pet) is pods.models.Cat
     else:
@@ -224,9 +199,7 @@ def test_wrong_items_and_map_values_are_left_out(pods: ModuleType) -> None:
     assert ("pods", 2, "port") in [each.path for each in problems]
 
 
-def test_wrong_required_field_is_an_error_without_partial_result(
-    pods: ModuleType,
-) -> None:
+def test_wrong_required_field_is_an_error_without_partial_result(pods: ModuleType) -> None:
     for strict in (True, False):
         with pytest.raises(pods.ResponseValidationError) as caught:
             response_of(pods, {"pods": 7}, strict=strict).parse()
@@ -234,9 +207,7 @@ def test_wrong_required_field_is_an_error_without_partial_result(
         assert [each.path for each in caught.value.problems] == [("pods",)]
 
 
-def test_unknown_member_of_a_union_with_a_discriminator_stays_data(
-    pods: ModuleType,
-) -> None:
+def test_unknown_member_of_a_union_with_a_discriminator_stays_data(pods: ModuleType) -> None:
     data = {"pods": [pod(pet={"kind": "fish", "fins": 2})]}
 
     page, problems = response_of(pods, data).read()
@@ -286,9 +257,7 @@ def test_both_clients_ignore_violated_constraints(pods: ModuleType) -> None:
         assert asyncio.run(call(server.url)).pods[0].port == 1
 
 
-def test_both_clients_read_leniently_by_option_and_report_problems(
-    pods: ModuleType,
-) -> None:
+def test_both_clients_read_leniently_by_option_and_report_problems(pods: ModuleType) -> None:
     found: list[Any] = []
     options: dict[str, Any] = {"strict": False, "on_result": found.append}
 
@@ -336,9 +305,7 @@ def test_lenient_reading_takes_linear_time(pods: ModuleType) -> None:
 
 
 def test_detail_of_an_error_ignores_violated_constraints(pods: ModuleType) -> None:
-    request = dataclasses.replace(
-        pods.pods_request(), raises={"default": pods.models.Pod}
-    )
+    request = dataclasses.replace(pods.pods_request(), raises={"default": pods.models.Pod})
 
     with pytest.raises(pods.ApiError) as caught:
         request.parse(500, JSON, json.dumps(pod(port=1)).encode())

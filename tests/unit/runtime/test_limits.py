@@ -28,9 +28,7 @@ def test_threads_share_it(shop: ModuleType, server: Server, limiter: Any) -> Non
 
     with shop.Client(base_url=server.url, options=options) as client:
         copies = [client, client.with_options(max_retries=0)] * 4
-        threads = [
-            threading.Thread(target=each.send, args=(call(shop),)) for each in copies
-        ]
+        threads = [threading.Thread(target=each.send, args=(call(shop),)) for each in copies]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -53,9 +51,7 @@ def test_tasks_share_it(shop: ModuleType, server: Server, limiter: Any) -> None:
     assert time.monotonic() - start >= 0.4
 
 
-def test_wait_for_a_slot_ends_with_the_total_timeout(
-    shop: ModuleType, server: Server, limiter: Any
-) -> None:
+def test_wait_for_a_slot_ends_with_the_total_timeout(shop: ModuleType, server: Server, limiter: Any) -> None:
     options = {"limiter": limiter((1, 3600)), "total_timeout": 60}
     with shop.Client(base_url=server.url, options=options) as client:
         client.send(call(shop))
@@ -64,9 +60,7 @@ def test_wait_for_a_slot_ends_with_the_total_timeout(
     assert len(server.received) == 1
 
 
-def test_calls_that_give_up_take_no_turn(
-    shop: ModuleType, server: Server, limiter: Any
-) -> None:
+def test_calls_that_give_up_take_no_turn(shop: ModuleType, server: Server, limiter: Any) -> None:
     options = {"limiter": limiter((1, 0.2))}
     with shop.Client(base_url=server.url, options=options) as client:
         client.send(call(shop))
@@ -78,9 +72,7 @@ def test_calls_that_give_up_take_no_turn(
     assert len(server.received) == 2
 
 
-def test_task_that_is_cancelled_takes_no_turn(
-    shop: ModuleType, server: Server, limiter: Any
-) -> None:
+def test_task_that_is_cancelled_takes_no_turn(shop: ModuleType, server: Server, limiter: Any) -> None:
     options = {"limiter": limiter((1, 0.2))}
 
     async def send() -> None:

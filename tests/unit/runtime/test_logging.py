@@ -35,11 +35,7 @@ def test_attempts_are_logged_under_the_name_of_the_package(
         send(call(shop), **GIVEN)
 
     ours = [record.getMessage() for record in caplog.records if record.name == "shop"]
-    assert ours == [
-        "GET /items/{id}: 503",
-        "GET /items/{id}: again in 0.00 seconds",
-        "GET /items/{id}: 200",
-    ]
+    assert ours == ["GET /items/{id}: 503", "GET /items/{id}: again in 0.00 seconds", "GET /items/{id}: 200"]
 
 
 def test_password_of_a_base_url_is_never_logged(

@@ -23,36 +23,21 @@ _SCHEMAS: dict[str, Any] = {
             "user": {"type": "string"},
             "pin": {"type": "integer", "format": "password"},
             "proof": {"type": "string", "format": "password", "minLength": 2},
-            "old-proofs": {
-                "type": "array",
-                "items": {"type": "string", "format": "password"},
-            },
-            "answers": {
-                "type": "object",
-                "additionalProperties": {"type": "string", "format": "password"},
-            },
-            "backup": {
-                "anyOf": [{"type": "string", "format": "password"}, {"type": "null"}]
-            },
+            "old-proofs": {"type": "array", "items": {"type": "string", "format": "password"}},
+            "answers": {"type": "object", "additionalProperties": {"type": "string", "format": "password"}},
+            "backup": {"anyOf": [{"type": "string", "format": "password"}, {"type": "null"}]},
             "key": {"$ref": "#/components/schemas/Key"},
             "hint": {"type": "string", "writeOnly": True},
             "env": {"type": "object", "additionalProperties": {"type": "string"}},
-            "variables": {
-                "type": "array",
-                "items": {"$ref": "#/components/schemas/Variable"},
-            },
+            "variables": {"type": "array", "items": {"$ref": "#/components/schemas/Variable"}},
         },
     },
     "Key": {"type": "string", "format": "password"},
-    "Variable": {
-        "type": "object",
-        "properties": {"key": {"type": "string"}, "value": {"type": "string"}},
-    },
+    "Variable": {"type": "object", "properties": {"key": {"type": "string"}, "value": {"type": "string"}}},
     "Tokens": {
         "type": "object",
         "properties": {
-            name: {"type": "string"}
-            for name in ("access_token", "token_type", "next_page_token", "nextToken")
+            name: {"type": "string"} for name in ("access_token", "token_type", "next_page_token", "nextToken")
         },
     },
 }
@@ -63,11 +48,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Return the models of the schemas."""
     schemas = [{"$ref": f"#/components/schemas/{name}"} for name in _SCHEMAS]
     body = {"content": {"application/json": {"schema": {"anyOf": schemas}}}}
-    operation = {
-        "operationId": "send",
-        "requestBody": body,
-        "responses": {"200": {"description": "Sent.", **body}},
-    }
+    operation = {"operationId": "send", "requestBody": body, "responses": {"200": {"description": "Sent.", **body}}}
     document = {
         "openapi": "3.1.0",
         "info": {"title": "Secrets", "version": "1"},
@@ -103,9 +84,7 @@ def test_b10_value_of_a_secret_is_hidden(models: ModuleType) -> None:
         {"variables": [{"key": "DB_PASSWORD", "value": "hunter2"}]},
     ],
 )
-def test_b10_declared_and_named_secrets_are_hidden(
-    models: ModuleType, fields: dict[str, Any]
-) -> None:
+def test_b10_declared_and_named_secrets_are_hidden(models: ModuleType, fields: dict[str, Any]) -> None:
     login = models.Login(**{"user": "me", "pin": 4711, "proof": "hunter2", **fields})
 
     for shown in (repr(login), str(login), f"{login!r:>9}"):

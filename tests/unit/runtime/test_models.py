@@ -28,9 +28,7 @@ def test_unknown_integer_becomes_a_member_that_is_not_listed(shop: ModuleType) -
 
 
 @pytest.mark.parametrize("value", [True, "1", 1.5, None])
-def test_value_that_is_not_an_integer_is_not_a_member(
-    shop: ModuleType, value: object
-) -> None:
+def test_value_that_is_not_an_integer_is_not_a_member(shop: ModuleType, value: object) -> None:
     if value is True:
         # Python itself holds True to be 1, which is listed.
         assert shop.Size(value) is shop.Size.SMALL
@@ -63,12 +61,8 @@ def test_field_is_given_by_python_name_or_wire_name(shop: ModuleType) -> None:
 
 
 def test_naive_and_aware_times_are_read(shop: ModuleType) -> None:
-    naive = shop.Item.model_validate_json(
-        '{"id": 1, "created_at": "2026-01-02T03:04:05"}'
-    )
-    aware = shop.Item.model_validate_json(
-        '{"id": 1, "created_at": "2026-01-02T03:04:05Z"}'
-    )
+    naive = shop.Item.model_validate_json('{"id": 1, "created_at": "2026-01-02T03:04:05"}')
+    aware = shop.Item.model_validate_json('{"id": 1, "created_at": "2026-01-02T03:04:05Z"}')
 
     assert naive.created_at == datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - the point
     assert aware.created_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -81,9 +75,7 @@ def test_closed_model_refuses_unknown_fields(shop: ModuleType) -> None:
 
 def test_repr_hides_fields_named_like_a_secret(shop: ModuleType) -> None:
     secrets = dict.fromkeys(("token_value", "api_key", "jupyterPassword"), "hunter2")
-    item = shop.Item(
-        id=1, name="lamp", secrets={"a": "hunter2"}, max_tokens=5, **secrets
-    )
+    item = shop.Item(id=1, name="lamp", secrets={"a": "hunter2"}, max_tokens=5, **secrets)
 
     assert "hunter2" not in repr(item)
     assert "hunter2" not in str(item)

@@ -75,9 +75,7 @@ def test_time_for_the_name_of_a_header_is_linear(multipart: Any, piece: str) -> 
 
 
 @pytest.mark.parametrize("end", [" ", "\n", "é"])
-def test_time_to_refuse_the_name_of_a_header_is_linear(
-    multipart: Any, end: str
-) -> None:
+def test_time_to_refuse_the_name_of_a_header_is_linear(multipart: Any, end: str) -> None:
     def refused(size: int) -> None:
         upload = multipart.Upload(b"x", headers={"a-" * (size // 2) + end: "x"})
         with pytest.raises(ValueError, match="invalid name of a header"):
@@ -90,9 +88,7 @@ def test_time_for_many_headers_of_a_part_is_linear(multipart: Any) -> None:
     def encode(count: int) -> bytes:
         headers = {f"X-{number}": "x" for number in range(count)}
         upload = multipart.Upload(b"x", headers=headers)
-        return sent(
-            multipart, {"file": upload}, encoding={"file": {"headers": [*headers]}}
-        )
+        return sent(multipart, {"file": upload}, encoding={"file": {"headers": [*headers]}})
 
     assert encode(FEW).count(b"\r\nX-") == FEW
     assert is_linear(encode, FEW)
@@ -113,9 +109,7 @@ PARTS: dict[str, Callable[[Any, int], object]] = {
     "properties": lambda _, count: {f"p{number}": "x" for number in range(count)},
     "items": lambda _, count: {"p": ["x"] * count},
     "objects": lambda _, count: {"p": [{"a": 1}] * count},
-    "files": lambda module, count: {
-        "p": [module.Upload(b"x", f"{number}.png") for number in range(count)]
-    },
+    "files": lambda module, count: {"p": [module.Upload(b"x", f"{number}.png") for number in range(count)]},
     "large files": lambda _, count: {"p": [bytes(1 << 16)] * (count // 40)},
 }
 

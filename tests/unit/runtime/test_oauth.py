@@ -66,9 +66,7 @@ def grant(shop: ModuleType, url: str = "/token", **given: str | None) -> Any:
 
 def call(shop: ModuleType) -> Any:
     """Return a call that needs a token."""
-    return shop.Request(
-        method="POST", path="/", returns={200: int}, security=(("Bearer",),)
-    )
+    return shop.Request(method="POST", path="/", returns={200: int}, security=(("Bearer",),))
 
 
 def send(shop: ModuleType, how: str, url: str, token: object, times: int) -> list[Any]:
@@ -94,20 +92,13 @@ def test_token_is_fetched_once(shop: ModuleType, how: str) -> None:
 
     assert server.asked == ["/token", "/", "/", "/"]
     asked = server.received[0]
-    assert parse_qs(asked.body.decode()) == {
-        "grant_type": ["client_credentials"],
-        "scope": ["read write"],
-    }
+    assert parse_qs(asked.body.decode()) == {"grant_type": ["client_credentials"], "scope": ["read write"]}
     # The name and the secret are encoded as forms are before they are joined.
-    assert (
-        asked.headers["authorization"] == "Basic bWUrJTI2K2NvOmh1bnRlcjIlM0ElQzMlQkM="
-    )
+    assert asked.headers["authorization"] == "Basic bWUrJTI2K2NvOmh1bnRlcjIlM0ElQzMlQkM="
 
 
 @HOW
-def test_secret_goes_into_the_body_where_the_header_is_refused(
-    shop: ModuleType, how: str
-) -> None:
+def test_secret_goes_into_the_body_where_the_header_is_refused(shop: ModuleType, how: str) -> None:
     with Shop(takes="body") as server:
         send(shop, how, server.url, grant(shop), 2)
 
@@ -117,9 +108,7 @@ def test_secret_goes_into_the_body_where_the_header_is_refused(
 
 
 @HOW
-def test_token_is_requested_again_after_the_server_recovered(
-    shop: ModuleType, how: str
-) -> None:
+def test_token_is_requested_again_after_the_server_recovered(shop: ModuleType, how: str) -> None:
     token = grant(shop)
     with Shop(takes="nothing") as server:
         with pytest.raises(shop.UnauthorizedError):
@@ -140,9 +129,7 @@ def test_token_is_renewed_before_it_expires(shop: ModuleType, how: str) -> None:
 
 @HOW
 @pytest.mark.parametrize("lasts", ['"never"', '""', "[]", "0", '"3600"'])
-def test_token_with_an_invalid_lifetime_is_used(
-    shop: ModuleType, how: str, lasts: str
-) -> None:
+def test_token_with_an_invalid_lifetime_is_used(shop: ModuleType, how: str, lasts: str) -> None:
     with Shop(lasts=lasts) as server:
         send(shop, how, server.url, grant(shop), 2)
 
@@ -150,9 +137,7 @@ def test_token_with_an_invalid_lifetime_is_used(
 
 
 @pytest.mark.parametrize("token", ["", "a\\nb", "\\u0000"])
-def test_token_that_is_invalid_in_a_header_raises_an_error(
-    shop: ModuleType, server: Server, token: str
-) -> None:
+def test_token_that_is_invalid_in_a_header_raises_an_error(shop: ModuleType, server: Server, token: str) -> None:
     server.answers = [json_answer(f'{{"access_token": "{token}"}}')]
 
     with pytest.raises(shop.ResponseValidationError, match="/token: access_token"):
@@ -172,9 +157,7 @@ def test_refused_token_is_renewed_once(shop: ModuleType, how: str) -> None:
 
 @HOW
 @pytest.mark.parametrize("lasts", ["1" + "0" * 400, '"nan"', "-1", "NaN", '"1e999"'])
-def test_b25_token_with_an_absurd_lifetime_serves_until_it_is_refused(
-    shop: ModuleType, how: str, lasts: str
-) -> None:
+def test_b25_token_with_an_absurd_lifetime_serves_until_it_is_refused(shop: ModuleType, how: str, lasts: str) -> None:
     token = grant(shop)
     with Shop(lasts=lasts) as server:
         send(shop, how, server.url, token, 3)
@@ -195,13 +178,8 @@ def test_second_refusal_is_final(shop: ModuleType, how: str) -> None:
 
 
 @HOW
-def test_error_of_the_token_server_is_raised_with_its_reason(
-    shop: ModuleType, how: str
-) -> None:
-    with (
-        Shop(takes="nothing") as server,
-        pytest.raises(shop.UnauthorizedError, match="who are you") as caught,
-    ):
+def test_error_of_the_token_server_is_raised_with_its_reason(shop: ModuleType, how: str) -> None:
+    with Shop(takes="nothing") as server, pytest.raises(shop.UnauthorizedError, match="who are you") as caught:
         send(shop, how, server.url, grant(shop), 1)
 
     assert "hunter2" not in f"{caught.value}{caught.value!r}"
@@ -209,13 +187,8 @@ def test_error_of_the_token_server_is_raised_with_its_reason(
 
 
 def test_threads_fetch_it_together(shop: ModuleType) -> None:
-    with (
-        Shop() as server,
-        shop.Client(base_url=server.url, token=grant(shop)) as client,
-    ):
-        threads = [
-            threading.Thread(target=client.send, args=(call(shop),)) for _ in range(16)
-        ]
+    with Shop() as server, shop.Client(base_url=server.url, token=grant(shop)) as client:
+        threads = [threading.Thread(target=client.send, args=(call(shop),)) for _ in range(16)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -266,9 +239,7 @@ class FailingShop(Shop):
 
 @HOW
 @pytest.mark.parametrize("is_refused", [False, True])
-def test_c12_calls_that_waited_for_the_token_share_the_failure(
-    shop: ModuleType, how: str, *, is_refused: bool
-) -> None:
+def test_c12_calls_that_waited_for_the_token_share_the_failure(shop: ModuleType, how: str, *, is_refused: bool) -> None:
     """A later call requests the token again."""
     token = grant(shop)
     given = {"token": token, "options": {"max_retries": 0}}
@@ -338,9 +309,7 @@ class LateShop(Shop):
 
 
 @HOW
-def test_c12_failure_by_the_total_time_of_a_call_is_not_shared(
-    shop: ModuleType, how: str
-) -> None:
+def test_c12_failure_by_the_total_time_of_a_call_is_not_shared(shop: ModuleType, how: str) -> None:
     """The call that waits has more time."""
     token = grant(shop)
     hurried = {"total_timeout": 0.3, "max_retries": 0}
@@ -363,10 +332,7 @@ def test_c12_failure_by_the_total_time_of_a_call_is_not_shared(
         if how != "sync":
             anyio.run(send_both, server.url, backend=how)
             return
-        with (
-            ThreadPoolExecutor() as threads,
-            shop.Client(base_url=server.url, token=token) as client,
-        ):
+        with ThreadPoolExecutor() as threads, shop.Client(base_url=server.url, token=token) as client:
             late = threads.submit(client.with_options(**hurried).send, call(shop))
             while "/token" not in server.asked:
                 time.sleep(0.01)
@@ -392,21 +358,14 @@ def test_tasks_of_one_event_loop_after_another_fetch_it(shop: ModuleType) -> Non
 
 
 @HOW
-def test_total_time_holds_while_another_call_waits_for_the_token(
-    shop: ModuleType, how: str
-) -> None:
+def test_total_time_holds_while_another_call_waits_for_the_token(shop: ModuleType, how: str) -> None:
     options = {"total_timeout": 0.2}
 
     async def wait(url: str) -> None:
-        async with (
-            shop.AsyncClient(base_url=url, token=grant(shop)) as client,
-            anyio.create_task_group() as tasks,
-        ):
+        async with shop.AsyncClient(base_url=url, token=grant(shop)) as client, anyio.create_task_group() as tasks:
             tasks.start_soon(client.send, call(shop))
             await anyio.sleep(0.1)
-            with pytest.raises(
-                shop.TransportTimeoutError, match="/token: total_timeout"
-            ):
+            with pytest.raises(shop.TransportTimeoutError, match="/token: total_timeout"):
                 await client.with_options(**options).send(call(shop))
             tasks.cancel_scope.cancel()
 
@@ -415,15 +374,10 @@ def test_total_time_holds_while_another_call_waits_for_the_token(
         if how != "sync":
             anyio.run(wait, url, backend=how)
             return
-        with (
-            ThreadPoolExecutor() as threads,
-            shop.Client(base_url=url, token=grant(shop)) as client,
-        ):
+        with ThreadPoolExecutor() as threads, shop.Client(base_url=url, token=grant(shop)) as client:
             other = threads.submit(client.send, call(shop))
             connection, _ = silent.accept()  # now it waits
-            with pytest.raises(
-                shop.TransportTimeoutError, match="/token: total_timeout"
-            ):
+            with pytest.raises(shop.TransportTimeoutError, match="/token: total_timeout"):
                 client.with_options(**options).send(call(shop))
             connection.close()
             silent.close()
@@ -457,9 +411,7 @@ def test_total_time_is_that_of_all_tokens_together(shop: ModuleType, how: str) -
             client.with_options(total_timeout=0.5).send(call(shop))
 
 
-def test_token_server_elsewhere_gets_the_secret_and_the_api_only_the_token(
-    shop: ModuleType,
-) -> None:
+def test_token_server_elsewhere_gets_the_secret_and_the_api_only_the_token(shop: ModuleType) -> None:
     with Shop() as server, Server() as other:
         other.answers = [json_answer('{"access_token": "t1"}')]
         server.granted = 1

@@ -104,9 +104,7 @@ async def until_closed(server: Holding) -> None:
 
 
 @REQUESTS
-def test_b12_stream_that_is_never_opened_sends_nothing(
-    shop: ModuleType, kind: Kind
-) -> None:
+def test_b12_stream_that_is_never_opened_sends_nothing(shop: ModuleType, kind: Kind) -> None:
     with Holding(HELD["chunked"]) as server, shop.Client(base_url=server.url) as client:
         client.stream(kind(shop))
 
@@ -114,9 +112,7 @@ def test_b12_stream_that_is_never_opened_sends_nothing(
 
 
 @REQUESTS
-def test_b12_async_stream_that_is_never_opened_sends_nothing(
-    shop: ModuleType, kind: Kind, run: Run
-) -> None:
+def test_b12_async_stream_that_is_never_opened_sends_nothing(shop: ModuleType, kind: Kind, run: Run) -> None:
     async def drop() -> None:
         async with shop.AsyncClient(base_url=server.url) as client:
             client.stream(kind(shop))
@@ -182,9 +178,7 @@ def test_b21_another_thread_can_close_a_stream(shop: ModuleType, start: str) -> 
     assert found == [shop.Item(id=1)]
 
 
-def test_b21_another_thread_can_close_a_feed_that_waits_to_reconnect(
-    shop: ModuleType, server: Server
-) -> None:
+def test_b21_another_thread_can_close_a_feed_that_waits_to_reconnect(shop: ModuleType, server: Server) -> None:
     server.answers = [Answer(headers=EVENTS, body=b"retry: 60000\n" + FIRST)]
     found: list[Any] = []
     has_first = threading.Event()
@@ -210,9 +204,7 @@ def test_b21_another_thread_can_close_a_feed_that_waits_to_reconnect(
 
 
 @pytest.mark.parametrize("start", HELD)
-def test_b21_download_that_another_thread_closes_is_not_complete(
-    shop: ModuleType, start: str
-) -> None:
+def test_b21_download_that_another_thread_closes_is_not_complete(shop: ModuleType, start: str) -> None:
     file, failures = io.BytesIO(), list[Exception]()
     has_first = threading.Event()
 
@@ -239,9 +231,7 @@ def test_b21_download_that_another_thread_closes_is_not_complete(
 
 
 @pytest.mark.parametrize("start", HELD)
-def test_b21_another_task_can_close_a_stream(
-    shop: ModuleType, run: Run, start: str
-) -> None:
+def test_b21_another_task_can_close_a_stream(shop: ModuleType, run: Run, start: str) -> None:
     async def read() -> list[Any]:
         found: list[Any] = []
 
@@ -265,9 +255,7 @@ def test_b21_another_task_can_close_a_stream(
         assert run(read) == [shop.Item(id=1)]
 
 
-def test_b21_download_that_another_task_closes_is_not_complete(
-    shop: ModuleType, run: Run
-) -> None:
+def test_b21_download_that_another_task_closes_is_not_complete(shop: ModuleType, run: Run) -> None:
     async def save() -> None:
         async with (
             shop.AsyncClient(base_url=server.url, options={"timeout": None}) as client,
@@ -287,14 +275,9 @@ def test_b21_download_that_another_task_closes_is_not_complete(
 
 
 @REQUESTS
-def test_cancellation_in_the_middle_of_an_item_closes_the_connection(
-    shop: ModuleType, kind: Kind, run: Run
-) -> None:
+def test_cancellation_in_the_middle_of_an_item_closes_the_connection(shop: ModuleType, kind: Kind, run: Run) -> None:
     async def read() -> None:
-        async with (
-            shop.AsyncClient(base_url=server.url) as client,
-            client.stream(kind(shop)) as stream,
-        ):
+        async with shop.AsyncClient(base_url=server.url) as client, client.stream(kind(shop)) as stream:
             await anext(stream)
             with anyio.move_on_after(0.1) as scope:
                 _ = [value async for value in stream]
@@ -354,9 +337,7 @@ def test_c13_task_that_ends_while_a_stream_opens_closes_the_connection(
         run(read)
 
 
-def test_async_streams_are_read_item_by_item(
-    shop: ModuleType, server: Server, run: Run
-) -> None:
+def test_async_streams_are_read_item_by_item(shop: ModuleType, server: Server, run: Run) -> None:
     server.answers = [
         Answer(headers=EVENTS, body=b"retry: 0\nid: 1\n" + FIRST),
         Answer(headers=EVENTS, body=b'data: {"id": 2}\n\n'),
@@ -413,9 +394,7 @@ def read(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> An
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-def test_b15_feed_survives_a_deployment(
-    shop: ModuleType, server: Server, read: Any, status: int
-) -> None:
+def test_b15_feed_survives_a_deployment(shop: ModuleType, server: Server, read: Any, status: int) -> None:
     first = Answer(headers=EVENTS, body=b"retry: 0\nid: a\n" + FIRST)
     again = Answer(headers=EVENTS, body=b'id: b\ndata: {"id": 2}\n\n')
     busy = json_answer("{}", status)
@@ -426,9 +405,7 @@ def test_b15_feed_survives_a_deployment(
     assert sent == [None, "a", "a", "a", "b"]
 
 
-def test_b15_feed_ends_after_consecutive_failures(
-    shop: ModuleType, server: Server, read: Any
-) -> None:
+def test_b15_feed_ends_after_consecutive_failures(shop: ModuleType, server: Server, read: Any) -> None:
     first = Answer(headers=EVENTS, body=b"retry: 0\n" + FIRST)
     server.answers = [first, json_answer("{}", 503)]
 
@@ -439,9 +416,7 @@ def test_b15_feed_ends_after_consecutive_failures(
     assert len(server.received) == 4
 
 
-def test_b15_feed_ends_at_a_final_error(
-    shop: ModuleType, server: Server, read: Any
-) -> None:
+def test_b15_feed_ends_at_a_final_error(shop: ModuleType, server: Server, read: Any) -> None:
     first = Answer(headers=EVENTS, body=b"retry: 0\n" + FIRST)
     server.answers = [first, json_answer('{"code": "gone"}', 404)]
 
@@ -480,9 +455,7 @@ def test_b22_response_that_is_not_a_stream_keeps_its_body_in_the_error(
 
 
 @UNREAD_ON_TRIO
-def test_b22_endless_response_that_is_not_a_stream_is_read_in_part(
-    shop: ModuleType, read: Any, server: Server
-) -> None:
+def test_b22_endless_response_that_is_not_a_stream_is_read_in_part(shop: ModuleType, read: Any, server: Server) -> None:
     headers = {"Content-Type": "application/json"}
     server.answers = [Answer(headers=headers, body=b" " * (1 << 23))]
 
@@ -491,9 +464,7 @@ def test_b22_endless_response_that_is_not_a_stream_is_read_in_part(
     assert 1 << 20 <= len(error.body) < 1 << 22
 
 
-def test_status_of_a_stream_is_unknown_before_it_is_open(
-    shop: ModuleType, server: Server
-) -> None:
+def test_status_of_a_stream_is_unknown_before_it_is_open(shop: ModuleType, server: Server) -> None:
     with shop.Client(base_url=server.url) as client:
         stream = client.stream(events(shop))
     with pytest.raises(RuntimeError, match="begin a `with` block first"):

@@ -22,18 +22,9 @@ from tests.support.servers.scripted import Answer, Server, json_answer
 Make = Callable[..., ModuleType]
 PAY = {
     "operationId": "pay",
-    "responses": {
-        "200": {
-            "description": "Done.",
-            "content": {"application/json": {"schema": {"type": "integer"}}},
-        }
-    },
+    "responses": {"200": {"description": "Done.", "content": {"application/json": {"schema": {"type": "integer"}}}}},
 }
-DOCUMENT = {
-    "openapi": "3.1.0",
-    "info": {"title": "Payments", "version": "1"},
-    "paths": {"/pay": {"post": PAY}},
-}
+DOCUMENT = {"openapi": "3.1.0", "info": {"title": "Payments", "version": "1"}, "paths": {"/pay": {"post": PAY}}}
 
 
 @pytest.fixture
@@ -41,9 +32,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
     """Generate and import a package with these options."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(
-            generated_package(
-                DOCUMENT, tmp_path, Options(package="payments", **options)
-            )
+            generated_package(DOCUMENT, tmp_path, Options(package="payments", **options))
         )
 
 
@@ -56,16 +45,12 @@ def test_every_post_has_a_key_of_its_own(make: Make, server: Server) -> None:
 
     keys = [received.headers["x-key"] for received in server.received]
     assert keys[0] == keys[1] != keys[2]
-    assert all(
-        re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", k) for k in keys
-    )
+    assert all(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", k) for k in keys)
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("giver", ["request", "with_options", "client", "http_client"])
-def test_c2_key_of_the_caller_is_sent_with_each_attempt(
-    make: Make, server: Server, giver: str, kind: str
-) -> None:
+def test_c2_key_of_the_caller_is_sent_with_each_attempt(make: Make, server: Server, giver: str, kind: str) -> None:
     payments = make(idempotency_header="X-Key")
     server.answers = [Answer(breaks=True), json_answer("1"), json_answer("1")]
     mine = {"x-key": "mine"}
@@ -100,9 +85,7 @@ def test_c2_empty_key_is_replaced(make: Make, server: Server) -> None:
     assert len(server.received[0].headers["x-key"]) == 36
 
 
-def test_operation_that_may_arrive_twice_is_sent_again(
-    make: Make, server: Server
-) -> None:
+def test_operation_that_may_arrive_twice_is_sent_again(make: Make, server: Server) -> None:
     payments = make(idempotent=("pay",))
     server.answers = [Answer(breaks=True), json_answer("1")]
 

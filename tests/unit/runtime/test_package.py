@@ -11,9 +11,7 @@ import pytest
 def run(folder: Path, code: str) -> str:
     """Run `code` in a new process with warnings as errors, and return its output."""
     command = [sys.executable, "-W", "error", "-c", code]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout
 
 
@@ -35,9 +33,7 @@ def test_every_public_name_exists(shop: ModuleType) -> None:
 
 @pytest.mark.parametrize("name", ["Field", "build_path", "nothing", "__path_hooks__"])
 def test_other_names_are_not(shop: ModuleType, name: str) -> None:
-    with pytest.raises(
-        AttributeError, match=f"module 'shop' has no attribute '{name}'"
-    ):
+    with pytest.raises(AttributeError, match=f"module 'shop' has no attribute '{name}'"):
         getattr(shop, name)
 
 
@@ -53,17 +49,12 @@ def test_operations_load_their_functions(shop: ModuleType) -> None:
 
 
 def test_index_imports_no_operation(shop_folder: Path) -> None:
-    code = (
-        "import shop, sys; shop.OPERATIONS['getItem']; "
-        "print('shop.operations.items' in sys.modules)"
-    )
+    code = "import shop, sys; shop.OPERATIONS['getItem']; " "print('shop.operations.items' in sys.modules)"
 
     assert run(shop_folder, code) == "False\n"
 
 
-def test_errors_have_their_class_though_only_an_operation_was_imported(
-    shop_folder: Path,
-) -> None:
+def test_errors_have_their_class_though_only_an_operation_was_imported(shop_folder: Path) -> None:
     code = """
 from shop.operations.items import get_item_request
 try:
@@ -79,17 +70,12 @@ def test_package_works_from_any_place(shop_folder: Path, tmp_path: Path) -> None
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "vendor").symlink_to(shop_folder)
 
-    code = (
-        "import app.vendor.shop as shop; "
-        "print(shop.get_item_request(1), shop.NotFoundError.__module__)"
-    )
+    code = "import app.vendor.shop as shop; " "print(shop.get_item_request(1), shop.NotFoundError.__module__)"
 
     assert run(tmp_path, code) == "GET /items/{id} app.vendor.shop.errors\n"
 
 
 @pytest.mark.parametrize("name", ["TeapotError", "ValueError", "BadGatewayError"])
 def test_other_error_names_are_not_in_the_root(shop: ModuleType, name: str) -> None:
-    with pytest.raises(
-        AttributeError, match=f"module 'shop' has no attribute '{name}'"
-    ):
+    with pytest.raises(AttributeError, match=f"module 'shop' has no attribute '{name}'"):
         getattr(shop, name)

@@ -23,9 +23,7 @@ from tests.unit.runtime.test_oauth import grant
 
 Run = Callable[..., Any]
 # Python warns of a fork while threads run. The server of the parent is such a thread.
-LEFT_OPEN = pytest.mark.filterwarnings(
-    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
-)
+LEFT_OPEN = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 FORKS = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 
 
@@ -62,9 +60,7 @@ def url() -> Iterator[str]:
 
 def call(shop: ModuleType, **parts: Any) -> Any:
     """Return a request with an integer as result."""
-    return shop.Request(
-        **{"method": "GET", "path": "/", "returns": {200: int}, **parts}
-    )
+    return shop.Request(**{"method": "GET", "path": "/", "returns": {200: int}, **parts})
 
 
 def in_child(function: Callable[[], Any]) -> Any:
@@ -109,9 +105,7 @@ def test_b4_child_process_opens_its_own_connections(shop: ModuleType, url: str) 
 
 
 @FORKS
-def test_b4_child_process_opens_its_own_connections_with_tasks(
-    shop: ModuleType, url: str, backend: str
-) -> None:
+def test_b4_child_process_opens_its_own_connections_with_tasks(shop: ModuleType, url: str, backend: str) -> None:
     client = shop.AsyncClient(base_url=url)
 
     async def ports() -> list[int]:
@@ -128,9 +122,7 @@ def test_b4_child_process_opens_its_own_connections_with_tasks(
 
 
 @FORKS
-def test_b4_child_process_closes_no_connection_of_its_parent(
-    shop: ModuleType, url: str
-) -> None:
+def test_b4_child_process_closes_no_connection_of_its_parent(shop: ModuleType, url: str) -> None:
     with shop.Client(base_url=url) as client:
         parent = client.send(call(shop))
 
@@ -139,9 +131,7 @@ def test_b4_child_process_closes_no_connection_of_its_parent(
 
 
 @FORKS
-def test_b4_child_process_of_a_closed_client_has_a_closed_client(
-    shop: ModuleType, url: str
-) -> None:
+def test_b4_child_process_of_a_closed_client_has_a_closed_client(shop: ModuleType, url: str) -> None:
     with shop.Client(base_url=url) as client:
         client.send(call(shop))
 
@@ -149,9 +139,7 @@ def test_b4_child_process_of_a_closed_client_has_a_closed_client(
 
 
 @FORKS
-def test_b4_child_process_has_the_cookies_of_its_parent(
-    shop: ModuleType, server: Server
-) -> None:
+def test_b4_child_process_has_the_cookies_of_its_parent(shop: ModuleType, server: Server) -> None:
     server.answers = [json_answer("1", Set_Cookie="a=1")]
     with shop.Client(base_url=server.url) as client:
         client.send(call(shop))
@@ -226,9 +214,7 @@ def test_b4_child_process_has_a_free_rate_limit(shop: ModuleType) -> None:
     thread.join()
 
 
-def test_b16_event_loops_that_take_turns_keep_their_connections(
-    shop: ModuleType, url: str
-) -> None:
+def test_b16_event_loops_that_take_turns_keep_their_connections(shop: ModuleType, url: str) -> None:
     client = shop.AsyncClient(base_url=url)
     turns = [threading.Semaphore(1), threading.Semaphore(0)]
     ports: dict[int, list[int]] = {0: [], 1: []}
@@ -240,9 +226,7 @@ def test_b16_event_loops_that_take_turns_keep_their_connections(
             turns[1 - number].release()
         await client.aclose()
 
-    threads = [
-        threading.Thread(target=anyio.run, args=(send, number)) for number in (0, 1)
-    ]
+    threads = [threading.Thread(target=anyio.run, args=(send, number)) for number in (0, 1)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -253,9 +237,7 @@ def test_b16_event_loops_that_take_turns_keep_their_connections(
 
 
 @LEFT_OPEN
-def test_b16_loops_of_both_backends_have_connections_of_their_own(
-    shop: ModuleType, url: str
-) -> None:
+def test_b16_loops_of_both_backends_have_connections_of_their_own(shop: ModuleType, url: str) -> None:
     client = shop.AsyncClient(base_url=url)
 
     async def ports() -> list[int]:
@@ -268,14 +250,10 @@ def test_b16_loops_of_both_backends_have_connections_of_their_own(
 
 
 @LEFT_OPEN
-def test_b16_client_keeps_no_loop_that_has_ended(
-    shop: ModuleType, url: str, backend: str
-) -> None:
+def test_b16_client_keeps_no_loop_that_has_ended(shop: ModuleType, url: str, backend: str) -> None:
     client = shop.AsyncClient(base_url=url)
     loops: list[weakref.ref[Any]] = []
-    transports = __import__(
-        f"{shop.__name__}._runtime.transports", fromlist=["running_loop"]
-    )
+    transports = __import__(f"{shop.__name__}._runtime.transports", fromlist=["running_loop"])
 
     async def send() -> None:
         loops.append(weakref.ref(transports.running_loop()))
@@ -287,9 +265,7 @@ def test_b16_client_keeps_no_loop_that_has_ended(
     assert sum(loop() is not None for loop in loops) <= 1
 
 
-def test_b16_given_http_client_is_refused_in_a_second_loop(
-    shop: ModuleType, url: str, backend: str
-) -> None:
+def test_b16_given_http_client_is_refused_in_a_second_loop(shop: ModuleType, url: str, backend: str) -> None:
     http = httpx2.AsyncClient()
     client = shop.AsyncClient(base_url=url, http_client=http)
 
@@ -307,9 +283,7 @@ def test_b16_given_http_client_is_refused_in_a_second_loop(
     anyio.run(send_and_refuse, backend=backend)
 
 
-def test_b8_cancelled_call_of_a_task_closes_its_connection(
-    shop: ModuleType, backend: str
-) -> None:
+def test_b8_cancelled_call_of_a_task_closes_its_connection(shop: ModuleType, backend: str) -> None:
     left = threading.Event()
 
     class Silent(socketserver.BaseRequestHandler):
@@ -328,17 +302,13 @@ def test_b8_cancelled_call_of_a_task_closes_its_connection(
     with _PortServer(("127.0.0.1", 0), Silent) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        anyio.run(
-            cancel, f"http://127.0.0.1:{server.server_address[1]}", backend=backend
-        )
+        anyio.run(cancel, f"http://127.0.0.1:{server.server_address[1]}", backend=backend)
         server.shutdown()
         thread.join()
     assert left.is_set()
 
 
-def test_b8_credential_function_may_be_awaited_on_both_backends(
-    shop: ModuleType, server: Server, backend: str
-) -> None:
+def test_b8_credential_function_may_be_awaited_on_both_backends(shop: ModuleType, server: Server, backend: str) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="0.01"), json_answer("1")]
 
     async def token() -> str:
@@ -354,9 +324,7 @@ def test_b8_credential_function_may_be_awaited_on_both_backends(
     assert sent == ["Bearer t"] * 2
 
 
-def test_idle_connection_is_closed_before_common_servers_close_it(
-    shop: ModuleType, url: str
-) -> None:
+def test_idle_connection_is_closed_before_common_servers_close_it(shop: ModuleType, url: str) -> None:
     """Uvicorn and Node.js close an idle connection after 5 s."""
     with shop.Client(base_url=url) as client:
         first = client.send(call(shop))

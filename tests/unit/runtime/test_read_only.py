@@ -22,9 +22,7 @@ POD: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module", params=[1, 30, 250], ids=["small", "large", "split"])
-def pods(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ModuleType]:
+def pods(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Return a package with few models, with many, and with several modules of models."""
     name = f"read_only_{request.param}"
     texts = {"type": "object", "properties": {"a": {"type": "string"}}}
@@ -40,10 +38,7 @@ def pods(
             "parts": {"type": "array", "items": {"$ref": "#/components/schemas/Part"}},
         },
     }
-    part = {
-        "type": "object",
-        "properties": {"serial": {"type": "integer", "readOnly": True}},
-    }
+    part = {"type": "object", "properties": {"serial": {"type": "integer", "readOnly": True}}}
     refs = [{"$ref": f"#/components/schemas/{each}"} for each in ("Pod", *others)]
     content = {"content": {"application/json": {"schema": {"anyOf": refs}}}}
     operation = {
@@ -84,9 +79,7 @@ def test_b31_read_only_fields_are_not_sent_back(pods: ModuleType) -> None:
     assert json.loads(pod.model_dump_json(by_alias=True, exclude_unset=True)) == POD
 
 
-def test_b31_changed_copies_are_written_without_read_only_fields(
-    pods: ModuleType,
-) -> None:
+def test_b31_changed_copies_are_written_without_read_only_fields(pods: ModuleType) -> None:
     pod = pods.models.Pod.model_validate(POD).model_copy(update={"name": "desk"})
 
     body = json.loads(pods.put_pod_request(body=pod).content)

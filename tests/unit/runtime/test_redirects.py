@@ -68,9 +68,7 @@ def test_same_origin_is_followed_with_method_body_and_credentials(
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
-def test_b23_see_other_is_followed_with_get(
-    shop: ModuleType, server: Server, send: Send, method: str
-) -> None:
+def test_b23_see_other_is_followed_with_get(shop: ModuleType, server: Server, send: Send, method: str) -> None:
     server.answers = [to("/result", 303), DONE]
 
     assert send(call(shop, method), **given()) == "done"
@@ -79,23 +77,17 @@ def test_b23_see_other_is_followed_with_get(
 
 
 @pytest.mark.parametrize("status", [301, 302])
-def test_post_is_not_turned_into_something_else(
-    shop: ModuleType, server: Server, send: Send, status: int
-) -> None:
+def test_post_is_not_turned_into_something_else(shop: ModuleType, server: Server, send: Send, status: int) -> None:
     server.answers = [to("/pods/", status), DONE]
 
     with pytest.raises(shop.ApiError) as caught:
         send(call(shop, "POST"), **given())
-    assert str(caught.value) == (
-        f"{status} from POST /pods: the redirect was not followed"
-    )
+    assert str(caught.value) == (f"{status} from POST /pods: the redirect was not followed")
     assert len(server.received) == 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_no_credential_is_sent_to_another_origin(
-    shop: ModuleType, server: Server, send: Send, status: int
-) -> None:
+def test_no_credential_is_sent_to_another_origin(shop: ModuleType, server: Server, send: Send, status: int) -> None:
     with Server() as other:
         server.answers = [to(f"{other.url}/steal", status)]
 
@@ -106,13 +98,7 @@ def test_no_credential_is_sent_to_another_origin(
 
 @pytest.mark.parametrize(
     "location",
-    [
-        "http://localhost:{port}/",
-        "https://127.0.0.1:{port}/",
-        "//localhost:{port}/",
-        "http://[",
-        "file:///etc/passwd",
-    ],
+    ["http://localhost:{port}/", "https://127.0.0.1:{port}/", "//localhost:{port}/", "http://[", "file:///etc/passwd"],
 )
 def test_other_name_scheme_or_nonsense_is_not_followed(
     shop: ModuleType, server: Server, send: Send, location: str
@@ -138,9 +124,7 @@ def test_b17_user_of_a_base_url_is_sent_on_redirects(
     assert sent == ["Basic dXNlcjpzZWMvcmV0"] * 2
 
 
-def test_user_in_the_target_of_a_redirect_is_not_sent(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_user_in_the_target_of_a_redirect_is_not_sent(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [to(server.url.replace("//", "//a:b@") + "/pods/", 307), DONE]
 
     assert send(call(shop, "GET"), **given()) == "done"
@@ -157,17 +141,10 @@ def test_user_in_the_target_of_a_redirect_is_not_sent(
     ],
 )
 def test_b18_query_credential_is_sent_once_on_redirects(
-    shop: ModuleType,
-    server: Server,
-    send: Send,
-    redirect: tuple[str, str],
-    *,
-    is_own: bool,
+    shop: ModuleType, server: Server, send: Send, redirect: tuple[str, str], *, is_own: bool
 ) -> None:
     server.answers = [to(redirect[0], 307), DONE]
-    request = shop.Request(
-        method="GET", path="/pods", returns={200: Any}, security=(("QueryKey",),)
-    )
+    request = shop.Request(method="GET", path="/pods", returns={200: Any}, security=(("QueryKey",),))
 
     assert send(request, query_key="s&t", is_own=is_own) == "done"
     targets = [received.target for received in server.received]
@@ -182,9 +159,7 @@ def test_loop_ends(shop: ModuleType, server: Server, send: Send) -> None:
     assert len(server.received) == 6
 
 
-def test_documented_redirect_is_not_followed(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_documented_redirect_is_not_followed(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [to("/pods/", 302)]
     request = shop.Request(method="GET", path="/pods", returns={302: None})
 

@@ -12,15 +12,12 @@ JSON = {"Content-Type": "application/json"}
 
 def request_of(shop: ModuleType, returns: object, raises: object = None) -> Any:
     """Return a request with described responses."""
-    return shop.Request(
-        method="GET", path="/items", returns=returns, raises=raises or {}
-    )
+    return shop.Request(method="GET", path="/items", returns=returns, raises=raises or {})
 
 
 def test_request_is_pickled_with_its_types(shop: ModuleType) -> None:
     request = dataclasses.replace(
-        shop.get_item_request(1),
-        returns={200: shop.Item | None, "2XX": list.__class_getitem__(shop.Item)},
+        shop.get_item_request(1), returns={200: shop.Item | None, "2XX": list.__class_getitem__(shop.Item)}
     )
 
     copied = pickle.loads(pickle.dumps(request))  # noqa: S301 - our own bytes
@@ -48,9 +45,7 @@ def test_repr_shows_no_value(shop: ModuleType) -> None:
     assert repr(request) == "<Request GET /items/{id}>"
 
 
-def test_repr_of_an_undocumented_path_has_no_query_and_no_control_characters(
-    shop: ModuleType,
-) -> None:
+def test_repr_of_an_undocumented_path_has_no_query_and_no_control_characters(shop: ModuleType) -> None:
     request = shop.Request(method="GET", path="/a\x1b[1m?key=hunter2", returns={})
 
     assert repr(request) == "<Request GET /a [1m>"
@@ -95,9 +90,7 @@ def test_byte_order_mark_is_not_data(shop: ModuleType) -> None:
         ("text/plain", b"", ""),
     ],
 )
-def test_text_is_a_string(
-    shop: ModuleType, content_type: str, content: bytes, text: str
-) -> None:
+def test_text_is_a_string(shop: ModuleType, content_type: str, content: bytes, text: str) -> None:
     request = request_of(shop, {200: str})
 
     assert request.parse(200, {"Content-Type": content_type}, content) == text
@@ -108,9 +101,7 @@ def test_other_content_is_bytes(shop: ModuleType) -> None:
 
     assert request_of(shop, {200: bytes}).parse(200, png, b"\x89") == b"\x89"
     assert request_of(shop, {200: Any}).parse(200, png, b"\x89") == b"\x89"
-    assert (
-        request_of(shop, {200: shop.Item | bytes}).parse(200, png, b"\x89") == b"\x89"
-    )
+    assert request_of(shop, {200: shop.Item | bytes}).parse(200, png, b"\x89") == b"\x89"
 
 
 def test_bytes_stay_bytes_under_any_content_type(shop: ModuleType) -> None:
@@ -121,9 +112,7 @@ def test_bytes_stay_bytes_under_any_content_type(shop: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("headers", [{}, JSON])
-def test_empty_content_of_any_type_is_none(
-    shop: ModuleType, headers: dict[str, str]
-) -> None:
+def test_empty_content_of_any_type_is_none(shop: ModuleType, headers: dict[str, str]) -> None:
     assert request_of(shop, {200: Any}).parse(200, headers, b"") is None
     assert request_of(shop, {200: shop.Item | None}).parse(200, headers, b"") is None
 
@@ -133,12 +122,8 @@ def test_response_without_documented_content_is_none(shop: ModuleType) -> None:
     assert request_of(shop, {200: None}).parse(200, JSON, b"not json") is None
 
 
-@pytest.mark.parametrize(
-    ("status", "result"), [(200, 1), (201, [1]), (202, "1"), (299, "1")]
-)
-def test_closest_status_key_decides(
-    shop: ModuleType, status: int, result: object
-) -> None:
+@pytest.mark.parametrize(("status", "result"), [(200, 1), (201, [1]), (202, "1"), (299, "1")])
+def test_closest_status_key_decides(shop: ModuleType, status: int, result: object) -> None:
     request = request_of(shop, {200: int, 201: list[int], "2XX": str, "default": bool})
     content = {1: b"1", "1": b'"1"'}.get(str(result) if status > 201 else 1, b"1")
 

@@ -55,23 +55,17 @@ DOCUMENT = {
             }
         },
         "/operations": {
-            "get": {
-                "operationId": "list_running",
-                "tags": ["operations"],
-                "responses": responses(TEXTS),
-            },
+            "get": {"operationId": "list_running", "tags": ["operations"], "responses": responses(TEXTS)},
             "delete": {
                 "operationId": "stop",
                 "tags": ["operations"],
-                "responses": responses({"const": "done"})
-                | {"204": {"description": ""}},
+                "responses": responses({"const": "done"}) | {"204": {"description": ""}},
             },
         },
     },
 }
 OPTIONS = Options(
-    package="resourceful",
-    pagination=(Pagination(operations=("list_pets",), by="page", parameter="page"),),
+    package="resourceful", pagination=(Pagination(operations=("list_pets",), by="page", parameter="page"),)
 )
 
 
@@ -90,9 +84,7 @@ def pets(folder: Path) -> Iterator[ModuleType]:
         yield package
 
 
-def call(
-    package: ModuleType, mode: str, server: Server, method: str, **given: Any
-) -> Any:
+def call(package: ModuleType, mode: str, server: Server, method: str, **given: Any) -> Any:
     """Return the result of `method`, such as `pets.list_pets`, of a client of the kind `mode`."""
     resource, _, name = method.partition(".")
 
@@ -111,26 +103,20 @@ def call(
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_method_sends_the_request_of_its_operation(
-    pets: ModuleType, server: Server, mode: str
-) -> None:
+def test_method_sends_the_request_of_its_operation(pets: ModuleType, server: Server, mode: str) -> None:
     server.answers = [json_answer('["Rex"]')]
     assert call(pets, mode, server, "pets.list_pets", page=2) == ["Rex"]
     assert server.received[-1].target == "/pets?page=2"
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_tag_may_have_the_name_of_the_folder_of_operations(
-    pets: ModuleType, server: Server, mode: str
-) -> None:
+def test_tag_may_have_the_name_of_the_folder_of_operations(pets: ModuleType, server: Server, mode: str) -> None:
     server.answers = [json_answer('["Copy"]')]
     assert call(pets, mode, server, "operations.list_running") == ["Copy"]
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_result_may_be_a_constant_text(
-    pets: ModuleType, server: Server, mode: str
-) -> None:
+def test_result_may_be_a_constant_text(pets: ModuleType, server: Server, mode: str) -> None:
     server.answers = [json_answer('"done"'), Answer(status=204)]
     assert call(pets, mode, server, "operations.stop") == "done"
     assert call(pets, mode, server, "operations.stop") is None
@@ -138,9 +124,7 @@ def test_result_may_be_a_constant_text(
 
 def test_mypy_accepts_the_package(folder: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "resourceful"]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
@@ -166,9 +150,7 @@ def test_method_reads_all_pages(pets: ModuleType, server: Server, mode: str) -> 
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_method_of_a_deprecated_operation_warns(
-    pets: ModuleType, server: Server, mode: str
-) -> None:
+def test_method_of_a_deprecated_operation_warns(pets: ModuleType, server: Server, mode: str) -> None:
     server.answers = [json_answer('"Rex"')]
     with pytest.deprecated_call():
         assert call(pets, mode, server, "pets.add_pet") == "Rex"
@@ -194,21 +176,13 @@ print(loaded())
 client.pets
 print(loaded())
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=folder,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, check=True, text=True)
     names = ["operations", "operations.pets", "resources", "resources.pets"]
     loaded = [f"resourceful.{name}" for name in names]
     assert done.stdout.splitlines() == ["[]", str(loaded)]
 
 
-def test_resource_of_a_copy_has_the_options_of_the_copy(
-    pets: ModuleType, server: Server
-) -> None:
+def test_resource_of_a_copy_has_the_options_of_the_copy(pets: ModuleType, server: Server) -> None:
     with pets.Client(base_url=server.url) as client:
         first = client.pets
         other = client.with_options(headers={"X-Team": "blue"})
@@ -219,9 +193,7 @@ def test_resource_of_a_copy_has_the_options_of_the_copy(
     assert teams[-4:] == ["blue", None, None, "blue"]
 
 
-def test_closing_a_resource_leaves_its_client_open(
-    pets: ModuleType, server: Server
-) -> None:
+def test_closing_a_resource_leaves_its_client_open(pets: ModuleType, server: Server) -> None:
     server.answers = [json_answer("[]"), json_answer("[]")]
     with pets.Client(base_url=server.url) as client:
         with client.pets as resource:
@@ -229,9 +201,7 @@ def test_closing_a_resource_leaves_its_client_open(
         assert client.pets.list_pets() == []
 
 
-def test_method_sends_through_a_function_that_a_subclass_overrides(
-    pets: ModuleType, server: Server
-) -> None:
+def test_method_sends_through_a_function_that_a_subclass_overrides(pets: ModuleType, server: Server) -> None:
     sent = []
 
     class Recorder(pets.Client):  # type: ignore[name-defined, misc]  # a module that is generated here
@@ -245,9 +215,7 @@ def test_method_sends_through_a_function_that_a_subclass_overrides(
     assert sent == ["/pets"]
 
 
-def test_resource_and_client_show_no_credential_and_name_their_class(
-    pets: ModuleType,
-) -> None:
+def test_resource_and_client_show_no_credential_and_name_their_class(pets: ModuleType) -> None:
     client = pets.Client(base_url="https://user:secret@example.com")
     assert repr(client.pets).startswith("PetsResource('https://")
     assert "secret" not in repr(client.pets)
@@ -264,10 +232,6 @@ def test_names_in_the_classes_of_clients_are_reserved(pets: ModuleType) -> None:
     """A property with the name of a type would replace the type in annotations of its class."""
     for client in (pets.Client, pets.AsyncClient):
         texts = typing.cast("dict[str, str]", client.__init__.__annotations__)
-        words = {
-            word for text in texts.values() for word in text.replace("[", " ").split()
-        }
-        lower = {
-            word.strip(",]").partition(".")[0] for word in words if word[:1].islower()
-        }
+        words = {word for text in texts.values() for word in text.replace("[", " ").split()}
+        lower = {word.strip(",]").partition(".")[0] for word in words if word[:1].islower()}
         assert lower <= RESERVED_RESOURCES

@@ -48,9 +48,7 @@ def test_c20_other_transient_server_errors_are_retried(
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 @pytest.mark.parametrize("status", [408, 409, 500, 502, 504, 520, 529])
-def test_other_methods_are_sent_once(
-    shop: ModuleType, server: Server, send: Send, method: str, status: int
-) -> None:
+def test_other_methods_are_sent_once(shop: ModuleType, server: Server, send: Send, method: str, status: int) -> None:
     server.answers = [json_answer("{}", status, **SOON)]
 
     with pytest.raises(shop.ApiError):
@@ -60,12 +58,7 @@ def test_other_methods_are_sent_once(
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "GET"])
 @pytest.mark.parametrize(
-    "refused",
-    [
-        json_answer("{}", 429),
-        json_answer("{}", 429, **SOON),
-        json_answer("{}", 503, **SOON),
-    ],
+    "refused", [json_answer("{}", 429), json_answer("{}", 429, **SOON), json_answer("{}", 503, **SOON)]
 )
 def test_request_that_the_server_refused_is_sent_again_with_any_method(
     shop: ModuleType, server: Server, send: Send, method: str, refused: Answer
@@ -76,9 +69,7 @@ def test_request_that_the_server_refused_is_sent_again_with_any_method(
     assert [received.body for received in server.received] == [b"{}"] * 2
 
 
-@pytest.mark.parametrize(
-    "after", [{}, {"Retry_After": "soon"}, {"X_RateLimit_Reset": "0"}]
-)
+@pytest.mark.parametrize("after", [{}, {"Retry_After": "soon"}, {"X_RateLimit_Reset": "0"}])
 def test_unavailable_server_without_a_time_gets_a_post_once(
     shop: ModuleType, server: Server, send: Send, after: dict[str, str]
 ) -> None:
@@ -89,12 +80,8 @@ def test_unavailable_server_without_a_time_gets_a_post_once(
     assert len(server.received) == 1
 
 
-@pytest.mark.parametrize(
-    "refused", [json_answer("{}", 429, **SOON), json_answer("{}", 503, **SOON)]
-)
-def test_refused_post_is_final_without_retries(
-    shop: ModuleType, server: Server, send: Send, refused: Answer
-) -> None:
+@pytest.mark.parametrize("refused", [json_answer("{}", 429, **SOON), json_answer("{}", 503, **SOON)])
+def test_refused_post_is_final_without_retries(shop: ModuleType, server: Server, send: Send, refused: Answer) -> None:
     server.answers = [refused]
 
     with pytest.raises(shop.ApiError):
@@ -102,19 +89,10 @@ def test_refused_post_is_final_without_retries(
     assert len(server.received) == 1
 
 
-def test_refused_stream_is_not_sent_again(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_refused_stream_is_not_sent_again(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("{}", 429, **SOON)]
-    uploads = __import__(
-        f"{shop.__name__}._runtime.uploads", fromlist=["encode_binary"]
-    )
-    request = shop.Request(
-        method="POST",
-        path="/",
-        returns={200: Any},
-        content=uploads.encode_binary(iter([b"a"])),
-    )
+    uploads = __import__(f"{shop.__name__}._runtime.uploads", fromlist=["encode_binary"])
+    request = shop.Request(method="POST", path="/", returns={200: Any}, content=uploads.encode_binary(iter([b"a"])))
 
     with pytest.raises(shop.ApiError):
         send(request)
@@ -122,9 +100,7 @@ def test_refused_stream_is_not_sent_again(
 
 
 @pytest.mark.parametrize("status", [400, 404, 409, 501, 505, 508, 511])
-def test_other_statuses_are_final(
-    shop: ModuleType, server: Server, send: Send, status: int
-) -> None:
+def test_other_statuses_are_final(shop: ModuleType, server: Server, send: Send, status: int) -> None:
     server.answers = [json_answer("{}", status, **SOON)]
 
     with pytest.raises(shop.ApiError):
@@ -133,9 +109,7 @@ def test_other_statuses_are_final(
 
 
 @pytest.mark.parametrize("retries", [0, 1])
-def test_max_retries_bounds_the_attempts(
-    shop: ModuleType, server: Server, send: Send, retries: int
-) -> None:
+def test_max_retries_bounds_the_attempts(shop: ModuleType, server: Server, send: Send, retries: int) -> None:
     server.answers = [json_answer("{}", 503, **SOON)]
 
     with pytest.raises(shop.ServiceUnavailableError):
@@ -143,9 +117,7 @@ def test_max_retries_bounds_the_attempts(
     assert len(server.received) == retries + 1
 
 
-def test_retry_after_in_seconds_is_waited_for(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_retry_after_in_seconds_is_waited_for(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("{}", 429, Retry_After="1"), json_answer("1")]
     start = time.monotonic()
 
@@ -180,14 +152,9 @@ def test_c22_time_to_return_is_on_the_clock_of_the_server(
     now = datetime.now(UTC) + skew
     until = now + timedelta(seconds=seconds)
     text = format_datetime(until, usegmt=True)
-    given = {
-        "Date": format_datetime(now, usegmt=True),
-        name: text if shown == "date" else str(int(until.timestamp())),
-    }
+    given = {"Date": format_datetime(now, usegmt=True), name: text if shown == "date" else str(int(until.timestamp()))}
     outcome = httpx2.Response(429, headers=given)
-    pauses = {
-        retry.delay(outcome, 3, is_repeatable=True, is_safe=False) for _ in range(9)
-    }
+    pauses = {retry.delay(outcome, 3, is_repeatable=True, is_safe=False) for _ in range(9)}
 
     if seconds > 0:
         assert pauses == {7}
@@ -197,9 +164,7 @@ def test_c22_time_to_return_is_on_the_clock_of_the_server(
 
 
 @pytest.mark.parametrize("date", ["", "soon", "Thu, 01 Jan 1970 00:00:00 GMT"])
-def test_c22_response_without_a_date_is_read_on_the_clock_of_the_client(
-    shop: ModuleType, date: str
-) -> None:
+def test_c22_response_without_a_date_is_read_on_the_clock_of_the_client(shop: ModuleType, date: str) -> None:
     retry = __import__(f"{shop.__name__}._runtime.retry", fromlist=["delay"])
     until = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
     outcome = httpx2.Response(429, headers={"Date": date, "Retry-After": until})
@@ -208,9 +173,7 @@ def test_c22_response_without_a_date_is_read_on_the_clock_of_the_client(
     assert 20 < pause <= 30
 
 
-def test_retry_after_may_be_a_date(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_retry_after_may_be_a_date(shop: ModuleType, server: Server, send: Send) -> None:
     past = format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True)
     server.answers = [json_answer("{}", 503, Retry_After=past), json_answer("1")]
 
@@ -228,9 +191,7 @@ def _far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_far_away")
-def test_date_without_a_time_zone_is_utc(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_date_without_a_time_zone_is_utc(shop: ModuleType, server: Server, send: Send) -> None:
     past = time.asctime(time.gmtime(time.time() - 60))
     server.answers = [json_answer("{}", 503, Retry_After=past), json_answer("1")]
 
@@ -259,22 +220,16 @@ def test_c21_conflict_with_a_key_is_retried(
     busy = json_answer("{}", 409, **SOON)
     server.answers = [Answer(breaks=True), busy, json_answer("1")]
     key = (("Idempotency-Key", "k1"),)
-    request = shop.Request(
-        method="POST", path="/", returns={200: Any}, headers=() if is_of_client else key
-    )
+    request = shop.Request(method="POST", path="/", returns={200: Any}, headers=() if is_of_client else key)
 
     options = {"headers": dict(key)} if is_of_client else {}
     assert send(request, options=options) == 1
     assert [r.headers["idempotency-key"] for r in server.received] == ["k1"] * 3
 
 
-def test_operation_may_say_that_it_can_arrive_twice(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_operation_may_say_that_it_can_arrive_twice(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [Answer(breaks=True), json_answer("1")]
-    request = shop.Request(
-        method="POST", path="/", returns={200: Any}, is_idempotent=True
-    )
+    request = shop.Request(method="POST", path="/", returns={200: Any}, is_idempotent=True)
 
     assert send(request) == 1
 
@@ -291,9 +246,7 @@ def test_operation_may_say_that_it_can_arrive_twice(
         {"RateLimit": '"day";r=5;t=3600, "burst";r=0;t=1'},
     ],
 )
-def test_server_says_when_to_come_back(
-    shop: ModuleType, server: Server, send: Send, headers: dict[str, str]
-) -> None:
+def test_server_says_when_to_come_back(shop: ModuleType, server: Server, send: Send, headers: dict[str, str]) -> None:
     soon = f"{time.time() + 0.5:.3f}"
     given = {name: text.replace("{soon}", soon) for name, text in headers.items()}
     server.answers = [json_answer("{}", 429, **given), json_answer("1")]
@@ -314,9 +267,7 @@ def test_server_says_when_to_come_back(
         ("Retry-After-Ms", "", "1", "x"),
     ],
 )
-def test_b7_headers_of_rate_limits_are_read_in_linear_time(
-    shop: ModuleType, pieces: tuple[str, str, str, str]
-) -> None:
+def test_b7_headers_of_rate_limits_are_read_in_linear_time(shop: ModuleType, pieces: tuple[str, str, str, str]) -> None:
     name, first, repeated, last = pieces
     retry = __import__(f"{shop.__name__}._runtime.retry", fromlist=["delay"])
 
@@ -333,9 +284,7 @@ def test_b7_headers_of_rate_limits_are_read_in_linear_time(
     assert cost(90_000) < 24 * max(cost(11_250), 1e-5)
 
 
-def test_limit_of_another_answer_is_no_reason_to_wait(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_limit_of_another_answer_is_no_reason_to_wait(shop: ModuleType, server: Server, send: Send) -> None:
     busy = json_answer("{}", 503, X_RateLimit_Reset="3600")
     server.answers = [busy, json_answer("1")]
 
@@ -343,9 +292,7 @@ def test_limit_of_another_answer_is_no_reason_to_wait(
 
 
 @pytest.mark.parametrize("later", ["3600", "99999999999999999999"])
-def test_server_that_asks_for_long_is_not_waited_for(
-    shop: ModuleType, server: Server, send: Send, later: str
-) -> None:
+def test_server_that_asks_for_long_is_not_waited_for(shop: ModuleType, server: Server, send: Send, later: str) -> None:
     server.answers = [json_answer("{}", 503, Retry_After=later)]
 
     with pytest.raises(shop.ServiceUnavailableError) as caught:
@@ -354,26 +301,20 @@ def test_server_that_asks_for_long_is_not_waited_for(
     assert len(server.received) == 1
 
 
-def test_nonsense_in_retry_after_is_ignored(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_nonsense_in_retry_after_is_ignored(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="²"), json_answer("1")]
 
     assert send(call(shop, "GET")) == 1
 
 
-def test_broken_connection_is_tried_again(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_broken_connection_is_tried_again(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [Answer(breaks=True), json_answer("1")]
 
     assert send(call(shop, "GET")) == 1
     assert len(server.received) == 2
 
 
-def test_post_that_may_have_arrived_is_not_sent_again(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_post_that_may_have_arrived_is_not_sent_again(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [Answer(breaks=True)]
 
     with pytest.raises(shop.TransportError, match=r"^no response to POST /: Remote"):
@@ -390,14 +331,10 @@ def test_post_that_was_not_sent_is_retried(shop: ModuleType) -> None:
         asked.append("again")
         return "t"
 
-    request = shop.Request(
-        method="POST", path="/", returns={200: None}, security=(("Bearer",),)
-    )
+    request = shop.Request(method="POST", path="/", returns={200: None}, security=(("Bearer",),))
     with (
         shop.Client(base_url=url, token=token, options={"max_retries": 1}) as client,
-        pytest.raises(
-            shop.TransportError, match=r"^no response to POST /: ConnectError: "
-        ),
+        pytest.raises(shop.TransportError, match=r"^no response to POST /: ConnectError: "),
     ):
         client.send(request)
     assert len(asked) == 2
@@ -409,8 +346,6 @@ def test_late_answer_is_a_timeout(shop: ModuleType) -> None:
         options = {"timeout": 0.05, "max_retries": 1}
         with (
             shop.Client(base_url=url, options=options) as client,
-            pytest.raises(
-                shop.TransportTimeoutError, match=r"^no response to GET /: Read"
-            ),
+            pytest.raises(shop.TransportTimeoutError, match=r"^no response to GET /: Read"),
         ):
             client.send(call(shop, "GET"))

@@ -16,10 +16,7 @@ from tests.support.servers.scripted import Answer, Received, Server, json_answer
 
 KINDS = ("sync", "async")
 SHAPE = {
-    "oneOf": [
-        {"$ref": "#/components/schemas/Circle"},
-        {"$ref": "#/components/schemas/Square"},
-    ],
+    "oneOf": [{"$ref": "#/components/schemas/Circle"}, {"$ref": "#/components/schemas/Square"}],
     "discriminator": {"propertyName": "kind"},
 }
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -140,10 +137,7 @@ def call(request: pytest.FixtureRequest, values: ModuleType) -> Callable[..., An
     ],
 )
 def test_value_is_read_and_sent_back_as_it_was(
-    values: ModuleType,
-    echo: Echo,
-    call: Callable[..., Any],
-    case: tuple[str, str, object],
+    values: ModuleType, echo: Echo, call: Callable[..., Any], case: tuple[str, str, object]
 ) -> None:
     name, text, value = case
     content = f'{{"{name}":{text},"later":{{"field":[null,{BIG[2]}]}}}}'.encode()
@@ -157,12 +151,8 @@ def test_value_is_read_and_sent_back_as_it_was(
     assert echo.received[1].body == content
 
 
-def test_unknown_kinds_are_kept_beside_known_ones(
-    values: ModuleType, echo: Echo, call: Callable[..., Any]
-) -> None:
-    content = (
-        b'{"shapes":[{"kind":"Circle","r":1},{"kind":"Hexagon"},{"kind":"Square"}]}'
-    )
+def test_unknown_kinds_are_kept_beside_known_ones(values: ModuleType, echo: Echo, call: Callable[..., Any]) -> None:
+    content = b'{"shapes":[{"kind":"Circle","r":1},{"kind":"Hexagon"},{"kind":"Square"}]}'
 
     answer = call(echo.url, body=values.Value.model_validate_json(content))
 
@@ -171,22 +161,12 @@ def test_unknown_kinds_are_kept_beside_known_ones(
     assert echo.received[0].body == content
 
 
-def test_values_built_by_hand_are_sent_whole(
-    values: ModuleType, echo: Echo, call: Callable[..., Any]
-) -> None:
+def test_values_built_by_hand_are_sent_whole(values: ModuleType, echo: Echo, call: Callable[..., Any]) -> None:
     moment = datetime.fromisoformat(LOCAL)
-    value = values.Value(
-        amount=str(Decimal("0.10")), price=Decimal("0.10"), whole=BIG[3], moment=moment
-    )
+    value = values.Value(amount=str(Decimal("0.10")), price=Decimal("0.10"), whole=BIG[3], moment=moment)
 
     call(
-        echo.url,
-        body=value,
-        amount=str(Decimal("1e2")),
-        whole=BIG[2],
-        moment=moment,
-        day=date(2026, 1, 2),
-        byte="+/8=",
+        echo.url, body=value, amount=str(Decimal("1e2")), whole=BIG[2], moment=moment, day=date(2026, 1, 2), byte="+/8="
     )
 
     (received,) = echo.received
@@ -197,8 +177,7 @@ def test_values_built_by_hand_are_sent_whole(
         "moment": "2026-01-02T03:04:05",
     }
     assert received.target == (
-        f"/value?amount=1E%2B2&whole={BIG[2]}"
-        "&moment=2026-01-02T03%3A04%3A05&day=2026-01-02&byte=%2B%2F8%3D"
+        f"/value?amount=1E%2B2&whole={BIG[2]}" "&moment=2026-01-02T03%3A04%3A05&day=2026-01-02&byte=%2B%2F8%3D"
     )
 
 
@@ -216,11 +195,7 @@ def test_values_built_by_hand_are_sent_whole(
     ],
 )
 def test_response_is_parsed_under_any_content_type(
-    values: ModuleType,
-    server: Server,
-    call: Callable[..., Any],
-    content_type: str,
-    content: bytes,
+    values: ModuleType, server: Server, call: Callable[..., Any], content_type: str, content: bytes
 ) -> None:
     headers = {"Content-Type": content_type} if content_type else {}
     server.answers = [Answer(body=content, headers=headers)]
@@ -242,11 +217,7 @@ def test_response_is_parsed_under_any_content_type(
     ],
 )
 def test_invalid_response_is_available_in_the_error(
-    values: ModuleType,
-    server: Server,
-    call: Callable[..., Any],
-    content_type: str,
-    content: bytes,
+    values: ModuleType, server: Server, call: Callable[..., Any], content_type: str, content: bytes
 ) -> None:
     server.answers = [Answer(body=content, headers={"Content-Type": content_type})]
 

@@ -21,9 +21,7 @@ Build = Callable[..., Any]
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def call(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Build:
     """Send twice with either client, over an HTTP client that is built with these settings."""
-    wanted = shop.Request(
-        method="GET", path="/", returns={200: Any}, security=(("Bearer",),)
-    )
+    wanted = shop.Request(method="GET", path="/", returns={200: Any}, security=(("Bearer",),))
     given = {"base_url": server.url, "token": "mine"}
 
     def call_sync(**settings: Any) -> list[Any]:
@@ -38,9 +36,7 @@ def call(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Bu
 
     if request.param == "sync":
         return call_sync
-    return lambda **settings: anyio.run(
-        partial(call_async, **settings), backend=request.param
-    )
+    return lambda **settings: anyio.run(partial(call_async, **settings), backend=request.param)
 
 
 def hook(call: Build, seen: Callable[[Any], None]) -> Callable[[Any], Any]:
@@ -52,13 +48,9 @@ def hook(call: Build, seen: Callable[[Any], None]) -> Callable[[Any], Any]:
     return seen if call.__name__ == "call_sync" else awaited
 
 
-def test_query_of_a_client_is_added_to_the_calls_own(
-    shop: ModuleType, server: Server
-) -> None:
+def test_query_of_a_client_is_added_to_the_calls_own(shop: ModuleType, server: Server) -> None:
     server.answers = [json_answer("1")]
-    wanted = shop.Request(
-        method="GET", path="/", query=(("a", "1"),), returns={200: Any}
-    )
+    wanted = shop.Request(method="GET", path="/", query=(("a", "1"),), returns={200: Any})
 
     with httpx2.Client(params={"b": "2 3"}) as http_client:
         shop.Client(base_url=server.url, http_client=http_client).send(wanted)
@@ -66,9 +58,7 @@ def test_query_of_a_client_is_added_to_the_calls_own(
     assert server.received[0].target == "/?a=1&b=2%203"
 
 
-def test_headers_of_a_client_may_change_between_calls(
-    shop: ModuleType, server: Server
-) -> None:
+def test_headers_of_a_client_may_change_between_calls(shop: ModuleType, server: Server) -> None:
     server.answers = [json_answer("1")]
     wanted = shop.Request(method="GET", path="/", returns={200: Any})
 
@@ -88,10 +78,7 @@ def test_hooks_run_for_each_attempt(server: Server, call: Build) -> None:
         seen.append(request.method)
         request.headers["X-Attempt"] = str(len(seen))
 
-    hooks = {
-        "request": [hook(call, change)],
-        "response": [hook(call, lambda answer: seen.append(answer.status_code))],
-    }
+    hooks = {"request": [hook(call, change)], "response": [hook(call, lambda answer: seen.append(answer.status_code))]}
 
     assert call(event_hooks=hooks) == [1, 1]
 
@@ -100,9 +87,7 @@ def test_hooks_run_for_each_attempt(server: Server, call: Build) -> None:
     assert attempts == ["1", "3", "5"]
 
 
-def test_b33_authentication_of_a_given_http_client_replaces_the_token(
-    server: Server, call: Build
-) -> None:
+def test_b33_authentication_of_a_given_http_client_replaces_the_token(server: Server, call: Build) -> None:
     server.answers = [json_answer("1")]
 
     call(auth=("user", "secret"))
@@ -111,9 +96,7 @@ def test_b33_authentication_of_a_given_http_client_replaces_the_token(
     assert sent == {"Basic dXNlcjpzZWNyZXQ="}
 
 
-def test_b3_authorization_of_a_given_http_client_wins_over_the_token(
-    server: Server, call: Build
-) -> None:
+def test_b3_authorization_of_a_given_http_client_wins_over_the_token(server: Server, call: Build) -> None:
     server.answers = [json_answer("1")]
 
     call(headers={"authorization": "Bearer theirs"})
@@ -122,9 +105,7 @@ def test_b3_authorization_of_a_given_http_client_wins_over_the_token(
     assert sent == {"Bearer theirs"}
 
 
-def test_b5_stop_iteration_of_a_hook_reaches_the_caller(
-    server: Server, call: Build
-) -> None:
+def test_b5_stop_iteration_of_a_hook_reaches_the_caller(server: Server, call: Build) -> None:
     def end(_: httpx2.Request) -> None:
         raise StopIteration("the hook ended")
 
@@ -182,9 +163,7 @@ def test_its_transport_is_the_one_that_sends(server: Server, call: Build) -> Non
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-def test_calls_go_through_a_proxy_to_a_server_with_tls(
-    shop: ModuleType, kind: str
-) -> None:
+def test_calls_go_through_a_proxy_to_a_server_with_tls(shop: ModuleType, kind: str) -> None:
     context = ssl.create_default_context()
     AUTHORITY.configure_trust(context)
     wanted = shop.Request(method="GET", path="/", returns={200: Any})
@@ -195,10 +174,7 @@ def test_calls_go_through_a_proxy_to_a_server_with_tls(
             client = shop.AsyncClient(base_url=url, http_client=http_client)
             return await client.send(wanted)
 
-    with (
-        Misbehaving(answer(b"[1]", headers=json), tls=True) as server,
-        Misbehaving(tunnel) as proxy,
-    ):
+    with Misbehaving(answer(b"[1]", headers=json), tls=True) as server, Misbehaving(tunnel) as proxy:
         url = server.url("", host="localhost")
         if kind == "async":
             assert asyncio.run(send(url, proxy.url(""))) == [1]

@@ -36,11 +36,7 @@ def shown(error: BaseException) -> str:
     found = traceback.TracebackException.from_exception(error, capture_locals=True)
     text = "".join(found.format())
     # The frames of the test itself contain the credentials.
-    frames = [
-        frame
-        for frame in text.split('  File "')
-        if re.search(r"^[^\n]*(?:/shop/|httpx2|httpcore2|h11)", frame)
-    ]
+    frames = [frame for frame in text.split('  File "') if re.search(r"^[^\n]*(?:/shop/|httpx2|httpcore2|h11)", frame)]
     assert "_attempts" in "".join(frames)
     return "".join(frames)
 
@@ -65,9 +61,7 @@ def test_b11_frames_of_a_transport_error_show_no_credential(
     assert "hunter2" not in shown(caught.value)
 
 
-def test_b11_frames_of_a_refused_connection_show_no_credential(
-    shop: ModuleType, send: Send
-) -> None:
+def test_b11_frames_of_a_refused_connection_show_no_credential(shop: ModuleType, send: Send) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     url = url.replace("//", "//hunter2-user:hunter2-pass@")
@@ -77,9 +71,7 @@ def test_b11_frames_of_a_refused_connection_show_no_credential(
     assert "hunter2" not in shown(caught.value)
 
 
-def test_b11_frames_of_a_total_time_show_no_credential(
-    shop: ModuleType, send: Send
-) -> None:
+def test_b11_frames_of_a_total_time_show_no_credential(shop: ModuleType, send: Send) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         large = call(shop, content=bytes(1 << 26))
@@ -88,9 +80,7 @@ def test_b11_frames_of_a_total_time_show_no_credential(
     assert "hunter2" not in shown(caught.value)
 
 
-def test_b11_frames_of_a_failed_token_request_show_no_credential(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_b11_frames_of_a_failed_token_request_show_no_credential(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [Answer(breaks=True)]
     names = {"client_id": "hunter2-id", "client_secret": "hunter2-secret"}
     credentials = {**SECRETS, "token": grant(shop, **names)}
@@ -121,9 +111,7 @@ def test_b11_traceback_of_the_caller_stays(shop: ModuleType, send: Send) -> None
     assert [each.name for each in mine.traceback][-2:] == ["handle", "fail"]
 
 
-def test_b11_frames_of_a_credential_of_another_type_show_no_other(
-    shop: ModuleType, send: Send
-) -> None:
+def test_b11_frames_of_a_credential_of_another_type_show_no_other(shop: ModuleType, send: Send) -> None:
     credentials = {**SECRETS, "session": lambda: 1}
     with pytest.raises(TypeError, match="session must be text, not int") as caught:
         send(call(shop), **credentials)
@@ -159,12 +147,7 @@ def chain(error: BaseException | None) -> list[BaseException]:
     ],
 )
 def test_b11_credential_that_cannot_be_sent_is_not_shown(
-    shop: ModuleType,
-    send: Send,
-    case: tuple[str, str, str],
-    *,
-    is_function: bool,
-    is_own: bool,
+    shop: ModuleType, send: Send, case: tuple[str, str, str], *, is_function: bool, is_own: bool
 ) -> None:
     scheme, keyword, end = case
     credentials = given() if is_function else {**given(), **SECRETS}
@@ -203,10 +186,7 @@ def test_b11_redirect_that_repeats_a_credential_is_not_shown(
     with pytest.raises(shop.TransportError) as caught:
         send(call(shop), is_own=is_own, **given(max_retries=0))
     assert "hunter2" not in shown(caught.value)
-    assert [each.target for each in server.received] == [
-        "/?key=hunter2-query",
-        "/other?key=hunter2-query",
-    ]
+    assert [each.target for each in server.received] == ["/?key=hunter2-query", "/other?key=hunter2-query"]
 
 
 def test_b11_cookie_of_the_server_that_cannot_be_sent_is_not_shown(
@@ -246,9 +226,7 @@ def test_b11_token_of_the_token_server_that_cannot_be_sent_is_not_shown(
 
 
 @pytest.mark.parametrize("value", [b"hunter2", ["hunter2"]])
-def test_b11_credential_of_another_type_is_not_shown(
-    shop: ModuleType, send: Send, value: object
-) -> None:
+def test_b11_credential_of_another_type_is_not_shown(shop: ModuleType, send: Send, value: object) -> None:
     for credential in (value, lambda: value):
         with pytest.raises(TypeError, match="token must be text, not ") as caught:
             send(call(shop), **{**SECRETS, "token": credential})
@@ -288,11 +266,7 @@ def test_credential_in_the_query_is_not_logged_with_a_given_http_client(
     server.answers = [json_answer("1")]
 
     # A command of an earlier test may have silenced the library in this process.
-    with (
-        caplog.at_level("DEBUG"),
-        caplog.at_level("DEBUG", logger="httpx2"),
-        caplog.at_level("DEBUG", logger="httpx"),
-    ):
+    with caplog.at_level("DEBUG"), caplog.at_level("DEBUG", logger="httpx2"), caplog.at_level("DEBUG", logger="httpx"):
         send(call(shop), is_own=False, **SECRETS)
     assert "HTTP Request: PUT " in caplog.text
     assert "hunter2-query" in server.received[0].target

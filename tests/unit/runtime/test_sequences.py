@@ -19,11 +19,7 @@ SOON = {"Retry_After": "0"}
 
 def request(shop: ModuleType, content: object, method: str = "PUT") -> Any:
     return shop.Request(
-        method=method,
-        path="/items",
-        content=content,
-        content_type="application/jsonl",
-        returns={200: Any},
+        method=method, path="/items", content=content, content_type="application/jsonl", returns={200: Any}
     )
 
 
@@ -54,9 +50,7 @@ def streamed(shop: ModuleType, content: object) -> Any:
         ("events", [{"id": ""}], "id: \ndata: \n\n"),
     ],
 )
-def test_items_are_written_by_their_media_type(
-    shop: ModuleType, sequence: str, items: list[Any], body: str
-) -> None:
+def test_items_are_written_by_their_media_type(shop: ModuleType, sequence: str, items: list[Any], body: str) -> None:
     assert encoded(shop, items, sequence) == body.encode()
     assert b"".join(encoded(shop, iter(items), sequence)) == body.encode()
 
@@ -83,9 +77,7 @@ def numbers() -> Iterator[int]:
     yield from range(3)
 
 
-def test_items_are_made_while_they_are_sent(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_items_are_made_while_they_are_sent(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("{}", 503, **SOON), json_answer("1")]
 
     with pytest.raises(shop.ServiceUnavailableError):
@@ -93,9 +85,7 @@ def test_items_are_made_while_they_are_sent(
     assert [received.body for received in server.received] == [b"0\n1\n2\n"]
 
 
-def test_list_of_items_is_sent_again(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_list_of_items_is_sent_again(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("{}", 503, **SOON), json_answer("1")]
 
     assert send(request(shop, encoded(shop, [*numbers()], "lines"))) == 1
@@ -125,9 +115,7 @@ def test_items_may_come_asynchronously(shop: ModuleType, server: Server) -> None
     assert [received.body for received in server.received] == [b"0\n1\n2\n", b"012"]
 
 
-def test_length_of_a_file_is_said(
-    shop: ModuleType, server: Server, send: Send, tmp_path: Path
-) -> None:
+def test_length_of_a_file_is_said(shop: ModuleType, server: Server, send: Send, tmp_path: Path) -> None:
     server.answers = [json_answer("1")]
     (tmp_path / "file").write_bytes(b"0123456789")
 
@@ -141,9 +129,7 @@ def test_length_of_a_file_is_said(
     assert not any("transfer-encoding" in r.headers for r in server.received)
 
 
-def test_length_of_a_pipe_is_not_known(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_length_of_a_pipe_is_not_known(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("1")]
     end, start = os.pipe()
     with os.fdopen(start, "wb") as writer:

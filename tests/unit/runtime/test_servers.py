@@ -18,9 +18,7 @@ def servers(shop: ModuleType) -> ModuleType:
     return importlib.import_module(f"{shop.__name__}._runtime.servers")
 
 
-def find(
-    servers: ModuleType, documented: str, variables: dict[str, str]
-) -> Callable[[str], str]:
+def find(servers: ModuleType, documented: str, variables: dict[str, str]) -> Callable[[str], str]:
     """Return the function that finds the base URL of an operation."""
     api = servers.Api(product="shop/1", base_url=documented)
     found: Callable[[str], str] = servers.find_servers(None, api, variables)
@@ -34,15 +32,11 @@ def target(shop: ModuleType, server: Server, send: Send, own: str) -> str:
     return server.received[-1].target
 
 
-def test_base_url_of_the_caller_goes_before_another_host(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_base_url_of_the_caller_goes_before_another_host(shop: ModuleType, server: Server, send: Send) -> None:
     assert target(shop, server, send, "https://other.example.com/v2") == "/a"
 
 
-def test_relative_server_replaces_the_path_of_the_base_url(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_relative_server_replaces_the_path_of_the_base_url(shop: ModuleType, server: Server, send: Send) -> None:
     assert target(shop, server, send, "/v2/") == "/v2/a"
     assert target(shop, server, send, "/") == "/a"
 
@@ -51,9 +45,7 @@ def test_variables_are_those_of_every_server(servers: ModuleType) -> None:
     found = find(servers, "https://{region}.example.com/", {"region": "eu"})
 
     assert found("") == "https://eu.example.com"
-    assert found("https://files.{region}.example.com") == (
-        "https://files.eu.example.com"
-    )
+    assert found("https://files.{region}.example.com") == ("https://files.eu.example.com")
 
 
 @pytest.mark.parametrize("value", ["evil.com/", "evil.com?", "evil.com#", "a@b", "\\"])
@@ -77,9 +69,7 @@ def test_server_that_is_no_plain_url_is_refused(servers: ModuleType, own: str) -
         found(own)
 
 
-def test_method_is_sent_as_it_is_written(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_method_is_sent_as_it_is_written(shop: ModuleType, server: Server, send: Send) -> None:
     send(shop.Request(method="M-Search", path="/", returns={200: None}))
 
     assert server.received[-1].method == "M-Search"

@@ -48,9 +48,7 @@ def upload(shop: ModuleType, content: bytes | Iterable[bytes], method: str) -> A
     ],
     ids=["bytes", "bytearray", "memoryview", "file", "iterator"],
 )
-def test_content_arrives_whole(
-    shop: ModuleType, server: Server, content: Any, arrived: bytes
-) -> None:
+def test_content_arrives_whole(shop: ModuleType, server: Server, content: Any, arrived: bytes) -> None:
     server.answers = [json_answer("1")]
 
     with shop.Client(base_url=server.url) as client:
@@ -58,9 +56,7 @@ def test_content_arrives_whole(
     assert [received.body for received in server.received] == [arrived]
 
 
-def test_stream_arrives_whole_from_both_clients(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_stream_arrives_whole_from_both_clients(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("1")]
 
     assert send(upload(shop, io.BytesIO(LINES), "POST")) == 1
@@ -89,9 +85,7 @@ def test_stream_is_not_sent_twice(shop: ModuleType, server: Server, send: Send) 
     assert len(server.received) == 1
 
 
-def test_stream_does_not_follow_a_redirect(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_stream_does_not_follow_a_redirect(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("{}", 307, Location="/elsewhere"), json_answer("1")]
 
     with pytest.raises(shop.ApiError):

@@ -47,10 +47,7 @@ def written(styles: ModuleType, value: Value, style: str, *, explode: bool) -> s
 @EXPLODE
 @given(value=st.lists(TEXT, min_size=1) | st.dictionaries(TEXT, TEXT, min_size=1))
 def test_any_text_is_expanded_as_in_rfc_6570(
-    styles: ModuleType,
-    style: str,
-    explode: bool,  # noqa: FBT001 - a parameter of the test
-    value: Value,
+    styles: ModuleType, style: str, explode: bool, value: Value  # noqa: FBT001 - a parameter of the test
 ) -> None:
     ours = written(styles, value, style, explode=explode)
 
@@ -59,9 +56,7 @@ def test_any_text_is_expanded_as_in_rfc_6570(
 
 @pytest.mark.parametrize("style", ["spaceDelimited", "pipeDelimited"])
 @given(value=st.lists(TEXT, min_size=2))
-def test_delimiter_in_an_item_is_refused_and_all_else_arrives(
-    styles: ModuleType, style: str, value: list[str]
-) -> None:
+def test_delimiter_in_an_item_is_refused_and_all_else_arrives(styles: ModuleType, style: str, value: list[str]) -> None:
     delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}[style]
     given = styles.Styled(value, style)
     if any(delimiter in item for item in value):
@@ -84,9 +79,7 @@ def test_reserved_text_stays_one_value(styles: ModuleType, value: str) -> None:
 
 
 @given(value=st.dictionaries(TEXT, TEXT, min_size=1))
-def test_properties_of_deep_objects_keep_their_names(
-    styles: ModuleType, value: dict[str, str]
-) -> None:
+def test_properties_of_deep_objects_keep_their_names(styles: ModuleType, value: dict[str, str]) -> None:
     pairs = styles.Styled(value, "deepObject").query_pairs("color")
 
     assert pairs == [(f"color[{key}]", text) for key, text in value.items()]
@@ -107,10 +100,7 @@ def test_properties_of_deep_objects_keep_their_names(
     ],
 )
 def test_parameter_without_a_defined_serialization_is_refused(
-    styles: ModuleType,
-    value: object,
-    style: str,
-    explode: bool | None,  # noqa: FBT001 - a parameter of the test
+    styles: ModuleType, value: object, style: str, explode: bool | None  # noqa: FBT001 - a parameter of the test
 ) -> None:
     given = styles.Styled(value, style, explode=explode)
 
@@ -124,9 +114,7 @@ def test_undefined_values_are_left_out(styles: ModuleType, value: object) -> Non
         assert styles.build_query({"color": styles.Styled(value, style)}) == ()
     assert styles.build_headers({"color": value}) == ()
     assert styles.build_cookies({"color": value}) == ()
-    assert styles.build_path("/a{color}", {"color": styles.Styled(value, "label")}) == (
-        "/a."
-    )
+    assert styles.build_path("/a{color}", {"color": styles.Styled(value, "label")}) == ("/a.")
 
 
 @pytest.mark.parametrize("value", ["a;b=c", "a\r\nX: b", "\x00", "\x7f"])
@@ -150,7 +138,4 @@ def test_a_query_that_is_one_value(shop: ModuleType) -> None:
         ("b", "%7B%22c%22%3A%5B1%5D%7D"),
     )
     # The standard's own example: the query is a form, in which a space is a plus.
-    assert forms.build_querystring({"foo": "a + b", "bar": True}) == (
-        ("foo", "a+%2B+b"),
-        ("bar", "true"),
-    )
+    assert forms.build_querystring({"foo": "a + b", "bar": True}) == (("foo", "a+%2B+b"), ("bar", "true"))

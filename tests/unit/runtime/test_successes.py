@@ -29,11 +29,7 @@ def test_b0_undocumented_success_is_parsed_as_the_only_documented_one(
 
 @pytest.mark.parametrize(("status", "result"), [(200, 1), (203, [1]), (206, [1])])
 def test_b0_undocumented_success_is_parsed_as_the_nearest_documented_one(
-    shop: ModuleType,
-    server: Server,
-    send: Callable[..., Any],
-    status: int,
-    result: object,
+    shop: ModuleType, server: Server, send: Callable[..., Any], status: int, result: object
 ) -> None:
     server.answers = [json_answer("1" if status == 200 else "[1]", status)]
 
@@ -61,11 +57,7 @@ def test_b0_undocumented_success_that_does_not_fit_is_an_error(
 @pytest.mark.parametrize("form", ["Item", "str", "bytes"])
 @pytest.mark.parametrize("status", [204, 205])
 def test_b0_status_without_body_is_none_only_if_the_type_allows_it(
-    shop: ModuleType,
-    server: Server,
-    send: Callable[..., Any],
-    status: int,
-    form: str,
+    shop: ModuleType, server: Server, send: Callable[..., Any], status: int, form: str
 ) -> None:
     server.answers = [Answer(status=status)]
     type_: Any = {"Item": shop.Item, "str": str, "bytes": bytes}[form]
@@ -75,44 +67,26 @@ def test_b0_status_without_body_is_none_only_if_the_type_allows_it(
         send(request_of(shop, {200: type_}))
 
 
-def test_b0_undocumented_success_can_be_streamed_and_saved(
-    shop: ModuleType, server: Server
-) -> None:
+def test_b0_undocumented_success_can_be_streamed_and_saved(shop: ModuleType, server: Server) -> None:
     server.answers = [Answer(status=206, body=b"abc")]
     request = request_of(shop, {200: bytes})
 
     async def chunks() -> bytes:
-        async with (
-            shop.AsyncClient(base_url=server.url) as client,
-            client.stream(request) as opened,
-        ):
+        async with shop.AsyncClient(base_url=server.url) as client, client.stream(request) as opened:
             return b"".join([chunk async for chunk in opened])
 
-    with (
-        shop.Client(base_url=server.url) as client,
-        client.stream(request) as opened,
-    ):
+    with shop.Client(base_url=server.url) as client, client.stream(request) as opened:
         assert b"".join(opened) == b"abc"
     assert asyncio.run(chunks()) == b"abc"
 
 
-def test_b0_undocumented_success_of_a_stream_has_items(
-    shop: ModuleType, server: Server
-) -> None:
+def test_b0_undocumented_success_of_a_stream_has_items(shop: ModuleType, server: Server) -> None:
     answer = {"Content-Type": "application/x-ndjson"}
     server.answers = [Answer(status=201, headers=answer, body=b'{"id": 1}\n')]
-    request = shop.StreamRequest(
-        method="GET",
-        path="/items",
-        returns={200: shop.Item},
-        accept="application/x-ndjson",
-    )
+    request = shop.StreamRequest(method="GET", path="/items", returns={200: shop.Item}, accept="application/x-ndjson")
 
     async def items() -> list[Any]:
-        async with (
-            shop.AsyncClient(base_url=server.url) as client,
-            client.stream(request) as stream,
-        ):
+        async with shop.AsyncClient(base_url=server.url) as client, client.stream(request) as stream:
             return [item async for item in stream]
 
     with shop.Client(base_url=server.url) as client, client.stream(request) as stream:
@@ -120,15 +94,9 @@ def test_b0_undocumented_success_of_a_stream_has_items(
     assert asyncio.run(items()) == [shop.Item(id=1)]
 
 
-@pytest.mark.parametrize(
-    ("body", "result"), [(b"report", b"report"), (b"\x89PNG", b"\x89PNG"), (b"", None)]
-)
+@pytest.mark.parametrize(("body", "result"), [(b"report", b"report"), (b"\x89PNG", b"\x89PNG"), (b"", None)])
 def test_u11_response_without_documented_content_is_bytes_or_none(
-    shop: ModuleType,
-    server: Server,
-    send: Callable[..., Any],
-    body: bytes,
-    result: bytes | None,
+    shop: ModuleType, server: Server, send: Callable[..., Any], body: bytes, result: bytes | None
 ) -> None:
     server.answers = [Answer(headers={"Content-Type": "application/pdf"}, body=body)]
     request = request_of(shop, {200: bytes | None})
@@ -185,9 +153,7 @@ def test_b7_decoding_takes_linear_time(shop: ModuleType, charset: str) -> None:
     assert seconds(80_000) < 12 * seconds(20_000) + 0.01
 
 
-@pytest.mark.parametrize(
-    "unit", ["; charset", ";", " ", "; a=b", '"', "; charset =  ", "a/"]
-)
+@pytest.mark.parametrize("unit", ["; charset", ";", " ", "; a=b", '"', "; charset =  ", "a/"])
 def test_b7_content_type_is_parsed_in_linear_time(shop: ModuleType, unit: str) -> None:
     request = request_of(shop, {200: str})
 
@@ -215,10 +181,7 @@ def test_b7_content_type_is_parsed_in_linear_time(shop: ModuleType, unit: str) -
     ],
 )
 def test_b13_response_without_content_type_is_json_or_else_text(
-    shop: ModuleType,
-    server: Server,
-    send: Callable[..., Any],
-    case: tuple[object, str, object],
+    shop: ModuleType, server: Server, send: Callable[..., Any], case: tuple[object, str, object]
 ) -> None:
     form, body, result = case
     server.answers = [Answer(body=body.encode())]
@@ -238,11 +201,7 @@ def test_b13_response_without_content_type_is_json_or_else_text(
     ],
 )
 def test_b14_lone_surrogate_becomes_the_replacement_character(
-    shop: ModuleType,
-    server: Server,
-    send: Callable[..., Any],
-    body: bytes,
-    name: str,
+    shop: ModuleType, server: Server, send: Callable[..., Any], body: bytes, name: str
 ) -> None:
     server.answers = [json_answer('{"id": 1, "name": "' + body.decode("ascii") + '"}')]
 

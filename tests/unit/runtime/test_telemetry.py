@@ -8,10 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from opentelemetry.instrumentation.httpx import (
-    HTTPX2ClientInstrumentor,
-    HTTPXClientInstrumentor,
-)
+from opentelemetry.instrumentation.httpx import HTTPX2ClientInstrumentor, HTTPXClientInstrumentor
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -29,14 +26,9 @@ SCHEMES = {
 }
 GET = {
     "operationId": "get_item",
-    "parameters": [
-        {"name": "color", "in": "query", "required": True, "schema": {"type": "string"}}
-    ],
+    "parameters": [{"name": "color", "in": "query", "required": True, "schema": {"type": "string"}}],
     "responses": {
-        "200": {
-            "description": "The item.",
-            "content": {"application/json": {"schema": {"type": "integer"}}},
-        }
+        "200": {"description": "The item.", "content": {"application/json": {"schema": {"type": "integer"}}}}
     },
 }
 DOCUMENT = {
@@ -75,9 +67,7 @@ def traced(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Traced]:
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-def test_each_attempt_is_a_span_without_a_secret(
-    traced: Traced, server: Server, kind: str
-) -> None:
+def test_each_attempt_is_a_span_without_a_secret(traced: Traced, server: Server, kind: str) -> None:
     server.answers = [json_answer("{}", 503), json_answer("1")]
     credentials = dict(zip(SCHEMES, SECRETS, strict=True))
     given: dict[str, Any] = {"base_url": server.url, **credentials}

@@ -98,11 +98,7 @@ def repeatable(request: pytest.FixtureRequest, path: Path) -> Iterator[Any]:
 def test_file_is_sent_again_after_an_error_status(
     shop: ModuleType, server: Server, send: Send, upload: Any, repeatable: Any
 ) -> None:
-    server.answers = [
-        json_answer("{}", 503, Retry_After="0"),
-        Answer(breaks=True),
-        json_answer("1"),
-    ]
+    server.answers = [json_answer("{}", 503, Retry_After="0"), Answer(breaks=True), json_answer("1")]
 
     assert send(upload(shop, repeatable)) == 1
     assert [file_of(each) == BODY for each in server.received] == [True] * 3
@@ -150,9 +146,7 @@ def test_body_is_read_from_the_position_at_which_the_request_was_built(
     assert [each.body for each in server.received] == [BODY[100:]] * 2
 
 
-def test_part_is_the_complete_file(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_part_is_the_complete_file(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
     file = io.BytesIO()
     file.write(BODY)
@@ -177,9 +171,7 @@ def pieces() -> Iterator[bytes]:
     yield b"second"
 
 
-def test_iterator_is_sent_once(
-    shop: ModuleType, server: Server, send: Send, upload: Any
-) -> None:
+def test_iterator_is_sent_once(shop: ModuleType, server: Server, send: Send, upload: Any) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
 
     with pytest.raises(shop.ServiceUnavailableError):
@@ -187,9 +179,7 @@ def test_iterator_is_sent_once(
     assert [file_of(each) for each in server.received] == [b"first second"]
 
 
-def test_pipe_is_sent_once(
-    shop: ModuleType, server: Server, send: Send, upload: Any
-) -> None:
+def test_pipe_is_sent_once(shop: ModuleType, server: Server, send: Send, upload: Any) -> None:
     server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
     end, start = os.pipe()
     with os.fdopen(start, "wb") as writer:
@@ -201,9 +191,7 @@ def test_pipe_is_sent_once(
     assert server.received[0].headers["transfer-encoding"] == "chunked"
 
 
-def test_named_pipe_has_no_length(
-    shop: ModuleType, server: Server, send: Send, upload: Any, tmp_path: Path
-) -> None:
+def test_named_pipe_has_no_length(shop: ModuleType, server: Server, send: Send, upload: Any, tmp_path: Path) -> None:
     server.answers = [json_answer("1")]
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -267,10 +255,7 @@ def test_c9_b20_asynchronous_file_that_cannot_be_sought_is_sent_once(
             return 0
 
     async def call() -> None:
-        async with (
-            await anyio.open_file(path, "rb") as file,
-            shop.AsyncClient(base_url=server.url) as client,
-        ):
+        async with await anyio.open_file(path, "rb") as file, shop.AsyncClient(base_url=server.url) as client:
             request = upload(shop, Unseekable(file))
             await client.send(request)
             with pytest.raises(shop.TransportError, match="sent before"):
@@ -293,9 +278,7 @@ def test_c23_iterator_that_was_sent_is_not_sent_as_nothing(
     assert [file_of(each) for each in server.received] == [b"first second"]
 
 
-def test_closed_file_is_refused_when_the_request_is_built(
-    shop: ModuleType, upload: Any, path: Path
-) -> None:
+def test_closed_file_is_refused_when_the_request_is_built(shop: ModuleType, upload: Any, path: Path) -> None:
     with path.open("rb") as file:
         pass
     with pytest.raises(ValueError, match="closed"):
@@ -311,13 +294,7 @@ def growing(request: pytest.FixtureRequest) -> str:
 @pytest.mark.parametrize("size", [0, 10, len(BODY) - 1, len(BODY), len(BODY) + 7])
 @pytest.mark.parametrize("kind", ["sync", *BACKENDS])
 def test_c10_measured_bytes_of_a_file_are_sent(  # noqa: PLR0913, PLR0917 - fixtures
-    shop: ModuleType,
-    server: Server,
-    upload: Any,
-    path: Path,
-    growing: str,
-    size: int,
-    kind: str,
+    shop: ModuleType, server: Server, upload: Any, path: Path, growing: str, size: int, kind: str
 ) -> None:
     """The file changes between its measurement and its first byte."""
     server.answers = [json_answer("1")]
@@ -391,9 +368,7 @@ def test_c23_one_request_is_sent_by_several_tasks_at_once(
     assert [file_of(each) == BODY for each in server.received] == [True] * 8
 
 
-def test_c23_one_iterator_is_sent_by_one_of_several_threads(
-    shop: ModuleType, server: Server, upload: Any
-) -> None:
+def test_c23_one_iterator_is_sent_by_one_of_several_threads(shop: ModuleType, server: Server, upload: Any) -> None:
     server.answers = [json_answer("1")]
     call = upload(shop, pieces())
 
@@ -460,9 +435,7 @@ def run(backend: str, function: Callable[[], Awaitable[Any]]) -> Any:
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_b20_asynchronous_file_is_sent(
-    shop: ModuleType, server: Server, upload: Any, path: Path, backend: str
-) -> None:
+def test_b20_asynchronous_file_is_sent(shop: ModuleType, server: Server, upload: Any, path: Path, backend: str) -> None:
     server.answers = [json_answer("1")]
 
     async def call() -> None:
@@ -504,10 +477,7 @@ def test_b20_asynchronous_body_is_read_from_its_position(
     server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
 
     async def call() -> None:
-        async with (
-            await anyio.open_file(path, "rb") as file,
-            shop.AsyncClient(base_url=server.url) as client,
-        ):
+        async with await anyio.open_file(path, "rb") as file, shop.AsyncClient(base_url=server.url) as client:
             await file.seek(100)
             assert await client.send(binary(shop, file)) == 1
 
@@ -515,9 +485,7 @@ def test_b20_asynchronous_body_is_read_from_its_position(
     assert [each.body for each in server.received] == [BODY[100:]] * 2
 
 
-def test_b20_synchronous_client_refuses_an_asynchronous_file(
-    shop: ModuleType, server: Server, upload: Any
-) -> None:
+def test_b20_synchronous_client_refuses_an_asynchronous_file(shop: ModuleType, server: Server, upload: Any) -> None:
     with shop.Client(base_url=server.url) as client:
         for content in (ReadOnly(BODY), Seekable(BODY), awaited_pieces()):
             with pytest.raises(TypeError, match="needs an AsyncClient"):
@@ -541,9 +509,7 @@ def test_asynchronous_client_reads_files_in_other_threads(
     async def call() -> None:
         async with shop.AsyncClient(base_url=server.url) as client:
             file = Watched(io.BytesIO(BODY))
-            content = uploads(shop).with_progress(
-                file, lambda *_: told.add(threading.get_ident())
-            )
+            content = uploads(shop).with_progress(file, lambda *_: told.add(threading.get_ident()))
             assert await client.send(upload(shop, content)) == 1
 
     run(backend, call)
@@ -568,9 +534,7 @@ def text_files(folder: Path) -> Iterator[Any]:
     yield io.StringIO("text")
 
 
-def test_file_in_text_mode_is_refused_when_the_request_is_built(
-    shop: ModuleType, upload: Any, tmp_path: Path
-) -> None:
+def test_file_in_text_mode_is_refused_when_the_request_is_built(shop: ModuleType, upload: Any, tmp_path: Path) -> None:
     files = text_files(tmp_path)
     for file in files:
         with pytest.raises(TypeError, match='open it in binary mode: "rb"'):
@@ -585,9 +549,7 @@ def test_file_in_text_mode_is_refused_when_the_request_is_built(
     run("asyncio", build)
 
 
-def test_binary_temporary_files_are_sent(
-    shop: ModuleType, server: Server, send: Send, upload: Any
-) -> None:
+def test_binary_temporary_files_are_sent(shop: ModuleType, server: Server, send: Send, upload: Any) -> None:
     server.answers = [json_answer("1")]
     with tempfile.TemporaryFile() as plain, tempfile.SpooledTemporaryFile() as spooled:
         for file in (plain, spooled):
@@ -597,17 +559,13 @@ def test_binary_temporary_files_are_sent(
     assert [file_of(each) == BODY for each in server.received] == [True] * 2
 
 
-def test_iterator_of_text_is_an_error(
-    shop: ModuleType, send: Send, upload: Any
-) -> None:
+def test_iterator_of_text_is_an_error(shop: ModuleType, send: Send, upload: Any) -> None:
     with pytest.raises(TypeError, match="bytes, not str"):
         send(upload(shop, iter(["a"])))
 
 
 @pytest.mark.parametrize("content", [1, 1.5, object()])
-def test_body_that_is_no_content_is_refused_when_the_request_is_built(
-    shop: ModuleType, content: object
-) -> None:
+def test_body_that_is_no_content_is_refused_when_the_request_is_built(shop: ModuleType, content: object) -> None:
     with pytest.raises(TypeError, match=f"not {type(content).__name__}"):
         binary(shop, content)
 
@@ -617,9 +575,7 @@ def test_u12_name_of_a_file_is_no_file(shop: ModuleType, upload: Any) -> None:
         upload(shop, "photo.png")
 
 
-def test_u12_part_that_is_no_file_may_be_text(
-    shop: ModuleType, server: Server, send: Send
-) -> None:
+def test_u12_part_that_is_no_file_may_be_text(shop: ModuleType, server: Server, send: Send) -> None:
     server.answers = [json_answer("1")]
     upload = multipart(shop).Upload
     body = {
@@ -628,9 +584,7 @@ def test_u12_part_that_is_no_file_may_be_text(
         "named": upload.text("a,b", "a.csv", "text/csv"),
     }
     content = multipart(shop).encode_multipart(body)
-    call = shop.Request(
-        method="POST", path="/form", content=content, returns={200: Any}
-    )
+    call = shop.Request(method="POST", path="/form", content=content, returns={200: Any})
 
     assert send(call) == 1
     assert parts(server.received[0]) == [
@@ -651,9 +605,7 @@ def test_u12_field_of_a_form_accepts_files_and_refuses_names(
         for content in (path, BODY, file, upload(path)):
             body = model.model_validate({"note": "é", "file": content})
             encoded = multipart(shop).encode_multipart(body)
-            call = shop.Request(
-                method="POST", path="/form", content=encoded, returns={200: Any}
-            )
+            call = shop.Request(method="POST", path="/form", content=encoded, returns={200: Any})
             assert send(call) == 1
     assert [file_of(each) == BODY for each in server.received] == [True] * 4
     with pytest.raises(ValidationError, match=r'use Path\("photo.png"\)'):
@@ -699,10 +651,7 @@ def test_progress_of_an_asynchronous_file(
     told: list[tuple[int, int | None]] = []
 
     async def call() -> None:
-        async with (
-            await anyio.open_file(path, "rb") as file,
-            shop.AsyncClient(base_url=server.url) as client,
-        ):
+        async with await anyio.open_file(path, "rb") as file, shop.AsyncClient(base_url=server.url) as client:
             content = uploads(shop).with_progress(file, lambda *now: told.append(now))
             assert await client.send(upload(shop, content)) == 1
 
@@ -724,9 +673,7 @@ def test_progress_of_a_part_names_its_file(shop: ModuleType, path: Path) -> None
 
 def test_media_type_is_guessed_from_the_end_of_a_name(shop: ModuleType) -> None:
     module = multipart(shop)
-    encoded = module.encode_multipart(
-        {"f": module.Upload(b"", "data:text/html\r\nX-Evil: 1,a.png")}
-    )
+    encoded = module.encode_multipart({"f": module.Upload(b"", "data:text/html\r\nX-Evil: 1,a.png")})
 
     head = b"".join(encoded)
     assert b"Content-Type: image/png\r\n" in head

@@ -23,13 +23,7 @@ def webhooks(shop: ModuleType) -> ModuleType:
     return importlib.import_module(f"{shop.__name__}._runtime.webhooks")
 
 
-def signed(
-    *,
-    seconds: int = 0,
-    body: bytes = BODY,
-    secret: str = SECRET,
-    timestamp: str = "",
-) -> Headers:
+def signed(*, seconds: int = 0, body: bytes = BODY, secret: str = SECRET, timestamp: str = "") -> Headers:
     """Headers of a request that is sent `seconds` from now, or at `timestamp`."""
     timestamp = timestamp or str(int(time.time()) + seconds)
     key = base64.b64decode(secret.removeprefix("whsec_"))
@@ -91,9 +85,7 @@ def test_headers_may_be_lists_of_values(webhooks: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("timestamp", ["9" * 5_000, "0" * 5_000, "٣", "1e9", "-1"])
-def test_signed_timestamp_that_is_absurd_is_refused(
-    webhooks: ModuleType, timestamp: str
-) -> None:
+def test_signed_timestamp_that_is_absurd_is_refused(webhooks: ModuleType, timestamp: str) -> None:
     headers = signed(timestamp=timestamp)
 
     assert refused(webhooks, headers) == "it was not sent just now"
@@ -149,8 +141,6 @@ def test_missing_header_is_named_as_the_reason(webhooks: ModuleType, name: str) 
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "no base64!"])
-def test_invalid_webhook_secret_raises_value_error(
-    webhooks: ModuleType, secret: str
-) -> None:
+def test_invalid_webhook_secret_raises_value_error(webhooks: ModuleType, secret: str) -> None:
     with pytest.raises(ValueError, match=r"empty|base64|[Pp]adding"):
         webhooks.read_webhook(dict, signed(), BODY, secret)

@@ -8,9 +8,7 @@ import pytest
 JSON = "application/json"
 
 
-def read(
-    shop: ModuleType, form: object, content: bytes, content_type: str | None
-) -> Any:
+def read(shop: ModuleType, form: object, content: bytes, content_type: str | None) -> Any:
     """Return the result of a response."""
     request = shop.Request(method="GET", path="/", returns={200: form})
     headers = {} if content_type is None else {"Content-Type": content_type}
@@ -33,18 +31,14 @@ def read(
         ("application/json; charset=nonsense", b'{"id": 1}'),
     ],
 )
-def test_model_is_read_whatever_it_is_called(
-    shop: ModuleType, content_type: str | None, content: bytes
-) -> None:
+def test_model_is_read_whatever_it_is_called(shop: ModuleType, content_type: str | None, content: bytes) -> None:
     assert read(shop, shop.Item, content, content_type).id == 1
 
 
 def test_charset_of_json_is_used(shop: ModuleType) -> None:
     content = '"sch\u00f6n"'.encode("latin-1")
 
-    assert (
-        read(shop, str, content, "application/json; charset=iso-8859-1") == "sch\u00f6n"
-    )
+    assert read(shop, str, content, "application/json; charset=iso-8859-1") == "sch\u00f6n"
 
 
 @pytest.mark.parametrize(
@@ -72,8 +66,6 @@ def test_text_stays_text_though_it_looks_like_json(shop: ModuleType) -> None:
 
 
 def test_numbers_beyond_64_bits_are_exact(shop: ModuleType) -> None:
-    assert read(shop, int, b"123456789012345678901234567890", JSON) == int(
-        "1234567890" * 3
-    )
+    assert read(shop, int, b"123456789012345678901234567890", JSON) == int("1234567890" * 3)
     content = shop.add_item_request(body=shop.Item(id=10**30)).content
     assert content == b'{"id":1' + b"0" * 30 + b"}"

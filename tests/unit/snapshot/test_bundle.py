@@ -24,9 +24,7 @@ def bundled(folder: Path, files: Mapping[str, Any], location: str = "") -> Any:
     return bundled_document(folder, files, location).root
 
 
-def bundled_document(
-    folder: Path, files: Mapping[str, Any], location: str = ""
-) -> Document:
+def bundled_document(folder: Path, files: Mapping[str, Any], location: str = "") -> Document:
     for path, content in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -34,9 +32,7 @@ def bundled_document(
         file.write_text(text, "utf-8")
     file = folder / "openapi.json"
     document = load(read(file.read_bytes(), "openapi.json"))
-    reach = ReferencePolicy(
-        location=location or str(file), folder=None if location else folder
-    )
+    reach = ReferencePolicy(location=location or str(file), folder=None if location else folder)
     origin = bundle(document.source, document.root, reach)
     return replace(document, origin=origin)
 
@@ -64,10 +60,7 @@ def test_position_is_that_of_the_part_after_an_overlay(tmp_path: Path) -> None:
     owner = '{\n "type": "object",\n "properties": {\n  "id": {"type": "string"}\n }\n}'
     files = {"openapi.json": schemas("parts/owner.json"), "parts/owner.json": owner}
     document = bundled_document(tmp_path, files)
-    action = {
-        "target": "$.components.schemas.*.properties",
-        "update": {"name": {"type": "string"}},
-    }
+    action = {"target": "$.components.schemas.*.properties", "update": {"name": {"type": "string"}}}
     actions = json.dumps({"overlay": "1.0.0", "info": {}, "actions": [action]})
     overlaid = apply(document, [read_overlay(actions.encode(), "fix.json")])
 
@@ -86,9 +79,7 @@ def test_property_named_ref_is_not_a_reference(tmp_path: Path) -> None:
     assert bundled(tmp_path, {"openapi.json": document}) == document
 
 
-def test_chain_of_path_items_may_be_longer_than_the_recursion_limit(
-    tmp_path: Path,
-) -> None:
+def test_chain_of_path_items_may_be_longer_than_the_recursion_limit(tmp_path: Path) -> None:
     count = sys.getrecursionlimit() + 200
     items = {f"i{n}": {"$ref": f"#/i{n + 1}"} for n in range(count)}
     last = {"get": {"operationId": "get_a"}}
@@ -102,10 +93,7 @@ def test_chain_of_path_items_may_be_longer_than_the_recursion_limit(
 def test_c31_number_of_files_is_not_limited(tmp_path: Path) -> None:
     """A chain of files is longer than Python's recursion limit, as many files are in DigitalOcean's document."""
     count = 2 * sys.getrecursionlimit()
-    chain = {
-        f"{n}.json": {"properties": {"next": {"$ref": f"{n + 1}.json"}}}
-        for n in range(count)
-    }
+    chain = {f"{n}.json": {"properties": {"next": {"$ref": f"{n + 1}.json"}}} for n in range(count)}
     files = {"openapi.json": schemas("0.json"), **chain, f"{count}.json": {}}
     assert len(bundled(tmp_path, files)["components"]["schemas"]) == count + 2
 
@@ -121,9 +109,7 @@ def test_mapping_may_be_in_a_separate_file(tmp_path: Path) -> None:
     assert paths == {"/a": {"get": {"operationId": "get_a"}, "summary": "A"}}
 
 
-def test_shared_values_outside_of_openapi_objects_are_bundled(
-    tmp_path: Path,
-) -> None:
+def test_shared_values_outside_of_openapi_objects_are_bundled(tmp_path: Path) -> None:
     document = schemas("#/x-shared/Pet")
     document["x-shared"] = {"Pet": {"items": {"$ref": "pet.json"}}}
     root = bundled(tmp_path, {"openapi.json": document, "pet.json": {"type": "null"}})
@@ -164,28 +150,20 @@ def test_value_used_as_two_kinds_of_object_is_refused(tmp_path: Path) -> None:
 response: {description: A, headers: {X-A: &both {$ref: 'other.yaml#/a'}},
   content: {text/plain: {schema: *both}}}
 """
-    document = {
-        **HEAD,
-        "components": {"responses": {"A": {"$ref": "a.yaml#/response"}}},
-    }
+    document = {**HEAD, "components": {"responses": {"A": {"$ref": "a.yaml#/response"}}}}
     files = {"openapi.json": document, "a.yaml": parts, "other.yaml": "a: {}\n"}
     said = refusal(tmp_path, files)
     assert 'a.yaml: a YAML alias uses $ref "other.yaml#/a" for' in said
 
 
 @pytest.mark.parametrize("components", [None, [], {"schemas": None}, {"schemas": []}])
-def test_components_that_are_not_a_mapping_are_refused(
-    tmp_path: Path, components: Any
-) -> None:
+def test_components_that_are_not_a_mapping_are_refused(tmp_path: Path, components: Any) -> None:
     content = {"application/json": {"schema": {"$ref": "a.json"}}}
     get = {"responses": {"200": {"description": "A", "content": content}}}
     paths = {"/a": {"get": get}}
     document = {**HEAD, "paths": paths, "components": components}
     said = refusal(tmp_path, {"openapi.json": document, "a.json": {}})
-    assert (
-        said
-        == "openapi.json: expected a mapping, because references to other files add entries to it"
-    )
+    assert said == "openapi.json: expected a mapping, because references to other files add entries to it"
 
 
 def test_symbolic_link_is_the_same_file(tmp_path: Path) -> None:
@@ -210,8 +188,7 @@ def test_component_names_are_unique_and_do_not_depend_on_order(
     folder = tmp_path_factory.mktemp("files")
     files = {
         place.partition("#")[0]: {
-            name: {"title": f"{place.partition('#')[0]} {name}"}
-            for name in ("Item", "a b", "a_b", "All")
+            name: {"title": f"{place.partition('#')[0]} {name}"} for name in ("Item", "a b", "a_b", "All")
         }
         | {"anyOf": [{"title": place.partition("#")[0]}]}
         for place in PLACES

@@ -19,8 +19,6 @@ from opgen.snapshot.external_references import may_refer_to_files
         ({"mapping": "a.yaml", "$ref": 1}, False),
     ],
 )
-def test_references_to_other_documents_are_found(
-    schema: dict[str, Any], *, expected: bool
-) -> None:
+def test_references_to_other_documents_are_found(schema: dict[str, Any], *, expected: bool) -> None:
     root = {"paths": {"/jobs": {"get": {"parameters": [{"schema": schema}]}}}}
     assert may_refer_to_files(root) is expected

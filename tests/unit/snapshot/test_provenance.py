@@ -34,13 +34,7 @@ FROM_URL = Provenance(
     fetched_at=TIME,
 )
 FROM_FILE = dataclasses.replace(
-    FROM_URL,
-    kind="file",
-    source="openapi.json",
-    final_url="",
-    document_url="",
-    etag="",
-    last_modified="",
+    FROM_URL, kind="file", source="openapi.json", final_url="", document_url="", etag="", last_modified=""
 )
 FROM_STDIN = dataclasses.replace(FROM_FILE, kind="stdin", source="-")
 
@@ -52,9 +46,7 @@ def written(**changes: Any) -> bytes:
     return json.dumps(kept).encode()
 
 
-@pytest.mark.parametrize(
-    "provenance", [FROM_URL, FROM_FILE, FROM_STDIN], ids=["url", "file", "stdin"]
-)
+@pytest.mark.parametrize("provenance", [FROM_URL, FROM_FILE, FROM_STDIN], ids=["url", "file", "stdin"])
 def test_written_provenance_is_read_unchanged(provenance: Provenance) -> None:
     assert load(dump(provenance).encode(), "x") == provenance
 
@@ -109,9 +101,7 @@ def test_only_the_name_of_a_file_is_recorded(tmp_path: Path) -> None:
     (tmp_path / "api \u00e9.json").write_bytes(b"{}")
     fetched = fetch(str(tmp_path / "api \u00e9.json"))
     assert isinstance(fetched, Fetched)
-    provenance = record(
-        fetched, snapshot="{}\n", equality_sha256=SHA256, opgen="0.2.0", fetched_at=TIME
-    )
+    provenance = record(fetched, snapshot="{}\n", equality_sha256=SHA256, opgen="0.2.0", fetched_at=TIME)
     assert str(tmp_path) not in dump(provenance)
     assert load(dump(provenance).encode(), "x").source == "api \u00e9.json"
 
@@ -160,8 +150,7 @@ def test_foreign_provenance_file_is_refused(content: bytes, reason: str) -> None
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.text(), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
 

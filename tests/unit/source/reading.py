@@ -7,22 +7,11 @@ from opgen.core.errors import DocumentError
 from opgen.core.pointers import pointer_text
 from opgen.source.read import Source, read
 
-TEXTS = st.text(
-    st.characters(exclude_categories=["Cs"]),
-    max_size=20,
-)
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | TEXTS
-)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
 DATA = st.recursive(
     SCALARS,
-    lambda children: (
-        st.lists(children, max_size=4) | st.dictionaries(TEXTS, children, max_size=4)
-    ),
+    lambda children: (st.lists(children, max_size=4) | st.dictionaries(TEXTS, children, max_size=4)),
     max_leaves=20,
 )
 MAPPINGS = st.dictionaries(TEXTS, DATA, max_size=5)

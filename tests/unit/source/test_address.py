@@ -9,15 +9,7 @@ from opgen.source.web.address import is_public, parse_address, redirect_refusal
 
 
 @pytest.mark.parametrize(
-    "address",
-    [
-        "1.1.1.1",
-        "93.184.215.14",
-        "192.0.1.1",
-        "2606:4700::1111",
-        "64:ff9b::101:101",
-        "::ffff:1.1.1.1",
-    ],
+    "address", ["1.1.1.1", "93.184.215.14", "192.0.1.1", "2606:4700::1111", "64:ff9b::101:101", "::ffff:1.1.1.1"]
 )
 def test_internet_address_is_public(address: str) -> None:
     assert is_public(ip_address(address))
@@ -56,13 +48,8 @@ def test_special_purpose_address_is_not_public(address: str) -> None:
     assert redirect_refusal(address) == "its host is a private address"
 
 
-@given(
-    st.integers(0, 2**32 - 1).map(IPv4Address)
-    | st.integers(0, 2**128 - 1).map(IPv6Address)
-)
-def test_every_public_address_is_public_for_python(
-    address: IPv4Address | IPv6Address,
-) -> None:
+@given(st.integers(0, 2**32 - 1).map(IPv4Address) | st.integers(0, 2**128 - 1).map(IPv6Address))
+def test_every_public_address_is_public_for_python(address: IPv4Address | IPv6Address) -> None:
     # The relays of 6to4 and NAT64 are global for Python; we look into them, or refuse them.
     assert not is_public(address) or address.is_global
 
@@ -86,14 +73,7 @@ def test_every_spelling_of_an_address_is_that_address(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "host",
-    [
-        "example.com",
-        "EXAMPLE.com.",
-        "xn--mnchen-3ya.de",
-        "a_b.example.com",
-        "1.2.3.4.example.com",
-    ],
+    "host", ["example.com", "EXAMPLE.com.", "xn--mnchen-3ya.de", "a_b.example.com", "1.2.3.4.example.com"]
 )
 def test_redirect_to_public_hostname_is_allowed(host: str) -> None:
     assert redirect_refusal(host) == ""

@@ -15,14 +15,8 @@ def pieces(data: bytes, size: int) -> list[bytes]:
     return [data[start : start + size] for start in range(0, len(data), size)]
 
 
-@given(
-    st.lists(st.binary(max_size=300), max_size=4),
-    st.integers(1, 50),
-    st.integers(0, 30),
-)
-def test_members_of_a_gzip_stream_make_one_content(
-    members: list[bytes], size: int, padding: int
-) -> None:
+@given(st.lists(st.binary(max_size=300), max_size=4), st.integers(1, 50), st.integers(0, 30))
+def test_members_of_a_gzip_stream_make_one_content(members: list[bytes], size: int, padding: int) -> None:
     body = Body("gzip", LIMITS)
     stream = b"".join(gzip.compress(member) for member in members) or gzip.compress(b"")
     for piece in pieces(stream + bytes(padding), size):
@@ -31,9 +25,7 @@ def test_members_of_a_gzip_stream_make_one_content(
 
 
 @given(st.binary(max_size=300), st.integers(1, 50), st.data())
-def test_truncated_gzip_stream_is_refused_at_every_length(
-    content: bytes, size: int, data: st.DataObject
-) -> None:
+def test_truncated_gzip_stream_is_refused_at_every_length(content: bytes, size: int, data: st.DataObject) -> None:
     stream = gzip.compress(content)
     cut = data.draw(st.integers(0, len(stream) - 1))
     body = Body("x-gzip", LIMITS)

@@ -37,17 +37,14 @@ def test_a_byte_order_mark_does_not_shift_positions() -> None:
         ("utf-32-be", "UTF-32"),
     ],
 )
-def test_utf_16_and_utf_32_are_refused_with_their_name(
-    encoding: str, name: str
-) -> None:
+def test_utf_16_and_utf_32_are_refused_with_their_name(encoding: str, name: str) -> None:
     document = '{"openapi": "3.1.0"}'
     assert name in refusal(document.encode(encoding))
 
 
 def test_latin_1_is_refused_at_its_first_character() -> None:
     assert refusal(DOCUMENT.encode("latin-1")) == (
-        "1:43: invalid UTF-8: byte 0xFC"
-        " [save the document as UTF-8; it may be Latin-1 or Windows-1252]"
+        "1:43: invalid UTF-8: byte 0xFC" " [save the document as UTF-8; it may be Latin-1 or Windows-1252]"
     )
 
 
@@ -65,16 +62,12 @@ def test_latin_1_is_refused_at_its_first_character() -> None:
     ],
 )
 def test_files_of_other_kinds_are_named(content: bytes, name: str) -> None:
-    assert refusal(content) == (
-        f"1:1: expected UTF-8 text, found {name} [give the document as plain JSON or YAML]"
-    )
+    assert refusal(content) == (f"1:1: expected UTF-8 text, found {name} [give the document as plain JSON or YAML]")
 
 
 @pytest.mark.parametrize("content", [b"\xc0\xaf", b"\xe0\x80\xaf", b"\xf0\x80\x80\xaf"])
 def test_overlong_forms_are_refused(content: bytes) -> None:
-    assert refusal(b'{"a": "' + content + b'"}') == (
-        "1:8: invalid UTF-8: overlong encoding of a character"
-    )
+    assert refusal(b'{"a": "' + content + b'"}') == ("1:8: invalid UTF-8: overlong encoding of a character")
 
 
 def test_an_encoded_surrogate_is_refused() -> None:
@@ -92,9 +85,7 @@ def test_a_nul_character_is_refused() -> None:
     assert refusal(b'{"a":\n "b\0c"}') == "2:4: invalid NUL character in the document"
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"]
-)
+@pytest.mark.parametrize("content", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
 def test_nothing_is_called_empty(content: bytes) -> None:
     assert refusal(content) == "1:1: the document is empty"
 

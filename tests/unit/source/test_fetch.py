@@ -100,9 +100,7 @@ def test_a_compressed_refusal_is_readable() -> None:
 @pytest.mark.parametrize("status", [201, 202, 204, 206, 300, 304, 305])
 def test_status_of_a_partial_document_is_refused(status: int) -> None:
     body = b"" if status in {204, 304} else DOCUMENT
-    said = failure(
-        answer(body, status=status, headers={"Content-Length": str(len(body))})
-    )
+    said = failure(answer(body, status=status, headers={"Content-Length": str(len(body))}))
     assert said.startswith(f"the server returned status {status}")
 
 
@@ -131,10 +129,7 @@ def test_half_a_chunked_body_is_refused() -> None:
 
 
 def test_body_ends_at_its_content_length() -> None:
-    assert (
-        content(answer(b'{"a": 1}, more', headers={"Content-Length": "8"}))
-        == b'{"a": 1}'
-    )
+    assert content(answer(b'{"a": 1}, more', headers={"Content-Length": "8"})) == b'{"a": 1}'
 
 
 def test_invalid_content_length_is_refused() -> None:
@@ -148,14 +143,10 @@ def test_fetch_connection_reset() -> None:
 
 def test_a_connection_that_ends_without_an_answer_is_refused() -> None:
     said = failure(hang_up)
-    assert said == (
-        "invalid HTTP response: server disconnected without sending a response"
-    )
+    assert said == ("invalid HTTP response: server disconnected without sending a response")
 
 
-@pytest.mark.parametrize(
-    "noise", [b"\x00\xff\x1b[2J\r\n\r\n", b"SSH-2.0-OpenSSH\r\n", b"HTTP/9 x\r\n\r\n"]
-)
+@pytest.mark.parametrize("noise", [b"\x00\xff\x1b[2J\r\n\r\n", b"SSH-2.0-OpenSSH\r\n", b"HTTP/9 x\r\n\r\n"])
 def test_response_that_is_not_http_is_refused(noise: bytes) -> None:
     said = failure(raw(noise))
     assert said.startswith("invalid HTTP response: ")
@@ -167,9 +158,7 @@ def test_fetch_offline() -> None:
         port = closed.getsockname()[1]
     with pytest.raises(NetworkError) as caught:
         fetch(f"http://127.0.0.1:{port}/", limits=QUICK)
-    assert str(caught.value) == (
-        f"http://127.0.0.1:{port}/: cannot connect: connection refused (after 3 attempts)"
-    )
+    assert str(caught.value) == (f"http://127.0.0.1:{port}/: cannot connect: connection refused (after 3 attempts)")
 
 
 def test_fetch_offline_without_names() -> None:
@@ -178,9 +167,7 @@ def test_fetch_offline_without_names() -> None:
 
     with pytest.raises(NetworkError) as caught:
         fetch("https://api.example.com/openapi.json", resolve=unknown)
-    assert str(caught.value) == (
-        "https://api.example.com/openapi.json: cannot resolve host api.example.com"
-    )
+    assert str(caught.value) == ("https://api.example.com/openapi.json: cannot resolve host api.example.com")
 
 
 def test_temporary_resolver_failure_is_retried() -> None:
@@ -238,12 +225,7 @@ NOISE = st.lists(
 )
 
 
-@settings(
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture
-    ],  # it only clears variables
-    deadline=None,
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)  # it only clears variables
 @given(NOISE)
 def test_any_bytes_are_refused_with_a_message_or_read(noise: list[str]) -> None:
     data = "".join(noise).encode("utf-8", "surrogatepass")
@@ -265,16 +247,12 @@ def outcome(url: str, limits: Limits) -> str:
 def test_fetch_timeout() -> None:
     with Server(silent) as server, pytest.raises(NetworkError) as caught:
         fetch(server.url(), limits=IMPATIENT)
-    assert str(caught.value).endswith(
-        "no data from the server for 0.5 s (after 3 attempts)"
-    )
+    assert str(caught.value).endswith("no data from the server for 0.5 s (after 3 attempts)")
     assert len(server.received) == 3
 
 
 @pytest.mark.parametrize("slowly", [slow_body(), slow_head()], ids=["body", "head"])
-def test_a_slow_answer_is_cut_off_when_the_whole_time_is_over(
-    slowly: Behaviour,
-) -> None:
+def test_a_slow_answer_is_cut_off_when_the_whole_time_is_over(slowly: Behaviour) -> None:
     limits = dataclasses.replace(QUICK, total=0.5)
     assert failure(slowly, limits=limits) == "no complete response within 0.5 s"
 
@@ -293,9 +271,7 @@ def test_overload_is_reported_after_three_tries() -> None:
     server = Server(answer(b"later", status=503))
     with server, pytest.raises(NetworkError) as caught:
         fetch(server.url(), limits=QUICK)
-    assert str(caught.value).endswith(
-        'the server returned status 503: "later" (after 3 attempts)'
-    )
+    assert str(caught.value).endswith('the server returned status 503: "later" (after 3 attempts)')
     assert len(server.received) == 3
 
 
@@ -386,9 +362,7 @@ def test_fetch_gzip_bomb() -> None:
 
 
 def test_a_bomb_below_the_ratio_is_stopped_by_its_size() -> None:
-    words = b"".join(
-        zlib.crc32(b"%d" % n).to_bytes(4, "big") * 5 for n in range(200_000)
-    )
+    words = b"".join(zlib.crc32(b"%d" % n).to_bytes(4, "big") * 5 for n in range(200_000))
     limits = dataclasses.replace(QUICK, size=2 << 20)
     said = failure(compressed(gzip.compress(words)), limits=limits)
     assert said == "the response is larger than 2 MiB"
@@ -399,9 +373,7 @@ def test_fetch_too_large(extra: int) -> None:
     limits = dataclasses.replace(QUICK, size=1 << 20)
     body = b"x" * ((1 << 20) + extra)
     if extra:
-        assert (
-            failure(answer(body), limits=limits) == "the response is larger than 1 MiB"
-        )
+        assert failure(answer(body), limits=limits) == "the response is larger than 1 MiB"
     else:
         assert content(answer(body), limits=limits) == body
 
@@ -428,9 +400,7 @@ def test_fetch_304() -> None:
 
 def test_both_validators_are_sent_and_none_without_them() -> None:
     with Server(answer()) as server:
-        fetch(
-            server.url(), validators=Validators(etag='W/"v1"', last_modified=MODIFIED)
-        )
+        fetch(server.url(), validators=Validators(etag='W/"v1"', last_modified=MODIFIED))
         fetch(server.url())
     known, unknown = (request.headers for request in server.received)
     assert known["if-none-match"] == 'W/"v1"'
@@ -445,9 +415,7 @@ def test_a_weak_etag_is_kept() -> None:
     assert fetched.validators == Validators(etag='W/"v1"')
 
 
-@pytest.mark.parametrize(
-    "etag", ["v1", '"v1', '"a" "b"', '"\xe9"', '"' + "x" * 600 + '"']
-)
+@pytest.mark.parametrize("etag", ["v1", '"v1', '"a" "b"', '"\xe9"', '"' + "x" * 600 + '"'])
 def test_incorrect_etag_is_not_recorded(etag: str) -> None:
     with Server(answer(headers={"ETag": etag, "Last-Modified": "\x7f{}"})) as server:
         fetched = fetch(server.url())
@@ -480,9 +448,7 @@ def test_an_unknown_authority_is_refused_at_once() -> None:
 def test_a_certificate_for_another_host_is_refused() -> None:
     with Server(answer(), tls=True) as server:
         url = server.url(host="api.example.com")
-        with pytest.raises(
-            NetworkError, match="the server's certificate is not trusted: "
-        ):
+        with pytest.raises(NetworkError, match="the server's certificate is not trusted: "):
             fetch(url, resolve=lambda _host, _port: ("127.0.0.1",))
 
 
@@ -521,13 +487,7 @@ def test_a_wait_is_reported_with_its_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    "location",
-    [
-        "ftp://example.com/openapi.json",
-        "file:///etc/passwd",
-        "data:application/json,{}",
-        "ws://example.com",
-    ],
+    "location", ["ftp://example.com/openapi.json", "file:///etc/passwd", "data:application/json,{}", "ws://example.com"]
 )
 def test_another_scheme_is_refused(location: str) -> None:
     with pytest.raises(UsageError, match="unsupported URL scheme"):

@@ -31,9 +31,7 @@ def page(body: str) -> str:
 def highlighted(text: str) -> str:
     """As Pygments and its like write it: each word in an element of its own."""
     return "\n".join(
-        "".join(
-            f'<span class="nt">{html.escape(word)}</span> ' for word in line.split(" ")
-        )
+        "".join(f'<span class="nt">{html.escape(word)}</span> ' for word in line.split(" "))
         for line in text.split("\n")
     )
 
@@ -84,16 +82,12 @@ def test_several_documents_are_listed() -> None:
 
 def test_a_problem_is_found_in_the_line_of_the_page() -> None:
     broken = DOCUMENT.replace("paths:", "info: again\npaths:")
-    assert refusal(page(f"<pre><code>{html.escape(broken)}</code></pre>")).startswith(
-        "7:1: duplicate key"
-    )
+    assert refusal(page(f"<pre><code>{html.escape(broken)}</code></pre>")).startswith("7:1: duplicate key")
 
 
 def test_a_problem_is_found_in_the_column_of_the_page() -> None:
     body = '<script>var spec = {"openapi": "3.1.0", "a": 1, "a": 2};</script>'
-    assert refusal(page(body)).startswith(
-        f"5:{body.rindex(chr(34) + 'a') + 1}: duplicate"
-    )
+    assert refusal(page(body)).startswith(f"5:{body.rindex(chr(34) + 'a') + 1}: duplicate")
 
 
 def test_lines_that_only_a_browser_breaks_have_some_place() -> None:
@@ -133,29 +127,20 @@ def test_a_page_without_a_document_is_called_by_its_title(body: str) -> None:
             "<script>SwaggerUIBundle({url: '/v1/openapi.json?a=1&amp;b=2'})</script>",
             "https://e.com/v1/openapi.json?a=1&b=2",
         ),
-        (
-            '<script id="api-reference" data-url="../api.yaml"></script>',
-            "https://e.com/api.yaml",
-        ),
+        ('<script id="api-reference" data-url="../api.yaml"></script>', "https://e.com/api.yaml"),
         (
             '<elements-api apiDescriptionUrl="https://cdn.com/api-docs?token=abcd">',
             "https://cdn.com/api-docs?token=***",
         ),
     ],
 )
-def test_url_that_a_page_loads_its_document_from_is_reported(
-    body: str, link: str
-) -> None:
+def test_url_that_a_page_loads_its_document_from_is_reported(body: str, link: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read(page(body).encode(), "https://e.com/docs/index.html")
-    assert (
-        caught.value.problems[0].hint == f"use the document that the page loads: {link}"
-    )
+    assert caught.value.problems[0].hint == f"use the document that the page loads: {link}"
 
 
-@pytest.mark.parametrize(
-    "body", ['<a data-url="/session">', '<redoc spec-url="//[::1/openapi.json">']
-)
+@pytest.mark.parametrize("body", ['<a data-url="/session">', '<redoc spec-url="//[::1/openapi.json">'])
 def test_no_other_link_is_taken_for_one(body: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read(page(body).encode(), "https://e.com/docs")

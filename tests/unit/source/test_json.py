@@ -7,12 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from opgen.core.errors import DocumentError
-from opgen.source.limits import (
-    MAX_DEPTH,
-    MAX_DIGITS,
-    MAX_KEY_LENGTH,
-    MAX_NODES,
-)
+from opgen.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES
 from opgen.source.text.json_text import parse_json
 
 from tests.unit.source.reading import DATA, MAPPINGS, refusal, root
@@ -21,9 +16,7 @@ EARLY = "[fetch or copy the document again]"
 
 
 @given(MAPPINGS, st.sampled_from([None, 0, 2, "\t"]))
-def test_dumped_document_is_read_unchanged(
-    data: dict[str, Any], indent: int | str | None
-) -> None:
+def test_dumped_document_is_read_unchanged(data: dict[str, Any], indent: int | str | None) -> None:
     for ascii_only in (True, False):
         text = json.dumps(data, ensure_ascii=ascii_only, indent=indent)
         assert repr(root(text)) == repr(data)
@@ -37,21 +30,7 @@ def test_dumped_data_is_parsed_unchanged(data: Any) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                *'{}[]:,"\\ \n',
-                "true",
-                "nul",
-                '"a"',
-                "1",
-                "-",
-                ".",
-                "e5",
-                "\\u00",
-                "d800",
-            ]
-        ),
-        max_size=12,
+        st.sampled_from([*'{}[]:,"\\ \n', "true", "nul", '"a"', "1", "-", ".", "e5", "\\u00", "d800"]), max_size=12
     ).map("".join)
 )
 def test_what_the_standard_library_refuses_is_one_problem(text: str) -> None:
@@ -64,9 +43,7 @@ def test_what_the_standard_library_refuses_is_one_problem(text: str) -> None:
 
 
 @given(MAPPINGS, st.data())
-def test_a_document_cut_off_ends_early(
-    data: dict[str, Any], draw: st.DataObject
-) -> None:
+def test_a_document_cut_off_ends_early(data: dict[str, Any], draw: st.DataObject) -> None:
     text = json.dumps({"openapi": "3.1.0", "x": data})
     end = draw.draw(st.integers(min_value=1, max_value=len(text) - 1))
     assert "fetch or copy the document again" in refusal(text[:end])
@@ -80,10 +57,7 @@ def test_tabs_are_white_space() -> None:
     ("text", "problem"),
     [
         ('{"a": 1,\n "\\u0061": 3}', "2:2: duplicate key, first at line 1, column 2"),
-        (
-            '{"b": [],\n "a": {"c": 1, "c" : 2}}',
-            "2:16: duplicate key, first at line 2, column 8",
-        ),
+        ('{"b": [],\n "a": {"c": 1, "c" : 2}}', "2:16: duplicate key, first at line 2, column 8"),
     ],
 )
 def test_duplicate_key_is_refused_with_both_positions(text: str, problem: str) -> None:
@@ -92,16 +66,12 @@ def test_duplicate_key_is_refused_with_both_positions(text: str, problem: str) -
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
 def test_numbers_that_json_does_not_have_are_refused(word: str) -> None:
-    assert refusal(f'{{"a": [{word}]}}') == (
-        f"1:8: invalid JSON: {word} is not a JSON value [use null, or remove it]"
-    )
+    assert refusal(f'{{"a": [{word}]}}') == (f"1:8: invalid JSON: {word} is not a JSON value [use null, or remove it]")
 
 
 @pytest.mark.parametrize("number", ["1e400", "-1e400", "1" * 400 + ".5"])
 def test_a_number_that_overflows_is_refused(number: str) -> None:
-    assert refusal(f'{{"a": {number}}}') == (
-        "1:7: the number is too large for a 64-bit float"
-    )
+    assert refusal(f'{{"a": {number}}}') == ("1:7: the number is too large for a 64-bit float")
 
 
 def test_large_integers_are_exact() -> None:
@@ -115,9 +85,7 @@ def test_integers_and_floats_stay_what_they_are() -> None:
 @pytest.mark.parametrize("start", ["", "-", "0.", "1e"])
 def test_a_number_longer_than_is_allowed_is_refused(start: str) -> None:
     number = start + "1" * (MAX_DIGITS + 1 - len(start))
-    assert refusal(f'{{"a": {number}}}') == (
-        f"1:7: the number is longer than {MAX_DIGITS} characters"
-    )
+    assert refusal(f'{{"a": {number}}}') == (f"1:7: the number is longer than {MAX_DIGITS} characters")
 
 
 def test_as_long_a_number_as_is_allowed_is_read() -> None:
@@ -128,9 +96,7 @@ def test_as_long_a_number_as_is_allowed_is_read() -> None:
 def test_as_long_a_key_as_is_allowed_is_read() -> None:
     key = "k" * MAX_KEY_LENGTH
     assert root(f'{{"{key}": 1}}') == {key: 1}
-    assert f"the key is longer than {MAX_KEY_LENGTH} characters" in refusal(
-        f'{{"{key}k": 1}}'
-    )
+    assert f"the key is longer than {MAX_KEY_LENGTH} characters" in refusal(f'{{"{key}k": 1}}')
 
 
 def test_as_deep_nesting_as_is_allowed_is_read() -> None:
@@ -148,24 +114,19 @@ def test_deep_nesting_is_refused_whatever_follows(opening: str, levels: int) -> 
 
 def test_brackets_in_strings_do_not_count_as_nesting() -> None:
     text = '\\"{[\\\\' * 500
-    assert root(f'{{"a": "{text}"}}')["a"] == text.replace('\\"', '"').replace(
-        "\\\\", "\\"
-    )
+    assert root(f'{{"a": "{text}"}}')["a"] == text.replace('\\"', '"').replace("\\\\", "\\")
 
 
 def test_as_many_values_as_are_allowed_are_read() -> None:
     zeros = ",".join("0" * (MAX_NODES - 2))
     assert len(root(f'{{"a":[{zeros}]}}')["a"]) == MAX_NODES - 2
-    assert refusal(f'{{"a":[{zeros},0,0]}}') == (
-        f"1:1: the document has more than {MAX_NODES} values"
-    )
+    assert refusal(f'{{"a":[{zeros},0,0]}}') == (f"1:1: the document has more than {MAX_NODES} values")
 
 
 @pytest.mark.parametrize("escape", ["\\ud800", "\\uDFFF", "\\ude00\\ud83d", "\\ud83dx"])
 def test_a_lone_surrogate_is_refused(escape: str) -> None:
     assert refusal(f'{{"a": "{escape}"}}') == (
-        "1:7: invalid string: lone surrogate"
-        " [write a character beyond U+FFFF as a pair of \\u escapes]"
+        "1:7: invalid string: lone surrogate" " [write a character beyond U+FFFF as a pair of \\u escapes]"
     )
     assert "lone surrogate" in refusal(f'{{"{escape}": 1}}')
 
@@ -195,30 +156,15 @@ def test_a_pair_of_surrogates_is_one_character() -> None:
                 " [end the string on this line, or write the line break as \\n]"
             ),
         ),
-        (
-            '{"a": "\\x"}',
-            "1:8: invalid escape sequence in a string [write a backslash as two backslashes]",
-        ),
+        ('{"a": "\\x"}', "1:8: invalid escape sequence in a string [write a backslash as two backslashes]"),
         ('{"a": [1}', "1:9: invalid JSON: expected ',' or a closing bracket"),
         ('{"a"', f"1:5: unexpected end of input, expected ':' {EARLY}"),
         ('{"a": ', f"1:7: unexpected end of input, expected a value {EARLY}"),
         ('{"a": tr', f"1:7: unexpected end of input, expected a value {EARLY}"),
-        (
-            '{"a": 1.',
-            f"1:8: unexpected end of input, expected ',' or a closing bracket {EARLY}",
-        ),
-        (
-            '{"a": "b',
-            f"1:7: unterminated string; the document looks truncated {EARLY}",
-        ),
-        (
-            '{"a": "b\n',
-            f"1:9: unterminated string; the document looks truncated {EARLY}",
-        ),
-        (
-            '{"a": "b\\u00',
-            f"1:9: unterminated string; the document looks truncated {EARLY}",
-        ),
+        ('{"a": 1.', f"1:8: unexpected end of input, expected ',' or a closing bracket {EARLY}"),
+        ('{"a": "b', f"1:7: unterminated string; the document looks truncated {EARLY}"),
+        ('{"a": "b\n', f"1:9: unterminated string; the document looks truncated {EARLY}"),
+        ('{"a": "b\\u00', f"1:9: unterminated string; the document looks truncated {EARLY}"),
     ],
 )
 def test_broken_json_is_refused_where_it_breaks(text: str, problem: str) -> None:

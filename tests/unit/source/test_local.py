@@ -31,18 +31,14 @@ def refusal(location: str) -> str:
 
 def from_stdin(data: bytes) -> str:
     command = [sys.executable, "-c", READ_STDIN]
-    return subprocess.run(
-        command, input=data, capture_output=True, check=True
-    ).stdout.decode()
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
 
 
 def test_file_is_read_unchanged(tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
     file.write_bytes(b"\xef\xbb\xbf{}\r\n")
     fetched = fetch(str(file))
-    assert fetched == Fetched(
-        content=b"\xef\xbb\xbf{}\r\n", kind="file", source="openapi.json"
-    )
+    assert fetched == Fetched(content=b"\xef\xbb\xbf{}\r\n", kind="file", source="openapi.json")
 
 
 def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
@@ -90,9 +86,7 @@ def test_a_device_is_refused_at_once(device: str) -> None:
 def test_a_link_loop_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
-    assert (
-        refusal(f"{tmp_path}/a") == f"{tmp_path}/a: too many levels of symbolic links"
-    )
+    assert refusal(f"{tmp_path}/a") == f"{tmp_path}/a: too many levels of symbolic links"
 
 
 @pytest.mark.parametrize("path", ["a\0b", "x" * 5000, "\ud800", ""])
@@ -122,11 +116,7 @@ def test_the_standard_input_is_limited() -> None:
 
 def test_a_closed_standard_input_is_refused() -> None:
     command = 'exec "$0" -c "$1" <&-'
-    run = subprocess.run(
-        ["/bin/sh", "-c", command, sys.executable, READ_STDIN],
-        capture_output=True,
-        check=True,
-    )
+    run = subprocess.run(["/bin/sh", "-c", command, sys.executable, READ_STDIN], capture_output=True, check=True)
     assert run.stdout == b"2 standard input: closed"
 
 

@@ -60,8 +60,7 @@ def test_prose_around_the_operation_of_a_page_is_preserved() -> None:
 def test_the_fence_says_where_the_whole_document_is() -> None:
     source = read_text(PAGE)
     assert source.note == (
-        "this page contains 1 operation;"
-        " the complete document is at https://api.example.com/openapi.json"
+        "this page contains 1 operation;" " the complete document is at https://api.example.com/openapi.json"
     )
     assert source.block
     assert source.block.url == "https://api.example.com/openapi.json"
@@ -75,8 +74,7 @@ def test_code_block_without_a_document_url_is_read() -> None:
 def test_prose_comes_from_every_section_but_the_blocks_own() -> None:
     page = PAGE.replace(
         "## OpenAPI\n",
-        "Setext\n------\n\nOne.\n\n### Deeper\n\nTwo.\n\n# Title\n\nNot this.\n\n"
-        "## OpenAPI\n\nNor this.\n",
+        "Setext\n------\n\nOne.\n\n### Deeper\n\nTwo.\n\n# Title\n\nNot this.\n\n" "## OpenAPI\n\nNor this.\n",
     )
     assert operation(f"{page}\n\n## After\n\nThree.\n")["x-mint"]["content"] == (
         f"{RATE_LIMIT}\n\nSetext\n------\n\nOne.\n\n### Deeper\n\nTwo.\n\n## After\n\nThree."
@@ -111,10 +109,8 @@ def test_paths_of_another_kind_hold_no_operation(paths: str) -> None:
         f"Text: with colon\n\n```json\n{json.dumps(root(DOCUMENT), indent=1)}\n```\n",
         f"---\ntitle: Jobs\n---\n\n```yaml\n{DOCUMENT}```\n",
         f"```yaml\n{DOCUMENT}",
-        "- item\n\n"
-        + "".join(f"  {line}\n" for line in f"```\n{DOCUMENT}```".split("\n")),
-        "".join(f"> {line}\n" for line in f"```\n{DOCUMENT}```".split("\n"))
-        + "```\n```\n",
+        "- item\n\n" + "".join(f"  {line}\n" for line in f"```\n{DOCUMENT}```".split("\n")),
+        "".join(f"> {line}\n" for line in f"```\n{DOCUMENT}```".split("\n")) + "```\n```\n",
         f"```yaml\n{DOCUMENT}```\n".replace("\n", "\r\n"),
         f"```python\nopen(api)\n```\n\n```yaml\n{DOCUMENT}```\n",
     ],
@@ -129,9 +125,7 @@ def test_yaml_with_a_fence_in_its_text_is_no_page() -> None:
 
 
 def test_several_documents_on_a_page_are_listed() -> None:
-    page = (
-        f"{PAGE}\n\n```yaml\n{DOCUMENT}```\n\n```json\n" '{"openapi": "3.0.0"}\n```\n'
-    )
+    page = f"{PAGE}\n\n```yaml\n{DOCUMENT}```\n\n```json\n" '{"openapi": "3.0.0"}\n```\n'
     assert refusal(page) == (
         "30:1: this page has 3 OpenAPI documents, at lines 15, 30, 44"
         " [use the URL or path of one OpenAPI document, or of a page with one]"
@@ -146,9 +140,7 @@ def test_a_page_without_a_document_is_refused(block: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("before", "line", "column"), [("", 17, 1), ("> ", 17, 3), ("   ", 17, 4)]
-)
+@pytest.mark.parametrize(("before", "line", "column"), [("", 17, 1), ("> ", 17, 3), ("   ", 17, 4)])
 def test_problems_are_placed_in_the_page(before: str, line: int, column: int) -> None:
     block = f"```yaml\n{DOCUMENT}info: 1\n```"
     page = "".join(f"{before}{text}\n" for text in f"Text\n\n\n{block}".split("\n"))
@@ -158,9 +150,7 @@ def test_problems_are_placed_in_the_page(before: str, line: int, column: int) ->
 
 
 def test_broken_json_in_a_page_is_placed_in_the_page() -> None:
-    assert refusal('x\n\n```json\n{"openapi": "3.1.0",\n "a": 1\n```\n').startswith(
-        "6:1: "
-    )
+    assert refusal('x\n\n```json\n{"openapi": "3.1.0",\n "a": 1\n```\n').startswith("6:1: ")
 
 
 def test_a_large_page_is_refused() -> None:

@@ -25,9 +25,7 @@ def through(proxy: Server, url: str = URL, **headers: str) -> Fetched:
 
 def test_fetch_proxy_env(monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(answer()) as proxy:
-        monkeypatch.setenv(
-            "HTTP_PROXY", f"http://user:proxy-password@127.0.0.1:{proxy.port}"
-        )
+        monkeypatch.setenv("HTTP_PROXY", f"http://user:proxy-password@127.0.0.1:{proxy.port}")
         fetched = through(proxy, Authorization="Bearer mine")
     assert fetched.final_url == URL
     request = proxy.received[0]
@@ -49,9 +47,7 @@ def test_https_goes_through_a_tunnel(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_trusted")
-def test_certificate_is_verified_through_a_tunnel(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_certificate_is_verified_through_a_tunnel(monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(answer(), tls=True) as server, Server(tunnel) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
         url = server.url(host="api.example.com")
@@ -79,9 +75,7 @@ def test_no_proxy_is_asked_directly(monkeypatch: pytest.MonkeyPatch) -> None:
         "http://wiki/",
     ],
 )
-def test_a_redirect_to_a_private_name_is_refused(
-    location: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_redirect_to_a_private_name_is_refused(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(redirect(location)) as proxy:
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
         with pytest.raises(NetworkError, match="refused a redirect"):
@@ -101,32 +95,20 @@ def test_a_redirect_to_a_public_name_goes_through_the_proxy_without_credentials(
 
 def test_refusal_by_a_proxy_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(answer(b"", status=407)) as proxy:
-        monkeypatch.setenv(
-            "HTTPS_PROXY", f"http://user:proxy-password@127.0.0.1:{proxy.port}"
-        )
+        monkeypatch.setenv("HTTPS_PROXY", f"http://user:proxy-password@127.0.0.1:{proxy.port}")
         with pytest.raises(NetworkError) as caught:
             fetch("https://api.example.com/openapi.json", limits=QUICK)
     assert str(caught.value).endswith(": through the proxy: 407 Text")
 
 
 @pytest.mark.parametrize(
-    "proxy",
-    [
-        "socks5://user:proxy-password@127.0.0.1:1",
-        "http://user:proxy-password@[::1",
-        "ftp://x",
-    ],
+    "proxy", ["socks5://user:proxy-password@127.0.0.1:1", "http://user:proxy-password@[::1", "ftp://x"]
 )
-def test_invalid_proxy_is_refused_without_its_password(
-    proxy: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_invalid_proxy_is_refused_without_its_password(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", proxy)
     with pytest.raises(NetworkError) as caught:
         fetch(URL, limits=QUICK)
-    assert (
-        str(caught.value)
-        == f"{URL}: invalid proxy in the environment: not an http or https URL"
-    )
+    assert str(caught.value) == f"{URL}: invalid proxy in the environment: not an http or https URL"
 
 
 @pytest.mark.parametrize(
@@ -151,9 +133,7 @@ def test_invalid_proxy_is_refused_without_its_password(
         (" , ,.", "example.com", False),
     ],
 )
-def test_no_proxy_is_read_as_curl_reads_it(
-    no_proxy: str, host: str, *, is_direct: bool
-) -> None:
+def test_no_proxy_is_read_as_curl_reads_it(no_proxy: str, host: str, *, is_direct: bool) -> None:
     proxies = {"http": "proxy.example.net:3128", "no": no_proxy}
     expected = "" if is_direct else "http://proxy.example.net:3128"
     assert proxy_for(proxies, "http", host, 8080) == expected

@@ -84,10 +84,7 @@ def test_text_that_begins_like_json_is_not_read_as_yaml() -> None:
     ],
 )
 def test_a_document_is_a_mapping(text: str, name: str) -> None:
-    assert (
-        refusal(text)
-        == f"1:1: expected a mapping at the root of the document, found {name} {HINT}"
-    )
+    assert refusal(text) == f"1:1: expected a mapping at the root of the document, found {name} {HINT}"
 
 
 @pytest.mark.parametrize(
@@ -109,15 +106,11 @@ def test_an_html_page_is_named_by_its_title(html: str) -> None:
 
 def test_login_page_is_reported_as_login_page() -> None:
     html = "<html><title>Sign in</title><form><input name=p type='password'></form>"
-    assert refusal(html).startswith(
-        "1:1: expected an OpenAPI document, found a login page "
-    )
+    assert refusal(html).startswith("1:1: expected an OpenAPI document, found a login page ")
 
 
 def test_an_html_page_may_have_no_title() -> None:
-    assert refusal("<html><body>x").startswith(
-        "1:1: expected an OpenAPI document, found an HTML page "
-    )
+    assert refusal("<html><body>x").startswith("1:1: expected an OpenAPI document, found an HTML page ")
 
 
 def test_a_long_title_is_cut() -> None:

@@ -110,9 +110,7 @@ def test_the_signature_of_a_signed_url_is_not_shown() -> None:
 def test_credentials_stay_at_their_origin() -> None:
     with Server(redirect("/v2"), answer()) as server:
         fetch(server.url(), headers=HEADERS, limits=QUICK)
-    assert [request.headers["x-api-key"] for request in server.received] == [
-        "key-of-mine"
-    ] * 2
+    assert [request.headers["x-api-key"] for request in server.received] == ["key-of-mine"] * 2
 
 
 def test_fetch_redirect_other_origin() -> None:
@@ -198,15 +196,7 @@ def test_redirect_to_private_address_is_refused(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host",
-    [
-        "metadata.google.internal",
-        "printer.local",
-        "intranet",
-        "a.localhost",
-        "%31%32%37.0.0.1",
-        "exa%6dple.com",
-    ],
+    "host", ["metadata.google.internal", "printer.local", "intranet", "a.localhost", "%31%32%37.0.0.1", "exa%6dple.com"]
 )
 def test_redirect_to_local_hostname_is_refused(host: str) -> None:
     with Server(answer()) as inner:
@@ -223,18 +213,9 @@ def test_redirect_to_octal_address_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "found",
-    [
-        ("127.0.0.1",),
-        ("93.184.215.14", "127.0.0.1"),
-        ("::ffff:127.0.0.1",),
-        ("fe80::1%1",),
-    ],
-    ids=str,
+    "found", [("127.0.0.1",), ("93.184.215.14", "127.0.0.1"), ("::ffff:127.0.0.1",), ("fe80::1%1",)], ids=str
 )
-def test_redirect_to_hostname_with_a_private_address_is_refused(
-    found: tuple[str, ...],
-) -> None:
+def test_redirect_to_hostname_with_a_private_address_is_refused(found: tuple[str, ...]) -> None:
     asked: list[str] = []
 
     def resolve(host: str, _port: int) -> tuple[str, ...]:
@@ -243,24 +224,16 @@ def test_redirect_to_hostname_with_a_private_address_is_refused(
 
     with Server(answer()) as inner:
         location = inner.url(host="docs.example.com")
-        with (
-            Server(redirect(location)) as server,
-            pytest.raises(NetworkError) as caught,
-        ):
+        with Server(redirect(location)) as server, pytest.raises(NetworkError) as caught:
             fetch(server.url(host="api.example.com"), limits=QUICK, resolve=resolve)
-    assert str(caught.value).endswith(
-        f"redirected to {location}: refused: the host resolves to a private address",
-    )
+    assert str(caught.value).endswith(f"redirected to {location}: refused: the host resolves to a private address")
     assert inner.connections == 0
     # Once for each connection: there is no second answer to go by.
     assert asked == ["api.example.com", "docs.example.com"]
 
 
 def test_the_host_that_was_asked_for_may_be_private() -> None:
-    with (
-        Server(answer()) as other,
-        Server(redirect(other.url(host="localhost"))) as server,
-    ):
+    with Server(answer()) as other, Server(redirect(other.url(host="localhost"))) as server:
         assert isinstance(fetch(server.url(host="localhost"), limits=QUICK), Fetched)
 
 
@@ -281,6 +254,4 @@ def test_a_redirect_to_a_name_without_an_address_says_which() -> None:
     server = Server(redirect("https://gone.example.com/"))
     with server, pytest.raises(NetworkError) as caught:
         fetch(server.url(), limits=QUICK, resolve=resolve)
-    assert str(caught.value).endswith(
-        "redirected to https://gone.example.com/: cannot resolve host gone.example.com",
-    )
+    assert str(caught.value).endswith("redirected to https://gone.example.com/: cannot resolve host gone.example.com")

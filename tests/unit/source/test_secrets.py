@@ -36,18 +36,11 @@ BEARER = 'tok-3f9c2a1b&<7d>"e'  # what JSON, HTML and URLs write otherwise
 PHRASE = "pass/word-4711"
 KEY = "key-0815+a"
 PROXY_PHRASE = "proxy-secret-99"
-HEADERS = {
-    "Authorization": f"Bearer {BEARER}",
-    "Cookie": f"a=b; session={KEY}",
-}
+HEADERS = {"Authorization": f"Bearer {BEARER}", "Cookie": f"a=b; session={KEY}"}
 
 
 def forms(secret: str) -> Iterator[str]:
-    yield from (
-        secret,
-        quote(secret, safe=""),
-        base64.b64encode(secret.encode()).decode(),
-    )
+    yield from (secret, quote(secret, safe=""), base64.b64encode(secret.encode()).decode())
 
 
 FORBIDDEN = [
@@ -69,14 +62,7 @@ def said(error: BaseException) -> str:
         chain.append(link)
         link = link.__cause__ or link.__context__
     return "\n".join(
-        part
-        for each in chain
-        for part in (
-            str(each),
-            repr(each),
-            repr(each.args),
-            *traceback.format_exception(each),
-        )
+        part for each in chain for part in (str(each), repr(each), repr(each.args), *traceback.format_exception(each))
     )
 
 
@@ -88,19 +74,12 @@ BEHAVIOURS: Mapping[str, Behaviour | tuple[Behaviour, ...]] = {
     "404": echo(404, f"no {BEARER} {quote(BEARER)} {KEY} {quote(KEY, safe='')}"),
     "500": echo(500, ECHO),
     "503": echo(503, ECHO),
-    "controls": answer(
-        BEARER[:5].encode() + b"\0\x1b" + BEARER[5:].encode(), status=500
-    ),
+    "controls": answer(BEARER[:5].encode() + b"\0\x1b" + BEARER[5:].encode(), status=500),
     "cut": answer(b" " * ((1 << 14) - 5) + BEARER.encode() * 3, status=500),
     "empty": answer(b""),
     "etag": answer(headers={"ETag": '"' + KEY + '"', "Last-Modified": KEY}),
-    "redirect to the secret": (
-        redirect(f"/{quote(BEARER, safe='')}?x={quote(KEY, safe='')}"),
-        answer(),
-    ),
-    "redirect away": redirect(
-        f"ftp://user:{quote(PHRASE, safe='')}@h/?token={KEY}#{KEY}"
-    ),
+    "redirect to the secret": (redirect(f"/{quote(BEARER, safe='')}?x={quote(KEY, safe='')}"), answer()),
+    "redirect away": redirect(f"ftp://user:{quote(PHRASE, safe='')}@h/?token={KEY}#{KEY}"),
     "redirect nowhere": redirect(f"http://[::1/{KEY}"),
     "status line": raw(f"HTTP/1.1 {BEARER} {KEY}\r\n\r\n".encode()),
     "header line": raw(f"HTTP/1.1 200 OK\r\n{BEARER} {KEY}\r\n\r\n".encode()),
@@ -149,11 +128,7 @@ def test_fetch_secret_nowhere(
         assert_clean(seen)
     else:
         # What the server of the test knows by itself is no secret of this carrier.
-        mine = {
-            "userinfo": [PHRASE],
-            "query": [BEARER, KEY],
-            "proxy": [PROXY_PHRASE],
-        }
+        mine = {"userinfo": [PHRASE], "query": [BEARER, KEY], "proxy": [PROXY_PHRASE]}
         for secret in mine[carrier]:
             assert secret not in seen
             assert quote(secret, safe="") not in seen
@@ -177,9 +152,7 @@ def test_a_document_that_repeats_the_token_is_refused() -> None:
     server = Server(echo(200, "{authorization}"))
     with server, pytest.raises(OpgenError) as caught:
         fetch(server.url(), headers=headers, limits=LIMITS)
-    assert "the response contains the value of header Authorization" in str(
-        caught.value
-    )
+    assert "the response contains the value of header Authorization" in str(caught.value)
     assert "a-token-of-some-length" not in said(caught.value)
 
 
@@ -197,25 +170,18 @@ def test_document_may_contain_text_that_is_not_a_credential() -> None:
 def test_a_variable_of_the_environment_becomes_part_of_a_header() -> None:
     templates = {"Authorization": "Bearer ${PRIME_API_KEY}", "X-Price": "$5 $${A}"}
     environ = {"PRIME_API_KEY": "abc", "A": "b"}
-    assert expand_headers(templates, environ) == {
-        "Authorization": "Bearer abc",
-        "X-Price": "$5 $b",
-    }
+    assert expand_headers(templates, environ) == {"Authorization": "Bearer abc", "X-Price": "$5 $b"}
 
 
 def test_fetch_env_unset() -> None:
     with pytest.raises(UsageError) as caught:
         expand_headers({"Authorization": "Bearer ${PRIME_API_KEY}"}, {})
-    assert str(caught.value) == (
-        'environment variable PRIME_API_KEY is not set, but header "Authorization" needs it'
-    )
+    assert str(caught.value) == ('environment variable PRIME_API_KEY is not set, but header "Authorization" needs it')
 
 
 def test_empty_environment_variable_is_refused_like_a_missing_one() -> None:
     with pytest.raises(UsageError, match="PRIME_API_KEY is empty"):
-        expand_headers(
-            {"Authorization": "Bearer ${PRIME_API_KEY}"}, {"PRIME_API_KEY": ""}
-        )
+        expand_headers({"Authorization": "Bearer ${PRIME_API_KEY}"}, {"PRIME_API_KEY": ""})
 
 
 def test_a_value_is_not_expanded_again() -> None:
@@ -223,9 +189,7 @@ def test_a_value_is_not_expanded_again() -> None:
     assert expand_headers({"X": "${A}"}, environ) == {"X": "${B}"}
 
 
-@pytest.mark.parametrize(
-    "value", ["", " ", "a\n", "a\r\nX: y", "\u00e9", "\0", " a", "\ud800"]
-)
+@pytest.mark.parametrize("value", ["", " ", "a\n", "a\r\nX: y", "\u00e9", "\0", " a", "\ud800"])
 def test_a_value_that_no_header_can_have_is_refused_and_not_shown(value: str) -> None:
     with pytest.raises(UsageError) as caught:
         expand_headers({"X-Token": f"{value}"}, {})
@@ -258,14 +222,8 @@ def test_a_header_that_is_configured_twice_is_refused() -> None:
         ("https://u:p@ss@example.com/", "https://***@example.com/"),
         ("https://user:pa/ss@example.com/", "https://***"),
         ("https://u:p@[::1/", "https://***"),
-        (
-            "https://e.com/?access_token=a&x=1&Api-Key=b",
-            "https://e.com/?access_token=***&x=1&Api-Key=***",
-        ),
-        (
-            "https://e.com/?X-Amz-Signature=a&sig=b&code=c",
-            "https://e.com/?X-Amz-Signature=***&sig=***&code=***",
-        ),
+        ("https://e.com/?access_token=a&x=1&Api-Key=b", "https://e.com/?access_token=***&x=1&Api-Key=***"),
+        ("https://e.com/?X-Amz-Signature=a&sig=b&code=c", "https://e.com/?X-Amz-Signature=***&sig=***&code=***"),
         ("https://e.com/?%74oken=a", "https://e.com/?%74oken=***"),
         ("https://e.com/?token", "https://e.com/?token"),
         ("https://e.com/#access_token=a", "https://e.com/"),

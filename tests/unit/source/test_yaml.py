@@ -7,14 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import assume, given
-from opgen.source.limits import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_DIGITS,
-    MAX_KEY_LENGTH,
-    MAX_NODES,
-    MAX_PROBLEMS,
-)
+from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
 from opgen.source.text import yaml_events
 from opgen.source.text.yaml_text import parse_yaml
 
@@ -26,18 +19,14 @@ TAG = "unsupported YAML tag; use only tags of the core schema"
 @given(DATA)
 def test_yaml_that_is_json_is_read_as_json(data: Any) -> None:
     text = json.dumps(data, ensure_ascii=False)
-    assume(
-        "\x7f" not in text and not re.search("[\x80-\x84\x86-\x9f\ufffe\uffff]", text)
-    )
+    assume("\x7f" not in text and not re.search("[\x80-\x84\x86-\x9f\ufffe\uffff]", text))
     assert repr(parse_yaml(text)) == repr(data)
 
 
 @given(DATA)
 def test_dumped_document_is_read_unchanged(data: Any) -> None:
     # In quotes and with tags, since what PyYAML writes bare is YAML 1.1.
-    assert repr(
-        parse_yaml(yaml.dump(data, default_style='"', sort_keys=False))
-    ) == repr(data)
+    assert repr(parse_yaml(yaml.dump(data, default_style='"', sort_keys=False))) == repr(data)
 
 
 @pytest.mark.parametrize(
@@ -86,30 +75,22 @@ def test_scalars_typed_only_by_yaml_1_1_are_strings(text: str) -> None:
 
 
 def test_quoted_scalars_are_text() -> None:
-    assert root("""a: ["1", 'true', "", '~', "null"]""") == {
-        "a": ["1", "true", "", "~", "null"]
-    }
+    assert root("""a: ["1", 'true', "", '~', "null"]""") == {"a": ["1", "true", "", "~", "null"]}
 
 
 @pytest.mark.parametrize("text", [".inf", "-.INF", "+.Inf", ".nan", ".NaN"])
 def test_numbers_without_json_are_refused(text: str) -> None:
-    assert refusal(f"a:\n- {text}") == (
-        f"2:3: {text} cannot be represented in JSON (at /a/0)"
-    )
+    assert refusal(f"a:\n- {text}") == (f"2:3: {text} cannot be represented in JSON (at /a/0)")
 
 
 def test_a_number_that_overflows_is_refused() -> None:
-    assert refusal("a: -1e400") == (
-        "1:4: the number is too large for a 64-bit float (at /a)"
-    )
+    assert refusal("a: -1e400") == ("1:4: the number is too large for a 64-bit float (at /a)")
 
 
 def test_a_long_number_is_refused() -> None:
     digits = "1" * MAX_DIGITS
     assert root(f"a: {digits}") == {"a": int(digits)}
-    assert refusal(f"a: {digits}1") == (
-        f"1:4: the number is longer than {MAX_DIGITS} characters (at /a)"
-    )
+    assert refusal(f"a: {digits}1") == (f"1:4: the number is longer than {MAX_DIGITS} characters (at /a)")
 
 
 def test_keys_are_text_as_written() -> None:
@@ -134,18 +115,9 @@ def test_null_key_is_refused(key: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (
-            "a:\n  ? [b]\n  : c",
-            "2:5: invalid key: expected a string, found a mapping or list (at /a)",
-        ),
-        (
-            "a:\n  {b: c}: d",
-            "2:3: invalid key: expected a string, found a mapping or list (at /a)",
-        ),
-        (
-            "a: &a b\nc:\n  *a : d",
-            "3:3: invalid key: expected a string, found an alias (at /c)",
-        ),
+        ("a:\n  ? [b]\n  : c", "2:5: invalid key: expected a string, found a mapping or list (at /a)"),
+        ("a:\n  {b: c}: d", "2:3: invalid key: expected a string, found a mapping or list (at /a)"),
+        ("a: &a b\nc:\n  *a : d", "3:3: invalid key: expected a string, found an alias (at /c)"),
     ],
 )
 def test_only_scalars_are_keys(text: str, problem: str) -> None:
@@ -155,9 +127,7 @@ def test_only_scalars_are_keys(text: str, problem: str) -> None:
 def test_a_long_key_is_refused() -> None:
     key = "k" * MAX_KEY_LENGTH
     assert root(f"? {key}\n: 1") == {key: 1}
-    assert refusal(f"? {key}k\n: 1") == (
-        f"1:3: the key is longer than {MAX_KEY_LENGTH} characters"
-    )
+    assert refusal(f"? {key}k\n: 1") == (f"1:3: the key is longer than {MAX_KEY_LENGTH} characters")
 
 
 def test_a_mapping_is_merged_under_its_own_keys() -> None:
@@ -214,18 +184,9 @@ def test_anchor_may_be_redefined() -> None:
     ("text", "problem"),
     [
         ("a: *b", "1:4: undefined alias: no anchor of this name precedes it (at /a)"),
-        (
-            "a: &a [1, *a]",
-            "1:11: an alias refers to an anchor that contains it (at /a/1)",
-        ),
-        (
-            "a: &a {b: {<<: *a}}",
-            "1:16: an alias refers to an anchor that contains it (at /a/b/<<)",
-        ),
-        (
-            "a: &a 1\nb: &a [*a]",
-            "2:8: an alias refers to an anchor that contains it (at /b/0)",
-        ),
+        ("a: &a [1, *a]", "1:11: an alias refers to an anchor that contains it (at /a/1)"),
+        ("a: &a {b: {<<: *a}}", "1:16: an alias refers to an anchor that contains it (at /a/b/<<)"),
+        ("a: &a 1\nb: &a [*a]", "2:8: an alias refers to an anchor that contains it (at /b/0)"),
     ],
 )
 def test_undefined_aliases_are_refused(text: str, problem: str) -> None:
@@ -295,16 +256,12 @@ def test_other_tags_are_refused(tag: str, value: str) -> None:
 def test_tags_of_the_core_schema_are_what_they_say() -> None:
     text = "a: !!str 12\nb: !!int '12'\nc: !!float 12\nd: !!bool 'true'\ne: !!null ''\n"
     text += "f: !!map {g: !!seq [1]}\n!!str h: 1"
-    assert repr(root(text)) == repr(
-        {"a": "12", "b": 12, "c": 12.0, "d": True, "e": None, "f": {"g": [1]}, "h": 1}
-    )
+    assert repr(root(text)) == repr({"a": "12", "b": 12, "c": 12.0, "d": True, "e": None, "f": {"g": [1]}, "h": 1})
 
 
 @pytest.mark.parametrize("value", ["!!int a", "!!int 1.5", "!!bool no", "!!null 0"])
 def test_a_tag_that_does_not_fit_is_refused(value: str) -> None:
-    assert refusal(f"a: {value}") == (
-        "1:4: the value does not match its YAML tag (at /a)"
-    )
+    assert refusal(f"a: {value}") == ("1:4: the value does not match its YAML tag (at /a)")
 
 
 @pytest.mark.parametrize("value", ["!!seq {}", "!!map []", "!!str []", "!!map a"])
@@ -313,9 +270,7 @@ def test_a_tag_of_another_kind_is_refused(value: str) -> None:
 
 
 def test_a_tag_directive_is_refused() -> None:
-    assert refusal("%TAG !e! tag:example.com:\n---\na: 1") == (
-        "1:1: unsupported %TAG directive"
-    )
+    assert refusal("%TAG !e! tag:example.com:\n---\na: 1") == ("1:1: unsupported %TAG directive")
 
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
@@ -357,11 +312,7 @@ def test_as_deep_nesting_as_is_allowed_is_read() -> None:
 @pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
 def test_former_line_ends_are_characters(character: str) -> None:
     text = f"a: b{character}c\nd: |\n  e{character}f\n  g\nh: 'i{character}j'\n"
-    assert root(text) == {
-        "a": f"b{character}c",
-        "d": f"e{character}f\ng\n",
-        "h": f"i{character}j",
-    }
+    assert root(text) == {"a": f"b{character}c", "d": f"e{character}f\ng\n", "h": f"i{character}j"}
 
 
 def test_lines_are_not_counted_at_former_line_ends() -> None:
@@ -387,13 +338,7 @@ def test_surrogate_is_refused(escape: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [
-        ("a: [1, 2", "2:1"),
-        ("a: b: c", "1:5"),
-        ("a: 'b", "1:6"),
-        ("a: 1\n b: 2", "2:3"),
-        ("a: `b`", "1:4"),
-    ],
+    [("a: [1, 2", "2:1"), ("a: b: c", "1:5"), ("a: 'b", "1:6"), ("a: 1\n b: 2", "2:3"), ("a: `b`", "1:4")],
 )
 def test_broken_yaml_is_refused_where_it_breaks(text: str, place: str) -> None:
     assert refusal(text).startswith(f"{place}: invalid YAML: ")
@@ -407,9 +352,7 @@ def test_problems_before_a_syntax_error_are_reported() -> None:
 
 
 def test_a_long_list_of_problems_is_cut() -> None:
-    assert len(refusal("a: [" + ".nan, " * 2 * MAX_PROBLEMS + "]").splitlines()) == (
-        MAX_PROBLEMS
-    )
+    assert len(refusal("a: [" + ".nan, " * 2 * MAX_PROBLEMS + "]").splitlines()) == (MAX_PROBLEMS)
 
 
 @pytest.mark.parametrize(
@@ -420,32 +363,24 @@ def test_a_long_list_of_problems_is_cut() -> None:
         'a: "\\u00e9\\x41\\n"\nb: >-\n  c\n  d\n',
     ],
 )
-def test_without_libyaml_the_same_is_read(
-    text: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_libyaml_the_same_is_read(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = root(text)
     monkeypatch.setattr(yaml_events, "_LOADER", yaml.BaseLoader)
     assert root(text) == expected
 
 
-def test_without_libyaml_a_surrogate_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_without_libyaml_a_surrogate_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_events, "_LOADER", yaml.BaseLoader)
     assert refusal('a: "\\ud800"\n"\\udfff": 1') == (
-        "1:4: invalid string: lone surrogate (at /a)\n"
-        "2:1: invalid string: lone surrogate"
+        "1:4: invalid string: lone surrogate (at /a)\n" "2:1: invalid string: lone surrogate"
     )
 
 
 def test_tab_used_for_indentation_is_named() -> None:
     assert refusal("a:\n\tb: 1") == (
-        "2:1: tab used for indentation; YAML only allows spaces (at /a)"
-        " [replace the tab with spaces]"
+        "2:1: tab used for indentation; YAML only allows spaces (at /a)" " [replace the tab with spaces]"
     )
 
 
 def test_reserved_first_character_of_a_value_is_named() -> None:
-    assert refusal("a: @b") == (
-        '1:4: invalid YAML: a value cannot start with "@" (at /a) [put the value in quotes]'
-    )
+    assert refusal("a: @b") == ('1:4: invalid YAML: a value cannot start with "@" (at /a) [put the value in quotes]')

@@ -8,9 +8,7 @@ from opgen.changes.model import Breaks, Change, Layer, Severity
 from opgen.changes.surface.model import Surface
 
 _CLIENT: Final = "Client"
-_NAMES_ALONE: Final = frozenset(
-    {"function-renamed", "function-moved", "model-renamed", "error-renamed"}
-)
+_NAMES_ALONE: Final = frozenset({"function-renamed", "function-moved", "model-renamed", "error-renamed"})
 """Changes that a line with another name for the same thing survives."""
 _Condition = Callable[[Change, str, Use], bool]
 
@@ -29,10 +27,7 @@ class Uses:
     def affected(self, change: Change) -> tuple[Use, ...]:
         """Return the uses that `change` affects, sorted by path and position. There is one for each line."""
         found = [
-            use
-            for name in change.names
-            for use in self._candidates(change, name)
-            if _is_affected(change, name, use)
+            use for name in change.names for use in self._candidates(change, name) if _is_affected(change, name, use)
         ]
         lines: dict[tuple[str, int], Use] = {}
         for use in sorted(found, key=lambda each: (each.path, each.line, each.column)):
@@ -43,9 +38,7 @@ class Uses:
         """Return the calls of all functions of the operations that a change on the wire concerns."""
         if change.layer is not Layer.WIRE or change.severity is Severity.SAFE:
             return ()
-        labels = [
-            label for key in change.operations for label in self._labels.get(key, ())
-        ]
+        labels = [label for key in change.operations for label in self._labels.get(key, ())]
         found = {
             (use.path, use.line): use
             for label in labels
@@ -84,10 +77,7 @@ def _is_affected(change: Change, name: str, use: Use) -> bool:
         return False
     if use.is_alias and kind in _NAMES_ALONE:
         return False
-    condition = next(
-        (each for prefix, each in _CONDITIONS.items() if kind.startswith(prefix)),
-        None,
-    )
+    condition = next((each for prefix, each in _CONDITIONS.items() if kind.startswith(prefix)), None)
     return condition is None or condition(change, name, use)
 
 
@@ -99,12 +89,7 @@ def _passes(_: Change, name: str, use: Use) -> bool:
 def _passes_or_is_positional(change: Change, name: str, use: Use) -> bool:
     if _passes(change, name, use):
         return True
-    return (
-        use.call is not None
-        and not use.argument
-        and use.call.positional > 0
-        and _is_positional(change)
-    )
+    return use.call is not None and not use.argument and use.call.positional > 0 and _is_positional(change)
 
 
 def _is_positional(change: Change) -> bool:
@@ -141,9 +126,7 @@ def _lacks_field(change: Change, name: str, use: Use) -> bool:
 
 
 def _body(change: Change, name: str, use: Use) -> bool:
-    return _passes(change, name, use) or (
-        "required" in change.message and _lacks(change, name, use)
-    )
+    return _passes(change, name, use) or ("required" in change.message and _lacks(change, name, use))
 
 
 def _with_keywords(change: Change, _: str, use: Use) -> bool:

@@ -6,22 +6,15 @@ from typing import Final
 
 from opgen.changes.callers.model import Kind, Name
 
-ERROR_CONTEXTS: Final[Mapping[str, str]] = {
-    "raises": "value",
-    "assertRaises": "exception",
-}
+ERROR_CONTEXTS: Final[Mapping[str, str]] = {"raises": "value", "assertRaises": "exception"}
 """Context managers of pytest and unittest that expect an error, with their attribute that has it."""
 
 _Find = Callable[[ast.expr], Name | None]
 """Function that returns the name or the item of an expression."""
 
 _ITEM: Final = frozenset({"next", "anext", "min", "max", "choice"})
-_SAME_ITEMS: Final = frozenset(
-    {"iter", "aiter", "list", "tuple", "set", "frozenset", "sorted", "reversed"}
-)
-_SAME: Final = frozenset(
-    {"create_task", "ensure_future", "wait_for", "shield", "run", "enter_context"}
-)
+_SAME_ITEMS: Final = frozenset({"iter", "aiter", "list", "tuple", "set", "frozenset", "sorted", "reversed"})
+_SAME: Final = frozenset({"create_task", "ensure_future", "wait_for", "shield", "run", "enter_context"})
 _CALLERS: Final = frozenset({"to_thread", "submit"})
 """Functions that call their first argument with the others."""
 _WITH_KEY: Final = frozenset({"sorted", "min", "max"})

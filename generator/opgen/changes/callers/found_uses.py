@@ -14,20 +14,9 @@ Position = ast.expr | ast.keyword | ast.alias | ast.pattern
 """Node at the position of a use."""
 
 _BY_NAME: Final = frozenset(
-    {
-        Kind.FUNCTION,
-        Kind.REQUEST,
-        Kind.DEFINITION,
-        Kind.ERROR,
-        Kind.CLIENT,
-        Kind.EXPORT,
-        Kind.MEMBER,
-        Kind.OPTIONS,
-    }
+    {Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.CLIENT, Kind.EXPORT, Kind.MEMBER, Kind.OPTIONS}
 )
-_CALLED: Final = frozenset(
-    {Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.CLIENT, Kind.OPTIONS}
-)
+_CALLED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.CLIENT, Kind.OPTIONS})
 
 
 class FoundUses:
@@ -38,9 +27,7 @@ class FoundUses:
         self._inference = inference
         self.uses: list[Use] = []
 
-    def add(
-        self, found: Name, node: Position, call: Call | None = None, argument: str = ""
-    ) -> None:
+    def add(self, found: Name, node: Position, call: Call | None = None, argument: str = "") -> None:
         """Add a use of a name of the package. Modules and values are not uses."""
         if found.kind is Kind.REQUEST:
             found = replace(found, kind=Kind.FUNCTION)
@@ -53,9 +40,7 @@ class FoundUses:
         for model, _ in names.fields(type_, attribute) if type_ else ():
             self._add(Name(kind=Kind.FIELD, name=f"{model}.{attribute}"), node)
 
-    def add_member(
-        self, owner: Name, constant: ast.expr, node: Position, *, by_name: bool
-    ) -> None:
+    def add_member(self, owner: Name, constant: ast.expr, node: Position, *, by_name: bool) -> None:
         """Add the member of the enum `owner` that a constant selects by its name or by its value."""
         if isinstance(constant, ast.Constant):
             value = constant.value
@@ -100,8 +85,7 @@ class FoundUses:
         """Add the fields in a call of `getattr`, `model_validate` or `model_copy`."""
         match node:
             case ast.Call(
-                func=ast.Name(id="getattr"),
-                args=[value, ast.Constant(value=str(attribute)) as constant, *_],
+                func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(attribute)) as constant, *_]
             ):
                 type_ = self._inference.type(value, scope)
                 self.add_fields(type_, attribute, constant)
@@ -113,9 +97,7 @@ class FoundUses:
                 for key in keys:
                     if isinstance(key, ast.Constant):
                         self.add_fields(type_, str(key.value), key)
-            case ast.Call(
-                func=ast.Attribute(attr="model_validate"), args=[ast.Dict() as value]
-            ):
+            case ast.Call(func=ast.Attribute(attr="model_validate"), args=[ast.Dict() as value]):
                 self._add_mappings(value, self._inference.type(node, scope))
 
     def _add_mappings(self, value: ast.expr, type_: Type | None) -> None:
@@ -129,9 +111,7 @@ class FoundUses:
             for key, name in each.fields:
                 self.add(model, key, call, name)
 
-    def _add(
-        self, found: Name, node: Position, call: Call | None = None, argument: str = ""
-    ) -> None:
+    def _add(self, found: Name, node: Position, call: Call | None = None, argument: str = "") -> None:
         end = node.end_lineno if isinstance(node, ast.Attribute) else None
         self.uses.append(
             Use(
@@ -164,6 +144,4 @@ def _positional(node: ast.Call, function: Name) -> int:
 
 def _has_stars(node: ast.Call) -> bool:
     """Return whether a call has `*arguments` or `**keywords`."""
-    return any(isinstance(each, ast.Starred) for each in node.args) or any(
-        each.arg is None for each in node.keywords
-    )
+    return any(isinstance(each, ast.Starred) for each in node.args) or any(each.arg is None for each in node.keywords)

@@ -33,9 +33,7 @@ class CallerModules:
     def __init__(self, paths: Collection[str]) -> None:
         self._paths = frozenset(paths)
         stems = (PurePosixPath(path).with_suffix("") for path in self._paths)
-        self._stems = {""}.union(
-            stem.parent.name if stem.name == "__init__" else stem.name for stem in stems
-        )
+        self._stems = {""}.union(stem.parent.name if stem.name == "__init__" else stem.name for stem in stems)
 
     def find(self, module: str, level: int, path: str) -> str:
         """Return the path of a module that the module at `path` imports; empty for another module.
@@ -104,9 +102,7 @@ class Imports:
         found = (self.files.find(module, level, path) for module, level in modules)
         return any(self.modules.get(each) for each in found)
 
-    def _of_callers(
-        self, node: ast.ImportFrom, alias: ast.alias, path: str
-    ) -> Iterator[Binding]:
+    def _of_callers(self, node: ast.ImportFrom, alias: ast.alias, path: str) -> Iterator[Binding]:
         """Yield the names of another module of the callers, or a module."""
         complete = f"{node.module}.{alias.name}" if node.module else alias.name
         inner = self._inner(complete)
@@ -114,9 +110,7 @@ class Imports:
             value = Name(kind=Kind.MODULE, name=inner)
             yield Binding(name=alias.asname or alias.name, value=value)
             return
-        names = self.modules.get(
-            self.files.find(node.module or "", node.level, path), {}
-        )
+        names = self.modules.get(self.files.find(node.module or "", node.level, path), {})
         if alias.name == "*":
             for name, value in names.items():
                 if not name.startswith("_") and "." not in name:
@@ -158,9 +152,7 @@ def _from_callers(value: Name) -> Name:
 
 
 def import_names(
-    modules: Mapping[str, Iterable[ImportNode]],
-    surface_names: PackageNames,
-    package: str,
+    modules: Mapping[str, Iterable[ImportNode]], surface_names: PackageNames, package: str
 ) -> frozenset[str]:
     """Return the names by which callers import the package.
 
@@ -200,9 +192,7 @@ def _root(module: str) -> str:
 
 def _is_client(aliases: Iterable[ast.alias], names: PackageNames) -> bool:
     found = [names.member("", alias.name) for alias in aliases]
-    return any(
-        each is not None and each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found
-    )
+    return any(each is not None and each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found)
 
 
 def _ending_with(module: str, package: str) -> Iterator[str]:

@@ -22,13 +22,9 @@ from opgen.changes.surface.types import NONE, Named, Type, union
 Scope = Mapping[str, Name]
 _CLIENT = Name(kind=Kind.CLIENT_VALUE, name="Client")
 _BASES = frozenset({"BaseClient", "AsyncBaseClient"})
-_CONSTRUCTORS: Final = frozenset(
-    {"model_validate", "model_validate_json", "model_construct"}
-)
+_CONSTRUCTORS: Final = frozenset({"model_validate", "model_validate_json", "model_construct"})
 _VALUES: Final = frozenset({Kind.VALUE, Kind.CLIENT_VALUE, Kind.ERROR_VALUE})
-_MAPPINGS: Final = frozenset(
-    {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict"}
-)
+_MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict"})
 
 
 class Inference:
@@ -126,9 +122,7 @@ class Inference:
                 return found
         return {}
 
-    def with_generators(
-        self, generators: Iterable[ast.comprehension], scope: Scope
-    ) -> dict[str, Name]:
+    def with_generators(self, generators: Iterable[ast.comprehension], scope: Scope) -> dict[str, Name]:
         """Return the scope inside a comprehension."""
         inner = dict(scope)
         for each in generators:
@@ -146,9 +140,7 @@ class Inference:
                 return self.annotated(parsed, scope) if parsed else None
             case ast.BinOp(op=ast.BitOr(), left=left, right=right):
                 return self.annotated(left, scope) or self.annotated(right, scope)
-            case ast.Subscript(
-                value=ast.Name(id=name) | ast.Attribute(attr=name), slice=inner
-            ):
+            case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name), slice=inner):
                 return self._generic(name, inner, scope)
             case ast.Name(id=name) if name in _BASES and name not in scope:
                 return _CLIENT
@@ -205,9 +197,7 @@ class Inference:
 
     def _member(self, owner: str, attribute: str) -> Name | None:
         definition = self.names.definitions.get(owner)
-        if isinstance(definition, Enum) and any(
-            each.name == attribute for each in definition.members
-        ):
+        if isinstance(definition, Enum) and any(each.name == attribute for each in definition.members):
             name = f"{owner}.{attribute}"
             return Name(kind=Kind.MEMBER, name=name, type=Named(owner))
         return None
@@ -254,10 +244,7 @@ class Inference:
                     return found
                 function = scope.get(dotted(node.func))
                 function = function or (owner and self.attribute(owner, attribute))
-            case ast.Call(
-                func=ast.Name(id="getattr"),
-                args=[value, ast.Constant(value=str(attribute)), *_],
-            ):
+            case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(attribute)), *_]):
                 owner = self.name(value, scope)
                 return self.attribute(owner, attribute) if owner else None
             case _:
@@ -274,11 +261,7 @@ class Inference:
             if given is None or not is_partial(node):
                 return self._called(later, given, scope) if given else None
             return replace(given, is_partial=True, is_alias=True)
-        return result_of_builtin(
-            node,
-            lambda each: self.name(each, scope),
-            lambda each: self.item(each, scope),
-        )
+        return result_of_builtin(node, lambda each: self.name(each, scope), lambda each: self.item(each, scope))
 
     def _expected_error(self, node: ast.Call, scope: Scope) -> Name | None:
         """Return the context in which a test expects an error."""
@@ -318,9 +301,7 @@ class Inference:
                 return _CLIENT
             case Kind.FUNCTION:
                 return _value(function.type)
-            case Kind.DEFINITION if node.args and isinstance(
-                node.args[0], ast.Constant
-            ):
+            case Kind.DEFINITION if node.args and isinstance(node.args[0], ast.Constant):
                 value = node.args[0].value
                 member = self.member_of(function, value, by_name=False)
                 return member or _value(Named(function.name))

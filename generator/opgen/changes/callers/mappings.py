@@ -35,9 +35,7 @@ def argument_type(names: PackageNames, function: Name, argument: str) -> Type | 
     return None
 
 
-def mapping_uses(
-    names: PackageNames, node: ast.expr, type_: Type
-) -> Iterator[MappingUse]:
+def mapping_uses(names: PackageNames, node: ast.expr, type_: Type) -> Iterator[MappingUse]:
     """Yield the mappings in `node`, a value of the type `type_`, that become models."""
     match node:
         case ast.List(elts=items) | ast.Tuple(elts=items):
@@ -53,29 +51,18 @@ def _fitting(names: PackageNames, node: ast.Dict, type_: Type) -> list[Model]:
     """Return the model of a mapping. Of several models, all constant keys must be fields of one alone."""
     models = [*names.models(type_)]
     if len(models) > 1:
-        models = [
-            model
-            for model in models
-            if all(_field(model, key) for key in node.keys if _constant(key))
-        ]
+        models = [model for model in models if all(_field(model, key) for key in node.keys if _constant(key))]
     return models if len(models) == 1 else []
 
 
-def _of_model(
-    names: PackageNames, node: ast.Dict, model: Model
-) -> Iterator[MappingUse]:
+def _of_model(names: PackageNames, node: ast.Dict, model: Model) -> Iterator[MappingUse]:
     fields = []
     for key, value in zip(node.keys, node.values, strict=True):
         field = _field(model, key)
         if key is not None and field is not None:
             fields.append((key, field.name))
             yield from mapping_uses(names, value, field.type)
-    yield MappingUse(
-        node=node,
-        model=model.name,
-        fields=tuple(fields),
-        is_complete=all(map(_constant, node.keys)),
-    )
+    yield MappingUse(node=node, model=model.name, fields=tuple(fields), is_complete=all(map(_constant, node.keys)))
 
 
 def _constant(key: ast.expr | None) -> str:
@@ -89,7 +76,4 @@ def _constant(key: ast.expr | None) -> str:
 def _field(model: Model, key: ast.expr | None) -> Field | None:
     """Return the field that a key names by its wire name or its attribute."""
     text = _constant(key)
-    return next(
-        (each for each in model.fields if text and text in {each.wire_name, each.name}),
-        None,
-    )
+    return next((each for each in model.fields if text and text in {each.wire_name, each.name}), None)

@@ -103,9 +103,7 @@ class PackageNames:
                     return arguments[-1] if arguments else None
                 case Named(name="dict", arguments=(key, _)):
                     return key
-                case Named(name=name) if isinstance(
-                    alias := self.definitions.get(name), Alias
-                ):
+                case Named(name=name) if isinstance(alias := self.definitions.get(name), Alias):
                     return self.items(alias.type)
         return None
 
@@ -115,9 +113,7 @@ class PackageNames:
             match each:
                 case Named(name="dict", arguments=(_, value)):
                     return value
-                case Named(name=name) if isinstance(
-                    alias := self.definitions.get(name), Alias
-                ):
+                case Named(name=name) if isinstance(alias := self.definitions.get(name), Alias):
                     return self.values(alias.type)
         return self.items(type_)
 
@@ -137,20 +133,14 @@ class PackageNames:
 def _functions(surface: Surface) -> Iterator[tuple[str, str, Name]]:
     """Yield label, method and name of each function. Twins have the label of the operation in their name."""
     for each in surface.operations:
-        name = Name(
-            kind=Kind.FUNCTION, name=each.label, type=each.result, operation=each
-        )
+        name = Name(kind=Kind.FUNCTION, name=each.label, type=each.result, operation=each)
         yield each.label, each.attribute, name
         yield f"{each.module}.{derived(each.name, '_async')}", "", name
-        request = Name(
-            kind=Kind.REQUEST, name=each.label, type=each.result, operation=each
-        )
+        request = Name(kind=Kind.REQUEST, name=each.label, type=each.result, operation=each)
         yield f"{each.module}.{derived(each.name, '_request')}", "", request
         for variant in each.variants:
             label = f"{each.module}.{variant.name}"
-            found = Name(
-                kind=Kind.FUNCTION, name=label, type=variant.result, operation=each
-            )
+            found = Name(kind=Kind.FUNCTION, name=label, type=variant.result, operation=each)
             yield label, variant.attribute, found
             yield f"{each.module}.{derived(variant.name, '_async')}", "", found
     for webhook in surface.webhooks:

@@ -10,16 +10,7 @@ from opgen.changes.callers.model import Kind, Name
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _PROPERTIES: Final = frozenset({"property", "cached_property"})
 
-_RESULTS: Final = frozenset(
-    {
-        Kind.VALUE,
-        Kind.CLIENT_VALUE,
-        Kind.OWN_VALUE,
-        Kind.ITEMS,
-        Kind.TUPLE,
-        Kind.RESOURCE,
-    }
-)
+_RESULTS: Final = frozenset({Kind.VALUE, Kind.CLIENT_VALUE, Kind.OWN_VALUE, Kind.ITEMS, Kind.TUPLE, Kind.RESOURCE})
 """Kinds of values that a function without an annotation can return."""
 
 
@@ -38,9 +29,7 @@ def own_class(inference: Inference, node: ast.ClassDef, scope: Scope) -> Name | 
     """
     bases = [each for base in node.bases if (each := inference.name(base, scope))]
     instances = [each for base in bases if (each := inference.instance(base))]
-    attributes = {
-        name: value for each in instances for name, value in each.attributes.items()
-    }
+    attributes = {name: value for each in instances for name, value in each.attributes.items()}
     attributes |= dict(_fields(inference, node, scope))
     inner = {**scope, "self": Name(kind=Kind.OWN_VALUE, attributes=attributes)}
     for method in node.body:
@@ -53,9 +42,7 @@ def own_class(inference: Inference, node: ast.ClassDef, scope: Scope) -> Name | 
     own = Name(kind=Kind.OWN_VALUE, attributes=attributes)
     for each in instances:
         if each.kind in {Kind.VALUE, Kind.CLIENT_VALUE, Kind.ERROR_VALUE}:
-            own = Name(
-                kind=each.kind, name=each.name, type=each.type, attributes=attributes
-            )
+            own = Name(kind=each.kind, name=each.name, type=each.type, attributes=attributes)
     if not attributes and not instances:
         return None
     return Name(kind=Kind.OWN_CLASS, attributes=attributes, result=own)
@@ -63,18 +50,12 @@ def own_class(inference: Inference, node: ast.ClassDef, scope: Scope) -> Name | 
 
 def is_static(node: Function) -> bool:
     """Return whether a method has no argument for its instance."""
-    return any(
-        isinstance(each, ast.Name) and each.id == "staticmethod"
-        for each in node.decorator_list
-    )
+    return any(isinstance(each, ast.Name) and each.id == "staticmethod" for each in node.decorator_list)
 
 
 def is_class_method(node: Function) -> bool:
     """Return whether the first argument of a method is its class."""
-    return any(
-        isinstance(each, ast.Name) and each.id == "classmethod"
-        for each in node.decorator_list
-    )
+    return any(isinstance(each, ast.Name) and each.id == "classmethod" for each in node.decorator_list)
 
 
 def parameters(node: Function) -> list[ast.arg]:
@@ -83,43 +64,31 @@ def parameters(node: Function) -> list[ast.arg]:
 
 
 def _is_property(node: Function) -> bool:
-    names = [
-        each.id if isinstance(each, ast.Name) else getattr(each, "attr", "")
-        for each in node.decorator_list
-    ]
+    names = [each.id if isinstance(each, ast.Name) else getattr(each, "attr", "") for each in node.decorator_list]
     return bool(_PROPERTIES.intersection(names))
 
 
-def _fields(
-    inference: Inference, node: ast.ClassDef, scope: Scope
-) -> Iterator[tuple[str, Name]]:
+def _fields(inference: Inference, node: ast.ClassDef, scope: Scope) -> Iterator[tuple[str, Name]]:
     """Yield the attributes that the class body declares or assigns, and declarations of attributes of `self`."""
     for inner in ast.walk(node):
         match inner:
-            case ast.AnnAssign(
-                target=ast.Name(id=name)
-                | ast.Attribute(value=ast.Name(id="self"), attr=name)
-            ):
+            case ast.AnnAssign(target=ast.Name(id=name) | ast.Attribute(value=ast.Name(id="self"), attr=name)):
                 if found := inference.annotated(inner.annotation, scope):
                     yield name, found
     for inner in node.body:
         match inner:
-            case ast.Assign(targets=[ast.Name(id=name)]) if found := inference.name(
-                inner.value, scope
-            ):
+            case ast.Assign(targets=[ast.Name(id=name)]) if found := inference.name(inner.value, scope):
                 yield name, found
 
 
-def _assigned(
-    inference: Inference, method: Function, outer: Scope
-) -> Iterator[tuple[str, Name]]:
+def _assigned(inference: Inference, method: Function, outer: Scope) -> Iterator[tuple[str, Name]]:
     """Yield the attributes that `method` assigns."""
     scope = _local(inference, method, outer)
     for inner in ast.walk(method):
         match inner:
-            case ast.Assign(
-                targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)]
-            ) if found := inference.name(inner.value, scope):
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)]) if found := inference.name(
+                inner.value, scope
+            ):
                 yield name, found
 
 

@@ -5,12 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from opgen.changes.callers.imports import (
-    CallerModules,
-    Imports,
-    import_names,
-    import_nodes,
-)
+from opgen.changes.callers.imports import CallerModules, Imports, import_names, import_nodes
 from opgen.changes.callers.model import Use
 from opgen.changes.callers.names import PackageNames
 from opgen.changes.callers.reader import Reading, read_module
@@ -32,9 +27,7 @@ class ProjectUses:
     unread: tuple[str, ...]
 
 
-def read_project(
-    modules: Mapping[str, ast.Module], names: PackageNames, package: str
-) -> ProjectUses:
+def read_project(modules: Mapping[str, ast.Module], names: PackageNames, package: str) -> ProjectUses:
     """Return the uses of a package in `modules`, which are given by their paths.
 
     Only modules with a name of the package are read. A module that imports names from other modules of the callers is
@@ -50,11 +43,7 @@ def read_project(
     imports = Imports(names=names, packages=packages, files=CallerModules(modules))
     readings: dict[str, Reading] = {}
     unread: dict[str, None] = {}
-    waiting = [
-        path
-        for path in modules
-        if any(any(imports.bindings(node, path)) for node in nodes[path])
-    ]
+    waiting = [path for path in modules if any(any(imports.bindings(node, path)) for node in nodes[path])]
     for _ in range(_ROUNDS):
         for path in waiting:
             try:
@@ -63,10 +52,6 @@ def read_project(
                 unread[path] = None
         known = {path: each.names for path, each in readings.items() if each.names}
         imports = replace(imports, modules=known)
-        waiting = [
-            path
-            for path in modules
-            if any(imports.reaches_callers(node, path) for node in nodes[path])
-        ]
+        waiting = [path for path in modules if any(imports.reaches_callers(node, path) for node in nodes[path])]
     uses = [use for path in modules if path in readings for use in readings[path].uses]
     return ProjectUses(uses=tuple(uses), packages=packages, unread=tuple(unread))

@@ -11,14 +11,7 @@ from opgen.changes.callers.imports import ImportNode, Imports, import_nodes
 from opgen.changes.callers.inference import Inference, parsed_annotation, rebind
 from opgen.changes.callers.model import Kind, Name, Use
 from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.own_names import (
-    Function,
-    is_class_method,
-    is_static,
-    own_class,
-    own_function,
-    parameters,
-)
+from opgen.changes.callers.own_names import Function, is_class_method, is_static, own_class, own_function, parameters
 from opgen.changes.surface.types import Named
 
 
@@ -30,9 +23,7 @@ class Reading:
     names: Mapping[str, Name]
 
 
-def read_uses(
-    text: str, path: str, names: PackageNames, packages: Iterable[str]
-) -> tuple[Use, ...]:
+def read_uses(text: str, path: str, names: PackageNames, packages: Iterable[str]) -> tuple[Use, ...]:
     """Return the uses of a package in the Python source `text`, sorted by position.
 
     `packages` are the import names of the package, such as `sandboxes` or `app.generated.sandboxes`.
@@ -46,15 +37,12 @@ def read_uses(
     return read_module(module, import_nodes(module), path, imports).uses
 
 
-def read_module(
-    module: ast.Module, nodes: Iterable[ImportNode], path: str, imports: Imports
-) -> Reading:
+def read_module(module: ast.Module, nodes: Iterable[ImportNode], path: str, imports: Imports) -> Reading:
     """Return the uses in one module with the imports `nodes`, and its names for other modules of the callers."""
     reader = _Reader(path, imports)
     reader.read(module, nodes)
     uses = sorted(
-        dict.fromkeys(reader.found.uses),
-        key=lambda use: (use.line, use.column, use.kind, use.name, use.argument),
+        dict.fromkeys(reader.found.uses), key=lambda use: (use.line, use.column, use.kind, use.name, use.argument)
     )
     return Reading(uses=tuple(uses), names=reader.scope)
 
@@ -238,9 +226,7 @@ class _Reader(ast.NodeVisitor):
     def visit_DictComp(self, node: ast.DictComp) -> None:
         self._comprehension(node.generators, [node.key, node.value])
 
-    def _comprehension(
-        self, generators: Iterable[ast.comprehension], results: Iterable[ast.expr]
-    ) -> None:
+    def _comprehension(self, generators: Iterable[ast.comprehension], results: Iterable[ast.expr]) -> None:
         outer = self.scope
         self.scope = dict(outer)
         for each in generators:
@@ -273,9 +259,7 @@ class _Reader(ast.NodeVisitor):
         found = self._inference.name(node, self.scope)
         if found is not None:
             self.found.add(found, node)
-        self.found.add_fields(
-            self._inference.type(node.value, self.scope), node.attr, node
-        )
+        self.found.add_fields(self._inference.type(node.value, self.scope), node.attr, node)
 
     def visit_Call(self, node: ast.Call) -> None:
         self._lambdas |= lambda_arguments(node)

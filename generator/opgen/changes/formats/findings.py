@@ -7,23 +7,13 @@ from opgen.changes.formats.groups import entries_of, operations_text
 from opgen.changes.model import Severity, Side
 from opgen.changes.report import BREAKING_EXIT, ChangeReport, ReportedChange, summary
 from opgen.changes.rules import RULES, facts, layer_words
-from opgen.core.findings import (
-    Cause,
-    ClientReport,
-    CodePosition,
-    DocumentPosition,
-    Finding,
-    Level,
-    Rule,
-)
+from opgen.core.findings import Cause, ClientReport, CodePosition, DocumentPosition, Finding, Level, Rule
 from opgen.core.pointers import Pointer
 
 _MAX_VALUE: Final = 200
 
 
-def client_report(
-    report: ChangeReport, fail_on: Severity | None, *, is_nested: bool = False
-) -> ClientReport:
+def client_report(report: ChangeReport, fail_on: Severity | None, *, is_nested: bool = False) -> ClientReport:
     """Return `report` as the report of one client. Breaking changes that are not allowed are errors.
 
     With `is_nested`, a change that another change implies is a line of the other one, and not a finding of its own.
@@ -40,9 +30,7 @@ def client_report(
         headline=summary(report),
         findings=tuple(findings),
         remarks=report.notes,
-        rules=tuple(
-            _rule(id_) for id_ in sorted({each.change.rule for each in report.changes})
-        ),
+        rules=tuple(_rule(id_) for id_ in sorted({each.change.rule for each in report.changes})),
     )
 
 
@@ -72,14 +60,9 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
         old=document_position(change.old, change.pointer),
         new=document_position(change.new, change.pointer),
         code=CodePosition(path=code.path, line=code.line) if code else None,
-        uses=tuple(
-            CodePosition(path=use.path, line=use.line)
-            for found in (each, *implied)
-            for use in found.callers
-        ),
+        uses=tuple(CodePosition(path=use.path, line=use.line) for found in (each, *implied) for use in found.callers),
         implied=tuple(
-            f"python: {found.change.message} [{found.change.rule}, {found.change.severity.value}]"
-            for found in implied
+            f"python: {found.change.message} [{found.change.rule}, {found.change.severity.value}]" for found in implied
         ),
     )
 

@@ -22,10 +22,7 @@ class Entry:
     def severity(self) -> Severity:
         """Worst severity of the change and of the changes that it implies, without allowed changes."""
         counted = [each for each in (self.main, *self.implied) if not each.allowed]
-        return min(
-            (each.change.severity for each in counted or [self.main]),
-            key=lambda severity: RANK[severity],
-        )
+        return min((each.change.severity for each in counted or [self.main]), key=lambda severity: RANK[severity])
 
 
 def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
@@ -40,10 +37,7 @@ def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
             implied.setdefault(parent, []).append(each)
         else:
             mains.append(each)
-    return tuple(
-        Entry(main=each, implied=tuple(implied.get(each.fingerprint, ())))
-        for each in mains
-    )
+    return tuple(Entry(main=each, implied=tuple(implied.get(each.fingerprint, ()))) for each in mains)
 
 
 def title(each: ReportedChange) -> str:

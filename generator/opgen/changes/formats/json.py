@@ -3,12 +3,7 @@
 from typing import Any
 
 from opgen.changes.model import Side
-from opgen.changes.report import (
-    ChangeReport,
-    CodePosition,
-    ReportedChange,
-    WitnessText,
-)
+from opgen.changes.report import ChangeReport, CodePosition, ReportedChange, WitnessText
 from opgen.core.pointers import pointer_text
 from opgen.reports.json import ascii_json
 
@@ -18,12 +13,7 @@ Json = dict[str, Any]  # Any: a JSON object
 def render_json(report: ChangeReport) -> str:
     """Return `report` as ASCII text. Equal reports give equal bytes."""
     return ascii_json(
-        {
-            "format": 1,
-            "old": report.old,
-            "new": report.new,
-            "changes": [_change(each) for each in report.changes],
-        }
+        {"format": 1, "old": report.old, "new": report.new, "changes": [_change(each) for each in report.changes]}
     )
 
 
@@ -54,11 +44,7 @@ def _change(each: ReportedChange) -> Json:
 
 
 def _witness(witness: WitnessText) -> Json:
-    return {
-        "code": list(witness.lines),
-        "remark": witness.remark,
-        "verdict": witness.verdict,
-    }
+    return {"code": list(witness.lines), "remark": witness.remark, "verdict": witness.verdict}
 
 
 def _code(position: CodePosition) -> Json:

@@ -3,21 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from opgen.changes.formats.groups import (
-    Entry,
-    callers_text,
-    entries_of,
-    first_operations,
-    position_text,
-    title,
-)
-from opgen.changes.formats.lists import (
-    by_kind,
-    complete_message,
-    has_same_words,
-    list_kind_of,
-    names_of,
-)
+from opgen.changes.formats.groups import Entry, callers_text, entries_of, first_operations, position_text, title
+from opgen.changes.formats.lists import by_kind, complete_message, has_same_words, list_kind_of, names_of
 from opgen.changes.formats.names import subject_of
 from opgen.changes.model import Severity
 from opgen.changes.report import ChangeReport, ReportedChange, summary
@@ -36,11 +23,7 @@ def render_markdown(report: ChangeReport) -> str:
 
     Text from documents appears in code spans only, where links, mentions and tags have no effect.
     """
-    lines = [
-        f"## opgen diff: {summary(report)}",
-        "",
-        f"{_code(report.old)} → {_code(report.new)}",
-    ]
+    lines = [f"## opgen diff: {summary(report)}", "", f"{_code(report.old)} → {_code(report.new)}"]
     rest = _MAX_BYTES - sum(len(line.encode()) + 1 for line in lines)
     omitted = 0
     for line in _lines(report):
@@ -58,11 +41,7 @@ def render_markdown(report: ChangeReport) -> str:
 def _lines(report: ChangeReport) -> Iterator[str]:
     entries = entries_of(report.changes)
     for severity in Severity:
-        same = [
-            each
-            for each in entries
-            if each.severity is severity and not each.main.allowed
-        ]
+        same = [each for each in entries if each.severity is severity and not each.main.allowed]
         yield from _table(severity.value.capitalize(), same)
     yield from _table("Allowed", [each for each in entries if each.main.allowed])
     if report.notes:
@@ -73,12 +52,7 @@ def _lines(report: ChangeReport) -> Iterator[str]:
 def _table(heading: str, entries: list[Entry]) -> Iterator[str]:
     if not entries:
         return
-    yield from (
-        "",
-        f"### {heading}",
-        "",
-        "| component | change | operations | position |",
-    )
+    yield from ("", f"### {heading}", "", "| component | change | operations | position |")
     yield "|---|---|---|---|"
     lists: dict[object, list[Entry]] = {}
     for entry in entries:
@@ -96,9 +70,7 @@ def _row(entries: list[Entry]) -> str:
     for each in (*mains, *implied):
         if each.callers:
             name = f"{_cell(subject_of(each).names[0].text)} "
-            changes.append(
-                f"{name if len(mains) > 1 else ''}used: {_cell(callers_text(each))}"
-            )
+            changes.append(f"{name if len(mains) > 1 else ''}used: {_cell(callers_text(each))}")
     if mains[0].allowed:
         changes.append(f"allowed: {_cell(mains[0].allowed.reason)}")
     operations = dict.fromkeys(e for each in mains for e in each.change.operations)

@@ -3,13 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from opgen.changes.formats.groups import (
-    Entry,
-    callers_text,
-    entries_of,
-    operations_text,
-    position_text,
-)
+from opgen.changes.formats.groups import Entry, callers_text, entries_of, operations_text, position_text
 from opgen.changes.formats.lists import (
     by_kind,
     complete_message,
@@ -36,16 +30,10 @@ def render_text(report: ChangeReport, *, verbose: bool = False) -> str:
     Changes of one rule and cause share an entry that names all of them. The entry has the position and the witness of
     its first change. With `verbose`, each change has an entry of its own, and witnesses are complete.
     """
-    lines = [
-        f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}",
-    ]
+    lines = [f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}"]
     entries = entries_of(report.changes)
     for severity in Severity:
-        same = [
-            each
-            for each in entries
-            if each.severity is severity and not each.main.allowed
-        ]
+        same = [each for each in entries if each.severity is severity and not each.main.allowed]
         if same:
             section = _Section(severity, is_verbose=verbose)
             lines += ["", severity.value.upper(), *section.lines(same)]
@@ -111,9 +99,7 @@ class _Section:
             yield from self._witness(changes[0], is_implied=True)
         yield from self._implied(others)
 
-    def _named(
-        self, start: str, changes: list[ReportedChange], indent: str
-    ) -> Iterator[str]:
+    def _named(self, start: str, changes: list[ReportedChange], indent: str) -> Iterator[str]:
         """Yield `start` and the names of the changes, or their messages if these say more than the names."""
         if self._is_safe or has_same_words(changes):
             limit = _MAX_SAFE if self._is_safe else 0
@@ -172,9 +158,7 @@ class _Section:
             start = f"{names[0].text} " if names else ""
             yield f"    used: {printable(start + callers_text(each), None)}"
 
-    def _witness(
-        self, each: ReportedChange, *, is_implied: bool = False
-    ) -> Iterator[str]:
+    def _witness(self, each: ReportedChange, *, is_implied: bool = False) -> Iterator[str]:
         """Yield the code that shows the change, or the reason why there is none.
 
         Implied changes of one rule have one witness, because their witnesses differ in names only.

@@ -42,9 +42,7 @@ def _notes(name: str) -> re.Pattern[str]:
     """
     begin, end = map(re.escape, _marks(name))
     line_end = r"[^\S\n]*(?:\n|\Z)"
-    return re.compile(
-        f"^{begin}{line_end}(.*?)^{end}{line_end}", re.DOTALL | re.MULTILINE
-    )
+    return re.compile(f"^{begin}{line_end}(.*?)^{end}{line_end}", re.DOTALL | re.MULTILINE)
 
 
 def _marks(name: str) -> tuple[str, str]:

@@ -40,10 +40,7 @@ class Note:
     after: tuple[str, ...] = ()
 
 
-def notes_of(
-    changes: Iterable[ReportedChange],
-    after: Sequence[tuple[str, tuple[str, ...]]] = (),
-) -> tuple[Note, ...]:
+def notes_of(changes: Iterable[ReportedChange], after: Sequence[tuple[str, tuple[str, ...]]] = ()) -> tuple[Note, ...]:
     """Return one note for each change that no other change implies.
 
     `after` has the code for the new version by fingerprint.
@@ -64,16 +61,9 @@ def notes_of(
     return tuple(found)
 
 
-def render_notes(
-    notes: Sequence[Note],
-    decision: Decision,
-    override: Override | None,
-    format_: NotesFormat,
-) -> str:
+def render_notes(notes: Sequence[Note], decision: Decision, override: Override | None, format_: NotesFormat) -> str:
     """Return the notes as Markdown. Equal arguments give equal bytes."""
-    lines = [
-        f"<!-- opgen: {decision.step.value}, decided by {_comment(decision.rule)} -->"
-    ]
+    lines = [f"<!-- opgen: {decision.step.value}, decided by {_comment(decision.rule)} -->"]
     if override is not None:
         lines.append(override_line(override))
     if format_ is NotesFormat.TOWNCRIER:
@@ -118,9 +108,7 @@ def _item(notes: Sequence[Note]) -> Iterator[str]:
     if len(mains) == 1:
         same, others = [], [each for each in implied if not _repeats(each, mains[0])]
     first = notes[0]
-    is_breaking = (
-        first.entry.severity is Severity.BREAKING and not first.entry.main.allowed
-    )
+    is_breaking = first.entry.severity is Severity.BREAKING and not first.entry.main.allowed
     start = "**Breaking:** " if is_breaking else ""
     yield f"- {start}{_listed(mains, same[0] if same else mains)}"
     if len(mains) > 1 and not has_same_words(mains):

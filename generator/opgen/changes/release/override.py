@@ -8,10 +8,7 @@ from opgen.changes.release.kinds import Step
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 
-_LINE: Final = re.compile(
-    rf"^<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->[^\S\n]*$",
-    re.MULTILINE,
-)
+_LINE: Final = re.compile(rf"^<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->[^\S\n]*$", re.MULTILINE)
 """Complete line, which text of a document in an item or in indented code cannot be."""
 
 
@@ -27,14 +24,11 @@ def override_of(step: Step, reason: str) -> Override:
     """Return the override of the command line. Raise `UsageError` for an invalid reason."""
     reason = " ".join(reason.split())
     if not reason:
-        raise UsageError(
-            "missing option --reason\n  hint: use --step and --reason together"
-        )
+        raise UsageError("missing option --reason\n  hint: use --step and --reason together")
     override = Override(step=step, reason=reason)
     if "--" in reason or not _LINE.fullmatch(override_line(override)):
         raise UsageError(
-            f'invalid reason "{escaped(reason)[:80]}"\n'
-            '  hint: use at most 300 characters, without "--"'
+            f'invalid reason "{escaped(reason)[:80]}"\n' '  hint: use at most 300 characters, without "--"'
         )
     return override
 

@@ -24,9 +24,7 @@ class Decision:
     change: ReportedChange | None = None
 
 
-def decide_step(
-    changes: Sequence[ReportedChange], *, is_early: bool, has_other_changes: bool
-) -> Decision:
+def decide_step(changes: Sequence[ReportedChange], *, is_early: bool, has_other_changes: bool) -> Decision:
     """Return the step for `changes`, which are sorted by severity. Allowed changes do not count.
 
     Args:
@@ -35,10 +33,7 @@ def decide_step(
         has_other_changes: True if the generated files differ although no caller is affected.
     """
     counted = [each for each in changes if each.allowed is None]
-    for severity, step in (
-        (Severity.BREAKING, Step.MINOR if is_early else Step.MAJOR),
-        (Severity.RISKY, Step.MINOR),
-    ):
+    for severity, step in ((Severity.BREAKING, Step.MINOR if is_early else Step.MAJOR), (Severity.RISKY, Step.MINOR)):
         for each in counted:
             if each.change.severity is severity:
                 return Decision(step=step, rule=each.change.rule, change=each)
@@ -49,9 +44,7 @@ def decide_step(
     if len(counted) < len(changes):
         return Decision(step=Step.PATCH, rule="only allowed changes")
     if has_other_changes:
-        return Decision(
-            step=Step.PATCH, rule="only changes without an effect on callers"
-        )
+        return Decision(step=Step.PATCH, rule="only changes without an effect on callers")
     return Decision(step=Step.NONE, rule="no changes")
 
 

@@ -24,24 +24,14 @@ from opgen.changes.surface.model import (
     VariantKind,
     Webhook,
 )
-from opgen.changes.surface.types import (
-    Named,
-    Type,
-    members,
-    parse_type,
-    union,
-)
+from opgen.changes.surface.types import Named, Type, members, parse_type, union
 from opgen.codegen import ir, types
 from opgen.codegen.code import Code, literal
 from opgen.core.options import Options
 from opgen.core.pointers import Pointer, parse_ref
 
 _COMPONENT = ("components", "schemas")
-_EMPTY = {
-    schema.Empty.LIST: "[]",
-    schema.Empty.MAP: "{}",
-    schema.Empty.MODEL: "...",
-}
+_EMPTY = {schema.Empty.LIST: "[]", schema.Empty.MAP: "{}", schema.Empty.MODEL: "..."}
 """Texts of empty defaults. `...` is a model without values."""
 _MAPPING = Named("Mapping", (Named("str"), Named("object")))
 _UNKNOWN = Named("dict", (Named("str"), Named("Any")))
@@ -52,16 +42,9 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
     """Return the surface of `package`, which was built from `document` with `options`."""
     definitions = tuple(_definitions(document))
     by_name = {each.name: each for each in definitions}
-    operations = tuple(
-        replace(each, keywords=with_fields(each, by_name))
-        for each in _operations(document, package)
-    )
+    operations = tuple(replace(each, keywords=with_fields(each, by_name)) for each in _operations(document, package))
     errors = tuple(
-        Error(
-            name=str(each.name),
-            status=int(each.status),
-            detail=parse_type(each.detail),
-        )
+        Error(name=str(each.name), status=int(each.status), detail=parse_type(each.detail))
         for each in package.errors
         if each.is_documented
     )
@@ -103,9 +86,7 @@ def _operations(document: api.Api, package: ir.Package) -> Iterator[Operation]:
         for operation in module.operations:
             key = _text(operation.key)
             names = document.names.arguments.get(key, {})
-            found[key].append(
-                _operation(documented[key], str(module.name), operation, methods, names)
-            )
+            found[key].append(_operation(documented[key], str(module.name), operation, methods, names))
     for key in documented:
         yield from found[key]
 
@@ -123,11 +104,7 @@ def _operation(
     parameters = _parameters(signatures[-1] if signatures else function.parameters)
     names = {each.name for each in parameters}
     keywords = _parameters(signatures[0]) if signatures else ()
-    keywords = tuple(
-        replace(each, default=each.default and "None")
-        for each in keywords
-        if each.name not in names
-    )
+    keywords = tuple(replace(each, default=each.default and "None") for each in keywords if each.name not in names)
     variants: list[tuple[VariantKind, ir.Function]] = []
     if paging is not None:
         variants.append(("pages", paging.sync))
@@ -156,9 +133,7 @@ def _operation(
 
 
 def _with_keys(
-    parameters: Iterable[Parameter],
-    operation: api.Operation,
-    recorded: Mapping[str, str],
+    parameters: Iterable[Parameter], operation: api.Operation, recorded: Mapping[str, str]
 ) -> Iterator[Parameter]:
     """Yield `parameters` with their locations, wire names and pointers.
 
@@ -208,9 +183,7 @@ def _keywords(client: ir.ClientClass, library: str) -> Iterator[ClientKeyword]:
         if not each.is_variadic:
             yield ClientKeyword(
                 name=str(each.name),
-                type=parse_type(
-                    (each.annotation or "").replace("httpx.", f"{library}.")
-                ),
+                type=parse_type((each.annotation or "").replace("httpx.", f"{library}.")),
                 default="" if each.default is None else str(each.default),
                 is_credential=str(each.name) in credentials,
             )
@@ -265,11 +238,7 @@ def _field(field: schema.Field, model: Pointer) -> Field:
         type_ = optional(type_)
     written = "None"  # the default of most fields
     if default is not None:
-        written = (
-            _EMPTY[default]
-            if isinstance(default, schema.Empty)
-            else str(literal(default))
-        )
+        written = _EMPTY[default] if isinstance(default, schema.Empty) else str(literal(default))
     return Field(
         name=field.name,
         wire_name=field.wire_name,
@@ -289,9 +258,7 @@ def _webhooks(document: api.Api, package: ir.Package) -> Iterator[Webhook]:
 
 def _server(client: ir.Client) -> str:
     """Return the URL of the default server; empty without one."""
-    found = [
-        _text(each.value) for each in client.api_arguments if each.name == "base_url"
-    ]
+    found = [_text(each.value) for each in client.api_arguments if each.name == "base_url"]
     return found[0] if found else ""
 
 

@@ -8,9 +8,7 @@ from opgen.changes.surface.comparison import Comparison
 from opgen.changes.surface.model import Surface
 
 
-def compare_surfaces(
-    old: Surface, new: Surface, breaking: Breaks = Breaks.TYPES
-) -> tuple[Change, ...]:
+def compare_surfaces(old: Surface, new: Surface, breaking: Breaks = Breaks.TYPES) -> tuple[Change, ...]:
     """Return the changes of names, signatures and types.
 
     `breaking` is the last step of a breaking change. Changes of later steps are safe.

@@ -13,9 +13,7 @@ _CLIENT = "Client"
 def compare_errors(comparison: Comparison) -> None:
     """Compare the exception classes. They are matched by status."""
     add = comparison.findings.add
-    found = matched(
-        comparison.old.errors, comparison.new.errors, (lambda each: each.status,)
-    )
+    found = matched(comparison.old.errors, comparison.new.errors, (lambda each: each.status,))
     for each in found.removed:
         add(
             Draft(
@@ -27,11 +25,7 @@ def compare_errors(comparison: Comparison) -> None:
             )
         )
     for each in found.added:
-        add(
-            Draft(
-                rule="error-added", name=each.name, verb="was added", new=_error(each)
-            )
-        )
+        add(Draft(rule="error-added", name=each.name, verb="was added", new=_error(each)))
     for old, new in found.pairs:
         if old.name != new.name:
             verb = f"was renamed to {new.name}"
@@ -106,25 +100,13 @@ def compare_clients(comparison: Comparison) -> None:
         _compare_keywords(comparison, one, other)
     _compare_servers(comparison)
     for name in sorted({*old.exports} - {*new.exports}):
-        add(
-            Draft(
-                rule="export-removed",
-                name=name,
-                verb="was removed",
-                breaks=Breaks.RUNTIME,
-                old=side(name),
-            )
-        )
+        add(Draft(rule="export-removed", name=name, verb="was removed", breaks=Breaks.RUNTIME, old=side(name)))
     for name in sorted({*new.exports} - {*old.exports}):
         add(Draft(rule="export-added", name=name, verb="was added", new=side(name)))
 
 
-def _compare_keywords(
-    comparison: Comparison, old: ClientKeyword, new: ClientKeyword
-) -> None:
-    def add(
-        rule: str, verb: str, breaks: Breaks = Breaks.NOTHING, *, is_risky: bool = False
-    ) -> None:
+def _compare_keywords(comparison: Comparison, old: ClientKeyword, new: ClientKeyword) -> None:
+    def add(rule: str, verb: str, breaks: Breaks = Breaks.NOTHING, *, is_risky: bool = False) -> None:
         comparison.findings.add(
             Draft(
                 rule=f"client-{rule}",
@@ -151,9 +133,7 @@ def _compare_keywords(
         add("option-added", "became a keyword of with_options")
     if not comparison.relations.is_same(old.type, new.type):
         relations = comparison.relations
-        is_safe = relations.is_widened(old.type, new.type) and relations.is_assignable(
-            old.type, new.type
-        )
+        is_safe = relations.is_widened(old.type, new.type) and relations.is_assignable(old.type, new.type)
         verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
         add("keyword-type-changed", verb, Breaks.NOTHING if is_safe else Breaks.TYPES)
 

@@ -91,9 +91,7 @@ def _kind(definition: Definition) -> str:
             return f"type {definition.name} = {type_text(type_)}"
 
 
-def _kind_changed(
-    comparison: Comparison, old: Definition, new: Definition, breaks: Breaks
-) -> None:
+def _kind_changed(comparison: Comparison, old: Definition, new: Definition, breaks: Breaks) -> None:
     comparison.findings.add(
         Draft(
             rule="model-kind-changed",
@@ -107,9 +105,7 @@ def _kind_changed(
     )
 
 
-def _compare_bases(
-    comparison: Comparison, old: Model, new: Model, usage: Usage
-) -> None:
+def _compare_bases(comparison: Comparison, old: Model, new: Model, usage: Usage) -> None:
     """Compare the base classes, which decide about properties that are not fields."""
     if comparison.relations.is_same(old.base, new.base):
         return
@@ -134,9 +130,7 @@ def _name(base: Type) -> str:
     return base.name if isinstance(base, Named) else ""
 
 
-def _compare_field_lists(
-    comparison: Comparison, old: Model, new: Model, usage: Usage
-) -> None:
+def _compare_field_lists(comparison: Comparison, old: Model, new: Model, usage: Usage) -> None:
     found = matched_fields(old, new)
     for each in found.removed:
         # The constructor of a model that is not closed accepts the field as a further property.
@@ -171,13 +165,7 @@ def _text(field: Field) -> str:
     return f"{declared} = {field.default}" if field.default else declared
 
 
-def _compare_fields(
-    comparison: Comparison,
-    owners: tuple[Model, Model],
-    old: Field,
-    new: Field,
-    usage: Usage,
-) -> None:
+def _compare_fields(comparison: Comparison, owners: tuple[Model, Model], old: Field, new: Field, usage: Usage) -> None:
     became_required = bool(old.default) and not new.default
     became_optional = bool(new.default) and not old.default
 
@@ -212,9 +200,7 @@ def _compare_fields(
     is_named = became_required or became_optional
     if is_named and breaks is Breaks.NOTHING:
         return
-    if became_required and relations.is_same(
-        _without_none(old.type), _without_none(new.type)
-    ):
+    if became_required and relations.is_same(_without_none(old.type), _without_none(new.type)):
         return
     verb = f"has the type {type_text(new.type)} instead of {type_text(old.type)}"
     add("field-type-changed", verb, breaks)
@@ -236,16 +222,8 @@ def _without_none(type_: Type) -> Type:
     return union(others) if others else type_
 
 
-def _compare_members(
-    comparison: Comparison, old: Enum, new: Enum, usage: Usage
-) -> None:
-    def add(
-        rule: str,
-        verb: str,
-        breaks: Breaks,
-        one: Member | None,
-        other: Member | None,
-    ) -> None:
+def _compare_members(comparison: Comparison, old: Enum, new: Enum, usage: Usage) -> None:
+    def add(rule: str, verb: str, breaks: Breaks, one: Member | None, other: Member | None) -> None:
         owner, member = (old, one) if one else (new, other)
         comparison.findings.add(
             Draft(
@@ -270,9 +248,7 @@ def _compare_members(
             verb = f"was renamed to {other.name}"
             add("enum-member-renamed", verb, Breaks.RUNTIME, one, other)
         elif (type(one.value), one.value) != (type(other.value), other.value):
-            verb = (
-                f"has the value {literal(other.value)} instead of {literal(one.value)}"
-            )
+            verb = f"has the value {literal(other.value)} instead of {literal(one.value)}"
             add("enum-member-value-changed", verb, Breaks.NOTHING, one, other)
 
 
@@ -280,16 +256,13 @@ def _member_text(member: Member) -> str:
     return f"{member.name} = {literal(member.value)}"
 
 
-def _compare_aliases(
-    comparison: Comparison, old: Alias, new: Alias, usage: Usage
-) -> None:
+def _compare_aliases(comparison: Comparison, old: Alias, new: Alias, usage: Usage) -> None:
     relations = comparison.relations
     if relations.is_same(old.type, new.type):
         return
     breaks = Breaks.NOTHING
     if usage.is_written and not (
-        relations.is_widened(old.type, new.type)
-        and relations.is_assignable(old.type, new.type)
+        relations.is_widened(old.type, new.type) and relations.is_assignable(old.type, new.type)
     ):
         breaks = Breaks.TYPES
     if usage.is_read and relations.reading(old.type, new.type) is not Breaks.NOTHING:

@@ -56,14 +56,8 @@ def _added(comparison: Comparison, label: str, operation: Operation) -> None:
 def _compare(comparison: Comparison, old: Operation, new: Operation) -> None:
     _compare_names(comparison, old, new)
     compare_parameters(comparison, old, new)
-    _compare_results(
-        comparison, old.label, (old.result, new.result), (old.pointer, new.pointer), new
-    )
-    variants = matched(
-        old.variants,
-        new.variants,
-        (lambda each: (each.kind, each.name), lambda each: each.kind),
-    )
+    _compare_results(comparison, old.label, (old.result, new.result), (old.pointer, new.pointer), new)
+    variants = matched(old.variants, new.variants, (lambda each: (each.kind, each.name), lambda each: each.kind))
     for each in variants.removed:
         _removed(comparison, f"{old.module}.{each.name}", old)
     for each in variants.added:
@@ -99,13 +93,7 @@ def _follows(operation: Operation) -> bool:
     return operation.attribute == operation.label
 
 
-def _renamed(
-    comparison: Comparison,
-    rule: str,
-    old: Side,
-    new: Side,
-    operation: Operation,
-) -> None:
+def _renamed(comparison: Comparison, rule: str, old: Side, new: Side, operation: Operation) -> None:
     comparison.findings.add(
         Draft(
             rule=rule,
@@ -119,9 +107,7 @@ def _renamed(
     )
 
 
-def _compare_methods(
-    comparison: Comparison, old: str, new: str, owners: tuple[Operation, Operation]
-) -> None:
+def _compare_methods(comparison: Comparison, old: str, new: str, owners: tuple[Operation, Operation]) -> None:
     """Compare two methods of the client by their attributes, such as `jobs.create_job`."""
     if old == new:
         return
@@ -152,24 +138,13 @@ def _compare_methods(
         )
 
 
-def _compare_variants(
-    comparison: Comparison,
-    owners: tuple[Operation, Operation],
-    old: Variant,
-    new: Variant,
-) -> None:
+def _compare_variants(comparison: Comparison, owners: tuple[Operation, Operation], old: Variant, new: Variant) -> None:
     """Compare two further functions of an operation. Their names follow the name of the operation."""
     one, other = owners
     before, after = f"{one.module}.{old.name}", f"{other.module}.{new.name}"
     follows = old.name.replace(one.name, other.name, 1) == new.name
     if old.name != new.name and not (follows and one.name != other.name):
-        _renamed(
-            comparison,
-            "function-renamed",
-            side(before, one.pointer),
-            side(after, other.pointer),
-            other,
-        )
+        _renamed(comparison, "function-renamed", side(before, one.pointer), side(after, other.pointer), other)
     if one.name == other.name:
         _compare_methods(comparison, old.attribute, new.attribute, owners)
     pointers = one.pointer, other.pointer
@@ -190,9 +165,7 @@ def _compare_results(
     breaks = comparison.relations.reading(old, new)
     if new == NONE and breaks is not Breaks.NOTHING:
         breaks = Breaks.RUNTIME
-    is_narrowed = breaks is Breaks.NOTHING and comparison.relations.is_narrowed(
-        old, new
-    )
+    is_narrowed = breaks is Breaks.NOTHING and comparison.relations.is_narrowed(old, new)
     comparison.findings.add(
         Draft(
             rule="return-type-narrowed" if is_narrowed else "return-type-changed",
@@ -212,11 +185,7 @@ def _compare_webhooks(comparison: Comparison) -> None:
     def pointer(webhook: Webhook) -> Pointer | None:
         return webhook.pointer or None
 
-    found = matched(
-        comparison.old.webhooks,
-        comparison.new.webhooks,
-        (pointer, lambda each: each.name),
-    )
+    found = matched(comparison.old.webhooks, comparison.new.webhooks, (pointer, lambda each: each.name))
     for each in found.removed:
         label = f"webhooks.{each.name}"
         comparison.findings.add(
@@ -231,12 +200,7 @@ def _compare_webhooks(comparison: Comparison) -> None:
     for each in found.added:
         label = f"webhooks.{each.name}"
         comparison.findings.add(
-            Draft(
-                rule="function-added",
-                name=label,
-                verb="was added",
-                new=side(label, each.pointer),
-            )
+            Draft(rule="function-added", name=label, verb="was added", new=side(label, each.pointer))
         )
     for old, new in found.pairs:
         before, after = f"webhooks.{old.name}", f"webhooks.{new.name}"

@@ -21,14 +21,7 @@ class _Functions:
     old: Operation
     new: Operation
 
-    def add(
-        self,
-        rule: str,
-        verb: str,
-        breaks: Breaks,
-        old: Parameter | None,
-        new: Parameter | None,
-    ) -> None:
+    def add(self, rule: str, verb: str, breaks: Breaks, old: Parameter | None, new: Parameter | None) -> None:
         """Add a change of a parameter. The name is the one that callers of the old version write."""
         owner, own = (self.old, old) if old else (self.new, new)
         name = own.name if own else ""
@@ -76,9 +69,7 @@ def _matched_parameters(old: Operation, new: Operation) -> Matches[Parameter]:
         [each for each in new.parameters if each.name not in skipped_new],
         (lambda each: each.key or None, lambda each: each.name),
     )
-    return Matches(
-        pairs=(*by_position, *found.pairs), removed=found.removed, added=found.added
-    )
+    return Matches(pairs=(*by_position, *found.pairs), removed=found.removed, added=found.added)
 
 
 def _positional(operation: Operation) -> list[Parameter]:
@@ -117,34 +108,18 @@ def _compare_order(functions: _Functions) -> None:
         )
 
 
-def _compare(
-    functions: _Functions, old: Parameter, new: Parameter, *, is_validated: bool
-) -> None:
+def _compare(functions: _Functions, old: Parameter, new: Parameter, *, is_validated: bool) -> None:
     """Compare two parameters. The function validates the value if `is_validated`, as the constructor of a model does."""
     if old.name != new.name:
-        functions.add(
-            "parameter-renamed",
-            f"was renamed to {new.name}",
-            Breaks.RUNTIME,
-            old,
-            new,
-        )
+        functions.add("parameter-renamed", f"was renamed to {new.name}", Breaks.RUNTIME, old, new)
     if old.is_keyword != new.is_keyword:
         became = "keyword" if new.is_keyword else "positional"
         breaks = Breaks.RUNTIME if new.is_keyword else Breaks.NOTHING
-        functions.add(
-            f"parameter-became-{became}",
-            f"became a {became} parameter",
-            breaks,
-            old,
-            new,
-        )
+        functions.add(f"parameter-became-{became}", f"became a {became} parameter", breaks, old, new)
     if bool(old.default) != bool(new.default):
         became = "optional" if new.default else "required"
         breaks = Breaks.NOTHING if new.default else Breaks.RUNTIME
-        functions.add(
-            f"parameter-became-{became}", f"became {became}", breaks, old, new
-        )
+        functions.add(f"parameter-became-{became}", f"became {became}", breaks, old, new)
     elif not is_same_default(old.default, new.default):
         functions.add(
             "parameter-default-changed",
@@ -156,9 +131,7 @@ def _compare(
     _compare_types(functions, old, new, is_validated=is_validated)
 
 
-def _compare_types(
-    functions: _Functions, old: Parameter, new: Parameter, *, is_validated: bool
-) -> None:
+def _compare_types(functions: _Functions, old: Parameter, new: Parameter, *, is_validated: bool) -> None:
     relations = functions.comparison.relations
     one, other = old.type, new.type
     if bool(old.default) != bool(new.default):
@@ -207,8 +180,7 @@ def _has_model(type_: Type, surface: Surface) -> bool:
     """Return whether one of the members of a body is a model, so that functions accept a mapping in its place."""
     names = {each.name for each in members(type_) if isinstance(each, Named)}
     return any(
-        isinstance(each, Model)
-        or (isinstance(each, Alias) and _has_model(each.type, surface))
+        isinstance(each, Model) or (isinstance(each, Alias) and _has_model(each.type, surface))
         for each in surface.definitions
         if each.name in names
     )
@@ -222,11 +194,7 @@ def _compare_keywords(functions: _Functions) -> None:
     if not old.keywords or not new.keywords:
         _compare_all_keywords(functions)
         return
-    found = matched(
-        old.keywords,
-        new.keywords,
-        (lambda each: each.key or None, lambda each: each.name),
-    )
+    found = matched(old.keywords, new.keywords, (lambda each: each.key or None, lambda each: each.name))
     for each in found.removed:
         functions.add("parameter-removed", "was removed", Breaks.RUNTIME, each, None)
     for each in found.added:

@@ -16,11 +16,7 @@ class Comparison:
         self.old = old
         self.new = new
         self.definitions = matched_definitions(old, new)
-        renamed = {
-            one.name: other.name
-            for one, other in self.definitions.pairs
-            if one.name != other.name
-        }
+        renamed = {one.name: other.name for one, other in self.definitions.pairs if one.name != other.name}
         self.relations = Relations(old, new, renamed)
         self.findings = Findings(breaking)
         self._old_usages = usages(old)
@@ -34,9 +30,7 @@ class Comparison:
         return Usage(
             is_written=base.is_written,
             is_read=base.is_read,
-            users=tuple(
-                users for each in (before, after) if each for users in each.users
-            ),
+            users=tuple(users for each in (before, after) if each for users in each.users),
         )
 
 

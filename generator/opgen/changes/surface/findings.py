@@ -38,9 +38,7 @@ class Draft:
         if id_ not in _NAMES:
             raise KeyError(id_)
         severity = Severity.BREAKING if self.breaks in breaking else Severity.SAFE
-        pointer = next(
-            (side.pointer for side in (self.new, self.old) if side and side.pointer), ()
-        )
+        pointer = next((side.pointer for side in (self.new, self.old) if side and side.pointer), ())
         return Change(
             rule=id_,
             severity=Severity.RISKY if self.is_risky else severity,
@@ -69,9 +67,7 @@ class Findings:
     def add(self, draft: Draft) -> None:
         """Add a change of the package."""
         change = draft.change(self._breaking)
-        values = tuple(
-            None if each is None else str(each.value) for each in (draft.old, draft.new)
-        )
+        values = tuple(None if each is None else str(each.value) for each in (draft.old, draft.new))
         key: object = draft.name
         if _is_shared(change.pointer):
             key = (change.rule, change.pointer, values, draft.verb)
@@ -82,9 +78,7 @@ class Findings:
 
     def result(self) -> tuple[Change, ...]:
         """Return all changes, sorted by name and rule."""
-        return tuple(
-            sorted(self._changes.values(), key=lambda each: (each.names, each.rule))
-        )
+        return tuple(sorted(self._changes.values(), key=lambda each: (each.names, each.rule)))
 
 
 def _merged(known: Change, change: Change, verb: str) -> Change:

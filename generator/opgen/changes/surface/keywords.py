@@ -14,9 +14,7 @@ from opgen.changes.surface.types import NONE, Named, Type, members, union
 _MAX_KEYWORDS: Final = 8
 
 
-def implied_keywords(
-    operation: Operation, definitions: Mapping[str, Definition]
-) -> tuple[Parameter, ...]:
+def implied_keywords(operation: Operation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
     """Return the keywords that the model of the body implies; empty without a model or with too many fields."""
     others = {each.name for each in operation.parameters}
     model = _body_model(operation, definitions)
@@ -26,27 +24,17 @@ def implied_keywords(
     return tuple(sorted(map(_keyword, fields), key=lambda each: bool(each.default)))
 
 
-def with_fields(
-    operation: Operation, definitions: Mapping[str, Definition]
-) -> tuple[Parameter, ...]:
+def with_fields(operation: Operation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
     """Return the keywords of `operation` with the wire names and pointers of their fields."""
     model = _body_model(operation, definitions)
     fields = {each.name: each for each in model.fields} if model else {}
     return tuple(
-        (
-            replace(
-                each, key=_key(fields[each.name]), pointer=fields[each.name].pointer
-            )
-            if each.name in fields
-            else each
-        )
+        (replace(each, key=_key(fields[each.name]), pointer=fields[each.name].pointer) if each.name in fields else each)
         for each in operation.keywords
     )
 
 
-def _body_model(
-    operation: Operation, definitions: Mapping[str, Definition]
-) -> Model | None:
+def _body_model(operation: Operation, definitions: Mapping[str, Definition]) -> Model | None:
     """Return the model of the body; None if the body has another type or several types."""
     bodies = [each.type for each in operation.parameters if each.name == "body"]
     models = [each for type_ in bodies for each in members(type_) if each != NONE]

@@ -8,25 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
-from opgen.changes.surface.model import (
-    Alias,
-    Definition,
-    Enum,
-    Field,
-    Member,
-    Model,
-    Operation,
-    Surface,
-)
+from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, Operation, Surface
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
 from opgen.core.url_templates import url_path
 
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable]
 _VARIABLE: Final = re.compile(r"\{[^{}/]*\}")
-_LISTS: Final = frozenset(
-    {"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"}
-)
+_LISTS: Final = frozenset({"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"})
 _UNMATCHED: Final = "?"
 """Name of a definition without a match in a content."""
 
@@ -40,9 +29,7 @@ class Matches(Generic[Item]):
     added: tuple[Item, ...]
 
 
-def matched(
-    old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]]
-) -> Matches[Item]:
+def matched(old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]]) -> Matches[Item]:
     """Match items with the same key. Later keys match only items without a pair. None is not a key."""
     pairs: dict[int, int] = {}
     for key in keys:
@@ -104,9 +91,7 @@ def matched_definitions(old: Surface, new: Surface) -> Matches[Definition]:
         removed = [each for each in removed if each.name not in ones]
         added = [each for each in added if each.name not in others]
     return Matches(
-        pairs=tuple(sorted(pairs, key=lambda pair: pair[0].name)),
-        removed=tuple(removed),
-        added=tuple(added),
+        pairs=tuple(sorted(pairs, key=lambda pair: pair[0].name)), removed=tuple(removed), added=tuple(added)
     )
 
 
@@ -115,11 +100,7 @@ def matched_fields(old: Model, new: Model) -> Matches[Field]:
     return matched(
         old.fields,
         new.fields,
-        (
-            lambda each: (each.wire_name, each.name),
-            lambda each: each.wire_name,
-            lambda each: each.name,
-        ),
+        (lambda each: (each.wire_name, each.name), lambda each: each.wire_name, lambda each: each.name),
     )
 
 
@@ -128,11 +109,7 @@ def matched_members(old: Enum, new: Enum) -> Matches[Member]:
     return matched(
         old.members,
         new.members,
-        (
-            lambda each: (each.value, each.name),
-            lambda each: each.value,
-            lambda each: each.name,
-        ),
+        (lambda each: (each.value, each.name), lambda each: each.value, lambda each: each.name),
     )
 
 
@@ -167,9 +144,7 @@ def _name(definition: Definition) -> Hashable:
 
 
 def _with_equal_content(
-    pairs: Iterable[tuple[Definition, Definition]],
-    removed: Iterable[Definition],
-    added: Iterable[Definition],
+    pairs: Iterable[tuple[Definition, Definition]], removed: Iterable[Definition], added: Iterable[Definition]
 ) -> list[tuple[Definition, Definition]]:
     """Return pairs of definitions with equal content. Of several candidates, similar names match."""
     new_names = {old.name: new.name for old, new in pairs}
@@ -183,16 +158,7 @@ def _with_equal_content(
     contents = [(old, _content(old, names)) for old in removed]
     counts = Counter(content for _, content in contents)
     ranked = [
-        (
-            (
-                -_similarity(old.name, new.name)
-                if max(len(same), counts[content]) > 1
-                else 0
-            ),
-            number,
-            old,
-            new,
-        )
+        ((-_similarity(old.name, new.name) if max(len(same), counts[content]) > 1 else 0), number, old, new)
         for number, (old, content) in enumerate(contents)
         if content is not None and (same := candidates.get(content, []))
         for new in same
@@ -219,21 +185,14 @@ def _content(definition: Definition, names: Mapping[str, str]) -> Hashable:
         case Alias(type=Union() | Constants() as type_):
             return _named(type_, names)
         case Model(fields=fields, base=base) if fields:
-            return base, tuple(
-                (each.name, each.wire_name, _named(each.type, names), each.default)
-                for each in fields
-            )
+            return base, tuple((each.name, each.wire_name, _named(each.type, names), each.default) for each in fields)
     return None
 
 
 def _named(type_: Type, names: Mapping[str, str]) -> Hashable:
     """Return `type_` with other names of definitions, as a value."""
     return tuple(
-        (
-            (names.get(each.name, each.name), _all_named(each.arguments, names))
-            if isinstance(each, Named)
-            else each
-        )
+        ((names.get(each.name, each.name), _all_named(each.arguments, names)) if isinstance(each, Named) else each)
         for each in members(type_)
     )
 

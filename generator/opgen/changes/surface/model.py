@@ -77,19 +77,11 @@ class Operation:
     @property
     def functions(self) -> tuple[str, ...]:
         """Return the names of all functions of the operation."""
-        twins = (
-            self.name,
-            derived(self.name, "_async"),
-            derived(self.name, "_request"),
-        )
+        twins = (self.name, derived(self.name, "_async"), derived(self.name, "_request"))
         further = [
             name
             for each in self.variants
-            for name in (
-                (each.name, derived(each.name, "_async"))
-                if each.kind == "pages"
-                else (each.name,)
-            )
+            for name in ((each.name, derived(each.name, "_async")) if each.kind == "pages" else (each.name,))
         ]
         return (*twins, *further)
 

@@ -43,9 +43,7 @@ from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 
 _FENCES = ("```python", "```")
-_HEADING = re.compile(
-    r"# Public names of `([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)`", re.ASCII
-)
+_HEADING = re.compile(r"# Public names of `([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)`", re.ASCII)
 """The name of the package, of which opgen makes the path of a folder."""
 _SECTION = re.compile(r"## ([A-Z][a-z]+)", re.ASCII)
 _COMMENTED = re.compile(r'((?:[^"#]|"(?:[^"\\]|\\.)*")*?)(?:  # (.+))?')
@@ -143,11 +141,7 @@ def _client(read: _Read, line: str) -> None:
         return
     text, words = _parts(line)
     name, type_, default = _declaration(text)
-    read.keywords.append(
-        ClientKeyword(
-            name=name, type=type_, default=default, is_credential=CREDENTIAL in words
-        )
-    )
+    read.keywords.append(ClientKeyword(name=name, type=type_, default=default, is_credential=CREDENTIAL in words))
 
 
 def _operation(read: _Read, line: str) -> None:
@@ -176,12 +170,7 @@ def _operation(read: _Read, line: str) -> None:
     elif found := _VARIANT.fullmatch(text):
         kind: VariantKind = "pages" if found[1] == "pages" else "headers"
         implied = f"{last.module}.{found[2]}" if kind == "pages" else ""
-        variant = Variant(
-            kind=kind,
-            name=found[2],
-            result=parse_type(found[3]),
-            attribute=_attribute(words, implied),
-        )
+        variant = Variant(kind=kind, name=found[2], result=parse_type(found[3]), attribute=_attribute(words, implied))
         read.operations[-1] = replace(last, variants=(*last.variants, variant))
     else:
         raise ValueError("expected an operation")
@@ -201,9 +190,7 @@ def _definition(read: _Read, line: str) -> None:
         read.definitions.append(Alias(name=found[1], type=parse_type(found[2])))
     elif found := _ENUM.fullmatch(text):
         listed = ast.parse(found[2]).body
-        read.definitions.append(
-            Enum(name=found[1], members=tuple(map(_member, listed)))
-        )
+        read.definitions.append(Enum(name=found[1], members=tuple(map(_member, listed))))
     elif found := _CLASS.fullmatch(text):
         base = parse_type(found[2]) if found[2] else BASE_MODEL
         read.definitions.append(Model(name=found[1], base=base))
@@ -240,9 +227,7 @@ def _member(statement: ast.stmt) -> Member:
 
 def _error(read: _Read, line: str) -> None:
     found = _matched(_ERROR, line)
-    read.errors.append(
-        Error(name=found[1], status=int(found[2]), detail=parse_type(found[3]))
-    )
+    read.errors.append(Error(name=found[1], status=int(found[2]), detail=parse_type(found[3])))
 
 
 def _webhook(read: _Read, line: str) -> None:
@@ -307,20 +292,12 @@ def _padded(arguments: ast.arguments) -> list[ast.expr | None]:
     return [*[None] * required, *arguments.defaults]
 
 
-def _declared(
-    source: str, arguments: Iterable[ast.arg], defaults: Iterable[ast.expr | None]
-) -> list[Parameter]:
+def _declared(source: str, arguments: Iterable[ast.arg], defaults: Iterable[ast.expr | None]) -> list[Parameter]:
     found = []
     for argument, default in zip(arguments, defaults, strict=True):
         if argument.annotation is None:
             raise ValueError("expected a type")
-        found.append(
-            Parameter(
-                name=argument.arg,
-                type=type_of(argument.annotation),
-                default=_source(source, default),
-            )
-        )
+        found.append(Parameter(name=argument.arg, type=type_of(argument.annotation), default=_source(source, default)))
     return found
 
 

@@ -11,28 +11,13 @@ from typing import Final
 
 from opgen.changes.model import Breaks
 from opgen.changes.surface.model import Alias, Enum, Surface
-from opgen.changes.surface.types import (
-    NONE,
-    Constants,
-    Named,
-    Type,
-    members,
-    union,
-)
+from opgen.changes.surface.types import NONE, Constants, Named, Type, members, union
 
 _ANY: Final = Named("Any")
-_WIDENED: Final = {
-    ("bool", "int"),
-    ("bool", "float"),
-    ("int", "float"),
-}
-_GENERIC: Final = frozenset(
-    {"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Pages"}
-)
+_WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
+_GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Pages"})
 _INVARIANT: Final = frozenset({"list", "dict"})
-_PLAIN: Final = frozenset(
-    {"str", "int", "float", "bool", "None", "Any", "object", "list", "dict"}
-)
+_PLAIN: Final = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict"})
 """Types that a value of JSON has without a schema. Values of other types are converted."""
 
 
@@ -89,8 +74,7 @@ def accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
     With `is_checked`, return whether type checkers accept it: `Any` fits each type, and `list` and `dict` are invariant.
     """
     return all(
-        any(_accepts(each, part, is_checked=is_checked) for each in members(wider))
-        for part in members(narrower)
+        any(_accepts(each, part, is_checked=is_checked) for each in members(wider)) for part in members(narrower)
     )
 
 
@@ -109,9 +93,7 @@ def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
         is_same_length = len(wider.arguments) == len(narrower.arguments)
         if is_checked and wider.name in _INVARIANT:
             pairs += [(other, one) for one, other in pairs]
-        return is_same_length and all(
-            accepts(*pair, is_checked=is_checked) for pair in pairs
-        )
+        return is_same_length and all(accepts(*pair, is_checked=is_checked) for pair in pairs)
     own = narrower.base if isinstance(narrower, _Enum) else narrower.name
     return own == wider.name or (own, wider.name) in _WIDENED
 
@@ -134,9 +116,7 @@ def _is_converted(old: Type, new: Type) -> bool:
 def _overlap(old: Type, new: Type) -> bool:
     """Return whether a value except `None` can belong to both types."""
     return any(
-        not _is_enum_of_base(one, other)
-        and not _is_enum_of_base(other, one)
-        and _overlap_members(one, other)
+        not _is_enum_of_base(one, other) and not _is_enum_of_base(other, one) and _overlap_members(one, other)
         for one in members(old)
         for other in members(new)
         if NONE not in {one, other}
@@ -145,9 +125,7 @@ def _overlap(old: Type, new: Type) -> bool:
 
 def _is_enum_of_base(enum: Type, base: Type) -> bool:
     """Return whether `enum` is a subclass of `base`. Values of the base lack the names of the enum."""
-    return (
-        isinstance(enum, _Enum) and isinstance(base, Named) and enum.base == base.name
-    )
+    return isinstance(enum, _Enum) and isinstance(base, Named) and enum.base == base.name
 
 
 def _overlap_members(one: Type, other: Type) -> bool:
@@ -165,10 +143,7 @@ def _is_same_container(one: Type, other: Type) -> bool:
         and isinstance(other, Named)
         and one.name == other.name
         and one.name in _GENERIC
-        and all(
-            _overlap(*pair)
-            for pair in zip(one.arguments, other.arguments, strict=False)
-        )
+        and all(_overlap(*pair) for pair in zip(one.arguments, other.arguments, strict=False))
     )
 
 
@@ -181,29 +156,20 @@ def _names(type_: Type) -> Iterator[str]:
 
 
 def _aliases(surface: Surface) -> dict[str, Type]:
-    return {
-        each.name: each.type for each in surface.definitions if isinstance(each, Alias)
-    }
+    return {each.name: each.type for each in surface.definitions if isinstance(each, Alias)}
 
 
 def _enums(surface: Surface) -> dict[str, str]:
     """Return the base types of the enums of a surface."""
     return {
-        each.name: "str" if each.base == "StrEnum" else "int"
-        for each in surface.definitions
-        if isinstance(each, Enum)
+        each.name: "str" if each.base == "StrEnum" else "int" for each in surface.definitions if isinstance(each, Enum)
     }
 
 
 class _Resolver:
     """Types of one surface with resolved aliases and new names of models. An alias inside itself stays."""
 
-    def __init__(
-        self,
-        aliases: Mapping[str, Type],
-        enums: Mapping[str, str],
-        renamed: Mapping[str, str],
-    ) -> None:
+    def __init__(self, aliases: Mapping[str, Type], enums: Mapping[str, str], renamed: Mapping[str, str]) -> None:
         self._aliases = aliases
         self._enums = enums
         self._renamed = renamed

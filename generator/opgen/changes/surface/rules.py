@@ -64,13 +64,7 @@ export-added | N | A name at the package root was added. | export-removed
 """
 """Lines of id without the prefix `python-`, letters of the steps, title, and ids of the mirror."""
 
-_STEPS: Final = {
-    "R": Breaks.RUNTIME,
-    "T": Breaks.TYPES,
-    "F": Breaks.FILES,
-    "?": Breaks.NOTHING,
-    "N": Breaks.NOTHING,
-}
+_STEPS: Final = {"R": Breaks.RUNTIME, "T": Breaks.TYPES, "F": Breaks.FILES, "?": Breaks.NOTHING, "N": Breaks.NOTHING}
 _SEVERITIES: Final = {
     "R": Severity.BREAKING,
     "T": Severity.BREAKING,
@@ -78,9 +72,7 @@ _SEVERITIES: Final = {
     "?": Severity.RISKY,
     "N": Severity.SAFE,
 }
-_DECLARED: Final = {
-    "client-server-changed": "a witness has no server at either URL",
-}
+_DECLARED: Final = {"client-server-changed": "a witness has no server at either URL"}
 """Reasons why no witness can show that a breaking change breaks."""
 
 
@@ -98,8 +90,6 @@ def _rule(id_: str, letters: str, title: str, mirror: str) -> Rule:
 
 RULES: Final = tuple(
     _rule(id_, letters, title, mirror)
-    for id_, letters, title, mirror in (
-        line.split(" | ") for line in _TABLE.strip().splitlines()
-    )
+    for id_, letters, title, mirror in (line.split(" | ") for line in _TABLE.strip().splitlines())
 )
 """All rules. The severities are those of the default of `[tool.opgen.diff] breaking`, which is `types`."""

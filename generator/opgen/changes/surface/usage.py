@@ -24,14 +24,7 @@ class Usage:
     def operations(self) -> tuple[str, ...]:
         """Return the operations that reach the definition, such as `POST /jobs`, sorted."""
         return tuple(
-            sorted(
-                {
-                    name
-                    for bits, names in self.users
-                    for number, name in enumerate(names)
-                    if bits >> number & 1
-                }
-            )
+            sorted({name for bits, names in self.users for number, name in enumerate(names) if bits >> number & 1})
         )
 
 
@@ -44,17 +37,12 @@ def usages(surface: Surface) -> Mapping[str, Usage]:
 
     The time is linear in the definitions and operations, because the operations of a definition are bits of one number.
     """
-    inner = {
-        each.name: tuple(dict.fromkeys(_inner_names(each)))
-        for each in surface.definitions
-    }
+    inner = {each.name: tuple(dict.fromkeys(_inner_names(each))) for each in surface.definitions}
     written: set[str] = set()
     read: set[str] = set()
     users: dict[str, int] = {}
     for number, each in enumerate(surface.operations):
-        given, received = set(_names(_written_types(each))), set(
-            _names(_read_types(each))
-        )
+        given, received = set(_names(_written_types(each))), set(_names(_read_types(each)))
         written |= given
         read |= received
         for name in (given | received) & inner.keys():
@@ -65,11 +53,7 @@ def usages(surface: Surface) -> Mapping[str, Usage]:
     endpoints = tuple(each.endpoint for each in surface.operations)
     is_written, is_read = _reached(written, inner), _reached(read, inner)
     return {
-        name: Usage(
-            is_written=name in is_written,
-            is_read=name in is_read,
-            users=((users.get(name, 0), endpoints),),
-        )
+        name: Usage(is_written=name in is_written, is_read=name in is_read, users=((users.get(name, 0), endpoints),))
         for name in sorted(is_written | is_read)
     }
 
@@ -100,9 +84,7 @@ def _read_types(operation: Operation) -> Iterator[Type]:
         yield each.result
 
 
-def _reached(
-    names: Iterable[str], inner: Mapping[str, tuple[str, ...]]
-) -> frozenset[str]:
+def _reached(names: Iterable[str], inner: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     waiting = list(names)
     found: set[str] = set()
     while waiting:

@@ -27,9 +27,7 @@ def compare_bodies(operation: MatchedOperation) -> None:
     compare_content(operation, old, new, _REQUEST)
 
 
-def _report_single(
-    operation: MatchedOperation, old: Node | None, new: Node | None
-) -> None:
+def _report_single(operation: MatchedOperation, old: Node | None, new: Node | None) -> None:
     """Report a request body that only one version has."""
     side = (operation.comparison.new if new else operation.comparison.old).side
     node = new or old
@@ -48,9 +46,7 @@ def _report_single(
     operation.add(f"request-body-added-{end}", message, None, new, _REQUEST)
 
 
-def compare_content(
-    operation: MatchedOperation, old: Node, new: Node, direction: Direction
-) -> None:
+def compare_content(operation: MatchedOperation, old: Node, new: Node, direction: Direction) -> None:
     """Report the changes of the media types of a request body or of a response."""
     befores, afters = _by_name(old), _by_name(new)
     if direction is _RESPONSE:
@@ -74,18 +70,10 @@ def compare_content(
 
 
 def _by_name(body: Node) -> dict[str, Node]:
-    return {
-        name.lower().replace(" ", ""): each for name, each in body.mapping("content")
-    }
+    return {name.lower().replace(" ", ""): each for name, each in body.mapping("content")}
 
 
-def _compare(
-    operation: MatchedOperation,
-    before: Node,
-    after: Node,
-    name: str,
-    direction: Direction,
-) -> None:
+def _compare(operation: MatchedOperation, before: Node, after: Node, name: str, direction: Direction) -> None:
     """Report the changes of a media type that both versions have."""
     old, new = operation.objects(before, after)
     body = f"{direction}-body"

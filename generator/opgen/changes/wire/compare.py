@@ -8,13 +8,7 @@ from opgen.changes.model import Side as Value
 from opgen.changes.wire.comparison import Comparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.documentation import compare_documentation, users_of_parts
-from opgen.changes.wire.graph import (
-    are_comparable,
-    graph_of,
-    part_of,
-    unchanged_parts,
-    values_with_changes,
-)
+from opgen.changes.wire.graph import are_comparable, graph_of, part_of, unchanged_parts, values_with_changes
 from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node, Side, side
@@ -22,25 +16,13 @@ from opgen.changes.wire.operation_changes import compare_operation
 from opgen.changes.wire.operations import Operation, operations
 from opgen.changes.wire.report import Draft, Report
 from opgen.changes.wire.schemas import Schemas
-from opgen.changes.wire.security import (
-    Difference,
-    compare_schemes,
-    compare_security,
-    renamed_schemes,
-)
-from opgen.changes.wire.servers import (
-    Matched,
-    compare_servers,
-    match_operations,
-    without_prefix,
-)
+from opgen.changes.wire.security import Difference, compare_schemes, compare_security, renamed_schemes
+from opgen.changes.wire.servers import Matched, compare_servers, match_operations, without_prefix
 from opgen.changes.wire.unused_schemas import compare_unused, unused_schemas
 from opgen.document.document import Document
 
 
-def compare_documents(
-    old: Document, new: Document, *, today: date | None, docs: bool = False
-) -> tuple[Change, ...]:
+def compare_documents(old: Document, new: Document, *, today: date | None, docs: bool = False) -> tuple[Change, ...]:
     """Return the changes on the wire, sorted by severity, pointer and rule.
 
     Args:
@@ -52,9 +34,7 @@ def compare_documents(
     report = Report()
     comparison = _comparison(side(old), side(new))
     sides = comparison.old.side, comparison.new.side
-    matches = match_operations(
-        sides, (_with_callbacks(sides[0]), _with_callbacks(sides[1]))
-    )
+    matches = match_operations(sides, (_with_callbacks(sides[0]), _with_callbacks(sides[1])))
     befores, afters, shifts = matches.old, matches.new, matches.shifts
     paths = {without_prefix(e.match, shifts[1])[:-1] for e in afters.values()}
     _compare_root(comparison, report, shifts, afters.values())
@@ -62,13 +42,7 @@ def compare_documents(
     for match, operation in befores.items():
         if match in afters:
             compare_operation(
-                MatchedOperation(
-                    old=operation,
-                    new=afters[match],
-                    report=report,
-                    comparison=comparison,
-                    today=today,
-                )
+                MatchedOperation(old=operation, new=afters[match], report=report, comparison=comparison, today=today)
             )
         else:
             is_gone = without_prefix(operation.match, shifts[0])[:-1] not in paths
@@ -109,10 +83,7 @@ def _comparison(old: Side, new: Side) -> Comparison:
 
 
 def _compare_root(
-    comparison: Comparison,
-    report: Report,
-    shifts: tuple[str, str],
-    operations_after: Iterable[Operation],
+    comparison: Comparison, report: Report, shifts: tuple[str, str], operations_after: Iterable[Operation]
 ) -> None:
     """Compare the servers, the security schemes and the unused schemas of the documents."""
     old, new = comparison.old.side.root, comparison.new.side.root
@@ -121,9 +92,7 @@ def _compare_root(
         users |= report.number(operation.name)
     found = [
         *compare_servers(old.items("servers"), new.items("servers"), shifts),
-        *compare_schemes(
-            comparison.old.side, comparison.new.side, comparison.renamed_schemes
-        ),
+        *compare_schemes(comparison.old.side, comparison.new.side, comparison.renamed_schemes),
     ]
     graphs = comparison.old.graph, comparison.new.graph
     unused = unused_schemas(graphs[0]), unused_schemas(graphs[1])
@@ -135,9 +104,7 @@ def _compare_root(
         _report_root(report, each, users if each in found else 0)
 
 
-def _compare_global_security(
-    comparison: Comparison, report: Report, matched: tuple[Matched, Matched]
-) -> None:
+def _compare_global_security(comparison: Comparison, report: Report, matched: tuple[Matched, Matched]) -> None:
     """Compare the security of the documents, which applies to operations without security of their own."""
     users = 0
     for match, operation in matched[0].items():
@@ -164,18 +131,14 @@ def _report_root(report: Report, each: Difference, users: int) -> None:
     report.add(draft, users)
 
 
-def _compare_documentation(
-    comparison: Comparison, report: Report, operations_after: tuple[Operation, ...]
-) -> None:
+def _compare_documentation(comparison: Comparison, report: Report, operations_after: tuple[Operation, ...]) -> None:
     """Report the changes of documentation, each with the operations that reach it."""
     new = comparison.new
     parts = users_of_parts(operations_after, new.side, new.graph)
     for each in compare_documentation(comparison.old.side, new.side):
         pointer = each.new or each.old or ()
         own = [
-            operation.name
-            for operation in operations_after
-            if pointer[: len(operation.pointer)] == operation.pointer
+            operation.name for operation in operations_after if pointer[: len(operation.pointer)] == operation.pointer
         ]
         users = 0
         for name in own or parts.get(part_of(pointer), []):
@@ -190,9 +153,7 @@ def _compare_documentation(
         report.add(draft, users)
 
 
-def _removed(
-    operation: Operation, report: Report, today: date | None, *, is_gone: bool
-) -> None:
+def _removed(operation: Operation, report: Report, today: date | None, *, is_gone: bool) -> None:
     prefix = "api-path" if is_gone else "api"
     end, severity = "removed-without-deprecation", Severity.BREAKING
     if operation.node.get("deprecated") is True:
@@ -206,10 +167,7 @@ def _removed(
         kind = match_kind(operation)
         rule, severity = f"{kind}-removed", Severity.BREAKING
     draft = Draft(
-        rule=rule,
-        severity=severity,
-        message=f"{operation.name} was removed",
-        old=Value(pointer=operation.pointer),
+        rule=rule, severity=severity, message=f"{operation.name} was removed", old=Value(pointer=operation.pointer)
     )
     report.add(draft, report.number(operation.name))
 

@@ -4,23 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from opgen.changes.wire.differences import (
-    differences,
-    null_difference,
-    remaining_differences,
-    type_differences,
-)
-from opgen.changes.wire.discriminators import (
-    discriminator_differences,
-    subtype_differences,
-)
+from opgen.changes.wire.differences import differences, null_difference, remaining_differences, type_differences
+from opgen.changes.wire.discriminators import discriminator_differences, subtype_differences
 from opgen.changes.wire.graph import are_equal
-from opgen.changes.wire.members import (
-    Paired,
-    pair_members,
-    pair_unions,
-    union_difference,
-)
+from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_difference
 from opgen.changes.wire.nodes import Key, Node
 from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, Found, Pair
 from opgen.changes.wire.property_differences import (
@@ -106,15 +93,9 @@ class Comparison:
 
     def is_unchanged(self, old: Nodes, new: Nodes) -> bool:
         """Return whether two lists of nodes are the same unchanged nodes of both documents, or equal in other places."""
-        if self.old.is_unchanged(old) and [e.pointer for e in old] == [
-            e.pointer for e in new
-        ]:
+        if self.old.is_unchanged(old) and [e.pointer for e in old] == [e.pointer for e in new]:
             return True
-        return (
-            self.old.is_comparable
-            and len(old) == len(new)
-            and all(map(self._are_equal, old, new))
-        )
+        return self.old.is_comparable and len(old) == len(new) and all(map(self._are_equal, old, new))
 
     def _are_equal(self, old: Node, new: Node) -> bool:
         """Return whether two schemas have the same text, and refer only to unchanged components."""
@@ -127,13 +108,7 @@ class Comparison:
         return self.old, self.new
 
     def _connect(
-        self,
-        parent: Pair,
-        old_nodes: Nodes,
-        new_nodes: Nodes,
-        *,
-        is_inner: bool,
-        directions: int = BOTH,
+        self, parent: Pair, old_nodes: Nodes, new_nodes: Nodes, *, is_inner: bool, directions: int = BOTH
     ) -> None:
         """Compare two schemas inside `parent`."""
         if self.is_unchanged(old_nodes, new_nodes):
@@ -142,9 +117,7 @@ class Comparison:
         wraps = old.null is not None or new.null is not None
         found = [*null_difference(old, new, self._both)] if wraps else []
         found += note_differences(old, new)
-        parent.found += [
-            replace(each, is_inner=is_inner, directions=directions) for each in found
-        ]
+        parent.found += [replace(each, is_inner=is_inner, directions=directions) for each in found]
         if self.is_unchanged(old.nodes, new.nodes):
             return
         key = (old.key, new.key, wraps)
@@ -189,16 +162,11 @@ class Comparison:
             is_same = required[0] == required[1]
             if is_same and before and after and self.is_unchanged(before, after):
                 continue
-            sites = (
-                None if before is None else self.old.site(before),
-                None if after is None else self.new.site(after),
-            )
+            sites = (None if before is None else self.old.site(before), None if after is None else self.new.site(after))
             directions = 0
             for direction in (REQUEST, RESPONSE):
                 visible = tuple(is_visible(site, direction) for site in sites)
-                pair.found += property_difference(
-                    name, sites, required, visible, direction
-                )
+                pair.found += property_difference(name, sites, required, visible, direction)
                 directions |= direction if all(visible) else 0
             pair.found += mutability(sites, required)
             # A property that one version does not name has the schema of additional properties there.
@@ -262,12 +230,7 @@ class Comparison:
                 )
             )
         elif isinstance(before, tuple) or isinstance(after, tuple):
-            self._connect(
-                pair,
-                _rest(old),
-                _rest(new),
-                is_inner=True,
-            )
+            self._connect(pair, _rest(old), _rest(new), is_inner=True)
 
     def _unions(self, pair: Pair, old: View, new: View) -> dict[Key, Key]:
         """Compare the unions of two schemas. Return the new member of each old member that has one."""
@@ -291,35 +254,17 @@ class Comparison:
             )
         return paired
 
-    def _pair_members(
-        self,
-        pair: Pair,
-        old: Iterable[Node],
-        new: Iterable[Node],
-        keywords: tuple[str, str],
-    ) -> Paired:
+    def _pair_members(self, pair: Pair, old: Iterable[Node], new: Iterable[Node], keywords: tuple[str, str]) -> Paired:
         paired = pair_members([*old], [*new], self._both)
         grows = Relation.NARROWER if keywords[1] == "allOf" else Relation.WIDER
         for before, after in paired.pairs:
             self._connect(pair, (before,), (after,), is_inner=False)
         for each in paired.removed:
             pair.found.append(
-                Found(
-                    keyword=keywords[0],
-                    relation=grows.reverse,
-                    old=member_name(each),
-                    old_at=each.pointer,
-                )
+                Found(keyword=keywords[0], relation=grows.reverse, old=member_name(each), old_at=each.pointer)
             )
         for each in paired.added:
-            pair.found.append(
-                Found(
-                    keyword=keywords[1],
-                    relation=grows,
-                    new=member_name(each),
-                    new_at=each.pointer,
-                )
-            )
+            pair.found.append(Found(keyword=keywords[1], relation=grows, new=member_name(each), new_at=each.pointer))
         return paired
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:

@@ -19,12 +19,7 @@ FAMILIES = (
     ("request-content", "request-parameter", "returned-header"),
     ("request-content-property", "request-parameter-property"),
     ("response-body", "response-property", "received-body", "received-property"),
-    (
-        "response-content",
-        "response-header",
-        "response-header-property",
-        "received-parameter",
-    ),
+    ("response-content", "response-header", "response-header-property", "received-parameter"),
 )
 """Contexts that have one finding together. The first context that applies gives the rule id and the severity."""
 

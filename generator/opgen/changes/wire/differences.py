@@ -31,9 +31,7 @@ def differences(old: View, new: View) -> Iterator[Found]:
     yield from _extensible(old, new)
 
 
-def null_difference(
-    old: Site, new: Site, schemas: tuple[Schemas, Schemas]
-) -> Iterator[Found]:
+def null_difference(old: Site, new: Site, schemas: tuple[Schemas, Schemas]) -> Iterator[Found]:
     """Yield the difference between two sites of which one allows null and the other does not."""
     before, after = schemas[0].nullable(old), schemas[1].nullable(new)
     if before != after:
@@ -125,25 +123,16 @@ def _enums(old: View, new: View) -> Iterator[Found]:
     if len(before) == len(after) == 1 and before.keys() != after.keys():
         (one,), (other,) = before.values(), after.values()
         yield Found(
-            keyword="const",
-            relation=Relation.DIFFERENT,
-            old=one[0],
-            new=other[0],
-            old_at=one[1],
-            new_at=other[1],
+            keyword="const", relation=Relation.DIFFERENT, old=one[0], new=other[0], old_at=one[1], new_at=other[1]
         )
         return
     yield from _listed("value", before, after)
 
 
-def _listed(
-    keyword: str, before: dict[str, Located], after: dict[str, Located]
-) -> Iterator[Found]:
+def _listed(keyword: str, before: dict[str, Located], after: dict[str, Located]) -> Iterator[Found]:
     for key, (value, at) in before.items():
         if key not in after:
-            yield Found(
-                keyword=keyword, relation=Relation.NARROWER, old=value, old_at=at
-            )
+            yield Found(keyword=keyword, relation=Relation.NARROWER, old=value, old_at=at)
     for key, (value, at) in after.items():
         if key not in before:
             yield Found(keyword=keyword, relation=Relation.WIDER, new=value, new_at=at)
@@ -194,9 +183,7 @@ def _bounds(old: View, new: View) -> Iterator[Found]:
             )
 
 
-def _bound(
-    view: View, bound: tuple[float, bool], *, is_upper: bool
-) -> tuple[float, int]:
+def _bound(view: View, bound: tuple[float, bool], *, is_upper: bool) -> tuple[float, int]:
     """Return the number of `bound`, and its order among bounds with the same number.
 
     `bound` is a number, and whether the bound is exclusive.
@@ -228,11 +215,7 @@ def _sizes(old: View, new: View) -> Iterator[Found]:
 
 
 def _changed(
-    keyword: str,
-    relation: Relation,
-    before: Located | None,
-    after: Located | None,
-    views: tuple[View, View],
+    keyword: str, relation: Relation, before: Located | None, after: Located | None, views: tuple[View, View]
 ) -> Found:
     happened = "changed"
     if before is None or after is None:
@@ -266,22 +249,16 @@ def _extensible(old: View, new: View) -> Iterator[Found]:
         yield from _listed("extensible", old.extensible, new.extensible)
 
 
-def remaining_differences(
-    old: View, new: View, schemas: tuple[Schemas, Schemas]
-) -> Iterator[Found]:
+def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]) -> Iterator[Found]:
     """Yield the differences of keywords that are compared as a whole."""
     for keyword in dict.fromkeys((*old.remaining, *new.remaining)):
         before, after = old.remaining.get(keyword), new.remaining.get(keyword)
         if before is None or after is None:
             relation = relate_flags(old=before is not None, new=after is not None)
-        elif schemas[0].remaining(keyword, before) == schemas[1].remaining(
-            keyword, after
-        ):
+        elif schemas[0].remaining(keyword, before) == schemas[1].remaining(keyword, after):
             continue
         elif keyword in {"minContains", "maxContains"}:
-            relation = relate_bounds(
-                before[0].value, after[0].value, is_upper=keyword == "maxContains"
-            )
+            relation = relate_bounds(before[0].value, after[0].value, is_upper=keyword == "maxContains")
         else:
             relation = Relation.DIFFERENT
         yield Found(

@@ -13,10 +13,7 @@ from opgen.core.pointers import Pointer
 
 
 def discriminator_differences(
-    old: View,
-    new: View,
-    paired: Mapping[Key, Key],
-    schemas: tuple[Schemas, Schemas],
+    old: View, new: View, paired: Mapping[Key, Key], schemas: tuple[Schemas, Schemas]
 ) -> Iterable[Found]:
     """Yield the differences of two discriminators.
 
@@ -45,10 +42,7 @@ def discriminator_differences(
             old_at=(*before.pointer, "propertyName"),
             new_at=(*after.pointer, "propertyName"),
         )
-    selections = (
-        _selection(old, before, schemas[0]),
-        _selection(new, after, schemas[1]),
-    )
+    selections = (_selection(old, before, schemas[0]), _selection(new, after, schemas[1]))
     yield from _mappings(before, after, (selections, paired), schemas)
 
 
@@ -72,11 +66,7 @@ def _selection(view: View, discriminator: Node, schemas: Schemas) -> _Selection:
 
     If the property has other values in a member, the name of its component selects nothing.
     """
-    listed = {
-        schemas.site((member,)).nodes[0].pointer: member
-        for union in view.unions
-        for member in union.members
-    }
+    listed = {schemas.site((member,)).nodes[0].pointer: member for union in view.unions for member in union.members}
     found = _Selection({}, set())
     mapped: set[Pointer] = set()
     for value, node in discriminator.mapping("mapping"):
@@ -111,9 +101,7 @@ def _mappings(
 ) -> Iterable[Found]:
     selections, paired = members
     before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
-    for value in dict.fromkeys(
-        (*before, *after, *selections[0].members, *selections[1].members)
-    ):
+    for value in dict.fromkeys((*before, *after, *selections[0].members, *selections[1].members)):
         one, other = (each.members.get(value) for each in selections)
         if one is not None and other is not None:
             if paired.get(one.key) == other.key:
@@ -121,9 +109,7 @@ def _mappings(
             relation, happened = Relation.DIFFERENT, "changed"
         elif value in before and value in after:
             targets = before[value], after[value]
-            if targets[0].value == targets[1].value or _is_same_target(
-                *targets, schemas
-            ):
+            if targets[0].value == targets[1].value or _is_same_target(*targets, schemas):
                 continue
             relation, happened = Relation.DIFFERENT, "changed"
         elif _is_superfluous(value, selections, paired):
@@ -144,9 +130,7 @@ def _mappings(
         )
 
 
-def _is_superfluous(
-    value: str, selections: tuple[_Selection, _Selection], paired: Mapping[Key, Key]
-) -> bool:
+def _is_superfluous(value: str, selections: tuple[_Selection, _Selection], paired: Mapping[Key, Key]) -> bool:
     """Return whether the name of a component is a value of one version only, without an effect of its own.
 
     Its member was added or removed, which is a change of the union, or it has a value of another kind in the other version.
@@ -167,10 +151,7 @@ def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> b
 
 
 def subtype_differences(
-    old: dict[str, Node],
-    new: dict[str, Node],
-    views: tuple[View, View],
-    schemas: tuple[Schemas, Schemas],
+    old: dict[str, Node], new: dict[str, Node], views: tuple[View, View], schemas: tuple[Schemas, Schemas]
 ) -> Iterator[Found]:
     """Yield the subtypes that only one version has. Values of a mapping are differences of the discriminator.
 
@@ -178,18 +159,13 @@ def subtype_differences(
     """
     bases = schemas[0].graph.bases, schemas[1].graph.bases
     mapped = {
-        value
-        for view in views
-        if view.discriminator is not None
-        for value, _ in view.discriminator.mapping("mapping")
+        value for view in views if view.discriminator is not None for value, _ in view.discriminator.mapping("mapping")
     }
     for value in dict.fromkeys((*old, *new)):
         one, other = old.get(value), new.get(value)
         if value in mapped or (one is not None and other is not None):
             continue
-        if any(
-            e and e.pointer in own for e, own in zip((one, other), bases, strict=True)
-        ):
+        if any(e and e.pointer in own for e, own in zip((one, other), bases, strict=True)):
             continue
         yield Found(
             keyword="mapping",

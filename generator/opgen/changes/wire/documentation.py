@@ -10,9 +10,7 @@ from opgen.changes.wire.report import schema_name
 from opgen.core.pointers import Pointer
 from opgen.document.openapi_objects import Shape, root_shape
 
-_FIELDS = frozenset(
-    "description summary example examples externalDocs $comment".split()
-)
+_FIELDS = frozenset("description summary example examples externalDocs $comment".split())
 _ONLY_DOCUMENTATION = frozenset({"Info", "Example", "External Documentation"})
 """Objects of which each field is documentation."""
 
@@ -90,10 +88,7 @@ def _key(key: str, shape: Shape) -> str:
 def _items(each: _Compared) -> Iterator[_Compared]:
     """Yield the items that two lists have: by their reference or name, or else by their number."""
     befores, afters = (
-        {
-            _identity(value, number): Node(value, (*node.pointer, str(number)))
-            for number, value in enumerate(node.value)
-        }
+        {_identity(value, number): Node(value, (*node.pointer, str(number))) for number, value in enumerate(node.value)}
         for node in (each.old, each.new)
     )
     for identity, before in befores.items():
@@ -129,9 +124,7 @@ def _label(each: _Compared) -> str:
     return f'the {kind} "{name}"' if name else f"a {kind}"
 
 
-def users_of_parts(
-    operations: Iterable[Operation], side: Side, graph: Graph
-) -> dict[Pointer, list[str]]:
+def users_of_parts(operations: Iterable[Operation], side: Side, graph: Graph) -> dict[Pointer, list[str]]:
     """Return the names of the operations that reach each part of the document."""
     users: dict[Pointer, list[str]] = {}
     for operation in operations:

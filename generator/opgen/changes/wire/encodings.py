@@ -35,9 +35,7 @@ class EncodingChange(NamedTuple):
     is_accepted: bool
 
 
-def compare_encodings(
-    old: Node, new: Node, name: str, schemas: Both
-) -> Iterator[EncodingChange]:
+def compare_encodings(old: Node, new: Node, name: str, schemas: Both) -> Iterator[EncodingChange]:
     """Yield the parts of a form that are sent in another way. Other media types have no encoding."""
     form = name.partition(";")[0]
     if form != _URLENCODED and not form.startswith("multipart/"):
@@ -72,11 +70,7 @@ def encoded_headers(old: Node, new: Node) -> Iterator[tuple[Node, Node]]:
 
 
 def _headers(encoding: Node) -> dict[str, Node]:
-    return {
-        name.lower(): node
-        for name, node in encoding.mapping("headers")
-        if name.lower() not in _OWN_HEADERS
-    }
+    return {name.lower(): node for name, node in encoding.mapping("headers") if name.lower() not in _OWN_HEADERS}
 
 
 def _properties(media_type: Node, schemas: Schemas) -> dict[str, tuple[Node, ...]]:
@@ -86,9 +80,7 @@ def _properties(media_type: Node, schemas: Schemas) -> dict[str, tuple[Node, ...
     return schemas.view(schemas.site((schema,))).properties
 
 
-def _texts(
-    encoding: Node | None, nodes: tuple[Node, ...], form: str, schemas: Schemas
-) -> list[str]:
+def _texts(encoding: Node | None, nodes: tuple[Node, ...], form: str, schemas: Schemas) -> list[str]:
     """Return texts that are equal for parts that are sent in the same way: one for the value, and one for each header."""
     if encoding is None:
         return ["default encoding"]
@@ -100,9 +92,7 @@ def _texts(
     return texts
 
 
-def _value_text(
-    encoding: Node, nodes: tuple[Node, ...], form: str, schemas: Schemas
-) -> str:
+def _value_text(encoding: Node, nodes: tuple[Node, ...], form: str, schemas: Schemas) -> str:
     kind = _kind(nodes, schemas)
     # In 3.0, only urlencoded forms have styles.
     has_style = form == _URLENCODED or not schemas.side.is_3_0

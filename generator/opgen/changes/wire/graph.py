@@ -117,23 +117,13 @@ def graph_of(side: Side, before: Graph | None = None) -> Graph:
 
 
 def _found(
-    side: Side,
-    values: Mapping[Pointer, Any],
-    known: Mapping[Pointer, tuple[Found, ...]],
-    equal: AbstractSet[Pointer],
+    side: Side, values: Mapping[Pointer, Any], known: Mapping[Pointer, tuple[Found, ...]], equal: AbstractSet[Pointer]
 ) -> dict[Pointer, tuple[Found, ...]]:
     """Return the references of each part. `known` has those of the parts `equal`."""
     if _has_identifiers(side):
-        return {
-            pointer: tuple(_references(value, pointer, _pointer_of))
-            for pointer, value in values.items()
-        }
+        return {pointer: tuple(_references(value, pointer, _pointer_of)) for pointer, value in values.items()}
     return {
-        pointer: (
-            known[pointer]
-            if pointer in equal
-            else tuple(dict.fromkeys(_references(value, (), None)))
-        )
+        pointer: (known[pointer] if pointer in equal else tuple(dict.fromkeys(_references(value, (), None))))
         for pointer, value in values.items()
     }
 
@@ -152,11 +142,7 @@ def unchanged_parts(old: tuple[Side, Graph], new: tuple[Side, Graph]) -> set[Poi
         for pointer, targets in graph.targets.items():
             for target in targets:
                 users.setdefault(target, []).append(pointer)
-    same = {
-        pointer
-        for pointer in after.equal
-        if before.targets[pointer] == after.targets[pointer]
-    }
+    same = {pointer for pointer in after.equal if before.targets[pointer] == after.targets[pointer]}
     waiting = list((before.values.keys() | after.values.keys() | users.keys()) - same)
     while waiting:
         for each in users.get(waiting.pop(), ()):
@@ -200,9 +186,7 @@ def are_equal(old: Any, new: Any) -> bool:  # untrusted JSON
     """Return whether two values have the same text. In Python, `1 == True`."""
     try:
         # The keys rarely have another order. A fourth of the time of `repr`: format 2 depends on the value alone.
-        return old == new and (
-            marshal.dumps(old, 2) == marshal.dumps(new, 2) or _text(old) == _text(new)
-        )
+        return old == new and (marshal.dumps(old, 2) == marshal.dumps(new, 2) or _text(old) == _text(new))
     except (RecursionError, ValueError):
         return False
 
@@ -229,9 +213,7 @@ def _parts(side: Side) -> Iterator[tuple[Pointer, Any]]:
             yield (section, name), node.value
 
 
-def _references(
-    value: Any, at: Context, extended: Extended[Context] | None
-) -> Iterator[tuple[str, Context]]:
+def _references(value: Any, at: Context, extended: Extended[Context] | None) -> Iterator[tuple[str, Context]]:
     """Yield the references in `value`, each with the context of its container. `extended` makes the contexts."""
     waiting = [(value, at, False)]
     while waiting:
@@ -244,9 +226,7 @@ def _references(
             if isinstance(each, str):
                 if key in _REFERENCES and not is_names:
                     yield each, at
-            elif isinstance(each, dict | list) and (
-                is_names or not (key in _DATA or key.startswith("x-"))
-            ):
+            elif isinstance(each, dict | list) and (is_names or not (key in _DATA or key.startswith("x-"))):
                 inner = at if extended is None else extended(at, key, each)
                 waiting.append((each, inner, not is_names and key in _NAMED))
                 if key == "discriminator" and not is_names:
@@ -299,9 +279,7 @@ def _is_alias(value: Any) -> bool:  # untrusted JSON
     return isinstance(value, dict) and "$ref" in value and not assertions(value)
 
 
-def _all_subtypes(
-    base: Pointer, included: Mapping[Pointer, list[Pointer]]
-) -> list[Pointer]:
+def _all_subtypes(base: Pointer, included: Mapping[Pointer, list[Pointer]]) -> list[Pointer]:
     """Return the components that include `base`, directly or not."""
     found: dict[Pointer, None] = {}
     waiting = [base]

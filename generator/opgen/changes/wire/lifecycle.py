@@ -31,9 +31,7 @@ def compare_lifecycle(old: Node, new: Node) -> Iterator[Difference]:
     before = {str(each.value): each for each in old.items("tags")}
     after = {str(each.value): each for each in new.items("tags")}
     for tag in before.keys() - after.keys():
-        yield Difference(
-            "api-tag-removed", S, f'tag "{tag}" was removed', before[tag], None
-        )
+        yield Difference("api-tag-removed", S, f'tag "{tag}" was removed', before[tag], None)
     for tag in after.keys() - before.keys():
         yield Difference("api-tag-added", S, f'tag "{tag}" was added', None, after[tag])
 

@@ -13,10 +13,7 @@ from opgen.changes.wire.operations import Operation
 from opgen.changes.wire.report import Draft, Report
 from opgen.changes.wire.security import Difference
 
-_REVERSED = {
-    Direction.REQUEST: Direction.RESPONSE,
-    Direction.RESPONSE: Direction.REQUEST,
-}
+_REVERSED = {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +44,7 @@ class MatchedOperation:
         return severity_of(rule, is_reversed=self.is_reversed)
 
     def add(
-        self,
-        rule: str,
-        message: str,
-        old: Node | None,
-        new: Node | None,
-        direction: Direction | None = None,
+        self, rule: str, message: str, old: Node | None, new: Node | None, direction: Direction | None = None
     ) -> None:
         """Report a change with the severity of the table of rules."""
         difference = Difference(rule, self.usual_severity(rule), message, old, new)
@@ -75,9 +67,7 @@ class MatchedOperation:
         )
         self.report.add(draft, self.report.number(self.new.name))
 
-    def compare(
-        self, old: Node | None, new: Node | None, context: str, name: str = ""
-    ) -> None:
+    def compare(self, old: Node | None, new: Node | None, context: str, name: str = "") -> None:
         """Compare two schemas later, in `context` of this operation. `name` is that of a parameter or header."""
         if old is None or new is None:
             return

@@ -23,9 +23,7 @@ class Paired:
     added: tuple[Node, ...]
 
 
-def pair_members(
-    old: Sequence[Node], new: Sequence[Node], schemas: tuple[Schemas, Schemas]
-) -> Paired:
+def pair_members(old: Sequence[Node], new: Sequence[Node], schemas: tuple[Schemas, Schemas]) -> Paired:
     """Pair the members of two unions.
 
     Members with equal content are paired first. Then follow members with the same reference, the same discriminator
@@ -68,9 +66,7 @@ def _union_content(union: Union, schemas: Schemas) -> Hashable:
     return frozenset(schemas.of((each,)) for each in union.members)
 
 
-def union_difference(
-    old: Union, new: Union, schemas: tuple[Schemas, Schemas]
-) -> Iterator[Found]:
+def union_difference(old: Union, new: Union, schemas: tuple[Schemas, Schemas]) -> Iterator[Found]:
     """Yield the difference between `oneOf` and `anyOf`. Members of distinct types cannot match together."""
     if old.keyword == new.keyword:
         return
@@ -127,11 +123,7 @@ def _pair_equal(
     keys = [key(each, schemas[0]) for each in olds]
     if is_unique:
         counts = Counter(keys)
-        waiting = {
-            found: same
-            for found, same in waiting.items()
-            if len(same) == counts[found] == 1
-        }
+        waiting = {found: same for found, same in waiting.items() if len(same) == counts[found] == 1}
     rest: list[Node] = []
     paired: set[Hashable] = set()
     for each, found in zip(olds, keys, strict=True):
@@ -147,10 +139,7 @@ def _pair_equal(
 
 
 def _pair_distinct(
-    olds: list[Node],
-    news: list[Node],
-    pairs: list[tuple[Node, Node]],
-    schemas: tuple[Schemas, Schemas],
+    olds: list[Node], news: list[Node], pairs: list[tuple[Node, Node]], schemas: tuple[Schemas, Schemas]
 ) -> None:
     """Pair members with the same reference or text of which no other member can have equal content.
 
@@ -160,8 +149,7 @@ def _pair_distinct(
     if not olds or not named:
         return
     contents = [
-        {each.key: own.of((each,), 0) for each in members}
-        for members, own in zip((olds, news), schemas, strict=True)
+        {each.key: own.of((each,), 0) for each in members} for members, own in zip((olds, news), schemas, strict=True)
     ]
     counts = [Counter(each.values()) for each in contents]
     found = []
@@ -223,10 +211,7 @@ def _value(node: Node, schemas: Schemas) -> Hashable:
 
 
 def _pair_similar(
-    olds: list[Node],
-    news: list[Node],
-    pairs: list[tuple[Node, Node]],
-    schemas: tuple[Schemas, Schemas],
+    olds: list[Node], news: list[Node], pairs: list[tuple[Node, Node]], schemas: tuple[Schemas, Schemas]
 ) -> None:
     befores = [schemas[0].view(schemas[0].site((each,))) for each in olds]
     afters = [schemas[1].view(schemas[1].site((each,))) for each in news]
@@ -235,10 +220,7 @@ def _pair_similar(
         for first, one in enumerate(befores)
         for second, other in enumerate(afters)
         if one.all_types() == other.all_types()
-        and (
-            one.properties.keys() & other.properties.keys()
-            or not _is_object(one, other)
-        )
+        and (one.properties.keys() & other.properties.keys() or not _is_object(one, other))
     ]
     used: tuple[set[int], set[int]] = set(), set()
     for _, first, second in sorted(scores, reverse=True):

@@ -53,10 +53,7 @@ class Node(NamedTuple):
         if not isinstance(value, list):
             return []
         pointer = (*self.pointer, key)
-        return [
-            Node(each, (*pointer, str(number)), self.scope)
-            for number, each in enumerate(value)
-        ]
+        return [Node(each, (*pointer, str(number)), self.scope) for number, each in enumerate(value)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

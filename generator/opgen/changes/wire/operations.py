@@ -56,9 +56,7 @@ def operations(side: Side) -> Iterator[Operation]:
         yield from _of_item(side, item, name, ("webhook", name), f"webhook {name}")
 
 
-def _of_item(
-    side: Side, item: Node, path: str, match: tuple[str, ...], name: str
-) -> Iterator[Operation]:
+def _of_item(side: Side, item: Node, path: str, match: tuple[str, ...], name: str) -> Iterator[Operation]:
     item = side.object(item)
     methods = [(each, item.child(each)) for each in METHODS]
     methods += list(item.mapping("additionalOperations"))
@@ -70,13 +68,7 @@ def _of_item(
         yield _operation(side, item, node, (shown, path, method), match)
 
 
-def _operation(
-    side: Side,
-    item: Node,
-    node: Node,
-    names: tuple[str, str, str],
-    match: tuple[str, ...],
-) -> Operation:
+def _operation(side: Side, item: Node, node: Node, names: tuple[str, str, str], match: tuple[str, ...]) -> Operation:
     name, path, method = names
     security = node.child("security") or side.root.child("security")
     return Operation(
@@ -95,28 +87,19 @@ def _operation(
     )
 
 
-def _callbacks(
-    side: Side, node: Node, name: str, match: tuple[str, ...]
-) -> Iterator[Operation]:
+def _callbacks(side: Side, node: Node, name: str, match: tuple[str, ...]) -> Iterator[Operation]:
     if "callback" in match:  # a callback of a callback would end nowhere in a cycle
         return
     for key, callback in node.mapping("callbacks"):
         for expression, item in side.object(callback).entries():
             if not expression.startswith("x-"):
                 own = ("callback", *match, key, expression)
-                yield from _of_item(
-                    side, item, expression, own, f"{name} callback {key}"
-                )
+                yield from _of_item(side, item, expression, own, f"{name} callback {key}")
 
 
-def _parameters(
-    side: Side, item: Node, node: Node, path: str
-) -> dict[tuple[str, str], Node]:
+def _parameters(side: Side, item: Node, node: Node, path: str) -> dict[tuple[str, str], Node]:
     """Return the parameters by location and name. A path parameter has its position in place of its name."""
-    positions = {
-        name: str(number)
-        for number, name in enumerate(dict.fromkeys(BRACES.findall(path)))
-    }
+    positions = {name: str(number) for number, name in enumerate(dict.fromkeys(BRACES.findall(path)))}
     found: dict[tuple[str, str], Node] = {}
     for each in (*item.items("parameters"), *node.items("parameters")):
         parameter = side.object(each)

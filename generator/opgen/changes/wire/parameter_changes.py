@@ -19,9 +19,7 @@ def compare_parameters(operation: MatchedOperation) -> None:
     _report_moved(operation, old, new)
     for key in dict.fromkeys((*old, *new)):
         one, other = old.get(key), new.get(key)
-        name = (
-            f'{key[0]} parameter "{(other or one or operation.new.node).get("name")}"'
-        )
+        name = f'{key[0]} parameter "{(other or one or operation.new.node).get("name")}"'
         if one is not None and other is not None:
             _compare(operation, one, other, name)
         elif other is not None:
@@ -30,9 +28,7 @@ def compare_parameters(operation: MatchedOperation) -> None:
             _report_removed(operation, one, name)
 
 
-def _report_moved(
-    operation: MatchedOperation, old: dict[_Key, Node], new: dict[_Key, Node]
-) -> None:
+def _report_moved(operation: MatchedOperation, old: dict[_Key, Node], new: dict[_Key, Node]) -> None:
     """Report the parameters that moved to another location. Remove them from `old` and `new`."""
     for key in [each for each in old if each not in new and each[0] != "path"]:
         same = [e for e in new if e not in old and e[1] == key[1] and e[0] != "path"]

@@ -9,9 +9,7 @@ from opgen.changes.wire.table import B, S
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
-def compare_parameter(
-    old: Node, new: Node, name: str, *, is_simple: bool
-) -> Iterator[Difference]:
+def compare_parameter(old: Node, new: Node, name: str, *, is_simple: bool) -> Iterator[Difference]:
     """Yield the differences of serialization and deprecation of two parameters.
 
     `explode` has no effect if the parameter is simple: neither an array nor an object.

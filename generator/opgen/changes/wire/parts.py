@@ -59,9 +59,7 @@ def assertions(value: dict[str, Any]) -> set[str]:
 
 def is_reference(node: Node) -> bool:
     """Return whether `node` has a `$ref` or `$dynamicRef`."""
-    return isinstance(node.value, dict) and (
-        "$ref" in node.value or "$dynamicRef" in node.value
-    )
+    return isinstance(node.value, dict) and ("$ref" in node.value or "$dynamicRef" in node.value)
 
 
 def own_keywords(side: Side, node: Node) -> dict[str, Any]:
@@ -108,9 +106,7 @@ def _is_null(node: Node) -> bool:
     return value.get("enum") == [None] or ("const" in value and value["const"] is None)
 
 
-def parts_of(
-    side: Side, nodes: tuple[Node, ...], unknown: list[Node] | None = None
-) -> list[Part]:
+def parts_of(side: Side, nodes: tuple[Node, ...], unknown: list[Node] | None = None) -> list[Part]:
     """Return the parts of `nodes`, which one value must match together. The outermost part comes first.
 
     With a list `unknown`, members of unions that may allow null are added to the list and treated as not nullable.
@@ -172,20 +168,13 @@ def _accepts_null(side: Side, node: Node, unknown: list[Node] | None) -> bool:
 
 def nullable_of(parts: list[Part]) -> bool:
     """Return whether the parts of a schema allow null together."""
-    decided = [
-        each.null for each in parts if each.null is not None and not each.is_free
-    ]
+    decided = [each.null for each in parts if each.null is not None and not each.is_free]
     if decided:
         return all(decided)
     return not any(implied_types(part) for part in parts)
 
 
-_IMPLIED = {
-    "properties": "object",
-    "additionalProperties": "object",
-    "items": "array",
-    "prefixItems": "array",
-}
+_IMPLIED = {"properties": "object", "additionalProperties": "object", "items": "array", "prefixItems": "array"}
 
 
 def implied_types(part: Part) -> frozenset[str]:
@@ -207,10 +196,7 @@ def _read_values(part: Part) -> None:
     values = None
     pointer = part.node.pointer
     if isinstance(part.own.get("enum"), list):
-        values = [
-            (each, (*pointer, "enum", str(number)))
-            for number, each in enumerate(part.own["enum"])
-        ]
+        values = [(each, (*pointer, "enum", str(number))) for number, each in enumerate(part.own["enum"])]
     if "const" in part.own:
         values = [(part.own["const"], (*pointer, "const"))]
     if values is not None:
@@ -230,9 +216,7 @@ def _set_enum(part: Part, values: Iterable[Located]) -> None:
         part.enum = None
 
 
-def _read_unions(
-    side: Side, part: Part, unknown: list[Node] | None
-) -> list[tuple[Node, bool]]:
+def _read_unions(side: Side, part: Part, unknown: list[Node] | None) -> list[tuple[Node, bool]]:
     """Read the unions of a part. Return the members that every value must match."""
     included: list[tuple[Node, bool]] = []
     for keyword in ("oneOf", "anyOf"):
@@ -267,13 +251,7 @@ def _flattened(members: Iterable[Node]) -> Iterator[Node]:
 
 
 def _read_members(  # noqa: PLR0913  # the state of one union
-    side: Side,
-    part: Part,
-    keyword: str,
-    rest: list[Node],
-    *,
-    has_null: bool,
-    unknown: list[Node] | None,
+    side: Side, part: Part, keyword: str, rest: list[Node], *, has_null: bool, unknown: list[Node] | None
 ) -> None:
     plain = [unwrapped(side, each) for each in rest]
     names = [_simple_type(each) for each in plain]
@@ -283,9 +261,7 @@ def _read_members(  # noqa: PLR0913  # the state of one union
         own = frozenset(name for name in names if name)
         part.types = own if part.types is None else part.types & own or own
     elif all(each is not None for each in values):
-        _decide(
-            part, allows=has_null or any(v is None for e in values for v, _ in e or ())
-        )
+        _decide(part, allows=has_null or any(v is None for e in values for v, _ in e or ()))
         _set_enum(part, (pair for each in values for pair in each or ()))
     else:
         count = has_null + sum(_accepts_null(side, each, unknown) for each in rest)
@@ -323,10 +299,7 @@ def _listed_values(node: Node) -> list[Located] | None:
     if own == {"const"}:
         return [(node.value["const"], (*node.pointer, "const"))]
     if own == {"enum"} and isinstance(node.value["enum"], list):
-        return [
-            (each, (*node.pointer, "enum", str(number)))
-            for number, each in enumerate(node.value["enum"])
-        ]
+        return [(each, (*node.pointer, "enum", str(number))) for number, each in enumerate(node.value["enum"])]
     return None
 
 

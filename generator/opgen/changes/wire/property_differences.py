@@ -46,9 +46,7 @@ def property_difference(
         happened = "unset" if visible[0] else "set"
         if happened == "set" and is_required and new and "default" in new.notes:
             kind = "required-property-with-default"
-        yield replace(
-            found, keyword=kind, relation=Relation.DIFFERENT, happened=happened
-        )
+        yield replace(found, keyword=kind, relation=Relation.DIFFERENT, happened=happened)
     elif required[0] != required[1]:
         has_default = new is not None and "default" in new.notes
         is_narrower = required[1] and has_default
@@ -69,9 +67,7 @@ def required_only(name: str, old: View, new: View) -> Iterable[Found]:
         )
 
 
-def mutability(
-    sites: tuple[Site | None, Site | None], required: tuple[bool, bool]
-) -> Iterable[Found]:
+def mutability(sites: tuple[Site | None, Site | None], required: tuple[bool, bool]) -> Iterable[Found]:
     """Yield the differences of `readOnly` and `writeOnly`."""
     old, new = sites
     if old is None or new is None:
@@ -96,9 +92,7 @@ def note_differences(old: Site, new: Site) -> list[Found]:
         return []
     found = []
     before, after = old.notes.get("default"), new.notes.get("default")
-    texts = [
-        None if each is None else canonical_value(each[0]) for each in (before, after)
-    ]
+    texts = [None if each is None else canonical_value(each[0]) for each in (before, after)]
     if texts[0] != texts[1]:
         happened = "changed"
         if before is None or after is None:

@@ -22,15 +22,10 @@ class Relation(StrEnum):
         return _REVERSE.get(self, self)
 
 
-_REVERSE = {
-    Relation.WIDER: Relation.NARROWER,
-    Relation.NARROWER: Relation.WIDER,
-}
+_REVERSE = {Relation.WIDER: Relation.NARROWER, Relation.NARROWER: Relation.WIDER}
 
 
-def relate_sets(
-    old: frozenset[Any] | None, new: frozenset[Any] | None
-) -> Relation:  # hashable values
+def relate_sets(old: frozenset[Any] | None, new: frozenset[Any] | None) -> Relation:  # hashable values
     """Relate two sets of allowed values. None is the set of all values."""
     if old == new:
         return Relation.SAME

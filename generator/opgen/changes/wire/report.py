@@ -6,14 +6,7 @@ from typing import Any
 
 from opgen.changes.model import Breaks, Change, Direction, Layer, Severity, Side
 from opgen.changes.wire.comparison import Comparison
-from opgen.changes.wire.contexts import (
-    FAMILIES,
-    UNUSED,
-    WORDS,
-    inner_context,
-    is_read,
-    rule_context,
-)
+from opgen.changes.wire.contexts import FAMILIES, UNUSED, WORDS, inner_context, is_read, rule_context
 from opgen.changes.wire.pairs import REQUEST, RESPONSE, Found, Pair
 from opgen.changes.wire.rules import property_rule, schema_rule
 from opgen.changes.wire.schemas import Schemas
@@ -67,9 +60,7 @@ class Report:
 
     names: dict[str, int] = field(default_factory=dict)
     parameters: dict[Pointer, str] = field(default_factory=dict)
-    changes: dict[tuple[str, Pointer, Direction | None, str], tuple[Change, int]] = (
-        field(default_factory=dict)
-    )
+    changes: dict[tuple[str, Pointer, Direction | None, str], tuple[Change, int]] = field(default_factory=dict)
 
     def number(self, name: str) -> int:
         """Return the bit of the operation `name`."""
@@ -88,27 +79,13 @@ class Report:
 
     def result(self) -> tuple[Change, ...]:
         """Return all changes, sorted by severity, pointer, rule and direction."""
-        changes = [
-            replace(change, operations=self._operations(users))
-            for change, users in self.changes.values()
-        ]
+        changes = [replace(change, operations=self._operations(users)) for change, users in self.changes.values()]
         return tuple(
-            sorted(
-                changes,
-                key=lambda e: (
-                    _ORDER.index(e.severity),
-                    e.pointer,
-                    e.rule,
-                    e.direction or "",
-                    e.message,
-                ),
-            )
+            sorted(changes, key=lambda e: (_ORDER.index(e.severity), e.pointer, e.rule, e.direction or "", e.message))
         )
 
     def _operations(self, users: int) -> tuple[str, ...]:
-        return tuple(
-            sorted(name for name, number in self.names.items() if users >> number & 1)
-        )
+        return tuple(sorted(name for name, number in self.names.items() if users >> number & 1))
 
     def add_schemas(self, comparison: Comparison) -> None:
         """Add the differences of all pairs of schemas."""
@@ -122,18 +99,10 @@ class Report:
         for pointer in sorted(unused):
             side = Side(pointer=pointer)
             message = f'unused schema "{pointer[-1]}" changed'
-            draft = Draft(
-                rule="api-schema-changed",
-                severity=Severity.SAFE,
-                message=message,
-                old=side,
-                new=side,
-            )
+            draft = Draft(rule="api-schema-changed", severity=Severity.SAFE, message=message, old=side, new=side)
             self.add(draft)
 
-    def _add_found(
-        self, pair: Pair, found: Found, schemas: tuple[Schemas, Schemas]
-    ) -> None:
+    def _add_found(self, pair: Pair, found: Found, schemas: tuple[Schemas, Schemas]) -> None:
         uses: dict[str, int] = {}
         for context, users in pair.uses.items():
             if found.directions & (RESPONSE if is_read(context) else REQUEST):
@@ -151,9 +120,7 @@ class Report:
             rule = property_rule(found, own) or schema_rule(found, own)
             direction = Direction.RESPONSE if is_read(context) else Direction.REQUEST
             severity, end = rule.severity, ""
-            if severity is Severity.BREAKING and have_same_effect(
-                pair, found, context, schemas
-            ):
+            if severity is Severity.BREAKING and have_same_effect(pair, found, context, schemas):
                 severity, end = Severity.SAFE, _REMARKS[found.keyword == "null"]
             subject = self._subject(found, context)
             draft = Draft(

@@ -50,9 +50,7 @@ def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> 
         shown = f'response header "{name}"'
         one = sides[0].object(old[name]) if name in old else None
         other = sides[1].object(new[name]) if name in new else None
-        was, is_now = (
-            each is not None and each.get("required") is True for each in (one, other)
-        )
+        was, is_now = (each is not None and each.get("required") is True for each in (one, other))
         if one is None:
             rule = "response-header-added"
             is_breaking = operation.is_reversed and is_now

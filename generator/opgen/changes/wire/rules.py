@@ -24,14 +24,10 @@ class Judged(NamedTuple):
 
 def schema_rule(found: "Found", context: str) -> Judged:
     """Return the rule of a difference that the table contains."""
-    event = Event(
-        keyword=found.keyword, relation=found.relation, happened=found.happened
-    )
+    event = Event(keyword=found.keyword, relation=found.relation, happened=found.happened)
     row = ROWS[event]
     direction = _direction(context)
-    severity = row.severity(
-        direction, is_parameter=context.startswith("request-parameter")
-    )
+    severity = row.severity(direction, is_parameter=context.startswith("request-parameter"))
     return Judged(f"{context}-{row.end(direction)}", severity, row.phrase)
 
 
@@ -62,42 +58,10 @@ _PROPERTIES: tuple[_Property, ...] = (
         S,
         "was added and is required",
     ),
-    (
-        "optional-property",
-        "set",
-        "new-optional-{}",
-        "response-optional-property-added",
-        S,
-        S,
-        "was added",
-    ),
-    (
-        "required-property",
-        "unset",
-        "{}-removed",
-        "response-required-property-removed",
-        R,
-        B,
-        "was removed",
-    ),
-    (
-        "optional-property",
-        "unset",
-        "{}-removed",
-        "response-optional-property-removed",
-        R,
-        R,
-        "was removed",
-    ),
-    (
-        "required",
-        "narrower",
-        "{}-became-required",
-        "response-property-became-required",
-        B,
-        S,
-        "became required",
-    ),
+    ("optional-property", "set", "new-optional-{}", "response-optional-property-added", S, S, "was added"),
+    ("required-property", "unset", "{}-removed", "response-required-property-removed", R, B, "was removed"),
+    ("optional-property", "unset", "{}-removed", "response-optional-property-removed", R, R, "was removed"),
+    ("required", "narrower", "{}-became-required", "response-property-became-required", B, S, "became required"),
     (
         "required-with-default",
         "narrower",
@@ -107,15 +71,7 @@ _PROPERTIES: tuple[_Property, ...] = (
         S,
         "became required",
     ),
-    (
-        "required",
-        "wider",
-        "{}-became-optional",
-        "response-property-became-optional",
-        S,
-        B,
-        "became optional",
-    ),
+    ("required", "wider", "{}-became-optional", "response-property-became-optional", S, B, "became optional"),
     (
         "readOnly-required",
         "narrower",
@@ -198,9 +154,7 @@ _PROPERTY_CONTEXTS = {
 
 def property_rule(found: "Found", context: str) -> Judged | None:
     """Return the rule of a difference between two lists of properties, or None for any other difference."""
-    row = _BY_KEY.get((found.keyword, found.happened)) or _BY_KEY.get(
-        (found.keyword, found.relation)
-    )
+    row = _BY_KEY.get((found.keyword, found.happened)) or _BY_KEY.get((found.keyword, found.relation))
     if row is None:
         return None
     _, _, request, response, in_request, in_response, phrase = row
@@ -212,26 +166,15 @@ def property_rule(found: "Found", context: str) -> Judged | None:
 def _reverse_key(row: _Property) -> list[tuple[str, str]]:
     keyword, happened = row[0], row[1]
     if happened in {"set", "unset"}:
-        names = [
-            "required-property",
-            "optional-property",
-            "required-property-with-default",
-        ]
+        names = ["required-property", "optional-property", "required-property-with-default"]
         is_required = keyword.startswith("required")
         other = "unset" if happened == "set" else "set"
-        return [
-            (each, other)
-            for each in names
-            if each.startswith("required") == is_required
-        ]
+        return [(each, other) for each in names if each.startswith("required") == is_required]
     if keyword.startswith("required"):
         other = "wider" if happened == "narrower" else "narrower"
         return [(each, other) for each in ("required", "required-with-default")]
     return [
-        (
-            f"{keyword.partition('-')[0]}-{each}",
-            "wider" if happened == "narrower" else "narrower",
-        )
+        (f"{keyword.partition('-')[0]}-{each}", "wider" if happened == "narrower" else "narrower")
         for each in ("required", "optional")
     ]
 
@@ -246,17 +189,11 @@ def _schema_rules() -> Iterable[tuple[str, str, set[Severity], set[str]]]:
     for event, row in ROWS.items():
         for context, words in CONTEXTS.items():
             direction = _direction(context)
-            severity = row.severity(
-                direction, is_parameter=context.startswith("request-parameter")
-            )
+            severity = row.severity(direction, is_parameter=context.startswith("request-parameter"))
             severities = {severity}
             if row.by_text and severity is B and is_text(context):
                 severities.add(S)
-            mirror = {
-                f"{context}-{ROWS[each].end(direction)}"
-                for each in _reverse_events(event)
-                if each in ROWS
-            }
+            mirror = {f"{context}-{ROWS[each].end(direction)}" for each in _reverse_events(event) if each in ROWS}
             yield f"{context}-{row.end(direction)}", f"{words} {row.phrase}.", severities, mirror
 
 
@@ -287,13 +224,9 @@ def _property_rules() -> Iterable[tuple[str, str, set[Severity], set[str]]]:
         reverses = [_BY_KEY[each] for each in _reverse_key(row) if each in _BY_KEY]
         for context in _PROPERTY_CONTEXTS:
             mirror = {each[2].format(context) for each in reverses}
-            yield request.format(context), f"{CONTEXTS[context]} {phrase}.", {
-                in_request
-            }, mirror
+            yield request.format(context), f"{CONTEXTS[context]} {phrase}.", {in_request}, mirror
         mirror = {each[3] for each in reverses}
-        yield response, f"{CONTEXTS['response-property']} {phrase}.", {
-            in_response
-        }, mirror
+        yield response, f"{CONTEXTS['response-property']} {phrase}.", {in_response}, mirror
 
 
 def _rules() -> dict[str, Rule]:
@@ -312,9 +245,7 @@ def _rules() -> dict[str, Rule]:
         )
         for id_, draft in drafts.items()
     ]
-    return {
-        rule.id: rule for rule in sorted((*rules, *OPERATION_RULES), key=lambda e: e.id)
-    }
+    return {rule.id: rule for rule in sorted((*rules, *OPERATION_RULES), key=lambda e: e.id)}
 
 
 RULES = _rules()

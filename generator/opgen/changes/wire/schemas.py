@@ -6,14 +6,7 @@ from typing import Any
 
 from opgen.changes.wire.graph import Graph, part_of
 from opgen.changes.wire.nodes import Key, Node, Side
-from opgen.changes.wire.parts import (
-    Located,
-    accepts_null,
-    assertions,
-    is_reference,
-    parts_of,
-    split_null,
-)
+from opgen.changes.wire.parts import Located, accepts_null, assertions, is_reference, parts_of, split_null
 from opgen.changes.wire.values import canonical_value
 from opgen.changes.wire.view import CLOSED, View, view_of
 from opgen.core.pointers import Pointer
@@ -102,8 +95,7 @@ class Schemas:
         found = {
             value: target
             for value, node in discriminator.mapping("mapping")
-            if (target := self.mapped(node)) is not None
-            and target.pointer != base.pointer
+            if (target := self.mapped(node)) is not None and target.pointer != base.pointer
         }
         mapped = {each.pointer for each in found.values()}
         for pointer in self.graph.subtypes.get(base.pointer, ()):
@@ -151,9 +143,7 @@ class Schemas:
                 null, null_at = wraps, node.pointer
             nodes = (inner,)
             chain.append(inner.pointer)
-        for part in (
-            parts_of(self.side, nodes) if len(nodes) > 1 or _composed(nodes[0]) else ()
-        ):
+        for part in (parts_of(self.side, nodes) if len(nodes) > 1 or _composed(nodes[0]) else ()):
             _note(part.node, notes)
             chain.append(part.node.pointer)
         return Site(
@@ -171,9 +161,7 @@ class Schemas:
         own = assertions(node.value)
         frees = True if "nullable" in own else None
         own.discard("nullable")
-        if is_reference(node) and (
-            not own or (self.side.is_3_0 and "$ref" in node.value)
-        ):
+        if is_reference(node) and (not own or (self.side.is_3_0 and "$ref" in node.value)):
             return self.side.target(node), frees
         if is_reference(node) or len(own) != 1:
             return None, None
@@ -225,39 +213,21 @@ class Schemas:
             self.of(view.items, inner) if view.items else 0,
             tuple(self.of(each, inner) for each in view.prefix),
             extra,
-            frozenset(
-                (n, self.of(p, inner)) for n, p in view.pattern_properties.items()
-            ),
-            frozenset(
-                frozenset(self.of((each,), inner) for each in union.members)
-                for union in view.unions
-            ),
+            frozenset((n, self.of(p, inner)) for n, p in view.pattern_properties.items()),
+            frozenset(frozenset(self.of((each,), inner) for each in union.members) for union in view.unions),
             frozenset(self.of((each,), inner) for each in view.conflicts),
-            frozenset(
-                (keyword, self.remaining(keyword, nodes, inner))
-                for keyword, nodes in view.remaining.items()
-            ),
+            frozenset((keyword, self.remaining(keyword, nodes, inner)) for keyword, nodes in view.remaining.items()),
         )
 
-    def remaining(
-        self, keyword: str, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH
-    ) -> int:
+    def remaining(self, keyword: str, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of a keyword that is compared as a whole."""
         if keyword in {"dependentSchemas", "dependencies"}:
             return hash(
-                frozenset(
-                    (name, self._dependency(each, depth))
-                    for node in nodes
-                    for name, each in node.entries()
-                )
+                frozenset((name, self._dependency(each, depth)) for node in nodes for name, each in node.entries())
             )
         if keyword == "dependentRequired":
             return hash(
-                frozenset(
-                    (name, self._dependency(each, depth))
-                    for node in nodes
-                    for name, each in node.entries()
-                )
+                frozenset((name, self._dependency(each, depth)) for node in nodes for name, each in node.entries())
             )
         if isinstance(nodes[0].value, dict):
             return self.of(nodes, depth)
@@ -276,6 +246,4 @@ def _note(node: Node, notes: dict[str, Located]) -> None:
 
 
 def _composed(node: Node) -> bool:
-    return isinstance(node.value, dict) and (
-        "allOf" in node.value or is_reference(node)
-    )
+    return isinstance(node.value, dict) and ("allOf" in node.value or is_reference(node))

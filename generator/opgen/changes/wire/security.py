@@ -29,10 +29,7 @@ class Difference(NamedTuple):
 
 
 def compare_security(
-    alternatives: tuple[Node | None, Node | None],
-    owners: tuple[Node, Node],
-    prefix: str,
-    renamed: Mapping[str, str],
+    alternatives: tuple[Node | None, Node | None], owners: tuple[Node, Node], prefix: str, renamed: Mapping[str, str]
 ) -> Iterator[Difference]:
     """Yield the differences between two lists of alternatives. None and an empty list need no security.
 
@@ -43,26 +40,19 @@ def compare_security(
     was_open = not before or {} in before
     is_open = not after or {} in after
     # An alternative that both versions have is not a change, also if another alternative has other scopes.
-    before, after = (
-        [each for each in before if each not in after],
-        [each for each in after if each not in before],
-    )
+    before, after = ([each for each in before if each not in after], [each for each in after if each not in before])
     names = ({frozenset(each) for each in before}, {frozenset(each) for each in after})
     at = old or owners[0], new or owners[1]
     for each in sorted(names[1] - names[0], key=sorted):
         if each:
             severity = B if was_open and not is_open else S
             message = f"security {_shown(each)} was added"
-            yield Difference(
-                f"{prefix}-added", severity, message, None, at[1], _shown(each)
-            )
+            yield Difference(f"{prefix}-added", severity, message, None, at[1], _shown(each))
     for each in sorted(names[0] - names[1], key=sorted):
         if each:
             severity = S if is_open else B
             message = f"security {_shown(each)} was removed"
-            yield Difference(
-                f"{prefix}-removed", severity, message, at[0], None, _shown(each)
-            )
+            yield Difference(f"{prefix}-removed", severity, message, at[0], None, _shown(each))
     if names[0] - names[1] == {frozenset()} and not is_open:
         message = "security became necessary"
         yield Difference(f"{prefix}-added", B, message, None, at[1])
@@ -72,39 +62,24 @@ def compare_security(
     yield from _scopes(before, after, at, prefix)
 
 
-def _scopes(
-    before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str
-) -> Iterator[Difference]:
+def _scopes(before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str) -> Iterator[Difference]:
     known = {frozenset(each): each for each in before}
     for each in after:
         for name, scopes in sorted(each.items()):
             own = known.get(frozenset(each), each).get(name, scopes)
             for scope in sorted(scopes - own):
                 message = f'security "{name}" needs the scope "{scope}"'
-                yield Difference(
-                    f"{prefix}-scope-added", B, message, None, at[1], f"{name} {scope}"
-                )
+                yield Difference(f"{prefix}-scope-added", B, message, None, at[1], f"{name} {scope}")
             for scope in sorted(own - scopes):
-                message = (
-                    f'security "{name}" does not need the scope "{scope}" any more'
-                )
-                yield Difference(
-                    f"{prefix}-scope-removed",
-                    S,
-                    message,
-                    at[0],
-                    None,
-                    f"{name} {scope}",
-                )
+                message = f'security "{name}" does not need the scope "{scope}" any more'
+                yield Difference(f"{prefix}-scope-removed", S, message, at[0], None, f"{name} {scope}")
 
 
 def _alternatives(node: Node | None, renamed: Mapping[str, str]) -> list[_Scopes]:
     listed = node.value if node is not None and isinstance(node.value, list) else []
     return [
         {
-            renamed.get(name, name): frozenset(
-                map(str, scopes if isinstance(scopes, list) else ())
-            )
+            renamed.get(name, name): frozenset(map(str, scopes if isinstance(scopes, list) else ()))
             for name, scopes in each.items()
         }
         for each in listed
@@ -131,11 +106,7 @@ def _content(scheme: Node) -> str:
     """Return a text that is equal for security schemes with the same meaning."""
     value = scheme.value if isinstance(scheme.value, dict) else {}
     return canonical_value(
-        {
-            key: each
-            for key, each in value.items()
-            if key != "description" and not key.startswith("x-")
-        }
+        {key: each for key, each in value.items() if key != "description" and not key.startswith("x-")}
     )
 
 
@@ -147,9 +118,7 @@ def _schemes(side: Side) -> dict[str, Node]:
     return {name: side.object(node) for name, node in named}
 
 
-def compare_schemes(
-    old: Side, new: Side, renamed: Mapping[str, str]
-) -> Iterator[Difference]:
+def compare_schemes(old: Side, new: Side, renamed: Mapping[str, str]) -> Iterator[Difference]:
     """Yield the differences between the security schemes of two documents, apart from the `renamed` ones."""
     before, after = _schemes(old), _schemes(new)
     for name in sorted({*before, *after} - {*renamed, *renamed.values()}):
@@ -169,9 +138,7 @@ def compare_schemes(
                 is_same = values[0] == values[1]
             if not is_same:
                 rule = "api-security-component-type-changed"
-                message = (
-                    f'{shown} has another {key}: "{values[0]}" became "{values[1]}"'
-                )
+                message = f'{shown} has another {key}: "{values[0]}" became "{values[1]}"'
                 yield Difference(rule, B, message, one, other, key)
         yield from _compare_flows(one, other, shown)
 

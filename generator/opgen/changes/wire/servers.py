@@ -30,10 +30,7 @@ class Matches:
     shifts: tuple[str, str]
 
 
-def match_operations(
-    sides: tuple[Side, Side],
-    operations: tuple[Iterable[Operation], Iterable[Operation]],
-) -> Matches:
+def match_operations(sides: tuple[Side, Side], operations: tuple[Iterable[Operation], Iterable[Operation]]) -> Matches:
     """Match the operations of two documents by path template, without the names of variables, and method.
 
     Several templates of one document may differ in these names alone. Of their operations, those with equal names match
@@ -53,25 +50,15 @@ def match_operations(
             own.update({(*match, str(n)): each for n, each in enumerate(rest)})
             others = [each for each in group if each not in rest]
             own.update({(*match, "named", each.name): each for each in others})
-    return Matches(
-        old=found[0],
-        new=_with_moved_prefixes(found[0], found[1], sides),
-        shifts=shifts,
-    )
+    return Matches(old=found[0], new=_with_moved_prefixes(found[0], found[1], sides), shifts=shifts)
 
 
-def _with_moved_prefixes(
-    old: Matched, new: Matched, sides: tuple[Side, Side]
-) -> Matched:
+def _with_moved_prefixes(old: Matched, new: Matched, sides: tuple[Side, Side]) -> Matched:
     """Return `new` with the matches of old operations that have the same URL.
 
     A prefix may move between the path of an operation and the servers of the operation or of its path.
     """
-    waiting = {
-        _full_match(operation, sides[0]): match
-        for match, operation in old.items()
-        if match not in new
-    }
+    waiting = {_full_match(operation, sides[0]): match for match, operation in old.items() if match not in new}
     found: dict[Match, Operation] = {}
     for match, operation in new.items():
         moved = None
@@ -105,18 +92,14 @@ def own_shifts(old: Operation, new: Operation) -> tuple[str, str]:
     return "", after.removesuffix(before) if after.endswith(before) else ""
 
 
-def _grouped(
-    operations: Iterable[Operation], prefix: str
-) -> dict[Match, list[Operation]]:
+def _grouped(operations: Iterable[Operation], prefix: str) -> dict[Match, list[Operation]]:
     groups: dict[Match, list[Operation]] = {}
     for each in operations:
         groups.setdefault(without_prefix(each.match, prefix), []).append(each)
     return groups
 
 
-def _prefixes(
-    sides: tuple[Side, Side], matches: tuple[set[Match], set[Match]]
-) -> tuple[str, str]:
+def _prefixes(sides: tuple[Side, Side], matches: tuple[set[Match], set[Match]]) -> tuple[str, str]:
     """Return the prefixes that moved from the paths to the server URLs, in the old and in the new document.
 
     At most one of them is not empty. A prefix is found if more operations match with it than without it.
@@ -125,10 +108,7 @@ def _prefixes(
     most = len(matches[0] & matches[1])
     candidates = _candidates(_bases(sides[0]), _bases(sides[1]))
     for each in islice(candidates, _MAX_CANDIDATES):
-        shifted = [
-            {without_prefix(match, shift) for match in own}
-            for own, shift in zip(matches, each, strict=True)
-        ]
+        shifted = [{without_prefix(match, shift) for match in own} for own, shift in zip(matches, each, strict=True)]
         count = len(shifted[0] & shifted[1])
         if count > most:
             shifts, most = each, count
@@ -163,9 +143,7 @@ def without_prefix(match: Match, prefix: str) -> Match:
     return (kind, path.removeprefix(prefix) or "/", *rest)
 
 
-def compare_servers(
-    old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]
-) -> Iterator[Difference]:
+def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]) -> Iterator[Difference]:
     """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
     before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
     for url, server in before.items():
@@ -177,22 +155,15 @@ def compare_servers(
             message = f'server "{url}" was added'
             yield Difference("server-added", S, message, None, server, url)
     for url in before.keys() & after.keys():
-        one, other = (
-            dict(each.mapping("variables")) if each is not None else {}
-            for each in (before[url], after[url])
-        )
+        one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
         for name in one.keys() & other.keys():
             texts = [
-                canonical_value(
-                    [each.get("default"), sorted(map(str, each.get("enum") or []))]
-                )
+                canonical_value([each.get("default"), sorted(map(str, each.get("enum") or []))])
                 for each in (one[name], other[name])
             ]
             if texts[0] != texts[1]:
                 message = f'variable "{name}" of server "{url}" changed'
-                yield Difference(
-                    "server-variable-changed", R, message, one[name], other[name]
-                )
+                yield Difference("server-variable-changed", R, message, one[name], other[name])
 
 
 def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:

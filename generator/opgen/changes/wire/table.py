@@ -23,9 +23,7 @@ class Event:
     def reverse(self) -> "Event":
         """Return the event of the reversed comparison."""
         happened = {"set": "unset", "unset": "set"}.get(self.happened, self.happened)
-        return Event(
-            keyword=self.keyword, relation=self.relation.reverse, happened=happened
-        )
+        return Event(keyword=self.keyword, relation=self.relation.reverse, happened=happened)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,45 +93,17 @@ _PLAIN: tuple[_Plain, ...] = (
     ("type", _WIDER, "changed", "type-generalized", _WIDE, "has a wider type"),
     ("type", _DIFFERENT, "changed", "type-changed", (B, B), "has another type"),
     ("types", _WIDER, "changed", "list-of-types-widened", _WIDE, "accepts more types"),
-    (
-        "types",
-        _NARROWER,
-        "changed",
-        "list-of-types-narrowed",
-        _NARROW,
-        "accepts fewer types",
-    ),
+    ("types", _NARROWER, "changed", "list-of-types-narrowed", _NARROW, "accepts fewer types"),
     ("null", _WIDER, "changed", "became-nullable", _WIDE, "became nullable"),
-    (
-        "null",
-        _NARROWER,
-        "changed",
-        "became-not-nullable",
-        _NARROW,
-        "became not nullable",
-    ),
+    ("null", _NARROWER, "changed", "became-not-nullable", _NARROW, "became not nullable"),
     ("value", _WIDER, "changed", "enum-value-added", (S, R), "has a new enum value"),
-    (
-        "value",
-        _NARROWER,
-        "changed",
-        "enum-value-removed",
-        _NARROW,
-        "lost an enum value",
-    ),
+    ("value", _NARROWER, "changed", "enum-value-removed", _NARROW, "lost an enum value"),
     ("enum", _NARROWER, "set", "became-enum", _NARROW, "became an enum"),
     ("enum", _WIDER, "unset", "became-not-enum", (S, R), "is not an enum any more"),
     ("const", _NARROWER, "set", "const-added", _NARROW, "became a constant"),
     ("const", _WIDER, "unset", "const-removed", (S, R), "is not a constant any more"),
     ("const", _DIFFERENT, "changed", "const-changed", (B, B), "is another constant"),
-    (
-        "extensible",
-        _WIDER,
-        "changed",
-        "x-extensible-enum-value-added",
-        (S, S),
-        "has a new value of an extensible enum",
-    ),
+    ("extensible", _WIDER, "changed", "x-extensible-enum-value-added", (S, S), "has a new value of an extensible enum"),
     (
         "extensible",
         _NARROWER,
@@ -144,64 +114,15 @@ _PLAIN: tuple[_Plain, ...] = (
     ),
     ("pattern", _NARROWER, "set", "pattern-added", _NARROW, "got a pattern"),
     ("pattern", _WIDER, "unset", "pattern-removed", (S, S), "lost its pattern"),
-    (
-        "pattern",
-        _WIDER,
-        "changed",
-        "pattern-generalized",
-        (S, S),
-        "has a more general pattern",
-    ),
-    (
-        "pattern",
-        _DIFFERENT,
-        "changed",
-        "pattern-changed",
-        (R, S),
-        "has another pattern",
-    ),
+    ("pattern", _WIDER, "changed", "pattern-generalized", (S, S), "has a more general pattern"),
+    ("pattern", _DIFFERENT, "changed", "pattern-changed", (R, S), "has another pattern"),
     ("multipleOf", _NARROWER, "set", "multiple-of-set", (R, S), "got a multipleOf"),
     ("multipleOf", _WIDER, "unset", "multiple-of-unset", _WIDE, "lost its multipleOf"),
-    (
-        "multipleOf",
-        _WIDER,
-        "changed",
-        "multiple-of-generalized",
-        _WIDE,
-        "has a more general multipleOf",
-    ),
-    (
-        "multipleOf",
-        _NARROWER,
-        "changed",
-        "multiple-of-specialized",
-        _NARROW,
-        "has a more special multipleOf",
-    ),
-    (
-        "multipleOf",
-        _DIFFERENT,
-        "changed",
-        "multiple-of-changed",
-        (B, B),
-        "has another multipleOf",
-    ),
-    (
-        "uniqueItems",
-        _NARROWER,
-        "set",
-        "unique-items-set",
-        _NARROW,
-        "requires unique items",
-    ),
-    (
-        "uniqueItems",
-        _WIDER,
-        "unset",
-        "unique-items-unset",
-        _WIDE,
-        "allows repeated items",
-    ),
+    ("multipleOf", _WIDER, "changed", "multiple-of-generalized", _WIDE, "has a more general multipleOf"),
+    ("multipleOf", _NARROWER, "changed", "multiple-of-specialized", _NARROW, "has a more special multipleOf"),
+    ("multipleOf", _DIFFERENT, "changed", "multiple-of-changed", (B, B), "has another multipleOf"),
+    ("uniqueItems", _NARROWER, "set", "unique-items-set", _NARROW, "requires unique items"),
+    ("uniqueItems", _WIDER, "unset", "unique-items-unset", _WIDE, "allows repeated items"),
     (
         "additionalProperties",
         _NARROWER,
@@ -210,52 +131,17 @@ _PLAIN: tuple[_Plain, ...] = (
         _NARROW,
         "refuses additional properties",
     ),
-    (
-        "additionalProperties",
-        _WIDER,
-        "changed",
-        "additional-properties-opened",
-        (S, R),
-        "allows additional properties",
-    ),
+    ("additionalProperties", _WIDER, "changed", "additional-properties-opened", (S, R), "allows additional properties"),
     ("oneOf", _WIDER, "changed", "one-of-added", _WIDE, "has a new oneOf member"),
     ("oneOf", _NARROWER, "changed", "one-of-removed", _NARROW, "lost a oneOf member"),
     ("anyOf", _WIDER, "changed", "any-of-added", _WIDE, "has a new anyOf member"),
     ("anyOf", _NARROWER, "changed", "any-of-removed", _NARROW, "lost an anyOf member"),
-    (
-        "union",
-        _WIDER,
-        "changed",
-        "one-of-became-any-of",
-        (S, R),
-        "accepts values that match several members",
-    ),
-    (
-        "union",
-        _NARROWER,
-        "changed",
-        "any-of-became-one-of",
-        (R, S),
-        "refuses values that match several members",
-    ),
+    ("union", _WIDER, "changed", "one-of-became-any-of", (S, R), "accepts values that match several members"),
+    ("union", _NARROWER, "changed", "any-of-became-one-of", (R, S), "refuses values that match several members"),
     ("allOf", _NARROWER, "changed", "all-of-added", _NARROW, "has a new allOf member"),
     ("allOf", _WIDER, "changed", "all-of-removed", (R, R), "lost an allOf member"),
-    (
-        "discriminator",
-        _NARROWER,
-        "set",
-        "discriminator-added",
-        (R, R),
-        "got a discriminator",
-    ),
-    (
-        "discriminator",
-        _WIDER,
-        "unset",
-        "discriminator-removed",
-        (R, R),
-        "lost its discriminator",
-    ),
+    ("discriminator", _NARROWER, "set", "discriminator-added", (R, R), "got a discriminator"),
+    ("discriminator", _WIDER, "unset", "discriminator-removed", (R, R), "lost its discriminator"),
     (
         "discriminator",
         _DIFFERENT,
@@ -264,22 +150,8 @@ _PLAIN: tuple[_Plain, ...] = (
         (R, R),
         "has another discriminator property",
     ),
-    (
-        "mapping",
-        _WIDER,
-        "set",
-        "discriminator-mapping-added",
-        (R, R),
-        "has a new discriminator value",
-    ),
-    (
-        "mapping",
-        _NARROWER,
-        "unset",
-        "discriminator-mapping-deleted",
-        (R, R),
-        "lost a discriminator value",
-    ),
+    ("mapping", _WIDER, "set", "discriminator-mapping-added", (R, R), "has a new discriminator value"),
+    ("mapping", _NARROWER, "unset", "discriminator-mapping-deleted", (R, R), "lost a discriminator value"),
     (
         "mapping",
         _DIFFERENT,
@@ -289,46 +161,11 @@ _PLAIN: tuple[_Plain, ...] = (
         "has another schema for a discriminator value",
     ),
     ("deprecated", _DIFFERENT, "set", "deprecated", (S, S), "became deprecated"),
-    (
-        "sunset",
-        _DIFFERENT,
-        "set",
-        "deprecated-with-sunset",
-        (S, S),
-        "became deprecated with a sunset date",
-    ),
-    (
-        "deprecated",
-        _DIFFERENT,
-        "unset",
-        "reactivated",
-        (S, S),
-        "is not deprecated any more",
-    ),
-    (
-        "constraint",
-        _WIDER,
-        "changed",
-        "constraint-changed",
-        _WIDE,
-        "has a weaker constraint",
-    ),
-    (
-        "constraint",
-        _NARROWER,
-        "changed",
-        "constraint-changed",
-        _NARROW,
-        "has a stronger constraint",
-    ),
-    (
-        "constraint",
-        _DIFFERENT,
-        "changed",
-        "constraint-changed",
-        (B, B),
-        "has another constraint",
-    ),
+    ("sunset", _DIFFERENT, "set", "deprecated-with-sunset", (S, S), "became deprecated with a sunset date"),
+    ("deprecated", _DIFFERENT, "unset", "reactivated", (S, S), "is not deprecated any more"),
+    ("constraint", _WIDER, "changed", "constraint-changed", _WIDE, "has a weaker constraint"),
+    ("constraint", _NARROWER, "changed", "constraint-changed", _NARROW, "has a stronger constraint"),
+    ("constraint", _DIFFERENT, "changed", "constraint-changed", (B, B), "has another constraint"),
 )
 
 
@@ -365,33 +202,15 @@ def _rows() -> dict[Event, Row]:
         up, down = (_WIDER, _NARROWER) if is_upper else (_NARROWER, _WIDER)
         sides = {_WIDER: _WIDE, _NARROWER: _NARROW}
         plain += [
-            (
-                keyword,
-                up,
-                "changed",
-                f"{name}-increased",
-                sides[up],
-                f"has a higher {words}",
-            ),
-            (
-                keyword,
-                down,
-                "changed",
-                f"{name}-decreased",
-                sides[down],
-                f"has a lower {words}",
-            ),
+            (keyword, up, "changed", f"{name}-increased", sides[up], f"has a higher {words}"),
+            (keyword, down, "changed", f"{name}-decreased", sides[down], f"has a lower {words}"),
             (keyword, _NARROWER, "set", f"{name}-set", (R, S), f"got a {words}"),
             (keyword, _WIDER, "unset", f"{name}-unset", _WIDE, f"lost its {words}"),
         ]
     for keyword, relation, happened, suffix, severities, phrase in plain:
         event = Event(keyword=keyword, relation=relation, happened=happened)
         rows[event] = Row(
-            suffix=suffix,
-            request=severities[0],
-            response=severities[1],
-            phrase=phrase,
-            by_text=suffix in _BY_TEXT,
+            suffix=suffix, request=severities[0], response=severities[1], phrase=phrase, by_text=suffix in _BY_TEXT
         )
     for happened, suffix, phrase in (
         ("set", "default-value-added", "got a default"),
@@ -399,9 +218,7 @@ def _rows() -> dict[Event, Row]:
         ("changed", "default-value-changed", "has another default"),
     ):
         event = Event(keyword="default", relation=_DIFFERENT, happened=happened)
-        rows[event] = Row(
-            suffix=suffix, request=S, response=S, parameter=R, phrase=phrase
-        )
+        rows[event] = Row(suffix=suffix, request=S, response=S, parameter=R, phrase=phrase)
     return rows
 
 

@@ -21,16 +21,12 @@ _TEXT_LIMITS: Final = ("format", "contentMediaType", "contentEncoding", "content
 Json = Any  # a JSON value
 
 
-def have_same_effect(
-    pair: Pair, found: Found, context: str, schemas: tuple[Schemas, Schemas]
-) -> bool:
+def have_same_effect(pair: Pair, found: Found, context: str, schemas: tuple[Schemas, Schemas]) -> bool:
     """Return whether a difference has no effect on the texts that callers send or receive.
 
     It has none if the reader of the texts accepts each text that the writer may send. Null has no text.
     """
-    row = ROWS.get(
-        Event(keyword=found.keyword, relation=found.relation, happened=found.happened)
-    )
+    row = ROWS.get(Event(keyword=found.keyword, relation=found.relation, happened=found.happened))
     if row is None or not row.by_text or not is_text(context):
         return False
     if found.keyword == "null":
@@ -45,10 +41,7 @@ def have_same_effect(
         return _accepts_text(of, reader, text_of(written))
     is_inner = context.endswith("-property")
     own = schemas[1] if is_read(context) else schemas[0]
-    return all(
-        _is_covered(type_, view, of, reader)
-        for view, type_ in _parts(own, writer, is_inner=is_inner)
-    )
+    return all(_is_covered(type_, view, of, reader) for view, type_ in _parts(own, writer, is_inner=is_inner))
 
 
 def text_of(value: Json) -> str:
@@ -56,9 +49,7 @@ def text_of(value: Json) -> str:
     return value if isinstance(value, str) else canonical_value(value)
 
 
-def _parts(
-    schemas: Schemas, view: View, *, is_inner: bool
-) -> Iterator[tuple[View, str]]:
+def _parts(schemas: Schemas, view: View, *, is_inner: bool) -> Iterator[tuple[View, str]]:
     """Yield each type of the values of `view`, with the view that describes it. A member of a union has its own view."""
     if view.unions:
         for member in view.unions[0].members:
@@ -75,22 +66,15 @@ def _parts(
 def _is_covered(type_: str, view: View, schemas: Schemas, reader: View) -> bool:
     """Return whether `reader` accepts the texts of all values of `view` that have the type."""
     if reader.unions:
-        return any(
-            _is_covered(type_, view, schemas, each)
-            for each in _alternatives(schemas, reader.unions[0])
-        )
+        return any(_is_covered(type_, view, schemas, each) for each in _alternatives(schemas, reader.unions[0]))
     if view.enum is not None or type_ == "boolean":
-        listed = (
-            [True, False] if view.enum is None else [e for e, _ in view.enum.values()]
-        )
+        listed = [True, False] if view.enum is None else [e for e, _ in view.enum.values()]
         texts = map(text_of, listed)
         return all(_accepts_text(schemas, reader, each) for each in texts)
     types = reader.all_types()
     if types is None:
         return type_ in _ANY
-    if reader.enum is None and (
-        type_ in types or (type_ == "integer" and "number" in types)
-    ):
+    if reader.enum is None and (type_ in types or (type_ == "integer" and "number" in types)):
         # A difference of other keywords than the format has a finding of its own.
         formats = (_format(view), _format(reader))
         return relate_formats(*formats) in {Relation.SAME, Relation.WIDER}
@@ -159,9 +143,7 @@ def _accepts_text(schemas: Schemas, view: View, text: str) -> bool:
 def _has_length(view: View, text: str) -> bool:
     """Return whether `view` has no other constraint of texts than the length, and `text` has such a length."""
     least, most = (view.keywords.get(each, (None, ()))[0] for each in _LENGTHS)
-    if view.patterns or any(
-        e in view.keywords or e in view.remaining for e in _TEXT_LIMITS
-    ):
+    if view.patterns or any(e in view.keywords or e in view.remaining for e in _TEXT_LIMITS):
         return False
     return len(text) >= (least or 0) and (most is None or len(text) <= most)
 

@@ -16,13 +16,9 @@ def unused_schemas(graph: Graph) -> set[Pointer]:
     return schemas - graph.reached(start)
 
 
-def compare_unused(
-    old: Graph, new: Graph, unused: tuple[set[Pointer], set[Pointer]]
-) -> Iterator[Difference]:
+def compare_unused(old: Graph, new: Graph, unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[Difference]:
     """Yield the schemas that no operation reaches, that no other schema refers to, and that one document has."""
-    referred = [
-        frozenset[Pointer]().union(*graph.targets.values()) for graph in (old, new)
-    ]
+    referred = [frozenset[Pointer]().union(*graph.targets.values()) for graph in (old, new)]
     for pointer in sorted(unused[1] - old.values.keys() - referred[1]):
         node = Node(new.values[pointer], pointer)
         message = f'unused schema "{pointer[-1]}" was added'

@@ -5,14 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from opgen.changes.wire.nodes import Key, Node
-from opgen.changes.wire.parts import (
-    Located,
-    Part,
-    Union,
-    implied_types,
-    nullable_of,
-    types_of_values,
-)
+from opgen.changes.wire.parts import Located, Part, Union, implied_types, nullable_of, types_of_values
 from opgen.changes.wire.values import canonical_value, is_number
 from opgen.core.pointers import Pointer
 
@@ -40,34 +33,21 @@ _SUBSCHEMAS = (
     "contentSchema",
 )
 _SCHEMA_MAPS = ("dependentSchemas", "dependencies")
-_PLAIN = (
-    "minContains",
-    "maxContains",
-    "dependentRequired",
-    "contentMediaType",
-    "contentEncoding",
-)
+_PLAIN = ("minContains", "maxContains", "dependentRequired", "contentMediaType", "contentEncoding")
 REMAINING = (*_SUBSCHEMAS, *_SCHEMA_MAPS, *_PLAIN)
 """Keywords that are compared as a whole."""
 _APPLIES = {
     "number": ("lower", "upper", "multipleOf"),
     "string": ("minLength", "maxLength", "contentMediaType", "contentEncoding"),
     "array": ("minItems", "maxItems", "uniqueItems", "contains", "unevaluatedItems"),
-    "object": (
-        "minProperties",
-        "maxProperties",
-        "propertyNames",
-        "unevaluatedProperties",
-    ),
+    "object": ("minProperties", "maxProperties", "propertyNames", "unevaluatedProperties"),
 }
 _SIMPLE = frozenset("""
     minimum maximum exclusiveMinimum exclusiveMaximum minLength minItems minProperties maxLength maxItems maxProperties
     format multipleOf uniqueItems pattern x-extensible-enum
     """.split())
 """Keywords that `_add_bounds` and `_add_scalars` read."""
-_OBJECT = frozenset(
-    {"properties", "required", "patternProperties", "additionalProperties"}
-)
+_OBJECT = frozenset({"properties", "required", "patternProperties", "additionalProperties"})
 _ARRAY = frozenset({"prefixItems", "items"})
 _REMAINING = frozenset(REMAINING)
 _SCALARS = frozenset({"string", "number", "integer"})
@@ -139,9 +119,7 @@ class View:
             common = frozenset[str]() if blank.is_blank else types or others
         else:
             common = _common(types, others)
-        view = replace(
-            self, keywords=dict(self.keywords), remaining=dict(self.remaining)
-        )
+        view = replace(self, keywords=dict(self.keywords), remaining=dict(self.remaining))
         _remove_other_types(view, common or frozenset())
         return view
 
@@ -175,9 +153,7 @@ def _conflicts(view: View, part: Part) -> bool:
 
 def _common(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     common = one & other
-    if ("number" in one and "integer" in other) or (
-        "integer" in one and "number" in other
-    ):
+    if ("number" in one and "integer" in other) or ("integer" in one and "number" in other):
         common |= {"integer"}
     return common
 
@@ -196,9 +172,7 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
         view.discriminator = part.node.child("discriminator")
     # A union in a base lists the schemas that include the base by allOf.
     view.unions += tuple(
-        each
-        for each in part.unions
-        if not any(_is_inherited(member, seen) for member in each.members)
+        each for each in part.unions if not any(_is_inherited(member, seen) for member in each.members)
     )
     if not _SIMPLE.isdisjoint(own):
         _add_bounds(view, own, pointer)
@@ -266,10 +240,7 @@ def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
     listed = own.get("x-extensible-enum")
     if isinstance(listed, list):
         view.extensible = {
-            canonical_value(each): (
-                each,
-                (*pointer, "x-extensible-enum", str(number)),
-            )
+            canonical_value(each): (each, (*pointer, "x-extensible-enum", str(number)))
             for number, each in enumerate(listed)
         }
 
@@ -307,17 +278,12 @@ def _add_array(view: View, node: Node, own: dict[str, Any]) -> None:
     ):
         view.items = (*view.items, child)
     pairs = zip_longest(view.prefix, prefix)
-    view.prefix = tuple(
-        (*(one or ()), *([other] if other else [])) for one, other in pairs
-    )
+    view.prefix = tuple((*(one or ()), *([other] if other else [])) for one, other in pairs)
 
 
 def _finish(view: View) -> None:
     """Remove keywords without effect, and write equal notations in one form."""
-    media, encoding = (
-        view.remaining.get("contentMediaType"),
-        view.remaining.get("contentEncoding"),
-    )
+    media, encoding = (view.remaining.get("contentMediaType"), view.remaining.get("contentEncoding"))
     if media and not encoding and media[0].value == "application/octet-stream":
         _become_format(view, "binary", view.remaining.pop("contentMediaType"))
     elif encoding and encoding[0].value == "base64":

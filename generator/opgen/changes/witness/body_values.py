@@ -3,15 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from opgen.api.schema import (
-    AnyOf,
-    Array,
-    Definition,
-    Map,
-    Model,
-    Scalar,
-    Schema,
-)
+from opgen.api.schema import AnyOf, Array, Definition, Map, Model, Scalar, Schema
 from opgen.changes.witness.validity import Json
 from opgen.codegen.build.response_paths import definition_of, plain
 from opgen.codegen.code import Code, join, literal, template
@@ -36,11 +28,7 @@ def value_code(value: Json, schema: Schema, definitions: Definitions) -> Code:
             template(
                 "{name}: {value}",
                 name=literal(name),
-                value=(
-                    value_code(each, inner[name], definitions)
-                    if name in inner
-                    else literal(each)
-                ),
+                value=(value_code(each, inner[name], definitions) if name in inner else literal(each)),
             )
             for name, each in value.items()
         ]

@@ -19,9 +19,7 @@ from opgen.codegen.build.bodies import is_choice
 from opgen.codegen.build.given_bodies import Keyword
 from opgen.codegen.code import Code, identifier, join, literal, template
 
-_REQUEST = re.compile(
-    r"(?P<import>from \S+ import )?(?:request = )?(?P<name>\w+)(?(import)\Z|\()"
-)
+_REQUEST = re.compile(r"(?P<import>from \S+ import )?(?:request = )?(?P<name>\w+)(?(import)\Z|\()")
 
 Key = tuple[str, str]
 """Location and wire name of a parameter."""
@@ -61,9 +59,7 @@ def contents(subject: Subject, operation: Operation) -> dict[str, Node]:
     return dict(subject.schemas.side.object(body).mapping("content"))
 
 
-def smallest_arguments(
-    subject: Subject, operation: Operation, *, is_complete: bool = False
-) -> Arguments:
+def smallest_arguments(subject: Subject, operation: Operation, *, is_complete: bool = False) -> Arguments:
     """Return valid arguments: the required ones, or all with `is_complete`. Raise `NoValueError`.
 
     An optional argument without a known value is left out.
@@ -92,9 +88,7 @@ def smallest_arguments(
     if not is_required and not is_complete:
         return found
     documented = subject.described(operation)
-    media_type = (
-        documented.body.contents[0].media_type if documented and documented.body else ""
-    )
+    media_type = documented.body.contents[0].media_type if documented and documented.body else ""
     content = contents(subject, operation)
     media = content.get(media_type) or next(iter(content.values()), None)
     try:
@@ -111,9 +105,7 @@ def _sendable(value: Json, parameter: Node) -> Json:
     return "a" if is_empty else value
 
 
-def body_value(
-    values: Values, media: Node | None, *, is_complete: bool = False
-) -> Json:
+def body_value(values: Values, media: Node | None, *, is_complete: bool = False) -> Json:
     """Return a valid value of a media type, with all properties of an object if `is_complete`."""
     schema = media and (media.child("schema") or media.child("itemSchema"))
     if schema is None:
@@ -121,9 +113,7 @@ def body_value(
     return values.complete((schema,)) if is_complete else values.smallest((schema,))
 
 
-def python_arguments(
-    subject: Subject, operation: api.Operation
-) -> tuple[Argument, ...]:
+def python_arguments(subject: Subject, operation: api.Operation) -> tuple[Argument, ...]:
     """Return the arguments of the functions of `operation`, in order."""
     recorded = subject.api.names.arguments.get(operation.key, {})
     return tuple(arguments_of(operation, recorded, subject.definitions))
@@ -137,9 +127,7 @@ def named_arguments(
         if each.parameter is not None:
             key = (each.parameter.location, each.parameter.wire_name)
             for known, value in arguments.parameters.items():
-                is_same = known[1] == key[1] or (
-                    key[0] == "header" and known[1].lower() == key[1].lower()
-                )
+                is_same = known[1] == key[1] or (key[0] == "header" and known[1].lower() == key[1].lower())
                 if known[0] == key[0] and is_same:
                     yield each, value
         elif each.name == "body" and arguments.body:
@@ -161,9 +149,7 @@ def import_of(subject: Subject, module: str, names: list[str]) -> Code:
     )
 
 
-def request_lines(
-    subject: Subject, operation: api.Operation, arguments: Arguments
-) -> tuple[Code, ...]:
+def request_lines(subject: Subject, operation: api.Operation, arguments: Arguments) -> tuple[Code, ...]:
     """Return the code that builds a request, or nothing in a package without functions."""
     function = subject.function(operation)
     if function is None:
@@ -191,9 +177,7 @@ def caller_lines(lines: Iterable[Code], surface: Surface) -> tuple[str, ...]:
             rest = line[found.end() :]
             first = "client" if rest == ")" else "client, "
             name = f"client.{function.attribute}("
-            shown.append(
-                (name if function.attribute else f"{function.name}({first}") + rest
-            )
+            shown.append((name if function.attribute else f"{function.name}({first}") + rest)
     return tuple(shown)
 
 
@@ -211,9 +195,7 @@ def call(  # noqa: PLR0913  # the parts of a call
     With `is_named`, positional arguments have their names too.
     """
     own = [
-        _argument(
-            subject, operation, each, value, arguments.media_type, is_named=is_named
-        )
+        _argument(subject, operation, each, value, arguments.media_type, is_named=is_named)
         for each, value in named_arguments(subject, operation, arguments)
     ]
     return template(
@@ -224,13 +206,7 @@ def call(  # noqa: PLR0913  # the parts of a call
 
 
 def _argument(  # noqa: PLR0913  # the parts of a call
-    subject: Subject,
-    operation: api.Operation,
-    argument: Argument,
-    value: Json,
-    media_type: str,
-    *,
-    is_named: bool,
+    subject: Subject, operation: api.Operation, argument: Argument, value: Json, media_type: str, *, is_named: bool
 ) -> Code:
     code = literal(value)
     body = operation.body
@@ -250,9 +226,7 @@ def _argument(  # noqa: PLR0913  # the parts of a call
     return template("{name}={value}", name=identifier(argument.name), value=code)
 
 
-def body_keywords(
-    subject: Subject, operation: api.Operation, body: Json
-) -> dict[str, tuple[Keyword, Code]]:
+def body_keywords(subject: Subject, operation: api.Operation, body: Json) -> dict[str, tuple[Keyword, Code]]:
     """Return the fields of `body` that are keywords of the functions, with the code of each keyword argument, by name."""
     if not isinstance(body, dict):
         return {}
@@ -262,9 +236,7 @@ def body_keywords(
             template(
                 "{name}={value}",
                 name=identifier(each.field.name),
-                value=value_code(
-                    body[each.field.wire_name], each.field.schema, subject.definitions
-                ),
+                value=value_code(body[each.field.wire_name], each.field.schema, subject.definitions),
             ),
         )
         for argument in python_arguments(subject, operation)

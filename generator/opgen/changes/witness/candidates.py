@@ -12,21 +12,7 @@ _LONGEST = 2_000
 _CONTENTS = ("[]", '"a"', "YQ==", "61", "ME======")
 """Texts that are valid JSON, or valid in an encoding such as base64."""
 _KEYWORDS = frozenset(
-    (
-        "properties",
-        "required",
-        "type",
-        "enum",
-        "const",
-        "items",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "then",
-        "else",
-        "if",
-    )
+    ("properties", "required", "type", "enum", "const", "items", "allOf", "anyOf", "oneOf", "not", "then", "else", "if")
 )
 
 

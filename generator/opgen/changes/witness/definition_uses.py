@@ -27,17 +27,12 @@ class DefinitionUses:
     subject: Subject
     usages: Mapping[str, Usage]
 
-    def inner(
-        self, change: Change, definition: Definition, inner: str
-    ) -> Iterator[tuple[Code, ...]]:
+    def inner(self, change: Change, definition: Definition, inner: str) -> Iterator[tuple[Code, ...]]:
         """Yield uses of the field or the member `inner` of a definition."""
         match definition:
             case Enum(members=listed):
                 if inner in {each.name for each in listed}:
-                    yield (
-                        import_of(self.subject, "models", [definition.name]),
-                        _attribute(definition.name, inner),
-                    )
+                    yield (import_of(self.subject, "models", [definition.name]), _attribute(definition.name, inner))
             case Model(fields=fields):
                 field = {each.name: each for each in fields}.get(inner)
                 if field is None or change.rule.endswith(("-became-required",)):
@@ -53,19 +48,13 @@ class DefinitionUses:
         if values is None:
             return self._typed_fields(model, None)
         arguments = [
-            template(
-                "{n}={v}", n=identifier(each.name), v=literal(values[each.wire_name])
-            )
+            template("{n}={v}", n=identifier(each.name), v=literal(values[each.wire_name]))
             for each in model.fields
             if not each.default
         ]
         return (
             import_of(self.subject, "models", [model.name]),
-            template(
-                "{name}({arguments})",
-                name=identifier(model.name),
-                arguments=join(", ", arguments),
-            ),
+            template("{name}({arguments})", name=identifier(model.name), arguments=join(", ", arguments)),
         )
 
     def _object(self, model: Model) -> dict[str, Json] | None:
@@ -82,9 +71,7 @@ class DefinitionUses:
             values = Values(self.subject.schemas, direction)
             value = values.smallest((node,))
             found |= value if isinstance(value, dict) else {}
-        missing = [
-            e for e in model.fields if not e.default and e.wire_name not in found
-        ]
+        missing = [e for e in model.fields if not e.default and e.wire_name not in found]
         if missing:
             raise NoValueError
         return found
@@ -106,11 +93,7 @@ class DefinitionUses:
             import_of(self.subject, "models", [model.name]),
             template("def read(value: {name}) -> object:", name=identifier(model.name)),
             template("    return value.{field}", field=identifier(field.name)),
-            template(
-                "{name}.model_fields[{field}]",
-                name=identifier(model.name),
-                field=literal(field.name),
-            ),
+            template("{name}.model_fields[{field}]", name=identifier(model.name), field=literal(field.name)),
         )
 
     def _typed_fields(self, model: Model, field: Field | None) -> tuple[Code, ...]:
@@ -121,36 +104,23 @@ class DefinitionUses:
         given = [*own, *required] if is_written else []
         name = identifier(model.name)
         lines = imports(
-            self.subject,
-            [
-                Named(model.name),
-                *(each.type for each in own),
-                *(written(each.type) for each in given),
-            ],
+            self.subject, [Named(model.name), *(each.type for each in own), *(written(each.type) for each in given)]
         )
         parameters = join(", ", [_declared(e.name, written(e.type)) for e in given])
         arguments = join(", ", [_same(e.name) for e in given])
         write = (
-            template(
-                "def write({parameters}) -> {name}:", parameters=parameters, name=name
-            ),
+            template("def write({parameters}) -> {name}:", parameters=parameters, name=name),
             template("    return {name}({arguments})", name=name, arguments=arguments),
         )
         if field is None:
             return (*lines, *write)
         read = (
-            template(
-                "def read(value: {name}) -> {type}:",
-                name=name,
-                type=type_code(field.type),
-            ),
+            template("def read(value: {name}) -> {type}:", name=name, type=type_code(field.type)),
             template("    return value.{field}", field=identifier(field.name)),
         )
         return (*lines, *(write if given else ()), *read)
 
-    def alone(
-        self, definition: Definition, *, is_alone: bool
-    ) -> Iterator[tuple[Code, ...]]:
+    def alone(self, definition: Definition, *, is_alone: bool) -> Iterator[tuple[Code, ...]]:
         """Yield uses of a definition. Its import is the first one if `is_alone`."""
         imported = import_of(self.subject, "models", [definition.name])
         if is_alone:
@@ -167,11 +137,7 @@ class DefinitionUses:
                         name=identifier(definition.name),
                     ),
                 )
-                yield (
-                    *lines,
-                    template("read(None)"),
-                    _attribute(definition.name, "model_fields"),
-                )
+                yield (*lines, template("read(None)"), _attribute(definition.name, "model_fields"))
             case Alias():
                 yield self._alias_use(definition)
 
@@ -185,20 +151,12 @@ class DefinitionUses:
         lines = imports(self.subject, [Named(alias.name), *types])
         if usage.is_written:
             lines += (
-                template(
-                    "def write(value: {type}) -> {name}:",
-                    type=type_code(given),
-                    name=name,
-                ),
+                template("def write(value: {type}) -> {name}:", type=type_code(given), name=name),
                 template("    return value"),
             )
         if usage.is_read:
             lines += (
-                template(
-                    "def read(value: {name}) -> {type}:",
-                    type=type_code(type_),
-                    name=name,
-                ),
+                template("def read(value: {name}) -> {type}:", type=type_code(type_), name=name),
                 template("    return value"),
             )
         return lines

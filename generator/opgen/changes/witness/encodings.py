@@ -5,12 +5,7 @@ from collections.abc import Iterator
 from opgen.changes.model import Change, Direction
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.operations import Operation
-from opgen.changes.witness.calls import (
-    Arguments,
-    body_value,
-    contents,
-    has_media_type_argument,
-)
+from opgen.changes.witness.calls import Arguments, body_value, contents, has_media_type_argument
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError, Values
@@ -41,9 +36,7 @@ def several(value: Json, subject: Subject, schema: Node | None) -> Json:
     return other if validator.is_valid((schema,), other) else value
 
 
-def encoded_bodies(
-    subject: Subject, operation: Operation, required: Arguments, change: Change
-) -> Iterator[Arguments]:
+def encoded_bodies(subject: Subject, operation: Operation, required: Arguments, change: Change) -> Iterator[Arguments]:
     """Yield arguments with a complete body of each media type that `change` concerns."""
     values = Values(subject.schemas, Direction.REQUEST)
     documented = subject.described(operation)
@@ -64,9 +57,7 @@ def encoded_bodies(
                 key: (
                     "a"
                     if key in texts and isinstance(value, dict)
-                    else several(
-                        value, subject, known[key][0] if key in known else None
-                    )
+                    else several(value, subject, known[key][0] if key in known else None)
                 )
                 for key, value in body.items()
             }
@@ -77,7 +68,5 @@ def encoded_bodies(
 def _text_parts(media: Node) -> frozenset[str]:
     """Return the parts of a form that a package sends as text, because their media type is not JSON."""
     return frozenset(
-        name
-        for name, encoding in media.mapping("encoding")
-        if "json" not in str(encoding.get("contentType") or "json")
+        name for name, encoding in media.mapping("encoding") if "json" not in str(encoding.get("contentType") or "json")
     )

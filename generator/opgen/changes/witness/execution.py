@@ -9,14 +9,7 @@ from typing import Any
 from opgen.api import model as api
 from opgen.changes.model import Change, Direction, Layer
 from opgen.changes.wire.operations import Operation
-from opgen.changes.witness.calls import (
-    Arguments,
-    body_keywords,
-    body_value,
-    call,
-    import_of,
-    smallest_arguments,
-)
+from opgen.changes.witness.calls import Arguments, body_keywords, body_value, call, import_of, smallest_arguments
 from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.validity import Json
@@ -69,28 +62,16 @@ def executions(old: Subject, new: Subject) -> Iterator[Execution]:
         own, other = old.described(before), new.described(after)
         if own is None or other is None:
             continue
-        names = tuple(
-            function.label
-            for function in (old.function(own), new.function(other))
-            if function is not None
-        )
+        names = tuple(function.label for function in (old.function(own), new.function(other)) if function is not None)
         for kind in (_REQUIRED, _ALL):
             is_complete = kind == _ALL
-            for codes in _requests(
-                old, new, before, (own, other), is_complete=is_complete
-            ):
-                yield Execution(
-                    kind=kind, operation=after.name, names=names, codes=codes
-                )
+            for codes in _requests(old, new, before, (own, other), is_complete=is_complete):
+                yield Execution(kind=kind, operation=after.name, names=names, codes=codes)
         for codes in _responses(old, new, before, (own, other)):
-            yield Execution(
-                kind=_RESPONSE, operation=after.name, names=names, codes=codes
-            )
+            yield Execution(kind=_RESPONSE, operation=after.name, names=names, codes=codes)
 
 
-def differences(
-    found: Iterable[tuple[Execution, Result, Result]], changes: Iterable[Change]
-) -> Iterator[Difference]:
+def differences(found: Iterable[tuple[Execution, Result, Result]], changes: Iterable[Change]) -> Iterator[Difference]:
     """Yield the differences between results, each with the changes that explain it.
 
     A result that the old package does not have is not compared.
@@ -102,10 +83,7 @@ def differences(
         is_failure = after["error"] is not None
         text = str(after["error"]) if is_failure else _difference(before, after)
         yield Difference(
-            execution=execution,
-            text=text,
-            is_failure=is_failure,
-            rules=tuple(_explanations(execution, changes)),
+            execution=execution, text=text, is_failure=is_failure, rules=tuple(_explanations(execution, changes))
         )
 
 
@@ -156,20 +134,12 @@ def _calls(
         name = function.functions[2] if function is not None else ""
         module = function.module if function is not None else ""
         built = call(old, documented[0], name, arguments, keywords)
-        found.append(
-            (
-                import_of(subject, f"operations.{module}", [name]),
-                template("request = {built}", built=built),
-            )
-        )
+        found.append((import_of(subject, f"operations.{module}", [name]), template("request = {built}", built=built)))
     return found[0], found[1]
 
 
 def _responses(
-    old: Subject,
-    new: Subject,
-    operation: Operation,
-    documented: tuple[api.Operation, api.Operation],
+    old: Subject, new: Subject, operation: Operation, documented: tuple[api.Operation, api.Operation]
 ) -> Iterator[tuple[str, str]]:
     """Yield the code that reads made-up JSON responses of the old document."""
     try:
@@ -204,9 +174,7 @@ def _bodies(subject: Subject, operation: Operation) -> Iterator[tuple[int, str, 
             seen: list[Json] = []
             for is_complete in (False, True):
                 try:
-                    body = body_value(
-                        values, side.object(media), is_complete=is_complete
-                    )
+                    body = body_value(values, side.object(media), is_complete=is_complete)
                 except NoValueError:
                     continue
                 if body not in seen:
@@ -245,11 +213,7 @@ def _explanations(execution: Execution, changes: Iterable[Change]) -> Iterator[s
             fits = execution.operation in change.operations
             fits = fits and change.direction is not wrong
         else:
-            fits = any(
-                name == own or name.startswith(f"{own}.")
-                for name in change.names
-                for own in execution.names
-            )
+            fits = any(name == own or name.startswith(f"{own}.") for name in change.names for own in execution.names)
         if fits:
             rules[change.rule] = None
     yield from rules

@@ -54,11 +54,7 @@ _PATTERNS: Final = MappingProxyType(
     }
 )
 _RANGES: Final = MappingProxyType(
-    {
-        "int32": (-(2**31), 2**31 - 1),
-        "int64": (-(2**63), 2**63 - 1),
-        "float": (-3.5e38, 3.5e38),
-    }
+    {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1), "float": (-3.5e38, 3.5e38)}
 )
 
 

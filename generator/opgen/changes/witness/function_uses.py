@@ -5,13 +5,7 @@ from dataclasses import dataclass, replace
 from opgen.api import model as api
 from opgen.changes.surface.model import Operation, Parameter
 from opgen.changes.surface.types import Named
-from opgen.changes.witness.calls import (
-    Arguments,
-    body_keywords,
-    import_of,
-    named_arguments,
-    smallest_arguments,
-)
+from opgen.changes.witness.calls import Arguments, body_keywords, import_of, named_arguments, smallest_arguments
 from opgen.changes.witness.calls import call as call_code
 from opgen.changes.witness.imports import imports
 from opgen.changes.witness.model import MOST_LINES, Subject
@@ -36,9 +30,7 @@ class FunctionUses:
     def named(self, part: str) -> tuple[Code, ...]:
         """Return a request with all arguments by name."""
         is_keyword = part in {each.name for each in self.operation.keywords}
-        return self._built(part, is_named=not is_keyword) or self.called(
-            part, is_typed=True
-        )
+        return self._built(part, is_named=not is_keyword) or self.called(part, is_typed=True)
 
     def without(self, part: str) -> tuple[Code, ...]:
         """Return a call without the parameter or the keyword `part`, which may be left out."""
@@ -60,11 +52,7 @@ class FunctionUses:
 
     def _typed(self, part: str) -> tuple[Code, ...]:
         operation = self.operation
-        given = [
-            each
-            for each in operation.parameters
-            if not each.default or each.name == part
-        ]
+        given = [each for each in operation.parameters if not each.default or each.name == part]
         given += [each for each in operation.keywords if each.name == part]
         if part and part in {each.name for each in operation.keywords}:
             given = [each for each in given if each.name != "body"]
@@ -77,27 +65,15 @@ class FunctionUses:
         return (
             *lines,
             *self.imported(operation.name),
-            template(
-                "def call({signature}) -> {result}:",
-                signature=signature,
-                result=type_code(operation.result),
-            ),
-            template(
-                "    return {function}({arguments})",
-                function=identifier(operation.name),
-                arguments=arguments,
-            ),
+            template("def call({signature}) -> {result}:", signature=signature, result=type_code(operation.result)),
+            template("    return {function}({arguments})", function=identifier(operation.name), arguments=arguments),
         )
 
     def _built(self, part: str, *, is_named: bool = False) -> tuple[Code, ...]:
         """Return the code that builds a request without sending it."""
         subject = self.subject
         documented = subject.documented.get(self.operation.pointer)
-        found = [
-            o
-            for o in subject.operations.values()
-            if o.pointer == self.operation.pointer
-        ]
+        found = [o for o in subject.operations.values() if o.pointer == self.operation.pointer]
         if documented is None or not found:
             return ()
         try:
@@ -121,33 +97,21 @@ class FunctionUses:
         name = self.operation.functions[2]
         return (
             import_of(subject, f"operations.{self.operation.module}", [name]),
-            call_code(
-                subject, documented, name, arguments, keywords, is_named=is_named
-            ),
+            call_code(subject, documented, name, arguments, keywords, is_named=is_named),
         )
 
 
-def _body_keywords(
-    subject: Subject, operation: api.Operation, arguments: Arguments, part: str
-) -> tuple[Code, ...]:
+def _body_keywords(subject: Subject, operation: api.Operation, arguments: Arguments, part: str) -> tuple[Code, ...]:
     """Return the required fields of the body and the field `part` as keywords; nothing if `part` is not a field."""
     body = arguments.body[0] if arguments.body else None
     known = body_keywords(subject, operation, body)
     if part not in known:
         return ()
-    return tuple(
-        code
-        for name, (keyword, code) in known.items()
-        if keyword.default is None or name == part
-    )
+    return tuple(code for name, (keyword, code) in known.items() if keyword.default is None or name == part)
 
 
 def _declared(parameter: Parameter) -> Code:
-    return template(
-        "{name}: {type}",
-        name=identifier(parameter.name),
-        type=type_code(written(parameter.type)),
-    )
+    return template("{name}: {type}", name=identifier(parameter.name), type=type_code(written(parameter.type)))
 
 
 def _forwarded(parameter: Parameter) -> Code:

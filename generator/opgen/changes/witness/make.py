@@ -12,9 +12,7 @@ from opgen.changes.witness.python import PythonWitnesses
 from opgen.changes.witness.wire import WireWitnesses
 
 
-def witnesses(
-    changes: Iterable[Change], old: Subject, new: Subject
-) -> tuple[Witness | None, ...]:
+def witnesses(changes: Iterable[Change], old: Subject, new: Subject) -> tuple[Witness | None, ...]:
     """Return the witness of each breaking change, and None for each other change.
 
     Pointers of the changes refer to the documents that the comparison reads.
@@ -32,14 +30,9 @@ def witnesses(
     )
 
 
-def matched_operations(
-    old: Subject, new: Subject
-) -> dict[str, tuple[Operation | None, Operation | None]]:
+def matched_operations(old: Subject, new: Subject) -> dict[str, tuple[Operation | None, Operation | None]]:
     """Return the old and the new operation by the name that changes have: the new name, or else the old one."""
-    matches = match_operations(
-        (old.schemas.side, new.schemas.side),
-        (old.operations.values(), new.operations.values()),
-    )
+    matches = match_operations((old.schemas.side, new.schemas.side), (old.operations.values(), new.operations.values()))
     befores, afters = matches.old, matches.new
     found: dict[str, tuple[Operation | None, Operation | None]] = {}
     for match, operation in befores.items():

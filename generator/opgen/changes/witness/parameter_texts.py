@@ -18,9 +18,7 @@ def is_sendable(parameter: Node, value: Json) -> bool:
     if value is None or value in ([], {}):
         return False
     inner = value.values() if isinstance(value, dict) else value
-    return not isinstance(inner, list | type({}.values())) or all(
-        isinstance(each, _SCALARS) for each in inner
-    )
+    return not isinstance(inner, list | type({}.values())) or all(isinstance(each, _SCALARS) for each in inner)
 
 
 def readings(parameter: Node, value: Json) -> Iterator[Json]:

@@ -8,26 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opgen.changes.model import Breaks, Change
-from opgen.changes.surface.model import (
-    ClientKeyword,
-    Error,
-    Operation,
-    Webhook,
-)
+from opgen.changes.surface.model import ClientKeyword, Error, Operation, Webhook
 from opgen.changes.surface.rules import RULES
 from opgen.changes.surface.types import NONE, Named, members
 from opgen.changes.witness.calls import import_of
 from opgen.changes.witness.definition_uses import DefinitionUses
 from opgen.changes.witness.function_uses import FunctionUses
 from opgen.changes.witness.imports import imports
-from opgen.changes.witness.model import (
-    MISSING,
-    MOST_LINES,
-    Means,
-    Subject,
-    Witness,
-    declared,
-)
+from opgen.changes.witness.model import MISSING, MOST_LINES, Means, Subject, Witness, declared
 from opgen.changes.witness.types import UnknownTypeError, type_code
 from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError
@@ -64,9 +52,7 @@ class PythonWitnesses:
     def _uses(self, change: Change, name: str) -> Iterator[tuple[Code, ...]]:
         owner, _, inner = name.partition(".")
         is_alone = change.rule.endswith(_NAMED_ALONE)
-        definition = {each.name: each for each in self.old.surface.definitions}.get(
-            owner
-        )
+        definition = {each.name: each for each in self.old.surface.definitions}.get(owner)
         operation = self._operation(name)
         if "-package-renamed" in change.rule:
             yield (template("import {name}", name=_dotted(name)),)
@@ -83,14 +69,10 @@ class PythonWitnesses:
         else:
             yield from self._other_use(change, inner or owner)
 
-    def _operation_uses(
-        self, change: Change, name: str, operation: Operation
-    ) -> Iterator[tuple[Code, ...]]:
+    def _operation_uses(self, change: Change, name: str, operation: Operation) -> Iterator[tuple[Code, ...]]:
         """Yield uses of the functions of an operation, and of their parameters."""
         uses = FunctionUses(self.old, operation)
-        is_typed = change.breaks is Breaks.TYPES or any(
-            each in change.rule for each in _TYPED
-        )
+        is_typed = change.breaks is Breaks.TYPES or any(each in change.rule for each in _TYPED)
         if change.rule.endswith(_NAMED_ALONE) and "-function-" in change.rule:
             yield uses.imported(name.rpartition(".")[2])
         part = name.removeprefix(f"{operation.label}").removeprefix(".")
@@ -117,9 +99,7 @@ class PythonWitnesses:
 
     def _client_use(self, keyword: str, rule: str) -> tuple[Code, ...]:
         known = {each.name: each for each in self.old.surface.keywords}.get(keyword)
-        given = (
-            [] if "-server-" in rule else [template('base_url="https://example.com"')]
-        )
+        given = [] if "-server-" in rule else [template('base_url="https://example.com"')]
         own = []
         is_given = keyword != "base_url" and not rule.endswith("-became-required")
         if known is not None and is_given:
@@ -130,39 +110,24 @@ class PythonWitnesses:
             return (
                 imported,
                 *imports(self.old, [known.type]),
-                template(
-                    "def create({name}: {type}) -> Client:",
-                    name=name,
-                    type=type_code(known.type),
-                ),
+                template("def create({name}: {type}) -> Client:", name=name, type=type_code(known.type)),
                 template(
                     "    return Client({given})",
-                    given=join(
-                        ", ", [*given[: known.name != "base_url"], _same(known.name)]
-                    ),
+                    given=join(", ", [*given[: known.name != "base_url"], _same(known.name)]),
                 ),
             )
         if "-client-option-" in rule:
             return (
                 imported,
-                template(
-                    "Client({given}).with_options({own})",
-                    given=join(", ", given),
-                    own=join(", ", own),
-                ),
+                template("Client({given}).with_options({own})", given=join(", ", given), own=join(", ", own)),
             )
-        return (
-            imported,
-            template("Client({given})", given=join(", ", [*given, *own])),
-        )
+        return (imported, template("Client({given})", given=join(", ", [*given, *own])))
 
     def _method_use(self, name: str) -> tuple[Code, ...]:
         """Return the use of a method of the client."""
         return (
             import_of(self.old, "", ["Client"]),
-            template(
-                'Client(base_url="https://example.com").{name}', name=_dotted(name)
-            ),
+            template('Client(base_url="https://example.com").{name}', name=_dotted(name)),
         )
 
     def _other_use(self, change: Change, name: str) -> Iterator[tuple[Code, ...]]:
@@ -186,10 +151,7 @@ class PythonWitnesses:
         return (
             *imports(self.old, [webhook.result, Named("Mapping")]),
             import_of(self.old, "webhooks", [webhook.name]),
-            template(
-                "def read(headers: Mapping[str, str], body: bytes) -> {type}:",
-                type=type_code(webhook.result),
-            ),
+            template("def read(headers: Mapping[str, str], body: bytes) -> {type}:", type=type_code(webhook.result)),
             template("    return {name}(headers, body)", name=identifier(webhook.name)),
         )
 
@@ -203,11 +165,7 @@ class PythonWitnesses:
         yield (
             imported,
             *types,
-            template(
-                "def read(error: {name}) -> {type}:",
-                name=identifier(error.name),
-                type=type_code(error.detail),
-            ),
+            template("def read(error: {name}) -> {type}:", name=identifier(error.name), type=type_code(error.detail)),
             template("    return error.detail"),
         )
 

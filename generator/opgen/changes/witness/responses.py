@@ -13,9 +13,7 @@ _STATUS = "every response of NEW is a response of OLD; only a caller that waits 
 _MEDIA_TYPE = "every response of NEW is a response of OLD; only a caller that requests the media type fails"
 
 
-def response_without_schema(
-    change: Change, operation: str, before: Responses, after: Responses
-) -> Iterator[Witness]:
+def response_without_schema(change: Change, operation: str, before: Responses, after: Responses) -> Iterator[Witness]:
     """Yield a response with a status, a media type or headers that the old document does not describe."""
     match change.rule:
         case "response-success-status-removed":
@@ -34,36 +32,22 @@ def response_without_schema(
                     yield _witness(operation, status, "headers", "")
 
 
-def _media_types(
-    operation: str, before: Responses, after: Responses
-) -> Iterator[Witness]:
+def _media_types(operation: str, before: Responses, after: Responses) -> Iterator[Witness]:
     for status, response in after.items():
-        known = (
-            [name for name, _ in before[status].mapping("content")]
-            if status in before
-            else []
-        )
+        known = [name for name, _ in before[status].mapping("content")] if status in before else []
         for name, _ in response.mapping("content"):
             shown = name.replace("/*", "/a").replace("*", "a") if "*" in name else name
-            if known and not any(
-                each == shown or covers(each, shown) for each in known
-            ):
+            if known and not any(each == shown or covers(each, shown) for each in known):
                 yield _witness(operation, status, "content-type", shown)
 
 
 def _witness(operation: str, status: str, kind: str, value: str) -> Witness:
     lines: list[Code] = [
-        template(
-            "# {operation}, status {status}:",
-            operation=literal(operation),
-            status=literal(status),
-        )
+        template("# {operation}, status {status}:", operation=literal(operation), status=literal(status))
     ]
     match kind:
         case "status":
-            lines.append(
-                template("response = {value}", value=literal({"status": value}))
-            )
+            lines.append(template("response = {value}", value=literal({"status": value})))
             lines.append(template("# OLD: no such status"))
         case "content-type":
             headers = {"content-type": value}

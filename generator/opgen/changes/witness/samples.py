@@ -36,9 +36,7 @@ def matching(pattern: str) -> str | None:
     found = validator(pattern)
     if found is None:
         return None
-    return next(
-        (each for each in _forms(pattern) if found.isinstance_python(each)), None
-    )
+    return next((each for each in _forms(pattern) if found.isinstance_python(each)), None)
 
 
 def longer(pattern: str, text: str) -> str | None:

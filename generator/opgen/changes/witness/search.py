@@ -11,13 +11,7 @@ from opgen.changes.wire.view import View
 from opgen.changes.witness.candidates import limits, names_in, numbers, strings
 from opgen.changes.witness.samples import matching
 from opgen.changes.witness.validity import Json, Violation
-from opgen.changes.witness.values import (
-    MOST_ITEMS,
-    Nodes,
-    NoValueError,
-    Values,
-    distinct,
-)
+from opgen.changes.witness.values import MOST_ITEMS, Nodes, NoValueError, Values, distinct
 from opgen.core.pointers import Pointer
 
 _MAX_PAIRS = 3_000
@@ -88,14 +82,9 @@ class Search:
                 return found
         return None
 
-    def _depth(
-        self, reached: _Reached, pointers: tuple[Pointer | None, Pointer | None]
-    ) -> int:
+    def _depth(self, reached: _Reached, pointers: tuple[Pointer | None, Pointer | None]) -> int:
         """Return the length of the longest pointer of a schema of the pair that contains the change."""
-        sides = (
-            (self.own, reached.own, pointers[0]),
-            (self.other, reached.other, pointers[1]),
-        )
+        sides = ((self.own, reached.own, pointers[0]), (self.other, reached.other, pointers[1]))
         return max(
             (
                 len(at)
@@ -138,11 +127,7 @@ class Search:
         return None if best is None else best[1]
 
     def _complete(
-        self,
-        reached: _Reached,
-        roots: tuple[Nodes, Nodes],
-        part: Json,
-        violation: Violation,
+        self, reached: _Reached, roots: tuple[Nodes, Nodes], part: Json, violation: Violation
     ) -> Counterexample | None:
         """Return `part` inside a smallest complete value, or None if the complete value shows no difference."""
         try:
@@ -229,9 +214,7 @@ class Search:
             for each in others:
                 yield ("member", ""), own, (each,)
 
-    def _subtypes(
-        self, own: Nodes, other: Nodes
-    ) -> Iterator[tuple[Step, Nodes, Nodes]]:
+    def _subtypes(self, own: Nodes, other: Nodes) -> Iterator[tuple[Step, Nodes, Nodes]]:
         """Yield the subtypes of two bases, each together with its base. The base describes the discriminator."""
         before = self.own.schemas.subtypes(self.own.schemas.site(own))
         after = self.other.schemas.subtypes(self.other.schemas.site(other))
@@ -286,9 +269,7 @@ class Search:
         added = {
             name: self.own.smallest_or(one.properties[name], None)
             for name in two.required
-            if name in one.properties
-            and name not in value
-            and self.own.is_sent(one, name)
+            if name in one.properties and name not in value and self.own.is_sent(one, name)
         }
         return {**value, **added}
 

@@ -20,9 +20,7 @@ Sent = Mapping[str, Any]  # Any: JSON of the driver
 _PAIRS = {"query": "query", "header": "headers", "cookie": "cookies"}
 
 
-def problems(
-    subject: Subject, operation: Operation | None, sent: Sent
-) -> Iterator[str]:
+def problems(subject: Subject, operation: Operation | None, sent: Sent) -> Iterator[str]:
     """Yield the reasons why `sent` is invalid for `operation`. None is an operation that does not exist."""
     if operation is None:
         yield "no such operation"
@@ -35,19 +33,13 @@ def problems(
     yield from _body(subject, validator, operation, sent)
 
 
-def _parameter(
-    validator: Validator, parameter: Node, sent: Sent, known: frozenset[str]
-) -> Iterator[str]:
+def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozenset[str]) -> Iterator[str]:
     location, name = key_of(parameter)
     if location not in _PAIRS:
         return
     pairs = sent[_PAIRS[location]]
     is_header = location == "header"
-    texts = [
-        text
-        for own, text in pairs
-        if own == name or (is_header and own.lower() == name.lower())
-    ]
+    texts = [text for own, text in pairs if own == name or (is_header and own.lower() == name.lower())]
     others = [(own, text) for own, text in pairs if own not in known]
     schema = schema_of(parameter)
     if parameter.child("content") is not None:
@@ -59,9 +51,7 @@ def _parameter(
     if not values:
         if parameter.get("required") is True:
             yield f'{location} parameter "{name}" is missing'
-    elif schema is not None and not any(
-        validator.is_valid((schema,), value) for value in values
-    ):
+    elif schema is not None and not any(validator.is_valid((schema,), value) for value in values):
         yield f'{location} parameter "{name}" has an invalid value'
 
 
@@ -72,15 +62,10 @@ def _is_object(validator: Validator, schema: Node | None) -> bool:
     return bool(view.unions) or "object" in (view.all_types() or ("object",))
 
 
-def _body(
-    subject: Subject, validator: Validator, operation: Operation, sent: Sent
-) -> Iterator[str]:
+def _body(subject: Subject, validator: Validator, operation: Operation, sent: Sent) -> Iterator[str]:
     body = operation.node.child("requestBody")
     if sent["content"] is None:
-        if (
-            body is not None
-            and subject.schemas.side.object(body).get("required") is True
-        ):
+        if body is not None and subject.schemas.side.object(body).get("required") is True:
             yield "the body is missing"
         return
     if body is None:
@@ -96,9 +81,7 @@ def _body(
     yield from _content(validator, media, media_type, base64.b64decode(sent["content"]))
 
 
-def _content(
-    validator: Validator, media: Node, media_type: str, content: bytes
-) -> Iterator[str]:
+def _content(validator: Validator, media: Node, media_type: str, content: bytes) -> Iterator[str]:
     """Yield the reasons why the bytes of a body are invalid."""
     items, schema = media.child("itemSchema"), media.child("schema")
     for line in content.splitlines() if items is not None else ():

@@ -5,14 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.types import (
-    Constants,
-    Named,
-    Type,
-    Union,
-    members,
-    union,
-)
+from opgen.changes.surface.types import Constants, Named, Type, Union, members, union
 from opgen.codegen.code import Code, identifier, join, literal, template
 
 _STANDARD: Final[Mapping[str, str]] = MappingProxyType(
@@ -32,9 +25,7 @@ _STANDARD: Final[Mapping[str, str]] = MappingProxyType(
 )
 _CLIENT: Final = frozenset(("Credential", "AsyncCredential", "Timeout"))
 """Types that the module `client` of a package exports."""
-_BUILT_IN: Final = frozenset(
-    ("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "object", "None")
-)
+_BUILT_IN: Final = frozenset(("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "object", "None"))
 
 
 _ANY: Final = Named("Any")

@@ -77,9 +77,7 @@ class Validator:
         self._found.clear()
         return _distinct(found)
 
-    def _violations(
-        self, node: Node, value: Json, path: Pointer = (), depth: int = 0
-    ) -> list[Violation]:
+    def _violations(self, node: Node, value: Json, path: Pointer = (), depth: int = 0) -> list[Violation]:
         """Return the keywords that `value` violates, from memory if the schema was read for it before."""
         # The value is stored too: another value at its address would have the same identity.
         key = (node.key, path, id(value), frozenset(self._bases))
@@ -90,9 +88,7 @@ class Validator:
             self._found[key] = value, _distinct(found)
         return self._found[key][1]
 
-    def _own_violations(
-        self, node: Node, value: Json, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _own_violations(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         if node.value is False:
             yield Violation(node.pointer, path)
         if not isinstance(node.value, dict) or depth > _MAX_DEPTH:
@@ -103,9 +99,7 @@ class Validator:
             return
         if is_reference(node) and (target := side.target(node)) is not None:
             yield from self._violations(target, value, path, depth + 1)
-        if self.direction is Direction.REQUEST and not _is_listed(
-            own.get("x-extensible-enum"), value
-        ):
+        if self.direction is Direction.REQUEST and not _is_listed(own.get("x-extensible-enum"), value):
             yield Violation((*node.pointer, "x-extensible-enum"), path)
         for keyword in _violated(own, value):
             yield Violation((*node.pointer, keyword), path)
@@ -116,9 +110,7 @@ class Validator:
         elif isinstance(value, dict):
             yield from self._subtype(node, value, path, depth + 1)
 
-    def _array(
-        self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _array(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         if not isinstance(value, list):
             return
         prefix = node.items("prefixItems") or node.items("items")
@@ -130,17 +122,13 @@ class Validator:
                 yield from self._violations(rest, item, inner, depth)
         contains = node.child("contains")
         if contains is not None:
-            count = sum(
-                not self._violations(contains, item, path, depth) for item in value
-            )
+            count = sum(not self._violations(contains, item, path, depth) for item in value)
             least: float = own.get("minContains", 1)
             most: Json = own.get("maxContains")
             if count < least or (is_number(most) and count > most):
                 yield Violation((*node.pointer, "contains"), path)
 
-    def _object(
-        self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _object(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         if not isinstance(value, dict):
             return
         properties = dict(node.mapping("properties"))
@@ -160,9 +148,7 @@ class Validator:
                 yield from self._violations(names, name, path, depth)
         yield from self._dependent(node, value, path, depth)
 
-    def _dependent(
-        self, node: Node, value: dict[str, Json], path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _dependent(self, node: Node, value: dict[str, Json], path: Pointer, depth: int) -> Iterator[Violation]:
         for name, schema in node.mapping("dependentSchemas"):
             if name in value:
                 yield from self._violations(schema, value, path, depth)
@@ -170,26 +156,20 @@ class Validator:
             if name in value and not {*map(str, needed.value or ())} <= value.keys():
                 yield Violation(needed.pointer, path)
 
-    def _missing(
-        self, node: Node, own: dict[str, Any], value: dict[str, Json], path: Pointer
-    ) -> Iterator[Violation]:
+    def _missing(self, node: Node, own: dict[str, Any], value: dict[str, Json], path: Pointer) -> Iterator[Violation]:
         """Yield the missing properties that are part of values in this direction."""
         flag = "readOnly" if self.direction is Direction.REQUEST else "writeOnly"
         required = own.get("required")
         for name in required if isinstance(required, list) else ():
             if not isinstance(name, str) or name in value:
                 continue
-            schema = Node(own.get("properties"), (*node.pointer, "properties")).child(
-                name
-            )
+            schema = Node(own.get("properties"), (*node.pointer, "properties")).child(name)
             if schema is None:
                 yield Violation((*node.pointer, "required"), path)
             elif not self.schemas.site((schema,)).flag(flag):
                 yield Violation(schema.pointer, (*path, name))
 
-    def _combined(
-        self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _combined(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of members, of negated and of conditional schemas."""
         for each in node.items("allOf") if "allOf" in own else ():
             yield from self._violations(each, value, path, depth)
@@ -210,9 +190,7 @@ class Validator:
             if then is not None:
                 yield from self._violations(then, value, path, depth)
 
-    def _content(
-        self, node: Node, own: dict[str, Any], value: str, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _content(self, node: Node, own: dict[str, Any], value: str, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of the content of a text."""
         if own.keys().isdisjoint(_CONTENT):
             return
@@ -226,9 +204,7 @@ class Validator:
         if schema is not None and self._violations(schema, content, path, depth):
             yield Violation(schema.pointer, path)
 
-    def _subtype(
-        self, node: Node, value: dict[str, Json], path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _subtype(self, node: Node, value: dict[str, Json], path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of the subtype that the discriminator value selects. A subtype may include its base."""
         discriminator = node.child("discriminator")
         if discriminator is None:
@@ -294,9 +270,7 @@ def _has_type(own: dict[str, Any], value: Json) -> bool:
 
 
 def _is_listed(values: object, value: Json) -> bool:
-    return not isinstance(values, list) or canonical_value(value) in map(
-        canonical_value, values
-    )
+    return not isinstance(values, list) or canonical_value(value) in map(canonical_value, values)
 
 
 def _is_multiple(value: float, factor: float) -> bool:
@@ -321,11 +295,7 @@ _NUMBERS: Final[Mapping[str, _Limit]] = MappingProxyType(
     }
 )
 _SIZES: Final[Mapping[type, tuple[str, str]]] = MappingProxyType(
-    {
-        str: ("minLength", "maxLength"),
-        list: ("minItems", "maxItems"),
-        dict: ("minProperties", "maxProperties"),
-    }
+    {str: ("minLength", "maxLength"), list: ("minItems", "maxItems"), dict: ("minProperties", "maxProperties")}
 )
 
 
@@ -365,9 +335,6 @@ def _violated_numbers(own: dict[str, Any], value: float) -> Iterator[str]:
         if is_number(limit) and not is_within(value, limit):
             yield keyword
     # OpenAPI 3.0: `exclusiveMinimum: true` beside `minimum`.
-    for keyword, flag in (
-        ("minimum", "exclusiveMinimum"),
-        ("maximum", "exclusiveMaximum"),
-    ):
+    for keyword, flag in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if own.get(flag) is True and own.get(keyword) == value:
             yield flag

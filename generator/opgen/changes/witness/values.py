@@ -109,9 +109,7 @@ class Values:
                 return value
         raise NoValueError
 
-    def _forms(
-        self, nodes: Nodes, view: View, outer: tuple[SiteKey, ...]
-    ) -> Iterator[Json]:
+    def _forms(self, nodes: Nodes, view: View, outer: tuple[SiteKey, ...]) -> Iterator[Json]:
         """Yield values that may be valid, the best first."""
         if view.enum is not None:
             yield from (value for value, _ in view.enum.values())
@@ -127,9 +125,7 @@ class Values:
         if self.is_nullable(nodes):
             yield None
 
-    def _member(
-        self, member: Node, view: View, outer: tuple[SiteKey, ...]
-    ) -> Iterator[Json]:
+    def _member(self, member: Node, view: View, outer: tuple[SiteKey, ...]) -> Iterator[Json]:
         """Yield the value of a union member, with the properties beside the union."""
         try:
             value = self._smallest((member,), outer)
@@ -155,9 +151,7 @@ class Values:
 
     def _object(self, view: View, outer: tuple[SiteKey, ...]) -> dict[str, Json]:
         value = {
-            name: self._smallest(self.property(view, name), outer)
-            for name in view.required
-            if self.is_sent(view, name)
+            name: self._smallest(self.property(view, name), outer) for name in view.required if self.is_sent(view, name)
         }
         least = _size(view, "minProperties", 0)
         for name in view.properties:
@@ -250,9 +244,7 @@ def number_of(view: View, *, is_integer: bool) -> float:
     return 1
 
 
-def _near(
-    bound: float | None, step: float, sign: int, *, is_open: bool
-) -> Iterator[float]:
+def _near(bound: float | None, step: float, sign: int, *, is_open: bool) -> Iterator[float]:
     """Yield the bound, and the next multiples of `step` inside it."""
     if bound is None:
         return
@@ -284,10 +276,7 @@ def _size(view: View, name: str, default: int) -> int:
 
 
 _ORDER: Mapping[str, int] = {
-    name: number
-    for number, name in enumerate(
-        ("string", "integer", "number", "boolean", "object", "array", "null")
-    )
+    name: number for number, name in enumerate(("string", "integer", "number", "boolean", "object", "array", "null"))
 }
 
 

@@ -61,9 +61,7 @@ class WireWitnesses:
         values = {_value(change.old), _value(change.new)} - {None}
         return declared(_CONTENT) if values and values <= _ANNOTATIONS else MISSING
 
-    def _of_operation(
-        self, change: Change, old: Operation | None, new: Operation | None
-    ) -> Iterator[Witness]:
+    def _of_operation(self, change: Change, old: Operation | None, new: Operation | None) -> Iterator[Witness]:
         if old is None:
             return
         if new is None:
@@ -94,15 +92,9 @@ class WireWitnesses:
         if new is None:
             comments = (template("# NEW: no operation {name}", name=literal(old.name)),)
         if lines:
-            yield Witness(
-                means=means,
-                lines=(*lines, *comments),
-                operation="" if new is None else new.name,
-            )
+            yield Witness(means=means, lines=(*lines, *comments), operation="" if new is None else new.name)
 
-    def _requests(
-        self, change: Change, old: Operation, new: Operation
-    ) -> Iterator[Witness]:
+    def _requests(self, change: Change, old: Operation, new: Operation) -> Iterator[Witness]:
         required = self._required(old)
         if required is None:
             return
@@ -115,14 +107,9 @@ class WireWitnesses:
         if is_null and not _has_required_body(self.old, old):
             yield declared(_ABSENT)
 
-    def _without_text(
-        self, change: Change, old: Operation, new: Operation
-    ) -> Iterator[Witness]:
+    def _without_text(self, change: Change, old: Operation, new: Operation) -> Iterator[Witness]:
         """Yield the reason why no text of a parameter shows a difference between two schemas."""
-        search = Search(
-            Values(self.old.schemas, Direction.REQUEST),
-            Values(self.new.schemas, Direction.REQUEST),
-        )
+        search = Search(Values(self.old.schemas, Direction.REQUEST), Values(self.new.schemas, Direction.REQUEST))
         for key, parameter in old.parameters.items():
             other = new.parameters.get(key)
             one, two = schema_of(parameter), other and schema_of(other)
@@ -132,9 +119,7 @@ class WireWitnesses:
             if found is not None:
                 yield _without_style(parameter, found.value)
 
-    def _plain_requests(
-        self, change: Change, old: Operation, new: Operation, required: Arguments
-    ) -> Iterator[Witness]:
+    def _plain_requests(self, change: Change, old: Operation, new: Operation, required: Arguments) -> Iterator[Witness]:
         """Yield requests that are invalid for another reason than a value."""
         comment = (template("# NEW: {what}", what=literal(change.message)),)
         match change.rule.removeprefix("request-"):
@@ -145,19 +130,13 @@ class WireWitnesses:
                         value = complete.parameters[key_of(node)]
                         value = several(value, self.old, schema_of(node))
                         arguments = required.with_parameter(key_of(node), value)
-                        yield from self._request(
-                            old, new, arguments, comment, Means.ENCODING
-                        )
+                        yield from self._request(old, new, arguments, comment, Means.ENCODING)
             case "body-serialization-changed":
                 for arguments in encoded_bodies(self.old, old, required, change):
-                    yield from self._request(
-                        old, new, arguments, comment, Means.ENCODING
-                    )
+                    yield from self._request(old, new, arguments, comment, Means.ENCODING)
             case "body-removed":
                 complete = smallest_arguments(self.old, old, is_complete=True)
-                arguments = Arguments(
-                    parameters=required.parameters, body=complete.body
-                )
+                arguments = Arguments(parameters=required.parameters, body=complete.body)
                 yield from self._request(old, new, arguments, comment)
             case "body-media-type-removed":
                 yield from self._removed_media_type(change, old, new, required)
@@ -184,18 +163,13 @@ class WireWitnesses:
                 continue
             chosen = name if has_media_type_argument(documented) else ""
             value = values.smallest_or((schema,), "a")
-            yield from self._request(
-                old, new, required.with_body(value, chosen), comment
-            )
+            yield from self._request(old, new, required.with_body(value, chosen), comment)
 
     def _counterexamples(
         self, change: Change, old: Operation, new: Operation, required: Arguments
     ) -> Iterator[tuple[Arguments, Counterexample]]:
         """Yield arguments of the old operation that the schemas of the new operation refuse."""
-        search = Search(
-            Values(self.old.schemas, Direction.REQUEST),
-            Values(self.new.schemas, Direction.REQUEST),
-        )
+        search = Search(Values(self.old.schemas, Direction.REQUEST), Values(self.new.schemas, Direction.REQUEST))
         pointers = _pointers(change)
         for key, parameter in old.parameters.items():
             other = new.parameters.get(key)
@@ -204,11 +178,7 @@ class WireWitnesses:
             if one is None or two is None:
                 continue
             found = search.find(
-                (one,),
-                (two,),
-                pointers,
-                _value(change.old),
-                partial(_is_refused, search.other, (parameter, two)),
+                (one,), (two,), pointers, _value(change.old), partial(_is_refused, search.other, (parameter, two))
             )
             if found is not None:
                 path = (key_of(parameter)[1], *found.path)
@@ -226,24 +196,15 @@ class WireWitnesses:
                 None
                 if two is None
                 else search.find(
-                    (one,),
-                    (two,),
-                    pointers,
-                    _value(change.old),
-                    lambda value: value is not None or is_required,
+                    (one,), (two,), pointers, _value(change.old), lambda value: value is not None or is_required
                 )
             )
             if found is not None:
                 chosen = media_type if has_media_type_argument(documented) else ""
                 yield required.with_body(found.value, chosen), found
 
-    def _responses(
-        self, change: Change, old: Operation, new: Operation
-    ) -> Iterator[Witness]:
-        search = Search(
-            Values(self.new.schemas, Direction.RESPONSE),
-            Values(self.old.schemas, Direction.RESPONSE),
-        )
+    def _responses(self, change: Change, old: Operation, new: Operation) -> Iterator[Witness]:
+        search = Search(Values(self.new.schemas, Direction.RESPONSE), Values(self.old.schemas, Direction.RESPONSE))
         before, after = _responses_of(self.old, old), _responses_of(self.new, new)
         pointers = _pointers(change)[::-1]
         unsent: list[Witness] = []
@@ -253,11 +214,7 @@ class WireWitnesses:
                 continue
             for one, two, header in _schemas_of(self.new, response, self.old, known):
                 found = search.find(
-                    (one,),
-                    (two,),
-                    pointers,
-                    _value(change.new),
-                    partial(_is_refused, search.other, (header, two)),
+                    (one,), (two,), pointers, _value(change.new), partial(_is_refused, search.other, (header, two))
                 )
                 if found is not None:
                     yield Witness(
@@ -283,9 +240,7 @@ def _without_style(parameter: Node, value: Json) -> Witness:
     return declared(_NO_STYLE)
 
 
-def _is_refused(
-    other: Values, parameter: tuple[Node | None, Node], value: Json
-) -> bool:
+def _is_refused(other: Values, parameter: tuple[Node | None, Node], value: Json) -> bool:
     """Return whether a parameter can carry `value`, and the other schema refuses all that it can stand for.
 
     `parameter` is the parameter or the header with its other schema. None is a body.
@@ -300,9 +255,7 @@ def _is_refused(
 
 def _has_required_body(subject: Subject, operation: Operation) -> bool:
     body = operation.node.child("requestBody")
-    return (
-        body is not None and subject.schemas.side.object(body).get("required") is True
-    )
+    return body is not None and subject.schemas.side.object(body).get("required") is True
 
 
 def _pointers(change: Change) -> tuple[Pointer | None, Pointer | None]:
@@ -322,15 +275,11 @@ def _schema(media: Node) -> Node | None:
 def _responses_of(subject: Subject, operation: Operation) -> dict[str, Node]:
     side = subject.schemas.side
     return {
-        status: side.object(node)
-        for status, node in operation.node.mapping("responses")
-        if not status.startswith("x-")
+        status: side.object(node) for status, node in operation.node.mapping("responses") if not status.startswith("x-")
     }
 
 
-def _schemas_of(
-    new: Subject, response: Node, old: Subject, known: Node
-) -> Iterator[tuple[Node, Node, Node | None]]:
+def _schemas_of(new: Subject, response: Node, old: Subject, known: Node) -> Iterator[tuple[Node, Node, Node | None]]:
     """Yield the schemas of the media types and headers that both responses have. A header comes with its schemas."""
     before = dict(known.mapping("content"))
     for name, media in response.mapping("content"):

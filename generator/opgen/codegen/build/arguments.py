@@ -12,36 +12,14 @@ from opgen.api import model as api
 from opgen.api.schema import Definition, Schema, nullable
 from opgen.codegen import types
 from opgen.codegen.build import prose
-from opgen.codegen.build.bodies import (
-    body_annotation,
-    content_type_annotation,
-    default_content_type,
-    is_choice,
-)
+from opgen.codegen.build.bodies import body_annotation, content_type_annotation, default_content_type, is_choice
 from opgen.codegen.build.described_arguments import argument_texts
-from opgen.codegen.build.given_bodies import (
-    GivenBody,
-    Keyword,
-    given_body,
-    mapping_type,
-)
-from opgen.codegen.build.results import (
-    errors,
-    statuses,
-    stream_of,
-    stream_statuses,
-    success,
-)
+from opgen.codegen.build.given_bodies import GivenBody, Keyword, given_body, mapping_type
+from opgen.codegen.build.results import errors, statuses, stream_of, stream_statuses, success
 from opgen.codegen.code import Code, template
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
 
-LOCATIONS: tuple[api.Location, ...] = (
-    "path",
-    "query",
-    "header",
-    "cookie",
-    "querystring",
-)
+LOCATIONS: tuple[api.Location, ...] = ("path", "query", "header", "cookie", "querystring")
 # Names that have another meaning in generated functions: other parameters, and names from the runtime.
 _RESERVED_ARGUMENTS = frozenset("""
     self client body build_path build_query build_querystring build_headers build_cookies
@@ -76,9 +54,7 @@ class Argument:
 
 
 def arguments_of(
-    operation: api.Operation,
-    recorded: Mapping[str, str],
-    definitions: Mapping[str, Definition],
+    operation: api.Operation, recorded: Mapping[str, str], definitions: Mapping[str, Definition]
 ) -> list[Argument]:
     """Return the arguments in the order of the signature: path parameters, required ones, optional ones.
 
@@ -103,9 +79,7 @@ def arguments_of(
             Argument(
                 name="body",
                 annotation=body_annotation(body, accepts_mapping=given.accepts_mapping),
-                awaited=body_annotation(
-                    body, accepts_mapping=given.accepts_mapping, is_awaited=True
-                ),
+                awaited=body_annotation(body, accepts_mapping=given.accepts_mapping, is_awaited=True),
                 default=None if body.required else _NONE,
                 given=given,
             )
@@ -113,25 +87,19 @@ def arguments_of(
         if is_choice(body):
             arguments.append(
                 Argument(
-                    name="content_type",
-                    annotation=content_type_annotation(body),
-                    default=default_content_type(body),
+                    name="content_type", annotation=content_type_annotation(body), default=default_content_type(body)
                 )
             )
     return sorted(arguments, key=lambda a: (not a.is_positional, a.default is not None))
 
 
 def argument_names(
-    operation: api.Operation,
-    recorded: Mapping[str, str],
-    definitions: Mapping[str, Definition],
+    operation: api.Operation, recorded: Mapping[str, str], definitions: Mapping[str, Definition]
 ) -> dict[str, str]:
     """Return the name of each argument by location and wire name. `recorded` names have priority."""
     return {
         f"{location} {wire_name}": name
-        for (location, wire_name), name in _argument_names(
-            operation, recorded, definitions
-        ).items()
+        for (location, wire_name), name in _argument_names(operation, recorded, definitions).items()
     }
 
 
@@ -144,16 +112,12 @@ def names_to_record(names: Mapping[str, str]) -> dict[str, str]:
     return {
         key: name
         for key, name in names.items()
-        if not (
-            key.partition(" ")[2] == name and _is_exact(key.partition(" ")[0], name)
-        )
+        if not (key.partition(" ")[2] == name and _is_exact(key.partition(" ")[0], name))
     }
 
 
 def _argument_names(
-    operation: api.Operation,
-    recorded: Mapping[str, str],
-    definitions: Mapping[str, Definition],
+    operation: api.Operation, recorded: Mapping[str, str], definitions: Mapping[str, Definition]
 ) -> dict[tuple[str, str], str]:
     """Return a unique name in snake case for each parameter, independent of the document's order.
 
@@ -187,9 +151,7 @@ def _argument_names(
     return names
 
 
-def _used_words(
-    operation: api.Operation, definitions: Mapping[str, Definition]
-) -> set[str]:
+def _used_words(operation: api.Operation, definitions: Mapping[str, Definition]) -> set[str]:
     """Return the names with another meaning in the functions of `operation`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     if operation.body is not None:
@@ -206,17 +168,13 @@ def _used_words(
 
 
 def _own_names(
-    operation: api.Operation,
-    location: api.Location,
-    known: Container[tuple[str, str]],
-    used: set[str],
+    operation: api.Operation, location: api.Location, known: Container[tuple[str, str]], used: set[str]
 ) -> list[tuple[str, str]]:
     """Return the wire name and preferred name of each parameter at `location` that is not `known`, sorted by name."""
     wire_names = [
         parameter.wire_name
         for parameter in operation.parameters
-        if parameter.location == location
-        and (location, parameter.wire_name) not in known
+        if parameter.location == location and (location, parameter.wire_name) not in known
     ]
     own = allocate(wire_names, _argument_style, reserved=used)
     return sorted(own.items(), key=itemgetter(1))

@@ -43,9 +43,7 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
     return [*pairs, *_IMPORTS[body.contents[0].kind]]
 
 
-def body_annotation(
-    body: api.RequestBody, *, accepts_mapping: bool, is_awaited: bool = False
-) -> Code:
+def body_annotation(body: api.RequestBody, *, accepts_mapping: bool, is_awaited: bool = False) -> Code:
     """Return the type of the argument `body`; an awaited call also accepts asynchronous iterables."""
     kinds = {content.kind for content in body.contents}
     plain: list[Schema] = [c.schema for c in body.contents if c.kind not in _ITERATED]
@@ -95,15 +93,10 @@ def body_content(body: api.RequestBody, given: Code) -> Code:
         is_null = body.required and any(each.nullable for each in body.contents)
         null = template(", null=True" if is_null else "")
         own = {each.media_type: content_literal(each) for each in body.contents}
-        said = {
-            media_type: encoding for media_type, encoding in own.items() if encoding
-        }
+        said = {media_type: encoding for media_type, encoding in own.items() if encoding}
         encodings = template(", {said}", said=literal(said)) if said else template("")
         return template(
-            "encode_body({body}, content_type{encodings}{null})",
-            body=given,
-            encodings=encodings,
-            null=null,
+            "encode_body({body}, content_type{encodings}{null})", body=given, encodings=encodings, null=null
         )
     if content.kind == "binary":
         return template("encode_binary(body)")
@@ -113,15 +106,9 @@ def body_content(body: api.RequestBody, given: Code) -> Code:
     if content.kind in {"text", "xml"}:
         return template("encode_text(body)")
     if content.kind == "form":
-        return template(
-            "encode_form({body}{more})", body=given, more=encoding_arguments(content)
-        )
+        return template("encode_form({body}{more})", body=given, more=encoding_arguments(content))
     if content.kind == "multipart":
-        return template(
-            "encode_multipart({body}{more})",
-            body=given,
-            more=encoding_arguments(content),
-        )
+        return template("encode_multipart({body}{more})", body=given, more=encoding_arguments(content))
     is_null = body.required and content.nullable
     null = template(", null=True" if is_null else "")
     return template("encode_json({body}{null})", body=given, null=null)

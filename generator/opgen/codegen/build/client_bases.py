@@ -11,11 +11,7 @@ BASES = ("BaseClient", "AsyncBaseClient")
 """Base classes of every client. They send requests."""
 STREAM_BASES = ("StreamClient", "AsyncStreamClient")
 """Base classes of clients that also read a response item by item."""
-_CLASSES = {
-    _CLIENT: BASES,
-    _DOWNLOADS: ("DownloadClient", "AsyncDownloadClient"),
-    _STREAMS: STREAM_BASES,
-}
+_CLASSES = {_CLIENT: BASES, _DOWNLOADS: ("DownloadClient", "AsyncDownloadClient"), _STREAMS: STREAM_BASES}
 
 
 def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:

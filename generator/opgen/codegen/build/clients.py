@@ -21,11 +21,7 @@ from opgen.codegen.build.credentials import (
 from opgen.codegen.build.docstring_parts import assembled, section
 from opgen.codegen.build.imports import import_sections
 from opgen.codegen.build.public_types import public_types
-from opgen.codegen.build.resource_properties import (
-    about_resource,
-    class_names,
-    resource_imports,
-)
+from opgen.codegen.build.resource_properties import about_resource, class_names, resource_imports
 from opgen.codegen.build.servers import (
     about_base_url,
     about_variable,
@@ -39,17 +35,9 @@ from opgen.codegen.imports import export_key
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
 
-_SYNC_USE = (
-    "Synchronous client of the API.",
-    "Close it with `close`, or use it in a `with` statement.",
-)
-_ASYNC_USE = (
-    "Asynchronous client of the API.",
-    "Close it with `aclose`, or use it in an `async with` statement.",
-)
-_ABOUT_RATE_LIMIT = (
-    "Attempts and seconds: at most so many attempts start in so many seconds."
-)
+_SYNC_USE = ("Synchronous client of the API.", "Close it with `close`, or use it in a `with` statement.")
+_ASYNC_USE = ("Asynchronous client of the API.", "Close it with `aclose`, or use it in an `async with` statement.")
+_ABOUT_RATE_LIMIT = "Attempts and seconds: at most so many attempts start in so many seconds."
 _NONE = template("None")
 _TEXT = template("str | None")
 _SYNC = (template("Credential | None"), template("httpx.Client | None"))
@@ -58,20 +46,12 @@ _ASYNC = (template("AsyncCredential | None"), template("httpx.AsyncClient | None
 
 
 def _parameter(name: str, annotation: Code, default: Code = _NONE) -> ir.Parameter:
-    return ir.Parameter(
-        name=identifier(name),
-        annotation=annotation,
-        default=default,
-        is_keyword_only=True,
-    )
+    return ir.Parameter(name=identifier(name), annotation=annotation, default=default, is_keyword_only=True)
 
 
 _RATE_LIMIT = _parameter("rate_limit", template("tuple[int, float] | None"))
 _OPTIONS = ir.Parameter(
-    name=identifier("options"),
-    annotation=template("Unpack[Options]"),
-    is_keyword_only=True,
-    is_variadic=True,
+    name=identifier("options"), annotation=template("Unpack[Options]"), is_keyword_only=True, is_variadic=True
 )
 _ABOUT_OPTIONS = {
     "headers": "Headers to send with every request. An `Authorization` header replaces credentials.",
@@ -110,9 +90,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
         *(variable_parameter(used[name], names.variables[name]) for name in used),
     ]
     return ir.Client(
-        imports=import_sections(
-            [(module, sync), (module, awaited), *types, *_imports(document, options)]
-        ),
+        imports=import_sections([(module, sync), (module, awaited), *types, *_imports(document, options)]),
         api_arguments=_api_arguments(document, options, names, environment),
         classes=tuple(
             ir.ClientClass(
@@ -128,9 +106,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 arguments=arguments,
                 resources=tuple(
                     ir.ResourceProperty(
-                        name=identifier(each.name),
-                        class_name=classes[each.name][index],
-                        docstring=about_resource(each),
+                        name=identifier(each.name), class_name=classes[each.name][index], docstring=about_resource(each)
                     )
                     for each in document.resources
                 ),
@@ -139,40 +115,28 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                     *(_parameter(keyword, _TEXT) for keyword in other_grants),
                 ),
                 credentials_by_keyword=given_credentials(
-                    credentials,
-                    _granted(names),
-                    template("self._settings.credentials"),
+                    credentials, _granted(names), template("self._settings.credentials")
                 ),
                 options_docstring=_options_docstring(credentials, other_grants),
             )
             for index, (name, base, use, annotations) in enumerate(
-                (
-                    ("Client", sync, _SYNC_USE, _SYNC),
-                    ("AsyncClient", awaited, _ASYNC_USE, _ASYNC),
-                )
+                (("Client", sync, _SYNC_USE, _SYNC), ("AsyncClient", awaited, _ASYNC_USE, _ASYNC))
             )
         ),
         exports=tuple(
-            literal(name)
-            for name in sorted(
-                {"AsyncClient", "Client", *(name for _, name in types)}, key=export_key
-            )
+            literal(name) for name in sorted({"AsyncClient", "Client", *(name for _, name in types)}, key=export_key)
         ),
         resource_imports=resource_imports(classes),
     )
 
 
 def _api_arguments(
-    document: api.Api,
-    options: Options,
-    names: Keywords,
-    environment: Mapping[str, str],
+    document: api.Api, options: Options, names: Keywords, environment: Mapping[str, str]
 ) -> tuple[ir.KeywordArgument, ...]:
     """Return the arguments of `Api`, the runtime's description of the API."""
     server = default_server(document.servers)
     schemes = [
-        (literal(each.name), scheme_code(each, names.of_scheme(each.name)))
-        for each in document.security_schemes
+        (literal(each.name), scheme_code(each, names.of_scheme(each.name))) for each in document.security_schemes
     ]
     product = f"{options.package}/{_version(document.version)}"
     base_url_env, header = options.base_url_env, options.idempotency_header
@@ -189,10 +153,7 @@ def _api_arguments(
 
 
 def _parameters(
-    credentials: Iterable[str],
-    own: Iterable[ir.Parameter],
-    options: Options,
-    types: tuple[Code, Code],
+    credentials: Iterable[str], own: Iterable[ir.Parameter], options: Options, types: tuple[Code, Code]
 ) -> tuple[ir.Parameter, ...]:
     """Return the parameters of a constructor; `types` are the types of a credential and of `http_client`."""
     credential, http_client = types
@@ -210,10 +171,7 @@ def _base_arguments(
     document: api.Api, options: Options, names: Keywords, credentials: Iterable[str]
 ) -> tuple[ir.KeywordArgument, ...]:
     """Return the arguments that both constructors pass on to the constructor of their base."""
-    variables = [
-        (literal(name), identifier(names.variables[name]))
-        for name in used_variables(document)
-    ]
+    variables = [(literal(name), identifier(names.variables[name])) for name in used_variables(document)]
     limiter = template("limiter(rate_limit)") if options.rate_limit else None
     base_url = identifier("base_url")
     if has_servers(document):
@@ -224,9 +182,7 @@ def _base_arguments(
     return ir.keyword_arguments(
         {
             "base_url": base_url,
-            "credentials": given_credentials(
-                credentials, _granted(names), template("{{}}")
-            ),
+            "credentials": given_credentials(credentials, _granted(names), template("{{}}")),
             "limiter": limiter,
             "http_client": identifier("http_client"),
         }
@@ -259,14 +215,9 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
         yield "._runtime.oauth", "with_grant"
 
 
-def _with_environment(
-    about: dict[str, str], environment: Mapping[str, str]
-) -> dict[str, str]:
+def _with_environment(about: dict[str, str], environment: Mapping[str, str]) -> dict[str, str]:
     """Return the texts in `about`, completed with the environment variable that holds each credential."""
-    said = {
-        keyword: f" Default: environment variable `{variable}`."
-        for keyword, variable in environment.items()
-    }
+    said = {keyword: f" Default: environment variable `{variable}`." for keyword, variable in environment.items()}
     return {keyword: text + said.get(keyword, "") for keyword, text in about.items()}
 
 
@@ -275,20 +226,13 @@ def _docstring(use: tuple[str, str], about: dict[str, str], http_client: str) ->
     return assembled([*use, section("Args", every.items())])
 
 
-def _options_docstring(
-    credentials: Mapping[str, str], other_grants: Mapping[str, str]
-) -> Code:
+def _options_docstring(credentials: Mapping[str, str], other_grants: Mapping[str, str]) -> Code:
     """Return the docstring of `with_options`."""
-    about = dict.fromkeys(
-        credentials,
-        "Replaces the credential. An empty text sends none, and `None` changes nothing.",
-    )
+    about = dict.fromkeys(credentials, "Replaces the credential. An empty text sends none, and `None` changes nothing.")
     about.update(other_grants)
     names = [f"`{name}`" for name in _ABOUT_OPTIONS]
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
-    about["**options"] = (
-        f"{listed}, as for the constructor. Headers and query are added."
-    )
+    about["**options"] = f"{listed}, as for the constructor. Headers and query are added."
     return assembled(
         [
             "Return a client with other options over the connections of this one.",

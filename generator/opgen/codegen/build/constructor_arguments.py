@@ -22,9 +22,7 @@ _OWN = frozenset(
     "self base_url timeout total_timeout max_retries max_response_bytes headers query strict on_result"
     " options rate_limit http_client variables credentials limiter find_servers with_grant Literal super".split()
 )
-_PLAIN = frozenset(
-    {*(word for words in CREDENTIALS.values() for word in words), *GRANT}
-)
+_PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words), *GRANT})
 
 Words = Mapping[str, str]
 """Keyword of the client for each value, such as `token` or `client_id`."""
@@ -50,29 +48,20 @@ def keywords(document: api.Api) -> Keywords:
     """
     schemes, recorded = document.security_schemes, document.names
     variables = used_variables(document)
-    reserved = {
-        recorded.variables[name] for name in variables if name in recorded.variables
-    }
+    reserved = {recorded.variables[name] for name in variables if name in recorded.variables}
     credentials = _assigned(
-        {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes},
-        recorded.credentials,
-        reserved,
+        {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes}, recorded.credentials, reserved
     )
     used = {word for words in credentials.values() for word in words.values()}
     grants = _assigned(
-        {scheme.name: GRANT for scheme in schemes if scheme.token_url},
-        recorded.credentials,
-        reserved | used,
+        {scheme.name: GRANT for scheme in schemes if scheme.token_url}, recorded.credentials, reserved | used
     )
     used |= {word for words in grants.values() for word in words.values()}
     return Keywords(
         credentials=credentials,
         grants=grants,
         variables=allocate(
-            variables,
-            lambda name: snake(name, "variable"),
-            reserved=_OWN | _PLAIN | used,
-            preferred=recorded.variables,
+            variables, lambda name: snake(name, "variable"), reserved=_OWN | _PLAIN | used, preferred=recorded.variables
         ),
     )
 
@@ -80,20 +69,12 @@ def keywords(document: api.Api) -> Keywords:
 def recorded_keywords(document: api.Api) -> Names:
     """Return all keywords as names to record."""
     found = keywords(document)
-    both = {
-        name: {**words, **found.grants.get(name, {})}
-        for name, words in found.credentials.items()
-    }
-    return Names(
-        credentials={name: words for name, words in both.items() if words},
-        variables=found.variables,
-    )
+    both = {name: {**words, **found.grants.get(name, {})} for name, words in found.credentials.items()}
+    return Names(credentials={name: words for name, words in both.items() if words}, variables=found.variables)
 
 
 def _assigned(
-    needed: Mapping[str, tuple[str, ...]],
-    recorded: Mapping[str, Words],
-    taken: set[str],
+    needed: Mapping[str, tuple[str, ...]], recorded: Mapping[str, Words], taken: set[str]
 ) -> dict[str, Words]:
     """Return a keyword for each value of each scheme. No keyword is in `taken`.
 
@@ -131,9 +112,7 @@ def _is_valid(words: Words, used: set[str]) -> bool:
     """Return whether the client can use the recorded keywords `words`. The manifest may contain any text."""
     names = list(words.values())
     return len(set(names)) == len(names) and all(
-        is_name(name, snake)
-        and name not in _OWN | used
-        and (name == word or name not in _PLAIN)
+        is_name(name, snake) and name not in _OWN | used and (name == word or name not in _PLAIN)
         for word, name in words.items()
     )
 

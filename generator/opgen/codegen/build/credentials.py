@@ -33,9 +33,7 @@ _OTHER_GRANT = {
 """Docstring texts of the keywords of `with_options` for OAuth 2 client credentials."""
 
 
-def about_credentials(
-    schemes: tuple[api.SecurityScheme, ...], keywords: Keywords
-) -> dict[str, str]:
+def about_credentials(schemes: tuple[api.SecurityScheme, ...], keywords: Keywords) -> dict[str, str]:
     """Return the docstring text of each keyword, in the order of the signature."""
     about: dict[str, str] = {}
     for scheme in schemes:
@@ -48,9 +46,7 @@ def about_credentials(
 
 
 def credential_environment(
-    token_env: str | Mapping[str, str] | None,
-    keywords: Sequence[str],
-    misfits: list[str],
+    token_env: str | Mapping[str, str] | None, keywords: Sequence[str], misfits: list[str]
 ) -> Mapping[str, str]:
     """Return the environment variable of each credential by its keyword of the constructor.
 
@@ -74,14 +70,10 @@ def credential_environment(
 
 def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
     """Return the docstring text of each client keyword for OAuth 2 client credentials."""
-    return {
-        keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()
-    }
+    return {keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()}
 
 
-def grant_parameters(
-    schemes: tuple[api.SecurityScheme, ...], words: Mapping[str, Words]
-) -> tuple[ir.Parameter, ...]:
+def grant_parameters(schemes: tuple[api.SecurityScheme, ...], words: Mapping[str, Words]) -> tuple[ir.Parameter, ...]:
     """Return the parameters for OAuth 2 client credentials."""
     urls = {scheme.name: scheme.token_url for scheme in schemes}
     return tuple(
@@ -98,16 +90,10 @@ def grant_parameters(
 
 def about_other_grants(words: Mapping[str, Words]) -> dict[str, str]:
     """Return the docstring text of each keyword of `with_options` for OAuth 2 client credentials."""
-    return {
-        keyword: _OTHER_GRANT[word]
-        for own in words.values()
-        for word, keyword in own.items()
-    }
+    return {keyword: _OTHER_GRANT[word] for own in words.values() for word, keyword in own.items()}
 
 
-def given_credentials(
-    keywords: Iterable[str], grants: Mapping[str, Words], before: Code
-) -> Code:
+def given_credentials(keywords: Iterable[str], grants: Mapping[str, Words], before: Code) -> Code:
     """Return the caller's credentials as a dictionary by keyword, with a call of `with_grant` for each grant.
 
     `grants` has the keywords of a grant by the keyword of its token. `before` is the code of earlier credentials.
@@ -118,20 +104,13 @@ def given_credentials(
         own = (token, *(words[word] for word in GRANT))
         is_default = own == ("token", *GRANT)
         keywords_ = template("") if is_default else literal(own)
-        given = template(
-            "with_grant({before}, {given}, {keywords})",
-            before=before,
-            given=given,
-            keywords=keywords_,
-        )
+        given = template("with_grant({before}, {given}, {keywords})", before=before, given=given, keywords=keywords_)
     return given
 
 
 def dictionary(entries: Iterable[tuple[Code, Code]]) -> Code:
     """Return a dictionary; the comma behind its last entry makes black write one entry per line."""
-    written = [
-        template("{key}: {value},", key=key, value=value) for key, value in entries
-    ]
+    written = [template("{key}: {value},", key=key, value=value) for key, value in entries]
     return template("{{{entries}}}", entries=join(" ", written))
 
 

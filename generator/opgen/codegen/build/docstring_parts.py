@@ -26,9 +26,7 @@ def request_line(operation: Operation) -> str:
 def with_request(verb: str, operation: Operation, rest: str = "") -> str:
     """Return a sentence of `verb`, method, path and `rest`. A long method and path get their own paragraph."""
     request = request_line(operation)
-    return first_line(
-        f"{verb} {request}{rest}.", f"{verb} the request{rest}.\n\n{request}"
-    )
+    return first_line(f"{verb} {request}{rest}.", f"{verb} the request{rest}.\n\n{request}")
 
 
 def section(title: str, entries: Iterable[tuple[str, str]]) -> str:

@@ -15,9 +15,7 @@ def encoding_arguments(content: api.Content) -> Code:
     if content.media_type != "multipart/form-data":
         pieces.append(literal(content.media_type))
     for name, value in own.items():
-        pieces.append(
-            template("{name}={value}", name=identifier(name), value=literal(value))
-        )
+        pieces.append(template("{name}={value}", name=identifier(name), value=literal(value)))
     return join(", ", pieces)
 
 

@@ -43,14 +43,11 @@ def _documented(operations: list[api.Operation]) -> list[int]:
 
     A status range or `default` documents its statuses if it describes a body.
     """
-    exact = {
-        response.status for operation in operations for response in operation.responses
-    }
+    exact = {response.status for operation in operations for response in operation.responses}
     return [
         status
         for status in PHRASES
-        if status in exact
-        or any(_detail(operation, status) != Null() for operation in operations)
+        if status in exact or any(_detail(operation, status) != Null() for operation in operations)
     ]
 
 

@@ -91,10 +91,7 @@ class GivenBody:
 
 
 def given_body(
-    operation: api.Operation,
-    body: api.RequestBody,
-    taken: Collection[str],
-    definitions: Definitions,
+    operation: api.Operation, body: api.RequestBody, taken: Collection[str], definitions: Definitions
 ) -> GivenBody:
     """Return the ways to give `body` to `operation`. `taken` has the names of all other parameters.
 
@@ -113,17 +110,13 @@ def given_body(
         return GivenBody(
             form=mapping_type(body, definitions),
             required=body.required,
-            accepts_mapping=any(
-                _is_model(each, definitions) for each in _members(body, definitions)
-            ),
+            accepts_mapping=any(_is_model(each, definitions) for each in _members(body, definitions)),
         )
     # Operations may refer to models through a module. Definitions do not.
     module = next(ref.module for ref in walk(content.schema) if isinstance(ref, Ref))
     return GivenBody(
         form=_qualified(found, module),
-        keywords=tuple(
-            _keyword(field, module, definitions) for field in _sent_fields(model)
-        ),
+        keywords=tuple(_keyword(field, module, definitions) for field in _sent_fields(model)),
         required=body.required,
         accepts_mapping=True,
     )
@@ -131,10 +124,7 @@ def given_body(
 
 def mapping_type(body: api.RequestBody, definitions: Definitions) -> Schema | None:
     """Return the schema that validates a mapping, or `None` if no media type has an object with a schema."""
-    is_needed = any(
-        _is_model(each, definitions) or _is_map(each)
-        for each in _members(body, definitions)
-    )
+    is_needed = any(_is_model(each, definitions) or _is_map(each) for each in _members(body, definitions))
     form = union(_value_schemas(body))
     if not is_needed:
         return None
@@ -177,9 +167,7 @@ def _sent_fields(model: Model) -> list[Field]:
 def _fit(model: Model, taken: Collection[str]) -> bool:
     """Return whether the fields of `model` can be keywords: few, and without ambiguous names."""
     names = {field.name for field in _sent_fields(model)}
-    wire_names = {
-        each.wire_name for each in model.fields if each.wire_name != each.name
-    }
+    wire_names = {each.wire_name for each in model.fields if each.wire_name != each.name}
     # A model accepts wire names too, so one keyword could set two fields.
     ambiguous = {*taken, *_RESERVED, *wire_names}
     return 1 <= len(names) <= MAX_KEYWORDS and names.isdisjoint(ambiguous)

@@ -4,12 +4,7 @@ from collections.abc import Iterator
 
 from opgen.api import model as api
 from opgen.codegen import ir, types
-from opgen.codegen.build.docstring_parts import (
-    assembled,
-    first_line,
-    request_line,
-    section,
-)
+from opgen.codegen.build.docstring_parts import assembled, first_line, request_line, section
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.name_styles import derived
 
@@ -34,19 +29,13 @@ def about_headers(operation: api.Operation) -> str:
     return f"Parse response headers with {' and '.join(names)}." if names else ""
 
 
-def _function(
-    operation: api.Operation, headers: api.ResponseHeaders
-) -> ir.HeaderFunction:
+def _function(operation: api.Operation, headers: api.ResponseHeaders) -> ir.HeaderFunction:
     result = types.expression(headers.schema)
     readings = [literal(dict(headers.readings))] if headers.readings else []
     return ir.HeaderFunction(
         function=ir.Function(
             name=identifier(_name(operation, headers)),
-            parameters=(
-                ir.Parameter(
-                    name=identifier("answer"), annotation=template("Answered")
-                ),
-            ),
+            parameters=(ir.Parameter(name=identifier("answer"), annotation=template("Answered")),),
             result=result,
             docstring=_docstring(operation, headers),
         ),

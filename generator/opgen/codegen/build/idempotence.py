@@ -7,9 +7,7 @@ from opgen.api import model as api
 from opgen.core.suggestions import nearest_operation
 
 
-def with_idempotent(
-    document: api.Api, keys: Collection[str], misfits: list[str]
-) -> api.Api:
+def with_idempotent(document: api.Api, keys: Collection[str], misfits: list[str]) -> api.Api:
     """Return `document` with the operations in `keys` marked as idempotent.
 
     Add a message to `misfits` for every unknown key.
@@ -18,14 +16,8 @@ def with_idempotent(
         return document
     known = [operation.key for operation in document.operations]
     misfits += [
-        f"idempotent: {key!a}: unknown operation; {nearest_operation(key, known)}"
-        for key in keys
-        if key not in known
+        f"idempotent: {key!a}: unknown operation; {nearest_operation(key, known)}" for key in keys if key not in known
     ]
     return replace(
-        document,
-        operations=tuple(
-            replace(each, is_idempotent=each.key in keys)
-            for each in document.operations
-        ),
+        document, operations=tuple(replace(each, is_idempotent=each.key in keys) for each in document.operations)
     )

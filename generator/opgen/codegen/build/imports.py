@@ -10,15 +10,11 @@ from opgen.codegen.imports import grouped
 _OWN_MODULES = frozenset({"", "models", "_runtime.multipart"})
 
 
-def import_sections(
-    pairs: Iterable[tuple[str, str]],
-) -> tuple[tuple[ir.Import, ...], ...]:
+def import_sections(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[ir.Import, ...], ...]:
     """Return import statements in sections. A name with an alias has a statement of its own, as isort writes it."""
     return tuple(
         tuple(
-            ir.Import(
-                module=_module(module), names=join(", ", [_name(each) for each in part])
-            )
+            ir.Import(module=_module(module), names=join(", ", [_name(each) for each in part]))
             for module, names in section
             for part in _statements(names)
         )

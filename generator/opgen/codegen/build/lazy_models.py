@@ -19,9 +19,7 @@ def through_models(document: api.Api, *, with_definitions: bool) -> api.Api:
         document,
         operations=qualify_refs(document.operations, MODELS),
         webhooks=qualify_refs(document.webhooks, MODELS),
-        definitions=(
-            qualify_refs(definitions, MODELS) if with_definitions else definitions
-        ),
+        definitions=(qualify_refs(definitions, MODELS) if with_definitions else definitions),
     )
 
 
@@ -35,8 +33,7 @@ def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
     return ir.ModelIndex(
         imports=import_sections(pairs)[0],
         ranges=tuple(
-            ir.ModelRange(first=literal(module.defines[0]), module=literal(module.name))
-            for module in modules
+            ir.ModelRange(first=literal(module.defines[0]), module=literal(module.name)) for module in modules
         ),
         exports=tuple(literal(name) for name in sorted(names, key=export_key)),
     )

@@ -28,10 +28,7 @@ def without_uploads(document: api.Api) -> api.Api:
     """Return `document` with bytes in place of uploads, which only a client can send."""
     return replace(
         document,
-        definitions=tuple(
-            transform_definition(definition, _bytes_for_upload)
-            for definition in document.definitions
-        ),
+        definitions=tuple(transform_definition(definition, _bytes_for_upload) for definition in document.definitions),
     )
 
 

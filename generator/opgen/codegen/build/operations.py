@@ -7,27 +7,13 @@ from opgen.api import model as api
 from opgen.api.schema import Schema
 from opgen.codegen import ir
 from opgen.codegen.build import prose
-from opgen.codegen.build.arguments import (
-    LOCATIONS,
-    Argument,
-    arguments_of,
-    described,
-)
+from opgen.codegen.build.arguments import LOCATIONS, Argument, arguments_of, described
 from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
 from opgen.codegen.build.client_bases import BASES, STREAM_BASES, base_import
 from opgen.codegen.build.headers import header_functions, header_imports
-from opgen.codegen.build.imports import (
-    import_sections,
-    schema_imports,
-    with_deferred_annotations,
-)
+from opgen.codegen.build.imports import import_sections, schema_imports, with_deferred_annotations
 from opgen.codegen.build.pagination import Paged
-from opgen.codegen.build.parameters import (
-    built_pairs,
-    built_path,
-    built_query,
-    parameter_imports,
-)
+from opgen.codegen.build.parameters import built_pairs, built_path, built_query, parameter_imports
 from opgen.codegen.build.results import (
     errors,
     has_empty_stream,
@@ -51,10 +37,7 @@ from opgen.codegen.build.signatures import (
 from opgen.codegen.code import Code, identifier, literal, template
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
-_ITEMS: Mapping[api.StreamKind, Code] = {
-    "data": literal("data"),
-    "events": literal("event"),
-}
+_ITEMS: Mapping[api.StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
 
 
 Arguments = Mapping[str, list[Argument]]
@@ -65,10 +48,7 @@ def all_arguments(document: api.Api) -> Arguments:
     """Return the arguments of each operation of `document`."""
     definitions = {each.name: each for each in document.definitions}
     recorded = document.names.arguments
-    return {
-        each.key: arguments_of(each, recorded.get(each.key, {}), definitions)
-        for each in document.operations
-    }
+    return {each.key: arguments_of(each, recorded.get(each.key, {}), definitions) for each in document.operations}
 
 
 def operation_modules(
@@ -85,17 +65,11 @@ def operation_modules(
         ir.OperationModule(
             name=identifier(name),
             name_literal=literal(f"operations.{name}"),
-            imports=import_sections(
-                with_deferred_annotations(
-                    operation_imports(modules[name], arguments, paged)
-                )
-            ),
+            imports=import_sections(with_deferred_annotations(operation_imports(modules[name], arguments, paged))),
             operations=tuple(
                 functions
                 for each in modules[name]
-                for functions in _operations(
-                    each, arguments[each.key], document.servers, paged.get(each.key)
-                )
+                for functions in _operations(each, arguments[each.key], document.servers, paged.get(each.key))
             ),
         )
         for name in sorted(modules)
@@ -111,10 +85,7 @@ def module_name(tag: str) -> str:
 
 
 def _operations(
-    operation: api.Operation,
-    arguments: list[Argument],
-    servers: tuple[api.Server, ...],
-    paged: Paged | None,
+    operation: api.Operation, arguments: list[Argument], servers: tuple[api.Server, ...], paged: Paged | None
 ) -> Iterator[ir.Operation]:
     """Yield the functions that read a complete response, and the functions that read a stream, if documented."""
     request_arguments = _request_arguments(operation, arguments, servers)
@@ -137,9 +108,7 @@ def _operation(
     text = prose.operation_docstring(operation, about)
     pages = prose.pages_docstring(operation, about)
     request = template("Request[{result}]", result=result)
-    sync, awaited, request_function = _functions(
-        operation, name, text, arguments, (result, result, request)
-    )
+    sync, awaited, request_function = _functions(operation, name, text, arguments, (result, result, request))
     return ir.Operation(
         key=literal(operation.key),
         method=literal(operation.method),
@@ -200,11 +169,7 @@ def _streamed(
 
 
 def _functions(
-    operation: api.Operation,
-    name: str,
-    text: Code,
-    arguments: list[Argument],
-    results: tuple[Code, Code, Code],
+    operation: api.Operation, name: str, text: Code, arguments: list[Argument], results: tuple[Code, Code, Code]
 ) -> tuple[ir.Function, ir.Function, ir.Function]:
     """Return the function `name`, its asynchronous form, and the function that builds the request.
 
@@ -222,20 +187,12 @@ def _functions(
             client=ASYNC_CLIENT,
             is_awaited=True,
         ),
-        function_of(
-            derived(name, "_request"),
-            arguments,
-            result=request,
-            docstring=built,
-            is_awaited=True,
-        ),
+        function_of(derived(name, "_request"), arguments, result=request, docstring=built, is_awaited=True),
     )
 
 
 def _request_arguments(
-    operation: api.Operation,
-    arguments: list[Argument],
-    servers: tuple[api.Server, ...],
+    operation: api.Operation, arguments: list[Argument], servers: tuple[api.Server, ...]
 ) -> dict[str, Code | None]:
     """Return the arguments of the operation's `Request`, in their order in generated code."""
     located: dict[str, list[Argument]] = {location: [] for location in LOCATIONS}

@@ -57,23 +57,14 @@ def build(document: api.Api, options: Options) -> ir.Package:
         models=index,
         has_test_doubles=options.testing,
         kinds={
-            "http_library": (
-                "http_library"
-                if options.http_library == "httpx2"
-                else "http_library_httpx"
-            ),
+            "http_library": ("http_library" if options.http_library == "httpx2" else "http_library_httpx"),
             "models": runtime_models(len(models)),
         },
-        readme=(
-            readme(document, options, clients, modules, errors)
-            if options.readme
-            else None
-        ),
+        readme=(readme(document, options, clients, modules, errors) if options.readme else None),
         root_homes=tuple(
             ir.RootName(name=literal(name), module=literal(module.removeprefix(".")))
             for module, name in sorted(public, key=lambda pair: export_key(pair[1]))
-            if module not in {".errors", ".models"}
-            and not module.startswith(".operations.")
+            if module not in {".errors", ".models"} and not module.startswith(".operations.")
         ),
         root_imports=import_sections(public)[0],
         exports=_exports(name for _, name in public),
@@ -84,9 +75,7 @@ def _exports(names: Iterable[str]) -> tuple[Code, ...]:
     return tuple(literal(name) for name in sorted(names, key=export_key))
 
 
-def _index(
-    document: api.Api, modules: tuple[ir.OperationModule, ...]
-) -> tuple[ir.IndexEntry, ...]:
+def _index(document: api.Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.IndexEntry, ...]:
     """Return the entry of each operation in document order: its module and its functions."""
     home: dict[str, tuple[Code, ir.Operation]] = {}
     functions: dict[str, list[str]] = {}
@@ -96,10 +85,6 @@ def _index(
             functions.setdefault(operation.key, []).extend(function_names(operation))
     keys = [literal(operation.key) for operation in document.operations]
     return tuple(
-        ir.IndexEntry(
-            module=home[key][0],
-            operation=home[key][1],
-            further=tuple(map(literal, functions[key][3:])),
-        )
+        ir.IndexEntry(module=home[key][0], operation=home[key][1], further=tuple(map(literal, functions[key][3:])))
         for key in keys
     )

@@ -7,13 +7,7 @@ from opgen.api import model as api
 from opgen.api.schema import Definition, Field, Model, Schema, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.arguments import Argument
-from opgen.codegen.build.response_paths import (
-    NoPathError,
-    ResponseSchema,
-    definition_of,
-    items_at,
-    plain,
-)
+from opgen.codegen.build.response_paths import NoPathError, ResponseSchema, definition_of, items_at, plain
 from opgen.codegen.build.results import success
 from opgen.codegen.build.signatures import ASYNC_CLIENT, CLIENT, function_of
 from opgen.codegen.code import Code, identifier, join, literal, template
@@ -56,9 +50,7 @@ class Paged:
         )
 
 
-def paged_operations(
-    document: api.Api, paginations: Iterable[Pagination], misfits: list[str]
-) -> dict[str, Paged]:
+def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfits: list[str]) -> dict[str, Paged]:
     """Return the pagination of operations by key. Add a message to `misfits` for every setting that does not match."""
     operations = {operation.key: operation for operation in document.operations}
     definitions = {definition.name: definition for definition in document.definitions}
@@ -78,18 +70,11 @@ def _named(key: str, operations: Mapping[str, api.Operation]) -> api.Operation:
     raise NoPathError(f"unknown operation; {nearest_operation(key, operations)}")
 
 
-def _paged(
-    operation: api.Operation,
-    pagination: Pagination,
-    definitions: Mapping[str, Definition],
-) -> Paged:
+def _paged(operation: api.Operation, pagination: Pagination, definitions: Mapping[str, Definition]) -> Paged:
     page = union(list(success(operation).values()))
     response = ResponseSchema(page, definitions)
     items, item = items_at(response, pagination.items)
-    paths = {
-        name: response.find(getattr(pagination, name))[0]
-        for name in ("next", "more", "total", "pages")
-    }
+    paths = {name: response.find(getattr(pagination, name))[0] for name in ("next", "more", "total", "pages")}
     arguments = [
         ("by", literal(pagination.by)),
         *_parameters(operation, pagination, definitions),
@@ -97,10 +82,7 @@ def _paged(
         *((name, literal(path)) for name, path in paths.items() if path),
     ]
     return Paged(
-        expression=template(
-            "Paging({arguments})",
-            arguments=join(", ", [_keyword(*pair) for pair in arguments]),
-        ),
+        expression=template("Paging({arguments})", arguments=join(", ", [_keyword(*pair) for pair in arguments])),
         page=page,
         item=item,
     )
@@ -111,9 +93,7 @@ def _keyword(name: str, value: Code) -> Code:
 
 
 def _parameters(
-    operation: api.Operation,
-    pagination: Pagination,
-    definitions: Mapping[str, Definition],
+    operation: api.Operation, pagination: Pagination, definitions: Mapping[str, Definition]
 ) -> Iterator[tuple[str, Code]]:
     """Yield the runtime's arguments about the parameters that select a page."""
     by = pagination.by
@@ -131,9 +111,7 @@ def _parameters(
         yield "start", literal(start)
 
 
-def _sent(
-    operation: api.Operation, name: str, definitions: Mapping[str, Definition]
-) -> api.Parameter | Field:
+def _sent(operation: api.Operation, name: str, definitions: Mapping[str, Definition]) -> api.Parameter | Field:
     """Return the query parameter `name`, else the property `name` of the JSON body.
 
     Raise `NoPathError` if both are missing.
@@ -148,6 +126,4 @@ def _sent(
             for field in model.fields:
                 if field.wire_name == name:
                     return field
-    raise NoPathError(
-        f'unknown query parameter "{name}"; available: {", ".join(query) or "none"}'
-    )
+    raise NoPathError(f'unknown query parameter "{name}"; available: {", ".join(query) or "none"}')

@@ -19,17 +19,12 @@ _BUILDERS: dict[api.Location, str] = {
 }
 
 
-def parameter_imports(
-    parameters: Iterable[api.Parameter],
-) -> Iterator[tuple[str, str]]:
+def parameter_imports(parameters: Iterable[api.Parameter]) -> Iterator[tuple[str, str]]:
     """Yield the imports that the code of `parameters` needs, as (module, name)."""
     parameters = list(parameters)
     # Two modules define each builder: a plain one, and one that supports styles.
     styled = {each.location for each in parameters if each.style is not None}
-    homes = dict.fromkeys(styled, _STYLES) | {
-        "querystring": _FORMS,
-        "cookie": _STYLES,
-    }
+    homes = dict.fromkeys(styled, _STYLES) | {"querystring": _FORMS, "cookie": _STYLES}
     for each in parameters:
         yield homes.get(each.location, _ENCODE), _BUILDERS[each.location]
         yield from _value_imports(each)
@@ -49,11 +44,7 @@ def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
     """Return the path with its parameters filled in."""
     if not arguments:
         return literal(operation.path)
-    return template(
-        "build_path({path}, {{{pairs}}})",
-        path=literal(operation.path),
-        pairs=_pairs(arguments),
-    )
+    return template("build_path({path}, {{{pairs}}})", path=literal(operation.path), pairs=_pairs(arguments))
 
 
 def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:
@@ -70,11 +61,7 @@ def built_pairs(location: api.Location, arguments: list[Argument]) -> Code | Non
     """Return the call that builds the query, the headers or the cookies, or None without arguments."""
     if not arguments:
         return None
-    return template(
-        "{builder}({{{pairs}}})",
-        builder=identifier(_BUILDERS[location]),
-        pairs=_pairs(arguments),
-    )
+    return template("{builder}({{{pairs}}})", builder=identifier(_BUILDERS[location]), pairs=_pairs(arguments))
 
 
 def _full_query(argument: Argument) -> Code:
@@ -89,11 +76,7 @@ def _pairs(arguments: list[Argument]) -> Code:
     return join(
         ", ",
         [
-            template(
-                "{wire_name}: {value}",
-                wire_name=literal(argument.parameter.wire_name),
-                value=_value(argument),
-            )
+            template("{wire_name}: {value}", wire_name=literal(argument.parameter.wire_name), value=_value(argument))
             for argument in arguments
             if argument.parameter is not None
         ],
@@ -105,11 +88,7 @@ def _value(argument: Argument) -> Code:
     value, parameter = identifier(argument.name), argument.parameter
     if parameter is not None and parameter.content == "json":
         value = template("encode_json({value})", value=value)
-    if (
-        parameter is not None
-        and parameter.content == "form"
-        and parameter.location != "querystring"
-    ):
+    if parameter is not None and parameter.content == "form" and parameter.location != "querystring":
         more = form_arguments(parameter.encoding)
         value = template("encode_form({value}{more})", value=value, more=more)
     if parameter is None or parameter.style is None:

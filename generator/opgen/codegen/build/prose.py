@@ -6,13 +6,7 @@ from opgen.api.constraints import limits, unchecked_words
 from opgen.api.model import Operation, Parameter
 from opgen.api.schema import Default, Empty, Field, Schema, constraints_of
 from opgen.codegen.build.described_arguments import without_sections
-from opgen.codegen.build.docstring_parts import (
-    assembled,
-    first_line,
-    request_line,
-    section,
-    with_request,
-)
+from opgen.codegen.build.docstring_parts import assembled, first_line, request_line, section, with_request
 from opgen.codegen.build.headers import about_headers
 from opgen.codegen.build.statuses import PHRASES, class_name
 from opgen.codegen.code import Code
@@ -33,11 +27,7 @@ def operation_docstring(operation: Operation, arguments: Arguments) -> Code:
     """Return the docstring: summary, description, notes, request, arguments with constraints, and errors by status."""
     text = _api_text(operation, arguments)
     notes = _notes(operation)
-    about = (
-        [*text, *notes, request_line(operation)]
-        if text
-        else [with_request("Send", operation), *notes]
-    )
+    about = [*text, *notes, request_line(operation)] if text else [with_request("Send", operation), *notes]
     return assembled([*about, *_sections(operation, arguments)])
 
 
@@ -47,33 +37,25 @@ def request_docstring(operation: Operation, arguments: Arguments) -> Code:
     return assembled([built, section("Args", arguments.items())])
 
 
-def stream_docstring(
-    operation: Operation, arguments: Arguments, media_type: str
-) -> Code:
+def stream_docstring(operation: Operation, arguments: Arguments, media_type: str) -> Code:
     """Return the docstring of a function that reads a stream, if another function reads the complete response."""
     streamed = first_line(
-        f"Stream the response of `{operation.name}` item by item.",
-        "Stream the response item by item.",
+        f"Stream the response of `{operation.name}` item by item.", "Stream the response item by item."
     )
     about = f"Media type of the response: `{media_type}`."
-    return assembled(
-        [streamed, request_line(operation), about, *_sections(operation, arguments)]
-    )
+    return assembled([streamed, request_line(operation), about, *_sections(operation, arguments)])
 
 
 def pages_docstring(operation: Operation, arguments: Arguments) -> Code:
     """Return the docstring of the function that reads all pages."""
     iterated = first_line(
-        f"Iterate over the items of all pages of `{operation.name}`.",
-        "Iterate over the items of all pages.",
+        f"Iterate over the items of all pages of `{operation.name}`.", "Iterate over the items of all pages."
     )
     about = (
         "Each page is requested when it is needed. `.pages()` iterates over the pages, "
         "and `.first_page()` returns the first one."
     )
-    return assembled(
-        [iterated, request_line(operation), about, *_sections(operation, arguments)]
-    )
+    return assembled([iterated, request_line(operation), about, *_sections(operation, arguments)])
 
 
 def about_parameter(parameter: Parameter) -> str:
@@ -116,11 +98,7 @@ def _api_text(operation: Operation, arguments: Arguments) -> list[str]:
 
 def _sections(operation: Operation, arguments: Arguments) -> list[str]:
     """Return the sections of a function that sends the request of `operation`."""
-    return [
-        section("Args", arguments.items()),
-        section("Raises", _errors(operation)),
-        about_headers(operation),
-    ]
+    return [section("Args", arguments.items()), section("Raises", _errors(operation)), about_headers(operation)]
 
 
 def _notes(operation: Operation) -> Iterator[str]:

@@ -27,18 +27,10 @@ def readme(
         title=markdown(f"{document.title} {document.version}"),
         requirements=join(" ", map(literal, client_requirements(options))),
         credentials=tuple(
-            ir.ReadmeRow(
-                name=identifier(keyword), text=markdown(text, is_in_table=True)
-            )
+            ir.ReadmeRow(name=identifier(keyword), text=markdown(text, is_in_table=True))
             for keyword, text in about.items()
         ),
-        arguments=join(
-            ", ",
-            [
-                template("{name}={value}", name=identifier(name), value=example)
-                for name in about
-            ],
-        ),
+        arguments=join(", ", [template("{name}={value}", name=identifier(name), value=example) for name in about]),
         environment=tuple(_environment(options, client)),
         operations=tuple(_operations(document, modules)),
         errors=tuple(ir.ReadmeRow(name=each.name, text=each.status) for each in errors),
@@ -52,25 +44,17 @@ def _environment(options: Options, client: ir.Client) -> Iterator[ir.ReadmeRow]:
         variables: Mapping[str, str] = ast.literal_eval(values["credential_env"])
         for keyword, variable in variables.items():
             yield ir.ReadmeRow(
-                name=identifier(variable),
-                text=template("the argument `{name}`", name=identifier(keyword)),
+                name=identifier(variable), text=template("the argument `{name}`", name=identifier(keyword))
             )
     if options.base_url_env:
-        yield ir.ReadmeRow(
-            name=identifier(options.base_url_env),
-            text=template("the argument `base_url`"),
-        )
+        yield ir.ReadmeRow(name=identifier(options.base_url_env), text=template("the argument `base_url`"))
 
 
-def _operations(
-    document: api.Api, modules: Iterable[ir.OperationModule]
-) -> Iterator[ir.ReadmeOperation]:
+def _operations(document: api.Api, modules: Iterable[ir.OperationModule]) -> Iterator[ir.ReadmeOperation]:
     """Yield the calls of each operation, in document order. A stream beside a response has calls of its own."""
     methods = {
         each.function: template(
-            "client.{resource}.{name}",
-            resource=identifier(resource.name),
-            name=identifier(each.name),
+            "client.{resource}.{name}", resource=identifier(resource.name), name=identifier(each.name)
         )
         for resource in document.resources
         for each in resource.methods
@@ -87,11 +71,7 @@ def _operations(
             summary=markdown(each.summary),
             is_deprecated=each.deprecated,
             names=join(", ", [function.name for function in found]),
-            calls=tuple(
-                call
-                for function in found
-                for call in _calls(function, methods.get(str(function.name)))
-            ),
+            calls=tuple(call for function in found for call in _calls(function, methods.get(str(function.name)))),
         )
 
 
@@ -100,19 +80,11 @@ def _calls(function: ir.Function, method: Code | None) -> Iterator[Code]:
     parameters = function.parameters
     if function.overloads:
         parameters = function.overloads[0].parameters
-    client, *arguments = (
-        each.forwarding
-        for each in parameters
-        if each.default is None and not each.is_variadic
-    )
+    client, *arguments = (each.forwarding for each in parameters if each.default is None and not each.is_variadic)
     yield _call(function.name, [client, *arguments])
     if method is not None:
         yield _call(method, arguments)
 
 
 def _call(function: Code, arguments: Iterable[Code]) -> Code:
-    return template(
-        "{function}({arguments})",
-        function=function,
-        arguments=join(", ", arguments),
-    )
+    return template("{function}({arguments})", function=function, arguments=join(", ", arguments))

@@ -16,10 +16,7 @@ def class_names(resources: Iterable[api.Resource]) -> dict[str, tuple[Code, Code
     names = [resource.name for resource in resources]
     unique = allocate([*names, *(f"async {name}" for name in names)], pascal)
     return {
-        name: (
-            identifier(unique[name] + "Resource"),
-            identifier(unique[f"async {name}"] + "Resource"),
-        )
+        name: (identifier(unique[name] + "Resource"), identifier(unique[f"async {name}"] + "Resource"))
         for name in names
     }
 
@@ -32,14 +29,10 @@ def about_resource(resource: api.Resource) -> Code:
     if resource.tag is None:
         return assembled([f"Operations of `{resource.name}`."])
     tag = " ".join(resource.tag.split())
-    return assembled(
-        [f'Operations with the tag "{tag}".' if tag else "Operations without tags."]
-    )
+    return assembled([f'Operations with the tag "{tag}".' if tag else "Operations without tags."])
 
 
-def resource_imports(
-    classes: Mapping[str, tuple[Code, Code]],
-) -> tuple[ir.Import, ...]:
+def resource_imports(classes: Mapping[str, tuple[Code, Code]]) -> tuple[ir.Import, ...]:
     """Return the imports of `classes`, which are by name of the resource, in `client.py`."""
     pairs = [(f".resources.{name}", each) for name in classes for each in classes[name]]
     return import_sections(pairs)[0] if pairs else ()

@@ -37,10 +37,7 @@ class _Call:
 
 
 def resource_modules(
-    document: api.Api,
-    modules: Iterable[ir.OperationModule],
-    arguments: Arguments,
-    paged: Mapping[str, Paged],
+    document: api.Api, modules: Iterable[ir.OperationModule], arguments: Arguments, paged: Mapping[str, Paged]
 ) -> tuple[ir.ResourceModule, ...]:
     """Return a module with two classes for each resource: for the synchronous and for the asynchronous client."""
     calls = {str(call.sync.name): call for module in modules for call in _calls(module)}
@@ -56,14 +53,9 @@ def resource_modules(
                 name=name,
                 base=identifier(base),
                 docstring=text,
-                methods=tuple(
-                    _method(each.name, call, is_async=bool(index))
-                    for each, call in methods
-                ),
+                methods=tuple(_method(each.name, call, is_async=bool(index)) for each, call in methods),
             )
-            for index, (name, base) in enumerate(
-                zip(names[resource.name], bases, strict=True)
-            )
+            for index, (name, base) in enumerate(zip(names[resource.name], bases, strict=True))
         )
         pairs = [(f".{base_module}", base) for base in bases]
         pairs += _imports(methods, classes, operations, arguments, paged)
@@ -102,11 +94,7 @@ def _calls(module: ir.OperationModule) -> Iterator[_Call]:
             is_coroutine=not operation.is_stream,
         )
         if (paging := operation.paging) is not None:
-            pages = template(
-                "(self, {request}, {paging})",
-                request=request,
-                paging=paging.expression,
-            )
+            pages = template("(self, {request}, {paging})", request=request, paging=paging.expression)
             yield _Call(
                 module=name,
                 is_deprecated=operation.is_deprecated,
@@ -129,10 +117,7 @@ def _method(name: str, call: _Call, *, is_async: bool) -> ir.Method:
         is_coroutine = is_async and call.is_coroutine
         definition = ir.MethodDefinition(
             keyword=template("async def") if is_coroutine else template("def"),
-            function=replace(
-                with_first_parameter(function, _SELF),
-                docstring=function.docstring.indent(4),
-            ),
+            function=replace(with_first_parameter(function, _SELF), docstring=function.docstring.indent(4)),
             expression=call.awaited_expression if is_async else call.sync_expression,
         )
     return ir.Method(

@@ -3,18 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opgen.api.schema import (
-    Alias,
-    AnyOf,
-    Anything,
-    Array,
-    Definition,
-    Map,
-    Model,
-    Nullable,
-    Ref,
-    Schema,
-)
+from opgen.api.schema import Alias, AnyOf, Anything, Array, Definition, Map, Model, Nullable, Ref, Schema
 
 Path = tuple[str, ...]
 """Attributes of models and keys of objects, outermost first."""
@@ -56,9 +45,7 @@ class ResponseSchema:
         raise NoPathError(f'{model.name} has no property "{token}"; available: {names}')
 
 
-def definition_of(
-    schema: Schema, definitions: Mapping[str, Definition]
-) -> Definition | None:
+def definition_of(schema: Schema, definitions: Mapping[str, Definition]) -> Definition | None:
     """Return the definition that `schema` refers to, if it is a reference."""
     return definitions.get(schema.name) if isinstance(schema, Ref) else None
 
@@ -92,9 +79,7 @@ def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
     raise NoPathError(f'"{text}" is not a list')
 
 
-def _implied_array(
-    schema: Schema, definitions: Mapping[str, Definition]
-) -> Array | None:
+def _implied_array(schema: Schema, definitions: Mapping[str, Definition]) -> Array | None:
     """Return the array without `type` in the union `schema`. The other members are all other values."""
     members = schema.members if isinstance(schema, AnyOf) else ()
     arrays = (plain(member, definitions) for member in members)
@@ -104,6 +89,4 @@ def _implied_array(
 def _tokens(text: str) -> list[str]:
     if not text.startswith("/"):
         return [text] if text else []
-    return [
-        token.replace("~1", "/").replace("~0", "~") for token in text[1:].split("/")
-    ]
+    return [token.replace("~1", "/").replace("~0", "~") for token in text[1:].split("/")]

@@ -16,11 +16,7 @@ def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
 
     Responses that are only streams are left out.
     """
-    found = {
-        r.status: _schema(operation, r)
-        for r in results(operation)
-        if not r.is_stream_only
-    }
+    found = {r.status: _schema(operation, r) for r in results(operation) if not r.is_stream_only}
     return found or {"2XX": Null()}
 
 
@@ -41,9 +37,7 @@ def stream_of(operation: api.Operation) -> api.Stream | None:
 
 def is_stream_only(operation: api.Operation) -> bool:
     """Return whether every success with content is a stream."""
-    has_more = any(
-        not r.is_stream_only and r.schema != Null() for r in results(operation)
-    )
+    has_more = any(not r.is_stream_only and r.schema != Null() for r in results(operation))
     return stream_of(operation) is not None and not has_more
 
 

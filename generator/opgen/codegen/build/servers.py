@@ -13,9 +13,7 @@ def default_server(servers: Iterable[api.Server]) -> api.Server | None:
     return next((server for server in servers if server.is_absolute), None)
 
 
-def own_server(
-    operation: api.Operation, servers: Iterable[api.Server]
-) -> api.Server | None:
+def own_server(operation: api.Operation, servers: Iterable[api.Server]) -> api.Server | None:
     """Return the server of `operation`, or None if the default server of the document's `servers` applies."""
     own = default_server(operation.servers) or next(iter(operation.servers), None)
     usual = default_server(servers)
@@ -52,9 +50,7 @@ def variable_parameter(variable: api.ServerVariable, keyword: str) -> ir.Paramet
 def about_variable(variable: api.ServerVariable) -> str:
     """Return the docstring text of a variable."""
     given = sentence(" ".join(variable.description.split()))
-    return " ".join(
-        filter(None, (f"Value of `{{{variable.name}}}` in the server URL.", given))
-    )
+    return " ".join(filter(None, (f"Value of `{{{variable.name}}}` in the server URL.", given)))
 
 
 def about_base_url(document: api.Api, base_url_env: str | None) -> str:

@@ -14,10 +14,7 @@ def client_parameters(bases: tuple[str, str]) -> tuple[ir.Parameter, ir.Paramete
 
     The annotation is a base class of the client, because resources are instances of the base class too.
     """
-    sync, awaited = (
-        ir.Parameter(name=identifier("client"), annotation=identifier(base))
-        for base in bases
-    )
+    sync, awaited = (ir.Parameter(name=identifier("client"), annotation=identifier(base)) for base in bases)
     return sync, awaited
 
 
@@ -26,9 +23,7 @@ STREAM_CLIENT, ASYNC_STREAM_CLIENT = client_parameters(STREAM_BASES)
 # Only `Any` can be forwarded as keywords of different types.
 
 
-_FIELDS_OR_BODY = ir.Parameter(
-    name=identifier("body"), annotation=template("Any"), is_variadic=True
-)
+_FIELDS_OR_BODY = ir.Parameter(name=identifier("body"), annotation=template("Any"), is_variadic=True)
 
 
 def with_first_parameter(function: ir.Function, parameter: ir.Parameter) -> ir.Function:
@@ -40,10 +35,7 @@ def with_first_parameter(function: ir.Function, parameter: ir.Parameter) -> ir.F
     return replace(
         function,
         parameters=changed(function.parameters),
-        overloads=tuple(
-            ir.Signature(parameters=changed(each.parameters))
-            for each in function.overloads
-        ),
+        overloads=tuple(ir.Signature(parameters=changed(each.parameters)) for each in function.overloads),
     )
 
 
@@ -62,23 +54,13 @@ def function_of(  # noqa: PLR0913 - the parts of a function
     implementation then takes either as `**body`, so that an absent field differs from a field that is `None`.
     """
     first = () if client is None else (client,)
-    with_body = _ordered(
-        [_parameter(each, is_awaited=is_awaited) for each in arguments]
-    )
+    with_body = _ordered([_parameter(each, is_awaited=is_awaited) for each in arguments])
     others = [each for each in arguments if not each.keywords]
     parameters = _ordered([_parameter(each, is_awaited=is_awaited) for each in others])
-    fields = [
-        each
-        for argument in arguments
-        if argument.keywords
-        for each in _fields(argument, is_awaited=is_awaited)
-    ]
+    fields = [each for argument in arguments if argument.keywords for each in _fields(argument, is_awaited=is_awaited)]
     # The fields come last: zuban reads the parameters after two fields as parts of `**body`.
     with_fields = (*parameters, *_ordered(fields))
-    overloads = tuple(
-        ir.Signature(parameters=(*first, *parameters))
-        for parameters in (with_fields, with_body)
-    )
+    overloads = tuple(ir.Signature(parameters=(*first, *parameters)) for parameters in (with_fields, with_body))
     has_keywords = len(others) < len(arguments)
     return ir.Function(
         name=identifier(name),
@@ -114,6 +96,4 @@ def _fields(argument: Argument, *, is_awaited: bool) -> tuple[ir.Parameter, ...]
 
 def _ordered(parameters: list[ir.Parameter]) -> tuple[ir.Parameter, ...]:
     """Return path parameters, then required keywords, then optional keywords."""
-    return tuple(
-        sorted(parameters, key=lambda p: (p.is_keyword_only, p.default is not None))
-    )
+    return tuple(sorted(parameters, key=lambda p: (p.is_keyword_only, p.default is not None)))

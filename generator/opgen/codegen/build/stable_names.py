@@ -16,14 +16,10 @@ def with_recorded_names(document: Api, recorded: Names) -> Api:
     """
     definitions = {each.name: each for each in document.definitions}
     arguments = {
-        operation.key: argument_names(
-            operation, recorded.arguments.get(operation.key, {}), definitions
-        )
+        operation.key: argument_names(operation, recorded.arguments.get(operation.key, {}), definitions)
         for operation in document.operations
     }
-    names = replace(
-        document.names, credentials=recorded.credentials, variables=recorded.variables
-    )
+    names = replace(document.names, credentials=recorded.credentials, variables=recorded.variables)
     keywords = recorded_keywords(replace(document, names=names))
     to_record = {key: names_to_record(names) for key, names in arguments.items()}
     return replace(
@@ -38,26 +34,17 @@ def with_recorded_names(document: Api, recorded: Names) -> Api:
             *document.lost_names,
             *_lost("argument", recorded.arguments, arguments),
             *_lost("client keyword", recorded.credentials, keywords.credentials),
-            *_lost(
-                "client keyword", {"": recorded.variables}, {"": keywords.variables}
-            ),
+            *_lost("client keyword", {"": recorded.variables}, {"": keywords.variables}),
         ),
     )
 
 
 def _lost(
-    kind: str,
-    recorded: Mapping[str, Mapping[str, str]],
-    assigned: Mapping[str, Mapping[str, str]],
+    kind: str, recorded: Mapping[str, Mapping[str, str]], assigned: Mapping[str, Mapping[str, str]]
 ) -> Iterator[LostName]:
     """Yield each recorded name that its owner lost: the owner still exists, but has another name now."""
     for owner, names in sorted(recorded.items()):
         now = assigned.get(owner, {})
         for key, name in sorted(names.items()):
             if now.get(key, name) != name:
-                yield LostName(
-                    kind=kind,
-                    key=f"{owner} {key}".strip(),
-                    recorded=name,
-                    assigned=now[key],
-                )
+                yield LostName(kind=kind, key=f"{owner} {key}".strip(), recorded=name, assigned=now[key])

@@ -57,13 +57,7 @@ _NAMES = {
     505: "HttpVersionNotSupportedError",
 }
 
-BASES = (
-    "ApiError",
-    "ClientError",
-    "ResponseValidationError",
-    "TransportError",
-    "TransportTimeoutError",
-)
+BASES = ("ApiError", "ClientError", "ResponseValidationError", "TransportError", "TransportTimeoutError")
 """Base classes of the error classes; the runtime defines them."""
 
 

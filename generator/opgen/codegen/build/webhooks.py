@@ -5,11 +5,7 @@ from collections.abc import Iterable
 from opgen.api import model as api
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstring_parts import assembled, section
-from opgen.codegen.build.imports import (
-    import_sections,
-    schema_imports,
-    with_deferred_annotations,
-)
+from opgen.codegen.build.imports import import_sections, schema_imports, with_deferred_annotations
 from opgen.codegen.build.prose import sentence
 from opgen.codegen.code import Code, identifier, literal, template
 from opgen.codegen.imports import export_key
@@ -20,16 +16,10 @@ _PARAMETERS = (
     ir.Parameter(name=identifier("headers"), annotation=template("Mapping[str, str]")),
     ir.Parameter(name=identifier("body"), annotation=template("bytes | str")),
     ir.Parameter(
-        name=identifier("webhook_secret"),
-        annotation=template("str"),
-        default=literal(""),
-        is_keyword_only=True,
+        name=identifier("webhook_secret"), annotation=template("str"), default=literal(""), is_keyword_only=True
     ),
     ir.Parameter(
-        name=identifier("unsigned"),
-        annotation=template("bool"),
-        default=literal(value=False),
-        is_keyword_only=True,
+        name=identifier("unsigned"), annotation=template("bool"), default=literal(value=False), is_keyword_only=True
     ),
 )
 

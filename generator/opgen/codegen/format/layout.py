@@ -10,10 +10,7 @@ from zlib import crc32
 
 from opgen.codegen.format.line_breaks import break_long_lines
 from opgen.codegen.format.unchanged_lines import LostLinesError, extract, restore
-from opgen.codegen.format.unchanged_statements import (
-    extract_statements,
-    restore_statements,
-)
+from opgen.codegen.format.unchanged_statements import extract_statements, restore_statements
 
 _BETWEEN = re.compile(r"\n{3,}(?=\S)")
 """At least two blank lines before an unindented statement. No generated docstring or literal has as many."""

@@ -10,26 +10,17 @@ from collections.abc import Iterator
 from opgen.codegen.format.unchanged_lines import DOCSTRING
 
 COLUMNS = 88
-_LONG = re.compile(
-    rf"^(?:{DOCSTRING}|(?P<long>[^\n]{{{COLUMNS + 1},}}$))", re.MULTILINE
-)
+_LONG = re.compile(rf"^(?:{DOCSTRING}|(?P<long>[^\n]{{{COLUMNS + 1},}}$))", re.MULTILINE)
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*+"|[^"\[\](){},|]++|[\s\S]')
 # The target is a name and not a dictionary key, because black keeps parentheses around the value of a key.
-_STATEMENT = re.compile(
-    r'(?P<target>[A-Za-z_]\w*(?:: .+ =| =|:)) (?P<value>[\w.]+|"(?:[^"\\]|\\.)*+")'
-)
-_UNION = re.compile(
-    r"(?P<name>[A-Za-z_]\w*: )(?P<union>[^=]+ \| [^=]+?)(?P<rest>(?: = \S+)?,?)"
-)
+_STATEMENT = re.compile(r'(?P<target>[A-Za-z_]\w*(?:: .+ =| =|:)) (?P<value>[\w.]+|"(?:[^"\\]|\\.)*+")')
+_UNION = re.compile(r"(?P<name>[A-Za-z_]\w*: )(?P<union>[^=]+ \| [^=]+?)(?P<rest>(?: = \S+)?,?)")
 _TAIL = re.compile(r"(?: = \S+)?,?|:")
 
 
 def break_long_lines(source: str) -> str:
     """Break the long lines of `source` at brackets. Strings are not broken."""
-    return _LONG.sub(
-        lambda match: "\n".join(_lines(match["long"])) if match["long"] else match[0],
-        source,
-    )
+    return _LONG.sub(lambda match: "\n".join(_lines(match["long"])) if match["long"] else match[0], source)
 
 
 def _lines(line: str) -> Iterator[str]:
@@ -66,9 +57,7 @@ def _lines(line: str) -> Iterator[str]:
         yield indent + code[last:]
 
 
-def _inside(
-    code: str, start: int, end: int, indent: str, *, is_head: bool
-) -> Iterator[str]:
+def _inside(code: str, start: int, end: int, indent: str, *, is_head: bool) -> Iterator[str]:
     """Yield the content of a bracket in `code`: on one line where it fits, else one item per line with a comma."""
     items = _divided(code[start:end], ",")
     together = indent + code[start:end]

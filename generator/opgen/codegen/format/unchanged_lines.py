@@ -13,10 +13,7 @@ _TEXT = r'"[ !#-\[\]-~]*+"'
 _TEXTS = rf"\({_TEXT}(?:,|(?:, {_TEXT})+)\)"
 _KEY = rf"(?:{_TEXT}|[0-9]++): "
 _PLAIN = rf"(?:{_PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{_TEXT}|\[\]|\{{\}})"
-_VALUE = (
-    rf"(?:{_PLAIN}|\{{{_KEY}{_PLAIN}(?:, {_KEY}{_PLAIN})*\}}"
-    rf"|{_TEXTS}|\({_TEXTS}(?:,|(?:, {_TEXTS})+)\))"
-)
+_VALUE = rf"(?:{_PLAIN}|\{{{_KEY}{_PLAIN}(?:, {_KEY}{_PLAIN})*\}}" rf"|{_TEXTS}|\({_TEXTS}(?:,|(?:, {_TEXTS})+)\))"
 _TERM = rf"(?:{_PATH}[\[(]|{_NAME}=)*{_VALUE}[\])]*"
 _EXPRESSION = rf"{_TERM}(?:(?:, | \| ){_TERM})*"
 _FITS = r"(?=[^\n]{1,88}\n)"
@@ -25,16 +22,11 @@ DOCSTRING = r' *+"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""\n'
 _FIELD = rf"{_FITS}    {_NAME}: {_EXPRESSION}(?: = {_EXPRESSION})?\n(?:   {DOCSTRING})?"
 _MEMBER = rf"{_FITS}    {_NAME} = {_PLAIN}\n"
 _CLASS = rf"{_FITS}class {_NAME}\({_NAME}\):\n(?:{_FIELD}|{_MEMBER})++(?=\n|\Z)"
-_ITEM = (
-    rf"{_FITS}(?P=indent)(?:\*|{_TEXT}"
-    rf"|{_NAME}(?:: {_EXPRESSION}(?: = {_PLAIN})?|={_EXPRESSION})?),\n"
-)
+_ITEM = rf"{_FITS}(?P=indent)(?:\*|{_TEXT}" rf"|{_NAME}(?:: {_EXPRESSION}(?: = {_PLAIN})?|={_EXPRESSION})?),\n"
 _PAIR = rf"{_FITS}(?P=indent){_KEY}{_EXPRESSION},\n"
 _END = r"(?= *+[\])}]|[^\n]{89,}\n|(?:(?P=indent)[^\n]*\n)++(?<=,\n) *+[\])}])"
 _RUN = re.compile(
-    rf"^(?:{DOCSTRING}"
-    rf"|(?P<classes>{_CLASS}(?:\n\n{_CLASS})*+)"
-    rf"|(?P<fields>(?:{_FIELD}|{_MEMBER})+)"
+    rf"^(?:{DOCSTRING}" rf"|(?P<classes>{_CLASS}(?:\n\n{_CLASS})*+)" rf"|(?P<fields>(?:{_FIELD}|{_MEMBER})+)"
     # The first line stays in the source, and so does the last comma in the bracket or a line that is too long.
     # Therefore black keeps one item per line.
     rf"|(?P<first>(?P<indent> ++)[^\n]*,\n)(?:"
@@ -42,16 +34,9 @@ _RUN = re.compile(
     rf"|(?:{_ITEM}){{2,}}+|(?:{_PAIR}){{2,}}+))",
     re.MULTILINE,
 )
-_PLACEHOLDERS = {
-    "classes": "class _:\n    _: _\n",
-    "fields": "    _: int\n",
-    "items": "_,\n",
-    "pairs": "_: _,\n",
-}
+_PLACEHOLDERS = {"classes": "class _:\n    _: _\n", "fields": "    _: int\n", "items": "_,\n", "pairs": "_: _,\n"}
 """Placeholders for the lines of each group."""
-_PLACEHOLDER = re.compile(
-    r"^(?:class _:\n    _: _|    _: int| ++_,| ++_: _,)\n", re.MULTILINE
-)
+_PLACEHOLDER = re.compile(r"^(?:class _:\n    _: _|    _: int| ++_,| ++_: _,)\n", re.MULTILINE)
 
 
 class LostLinesError(Exception):
@@ -84,9 +69,7 @@ def restore(source: str, runs: tuple[str, ...]) -> str:
         LostLinesError: black joined a placeholder with another line.
     """
     waiting = iter(runs)
-    text, count = (
-        _PLACEHOLDER.subn(lambda _: next(waiting, ""), source) if runs else (source, 0)
-    )
+    text, count = _PLACEHOLDER.subn(lambda _: next(waiting, ""), source) if runs else (source, 0)
     if count != len(runs):
         raise LostLinesError
     return text

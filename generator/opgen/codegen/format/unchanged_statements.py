@@ -38,9 +38,7 @@ _FIELD_END = re.compile(rf"\)(?: = {_EXPRESSION})?,?")
 _TYPE_START = re.compile(rf"{_NAME}: {_PATH}\[")
 _TYPE_END = re.compile(rf"\](?: = {_EXPRESSION})?")
 _ITEM = re.compile(rf"(?:return (?:await )?)?{_EXPRESSION}")
-_ITEM_START = re.compile(
-    rf"(?:return (?:await )?|{_NAME}=|{_KEY})?(?P<path>{_PATH})?(?P<bracket>[(\[{{])"
-)
+_ITEM_START = re.compile(rf"(?:return (?:await )?|{_NAME}=|{_KEY})?(?P<path>{_PATH})?(?P<bracket>[(\[{{])")
 _UNBREAKABLE = re.compile(rf"(?:{_NAME}=)?(?:{_TEXT}|{_PATH})")
 _WORD = re.compile(_PATH)
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -85,9 +83,7 @@ def extract_statements(source: str) -> tuple[str, tuple[str, ...]]:
 def restore_statements(source: str, runs: Iterable[str]) -> str:
     """Replace the placeholders in `source` by `runs`."""
     first, *others = source.split(_PLACEHOLDER) if runs else [source]
-    return first + "".join(
-        run + other for run, other in zip(runs, others, strict=bool(runs))
-    )
+    return first + "".join(run + other for run, other in zip(runs, others, strict=bool(runs)))
 
 
 def is_unchanged(statement: str) -> bool:

@@ -50,11 +50,7 @@ def complete_alias(alias: Alias, defined: Collection[str]) -> Code:
     )
 
 
-def tagged_union(
-    union: TaggedUnion,
-    defined: Collection[str],
-    own: Collection[str] | None = None,
-) -> Code:
+def tagged_union(union: TaggedUnion, defined: Collection[str], own: Collection[str] | None = None) -> Code:
     """Return the statement that defines `union`.
 
     An open union accepts objects with an unknown discriminator value. If the union has a common base model, such an
@@ -66,9 +62,7 @@ def tagged_union(
     if is_forward:
         written = literal(str(written))
     if union.is_discriminated and len(refs) > 1:
-        written = _annotated(
-            written, template("discriminator={name}", name=literal(union.field))
-        )
+        written = _annotated(written, template("discriminator={name}", name=literal(union.field)))
     elif is_forward:
         # A string cannot be joined with other types by `|`.
         mode = [template('union_mode="smart"')] if len(refs) > 1 else []
@@ -89,9 +83,7 @@ def tagged_union(
     )
 
 
-def _unknown(
-    union: TaggedUnion, defined: Collection[str], own: Collection[str] | None
-) -> Code:
+def _unknown(union: TaggedUnion, defined: Collection[str], own: Collection[str] | None) -> Code:
     """Return the type of an object with an unknown discriminator value."""
     if union.other is None:
         return template("dict[str, Any]")
@@ -120,10 +112,7 @@ def quoted_names(definition: Definition) -> Iterator[str]:
             yield from ("Annotated", "Field")
     elif isinstance(definition, Model) and definition.extra is not None:
         yield from _names(definition.extra)
-    elif (
-        isinstance(definition, TaggedUnion)
-        and len(union_members(definition)) > types.LONG
-    ):
+    elif isinstance(definition, TaggedUnion) and len(union_members(definition)) > types.LONG:
         yield "Union"
 
 
@@ -142,9 +131,7 @@ def _constraints(schema: Schema) -> Iterator[Code]:
     constraints = constraints_of(schema)
     for name, keyword in FIELD_KEYWORDS.items():
         if (value := getattr(constraints, name)) is not None:
-            yield template(
-                "{keyword}={value}", keyword=identifier(keyword), value=literal(value)
-            )
+            yield template("{keyword}={value}", keyword=identifier(keyword), value=literal(value))
 
 
 def _is_annotated(alias: Alias) -> bool:
@@ -156,8 +143,4 @@ def _is_annotated(alias: Alias) -> bool:
 
 
 def _annotated(annotation: Code, keywords: Code) -> Code:
-    return template(
-        "Annotated[{annotation}, Field({keywords})]",
-        annotation=annotation,
-        keywords=keywords,
-    )
+    return template("Annotated[{annotation}, Field({keywords})]", annotation=annotation, keywords=keywords)

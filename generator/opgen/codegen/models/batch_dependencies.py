@@ -6,23 +6,10 @@ They are printed together with the batch. So the text of the batch is the same a
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from opgen.api.schema import (
-    Alias,
-    Anything,
-    Array,
-    Definition,
-    Map,
-    Model,
-    Schema,
-    referenced,
-    schemas_of,
-    transform,
-)
+from opgen.api.schema import Alias, Anything, Array, Definition, Map, Model, Schema, referenced, schemas_of, transform
 
 
-def beside(
-    printed: Iterable[Definition], document: Mapping[str, Definition]
-) -> tuple[Definition, ...]:
+def beside(printed: Iterable[Definition], document: Mapping[str, Definition]) -> tuple[Definition, ...]:
     """Return the definitions that `printed` refers to, directly or indirectly, sorted by name, without `printed`.
 
     Returned models have no fields. Enums are complete, because defaults name enum members. Unions are complete too.

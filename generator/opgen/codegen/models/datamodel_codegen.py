@@ -81,9 +81,7 @@ def _printed_part(schema: Schema) -> Schema:
     return Anything() if isinstance(schema, Tuple) or types.is_long(schema) else schema
 
 
-def printed(
-    definitions: tuple[Definition, ...], beside: tuple[Definition, ...] = ()
-) -> str:
+def printed(definitions: tuple[Definition, ...], beside: tuple[Definition, ...] = ()) -> str:
     """Print a module of `definitions` and `beside`, without descriptions and not formatted.
 
     The input is a new document, built only from the fields of the definitions. It never contains keys that would steer
@@ -91,16 +89,8 @@ def printed(
     per model.
     """
     # Imported here, and in `prepare`: listing and fetching do not need it.
-    from datamodel_code_generator import (  # noqa: PLC0415
-        DatetimeClassType,
-        PythonVersion,
-        generate,
-    )
-    from datamodel_code_generator.enums import (  # noqa: PLC0415
-        DataModelType,
-        DefaultValueType,
-        InputFileType,
-    )
+    from datamodel_code_generator import DatetimeClassType, PythonVersion, generate  # noqa: PLC0415
+    from datamodel_code_generator.enums import DataModelType, DefaultValueType, InputFileType  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -120,9 +110,7 @@ def printed(
             use_standard_collections=True,
             deserialize_default_values=[DefaultValueType.Enum],
             aliases=_field_names(definitions),
-            import_overrides=dict.fromkeys(
-                ("BaseModel", "StrEnum", "IntEnum"), "._runtime.models"
-            ),
+            import_overrides=dict.fromkeys(("BaseModel", "StrEnum", "IntEnum"), "._runtime.models"),
             allow_remote_refs=False,
             strict_refs=True,
         )
@@ -140,11 +128,7 @@ def _document(definitions: Iterable[Definition]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "", "version": ""},
         "paths": {},
-        "components": {
-            "schemas": {
-                definition.name: _component(definition) for definition in definitions
-            }
-        },
+        "components": {"schemas": {definition.name: _component(definition) for definition in definitions}},
     }
 
 
@@ -188,9 +172,7 @@ def _component(definition: Definition) -> dict[str, Any]:
         # The discriminator is left out, because it would change the models. The additional member `object` is needed,
         # because a union of one member is not printed as a union.
         refs = union_members(definition)
-        members = (
-            [{"$ref": _REF + ref} for ref in refs] if len(refs) <= types.LONG else []
-        )
+        members = [{"$ref": _REF + ref} for ref in refs] if len(refs) <= types.LONG else []
         return {"anyOf": [*members, {"type": "object"}]}
     return _printable(printed_schema(definition.schema))
 
@@ -225,11 +207,7 @@ def _printable(schema: Schema) -> dict[str, Any]:
         case Ref(name=name):
             return {"$ref": _REF + name}
         case Array(items=items, constraints=constraints):
-            return {
-                "type": "array",
-                "items": _printable(items),
-                **_constraints(constraints),
-            }
+            return {"type": "array", "items": _printable(items), **_constraints(constraints)}
         case Map(values=values):
             return {"type": "object", "additionalProperties": _printable(values)}
         case AnyOf(members=members):
@@ -253,7 +231,5 @@ def _format(schema: Scalar) -> dict[str, Any]:
 
 def _constraints(constraints: Constraints) -> dict[str, Any]:
     return {
-        keyword: value
-        for name, keyword in _BOUND_KEYWORDS.items()
-        if (value := getattr(constraints, name)) is not None
+        keyword: value for name, keyword in _BOUND_KEYWORDS.items() if (value := getattr(constraints, name)) is not None
     }

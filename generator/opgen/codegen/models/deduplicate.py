@@ -39,16 +39,12 @@ def distinct(definitions: Iterable[Definition], keys: Keys) -> tuple[Definition,
     return tuple(found)
 
 
-def completed(
-    module: ast.Module, definitions: Iterable[Definition], keys: Keys
-) -> ast.Module:
+def completed(module: ast.Module, definitions: Iterable[Definition], keys: Keys) -> ast.Module:
     """Return the verified `module` of the `distinct` definitions, with the repeated parts added to all `definitions`.
 
     A copied statement keeps its position in the source text.
     """
-    printed = {
-        each.name: each for each in module.body if isinstance(each, ast.ClassDef)
-    }
+    printed = {each.name: each for each in module.body if isinstance(each, ast.ClassDef)}
     fields: dict[str, ast.stmt] = {}
     enums: dict[str, ast.ClassDef] = {}
     found: dict[str, ast.stmt] = {}
@@ -70,9 +66,7 @@ def completed(
 
 
 def _class(name: str, bases: list[ast.expr], body: list[ast.stmt]) -> ast.ClassDef:
-    return ast.ClassDef(
-        name=name, bases=bases, keywords=[], body=body, decorator_list=[]
-    )
+    return ast.ClassDef(name=name, bases=bases, keywords=[], body=body, decorator_list=[])
 
 
 def _keys(definition: Definition) -> tuple[str, ...]:
@@ -80,7 +74,4 @@ def _keys(definition: Definition) -> tuple[str, ...]:
         return (repr(definition.members),)
     if not isinstance(definition, Model):
         return ()
-    return tuple(
-        repr((f.name, f.wire_name, f.schema, f.required, f.default, f.deprecated))
-        for f in definition.fields
-    )
+    return tuple(repr((f.name, f.wire_name, f.schema, f.required, f.default, f.deprecated)) for f in definition.fields)

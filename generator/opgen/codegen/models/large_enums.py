@@ -27,11 +27,7 @@ def shortened(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
         if field.default is not None
     }
     return tuple(
-        (
-            replace(each, members=_few(each.members, defaults))
-            if isinstance(each, Enum) and _is_large(each)
-            else each
-        )
+        (replace(each, members=_few(each.members, defaults)) if isinstance(each, Enum) and _is_large(each) else each)
         for each in definitions
     )
 
@@ -60,7 +56,4 @@ def _is_large(definition: Definition) -> bool:
 
 
 def _few(members: tuple[Member, ...], defaults: set[str]) -> tuple[Member, ...]:
-    return (
-        members[0],
-        *(member for member in members[1:] if repr(member.value) in defaults),
-    )
+    return (members[0], *(member for member in members[1:] if repr(member.value) in defaults))

@@ -34,16 +34,13 @@ def contents(definitions: tuple[Definition, ...]) -> Mapping[PurePosixPath, str]
         own = [by_name[name] for name in module.defines]
         parts = [written[name] for name in module.defines]
         parts += [
-            f"model {each.name}" if isinstance(each, Model) else written[each.name]
-            for each in beside(own, by_name)
+            f"model {each.name}" if isinstance(each, Model) else written[each.name] for each in beside(own, by_name)
         ]
         found[_path(module)] = "\n".join(parts)
     return found
 
 
-def printings(
-    definitions: tuple[Definition, ...], finished: Collection[PurePosixPath] = ()
-) -> Iterator[Printing]:
+def printings(definitions: tuple[Definition, ...], finished: Collection[PurePosixPath] = ()) -> Iterator[Printing]:
     """Yield all modules of `definitions` as independent units of work, which may raise `PrintError`.
 
     The paths of modules that need not be printed are in `finished`.
@@ -77,10 +74,7 @@ def print_models(definitions: tuple[Definition, ...]) -> str:
     return finished(source, module, definitions)
 
 
-def _print_batch(
-    modules: tuple[ModelModule, ...],
-    by_name: dict[str, Definition],
-) -> dict[PurePosixPath, str]:
+def _print_batch(modules: tuple[ModelModule, ...], by_name: dict[str, Definition]) -> dict[PurePosixPath, str]:
     """Print `modules`. The text of each module does not depend on the other modules in the batch."""
     definitions = tuple(by_name[name] for module in modules for name in module.defines)
     keys = keys_of(definitions)
@@ -92,9 +86,7 @@ def _print_batch(
     for module in modules:
         # Enums come first, because Python evaluates a default with its class. Other names may be defined later.
         own = sorted(
-            qualify_refs(
-                tuple(by_name[name] for name in module.defines), MODELS, module.defines
-            ),
+            qualify_refs(tuple(by_name[name] for name in module.defines), MODELS, module.defines),
             key=lambda each: (not isinstance(each, Enum), each.name),
         )
         found = finished_texts(source, tree, tuple(own), module.defines)

@@ -24,13 +24,7 @@ from opgen.codegen import types
 from opgen.codegen.code import Code, docstring, identifier, literal, template
 from opgen.codegen.imports import grouped
 from opgen.codegen.model_modules import MODELS
-from opgen.codegen.models.aliases import (
-    complete_alias,
-    extra_base,
-    is_elsewhere,
-    quoted_names,
-    tagged_union,
-)
+from opgen.codegen.models.aliases import complete_alias, extra_base, is_elsewhere, quoted_names, tagged_union
 from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, printed_schema
 from opgen.codegen.models.verify_models import is_left_out, unwrapped
 
@@ -57,9 +51,7 @@ _HOMES = {
 }
 
 
-def finished(
-    source: str, module: ast.Module, definitions: tuple[Definition, ...]
-) -> str:
+def finished(source: str, module: ast.Module, definitions: tuple[Definition, ...]) -> str:
     """Return `source`, whose syntax tree is `module`, with every description as a docstring.
 
     The `model_rebuild` lines are dropped: pydantic resolves forward references at a model's first use.
@@ -69,10 +61,7 @@ def finished(
 
 
 def finished_texts(
-    source: str,
-    module: ast.Module,
-    definitions: tuple[Definition, ...],
-    own: Collection[str] | None = None,
+    source: str, module: ast.Module, definitions: tuple[Definition, ...], own: Collection[str] | None = None
 ) -> dict[str, str]:
     """Return the text of each of `definitions` by its name, in the order of `module`.
 
@@ -95,11 +84,7 @@ def finished_texts(
     return texts
 
 
-def assembled(
-    texts: Iterable[str],
-    definitions: Iterable[Definition],
-    own: Collection[str] | None = None,
-) -> str:
+def assembled(texts: Iterable[str], definitions: Iterable[Definition], own: Collection[str] | None = None) -> str:
     """Return the module that consists of `texts`, the texts of `definitions`.
 
     `own` has the names in the module, if there are several modules.
@@ -129,24 +114,14 @@ def _imports(body: str, quoted: Collection[str], package: str) -> str:
     if MODELS in used:
         pairs.append((package, f"models as {MODELS}"))
     return "\n\n".join(
-        "\n".join(
-            f"from {module} import {', '.join(names)}" for module, names in section
-        )
-        for section in grouped(pairs)
+        "\n".join(f"from {module} import {', '.join(names)}" for module, names in section) for section in grouped(pairs)
     )
 
 
-def _text(
-    lines: list[str],
-    statement: ast.stmt,
-    replaced: ast.expr | None = None,
-    replacement: str = "",
-) -> str:
+def _text(lines: list[str], statement: ast.stmt, replaced: ast.expr | None = None, replacement: str = "") -> str:
     """Return a one-line `statement` as printed, but with double quotes, which halves the work of black."""
     if statement.end_lineno != statement.lineno:
-        raise PrintError(
-            f"models: unexpected statement of several lines: {ast.unparse(statement)}"
-        )
+        raise PrintError(f"models: unexpected statement of several lines: {ast.unparse(statement)}")
     line = lines[statement.lineno - 1]
     if replaced is None and "'" not in line:
         return line
@@ -155,9 +130,7 @@ def _text(
     changes += [
         (node, literal(node.value))
         for node in ast.walk(statement)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and node not in gone
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in gone
     ]
     encoded = line.encode()
     for node, text in sorted(changes, key=lambda change: -change[0].col_offset):
@@ -166,9 +139,7 @@ def _text(
     return encoded.decode()
 
 
-def _alias(
-    definition: Definition, defined: Collection[str], own: Collection[str] | None
-) -> Code:
+def _alias(definition: Definition, defined: Collection[str], own: Collection[str] | None) -> Code:
     """Return opgen's own text of an alias, because datamodel-code-generator prints some types incompletely."""
     if isinstance(definition, TaggedUnion):
         return tagged_union(definition, defined, own)
@@ -177,12 +148,7 @@ def _alias(
     return complete_alias(definition, defined)
 
 
-def _class(
-    lines: list[str],
-    statement: ast.ClassDef,
-    definition: Definition,
-    defined: Collection[str],
-) -> str:
+def _class(lines: list[str], statement: ast.ClassDef, definition: Definition, defined: Collection[str]) -> str:
     bases = ", ".join(ast.unparse(base) for base in statement.bases)
     if isinstance(definition, Model) and definition.closed:
         bases = "ClosedModel"
@@ -261,9 +227,7 @@ def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
         return _text(lines, statement)
     printed, _ = unwrapped(statement.annotation)
     may_be_missing = not field.required and field.default is None
-    complete = types.expression(
-        nullable(field.schema) if may_be_missing else field.schema
-    )
+    complete = types.expression(nullable(field.schema) if may_be_missing else field.schema)
     return _text(lines, statement, printed, complete)
 
 
@@ -295,9 +259,7 @@ def _container(schema: Schema, default: Empty) -> Schema:
 def _empty_model(field: Field) -> Code:
     """Return a field with an empty model as default. A lambda creates it, because the model may be defined later."""
     inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
-    default = template(
-        "Field(default_factory=lambda: {model}())", model=types.expression(inner)
-    )
+    default = template("Field(default_factory=lambda: {model}())", model=types.expression(inner))
     return _written(field, types.expression(field.schema), default)
 
 
@@ -305,15 +267,10 @@ def _written(field: Field, annotation: Code, default: Code) -> Code:
     """Return a field that datamodel-code-generator cannot print correctly."""
     if field.name != field.wire_name:
         annotation = template(
-            "Annotated[{annotation}, Field(alias={alias})]",
-            annotation=annotation,
-            alias=literal(field.wire_name),
+            "Annotated[{annotation}, Field(alias={alias})]", annotation=annotation, alias=literal(field.wire_name)
         )
     return template(
-        "{name}: {annotation} = {default}",
-        name=identifier(field.name),
-        annotation=annotation,
-        default=default,
+        "{name}: {annotation} = {default}", name=identifier(field.name), annotation=annotation, default=default
     )
 
 

@@ -4,18 +4,7 @@ import ast
 from collections.abc import Collection
 from functools import lru_cache
 
-from opgen.api.schema import (
-    Alias,
-    Definition,
-    Empty,
-    Enum,
-    Field,
-    Model,
-    Null,
-    Schema,
-    TaggedUnion,
-    constraints_of,
-)
+from opgen.api.schema import Alias, Definition, Empty, Enum, Field, Model, Null, Schema, TaggedUnion, constraints_of
 from opgen.codegen import types
 from opgen.codegen.models.aliases import FIELD_KEYWORDS
 from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
@@ -36,11 +25,7 @@ _RUNTIME = "_runtime.models"
 _CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
 
 
-def verify(
-    source: str,
-    definitions: tuple[Definition, ...],
-    beside: tuple[Definition, ...] = (),
-) -> ast.Module:
+def verify(source: str, definitions: tuple[Definition, ...], beside: tuple[Definition, ...] = ()) -> ast.Module:
     """Return the syntax tree of `source`. Raise `PrintError` unless it defines each of `definitions` exactly once.
 
     Apart from `definitions`, `source` may define only names in `beside`. They are not checked, and not used later.
@@ -66,18 +51,13 @@ def verify(
                 _require(is_alias, name)
         else:
             _require(_is_idle(statement, known), ast.unparse(statement))
-    _require(
-        sorted(found) == sorted(expected),
-        f"{sorted(set(found) ^ set(expected))} differ",
-    )
+    _require(sorted(found) == sorted(expected), f"{sorted(set(found) ^ set(expected))} differ")
     return module
 
 
 def is_left_out(statement: ast.stmt) -> bool:
     """Return whether opgen drops `statement` from a printed class."""
-    if isinstance(statement, ast.Assign) and _is_name(
-        statement.targets[0], "model_config"
-    ):
+    if isinstance(statement, ast.Assign) and _is_name(statement.targets[0], "model_config"):
         return ast.unparse(statement) == _CONFIG
     return isinstance(statement, ast.Pass)
 
@@ -92,18 +72,14 @@ def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
     ):
         inner, call = annotation.slice.elts
         if isinstance(call, ast.Call) and _is_name(call.func, "Field"):
-            keywords = {
-                str(each.arg): ast.literal_eval(each.value) for each in call.keywords
-            }
+            keywords = {str(each.arg): ast.literal_eval(each.value) for each in call.keywords}
             return inner, keywords
     return annotation, {}
 
 
 def _require(truth: object, what: str) -> None:
     if not truth:
-        raise PrintError(
-            f"models: unexpected output of datamodel-code-generator: {what}"
-        )
+        raise PrintError(f"models: unexpected output of datamodel-code-generator: {what}")
 
 
 def _is_known_import(statement: ast.ImportFrom) -> bool:
@@ -127,10 +103,7 @@ def _is_idle(statement: ast.stmt, known: Collection[str]) -> bool:
     return isinstance(value, ast.Constant)
 
 
-def _verify_class(
-    statement: ast.ClassDef,
-    definition: Definition | None,
-) -> None:
+def _verify_class(statement: ast.ClassDef, definition: Definition | None) -> None:
     _require(not statement.decorator_list and not statement.keywords, statement.name)
     bases = [_name(base) for base in statement.bases]
     body = [each for each in statement.body if not is_left_out(each)]
@@ -138,9 +111,7 @@ def _verify_class(
         is_string = isinstance(definition.members[0].value, str)
         _require(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)
         printed = [
-            (_name(each.targets[0]), ast.literal_eval(each.value))
-            for each in body
-            if isinstance(each, ast.Assign)
+            (_name(each.targets[0]), ast.literal_eval(each.value)) for each in body if isinstance(each, ast.Assign)
         ]
         members = [(member.name, member.value) for member in definition.members]
         _require(printed == members and len(body) == len(members), statement.name)
@@ -149,14 +120,7 @@ def _verify_class(
         _require(len(body) == len(definition.fields), statement.name)
         for each, field in zip(body, definition.fields, strict=True):
             is_field = isinstance(each, ast.AnnAssign) and _is_field(each, field)
-            _require(
-                is_field,
-                (
-                    ""
-                    if is_field
-                    else f"{statement.name}.{field.name}: {ast.unparse(each)}"
-                ),
-            )
+            _require(is_field, ("" if is_field else f"{statement.name}.{field.name}: {ast.unparse(each)}"))
     else:
         raise PrintError(f"models: unexpected class {statement.name}")
 
@@ -167,15 +131,10 @@ def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
     if isinstance(schema, Null):
         expected = "None"
     else:
-        is_optional = not field.required and (
-            field.default is None or field.default.value is Empty.MODEL
-        )
+        is_optional = not field.required and (field.default is None or field.default.value is Empty.MODEL)
         code = types.expression(schema)
         expected = (
-            f"{code} | None"
-            if is_optional
-            and not f" {code}".endswith(" None")  # no class has this name
-            else code
+            f"{code} | None" if is_optional and not f" {code}".endswith(" None") else code  # no class has this name
         )
     return bool(
         _is_name(statement.target, field.name)
@@ -192,9 +151,7 @@ def _is_name(expression: ast.expr, name: str) -> bool:
 
 
 def _name(expression: ast.expr) -> str:
-    return (
-        expression.id if isinstance(expression, ast.Name) else ast.unparse(expression)
-    )
+    return expression.id if isinstance(expression, ast.Name) else ast.unparse(expression)
 
 
 @lru_cache(maxsize=10_000)
@@ -220,9 +177,7 @@ def _are_constraints(keywords: dict[str, object], schema: Schema) -> bool:
     """Return whether `keywords` of `Field` state each of the schema's constraints, and nothing else."""
     constraints = constraints_of(schema)
     stated = {
-        keyword: value
-        for name, keyword in FIELD_KEYWORDS.items()
-        if (value := getattr(constraints, name)) is not None
+        keyword: value for name, keyword in FIELD_KEYWORDS.items() if (value := getattr(constraints, name)) is not None
     }
     # With a default, datamodel-code-generator may add `validate_default`, which is harmless.
     return {k: v for k, v in keywords.items() if k != "validate_default"} == stated

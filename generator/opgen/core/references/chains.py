@@ -50,9 +50,7 @@ class Chains(Generic[Link, Value]):
             value = self._known[each]
         return value
 
-    def _close(
-        self, keys: list[Hashable], passed: dict[Hashable, Link], entry: Hashable
-    ) -> None:
+    def _close(self, keys: list[Hashable], passed: dict[Hashable, Link], entry: Hashable) -> None:
         """Record a value for each link in the cycle that contains `entry`."""
         cycle = keys[keys.index(entry) :]
         for before, each in zip((cycle[-1], *cycle), cycle, strict=False):

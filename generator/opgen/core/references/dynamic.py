@@ -79,9 +79,7 @@ def dynamics(root: Mapping[str, Any], identifiers: Identifiers) -> Dynamics:
     )
 
 
-def _reaching(
-    bases: set[Pointer], users: Mapping[Pointer, set[Pointer]]
-) -> set[Pointer]:
+def _reaching(bases: set[Pointer], users: Mapping[Pointer, set[Pointer]]) -> set[Pointer]:
     """Return `bases` and every base schema that refers to one of them, directly or not."""
     found: set[Pointer] = set()
     waiting = list(bases)

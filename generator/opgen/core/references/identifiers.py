@@ -11,9 +11,7 @@ _KEYWORDS = frozenset({"$self", "$id", "$anchor", "$dynamicAnchor"})
 # Keywords that have data as their value, not schemas.
 _PLAIN = frozenset({"example", "examples", "default", "enum", "const"})
 # Keywords that have a mapping from names to schemas as their value.
-_NAMED = frozenset(
-    {"schemas", "properties", "patternProperties", "$defs", "dependentSchemas"}
-)
+_NAMED = frozenset({"schemas", "properties", "patternProperties", "$defs", "dependentSchemas"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +103,7 @@ def identifiers(root: Mapping[str, Any]) -> Identifiers:
         name = schema.get("$dynamicAnchor")
         if isinstance(name, str):
             dynamic[name] = (*dynamic.get(name, ()), pointer)
-    return Identifiers(
-        resources=written | resources, bases=bases, anchors=anchors, dynamic=dynamic
-    )
+    return Identifiers(resources=written | resources, bases=bases, anchors=anchors, dynamic=dynamic)
 
 
 def _joined(base: str, address: str) -> str:

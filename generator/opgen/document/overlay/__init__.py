@@ -36,9 +36,7 @@ def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
                 found += _apply_action(edited, overlay, action)
             except TooLargeError as error:
                 found.append(Problem(message=str(error), pointer=error.pointer))
-                raise DocumentError(
-                    problems + _with_positions(overlay, found)
-                ) from None
+                raise DocumentError(problems + _with_positions(overlay, found)) from None
         problems += _with_positions(overlay, found)
     if problems:
         raise DocumentError(problems)
@@ -55,9 +53,7 @@ def _with_positions(overlay: Overlay, problems: Sequence[Problem]) -> list[Probl
     ]
 
 
-def _apply_action(
-    edited: EditedDocument, overlay: Overlay, action: Action
-) -> list[Problem]:
+def _apply_action(edited: EditedDocument, overlay: Overlay, action: Action) -> list[Problem]:
     """Apply one action as far as possible, and return its problems."""
     try:
         locations = select(action.target, edited.root)
@@ -79,9 +75,7 @@ def _apply_action(
             return [_problem(action, "copy", str(error))]
         if len(sources) != 1:
             count = len(sources)
-            message = (
-                f"copy {action.value} matches {count} values, expected exactly one"
-            )
+            message = f"copy {action.value} matches {count} values, expected exactly one"
             return [_problem(action, "copy", message)]
         value = edited.at(sources[0])
     origin = (overlay.source, (*action.pointer, action.kind))

@@ -35,12 +35,7 @@ class TooLargeError(EditError):
 class EditedDocument:
     """Document with all changes applied so far. The methods change `root` and the values in it in place."""
 
-    def __init__(
-        self,
-        source: Source,
-        root: dict[str, Any],
-        origin: Callable[[Pointer], Origin] | None = None,
-    ) -> None:
+    def __init__(self, source: Source, root: dict[str, Any], origin: Callable[[Pointer], Origin] | None = None) -> None:
         """Edit `root`. `origin` returns the origins of the values of a document of several files."""
         self.root = root
         self._source = source
@@ -124,13 +119,7 @@ class EditedDocument:
             else:
                 self._set(self.at(location[:-1]), location, value, origin)
 
-    def _merge(
-        self,
-        target: dict[str, Any],
-        value: dict[str, Any],
-        location: Location,
-        origin: Origin,
-    ) -> None:
+    def _merge(self, target: dict[str, Any], value: dict[str, Any], location: Location, origin: Origin) -> None:
         source, pointer = origin
         # A copied value can contain its target, so iteration uses a copy of the entries.
         for key, inner in list(value.items()):
@@ -147,9 +136,7 @@ class EditedDocument:
             else:
                 self._set(target, inner_location, inner, inner_origin)
 
-    def _extend(
-        self, target: list[Any], value: Any, location: Location, origin: Origin
-    ) -> None:
+    def _extend(self, target: list[Any], value: Any, location: Location, origin: Origin) -> None:
         source, pointer = origin
         items = self._origins_of_items(target)
         is_list = isinstance(value, list)
@@ -176,9 +163,7 @@ class EditedDocument:
         self._nodes += 1
         if self._nodes > _MAX_ADDED or depth > MAX_DEPTH:
             description = "large" if self._nodes > _MAX_ADDED else "deep"
-            raise TooLargeError(
-                f"the overlay makes the document too {description}", origin[1]
-            )
+            raise TooLargeError(f"the overlay makes the document too {description}", origin[1])
         if isinstance(value, dict):
             entries = list(value.items())
             return {k: self._copy(v, depth + 1, origin) for k, v in entries}

@@ -54,9 +54,7 @@ def select(query: str, root: Any) -> list[Location]:
     environment.match_class = Counted
     try:
         matches = environment.finditer(query, root)
-        found = list(
-            islice(dict.fromkeys(match.parts for match in matches), _MAX_LOCATIONS + 1)
-        )
+        found = list(islice(dict.fromkeys(match.parts for match in matches), _MAX_LOCATIONS + 1))
     except JSONPathError as error:
         reason = str(error).partition("\n")[0]
         raise QueryError(f"invalid JSONPath {query}: {reason}") from None
@@ -70,10 +68,7 @@ def select(query: str, root: Any) -> list[Location]:
 class _PatternFunction(FilterFunction):
     """JSONPath function `match` or `search`, with regular expressions that run in linear time."""
 
-    arg_types: ClassVar = [
-        ExpressionType.VALUE,
-        ExpressionType.VALUE,
-    ]
+    arg_types: ClassVar = [ExpressionType.VALUE, ExpressionType.VALUE]
     return_type = ExpressionType.LOGICAL
 
     def __init__(self, template: str) -> None:

@@ -52,9 +52,7 @@ def read_overlay(content: bytes, name: str) -> Overlay:
         source = read(content, name)
     except DocumentError as error:
         # The error can be an unresolved merge, which commands explain.
-        raise type(error)(
-            [replace(problem, file=name) for problem in error.problems]
-        ) from None
+        raise type(error)([replace(problem, file=name) for problem in error.problems]) from None
     problems = [*_root_problems(source.root)]
     actions = source.root.get("actions")
     read_actions = []
@@ -85,18 +83,13 @@ def _root_problems(root: dict[str, Any]) -> Iterator[Problem]:
         )
     for key in root:
         if key not in _FIELDS and not key.startswith("x-"):
-            yield Problem(
-                message=f'unknown field "{key}" of an overlay', pointer=(key,)
-            )
+            yield Problem(message=f'unknown field "{key}" of an overlay', pointer=(key,))
     if not isinstance(root.get("extends", ""), str):
         yield Problem(message="extends must be a string", pointer=("extends",))
     actions = root.get("actions")
     if not isinstance(actions, list) or not actions:
         pointer = ("actions",) if "actions" in root else ()
-        yield Problem(
-            message="missing actions: an overlay needs a list of actions",
-            pointer=pointer,
-        )
+        yield Problem(message="missing actions: an overlay needs a list of actions", pointer=pointer)
 
 
 def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any JSON
@@ -105,30 +98,19 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
         return
     for key in entry:
         if key not in _ACTION_FIELDS and not key.startswith("x-"):
-            yield Problem(
-                message=f'unknown field "{key}" of an action', pointer=(*pointer, key)
-            )
+            yield Problem(message=f'unknown field "{key}" of an action', pointer=(*pointer, key))
     for key in ("target", "copy"):
         value = entry.get(key, "$" if key == "copy" else None)
         if not isinstance(value, str) or not value.startswith("$"):
             at = (*pointer, key) if key in entry else pointer
-            yield Problem(
-                message=f"{key} must be a JSONPath that begins with $", pointer=at
-            )
+            yield Problem(message=f"{key} must be a JSONPath that begins with $", pointer=at)
     if not isinstance(entry.get("remove", False), bool):
-        yield Problem(
-            message="remove must be true or false", pointer=(*pointer, "remove")
-        )
+        yield Problem(message="remove must be true or false", pointer=(*pointer, "remove"))
     kinds = [kind for kind in _KINDS if entry.get(kind, False) is not False]
     if not kinds and "update" not in entry:
-        yield Problem(
-            message="an action needs update, copy, or remove: true", pointer=pointer
-        )
+        yield Problem(message="an action needs update, copy, or remove: true", pointer=pointer)
     if "update" in kinds and "copy" in kinds:
-        yield Problem(
-            message="an action must not have both update and copy",
-            pointer=(*pointer, "copy"),
-        )
+        yield Problem(message="an action must not have both update and copy", pointer=(*pointer, "copy"))
 
 
 def _action(entry: dict[str, Any], pointer: Pointer) -> Action:
@@ -138,6 +120,4 @@ def _action(entry: dict[str, Any], pointer: Pointer) -> Action:
         kind = "remove"
     elif "copy" in entry:
         kind = "copy"
-    return Action(
-        target=entry["target"], kind=kind, value=entry.get(kind), pointer=pointer
-    )
+    return Action(target=entry["target"], kind=kind, value=entry.get(kind), pointer=pointer)

@@ -23,16 +23,8 @@ def _repair_enum(schema: Value, context: Context) -> Value:
         context.report("enum must be a list of at least one value: ignored", "enum")
         return without(schema, "enum")
     if _belongs_to_items(schema, values):
-        context.report(
-            "enum of an array lists values of its items: moved to items",
-            "enum",
-            hint="move enum to items",
-        )
-        inner = {
-            "type": _type_of_values(values),
-            **schema.get("items", {}),
-            "enum": values,
-        }
+        context.report("enum of an array lists values of its items: moved to items", "enum", hint="move enum to items")
+        inner = {"type": _type_of_values(values), **schema.get("items", {}), "enum": values}
         return {**without(schema, "enum"), "items": inner}
     return _convert_values(_drop_duplicates(schema, context), context)
 
@@ -66,18 +58,12 @@ def _convert_values(schema: Value, context: Context) -> Value:
     types = _types(schema)
     if not types:
         return schema
-    mismatched = [
-        v for v in schema["enum"] if v is not None and not _has_type(v, types)
-    ]
+    mismatched = [v for v in schema["enum"] if v is not None and not _has_type(v, types)]
     if not mismatched:
         return schema
     converted: list[Any] = []
     for value in schema["enum"]:
-        converted_value = (
-            value
-            if value is None or _has_type(value, types)
-            else _convert(value, types)
-        )
+        converted_value = value if value is None or _has_type(value, types) else _convert(value, types)
         if converted_value is not None or value is None:
             converted.append(converted_value)
     names = " or ".join(types)
@@ -115,22 +101,16 @@ def _repair_default(schema: Value, context: Context) -> Value:
     return without(schema, "default")
 
 
-def _is_valid(
-    value: Any, schema: Any, context: Context, depth: int
-) -> bool:  # untrusted JSON
+def _is_valid(value: Any, schema: Any, context: Context, depth: int) -> bool:  # untrusted JSON
     """Return whether `value` is valid by the types, enums and constraints of `schema`.
 
     Return true if the function cannot decide.
     """
     if not isinstance(schema, dict) or depth > _DEEPEST:
         return True
-    if value is None and (
-        schema.get("nullable") is True or None in items(schema.get("enum"))
-    ):
+    if value is None and (schema.get("nullable") is True or None in items(schema.get("enum"))):
         return True
-    if "$ref" in schema and not _is_valid(
-        value, context.resolve(schema), context, depth + 1
-    ):
+    if "$ref" in schema and not _is_valid(value, context.resolve(schema), context, depth + 1):
         return False
     types = _types(schema)
     if types and not _has_type(value, types):
@@ -139,23 +119,17 @@ def _is_valid(
         return False
     if not _is_within(value, schema):
         return False
-    if not all(
-        _is_valid(value, each, context, depth + 1)
-        for each in items(schema.get("allOf"))
-    ):
+    if not all(_is_valid(value, each, context, depth + 1) for each in items(schema.get("allOf"))):
         return False
     return all(
-        not items(schema.get(keyword))
-        or any(_is_valid(value, each, context, depth + 1) for each in schema[keyword])
+        not items(schema.get(keyword)) or any(_is_valid(value, each, context, depth + 1) for each in schema[keyword])
         for keyword in ("anyOf", "oneOf")
     )
 
 
 def _is_among(value: Any, values: list[Any]) -> bool:  # untrusted JSON
     is_boolean = isinstance(value, bool)
-    return any(
-        value == each and is_boolean == isinstance(each, bool) for each in values
-    )
+    return any(value == each and is_boolean == isinstance(each, bool) for each in values)
 
 
 def _is_within(value: Any, schema: Value) -> bool:  # untrusted JSON
@@ -167,10 +141,7 @@ def _is_within(value: Any, schema: Value) -> bool:  # untrusted JSON
     else:
         return True
     low, high = schema.get(least), schema.get(most)
-    return not (
-        (type(low) in {int, float} and size < low)
-        or (type(high) in {int, float} and size > high)
-    )
+    return not ((type(low) in {int, float} and size < low) or (type(high) in {int, float} and size > high))
 
 
 def _types(schema: Value) -> list[str]:

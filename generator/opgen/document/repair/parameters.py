@@ -47,9 +47,7 @@ def _repair_location(parameter: Value, context: Context) -> Value:
     if found not in _LOCATIONS:
         return parameter
     context.report(
-        f'invalid parameter location "{written}": read as {found}',
-        "in",
-        hint=f"use {', '.join(_LOCATIONS)}",
+        f'invalid parameter location "{written}": read as {found}', "in", hint=f"use {', '.join(_LOCATIONS)}"
     )
     return {**parameter, "in": found}
 
@@ -57,27 +55,16 @@ def _repair_location(parameter: Value, context: Context) -> Value:
 def _drop_nameless(owner: Value, context: Context) -> Value:
     """Drop parameters without a name, because they cannot be sent."""
     entries = items(owner.get("parameters"))
-    remaining = [
-        index
-        for index, entry in enumerate(entries)
-        if not _is_nameless(entry, index, context)
-    ]
+    remaining = [index for index, entry in enumerate(entries) if not _is_nameless(entry, index, context)]
     return context.select_items(owner, "parameters", remaining)
 
 
 def _is_nameless(entry: object, index: int, context: Context) -> bool:
     parameter = context.resolve(entry)
-    if (
-        not parameter
-        or parameter.get("name", "") != ""
-        or parameter.get("in") == "body"
-    ):
+    if not parameter or parameter.get("name", "") != "" or parameter.get("in") == "body":
         return False
     context.report(
-        "missing name of a parameter: ignored",
-        "parameters",
-        str(index),
-        hint="add a name, or remove the parameter",
+        "missing name of a parameter: ignored", "parameters", str(index), hint="add a name, or remove the parameter"
     )
     return True
 
@@ -115,10 +102,7 @@ def _drop_duplicates(owner: Value, context: Context) -> Value:
             key = (location, name.lower() if location == "header" else name)
             if key in seen:
                 context.report(
-                    f'duplicate {location} parameter "{name}"',
-                    "parameters",
-                    str(index),
-                    hint="remove one of them",
+                    f'duplicate {location} parameter "{name}"', "parameters", str(index), hint="remove one of them"
                 )
                 continue
             seen.add(key)
@@ -161,11 +145,7 @@ def _add_path_parameters(operation: Value, names: list[str]) -> Value:
 
 
 def _match_template(
-    owner: Value,
-    names: list[str],
-    path: str,
-    context: Context,
-    relative: tuple[str, ...],
+    owner: Value, names: list[str], path: str, context: Context, relative: tuple[str, ...]
 ) -> tuple[set[str], Value]:
     """Drop or rename the path parameters of `owner` that the template does not have.
 
@@ -212,9 +192,7 @@ def _path_parameter_names(owner: Value, context: Context) -> set[str]:
 def _require_path_parameter(parameter: Value, context: Context) -> Value:
     if parameter.get("in") != "path" or parameter.get("required") is True:
         return parameter
-    context.report(
-        "a path parameter must have required: true", hint="add required: true"
-    )
+    context.report("a path parameter must have required: true", hint="add required: true")
     return {**parameter, "required": True}
 
 
@@ -226,10 +204,7 @@ def _add_schema(parameter: Value, context: Context) -> Value:
     if not found:
         if context.shape.name == "Parameter" and parameter.get("in") in _LOCATIONS[:4]:
             name = text(parameter.get("name"))
-            context.report(
-                f'missing schema of parameter "{name}": read as a string',
-                hint="add a schema",
-            )
+            context.report(f'missing schema of parameter "{name}": read as a string', hint="add a schema")
             return {**parameter, "schema": {"type": "string"}}
         return parameter
     context.report(
@@ -252,11 +227,7 @@ def _convert_collection_format(parameter: Value, context: Context) -> Value:
     is_query = text(parameter.get("in")) in {"query", "cookie"}
     context.report(
         f'unsupported collectionFormat "{written}": '
-        + (
-            f"read as style {style[0]}, explode {str(style[1]).lower()}"
-            if style
-            else "ignored"
-        ),
+        + (f"read as style {style[0]}, explode {str(style[1]).lower()}" if style else "ignored"),
         "collectionFormat",
         hint="use style and explode instead",
     )

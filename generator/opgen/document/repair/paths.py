@@ -31,21 +31,11 @@ def operations_of(item: Value) -> Iterator[tuple[Pointer, str, Value]]:
 def declared_parameters(item: Value, context: Context, location: str) -> set[str]:
     """Return the names of the parameters in `location` of a path item and its operations."""
     owners = [item, *(operation for _, _, operation in operations_of(item))]
-    found = (
-        context.resolve(entry)
-        for owner in owners
-        for entry in items(owner.get("parameters"))
-    )
-    return {
-        text(parameter.get("name"))
-        for parameter in found
-        if parameter.get("in") == location
-    }
+    found = (context.resolve(entry) for owner in owners for entry in items(owner.get("parameters")))
+    return {text(parameter.get("name")) for parameter in found if parameter.get("in") == location}
 
 
-def _rename_paths(
-    root: Value, context: Context, new_name: Callable[[str, Value], tuple[str, str]]
-) -> Value:
+def _rename_paths(root: Value, context: Context, new_name: Callable[[str, Value], tuple[str, str]]) -> Value:
     """Rename paths. `new_name` returns the new name and the message about the old one."""
     paths = root.get("paths")
     if not isinstance(paths, dict):
@@ -80,10 +70,7 @@ def _repair_template(root: Value, context: Context) -> Value:
         names = declared_parameters(item, context, "path")
         name = _UNBALANCED.sub(r"{\1}", _DOUBLE.sub(r"{\1}", path))
         for pattern in (_EXPRESS, _FLASK):
-            name = pattern.sub(
-                lambda found: (f"{{{found[1]}}}" if found[1] in names else found[0]),
-                name,
-            )
+            name = pattern.sub(lambda found: (f"{{{found[1]}}}" if found[1] in names else found[0]), name)
         name = BRACES.sub(lambda found: f"{{{_variable(found[1], names)}}}", name)
         near = _FLASK.sub(r"{\1}", _EXPRESS.sub(r"{\1}", name))
         if name != near:
@@ -119,12 +106,7 @@ def _move_query(root: Value, context: Context) -> Value:
     for path, item in paths.items():
         name, query_names = _split_query(path)
         resolved = context.resolve(item)
-        if (
-            not query_names
-            or name in found
-            or (name in paths and name != path)
-            or not resolved
-        ):
+        if not query_names or name in found or (name in paths and name != path) or not resolved:
             found[path] = item
             continue
         is_changed = True
@@ -155,9 +137,7 @@ def _split_query(path: str) -> tuple[str, list[str]]:
     return start + ("?" + "&".join(remaining) if remaining else ""), query_names
 
 
-def _declare_query_parameters(
-    item: Value, query_names: list[str], context: Context
-) -> Value:
+def _declare_query_parameters(item: Value, query_names: list[str], context: Context) -> Value:
     item = _move_parameters_to_query(item, query_names, context)
     for relative, _, operation in operations_of(item):
         moved = _move_parameters_to_query(operation, query_names, context)
@@ -174,9 +154,7 @@ def _declare_query_parameters(
     return {**item, "parameters": [*items(item.get("parameters")), *missing]}
 
 
-def _move_parameters_to_query(
-    owner: Value, query_names: list[str], context: Context
-) -> Value:
+def _move_parameters_to_query(owner: Value, query_names: list[str], context: Context) -> Value:
     """Move the path parameters of `owner` with one of `query_names` to the query."""
     entries = [
         (
@@ -261,9 +239,7 @@ def _lower_case_methods(item: Value, context: Context) -> Value:
         name = key.strip().lower()
         if key not in METHODS and name in METHODS and name not in item:
             context.report(
-                f'method "{key}" must be in lower case: read as {name}',
-                key,
-                hint="write the method in lower case",
+                f'method "{key}" must be in lower case: read as {name}', key, hint="write the method in lower case"
             )
             context.record_move((name,), (key,))
             found[name] = each

@@ -11,10 +11,7 @@ from opgen.document.repair.triggers import at_keys
 _LITERAL = re.compile(r"/(\^.*|.*\$)/([gimsuy]*)", re.DOTALL)
 _LOOKAROUND = re.compile(r"\(\?(?:<?[=!])")
 # Syntax that Rust's engine interprets differently or rejects: classes, escapes, and literal braces.
-_TOKEN = re.compile(
-    r"(?P<class>\[\^?(?:\\.|[^\]\\])*\])|\\.|(?P<times>\{[0-9]+(?:,[0-9]*)?\})|[{}\]]",
-    re.DOTALL,
-)
+_TOKEN = re.compile(r"(?P<class>\[\^?(?:\\.|[^\]\\])*\])|\\.|(?P<times>\{[0-9]+(?:,[0-9]*)?\})|[{}\]]", re.DOTALL)
 
 
 def _remove_slashes(schema: Value, context: Context) -> Value:

@@ -19,9 +19,7 @@ _SECTIONS: Mapping[str, str] = {
     "Security Scheme": "securitySchemes",
 }
 _SPELLINGS: Mapping[str, str] = {
-    fold_name(spelling): section
-    for section in _SECTIONS.values()
-    for spelling in (section, section.removesuffix("s"))
+    fold_name(spelling): section for section in _SECTIONS.values() for spelling in (section, section.removesuffix("s"))
 } | {
     "definitions": "schemas",
     "definition": "schemas",
@@ -37,11 +35,7 @@ def _repair_key(value: Value, context: Context) -> Value:
     """Replace `ref` by `$ref`."""
     for key in ("ref", "$Ref", "$REF"):
         if len(value) == 1 and text(value.get(key)).startswith("#/"):
-            context.report(
-                f"unknown field {key}: read as $ref",
-                key,
-                hint="rename the field to $ref",
-            )
+            context.report(f"unknown field {key}: read as $ref", key, hint="rename the field to $ref")
             return {"$ref": value[key]}
     return value
 
@@ -54,11 +48,7 @@ def _repair_spelling(value: Value, context: Context) -> Value:
     if pointer is None or _has_identifiers(context):
         return value
     repaired = _reference(pointer)
-    context.report(
-        f'$ref "{reference}" does not exist: read as "{repaired}"',
-        "$ref",
-        hint="correct the reference",
-    )
+    context.report(f'$ref "{reference}" does not exist: read as "{repaired}"', "$ref", hint="correct the reference")
     return {**value, "$ref": repaired}
 
 
@@ -76,9 +66,7 @@ def _has_identifiers(context: Context) -> bool:
 def _component_pointer(reference: str, context: Context) -> Pointer | None:
     """Return the pointer of the only component that `reference` can mean, or `None`."""
     path = reference.strip().replace("\\", "/")
-    if ":" in path.partition("#")[0] or path.partition("#")[0].endswith(
-        (".json", ".yaml", ".yml")
-    ):
+    if ":" in path.partition("#")[0] or path.partition("#")[0].endswith((".json", ".yaml", ".yml")):
         return None
     tokens = parse_ref("#/" + path.lstrip("#/").rstrip("/"))
     if not tokens:
@@ -131,10 +119,7 @@ def _repair_kind(value: Value, context: Context) -> Value:
     if new is None:
         return value
     context.report(
-        (
-            f'invalid $ref "{value["$ref"]}": expected {described(expected)}, '
-            f"found {described(found)}: converted"
-        ),
+        (f'invalid $ref "{value["$ref"]}": expected {described(expected)}, ' f"found {described(found)}: converted"),
         "$ref",
         hint=f"refer to {described(expected)}",
     )

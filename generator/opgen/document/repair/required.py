@@ -12,11 +12,7 @@ from opgen.document.repair.triggers import Sample, at_keys
 def _move_required_to_object(schema: Value, context: Context) -> Value:
     """Move `required: true` of a property, which JSON Schema draft 3 had, to the `required` of its object."""
     properties = mapping(schema.get("properties"))
-    flags = {
-        name: each["required"]
-        for name, each in properties.items()
-        if type(mapping(each).get("required")) is bool
-    }
+    flags = {name: each["required"] for name, each in properties.items() if type(mapping(each).get("required")) is bool}
     required = schema.get("required", [])
     if not flags or not (isinstance(required, list) or type(required) is bool):
         return schema
@@ -28,14 +24,9 @@ def _move_required_to_object(schema: Value, context: Context) -> Value:
             defect = "required: false in a property: ignored"
             hint = "remove required from the property"
         context.report(defect, "properties", name, "required", hint=hint)
-    names = [
-        name
-        for name, is_required in flags.items()
-        if is_required and name not in items(required)
-    ]
+    names = [name for name, is_required in flags.items() if is_required and name not in items(required)]
     repaired_properties = {
-        name: without(each, "required") if name in flags else each
-        for name, each in properties.items()
+        name: without(each, "required") if name in flags else each for name, each in properties.items()
     }
     found = {**schema, "properties": repaired_properties}
     if names:
@@ -62,26 +53,11 @@ def _is_boolean(_: Shape, key: str, sample: Sample) -> bool:
 def _drop_unknown_required(schema: Value, context: Context) -> Value:
     """Drop names in `required` that are not properties, if the schema describes the object completely."""
     required, properties = schema.get("required"), schema.get("properties")
-    if (
-        not isinstance(required, list)
-        or not isinstance(properties, dict)
-        or not properties
-    ):
+    if not isinstance(required, list) or not isinstance(properties, dict) or not properties:
         return schema
-    is_open = bool(
-        {"allOf", "anyOf", "oneOf", "$ref", "patternProperties"} & schema.keys()
-    )
+    is_open = bool({"allOf", "anyOf", "oneOf", "$ref", "patternProperties"} & schema.keys())
     is_open = is_open or bool(mapping(schema.get("additionalProperties")))
-    is_part = {
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "if",
-        "then",
-        "else",
-        "not",
-        "dependentSchemas",
-    }
+    is_part = {"allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas"}
     if is_open or is_part.intersection(context.pointer):
         return schema
     missing = [n for n in required if isinstance(n, str) and n not in properties]

@@ -58,9 +58,7 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 def _add_responses(operation: Value, context: Context) -> Value:
     responses = operation.get("responses", {})
-    has_responses = not isinstance(responses, dict) or any(
-        not key.startswith("x-") for key in responses
-    )
+    has_responses = not isinstance(responses, dict) or any(not key.startswith("x-") for key in responses)
     if has_responses or (context.version != "3.0" and "responses" not in operation):
         return operation
     context.report(
@@ -121,9 +119,7 @@ def _repair_media_types(owner: Value, context: Context) -> Value:
         names = list(dict.fromkeys(map(_read_media_type, words or [key])))
         for name in names:
             other = mapping(found.get(name))
-            is_better = name not in found or (
-                "schema" in mapping(media) and "schema" not in other
-            )
+            is_better = name not in found or ("schema" in mapping(media) and "schema" not in other)
             if is_better:
                 found[name] = {**other, **mapping(media)}
                 context.record_move(("content", name), ("content", key))
@@ -190,9 +186,7 @@ def _read_stream(response: Value, context: Context) -> Value:
                 "schema",
                 hint="declare application/jsonl, or the key itemSchema in place of schema, with an overlay",
             )
-            context.record_move(
-                ("content", key, "itemSchema"), ("content", key, "schema")
-            )
+            context.record_move(("content", key, "itemSchema"), ("content", key, "schema"))
             others = {name: each for name, each in media.items() if name != "schema"}
             changed[key] = {**others, "itemSchema": media["schema"]}
     return {**response, "content": {**content, **changed}} if changed else response

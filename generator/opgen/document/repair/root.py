@@ -11,9 +11,7 @@ def _complete_version(root: Value, context: Context) -> Value:
     if version is None or written == version:
         return root
     context.report(
-        f"invalid OpenAPI version field: {shown(written)} is read as {version}",
-        key,
-        hint=f'write openapi: "{version}"',
+        f"invalid OpenAPI version field: {shown(written)} is read as {version}", key, hint=f'write openapi: "{version}"'
     )
     others = {name: each for name, each in root.items() if name != key}
     return {"openapi": version, **others}
@@ -27,11 +25,7 @@ def _add_info(root: Value, context: Context) -> Value:
     missing = [key for key in ("title", "version") if key not in mapping(info)]
     if not isinstance(info, dict) or not missing:
         return root
-    context.report(
-        f"missing {' and '.join(missing)} in info",
-        "info",
-        hint="add the missing fields",
-    )
+    context.report(f"missing {' and '.join(missing)} in info", "info", hint="add the missing fields")
     return {**root, "info": {**info, **dict.fromkeys(missing, "")}}
 
 

@@ -56,18 +56,14 @@ class Context:
     def report(self, message: str, *at: str, hint: str = "") -> None:
         """Add a note about a defect at the object, or at `at` relative to it."""
         pointer = original_pointer((*self.pointer, *at), self.origins)
-        self.notes.append(
-            Note(message=message, pointer=pointer, rule=self.rule, hint=hint)
-        )
+        self.notes.append(Note(message=message, pointer=pointer, rule=self.rule, hint=hint))
 
     def record_move(self, new: Pointer, old: Pointer) -> None:
         """Record that the value at `new` was at `old`. Both pointers are relative to the object."""
         before = original_pointer((*self.pointer, *old), self.origins)
         self.origins[*self.pointer, *new] = before
 
-    def select_items(
-        self, value: Value, key: str, indices: Sequence[int], inner: Pointer = ()
-    ) -> Value:
+    def select_items(self, value: Value, key: str, indices: Sequence[int], inner: Pointer = ()) -> Value:
         """Return `value` with only the items at `indices` of its list at `key`.
 
         `inner` is the pointer of `value`, relative to the object. If no item is dropped, return `value` itself.

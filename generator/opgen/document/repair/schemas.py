@@ -19,16 +19,10 @@ _PAIRS = (
 
 def _report_other_version(schema: Value, context: Context) -> Value:
     """Report keywords of another version. The schema stays unchanged, because later stages accept both versions."""
-    found = (
-        _keywords_of_31(schema) if context.version == "3.0" else _keywords_of_30(schema)
-    )
+    found = _keywords_of_31(schema) if context.version == "3.0" else _keywords_of_30(schema)
     for keyword, hint in found:
         version = "3.1" if context.version == "3.0" else "3.0"
-        context.report(
-            f"{keyword} belongs to OpenAPI {version}: read with its meaning there",
-            keyword,
-            hint=hint,
-        )
+        context.report(f"{keyword} belongs to OpenAPI {version}: read with its meaning there", keyword, hint=hint)
     if isinstance(schema.get("items"), list):
         context.report(
             "items is a list: read as prefixItems",
@@ -80,9 +74,7 @@ def _add_items(schema: Value, context: Context) -> Value:
         return schema
     if {"items", "$ref", "allOf", "anyOf", "oneOf"} & schema.keys():
         return schema
-    context.report(
-        "missing items of an array: read as items of any type", hint="add items: {}"
-    )
+    context.report("missing items of an array: read as items of any type", hint="add items: {}")
     return {**schema, "items": {}}
 
 
@@ -95,9 +87,7 @@ def _drop_contradicting_constraints(schema: Value, context: Context) -> Value:
         for keyword in (least, most)
     ]
     lengths = (keyword for pair in _PAIRS[1:] for keyword in pair)
-    contradicting += [
-        keyword for keyword in lengths if _number_or(schema, keyword, 0) < 0
-    ]
+    contradicting += [keyword for keyword in lengths if _number_or(schema, keyword, 0) < 0]
     if _number_or(schema, "multipleOf", 1) <= 0:
         contradicting.append("multipleOf")
     if not contradicting:
@@ -128,17 +118,9 @@ def _repair_discriminator(schema: Value, context: Context) -> Value:
     if not isinstance(written, dict):
         return schema
     if not isinstance(written.get("propertyName"), str):
-        context.report(
-            "missing propertyName of a discriminator: ignored",
-            "discriminator",
-            hint="add propertyName",
-        )
+        context.report("missing propertyName of a discriminator: ignored", "discriminator", hint="add propertyName")
         return without(schema, "discriminator")
-    unknown = [
-        name
-        for name, target in mapping(written.get("mapping")).items()
-        if not _is_schema(target, context)
-    ]
+    unknown = [name for name, target in mapping(written.get("mapping")).items() if not _is_schema(target, context)]
     for name in unknown:
         context.report(
             f'discriminator mapping "{name}" refers to an unknown schema: the discriminator is ignored',
@@ -176,9 +158,7 @@ RULES = (
         purpose="Constraints that no value can match, such as minimum 5 and maximum 1, are ignored.",
         kinds=("Schema",),
         repair=_drop_contradicting_constraints,
-        trigger=at_keys(
-            *(keyword for pair in _PAIRS for keyword in pair), "multipleOf"
-        ),
+        trigger=at_keys(*(keyword for pair in _PAIRS for keyword in pair), "multipleOf"),
     ),
     Rule(
         id="discriminator",

@@ -32,9 +32,7 @@ def _repair_scheme(scheme: Value, context: Context) -> Value:
         return scheme
     found = dict(scheme)
     kind = text(scheme.get("type"))
-    repaired_type, name = (
-        _SPELLINGS.get(fold_name(kind), (kind, "")) if kind else _implied_type(scheme)
-    )
+    repaired_type, name = _SPELLINGS.get(fold_name(kind), (kind, "")) if kind else _implied_type(scheme)
     if repaired_type != kind:
         found["type"] = repaired_type
     if repaired_type == "http" and not text(scheme.get("scheme")):
@@ -44,22 +42,13 @@ def _repair_scheme(scheme: Value, context: Context) -> Value:
     location = text(scheme.get("in"))
     if repaired_type == "apiKey" and location.lower() in _KEY_LOCATIONS:
         found["in"] = location.lower()
-    if (
-        repaired_type == "oauth2"
-        and "flows" not in scheme
-        and text(scheme.get("flow")) in _FLOWS
-    ):
+    if repaired_type == "oauth2" and "flows" not in scheme and text(scheme.get("flow")) in _FLOWS:
         flow = without(scheme, "type", "flow", "description")
-        found = without(found, *flow, "flow") | {
-            "flows": {_FLOWS[scheme["flow"]]: flow}
-        }
+        found = without(found, *flow, "flow") | {"flows": {_FLOWS[scheme["flow"]]: flow}}
     if found == scheme:
         return scheme
     words = [f"{key} {found[key]}" for key in ("type", "scheme", "in") if key in found]
-    context.report(
-        f"invalid security scheme: read as {', '.join(words)}",
-        hint="write it in this form",
-    )
+    context.report(f"invalid security scheme: read as {', '.join(words)}", hint="write it in this form")
     return found
 
 

@@ -20,15 +20,7 @@ _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _FORM_LOCATIONS = frozenset({"formData", "formdata", "form"})
-_NOT_IN_SCHEMA = (
-    "name",
-    "in",
-    "required",
-    "description",
-    "schema",
-    "collectionFormat",
-    "allowEmptyValue",
-)
+_NOT_IN_SCHEMA = ("name", "in", "required", "description", "schema", "collectionFormat", "allowEmptyValue")
 
 
 def _move_definitions(root: Value, context: Context) -> Value:
@@ -56,9 +48,7 @@ def _convert_host(root: Value, context: Context) -> Value:
         return root
     schemes = [each for each in items(root.get("schemes")) if isinstance(each, str)]
     path = f"/{base.strip('/')}" if base.strip("/") else ""
-    prefixes = (
-        [f"{scheme}://{host}" for scheme in schemes or ["https"]] if host else [""]
-    )
+    prefixes = [f"{scheme}://{host}" for scheme in schemes or ["https"]] if host else [""]
     prefixes.sort(key=lambda prefix: not prefix.startswith("https:"))
     urls = [prefix + path or "/" for prefix in prefixes]
     context.report(
@@ -72,10 +62,7 @@ def _convert_host(root: Value, context: Context) -> Value:
 
 def _convert_body_parameters(operation: Value, context: Context) -> Value:
     """Convert parameters in body and formData to the request body."""
-    found = [
-        (index, entry, context.resolve(entry))
-        for index, entry in enumerate(items(operation.get("parameters")))
-    ]
+    found = [(index, entry, context.resolve(entry)) for index, entry in enumerate(items(operation.get("parameters")))]
     bodies = [each for each in found if each[2].get("in") == "body"]
     fields = [each for each in found if text(each[2].get("in")) in _FORM_LOCATIONS]
     if not (bodies or fields) or "requestBody" in operation:
@@ -98,20 +85,14 @@ def _convert_body_parameters(operation: Value, context: Context) -> Value:
     context.record_move(("requestBody",), ("parameters", str(min(converted))))
     for media_type in body["content"] if bodies else ():
         context.record_move(
-            ("requestBody", "content", media_type, "schema"),
-            ("parameters", str(bodies[0][0]), "schema"),
+            ("requestBody", "content", media_type, "schema"), ("parameters", str(bodies[0][0]), "schema")
         )
     for media_type in () if bodies else body["content"]:
         form = ("requestBody", "content", media_type, "schema", "properties")
         for index, _, field in fields:
-            context.record_move(
-                (*form, text(field.get("name"))), ("parameters", str(index))
-            )
+            context.record_move((*form, text(field.get("name"))), ("parameters", str(index)))
     operation = without(operation, "consumes")
-    return {
-        **context.select_items(operation, "parameters", others),
-        "requestBody": body,
-    }
+    return {**context.select_items(operation, "parameters", others), "requestBody": body}
 
 
 def _media_types(operation: Value, context: Context, key: str) -> list[str]:
@@ -121,18 +102,14 @@ def _media_types(operation: Value, context: Context, key: str) -> list[str]:
 
 def _body_from_parameter(parameter: Value, consumes: list[str]) -> Value:
     schema = parameter.get("schema", {})
-    body: Value = {
-        key: parameter[key] for key in ("description", "required") if key in parameter
-    }
+    body: Value = {key: parameter[key] for key in ("description", "required") if key in parameter}
     content = {each: {"schema": schema} for each in consumes or [_JSON]}
     return {**body, "content": content}
 
 
 def _body_from_fields(fields: list[Value], consumes: list[str]) -> Value:
     schemas = {text(field.get("name")): _field_schema(field) for field in fields}
-    required = [
-        text(field.get("name")) for field in fields if field.get("required") is True
-    ]
+    required = [text(field.get("name")) for field in fields if field.get("required") is True]
     schema: Value = {"type": "object", "properties": schemas}
     if required:
         schema["required"] = required
@@ -163,9 +140,7 @@ def _convert_response_schemas(operation: Value, context: Context) -> Value:
                 hint="move the schema into content, under a media type",
             )
             produces = _media_types(operation, context, "produces")
-            changed[status] = _move_schema_to_content(
-                response, produces, context, ("responses", status)
-            )
+            changed[status] = _move_schema_to_content(response, produces, context, ("responses", status))
     if not changed:
         return operation
     others = without(operation, "produces")
@@ -190,18 +165,12 @@ def _convert_schema(response: Value, context: Context) -> Value:
         return response
     key = "consumes" if context.shape.name == "Request Body" else "produces"
     context.report(
-        "misplaced schema: read as content",
-        "schema",
-        hint="move the schema into content, under a media type",
+        "misplaced schema: read as content", "schema", hint="move the schema into content, under a media type"
     )
-    return _move_schema_to_content(
-        response, _media_types({}, context, key), context, ()
-    )
+    return _move_schema_to_content(response, _media_types({}, context, key), context, ())
 
 
-def _move_schema_to_content(
-    response: Value, media_types: list[str], context: Context, at: Pointer
-) -> Value:
+def _move_schema_to_content(response: Value, media_types: list[str], context: Context, at: Pointer) -> Value:
     """Move the schema of `response` to each of `media_types`.
 
     `at` is the pointer of `response`, relative to the object of the context.

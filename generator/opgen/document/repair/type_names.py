@@ -56,9 +56,7 @@ def _convert_file_type(schema: Value, context: Context) -> Value:
     if schema.get("type") != "file":
         return schema
     context.report(
-        'unknown schema type "file": read as binary data',
-        "type",
-        hint="use type: string and format: binary",
+        'unknown schema type "file": read as binary data', "type", hint="use type: string and format: binary"
     )
     return {**schema, "type": "string", "format": "binary"}
 
@@ -92,9 +90,7 @@ def _is_type(value: Any) -> bool:  # untrusted JSON
     return isinstance(value, str) and value in TYPES
 
 
-def _with_type(
-    written: Any, others: Value, context: Context
-) -> Value:  # untrusted JSON
+def _with_type(written: Any, others: Value, context: Context) -> Value:  # untrusted JSON
     """Return the schema `others` with the type that `written` means, or without a type if `written` is unknown."""
     if written is None:
         return {**others, "type": "null"}
@@ -126,11 +122,7 @@ def _with_single_type(word: str, others: Value, context: Context) -> Value:
         name = word.replace("~", "~0").replace("/", "~1")
         return {**others, "$ref": f"#/components/schemas/{name}"}
     if word.endswith("[]"):
-        return {
-            **others,
-            "type": "array",
-            "items": _with_single_type(word[:-2], {}, context),
-        }
+        return {**others, "type": "array", "items": _with_single_type(word[:-2], {}, context)}
     found = _known_type(word)
     if found is None:
         return others

@@ -11,20 +11,11 @@ from opgen.document.repair.rule import Context, Rule, Value
 from opgen.document.repair.triggers import Sample, has_text
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?")
-_BOOLEANS = {
-    "true": True,
-    "yes": True,
-    "1": True,
-    "false": False,
-    "no": False,
-    "0": False,
-}
+_BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _REMOVED = object()
 _MAX_INDEX_DIGITS = 3
 _PARAMETERS = "parameters"
-_WITHOUT_NULLS = frozenset(
-    {"allOf", "required", "security", "servers", "tags", _PARAMETERS}
-)
+_WITHOUT_NULLS = frozenset({"allOf", "required", "security", "servers", "tags", _PARAMETERS})
 
 
 def _drop_nulls(value: Value, context: Context) -> Value:
@@ -41,9 +32,7 @@ def _drop_nulls(value: Value, context: Context) -> Value:
             del found[key]
         else:
             context.report(
-                "expected a mapping, found null: read as an empty mapping",
-                key,
-                hint="use {} for an empty mapping",
+                "expected a mapping, found null: read as an empty mapping", key, hint="use {} for an empty mapping"
             )
             found[key] = {}
     return found if found != value else value
@@ -57,9 +46,7 @@ def _may_be_null(_: Shape, key: str, sample: Sample) -> bool:
 
 def _drop_nulls_in_lists(value: Value, context: Context) -> Value:
     """Drop null entries in lists where null has no meaning. YAML authors write them as a dash without a value."""
-    for key in (
-        _WITHOUT_NULLS & value.keys() & LISTS.get(context.shape.name, frozenset())
-    ):
+    for key in _WITHOUT_NULLS & value.keys() & LISTS.get(context.shape.name, frozenset()):
         entries = items(value[key])
         if None not in entries:
             continue
@@ -90,11 +77,7 @@ def _convert_lists_to_mappings(value: Value, context: Context) -> Value:
                 hint="use {} for an empty mapping",
             )
             changed[key] = {}
-        elif (
-            len(each) == 1
-            and type(each[0]) is dict
-            and _is_single_object(context.shape, key)
-        ):
+        elif len(each) == 1 and type(each[0]) is dict and _is_single_object(context.shape, key):
             context.report(
                 "expected a mapping, found a list of one item: read as the item",
                 key,
@@ -152,11 +135,7 @@ def _convert(kind: str, key: str, value: Any) -> Any:  # untrusted JSON
     Return `value` itself if its type is correct or the conversion is unknown.
     """
     if key in LISTS.get(kind, ()):
-        return (
-            _convert_entries(key, value)
-            if type(value) is list
-            else _to_list(kind, key, value)
-        )
+        return _convert_entries(key, value) if type(value) is list else _to_list(kind, key, value)
     if key in TEXTS.get(kind, ()):
         return value if type(value) is str else _to_text(value)
     if key in BOOLEANS.get(kind, ()):
@@ -172,14 +151,7 @@ def _convert_entries(key: str, value: list[Any]) -> list[Any]:
     """Convert entries that are a single word to objects: the URL of a server, or the name of a security scheme."""
     if str not in map(type, value) or key not in {"servers", "security"}:
         return value
-    return [
-        (
-            each
-            if type(each) is not str
-            else {"url": each} if key == "servers" else {each: []}
-        )
-        for each in value
-    ]
+    return [(each if type(each) is not str else {"url": each} if key == "servers" else {each: []}) for each in value]
 
 
 def _to_text(value: Any) -> Any:  # untrusted JSON
@@ -211,29 +183,21 @@ def _to_list(kind: str, key: str, value: Any) -> Any:  # untrusted JSON
         return [{"url": value}]
     if key == _PARAMETERS and type(value) is dict and "in" not in value:
         return [
-            (
-                each
-                if "name" in mapping(each) or "$ref" in mapping(each)
-                else {"name": name, **mapping(each)}
-            )
+            (each if "name" in mapping(each) or "$ref" in mapping(each) else {"name": name, **mapping(each)})
             for name, each in value.items()
         ]
     is_index = type(value) is dict and value and all(each.isdigit() for each in value)
     if is_index and key in {"allOf", "anyOf", "oneOf"}:
         return _list_from_indices(value)
     is_scalar_list = key in {"enum", "required"} or (kind, key) == ("Operation", "tags")
-    if type(value) is dict or (
-        is_scalar_list and type(value) in {str, int, float, bool}
-    ):
+    if type(value) is dict or (is_scalar_list and type(value) in {str, int, float, bool}):
         return [value]
     return value
 
 
 def _list_from_indices(value: Value) -> list[Any]:
     """Convert a mapping with indices as keys to a list. A missing index becomes an empty schema."""
-    by_index = {
-        int(key): each for key, each in value.items() if len(key) <= _MAX_INDEX_DIGITS
-    }
+    by_index = {int(key): each for key, each in value.items() if len(key) <= _MAX_INDEX_DIGITS}
     return [by_index.get(index, {}) for index in range(max(by_index, default=-1) + 1)]
 
 
@@ -244,19 +208,14 @@ def _convert_tags(value: Value, context: Context) -> Value:
     if type(tags) is not list:
         return value
     if is_root and any(type(tag) is str for tag in tags):
-        context.report(
-            "expected tags as objects, found names: read as objects with these names",
-            "tags",
-        )
+        context.report("expected tags as objects, found names: read as objects with these names", "tags")
         return {**value, "tags": [{"name": t} if type(t) is str else t for t in tags]}
     names = [mapping(tag).get("name", tag) if not is_root else tag for tag in tags]
     if not is_root:
         names = [json.dumps(n) if type(n) in {int, float, bool} else n for n in names]
     if names != tags:
         context.report(
-            "expected the name of a tag, found an object: read as its name",
-            "tags",
-            hint="use the name of the tag",
+            "expected the name of a tag, found an object: read as its name", "tags", hint="use the name of the tag"
         )
         return {**value, "tags": names}
     return value
@@ -272,18 +231,9 @@ def _expand_schema_names(value: Value, context: Context) -> Value:
                 key,
                 hint="write it in this form",
             )
-        elif (
-            type(each) is list
-            and context.shape.child(key).name == "Schema"
-            and any(type(one) is str for one in each)
-        ):
-            changed[key] = [
-                _expand_schema_name(one, context) if type(one) is str else one
-                for one in items(each)
-            ]
-            context.report(
-                f"expected schemas, found names in {shown(each)}: read as schemas", key
-            )
+        elif type(each) is list and context.shape.child(key).name == "Schema" and any(type(one) is str for one in each):
+            changed[key] = [_expand_schema_name(one, context) if type(one) is str else one for one in items(each)]
+            context.report(f"expected schemas, found names in {shown(each)}: read as schemas", key)
     return {**value, **changed} if changed else value
 
 
@@ -296,9 +246,7 @@ def _expand_schema_name(name: str, context: Context, key: str = "") -> Value | b
     if key == "additionalProperties" and name.lower() in {"true", "false"}:
         return name.lower() == "true"
     if name in context.components("schemas"):
-        return {
-            "$ref": "#/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
-        }
+        return {"$ref": "#/components/schemas/" + name.replace("~", "~0").replace("/", "~1")}
     if name.startswith("#/"):
         return {"$ref": name}
     return {"type": name}

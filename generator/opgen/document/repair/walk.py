@@ -21,13 +21,7 @@ def apply_rules(
     Examples, extensions and other free data are skipped. The time is linear in the size of the document.
     """
     targets = References(root=root)
-    walk = _Walk(
-        root=root,
-        references=targets,
-        version=version,
-        triggered=found,
-        selected=found.bits(rules),
-    )
+    walk = _Walk(root=root, references=targets, version=version, triggered=found, selected=found.bits(rules))
     return walk.visit(root, OPENAPI, ()), walk.notes, walk.origins
 
 
@@ -91,17 +85,13 @@ class Triggered:
         return sum(
             1 << number
             for number, rule in enumerate(self._rules)
-            if rule.trigger is not None
-            and _applies(rule, shape)
-            and rule.trigger(shape, key, sample)
+            if rule.trigger is not None and _applies(rule, shape) and rule.trigger(shape, key, sample)
         )
 
     def _always(self, shape: Shape) -> int:
         """Return the rules without a trigger."""
         return sum(
-            1 << number
-            for number, rule in enumerate(self._rules)
-            if rule.trigger is None and _applies(rule, shape)
+            1 << number for number, rule in enumerate(self._rules) if rule.trigger is None and _applies(rule, shape)
         )
 
 
@@ -145,9 +135,7 @@ class _Walk:
         # Keys keep their order, because the order of properties has a meaning.
         return {**value, **changed} if changed else value
 
-    def _repaired(
-        self, value: Value, shape: Shape, pointer: Pointer, waiting: int
-    ) -> Value:
+    def _repaired(self, value: Value, shape: Shape, pointer: Pointer, waiting: int) -> Value:
         """Apply the `waiting` rules to `value` in order. A changed value may trigger another of the later rules."""
         context = Context(
             pointer=pointer,
@@ -173,11 +161,7 @@ class _Walk:
 
     def _items(self, items: list[Any], shape: Shape, pointer: Pointer) -> list[Any]:
         repaired = [
-            (
-                self.visit(item, shape, (*pointer, str(index)))
-                if type(item) is dict
-                else item
-            )
+            (self.visit(item, shape, (*pointer, str(index))) if type(item) is dict else item)
             for index, item in enumerate(items)
         ]
         is_same = all(one is other for one, other in zip(repaired, items, strict=True))

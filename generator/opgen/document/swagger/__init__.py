@@ -42,6 +42,4 @@ def convert(document: Document) -> Converted:
     root = convert_root(conversion)
     if conversion.problems:
         raise DocumentError(conversion.problems)
-    return Converted(
-        document=replace(document, root=canonical(root)), origins=conversion.origins
-    )
+    return Converted(document=replace(document, root=canonical(root)), origins=conversion.origins)

@@ -53,9 +53,7 @@ class Conversion:
             return value, pointer
         return self._shared("responses", value, pointer)
 
-    def _shared(
-        self, section: str, value: Value, pointer: Pointer
-    ) -> tuple[Value, Pointer]:
+    def _shared(self, section: str, value: Value, pointer: Pointer) -> tuple[Value, Pointer]:
         target = parse_ref(str(value.get("$ref", "")))
         shared = mapping(self.root.get(section))
         if target is None or target[:-1] != (section,) or target[1] not in shared:
@@ -74,6 +72,4 @@ def converted_ref(ref: str) -> str:
 def extensions(value: Value, keys: Iterable[str]) -> Value:
     """Return the fields of `value` with these `keys`, and its extensions `x-…`."""
     known = frozenset(keys)
-    return {
-        key: each for key, each in value.items() if key in known or key.startswith("x-")
-    }
+    return {key: each for key, each in value.items() if key in known or key.startswith("x-")}

@@ -3,12 +3,7 @@
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
 from opgen.document.repair.json_values import items, mapping, text, without
-from opgen.document.swagger.conversion import (
-    Conversion,
-    Value,
-    converted_ref,
-    extensions,
-)
+from opgen.document.swagger.conversion import Conversion, Value, converted_ref, extensions
 from opgen.document.swagger.parameters import (
     JSON,
     Located,
@@ -35,9 +30,7 @@ def convert_path_item(item: object, pointer: Pointer, conversion: Conversion) ->
             if others := _parameters(value, (*pointer, key), conversion):
                 converted[key] = others
         elif key in METHODS and isinstance(value, dict):
-            converted[key] = _convert_operation(
-                value, (*pointer, key), shared, conversion
-            )
+            converted[key] = _convert_operation(value, (*pointer, key), shared, conversion)
         else:
             converted[key] = value
     return converted
@@ -52,9 +45,7 @@ def _located(owner: Value, pointer: Pointer, conversion: Conversion) -> list[Loc
     return [each for each in found if is_in_body(each[0])]
 
 
-def _parameters(
-    written: list[object], pointer: Pointer, conversion: Conversion
-) -> list[object]:
+def _parameters(written: list[object], pointer: Pointer, conversion: Conversion) -> list[object]:
     """Convert the other parameters of a path item or an operation."""
     converted: list[object] = []
     for index, each in enumerate(written):
@@ -67,9 +58,7 @@ def _parameters(
     return converted
 
 
-def _convert_operation(
-    operation: Value, pointer: Pointer, shared: list[Located], conversion: Conversion
-) -> Value:
+def _convert_operation(operation: Value, pointer: Pointer, shared: list[Located], conversion: Conversion) -> Value:
     converted = without(operation, *_REPLACED)
     written = operation.get("parameters")
     if isinstance(written, list):
@@ -79,17 +68,13 @@ def _convert_operation(
     if body := _request_body(operation, pointer, shared, conversion):
         converted["requestBody"] = body
     if "schemes" in operation:
-        converted["servers"] = servers(
-            conversion, operation["schemes"], (*pointer, "schemes"), pointer
-        )
+        converted["servers"] = servers(conversion, operation["schemes"], (*pointer, "schemes"), pointer)
     if "responses" in operation:
         converted["responses"] = _convert_responses(operation, pointer, conversion)
     return converted
 
 
-def _request_body(
-    operation: Value, pointer: Pointer, shared: list[Located], conversion: Conversion
-) -> Value:
+def _request_body(operation: Value, pointer: Pointer, shared: list[Located], conversion: Conversion) -> Value:
     """Return the Request Body Object of an operation, or an empty mapping. Its own parameters replace shared ones."""
     own = _located(operation, pointer, conversion)
     names = {(each["in"], text(each.get("name"))) for each, _ in own}
@@ -97,8 +82,7 @@ def _request_body(
     inherited = [
         (each, at)
         for each, at in shared
-        if (each["in"], text(each.get("name"))) not in names
-        and not (each["in"] == "body" and has_body)
+        if (each["in"], text(each.get("name"))) not in names and not (each["in"] == "body" and has_body)
     ]
     found = [*inherited, *own]
     bodies = [each for each in found if each[0]["in"] == "body"]
@@ -116,9 +100,7 @@ def _request_body(
     return form_parameters(fields, new, media_types, conversion) if fields else {}
 
 
-def _convert_responses(
-    operation: Value, pointer: Pointer, conversion: Conversion
-) -> object:
+def _convert_responses(operation: Value, pointer: Pointer, conversion: Conversion) -> object:
     responses = operation["responses"]
     if not isinstance(responses, dict):
         return responses
@@ -130,19 +112,13 @@ def _convert_responses(
         if "produces" in operation:  # the media types of the document do not apply
             response, old = conversion.response(written, at)
         converted[status] = (
-            response
-            if status.startswith("x-")
-            else convert_response(response, old, at, media_types, conversion)
+            response if status.startswith("x-") else convert_response(response, old, at, media_types, conversion)
         )
     return converted
 
 
 def convert_response(
-    response: object,
-    pointer: Pointer,
-    new: Pointer,
-    media_types: list[str],
-    conversion: Conversion,
+    response: object, pointer: Pointer, new: Pointer, media_types: list[str], conversion: Conversion
 ) -> object:
     """Convert the response at `pointer`. `new` is its pointer in the result."""
     if not isinstance(response, dict):
@@ -154,43 +130,28 @@ def convert_response(
     headers = response.get("headers")
     if isinstance(headers, dict):
         converted["headers"] = {
-            name: convert_header(
-                each, (*pointer, "headers", name), (*new, "headers", name), conversion
-            )
+            name: convert_header(each, (*pointer, "headers", name), (*new, "headers", name), conversion)
             for name, each in headers.items()
         }
     content = _content(response, pointer, new, media_types, conversion)
     return {**converted, "content": content} if content else converted
 
 
-def _content(
-    response: Value,
-    pointer: Pointer,
-    new: Pointer,
-    media_types: list[str],
-    conversion: Conversion,
-) -> Value:
+def _content(response: Value, pointer: Pointer, new: Pointer, media_types: list[str], conversion: Conversion) -> Value:
     examples = mapping(response.get("examples"))
     if "schema" not in response:
         return {each: {"example": value} for each, value in examples.items()}
     written = response["schema"]
     is_file = mapping(written).get("type") == "file"
     schema = (
-        {"type": "string", "format": "binary"}
-        if is_file
-        else convert_schema(written, (*pointer, "schema"), conversion)
+        {"type": "string", "format": "binary"} if is_file else convert_schema(written, (*pointer, "schema"), conversion)
     )
     default = "application/octet-stream" if is_file else JSON
     content: Value = {}
     for media_type in media_types or [default]:
-        conversion.record_move(
-            (*new, "content", media_type, "schema"), (*pointer, "schema")
-        )
+        conversion.record_move((*new, "content", media_type, "schema"), (*pointer, "schema"))
         content[media_type] = {"schema": schema}
         if media_type in examples:
-            conversion.record_move(
-                (*new, "content", media_type, "example"),
-                (*pointer, "examples", media_type),
-            )
+            conversion.record_move((*new, "content", media_type, "example"), (*pointer, "examples", media_type))
             content[media_type]["example"] = examples[media_type]
     return content

@@ -4,12 +4,7 @@ from collections.abc import Sequence
 
 from opgen.core.pointers import Pointer
 from opgen.document.repair.json_values import mapping, text
-from opgen.document.swagger.conversion import (
-    Conversion,
-    Value,
-    converted_ref,
-    extensions,
-)
+from opgen.document.swagger.conversion import Conversion, Value, converted_ref, extensions
 from opgen.document.swagger.schemas import convert_schema, simple_schema
 
 FORM = "application/x-www-form-urlencoded"
@@ -39,9 +34,7 @@ def is_in_body(parameter: Value) -> bool:
     return parameter.get("in") in {"body", "formData"}
 
 
-def convert_parameter(
-    parameter: object, pointer: Pointer, new: Pointer, conversion: Conversion
-) -> object:
+def convert_parameter(parameter: object, pointer: Pointer, new: Pointer, conversion: Conversion) -> object:
     """Convert a parameter that is not in a body. `new` is its pointer in the result."""
     if not isinstance(parameter, dict):
         return parameter
@@ -54,9 +47,7 @@ def convert_parameter(
     return converted | _style(parameter, pointer, conversion)
 
 
-def convert_header(
-    header: object, pointer: Pointer, new: Pointer, conversion: Conversion
-) -> object:
+def convert_header(header: object, pointer: Pointer, new: Pointer, conversion: Conversion) -> object:
     """Convert a header of a response. `new` is its pointer in the result."""
     if not isinstance(header, dict):
         return header
@@ -84,32 +75,21 @@ def _style(parameter: Value, pointer: Pointer, conversion: Conversion) -> Value:
 
 
 def body_parameter(
-    parameter: Value,
-    pointer: Pointer,
-    new: Pointer,
-    media_types: Sequence[str],
-    conversion: Conversion,
+    parameter: Value, pointer: Pointer, new: Pointer, media_types: Sequence[str], conversion: Conversion
 ) -> Value:
     """Return the Request Body Object of a parameter in the body. `new` is the pointer of the body in the result."""
     body = extensions(parameter, ("description", "required"))
-    schema = convert_schema(
-        parameter.get("schema", {}), (*pointer, "schema"), conversion
-    )
+    schema = convert_schema(parameter.get("schema", {}), (*pointer, "schema"), conversion)
     conversion.record_move(new, pointer)
     content = {}
     for media_type in media_types or [JSON]:
-        conversion.record_move(
-            (*new, "content", media_type, "schema"), (*pointer, "schema")
-        )
+        conversion.record_move((*new, "content", media_type, "schema"), (*pointer, "schema"))
         content[media_type] = {"schema": schema}
     return {**body, "content": content}
 
 
 def form_parameters(
-    fields: Sequence[Located],
-    new: Pointer,
-    media_types: Sequence[str],
-    conversion: Conversion,
+    fields: Sequence[Located], new: Pointer, media_types: Sequence[str], conversion: Conversion
 ) -> Value:
     """Return the Request Body Object of all parameters in a form. `new` is the pointer of the body in the result."""
     schema: Value = {"type": "object", "properties": {}}
@@ -136,16 +116,11 @@ def form_parameters(
         form = (*new, "content", media_type, "schema", "properties")
         for field, pointer in fields:
             conversion.record_move((*form, text(field.get("name"))), pointer)
-        content[media_type] = {
-            "schema": schema,
-            **_encoding(media_type, encoding, fields, conversion),
-        }
+        content[media_type] = {"schema": schema, **_encoding(media_type, encoding, fields, conversion)}
     return {"content": content, **({"required": True} if required else {})}
 
 
-def _encoding(
-    media_type: str, styles: Value, fields: Sequence[Located], conversion: Conversion
-) -> Value:
+def _encoding(media_type: str, styles: Value, fields: Sequence[Located], conversion: Conversion) -> Value:
     """Return the encoding of arrays in a form. In multipart, OpenAPI 3.0 has one part for each item alone."""
     if media_type == FORM:
         return {"encoding": styles} if styles else {}

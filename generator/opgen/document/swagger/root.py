@@ -9,16 +9,7 @@ from opgen.document.swagger.schemas import convert_schema
 from opgen.document.swagger.security import convert_scheme
 from opgen.document.swagger.servers import servers
 
-_REPLACED = (
-    "swagger",
-    "host",
-    "basePath",
-    "schemes",
-    "consumes",
-    "produces",
-    "paths",
-    *SECTIONS,
-)
+_REPLACED = ("swagger", "host", "basePath", "schemes", "consumes", "produces", "paths", *SECTIONS)
 
 
 def convert_root(conversion: Conversion) -> Value:
@@ -30,11 +21,7 @@ def convert_root(conversion: Conversion) -> Value:
     paths = root.get("paths", {})
     converted["paths"] = (
         {
-            path: (
-                item
-                if path.startswith("x-")
-                else convert_path_item(item, ("paths", path), conversion)
-            )
+            path: (item if path.startswith("x-") else convert_path_item(item, ("paths", path), conversion))
             for path, item in paths.items()
         }
         if isinstance(paths, dict)
@@ -59,9 +46,7 @@ def _convert_section(key: str, section: str, conversion: Conversion) -> Value:
     return converted
 
 
-def _convert_component(
-    key: str, value: object, old: Pointer, new: Pointer, conversion: Conversion
-) -> object:
+def _convert_component(key: str, value: object, old: Pointer, new: Pointer, conversion: Conversion) -> object:
     match key:
         case "definitions":
             return convert_schema(value, old, conversion)

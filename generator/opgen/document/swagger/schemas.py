@@ -38,17 +38,11 @@ def convert_schema(schema: object, pointer: Pointer, conversion: Conversion) -> 
         if key == "$ref" and isinstance(value, str):
             converted[key] = converted_ref(value)
         elif key in _MAPS and isinstance(value, dict):
-            converted[key] = {
-                name: convert_schema(each, (*at, name), conversion)
-                for name, each in value.items()
-            }
+            converted[key] = {name: convert_schema(each, (*at, name), conversion) for name, each in value.items()}
         elif key in _SCHEMAS:
             converted[key] = convert_schema(value, at, conversion)
         elif key in _LISTS and isinstance(value, list):
-            converted[key] = [
-                convert_schema(each, (*at, str(index)), conversion)
-                for index, each in enumerate(value)
-            ]
+            converted[key] = [convert_schema(each, (*at, str(index)), conversion) for index, each in enumerate(value)]
         elif key == "discriminator" and isinstance(value, str):
             converted[key] = {"propertyName": value}
         elif key == "x-nullable" and isinstance(value, bool):

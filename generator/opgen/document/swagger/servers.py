@@ -7,9 +7,7 @@ from opgen.document.swagger.conversion import Conversion
 _HTTP = ("https", "http")
 
 
-def servers(
-    conversion: Conversion, schemes: object, pointer: Pointer, owner: Pointer = ()
-) -> list[dict[str, str]]:
+def servers(conversion: Conversion, schemes: object, pointer: Pointer, owner: Pointer = ()) -> list[dict[str, str]]:
     """Return one server for each scheme of HTTP, https first. Without a host, the URL is relative.
 
     `pointer` is the pointer of `schemes`, and `owner` the pointer of the object that gets the servers.
@@ -19,11 +17,7 @@ def servers(
     written = [each for each in items(schemes) if isinstance(each, str)]
     found = [each for each in _HTTP if each in written]
     if written and not found:
-        conversion.refuse(
-            pointer,
-            f"the scheme {written[0][:20]} has no equivalent in OpenAPI 3",
-            "use https or http",
-        )
+        conversion.refuse(pointer, f"the scheme {written[0][:20]} has no equivalent in OpenAPI 3", "use https or http")
     path = f"/{base.strip('/')}" if base.strip("/") else ""
     prefixes = [f"{scheme}://{host}" for scheme in found or ["https"]] if host else [""]
     at = ("host",) if host else ("basePath",)

@@ -2,15 +2,7 @@
 
 from collections.abc import Iterator
 
-from opgen.api.model import (
-    Content,
-    ContentKind,
-    RequestBody,
-    Response,
-    Sequence,
-    StatusKey,
-    Stream,
-)
+from opgen.api.model import Content, ContentKind, RequestBody, Response, Sequence, StatusKey, Stream
 from opgen.api.schema import AnyOf, Anything, Null, Scalar, Schema, union
 from opgen.core.http_vocabulary import is_status
 from opgen.normalize.content import media_types as media
@@ -24,11 +16,7 @@ from opgen.normalize.schemas.lower import Lowering
 
 _TEXT = Scalar(type="string")
 _BYTES = Scalar(type="string", format="binary")
-_SCHEMAS: dict[ContentKind, Schema] = {
-    "text": _TEXT,
-    "binary": _BYTES,
-    "xml": AnyOf((_TEXT, _BYTES)),
-}
+_SCHEMAS: dict[ContentKind, Schema] = {"text": _TEXT, "binary": _BYTES, "xml": AnyOf((_TEXT, _BYTES))}
 """Schema for each kind of content that always has the same schema."""
 
 
@@ -45,10 +33,7 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
     if body is None:
         return None
     if content is None:
-        body.problem(
-            "missing content of a request body",
-            "add content with a media type, such as application/json",
-        )
+        body.problem("missing content of a request body", "add content with a media type, such as application/json")
         return None
     entries = media.request_media(content) if content.expect(dict) else []
     required = body.flag("required")
@@ -59,11 +44,7 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
     for media_type, each, kind in entries:
         own = origin.then("Body" if not contents else f"Body{kind.capitalize()}")
         contents.append(_sent(media_type, kind, each, own, lowering))
-    return RequestBody(
-        contents=tuple(contents),
-        required=required,
-        description=body.text("description"),
-    )
+    return RequestBody(contents=tuple(contents), required=required, description=body.text("description"))
 
 
 def _is_empty(media_type: Node) -> bool:
@@ -75,19 +56,14 @@ def _is_empty(media_type: Node) -> bool:
     return {"properties": {}, **schema.value} == empty
 
 
-def read_responses(
-    node: Node, origin: Origin, lowering: Lowering
-) -> Iterator[Response]:
+def read_responses(node: Node, origin: Origin, lowering: Lowering) -> Iterator[Response]:
     """Yield the responses of the operation `node`, in document order."""
     found: list[tuple[StatusKey, Node]] = []
     for key, entry in node.mapping("responses"):
         if key.startswith("x-"):
             continue
         if not is_status(key):
-            entry.problem(
-                f'invalid status code "{key}"',
-                'use 100 to 599, a range such as "2XX", or "default"',
-            )
+            entry.problem(f'invalid status code "{key}"', 'use 100 to 599, a range such as "2XX", or "default"')
         elif (response := entry.resolved("response")) is not None:
             found.append((int(key) if key.isdigit() else key, response))
     results = result_statuses(status for status, _ in found)
@@ -95,14 +71,7 @@ def read_responses(
         yield _response(response, status, origin, lowering, is_result=status in results)
 
 
-def _response(
-    node: Node,
-    status: StatusKey,
-    origin: Origin,
-    lowering: Lowering,
-    *,
-    is_result: bool,
-) -> Response:
+def _response(node: Node, status: StatusKey, origin: Origin, lowering: Lowering, *, is_result: bool) -> Response:
     suffix = "Default" if status == "default" else str(status)
     is_success = str(status).startswith("2")
     shared = shared_origin(node.pointer)
@@ -131,9 +100,7 @@ def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
     if content is None or not content.expect(dict):
         return Null()
     entries = media.response_media(content)
-    schemas = [
-        _content(kind, entry, origin, lowering) for _, entry, kind in _distinct(entries)
-    ]
+    schemas = [_content(kind, entry, origin, lowering) for _, entry, kind in _distinct(entries)]
     if not entries:
         # A call that does not iterate over the items of a stream returns the unparsed content.
         streams = media.stream_media(content)
@@ -149,11 +116,7 @@ def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
     if not entries:
         return []
     _, first, kind = entries[0]
-    return [entries[0]] + [
-        entry
-        for entry in entries[1:]
-        if kind != "json" or not _has_equal_schemas(first, entry[1])
-    ]
+    return [entries[0]] + [entry for entry in entries[1:] if kind != "json" or not _has_equal_schemas(first, entry[1])]
 
 
 def _has_equal_schemas(one: Node, other: Node) -> bool:
@@ -163,9 +126,7 @@ def _has_equal_schemas(one: Node, other: Node) -> bool:
     return are_equal(schema, other_schema)
 
 
-def _sent(
-    media_type: str, kind: ContentKind, node: Node, origin: Origin, lowering: Lowering
-) -> Content:
+def _sent(media_type: str, kind: ContentKind, node: Node, origin: Origin, lowering: Lowering) -> Content:
     if kind == "items":
         stream = read_items(media_type, node, origin, lowering)
         return Content(
@@ -189,9 +150,7 @@ def _sequence(stream: Stream) -> Sequence:
     return framing if framing in {"events", "records"} else "lines"
 
 
-def _content(
-    kind: ContentKind, node: Node, origin: Origin, lowering: Lowering
-) -> Schema:
+def _content(kind: ContentKind, node: Node, origin: Origin, lowering: Lowering) -> Schema:
     """Return the schema of content of one media type. Only the schema of JSON content comes from the document."""
     return _SCHEMAS[kind] if kind != "json" else _schema(node, origin, lowering)
 

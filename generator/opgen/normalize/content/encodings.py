@@ -21,9 +21,7 @@ def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
     is_urlencoded = form == media.URLENCODED
     headers = () if is_urlencoded else _headers(node)
     # In 3.0, only urlencoded forms have styles. Unnamed parts have no style in any version.
-    has_style = is_urlencoded or (
-        form == media.FORM_DATA and not node.context.is_version("3.0")
-    )
+    has_style = is_urlencoded or (form == media.FORM_DATA and not node.context.is_version("3.0"))
     if not has_style or not _STYLE_FIELDS & set(node.value):
         return Encoding(content_type=content_type, headers=headers)
     # If one of these fields is present, `contentType` is ignored. Source: OpenAPI 3.1 section 4.8.15.1.
@@ -36,17 +34,13 @@ def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
     is_default = style == "form" and explode and not allow_reserved
     if is_default and not is_object(nodes):
         return Encoding(headers=headers)
-    return Encoding(
-        headers=headers, style=style, explode=explode, allow_reserved=allow_reserved
-    )
+    return Encoding(headers=headers, style=style, explode=explode, allow_reserved=allow_reserved)
 
 
 def is_object(nodes: tuple[Node, ...]) -> bool:
     """Return whether the schemas `nodes` describe an object."""
     merged = merge_schemas(nodes)
-    return bool(
-        merged.properties or merged.extra or merged.keywords.get("type") == "object"
-    )
+    return bool(merged.properties or merged.extra or merged.keywords.get("type") == "object")
 
 
 def has_headers(node: Node) -> bool:
@@ -61,9 +55,7 @@ def _content_type(node: Node) -> str:
     if all(map(is_media_type, types)):
         return ", ".join(types)
     node.problem(
-        f'invalid media type "{text}"',
-        "use the form type/subtype, such as application/json",
-        at="contentType",
+        f'invalid media type "{text}"', "use the form type/subtype, such as application/json", at="contentType"
     )
     return ""
 

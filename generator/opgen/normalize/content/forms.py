@@ -27,13 +27,7 @@ def read_form(entry: media.Entry, origin: Origin, lowering: Lowering) -> Content
     reader = _Reader(lowering=lowering)
     schema = node.child("schema")
     own = reader.form(media_type, node, (schema,) if schema else (), origin)
-    return Content(
-        media_type=media_type,
-        kind=kind,
-        schema=own[0],
-        encoding=own[1],
-        parts=tuple(reader.parts),
-    )
+    return Content(media_type=media_type, kind=kind, schema=own[0], encoding=own[1], parts=tuple(reader.parts))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,9 +40,7 @@ class _Reader:
     lowering: Lowering
     parts: list[FormPart] = field(default_factory=list)
 
-    def form(
-        self, media_type: str, node: Node, nodes: _Nodes, origin: Origin
-    ) -> tuple[Schema, Encoding]:
+    def form(self, media_type: str, node: Node, nodes: _Nodes, origin: Origin) -> tuple[Schema, Encoding]:
         """Return the schema and the encoding of a form. `node` contains the encodings. `nodes` are the schemas."""
         essence = essence_of(media_type)
         merged = merge_schemas(nodes)
@@ -56,9 +48,7 @@ class _Reader:
             return self._listed(essence, node, merged, origin)
         return self._named(essence, node, nodes, origin)
 
-    def _named(
-        self, form: str, node: Node, nodes: _Nodes, origin: Origin
-    ) -> tuple[Schema, Encoding]:
+    def _named(self, form: str, node: Node, nodes: _Nodes, origin: Origin) -> tuple[Schema, Encoding]:
         schema = self.lowering.schema(nodes, origin) if nodes else Anything()
         if isinstance(schema, Scalar | Array | Tuple):
             node.problem(
@@ -74,9 +64,7 @@ class _Reader:
             if entry is not None and not entry.expect(dict):
                 continue
             described = properties.get(name, ())
-            encoding, part = self._part(
-                form, entry, described, origin.then(pascal(name))
-            )
+            encoding, part = self._part(form, entry, described, origin.then(pascal(name)))
             if encoding != Encoding():
                 encodings[name] = encoding
             if part is not None:
@@ -85,9 +73,7 @@ class _Reader:
             schema = given(schema, FormPart(form=schema, name="", kind="file"))
         return schema, Encoding(encoding=tuple(encodings.items()))
 
-    def _listed(
-        self, form: str, node: Node, merged: MergedSchema, origin: Origin
-    ) -> tuple[Schema, Encoding]:
+    def _listed(self, form: str, node: Node, merged: MergedSchema, origin: Origin) -> tuple[Schema, Encoding]:
         """Return the schema and the encoding of a form with unnamed parts."""
         item = node.child("itemSchema")
         items = merged.items or merged.rest or ((item,) if item else ())
@@ -109,13 +95,10 @@ class _Reader:
         is_fixed = is_closed and constraints.min_items == count > 0
         schema = Tuple(tuple(members)) if is_fixed else None
         return schema or Array(items=union(members)), Encoding(
-            prefix_encoding=_trimmed(encodings, last),
-            item_encoding=last if last != Encoding() else None,
+            prefix_encoding=_trimmed(encodings, last), item_encoding=last if last != Encoding() else None
         )
 
-    def _item(
-        self, form: str, entry: Node | None, nodes: _Nodes, origin: Origin
-    ) -> tuple[Schema, Encoding]:
+    def _item(self, form: str, entry: Node | None, nodes: _Nodes, origin: Origin) -> tuple[Schema, Encoding]:
         own = origin.then("Item")
         schema = self.lowering.schema(nodes, own) if nodes else Anything()
         # Each item is an object with the name and the value of one part, so the item is read like a form.
@@ -127,13 +110,7 @@ class _Reader:
         return given(schema, part), encoding
 
     def _part(
-        self,
-        form: str,
-        entry: Node | None,
-        nodes: _Nodes,
-        origin: Origin,
-        *,
-        is_listed: bool = False,
+        self, form: str, entry: Node | None, nodes: _Nodes, origin: Origin, *, is_listed: bool = False
     ) -> tuple[Encoding, FormPart | None]:
         """Return the encoding of a part, and a `FormPart` if the argument differs from the value in JSON.
 
@@ -145,9 +122,7 @@ class _Reader:
         values = merged.items if merged.items and not is_listed else nodes
         if entry is not None and encoding.content_type.startswith("multipart/"):
             schema, inner = self.form(encoding.content_type, entry, values, origin)
-            nested = replace(
-                inner, content_type=encoding.content_type, headers=encoding.headers
-            )
+            nested = replace(inner, content_type=encoding.content_type, headers=encoding.headers)
             return nested, FormPart(form=schema, name="", kind="nested", given=schema)
         wraps = entry is not None and has_headers(entry)
         kind = kind_of(form, values, encoding, wraps=wraps)

@@ -76,9 +76,7 @@ def request_media(content: Node) -> list[Entry]:
     # The most specific entry applies (3.1 section 4.8.13).
     specific_first = sorted(_entries(content), key=lambda entry: entry[0].count("*"))
     entries = [
-        (_sent(name, kind), node, kind)
-        for name, node in specific_first
-        for kind in (_request_kind(name, node),)
+        (_sent(name, kind), node, kind) for name, node in specific_first for kind in (_request_kind(name, node),)
     ]
     entries.sort(key=lambda entry: (entry[2] != "json", entry[0] != _PLAIN_JSON))
     unique: dict[str, Entry] = {}
@@ -91,20 +89,14 @@ def response_media(content: Node) -> list[Entry]:
     """Return the entries of response content that are not streams: first JSON, then text, then all others."""
     order = {"json": 0, "text": 1}
     entries: list[Entry] = [
-        (name, node, _kind(name))
-        for name, node in _entries(content)
-        if framing(name, node) is None
+        (name, node, _kind(name)) for name, node in _entries(content) if framing(name, node) is None
     ]
     return sorted(entries, key=lambda entry: order.get(entry[2], 2))
 
 
 def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
     """Return the entries of response content that are streams, in document order."""
-    return [
-        (name, node, found)
-        for name, node in _entries(content)
-        if (found := framing(name, node)) is not None
-    ]
+    return [(name, node, found) for name, node in _entries(content) if (found := framing(name, node)) is not None]
 
 
 def _sent(media_type: str, kind: ContentKind) -> str:
@@ -145,10 +137,7 @@ def _entries(content: Node) -> list[tuple[str, Node]]:
     entries = []
     for media_type, node in content.entries():
         if not is_media_type(media_type):
-            node.problem(
-                f'invalid media type "{media_type}"',
-                "use the form type/subtype, such as application/json",
-            )
+            node.problem(f'invalid media type "{media_type}"', "use the form type/subtype, such as application/json")
         elif (resolved := node.resolved("media type")) is not None:
             entries.append((media_type, resolved))
     return entries

@@ -10,9 +10,7 @@ from opgen.normalize.node import Node
 from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 
 
-def kind_of(
-    form: str, nodes: tuple[Node, ...], encoding: Encoding, *, wraps: bool
-) -> PartKind | None:
+def kind_of(form: str, nodes: tuple[Node, ...], encoding: Encoding, *, wraps: bool) -> PartKind | None:
     """Return the kind of the argument for a part; None if callers pass the same value as in JSON.
 
     `nodes` are the schemas of the part. For a list, `nodes` are the schemas of the items. `wraps` is true if the
@@ -34,9 +32,7 @@ def kind_of(
     return "wrappable" if wraps or "," in documented or "*" in documented else None
 
 
-def file_type(
-    nodes: tuple[Node, ...], documented: str, seen: set[Pointer] | None = None
-) -> str | None:
+def file_type(nodes: tuple[Node, ...], documented: str, seen: set[Pointer] | None = None) -> str | None:
     """Return the media type of a part that is a file or a list of files; None for any other part.
 
     An empty text means that the schema names no media type. A file is a string with `format: binary` in 3.0, and
@@ -65,9 +61,7 @@ def file_type(
         return None
     if keywords.get("format") == "binary":
         return media_type
-    has_type = "type" in keywords or (
-        bool(nodes) and nodes[0].context.is_version("3.0")
-    )
+    has_type = "type" in keywords or (bool(nodes) and nodes[0].context.is_version("3.0"))
     if has_type and not media_type:
         return None
     return None if _is_text(media_type or documented) else media_type
@@ -80,17 +74,11 @@ def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
     transfer encoding. Source: the defaults of `contentType` since 3.1; `contentEncoding` in 3.2; RFC 7578 section 4.7.
     """
     found = merge_schemas(nodes).keywords.get("contentEncoding")
-    if (
-        form == media.URLENCODED
-        or not isinstance(found, str)
-        or nodes[0].context.is_version("3.0")
-    ):
+    if form == media.URLENCODED or not isinstance(found, str) or nodes[0].context.is_version("3.0"):
         return encoding
     own = encoding.content_type or "application/octet-stream"
     is_declared = form != media.FORM_DATA and is_token(found)
-    return replace(
-        encoding, content_type=own, transfer_encoding=found if is_declared else ""
-    )
+    return replace(encoding, content_type=own, transfer_encoding=found if is_declared else "")
 
 
 def _is_structured(merged: MergedSchema) -> bool:
@@ -99,9 +87,7 @@ def _is_structured(merged: MergedSchema) -> bool:
     listed = types if isinstance(types, list) else [types]
     is_list = bool(merged.items or merged.prefix)
     is_object = bool(merged.properties or merged.extra)
-    is_open = (
-        not merged.unions and not {"type", "enum", "const"} & merged.keywords.keys()
-    )
+    is_open = not merged.unions and not {"type", "enum", "const"} & merged.keywords.keys()
     return is_list or is_object or is_open or bool({"object", "array"} & {*listed})
 
 
@@ -112,6 +98,4 @@ def _is_json(documented: str) -> bool:
 def _is_text(documented: str) -> bool:
     """Return whether all media types in `documented` are text or JSON."""
     types = [each for each in documented.split(",") if each.strip()]
-    return bool(types) and all(
-        media.is_json(each) or essence_of(each).startswith("text/") for each in types
-    )
+    return bool(types) and all(media.is_json(each) or essence_of(each).startswith("text/") for each in types)

@@ -11,19 +11,9 @@ from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.merged_schema import (
-    ASSERTIONS,
-    MergedSchema,
-    merge_schemas,
-    sole_reference,
-)
+from opgen.normalize.schemas.merged_schema import ASSERTIONS, MergedSchema, merge_schemas, sole_reference
 from opgen.normalize.schemas.objects import lowered_object
-from opgen.normalize.schemas.union_members import (
-    base,
-    member_words,
-    only_text,
-    usable_unions,
-)
+from opgen.normalize.schemas.union_members import base, member_words, only_text, usable_unions
 
 _FIELDS = frozenset({"data", "event", "id", "retry"})
 """Fields of a parsed event. Source: 3.2 section 4.14.4."""
@@ -40,18 +30,13 @@ def read_stream(content: Node, origin: Origin, lowering: Lowering) -> Stream | N
     return None
 
 
-def read_items(
-    media_type: str, node: Node, origin: Origin, lowering: Lowering
-) -> Stream:
+def read_items(media_type: str, node: Node, origin: Origin, lowering: Lowering) -> Stream:
     """Return the stream for `media_type`, read from the Media Type Object `node`."""
     schema = _item(node)
     if media.sequence(media_type) == "events":
         return _events(media_type, schema, origin, lowering)
     # A schema of type `string` describes the stream as one text. The items are JSON with an unknown schema.
-    is_opaque = (
-        "itemSchema" not in node
-        and merge_schemas(schema).keywords.get("type") == "string"
-    )
+    is_opaque = "itemSchema" not in node and merge_schemas(schema).keywords.get("type") == "string"
     has_items = schema and not is_opaque
     items = lowering.schema(schema, origin.then("Item")) if has_items else Anything()
     return Stream(media_type=media_type, items=items)
@@ -67,19 +52,11 @@ def _item(node: Node) -> tuple[Node, ...]:
     return merged.items if is_array and not merged.prefix else (schema,)
 
 
-def _events(
-    media_type: str, schema: tuple[Node, ...], origin: Origin, lowering: Lowering
-) -> Stream:
+def _events(media_type: str, schema: tuple[Node, ...], origin: Origin, lowering: Lowering) -> Stream:
     """Return a stream of events. If `schema` describes only the data of an event, the items are the data."""
     merged = merge_schemas(schema)
     if not ASSERTIONS & merged.keywords.keys():
-        return Stream(
-            media_type=media_type,
-            items=_TEXT,
-            kind="events",
-            is_text=True,
-            is_wrapped=True,
-        )
+        return Stream(media_type=media_type, items=_TEXT, kind="events", is_text=True, is_wrapped=True)
     schemas = _event_schemas(schema, origin.then("Event"), set())
     kind: StreamKind = "events" if _is_event(schema, schemas) else "data"
     data = [event.merged.properties.get("data", ()) for event in schemas]
@@ -93,11 +70,7 @@ def _events(
     else:
         items = lowering.schema(schema, origin.then("Event"))
     return Stream(
-        media_type=media_type,
-        items=items,
-        kind=kind,
-        is_text=all(map(_is_text, data)),
-        is_wrapped=is_wrapped,
+        media_type=media_type, items=items, kind=kind, is_text=all(map(_is_text, data)), is_wrapped=is_wrapped
     )
 
 
@@ -110,9 +83,7 @@ class _EventSchema:
     origin: Origin
 
 
-def _event_schemas(
-    nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]
-) -> list[_EventSchema]:
+def _event_schemas(nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]) -> list[_EventSchema]:
     """Return each kind of event once: the members of a union and of nested unions, which may be recursive."""
     merged = merge_schemas(nodes)
     unions = usable_unions(merged, SourceSchema(nodes=nodes, origin=origin))
@@ -131,9 +102,7 @@ def _event_schemas(
 
 def _event_name(nodes: tuple[Node, ...]) -> str:
     """Return the constant event name in a schema; empty if the schema has no constant event name."""
-    return only_text(
-        merge_schemas(merge_schemas(nodes).properties.get("event", ())).keywords
-    )
+    return only_text(merge_schemas(merge_schemas(nodes).properties.get("event", ())).keywords)
 
 
 def _is_event(schema: tuple[Node, ...], schemas: list[_EventSchema]) -> bool:
@@ -155,9 +124,7 @@ def _is_plain(schema: tuple[Node, ...], merged: MergedSchema) -> bool:
         return False
     if not set(merged.properties) <= _FIELDS:
         return False
-    others = [
-        merge_schemas(merged.properties[n]) for n in merged.properties if n != "data"
-    ]
+    others = [merge_schemas(merged.properties[n]) for n in merged.properties if n != "data"]
     return not any({"enum", "const", "$ref"} & set(o.keywords) for o in others)
 
 
@@ -168,9 +135,7 @@ def _is_text(data: tuple[Node, ...]) -> bool:
     if _embedded_json(data):
         return False
     types = merge_schemas(data).keywords.get("type")
-    return (
-        {*types} <= {"string", "null"} if isinstance(types, list) else types == "string"
-    )
+    return {*types} <= {"string", "null"} if isinstance(types, list) else types == "string"
 
 
 def _embedded_json(data: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -195,24 +160,15 @@ def _has_names(schemas: list[_EventSchema]) -> bool:
     return len(schemas) > 1 and all(names) and len({*names}) == len(names)
 
 
-def _union(
-    schema: tuple[Node, ...],
-    origin: Origin,
-    schemas: list[_EventSchema],
-    lowering: Lowering,
-) -> Schema:
+def _union(schema: tuple[Node, ...], origin: Origin, schemas: list[_EventSchema], lowering: Lowering) -> Schema:
     """Return the union of several kinds of events. If each kind has a different name, the name is the discriminator."""
     members = [_event(event, lowering) for event in schemas]
     models = [member.name for member in members if isinstance(member, Ref)]
     if not _has_names(schemas) or len({*models}) < len(members):
         return union(members)
     name = lowering.collected.reserve(SourceSchema(nodes=schema, origin=origin))
-    mapping = zip(
-        map(_event_name, [event.nodes for event in schemas]), models, strict=True
-    )
-    lowering.collected.definitions[name] = TaggedUnion(
-        name=name, property="event", mapping=tuple(mapping)
-    )
+    mapping = zip(map(_event_name, [event.nodes for event in schemas]), models, strict=True)
+    lowering.collected.definitions[name] = TaggedUnion(name=name, property="event", mapping=tuple(mapping))
     return Ref(name)
 
 

@@ -6,13 +6,7 @@ from dataclasses import dataclass
 from opgen.api.model import Location, ParameterContent, Style
 from opgen.api.schema import Anything, Array, Map, Schema
 from opgen.core.errors import Note
-from opgen.normalize.content.value_kinds import (
-    Definitions,
-    Kind,
-    ScalarKind,
-    has_scalar,
-    kinds_of,
-)
+from opgen.normalize.content.value_kinds import Definitions, Kind, ScalarKind, has_scalar, kinds_of
 from opgen.normalize.node import Node
 
 STYLES: Mapping[Location, tuple[Style, ...]] = {
@@ -46,28 +40,18 @@ def read_style(node: Node, location: Location) -> Style:
     name = node.text("style") or styles[0]
     style = next((style for style in styles if style == name), None)
     if style is None:
-        node.problem(
-            f'invalid style "{name}" of a {location} parameter',
-            f"use {', '.join(styles)}",
-            at="style",
-        )
+        node.problem(f'invalid style "{name}" of a {location} parameter', f"use {', '.join(styles)}", at="style")
     return style or styles[0]
 
 
 def read_serialization(
-    node: Node,
-    location: Location,
-    style: Style,
-    schema: Schema,
-    definitions: Definitions,
+    node: Node, location: Location, style: Style, schema: Schema, definitions: Definitions
 ) -> Serialization:
     """Return the serialization of the parameter `node`. Defaults and attributes without effect are left out."""
     explode = node.flag("explode") if "explode" in node else style in _EXPLODED
     kinds = list(kinds_of(schema, definitions))
     exploded_style = (style, explode)
-    if kinds and not any(
-        _is_defined(kind, exploded_style, definitions) for kind in kinds
-    ):
+    if kinds and not any(_is_defined(kind, exploded_style, definitions) for kind in kinds):
         is_needed = location == "path" or node.flag("required")
         _note_undefined(node, exploded_style, is_needed=is_needed)
         if is_needed:
@@ -75,21 +59,13 @@ def read_serialization(
     is_scalar = all(isinstance(kind, ScalarKind) for kind in kinds)
     is_default = style == STYLES[location][0]
     has_explode = explode != (style in _EXPLODED) and not is_scalar
-    allow_reserved = node.flag("allowReserved") and _is_reservable(
-        node, location, style
-    )
+    allow_reserved = node.flag("allowReserved") and _is_reservable(node, location, style)
     if is_default and not has_explode and not allow_reserved:
         return Serialization()
-    return Serialization(
-        style=style,
-        explode=explode if has_explode else None,
-        allow_reserved=allow_reserved,
-    )
+    return Serialization(style=style, explode=explode if has_explode else None, allow_reserved=allow_reserved)
 
 
-def _is_defined(
-    kind: Kind, exploded_style: tuple[Style, bool], definitions: Definitions
-) -> bool:
+def _is_defined(kind: Kind, exploded_style: tuple[Style, bool], definitions: Definitions) -> bool:
     """Return whether the standard defines the style for values of `kind`. Source: the table of style examples."""
     style, explode = exploded_style
     if isinstance(kind, Anything):
@@ -102,26 +78,16 @@ def _is_defined(
         return style != "deepObject" and has_scalar(kind.items, definitions)
     if isinstance(kind, Map):
         return has_scalar(kind.values, definitions)
-    return all(
-        has_scalar(field.schema, definitions) for field in kind.fields if field.required
-    )
+    return all(has_scalar(field.schema, definitions) for field in kind.fields if field.required)
 
 
-def _note_undefined(
-    node: Node, exploded_style: tuple[Style, bool], *, is_needed: bool
-) -> None:
+def _note_undefined(node: Node, exploded_style: tuple[Style, bool], *, is_needed: bool) -> None:
     """Record that the standard does not define the style for the schema. A required parameter is sent as JSON."""
     style, explode = exploded_style
-    consequence = (
-        "it is sent as JSON"
-        if is_needed
-        else "calls that pass this parameter raise an error"
-    )
+    consequence = "it is sent as JSON" if is_needed else "calls that pass this parameter raise an error"
     message = f"style {style} with explode {str(explode).lower()} is undefined for this schema: {consequence}"
     node.context.notes.append(Note(message=message, pointer=node.pointer))
 
 
 def _is_reservable(node: Node, location: Location, style: Style) -> bool:
-    return location == "query" or (
-        node.context.is_version("3.2") and (location, style) in _RESERVABLE
-    )
+    return location == "query" or (node.context.is_version("3.2") and (location, style) in _RESERVABLE)

@@ -27,9 +27,7 @@ _TEXT = Scalar(type="string")
 _UPLOAD = Scalar(type="string", format="upload")
 
 
-def apply_form_parts(
-    definitions: Definitions, contents: Sequence[Content], others: Iterable[Schema]
-) -> Definitions:
+def apply_form_parts(definitions: Definitions, contents: Sequence[Content], others: Iterable[Schema]) -> Definitions:
     """Return `definitions`, in which the models of forms have fields for the arguments of parts.
 
     `contents` contains the forms. If another content or `others` also needs a model, the model does not change, because
@@ -84,12 +82,7 @@ def _is_bytes(schema: Schema) -> bool:
 
 def _with_part(model: Model, part: FormPart, definitions: Definitions) -> Model:
     fields = [
-        (
-            _given_field(field, part, definitions)
-            if field.wire_name == part.name
-            else field
-        )
-        for field in model.fields
+        (_given_field(field, part, definitions) if field.wire_name == part.name else field) for field in model.fields
     ]
     return replace(model, fields=tuple(fields))
 

@@ -31,10 +31,7 @@ class Named:
 
 
 def apply(
-    unnamed: Named,
-    table: NameTable,
-    nullable_components: Collection[str],
-    family_bases: Mapping[str, str],
+    unnamed: Named, table: NameTable, nullable_components: Collection[str], family_bases: Mapping[str, str]
 ) -> Named:
     """Replace the keys and identities in `unnamed` by the names in `table`.
 
@@ -43,12 +40,9 @@ def apply(
     rename = partial(_renamed, table.schemas, nullable_components)
     return Named(
         definitions=tuple(
-            _described(_definition(each, table, rename), family_bases, table, each.name)
-            for each in unnamed.definitions
+            _described(_definition(each, table, rename), family_bases, table, each.name) for each in unnamed.definitions
         ),
-        operations=tuple(
-            _operation(each, table, rename) for each in unnamed.operations
-        ),
+        operations=tuple(_operation(each, table, rename) for each in unnamed.operations),
         webhooks=tuple(
             replace(
                 each,
@@ -61,18 +55,14 @@ def apply(
     )
 
 
-def _renamed(
-    names: Mapping[str, str], nullable_components: Collection[str], schema: Schema
-) -> Schema:
+def _renamed(names: Mapping[str, str], nullable_components: Collection[str], schema: Schema) -> Schema:
     if not isinstance(schema, Ref):
         return schema
     ref = Ref(names[schema.name])
     return nullable(ref) if schema.name in nullable_components else ref
 
 
-def _definition(
-    definition: Definition, table: NameTable, rename: _Rename
-) -> Definition:
+def _definition(definition: Definition, table: NameTable, rename: _Rename) -> Definition:
     identity, name = definition.name, table.schemas[definition.name]
     renamed = replace(transform_definition(definition, rename), name=name)
     match renamed:
@@ -81,20 +71,13 @@ def _definition(
             return replace(
                 renamed,
                 fields=tuple(
-                    (
-                        each
-                        if own[each.wire_name] == each.name
-                        else replace(each, name=own[each.wire_name])
-                    )
+                    (each if own[each.wire_name] == each.name else replace(each, name=own[each.wire_name]))
                     for each in fields
                 ),
             )
         case Enum(members=members):
             own = table.members[identity]
-            return replace(
-                renamed,
-                members=tuple(replace(m, name=own[str(m.value)]) for m in members),
-            )
+            return replace(renamed, members=tuple(replace(m, name=own[str(m.value)]) for m in members))
         case TaggedUnion(mapping=mapping, other=other):
             return replace(
                 renamed,
@@ -105,19 +88,12 @@ def _definition(
             return renamed
 
 
-def _described(
-    definition: Definition,
-    family_bases: Mapping[str, str],
-    table: NameTable,
-    identity: str,
-) -> Definition:
+def _described(definition: Definition, family_bases: Mapping[str, str], table: NameTable, identity: str) -> Definition:
     """Set the description of the union of a base and its subtypes. Return other definitions unchanged."""
     if identity not in family_bases:
         return definition
     base = table.schemas[family_bases[identity]]
-    return replace(
-        definition, description=f"Union of `{base}` and the models derived from it."
-    )
+    return replace(definition, description=f"Union of `{base}` and the models derived from it.")
 
 
 def _operation(operation: Operation, table: NameTable, rename: _Rename) -> Operation:
@@ -128,16 +104,10 @@ def _operation(operation: Operation, table: NameTable, rename: _Rename) -> Opera
     return replace(
         operation,
         name=table.operations[operation.key],
-        parameters=tuple(
-            replace(each, schema=transform(each.schema, rename))
-            for each in operation.parameters
-        ),
+        parameters=tuple(replace(each, schema=transform(each.schema, rename)) for each in operation.parameters),
         body=body,
         responses=tuple(_response(each, rename) for each in operation.responses),
-        headers=tuple(
-            replace(each, schema=transform(each.schema, rename))
-            for each in operation.headers
-        ),
+        headers=tuple(replace(each, schema=transform(each.schema, rename)) for each in operation.headers),
     )
 
 
@@ -151,12 +121,8 @@ def _response(response: Response, rename: _Rename) -> Response:
 def _content(content: Content, rename: _Rename) -> Content:
     parts = [
         replace(
-            part,
-            form=transform(part.form, rename),
-            given=None if part.given is None else transform(part.given, rename),
+            part, form=transform(part.form, rename), given=None if part.given is None else transform(part.given, rename)
         )
         for part in content.parts
     ]
-    return replace(
-        content, schema=transform(content.schema, rename), parts=tuple(parts)
-    )
+    return replace(content, schema=transform(content.schema, rename), parts=tuple(parts))

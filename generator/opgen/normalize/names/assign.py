@@ -55,11 +55,7 @@ class NameTable:
 
 
 def assign(
-    identified: Identified,
-    reserved: Collection[str],
-    preferred: Names,
-    requested: Names,
-    options: Options,
+    identified: Identified, reserved: Collection[str], preferred: Names, requested: Names, options: Options
 ) -> NameTable:
     """Assign a name to everything in `identified`.
 
@@ -77,11 +73,7 @@ def assign(
         },
         operations,
     )
-    fields = field_names(
-        identified.definitions,
-        preferred.fields,
-        {*components.values(), *preferred.schemas.values()},
-    )
+    fields = field_names(identified.definitions, preferred.fields, {*components.values(), *preferred.schemas.values()})
     classes = {*components.values(), *reserved}
     roots = root_names(components, operations, webhooks)
     unions = equal_unions(identified.definitions, identified.origins, preferred.schemas)
@@ -99,9 +91,7 @@ def assign(
         schemas={**components, **inline, **equal},
         fields=fields,
         members=member_names(identified.definitions, preferred.members),
-        resources=tag_resources(
-            map(first_tag, identified.operations.values()), options, requested.resources
-        ),
+        resources=tag_resources(map(first_tag, identified.operations.values()), options, requested.resources),
     )
 
 
@@ -112,29 +102,17 @@ def _functions(
     recorded = {*preferred.webhooks.values()} - {*preferred.operations.values()}
     modules = {"resources": options.resources, "testing": options.testing}
     reserved = RESERVED_FUNCTIONS | {name for name, used in modules.items() if used}
-    operations = operation_names(
-        identified.operations,
-        options,
-        reserved | recorded,
-        preferred.operations,
-    )
+    operations = operation_names(identified.operations, options, reserved | recorded, preferred.operations)
     taken = {
         function
         for key, name in operations.items()
         for function in function_names(name, identified.operations[key], is_paged=True)
     }
-    webhooks = webhook_names(
-        identified.webhooks,
-        operations,
-        taken | reserved,
-        preferred.webhooks,
-    )
+    webhooks = webhook_names(identified.webhooks, operations, taken | reserved, preferred.webhooks)
     return operations, webhooks
 
 
-def _claimed_fields(
-    definitions: tuple[Definition, ...], recorded: InnerNames
-) -> set[str]:
+def _claimed_fields(definitions: tuple[Definition, ...], recorded: InnerNames) -> set[str]:
     """Return the recorded names of existing fields that begin with a capital letter, like a class name."""
     return {
         name

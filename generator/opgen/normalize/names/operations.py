@@ -18,10 +18,7 @@ _STREAM = ("_stream", "_stream_async", "_stream_request")
 
 
 def operation_names(
-    keys: Mapping[str, OperationNode],
-    options: Options,
-    reserved: Collection[str],
-    preferred: Mapping[str, str],
+    keys: Mapping[str, OperationNode], options: Options, reserved: Collection[str], preferred: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the function name of each operation by its key.
 
@@ -40,10 +37,7 @@ def operation_names(
             taken.update(family)
     natural = _natural_names(keys, options)
     deprecated = {key for key, found in keys.items() if found.is_deprecated}
-    by_name = sorted(
-        keys,
-        key=lambda key: (natural[key], key in deprecated, natural[key] != key, key),
-    )
+    by_name = sorted(keys, key=lambda key: (natural[key], key in deprecated, natural[key] != key, key))
     for key in sorted(by_name, key=lambda key: len(natural[key])):
         if key in names:
             continue
@@ -59,9 +53,7 @@ def operation_names(
     return names
 
 
-def _natural_names(
-    keys: Mapping[str, OperationNode], options: Options
-) -> dict[str, str]:
+def _natural_names(keys: Mapping[str, OperationNode], options: Options) -> dict[str, str]:
     """Return the natural name of each operation by key.
 
     A short name is used only if the options allow short names and no other operation has the name.
@@ -73,17 +65,11 @@ def _natural_names(
         current = [key for key, found in keys.items() if not found.is_deprecated]
         # A deprecated operation must not prevent its successor from getting a short name.
         counts = {
-            False: Counter(
-                [*(short[k] for k in current), *{exact[k] for k in current}]
-            ),
+            False: Counter([*(short[k] for k in current), *{exact[k] for k in current}]),
             True: Counter([*short.values(), *set(exact.values())]),
         }
         natural = {
-            key: (
-                name
-                if _is_only(name, exact[key], counts[keys[key].is_deprecated])
-                else exact[key]
-            )
+            key: (name if _is_only(name, exact[key], counts[keys[key].is_deprecated]) else exact[key])
             for key, name in short.items()
         }
     return natural

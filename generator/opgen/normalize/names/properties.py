@@ -15,9 +15,7 @@ InnerNames = Mapping[str, Mapping[str, str]]
 
 
 def field_names(
-    definitions: Iterable[Definition],
-    preferred: InnerNames,
-    classes: Collection[str],
+    definitions: Iterable[Definition], preferred: InnerNames, classes: Collection[str]
 ) -> dict[str, dict[str, str]]:
     """Return the name of each field, by the identity of the model and the wire name of the field.
 
@@ -36,9 +34,7 @@ def field_names(
     }
 
 
-def member_names(
-    definitions: Iterable[Definition], preferred: InnerNames
-) -> dict[str, dict[str, str]]:
+def member_names(definitions: Iterable[Definition], preferred: InnerNames) -> dict[str, dict[str, str]]:
     """Return the name of each enum member, by the identity of the enum and the value as text."""
     return {
         enum.name: _member_names(enum, preferred.get(record_key(enum.name), {}))
@@ -53,9 +49,7 @@ def _member_names(enum: Enum, preferred: Mapping[str, str]) -> dict[str, str]:
         upper_snake,
         reserved=RESERVED_MEMBERS,
         preferred={
-            member.name: preferred[str(member.value)]
-            for member in enum.members
-            if str(member.value) in preferred
+            member.name: preferred[str(member.value)] for member in enum.members if str(member.value) in preferred
         },
     )
     return {str(member.value): names[member.name] for member in enum.members}

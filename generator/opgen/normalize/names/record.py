@@ -23,9 +23,7 @@ def assigned_names(table: NameTable) -> Names:
     )
 
 
-def names_to_record(
-    assigned: Names, webhooks: Collection[str], classes: Container[str]
-) -> Names:
+def names_to_record(assigned: Names, webhooks: Collection[str], classes: Container[str]) -> Names:
     """Return the names to record for the generated `webhooks` and `classes`.
 
     Operations are recorded elsewhere, together with their names. A field or member is omitted if its wire name already
@@ -40,9 +38,7 @@ def names_to_record(
     )
 
 
-def lost_names(
-    recorded: Names, requested: Names, assigned: Names
-) -> tuple[LostName, ...]:
+def lost_names(recorded: Names, requested: Names, assigned: Names) -> tuple[LostName, ...]:
     """Return the recorded names that could not be assigned again, although their owners still exist.
 
     A name that the configuration replaces is not lost. The name of a schema that moved to another position in the same
@@ -53,11 +49,7 @@ def lost_names(
         ("webhook", recorded.webhooks, assigned.webhooks),
         ("schema", _without_moved(recorded, assigned), assigned.schemas),
     )
-    chosen = {
-        *requested.operations.values(),
-        *requested.webhooks.values(),
-        *requested.schemas.values(),
-    }
+    chosen = {*requested.operations.values(), *requested.webhooks.values(), *requested.schemas.values()}
     return (
         *(
             LostName(kind=kind, key=key, recorded=name, assigned=now[key])
@@ -70,17 +62,13 @@ def lost_names(
     )
 
 
-def _lost_inner(
-    kind: str, recorded: InnerNames, requested: InnerNames, assigned: InnerNames
-) -> Iterator[LostName]:
+def _lost_inner(kind: str, recorded: InnerNames, requested: InnerNames, assigned: InnerNames) -> Iterator[LostName]:
     for owner, names in sorted(recorded.items()):
         now = assigned.get(owner, {})
         chosen = requested.get(owner, {})
         for key, name in sorted(names.items()):
             if key in now and now[key] != name and key not in chosen:
-                yield LostName(
-                    kind=kind, key=f"{owner} {key}", recorded=name, assigned=now[key]
-                )
+                yield LostName(kind=kind, key=f"{owner} {key}", recorded=name, assigned=now[key])
 
 
 def _without_moved(recorded: Names, assigned: Names) -> dict[str, str]:
@@ -88,22 +76,12 @@ def _without_moved(recorded: Names, assigned: Names) -> dict[str, str]:
     lists: dict[str, set[str]] = {}
     for key, name in assigned.schemas.items():
         lists.setdefault(same_list(key), set()).add(name)
-    return {
-        key: name
-        for key, name in recorded.schemas.items()
-        if name not in lists.get(same_list(key), ())
-    }
+    return {key: name for key, name in recorded.schemas.items() if name not in lists.get(same_list(key), ())}
 
 
-def _inexact(
-    names: InnerNames, owners: Container[str], style: Style
-) -> dict[str, Mapping[str, str]]:
+def _inexact(names: InnerNames, owners: Container[str], style: Style) -> dict[str, Mapping[str, str]]:
     found = {
-        owner: {
-            wire: name
-            for wire, name in inner.items()
-            if not wire == name == style(wire)
-        }
+        owner: {wire: name for wire, name in inner.items() if not wire == name == style(wire)}
         for owner, inner in names.items()
         if owner in owners
     }

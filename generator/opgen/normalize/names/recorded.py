@@ -13,9 +13,7 @@ _NUMBER = re.compile(r"Option\d+")
 
 
 def recorded_inline_names(
-    natural: Mapping[str, str],
-    recorded: Mapping[str, str],
-    requested: Mapping[str, str],
+    natural: Mapping[str, str], recorded: Mapping[str, str], requested: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the requested or recorded names of inline schemas, by pointer. A requested name wins.
 
@@ -41,10 +39,7 @@ def recorded_inline_names(
 
 
 def _by_natural_name(
-    natural: Mapping[str, str],
-    lists: Mapping[str, Mapping[str, str]],
-    taken: Mapping[str, str],
-    style: Style,
+    natural: Mapping[str, str], lists: Mapping[str, Mapping[str, str]], taken: Mapping[str, str], style: Style
 ) -> dict[str, str]:
     """Match the names in `lists` that are not `taken` to schemas, by natural name in `style`."""
     grouped: dict[str, dict[str, list[str]]] = {}

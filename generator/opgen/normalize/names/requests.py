@@ -9,9 +9,7 @@ from opgen.normalize.names.properties import InnerNames
 from opgen.normalize.selection.operation_nodes import OperationNode
 
 
-def prefer_requested(
-    recorded: Names, requested: Names, operations: Mapping[str, OperationNode]
-) -> Names:
+def prefer_requested(recorded: Names, requested: Names, operations: Mapping[str, OperationNode]) -> Names:
     """Return the `requested` names, and the `recorded` names that do not conflict with requested names.
 
     A request may identify an operation by method and path. The result then has the key of the operation.
@@ -50,50 +48,26 @@ def unmet_requests(
     }
     return [
         *_unmet("operations", requested.operations, named, taken),
-        *_unmet(
-            "webhooks",
-            requested.webhooks,
-            assigned.webhooks,
-            _owners(unrequested.webhooks, requested.webhooks),
-        ),
-        *_unmet(
-            "schemas",
-            requested.schemas,
-            assigned.schemas,
-            _owners(unrequested.schemas, requested.schemas),
-        ),
+        *_unmet("webhooks", requested.webhooks, assigned.webhooks, _owners(unrequested.webhooks, requested.webhooks)),
+        *_unmet("schemas", requested.schemas, assigned.schemas, _owners(unrequested.schemas, requested.schemas)),
         *_unmet_inner("fields", requested.fields, assigned.fields, unrequested.fields),
-        *_unmet_inner(
-            "members", requested.members, assigned.members, unrequested.members
-        ),
+        *_unmet_inner("members", requested.members, assigned.members, unrequested.members),
         *_unmet(
-            "resources",
-            requested.resources,
-            assigned.resources,
-            _owners(unrequested.resources, requested.resources),
+            "resources", requested.resources, assigned.resources, _owners(unrequested.resources, requested.resources)
         ),
     ]
 
 
-def _by_path(
-    assigned: Names, operations: Mapping[str, OperationNode]
-) -> dict[str, str]:
-    return {
-        found.fallback_key: assigned.operations[key]
-        for key, found in operations.items()
-    }
+def _by_path(assigned: Names, operations: Mapping[str, OperationNode]) -> dict[str, str]:
+    return {found.fallback_key: assigned.operations[key] for key, found in operations.items()}
 
 
-def _owners(
-    unrequested: Mapping[str, str], requested: Mapping[str, str]
-) -> dict[str, str]:
+def _owners(unrequested: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:
     """Return the owner of each name in `unrequested`, except owners with a requested name."""
     return {name: key for key, name in unrequested.items() if key not in requested}
 
 
-def _unmet_inner(
-    setting: str, requested: InnerNames, assigned: InnerNames, unrequested: InnerNames
-) -> Iterator[str]:
+def _unmet_inner(setting: str, requested: InnerNames, assigned: InnerNames, unrequested: InnerNames) -> Iterator[str]:
     for key, names in requested.items():
         if key in assigned:
             taken = _owners(unrequested.get(key, {}), names)
@@ -104,10 +78,7 @@ def _unmet_inner(
 
 
 def _unmet(
-    setting: str,
-    requested: Mapping[str, str],
-    assigned: Mapping[str, str],
-    taken: Mapping[str, str],
+    setting: str, requested: Mapping[str, str], assigned: Mapping[str, str], taken: Mapping[str, str]
 ) -> Iterator[str]:
     for key, name in requested.items():
         if key not in assigned:
@@ -119,18 +90,12 @@ def _unmet(
             yield f'rename.{setting}: cannot rename "{key}" to {name}: the name is reserved or already used'
 
 
-def _prefer(
-    recorded: Mapping[str, str], requested: Mapping[str, str]
-) -> dict[str, str]:
+def _prefer(recorded: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:
     taken = {name.lower() for name in requested.values()}
     free = {key: name for key, name in recorded.items() if name.lower() not in taken}
     return {**free, **requested}
 
 
-def _prefer_inner(
-    recorded: InnerNames, requested: InnerNames
-) -> dict[str, Mapping[str, str]]:
-    preferred = {
-        key: _prefer(recorded.get(key, {}), names) for key, names in requested.items()
-    }
+def _prefer_inner(recorded: InnerNames, requested: InnerNames) -> dict[str, Mapping[str, str]]:
+    preferred = {key: _prefer(recorded.get(key, {}), names) for key, names in requested.items()}
     return {**recorded, **preferred}

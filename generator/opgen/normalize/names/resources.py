@@ -6,19 +6,10 @@ A resource is an attribute of the client that groups operations.
 from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api.model import Method, Operation, Resource
-from opgen.core.name_styles import (
-    KEYWORDS,
-    RESERVED_MODULES,
-    allocate,
-    snake,
-)
+from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, allocate, snake
 from opgen.core.options import Options
 from opgen.normalize.names.operations import call_names
-from opgen.normalize.names.reserved import (
-    RESERVED_METHODS,
-    RESERVED_RESOURCES,
-    RESERVED_WITH_TESTING,
-)
+from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
 from opgen.normalize.node import Node
 from opgen.normalize.selection.filters import first_matches, tag_texts
 from opgen.normalize.selection.operation_nodes import OperationNode
@@ -32,9 +23,7 @@ def first_tag(found: OperationNode) -> str:
     return next((tag for tag in tags if isinstance(tag, str)), "")
 
 
-def tag_resources(
-    tags: Iterable[str], options: Options, requested: Mapping[str, str]
-) -> dict[str, str]:
+def tag_resources(tags: Iterable[str], options: Options, requested: Mapping[str, str]) -> dict[str, str]:
     """Return the name of the resource of each tag. Tags with the same name in snake case share a resource.
 
     The result is empty unless the `options` group operations by tag. A `requested` name that is reserved is not
@@ -44,11 +33,7 @@ def tag_resources(
         return {}
     reserved = _reserved(options)
     names = {tag: _natural(tag, reserved) for tag in dict.fromkeys(tags)}
-    return names | {
-        tag: name
-        for tag, name in requested.items()
-        if tag in names and name not in reserved
-    }
+    return names | {tag: name for tag, name in requested.items() if tag in names and name not in reserved}
 
 
 def resources(
@@ -91,9 +76,7 @@ def _natural(tag: str, reserved: frozenset[str]) -> str:
     return name + "_" if name in reserved else name
 
 
-def chosen_resources(
-    found: Mapping[str, OperationNode], root: Node, options: Options
-) -> dict[str, str]:
+def chosen_resources(found: Mapping[str, OperationNode], root: Node, options: Options) -> dict[str, str]:
     """Return the resource of each operation, as the table in the settings assigns it.
 
     Records a choice that does not fit for each reserved name, and for each pattern that matches nothing.
@@ -108,18 +91,12 @@ def chosen_resources(
     return first_matches(found, root, options.resources)
 
 
-def _methods(
-    operations: list[Operation], found: Mapping[str, OperationNode], options: Options
-) -> Iterator[Method]:
+def _methods(operations: list[Operation], found: Mapping[str, OperationNode], options: Options) -> Iterator[Method]:
     """Yield the methods of each operation: the call, its pages and its stream."""
     owners = {
         function: operation.key
         for operation in operations
-        for function in call_names(
-            operation.name,
-            found[operation.key],
-            is_paged=operation.key in options.paged,
-        )
+        for function in call_names(operation.name, found[operation.key], is_paged=operation.key in options.paged)
     }
     names = allocate(owners, str, reserved=RESERVED_METHODS)
     for function, key in owners.items():

@@ -11,12 +11,7 @@ from opgen.normalize.names.webhooks import WebhookName
 from opgen.normalize.origin import Origin, component_identity, record_key
 
 _FORM = "Body_"
-_KINDS = {
-    "parameters": "Parameter",
-    "responses": "Response",
-    "requestBodies": "Body",
-    "headers": "Header",
-}
+_KINDS = {"parameters": "Parameter", "responses": "Response", "requestBodies": "Body", "headers": "Header"}
 
 
 def component_names(
@@ -59,18 +54,14 @@ def _words(wire_names: frozenset[str], operations: Mapping[str, str]) -> dict[st
     return words
 
 
-def claimed_names(
-    recorded: Mapping[str, str], origins: Mapping[str, Origin]
-) -> set[str]:
+def claimed_names(recorded: Mapping[str, str], origins: Mapping[str, Origin]) -> set[str]:
     """Return the recorded names of inline schemas that still exist in the document."""
     lists = {same_list(record_key(identity)) for identity in origins}
     return {name for key, name in recorded.items() if same_list(key) in lists}
 
 
 def equal_unions(
-    definitions: Iterable[Definition],
-    origins: Mapping[str, Origin],
-    recorded: Mapping[str, str],
+    definitions: Iterable[Definition], origins: Mapping[str, Origin], recorded: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the identity of the representative of each inline tagged union that occurs several times.
 
@@ -98,17 +89,12 @@ RootNames = Mapping[str, Mapping[str, str]]
 
 
 def root_names(
-    components: Mapping[str, str],
-    operations: Mapping[str, str],
-    webhooks: Mapping[str, WebhookName],
+    components: Mapping[str, str], operations: Mapping[str, str], webhooks: Mapping[str, WebhookName]
 ) -> RootNames:
     """Return the first parts of natural names: the names of operations, webhooks and components."""
     return {
         "operation": {key: pascal(name) for key, name in operations.items()},
-        "webhook": {
-            key: pascal(each.name.removeprefix("parse_"))
-            for key, each in webhooks.items()
-        },
+        "webhook": {key: pascal(each.name.removeprefix("parse_")) for key, each in webhooks.items()},
         "component": components,
         "family": {key: f"Any{name}" for key, name in components.items()},
         "document": {"": ""},
@@ -116,10 +102,7 @@ def root_names(
 
 
 def natural_names(
-    origins: Mapping[str, Origin],
-    roots: RootNames,
-    classes: Collection[str],
-    unions: Mapping[str, str],
+    origins: Mapping[str, Origin], roots: RootNames, classes: Collection[str], unions: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the natural name of each inline schema by identity: the name of the root, then the words of the origin.
 
@@ -133,9 +116,7 @@ def natural_names(
     }
     taken = {name.lower() for name in (*classes, *natural.values())}
     natural |= {
-        identity: _shared_name(origin, taken)
-        for identity, origin in origins.items()
-        if origin.root == "shared"
+        identity: _shared_name(origin, taken) for identity, origin in origins.items() if origin.root == "shared"
     }
     for first in sorted({*unions.values()}):
         same = [identity for identity in unions if unions[identity] == first]

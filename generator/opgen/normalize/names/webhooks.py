@@ -35,23 +35,15 @@ def webhook_names(
         words.values(),
         _function_name,
         reserved=reserved,
-        preferred={
-            _PREFIX + key: name
-            for key, name in preferred.items()
-            if name.startswith("parse_")
-        },
+        preferred={_PREFIX + key: name for key, name in preferred.items() if name.startswith("parse_")},
     )
     return {
-        key: WebhookName(
-            name=names[wire], words=wire.removeprefix(_PREFIX), label=labels[key]
-        )
+        key: WebhookName(name=names[wire], words=wire.removeprefix(_PREFIX), label=labels[key])
         for key, wire in words.items()
     }
 
 
-def _words(
-    webhooks: Mapping[str, Received], functions: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
+def _words(webhooks: Mapping[str, Received], functions: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return unique words and a label for each webhook. The words of a callback begin with the caller."""
     own: dict[str, str] = {}
     unique: dict[str, str] = {}
@@ -69,9 +61,7 @@ def _words(
     return unique, labels
 
 
-def _caller(
-    received: Received, words: Mapping[str, str], functions: Mapping[str, str]
-) -> str:
+def _caller(received: Received, words: Mapping[str, str], functions: Mapping[str, str]) -> str:
     if not received.caller:
         return _PREFIX
     if received.caller in functions:

@@ -34,9 +34,7 @@ class LoweredDocument:
     webhooks: tuple[Webhook, ...]
 
 
-def lower_document(
-    root: Node, selected: Selected, configured: Collection[SecurityScheme] = ()
-) -> LoweredDocument:
+def lower_document(root: Node, selected: Selected, configured: Collection[SecurityScheme] = ()) -> LoweredDocument:
     """Lower the component schemas that are needed, then the selected operations and webhooks.
 
     Operations without their own `security` need the `configured` scheme, if the document has no schemes.
@@ -46,8 +44,7 @@ def lower_document(
     inheritance = inheritance_unions(schemas)
     collected = Collected()
     lowering = Lowering(
-        collected=collected,
-        references=ResolvedReferences(collected=collected, inheritance=inheritance),
+        collected=collected, references=ResolvedReferences(collected=collected, inheritance=inheritance)
     )
     used = selected.used_schemas(root, inheritance)
     used = frozenset(schemas) if used is None else used
@@ -57,17 +54,11 @@ def lower_document(
     reader = OperationReader(
         lowering=lowering,
         schemes=schemes,
-        security=alternatives(root, (), schemes)
-        or tuple((scheme.name,) for scheme in configured),
+        security=alternatives(root, (), schemes) or tuple((scheme.name,) for scheme in configured),
     )
-    operations = [
-        reader.operation(key, each) for key, each in selected.operations.items()
-    ]
+    operations = [reader.operation(key, each) for key, each in selected.operations.items()]
     webhooks = [read_webhook(each, lowering) for each in selected.webhooks.values()]
-    refuse_containers(
-        collected.definitions,
-        {pointer_identity(each.pointer): each for each in schemas.values()},
-    )
+    refuse_containers(collected.definitions, {pointer_identity(each.pointer): each for each in schemas.values()})
     return LoweredDocument(
         components=tuple(sorted(schemas)),
         used_components=used,

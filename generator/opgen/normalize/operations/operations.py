@@ -56,8 +56,6 @@ class OperationReader:
         for response in read_responses(found.node, origin, self.lowering):
             # A response to HEAD describes the content of GET, but has no content.
             if found.method == "HEAD":
-                yield replace(
-                    response, schema=Null(), stream=None, is_stream_only=False
-                )
+                yield replace(response, schema=Null(), stream=None, is_stream_only=False)
             else:
                 yield response

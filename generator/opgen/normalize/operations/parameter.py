@@ -8,11 +8,7 @@ from opgen.core.http_vocabulary import essence_of, is_token
 from opgen.core.name_styles import pascal
 from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.media_types import URLENCODED, is_json
-from opgen.normalize.content.styles import (
-    NOT_FOR_SCALARS,
-    read_serialization,
-    read_style,
-)
+from opgen.normalize.content.styles import NOT_FOR_SCALARS, read_serialization, read_style
 from opgen.normalize.content.value_kinds import ScalarKind, kinds_of
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, shared_origin
@@ -39,11 +35,7 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
         return None
     location = next((each for each in _LOCATIONS if each == written), None)
     if location is None:
-        node.problem(
-            f'invalid parameter location "{written}"',
-            f"use {', '.join(_LOCATIONS)}",
-            at="in",
-        )
+        node.problem(f'invalid parameter location "{written}"', f"use {', '.join(_LOCATIONS)}", at="in")
         return None
     _check_name(node, wire_name, location)
     parameter = Parameter(
@@ -64,20 +56,14 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
     return _with_schema(parameter, node, origin, lowering)
 
 
-def _with_schema(
-    parameter: Parameter, node: Node, origin: Origin, lowering: Lowering
-) -> Parameter | None:
+def _with_schema(parameter: Parameter, node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
     style = read_style(node, parameter.location)
     schema_node = node.child("schema")
     if schema_node is None:
-        node.problem(
-            f'missing schema of parameter "{parameter.wire_name}"', "add a schema"
-        )
+        node.problem(f'missing schema of parameter "{parameter.wire_name}"', "add a schema")
         return None
     schema, unchecked = lowering.explained((schema_node,), origin)
-    serialization = read_serialization(
-        node, parameter.location, style, schema, lowering.collected.definitions
-    )
+    serialization = read_serialization(node, parameter.location, style, schema, lowering.collected.definitions)
     notes = applied_annotations((schema_node,))
     description = parameter.description or described(notes)
     is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
@@ -103,15 +89,11 @@ def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
     return union([schema, Const("")])
 
 
-def _with_content(
-    parameter: Parameter, node: Node, origin: Origin, lowering: Lowering
-) -> Parameter | None:
+def _with_content(parameter: Parameter, node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
     content = node.child("content")
     entries = list(content.entries()) if content and content.expect(dict) else []
     if content is None or len(entries) != 1:
-        node.problem(
-            "content of a parameter must have exactly one media type", at="content"
-        )
+        node.problem("content of a parameter must have exactly one media type", at="content")
         return None
     media_type, entry = entries[0]
     media = entry.resolved("media type")
@@ -128,9 +110,7 @@ def _with_content(
             style="cookie" if parameter.location == "cookie" else None,
         )
     child = media.child("schema")
-    schema, unchecked = (
-        (Anything(), []) if child is None else lowering.explained((child,), origin)
-    )
+    schema, unchecked = (Anything(), []) if child is None else lowering.explained((child,), origin)
     kinds = list(kinds_of(schema, lowering.collected.definitions))
     if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
         schema = Scalar(type="string")
@@ -156,12 +136,6 @@ def _check_name(node: Node, wire_name: str, location: Location) -> None:
 
     A cookie name must be a token too. Source: RFC 6265 section 4.1.1.
     """
-    is_raw = location == "header" or (
-        location == "cookie" and (node.text("style") == "cookie" or "content" in node)
-    )
+    is_raw = location == "header" or (location == "cookie" and (node.text("style") == "cookie" or "content" in node))
     if is_raw and not is_token(wire_name):
-        node.problem(
-            f'invalid {location} name "{wire_name}"',
-            "use only letters, digits and hyphens",
-            at="name",
-        )
+        node.problem(f'invalid {location} name "{wire_name}"', "use only letters, digits and hyphens", at="name")

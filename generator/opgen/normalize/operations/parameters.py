@@ -8,9 +8,7 @@ from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.selection.operation_nodes import OperationNode
 
 
-def read_parameters(
-    found: OperationNode, origin: Origin, lowering: Lowering
-) -> tuple[Parameter, ...]:
+def read_parameters(found: OperationNode, origin: Origin, lowering: Lowering) -> tuple[Parameter, ...]:
     """Return the path parameters in the order of the template, then the other parameters.
 
     A parameter of the operation replaces the parameter of the path item with the same location and name.
@@ -25,10 +23,7 @@ def read_parameters(
                 continue
             key = (parameter.location, _folded(parameter))
             if key in seen:
-                entry.problem(
-                    f'duplicate {parameter.location} parameter "{parameter.wire_name}"',
-                    "remove one of them",
-                )
+                entry.problem(f'duplicate {parameter.location} parameter "{parameter.wire_name}"', "remove one of them")
             seen.add(key)
             parameters[key] = parameter
     _check_querystring(found, list(parameters.values()))
@@ -38,9 +33,7 @@ def read_parameters(
 def _check_querystring(found: OperationNode, parameters: list[Parameter]) -> None:
     """Record a problem if a `querystring` parameter is combined with other query parameters."""
     locations = [parameter.location for parameter in parameters]
-    if "querystring" in locations and (
-        locations.count("querystring") > 1 or "query" in locations
-    ):
+    if "querystring" in locations and (locations.count("querystring") > 1 or "query" in locations):
         found.node.problem(
             "a querystring parameter cannot be combined with other query parameters",
             "remove it, or remove all other parameters in query and querystring",
@@ -53,9 +46,7 @@ def _folded(parameter: Parameter) -> str:
     return name.lower() if parameter.location == "header" else name
 
 
-def _in_template_order(
-    found: OperationNode, parameters: list[Parameter]
-) -> tuple[Parameter, ...]:
+def _in_template_order(found: OperationNode, parameters: list[Parameter]) -> tuple[Parameter, ...]:
     """Return the path parameters in the order of the path template, then the other parameters.
 
     Record a problem for each name that only the template or only the declarations contain.

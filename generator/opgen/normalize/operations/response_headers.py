@@ -4,20 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opgen.api.model import HeaderReading, ResponseHeaders
-from opgen.api.schema import (
-    Anything,
-    Array,
-    Const,
-    Field,
-    Map,
-    Model,
-    Ref,
-    Scalar,
-    Schema,
-    Tuple,
-    transform,
-    union,
-)
+from opgen.api.schema import Anything, Array, Const, Field, Map, Model, Ref, Scalar, Schema, Tuple, transform, union
 from opgen.core.http_vocabulary import is_token
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import pointer_text
@@ -30,11 +17,7 @@ from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import without_constraints
 
 _TEXT = Scalar(type="string")
-_TYPES: dict[type, Schema] = {
-    int: Scalar(type="integer"),
-    bool: Scalar(type="boolean"),
-    str: _TEXT,
-}
+_TYPES: dict[type, Schema] = {int: Scalar(type="integer"), bool: Scalar(type="boolean"), str: _TEXT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +38,7 @@ def has_headers(operation: Node) -> tuple[bool, bool]:
     return any(map(_names, of_success)), any(map(_names, of_errors))
 
 
-def read_response_headers(
-    operation: Node, origin: Origin, lowering: Lowering
-) -> Iterator[ResponseHeaders]:
+def read_response_headers(operation: Node, origin: Origin, lowering: Lowering) -> Iterator[ResponseHeaders]:
     """Yield the header model of successful responses, then the header model of all other responses.
 
     The names of the models are derived from `origin`.
@@ -86,9 +67,7 @@ def read_response_headers(
             is_error=is_error,
             names=tuple(field.wire_name for field in fields),
             readings=tuple(
-                (field.wire_name, readings[field.wire_name])
-                for field in fields
-                if field.wire_name in readings
+                (field.wire_name, readings[field.wire_name]) for field in fields if field.wire_name in readings
             ),
         )
 
@@ -121,10 +100,7 @@ def _headers(response: Node, origin: Origin, lowering: Lowering) -> Iterator[_He
         if header is None:
             continue
         if not is_token(name):
-            entry.problem(
-                f'invalid header name "{name}"',
-                "use only letters, digits and hyphens",
-            )
+            entry.problem(f'invalid header name "{name}"', "use only letters, digits and hyphens")
             continue
         own = shared_origin(header.pointer) or origin.then(pascal(name))
         schema, reading = _schema(header, own, lowering)
@@ -140,9 +116,7 @@ def _headers(response: Node, origin: Origin, lowering: Lowering) -> Iterator[_He
         )
 
 
-def _schema(
-    header: Node, origin: Origin, lowering: Lowering
-) -> tuple[Schema, HeaderReading]:
+def _schema(header: Node, origin: Origin, lowering: Lowering) -> tuple[Schema, HeaderReading]:
     """Return the schema of a header and the parser of its text."""
     content = header.child("content")
     entries = list(content.entries()) if content and content.expect(dict) else []
@@ -183,9 +157,7 @@ def _fields(responses: list[list[_Header]], *, is_error: bool) -> tuple[Field, .
             name=wire_name,
             wire_name=wire_name,
             schema=_any_of([header.schema for header in same]),
-            required=not is_error
-            and len(same) == len(responses)
-            and all(header.required for header in same),
+            required=not is_error and len(same) == len(responses) and all(header.required for header in same),
             description=next((h.description for h in same if h.description), ""),
             deprecated=all(header.deprecated for header in same),
         )
@@ -199,6 +171,4 @@ def _any_of(schemas: list[Schema]) -> Schema:
     Different schemas lose their constraints. Otherwise, a value that violates one schema could match another schema.
     """
     different = list(dict.fromkeys(schemas))
-    return union(
-        list(map(without_constraints, different)) if len(different) > 1 else different
-    )
+    return union(list(map(without_constraints, different)) if len(different) > 1 else different)

@@ -8,11 +8,7 @@ from opgen.api.model import SchemeKind, SecurityScheme
 from opgen.core.http_vocabulary import is_token
 from opgen.normalize.node import Node
 
-_LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = (
-    "header",
-    "query",
-    "cookie",
-)
+_LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = ("header", "query", "cookie")
 _HTTP: dict[str, SchemeKind] = {"bearer": "bearer", "basic": "basic"}
 """Kinds of HTTP authentication schemes. Every other scheme has the kind `http`."""
 _URLS = {
@@ -40,9 +36,7 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
     return tuple(schemes)
 
 
-def configured_scheme(
-    auth: str | Mapping[str, str] | None, root: Node
-) -> tuple[SecurityScheme, ...]:
+def configured_scheme(auth: str | Mapping[str, str] | None, root: Node) -> tuple[SecurityScheme, ...]:
     """Return the scheme of the setting `auth`, or nothing without the setting.
 
     Records a choice that does not fit if the document declares security schemes.
@@ -51,18 +45,11 @@ def configured_scheme(
         return ()
     if declared := declared_names(root):
         names = ", ".join(f'"{name}"' for name in sorted(declared))
-        root.context.choices.append(
-            f"auth: the document has security schemes: {names}; remove auth"
-        )
+        root.context.choices.append(f"auth: the document has security schemes: {names}; remove auth")
     if isinstance(auth, str):
         return (SecurityScheme(name=_CONFIGURED, kind=_HTTP[auth]),)
     return tuple(
-        SecurityScheme(
-            name=_CONFIGURED,
-            kind="api_key",
-            location=location,
-            wire_name=auth[location],
-        )
+        SecurityScheme(name=_CONFIGURED, kind="api_key", location=location, wire_name=auth[location])
         for location in _LOCATIONS
         if location in auth
     )
@@ -75,9 +62,7 @@ def declared_names(root: Node) -> set[str]:
     return set(schemes.value) if schemes and isinstance(schemes.value, dict) else set()
 
 
-def alternatives(
-    node: Node, inherited: tuple[tuple[str, ...], ...], names: set[str]
-) -> tuple[tuple[str, ...], ...]:
+def alternatives(node: Node, inherited: tuple[tuple[str, ...], ...], names: set[str]) -> tuple[tuple[str, ...], ...]:
     """Return the `security` of `node` as alternatives. Each alternative lists schemes that are needed together.
 
     Without `security`, return `inherited`. An empty result means that no scheme is needed. An empty alternative means
@@ -90,10 +75,7 @@ def alternatives(
         if not requirement.expect(dict):
             continue
         # Since 3.2, the name of a scheme may also be a URI.
-        required = {
-            name if name in names else name.removeprefix(_COMPONENT): name
-            for name in requirement.value
-        }
+        required = {name if name in names else name.removeprefix(_COMPONENT): name for name in requirement.value}
         for name, written in required.items():
             if name not in names:
                 requirement.problem(
@@ -147,9 +129,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme | None:
         )
     if kind:
         node.problem(
-            f'unknown security scheme type "{kind}"',
-            "use http, apiKey, oauth2, openIdConnect or mutualTLS",
-            at="type",
+            f'unknown security scheme type "{kind}"', "use http, apiKey, oauth2, openIdConnect or mutualTLS", at="type"
         )
     else:
         node.problem("missing type of a security scheme")
@@ -186,9 +166,7 @@ def _api_key(name: str, node: Node) -> SecurityScheme | None:
                 description=node.text("description"),
                 deprecated=node.flag("deprecated"),
             )
-    node.problem(
-        "an apiKey security scheme needs a name, and in: header, query or cookie"
-    )
+    node.problem("an apiKey security scheme needs a name, and in: header, query or cookie")
     return None
 
 
@@ -209,10 +187,7 @@ def _is_web_address(url: str) -> bool:
 
 def _origins(node: Node) -> Iterator[tuple[str, str]]:
     """Yield label and text of each source of tokens: discovery URLs, flow URLs and scopes."""
-    for key, label in (
-        ("openIdConnectUrl", "discovery"),
-        ("oauth2MetadataUrl", "metadata"),
-    ):
+    for key, label in (("openIdConnectUrl", "discovery"), ("oauth2MetadataUrl", "metadata")):
         if url := node.text(key):
             yield label, url
     scopes: list[str] = []

@@ -34,11 +34,7 @@ def _server(node: Node) -> Server:
     return Server(
         url=url,
         description=node.text("description") or node.text("name"),
-        variables=tuple(
-            _variable(name, described[name])
-            for name in names
-            if described[name].expect(dict)
-        ),
+        variables=tuple(_variable(name, described[name]) for name in names if described[name].expect(dict)),
     )
 
 

@@ -2,42 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
-from opgen.api.schema import (
-    Alias,
-    AnyOf,
-    Definition,
-    Null,
-    Nullable,
-    Ref,
-    Schema,
-    TaggedUnion,
-    union,
-    union_members,
-)
+from opgen.api.schema import Alias, AnyOf, Definition, Null, Nullable, Ref, Schema, TaggedUnion, union, union_members
 
 
 def without_cycles(definitions: dict[str, Definition]) -> dict[str, Definition]:
     """Return `definitions` without cycles of references and unions. Cycles through a list or a model are kept."""
-    unions = {
-        name: tuple(_parts(each))
-        for name, each in definitions.items()
-        if isinstance(each, Alias | TaggedUnion)
-    }
+    unions = {name: tuple(_parts(each)) for name, each in definitions.items() if isinstance(each, Alias | TaggedUnion)}
     edges = {
-        name: [
-            part.name for part in parts if isinstance(part, Ref) and part.name in unions
-        ]
+        name: [part.name for part in parts if isinstance(part, Ref) and part.name in unions]
         for name, parts in unions.items()
     }
     without = dict(definitions)
     for cycle in _cycles(edges):
         first, *others = sorted(cycle)
         members = [part for name in (first, *others) for part in unions[name]]
-        outer = [
-            part
-            for part in members
-            if not (isinstance(part, Ref) and part.name in cycle)
-        ]
+        outer = [part for part in members if not (isinstance(part, Ref) and part.name in cycle)]
         # All names of a cycle mean the same union. The first name becomes the union, and the others refer to the first.
         for name in cycle:
             schema = union(outer) if name == first else Ref(first)

@@ -24,16 +24,11 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     members = list(_prefix_items(merged, source, origin, lower))
     count = len(members)
     if is_closed and count:
-        constraints = replace(
-            constraints, max_items=min(constraints.max_items or count, count)
-        )
+        constraints = replace(constraints, max_items=min(constraints.max_items or count, count))
     if count and _has_fixed_length(constraints, count):
         return Tuple(tuple(members), is_implied=is_implied)
     if merged.prefix:
-        listed = ", ".join(
-            " and ".join(json_excerpt(node.value) for node in nodes)
-            for nodes in merged.prefix
-        )
+        listed = ", ".join(" and ".join(json_excerpt(node.value) for node in nodes) for nodes in merged.prefix)
         source.note(merged.prefix[0][-1].pointer[:-1], f"items by position: {listed}")
     others = merged.items or merged.rest
     if others and not is_closed:
@@ -45,16 +40,10 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
         members.append(Anything())
     elif not merged.prefix:
         source.note(others[0].pointer, "no items")
-    return Array(
-        items=scalars.without_constraints(union(members)),
-        constraints=constraints,
-        is_implied=is_implied,
-    )
+    return Array(items=scalars.without_constraints(union(members)), constraints=constraints, is_implied=is_implied)
 
 
-def _prefix_items(
-    merged: MergedSchema, source: SourceSchema, origin: Origin, lower: Lower
-) -> Iterator[Schema]:
+def _prefix_items(merged: MergedSchema, source: SourceSchema, origin: Origin, lower: Lower) -> Iterator[Schema]:
     """Yield the schemas of `prefixItems`. Each item must match the schemas of all merged parts."""
     for nodes in merged.prefix:
         item, unchecked = lower(nodes, origin)

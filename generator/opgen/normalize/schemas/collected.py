@@ -56,9 +56,7 @@ class SourceSchema:
         note = Note(message=f"not checked: {words}", pointer=pointer)
         self.nodes[-1].context.notes.append(note)
 
-    def note_part(
-        self, pointer: Pointer, label: str, schema: Schema, unchecked: list[str]
-    ) -> None:
+    def note_part(self, pointer: Pointer, label: str, schema: Schema, unchecked: list[str]) -> None:
         """Record the constraints of the items or values in this schema. No type expresses these constraints."""
         if words := ", ".join(filter(None, [constraint_words(schema), *unchecked])):
             self.note(pointer, f"{label}: {words}")
@@ -90,9 +88,7 @@ class Collected:
 
     def define_alias(self, name: str, schema: Schema, description: str) -> Ref:
         """Define `name` as an alias of `schema`, and return a reference to the alias."""
-        self.definitions[name] = Alias(
-            name=name, schema=schema, description=description
-        )
+        self.definitions[name] = Alias(name=name, schema=schema, description=description)
         return Ref(name)
 
 
@@ -102,9 +98,7 @@ def own_description(nodes: tuple[Node, ...]) -> str:
     return explained(description(nodes), [], default="Deprecated." * is_deprecated)
 
 
-def explained(
-    text: str, unchecked: list[str], *, default: str = "", content: str = ""
-) -> str:
+def explained(text: str, unchecked: list[str], *, default: str = "", content: str = "") -> str:
     """Return `text`, followed by the facts that no type expresses."""
     parts = (text, content, default, unchecked_words(unchecked))
     return "\n\n".join(part for part in parts if part)

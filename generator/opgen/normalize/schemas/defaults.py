@@ -5,29 +5,14 @@ Generated code contains only defaults that the schema accepts.
 
 from typing import Any
 
-from opgen.api.schema import (
-    AnyOf,
-    Array,
-    Const,
-    Default,
-    Empty,
-    Map,
-    Nullable,
-    Ref,
-    Scalar,
-    Schema,
-)
+from opgen.api.schema import AnyOf, Array, Const, Default, Empty, Map, Nullable, Ref, Scalar, Schema
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 
 
-def default_of(
-    value: Any,  # untrusted JSON
-    schema: Schema,
-    nodes: tuple[Node, ...],
-) -> Default | None:
+def default_of(value: Any, schema: Schema, nodes: tuple[Node, ...]) -> Default | None:  # untrusted JSON
     """Return `value` as the default of `schema`; None if `schema` does not accept `value`.
 
     `schema` is lowered from `nodes`. Supported values are scalars, enum members, `[]`, and `{}` for a map or a model
@@ -65,9 +50,7 @@ def _is_same(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
 
 
-def _of_definition(
-    value: Any, merged: MergedSchema, seen: set[Pointer]
-) -> Default | None:  # untrusted JSON
+def _of_definition(value: Any, merged: MergedSchema, seen: set[Pointer]) -> Default | None:  # untrusted JSON
     """Return the default `value` of a definition. Members of unions in `seen` are not read again."""
     values = merged.keywords.get("enum")
     if isinstance(values, list):
@@ -76,12 +59,7 @@ def _of_definition(
         return Default(value) if is_member and is_named else None
     if merged.unions and not merged.properties:
         # The member null accepts no default. Other members may accept one, as in `anyOf: [{$ref}, {type: "null"}]`.
-        members = [
-            node
-            for union in merged.unions
-            for node in union.members
-            if node.value != {"type": "null"}
-        ]
+        members = [node for union in merged.unions for node in union.members if node.value != {"type": "null"}]
         if len(members) > 1 and value == {}:
             return None
         constants = list(map(_constant, members))

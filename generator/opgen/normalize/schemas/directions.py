@@ -4,24 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from opgen.api.constraints import limits
-from opgen.api.schema import (
-    Alias,
-    Constraints,
-    Definition,
-    Field,
-    Model,
-    Nullable,
-    Scalar,
-    Schema,
-    TaggedUnion,
-)
+from opgen.api.schema import Alias, Constraints, Definition, Field, Model, Nullable, Scalar, Schema, TaggedUnion
 from opgen.normalize.schemas.collected import explained
 from opgen.normalize.schemas.reachability import Definitions, reached
 
 
-def adapt_directions(
-    definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]
-) -> Definitions:
+def adapt_directions(definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]) -> Definitions:
     """Adapt each definition to its use in requests, in responses, or in both.
 
     Models stay closed and patterns stay only in definitions that no response contains. Tagged unions in responses
@@ -33,11 +21,7 @@ def adapt_directions(
     adapted = {}
     for name, definition in definitions.items():
         is_strict = name in is_sent and name not in is_received
-        direction = _Direction(
-            is_strict=is_strict,
-            is_sent=name in is_sent,
-            is_received=name in is_received,
-        )
+        direction = _Direction(is_strict=is_strict, is_sent=name in is_sent, is_received=name in is_received)
         adapted[name] = _directed(definition, direction)
     return adapted
 

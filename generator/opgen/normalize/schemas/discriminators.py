@@ -13,11 +13,7 @@ def verify_discriminators(definitions: Definitions) -> Definitions:
     member has the same discriminator values in all unions that contain the member. If the discriminator is sound, the
     property becomes required and accepts only the discriminator values of the member.
     """
-    unions = [
-        _expanded(each, definitions)
-        for each in definitions.values()
-        if isinstance(each, TaggedUnion)
-    ]
+    unions = [_expanded(each, definitions) for each in definitions.values() if isinstance(each, TaggedUnion)]
     values: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     for each in unions:
         for ref in {ref for _, ref in each.mapping}:
@@ -26,12 +22,8 @@ def verify_discriminators(definitions: Definitions) -> Definitions:
     for each in unions:
         refs = list(dict.fromkeys(ref for _, ref in each.mapping))
         # pydantic requires that the discriminator field has the same name in all models.
-        fields = {
-            _discriminator_field(definitions.get(ref), each.property) for ref in refs
-        }
-        is_sound = len(fields) == 1 and all(
-            len(values[ref, each.property]) == 1 for ref in refs
-        )
+        fields = {_discriminator_field(definitions.get(ref), each.property) for ref in refs}
+        is_sound = len(fields) == 1 and all(len(values[ref, each.property]) == 1 for ref in refs)
         field = fields.pop() if is_sound and each.is_discriminated else None
         if field is None:
             verified[each.name] = replace(each, is_discriminated=False)
@@ -69,31 +61,20 @@ def _values_of(union: TaggedUnion, ref: str) -> tuple[str, ...]:
     return tuple(value for value, other in union.mapping if other == ref)
 
 
-def _discriminator_field(
-    definition: Definition | None, property_name: str
-) -> str | None:
+def _discriminator_field(definition: Definition | None, property_name: str) -> str | None:
     """Return the name of the field for the property; None if the definition is not a model with that property."""
     fields = definition.fields if isinstance(definition, Model) else ()
     return next((f.name for f in fields if f.wire_name == property_name), None)
 
 
-def _with_discriminator(
-    definition: Definition, property_name: str, values: tuple[str, ...]
-) -> Definition:
+def _with_discriminator(definition: Definition, property_name: str, values: tuple[str, ...]) -> Definition:
     """Return the model with a required discriminator property that accepts only the values of the union."""
     if not isinstance(definition, Model):
         return definition
     schema = union([Const(value) for value in values])
     fields = tuple(
         (
-            replace(
-                field,
-                schema=schema,
-                required=True,
-                default=None,
-                read_only=False,
-                write_only=False,
-            )
+            replace(field, schema=schema, required=True, default=None, read_only=False, write_only=False)
             if field.wire_name == property_name
             else field
         )

@@ -84,11 +84,7 @@ def _own(merged: MergedSchema, nodes: Nodes) -> Hashable:
         merged.nullable or null in names,
         frozenset(map(_text, values)) if isinstance(values, list) else _text(values),
         frozenset(merged.required),
-        frozenset(
-            (keyword, _text(value))
-            for keyword, value in keywords.items()
-            if _counts(keyword, value)
-        ),
+        frozenset((keyword, _text(value)) for keyword, value in keywords.items() if _counts(keyword, value)),
         any(node.value is False for node in nodes),
         merged.extra is not None and merged.extra.value is False,
         tuple((union.keyword, len(union.members)) for union in merged.unions),

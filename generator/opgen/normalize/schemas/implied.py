@@ -43,10 +43,7 @@ def _implies(node: Node, keyword: str, value: Any, seen: set[Pointer]) -> bool:
     if any(_implies(each, keyword, value, seen) for each in _included(node)):
         return True
     unions = (_listed(node, name) for name in ("oneOf", "anyOf"))
-    return any(
-        members and all(_implies(each, keyword, value, seen) for each in members)
-        for members in unions
-    )
+    return any(members and all(_implies(each, keyword, value, seen) for each in members) for members in unions)
 
 
 def _included(node: Node) -> Iterator[Node]:
@@ -59,11 +56,7 @@ def _included(node: Node) -> Iterator[Node]:
 
 def _listed(node: Node, keyword: str) -> list[Node]:
     child = node.child(keyword)
-    return (
-        list(node.items(keyword))
-        if child is not None and isinstance(child.value, list)
-        else []
-    )
+    return list(node.items(keyword)) if child is not None and isinstance(child.value, list) else []
 
 
 def _has(schema: dict[str, Any], keyword: str, value: Any) -> bool:
@@ -106,11 +99,7 @@ def _is_within(schema: Any, other: Any) -> bool:
     if not isinstance(schema, dict) or not isinstance(other, dict):
         return _is_same(schema, other)
     texts = {"title", "description", "example", "examples", "$comment"}
-    return all(
-        key in schema and _is_same(schema[key], value)
-        for key, value in other.items()
-        if key not in texts
-    )
+    return all(key in schema and _is_same(schema[key], value) for key, value in other.items() if key not in texts)
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -19,11 +19,7 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
     union, because it accepts all values that no subtype accepts. A component with `oneOf` or `anyOf` is not a base,
     because the union lists the members. The running time is linear in the components and in the depth of inheritance.
     """
-    parents = {
-        name: tuple(_parents(node))
-        for name, node in schemas.items()
-        if isinstance(node.value, dict)
-    }
+    parents = {name: tuple(_parents(node)) for name, node in schemas.items() if isinstance(node.value, dict)}
     bases = {name: node for name, node in schemas.items() if is_base(node)}
     subtypes: dict[str, set[str]] = {}
     inherited: dict[str, Node] = {}
@@ -42,10 +38,7 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
         base = inherited.get(name, schemas[name])
         members = tuple(_reference(schemas[m], schemas[name]) for m in sorted(names))
         found[schemas[name].pointer] = UnionKeyword(
-            keyword="allOf",
-            owner=base,
-            members=members,
-            discriminator=base.child("discriminator"),
+            keyword="allOf", owner=base, members=members, discriminator=base.child("discriminator")
         )
     return found
 

@@ -4,16 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal
 
-from opgen.api.schema import (
-    Alias,
-    Const,
-    Definition,
-    Enum,
-    Ref,
-    Scalar,
-    Schema,
-    union,
-)
+from opgen.api.schema import Alias, Const, Definition, Enum, Ref, Scalar, Schema, union
 from opgen.normalize.names.apply import Named
 from opgen.normalize.schemas.received import change_received
 
@@ -49,6 +40,4 @@ def _alias(definition: Definition) -> Definition:
     if not isinstance(definition, Enum):
         return definition
     values: list[Schema] = [Const(each.value) for each in definition.members]
-    return Alias(
-        name=definition.name, schema=union(values), description=definition.description
-    )
+    return Alias(name=definition.name, schema=union(values), description=definition.description)

@@ -7,61 +7,22 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias, cast
 
 from opgen.api.constraints import limits
-from opgen.api.schema import (
-    Anything,
-    Const,
-    Constraints,
-    Null,
-    Nullable,
-    Ref,
-    ScalarType,
-    Schema,
-    nullable,
-    union,
-)
+from opgen.api.schema import Anything, Const, Constraints, Null, Nullable, Ref, ScalarType, Schema, nullable, union
 from opgen.core.pointers import Pointer
 from opgen.core.references.dynamic import Scope
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.arrays import lowered_array
-from opgen.normalize.schemas.collected import (
-    Collected,
-    SourceSchema,
-    explained,
-    own_description,
-)
+from opgen.normalize.schemas.collected import Collected, SourceSchema, explained, own_description
 from opgen.normalize.schemas.enums import enumerated, named_constants
-from opgen.normalize.schemas.merged_schema import (
-    MergedSchema,
-    UnionKeyword,
-    extends,
-    merge_schemas,
-    sole_reference,
-)
-from opgen.normalize.schemas.nesting import (
-    MAX_AFTER_REFUSAL,
-    MAX_INLINE,
-    refuse_inline,
-)
+from opgen.normalize.schemas.merged_schema import MergedSchema, UnionKeyword, extends, merge_schemas, sole_reference
+from opgen.normalize.schemas.nesting import MAX_AFTER_REFUSAL, MAX_INLINE, refuse_inline
 from opgen.normalize.schemas.objects import lowered_object
-from opgen.normalize.schemas.resolved_references import (
-    LoweredSchema,
-    ResolvedReferences,
-    apply_nullable,
-    bound_target,
-)
+from opgen.normalize.schemas.resolved_references import LoweredSchema, ResolvedReferences, apply_nullable, bound_target
 from opgen.normalize.schemas.tagged_unions import discriminated
-from opgen.normalize.schemas.unenforced_constraints import (
-    constraint_words,
-    unenforced_constraints,
-)
-from opgen.normalize.schemas.union_members import (
-    base,
-    member_words,
-    sole_member,
-    usable_unions,
-)
+from opgen.normalize.schemas.unenforced_constraints import constraint_words, unenforced_constraints
+from opgen.normalize.schemas.union_members import base, member_words, sole_member, usable_unions
 
 _SCALARS = ("string", "integer", "number", "boolean")
 _TYPES = (*_SCALARS, "object", "array", "null")
@@ -115,16 +76,10 @@ class Lowering:
         return self._lowered(nodes, origin, component=None)
 
     def _lowered(
-        self,
-        nodes: tuple[Node, ...],
-        origin: Origin,
-        component: str | None,
-        combinations: int = 1,
+        self, nodes: tuple[Node, ...], origin: Origin, component: str | None, combinations: int = 1
     ) -> LoweredSchema:
         reference = sole_reference(nodes)
-        source = SourceSchema(
-            nodes=nodes, origin=origin, component=component, combinations=combinations
-        )
+        source = SourceSchema(nodes=nodes, origin=origin, component=component, combinations=combinations)
         target = reference and bound_target(reference)
         if target is not None:
             return self.references.specialised(target, source, self._described)
@@ -201,12 +156,7 @@ class Lowering:
             source.nodes[-1].note(f"not checked in responses: {words}")
         return schema
 
-    def _union(
-        self,
-        merged: MergedSchema,
-        unions: tuple[UnionKeyword, ...],
-        source: SourceSchema,
-    ) -> Schema:
+    def _union(self, merged: MergedSchema, unions: tuple[UnionKeyword, ...], source: SourceSchema) -> Schema:
         """Lower a union. Keywords beside `oneOf` or `anyOf` apply to every member."""
         union_keyword, *others = unions
         common = base(merged, unions)
@@ -215,24 +165,15 @@ class Lowering:
             # The member takes the identity of the component. An alias of the member could refer to itself, and pydantic
             # cannot resolve such an alias.
             merged.nullable = merged.nullable or len(union_keyword.members) > 1
-            schema, unchecked = self._lowered(
-                (member, *common),
-                source.origin,
-                source.component,
-                source.combinations,
-            )
+            schema, unchecked = self._lowered((member, *common), source.origin, source.component, source.combinations)
             source.unchecked.extend(unchecked)
             return schema
-        is_base_needed = bool(
-            merged.properties or merged.extra or merged.items or others
-        )
+        is_base_needed = bool(merged.properties or merged.extra or merged.items or others)
         combinations = source.combinations * len(union_keyword.members)
         lowered: list[tuple[Node, Schema]] = []
         words = member_words(union_keyword, is_inline=source.component is None)
         for node, word in zip(union_keyword.members, words, strict=True):
-            is_alone = not is_base_needed and (
-                "$ref" in node or "type" in node or not merged.keywords.get("type")
-            )
+            is_alone = not is_base_needed and ("$ref" in node or "type" in node or not merged.keywords.get("type"))
             is_alone |= not others and extends(node, union_keyword.owner)
             nodes = (node,) if is_alone else (*common, node)
             origin = source.origin.then(word)
@@ -247,9 +188,7 @@ class Lowering:
         if tagged is not None:
             reserved = self.collected.reserve(source)
             text = source.description
-            self.collected.definitions[reserved] = replace(
-                tagged, name=reserved, description=text
-            )
+            self.collected.definitions[reserved] = replace(tagged, name=reserved, description=text)
             return Ref(reserved)
         if not members:
             return Null()
@@ -310,11 +249,7 @@ def _types(merged: MergedSchema, node: Node) -> list[str]:
     for name in names:
         if name not in _TYPES:
             node.problem(
-                (
-                    f'unknown schema type "{name}"'
-                    if isinstance(name, str)
-                    else "a schema type must be a string"
-                ),
+                (f'unknown schema type "{name}"' if isinstance(name, str) else "a schema type must be a string"),
                 f"use one of {', '.join(_TYPES)}",
                 at="type" if "type" in node else None,
             )

@@ -104,9 +104,7 @@ def merge_schemas(nodes: tuple[Node, ...]) -> MergedSchema:
 
 def extends(node: Node, base: Node) -> bool:
     """Return whether `node` refers to a schema that includes `base` by `allOf`."""
-    return "$ref" in node and any(
-        part.pointer == base.pointer for part in merge_schemas((node,)).parts
-    )
+    return "$ref" in node and any(part.pointer == base.pointer for part in merge_schemas((node,)).parts)
 
 
 def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
@@ -129,9 +127,7 @@ def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
     if claims:
         target = found[0].target()
         claimants = {*(node.pointer for node in nodes), *(each for each, _ in claims)}
-        if target is None or not all(
-            implies(target, claim, claimants) for _, claim in claims
-        ):
+        if target is None or not all(implies(target, claim, claimants) for _, claim in claims):
             return None
     return found[0]
 
@@ -139,9 +135,7 @@ def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
 def _may_refer(node: Node) -> bool:
     """Return whether `node` can have a reference, directly or in `allOf`."""
     value = node.value
-    return isinstance(value, dict) and (
-        "$ref" in value or "allOf" in value or "$dynamicRef" in value
-    )
+    return isinstance(value, dict) and ("$ref" in value or "allOf" in value or "$dynamicRef" in value)
 
 
 def _extends_base(node: Node, reference: Node) -> bool:
@@ -156,9 +150,7 @@ def is_base(node: Node) -> bool:
     return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
 
 
-def _annotates(
-    node: Node, found: list[Node], claims: list[tuple[Pointer, Claim]], depth: int
-) -> bool:
+def _annotates(node: Node, found: list[Node], claims: list[tuple[Pointer, Claim]], depth: int) -> bool:
     """Return false if `node` is nested too deep. Add its references to `found`, and its constraints to `claims`."""
     if depth > MAX_CHAIN:
         return False
@@ -170,8 +162,7 @@ def _annotates(
     own = ASSERTIONS.intersection(node.value) - {"allOf", "nullable"}
     claims.extend((node.pointer, (key, node.value[key])) for key in sorted(own))
     return all(
-        isinstance(item.value, dict) and _annotates(item, found, claims, depth + 1)
-        for item in node.items("allOf")
+        isinstance(item.value, dict) and _annotates(item, found, claims, depth + 1) for item in node.items("allOf")
     )
 
 
@@ -202,9 +193,7 @@ def _without_siblings(node: Node) -> Node:
     return replace(node, value=remaining)
 
 
-def _gather(
-    node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]
-) -> Iterator[tuple[Node, tuple[Pointer, ...]]]:
+def _gather(node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]) -> Iterator[tuple[Node, tuple[Pointer, ...]]]:
     """Yield `node` and the schemas that it includes, each with the chain of pointers that ends at the schema.
 
     The innermost schema comes first. Each schema comes once.
@@ -257,9 +246,7 @@ def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:
         merged.unions += tuple(_choices(node, chain))
     for keyword, value in _numeric_exclusives(node.value).items():
         if keyword in _TIGHTER and keyword in merged.keywords:
-            merged.keywords[keyword] = _tighter(
-                keyword, merged.keywords[keyword], value
-            )
+            merged.keywords[keyword] = _tighter(keyword, merged.keywords[keyword], value)
         elif keyword == "enum" and "enum" in merged.keywords:
             merged.keywords["enum"] = _common(merged.keywords["enum"], value)
         elif keyword == "type" and "type" in merged.keywords:
@@ -295,12 +282,7 @@ def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
         targets = [each.target() if "$ref" in each else each for each in members]
         is_inherited = any(target and target.pointer in chain for target in targets)
         if members and not is_inherited:
-            yield UnionKeyword(
-                keyword=keyword,
-                owner=node,
-                members=members,
-                discriminator=node.child("discriminator"),
-            )
+            yield UnionKeyword(keyword=keyword, owner=node, members=members, discriminator=node.child("discriminator"))
 
 
 def end_of_items(node: Node) -> Node | None:
@@ -315,9 +297,7 @@ def end_of_items(node: Node) -> Node | None:
     return node.child("unevaluatedItems")
 
 
-def _in_order(
-    first: tuple[tuple[Node, ...], ...], second: tuple[Node, ...]
-) -> tuple[tuple[Node, ...], ...]:
+def _in_order(first: tuple[tuple[Node, ...], ...], second: tuple[Node, ...]) -> tuple[tuple[Node, ...], ...]:
     """Merge two lists of prefix items. If both lists have an index, the item at that index must match both schemas."""
     pairs = zip_longest(first, second)
     return tuple((*(one or ()), *([other] if other else [])) for one, other in pairs)
@@ -326,10 +306,7 @@ def _in_order(
 def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:
     """Convert the boolean `exclusiveMinimum` and `exclusiveMaximum` of 3.0 to the numbers of JSON Schema 2020-12."""
     keywords = dict(value)
-    for limit, exclusive in (
-        ("minimum", "exclusiveMinimum"),
-        ("maximum", "exclusiveMaximum"),
-    ):
+    for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(keywords.get(exclusive), bool):
             is_exclusive = keywords.pop(exclusive)
             if is_exclusive and limit in keywords:

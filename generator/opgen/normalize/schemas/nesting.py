@@ -2,17 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from opgen.api.schema import (
-    Alias,
-    AnyOf,
-    Array,
-    Definition,
-    Map,
-    Nullable,
-    Ref,
-    Schema,
-    Tuple,
-)
+from opgen.api.schema import Alias, AnyOf, Array, Definition, Map, Nullable, Ref, Schema, Tuple
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.alias_cycles import finish_order
 
@@ -35,9 +25,7 @@ def refuse_inline(node: Node) -> None:
     )
 
 
-def refuse_containers(
-    definitions: Mapping[str, Definition], components: Mapping[str, Node]
-) -> None:
+def refuse_containers(definitions: Mapping[str, Definition], components: Mapping[str, Node]) -> None:
     """Record a problem for each chain of too many schemas without properties. A model ends a chain.
 
     Args:
@@ -53,9 +41,7 @@ def refuse_containers(
         for name, each in definitions.items()
         if isinstance(each, Alias)
     }
-    order = finish_order(
-        {name: [target for target, _ in found] for name, found in inner.items()}
-    )
+    order = finish_order({name: [target for target, _ in found] for name, found in inner.items()})
     depths: dict[str, int] = {}
     for name in order:
         # A target without a depth is in a cycle with `name`. pydantic reads each alias of a cycle once.
@@ -64,9 +50,7 @@ def refuse_containers(
         if depths[name] <= _MAX_CONTAINERS:
             continue
         node = components.get(name)
-        if node is not None and not any(
-            depths.get(target, 0) > _MAX_CONTAINERS for target, _ in inner[name]
-        ):
+        if node is not None and not any(depths.get(target, 0) > _MAX_CONTAINERS for target, _ in inner[name]):
             node.problem(
                 f"more than {_MAX_CONTAINERS} schemas without properties inside each other",
                 "put an object with properties between two of them",

@@ -17,9 +17,7 @@ from opgen.normalize.schemas.scalars import without_constraints
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 
 
-def lowered_object(
-    merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower
-) -> Schema:
+def lowered_object(merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower) -> Schema:
     """Lower an object schema to a model or a map."""
     if merged.properties:
         return _model(merged, source, collected, lower)
@@ -47,34 +45,22 @@ def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
         values.append(without_constraints(value))
         source.note_part(node.pointer, "each value", value, unchecked)
     for pattern, node in merged.patterns:
-        source.note(
-            node.pointer,
-            f"properties with a name matching `{pattern}`: {json_excerpt(node.value)}",
-        )
+        source.note(node.pointer, f"properties with a name matching `{pattern}`: {json_excerpt(node.value)}")
     return without_constraints(union(values))
 
 
-def _model(
-    merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower
-) -> Ref:
+def _model(merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower) -> Ref:
     name = collected.reserve(source)
     if name in collected.definitions or name in collected.begun:
         return Ref(name)
     collected.begun.add(name)
     values = _others(merged, source, lower)
     extra = None if isinstance(values, Anything) else values
-    fields = tuple(
-        _field(wire_name, merged, source.origin, lower)
-        for wire_name in merged.properties
-    )
+    fields = tuple(_field(wire_name, merged, source.origin, lower) for wire_name in merged.properties)
     # Properties that match a pattern are not fields, and a closed model would reject them.
     closed = _is_closed(merged) and not merged.patterns
     collected.definitions[name] = Model(
-        name=name,
-        fields=fields,
-        closed=closed,
-        extra=extra,
-        description=source.description,
+        name=name, fields=fields, closed=closed, extra=extra, description=source.description
     )
     return Ref(name)
 

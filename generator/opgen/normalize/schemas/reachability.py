@@ -8,9 +8,7 @@ Definitions = dict[str, Definition]
 """Definitions by name."""
 
 
-def reachable(
-    definitions: Definitions, roots: Iterable[str], schemas: Iterable[Schema]
-) -> Definitions:
+def reachable(definitions: Definitions, roots: Iterable[str], schemas: Iterable[Schema]) -> Definitions:
     """Return the definitions with the names `roots`, and all definitions that `roots` or `schemas` need."""
     refs = [Ref(name) for name in roots]
     names = reached(definitions, [*refs, *schemas])

@@ -21,9 +21,7 @@ Lower = Callable[[tuple[Node, ...], Origin], LoweredSchema]
 """Function that lowers nodes to one schema. A value must match all the nodes."""
 
 _WORDS = {"items": "Item", "additionalProperties": "Value"}
-_SKIPPED = frozenset(
-    {"properties", "$defs", "schema", "content", "paths", "components"}
-)
+_SKIPPED = frozenset({"properties", "$defs", "schema", "content", "paths", "components"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +32,7 @@ class ResolvedReferences:
     inheritance: Mapping[Pointer, UnionKeyword]
     """Subtypes by the pointer of the base component."""
     _inlined: dict[Pointer, LoweredSchema] = field(default_factory=dict)
-    _specialised: dict[tuple[Pointer, Scope], LoweredSchema] = field(
-        default_factory=dict
-    )
+    _specialised: dict[tuple[Pointer, Scope], LoweredSchema] = field(default_factory=dict)
 
     def referenced(self, node: Node, lower: Lower) -> LoweredSchema:
         """Lower the schema to which the `$ref` of `node` refers."""
@@ -56,17 +52,12 @@ class ResolvedReferences:
         return nullable(schema) if end.is_nullable else schema, unchecked
 
     def specialised(
-        self,
-        target: Node,
-        source: SourceSchema,
-        describe: Callable[[SourceSchema], LoweredSchema],
+        self, target: Node, source: SourceSchema, describe: Callable[[SourceSchema], LoweredSchema]
     ) -> LoweredSchema:
         """Lower the schema `target` in its dynamic scope. Each dynamic scope gets a separate definition."""
         key = (target.pointer, target.scope)
         if key not in self._specialised:
-            bound = (
-                replace(source, nodes=(target,)) if source.component is None else source
-            )
+            bound = replace(source, nodes=(target,)) if source.component is None else source
             self._specialised[key] = Ref(bound.identity), []
             schema, unchecked = describe(bound)
             if schema not in {Ref(bound.identity), Nullable(Ref(bound.identity))}:
@@ -126,7 +117,5 @@ def _origin_of(pointer: Pointer) -> Origin:
         tokens = pointer[3:]
     else:
         origin, tokens = Origin(root="document"), pointer
-    words = (
-        _WORDS.get(token, pascal(token)) for token in tokens if token not in _SKIPPED
-    )
+    words = (_WORDS.get(token, pascal(token)) for token in tokens if token not in _SKIPPED)
     return replace(origin, words=tuple(words))

@@ -5,12 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
-from pydantic_core import (
-    CoreSchema,
-    SchemaValidator,
-    ValidationError,
-    core_schema,
-)
+from pydantic_core import CoreSchema, SchemaValidator, ValidationError, core_schema
 
 from opgen.api.constraints import limits
 from opgen.api.schema import (
@@ -69,17 +64,12 @@ def scalar(name: ScalarType, keywords: dict[str, Any]) -> Scalar:
         return Scalar(type="string", constraints=_string_constraints(keywords))
     if name == "boolean":
         return Scalar(type="boolean")
-    return Scalar(
-        type=name, constraints=_number_constraints(keywords, integer=name == "integer")
-    )
+    return Scalar(type=name, constraints=_number_constraints(keywords, integer=name == "integer"))
 
 
 def array_constraints(keywords: dict[str, Any]) -> Constraints:
     """Return the constraints `minItems` and `maxItems`."""
-    return Constraints(
-        min_items=_length(keywords.get("minItems")),
-        max_items=_length(keywords.get("maxItems")),
-    )
+    return Constraints(min_items=_length(keywords.get("minItems")), max_items=_length(keywords.get("maxItems")))
 
 
 def without_constraints(schema: Schema) -> Schema:
@@ -127,9 +117,7 @@ def container_types(values: Any) -> list[Schema]:  # untrusted JSON
     return [*(lists if has_list else []), *(maps if has_map else [])]
 
 
-def unenforced_scalar_constraints(
-    schema: Scalar, merged: MergedSchema
-) -> Iterator[tuple[Pointer, str]]:
+def unenforced_scalar_constraints(schema: Scalar, merged: MergedSchema) -> Iterator[tuple[Pointer, str]]:
     """Yield the scalar constraints that pydantic cannot check, each as a pointer and words."""
     is_text = schema.type == "string"
     for part in merged.parts:
@@ -143,11 +131,7 @@ def unenforced_scalar_constraints(
             and not schema.constraints.multiple_of
         ):
             yield (*part.pointer, "multipleOf"), f"a multiple of {step}"
-        if (
-            is_text
-            and schema.format
-            and (words := limits(_string_constraints(part.value)))
-        ):
+        if is_text and schema.format and (words := limits(_string_constraints(part.value))):
             yield part.pointer, words
 
 
@@ -173,9 +157,7 @@ def _core_schema(schema: Scalar) -> CoreSchema:
         return core_schema.bool_schema()
     if schema.type == "string":
         return core_schema.str_schema(
-            min_length=constraints.min_length,
-            max_length=constraints.max_length,
-            pattern=constraints.pattern,
+            min_length=constraints.min_length, max_length=constraints.max_length, pattern=constraints.pattern
         )
     if schema.type == "number":
         return core_schema.float_schema(

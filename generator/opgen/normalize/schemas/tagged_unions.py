@@ -8,9 +8,7 @@ from opgen.normalize.origin import is_component
 from opgen.normalize.schemas.merged_schema import UnionKeyword, merge_schemas
 
 
-def discriminated(
-    union: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2
-) -> TaggedUnion | None:
+def discriminated(union: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2) -> TaggedUnion | None:
     """Return the tagged union for `union`, with an empty name; None if the discriminator is missing or unsupported.
 
     `schemas` are the lowered members of `union`. A discriminator is unsupported if the union has fewer than `least`
@@ -40,21 +38,15 @@ def discriminated(
             # Constants that are inherited from the base do not distinguish the member from other members.
             is_own = not is_named and constants != inherited
             listed = constants or () if is_own else ()
-            mapping += [
-                (value, ref) for value in _discriminator_values(member, mapped, listed)
-            ]
+            mapping += [(value, ref) for value in _discriminator_values(member, mapped, listed)]
         is_complete = {ref for _, ref in mapping} == {ref for _, ref in pairs}
         if is_complete and len({value for value, _ in mapping}) == len(mapping):
             other = others[0] if others else None
-            return TaggedUnion(
-                name="", property=name, mapping=tuple(mapping), other=other
-            )
+            return TaggedUnion(name="", property=name, mapping=tuple(mapping), other=other)
     return None
 
 
-def _discriminator_values(
-    member: Node, mapped: list[tuple[str, str]], constants: Sequence[str]
-) -> list[str]:
+def _discriminator_values(member: Node, mapped: list[tuple[str, str]], constants: Sequence[str]) -> list[str]:
     """Return the discriminator values of `member`: mapped values and constants, or else the name of the component."""
     component = _component(member)
     own = [value for value, wire_name in mapped if wire_name == component]

@@ -19,9 +19,7 @@ def json_excerpt(value: Any) -> str:  # untrusted JSON
     return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…"
 
 
-def unenforced_constraints(
-    merged: MergedSchema, types: Collection[str]
-) -> Iterator[tuple[Pointer, str]]:
+def unenforced_constraints(merged: MergedSchema, types: Collection[str]) -> Iterator[tuple[Pointer, str]]:
     """Yield the constraints on values of `types` that no Python type expresses, each as a pointer and words.
 
     If `types` is empty, yield the constraints on values of every type.
@@ -63,20 +61,13 @@ def _dependent_required(value: Any, _: Node) -> str:  # untrusted JSON
 def _dependent_schemas(value: Any, _: Node) -> str:  # untrusted JSON
     if not isinstance(value, dict):
         return ""
-    return "; ".join(
-        f"if {json_excerpt(name)} is present, {json_excerpt(schema)}"
-        for name, schema in value.items()
-    )
+    return "; ".join(f"if {json_excerpt(name)} is present, {json_excerpt(schema)}" for name, schema in value.items())
 
 
 def _others(noun: str, value: Any) -> str:  # untrusted JSON
     if value is True:
         return ""
-    return (
-        f"no other {noun}"
-        if value is False
-        else f"other {noun} match {json_excerpt(value)}"
-    )
+    return f"no other {noun}" if value is False else f"other {noun} match {json_excerpt(value)}"
 
 
 def _unevaluated_items(value: Any, node: Node) -> str:
@@ -91,19 +82,12 @@ def _contains(value: Any, node: Node) -> str:
 
 
 def _condition(value: Any, node: Node) -> str:
-    clauses = [
-        f"{word} {json_excerpt(node.value[word])}"
-        for word in ("then", "else")
-        if word in node.value
-    ]
+    clauses = [f"{word} {json_excerpt(node.value[word])}" for word in ("then", "else") if word in node.value]
     return ", ".join([f"if {json_excerpt(value)}", *clauses]) if clauses else ""
 
 
 _WORDS: Mapping[str, Mapping[str, _Words]] = {
-    "any": {
-        "not": lambda value, _: f"not matching {json_excerpt(value)}",
-        "if": _condition,
-    },
+    "any": {"not": lambda value, _: f"not matching {json_excerpt(value)}", "if": _condition},
     "object": {
         "minProperties": lambda value, _: f"at least {counted(value, 'property')}",
         "maxProperties": lambda value, _: f"at most {counted(value, 'property')}",

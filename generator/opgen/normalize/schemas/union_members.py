@@ -18,18 +18,14 @@ _TYPELESS = frozenset({"required", "not", "title", "description"})
 """Keywords that do not affect the type of a member. A member is typeless if it has no other keywords."""
 
 
-def usable_unions(
-    merged: MergedSchema, source: SourceSchema
-) -> tuple[UnionKeyword, ...]:
+def usable_unions(merged: MergedSchema, source: SourceSchema) -> tuple[UnionKeyword, ...]:
     """Return the unions of a schema that can be lowered. Record each other union as a constraint that is not checked.
 
     A union cannot be lowered if all members are typeless, or if it has too many combinations with the earlier unions.
     """
     usable: list[UnionKeyword] = []
     for union in merged.unions:
-        count = source.combinations * prod(
-            len(each.members) for each in (*usable, union)
-        )
+        count = source.combinations * prod(len(each.members) for each in (*usable, union))
         # Beside a typed member, a typeless member accepts every value of the surrounding schema, so the union is kept.
         is_typeless = all(map(_is_typeless, union.members))
         is_combined = usable or source.combinations > 1

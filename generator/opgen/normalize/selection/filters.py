@@ -52,16 +52,11 @@ class Selection:
 
     def forgives(self, pointer: Pointer) -> bool:
         """Return whether a problem at `pointer` concerns only excluded operations."""
-        return any(
-            pointer[:length] in self.pointers for length in range(2, len(pointer) + 1)
-        )
+        return any(pointer[:length] in self.pointers for length in range(2, len(pointer) + 1))
 
 
 def select(
-    operations: Iterable[OperationNode],
-    webhooks: Iterable[tuple[str, OperationNode]],
-    root: Node,
-    options: Options,
+    operations: Iterable[OperationNode], webhooks: Iterable[tuple[str, OperationNode]], root: Node, options: Options
 ) -> Selection:
     """Apply the filters of `options` to `operations` and to the named `webhooks`.
 
@@ -72,10 +67,7 @@ def select(
     parents = tag_texts(root, "parent")  # since OpenAPI 3.2
     candidates = [
         *(Candidate(found=f, tags=_tags(f, parents)) for f in operations),
-        *(
-            Candidate(found=f, webhook=name, tags=_tags(f, parents))
-            for name, f in webhooks
-        ),
+        *(Candidate(found=f, webhook=name, tags=_tags(f, parents)) for name, f in webhooks),
     ]
     unmatched = [
         *_unmatched("include", options.include, candidates),
@@ -86,32 +78,24 @@ def select(
         unmatched = ["include, exclude: no operation is left"]
     root.context.choices.extend(unmatched)
     return Selection(
-        left_out=tuple(
-            _left_out(c, reasons[c.key]) for c in candidates if reasons[c.key]
-        ),
+        left_out=tuple(_left_out(c, reasons[c.key]) for c in candidates if reasons[c.key]),
         keys=frozenset(key for key, reason in reasons.items() if reason),
         pointers=_excluded_pointers(candidates, reasons, root, options),
     )
 
 
-def first_matches(
-    operations: Mapping[str, OperationNode], root: Node, filters: Mapping[str, Filter]
-) -> dict[str, str]:
+def first_matches(operations: Mapping[str, OperationNode], root: Node, filters: Mapping[str, Filter]) -> dict[str, str]:
     """Return the key in `filters` of the first filter that each of `operations` matches, by key of the operation.
 
     Records a choice that does not fit for each pattern that matches nothing.
     """
     parents = tag_texts(root, "parent")  # since OpenAPI 3.2
-    candidates = {
-        key: Candidate(found=found, tags=_tags(found, parents))
-        for key, found in operations.items()
-    }
+    candidates = {key: Candidate(found=found, tags=_tags(found, parents)) for key, found in operations.items()}
     for name, chosen in filters.items():
         unmatched = _unmatched(f"resources.{name}", chosen, [*candidates.values()])
         root.context.choices.extend(unmatched)
     found = {
-        key: next((n for n, f in filters.items() if any(_matching(each, f))), "")
-        for key, each in candidates.items()
+        key: next((n for n, f in filters.items() if any(_matching(each, f))), "") for key, each in candidates.items()
     }
     return {key: name for key, name in found.items() if name}
 
@@ -128,10 +112,7 @@ def _left_out(candidate: Candidate, reason: str) -> LeftOut:
 
 
 def _excluded_pointers(
-    candidates: Sequence[Candidate],
-    reasons: dict[str, str],
-    root: Node,
-    options: Options,
+    candidates: Sequence[Candidate], reasons: dict[str, str], root: Node, options: Options
 ) -> frozenset[Pointer]:
     """Return the pointers of excluded operations, and of paths that have only excluded operations."""
     excluded = {c.found.node.pointer for c in candidates if reasons[c.key]}
@@ -185,14 +166,10 @@ def _values(candidate: Candidate, criterion: str) -> tuple[str, ...]:
     return (*own, candidate.key) if path else own
 
 
-def _unmatched(
-    setting: str, chosen: Filter, candidates: Sequence[Candidate]
-) -> Iterator[str]:
+def _unmatched(setting: str, chosen: Filter, candidates: Sequence[Candidate]) -> Iterator[str]:
     """Yield a message for each pattern that matches nothing. The criterion `deprecated` may match nothing."""
     for criterion, patterns in _patterns(chosen):
-        known = list(
-            dict.fromkeys(v for c in candidates for v in _values(c, criterion))
-        )
+        known = list(dict.fromkeys(v for c in candidates for v in _values(c, criterion)))
         for pattern in patterns:
             if not any(map(_matcher(pattern, in_path=criterion == "paths"), known)):
                 yield (
@@ -218,9 +195,7 @@ def tag_texts(root: Node, key: str) -> dict[str, str]:
     return {
         tag["name"]: tag[key]
         for tag in (tags if isinstance(tags, list) else ())
-        if isinstance(tag, dict)
-        and isinstance(tag.get("name"), str)
-        and isinstance(tag.get(key), str)
+        if isinstance(tag, dict) and isinstance(tag.get("name"), str) and isinstance(tag.get(key), str)
     }
 
 

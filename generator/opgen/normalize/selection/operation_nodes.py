@@ -37,10 +37,7 @@ def find_operations(root: Node) -> Iterator[OperationNode]:
         if path.startswith("x-"):
             continue
         if not path.startswith("/"):
-            entry.problem(
-                f'path "{path}" must begin with /',
-                "add the slash to the beginning of the path",
-            )
+            entry.problem(f'path "{path}" must begin with /', "add the slash to the beginning of the path")
         item = entry.resolved("path item")
         if item is None:
             continue
@@ -53,22 +50,16 @@ def item_methods(root: Node) -> tuple[str, ...]:
     return METHODS if is_new else METHODS_BEFORE_3_2
 
 
-def item_operations(
-    item: Node, path: str, methods: tuple[str, ...]
-) -> Iterator[OperationNode]:
+def item_operations(item: Node, path: str, methods: tuple[str, ...]) -> Iterator[OperationNode]:
     """Yield every operation of a path item. With `query` in `methods`, `additionalOperations` are included."""
     for name, node in item.entries():
         if name in methods:
             if node.expect(dict):
-                yield OperationNode(
-                    node=node, item=item, method=name.upper(), path=path
-                )
+                yield OperationNode(node=node, item=item, method=name.upper(), path=path)
         elif name == "additionalOperations" and "query" in methods:
             if node.expect(dict):
                 yield from _additional(node, item, path, methods)
-        elif not name.startswith("x-") and (
-            "responses" in node or "operationId" in node
-        ):
+        elif not name.startswith("x-") and ("responses" in node or "operationId" in node):
             suggestion = did_you_mean(name, methods)
             node.problem(
                 "; ".join(filter(None, [f'unknown HTTP method "{name}"', suggestion])),
@@ -76,9 +67,7 @@ def item_operations(
             )
 
 
-def _additional(
-    node: Node, item: Node, path: str, methods: tuple[str, ...]
-) -> Iterator[OperationNode]:
+def _additional(node: Node, item: Node, path: str, methods: tuple[str, ...]) -> Iterator[OperationNode]:
     """Yield the operations of `additionalOperations`. Each key is the method, exactly as it is sent."""
     for method, operation in node.entries():
         if not is_token(method):
@@ -92,24 +81,18 @@ def _additional(
             yield OperationNode(node=operation, item=item, method=method, path=path)
 
 
-def operation_keys(
-    found: Sequence[OperationNode], options: Options
-) -> dict[str, OperationNode]:
+def operation_keys(found: Sequence[OperationNode], options: Options) -> dict[str, OperationNode]:
     """Return the operations by operationId, or by method and path if the operationId is missing or not unique.
 
     With `strict_document`, a repeated operationId is a problem.
     """
-    counts = Counter(
-        operation_id for each in found if (operation_id := _operation_id(each))
-    )
+    counts = Counter(operation_id for each in found if (operation_id := _operation_id(each)))
     keys: dict[str, OperationNode] = {}
     for each in found:
         operation_id = _operation_id(each)
         if counts[operation_id] > 1 and options.strict_document:
             others = ", ".join(
-                other.fallback_key
-                for other in found
-                if other is not each and _operation_id(other) == operation_id
+                other.fallback_key for other in found if other is not each and _operation_id(other) == operation_id
             )
             each.node.problem(
                 f'duplicate operationId "{operation_id}", also used by {others}',

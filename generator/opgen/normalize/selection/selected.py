@@ -11,11 +11,7 @@ from opgen.normalize.node import Node
 from opgen.normalize.origin import COMPONENT
 from opgen.normalize.schemas.merged_schema import UnionKeyword
 from opgen.normalize.selection.filters import Selection, select
-from opgen.normalize.selection.operation_nodes import (
-    OperationNode,
-    find_operations,
-    operation_keys,
-)
+from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
 from opgen.normalize.selection.used_schemas import used_schemas
 from opgen.normalize.selection.webhooks import Received, direct_webhooks, find_webhooks
 
@@ -36,31 +32,18 @@ class Selected:
     @property
     def operations(self) -> dict[str, OperationNode]:
         """Return the included operations."""
-        return {
-            key: each
-            for key, each in self.all_operations.items()
-            if self.selection.has(each)
-        }
+        return {key: each for key, each in self.all_operations.items() if self.selection.has(each)}
 
     @property
     def webhooks(self) -> dict[str, Received]:
         """Return the included webhooks and callbacks."""
-        return {
-            key: each
-            for key, each in self.all_webhooks.items()
-            if self.selection.has(each.owner)
-        }
+        return {key: each for key, each in self.all_webhooks.items() if self.selection.has(each.owner)}
 
-    def used_schemas(
-        self, root: Node, inheritance: Mapping[Pointer, UnionKeyword]
-    ) -> frozenset[str] | None:
+    def used_schemas(self, root: Node, inheritance: Mapping[Pointer, UnionKeyword]) -> frozenset[str] | None:
         """Return the names of the component schemas that may be needed, including subtypes; None for all."""
         if not self.selection.left_out:
             return None
-        found = [
-            *self.operations.values(),
-            *(each.found for each in self.webhooks.values()),
-        ]
+        found = [*self.operations.values(), *(each.found for each in self.webhooks.values())]
         shared = [each.item.child("parameters") for each in found]
         nodes = [each.node for each in found] + [node for node in shared if node]
         return used_schemas(nodes, root, inheritance)
@@ -74,10 +57,7 @@ class Selected:
         return tuple(each for each in schemes if is_all or each.name in needed)
 
     def problems(
-        self,
-        problems: list[Problem],
-        operations: Sequence[Operation],
-        schemas: Collection[str],
+        self, problems: list[Problem], operations: Sequence[Operation], schemas: Collection[str]
     ) -> list[Problem]:
         """Return `problems`, except problems of excluded operations, unused security schemes and unused schemas."""
         if not self.selection.left_out:
@@ -101,18 +81,9 @@ def select_operations(root: Node, options: Options) -> Selected:
     webhooks = ((each.words, each.found) for each in direct_webhooks(root))
     selection = select(found, webhooks, root, options)
     operations = operation_keys(found, options)
-    return Selected(
-        selection=selection,
-        all_operations=operations,
-        all_webhooks=find_webhooks(root, operations),
-    )
+    return Selected(selection=selection, all_operations=operations, all_webhooks=find_webhooks(root, operations))
 
 
 def _needed(operations: Sequence[Operation]) -> set[str]:
     """Return the names of the security schemes that `operations` accept."""
-    return {
-        name
-        for operation in operations
-        for alternative in operation.security
-        for name in alternative
-    }
+    return {name for operation in operations for alternative in operation.security for name in alternative}

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.normalize.node import Node
-from opgen.normalize.selection.operation_nodes import (
-    OperationNode,
-    item_methods,
-    item_operations,
-)
+from opgen.normalize.selection.operation_nodes import OperationNode, item_methods, item_operations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +42,7 @@ def direct_webhooks(root: Node) -> Iterator[Received]:
                 yield Received(found=found, owner=found, words=name, method=method)
 
 
-def find_webhooks(
-    root: Node, operations: Mapping[str, OperationNode]
-) -> dict[str, Received]:
+def find_webhooks(root: Node, operations: Mapping[str, OperationNode]) -> dict[str, Received]:
     """Return the webhooks of the document, then the callbacks of each webhook and operation, by key."""
     methods = item_methods(root)
     found = {each.key: each for each in direct_webhooks(root)}
@@ -58,9 +52,7 @@ def find_webhooks(
     return found
 
 
-def _callbacks(
-    caller: str, owner: OperationNode, methods: tuple[str, ...]
-) -> Iterator[Received]:
+def _callbacks(caller: str, owner: OperationNode, methods: tuple[str, ...]) -> Iterator[Received]:
     """Yield the callbacks of `owner`, then nested callbacks, each once."""
     waiting, seen = deque([(caller, owner.node, False)]), set[Pointer]()
     while waiting:
@@ -69,29 +61,18 @@ def _callbacks(
             if found.node.pointer not in seen:
                 seen.add(found.node.pointer)
                 received = Received(
-                    found=found,
-                    owner=owner,
-                    caller=key,
-                    is_nested=is_nested,
-                    words=words,
-                    method=method,
+                    found=found, owner=owner, caller=key, is_nested=is_nested, words=words, method=method
                 )
                 yield received
                 waiting.append((received.key, found.node, True))
 
 
-def _direct_callbacks(
-    node: Node, methods: tuple[str, ...]
-) -> Iterator[tuple[str, OperationNode, str]]:
+def _direct_callbacks(node: Node, methods: tuple[str, ...]) -> Iterator[tuple[str, OperationNode, str]]:
     for name, entry in node.mapping("callbacks"):
         callback = None if name.startswith("x-") else entry.resolved("callback")
         if callback is None:
             continue
-        items = {
-            expression: item
-            for expression, item in callback.entries()
-            if not expression.startswith("x-")
-        }
+        items = {expression: item for expression, item in callback.entries() if not expression.startswith("x-")}
         for expression, each in items.items():
             item = each.resolved("path item")
             words = f"{name} {expression}" if len(items) > 1 else name
@@ -100,9 +81,7 @@ def _direct_callbacks(
                     yield words, found, method
 
 
-def _operations(
-    path: str, item: Node, methods: tuple[str, ...]
-) -> Iterator[tuple[OperationNode, str]]:
+def _operations(path: str, item: Node, methods: tuple[str, ...]) -> Iterator[tuple[OperationNode, str]]:
     """Yield each operation of `item` with its method; the method is empty for a single operation."""
     found = list(item_operations(item, path, methods))
     for each in found:

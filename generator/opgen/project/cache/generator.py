@@ -8,14 +8,7 @@ import opgen
 from opgen.core.versions import versions
 from opgen.project.cache.keys import key_of
 
-_READERS = (
-    "httpx2",
-    "markdown-it-py",
-    "pydantic",
-    "pydantic-core",
-    "python-jsonpath",
-    "pyyaml",
-)
+_READERS = ("httpx2", "markdown-it-py", "pydantic", "pydantic-core", "python-jsonpath", "pyyaml")
 """Libraries that read and check documents. A manifest does not record them, because their versions rarely matter."""
 
 
@@ -26,8 +19,7 @@ def generator_digest(templates: str) -> str:
     """
     folder = Path(opgen.__file__).parent
     modules = [
-        f"{path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}"
-        for path in sorted(folder.rglob("*.py"))
+        f"{path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}" for path in sorted(folder.rglob("*.py"))
     ]
     libraries = {**versions(), **{name: version(name) for name in _READERS}}
     return key_of(sys.version, repr(libraries), templates, *modules)

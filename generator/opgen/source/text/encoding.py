@@ -51,51 +51,30 @@ def _zero_byte(text: str, zero: int) -> DocumentError:
         return _refused("expected UTF-8 text, found UTF-32", hint="save it as UTF-8")
     if head.count(True) == 2:
         return _refused("expected UTF-8 text, found UTF-16", hint="save it as UTF-8")
-    return _refused(
-        "invalid NUL character in the document", position=position_at(text, zero)
-    )
+    return _refused("invalid NUL character in the document", position=position_at(text, zero))
 
 
 def _not_utf8(content: bytes, error: UnicodeDecodeError) -> DocumentError:
     for start, name in _FIRST_BYTES:
         if content.startswith(start):
-            hint = (
-                "save it as UTF-8"
-                if name.startswith("UTF")
-                else "give the document as plain JSON or YAML"
-            )
+            hint = "save it as UTF-8" if name.startswith("UTF") else "give the document as plain JSON or YAML"
             return _refused(f"expected UTF-8 text, found {name}", hint=hint)
     before = content[: error.start].decode("utf-8").removeprefix(_BOM)
     position = position_at(before, len(before))
     if error.reason == "unexpected end of data":
         hint = "fetch the document again if it is truncated, or save it as UTF-8"
-        return _refused(
-            "unexpected end of input within a UTF-8 character",
-            hint=hint,
-            position=position,
-        )
+        return _refused("unexpected end of input within a UTF-8 character", hint=hint, position=position)
     first, second = content[error.start], content[error.start + 1 : error.start + 2]
     # Source: Unicode, table 3-7. A decoder that accepts overlong forms can produce quotes or slashes that a byte
     # filter missed.
-    if (
-        first in {0xC0, 0xC1}
-        or (first == 0xE0 and second < b"\xa0")
-        or (first == 0xF0 and second < b"\x90")
-    ):
-        return _refused(
-            "invalid UTF-8: overlong encoding of a character",
-            position=position,
-        )
+    if first in {0xC0, 0xC1} or (first == 0xE0 and second < b"\xa0") or (first == 0xF0 and second < b"\x90"):
+        return _refused("invalid UTF-8: overlong encoding of a character", position=position)
     if first == 0xED and second >= b"\xa0":
         return _refused("invalid UTF-8: lone surrogate", position=position)
     hint = "save the document as UTF-8; it may be Latin-1 or Windows-1252"
     return _refused(f"invalid UTF-8: byte 0x{first:02X}", hint=hint, position=position)
 
 
-def _refused(
-    message: str, *, hint: str = "", position: Position | None = None
-) -> DocumentError:
+def _refused(message: str, *, hint: str = "", position: Position | None = None) -> DocumentError:
     start = Position(line=1, column=1)
-    return DocumentError(
-        (Problem(message=message, hint=hint, position=position or start),)
-    )
+    return DocumentError((Problem(message=message, hint=hint, position=position or start),))

@@ -19,8 +19,7 @@ from opgen.source.web.redact import redact_url
 
 # Atomic groups prevent exponential backtracking on unclosed comments.
 _HTML = re.compile(
-    r"(?>\s*<!--(?s:.*?)-->|\s*<\?xml[^>]*>)*+\s*"
-    r"<(?:!doctype\s+html|html|head|body|title|script|div)\b",
+    r"(?>\s*<!--(?s:.*?)-->|\s*<\?xml[^>]*>)*+\s*" r"<(?:!doctype\s+html|html|head|body|title|script|div)\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
@@ -29,10 +28,7 @@ _SWAGGER_UI = re.compile(r"\bswagger-ui\b", re.IGNORECASE)
 _HEAD_LENGTH = 20_000
 _MAX_TITLE_LENGTH = 100
 
-_OPENING = re.compile(
-    r"<!--|<(?P<name>pre|script|textarea)(?=[\s>/])(?P<attributes>[^<>]*)>",
-    re.IGNORECASE,
-)
+_OPENING = re.compile(r"<!--|<(?P<name>pre|script|textarea)(?=[\s>/])(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _CLOSINGS = {
     name: re.compile(closing, re.IGNORECASE)
     for name, closing in (
@@ -44,9 +40,7 @@ _CLOSINGS = {
 }
 _YAML_TYPE = re.compile(r"\btype\s*=\s*[\"']?[\w./+-]*yaml", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_CHARACTER = re.compile(
-    r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-)
+_CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 _OBJECT = re.compile(r'\{\s*"')
 _TOKEN = re.compile(
@@ -58,17 +52,13 @@ _TOKEN = re.compile(
 )
 
 _LINK = re.compile(
-    r"""(?:\b(?:spec-url|data-url|apiDescriptionUrl)\s*=|\burl["']?\s*:)\s*["']([^"'\s<>]{1,2000})["']""",
-    re.IGNORECASE,
+    r"""(?:\b(?:spec-url|data-url|apiDescriptionUrl)\s*=|\burl["']?\s*:)\s*["']([^"'\s<>]{1,2000})["']""", re.IGNORECASE
 )
 _INITIALIZER = re.compile(
-    r"""<script\b[^<>]*\bsrc\s*=\s*["']([^"'\s<>]{0,500}swagger-initializer\.js)["']""",
-    re.IGNORECASE,
+    r"""<script\b[^<>]*\bsrc\s*=\s*["']([^"'\s<>]{0,500}swagger-initializer\.js)["']""", re.IGNORECASE
 )
 _HTTP = ("http://", "https://")
-_DOCUMENT_NAME = re.compile(
-    r"openapi|swagger|api-docs|\.(?:json|ya?ml)\b", re.IGNORECASE
-)
+_DOCUMENT_NAME = re.compile(r"openapi|swagger|api-docs|\.(?:json|ya?ml)\b", re.IGNORECASE)
 
 
 def is_html(text: str) -> bool:
@@ -79,8 +69,7 @@ def is_html(text: str) -> bool:
 def find_html_block(page: str) -> Block | None:
     """Return the only OpenAPI document in `page`, or `None`. Raise `DocumentError` if there are several."""
     blocks = [
-        Block(text=text, line=page.count("\n", 0, start) + 1, url="", prose="")
-        for text, start in _documents(page)
+        Block(text=text, line=page.count("\n", 0, start) + 1, url="", prose="") for text, start in _documents(page)
     ]
     if len(blocks) > 1:
         raise several_refused([block.line for block in blocks])
@@ -100,11 +89,7 @@ def html_page_refused(page: str, name: str) -> DocumentError:
         hint = "use the URL that the page shows below the title of the API"
     if link := _link(page, name):
         hint = f"use the document that the page loads: {link}"
-    problem = Problem(
-        message=f"expected an OpenAPI document, found {kind}{titled}",
-        hint=hint,
-        position=Position(1, 1),
-    )
+    problem = Problem(message=f"expected an OpenAPI document, found {kind}{titled}", hint=hint, position=Position(1, 1))
     return DocumentError((problem,))
 
 

@@ -31,11 +31,7 @@ def syntax_problem(error: json.JSONDecodeError) -> Problem:
     """Return the syntax error that ended the standard library's parser."""
     reason, text, offset = error.msg, error.doc, error.pos
     before = text[:offset].rstrip()
-    if (
-        reason in _EXPECTED
-        and before[-1:] == ","
-        and text[offset : offset + 1] in _ENDS
-    ):
+    if reason in _EXPECTED and before[-1:] == "," and text[offset : offset + 1] in _ENDS:
         # Python 3.13 has the offset of the comma, earlier versions of the bracket.
         reason, offset = "Illegal trailing comma", len(before) - 1
     elif reason.startswith("Invalid \\"):

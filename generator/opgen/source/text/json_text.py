@@ -16,9 +16,7 @@ from opgen.source.text.json_errors import syntax_problem, value_problem
 
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'"[]{},'))
 _STRING = re.compile(rb'"[^"]*"')
-_DEPTH_STEPS = bytes.maketrans(
-    b"[{]}", b"\x01\x01\xff\xff"
-)  # as signed bytes: +1 and -1
+_DEPTH_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")  # as signed bytes: +1 and -1
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -37,11 +35,7 @@ def parse_json(text: str) -> Any:
         raise DocumentError(problem)
     try:
         data = json.loads(
-            text,
-            object_pairs_hook=_mapping,
-            parse_int=_integer,
-            parse_float=_float,
-            parse_constant=_constant,
+            text, object_pairs_hook=_mapping, parse_int=_integer, parse_float=_float, parse_constant=_constant
         )
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(data, ensure_ascii=False).encode()
@@ -66,10 +60,7 @@ def _measure(text: str) -> tuple[int, int]:
     structure = _STRING.sub(b"", structure.replace(b'""', b""))
     brackets = structure.translate(_DEPTH_STEPS, b'",')
     depth = max(accumulate(memoryview(brackets).cast("b")), default=0)
-    return (
-        depth,
-        structure.count(b",") + structure.count(b"[") + structure.count(b"{") + 1,
-    )
+    return (depth, structure.count(b",") + structure.count(b"[") + structure.count(b"{") + 1)
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

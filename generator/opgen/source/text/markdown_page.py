@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from opgen.core.http_vocabulary import METHODS
 from opgen.source.limits import MAX_PAGE_BYTES
-from opgen.source.text.page import (
-    Block,
-    has_root_key,
-    is_document,
-    page_lines,
-    page_refused,
-    several_refused,
-)
+from opgen.source.text.page import Block, has_root_key, is_document, page_lines, page_refused, several_refused
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -37,22 +30,14 @@ def is_markdown_page(text: str) -> bool:
 def find_markdown_block(page: str) -> Block:
     """Return the only fenced OpenAPI document in `page`. Raise `DocumentError` if there is none or several."""
     if len(page) > MAX_PAGE_BYTES:
-        raise page_refused(
-            f"the page is larger than {MAX_PAGE_BYTES // 1024 // 1024} MiB"
-        )
+        raise page_refused(f"the page is larger than {MAX_PAGE_BYTES // 1024 // 1024} MiB")
     from markdown_it import MarkdownIt  # noqa: PLC0415  # few documents are pages
 
     tokens = MarkdownIt("commonmark").disable("inline").parse(page)
-    blocks = [
-        token
-        for token in tokens
-        if token.type == "fence" and is_document(token.content)
-    ]
+    blocks = [token for token in tokens if token.type == "fence" and is_document(token.content)]
     if not blocks:
         hint = "use the URL or path of the OpenAPI document, or of a page with a block whose root has `openapi`"
-        raise page_refused(
-            "no OpenAPI document in the fenced blocks of this page", hint=hint
-        )
+        raise page_refused("no OpenAPI document in the fenced blocks of this page", hint=hint)
     if len(blocks) > 1:
         raise several_refused([_first_line(block) + 1 for block in blocks])
     block = blocks[0]
@@ -89,11 +74,7 @@ def add_prose(root: dict[str, Any], prose: str) -> None:
 
 def _sections(page: str, tokens: Sequence["Token"], fence: int) -> Iterator[str]:
     """Yield the second-level sections in order, without the section that contains the line `fence`."""
-    headings = [
-        token
-        for token in tokens
-        if token.type == "heading_open" and token.level == 0 and token.tag <= "h2"
-    ]
+    headings = [token for token in tokens if token.type == "heading_open" and token.level == 0 and token.tag <= "h2"]
     lines = page_lines(page)
     ends = [*map(_first_line, headings[1:]), len(lines)]
     # Not strict: for a page without headings, `ends` still contains the end of the page.

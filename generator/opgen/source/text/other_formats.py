@@ -10,30 +10,10 @@ _CONVERT = "convert it to OpenAPI 3, and use the result"
 _GRAPHQL = "use a generator for GraphQL, such as ariadne-codegen"
 _FORMATS = (
     ("an AsyncAPI document", "use a generator for AsyncAPI", "asyncapi", "\0"),
-    (
-        "a Postman collection",
-        "export the API from Postman as OpenAPI 3",
-        "info item|collection",
-        "\0",
-    ),
-    (
-        "the result of a GraphQL introspection",
-        _GRAPHQL,
-        "__schema",
-        r'"__schema"\s*:\s*\{',
-    ),
-    (
-        "a GraphQL schema",
-        _GRAPHQL,
-        "\0",
-        r"^(extend\s+)?((type|input|interface|enum)\s+\w[^:{}\n]*|schema\s*)\{",
-    ),
-    (
-        "an HTTP archive (HAR)",
-        "use the OpenAPI document of the API",
-        "log",
-        "\0",
-    ),
+    ("a Postman collection", "export the API from Postman as OpenAPI 3", "info item|collection", "\0"),
+    ("the result of a GraphQL introspection", _GRAPHQL, "__schema", r'"__schema"\s*:\s*\{'),
+    ("a GraphQL schema", _GRAPHQL, "\0", r"^(extend\s+)?((type|input|interface|enum)\s+\w[^:{}\n]*|schema\s*)\{"),
+    ("an HTTP archive (HAR)", "use the OpenAPI document of the API", "log", "\0"),
     (
         "the package.json of an npm package",
         "use an OpenAPI document of the package",
@@ -71,8 +51,6 @@ def other_format(text: str, root: Mapping[str, object]) -> Problem | None:
             has_keys = any(set(each.split()) <= root.keys() for each in keys.split("|"))
             if has_keys or re.search(pattern, text, re.MULTILINE):
                 return Problem(
-                    message=f"expected an OpenAPI document, found {name}",
-                    hint=hint,
-                    position=Position(1, 1),
+                    message=f"expected an OpenAPI document, found {name}", hint=hint, position=Position(1, 1)
                 )
     return None

@@ -43,9 +43,7 @@ def several_refused(lines: Sequence[int]) -> DocumentError:
     return page_refused(message, line=lines[1], hint=hint)
 
 
-def page_positions(
-    page: str, block: Block, positions: Iterable[Position]
-) -> tuple[Position, ...]:
+def page_positions(page: str, block: Block, positions: Iterable[Position]) -> tuple[Position, ...]:
     """Convert `positions` in the block's text to positions in `page`.
 
     A line of the page can be longer than the same line of the block: it can have an indent, a quote mark or markup.

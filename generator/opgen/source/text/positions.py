@@ -28,9 +28,7 @@ def positions(source: Source, pointers: Sequence[Pointer]) -> tuple[Position, ..
         found = _json_positions(text, pointers)
     else:
         # Only YAML needs PyYAML, and most documents are JSON.
-        from opgen.source.text.yaml_positions import (  # noqa: PLC0415
-            yaml_positions,
-        )
+        from opgen.source.text.yaml_positions import yaml_positions  # noqa: PLC0415
 
         found = yaml_positions(text, pointers)
     return tuple(found) if block is None else page_positions(content, block, found)

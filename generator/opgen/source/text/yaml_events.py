@@ -15,9 +15,7 @@ from opgen.source.text.offsets import position_at
 # Only the loader's events are used: nothing is composed or constructed. libyaml is ten times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
-_NOT_PRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Only unsupported tags need %TAG, and libyaml compares each directive with all earlier ones.
 _TAG_DIRECTIVE = re.compile(r"^%TAG\b", re.MULTILINE)
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -43,9 +41,7 @@ _START = Position(1, 1)
 class NotYamlError(Exception):
     """Invalid or unsupported YAML at `position`."""
 
-    def __init__(
-        self, message: str, position: Position = _START, hint: str = ""
-    ) -> None:
+    def __init__(self, message: str, position: Position = _START, hint: str = "") -> None:
         super().__init__(message)
         self.position, self.hint = position, hint
 
@@ -55,9 +51,7 @@ def yaml_events(text: str) -> Iterator[yaml.Event]:
     if bad := _NOT_PRINTABLE.search(text):
         message = f"invalid character U+{ord(bad[0]):04X} in YAML"
         raise NotYamlError(
-            message,
-            position_at(text, bad.start()),
-            "remove it, or write it as an escape in a string in double quotes",
+            message, position_at(text, bad.start()), "remove it, or write it as an escape in a string in double quotes"
         )
     if directive := _TAG_DIRECTIVE.search(text):
         message = "unsupported %TAG directive"
@@ -86,9 +80,7 @@ def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> NotYamlError:
         message = f'invalid YAML: a value cannot start with "{line[start.column - 1]}"'
         return NotYamlError(message, start, "put the value in quotes")
     problem = problem.replace("did not find expected", "expected")
-    hint = (
-        "check the brackets, quotes and indentation of this line and of the line before"
-    )
+    hint = "check the brackets, quotes and indentation of this line and of the line before"
     return NotYamlError(f"invalid YAML: {problem}", start, hint)
 
 
@@ -100,11 +92,7 @@ def position(mark: Mark) -> Position:
 def _check_document(event: yaml.DocumentStartEvent, documents: int) -> None:
     if documents > 1:
         message = "unexpected second YAML document"
-        raise NotYamlError(
-            message,
-            position(event.start_mark),
-            "keep only one YAML document in the file",
-        )
+        raise NotYamlError(message, position(event.start_mark), "keep only one YAML document in the file")
     if event.version not in _VERSIONS:
         message = "unsupported YAML version; only 1.1 and 1.2 are supported"
         raise NotYamlError(message, position(event.start_mark))
@@ -119,12 +107,8 @@ def _events_of_yaml_1_2(text: str) -> Iterator[yaml.Event]:
     used = set(text)
     unused = [code for code in _PRIVATE_USE if chr(code) not in used]
     if len(unused) < len(line_ends):
-        raise NotYamlError(
-            "unsupported text: it has line separators and all private use characters"
-        )
-    replacements = {
-        ord(end): code for end, code in zip(line_ends, unused, strict=False)
-    }
+        raise NotYamlError("unsupported text: it has line separators and all private use characters")
+    replacements = {ord(end): code for end, code in zip(line_ends, unused, strict=False)}
     originals = {code: end for end, code in replacements.items()}
     for event in yaml.parse(text.translate(replacements), Loader=_LOADER):
         if isinstance(event, yaml.ScalarEvent):

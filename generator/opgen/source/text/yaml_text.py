@@ -19,20 +19,9 @@ import yaml
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.pointers import Pointer
-from opgen.source.limits import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_KEY_LENGTH,
-    MAX_NODES,
-    MAX_PROBLEMS,
-)
+from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
 from opgen.source.text.yaml_events import Mark, NotYamlError, position, yaml_events
-from opgen.source.text.yaml_scalar import (
-    Scalar,
-    ScalarError,
-    plain_scalar,
-    tagged_scalar,
-)
+from opgen.source.text.yaml_scalar import Scalar, ScalarError, plain_scalar, tagged_scalar
 
 MarksById = Mapping[int, Mapping[str, Mark] | Sequence[Mark]]
 """Marks of the keys or items in each mapping or list. The outer key is the `id` of the mapping or list."""
@@ -61,9 +50,7 @@ def parse_yaml_with_marks(text: str) -> tuple[Any, MarksById]:
     return _read(text, marks), marks
 
 
-def _read(
-    text: str, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None
-) -> Any:
+def _read(text: str, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None) -> Any:
     reader = _Reader(marks)
     try:
         for event in yaml_events(text):
@@ -124,16 +111,12 @@ class _List(_Collection):
 class _Reader:
     """Non-recursive builder of data from events."""
 
-    def __init__(
-        self, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None
-    ) -> None:
+    def __init__(self, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None) -> None:
         self.problems: list[Problem] = []
         self.root: Any = None
         self._marks = marks
         self._open: list[_Mapping | _List] = []
-        self._anchors: dict[str, _Anchored | None] = (
-            {}
-        )  # None while the anchored collection is incomplete
+        self._anchors: dict[str, _Anchored | None] = {}  # None while the anchored collection is incomplete
         self._nodes = 0
         self._characters = 0
 
@@ -141,9 +124,7 @@ class _Reader:
         tokens = (collection.token() for collection in self._open)
         pointer: Pointer = tuple(token for token in tokens if token is not None)
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(
-                Problem(message=message, pointer=pointer, hint=hint, position=position)
-            )
+            self.problems.append(Problem(message=message, pointer=pointer, hint=hint, position=position))
 
     def take(self, event: yaml.Event) -> None:
         match event:
@@ -166,11 +147,7 @@ class _Reader:
         key, plain = event.value, event.implicit[0] and event.tag is None
         start = position(event.start_mark)
         if plain and key in _NULLS:
-            self.report(
-                "invalid key: expected a string, found null",
-                start,
-                "put the key in quotes",
-            )
+            self.report("invalid key: expected a string, found null", start, "put the key in quotes")
         elif len(key) > MAX_KEY_LENGTH:
             message = f"the key is longer than {MAX_KEY_LENGTH} characters"
             raise NotYamlError(message, start)
@@ -206,30 +183,20 @@ class _Reader:
 
     def _anchor_scalar(self, event: yaml.ScalarEvent, value: Scalar) -> None:
         if event.anchor is not None:
-            self._anchors[event.anchor] = _Anchored(
-                value=value, height=0, nodes=1, characters=len(event.value)
-            )
+            self._anchors[event.anchor] = _Anchored(value=value, height=0, nodes=1, characters=len(event.value))
 
     def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         self._refuse_key(event, "a mapping or list")
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         if event.tag not in (_MAPPING_TAGS if is_mapping else _LIST_TAGS):
-            self.report(
-                "unsupported YAML tag; use only tags of the core schema",
-                position(event.start_mark),
-            )
+            self.report("unsupported YAML tag; use only tags of the core schema", position(event.start_mark))
         if len(self._open) == MAX_DEPTH:
             raise _too_deep(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = None
         kind = _Mapping if is_mapping else _List
         self._open.append(
-            kind(
-                mark=event.start_mark,
-                anchor=event.anchor,
-                nodes=self._nodes,
-                characters=self._characters,
-            )
+            kind(mark=event.start_mark, anchor=event.anchor, nodes=self._nodes, characters=self._characters)
         )
         self._count(event, nodes=1, characters=0)
 
@@ -237,9 +204,7 @@ class _Reader:
         closed = self._open.pop()
         if self._marks is not None:
             self._marks[id(closed.value)] = (
-                closed.merged | closed.marks
-                if isinstance(closed, _Mapping)
-                else closed.marks
+                closed.merged | closed.marks if isinstance(closed, _Mapping) else closed.marks
             )
         if closed.anchor is not None:
             self._anchors[closed.anchor] = _Anchored(
@@ -269,10 +234,7 @@ class _Reader:
     def _refuse_key(self, event: yaml.NodeEvent, description: str) -> None:
         parent = self._open[-1] if self._open else None
         if isinstance(parent, _Mapping) and parent.key is None:
-            raise NotYamlError(
-                f"invalid key: expected a string, found {description}",
-                position(event.start_mark),
-            )
+            raise NotYamlError(f"invalid key: expected a string, found {description}", position(event.start_mark))
 
     def _count(self, event: yaml.Event, *, nodes: int, characters: int) -> None:
         self._nodes += nodes
@@ -310,9 +272,7 @@ class _Reader:
         for source in value if isinstance(value, list) else [value]:
             if not isinstance(source, dict):
                 start = position(mark)
-                self.report(
-                    "the merge key << requires a mapping or a list of mappings", start
-                )
+                self.report("the merge key << requires a mapping or a list of mappings", start)
                 continue
             marks = self._marks[id(source)] if self._marks is not None else source
             for key in source:

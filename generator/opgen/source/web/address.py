@@ -2,13 +2,7 @@
 
 import re
 import socket
-from ipaddress import (
-    IPv4Address,
-    IPv4Network,
-    IPv6Address,
-    IPv6Network,
-    ip_address,
-)
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 Address = IPv4Address | IPv6Address
 
@@ -36,10 +30,7 @@ _SPECIAL_IPV4 = tuple(
     )
 )
 _PUBLIC_IPV6 = IPv6Network("2000::/3")
-_SPECIAL_IPV6 = tuple(
-    IPv6Network(network)
-    for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
-)
+_SPECIAL_IPV6 = tuple(IPv6Network(network) for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 _EMBEDS_IPV4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
@@ -62,9 +53,7 @@ def is_public(address: Address) -> bool:
         return not any(address in network for network in _SPECIAL_IPV4)
     if any(address in network for network in _EMBEDS_IPV4):
         return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
-    return address in _PUBLIC_IPV6 and not any(
-        address in network for network in _SPECIAL_IPV6
-    )
+    return address in _PUBLIC_IPV6 and not any(address in network for network in _SPECIAL_IPV6)
 
 
 def parse_address(host: str) -> Address | None:

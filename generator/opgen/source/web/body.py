@@ -66,9 +66,7 @@ class Body:
                 part = self._member.decompress(data, _STEP_SIZE)
                 self._append(part)
                 while len(part) == _STEP_SIZE:
-                    part = self._member.decompress(
-                        self._member.unconsumed_tail, _STEP_SIZE
-                    )
+                    part = self._member.decompress(self._member.unconsumed_tail, _STEP_SIZE)
                     self._append(part)
             except zlib.error:
                 raise BodyError("invalid gzip data in the response") from None
@@ -80,9 +78,7 @@ class Body:
         if size > self._limits.size or self.received > self._limits.size:
             raise BodyError(f"the response is larger than {_mebibytes(self._limits)}")
         if size > max(_ANY_RATIO_SIZE, self._limits.ratio * self.received):
-            raise BodyError(
-                f"refused: the response decompresses to more than {self._limits.ratio} times its size",
-            )
+            raise BodyError(f"refused: the response decompresses to more than {self._limits.ratio} times its size")
 
 
 def _mebibytes(limits: Limits) -> str:

@@ -20,13 +20,7 @@ from opgen.source.web.proxy import proxy_for
 from opgen.source.web.redact import Redactor, build_redactor
 from opgen.source.web.resolve import resolve_host
 from opgen.source.web.response import receive
-from opgen.source.web.types import (
-    Downloaded,
-    DownloadRequest,
-    Failure,
-    Redirect,
-    Unchanged,
-)
+from opgen.source.web.types import Downloaded, DownloadRequest, Failure, Redirect, Unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +71,7 @@ def download(request: DownloadRequest) -> Downloaded | Unchanged | Failure:
     return asyncio.run(_download_within_total(request))
 
 
-async def _download_within_total(
-    request: DownloadRequest,
-) -> Downloaded | Unchanged | Failure:
+async def _download_within_total(request: DownloadRequest) -> Downloaded | Unchanged | Failure:
     seconds = request.limits.total
     session = _Session(
         request=request,
@@ -145,9 +137,7 @@ def _redirect_refusal(first: _Hop, hop: _Hop, target: _Hop | None) -> str:
     return "" if target.host == first.host else redirect_refusal(target.host)
 
 
-async def _request_with_retries(
-    session: _Session, hop: _Hop
-) -> Downloaded | Unchanged | Redirect | Failure:
+async def _request_with_retries(session: _Session, hop: _Hop) -> Downloaded | Unchanged | Redirect | Failure:
     limits = session.request.limits
     number = 1
     while True:
@@ -155,10 +145,7 @@ async def _request_with_retries(
         if not isinstance(outcome, Failure) or not outcome.is_retryable:
             return outcome
         if number >= limits.tries:
-            return dataclasses.replace(
-                outcome,
-                message=f"{outcome.message} (after {number} attempts)",
-            )
+            return dataclasses.replace(outcome, message=f"{outcome.message} (after {number} attempts)")
         wait = outcome.retry_after
         if wait is None:
             # Jitter prevents all clients of a failed server from reconnecting at the same moment.
@@ -172,9 +159,7 @@ async def _request_with_retries(
         number += 1
 
 
-async def _attempt(
-    session: _Session, hop: _Hop
-) -> Downloaded | Unchanged | Redirect | Failure:
+async def _attempt(session: _Session, hop: _Hop) -> Downloaded | Unchanged | Redirect | Failure:
     """Send one request through the proxy, or directly to one address after the other until one connects."""
     request = session.request
     proxy = proxy_for(request.proxies, hop.url.scheme, hop.host, hop.port)
@@ -187,9 +172,7 @@ async def _attempt(
     is_typed = hop.host == session.first.raw_host.decode("ascii")
     if not is_typed and not all(is_public(ip_address(address)) for address in found):
         return Failure(message="refused: the host resolves to a private address")
-    outcome: Downloaded | Unchanged | Redirect | Failure = Failure(
-        message="the host has no address"
-    )
+    outcome: Downloaded | Unchanged | Redirect | Failure = Failure(message="the host has no address")
     for address in found:
         # Connecting by name would resolve the name again, perhaps to an address that was not checked.
         at = hop.url.copy_with(host=address)
@@ -200,32 +183,22 @@ async def _attempt(
 
 
 async def _request_through_proxy(
-    session: _Session,
-    hop: _Hop,
-    proxy_url: str,
+    session: _Session, hop: _Hop, proxy_url: str
 ) -> Downloaded | Unchanged | Redirect | Failure:
     try:
         proxy = httpx2.Proxy(proxy_url)
     except (httpx2.InvalidURL, ValueError):
         proxy = None
     if proxy is None or proxy.url.scheme not in {"http", "https"}:
-        return Failure(
-            message="invalid proxy in the environment: not an http or https URL"
-        )
+        return Failure(message="invalid proxy in the environment: not an http or https URL")
     outcome = await _request(session, hop, hop.url, proxy)
     if isinstance(outcome, Failure):
-        return dataclasses.replace(
-            outcome,
-            message=f"through the proxy: {outcome.message}",
-        )
+        return dataclasses.replace(outcome, message=f"through the proxy: {outcome.message}")
     return outcome
 
 
 async def _request(
-    session: _Session,
-    hop: _Hop,
-    at: httpx2.URL,
-    proxy: httpx2.Proxy | None,
+    session: _Session, hop: _Hop, at: httpx2.URL, proxy: httpx2.Proxy | None
 ) -> Downloaded | Unchanged | Redirect | Failure:
     limits = session.request.limits
     try:
@@ -235,10 +208,7 @@ async def _request(
         return Failure(message=message)
     # Each request has a new client, so that no cookie of an earlier response is sent.
     client = httpx2.AsyncClient(
-        verify=tls,
-        trust_env=False,
-        proxy=proxy,
-        timeout=httpx2.Timeout(limits.read, connect=limits.connect),
+        verify=tls, trust_env=False, proxy=proxy, timeout=httpx2.Timeout(limits.read, connect=limits.connect)
     )
     try:
         async with (
@@ -261,9 +231,7 @@ async def _request(
 def _tls(scheme: str) -> ssl.SSLContext:
     if scheme == "https":
         return httpx2.create_ssl_context()
-    return ssl.SSLContext(
-        ssl.PROTOCOL_TLS_CLIENT
-    )  # an empty context: loading certificates is slow
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # an empty context: loading certificates is slow
 
 
 def _headers(request: DownloadRequest, hop: _Hop) -> httpx2.Headers:
@@ -273,7 +241,7 @@ def _headers(request: DownloadRequest, hop: _Hop) -> httpx2.Headers:
             "Accept": "application/json, application/yaml;q=0.9, */*;q=0.8",
             "Accept-Encoding": "gzip",
             "User-Agent": "opgen",
-        },
+        }
     )
     validators = request.validators
     if validators.etag:

@@ -15,13 +15,7 @@ from opgen.source.web.types import Failure, Limits
 TEXT_LIMIT = 200
 """Maximum number of characters that a message quotes from a server."""
 
-EXPLAINED = (
-    httpx2.HTTPError,
-    httpx2.InvalidURL,
-    httpx2.StreamError,
-    OSError,
-    ValueError,
-)
+EXPLAINED = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError)
 """Exception types that `explain` accepts."""
 
 
@@ -32,7 +26,7 @@ def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
             reason = redactor.mask_line(cause.verify_message, TEXT_LIMIT)
             return Failure(
                 message=f"the server's certificate is not trusted: {reason}"
-                " (if a private authority issued it, set SSL_CERT_FILE to the certificate of the authority)",
+                " (if a private authority issued it, set SSL_CERT_FILE to the certificate of the authority)"
             )
         if isinstance(cause, ssl.SSLError):
             reason = redactor.mask_line(cause.reason or "connection closed", TEXT_LIMIT)
@@ -40,21 +34,12 @@ def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
     match error:
         case httpx2.ConnectTimeout():
             return Failure(
-                message=f"cannot connect within {limits.connect:g} s",
-                is_retryable=True,
-                was_connected=False,
+                message=f"cannot connect within {limits.connect:g} s", is_retryable=True, was_connected=False
             )
         case httpx2.TimeoutException():
-            return Failure(
-                message=f"no data from the server for {limits.read:g} s",
-                is_retryable=True,
-            )
+            return Failure(message=f"no data from the server for {limits.read:g} s", is_retryable=True)
         case httpx2.ConnectError():
-            return Failure(
-                message=f"cannot connect: {_system_reason(error)}",
-                is_retryable=True,
-                was_connected=False,
-            )
+            return Failure(message=f"cannot connect: {_system_reason(error)}", is_retryable=True, was_connected=False)
         case httpx2.ProxyError():
             return Failure(message=redactor.mask_line(str(error), TEXT_LIMIT))
         case httpx2.RemoteProtocolError():
@@ -62,9 +47,7 @@ def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
             reason = reason[:1].lower() + reason[1:]
             return Failure(message=f"invalid HTTP response: {reason}")
         case httpx2.NetworkError():
-            return Failure(
-                message=f"connection lost: {_system_reason(error)}",
-            )
+            return Failure(message=f"connection lost: {_system_reason(error)}")
         case _:
             # The texts of these errors quote the request: `Illegal header value b'Bearer …'`.
             return Failure(message="cannot send the request")

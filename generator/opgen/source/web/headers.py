@@ -11,10 +11,7 @@ _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _VALUE = re.compile(r"[!-~]([ -~\t]*[!-~])?")
 
 
-def expand_headers(
-    templates: Mapping[str, str],
-    environ: Mapping[str, str],
-) -> dict[str, str]:
+def expand_headers(templates: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
     """Replace each `${NAME}` in `templates` by the value of the environment variable. Keep any other `$`.
 
     Raise `UsageError` for an unset or empty variable, or an invalid header. The message never contains a value.
@@ -25,9 +22,7 @@ def expand_headers(
         for variable in _VARIABLE.findall(template):
             if not environ.get(variable):
                 state = "empty" if variable in environ else "not set"
-                raise UsageError(
-                    f'environment variable {variable} is {state}, but header "{escaped(name)}" needs it',
-                )
+                raise UsageError(f'environment variable {variable} is {state}, but header "{escaped(name)}" needs it')
         headers[name] = _VARIABLE.sub(lambda found: environ[found[1]], template)
     check_headers(headers)
     return headers
@@ -45,5 +40,5 @@ def check_headers(headers: Mapping[str, str]) -> None:
         if _VALUE.fullmatch(value) is None:
             raise UsageError(
                 f"invalid value of header {name}: it must be printable ASCII, must not be empty, "
-                "and must not begin or end with a space or line break",
+                "and must not begin or end with a space or line break"
             )

@@ -12,10 +12,7 @@ from urllib.parse import quote, unquote, unquote_plus, urlsplit
 from opgen.core.characters import is_printable
 
 MASK = "***"
-_SECRET_NAME = re.compile(
-    r"token|key|secret|pass|pwd|auth|sig|cred|session|cookie|jwt|sas|^code$",
-    re.IGNORECASE,
-)
+_SECRET_NAME = re.compile(r"token|key|secret|pass|pwd|auth|sig|cred|session|cookie|jwt|sas|^code$", re.IGNORECASE)
 _SHORTEST = 4
 """Minimum length of a secret. Shorter values are words such as `dev`: masking them would damage the text."""
 
@@ -58,9 +55,7 @@ class Redactor:
         return self.mask(redact_url(url))
 
 
-def build_redactor(
-    url: str, headers: Mapping[str, str], proxies: Iterable[str]
-) -> Redactor:
+def build_redactor(url: str, headers: Mapping[str, str], proxies: Iterable[str]) -> Redactor:
     """Build the redactor for all secrets in `url`, `headers` and the URLs of `proxies`.
 
     A word that is visible in the redacted `url`, such as `staging` in the host, is not a secret.
@@ -146,9 +141,4 @@ def _basic_credentials(word: str) -> Iterator[str]:
 
 
 def _encoded_forms(secret: str) -> tuple[str, ...]:
-    return (
-        secret,
-        quote(secret, safe=""),
-        html.escape(secret),
-        json.dumps(secret)[1:-1],
-    )
+    return (secret, quote(secret, safe=""), html.escape(secret), json.dumps(secret)[1:-1])

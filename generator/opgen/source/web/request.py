@@ -12,16 +12,7 @@ from opgen.source.web.download import download
 from opgen.source.web.headers import check_headers
 from opgen.source.web.redact import redact_url
 from opgen.source.web.resolve import system_addresses
-from opgen.source.web.types import (
-    Downloaded,
-    DownloadRequest,
-    Failure,
-    Limits,
-    Report,
-    Resolver,
-    Unchanged,
-    Validators,
-)
+from opgen.source.web.types import Downloaded, DownloadRequest, Failure, Limits, Report, Resolver, Unchanged, Validators
 
 
 def request_document(  # noqa: PLR0913  # the options of `fetch`

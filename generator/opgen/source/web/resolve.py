@@ -14,33 +14,21 @@ def system_addresses(host: str, port: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-async def resolve_host(
-    host: str, port: int, request: DownloadRequest
-) -> tuple[str, ...] | Failure:
+async def resolve_host(host: str, port: int, request: DownloadRequest) -> tuple[str, ...] | Failure:
     """Return at least one address of `host`, or a failure."""
     try:
         async with asyncio.timeout(request.limits.connect):
             found = await asyncio.wrap_future(_start_resolver(host, port, request))
     except TimeoutError:
-        return Failure(
-            message=f"cannot resolve host {host} within {request.limits.connect:g} s",
-            is_retryable=True,
-        )
+        return Failure(message=f"cannot resolve host {host} within {request.limits.connect:g} s", is_retryable=True)
     except socket.gaierror as error:
-        return Failure(
-            message=f"cannot resolve host {host}",
-            is_retryable=error.errno == socket.EAI_AGAIN,
-        )
+        return Failure(message=f"cannot resolve host {host}", is_retryable=error.errno == socket.EAI_AGAIN)
     except (OSError, ValueError):
         return Failure(message=f"cannot resolve host {host}")
     return found or Failure(message=f"cannot resolve host {host}")
 
 
-def _start_resolver(
-    host: str,
-    port: int,
-    request: DownloadRequest,
-) -> "concurrent.futures.Future[tuple[str, ...]]":
+def _start_resolver(host: str, port: int, request: DownloadRequest) -> "concurrent.futures.Future[tuple[str, ...]]":
     # The event loop's executor is not used, because asyncio and the interpreter's exit wait for the executor's
     # threads. A resolver can block longer than the timeout.
     future: concurrent.futures.Future[tuple[str, ...]] = concurrent.futures.Future()

@@ -9,33 +9,19 @@ import httpx2
 from opgen.source.web.body import Body, BodyError
 from opgen.source.web.failures import TEXT_LIMIT
 from opgen.source.web.redact import Redactor, is_secret_name
-from opgen.source.web.types import (
-    Downloaded,
-    DownloadRequest,
-    Failure,
-    Redirect,
-    Unchanged,
-    Validators,
-)
+from opgen.source.web.types import Downloaded, DownloadRequest, Failure, Redirect, Unchanged, Validators
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 429, 502, 503, 504})
-_SUCCESS = frozenset(
-    {200, 203}
-)  # 202 has no final content, 204 has none, 206 has a part
+_SUCCESS = frozenset({200, 203})  # 202 has no final content, 204 has none, 206 has a part
 
 _ERROR_TEXT_SIZE = 1 << 14
 _CREDENTIAL_LENGTH = 16
-_DATE = re.compile(
-    r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT",
-)
+_DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 
 
 async def receive(
-    response: httpx2.Response,
-    url: str,
-    request: DownloadRequest,
-    redactor: Redactor,
+    response: httpx2.Response, url: str, request: DownloadRequest, redactor: Redactor
 ) -> Downloaded | Unchanged | Redirect | Failure:
     """Read `response` and return its outcome. `url` is the redacted request URL.
 
@@ -49,8 +35,7 @@ async def receive(
     if status not in _SUCCESS:
         text = redactor.mask_line(await _error_text(response, request), TEXT_LIMIT)
         return Failure(
-            message=f"the server returned status {status}"
-            + (f': "{text}"' if text else ""),
+            message=f"the server returned status {status}" + (f': "{text}"' if text else ""),
             is_retryable=status in _RETRYABLE,
             retry_after=_parse_retry_after(headers.get("retry-after", "")),
         )
@@ -60,14 +45,9 @@ async def receive(
     repeated_header = _name_of_repeated_credential(content, request)
     if repeated_header:
         return Failure(
-            message=f"the response contains the value of header {repeated_header},"
-            " which a snapshot would publish",
+            message=f"the response contains the value of header {repeated_header}," " which a snapshot would publish"
         )
-    return Downloaded(
-        content=content,
-        url=url,
-        validators=_validators(headers, redactor),
-    )
+    return Downloaded(content=content, url=url, validators=_validators(headers, redactor))
 
 
 async def _read_document(response: httpx2.Response, request: DownloadRequest) -> bytes:
@@ -112,8 +92,7 @@ def _name_of_repeated_credential(content: bytes, request: DownloadRequest) -> st
 def _validators(headers: httpx2.Headers, redactor: Redactor) -> Validators:
     # A server can copy the credential into an ETag, and validators are stored in files.
     return Validators(
-        etag=redactor.mask(headers.get("etag", "")),
-        last_modified=redactor.mask(headers.get("last-modified", "")),
+        etag=redactor.mask(headers.get("etag", "")), last_modified=redactor.mask(headers.get("last-modified", ""))
     ).usable()
 
 

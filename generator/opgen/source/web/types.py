@@ -21,9 +21,7 @@ class Limits:
     read: float = 20.0  # seconds without a received byte
     total: float = 55.0  # includes all attempts and waits; the command has 60 seconds
     tries: int = 3
-    backoff: float = (
-        0.5  # before the second attempt; doubled for each later one, with jitter
-    )
+    backoff: float = 0.5  # before the second attempt; doubled for each later one, with jitter
     retry_after: float = 30.0  # longest wait that a server can request
     redirects: int = 5
     size: int = MAX_BYTES  # of the body as received, and after decompression
@@ -41,9 +39,7 @@ class Validators:
         """Return the validators without values that are invalid in a header. Servers and files can contain any text."""
         return Validators(
             etag=self.etag if _ETAG.fullmatch(self.etag) else "",
-            last_modified=(
-                self.last_modified if _HTTP_DATE.fullmatch(self.last_modified) else ""
-            ),
+            last_modified=(self.last_modified if _HTTP_DATE.fullmatch(self.last_modified) else ""),
         )
 
 

@@ -9,11 +9,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from .models import StoredFile
 from .state import Stored
 
-_BYTES = {
-    "content": {
-        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
-    }
-}
+_BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 router = APIRouter()
 
 
@@ -22,9 +18,7 @@ router = APIRouter()
     tags=["Files"],
     openapi_extra={"requestBody": {"required": True, **_BYTES}},
 )
-async def upload_file(
-    sandbox_id: UUID, path: str, state: Stored, request: Request
-) -> StoredFile:
+async def upload_file(sandbox_id: UUID, path: str, state: Stored, request: Request) -> StoredFile:
     """Write a complete file."""
     content = await request.body()
     state.entry(sandbox_id).files[path] = content
@@ -46,9 +40,7 @@ async def download_file(sandbox_id: UUID, path: str, state: Stored) -> Response:
     return Response(files[path], media_type="application/octet-stream")
 
 
-@router.delete(
-    "/sandbox/{sandbox_id}/files/{path:path}", tags=["Files"], status_code=204
-)
+@router.delete("/sandbox/{sandbox_id}/files/{path:path}", tags=["Files"], status_code=204)
 async def delete_file(sandbox_id: UUID, path: str, state: Stored) -> None:
     """Delete a file. A missing file is not an error."""
     state.entry(sandbox_id).files.pop(path, None)

@@ -33,8 +33,7 @@ async def create_sandbox(
     body: CreateSandboxRequest,
     state: Stored,
     idempotency_key: Annotated[
-        str | None,
-        Header(description="A second call with the same key returns the same sandbox."),
+        str | None, Header(description="A second call with the same key returns the same sandbox.")
     ] = None,
 ) -> Sandbox:
     """Create a sandbox. Its status is PENDING until its image is available."""
@@ -50,10 +49,7 @@ async def list_sandboxes(  # noqa: PLR0913 - each is a parameter of the operatio
     state: Stored,
     *,
     team_id: Annotated[str | None, Query(alias="teamId")] = None,
-    status: Annotated[
-        list[SandboxStatus] | None,
-        Query(description="Statuses of which a sandbox has one."),
-    ] = None,
+    status: Annotated[list[SandboxStatus] | None, Query(description="Statuses of which a sandbox has one.")] = None,
     labels: Annotated[
         list[str], Query(description="Labels that a sandbox has.")
     ] = [],  # noqa: B006 - a documented default
@@ -72,25 +68,15 @@ async def list_sandboxes(  # noqa: PLR0913 - each is a parameter of the operatio
     ]
     end = page * per_page
     return SandboxPage(
-        sandboxes=found[end - per_page : end],
-        total=len(found),
-        page=page,
-        per_page=per_page,
-        has_next=end < len(found),
+        sandboxes=found[end - per_page : end], total=len(found), page=page, per_page=per_page, has_next=end < len(found)
     )
 
 
 @router.delete("")
-async def delete_sandboxes(
-    body: BulkDeleteRequest, state: Stored
-) -> BulkDeleteResponse:
+async def delete_sandboxes(body: BulkDeleteRequest, state: Stored) -> BulkDeleteResponse:
     """Delete several sandboxes at once."""
     succeeded = state.delete(body.sandbox_ids)
-    failed = {
-        str(each): "no such sandbox"
-        for each in body.sandbox_ids
-        if each not in succeeded
-    }
+    failed = {str(each): "no such sandbox" for each in body.sandbox_ids if each not in succeeded}
     return BulkDeleteResponse(succeeded=succeeded, failed=failed)
 
 
@@ -101,9 +87,7 @@ async def get_sandbox(sandbox_id: UUID, state: Stored) -> Sandbox:
 
 
 @router.patch("/{sandbox_id}")
-async def update_sandbox(
-    body: UpdateSandboxRequest, sandbox_id: UUID, state: Stored
-) -> Sandbox:
+async def update_sandbox(body: UpdateSandboxRequest, sandbox_id: UUID, state: Stored) -> Sandbox:
     """Update a sandbox. Omitted fields keep their values, and null removes a value."""
     one = state.entry(sandbox_id)
     changes = {name: getattr(body, name) for name in body.model_fields_set}
@@ -154,12 +138,7 @@ async def get_logs(
     if not one.was_busy:
         one.was_busy = True
         raise HTTPException(429, "busy", headers={"Retry-After": "0"})
-    return LogPage(
-        data=one.logs[offset : offset + limit],
-        total_count=len(one.logs),
-        offset=offset,
-        limit=limit,
-    )
+    return LogPage(data=one.logs[offset : offset + limit], total_count=len(one.logs), offset=offset, limit=limit)
 
 
 @router.get("/{sandbox_id}/usage")
@@ -174,15 +153,11 @@ async def get_usage(sandbox_id: UUID, state: Stored) -> Any:
         429: {
             "model": ErrorResponse,
             "description": "Too many exposures",
-            "headers": {
-                "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}
-            },
+            "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}},
         }
     },
 )
-async def expose_port_endpoint(
-    body: ExposePortRequest, sandbox_id: UUID, state: Stored
-) -> ExposePortResponse:
+async def expose_port_endpoint(body: ExposePortRequest, sandbox_id: UUID, state: Stored) -> ExposePortResponse:
     """Expose a port from a sandbox."""
     one = state.entry(sandbox_id)
     if len(one.exposures) == MOST_EXPOSURES:

@@ -92,9 +92,7 @@ class Sandbox(BaseModel):
     team_id: Annotated[str | None, Field(alias="teamId")]
     labels: list[str]
     created_at: Annotated[AwareDatetime, Field(description="With a time zone.")]
-    started_at: Annotated[
-        NaiveDatetime | None, Field(description="Local time, without a time zone.")
-    ] = None
+    started_at: Annotated[NaiveDatetime | None, Field(description="Local time, without a time zone.")] = None
 
 
 class SandboxPage(BaseModel):

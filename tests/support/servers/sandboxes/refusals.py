@@ -22,9 +22,7 @@ class TooManyError(Exception):
         self.seconds = seconds
 
 
-async def authorize(
-    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-) -> None:
+async def authorize(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> None:
     """Raise 401 with a body that the document does not describe."""
     if given is None or given.credentials != TOKEN:
         raise HTTPException(401, "Could not validate credentials")
@@ -39,11 +37,7 @@ def install(app: FastAPI) -> None:
 async def _unprocessable(_: Request, error: Exception) -> Response:
     problems = error.errors() if isinstance(error, RequestValidationError) else ()
     return _refusal(
-        422,
-        *(
-            ErrorDetail(param=".".join(map(str, each["loc"][1:])), details=each["msg"])
-            for each in problems
-        ),
+        422, *(ErrorDetail(param=".".join(map(str, each["loc"][1:])), details=each["msg"]) for each in problems)
     )
 
 

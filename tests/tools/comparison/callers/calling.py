@@ -48,9 +48,7 @@ def returned(value: Any) -> Outcome:
     if isinstance(value, bytes | bytearray):
         return {"returned": {"hex": value.hex()}, "class": "bytes"}
     fields = {
-        name: type(part).__name__
-        for name, part in getattr(value, "__dict__", {}).items()
-        if not name.startswith("_")
+        name: type(part).__name__ for name, part in getattr(value, "__dict__", {}).items() if not name.startswith("_")
     }
     # Unions of some clients are a model around the model.
     inner = getattr(value, "actual_instance", None) or getattr(value, "root", value)
@@ -82,9 +80,7 @@ def _dumped(value: Any) -> Any:
         return plain(value.model_dump(by_alias=True, exclude_unset=True))
     if hasattr(value, "to_dict"):
         return plain(value.to_dict())
-    return (
-        [plain(item) for item in value] if isinstance(value, Iterable) else repr(value)
-    )
+    return [plain(item) for item in value] if isinstance(value, Iterable) else repr(value)
 
 
 def arguments(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, str]:
@@ -108,9 +104,7 @@ def _error(error: Exception) -> dict[str, Any]:
     status = getattr(error, "status_code", getattr(error, "status", None))
     bodies = [getattr(error, name, None) for name in ("body", "content", "data")]
     texts = [
-        body.decode(errors="replace") if isinstance(body, bytes) else str(body)
-        for body in bodies
-        if body is not None
+        body.decode(errors="replace") if isinstance(body, bytes) else str(body) for body in bodies if body is not None
     ]
     lines = "".join(traceback.format_exception_only(error)).split("\n")
     return {

@@ -7,15 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tests.tools.comparison.callers.calling import (
-    Call,
-    Outcome,
-    arguments,
-    main,
-    no_function,
-    plain,
-    returned,
-)
+from tests.tools.comparison.callers.calling import Call, Outcome, arguments, main, no_function, plain, returned
 
 
 def call(asked: Call) -> Outcome:
@@ -49,9 +41,7 @@ def call(asked: Call) -> Outcome:
 def _given(package: Any, function: Any, asked: Call) -> dict[str, Any]:
     hints = typing.get_type_hints(function, include_extras=True)
     names = arguments(function, asked.get("with", {}))
-    given = {
-        name: _read(asked["with"][wire], hints[name]) for wire, name in names.items()
-    }
+    given = {name: _read(asked["with"][wire], hints[name]) for wire, name in names.items()}
     if "body" in asked:
         given["body"] = _read(asked["body"], hints["body"])
     for field, files in asked.get("files", {}).items():
@@ -67,10 +57,7 @@ def _read(value: Any, hint: Any) -> Any:
 
 def _form(package: Any, field: str, files: list[list[str]]) -> Any:
     bodies = importlib.import_module(f"{package.__name__}.bodies")
-    parts = [
-        bodies.FilePart(name=field, content=text.encode(), filename=name)
-        for name, text in files
-    ]
+    parts = [bodies.FilePart(name=field, content=text.encode(), filename=name) for name, text in files]
     return bodies.MultipartBody(tuple(parts))
 
 

@@ -49,11 +49,7 @@ def _given(function: Any, asked: Call) -> dict[str, Any]:
     values = dict(asked.get("with", {}))
     names = arguments(function, values)
     given = {name: values[wire] for wire, name in names.items()}
-    own = [
-        name
-        for name in inspect.signature(function).parameters
-        if not name.startswith("_") and name not in given
-    ]
+    own = [name for name in inspect.signature(function).parameters if not name.startswith("_") and name not in given]
     body = asked.get("body")
     if isinstance(body, dict) and {squeezed(name) for name in own} >= set(body):
         # A form: its fields are arguments.

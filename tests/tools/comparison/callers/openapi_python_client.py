@@ -8,15 +8,7 @@ import typing
 from types import ModuleType
 from typing import Any
 
-from tests.tools.comparison.callers.calling import (
-    Call,
-    MissingError,
-    Outcome,
-    arguments,
-    main,
-    no_function,
-    returned,
-)
+from tests.tools.comparison.callers.calling import Call, MissingError, Outcome, arguments, main, no_function, returned
 
 
 def call(asked: Call) -> Outcome:
@@ -52,11 +44,7 @@ def _client(asked: Call) -> Any:
     if not credentials:
         return library.Client(**settings)
     # One token is all that it takes; a bearer token where there is one.
-    bearer = [
-        value
-        for name, value in credentials.items()
-        if asked["schemes"][name]["type"] == "http"
-    ]
+    bearer = [value for name, value in credentials.items() if asked["schemes"][name]["type"] == "http"]
     token = (bearer or [*credentials.values()])[0]
     return library.AuthenticatedClient(token=token, **settings)
 
@@ -64,20 +52,14 @@ def _client(asked: Call) -> Any:
 def _given(package: ModuleType, function: Any, asked: Call) -> dict[str, Any]:
     hints = typing.get_type_hints(function)
     names = arguments(function, asked.get("with", {}))
-    given = {
-        name: _converted(asked["with"][wire], hints[name])
-        for wire, name in names.items()
-    }
+    given = {name: _converted(asked["with"][wire], hints[name]) for wire, name in names.items()}
     if "body" in asked or "files" in asked:
         if "body" not in inspect.signature(function).parameters:
             raise MissingError("no argument for the body")
         given["body"] = _converted(asked.get("body"), hints["body"])
     types = importlib.import_module(f"{package.__name__}.types")
     for field, files in asked.get("files", {}).items():
-        parts = [
-            types.File(payload=io.BytesIO(text.encode()), file_name=name)
-            for name, text in files
-        ]
+        parts = [types.File(payload=io.BytesIO(text.encode()), file_name=name) for name, text in files]
         given["body"] = _class(hints["body"])(**{field: parts})
     return given
 

@@ -7,23 +7,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tests.tools.comparison.callers.calling import (
-    Call,
-    Outcome,
-    arguments,
-    main,
-    no_function,
-    plain,
-    returned,
-)
+from tests.tools.comparison.callers.calling import Call, Outcome, arguments, main, no_function, plain, returned
 
 
 def call(asked: Call) -> Outcome:
     """As its documentation says: the function with a client."""
     package = importlib.import_module(asked["package"])
-    client = package.Client(
-        base_url=asked["base_url"], max_retries=0, **_credentials(package, asked)
-    )
+    client = package.Client(base_url=asked["base_url"], max_retries=0, **_credentials(package, asked))
     with client:
         if asked.get("everything"):
             for entry in package.OPERATIONS.values():
@@ -43,10 +33,7 @@ def _given(package: Any, function: Any, asked: Call) -> dict[str, Any]:
     *_, signature = typing.get_overloads(function) or [function]  # the last has `body`
     hints = typing.get_type_hints(signature)
     names = arguments(signature, asked.get("with", {}))
-    given = {
-        name: TypeAdapter(hints[name]).validate_python(asked["with"][wire])
-        for wire, name in names.items()
-    }
+    given = {name: TypeAdapter(hints[name]).validate_python(asked["with"][wire]) for wire, name in names.items()}
     if "body" in asked:
         given["body"] = TypeAdapter(hints["body"]).validate_python(asked["body"])
     for field, files in asked.get("files", {}).items():

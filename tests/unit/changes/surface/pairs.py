@@ -69,13 +69,7 @@ class Pair:
 def _text() -> str:
     lines = [HEADER, "", "# Public names of `jobs`"]
     for heading, content in _BASE.items():
-        lines += [
-            "",
-            f"## {heading}",
-            "",
-            "```python",
-            *content.strip("\n").split("\n"),
-        ]
+        lines += ["", f"## {heading}", "", "```python", *content.strip("\n").split("\n")]
         lines.append("```")
     return "\n".join(lines) + "\n"
 
@@ -91,9 +85,7 @@ PAIRS = (
     Pair("package-renamed", _R, "names of `jobs`", "names of `work`"),
     Pair("function-removed", _R, _GET, ""),
     Pair("function-removed", _R, "\nparse_done() -> Job", ""),
-    Pair(
-        "function-removed", _R, "    pages list_jobs_all() -> Pages[JobPage, Job]\n", ""
-    ),
+    Pair("function-removed", _R, "    pages list_jobs_all() -> Pages[JobPage, Job]\n", ""),
     Pair("function-added", _N, _GET, _GET + "jobs.stop_job() -> None  # PUT /stop\n"),
     Pair("function-renamed", _R, "jobs.get_job(", "jobs.read_job("),
     Pair("function-renamed", _R, "list_jobs_all()", "list_jobs_pages()"),
@@ -104,43 +96,18 @@ PAIRS = (
     Pair("parameter-removed", _R, ", limit: int | None = None", ""),
     Pair("parameter-removed", _R, _REQUEST, "class JobRequest:\n    title: str\n"),
     Pair("parameter-added", _R, "body: JobRequest,", "body: JobRequest, name: str,"),
-    Pair(
-        "parameter-added",
-        _N,
-        "sort: str | None = None",
-        "sort: str | None = None, team: str | None = None",
-    ),
+    Pair("parameter-added", _N, "sort: str | None = None", "sort: str | None = None, team: str | None = None"),
     Pair(
         "parameter-renamed",
         _R,
         "get_job(job_id: str) -> Job  # GET /jobs/{job_id}",
         "get_job(id_: str) -> Job  # GET /jobs/{id}",
     ),
-    Pair(
-        "parameters-reordered",
-        _R,
-        _LOG,
-        "read_log(line: int, job_id: str) -> str  # GET /logs/{line}/jobs/{job_id}",
-    ),
+    Pair("parameters-reordered", _R, _LOG, "read_log(line: int, job_id: str) -> str  # GET /logs/{line}/jobs/{job_id}"),
     Pair("parameter-became-required", _R, "limit: int | None = None", "limit: int"),
-    Pair(
-        "parameter-became-required",
-        _R,
-        "    labels: Labels | None = None\n",
-        "    labels: Labels\n",
-    ),
-    Pair(
-        "parameter-became-keyword",
-        _R,
-        _LOG,
-        "read_log(job_id: str, *, line: int) -> str  # GET /jobs/{job_id}/log",
-    ),
-    Pair(
-        "parameter-default-changed",
-        _N,
-        "limit: int | None = None",
-        "limit: int | None = 5",
-    ),
+    Pair("parameter-became-required", _R, "    labels: Labels | None = None\n", "    labels: Labels\n"),
+    Pair("parameter-became-keyword", _R, _LOG, "read_log(job_id: str, *, line: int) -> str  # GET /jobs/{job_id}/log"),
+    Pair("parameter-default-changed", _N, "limit: int | None = None", "limit: int | None = 5"),
     Pair("parameter-type-changed", _T, "job_id: str) -> Job", "job_id: UUID) -> Job"),
     Pair("parameter-widened", _N, "limit: int | None", "limit: int | str | None"),
     Pair("body-changed", _T, "body: JobRequest", "body: Job"),
@@ -148,141 +115,47 @@ PAIRS = (
     Pair("body-widened", _N, "body: JobRequest", "body: JobRequest | None = None"),
     Pair("body-keywords-removed", _R, _REQUEST, _REQUEST + _MANY),
     Pair(
-        "return-type-changed",
-        _R,
-        "read_log(job_id: str, line: int) -> str",
-        "read_log(job_id: str, line: int) -> Job",
+        "return-type-changed", _R, "read_log(job_id: str, line: int) -> str", "read_log(job_id: str, line: int) -> Job"
     ),
-    Pair(
-        "return-type-changed",
-        _R,
-        "get_job(job_id: str) -> Job",
-        "get_job(job_id: str) -> None",
-    ),
-    Pair(
-        "return-type-changed",
-        _T,
-        "get_job(job_id: str) -> Job",
-        "get_job(job_id: str) -> Job | None",
-    ),
+    Pair("return-type-changed", _R, "get_job(job_id: str) -> Job", "get_job(job_id: str) -> None"),
+    Pair("return-type-changed", _T, "get_job(job_id: str) -> Job", "get_job(job_id: str) -> Job | None"),
     Pair("model-removed", _R, "class JobPage:\n    jobs: list[Job]\n", ""),
     Pair("model-renamed", _R, "JobPage", "Page"),
-    Pair(
-        "model-kind-changed",
-        _R,
-        "class JobPage:\n    jobs: list[Job]\n",
-        "type JobPage = list[Job] | Job\n",
-    ),
+    Pair("model-kind-changed", _R, "class JobPage:\n    jobs: list[Job]\n", "type JobPage = list[Job] | Job\n"),
     Pair(
         "model-kind-changed",
         _R,
         'class State(StrEnum): QUEUED = "queued"; DONE = "done"',
         'type State = Literal["queued", "done"]',
     ),
-    Pair(
-        "model-kind-changed", _R, "class JobRequest:", "class JobRequest(ClosedModel):"
-    ),
+    Pair("model-kind-changed", _R, "class JobRequest:", "class JobRequest(ClosedModel):"),
     Pair("model-kind-changed", _N, "class JobPage:", "class JobPage(ClosedModel):"),
-    Pair(
-        "alias-type-changed",
-        _T,
-        "type Labels = dict[str, str]",
-        "type Labels = dict[str, int]",
-    ),
-    Pair(
-        "alias-type-changed",
-        _N,
-        "type Labels = dict[str, str]",
-        "type Labels = dict[str, str] | list[str]",
-    ),
+    Pair("alias-type-changed", _T, "type Labels = dict[str, str]", "type Labels = dict[str, int]"),
+    Pair("alias-type-changed", _N, "type Labels = dict[str, str]", "type Labels = dict[str, str] | list[str]"),
     Pair("field-removed", _R, "    state: State | None = None\n", ""),
     Pair("field-removed", _T, "    labels: Labels | None = None\n", ""),
-    Pair(
-        "field-added",
-        _R,
-        "    labels: Labels | None",
-        "    owner: str\n    labels: Labels | None",
-    ),
-    Pair(
-        "field-added",
-        _N,
-        "    state: State | None",
-        "    owner: str\n    state: State | None",
-    ),
-    Pair(
-        "field-renamed",
-        _R,
-        "    state: State | None = None\n",
-        '    status: State | None = None  # "state"\n',
-    ),
-    Pair(
-        "field-became-required",
-        _R,
-        "    labels: Labels | None = None\n",
-        "    labels: Labels\n",
-    ),
-    Pair(
-        "field-became-required",
-        _N,
-        "    state: State | None = None\n",
-        "    state: State\n",
-    ),
-    Pair(
-        "field-default-changed",
-        _N,
-        "state: State | None = None",
-        'state: State | None = "done"',
-    ),
-    Pair(
-        "field-type-changed",
-        _R,
-        "class Job:\n    title: str",
-        "class Job:\n    title: int",
-    ),
-    Pair(
-        "field-type-changed",
-        _T,
-        "class Job:\n    title: str",
-        "class Job:\n    title: str | None",
-    ),
-    Pair(
-        "field-type-changed",
-        _R,
-        "class JobRequest:\n    title: str",
-        "class JobRequest:\n    title: int",
-    ),
-    Pair(
-        "field-type-changed",
-        _N,
-        "class JobRequest:\n    title: str",
-        "class JobRequest:\n    title: str | int",
-    ),
-    Pair(
-        "field-type-changed", _N, "state: State | None = None", 'state: State = "done"'
-    ),
+    Pair("field-added", _R, "    labels: Labels | None", "    owner: str\n    labels: Labels | None"),
+    Pair("field-added", _N, "    state: State | None", "    owner: str\n    state: State | None"),
+    Pair("field-renamed", _R, "    state: State | None = None\n", '    status: State | None = None  # "state"\n'),
+    Pair("field-became-required", _R, "    labels: Labels | None = None\n", "    labels: Labels\n"),
+    Pair("field-became-required", _N, "    state: State | None = None\n", "    state: State\n"),
+    Pair("field-default-changed", _N, "state: State | None = None", 'state: State | None = "done"'),
+    Pair("field-type-changed", _R, "class Job:\n    title: str", "class Job:\n    title: int"),
+    Pair("field-type-changed", _T, "class Job:\n    title: str", "class Job:\n    title: str | None"),
+    Pair("field-type-changed", _R, "class JobRequest:\n    title: str", "class JobRequest:\n    title: int"),
+    Pair("field-type-changed", _N, "class JobRequest:\n    title: str", "class JobRequest:\n    title: str | int"),
+    Pair("field-type-changed", _N, "state: State | None = None", 'state: State = "done"'),
     Pair("enum-member-removed", _R, '; DONE = "done"', ""),
     Pair("enum-member-renamed", _R, "DONE =", "FINISHED ="),
     Pair("enum-member-value-changed", _N, '"done"', '"finished"'),
-    Pair(
-        "error-removed",
-        _R,
-        "NotFoundError(404): Problem | None",
-        "GoneError(410): None",
-    ),
+    Pair("error-removed", _R, "NotFoundError(404): Problem | None", "GoneError(410): None"),
     Pair("error-removed", _R, "StatusError(499): None\n", ""),
     Pair("error-renamed", _R, "NotFoundError", "MissingError"),
     Pair("error-detail-changed", _N, "(404): Problem | None", "(404): str"),
     Pair("client-keyword-removed", _R, "timeout: float = 5\n", ""),
-    Pair(
-        "client-keyword-added",
-        _R,
-        "timeout: float = 5\n",
-        "timeout: float = 5\ntenant: str\n",
-    ),
+    Pair("client-keyword-added", _R, "timeout: float = 5\n", "timeout: float = 5\ntenant: str\n"),
     Pair("client-keyword-became-required", _R, "timeout: float = 5", "timeout: float"),
-    Pair(
-        "client-keyword-default-changed", _N, "timeout: float = 5", "timeout: float = 9"
-    ),
+    Pair("client-keyword-default-changed", _N, "timeout: float = 5", "timeout: float = 9"),
     Pair("client-keyword-type-changed", _T, "timeout: float = 5", "timeout: int = 5"),
     Pair("client-option-removed", _R, "  # credential", ""),
     Pair("client-server-changed", _R, "https://api.example.com", "https://example.org"),

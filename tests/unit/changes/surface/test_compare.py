@@ -7,26 +7,13 @@ from typing import Any
 
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.model import (
-    Enum,
-    Field,
-    Member,
-    Model,
-    Operation,
-    Parameter,
-    Surface,
-)
+from opgen.changes.surface.model import Enum, Field, Member, Model, Operation, Parameter, Surface
 from opgen.changes.surface.types import Named
 from opgen.core.errors import OpgenError
 
 from tests.support.documents import operation, read_document
 from tests.tools.mutations.names import changes_beside_names
-from tests.tools.mutations.rewrites import (
-    describe,
-    reorder,
-    rewritten,
-    write_defaults,
-)
+from tests.tools.mutations.rewrites import describe, reorder, rewritten, write_defaults
 from tests.unit.changes.surface.packages import surface_of
 from tests.unit.changes.wire.test_rules import golden_documents
 from tests.unit.changes.wire.test_work import calls
@@ -55,10 +42,7 @@ def test_required_parameter_is_breaking_and_its_reverse_too() -> None:
 
     (added,), (removed,) = compare_surfaces(old, new), compare_surfaces(new, old)
 
-    assert (added.rule, added.names) == (
-        "python-parameter-added",
-        ("jobs.create_job.name",),
-    )
+    assert (added.rule, added.names) == ("python-parameter-added", ("jobs.create_job.name",))
     assert removed.rule == "python-parameter-removed"
     assert added.severity is removed.severity is Severity.BREAKING
 
@@ -104,9 +88,7 @@ def test_enum_is_a_subclass_of_its_type() -> None:
 
 def test_required_field_is_breaking_only_in_a_model_that_callers_write() -> None:
     def with_field(surface: Surface, *names: str) -> Surface:
-        fields = tuple(
-            Field(name=name, wire_name=name, type=Named("str")) for name in names
-        )
+        fields = tuple(Field(name=name, wire_name=name, type=Named("str")) for name in names)
         model = Model(name="Job", fields=fields, base=Named("BaseModel"))
         return replace(surface, definitions=(model,))
 
@@ -114,10 +96,7 @@ def test_required_field_is_breaking_only_in_a_model_that_callers_write() -> None
     (operation,) = base.operations
     body = Parameter(name="body", type=Named("Job"), is_keyword=True)
     writing = replace(base, operations=(replace(operation, parameters=(body,)),))
-    found = [
-        compare_surfaces(with_field(each), with_field(each, "title"))[0]
-        for each in (base, writing)
-    ]
+    found = [compare_surfaces(with_field(each), with_field(each, "title"))[0] for each in (base, writing)]
 
     assert [each.names for each in found] == [("Job.title",)] * 2
     assert [each.severity for each in found] == [Severity.SAFE, Severity.BREAKING]
@@ -156,15 +135,11 @@ def _flags(*names: str) -> Surface:
     schema = {"type": "string", "enum": ["a", "b"]}
     found = operation("list_jobs")
     parameters = [{"name": name, "in": "query", "schema": schema} for name in names]
-    return surface_of(
-        read_document({}, more={"/jobs": {"get": {**found, "parameters": parameters}}})
-    )
+    return surface_of(read_document({}, more={"/jobs": {"get": {**found, "parameters": parameters}}}))
 
 
 def test_position_in_a_list_does_not_identify_a_model() -> None:
-    changes = compare_surfaces(
-        _flags("fast", "small", "new"), _flags("new", "fast", "small")
-    )
+    changes = compare_surfaces(_flags("fast", "small", "new"), _flags("new", "fast", "small"))
 
     assert [each.message for each in changes] == []
 
@@ -180,10 +155,7 @@ def test_prefix_that_moved_to_the_server_renames_functions() -> None:
         old = served("/v1", "https://a.example", name)
         new = served("", "https://a.example/v1", name)
         changes = compare_surfaces(old, new)
-        assert [each.rule for each in changes] == [
-            "python-client-server-changed",
-            *expected,
-        ]
+        assert [each.rule for each in changes] == ["python-client-server-changed", *expected]
 
 
 def test_notation_of_a_base_or_of_an_enum_does_not_change_a_model() -> None:
@@ -191,16 +163,10 @@ def test_notation_of_a_base_or_of_an_enum_does_not_change_a_model() -> None:
         pet = {
             "type": "object",
             "required": ["kind"],
-            "properties": {
-                "kind": {"type": "string"},
-                "color": {**kind, "default": "red"},
-            },
+            "properties": {"kind": {"type": "string"}, "color": {**kind, "default": "red"}},
             "discriminator": {"propertyName": "kind"},
         }
-        cat = {
-            "allOf": [{"$ref": f"#/components/schemas/{base}"}],
-            "properties": {"a": {"type": "string"}},
-        }
+        cat = {"allOf": [{"$ref": f"#/components/schemas/{base}"}], "properties": {"a": {"type": "string"}}}
         alias = {"$ref": "#/components/schemas/Pet"}
         schemas = {"Pet": pet, "Cat": cat, "Other": alias}
         found = operation("get_pet", schema={"$ref": "#/components/schemas/Pet"})
@@ -222,14 +188,11 @@ def test_renamed_schema_and_operation_are_renamed_names() -> None:
         job = {"type": "object", "properties": {"title": {"type": "string"}}}
         return surface_of(
             read_document(
-                {"/jobs/{id}": {"get": {**found, "parameters": [_ID]}}},
-                schemas={model: job, f"{model}Page": page},
+                {"/jobs/{id}": {"get": {**found, "parameters": [_ID]}}}, schemas={model: job, f"{model}Page": page}
             )
         )
 
-    changes = compare_surfaces(
-        document("Job", "get_job"), document("Task", "read_task")
-    )
+    changes = compare_surfaces(document("Job", "get_job"), document("Task", "read_task"))
 
     assert [(each.rule, each.message) for each in changes] == [
         ("python-model-renamed", "Job was renamed to Task"),
@@ -241,14 +204,8 @@ def test_renamed_schema_and_operation_are_renamed_names() -> None:
 def test_field_of_a_body_that_many_functions_use_is_one_change() -> None:
     def document(*fields: str) -> Surface:
         schema = {"$ref": "#/components/schemas/Job"}
-        body = {
-            "required": True,
-            "content": {"application/json": {"schema": schema}},
-        }
-        job = {
-            "type": "object",
-            "properties": {name: {"type": "string"} for name in fields},
-        }
+        body = {"required": True, "content": {"application/json": {"schema": schema}}}
+        job = {"type": "object", "properties": {name: {"type": "string"} for name in fields}}
         paths = {
             f"/{name}": {"post": {**operation(name, "jobs"), "requestBody": body}}
             for name in ("create_job", "start_job", "test_job")
@@ -259,14 +216,9 @@ def test_field_of_a_body_that_many_functions_use_is_one_change() -> None:
 
     assert [(each.rule, each.message) for each in changes] == [
         ("python-field-removed", "Job.owner was removed"),
-        (
-            "python-parameter-removed",
-            "jobs.create_job.owner was removed, also in 2 other functions",
-        ),
+        ("python-parameter-removed", "jobs.create_job.owner was removed, also in 2 other functions"),
     ]
-    assert changes[1].names == tuple(
-        f"jobs.{name}.owner" for name in ("create_job", "start_job", "test_job")
-    )
+    assert changes[1].names == tuple(f"jobs.{name}.owner" for name in ("create_job", "start_job", "test_job"))
     assert changes[1].pointer == ("components", "schemas", "Job", "properties", "owner")
 
 
@@ -276,11 +228,7 @@ def test_work_is_linear_in_operations_that_reach_all_models() -> None:
             Model(
                 name=f"Model{number}",
                 fields=(
-                    Field(
-                        name="next",
-                        wire_name="next",
-                        type=Named(f"Model{(number + 1) % count}"),
-                    ),
+                    Field(name="next", wire_name="next", type=Named(f"Model{(number + 1) % count}")),
                     Field(name=field, wire_name=field, type=Named("str")),
                 ),
                 base=Named("BaseModel"),

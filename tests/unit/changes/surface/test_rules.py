@@ -36,12 +36,7 @@ def test_every_rule_has_a_pair() -> None:
 
 def test_every_rule_has_a_mirror_that_has_the_rule_as_its_mirror() -> None:
     assert all(rule.mirror for rule in RULES)
-    assert [
-        (rule.id, other)
-        for rule in RULES
-        for other in rule.mirror
-        if rule.id not in _BY_ID[other].mirror
-    ] == []
+    assert [(rule.id, other) for rule in RULES for other in rule.mirror if rule.id not in _BY_ID[other].mirror] == []
 
 
 def test_swapped_pair_gives_the_mirrors() -> None:

@@ -33,13 +33,9 @@ from tests.unit.changes.surface.packages import surface_of
 
 _LOWER = st.sampled_from(["job", "job_id", "body", "limit", "class_", "x"])
 _UPPER = st.sampled_from(["Job", "JobPage", "State", "Labels"])
-_TEXTS = st.text(max_size=8) | st.sampled_from(
-    ["#", "  # ", '"', "`" * 3, "\n", "\u202e", "\\", "read-only", "-"]
-)
+_TEXTS = st.text(max_size=8) | st.sampled_from(["#", "  # ", '"', "`" * 3, "\n", "\u202e", "\\", "read-only", "-"])
 _VALUES = _TEXTS | st.integers(-5, 5) | st.booleans()
-_DEFAULTS = st.sampled_from(["", "None"]) | _VALUES.map(
-    lambda value: str(literal(value))
-)
+_DEFAULTS = st.sampled_from(["", "None"]) | _VALUES.map(lambda value: str(literal(value)))
 
 
 def _nested(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
@@ -58,11 +54,7 @@ _TYPES = st.recursive(_LEAVES, _nested, max_leaves=4)
 
 
 _PARAMETERS = st.builds(
-    Parameter,
-    name=_LOWER,
-    type=_TYPES,
-    default=st.sampled_from(["None", '"#"', "..."]),
-    is_keyword=st.booleans(),
+    Parameter, name=_LOWER, type=_TYPES, default=st.sampled_from(["None", '"#"', "..."]), is_keyword=st.booleans()
 )
 
 
@@ -72,9 +64,7 @@ def _ordered(parameters: list[Parameter]) -> tuple[Parameter, ...]:
 
 
 _ORDERED = st.lists(_PARAMETERS, max_size=4).map(_ordered)
-_KEYWORDS = _ORDERED.map(
-    lambda parameters: tuple(replace(each, is_keyword=True) for each in parameters)
-)
+_KEYWORDS = _ORDERED.map(lambda parameters: tuple(replace(each, is_keyword=True) for each in parameters))
 _ATTRIBUTES = st.sampled_from(["", "job.create_job", "work.job_id"])
 _OPERATIONS = st.builds(
     Operation,
@@ -87,39 +77,24 @@ _OPERATIONS = st.builds(
     keywords=_KEYWORDS,
     variants=st.lists(
         st.builds(
-            Variant,
-            kind=st.sampled_from(["pages", "headers"]),
-            name=_LOWER,
-            result=_TYPES,
-            attribute=_ATTRIBUTES,
+            Variant, kind=st.sampled_from(["pages", "headers"]), name=_LOWER, result=_TYPES, attribute=_ATTRIBUTES
         ),
         max_size=2,
     ).map(tuple),
     attribute=_ATTRIBUTES,
 )
-_FIELDS = st.builds(
-    Field,
-    name=_LOWER,
-    wire_name=_TEXTS,
-    type=_TYPES,
-    default=_DEFAULTS,
-    is_read_only=st.booleans(),
-)
+_FIELDS = st.builds(Field, name=_LOWER, wire_name=_TEXTS, type=_TYPES, default=_DEFAULTS, is_read_only=st.booleans())
 _DEFINITIONS = st.one_of(
     st.builds(
         Model,
         name=_UPPER,
         fields=st.lists(_FIELDS, max_size=3).map(tuple),
-        base=st.sampled_from(
-            [Named("BaseModel"), Named("ExtraModel", (Named("Job"),))]
-        ),
+        base=st.sampled_from([Named("BaseModel"), Named("ExtraModel", (Named("Job"),))]),
     ),
     st.builds(
         Enum,
         name=_UPPER,
-        members=st.lists(
-            st.builds(Member, name=_UPPER, value=_TEXTS), min_size=1, max_size=3
-        ).map(tuple),
+        members=st.lists(st.builds(Member, name=_UPPER, value=_TEXTS), min_size=1, max_size=3).map(tuple),
     ),
     st.builds(Alias, name=_UPPER, type=_TYPES),
 )
@@ -128,23 +103,12 @@ _SURFACES = st.builds(
     package=st.sampled_from(["jobs", "my.jobs"]),
     server=_TEXTS,
     keywords=st.lists(
-        st.builds(
-            ClientKeyword,
-            name=_LOWER,
-            type=_TYPES,
-            default=_DEFAULTS,
-            is_credential=st.booleans(),
-        ),
-        max_size=2,
+        st.builds(ClientKeyword, name=_LOWER, type=_TYPES, default=_DEFAULTS, is_credential=st.booleans()), max_size=2
     ).map(tuple),
     operations=st.lists(_OPERATIONS, max_size=3).map(tuple),
     definitions=st.lists(_DEFINITIONS, max_size=3).map(tuple),
-    errors=st.lists(
-        st.builds(Error, name=_UPPER, status=st.just(404), detail=_TYPES), max_size=2
-    ).map(tuple),
-    webhooks=st.lists(st.builds(Webhook, name=_LOWER, result=_TYPES), max_size=2).map(
-        tuple
-    ),
+    errors=st.lists(st.builds(Error, name=_UPPER, status=st.just(404), detail=_TYPES), max_size=2).map(tuple),
+    webhooks=st.lists(st.builds(Webhook, name=_LOWER, result=_TYPES), max_size=2).map(tuple),
     exports=st.lists(_UPPER, max_size=2).map(tuple),
 )
 
@@ -166,29 +130,16 @@ def test_operation_is_one_line_with_method_and_path() -> None:
     body = {
         "requestBody": {
             "required": True,
-            "content": {
-                "application/json": {
-                    "schema": {"$ref": "#/components/schemas/ExposePortRequest"}
-                }
-            },
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ExposePortRequest"}}},
         }
     }
     result = {"$ref": "#/components/schemas/ExposePortResponse"}
     exposed = {**operation("expose_port_endpoint", "sandbox", schema=result), **body}
     schemas = {
-        "ExposePortRequest": {
-            "type": "object",
-            "properties": {"port": {"type": "integer"}},
-            "required": ["port"],
-        },
-        "ExposePortResponse": {
-            "type": "object",
-            "properties": {"url": {"type": "string"}},
-        },
+        "ExposePortRequest": {"type": "object", "properties": {"port": {"type": "integer"}}, "required": ["port"]},
+        "ExposePortResponse": {"type": "object", "properties": {"url": {"type": "string"}}},
     }
-    document = read_document(
-        {"/api/v1/sandbox/{sandbox_id}/expose": {"post": exposed}}, schemas=schemas
-    )
+    document = read_document({"/api/v1/sandbox/{sandbox_id}/expose": {"post": exposed}}, schemas=schemas)
 
     lines = surface_text(surface_of(document)).split("\n")
 
@@ -226,9 +177,7 @@ def test_line_ends_of_windows_are_read() -> None:
         ("Other", "x", "unexpected text"),
     ],
 )
-def test_invalid_line_is_an_error_with_its_number(
-    section: str, line: str, reason: str
-) -> None:
+def test_invalid_line_is_an_error_with_its_number(section: str, line: str, reason: str) -> None:
     start = surface_text(Surface(package="jobs"))
 
     with pytest.raises(UsageError) as raised:

@@ -36,11 +36,7 @@ def rules(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
 
 def test_new_required_property_breaks_requests() -> None:
     before = {"type": "object", "properties": {}}
-    after = {
-        "type": "object",
-        "properties": {"a": {"type": "string"}},
-        "required": ["a"],
-    }
+    after = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
     assert rules(before, after) == [
         ("breaking", "new-required-request-property"),
         ("safe", "response-required-property-added"),
@@ -55,11 +51,7 @@ def test_equal_notations_of_null_are_no_change() -> None:
 
 
 def test_merged_all_of_is_no_change() -> None:
-    one: dict[str, Any] = {
-        "type": "object",
-        "properties": {"a": {"type": "string"}},
-        "required": ["a"],
-    }
+    one: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
     before = {"allOf": [one, {"properties": {"b": {"const": 1}}}]}
     after = {**one, "properties": {**one["properties"], "b": {"enum": [1.0]}}}
     assert rules(before, after) == []
@@ -90,9 +82,7 @@ def test_true_is_another_value_than_one() -> None:
     assert rules({"const": True}, {"const": 1}) != []
 
 
-def test_any_of_instead_of_one_of_is_no_change_if_no_value_matches_two_members() -> (
-    None
-):
+def test_any_of_instead_of_one_of_is_no_change_if_no_value_matches_two_members() -> None:
     members = [{"type": "array", "items": {"type": "string"}}, {"type": "boolean"}]
     assert rules({"oneOf": members}, {"anyOf": members}) == []
 
@@ -105,9 +95,7 @@ def test_unions_in_an_all_of_are_paired_by_content() -> None:
 
 def test_a_change_of_a_component_belongs_to_the_component() -> None:
     """A change at the end of a reference is one finding for all operations, also without a pointer of its own."""
-    old, new = document({"$ref": "#/components/schemas/Job"}), document(
-        {"$ref": "#/components/schemas/Job"}
-    )
+    old, new = document({"$ref": "#/components/schemas/Job"}), document({"$ref": "#/components/schemas/Job"})
     old.root["components"] = {"schemas": {"Job": {"type": "string", "default": "a"}}}
     new.root["components"] = {"schemas": {"Job": {"type": ["string", "null"]}}}
     found = compare_documents(old, new, today=None)
@@ -126,14 +114,8 @@ def served(prefix: str, *urls: str) -> Document:
 
 def test_prefix_that_moved_to_the_servers_is_no_change() -> None:
     pairs = [
-        (
-            served("/v1", "https://a", "https://b/api"),
-            served("", "https://a/v1", "https://b/api/v1"),
-        ),
-        (
-            served("/v1", "https://b/api", "https://a"),
-            served("", "https://a/v1", "https://b/api/v1"),
-        ),
+        (served("/v1", "https://a", "https://b/api"), served("", "https://a/v1", "https://b/api/v1")),
+        (served("/v1", "https://b/api", "https://a"), served("", "https://a/v1", "https://b/api/v1")),
         (served("/v1"), served("", "/v1")),
         (served("/v1"), served("/v1", "/")),
     ]
@@ -142,9 +124,7 @@ def test_prefix_that_moved_to_the_servers_is_no_change() -> None:
         assert compare_documents(new, old, today=None) == ()
 
 
-def pets(
-    *, kinds: tuple[str, ...] = (), swapped: bool = False, **names: str
-) -> Document:
+def pets(*, kinds: tuple[str, ...] = (), swapped: bool = False, **names: str) -> Document:
     """Return a document with a union of two components whose discriminator has no mapping.
 
     `kinds` are the values of the discriminator that the components allow.
@@ -180,19 +160,14 @@ def test_name_of_a_component_is_a_discriminator_value() -> None:
 
 
 def test_members_that_swap_their_content_have_other_discriminator_values() -> None:
-    old, new = (
-        pets(Cat="claws", Dog="tail", swapped=swapped) for swapped in (False, True)
-    )
+    old, new = (pets(Cat="claws", Dog="tail", swapped=swapped) for swapped in (False, True))
     found = compare_documents(old, new, today=None)
     assert {each.rule for each in found} == {
         "request-body-discriminator-mapping-changed",
         "response-body-discriminator-mapping-changed",
     }
 
-    old, new = (
-        pets(kinds=("cat", "dog"), Cat="claws", Dog="tail", swapped=swapped)
-        for swapped in (False, True)
-    )
+    old, new = (pets(kinds=("cat", "dog"), Cat="claws", Dog="tail", swapped=swapped) for swapped in (False, True))
     assert compare_documents(old, new, today=None) == ()
 
 
@@ -210,6 +185,4 @@ def test_templates_that_differ_in_names_alone_are_compared_by_name() -> None:
     assert [(each.rule, each.operations) for each in removed] == [
         ("api-removed-without-deprecation", ("POST /{id}/jobs",))
     ]
-    assert [(each.rule, each.operations) for each in added] == [
-        ("endpoint-added", ("POST /{id}/jobs",))
-    ]
+    assert [(each.rule, each.operations) for each in added] == [("endpoint-added", ("POST /{id}/jobs",))]

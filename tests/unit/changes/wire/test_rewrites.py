@@ -20,9 +20,7 @@ DOCUMENTS = golden_documents()
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(
-    number=st.integers(0, len(DOCUMENTS) - 1), random=st.randoms(use_true_random=False)
-)
+@given(number=st.integers(0, len(DOCUMENTS) - 1), random=st.randoms(use_true_random=False))
 def test_rewritten_golden_document_has_no_change(number: int, random: Random) -> None:
     document = DOCUMENTS[number]
     root, done = rewritten(document.root, random, 4)
@@ -38,10 +36,7 @@ def test_rewrites_leave_schemas_that_contain_the_target_of_a_reference() -> None
     inner = {"type": "string"}
     schema = {
         "type": "object",
-        "properties": {
-            "a": inner,
-            "b": {"type": "array", "items": {"$ref": f"{target}/properties/a"}},
-        },
+        "properties": {"a": inner, "b": {"type": "array", "items": {"$ref": f"{target}/properties/a"}}},
     }
     original = document(schema)
     for seed in range(40):

@@ -34,12 +34,7 @@ def documents() -> list[Document]:
 
 
 def test_every_mirror_is_a_rule() -> None:
-    missing = {
-        (rule.id, mirror)
-        for rule in RULES.values()
-        for mirror in rule.mirror
-        if mirror not in RULES
-    }
+    missing = {(rule.id, mirror) for rule in RULES.values() for mirror in rule.mirror if mirror not in RULES}
     assert not missing
 
 

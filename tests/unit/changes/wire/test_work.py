@@ -30,11 +30,7 @@ def chain(count: int, last: dict[str, Any], *, keyword: str) -> Document:
                 "responses": {
                     "200": {
                         "description": "",
-                        "content": {
-                            "application/json": {
-                                "schema": {"$ref": f"#/components/schemas/S{number}"}
-                            }
-                        },
+                        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/S{number}"}}},
                     }
                 }
             }
@@ -84,33 +80,23 @@ def described(count: int, text: str) -> Document:
     for number in range(count):
         following = {"$ref": f"#/components/schemas/S{(number + 1) % count}"}
         inline: list[dict[str, Any]] = [
-            {"type": "object", "properties": {"a": following, name: {"type": "string"}}}
-            for name in ("b", "c")
+            {"type": "object", "properties": {"a": following, name: {"type": "string"}}} for name in ("b", "c")
         ]
         members = [*inline, {"type": "string"}, {"$ref": "#/components/schemas/S0"}]
         schemas[f"S{number}"] = {
             "description": text,
             "type": "object",
-            "properties": {
-                "same": {"anyOf": members},
-                "next": {"anyOf": [{**e, "title": text} for e in members]},
-            },
+            "properties": {"same": {"anyOf": members}, "next": {"anyOf": [{**e, "title": text} for e in members]}},
         }
     responses = {
         f"S{number}": {
             "description": "",
-            "content": {
-                "application/json": {
-                    "schema": {"$ref": f"#/components/schemas/S{number}"}
-                }
-            },
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/S{number}"}}},
         }
         for number in range(count)
     }
     paths = {
-        f"/jobs{number}": {
-            "get": {"responses": {"200": {"$ref": f"#/components/responses/S{number}"}}}
-        }
+        f"/jobs{number}": {"get": {"responses": {"200": {"$ref": f"#/components/responses/S{number}"}}}}
         for number in range(count)
     }
     root = {
@@ -136,13 +122,9 @@ def test_equal_part_of_a_changed_schema_costs_nothing() -> None:
     counts = []
     for count in (5, 80):
         inner = {"type": "object", "properties": {"a": {"type": "string"}}}
-        same: dict[str, Any] = {
-            "properties": {f"p{number}": inner for number in range(count)}
-        }
+        same: dict[str, Any] = {"properties": {f"p{number}": inner for number in range(count)}}
         documents = [
-            chain(
-                1, {"properties": {"same": same, "b": {"type": name}}}, keyword="oneOf"
-            )
+            chain(1, {"properties": {"same": same, "b": {"type": name}}}, keyword="oneOf")
             for name in ("string", "integer")
         ]
         work = partial(compare_documents, *documents, today=None)

@@ -7,12 +7,7 @@ from typing import Any
 
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.witness.execution import (
-    Difference,
-    differences,
-    executions,
-    is_compared,
-)
+from opgen.changes.witness.execution import Difference, differences, executions, is_compared
 from opgen.changes.witness.model import Subject, subject
 from opgen.core.options import Options
 from opgen.diff.witness_runs import run_codes
@@ -50,16 +45,12 @@ def test_a_package_equals_itself() -> None:
     results, _ = run_codes((files, {}), (codes, {}))
     built = [key for key, result in results.items() if is_compared(result)]
     assert len(built) > 30
-    assert len(built) >= len(codes) * 0.98, {
-        key: result["error"] for key, result in results.items() if result["error"]
-    }
+    assert len(built) >= len(codes) * 0.98, {key: result["error"] for key, result in results.items() if result["error"]}
 
 
 def test_code_may_create_a_client_but_not_use_the_network() -> None:
     document = goldens()[0].document
-    create = (
-        'from client import Client\nclient = Client(base_url="http://127.0.0.1:9")\n'
-    )
+    create = 'from client import Client\nclient = Client(base_url="http://127.0.0.1:9")\n'
     codes = {
         "create": create,
         "send": create + "import socket\nsocket.create_connection(('127.0.0.1', 9))\n",
@@ -79,9 +70,7 @@ def _explained(changed: Callable[[Any], None]) -> list[Difference]:
     root = json.loads((REPOSITORY / "specs" / "sandboxes.json").read_bytes())
     after = deepcopy(root)
     changed(after)
-    old, new = (
-        load(read(json.dumps(each).encode(), "api.json")) for each in (root, after)
-    )
+    old, new = (load(read(json.dumps(each).encode(), "api.json")) for each in (root, after))
     subjects = _subject(old), _subject(new)
     found = [*executions(*subjects)]
     assert found
@@ -92,10 +81,7 @@ def _explained(changed: Callable[[Any], None]) -> list[Difference]:
         *compare_surfaces(subjects[0].surface, subjects[1].surface),
     )
     keys = map(str, range(len(found)))
-    rows = [
-        (each, results[0][key], results[1][key])
-        for each, key in zip(found, keys, strict=True)
-    ]
+    rows = [(each, results[0][key], results[1][key]) for each, key in zip(found, keys, strict=True)]
     return [*differences(rows, changes)]
 
 

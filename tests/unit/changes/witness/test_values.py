@@ -33,9 +33,7 @@ def test_each_component_of_the_goldens_has_a_valid_value(direction: Direction) -
         document = prepare(case.document).document
         schemas = schemas_of(document)
         values = Values(schemas, direction)
-        for name, schema in (
-            document.root.get("components", {}).get("schemas", {}).items()
-        ):
+        for name, schema in document.root.get("components", {}).get("schemas", {}).items():
             node = schemas.side.root.child("components")
             assert node is not None
             own = dict(node.mapping("schemas"))[name]
@@ -80,10 +78,7 @@ def test_cycle_ends_at_an_optional_property() -> None:
 
 def test_cycle_ends_at_null_or_an_empty_list() -> None:
     own = {"$ref": "#/components/schemas/Own"}
-    properties = {
-        "next": {"anyOf": [own, {"type": "null"}]},
-        "all": {"type": "array", "items": own},
-    }
+    properties = {"next": {"anyOf": [own, {"type": "null"}]}, "all": {"type": "array", "items": own}}
     schema = {"type": "object", "required": ["next", "all"], "properties": properties}
     assert _smallest(schema) == {"next": None, "all": []}
 

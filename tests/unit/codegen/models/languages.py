@@ -7,33 +7,21 @@ from hypothesis import strategies as st
 _KIND = {"type": "string"}
 COMPONENTS = {
     # That may be null, each in another way.
-    "Maybe": {
-        "type": ["object", "null"],
-        "properties": {"some": {"type": ["integer", "null"], "enum": [1, 2, None]}},
-    },
+    "Maybe": {"type": ["object", "null"], "properties": {"some": {"type": ["integer", "null"], "enum": [1, 2, None]}}},
     "Word": {"type": ["string", "null"], "enum": ["a", "b", None]},
     # Told apart by a tag, a union in a union.
     "Shape": {
-        "oneOf": [
-            {"$ref": "#/components/schemas/Round"},
-            {"$ref": "#/components/schemas/Square"},
-        ],
+        "oneOf": [{"$ref": "#/components/schemas/Round"}, {"$ref": "#/components/schemas/Square"}],
         "discriminator": {"propertyName": "shapeKind"},
     },
     "Round": {
-        "oneOf": [
-            {"$ref": "#/components/schemas/Circle"},
-            {"$ref": "#/components/schemas/Ring"},
-        ],
+        "oneOf": [{"$ref": "#/components/schemas/Circle"}, {"$ref": "#/components/schemas/Ring"}],
         "discriminator": {"propertyName": "shapeKind", "mapping": {"ring": "Ring"}},
     },
     "Circle": {
         "type": "object",
         "required": ["shapeKind"],
-        "properties": {
-            "shapeKind": {"const": "Circle"},
-            "inside": {"$ref": "#/components/schemas/Shape"},
-        },
+        "properties": {"shapeKind": {"const": "Circle"}, "inside": {"$ref": "#/components/schemas/Shape"}},
     },
     "Ring": {
         "type": "object",
@@ -69,10 +57,7 @@ COMPONENT_VALUES: dict[str, list[Any]] = {
         {"shapeKind": "ring", "hole": 3, "more": [1]},
         {"shapeKind": "Circle", "inside": {"shapeKind": "Square", "side": 0.5}},
     ],
-    "Animal": [
-        {"animalKind": "Cat", "lives": 9},
-        {"animalKind": "Dog", "name": "a", "barks": True},
-    ],
+    "Animal": [{"animalKind": "Cat", "lives": 9}, {"animalKind": "Dog", "name": "a", "barks": True}],
     "Cat": [{"animalKind": "Cat", "name": "x"}],
 }
 """Values of each."""
@@ -83,10 +68,7 @@ NODE = {
     "properties": {
         "value": {"type": "integer"},
         "next": {"$ref": "#/components/schemas/Node"},
-        "children": {
-            "type": "array",
-            "items": {"$ref": "#/components/schemas/Node"},
-        },
+        "children": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}},
     },
 }
 """A component that every schema may refer to, and that contains itself."""
@@ -96,14 +78,11 @@ _INTEGERS = st.integers(-(2**40), 2**40)
 _NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 _ANYTHING = st.recursive(
     st.none() | st.booleans() | _INTEGERS | _TEXT,
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(_TEXT, inner, max_size=2),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_TEXT, inner, max_size=2),
     max_leaves=4,
 )
 # Names that Python has, that pydantic has, that no language has; none becomes another's.
-_NAMES = st.sampled_from(
-    ["id", "class", "model_config", "copy", "a-b", "", "1st", "é", "$ref", "Upper"]
-)
+_NAMES = st.sampled_from(["id", "class", "model_config", "copy", "a-b", "", "1st", "é", "$ref", "Upper"])
 
 
 @st.composite
@@ -111,27 +90,11 @@ def _scalars(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(["string", "integer", "number", "boolean", "null"]))
     schema: dict[str, Any] = {"type": kind}
     if kind == "string":
-        schema |= draw(
-            st.sampled_from(
-                [
-                    {},
-                    {"minLength": 2},
-                    {"maxLength": 3},
-                    {"format": "date"},
-                    {"format": "x"},
-                ]
-            )
-        )
+        schema |= draw(st.sampled_from([{}, {"minLength": 2}, {"maxLength": 3}, {"format": "date"}, {"format": "x"}]))
     elif kind == "integer":
-        schema |= draw(
-            st.sampled_from(
-                [{}, {"minimum": -5}, {"exclusiveMaximum": 9}, {"multipleOf": 3}]
-            )
-        )
+        schema |= draw(st.sampled_from([{}, {"minimum": -5}, {"exclusiveMaximum": 9}, {"multipleOf": 3}]))
     elif kind == "number":
-        schema |= draw(
-            st.sampled_from([{}, {"minimum": 0.5}, {"maximum": 7}, {"multipleOf": 0.5}])
-        )
+        schema |= draw(st.sampled_from([{}, {"minimum": 0.5}, {"maximum": 7}, {"multipleOf": 0.5}]))
     return schema
 
 
@@ -145,9 +108,7 @@ _LEAVES = st.one_of(
     st.builds(lambda values: {"enum": values}, _LISTED),
     st.builds(lambda values: {"const": values[0]}, _LISTED),
     st.just({}),
-    st.sampled_from(
-        [{"$ref": f"#/components/schemas/{name}"} for name in COMPONENT_VALUES]
-    ),
+    st.sampled_from([{"$ref": f"#/components/schemas/{name}"} for name in COMPONENT_VALUES]),
     st.just({"$ref": "#/components/schemas/Node"}),
 )
 
@@ -165,21 +126,15 @@ def _objects(draw: st.DrawFn, inner: st.SearchStrategy[Any]) -> dict[str, Any]:
 
 def _composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     lists = st.builds(
-        lambda items, least: {"type": "array", "items": items, "minItems": least},
-        inner,
-        st.integers(0, 2),
+        lambda items, least: {"type": "array", "items": items, "minItems": least}, inner, st.integers(0, 2)
     )
     tuples = st.builds(
         lambda items, end: {"type": "array", "prefixItems": items, **end},
         st.lists(inner, min_size=1, max_size=2),
         st.sampled_from([{}, {"items": False, "minItems": 1}]),
     )
-    maps = st.builds(
-        lambda values: {"type": "object", "additionalProperties": values}, inner
-    )
-    unions = st.builds(
-        lambda members: {"anyOf": members}, st.lists(inner, min_size=1, max_size=3)
-    )
+    maps = st.builds(lambda values: {"type": "object", "additionalProperties": values}, inner)
+    unions = st.builds(lambda members: {"anyOf": members}, st.lists(inner, min_size=1, max_size=3))
     wholes = st.builds(lambda part: {"allOf": [part, {"description": "Part."}]}, inner)
     return st.one_of(_objects(inner), lists, tuples, maps, unions, wholes)
 
@@ -224,14 +179,8 @@ def _arrays(schema: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
 
 def _members(schema: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
     properties = schema.get("properties", {})
-    required = {
-        name: values(properties[name], depth) for name in schema.get("required", ())
-    }
-    optional = {
-        name: values(part, depth)
-        for name, part in properties.items()
-        if name not in required and depth < 3
-    }
+    required = {name: values(properties[name], depth) for name in schema.get("required", ())}
+    optional = {name: values(part, depth) for name, part in properties.items() if name not in required and depth < 3}
     known = st.fixed_dictionaries(required, optional=optional)
     extra = schema.get("additionalProperties", True)
     if extra is False:
@@ -251,9 +200,7 @@ def _of_scalar(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         least, below = schema.get("minimum"), schema.get("exclusiveMaximum")
         step = schema.get("multipleOf", 1)
         most = None if below is None else below - 1
-        return st.integers(
-            least or -(2**40), most if most is not None else 2**40
-        ).map(lambda number: number * step)
+        return st.integers(least or -(2**40), most if most is not None else 2**40).map(lambda number: number * step)
     if kind == "number":
         if "multipleOf" in schema:
             return st.integers(-99, 99).map(lambda number: number * 0.5)

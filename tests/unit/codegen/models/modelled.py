@@ -23,9 +23,7 @@ _numbers = count()
 
 def documented(schemas: dict[str, Any], *, version: str = "3.1.0") -> Document:
     """Return a document with the components `schemas`, each of which is both sent and received."""
-    paths = {
-        f"/{number}": {"put": _operation(name)} for number, name in enumerate(schemas)
-    }
+    paths = {f"/{number}": {"put": _operation(name)} for number, name in enumerate(schemas)}
     root = {
         "openapi": version,
         "info": {"title": "Schemas", "version": "1"},
@@ -40,13 +38,9 @@ def normalized(schemas: dict[str, Any], *, version: str = "3.1.0") -> Api:
     return normalize(documented(schemas, version=version), Options(package="schemas"))
 
 
-def modelled(
-    schemas: dict[str, Any], *, version: str = "3.1.0", package: str = "modelled"
-) -> ModuleType:
+def modelled(schemas: dict[str, Any], *, version: str = "3.1.0", package: str = "modelled") -> ModuleType:
     """Return the module of the models of `schemas`, components by name; `package` is theirs, which has a runtime of its own."""
-    return loaded(
-        print_models(normalized(schemas, version=version).definitions), package
-    )
+    return loaded(print_models(normalized(schemas, version=version).definitions), package)
 
 
 def loaded(source: str, package: str = "modelled") -> ModuleType:
@@ -73,15 +67,8 @@ def round_trip(module: ModuleType, name: str, value: Any) -> Any:
 
 
 def _operation(name: str) -> dict[str, Any]:
-    media = {
-        "application/json": {
-            "schema": {"$ref": "#/components/schemas/" + name.replace("/", "~1")}
-        }
-    }
-    return {
-        "requestBody": {"content": media},
-        "responses": {"200": {"description": "OK", "content": media}},
-    }
+    media = {"application/json": {"schema": {"$ref": "#/components/schemas/" + name.replace("/", "~1")}}}
+    return {"requestBody": {"content": media}, "responses": {"200": {"description": "OK", "content": media}}}
 
 
 @cache
@@ -90,9 +77,7 @@ def runtime_module(package: str, name: str, file: str) -> ModuleType:
     if name:
         _load_runtime(package)
     spec = spec_from_file_location(
-        f"{package}._runtime{name}",
-        _RUNTIME / file,
-        submodule_search_locations=None if name else [str(_RUNTIME)],
+        f"{package}._runtime{name}", _RUNTIME / file, submodule_search_locations=None if name else [str(_RUNTIME)]
     )
     assert spec is not None
     assert spec.loader is not None

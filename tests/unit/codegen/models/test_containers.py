@@ -55,9 +55,7 @@ def test_array_with_a_fixed_number_of_items_is_a_tuple() -> None:
         ({"contains": {}, "unevaluatedItems": False, "minItems": 2}, [[1, "a", 3]]),
     ],
 )
-def test_array_that_may_have_fewer_or_more_items_is_a_list(
-    keywords: dict[str, Any], values: list[Any]
-) -> None:
+def test_array_that_may_have_fewer_or_more_items_is_a_list(keywords: dict[str, Any], values: list[Any]) -> None:
     items = {"prefixItems": [{"type": "integer"}, {"type": "string"}]}
     module = modelled({"Row": {"type": "array", **items, **keywords}})
     for value in values:

@@ -32,10 +32,7 @@ def test_read_only_and_write_only_fields_are_optional_for_the_other_side() -> No
 def test_default_without_a_python_value_is_described() -> None:
     thing = {
         "type": "object",
-        "properties": {
-            "size": {"type": "object", "default": {"gb": 10}},
-            "count": {"type": "integer", "default": 3},
-        },
+        "properties": {"size": {"type": "object", "default": {"gb": 10}}, "count": {"type": "integer", "default": 3}},
     }
     (model,) = normalized({"Thing": thing}).definitions
     assert isinstance(model, Model)
@@ -46,18 +43,12 @@ def test_default_without_a_python_value_is_described() -> None:
 def test_encoded_content_of_a_string_is_described_and_not_decoded() -> None:
     image = {"contentEncoding": "base64", "contentMediaType": "image/png"}
     key = {"contentEncoding": "base64url", "description": "A key."}
-    properties = {
-        "image": {"type": "string", **image},
-        "key": {"type": "string", **key},
-    }
+    properties = {"image": {"type": "string", **image}, "key": {"type": "string", **key}}
     thing = {"type": "object", "properties": properties}
     (model,) = normalized({"Thing": thing}).definitions
     assert isinstance(model, Model)
     told = [field.description for field in model.fields]
-    assert told == [
-        "Content: image/png, encoded as base64.",
-        "A key.\n\nContent: bytes, encoded as base64url.",
-    ]
+    assert told == ["Content: image/png, encoded as base64.", "A key.\n\nContent: bytes, encoded as base64url."]
     value = {"image": "aGk=", "key": "aGk"}
     assert round_trip(modelled({"Thing": thing}), "Thing", value) == value
 
@@ -72,11 +63,7 @@ def test_class_whose_name_ends_in_none_is_optional_like_any_other() -> None:
 
 def test_class_does_not_have_the_name_of_a_field() -> None:
     """Beside a field of its name an annotation would mean the field."""
-    properties = {
-        "ThingState": {"type": "string"},
-        "thing_state": {"type": "string"},
-        "State": {"enum": ["on", "off"]},
-    }
+    properties = {"ThingState": {"type": "string"}, "thing_state": {"type": "string"}, "State": {"enum": ["on", "off"]}}
     module = modelled({"Thing": {"type": "object", "properties": properties}})
     value = {"ThingState": "any", "thing_state": "any", "State": "on"}
     assert round_trip(module, "Thing", value) == value
@@ -84,9 +71,7 @@ def test_class_does_not_have_the_name_of_a_field() -> None:
 
 @pytest.mark.parametrize("word", ["list", "map", "model"])
 @pytest.mark.parametrize("schema", [{"type": "string"}, {"const": ""}])
-def test_c25_default_with_the_name_of_an_empty_value_is_that_text(
-    schema: dict[str, Any], word: str
-) -> None:
+def test_c25_default_with_the_name_of_an_empty_value_is_that_text(schema: dict[str, Any], word: str) -> None:
     kind = {**schema, "default": word} | ({"const": word} if "const" in schema else {})
     thing = {"type": "object", "properties": {"object": kind}}
     module = modelled({"Thing": thing})

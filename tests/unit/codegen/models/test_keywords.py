@@ -53,24 +53,9 @@ NUMBERS = st.one_of(
 )
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
-    st.sampled_from(
-        [
-            "list",
-            "map",
-            "model",
-            "None",
-            '"""\\',
-            "{{ 1 }}",
-            "int",
-            "^[",
-            "\\d+",
-            "\u2028",
-        ]
-    ),
+    st.sampled_from(["list", "map", "model", "None", '"""\\', "{{ 1 }}", "int", "^[", "\\d+", "\u2028"]),
 ).map(json.dumps)
-VALUES = st.one_of(
-    NUMBERS, TEXTS, st.sampled_from(["null", "true", "[]", "{}", '[{"a": 1e300}]'])
-)
+VALUES = st.one_of(NUMBERS, TEXTS, st.sampled_from(["null", "true", "[]", "{}", '[{"a": 1e300}]']))
 LISTS = st.lists(VALUES, min_size=1, max_size=4).map(lambda e: f"[{', '.join(e)}]")
 KEYWORDS: dict[str, st.SearchStrategy[str]] = {
     **dict.fromkeys(
@@ -83,9 +68,7 @@ KEYWORDS: dict[str, st.SearchStrategy[str]] = {
     ),
     **dict.fromkeys(["default", "const", "example"], VALUES),
     **dict.fromkeys(["enum", "examples"], LISTS),
-    **dict.fromkeys(
-        ["pattern", "format", "title", "description", "contentMediaType"], TEXTS
-    ),
+    **dict.fromkeys(["pattern", "format", "title", "description", "contentMediaType"], TEXTS),
 }
 TYPES = [
     *("integer", "number", "string", "boolean", "array", "object"),
@@ -154,9 +137,7 @@ def imported(api: Api) -> ModuleType:
 
 
 @settings(
-    max_examples=share(1),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    max_examples=share(1), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(schemas(), TEXTS.filter(lambda text: text not in {'"alias"', '"list"'}))
 def test_s4_keywords_are_generated_or_refused(schema: str, name: str) -> None:
@@ -168,9 +149,7 @@ def test_s4_keywords_are_generated_or_refused(schema: str, name: str) -> None:
 @pytest.mark.parametrize("number", LIMITS.values(), ids=LIMITS)
 @pytest.mark.parametrize("keyword", ["minimum", "maximum"])
 @pytest.mark.parametrize("type_", ["number", "integer"])
-def test_s4_limits_of_numbers_are_those_of_the_document(
-    type_: str, keyword: str, number: str
-) -> None:
+def test_s4_limits_of_numbers_are_those_of_the_document(type_: str, keyword: str, number: str) -> None:
     module = generated(document(f'{{"type": "{type_}", "{keyword}": {number}}}'))
     assert module is not None
     thing = adapter(module, "Thing")

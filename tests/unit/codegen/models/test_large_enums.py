@@ -21,19 +21,11 @@ def numbers(count: int) -> Enum:
 
 
 def user(value: str) -> Model:
-    field = Field(
-        name="word",
-        wire_name="word",
-        schema=Ref("Words"),
-        default=Default(value=value),
-        required=False,
-    )
+    field = Field(name="word", wire_name="word", schema=Ref("Words"), default=Default(value=value), required=False)
     return Model(name="User", fields=(field,))
 
 
-def test_large_enum_has_the_text_of_a_small_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_large_enum_has_the_text_of_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
     definitions = (words(40), numbers(40), user("value 20"))
     text = print_models(definitions)
     monkeypatch.setattr("opgen.codegen.models.large_enums._LARGE", 10)

@@ -12,10 +12,7 @@ def test_anchor_is_resolved() -> None:
     name = {"$anchor": "name", "type": "string", "maxLength": 3}
     box = {"type": "object", "properties": {"a": {"$ref": "#name"}, "b": name}}
     module = modelled({"Box": box})
-    assert round_trip(module, "Box", {"a": "abc", "b": "abc"}) == {
-        "a": "abc",
-        "b": "abc",
-    }
+    assert round_trip(module, "Box", {"a": "abc", "b": "abc"}) == {"a": "abc", "b": "abc"}
     with pytest.raises(ValidationError):
         adapter(module, "Box").validate_python({"a": "abcd"})
 
@@ -34,16 +31,10 @@ def test_pointer_in_a_schema_with_an_id_is_relative_to_it() -> None:
 
 
 def test_pointer_from_the_document_root_is_resolved_in_a_schema_with_an_id() -> None:
-    box = {
-        "$id": "Box",
-        "type": "object",
-        "properties": {"lid": {"$ref": "#/components/schemas/Lid"}},
-    }
+    box = {"$id": "Box", "type": "object", "properties": {"lid": {"$ref": "#/components/schemas/Lid"}}}
     lid = {"$id": "Lid", "type": "object", "properties": {"open": {"type": "boolean"}}}
     module = modelled({"Box": box, "Lid": lid})
-    assert module.Box.model_validate({"lid": {"open": True}}).lid == module.Lid(
-        open=True
-    )
+    assert module.Box.model_validate({"lid": {"open": True}}).lid == module.Lid(open=True)
 
 
 def test_reference_to_a_uri_is_resolved() -> None:
@@ -60,10 +51,7 @@ def test_reference_to_a_uri_is_resolved() -> None:
         "Lid": {
             "$id": "https://example.com/schemas/lid",
             "type": "object",
-            "$defs": {
-                "hinge": {"$anchor": "hinge", "type": "string"},
-                "pin": {"type": "integer"},
-            },
+            "$defs": {"hinge": {"$anchor": "hinge", "type": "string"}, "pin": {"type": "integer"}},
         },
     }
     api = normalized(schemas)
@@ -79,10 +67,7 @@ def test_dynamic_reference_with_one_target_is_resolved() -> None:
     tree = {
         "$dynamicAnchor": "node",
         "type": "object",
-        "properties": {
-            "value": {"type": "integer"},
-            "children": {"type": "array", "items": {"$dynamicRef": "#node"}},
-        },
+        "properties": {"value": {"type": "integer"}, "children": {"type": "array", "items": {"$dynamicRef": "#node"}}},
     }
     module = modelled({"Tree": tree})
     found = module.Tree.model_validate({"children": [{"value": 1}]})
@@ -118,10 +103,7 @@ def test_dynamic_reference_is_resolved_by_the_referring_schema(
         "Page": page,
         "Pet": {"type": "object", "properties": {"name": {"type": "string"}}},
         "Pets": pets,
-        "House": {
-            "type": "object",
-            "properties": {"pets": {"$ref": "#/components/schemas/Pets"}},
-        },
+        "House": {"type": "object", "properties": {"pets": {"$ref": "#/components/schemas/Pets"}}},
     }
     assert not normalized(schemas).notes
     module = modelled(schemas)
@@ -164,11 +146,7 @@ def test_extended_tree_has_extended_nodes_at_every_level() -> None:
     children = {"type": "array", "items": {"$dynamicRef": "#node"}}
     tree = {"$dynamicAnchor": "node", "properties": {"children": children}}
     own = {"own": {"type": "integer"}}
-    strict = {
-        "$dynamicAnchor": "node",
-        "$ref": "#/components/schemas/Tree",
-        "properties": own,
-    }
+    strict = {"$dynamicAnchor": "node", "$ref": "#/components/schemas/Tree", "properties": own}
     module = modelled({"Tree": tree, "Strict": strict})
     found = module.Strict.model_validate({"children": [{"own": 3}]})
     assert found.children == [module.Strict(own=3)]
@@ -176,10 +154,7 @@ def test_extended_tree_has_extended_nodes_at_every_level() -> None:
 
 def test_unbound_dynamic_reference_is_any_with_a_note() -> None:
     schemas = {
-        "Page": {
-            "type": "object",
-            "properties": {"items": {"type": "array", "items": {"$dynamicRef": "#t"}}},
-        },
+        "Page": {"type": "object", "properties": {"items": {"type": "array", "items": {"$dynamicRef": "#t"}}}},
         "A": {"$dynamicAnchor": "t", "type": "string"},
         "B": {"$dynamicAnchor": "t", "type": "integer"},
     }
@@ -203,12 +178,7 @@ def test_definitions_that_contain_themselves_get_a_name() -> None:
             },
             "values": {
                 "type": "array",
-                "items": {
-                    "anyOf": [
-                        {"type": "integer"},
-                        {"$ref": "#/components/schemas/Tree/$defs/values"},
-                    ]
-                },
+                "items": {"anyOf": [{"type": "integer"}, {"$ref": "#/components/schemas/Tree/$defs/values"}]},
             },
         },
     }

@@ -20,9 +20,7 @@ from tests.unit.codegen.models.modelled import adapter, modelled, normalized, ro
         ([{"type": "integer"}, {"type": "string"}, {"type": "null"}], ["5", 5, None]),
     ],
 )
-def test_constants_of_several_types_are_distinguished(
-    members: list[Any], values: list[Any]
-) -> None:
+def test_constants_of_several_types_are_distinguished(members: list[Any], values: list[Any]) -> None:
     it = {"anyOf": members}
     module = modelled({"Thing": {"type": "object", "properties": {"it": it}}})
     for value in values:
@@ -49,28 +47,15 @@ def test_default_mapping_accepts_every_other_discriminator_value() -> None:
     tag = {"kind": {"type": "string"}}
     schemas: dict[str, Any] = {
         "Pet": {
-            "oneOf": [
-                {"$ref": "#/components/schemas/Cat"},
-                {"$ref": "#/components/schemas/Other"},
-            ],
-            "discriminator": {
-                "propertyName": "kind",
-                "mapping": {"cat": "Cat"},
-                "defaultMapping": "Other",
-            },
+            "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Other"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}, "defaultMapping": "Other"},
         },
-        "Cat": {
-            "type": "object",
-            "required": ["lives"],
-            "properties": {**tag, "lives": {"type": "integer"}},
-        },
+        "Cat": {"type": "object", "required": ["lives"], "properties": {**tag, "lives": {"type": "integer"}}},
         "Other": {"type": "object", "properties": tag},
     }
     module = modelled(schemas, version="3.2.0")
     reader = adapter(module, "Pet")
-    assert reader.validate_python({"kind": "cat", "lives": 9}) == module.Cat(
-        kind="cat", lives=9
-    )
+    assert reader.validate_python({"kind": "cat", "lives": 9}) == module.Cat(kind="cat", lives=9)
     assert reader.validate_python({"kind": "fish"}) == module.Other(kind="fish")
 
 
@@ -153,9 +138,7 @@ def test_undeclared_discriminator_property_is_preserved() -> None:
         ({"type": "integer", "maximum": 5}, {"type": "integer", "minimum": 6}, [1, 7]),
     ],
 )
-def test_discriminator_value_that_is_not_a_string_has_the_members_type(
-    one: Any, other: Any, values: list[Any]
-) -> None:
+def test_discriminator_value_that_is_not_a_string_has_the_members_type(one: Any, other: Any, values: list[Any]) -> None:
     pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
     schemas = {"Cat": _pet("lives", **one), "Dog": _pet("bones", **other), "Pet": pet}
     found = _kinds(schemas, *({"petKind": value} for value in values))
@@ -229,15 +212,11 @@ def test_union_of_hundreds_is_not_a_deep_expression(more: dict[str, Any]) -> Non
     last = {"kind": "Kind499", "value499": 3}
     assert round_trip(module, "Kinds", last) == last
     assert type(adapter(module, "Kinds").validate_python(last)) is module.Kind499
-    assert round_trip(module, "Holder", {"some": [last, None]}) == {
-        "some": [last, None]
-    }
+    assert round_trip(module, "Holder", {"some": [last, None]}) == {"some": [last, None]}
 
 
 @pytest.mark.parametrize("flag", ["readOnly", "writeOnly"])
-def test_discriminator_selects_the_model_whichever_schema_declares_it(
-    flag: str,
-) -> None:
+def test_discriminator_selects_the_model_whichever_schema_declares_it(flag: str) -> None:
     """Were it optional in a request for that, pydantic could not use it."""
     zoo = {
         "Animal": {
@@ -245,14 +224,8 @@ def test_discriminator_selects_the_model_whichever_schema_declares_it(
             "properties": {"kind": {"type": "string", flag: True}},
             "discriminator": {"propertyName": "kind"},
         },
-        **{
-            name: {"allOf": [{"$ref": "#/components/schemas/Animal"}]}
-            for name in ("Cat", "Dog")
-        },
-        "Zoo": {
-            "type": "object",
-            "properties": {"animal": {"$ref": "#/components/schemas/Animal"}},
-        },
+        **{name: {"allOf": [{"$ref": "#/components/schemas/Animal"}]} for name in ("Cat", "Dog")},
+        "Zoo": {"type": "object", "properties": {"animal": {"$ref": "#/components/schemas/Animal"}}},
     }
     module = modelled(zoo)
     found = adapter(module, "Zoo").validate_python({"animal": {"kind": "Dog"}})
@@ -275,9 +248,6 @@ def test_dozens_of_mutually_recursive_unions_are_one() -> None:
     names = [f"Union{number}" for number in range(40)]
     members = [{"$ref": f"#/components/schemas/{name}"} for name in names]
     own = [{"type": "object", "title": f"Own{name}"} for name in names]
-    schemas = {
-        name: {"anyOf": [{"type": "integer"}, item, *members]}
-        for name, item in zip(names, own, strict=True)
-    }
+    schemas = {name: {"anyOf": [{"type": "integer"}, item, *members]} for name, item in zip(names, own, strict=True)}
     module = modelled(schemas)
     assert {adapter(module, name).validate_json("5") for name in names} == {5}

@@ -13,9 +13,7 @@ from tests.unit.codegen.models.modelled import modelled, round_trip
 
 
 @settings(
-    max_examples=share(0.4),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    max_examples=share(0.4), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(SCHEMAS, st.data())
 def test_every_valid_value_round_trips(schema: Any, data: st.DataObject) -> None:

@@ -44,14 +44,10 @@ def test_valid_values_of_arbitrary_schemas_round_trip(random: Random) -> None:
 
 def _is_valid(schemas: dict[str, Any], name: str, given_value: Any) -> bool:
     reference = f"#/components/schemas/{name}"
-    validator = Draft202012Validator(
-        {"$ref": reference, "components": {"schemas": schemas}}
-    )
+    validator = Draft202012Validator({"$ref": reference, "components": {"schemas": schemas}})
     try:
         return validator.is_valid(given_value)
-    except (
-        BaseException
-    ) as error:  # its Rust parts panic where Python's would recurse too deep
+    except BaseException as error:  # its Rust parts panic where Python's would recurse too deep
         if isinstance(error, RecursionError) or "Panic" in type(error).__name__:
             return False
         raise

@@ -128,9 +128,7 @@ def value(random: Random, schema: Any, schemas: dict[str, Any], depth: int = 0) 
     return _typed(random, schema, schemas, depth)
 
 
-def _own(
-    random: Random, schema: dict[str, Any], schemas: dict[str, Any], depth: int
-) -> list[Any]:
+def _own(random: Random, schema: dict[str, Any], schemas: dict[str, Any], depth: int) -> list[Any]:
     """Return the constraints of properties beside a union."""
     return [_members(random, schema, schemas, depth)] if "properties" in schema else []
 
@@ -142,9 +140,7 @@ def _merged(random: Random, values: list[Any]) -> Any:
     return {key: item for each in objects for key, item in each.items()}
 
 
-def _typed(
-    random: Random, schema: dict[str, Any], schemas: dict[str, Any], depth: int
-) -> Any:
+def _typed(random: Random, schema: dict[str, Any], schemas: dict[str, Any], depth: int) -> Any:
     kinds = schema.get("type", [])
     kind = random.choice(kinds or [""]) if isinstance(kinds, list) else kinds
     if kind == "object":
@@ -164,9 +160,7 @@ def _typed(
     return random.choice(scalars[kind]) if kind else _anything(random, depth)
 
 
-def _members(
-    random: Random, schema: dict[str, Any], schemas: dict[str, Any], depth: int
-) -> dict[str, Any]:
+def _members(random: Random, schema: dict[str, Any], schemas: dict[str, Any], depth: int) -> dict[str, Any]:
     required = schema.get("required", ())
     found = {
         name: value(random, part, schemas, depth + 1)

@@ -16,11 +16,7 @@ _SECTION = re.compile(
     r"```yaml\n(?P<after>.*?)```\n\n(?P<says>(?:>[^\n]*\n)+)",
     re.MULTILINE | re.DOTALL,
 )
-_REST: dict[str, Any] = {
-    "openapi": "3.0.3",
-    "info": {"title": "Example", "version": "1"},
-    "paths": {},
-}
+_REST: dict[str, Any] = {"openapi": "3.0.3", "info": {"title": "Example", "version": "1"}, "paths": {}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

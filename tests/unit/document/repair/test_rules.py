@@ -31,9 +31,7 @@ def test_example_is_repaired_as_documented(example: Example) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.rule)
-def test_example_becomes_a_package_unless_the_document_is_strict(
-    example: Example,
-) -> None:
+def test_example_becomes_a_package_unless_the_document_is_strict(example: Example) -> None:
     api = read_api(example.document, Options(package="example"))
     assert [note.message for note in api.notes if note.rule] == example.messages
     with pytest.raises(DocumentError) as refused:
@@ -70,11 +68,7 @@ def test_position_is_in_the_original_text() -> None:
         "parameters": [{"name": "", "in": "query", "schema": {}}, parameter],
         "responses": {"204": {"description": "Done."}},
     }
-    root = {
-        "openapi": "3.0.3",
-        "info": {"title": "Places", "version": "1"},
-        "paths": {"things": {"GET": operation}},
-    }
+    root = {"openapi": "3.0.3", "info": {"title": "Places", "version": "1"}, "paths": {"things": {"GET": operation}}}
     document = load(read(json.dumps(root).encode(), "places.json"))
     with pytest.raises(DocumentError) as refused:
         read_api(document, Options(package="places"))
@@ -93,9 +87,7 @@ def test_moved_value_is_repaired_at_its_new_pointer() -> None:
     field = {"name": "pet", "in": "formData", "type": "array", "items": "Pet"}
     operation = {"parameters": [field], "responses": {"200": response}}
     schemas = {"Pet": {"$ref": "#/definitions/Dog"}, "Dog": {"type": "string"}}
-    repaired = mended(
-        {"paths": {"/pets": {"post": operation}}, "components": {"schemas": schemas}}
-    )
+    repaired = mended({"paths": {"/pets": {"post": operation}}, "components": {"schemas": schemas}})
     read_as = {"$ref": "#/components/schemas/Pet"}
     post = repaired.document.root["paths"]["/pets"]["post"]
     (form,) = post["requestBody"]["content"].values()
@@ -124,18 +116,13 @@ def test_positions_after_a_removed_entry_are_correct() -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        (
-            {"servers": ["https://a.example"]},
-            {"servers": [{"url": "https://a.example"}]},
-        ),
+        ({"servers": ["https://a.example"]}, {"servers": [{"url": "https://a.example"}]}),
         ({"security": ["key"]}, {"security": [{"key": []}]}),
         ({"security": [None, {"key": []}]}, {"security": [{"key": []}]}),
         ({"tags": [None, "pets"]}, {"tags": [{"name": "pets"}]}),
     ],
 )
-def test_unambiguous_list_entries_are_repaired(
-    written: dict[str, object], meant: dict[str, object]
-) -> None:
+def test_unambiguous_list_entries_are_repaired(written: dict[str, object], meant: dict[str, object]) -> None:
     key = {"type": "apiKey", "in": "header", "name": "X-Key"}
     components = {"securitySchemes": {"key": key}}
     root = mended({"components": components, **written}).document.root
@@ -162,12 +149,7 @@ def test_quoted_booleans_become_booleans() -> None:
 
 def mended(root: dict[str, object]) -> Repaired:
     """Return a document of these parts, repaired."""
-    whole = {
-        "openapi": "3.0.3",
-        "info": {"title": "A", "version": "1"},
-        "paths": {},
-        **root,
-    }
+    whole = {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}, **root}
     return repair(load(read(json.dumps(whole).encode(), "a.json")))
 
 
@@ -270,24 +252,12 @@ def test_invalid_patterns_are_removed(pattern: str) -> None:
     [
         ({"type": "integer", "default": "ten"}, {"type": "integer"}),
         ({"type": "string", "default": 5}, {"type": "string", "default": "5"}),
-        (
-            {"type": "boolean", "default": "true"},
-            {"type": "boolean", "default": True},
-        ),
-        (
-            {"type": "integer", "maximum": 3, "default": 5},
-            {"type": "integer", "maximum": 3},
-        ),
+        ({"type": "boolean", "default": "true"}, {"type": "boolean", "default": True}),
+        ({"type": "integer", "maximum": 3, "default": 5}, {"type": "integer", "maximum": 3}),
         ({"enum": ["a"], "default": "b"}, {"enum": ["a"]}),
         ({"type": "string", "default": None}, {"type": "string"}),
-        (
-            {"type": "string", "nullable": True, "default": None},
-            {"type": "string", "nullable": True, "default": None},
-        ),
-        (
-            {"$ref": "#/components/schemas/Name", "default": 1},
-            {"$ref": "#/components/schemas/Name", "default": "1"},
-        ),
+        ({"type": "string", "nullable": True, "default": None}, {"type": "string", "nullable": True, "default": None}),
+        ({"$ref": "#/components/schemas/Name", "default": 1}, {"$ref": "#/components/schemas/Name", "default": "1"}),
     ],
 )
 def test_defaults_are_converted_to_the_type_of_their_schema(
@@ -312,9 +282,7 @@ def test_defaults_are_converted_to_the_type_of_their_schema(
         (["string", None], {"type": ["string", "null"]}),
     ],
 )
-def test_unambiguous_types_are_repaired(
-    written: object, meant: dict[str, object]
-) -> None:
+def test_unambiguous_types_are_repaired(written: object, meant: dict[str, object]) -> None:
     schemas = {"A": {"type": written}, "Name": {"type": "string"}}
     root = mended({"components": {"schemas": schemas}}).document.root
     assert root["components"]["schemas"]["A"] == meant
@@ -343,30 +311,14 @@ def test_swagger_form_becomes_a_form_with_its_file() -> None:
 
 def without_triggers(document: Document, patch: pytest.MonkeyPatch) -> Repaired:
     """Return the repaired document if every rule checks every object of its kinds."""
-    passes = tuple(
-        tuple(replace(rule, trigger=None) for rule in rules)
-        for rules in repair_module.PASSES
-    )
+    passes = tuple(tuple(replace(rule, trigger=None) for rule in rules) for rules in repair_module.PASSES)
     with patch.context() as context:
         context.setattr(repair_module, "PASSES", passes)
-        context.setattr(
-            repair_module, "RULES", [rule for each in passes for rule in each]
-        )
+        context.setattr(repair_module, "RULES", [rule for each in passes for rule in each])
         return repair(document)
 
 
-CHANGES: list[Any] = [
-    None,
-    True,
-    7,
-    "1",
-    [],
-    {},
-    ["string"],
-    [None],
-    [{}],
-    {"$ref": "#"},
-]
+CHANGES: list[Any] = [None, True, 7, "1", [], {}, ["string"], [None], [{}], {"$ref": "#"}]
 
 
 def changed_examples() -> Iterator[Document]:
@@ -405,11 +357,7 @@ def get(operation: dict[str, Any], path: str = "/pets") -> dict[str, Any]:
 
 def schema(content: dict[str, Any], **root: Any) -> dict[str, Any]:
     """Return a document of OpenAPI 3.1 with the schema `Pet`."""
-    return {
-        "openapi": "3.1.0",
-        "components": {"schemas": {"Pet": content}},
-        **root,
-    }
+    return {"openapi": "3.1.0", "components": {"schemas": {"Pet": content}}, **root}
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
@@ -430,13 +378,7 @@ def schema(content: dict[str, Any], **root: Any) -> dict[str, Any]:
             "required",
         ),
         (
-            get(
-                {
-                    "parameters": [
-                        {"name": "a", "in": "query", "requred": True, "schema": {}}
-                    ]
-                }
-            ),
+            get({"parameters": [{"name": "a", "in": "query", "requred": True, "schema": {}}]}),
             "/paths/~1pets/get/parameters/0/requred",
             "required",
         ),
@@ -479,9 +421,7 @@ def test_standard_dialect_has_no_other_keywords(dialect: str) -> None:
 
 def test_unknown_keyword_of_openapi_3_0_is_reported() -> None:
     found = reported({"components": {"schemas": {"Pet": {"enumNames": ["a"]}}}})
-    assert list(found.values()) == [
-        'unknown field "enumNames" of a Schema Object: ignored'
-    ]
+    assert list(found.values()) == ['unknown field "enumNames" of a Schema Object: ignored']
 
 
 @pytest.mark.parametrize(
@@ -504,9 +444,7 @@ def test_unknown_keyword_of_openapi_3_0_is_reported() -> None:
         ("chemical/x-pdb", ""),
     ],
 )
-def test_misspelled_media_type_is_reported_with_the_nearest(
-    written: str, near: str
-) -> None:
+def test_misspelled_media_type_is_reported_with_the_nearest(written: str, near: str) -> None:
     response = {"description": "Done", "content": {written: {}}}
     found = reported(get({"responses": {"200": response}}))
     ending = f'"{written}" looks misspelled: used as written; did you mean {near}?'
@@ -522,18 +460,11 @@ def test_misspelled_media_type_is_reported_with_the_nearest(
         ("/pets/{id/a", "id", "id", "read as /pets/{id}/a"),
         ("/pets/{id}}", "id", "id", "read as /pets/{id}"),
         ("/pets/:id", "id", "id", "read as /pets/{id}"),
-        (
-            "/pets/:id",
-            "",
-            "",
-            "looks misspelled: used as written; did you mean /pets/{id}",
-        ),
+        ("/pets/:id", "", "", "looks misspelled: used as written; did you mean /pets/{id}"),
         ("/pets/{id}:feed", "id", "id", ""),
     ],
 )
-def test_misspelled_path_template_is_reported(
-    path: str, declared: str, meant: str, said: str
-) -> None:
+def test_misspelled_path_template_is_reported(path: str, declared: str, meant: str, said: str) -> None:
     entry = {"name": declared, "in": "path", "required": True, "schema": {}}
     repaired = mended(get({"parameters": [entry] if declared else []}, path))
     (item,) = repaired.document.root["paths"].values()

@@ -227,18 +227,12 @@ def problems(root: dict[str, Any]) -> list[tuple[str, str]]:
     loaded = load(read(json.dumps(complete).encode(), "api.json"))
     with pytest.raises(DocumentError) as caught:
         read_api(loaded, Options(package="api"))
-    return [
-        (each.message, pointer_text(each.pointer)) for each in caught.value.problems
-    ]
+    return [(each.message, pointer_text(each.pointer)) for each in caught.value.problems]
 
 
 def operation(*parameters: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return a document with one operation."""
-    post = {
-        "parameters": [*parameters],
-        "responses": {"200": {"description": "Done."}},
-        **more,
-    }
+    post = {"parameters": [*parameters], "responses": {"200": {"description": "Done."}}, **more}
     return {"paths": {"/a": {"post": post}}}
 
 
@@ -260,9 +254,7 @@ def test_result_is_the_exact_openapi_form() -> None:
 def test_clients_of_both_documents_are_equal() -> None:
     options = Options(package="pets")
 
-    swagger, openapi = (
-        generate(document(each), options) for each in (SWAGGER, OPENAPI)
-    )
+    swagger, openapi = (generate(document(each), options) for each in (SWAGGER, OPENAPI))
 
     assert swagger.files == openapi.files
 
@@ -291,27 +283,16 @@ def test_document_itself_stays_unchanged() -> None:
         ("/components/schemas/Pet/properties/id", "/definitions/Pet/properties/id"),
         ("/components/securitySchemes/flow", "/securityDefinitions/flow"),
         ("/components/parameters/limit/schema/maximum", "/parameters/limit/maximum"),
-        (
-            "/paths/~1pets/get/parameters/1/schema/items",
-            "/paths/~1pets/get/parameters/1/items",
-        ),
-        (
-            "/paths/~1pets/post/requestBody/content/application~1json/schema/$ref",
-            "/parameters/pet/schema/$ref",
-        ),
+        ("/paths/~1pets/get/parameters/1/schema/items", "/paths/~1pets/get/parameters/1/items"),
+        ("/paths/~1pets/post/requestBody/content/application~1json/schema/$ref", "/parameters/pet/schema/$ref"),
         (
             "/paths/~1pets~1{id}~1photo/post/requestBody/content/multipart~1form-data/schema/properties/photo",
             "/paths/~1pets~1{id}~1photo/post/parameters/1",
         ),
-        (
-            "/paths/~1pets~1{id}~1photo/get/responses/404/content/image~1png/schema",
-            "/responses/missing/schema",
-        ),
+        ("/paths/~1pets~1{id}~1photo/get/responses/404/content/image~1png/schema", "/responses/missing/schema"),
     ],
 )
-def test_moved_value_has_its_pointer_in_the_swagger_document(
-    pointer: str, original: str
-) -> None:
+def test_moved_value_has_its_pointer_in_the_swagger_document(pointer: str, original: str) -> None:
     converted = convert(document(SWAGGER))
     parsed = parse_ref(f"#{pointer}")
     assert parsed is not None
@@ -325,34 +306,20 @@ def test_moved_value_has_its_pointer_in_the_swagger_document(
     [
         (
             operation(
-                {
-                    "name": "a",
-                    "in": "query",
-                    "type": "array",
-                    "items": {"type": "string"},
-                    "collectionFormat": "tsv",
-                }
+                {"name": "a", "in": "query", "type": "array", "items": {"type": "string"}, "collectionFormat": "tsv"}
             ),
             "the collectionFormat tsv has no equivalent in OpenAPI 3 here",
             "/paths/~1a/post/parameters/0/collectionFormat",
         ),
         (
             operation(
-                {
-                    "name": "a",
-                    "in": "query",
-                    "type": "array",
-                    "items": {"type": "array", "items": {"type": "string"}},
-                }
+                {"name": "a", "in": "query", "type": "array", "items": {"type": "array", "items": {"type": "string"}}}
             ),
             "an array of arrays in a parameter has no equivalent in OpenAPI 3",
             "/paths/~1a/post/parameters/0/items/type",
         ),
         (
-            operation(
-                {"name": "a", "in": "body", "schema": {}},
-                {"name": "b", "in": "formData", "type": "string"},
-            ),
+            operation({"name": "a", "in": "body", "schema": {}}, {"name": "b", "in": "formData", "type": "string"}),
             "an operation cannot have this parameter beside a parameter in the body",
             "/paths/~1a/post/parameters/1",
         ),
@@ -371,12 +338,7 @@ def test_moved_value_has_its_pointer_in_the_swagger_document(
             "/paths/~1a/post/parameters/1/collectionFormat",
         ),
         (
-            {
-                "paths": {},
-                "definitions": {
-                    "A": {"type": "object", "properties": {"b": {"type": "file"}}}
-                },
-            },
+            {"paths": {}, "definitions": {"A": {"type": "object", "properties": {"b": {"type": "file"}}}}},
             "the type file has no equivalent in a schema of OpenAPI 3",
             "/definitions/A/properties/b/type",
         ),
@@ -386,20 +348,13 @@ def test_moved_value_has_its_pointer_in_the_swagger_document(
             "/schemes",
         ),
         (
-            {
-                "paths": {},
-                "securityDefinitions": {
-                    "a": {"type": "oauth2", "flow": "device", "scopes": {}}
-                },
-            },
+            {"paths": {}, "securityDefinitions": {"a": {"type": "oauth2", "flow": "device", "scopes": {}}}},
             'unknown flow "device"',
             "/securityDefinitions/a/flow",
         ),
     ],
 )
-def test_value_without_equivalent_is_an_error(
-    root: dict[str, Any], message: str, pointer: str
-) -> None:
+def test_value_without_equivalent_is_an_error(root: dict[str, Any], message: str, pointer: str) -> None:
     assert (message, pointer) in problems(root)
 
 
@@ -407,34 +362,20 @@ def test_value_without_equivalent_is_an_error(
     ("root", "pointer"),
     [
         (
-            {
-                "paths": {},
-                "definitions": {"A": {"type": "object", "properties": {"b": 5}}},
-            },
+            {"paths": {}, "definitions": {"A": {"type": "object", "properties": {"b": 5}}}},
             "/definitions/A/properties/b",
         ),
         (
-            operation(
-                {"name": "a", "in": "body", "schema": {"$ref": "#/definitions/Missing"}}
-            ),
+            operation({"name": "a", "in": "body", "schema": {"$ref": "#/definitions/Missing"}}),
             "/paths/~1a/post/parameters/0/schema/$ref",
         ),
         (
-            operation(
-                responses={
-                    "200": {
-                        "description": "Done.",
-                        "schema": {"type": "object", "properties": 3},
-                    }
-                }
-            ),
+            operation(responses={"200": {"description": "Done.", "schema": {"type": "object", "properties": 3}}}),
             "/paths/~1a/post/responses/200/schema/properties",
         ),
     ],
 )
-def test_problem_has_its_pointer_in_the_swagger_document(
-    root: dict[str, Any], pointer: str
-) -> None:
+def test_problem_has_its_pointer_in_the_swagger_document(root: dict[str, Any], pointer: str) -> None:
     assert pointer in [at for _, at in problems(root)]
 
 
@@ -469,9 +410,7 @@ def test_value_of_another_type_is_no_crash(key: str, value: object) -> None:
 
 def test_calls_of_a_swagger_client_are_as_documented(tmp_path: Path) -> None:
     with (
-        generated_package(
-            yaml.safe_load(SWAGGER), tmp_path, Options(package="swagger_pets")
-        ) as package,
+        generated_package(yaml.safe_load(SWAGGER), tmp_path, Options(package="swagger_pets")) as package,
         Server() as server,
         package.Client(base_url=server.url, username="u", password="") as client,
     ):

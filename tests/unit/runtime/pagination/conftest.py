@@ -18,67 +18,19 @@ from tests.unit.runtime.pagination.service import create_app
 
 T = TypeVar("T")
 PAGINATION = (
+    Pagination(operations=("by_offset",), by="offset", parameter="offset", items="data", total="total_count"),
+    Pagination(operations=("by_skip",), by="offset", parameter="skip", items="recent_billings"),
+    Pagination(operations=("by_page",), by="page", parameter="page", items="sandboxes", more="has_next"),
+    Pagination(operations=("by_page_count",), by="page", parameter="page", items="samples", pages="total_pages"),
     Pagination(
-        operations=("by_offset",),
-        by="offset",
-        parameter="offset",
-        items="data",
-        total="total_count",
-    ),
-    Pagination(
-        operations=("by_skip",),
-        by="offset",
-        parameter="skip",
-        items="recent_billings",
-    ),
-    Pagination(
-        operations=("by_page",),
-        by="page",
-        parameter="page",
-        items="sandboxes",
-        more="has_next",
-    ),
-    Pagination(
-        operations=("by_page_count",),
-        by="page",
-        parameter="page",
-        items="samples",
-        pages="total_pages",
-    ),
-    Pagination(
-        operations=(
-            "plain_list",
-            "bare_map",
-            "capped_by_page",
-            "hidden_by_page",
-            "equal_values",
-            "ignores_page",
-        ),
+        operations=("plain_list", "bare_map", "capped_by_page", "hidden_by_page", "equal_values", "ignores_page"),
         by="page",
         parameter="page",
     ),
-    Pagination(
-        operations=("untyped_items",), by="page", parameter="page", items="data"
-    ),
-    Pagination(
-        operations=("capped_by_offset", "hidden_by_offset"),
-        by="offset",
-        parameter="offset",
-    ),
-    Pagination(
-        operations=("scan_by_page",),
-        by="page",
-        parameter="page",
-        items="sandboxes",
-        more="has_next",
-    ),
-    Pagination(
-        operations=("scan_by_offset",),
-        by="offset",
-        parameter="offset",
-        items="sandboxes",
-        more="has_next",
-    ),
+    Pagination(operations=("untyped_items",), by="page", parameter="page", items="data"),
+    Pagination(operations=("capped_by_offset", "hidden_by_offset"), by="offset", parameter="offset"),
+    Pagination(operations=("scan_by_page",), by="page", parameter="page", items="sandboxes", more="has_next"),
+    Pagination(operations=("scan_by_offset",), by="offset", parameter="offset", items="sandboxes", more="has_next"),
     Pagination(
         operations=("equal_values_with_more", "ignores_page_with_more"),
         by="page",
@@ -87,51 +39,20 @@ PAGINATION = (
         more="more",
     ),
     Pagination(
-        operations=("more_without_cursor",),
-        by="cursor",
-        parameter="cursor",
-        items="data",
-        next="next",
-        more="more",
+        operations=("more_without_cursor",), by="cursor", parameter="cursor", items="data", next="next", more="more"
     ),
+    Pagination(operations=("counted_items",), by="offset", parameter="offset", items="data", total="total"),
+    Pagination(operations=("counted_pages",), by="page", parameter="page", items="data", pages="pages"),
+    Pagination(operations=("refuses_unknown_pages",), by="page", parameter="page", items="data", total="total"),
     Pagination(
-        operations=("counted_items",),
-        by="offset",
-        parameter="offset",
-        items="data",
-        total="total",
-    ),
-    Pagination(
-        operations=("counted_pages",),
-        by="page",
-        parameter="page",
-        items="data",
-        pages="pages",
-    ),
-    Pagination(
-        operations=("refuses_unknown_pages",),
-        by="page",
-        parameter="page",
-        items="data",
-        total="total",
-    ),
-    Pagination(
-        operations=(
-            "by_cursor",
-            "search",
-            "scan_by_cursor",
-            "circling_cursor",
-            "empty_with_new_cursors",
-        ),
+        operations=("by_cursor", "search", "scan_by_cursor", "circling_cursor", "empty_with_new_cursors"),
         by="cursor",
         parameter="cursor",
         items="items",
         next="/meta/next_cursor",
     ),
     Pagination(operations=("by_link", "scan_by_link"), by="link"),
-    Pagination(
-        operations=("by_url", "scan_by_url"), by="url", next="next", items="/value"
-    ),
+    Pagination(operations=("by_url", "scan_by_url"), by="url", next="next", items="/value"),
 )
 
 
@@ -169,13 +90,7 @@ class Things:
         """Return the result of a coroutine function, on the backend of this kind of client."""
         return anyio.run(call, backend=self.kind)
 
-    async def _all(
-        self,
-        name: str,
-        until: int | None,
-        given: dict[str, Any],
-        arguments: dict[str, Any],
-    ) -> list[Any]:
+    async def _all(self, name: str, until: int | None, given: dict[str, Any], arguments: dict[str, Any]) -> list[Any]:
         function = getattr(self.package, f"{name}_all_async")
         found: list[Any] = []
         async with self.package.AsyncClient(**given) as client:

@@ -114,24 +114,18 @@ def _by_number_and_offset(app: FastAPI) -> None:
     @app.get("/billings", operation_id="by_skip")
     def by_skip(skip: Offset = 0, limit: Annotated[int, Query(le=7)] = 7) -> Billings:
         found = things()
-        return Billings(
-            recent_billings=found[skip : skip + limit], total_billings=len(found)
-        )
+        return Billings(recent_billings=found[skip : skip + limit], total_billings=len(found))
 
     @app.get("/sandboxes", operation_id="by_page")
     def by_page(page: int = 1, per_page: int = 10, color: Color = None) -> Numbered:
         found, start = things(color), (page - 1) * per_page
         has_next = start + per_page < len(found)
-        return Numbered(
-            sandboxes=found[start : start + per_page], has_next=has_next, page=page
-        )
+        return Numbered(sandboxes=found[start : start + per_page], has_next=has_next, page=page)
 
     @app.get("/samples", operation_id="by_page_count")
     def by_page_count(page: int = 1, limit: int = 10) -> Counted:
         start = (page - 1) * limit
-        return Counted(
-            samples=things()[start : start + limit], total_pages=-(-THINGS // limit)
-        )
+        return Counted(samples=things()[start : start + limit], total_pages=-(-THINGS // limit))
 
     @app.get("/plain", operation_id="plain_list")
     def plain_list(page: int = 0, page_size: int = 10) -> list[Thing]:
@@ -148,12 +142,7 @@ def _by_number_and_offset(app: FastAPI) -> None:
     page_of_untyped = {"type": "object", "properties": {"data": untyped}}
     media = {"application/json": {"schema": page_of_untyped}}
 
-    @app.get(
-        "/untyped",
-        operation_id="untyped_items",
-        response_model=None,
-        responses={200: {"content": media}},
-    )
+    @app.get("/untyped", operation_id="untyped_items", response_model=None, responses={200: {"content": media}})
     def untyped_items(page: int = 1) -> dict[str, Any]:
         return {"data": [[{"id": 1}], [{"id": 2}], [], {"id": 4}][page - 1]}
 
@@ -174,9 +163,7 @@ def _by_cursor_and_link(app: FastAPI) -> None:
         return Cursored(items=found[start:following], meta=meta)
 
     @app.get("/link", operation_id="by_link")
-    def by_link(
-        request: Request, response: Response, after: int = -1, color: Color = None
-    ) -> list[Thing]:
+    def by_link(request: Request, response: Response, after: int = -1, color: Color = None) -> list[Thing]:
         found = [thing for thing in things(color) if thing.id > after]
         if len(found) > 5:
             url = request.url.include_query_params(after=found[4].id)
@@ -210,9 +197,7 @@ def _by_filter(app: FastAPI) -> None:
     @app.get("/scan-url", operation_id="scan_by_url")
     def scan_by_url(token: int = 0) -> Linked:
         more = token + 4 < THINGS
-        return Linked(
-            value=_cut(token, 4), next=f"?token={token + 4}" if more else None
-        )
+        return Linked(value=_cut(token, 4), next=f"?token={token + 4}" if more else None)
 
     @app.get("/scan-link", operation_id="scan_by_link")
     def scan_by_link(response: Response, after: int = 0) -> list[Thing]:
@@ -328,9 +313,7 @@ def _with_wrong_counts(app: FastAPI) -> None:
         return {"data": found, "pages": pages[kind]}
 
     @app.get("/strict", operation_id="refuses_unknown_pages")
-    def refuses_unknown_pages(
-        page: int = 1, size: int = 10, status: int = 404
-    ) -> dict[str, Any]:
+    def refuses_unknown_pages(page: int = 1, size: int = 10, status: int = 404) -> dict[str, Any]:
         found = [thing.id for thing in things()[(page - 1) * size : page * size]]
         if not found:
             raise HTTPException(status, "Invalid page.")

@@ -15,9 +15,7 @@ def ids(found: list[Any]) -> list[int]:
 
 
 @pytest.mark.parametrize("name", ["scan_by_cursor", "scan_by_url", "scan_by_link"])
-def test_b1_empty_page_with_a_new_cursor_is_not_the_end(
-    either: Things, name: str
-) -> None:
+def test_b1_empty_page_with_a_new_cursor_is_not_the_end(either: Things, name: str) -> None:
     assert ids(either.all(name)) == RARE
     assert len(either.asked) == 6
 
@@ -49,16 +47,12 @@ def test_b1_more_pages_without_a_cursor_raise_an_error(either: Things) -> None:
 
 
 @pytest.mark.parametrize("name", ["capped_by_page", "capped_by_offset"])
-def test_b2_size_above_the_cap_of_the_server_loses_no_item(
-    either: Things, name: str
-) -> None:
+def test_b2_size_above_the_cap_of_the_server_loses_no_item(either: Things, name: str) -> None:
     assert ids(either.all(name, limit=100)) == EVERY
 
 
 @pytest.mark.parametrize("name", ["hidden_by_page", "hidden_by_offset"])
-def test_b2_page_without_a_hidden_item_loses_no_other_item(
-    either: Things, name: str
-) -> None:
+def test_b2_page_without_a_hidden_item_loses_no_other_item(either: Things, name: str) -> None:
     assert sorted(set(ids(either.all(name)))) == [n for n in EVERY if n != 3]
 
 
@@ -94,29 +88,16 @@ def test_b2_empty_page_is_the_end_without_other_information(either: Things) -> N
         ("large", 6),
     ],
 )
-def test_b2_wrong_number_of_items_loses_no_item(
-    either: Things, kind: str, asked: int
-) -> None:
+def test_b2_wrong_number_of_items_loses_no_item(either: Things, kind: str, asked: int) -> None:
     assert either.all("counted_items", kind=kind) == EVERY
     assert len(either.asked) == asked
 
 
 @pytest.mark.parametrize(
     ("kind", "asked"),
-    [
-        ("right", 5),
-        ("text", 5),
-        ("one", 6),
-        ("this", 6),
-        ("zero", 6),
-        ("null", 6),
-        ("small", 6),
-        ("large", 6),
-    ],
+    [("right", 5), ("text", 5), ("one", 6), ("this", 6), ("zero", 6), ("null", 6), ("small", 6), ("large", 6)],
 )
-def test_b2_wrong_number_of_pages_loses_no_item(
-    either: Things, kind: str, asked: int
-) -> None:
+def test_b2_wrong_number_of_pages_loses_no_item(either: Things, kind: str, asked: int) -> None:
     assert either.all("counted_pages", kind=kind) == EVERY
     assert len(either.asked) == asked
 
@@ -127,9 +108,7 @@ def test_number_of_all_items_that_is_also_the_page_is_verified(either: Things) -
 
 
 @pytest.mark.parametrize("status", [400, 404, 416, 422])
-def test_refusal_after_the_last_counted_page_is_the_end(
-    either: Things, status: int
-) -> None:
+def test_refusal_after_the_last_counted_page_is_the_end(either: Things, status: int) -> None:
     found = either.all("refuses_unknown_pages", size=THINGS, status=status)
     assert found == EVERY
     assert len(either.asked) == 2

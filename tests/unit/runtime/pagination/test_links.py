@@ -52,9 +52,7 @@ def test_b35_link_is_parsed_by_the_standard(either: Things, header: str) -> None
     assert server.received[1].target == "/link?after=a,b;c"
 
 
-@pytest.mark.parametrize(
-    "header", ["", "next", "<", "</link?after=1", "</link?after=1>", '</a>; rel="']
-)
+@pytest.mark.parametrize("header", ["", "next", "<", "</link?after=1", "</link?after=1>", '</a>; rel="'])
 def test_b35_header_without_a_next_link_is_the_end(either: Things, header: str) -> None:
     with Server(page(1, header)) as server:
         found = either.all("by_link", url=server.url(""))
@@ -88,19 +86,14 @@ def test_b35_relative_url_is_resolved(either: Things, base: str) -> None:
         ("?a=1&a=2&=&b=%2c+%2C#top", "?a=1&a=2&=&b=%2c+%2C"),
     ],
 )
-def test_c4_c5_next_link_replaces_the_query(
-    either: Things, name: str, url: str, target: str
-) -> None:
+def test_c4_c5_next_link_replaces_the_query(either: Things, name: str, url: str, target: str) -> None:
     first = page(1, f"<{url}>; rel=next") if name == "by_link" else linked(1, url)
     last = page(2) if name == "by_link" else linked(2, None)
     with Server(first, last) as server:
         found = either.all(name, url=server.url("/v1"), color="odd")
     assert [thing.id for thing in found] == [1, 2]
     path = f"/v1/{name.removeprefix('by_')}"
-    assert [each.target for each in server.received] == [
-        f"{path}?color=odd",
-        path + target,
-    ]
+    assert [each.target for each in server.received] == [f"{path}?color=odd", path + target]
 
 
 def test_c5_only_characters_that_no_url_contains_are_quoted(either: Things) -> None:
@@ -118,9 +111,7 @@ def test_c5_only_characters_that_no_url_contains_are_quoted(either: Things) -> N
         ("/link/b?n=1", "/v1/link/b?n=1"),
     ],
 )
-def test_c4_path_of_the_link_is_its_own_unless_a_proxy_changed_it(
-    either: Things, url: str, target: str
-) -> None:
+def test_c4_path_of_the_link_is_its_own_unless_a_proxy_changed_it(either: Things, url: str, target: str) -> None:
     with Server(page(1, f"<{url}>; rel=next"), page(2)) as server:
         either.all("by_link", url=server.url("/v1"), color="odd")
     assert server.received[1].target == target
@@ -129,9 +120,7 @@ def test_c4_path_of_the_link_is_its_own_unless_a_proxy_changed_it(
 def test_c4_parameters_of_the_client_are_sent_once(either: Things) -> None:
     query = {"version": "1", "x-tag": "a"}
     links = ["?n=1&version=2", "?n=2&x%2Dtag=b&version=1", ""]
-    pages = [
-        page(each, link and f"<{link}>; rel=next") for each, link in enumerate(links)
-    ]
+    pages = [page(each, link and f"<{link}>; rel=next") for each, link in enumerate(links)]
     with Server(*pages) as server:
         either.all("by_link", url=server.url(""), query=query)
     assert [each.target for each in server.received] == [
@@ -187,9 +176,7 @@ def least_seconds(call: Callable[[], object]) -> float:
 
 @pytest.mark.parametrize("begin", ["", "<", "<a>;", "<a>; rel", '<a>; rel="', '"'])
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_b7_parsing_of_a_link_header_is_linear(
-    things: Things, begin: str, piece: str
-) -> None:
+def test_b7_parsing_of_a_link_header_is_linear(things: Things, begin: str, piece: str) -> None:
     pages = importlib.import_module(f"{things.package.__name__}._runtime.pages")
     short, long = (begin + piece * (size // len(piece)) for size in (12_000, 96_000))
     base = least_seconds(lambda: pages.next_link(short))
@@ -220,10 +207,7 @@ def test_url_of_the_next_page_may_have_another_path(either: Things, base: str) -
 @pytest.mark.parametrize("url", ["http://[", "mailto:x", "http://internal/url/5"])
 def test_unusable_url_of_the_next_page_is_an_error(either: Things, url: str) -> None:
     message = "the URL of the next page is not usable"
-    with (
-        Server(linked(1, url)) as server,
-        pytest.raises(either.package.ResponseValidationError, match=message),
-    ):
+    with Server(linked(1, url)) as server, pytest.raises(either.package.ResponseValidationError, match=message):
         either.all("by_url", url=server.url(""))
     assert len(server.received) == 1
 

@@ -47,9 +47,7 @@ def test_each_page_leads_to_the_next_one(either: Things, name: str) -> None:
     pages = pages_of(either, name)
     assert ids([item for page in pages for item in page.items]) == EVERY
     assert [page.has_next for page in pages[:-1]] == [True] * (len(pages) - 1)
-    assert [page.has_next for page in pages] == [
-        page.next_request is not None for page in pages
-    ]
+    assert [page.has_next for page in pages] == [page.next_request is not None for page in pages]
 
 
 def test_page_has_the_result_of_the_operation(either: Things) -> None:
@@ -81,10 +79,7 @@ def test_page_can_be_followed_twice(things: Things, name: str) -> None:
         for _ in range(2):
             second = first.next_page()
             third = second.next_page()
-            assert (
-                ids(first.items + second.items + third.items)
-                == EVERY[: len(first.items) * 3]
-            )
+            assert ids(first.items + second.items + third.items) == EVERY[: len(first.items) * 3]
 
 
 @pytest.mark.parametrize("name", [*NAMES, "scan_by_cursor"])
@@ -150,16 +145,12 @@ def reported(
     items: list[Any] = []
 
     async def step(url: str) -> None:
-        async with things.package.AsyncClient(
-            base_url=url, on_result=results.append, strict=strict
-        ) as client:
+        async with things.package.AsyncClient(base_url=url, on_result=results.append, strict=strict) as client:
             found = getattr(things.package, f"{name}_all_async")(client)
             items.extend([item async for item in found])
 
     def step_sync(url: str) -> None:
-        with things.package.Client(
-            base_url=url, on_result=results.append, strict=strict
-        ) as client:
+        with things.package.Client(base_url=url, on_result=results.append, strict=strict) as client:
             items.extend(getattr(things.package, f"{name}_all")(client))
 
     with Server() as server:
@@ -209,8 +200,6 @@ def test_c6_page_without_a_list_is_reported_as_invalid(either: Things) -> None:
 
 def test_c6_refusal_after_the_last_page_is_reported_as_an_error(either: Things) -> None:
     last = json_answer('{"data": [1], "total": 1}')
-    results, items, error = reported(
-        either, "refuses_unknown_pages", last, json_answer("{}", 404)
-    )
+    results, items, error = reported(either, "refuses_unknown_pages", last, json_answer("{}", 404))
     assert (items, error) == ([1], None)
     assert [each.outcome for each in results] == ["success", "error"]

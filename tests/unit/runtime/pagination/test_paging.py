@@ -21,17 +21,7 @@ def ids(found: Any) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "by_offset",
-        "by_skip",
-        "by_page",
-        "by_page_count",
-        "plain_list",
-        "by_cursor",
-        "by_link",
-        "by_url",
-    ],
+    "name", ["by_offset", "by_skip", "by_page", "by_page_count", "plain_list", "by_cursor", "by_link", "by_url"]
 )
 def test_every_item_comes_once_and_in_order(things: Things, name: str) -> None:
     with things.client() as client:
@@ -48,9 +38,7 @@ def test_async_gives_the_same(things: Things, name: str) -> None:
     assert asyncio.run(call()) == EVERY
 
 
-@pytest.mark.parametrize(
-    "name", ["by_offset", "by_page", "by_cursor", "by_link", "by_url"]
-)
+@pytest.mark.parametrize("name", ["by_offset", "by_page", "by_cursor", "by_link", "by_url"])
 def test_filters_are_kept_on_every_page(things: Things, name: str) -> None:
     with things.client() as client:
         found = getattr(things.package, f"{name}_all")(client, color="even")
@@ -139,9 +127,6 @@ def test_types_are_those_of_the_items(things: Things, tmp_path: Path) -> None:
         text=True,
         check=False,
         cwd=tmp_path,
-        env={
-            "MYPYPATH": str(folder),
-            "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
-        },
+        env={"MYPYPATH": str(folder), "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"]},
     )
     assert result.returncode == 0, result.stdout

@@ -18,13 +18,7 @@ from tests.support.packages import generated_package
 SPEC = Path(__file__).with_name("spec.yaml")
 PAGINATION = (
     Pagination(operations=("list_items",), by="page", parameter="page"),
-    Pagination(
-        operations=("find_items",),
-        by="cursor",
-        parameter="cursor",
-        items="items",
-        next="next",
-    ),
+    Pagination(operations=("find_items",), by="cursor", parameter="cursor", items="items", next="next"),
 )
 OPTIONS = Options(package="doubled", pagination=PAGINATION, testing=True)
 
@@ -78,9 +72,7 @@ class Doubles:
 
 
 @pytest.fixture(scope="session", params=["httpx2", "httpx"])
-def package(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ModuleType]:
+def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     folder = tmp_path_factory.mktemp("testing")
     document = yaml.safe_load(SPEC.read_text("utf-8"))
     options = replace(OPTIONS, http_library=request.param)

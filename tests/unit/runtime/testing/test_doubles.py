@@ -41,9 +41,7 @@ def test_new_responses_replace_earlier_ones(doubles: Doubles) -> None:
         ("get_photo", b"\x89PNG"),
     ],
 )
-def test_result_of_any_kind_is_returned(
-    doubles: Doubles, name: str, value: object
-) -> None:
+def test_result_of_any_kind_is_returned(doubles: Doubles, name: str, value: object) -> None:
     doubles.on(name).returns(value)
     assert doubles.call(name) == value
 
@@ -60,9 +58,7 @@ def test_status_fits_the_type_of_the_result(doubles: Doubles) -> None:
     assert doubles.call("add_item", body=item(doubles)) == item(doubles)
     assert doubles.call("add_item", body=item(doubles)) == job
     request = package.add_item_request(body=item(doubles))
-    doubles.on("add_item").returns(
-        item(doubles), status=201, headers={"X-Request-Id": "req_1"}
-    )
+    doubles.on("add_item").returns(item(doubles), status=201, headers={"X-Request-Id": "req_1"})
     raw = doubles.result(doubles.fake.send_raw(request))
     assert (raw.status_code, raw.request_id) == (201, "req_1")
 
@@ -76,9 +72,7 @@ def test_result_that_does_not_fit_the_document_is_an_error(doubles: Doubles) -> 
 def test_error_of_a_class_is_raised(doubles: Doubles) -> None:
     package = doubles.package
     doubles.on("add_item").fails(
-        package.UnprocessableEntityError,
-        package.Problem(code="full"),
-        headers={"X-Request-Id": "req_2"},
+        package.UnprocessableEntityError, package.Problem(code="full"), headers={"X-Request-Id": "req_2"}
     )
     with pytest.raises(package.UnprocessableEntityError) as caught:
         doubles.call("add_item", body=item(doubles))
@@ -181,8 +175,7 @@ def test_calls_are_recorded(doubles: Doubles) -> None:
     doubles.call("add_item", body=item(doubles, 5, item_name="a"))
     doubles.call("list_items", color="red & blue", page=2)
     assert repr(doubles.fake.recorded) == (
-        "[<FakeCall add_item: POST /items>,"
-        " <FakeCall list_items: GET /items?color=red+%26+blue&page=2>]"
+        "[<FakeCall add_item: POST /items>," " <FakeCall list_items: GET /items?color=red+%26+blue&page=2>]"
     ).replace("color=red+%26+blue&page=2", str(listed.calls[0].query))
     assert added.calls == doubles.fake.recorded[:1]
     (first,), (second,) = added.calls, listed.calls
@@ -201,17 +194,11 @@ def test_recorded_call_hides_credentials(doubles: Doubles) -> None:
 
 def test_pages_are_returned_by_request(doubles: Doubles) -> None:
     first, second = [item(doubles, 1), item(doubles, 2)], [item(doubles, 3)]
-    pages = doubles.fake.on(
-        getattr(doubles.package, f"list_items_all{doubles.suffix}")
-    ).returns(first, second, [])
+    pages = doubles.fake.on(getattr(doubles.package, f"list_items_all{doubles.suffix}")).returns(first, second, [])
     function = getattr(doubles.package, f"list_items_all{doubles.suffix}")
     for _ in range(2):
         assert doubles.result(function(doubles.fake)) == [*first, *second]
-    assert [dict(call.query) for call in pages.calls[:3]] == [
-        {},
-        {"page": "2"},
-        {"page": "3"},
-    ]
+    assert [dict(call.query) for call in pages.calls[:3]] == [{}, {"page": "2"}, {"page": "3"}]
 
 
 def test_page_that_is_not_prepared_is_an_error(doubles: Doubles) -> None:
@@ -231,22 +218,14 @@ def test_failure_of_a_page_stays(doubles: Doubles) -> None:
 
 def test_pages_by_cursor_are_retried(doubles: Doubles) -> None:
     found = doubles.package.Found
-    pages = [
-        found(items=[item(doubles, 1)], next="b"),
-        found(items=[item(doubles, 2)]),
-    ]
+    pages = [found(items=[item(doubles, 1)], next="b"), found(items=[item(doubles, 2)])]
     function = getattr(doubles.package, f"find_items_all{doubles.suffix}")
     doubles.fake.on(function).returns(pages[0]).fails(503).returns(pages[1])
-    assert doubles.result(function(doubles.fake)) == [
-        item(doubles, 1),
-        item(doubles, 2),
-    ]
+    assert doubles.result(function(doubles.fake)) == [item(doubles, 1), item(doubles, 2)]
     assert len(doubles.fake.waits) == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["watch_items", "read_lines", "read_records", "read_parts"]
-)
+@pytest.mark.parametrize("name", ["watch_items", "read_lines", "read_records", "read_parts"])
 def test_stream_of_items_is_returned(doubles: Doubles, name: str) -> None:
     items = [item(doubles, 1, item_name="a\nb"), item(doubles, 2)]
     doubles.on(name).returns(items, [])
@@ -255,10 +234,7 @@ def test_stream_of_items_is_returned(doubles: Doubles, name: str) -> None:
 
 def test_stream_of_events_is_returned(doubles: Doubles) -> None:
     event = doubles.package.Event
-    events = [
-        event(event="added", data=item(doubles, 1)),
-        event(event="removed", data=item(doubles, 2)),
-    ]
+    events = [event(event="added", data=item(doubles, 1)), event(event="removed", data=item(doubles, 2))]
     doubles.on("watch_events").returns(events)
     assert doubles.call("watch_events") == events
 

@@ -71,17 +71,13 @@ def check(tool: list[str], code: str, package: ModuleType, folder: Path) -> str:
     return done.stdout
 
 
-def test_prepared_results_have_the_type_of_the_function(
-    package: ModuleType, tmp_path: Path
-) -> None:
+def test_prepared_results_have_the_type_of_the_function(package: ModuleType, tmp_path: Path) -> None:
     folder = str(Path(str(package.__file__)).parent)
     said = check(["mypy", "--strict", folder], CALLER, package, tmp_path)
     assert said.startswith("Success"), said
 
 
-def test_result_of_another_type_is_an_error(
-    package: ModuleType, tmp_path: Path
-) -> None:
+def test_result_of_another_type_is_an_error(package: ModuleType, tmp_path: Path) -> None:
     said = check(["mypy", "--strict"], WRONG, package, tmp_path)
     found = {int(line) for line in re.findall(r"caller.py:(\d+): error", said)}
     lines = WRONG.splitlines()

@@ -58,9 +58,7 @@ def create_app() -> FastAPI:
         }
 
     @app.post("/optional", operation_id="optional")
-    async def optional(
-        cover: UploadFile | None = None, note: Annotated[str | None, Form()] = None
-    ) -> list[Any]:
+    async def optional(cover: UploadFile | None = None, note: Annotated[str | None, Form()] = None) -> list[Any]:
         return [await _told(cover) if cover else None, note]
 
     @app.post("/related", operation_id="related", openapi_extra=RELATED)
@@ -68,10 +66,7 @@ def create_app() -> FastAPI:
         head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
         message = email.message_from_bytes(head + await request.body())
         kind = message.get_param("type")
-        return [
-            kind,
-            *([p.get_content_type(), p["Content-ID"]] for p in message.walk()),
-        ]
+        return [kind, *([p.get_content_type(), p["Content-ID"]] for p in message.walk())]
 
     @app.get("/pages", operation_id="pages", responses=PAGES)
     def pages(response: Response) -> None:
@@ -108,21 +103,12 @@ RAW = {
 RELATED = {
     "requestBody": {
         "required": True,
-        "content": {
-            "multipart/related": {
-                "schema": {"type": "array", "prefixItems": [LOGIN, {}], "minItems": 2}
-            }
-        },
+        "content": {"multipart/related": {"schema": {"type": "array", "prefixItems": [LOGIN, {}], "minItems": 2}}},
     }
 }
 TEXTS = {"type": "array", "items": {"type": "string"}}
 PAGES: dict[int | str, dict[str, Any]] = {
-    200: {
-        "headers": {
-            "X-Total-Count": {"required": True, "schema": {"type": "integer"}},
-            "X-Tags": {"schema": TEXTS},
-        }
-    }
+    200: {"headers": {"X-Total-Count": {"required": True, "schema": {"type": "integer"}}, "X-Tags": {"schema": TEXTS}}}
 }
 REPORT: dict[int | str, dict[str, Any]] = {
     200: {
@@ -165,16 +151,10 @@ def client(forms: ModuleType, url: str) -> Iterator[Any]:
 def test_form_arrives_as_its_model(forms: ModuleType, client: Any) -> None:
     body = forms.Login(user="ü & =+", scopes=["a", "b c"], age=None)
 
-    assert forms.login(client, body=body) == {
-        "user": "ü & =+",
-        "scopes": ["a", "b c"],
-        "age": None,
-    }
+    assert forms.login(client, body=body) == {"user": "ü & =+", "scopes": ["a", "b c"], "age": None}
 
 
-def test_files_arrive_with_names_types_and_fields(
-    forms: ModuleType, client: Any, tmp_path: Path
-) -> None:
+def test_files_arrive_with_names_types_and_fields(forms: ModuleType, client: Any, tmp_path: Path) -> None:
     path = tmp_path / "large ü.png"
     path.write_bytes(LARGE)
     with path.open("rb") as file:
@@ -205,9 +185,7 @@ def test_async_client_sends_files_too(forms: ModuleType, url: str) -> None:
     async def call() -> Any:
         async with forms.AsyncClient(base_url=url) as client:
             body = forms.UploadBody(
-                files=[forms.Upload(io.BytesIO(LARGE), "large")],
-                note="n",
-                cover=forms.Upload(b"c"),
+                files=[forms.Upload(io.BytesIO(LARGE), "large")], note="n", cover=forms.Upload(b"c")
             )
             return await forms.upload_async(client, body=body)
 
@@ -218,11 +196,7 @@ def test_async_client_sends_files_too(forms: ModuleType, url: str) -> None:
 
 @pytest.mark.parametrize(
     ("content_type", "text"),
-    [
-        (None, '{"user":"a"}'),
-        ("application/json", '{"user":"a"}'),
-        ("application/x-www-form-urlencoded", "user=a"),
-    ],
+    [(None, '{"user":"a"}'), ("application/json", '{"user":"a"}'), ("application/x-www-form-urlencoded", "user=a")],
 )
 def test_caller_chooses_how_a_model_is_sent(
     forms: ModuleType, client: Any, content_type: str | None, text: str
@@ -237,13 +211,8 @@ def test_caller_chooses_how_a_model_is_sent(
 
 @pytest.mark.parametrize("content_type", ["application/xml", "text/plain"])
 @pytest.mark.parametrize("body", ["<a>ü</a>", "<a>ü</a>".encode()])
-def test_text_and_xml_are_sent_as_given(
-    forms: ModuleType, client: Any, content_type: str, body: str | bytes
-) -> None:
-    assert forms.raw(client, body=body, content_type=content_type) == {
-        "type": content_type,
-        "text": "<a>ü</a>",
-    }
+def test_text_and_xml_are_sent_as_given(forms: ModuleType, client: Any, content_type: str, body: str | bytes) -> None:
+    assert forms.raw(client, body=body, content_type=content_type) == {"type": content_type, "text": "<a>ü</a>"}
 
 
 def test_form_with_nothing_in_it_is_a_form(forms: ModuleType, client: Any) -> None:
@@ -259,9 +228,7 @@ def test_any_text_arrives_in_a_part(forms: ModuleType, url: str, text: str) -> N
     assert found == [None, text or None]  # to FastAPI an empty field is none
 
 
-def test_parts_without_names_arrive_in_order(
-    forms: ModuleType, client: Any, tmp_path: Path
-) -> None:
+def test_parts_without_names_arrive_in_order(forms: ModuleType, client: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(b"\x89PNG")
     body = [forms.Login(user="a"), forms.Upload(path, headers={"Content-ID": "<a>"})]
@@ -325,9 +292,7 @@ async def build(pieces: AsyncIterator[bytes], path: anyio.Path) -> list[Upload]:
 
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
-def test_u12_type_checkers_refuse_the_name_of_a_file(
-    forms: ModuleType, tmp_path: Path, checker: str
-) -> None:
+def test_u12_type_checkers_refuse_the_name_of_a_file(forms: ModuleType, tmp_path: Path, checker: str) -> None:
     caller = tmp_path / "caller.py"
     caller.write_text(CALLER, encoding="utf-8")
     (tmp_path / "forms").symlink_to(Path(str(forms.__file__)).parent)

@@ -55,16 +55,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @settings(max_examples=share(0.5), deadline=None)
 @given(
     segment=SEGMENT,
-    keywords=st.fixed_dictionaries(
-        {
-            "text": TEXT,
-            "texts": st.lists(TEXT),
-            "x_text": VISIBLE,
-            "theme": VISIBLE,
-        }
-    ),
+    keywords=st.fixed_dictionaries({"text": TEXT, "texts": st.lists(TEXT), "x_text": VISIBLE, "theme": VISIBLE}),
 )
-def test_sent_values_arrive_unchanged(
-    client: Any, segment: str, keywords: dict[str, Any]
-) -> None:
+def test_sent_values_arrive_unchanged(client: Any, segment: str, keywords: dict[str, Any]) -> None:
     assert client(segment, **keywords) == {"segment": segment, **keywords}

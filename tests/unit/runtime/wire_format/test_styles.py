@@ -50,14 +50,8 @@ PLACES = {
 VALUES: dict[str, tuple[Any, Any]] = {
     "empty": ("", {"type": "string"}),
     "string": ("blue", {"type": "string"}),
-    "array": (
-        ["blue", "black", "brown"],
-        {"type": "array", "items": {"type": "string"}},
-    ),
-    "object": (
-        {"R": 100, "G": 200, "B": 150},
-        {"type": "object", "additionalProperties": {"type": "integer"}},
-    ),
+    "array": (["blue", "black", "brown"], {"type": "array", "items": {"type": "string"}}),
+    "object": ({"R": 100, "G": 200, "B": 150}, {"type": "object", "additionalProperties": {"type": "integer"}}),
 }
 
 
@@ -122,10 +116,7 @@ CELLS = [
 @pytest.fixture(scope="module")
 def generated() -> Generated:
     """Generate a document with an operation for each cell."""
-    paths = {
-        cell.path + ("{color}" if cell.place == "path" else ""): cell.described()
-        for cell in CELLS
-    }
+    paths = {cell.path + ("{color}" if cell.place == "path" else ""): cell.described() for cell in CELLS}
     info = {"title": "Styles", "version": "1"}
     root = {"openapi": "3.2.0", "info": info, "paths": paths}
     source = read(json.dumps(root).encode(), "styles.json")
@@ -133,9 +124,7 @@ def generated() -> Generated:
 
 
 @pytest.fixture(scope="module")
-def package(
-    generated: Generated, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ModuleType]:
+def package(generated: Generated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Yield the client of that document."""
     folder = tmp_path_factory.mktemp("styles")
     write_package(generated.files, folder / "standard_styles")
