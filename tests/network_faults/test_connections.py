@@ -23,6 +23,9 @@ from tests.network_faults.connections import DOCUMENT, FILE, Proxy, Service, in_
 from tests.support.packages import generated_package
 from tests.support.servers.misbehaving import AUTHORITY, Behaviour, Server, answer, hang_up, silent
 
+# hypercorn leaves connections open whose handshake failed, and httpcore the socket of a SOCKS proxy that fails, also
+# without opgen.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 LIBRARIES: dict[Any, Any] = {"httpx2": httpx2, "httpx": httpx}
 SECRETS = ("secret-of-the-proxy", "secret-of-the-service", "dXNlcjpzZWNyZXQ")
 ROUTES = ["http2", "http proxy", "http2 through a proxy", "socks proxy"]
@@ -100,6 +103,13 @@ def route(request: pytest.FixtureRequest, proxy: Proxy) -> dict[str, Any]:
     trusted = ssl.create_default_context()
     AUTHORITY.configure_trust(trusted)
     return {"http2": "http2" in request.param, "verify": trusted, **through}
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """Collect garbage while its warnings are ignored."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(params=["sync", "async"])
@@ -185,8 +195,6 @@ def test_invalid_certificate_is_refused_before_a_request(setup: Setup, defect: s
     [answer(b"no", status=407), answer(b"no", status=502), silent, hang_up],
     ids=["407", "502", "silent", "hang up"],
 )
-# httpcore leaves the socket of a SOCKS proxy that fails to the garbage collector, also without opgen.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_error_of_a_proxy_shows_no_password(setup: Setup, proxy: Proxy, behaviour: Behaviour) -> None:
     async def call() -> None:
         async with setup.client(1, total_timeout=1.0, max_retries=0) as client:
@@ -198,7 +206,6 @@ def test_error_of_a_proxy_shows_no_password(setup: Setup, proxy: Proxy, behaviou
         url = setup.settings["proxy"].replace(str(proxy.port), str(server.port))
         setup.settings["proxy"] = url
         asyncio.run(call())
-    gc.collect()  # while the warning is ignored
 
 
 def assert_no_secret(error: Exception) -> None:
