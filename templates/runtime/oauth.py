@@ -101,7 +101,8 @@ class ClientCredentials:
             raise
         lasts = token.seconds
         self._expires = began + lasts - min(30.0, lasts / 10)
-        self._token, self._last = token.access_token, []
+        self._token = token.access_token
+        self._last = []
 
     def _acquire(self, seconds: float | None) -> Callable[[], None] | None:
         """Acquire the lock of this process. Return the function that releases it, if in time."""
