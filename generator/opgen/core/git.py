@@ -28,7 +28,7 @@ def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]
     if git is None:
         raise FileNotFoundError("git")
     # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
-    return subprocess.run(  # noqa: S603 - no shell, and no argument of the caller begins with a hyphen by accident
+    return subprocess.run(  # noqa: S603 - no shell reads the arguments
         [git, "-c", "core.fsmonitor=false", "-C", os.fspath(folder), *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

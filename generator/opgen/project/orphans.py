@@ -24,7 +24,7 @@ def orphaned_packages(configuration: Configuration) -> Iterator[Finding]:
     """Yield a note for each package of the project that no client of `configuration` owns.
 
     The remedy is to delete the package, unless a client without a package takes over its names.
-    There are no notes for a selection of clients. A client with an invalid section may own any package.
+    Return nothing for a selection of clients. A client with an invalid section may own any package.
     """
     if configuration.errors or not configuration.is_complete:
         return
