@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from opgen.changes.model import Change, Severity
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.rules import RULES
+from opgen.changes.wire.rules import WIRE_RULES
 
 from tests.changes.pair_documents import Pair, pairs, text_of
 
@@ -33,7 +33,7 @@ def test_each_rule_has_a_pair_for_each_of_its_severities(found: dict[str, Change
         if pair.name.endswith("-removed-after-sunset"):
             changes = compare_documents(pair.old, pair.new, today=None)
             seen.update(map(_fact, changes))
-    expected = {(rule.id, severity) for rule in RULES.values() for severity in rule.severities}
+    expected = {(rule.id, severity) for rule in WIRE_RULES.values() for severity in rule.severities}
     assert expected - seen == set()
     assert seen - expected == set()
 
@@ -43,7 +43,7 @@ def test_swapped_documents_give_a_declared_mirror(found: dict[str, Changes]) -> 
         for changes, others in ((forward, backward), (backward, forward)):
             rules = {each.rule for each in others}
             for change in changes:
-                assert rules & {*RULES[change.rule].mirror}, (name, change.rule)
+                assert rules & {*WIRE_RULES[change.rule].mirror}, (name, change.rule)
 
 
 def test_the_order_of_keys_changes_no_finding(found: dict[str, Changes]) -> None:

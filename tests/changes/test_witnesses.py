@@ -7,10 +7,10 @@ import pytest
 from opgen.changes.model import Change, Severity
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.read import read_surface
-from opgen.changes.surface.rules import RULES as PACKAGE_RULES
+from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.surface.text import surface_text
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.rules import RULES as WIRE_RULES
+from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness, subject
 from opgen.core.options import Options

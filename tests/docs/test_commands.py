@@ -8,7 +8,7 @@ import pytest
 from opgen.core.findings import PRECEDENCE
 from opgen.output.comparison import Verdict
 from opgen.reports.formats import MACHINE_FORMATS
-from opgen.reports.rules import RULES
+from opgen.reports.rules import FINDING_RULES
 
 from tests.docs.pages import page, run_story, without_numbers
 from tests.docs.test_readme import ROOT, run
@@ -38,7 +38,7 @@ def test_every_option_is_explained(command: str, tmp_path: Path) -> None:
 
 def test_every_verdict_is_explained() -> None:
     errors = {"usage", "document", "network", "internal-error"}
-    verdicts = {rule.upper().replace("-", "_") for rule in RULES.keys() - errors}
+    verdicts = {rule.upper().replace("-", "_") for rule in FINDING_RULES.keys() - errors}
     assert {verdict.name for verdict in Verdict} < verdicts
     assert set(PAGE.first_cells("verdict")) == verdicts
 

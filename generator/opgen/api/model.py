@@ -18,7 +18,7 @@ Style = Literal["matrix", "label", "simple", "form", "spaceDelimited", "pipeDeli
 ParameterContent = Literal["json", "text", "form"]
 ContentKind = Literal["json", "text", "binary", "xml", "form", "multipart", "items"]
 StreamKind = Literal["values", "data", "events"]
-Sequence = Literal["lines", "records", "events", "data", "text"]
+StreamFormat = Literal["lines", "records", "events", "data", "text"]
 """Notations for a sequence of items. `data` and `text` are Server-Sent Events with JSON data or text data."""
 
 StatusKey = int | str
@@ -132,7 +132,7 @@ class Content:
     """The encoding of the parts of a form."""
     parts: tuple[FormPart, ...] = ()
     """Parts of the form and of nested forms with an argument type that differs from the type in JSON."""
-    sequence: Sequence | None = None
+    sequence: StreamFormat | None = None
     """The notation of items with the schema `schema`; None if the body is one value."""
     is_wrapped: bool = False
     """True if each item is a `ServerSentEvent` of the runtime. `schema` is then the schema of the event data."""

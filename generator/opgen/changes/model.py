@@ -109,7 +109,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ChangeRule:
     """Rule of changes.
 
     - `id`: kebab case, past tense. Never renamed or reused. Source: oasdiff, where the meaning is the same.

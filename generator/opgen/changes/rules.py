@@ -4,20 +4,20 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from opgen.changes.model import Layer, Rule
-from opgen.changes.surface.rules import RULES as PACKAGE_RULES
-from opgen.changes.wire.rules import RULES as WIRE_RULES
+from opgen.changes.model import ChangeRule, Layer
+from opgen.changes.surface.rules import PACKAGE_RULES
+from opgen.changes.wire.rules import WIRE_RULES
 
-RULES: Final[Mapping[str, Rule]] = MappingProxyType(WIRE_RULES | {rule.id: rule for rule in PACKAGE_RULES})
+CHANGE_RULES: Final[Mapping[str, ChangeRule]] = MappingProxyType(WIRE_RULES | {rule.id: rule for rule in PACKAGE_RULES})
 """Rules by id: of the wire, then of the package."""
 
 
-def layer_words(rule: Rule) -> str:
+def layer_words(rule: ChangeRule) -> str:
     """Return the words for the layer of a rule."""
     return "on the wire" if rule.layer is Layer.WIRE else "of the package"
 
 
-def facts(rule: Rule) -> Iterator[str]:
+def facts(rule: ChangeRule) -> Iterator[str]:
     """Yield a sentence for each fact about a rule."""
     yield f"Severity: {', '.join(each.value for each in rule.severities)}."
     if rule.steps:

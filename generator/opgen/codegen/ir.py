@@ -127,7 +127,7 @@ class HeaderFunction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class OperationFunctions:
     """Operation, or its variant with a stream: three functions, and the data of the entry in the index."""
 
     key: Code
@@ -155,7 +155,7 @@ class OperationModule:
     name_literal: Code
     imports: tuple[tuple[Import, ...], ...]
     """Import statements in sections, as isort groups them."""
-    operations: tuple[Operation, ...]
+    operations: tuple[OperationFunctions, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +213,7 @@ class IndexEntry:
     """Entry of an operation in `OPERATIONS`, with the name of its module."""
 
     module: Code
-    operation: Operation
+    operation: OperationFunctions
     further: tuple[Code, ...]
     """Names of all functions of the operation except the first three, as literals."""
 

@@ -26,7 +26,7 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-class Cause(StrEnum):
+class DriftCause(StrEnum):
     """Kind of input whose change caused a finding, in the order in which reports name causes."""
 
     DOCUMENT = "document"
@@ -52,7 +52,7 @@ class DocumentPosition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodePosition:
+class FindingPosition:
     """Position in a Python file. The line begins at 1."""
 
     path: str
@@ -86,18 +86,18 @@ class Finding:
     pointer: Pointer | None = None
     fix: str = ""
     level: Level = Level.ERROR
-    cause: Cause | None = None
+    cause: DriftCause | None = None
     old: DocumentPosition | None = None
     new: DocumentPosition | None = None
-    code: CodePosition | None = None
-    uses: tuple[CodePosition, ...] = ()
+    code: FindingPosition | None = None
+    uses: tuple[FindingPosition, ...] = ()
     implied: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     difference: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class FindingRule:
     """Rule of findings.
 
     - `title`: a short title.
@@ -144,7 +144,7 @@ class ClientReport:
     remarks: tuple[str, ...] = ()
     clean: tuple[str, ...] = ()
     repair: Repair | None = None
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[FindingRule, ...] = ()
     command: str = "opgen check"
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from opgen.changes.model import Change
-from opgen.changes.witness.execution import KINDS, Difference, differences, executions, is_compared
+from opgen.changes.witness.execution import KINDS, ExecutionDifference, differences, executions, is_compared
 from opgen.core.errors import UsageError
 from opgen.diff.comparison import AnyVersion
 from opgen.diff.package_versions import PackageVersion
@@ -37,7 +37,7 @@ def executed_notes(old: AnyVersion, new: AnyVersion, changes: Iterable[Change]) 
     return (*_counts(compared, different), *map(_line, different))
 
 
-def _counts(compared: Counter[str], different: list[Difference]) -> Iterator[str]:
+def _counts(compared: Counter[str], different: list[ExecutionDifference]) -> Iterator[str]:
     for kind in KINDS:
         own = [each for each in different if each.execution.kind == kind]
         failed = sum(each.is_failure for each in own)
@@ -46,7 +46,7 @@ def _counts(compared: Counter[str], different: list[Difference]) -> Iterator[str
         yield (f"{what}: {compared[kind] - len(own)} equal, " f"{len(own) - failed} different, {failed} {word}")
 
 
-def _line(each: Difference) -> str:
+def _line(each: ExecutionDifference) -> str:
     text = each.text if len(each.text) <= _MAX_LENGTH else each.text[:_MAX_LENGTH] + "…"
     rules = ", ".join(each.rules[:3]) or "no change explains it; please report it"
     return f"{each.execution.operation}, {each.execution.kind}: {text}  [{rules}]"

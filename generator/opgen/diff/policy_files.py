@@ -7,7 +7,7 @@ from pathlib import Path
 
 from opgen.changes.policy import Policy, verify_rules
 from opgen.changes.report import Allowed, ChangeReport, ReportedChange
-from opgen.changes.rules import RULES
+from opgen.changes.rules import CHANGE_RULES
 from opgen.config.positions import settings_error
 from opgen.config.read import read_diff_policy
 from opgen.config.toml_strings import toml_string
@@ -30,7 +30,7 @@ def read_policy(config: Path, accepted: tuple[str, ...] = (), reason: str = "") 
     allowed = {digest: Allowed(reason=reason) for digest in accepted}
     policy = replace(read_diff_policy(config), accepted=allowed)
     try:
-        verify_rules(policy, RULES.keys())
+        verify_rules(policy, CHANGE_RULES.keys())
     except ChoiceError as error:
         shown, text = escaped(config.as_posix()), config.read_text("utf-8")
         raise settings_error(shown, text, error.messages) from None

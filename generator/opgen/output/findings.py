@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from opgen.core.findings import Cause, Finding, Level, counted, shell_command
+from opgen.core.findings import DriftCause, Finding, Level, counted, shell_command
 from opgen.output.client_labels import ClientLabels
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.manifest import NAME
@@ -52,7 +52,7 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
         message=f"{describe_changed_versions(comparison.changed_versions)}; {consequence}",
         fix=f"pip install {pins}" if pins and is_error else "",
         level=Level.ERROR if is_error else Level.NOTE,
-        cause=Cause.OPGEN,
+        cause=DriftCause.OPGEN,
     )
 
 

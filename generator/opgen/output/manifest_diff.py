@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from opgen.core.findings import Cause
+from opgen.core.findings import DriftCause
 from opgen.core.terminal import printable
 from opgen.output.manifest import Json, Manifest
 
@@ -25,7 +25,7 @@ def short(digest: str) -> str:
 class ChangedInput:
     """Input or option that differs from the recorded one, described in `message`."""
 
-    cause: Cause
+    cause: DriftCause
     message: str
 
 
@@ -39,11 +39,11 @@ def changed_inputs(before: Manifest, now: Manifest, document: str) -> tuple[Chan
         *_moves(
             before.options,
             now.options,
-            lambda name: (Cause.OPTION, f"option {name}"),
+            lambda name: (DriftCause.OPTION, f"option {name}"),
             lambda value: printable(json.dumps(value), 40),
         ),
     ]
-    order = tuple(Cause)
+    order = tuple(DriftCause)
     return tuple(sorted(changes, key=lambda change: order.index(change.cause)))
 
 
@@ -55,19 +55,19 @@ def describe_changed_inputs(changes: Sequence[ChangedInput]) -> str:
     return ", ".join(causes)
 
 
-def _input(name: str, document: str) -> tuple[Cause, str]:
+def _input(name: str, document: str) -> tuple[DriftCause, str]:
     """Return the kind of an input of the manifest, and its name in messages."""
     if name == "spec":
-        return Cause.DOCUMENT, document
+        return DriftCause.DOCUMENT, document
     if name == "templates":
-        return Cause.OPGEN, "opgen's templates"
-    return Cause.OVERLAY, name
+        return DriftCause.OPGEN, "opgen's templates"
+    return DriftCause.OVERLAY, name
 
 
 def _moves(
     before: Mapping[str, Json],
     now: Mapping[str, Json],
-    label: Callable[[str], tuple[Cause, str]],
+    label: Callable[[str], tuple[DriftCause, str]],
     show: Callable[[Json], str],
 ) -> Iterator[ChangedInput]:
     for name in sorted({*before, *now}):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from opgen.core.findings import (
     ClientReport,
     Finding,
+    FindingRule,
     Level,
-    Rule,
     command_of,
     counted,
     exit_code,
@@ -20,7 +20,7 @@ from opgen.core.findings import (
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.reports.presentation import errors_first, files_of, path_in_output, positions
-from opgen.reports.rules import RULES, rules_of
+from opgen.reports.rules import FINDING_RULES, rules_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -170,13 +170,13 @@ def _line(text: str) -> Line:
     return Line(text=_text(text), tone=tone)
 
 
-def _rule_entry(each: Rule) -> RuleEntry:
+def _rule_entry(each: FindingRule) -> RuleEntry:
     return RuleEntry(label=_label(each.id), title=_text(each.title), help=_text(each.help))
 
 
 def _label(rule_id: str) -> str:
     """Return the name of a rule as reports for people show it: `FORMAT_ONLY`, or the id of a change of `diff`."""
-    return _text(rule_id.upper().replace("-", "_") if rule_id in RULES else rule_id)
+    return _text(rule_id.upper().replace("-", "_") if rule_id in FINDING_RULES else rule_id)
 
 
 def _tone(code: int) -> str:

@@ -4,125 +4,125 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from opgen.core.findings import ClientReport, Rule
+from opgen.core.findings import ClientReport, FindingRule
 
 _RULES: Final = (
-    Rule(
+    FindingRule(
         id="changed",
         title="Generated code is out of date",
         help="The files are as opgen wrote them, but the document, an overlay, an option or opgen's templates have "
         "changed since generation. Generate the client again, review the difference and commit it.",
     ),
-    Rule(
+    FindingRule(
         id="missing",
         title="A generated file is missing",
         help="The package includes the file, but it does not exist. Generate the client again.",
     ),
-    Rule(
+    FindingRule(
         id="extra",
         title="A generated file is no longer needed",
         help="The file is as opgen wrote it, but the package no longer includes it. Generating the client "
         "deletes it.",
     ),
-    Rule(
+    FindingRule(
         id="edited",
         title="A generated file was edited by hand",
         help="The file differs from the text that opgen wrote, and opgen generate refuses to overwrite it. Move "
         "the change to a file of your own, or discard it with --force.",
     ),
-    Rule(
+    FindingRule(
         id="conflict",
         title="A merge is unresolved",
         help="The file has conflict markers of git. In a generated package, opgen generate resolves the merge and keeps "
         "the names of both sides. In the record of a snapshot's origin, opgen fetch resolves it.",
     ),
-    Rule(
+    FindingRule(
         id="format-only",
         title="A generated file was reformatted",
         help="The file has the same code in another layout. Exclude the folder from your formatter.",
     ),
-    Rule(
+    FindingRule(
         id="eol-only",
         title="A generated file has CRLF line ends",
         help="opgen writes LF line ends. Set text eol=lf for the folder in .gitattributes.",
         is_note=True,
     ),
-    Rule(
+    FindingRule(
         id="foreign",
         title="A file was not written by opgen",
         help="opgen did not write the file and leaves it unchanged.",
         is_note=True,
     ),
-    Rule(
+    FindingRule(
         id="orphaned",
         title="A generated package has no client",
         help="opgen wrote the package, but no client of the configuration has it as output. If the output of a client has "
         "moved, generate takes over the recorded names first. Then delete the folder, or add the client again.",
         is_note=True,
     ),
-    Rule(
+    FindingRule(
         id="environment",
         title="Installed tools differ from the recorded versions",
         help="The manifest records other versions of the tools that write the code, so a difference can come "
         "from the tools or from the inputs. Install the recorded versions, or regenerate with --upgrade. The extra "
         "opgen[exact] pins the tools.",
     ),
-    Rule(
+    FindingRule(
         id="upstream",
         title="The source serves another document",
         help="The snapshot differs from the document that its source serves. Run opgen fetch, then opgen " "generate.",
     ),
-    Rule(
+    FindingRule(
         id="provenance",
         title="The provenance of a snapshot is unreadable",
         help="The file beside the snapshot is invalid. The next opgen fetch writes it again.",
         is_note=True,
     ),
-    Rule(
+    FindingRule(
         id="snapshot-edited",
         title="A snapshot was edited by hand",
         help="The snapshot differs from the fetched document, and the next fetch overwrites it. Use an overlay "
         "to change a document permanently.",
         is_note=True,
     ),
-    Rule(
+    FindingRule(
         id="usage",
         title="The check did not run",
         help="The command line, the configuration or the file system prevents the check. The message names the "
         "cause.",
     ),
-    Rule(
+    FindingRule(
         id="document",
         title="The document is invalid or unsupported",
         help="The message names the defect at this position of the document. Correct it at the source, or with "
         "an overlay.",
     ),
-    Rule(
+    FindingRule(
         id="network",
         title="The source is unreachable",
         help="A document could not be fetched, and no file was changed. Try again.",
     ),
-    Rule(
+    FindingRule(
         id="breaking",
         title="The change breaks callers",
         help="Code that uses the committed package can fail with the generated one, or the source lost operations. "
         "Review the changes with opgen diff, and the allow-list of opgen diff accepts them.",
     ),
-    Rule(
+    FindingRule(
         id="internal-error", title="Internal error of opgen", help="Please report it with the document that causes it."
     ),
 )
 
-RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.id: rule for rule in _RULES})
+FINDING_RULES: Final[Mapping[str, FindingRule]] = MappingProxyType({rule.id: rule for rule in _RULES})
 """All rules by id, in a stable order."""
 
 
-def rules_of(reports: Iterable[ClientReport]) -> dict[str, Rule]:
+def rules_of(reports: Iterable[ClientReport]) -> dict[str, FindingRule]:
     """Return the rules of all findings by id, in the order of the findings.
 
     An unknown id is also the title and the help text of its rule.
     """
     reports = tuple(reports)
-    known = {**RULES, **{rule.id: rule for each in reports for rule in each.rules}}
+    known = {**FINDING_RULES, **{rule.id: rule for each in reports for rule in each.rules}}
     ids = dict.fromkeys(finding.rule for report in reports for finding in report.findings)
-    return {id_: known.get(id_, Rule(id=id_, title=id_, help=id_)) for id_ in ids}
+    return {id_: known.get(id_, FindingRule(id=id_, title=id_, help=id_)) for id_ in ids}

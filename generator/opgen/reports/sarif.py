@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from opgen.core.findings import ClientReport, Finding, Level, Rule, exit_code, status, with_fix
+from opgen.core.findings import ClientReport, Finding, FindingRule, Level, exit_code, status, with_fix
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 from opgen.reports.json import ascii_json, document_position
-from opgen.reports.rules import RULES, rules_of
+from opgen.reports.rules import FINDING_RULES, rules_of
 from opgen.reports.uris import is_relative, uri_reference
 
 Json = dict[str, Any]  # Any: a JSON object
@@ -30,7 +30,7 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
     Relative paths begin at `%SRCROOT%`, the working directory of opgen. Source: OASIS SARIF 2.1.0.
     """
     found = [(report, finding) for report in reports for finding in report.findings]
-    rules = list({**RULES, **rules_of(reports)}.values())
+    rules = list({**FINDING_RULES, **rules_of(reports)}.values())
     return ascii_json(
         {
             "$schema": _SCHEMA,
@@ -48,11 +48,11 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
     )
 
 
-def _driver(rules: Iterable[Rule]) -> Json:
+def _driver(rules: Iterable[FindingRule]) -> Json:
     return {"name": "opgen", "version": opgen_version(), "rules": [_described(each) for each in rules]}
 
 
-def _described(each: Rule) -> Json:
+def _described(each: FindingRule) -> Json:
     return {
         "id": each.id,
         "name": "".join(map(str.capitalize, re.findall(r"\w+", each.title))),

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from opgen.changes.model import Change, Side
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.rules import RULES as PACKAGE_RULES
+from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.rules import RULES as WIRE_RULES
+from opgen.changes.wire.rules import WIRE_RULES
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 

@@ -6,17 +6,17 @@ import tomllib
 
 import jsonschema
 import pytest
-from opgen.changes.surface.rules import RULES as PACKAGE_RULES
-from opgen.changes.wire.rules import RULES as WIRE_RULES
+from opgen.changes.surface.rules import PACKAGE_RULES
+from opgen.changes.wire.rules import WIRE_RULES
 from opgen.document import repair
-from opgen.reports.rules import RULES
+from opgen.reports.rules import FINDING_RULES
 
 from tests.docs.pages import page
 from tests.docs.test_readme import ROOT
 from tests.unit.cli.project import Project
 
 
-@pytest.mark.parametrize("id_", [*RULES, *(rule.id for rule in repair.RULES)])
+@pytest.mark.parametrize("id_", [*FINDING_RULES, *(rule.id for rule in repair.REPAIR_RULES)])
 def test_each_rule_is_explained(project: Project, id_: str) -> None:
     said = project.run("explain", id_)
 
@@ -41,9 +41,9 @@ def test_verdict_is_explained(project: Project) -> None:
 def test_all_rules_are_listed(project: Project) -> None:
     listed = re.findall(r"(?m)^  ([a-z-]+)  ", project.run("explain").out)
 
-    repairs = [rule.id for rule in repair.RULES]
+    repairs = [rule.id for rule in repair.REPAIR_RULES]
     package = [rule.id for rule in PACKAGE_RULES]
-    assert listed == [*RULES, *repairs, *WIRE_RULES, *package]
+    assert listed == [*FINDING_RULES, *repairs, *WIRE_RULES, *package]
 
 
 def test_unknown_rule_is_refused_with_a_suggestion(project: Project) -> None:

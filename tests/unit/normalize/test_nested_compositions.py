@@ -10,7 +10,7 @@ import pytest
 from opgen.api.schema import Alias, AnyOf, Ref, Scalar, accepts_null
 from opgen.changes.model import Direction
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.witness.model import schemas_of
 from opgen.changes.witness.validity import Validator
 from opgen.core.errors import DocumentError
@@ -144,7 +144,7 @@ def test_s3_validity_of_a_value_takes_linear_work(name: str) -> None:
     def validated(count: int) -> int:
         schemas = schemas_of(components(LEVELS[name], count))
         validator = Validator(schemas, Direction.REQUEST)
-        root = Node(next_(-1), ("paths", "/a"))
+        root = SchemaNode(next_(-1), ("paths", "/a"))
         values: list[Any] = [{"a": 1, "k": {"a": 2}}, [[], []], None, "text"]
 
         def violations() -> None:

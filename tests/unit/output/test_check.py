@@ -9,7 +9,7 @@ import black
 import pytest
 from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
-from opgen.core.findings import Cause, Level, exit_code
+from opgen.core.findings import DriftCause, Level, exit_code
 from opgen.output.folder import refuse_overlaps
 from opgen.output.replace import Allowed, EditedError
 from opgen.reports.text import render_text
@@ -64,21 +64,25 @@ def test_check_changed_by_overlay(client: DemoClient) -> None:
 def test_u7_changed_files_are_one_finding_with_its_cause(client: DemoClient) -> None:
     (finding,) = client.check(Document(text="second")).findings
     assert (finding.rule, finding.path) == ("changed", "generated/demo")
-    assert finding.cause is Cause.DOCUMENT
+    assert finding.cause is DriftCause.DOCUMENT
     assert finding.files == ("generated/demo/operations/__init__.py", "generated/demo/operations/sandbox.py")
 
 
 @pytest.mark.parametrize(
     ("document", "cause", "message"),
     [
-        (Document(text="second"), Cause.DOCUMENT, "specs/demo.json changed"),
-        (Document(models="X = 1\n", inputs={"overlay a.yaml": "a" * 64}), Cause.OVERLAY, "overlay a.yaml was added"),
-        (Document(models="X = 1\n", options={"strict": True}), Cause.OPTION, "option strict was added"),
-        (Document(models="X = 1\n", inputs={"templates": "a" * 64}), Cause.OPGEN, "opgen's templates was added"),
-        (Document(text="second", options={"strict": True}), Cause.DOCUMENT, "option strict was added"),
+        (Document(text="second"), DriftCause.DOCUMENT, "specs/demo.json changed"),
+        (
+            Document(models="X = 1\n", inputs={"overlay a.yaml": "a" * 64}),
+            DriftCause.OVERLAY,
+            "overlay a.yaml was added",
+        ),
+        (Document(models="X = 1\n", options={"strict": True}), DriftCause.OPTION, "option strict was added"),
+        (Document(models="X = 1\n", inputs={"templates": "a" * 64}), DriftCause.OPGEN, "opgen's templates was added"),
+        (Document(text="second", options={"strict": True}), DriftCause.DOCUMENT, "option strict was added"),
     ],
 )
-def test_u7_cause_is_the_changed_input(client: DemoClient, document: Document, cause: Cause, message: str) -> None:
+def test_u7_cause_is_the_changed_input(client: DemoClient, document: Document, cause: DriftCause, message: str) -> None:
     finding = client.check(document).findings[0]
     assert (finding.rule, finding.cause) == ("changed", cause)
     assert message in finding.message

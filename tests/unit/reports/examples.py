@@ -1,7 +1,7 @@
 """Reports of every kind, for tests of formats."""
 
 from hypothesis import strategies as st
-from opgen.core.findings import Cause, ClientReport, CodePosition, DocumentPosition, Finding, Level, Repair
+from opgen.core.findings import ClientReport, DocumentPosition, DriftCause, Finding, FindingPosition, Level, Repair
 
 CLEAN = ClientReport(
     name="calm",
@@ -84,7 +84,7 @@ CHANGED = ClientReport(
             path="generated/pets",
             message="specs/pets.json changed since generation",
             fix="opgen generate pets",
-            cause=Cause.DOCUMENT,
+            cause=DriftCause.DOCUMENT,
             files=("generated/pets/client.py", "generated/pets/operations/pets.py"),
             difference=(
                 "--- client.py",
@@ -100,7 +100,7 @@ CHANGED = ClientReport(
             path="specs/pets.json",
             line=7,
             message="the parameter limit was removed",
-            cause=Cause.DOCUMENT,
+            cause=DriftCause.DOCUMENT,
             old=DocumentPosition(
                 path="specs/old.json",
                 line=9,
@@ -109,7 +109,7 @@ CHANGED = ClientReport(
                 value='{"name": "limit"}',
             ),
             new=DocumentPosition(path="specs/pets.json", line=7, column=3),
-            code=CodePosition(path="generated/pets/operations/pets.py", line=12),
+            code=FindingPosition(path="generated/pets/operations/pets.py", line=12),
         ),
     ),
 )
@@ -171,10 +171,10 @@ FINDINGS = st.builds(
     pointer=POINTERS,
     fix=TEXTS | st.just(""),
     level=LEVELS,
-    cause=st.none() | st.sampled_from(Cause),
+    cause=st.none() | st.sampled_from(DriftCause),
     old=st.none() | POSITIONS,
     new=st.none() | POSITIONS,
-    code=st.none() | st.builds(CodePosition, path=TEXTS, line=NUMBERS),
+    code=st.none() | st.builds(FindingPosition, path=TEXTS, line=NUMBERS),
     files=st.lists(TEXTS, max_size=3).map(tuple),
     difference=st.lists(TEXTS, max_size=3).map(tuple),
 )

@@ -13,12 +13,12 @@ from jsonschema import Draft7Validator
 from opgen.changes.formats.findings import client_report
 from opgen.changes.model import Breaks, Change
 from opgen.changes.report import ChangeReport, ReportedChange
-from opgen.changes.rules import RULES as CHANGES
+from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import ClientReport, Finding
 from opgen.core.terminal import printable
 from opgen.output.comparison import Verdict
 from opgen.reports.error_report import ERROR_RULES
-from opgen.reports.rules import RULES
+from opgen.reports.rules import FINDING_RULES
 from opgen.reports.sarif import render_sarif
 
 from tests.architecture.modules import ROOT
@@ -102,13 +102,13 @@ def test_every_rule_of_changes_is_described() -> None:
             ),
             fingerprint=rule.id,
         )
-        for rule in CHANGES.values()
+        for rule in CHANGE_RULES.values()
     ]
     report = ChangeReport(old="old", new="new", changes=tuple(changes))
     run = run_of([client_report(report, None)])
     described = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
-    assert described.keys() == RULES.keys() | CHANGES.keys()
-    for id_, rule in CHANGES.items():
+    assert described.keys() == FINDING_RULES.keys() | CHANGE_RULES.keys()
+    for id_, rule in CHANGE_RULES.items():
         each = described[id_]
         assert each["shortDescription"]["text"] == rule.title.removesuffix(".")
         assert re.fullmatch(r"[A-Z]\w+", each["name"]), each["name"]
@@ -197,10 +197,10 @@ def test_two_findings_at_one_place_are_two_alerts() -> None:
 
 
 def test_every_rule_is_described() -> None:
-    assert {verdict.value for verdict in Verdict} <= RULES.keys()
-    assert set(ERROR_RULES.values()) <= RULES.keys()
-    assert {"environment", "upstream", "foreign", "provenance"} <= RULES.keys()
-    assert "snapshot-edited" in RULES
+    assert {verdict.value for verdict in Verdict} <= FINDING_RULES.keys()
+    assert set(ERROR_RULES.values()) <= FINDING_RULES.keys()
+    assert {"environment", "upstream", "foreign", "provenance"} <= FINDING_RULES.keys()
+    assert "snapshot-edited" in FINDING_RULES
 
 
 def test_rule_that_nobody_described_is_still_valid() -> None:

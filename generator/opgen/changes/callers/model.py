@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from opgen.changes.surface.model import Operation
+from opgen.changes.surface.model import SurfaceOperation
 from opgen.changes.surface.types import Type
 
 
@@ -65,7 +65,7 @@ class Name:
     kind: Kind
     name: str = ""
     type: Type | None = None
-    operation: Operation | None = None
+    operation: SurfaceOperation | None = None
     way: Way = Way.ROOT
     attribute: str = ""
     """Method of the client, such as `jobs.create_job`, if the way is a method."""

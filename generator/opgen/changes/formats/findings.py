@@ -6,8 +6,8 @@ from typing import Final
 from opgen.changes.formats.groups import entries_of, operations_text
 from opgen.changes.model import Severity, Side
 from opgen.changes.report import BREAKING_EXIT, ChangeReport, ReportedChange, summary
-from opgen.changes.rules import RULES, facts, layer_words
-from opgen.core.findings import Cause, ClientReport, CodePosition, DocumentPosition, Finding, Level, Rule
+from opgen.changes.rules import CHANGE_RULES, facts, layer_words
+from opgen.core.findings import ClientReport, DocumentPosition, DriftCause, Finding, FindingPosition, FindingRule, Level
 from opgen.core.pointers import Pointer
 
 _MAX_VALUE: Final = 200
@@ -56,11 +56,13 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
         column=position.column if position else None,
         pointer=change.pointer or None,
         level=Level.ERROR if is_error else Level.NOTE,
-        cause=Cause(change.cause.value),
+        cause=DriftCause(change.cause.value),
         old=document_position(change.old, change.pointer),
         new=document_position(change.new, change.pointer),
-        code=CodePosition(path=code.path, line=code.line) if code else None,
-        uses=tuple(CodePosition(path=use.path, line=use.line) for found in (each, *implied) for use in found.callers),
+        code=FindingPosition(path=code.path, line=code.line) if code else None,
+        uses=tuple(
+            FindingPosition(path=use.path, line=use.line) for found in (each, *implied) for use in found.callers
+        ),
         implied=tuple(
             f"python: {found.change.message} [{found.change.rule}, {found.change.severity.value}]" for found in implied
         ),
@@ -73,13 +75,13 @@ def _file(path: str) -> str:
     return file if colon and len(revision) > 1 and file[:2] != "//" else path
 
 
-def _rule(id_: str) -> Rule:
+def _rule(id_: str) -> FindingRule:
     """Return the description of a rule of changes."""
-    rule = RULES[id_]
+    rule = CHANGE_RULES[id_]
     remedy = "If no caller is affected, allow the change with a reason: opgen diff --accept FINGERPRINT --reason TEXT."
     lines = [f"A change {layer_words(rule)}.", *facts(rule)]
     is_note = Severity.BREAKING not in rule.severities
-    return Rule(
+    return FindingRule(
         id=id_,
         title=rule.title.removesuffix("."),
         help=" ".join(lines if is_note else [*lines, remedy]),

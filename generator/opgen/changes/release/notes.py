@@ -19,7 +19,7 @@ from opgen.changes.release.kinds import NotesFormat
 from opgen.changes.release.override import Override, override_line
 from opgen.changes.release.step import Decision
 from opgen.changes.report import ReportedChange
-from opgen.changes.rules import RULES
+from opgen.changes.rules import CHANGE_RULES
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 
@@ -136,7 +136,7 @@ def _listed(changes: Sequence[ReportedChange], named: Sequence[ReportedChange]) 
         message = complete_message(changes[0])
         is_named = not where or changes[0].change.names or where in message
         return _span(message) + ("" if is_named else f" ({_span(where)})")
-    title = RULES[changes[0].change.rule].title.removesuffix(".")
+    title = CHANGE_RULES[changes[0].change.rule].title.removesuffix(".")
     if not has_same_words(changes):
         return f"{title}:"
     names = dict.fromkeys(name.text for name in names_of(named))

@@ -17,9 +17,9 @@ from opgen.changes.surface.model import (
     Field,
     Member,
     Model,
-    Operation,
     Parameter,
     Surface,
+    SurfaceOperation,
     Variant,
     VariantKind,
     Webhook,
@@ -74,14 +74,14 @@ def surface_of_models(document: api.Api, options: Options) -> Surface:
     return Surface(package=options.package, definitions=definitions)
 
 
-def _operations(document: api.Api, package: ir.Package) -> Iterator[Operation]:
+def _operations(document: api.Api, package: ir.Package) -> Iterator[SurfaceOperation]:
     documented = {each.key: each for each in document.operations}
     methods = {
         (method.operation, method.function): f"{resource.name}.{method.name}"
         for resource in document.resources
         for method in resource.methods
     }
-    found: dict[str, list[Operation]] = {key: [] for key in documented}
+    found: dict[str, list[SurfaceOperation]] = {key: [] for key in documented}
     for module in package.modules:
         for operation in module.operations:
             key = _text(operation.key)
@@ -94,10 +94,10 @@ def _operations(document: api.Api, package: ir.Package) -> Iterator[Operation]:
 def _operation(
     documented: api.Operation,
     module: str,
-    operation: ir.Operation,
+    operation: ir.OperationFunctions,
     methods: Mapping[tuple[str, str], str],
     recorded: Mapping[str, str],
-) -> Operation:
+) -> SurfaceOperation:
     function, paging = operation.sync, operation.paging
     # Overloads: the fields of the body as keywords, then the complete body.
     signatures = [each.parameters for each in function.overloads]
@@ -109,7 +109,7 @@ def _operation(
     if paging is not None:
         variants.append(("pages", paging.sync))
     variants += [("headers", each.function) for each in operation.header_functions]
-    return Operation(
+    return SurfaceOperation(
         module=module,
         name=str(function.name),
         parameters=tuple(_with_keys(parameters, documented, recorded)),

@@ -1,8 +1,8 @@
 """Comparison of exception classes, of the client's constructor, and of further names at the package root."""
 
 from opgen.changes.model import Breaks, Side
-from opgen.changes.surface.comparison import Comparison, side
-from opgen.changes.surface.findings import Draft
+from opgen.changes.surface.comparison import SurfaceComparison, side
+from opgen.changes.surface.findings import SurfaceDraft
 from opgen.changes.surface.matching import matched
 from opgen.changes.surface.model import ClientKeyword, Error
 from opgen.changes.surface.types import type_text
@@ -10,13 +10,13 @@ from opgen.changes.surface.types import type_text
 _CLIENT = "Client"
 
 
-def compare_errors(comparison: Comparison) -> None:
+def compare_errors(comparison: SurfaceComparison) -> None:
     """Compare the exception classes. They are matched by status."""
     add = comparison.findings.add
     found = matched(comparison.old.errors, comparison.new.errors, (lambda each: each.status,))
     for each in found.removed:
         add(
-            Draft(
+            SurfaceDraft(
                 rule="error-removed",
                 name=each.name,
                 verb="was removed",
@@ -25,12 +25,12 @@ def compare_errors(comparison: Comparison) -> None:
             )
         )
     for each in found.added:
-        add(Draft(rule="error-added", name=each.name, verb="was added", new=_error(each)))
+        add(SurfaceDraft(rule="error-added", name=each.name, verb="was added", new=_error(each)))
     for old, new in found.pairs:
         if old.name != new.name:
             verb = f"was renamed to {new.name}"
             add(
-                Draft(
+                SurfaceDraft(
                     rule="error-renamed",
                     name=old.name,
                     verb=verb,
@@ -44,7 +44,7 @@ def compare_errors(comparison: Comparison) -> None:
         breaks = comparison.relations.reading(old.detail, new.detail)
         before, after = type_text(old.detail), type_text(new.detail)
         add(
-            Draft(
+            SurfaceDraft(
                 rule="error-detail-changed",
                 name=f"{old.name}.detail",
                 verb=f"has the type {after} instead of {before}",
@@ -59,13 +59,13 @@ def _error(error: Error) -> Side:
     return side(f"{error.name}({error.status}): {type_text(error.detail)}")
 
 
-def compare_clients(comparison: Comparison) -> None:
+def compare_clients(comparison: SurfaceComparison) -> None:
     """Compare the keywords of the client, its default server, and the names at the package root."""
     old, new = comparison.old, comparison.new
     add = comparison.findings.add
     if old.package != new.package:
         add(
-            Draft(
+            SurfaceDraft(
                 rule="package-renamed",
                 name=old.package,
                 verb=f"was renamed to {new.package}",
@@ -77,7 +77,7 @@ def compare_clients(comparison: Comparison) -> None:
     found = matched(old.keywords, new.keywords, (lambda each: each.name,))
     for each in found.removed:
         add(
-            Draft(
+            SurfaceDraft(
                 rule="client-keyword-removed",
                 name=_named(each),
                 verb="was removed",
@@ -88,7 +88,7 @@ def compare_clients(comparison: Comparison) -> None:
     for each in found.added:
         is_required = not each.default
         add(
-            Draft(
+            SurfaceDraft(
                 rule="client-keyword-added",
                 name=_named(each),
                 verb="was added and is required" if is_required else "was added",
@@ -100,15 +100,15 @@ def compare_clients(comparison: Comparison) -> None:
         _compare_keywords(comparison, one, other)
     _compare_servers(comparison)
     for name in sorted({*old.exports} - {*new.exports}):
-        add(Draft(rule="export-removed", name=name, verb="was removed", breaks=Breaks.RUNTIME, old=side(name)))
+        add(SurfaceDraft(rule="export-removed", name=name, verb="was removed", breaks=Breaks.RUNTIME, old=side(name)))
     for name in sorted({*new.exports} - {*old.exports}):
-        add(Draft(rule="export-added", name=name, verb="was added", new=side(name)))
+        add(SurfaceDraft(rule="export-added", name=name, verb="was added", new=side(name)))
 
 
-def _compare_keywords(comparison: Comparison, old: ClientKeyword, new: ClientKeyword) -> None:
+def _compare_keywords(comparison: SurfaceComparison, old: ClientKeyword, new: ClientKeyword) -> None:
     def add(rule: str, verb: str, breaks: Breaks = Breaks.NOTHING, *, is_risky: bool = False) -> None:
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule=f"client-{rule}",
                 name=_named(old),
                 verb=verb,
@@ -138,7 +138,7 @@ def _compare_keywords(comparison: Comparison, old: ClientKeyword, new: ClientKey
         add("keyword-type-changed", verb, Breaks.NOTHING if is_safe else Breaks.TYPES)
 
 
-def _compare_servers(comparison: Comparison) -> None:
+def _compare_servers(comparison: SurfaceComparison) -> None:
     old, new = comparison.old.server, comparison.new.server
     if old == new:
         return
@@ -149,7 +149,7 @@ def _compare_servers(comparison: Comparison) -> None:
     else:
         verb, breaks = f"has no default server any more: {old}", Breaks.RUNTIME
     comparison.findings.add(
-        Draft(
+        SurfaceDraft(
             rule="client-server-changed",
             name=_CLIENT,
             verb=verb,

@@ -1,8 +1,8 @@
 """Comparison of models, enums and aliases."""
 
 from opgen.changes.model import Breaks
-from opgen.changes.surface.comparison import Comparison, is_same_default, side
-from opgen.changes.surface.findings import Draft
+from opgen.changes.surface.comparison import SurfaceComparison, is_same_default, side
+from opgen.changes.surface.findings import SurfaceDraft
 from opgen.changes.surface.matching import matched_fields, matched_members
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model
 from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union
@@ -13,12 +13,12 @@ _CLOSED = "ClosedModel"
 _EXTRA = "ExtraModel"
 
 
-def compare_definitions(comparison: Comparison) -> None:
+def compare_definitions(comparison: SurfaceComparison) -> None:
     """Compare all definitions."""
     found = comparison.definitions
     for each in found.removed:
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="model-removed",
                 name=each.name,
                 verb="was removed",
@@ -29,7 +29,7 @@ def compare_definitions(comparison: Comparison) -> None:
         )
     for each in found.added:
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="model-added",
                 name=each.name,
                 verb="was added",
@@ -41,11 +41,11 @@ def compare_definitions(comparison: Comparison) -> None:
         _compare(comparison, old, new)
 
 
-def _compare(comparison: Comparison, old: Definition, new: Definition) -> None:
+def _compare(comparison: SurfaceComparison, old: Definition, new: Definition) -> None:
     usage = comparison.usage(old, new)
     if old.name != new.name:
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="model-renamed",
                 name=old.name,
                 verb=f"was renamed to {new.name}",
@@ -91,9 +91,9 @@ def _kind(definition: Definition) -> str:
             return f"type {definition.name} = {type_text(type_)}"
 
 
-def _kind_changed(comparison: Comparison, old: Definition, new: Definition, breaks: Breaks) -> None:
+def _kind_changed(comparison: SurfaceComparison, old: Definition, new: Definition, breaks: Breaks) -> None:
     comparison.findings.add(
-        Draft(
+        SurfaceDraft(
             rule="model-kind-changed",
             name=old.name,
             verb=f"became `{_kind(new)}`",
@@ -105,7 +105,7 @@ def _kind_changed(comparison: Comparison, old: Definition, new: Definition, brea
     )
 
 
-def _compare_bases(comparison: Comparison, old: Model, new: Model, usage: Usage) -> None:
+def _compare_bases(comparison: SurfaceComparison, old: Model, new: Model, usage: Usage) -> None:
     """Compare the base classes, which decide about properties that are not fields."""
     if comparison.relations.is_same(old.base, new.base):
         return
@@ -117,7 +117,7 @@ def _compare_bases(comparison: Comparison, old: Model, new: Model, usage: Usage)
     _kind_changed(comparison, old, new, breaks)
 
 
-def _closes(comparison: Comparison, old: Type, new: Type) -> bool:
+def _closes(comparison: SurfaceComparison, old: Type, new: Type) -> bool:
     """Return whether the constructor refuses further keywords that it accepted."""
     if _name(old) == _CLOSED or _name(new) not in {_CLOSED, _EXTRA}:
         return False
@@ -130,13 +130,13 @@ def _name(base: Type) -> str:
     return base.name if isinstance(base, Named) else ""
 
 
-def _compare_field_lists(comparison: Comparison, old: Model, new: Model, usage: Usage) -> None:
+def _compare_field_lists(comparison: SurfaceComparison, old: Model, new: Model, usage: Usage) -> None:
     found = matched_fields(old, new)
     for each in found.removed:
         # The constructor of a model that is not closed accepts the field as a further property.
         is_refused = usage.is_read or _name(new.base) != "BaseModel"
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="field-removed",
                 name=f"{old.name}.{each.name}",
                 verb="was removed",
@@ -148,7 +148,7 @@ def _compare_field_lists(comparison: Comparison, old: Model, new: Model, usage: 
     for each in found.added:
         is_required = usage.is_written and not each.default and not each.is_read_only
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="field-added",
                 name=f"{new.name}.{each.name}",
                 verb="was added and is required" if is_required else "was added",
@@ -165,13 +165,15 @@ def _text(field: Field) -> str:
     return f"{declared} = {field.default}" if field.default else declared
 
 
-def _compare_fields(comparison: Comparison, owners: tuple[Model, Model], old: Field, new: Field, usage: Usage) -> None:
+def _compare_fields(
+    comparison: SurfaceComparison, owners: tuple[Model, Model], old: Field, new: Field, usage: Usage
+) -> None:
     became_required = bool(old.default) and not new.default
     became_optional = bool(new.default) and not old.default
 
     def add(rule: str, verb: str, breaks: Breaks) -> None:
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule=rule,
                 name=f"{owners[0].name}.{old.name}",
                 verb=verb,
@@ -206,7 +208,7 @@ def _compare_fields(comparison: Comparison, owners: tuple[Model, Model], old: Fi
     add("field-type-changed", verb, breaks)
 
 
-def _type_breaks(comparison: Comparison, old: Type, new: Type, usage: Usage) -> Breaks:
+def _type_breaks(comparison: SurfaceComparison, old: Type, new: Type, usage: Usage) -> Breaks:
     """Return what breaks if the type of a field changes. Constructors validate values."""
     relations = comparison.relations
     if usage.is_written and not relations.is_widened(old, new):
@@ -222,11 +224,11 @@ def _without_none(type_: Type) -> Type:
     return union(others) if others else type_
 
 
-def _compare_members(comparison: Comparison, old: Enum, new: Enum, usage: Usage) -> None:
+def _compare_members(comparison: SurfaceComparison, old: Enum, new: Enum, usage: Usage) -> None:
     def add(rule: str, verb: str, breaks: Breaks, one: Member | None, other: Member | None) -> None:
         owner, member = (old, one) if one else (new, other)
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule=rule,
                 name=f"{owner.name}.{member.name if member else ''}",
                 verb=verb,
@@ -256,7 +258,7 @@ def _member_text(member: Member) -> str:
     return f"{member.name} = {literal(member.value)}"
 
 
-def _compare_aliases(comparison: Comparison, old: Alias, new: Alias, usage: Usage) -> None:
+def _compare_aliases(comparison: SurfaceComparison, old: Alias, new: Alias, usage: Usage) -> None:
     relations = comparison.relations
     if relations.is_same(old.type, new.type):
         return
@@ -269,7 +271,7 @@ def _compare_aliases(comparison: Comparison, old: Alias, new: Alias, usage: Usag
         breaks = Breaks.TYPES
     before, after = type_text(old.type), type_text(new.type)
     comparison.findings.add(
-        Draft(
+        SurfaceDraft(
             rule="alias-type-changed",
             name=old.name,
             verb=f"is {after} instead of {before}",

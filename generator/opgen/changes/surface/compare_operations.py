@@ -2,17 +2,17 @@
 
 from opgen.changes.model import Breaks, Side
 from opgen.changes.surface.compare_parameters import compare_parameters
-from opgen.changes.surface.comparison import Comparison, side
-from opgen.changes.surface.findings import Draft
+from opgen.changes.surface.comparison import SurfaceComparison, side
+from opgen.changes.surface.findings import SurfaceDraft
 from opgen.changes.surface.matching import matched, matched_operations
-from opgen.changes.surface.model import Operation, Variant, Webhook
+from opgen.changes.surface.model import SurfaceOperation, Variant, Webhook
 from opgen.changes.surface.types import NONE, Type, type_text
 from opgen.core.pointers import Pointer
 
 _METHOD = "client."
 
 
-def compare_operations(comparison: Comparison) -> None:
+def compare_operations(comparison: SurfaceComparison) -> None:
     """Compare the functions of all operations and webhooks."""
     found = matched_operations(comparison.old, comparison.new)
     for operation in found.removed:
@@ -28,9 +28,9 @@ def compare_operations(comparison: Comparison) -> None:
     _compare_webhooks(comparison)
 
 
-def _removed(comparison: Comparison, label: str, operation: Operation) -> None:
+def _removed(comparison: SurfaceComparison, label: str, operation: SurfaceOperation) -> None:
     comparison.findings.add(
-        Draft(
+        SurfaceDraft(
             rule="function-removed",
             name=label,
             verb="was removed",
@@ -41,9 +41,9 @@ def _removed(comparison: Comparison, label: str, operation: Operation) -> None:
     )
 
 
-def _added(comparison: Comparison, label: str, operation: Operation) -> None:
+def _added(comparison: SurfaceComparison, label: str, operation: SurfaceOperation) -> None:
     comparison.findings.add(
-        Draft(
+        SurfaceDraft(
             rule="function-added",
             name=label,
             verb="was added",
@@ -53,7 +53,7 @@ def _added(comparison: Comparison, label: str, operation: Operation) -> None:
     )
 
 
-def _compare(comparison: Comparison, old: Operation, new: Operation) -> None:
+def _compare(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceOperation) -> None:
     _compare_names(comparison, old, new)
     compare_parameters(comparison, old, new)
     _compare_results(comparison, old.label, (old.result, new.result), (old.pointer, new.pointer), new)
@@ -66,14 +66,14 @@ def _compare(comparison: Comparison, old: Operation, new: Operation) -> None:
         _compare_variants(comparison, (old, new), one, other)
 
 
-def _compare_names(comparison: Comparison, old: Operation, new: Operation) -> None:
+def _compare_names(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceOperation) -> None:
     """Compare name, module and method. A method that has the name of its function follows the function."""
     before, after = side(old.label, old.pointer), side(new.label, new.pointer)
     if old.name != new.name:
         _renamed(comparison, "function-renamed", before, after, new)
     elif old.module != new.module:
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="function-moved",
                 name=old.label,
                 verb=f"was moved to {new.label}",
@@ -88,14 +88,14 @@ def _compare_names(comparison: Comparison, old: Operation, new: Operation) -> No
         _compare_methods(comparison, old.attribute, new.attribute, (old, new))
 
 
-def _follows(operation: Operation) -> bool:
+def _follows(operation: SurfaceOperation) -> bool:
     """Return whether the method has the name of the function. The attribute of the client may be another one."""
     return operation.attribute == operation.label
 
 
-def _renamed(comparison: Comparison, rule: str, old: Side, new: Side, operation: Operation) -> None:
+def _renamed(comparison: SurfaceComparison, rule: str, old: Side, new: Side, operation: SurfaceOperation) -> None:
     comparison.findings.add(
-        Draft(
+        SurfaceDraft(
             rule=rule,
             name=str(old.value),
             verb=f"was renamed to {new.value}",
@@ -107,7 +107,9 @@ def _renamed(comparison: Comparison, rule: str, old: Side, new: Side, operation:
     )
 
 
-def _compare_methods(comparison: Comparison, old: str, new: str, owners: tuple[Operation, Operation]) -> None:
+def _compare_methods(
+    comparison: SurfaceComparison, old: str, new: str, owners: tuple[SurfaceOperation, SurfaceOperation]
+) -> None:
     """Compare two methods of the client by their attributes, such as `jobs.create_job`."""
     if old == new:
         return
@@ -117,7 +119,7 @@ def _compare_methods(comparison: Comparison, old: str, new: str, owners: tuple[O
         _renamed(comparison, "method-renamed", before, after, owners[1])
     elif old:
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="method-removed",
                 name=f"{_METHOD}{old}",
                 verb="was removed",
@@ -128,7 +130,7 @@ def _compare_methods(comparison: Comparison, old: str, new: str, owners: tuple[O
         )
     else:
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="method-added",
                 name=f"{_METHOD}{new}",
                 verb="was added",
@@ -138,7 +140,9 @@ def _compare_methods(comparison: Comparison, old: str, new: str, owners: tuple[O
         )
 
 
-def _compare_variants(comparison: Comparison, owners: tuple[Operation, Operation], old: Variant, new: Variant) -> None:
+def _compare_variants(
+    comparison: SurfaceComparison, owners: tuple[SurfaceOperation, SurfaceOperation], old: Variant, new: Variant
+) -> None:
     """Compare two further functions of an operation. Their names follow the name of the operation."""
     one, other = owners
     before, after = f"{one.module}.{old.name}", f"{other.module}.{new.name}"
@@ -152,11 +156,11 @@ def _compare_variants(comparison: Comparison, owners: tuple[Operation, Operation
 
 
 def _compare_results(
-    comparison: Comparison,
+    comparison: SurfaceComparison,
     label: str,
     types: tuple[Type, Type],
     pointers: tuple[Pointer, Pointer],
-    operation: Operation | None,
+    operation: SurfaceOperation | None,
 ) -> None:
     old, new = types
     if comparison.relations.is_same(old, new):
@@ -167,7 +171,7 @@ def _compare_results(
         breaks = Breaks.RUNTIME
     is_narrowed = breaks is Breaks.NOTHING and comparison.relations.is_narrowed(old, new)
     comparison.findings.add(
-        Draft(
+        SurfaceDraft(
             rule="return-type-narrowed" if is_narrowed else "return-type-changed",
             name=label,
             verb=f"returns {after} instead of {before}",
@@ -179,7 +183,7 @@ def _compare_results(
     )
 
 
-def _compare_webhooks(comparison: Comparison) -> None:
+def _compare_webhooks(comparison: SurfaceComparison) -> None:
     """Compare the functions of webhooks. They are matched by pointer, then by name."""
 
     def pointer(webhook: Webhook) -> Pointer | None:
@@ -189,7 +193,7 @@ def _compare_webhooks(comparison: Comparison) -> None:
     for each in found.removed:
         label = f"webhooks.{each.name}"
         comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="function-removed",
                 name=label,
                 verb="was removed",
@@ -200,14 +204,14 @@ def _compare_webhooks(comparison: Comparison) -> None:
     for each in found.added:
         label = f"webhooks.{each.name}"
         comparison.findings.add(
-            Draft(rule="function-added", name=label, verb="was added", new=side(label, each.pointer))
+            SurfaceDraft(rule="function-added", name=label, verb="was added", new=side(label, each.pointer))
         )
     for old, new in found.pairs:
         before, after = f"webhooks.{old.name}", f"webhooks.{new.name}"
         pointers = old.pointer, new.pointer
         if old.name != new.name:
             comparison.findings.add(
-                Draft(
+                SurfaceDraft(
                     rule="function-renamed",
                     name=before,
                     verb=f"was renamed to {after}",

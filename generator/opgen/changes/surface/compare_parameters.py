@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from opgen.changes.model import Breaks
-from opgen.changes.surface.comparison import Comparison, is_same_default, side
-from opgen.changes.surface.findings import Draft
+from opgen.changes.surface.comparison import SurfaceComparison, is_same_default, side
+from opgen.changes.surface.findings import SurfaceDraft
 from opgen.changes.surface.matching import Matches, is_same_template, matched
-from opgen.changes.surface.model import Alias, Model, Operation, Parameter, Surface
+from opgen.changes.surface.model import Alias, Model, Parameter, Surface, SurfaceOperation
 from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union
 
 _BODY = "body"
@@ -17,16 +17,16 @@ _MAPPING = Named("dict", (Named("str"), Named("Any")))
 class _Functions:
     """Functions of one operation in both versions."""
 
-    comparison: Comparison
-    old: Operation
-    new: Operation
+    comparison: SurfaceComparison
+    old: SurfaceOperation
+    new: SurfaceOperation
 
     def add(self, rule: str, verb: str, breaks: Breaks, old: Parameter | None, new: Parameter | None) -> None:
         """Add a change of a parameter. The name is the one that callers of the old version write."""
         owner, own = (self.old, old) if old else (self.new, new)
         name = own.name if own else ""
         self.comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule=rule,
                 name=f"{owner.label}.{name}",
                 verb=verb,
@@ -39,7 +39,7 @@ class _Functions:
         )
 
 
-def compare_parameters(comparison: Comparison, old: Operation, new: Operation) -> None:
+def compare_parameters(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceOperation) -> None:
     """Compare all parameters of two functions of the same operation."""
     functions = _Functions(comparison, old, new)
     found = _matched_parameters(old, new)
@@ -56,7 +56,7 @@ def compare_parameters(comparison: Comparison, old: Operation, new: Operation) -
     _compare_keywords(functions)
 
 
-def _matched_parameters(old: Operation, new: Operation) -> Matches[Parameter]:
+def _matched_parameters(old: SurfaceOperation, new: SurfaceOperation) -> Matches[Parameter]:
     """Match path parameters of equal templates by position, and others by wire name, then by name."""
     before, after = _positional(old), _positional(new)
     by_position: tuple[tuple[Parameter, Parameter], ...] = ()
@@ -72,7 +72,7 @@ def _matched_parameters(old: Operation, new: Operation) -> Matches[Parameter]:
     return Matches(pairs=(*by_position, *found.pairs), removed=found.removed, added=found.added)
 
 
-def _positional(operation: Operation) -> list[Parameter]:
+def _positional(operation: SurfaceOperation) -> list[Parameter]:
     return [each for each in operation.parameters if not each.is_keyword]
 
 
@@ -96,7 +96,7 @@ def _compare_order(functions: _Functions) -> None:
     after = ", ".join(name for name in new if name in common)
     if before != after and not is_same_template(functions.old.path, functions.new.path):
         functions.comparison.findings.add(
-            Draft(
+            SurfaceDraft(
                 rule="parameters-reordered",
                 name=functions.old.label,
                 verb=f"has the positional parameters {after} instead of {before}",
@@ -215,7 +215,7 @@ def _compare_all_keywords(functions: _Functions) -> None:
     listed = ", ".join(each.name for each in new.keywords or old.keywords)
     text = side(listed, (new if new.keywords else old).pointer)
     functions.comparison.findings.add(
-        Draft(
+        SurfaceDraft(
             rule=rule,
             name=new.label if new.keywords else old.label,
             verb=f"{verb} the fields of the body as keywords",

@@ -9,7 +9,7 @@ from opgen.changes.surface.usage import UNUSED, Usage, usages
 from opgen.core.pointers import Pointer
 
 
-class Comparison:
+class SurfaceComparison:
     """Two surfaces with their matched definitions, the relations of their types, and the changes found so far."""
 
     def __init__(self, old: Surface, new: Surface, breaking: Breaks) -> None:

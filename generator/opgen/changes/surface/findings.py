@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from opgen.changes.model import Breaks, Change, Layer, Severity, Side
-from opgen.changes.surface.rules import RULES
+from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.core.pointers import Pointer
 
 STEPS: Final = (Breaks.RUNTIME, Breaks.TYPES, Breaks.FILES)
-_NAMES: Final = {rule.id for rule in RULES}
+_NAMES: Final = {rule.id for rule in PACKAGE_RULES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class SurfaceDraft:
     """Change of a package whose severity depends on the settings.
 
     - `rule`: the id of the rule without the prefix `python-`.
@@ -64,7 +64,7 @@ class Findings:
         self._breaking = STEPS[: STEPS.index(breaking) + 1]
         self._changes: dict[object, Change] = {}
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: SurfaceDraft) -> None:
         """Add a change of the package."""
         change = draft.change(self._breaking)
         values = tuple(None if each is None else str(each.value) for each in (draft.old, draft.new))

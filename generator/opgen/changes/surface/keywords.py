@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from opgen.changes.surface.model import Definition, Field, Model, Operation, Parameter
+from opgen.changes.surface.model import Definition, Field, Model, Parameter, SurfaceOperation
 from opgen.changes.surface.types import NONE, Named, Type, members, union
 
 _MAX_KEYWORDS: Final = 8
 
 
-def implied_keywords(operation: Operation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
+def implied_keywords(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
     """Return the keywords that the model of the body implies; empty without a model or with too many fields."""
     others = {each.name for each in operation.parameters}
     model = _body_model(operation, definitions)
@@ -24,7 +24,7 @@ def implied_keywords(operation: Operation, definitions: Mapping[str, Definition]
     return tuple(sorted(map(_keyword, fields), key=lambda each: bool(each.default)))
 
 
-def with_fields(operation: Operation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
+def with_fields(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
     """Return the keywords of `operation` with the wire names and pointers of their fields."""
     model = _body_model(operation, definitions)
     fields = {each.name: each for each in model.fields} if model else {}
@@ -34,7 +34,7 @@ def with_fields(operation: Operation, definitions: Mapping[str, Definition]) -> 
     )
 
 
-def _body_model(operation: Operation, definitions: Mapping[str, Definition]) -> Model | None:
+def _body_model(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> Model | None:
     """Return the model of the body; None if the body has another type or several types."""
     bodies = [each.type for each in operation.parameters if each.name == "body"]
     models = [each for type_ in bodies for each in members(type_) if each != NONE]

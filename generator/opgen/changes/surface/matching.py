@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
-from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, Operation, Surface
+from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, Surface, SurfaceOperation
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
 from opgen.core.url_templates import url_path
 
@@ -53,20 +53,20 @@ def matched(old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]])
     )
 
 
-def matched_operations(old: Surface, new: Surface) -> Matches[Operation]:
+def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
     """Match by operationId, then by method and path template, then by the full URL, then by function name."""
     bases = {id(each): own.server for own in (old, new) for each in own.operations}
 
-    def key(operation: Operation) -> Hashable:
+    def key(operation: SurfaceOperation) -> Hashable:
         return (operation.key, _is_stream(operation)) if operation.key else None
 
-    def endpoint(operation: Operation) -> Hashable:
+    def endpoint(operation: SurfaceOperation) -> Hashable:
         return operation.method, _erased(operation.path), _is_stream(operation)
 
-    def name(operation: Operation) -> Hashable:
+    def name(operation: SurfaceOperation) -> Hashable:
         return operation.name, _is_stream(operation)
 
-    def url(operation: Operation) -> Hashable:
+    def url(operation: SurfaceOperation) -> Hashable:
         # A prefix may have moved between the paths and the URL of the server.
         path = url_path(bases[id(operation)]) + operation.path
         return operation.method, _erased(path), _is_stream(operation)
@@ -118,7 +118,7 @@ def is_same_template(old: str, new: str) -> bool:
     return _erased(old) == _erased(new)
 
 
-def _is_stream(operation: Operation) -> bool:
+def _is_stream(operation: SurfaceOperation) -> bool:
     return isinstance(operation.result, Named) and operation.result.name == "Stream"
 
 

@@ -38,7 +38,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class SurfaceOperation:
     """Function of an operation. Its asynchronous function and its request function are implied.
 
     An operation with a complete response and a stream has two entries.
@@ -186,7 +186,7 @@ class Surface:
     server: str = ""
     """URL of the default server, with variables in braces; empty if callers must give a base URL."""
     keywords: tuple[ClientKeyword, ...] = ()
-    operations: tuple[Operation, ...] = ()
+    operations: tuple[SurfaceOperation, ...] = ()
     """Operations in document order."""
     definitions: tuple[Definition, ...] = ()
     """Models, enums and aliases, sorted by name."""

@@ -18,9 +18,9 @@ from opgen.changes.surface.model import (
     Field,
     Member,
     Model,
-    Operation,
     Parameter,
     Surface,
+    SurfaceOperation,
     Variant,
     VariantKind,
     Webhook,
@@ -68,7 +68,7 @@ class _Read:
     package: str = ""
     server: str = ""
     keywords: list[ClientKeyword] = field(default_factory=list)
-    operations: list[Operation] = field(default_factory=list)
+    operations: list[SurfaceOperation] = field(default_factory=list)
     with_keywords: set[int] = field(default_factory=set)
     """Indexes of the operations with a line of keywords."""
     definitions: list[Definition] = field(default_factory=list)
@@ -125,7 +125,7 @@ def _before_sections(_read: _Read, _line: str) -> None:
     raise ValueError("expected a section")
 
 
-def _operations(read: _Read) -> Iterator[Operation]:
+def _operations(read: _Read) -> Iterator[SurfaceOperation]:
     """Yield the operations with their keywords, which most operations take from the model of the body."""
     definitions = {each.name: each for each in read.definitions}
     for index, each in enumerate(read.operations):
@@ -151,7 +151,7 @@ def _operation(read: _Read, line: str) -> None:
         parameters, result = _signature(signature)
         method, path, *rest = words
         read.operations.append(
-            Operation(
+            SurfaceOperation(
                 module=module,
                 name=name,
                 parameters=parameters,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from opgen.changes.model import Breaks, Layer, Rule, Severity
+from opgen.changes.model import Breaks, ChangeRule, Layer, Severity
 
 _TABLE: Final = """
 package-renamed | R | The package has another name. | package-renamed
@@ -76,8 +76,8 @@ _DECLARED: Final = {"client-server-changed": "a witness has no server at either 
 """Reasons why no witness can show that a breaking change breaks."""
 
 
-def _rule(id_: str, letters: str, title: str, mirror: str) -> Rule:
-    return Rule(
+def _rule(id_: str, letters: str, title: str, mirror: str) -> ChangeRule:
+    return ChangeRule(
         id=f"python-{id_}",
         layer=Layer.PYTHON,
         title=title,
@@ -88,7 +88,7 @@ def _rule(id_: str, letters: str, title: str, mirror: str) -> Rule:
     )
 
 
-RULES: Final = tuple(
+PACKAGE_RULES: Final = tuple(
     _rule(id_, letters, title, mirror)
     for id_, letters, title, mirror in (line.split(" | ") for line in _TABLE.strip().splitlines())
 )

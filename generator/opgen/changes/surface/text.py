@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from opgen.changes.surface.keywords import implied_keywords
-from opgen.changes.surface.model import Alias, Definition, Enum, Model, Operation, Parameter, Surface
+from opgen.changes.surface.model import Alias, Definition, Enum, Model, Parameter, Surface, SurfaceOperation
 from opgen.changes.surface.types import Named, type_text
 from opgen.codegen.code import literal
 
@@ -60,7 +60,7 @@ def _operations(surface: Surface) -> Iterator[str]:
         yield from _operation(each, implied_keywords(each, definitions))
 
 
-def _operation(operation: Operation, usual: tuple[Parameter, ...]) -> Iterator[str]:
+def _operation(operation: SurfaceOperation, usual: tuple[Parameter, ...]) -> Iterator[str]:
     label = operation.label
     signature = f"{label}({_parameters(operation.parameters)}) -> {type_text(operation.result)}"
     words = [operation.method, _word(operation.path)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from opgen.changes.surface.model import Alias, Definition, Enum, Operation, Surface
+from opgen.changes.surface.model import Alias, Definition, Enum, Surface, SurfaceOperation
 from opgen.changes.surface.types import Named, Type, members
 from opgen.core.graphs import components
 
@@ -73,12 +73,12 @@ def _spread(users: dict[str, int], inner: Mapping[str, tuple[str, ...]]) -> None
             users[name] = users.get(name, 0) | bits
 
 
-def _written_types(operation: Operation) -> Iterator[Type]:
+def _written_types(operation: SurfaceOperation) -> Iterator[Type]:
     for each in (*operation.parameters, *operation.keywords):
         yield each.type
 
 
-def _read_types(operation: Operation) -> Iterator[Type]:
+def _read_types(operation: SurfaceOperation) -> Iterator[Type]:
     yield operation.result
     for each in operation.variants:
         yield each.result

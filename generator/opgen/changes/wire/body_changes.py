@@ -4,8 +4,8 @@ from opgen.changes.model import Direction
 from opgen.changes.wire.encodings import compare_encodings, encoded_headers
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.media_types import covers, renamed
-from opgen.changes.wire.nodes import Node
-from opgen.changes.wire.security import Difference
+from opgen.changes.wire.nodes import SchemaNode
+from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import R
 
 _REQUEST, _RESPONSE = Direction.REQUEST, Direction.RESPONSE
@@ -27,7 +27,7 @@ def compare_bodies(operation: MatchedOperation) -> None:
     compare_content(operation, old, new, _REQUEST)
 
 
-def _report_single(operation: MatchedOperation, old: Node | None, new: Node | None) -> None:
+def _report_single(operation: MatchedOperation, old: SchemaNode | None, new: SchemaNode | None) -> None:
     """Report a request body that only one version has."""
     side = (operation.comparison.new if new else operation.comparison.old).side
     node = new or old
@@ -38,7 +38,7 @@ def _report_single(operation: MatchedOperation, old: Node | None, new: Node | No
         is_risky = operation.is_reversed and not is_required
         rule = "request-body-removed"
         severity = R if is_risky else operation.usual_severity(rule)
-        found = Difference(rule, severity, "request body was removed", old, None)
+        found = SecurityDifference(rule, severity, "request body was removed", old, None)
         operation.add_difference(found, _REQUEST)
         return
     end = "required" if is_required else "optional"
@@ -46,7 +46,7 @@ def _report_single(operation: MatchedOperation, old: Node | None, new: Node | No
     operation.add(f"request-body-added-{end}", message, None, new, _REQUEST)
 
 
-def compare_content(operation: MatchedOperation, old: Node, new: Node, direction: Direction) -> None:
+def compare_content(operation: MatchedOperation, old: SchemaNode, new: SchemaNode, direction: Direction) -> None:
     """Report the changes of the media types of a request body or of a response."""
     befores, afters = _by_name(old), _by_name(new)
     if direction is _RESPONSE:
@@ -69,11 +69,13 @@ def compare_content(operation: MatchedOperation, old: Node, new: Node, direction
         operation.add(f"{prefix}-media-type-{end}", message, one, other, direction)
 
 
-def _by_name(body: Node) -> dict[str, Node]:
+def _by_name(body: SchemaNode) -> dict[str, SchemaNode]:
     return {name.lower().replace(" ", ""): each for name, each in body.mapping("content")}
 
 
-def _compare(operation: MatchedOperation, before: Node, after: Node, name: str, direction: Direction) -> None:
+def _compare(
+    operation: MatchedOperation, before: SchemaNode, after: SchemaNode, name: str, direction: Direction
+) -> None:
     """Report the changes of a media type that both versions have."""
     old, new = operation.objects(before, after)
     body = f"{direction}-body"
@@ -93,7 +95,7 @@ def _compare(operation: MatchedOperation, before: Node, after: Node, name: str, 
         is_sent = direction is Direction.REQUEST and not operation.is_reversed
         is_risky = is_sent and each.is_accepted
         severity = R if is_risky else operation.usual_severity(rule)
-        found = Difference(rule, severity, message, each.old, each.new)
+        found = SecurityDifference(rule, severity, message, each.old, each.new)
         operation.add_difference(found, direction)
     for one, other in encoded_headers(old, new):
         pair = operation.objects(one, other)

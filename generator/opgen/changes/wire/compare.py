@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from opgen.changes.model import Change, Severity
-from opgen.changes.model import Side as Value
-from opgen.changes.wire.comparison import Comparison
+from opgen.changes.model import Change, Severity, Side
+from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.documentation import compare_documentation, users_of_parts
 from opgen.changes.wire.graph import are_comparable, graph_of, part_of, unchanged_parts, values_with_changes
 from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.nodes import Node, Side, side
+from opgen.changes.wire.nodes import NodeSide, SchemaNode, side
 from opgen.changes.wire.operation_changes import compare_operation
-from opgen.changes.wire.operations import Operation, operations
-from opgen.changes.wire.report import Draft, Report
+from opgen.changes.wire.operations import WireOperation, operations
+from opgen.changes.wire.report import Report, WireDraft
 from opgen.changes.wire.schemas import Schemas
-from opgen.changes.wire.security import Difference, compare_schemes, compare_security, renamed_schemes
+from opgen.changes.wire.security import SecurityDifference, compare_schemes, compare_security, renamed_schemes
 from opgen.changes.wire.servers import Matched, compare_servers, match_operations, without_prefix
 from opgen.changes.wire.unused_schemas import compare_unused, unused_schemas
 from opgen.document.document import Document
@@ -51,11 +50,11 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
         if match not in befores:
             kind = match_kind(operation)
             rule = f"{kind}-added"
-            draft = Draft(
+            draft = WireDraft(
                 rule=rule,
                 severity=Severity.SAFE,
                 message=f"{operation.name} was added",
-                new=Value(pointer=operation.pointer),
+                new=Side(pointer=operation.pointer),
             )
             report.add(draft, report.number(operation.name))
     comparison.run()
@@ -65,7 +64,7 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
     return report.result()
 
 
-def _comparison(old: Side, new: Side) -> Comparison:
+def _comparison(old: NodeSide, new: NodeSide) -> WireComparison:
     first = graph_of(old)
     graphs = first, graph_of(new, first)
     unchanged = unchanged_parts((old, graphs[0]), (new, graphs[1]))
@@ -79,11 +78,11 @@ def _comparison(old: Side, new: Side) -> Comparison:
         )
         for side, graph in zip((old, new), graphs, strict=True)
     )
-    return Comparison(old=before, new=after, renamed_schemes=renamed_schemes(old, new))
+    return WireComparison(old=before, new=after, renamed_schemes=renamed_schemes(old, new))
 
 
 def _compare_root(
-    comparison: Comparison, report: Report, shifts: tuple[str, str], operations_after: Iterable[Operation]
+    comparison: WireComparison, report: Report, shifts: tuple[str, str], operations_after: Iterable[WireOperation]
 ) -> None:
     """Compare the servers, the security schemes and the unused schemas of the documents."""
     old, new = comparison.old.side.root, comparison.new.side.root
@@ -97,14 +96,14 @@ def _compare_root(
     graphs = comparison.old.graph, comparison.new.graph
     unused = unused_schemas(graphs[0]), unused_schemas(graphs[1])
     for pointer in sorted(unused[0] & unused[1]):
-        before, after = (Node(graph.values[pointer], pointer) for graph in graphs)
+        before, after = (SchemaNode(graph.values[pointer], pointer) for graph in graphs)
         comparison.root(before, after).uses[UNUSED] = 1
     alone = [*compare_unused(*graphs, unused)]
     for each in (*found, *alone):
         _report_root(report, each, users if each in found else 0)
 
 
-def _compare_global_security(comparison: Comparison, report: Report, matched: tuple[Matched, Matched]) -> None:
+def _compare_global_security(comparison: WireComparison, report: Report, matched: tuple[Matched, Matched]) -> None:
     """Compare the security of the documents, which applies to operations without security of their own."""
     users = 0
     for match, operation in matched[0].items():
@@ -120,18 +119,20 @@ def _compare_global_security(comparison: Comparison, report: Report, matched: tu
         _report_root(report, each, users)
 
 
-def _report_root(report: Report, each: Difference, users: int) -> None:
-    draft = Draft(
+def _report_root(report: Report, each: SecurityDifference, users: int) -> None:
+    draft = WireDraft(
         rule=each.rule,
         severity=each.severity,
         message=each.message,
-        old=Value(value=each.value, pointer=each.old.pointer) if each.old else None,
-        new=Value(value=each.value, pointer=each.new.pointer) if each.new else None,
+        old=Side(value=each.value, pointer=each.old.pointer) if each.old else None,
+        new=Side(value=each.value, pointer=each.new.pointer) if each.new else None,
     )
     report.add(draft, users)
 
 
-def _compare_documentation(comparison: Comparison, report: Report, operations_after: tuple[Operation, ...]) -> None:
+def _compare_documentation(
+    comparison: WireComparison, report: Report, operations_after: tuple[WireOperation, ...]
+) -> None:
     """Report the changes of documentation, each with the operations that reach it."""
     new = comparison.new
     parts = users_of_parts(operations_after, new.side, new.graph)
@@ -143,17 +144,17 @@ def _compare_documentation(comparison: Comparison, report: Report, operations_af
         users = 0
         for name in own or parts.get(part_of(pointer), []):
             users |= report.number(name)
-        draft = Draft(
+        draft = WireDraft(
             rule="documentation-changed",
             severity=Severity.SAFE,
             message=each.message,
-            old=None if each.old is None else Value(pointer=each.old),
-            new=None if each.new is None else Value(pointer=each.new),
+            old=None if each.old is None else Side(pointer=each.old),
+            new=None if each.new is None else Side(pointer=each.new),
         )
         report.add(draft, users)
 
 
-def _removed(operation: Operation, report: Report, today: date | None, *, is_gone: bool) -> None:
+def _removed(operation: WireOperation, report: Report, today: date | None, *, is_gone: bool) -> None:
     prefix = "api-path" if is_gone else "api"
     end, severity = "removed-without-deprecation", Severity.BREAKING
     if operation.node.get("deprecated") is True:
@@ -166,8 +167,8 @@ def _removed(operation: Operation, report: Report, today: date | None, *, is_gon
     if operation.is_reversed:
         kind = match_kind(operation)
         rule, severity = f"{kind}-removed", Severity.BREAKING
-    draft = Draft(
-        rule=rule, severity=severity, message=f"{operation.name} was removed", old=Value(pointer=operation.pointer)
+    draft = WireDraft(
+        rule=rule, severity=severity, message=f"{operation.name} was removed", old=Side(pointer=operation.pointer)
     )
     report.add(draft, report.number(operation.name))
 
@@ -183,13 +184,13 @@ def _after_sunset(written: str, today: date | None) -> tuple[str, Severity]:
     return "removed-with-deprecation", Severity.SAFE
 
 
-def match_kind(operation: Operation) -> str:
+def match_kind(operation: WireOperation) -> str:
     """Return the kind of an operation in rule ids: endpoint, webhook or callback."""
     kind = operation.match[0]
     return "endpoint" if kind == "path" else kind
 
 
-def _with_callbacks(document: Side) -> Iterator[Operation]:
+def _with_callbacks(document: NodeSide) -> Iterator[WireOperation]:
     for operation in operations(document):
         yield operation
         yield from operation.callbacks

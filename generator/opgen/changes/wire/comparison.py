@@ -8,8 +8,8 @@ from opgen.changes.wire.differences import differences, null_difference, remaini
 from opgen.changes.wire.discriminators import discriminator_differences, subtype_differences
 from opgen.changes.wire.graph import are_equal
 from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_difference
-from opgen.changes.wire.nodes import Key, Node
-from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, Found, Pair
+from opgen.changes.wire.nodes import Key, SchemaNode
+from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair
 from opgen.changes.wire.property_differences import (
     is_visible,
     member_name,
@@ -23,7 +23,7 @@ from opgen.changes.wire.schemas import Schemas, Site, SiteKey
 from opgen.changes.wire.view import CLOSED, View
 from opgen.core.pointers import Pointer
 
-Nodes = tuple[Node, ...]
+Nodes = tuple[SchemaNode, ...]
 
 
 def _without_wrap(site: Site) -> Site:
@@ -32,7 +32,7 @@ def _without_wrap(site: Site) -> Site:
     return replace(site, null=None, start=node, null_at=node.pointer)
 
 
-def _includes_null(types: Iterable[Found], old: View, new: View) -> bool:
+def _includes_null(types: Iterable[FoundPair], old: View, new: View) -> bool:
     """Return whether a difference of types says that null became valid or invalid: any type includes null."""
     is_any = old.all_types() is None or new.all_types() is None
     return is_any and any(each.relation != Relation.DIFFERENT for each in types)
@@ -43,20 +43,20 @@ def _rest(view: View) -> Nodes:
     if isinstance(view.extra, tuple):
         return view.extra
     at = (*view.pointer, "additionalProperties")
-    return () if view.extra is CLOSED else (Node({}, at),)
+    return () if view.extra is CLOSED else (SchemaNode({}, at),)
 
 
 def _other_items(view: View) -> Nodes:
     """Return the schema of the items after `prefixItems`; nothing if they are not allowed."""
     is_closed = any(each.value is False for each in view.items)
-    return () if is_closed else view.items or (Node({}, (*view.pointer, "items")),)
+    return () if is_closed else view.items or (SchemaNode({}, (*view.pointer, "items")),)
 
 
 def _prefix_pointer(view: View) -> Pointer:
     return (*view.pointer, "prefixItems") if view.prefix else view.pointer
 
 
-def _placed(found: Found, old: View, new: View) -> Found:
+def _placed(found: FoundPair, old: View, new: View) -> FoundPair:
     """Return a difference with the part of a merged schema in which a value is missing, in place of the schema."""
     if found.old_at == old.pointer:
         return replace(found, old_at=old.place(found.new_at))
@@ -66,7 +66,7 @@ def _placed(found: Found, old: View, new: View) -> Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class WireComparison:
     """Pairs of schemas of two documents. Each pair is compared once, so a cycle ends.
 
     `renamed_schemes` has the new names of security schemes by their old names.
@@ -79,7 +79,7 @@ class Comparison:
     roots: list[Pair] = field(default_factory=list)
     _pending: list[Pair] = field(default_factory=list)
 
-    def root(self, old: Node, new: Node) -> Pair:
+    def root(self, old: SchemaNode, new: SchemaNode) -> Pair:
         """Return a pair for the schemas of two media types, parameters or headers."""
         root = Pair(old=None, new=None)
         self.roots.append(root)
@@ -97,7 +97,7 @@ class Comparison:
             return True
         return self.old.is_comparable and len(old) == len(new) and all(map(self._are_equal, old, new))
 
-    def _are_equal(self, old: Node, new: Node) -> bool:
+    def _are_equal(self, old: SchemaNode, new: SchemaNode) -> bool:
         """Return whether two schemas have the same text, and refer only to unchanged components."""
         if id(old.value) in self.old.changed or id(new.value) in self.new.changed:
             return False
@@ -131,7 +131,7 @@ class Comparison:
         if pair.old is None or pair.new is None:
             return
         old, new = self.old.view(pair.old), self.new.view(pair.new)
-        null: list[Found] = []
+        null: list[FoundPair] = []
         if not pair.null_is_compared:
             plain = _without_wrap(pair.old), _without_wrap(pair.new)
             null = [*null_difference(*plain, self._both)]
@@ -185,8 +185,8 @@ class Comparison:
         if old.items or new.items:
             self._connect(
                 pair,
-                old.items or (Node({}, (*old.pointer, "items")),),
-                new.items or (Node({}, (*new.pointer, "items")),),
+                old.items or (SchemaNode({}, (*old.pointer, "items")),),
+                new.items or (SchemaNode({}, (*new.pointer, "items")),),
                 is_inner=True,
             )
         self._prefixes(pair, old, new)
@@ -205,7 +205,7 @@ class Comparison:
                 self._connect(pair, before, after, is_inner=True)
             else:
                 pair.found.append(
-                    Found(
+                    FoundPair(
                         keyword="constraint",
                         relation=relate_flags(old=not before, new=not after),
                         old=len(old.prefix),
@@ -220,7 +220,7 @@ class Comparison:
         before, after = old.extra, new.extra
         if (before is CLOSED) != (after is CLOSED):
             pair.found.append(
-                Found(
+                FoundPair(
                     keyword="additionalProperties",
                     relation=relate_flags(old=before is CLOSED, new=after is CLOSED),
                     old=before is not CLOSED,
@@ -243,7 +243,7 @@ class Comparison:
                 pair.found += union_difference(one, other, self._both)
                 continue
             pair.found.append(
-                Found(
+                FoundPair(
                     keyword="constraint",
                     relation=relate_flags(old=one is not None, new=other is not None),
                     old=one.keyword if one else None,
@@ -254,17 +254,21 @@ class Comparison:
             )
         return paired
 
-    def _pair_members(self, pair: Pair, old: Iterable[Node], new: Iterable[Node], keywords: tuple[str, str]) -> Paired:
+    def _pair_members(
+        self, pair: Pair, old: Iterable[SchemaNode], new: Iterable[SchemaNode], keywords: tuple[str, str]
+    ) -> Paired:
         paired = pair_members([*old], [*new], self._both)
         grows = Relation.NARROWER if keywords[1] == "allOf" else Relation.WIDER
         for before, after in paired.pairs:
             self._connect(pair, (before,), (after,), is_inner=False)
         for each in paired.removed:
             pair.found.append(
-                Found(keyword=keywords[0], relation=grows.reverse, old=member_name(each), old_at=each.pointer)
+                FoundPair(keyword=keywords[0], relation=grows.reverse, old=member_name(each), old_at=each.pointer)
             )
         for each in paired.added:
-            pair.found.append(Found(keyword=keywords[1], relation=grows, new=member_name(each), new_at=each.pointer))
+            pair.found.append(
+                FoundPair(keyword=keywords[1], relation=grows, new=member_name(each), new_at=each.pointer)
+            )
         return paired
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:
@@ -289,8 +293,8 @@ class Comparison:
         if pair.old is None or pair.new is None:
             return False
         if plain is old:
-            befores: Iterable[Node] = pair.old.nodes
-            afters: Iterable[Node] = union.unions[0].members
+            befores: Iterable[SchemaNode] = pair.old.nodes
+            afters: Iterable[SchemaNode] = union.unions[0].members
         else:
             befores, afters = union.unions[0].members, pair.new.nodes
         keyword = union.unions[0].keyword

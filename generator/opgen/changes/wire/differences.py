@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import ceil, floor, isfinite
 from typing import Any
 
-from opgen.changes.wire.pairs import Found
+from opgen.changes.wire.pairs import FoundPair
 from opgen.changes.wire.parts import Located
 from opgen.changes.wire.relate import (
     Relation,
@@ -22,7 +22,7 @@ from opgen.changes.wire.view import CLOSED, SIZES, View
 _NONE: tuple[Any, Any] = (None, None)
 
 
-def differences(old: View, new: View) -> Iterator[Found]:
+def differences(old: View, new: View) -> Iterator[FoundPair]:
     """Yield the differences of values and simple constraints."""
     yield from _enums(old, new)
     yield from _bounds(old, new)
@@ -31,11 +31,11 @@ def differences(old: View, new: View) -> Iterator[Found]:
     yield from _extensible(old, new)
 
 
-def null_difference(old: Site, new: Site, schemas: tuple[Schemas, Schemas]) -> Iterator[Found]:
+def null_difference(old: Site, new: Site, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
     """Yield the difference between two sites of which one allows null and the other does not."""
     before, after = schemas[0].nullable(old), schemas[1].nullable(new)
     if before != after:
-        yield Found(
+        yield FoundPair(
             keyword="null",
             relation=Relation.WIDER if after else Relation.NARROWER,
             old=before,
@@ -45,7 +45,7 @@ def null_difference(old: Site, new: Site, schemas: tuple[Schemas, Schemas]) -> I
         )
 
 
-def type_differences(old: View, new: View) -> Iterator[Found]:
+def type_differences(old: View, new: View) -> Iterator[FoundPair]:
     """Yield the difference of types and formats."""
     if old.enum is not None and new.enum is not None:
         return
@@ -68,7 +68,7 @@ def type_differences(old: View, new: View) -> Iterator[Found]:
         and after is not None
         and max(len(before), len(after)) > 1
     )
-    yield Found(
+    yield FoundPair(
         keyword="types" if is_list else "type",
         relation=relation,
         old=_shown_type(old),
@@ -103,14 +103,14 @@ def _type_pointer(view: View) -> tuple[str, ...]:
     return view.pointer
 
 
-def _enums(old: View, new: View) -> Iterator[Found]:
+def _enums(old: View, new: View) -> Iterator[FoundPair]:
     before, after = old.enum, new.enum
     if before is None and after is None:
         return
     if before is None or after is None:
         enum = before or after or {}
         is_const = len(enum) == 1
-        yield Found(
+        yield FoundPair(
             keyword="const" if is_const else "enum",
             relation=relate_flags(old=before is not None, new=after is not None),
             happened="set" if before is None else "unset",
@@ -122,20 +122,20 @@ def _enums(old: View, new: View) -> Iterator[Found]:
         return
     if len(before) == len(after) == 1 and before.keys() != after.keys():
         (one,), (other,) = before.values(), after.values()
-        yield Found(
+        yield FoundPair(
             keyword="const", relation=Relation.DIFFERENT, old=one[0], new=other[0], old_at=one[1], new_at=other[1]
         )
         return
     yield from _listed("value", before, after)
 
 
-def _listed(keyword: str, before: dict[str, Located], after: dict[str, Located]) -> Iterator[Found]:
+def _listed(keyword: str, before: dict[str, Located], after: dict[str, Located]) -> Iterator[FoundPair]:
     for key, (value, at) in before.items():
         if key not in after:
-            yield Found(keyword=keyword, relation=Relation.NARROWER, old=value, old_at=at)
+            yield FoundPair(keyword=keyword, relation=Relation.NARROWER, old=value, old_at=at)
     for key, (value, at) in after.items():
         if key not in before:
-            yield Found(keyword=keyword, relation=Relation.WIDER, new=value, new_at=at)
+            yield FoundPair(keyword=keyword, relation=Relation.WIDER, new=value, new_at=at)
 
 
 def _values(enum: dict[str, Located] | None) -> Any:
@@ -160,7 +160,7 @@ _BOUND_NAMES = {
 }
 
 
-def _bounds(old: View, new: View) -> Iterator[Found]:
+def _bounds(old: View, new: View) -> Iterator[FoundPair]:
     for name in ("lower", "upper"):
         before, after = old.keywords.get(name), new.keywords.get(name)
         if before is None and after is None:
@@ -198,7 +198,7 @@ def _bound(view: View, bound: tuple[float, bool], *, is_upper: bool) -> tuple[fl
     return last + (sign if is_exclusive and last == number else 0), 0
 
 
-def _sizes(old: View, new: View) -> Iterator[Found]:
+def _sizes(old: View, new: View) -> Iterator[FoundPair]:
     for keyword in (*SIZES, "multipleOf", "uniqueItems"):
         before, after = old.keywords.get(keyword), new.keywords.get(keyword)
         if before is None and after is None:
@@ -216,11 +216,11 @@ def _sizes(old: View, new: View) -> Iterator[Found]:
 
 def _changed(
     keyword: str, relation: Relation, before: Located | None, after: Located | None, views: tuple[View, View]
-) -> Found:
+) -> FoundPair:
     happened = "changed"
     if before is None or after is None:
         happened = "set" if before is None else "unset"
-    return Found(
+    return FoundPair(
         keyword=keyword,
         relation=relation,
         happened=happened,
@@ -231,7 +231,7 @@ def _changed(
     )
 
 
-def _patterns(old: View, new: View) -> Iterator[Found]:
+def _patterns(old: View, new: View) -> Iterator[FoundPair]:
     relation = relate_patterns(frozenset(old.patterns), frozenset(new.patterns))
     if relation == Relation.SAME:
         return
@@ -244,12 +244,12 @@ def _patterns(old: View, new: View) -> Iterator[Found]:
     yield _changed("pattern", relation, before, after, (old, new))
 
 
-def _extensible(old: View, new: View) -> Iterator[Found]:
+def _extensible(old: View, new: View) -> Iterator[FoundPair]:
     if old.extensible is not None and new.extensible is not None:
         yield from _listed("extensible", old.extensible, new.extensible)
 
 
-def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]) -> Iterator[Found]:
+def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
     """Yield the differences of keywords that are compared as a whole."""
     for keyword in dict.fromkeys((*old.remaining, *new.remaining)):
         before, after = old.remaining.get(keyword), new.remaining.get(keyword)
@@ -261,7 +261,7 @@ def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]
             relation = relate_bounds(before[0].value, after[0].value, is_upper=keyword == "maxContains")
         else:
             relation = Relation.DIFFERENT
-        yield Found(
+        yield FoundPair(
             keyword="constraint",
             relation=relation,
             old=None if before is None else keyword,
@@ -272,14 +272,14 @@ def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]
     yield from _pattern_properties(old, new)
 
 
-def _pattern_properties(old: View, new: View) -> Iterator[Found]:
+def _pattern_properties(old: View, new: View) -> Iterator[FoundPair]:
     """Yield the patterns that the other version, which has no additional properties, does not have."""
     before, after = old.pattern_properties, new.pattern_properties
     for name in dict.fromkeys((*before, *after)):
         other = new if name in before else old
         if (name in before and name in after) or other.extra is not CLOSED:
             continue
-        yield Found(
+        yield FoundPair(
             keyword="constraint",
             relation=relate_flags(old=name in after, new=name in before),
             old=name if name in before else None,

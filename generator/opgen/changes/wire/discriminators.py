@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from opgen.changes.wire.nodes import Key, Node
-from opgen.changes.wire.pairs import Found
+from opgen.changes.wire.nodes import Key, SchemaNode
+from opgen.changes.wire.pairs import FoundPair
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.values import canonical_value
@@ -14,7 +14,7 @@ from opgen.core.pointers import Pointer
 
 def discriminator_differences(
     old: View, new: View, paired: Mapping[Key, Key], schemas: tuple[Schemas, Schemas]
-) -> Iterable[Found]:
+) -> Iterable[FoundPair]:
     """Yield the differences of two discriminators.
 
     `paired` has the new member of each old member of the unions that has one.
@@ -23,7 +23,7 @@ def discriminator_differences(
     if before is None and after is None:
         return
     if before is None or after is None:
-        yield Found(
+        yield FoundPair(
             keyword="discriminator",
             relation=relate_flags(old=before is not None, new=after is not None),
             happened="set" if before is None else "unset",
@@ -34,7 +34,7 @@ def discriminator_differences(
         )
         return
     if before.get("propertyName") != after.get("propertyName"):
-        yield Found(
+        yield FoundPair(
             keyword="discriminator",
             relation=Relation.DIFFERENT,
             old=before.get("propertyName"),
@@ -53,7 +53,7 @@ class _Selection:
     `named` are the members that no mapping names. The value is the name of their component.
     """
 
-    members: dict[str, Node]
+    members: dict[str, SchemaNode]
     named: set[Key]
 
     def is_named(self, value: str) -> bool:
@@ -61,7 +61,7 @@ class _Selection:
         return value in self.members and self.members[value].key in self.named
 
 
-def _selection(view: View, discriminator: Node, schemas: Schemas) -> _Selection:
+def _selection(view: View, discriminator: SchemaNode, schemas: Schemas) -> _Selection:
     """Return the members that values select.
 
     If the property has other values in a member, the name of its component selects nothing.
@@ -86,7 +86,7 @@ def _selection(view: View, discriminator: Node, schemas: Schemas) -> _Selection:
     return found
 
 
-def _allows(member: Node, property_: str, value: str, schemas: Schemas) -> bool:
+def _allows(member: SchemaNode, property_: str, value: str, schemas: Schemas) -> bool:
     """Return whether a property of a member of a union may have `value`."""
     nodes = schemas.view(schemas.site((member,))).properties.get(property_)
     values = schemas.view(schemas.site(nodes)).enum if nodes else None
@@ -94,11 +94,11 @@ def _allows(member: Node, property_: str, value: str, schemas: Schemas) -> bool:
 
 
 def _mappings(
-    old: Node,
-    new: Node,
+    old: SchemaNode,
+    new: SchemaNode,
     members: tuple[tuple[_Selection, _Selection], Mapping[Key, Key]],
     schemas: tuple[Schemas, Schemas],
-) -> Iterable[Found]:
+) -> Iterable[FoundPair]:
     selections, paired = members
     before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
     for value in dict.fromkeys((*before, *after, *selections[0].members, *selections[1].members)):
@@ -119,7 +119,7 @@ def _mappings(
             relation = Relation.WIDER if is_added else Relation.NARROWER
             happened = "set" if is_added else "unset"
         at = before.get(value) or one, after.get(value) or other
-        yield Found(
+        yield FoundPair(
             keyword="mapping",
             relation=relation,
             happened=happened,
@@ -143,7 +143,7 @@ def _is_superfluous(value: str, selections: tuple[_Selection, _Selection], paire
     return False
 
 
-def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> bool:
+def _is_same_target(old: SchemaNode, new: SchemaNode, schemas: tuple[Schemas, Schemas]) -> bool:
     targets = schemas[0].mapped(old), schemas[1].mapped(new)
     if targets[0] is None or targets[1] is None:
         return targets == (None, None)
@@ -151,8 +151,8 @@ def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> b
 
 
 def subtype_differences(
-    old: dict[str, Node], new: dict[str, Node], views: tuple[View, View], schemas: tuple[Schemas, Schemas]
-) -> Iterator[Found]:
+    old: dict[str, SchemaNode], new: dict[str, SchemaNode], views: tuple[View, View], schemas: tuple[Schemas, Schemas]
+) -> Iterator[FoundPair]:
     """Yield the subtypes that only one version has. Values of a mapping are differences of the discriminator.
 
     A subtype that other components include may be a part of them that was moved into a component.
@@ -167,7 +167,7 @@ def subtype_differences(
             continue
         if any(e and e.pointer in own for e, own in zip((one, other), bases, strict=True)):
             continue
-        yield Found(
+        yield FoundPair(
             keyword="mapping",
             relation=Relation.WIDER if one is None else Relation.NARROWER,
             happened="set" if one is None else "unset",

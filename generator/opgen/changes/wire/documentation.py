@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from opgen.changes.wire.graph import Graph, part_of, targets_of
-from opgen.changes.wire.nodes import Node, Side
-from opgen.changes.wire.operations import Operation, erased
+from opgen.changes.wire.nodes import NodeSide, SchemaNode
+from opgen.changes.wire.operations import WireOperation, erased
 from opgen.changes.wire.report import schema_name
 from opgen.core.pointers import Pointer
 from opgen.document.openapi_objects import Shape, root_shape
@@ -26,12 +26,12 @@ class DocumentationChange(NamedTuple):
 class _Compared(NamedTuple):
     """Two values at the same place of both documents."""
 
-    old: Node
-    new: Node
+    old: SchemaNode
+    new: SchemaNode
     shape: Shape
 
 
-def compare_documentation(old: Side, new: Side) -> Iterator[DocumentationChange]:
+def compare_documentation(old: NodeSide, new: NodeSide) -> Iterator[DocumentationChange]:
     """Yield the changes of documentation at places that both documents have."""
     shape = root_shape(new.root.value)
     waiting = [_Compared(old.root, new.root, shape)]
@@ -88,7 +88,10 @@ def _key(key: str, shape: Shape) -> str:
 def _items(each: _Compared) -> Iterator[_Compared]:
     """Yield the items that two lists have: by their reference or name, or else by their number."""
     befores, afters = (
-        {_identity(value, number): Node(value, (*node.pointer, str(number))) for number, value in enumerate(node.value)}
+        {
+            _identity(value, number): SchemaNode(value, (*node.pointer, str(number)))
+            for number, value in enumerate(node.value)
+        }
         for node in (each.old, each.new)
     )
     for identity, before in befores.items():
@@ -124,7 +127,7 @@ def _label(each: _Compared) -> str:
     return f'the {kind} "{name}"' if name else f"a {kind}"
 
 
-def users_of_parts(operations: Iterable[Operation], side: Side, graph: Graph) -> dict[Pointer, list[str]]:
+def users_of_parts(operations: Iterable[WireOperation], side: NodeSide, graph: Graph) -> dict[Pointer, list[str]]:
     """Return the names of the operations that reach each part of the document."""
     users: dict[Pointer, list[str]] = {}
     for operation in operations:

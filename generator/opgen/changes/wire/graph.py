@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from opgen.changes.wire.nodes import Node, Side
+from opgen.changes.wire.nodes import NodeSide, SchemaNode
 from opgen.changes.wire.parts import assertions
 from opgen.core.pointers import Pointer
 
@@ -21,7 +21,7 @@ _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 
 _REFERENCES = frozenset({"$ref", "$dynamicRef"})
 
-Found = tuple[str, Pointer]
+FoundReference = tuple[str, Pointer]
 """Reference or name of a schema, and the pointer of the value that contains it."""
 Chain = tuple[int, Any] | None
 """Identity of a value, and the chain of the values that contain it."""
@@ -46,7 +46,7 @@ class Graph:
     targets: Mapping[Pointer, frozenset[Pointer]]
     subtypes: Mapping[Pointer, tuple[Pointer, ...]]
     bases: frozenset[Pointer]
-    found: Mapping[Pointer, tuple[Found, ...]]
+    found: Mapping[Pointer, tuple[FoundReference, ...]]
     equal: frozenset[Pointer] = frozenset()
 
     def reached(self, start: Iterable[Pointer]) -> set[Pointer]:
@@ -61,7 +61,7 @@ class Graph:
         return found
 
 
-def targets_of(side: Side, node: Node) -> set[Pointer]:
+def targets_of(side: NodeSide, node: SchemaNode) -> set[Pointer]:
     """Return the parts that the references in `node` reach directly."""
     found = _references(node.value, node.pointer, _pointer_of)
     return {target for each in found if (target := _target(side, each)) is not None}
@@ -72,7 +72,7 @@ def part_of(pointer: Pointer) -> Pointer:
     return pointer[:3] if pointer[:1] == ("components",) else pointer[:2]
 
 
-def graph_of(side: Side, before: Graph | None = None) -> Graph:
+def graph_of(side: NodeSide, before: Graph | None = None) -> Graph:
     """Return the parts of a document and their references. The time is linear in the size of the document.
 
     The references of parts that are equal in the document `before` are not searched again.
@@ -80,7 +80,7 @@ def graph_of(side: Side, before: Graph | None = None) -> Graph:
     values = dict(_parts(side))
     targets: dict[Pointer, set[Pointer]] = {}
     included: dict[Pointer, list[Pointer]] = {}
-    known: dict[Found, Pointer | None] = {}
+    known: dict[FoundReference, Pointer | None] = {}
     equal = frozenset(
         pointer
         for pointer in (values.keys() & before.values.keys() if before else ())
@@ -96,7 +96,7 @@ def graph_of(side: Side, before: Graph | None = None) -> Graph:
             if target is not None:
                 own.add(target)
         if pointer[1] == "schemas" and isinstance(value, dict) and "allOf" in value:
-            bases = _bases(side, Node(value, pointer))
+            bases = _bases(side, SchemaNode(value, pointer))
             for base in dict.fromkeys(bases):
                 included.setdefault(base, []).append(pointer)
     subtypes = {
@@ -117,8 +117,11 @@ def graph_of(side: Side, before: Graph | None = None) -> Graph:
 
 
 def _found(
-    side: Side, values: Mapping[Pointer, Any], known: Mapping[Pointer, tuple[Found, ...]], equal: AbstractSet[Pointer]
-) -> dict[Pointer, tuple[Found, ...]]:
+    side: NodeSide,
+    values: Mapping[Pointer, Any],
+    known: Mapping[Pointer, tuple[FoundReference, ...]],
+    equal: AbstractSet[Pointer],
+) -> dict[Pointer, tuple[FoundReference, ...]]:
     """Return the references of each part. `known` has those of the parts `equal`."""
     if _has_identifiers(side):
         return {pointer: tuple(_references(value, pointer, _pointer_of)) for pointer, value in values.items()}
@@ -128,7 +131,7 @@ def _found(
     }
 
 
-def unchanged_parts(old: tuple[Side, Graph], new: tuple[Side, Graph]) -> set[Pointer]:
+def unchanged_parts(old: tuple[NodeSide, Graph], new: tuple[NodeSide, Graph]) -> set[Pointer]:
     """Return the parts that are equal in both documents, together with all parts that they reach.
 
     The new graph must have been made after the old one.
@@ -152,12 +155,12 @@ def unchanged_parts(old: tuple[Side, Graph], new: tuple[Side, Graph]) -> set[Poi
     return same
 
 
-def are_comparable(old: Side, new: Side) -> bool:
+def are_comparable(old: NodeSide, new: NodeSide) -> bool:
     """Return whether equal texts of both documents have the same meaning if their references have."""
     return old.is_3_0 == new.is_3_0 and not any(map(_has_identifiers, (old, new)))
 
 
-def values_with_changes(side: Side, graph: Graph, unchanged: set[Pointer]) -> set[int]:
+def values_with_changes(side: NodeSide, graph: Graph, unchanged: set[Pointer]) -> set[int]:
     """Return the identities of the values that contain a reference to a part that is not unchanged.
 
     The time is linear in the size of the parts that contain such a reference.
@@ -195,13 +198,13 @@ def _text(value: Any) -> str:  # untrusted JSON
     return json.dumps(value, sort_keys=True)
 
 
-def _has_identifiers(side: Side) -> bool:
+def _has_identifiers(side: NodeSide) -> bool:
     """Return whether the target of a reference may depend on the place of the reference."""
     known = side.references.identifiers
     return bool(known.resources or known.anchors or known.dynamic)
 
 
-def _parts(side: Side) -> Iterator[tuple[Pointer, Any]]:
+def _parts(side: NodeSide) -> Iterator[tuple[Pointer, Any]]:
     components = side.root.get("components")
     if isinstance(components, dict):
         for section, named in components.items():
@@ -251,12 +254,12 @@ def _mapped(discriminator: Any) -> Iterator[str]:  # untrusted JSON
             yield f"#/components/schemas/{name}"
 
 
-def _target(side: Side, found: Found) -> Pointer | None:
+def _target(side: NodeSide, found: FoundReference) -> Pointer | None:
     target = side.references.find(*found)
     return None if target is None else part_of(target.pointer)
 
 
-def _bases(side: Side, node: Node) -> Iterator[Pointer]:
+def _bases(side: NodeSide, node: SchemaNode) -> Iterator[Pointer]:
     """Yield the components that a component includes by `allOf`. A component that is only a reference is its target."""
     waiting = node.items("allOf")
     seen: set[Pointer] = set()
@@ -272,7 +275,7 @@ def _bases(side: Side, node: Node) -> Iterator[Pointer]:
         if len(target.pointer) == 3 and not _is_alias(target.value):
             yield target.pointer
         else:
-            waiting.append(Node(target.value, target.pointer))
+            waiting.append(SchemaNode(target.value, target.pointer))
 
 
 def _is_alias(value: Any) -> bool:  # untrusted JSON

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from opgen.changes.model import Direction, Severity
-from opgen.changes.model import Side as Value
-from opgen.changes.wire.comparison import Comparison
+from opgen.changes.model import Direction, Severity, Side
+from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import reversed_context
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.operation_rules import severity_of
-from opgen.changes.wire.operations import Operation
-from opgen.changes.wire.report import Draft, Report
-from opgen.changes.wire.security import Difference
+from opgen.changes.wire.operations import WireOperation
+from opgen.changes.wire.report import Report, WireDraft
+from opgen.changes.wire.security import SecurityDifference
 
 _REVERSED = {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}
 
@@ -23,10 +22,10 @@ class MatchedOperation:
     `today` decides whether a sunset is in the past. With None, no date is compared with today.
     """
 
-    old: Operation
-    new: Operation
+    old: WireOperation
+    new: WireOperation
     report: Report
-    comparison: Comparison
+    comparison: WireComparison
     today: date | None
 
     @property
@@ -34,7 +33,7 @@ class MatchedOperation:
         """True for a webhook or a callback: the server calls the client, so callers read the requests."""
         return self.new.is_reversed
 
-    def objects(self, old: Node, new: Node) -> tuple[Node, Node]:
+    def objects(self, old: SchemaNode, new: SchemaNode) -> tuple[SchemaNode, SchemaNode]:
         """Return the objects that two nodes contain or refer to."""
         sides = self.comparison.old.side, self.comparison.new.side
         return sides[0].object(old), sides[1].object(new)
@@ -44,30 +43,35 @@ class MatchedOperation:
         return severity_of(rule, is_reversed=self.is_reversed)
 
     def add(
-        self, rule: str, message: str, old: Node | None, new: Node | None, direction: Direction | None = None
+        self,
+        rule: str,
+        message: str,
+        old: SchemaNode | None,
+        new: SchemaNode | None,
+        direction: Direction | None = None,
     ) -> None:
         """Report a change with the severity of the table of rules."""
-        difference = Difference(rule, self.usual_severity(rule), message, old, new)
+        difference = SecurityDifference(rule, self.usual_severity(rule), message, old, new)
         self.add_difference(difference, direction)
 
-    def add_difference(self, each: Difference, direction: Direction | None) -> None:
+    def add_difference(self, each: SecurityDifference, direction: Direction | None) -> None:
         """Report a difference with its own severity.
 
         `direction` is the one of the document. In a webhook or callback, the change has the other one.
         """
         if direction is not None and self.is_reversed:
             direction = _REVERSED[direction]
-        draft = Draft(
+        draft = WireDraft(
             rule=each.rule,
             severity=each.severity,
             message=each.message,
-            old=Value(value=each.value, pointer=each.old.pointer) if each.old else None,
-            new=Value(value=each.value, pointer=each.new.pointer) if each.new else None,
+            old=Side(value=each.value, pointer=each.old.pointer) if each.old else None,
+            new=Side(value=each.value, pointer=each.new.pointer) if each.new else None,
             direction=direction,
         )
         self.report.add(draft, self.report.number(self.new.name))
 
-    def compare(self, old: Node | None, new: Node | None, context: str, name: str = "") -> None:
+    def compare(self, old: SchemaNode | None, new: SchemaNode | None, context: str, name: str = "") -> None:
         """Compare two schemas later, in `context` of this operation. `name` is that of a parameter or header."""
         if old is None or new is None:
             return

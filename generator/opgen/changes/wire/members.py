@@ -5,8 +5,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from opgen.changes.wire.nodes import Node
-from opgen.changes.wire.pairs import Found
+from opgen.changes.wire.nodes import SchemaNode
+from opgen.changes.wire.pairs import FoundPair
 from opgen.changes.wire.parts import Union
 from opgen.changes.wire.relate import Relation
 from opgen.changes.wire.schemas import Schemas
@@ -18,19 +18,19 @@ from opgen.changes.wire.view import View
 class Paired:
     """Members that belong together, and members of one side alone."""
 
-    pairs: tuple[tuple[Node, Node], ...]
-    removed: tuple[Node, ...]
-    added: tuple[Node, ...]
+    pairs: tuple[tuple[SchemaNode, SchemaNode], ...]
+    removed: tuple[SchemaNode, ...]
+    added: tuple[SchemaNode, ...]
 
 
-def pair_members(old: Sequence[Node], new: Sequence[Node], schemas: tuple[Schemas, Schemas]) -> Paired:
+def pair_members(old: Sequence[SchemaNode], new: Sequence[SchemaNode], schemas: tuple[Schemas, Schemas]) -> Paired:
     """Pair the members of two unions.
 
     Members with equal content are paired first. Then follow members with the same reference, the same discriminator
     value or title, and members of the same kind with the most shared properties. If no other member can have equal
     content, the content of two members with the same reference need not be compared.
     """
-    pairs: list[tuple[Node, Node]] = []
+    pairs: list[tuple[SchemaNode, SchemaNode]] = []
     olds, news = list(old), list(new)
     _pair_equal(olds, news, pairs, (_unchanged, schemas))
     _pair_distinct(olds, news, pairs, schemas)
@@ -66,13 +66,13 @@ def _union_content(union: Union, schemas: Schemas) -> Hashable:
     return frozenset(schemas.of((each,)) for each in union.members)
 
 
-def union_difference(old: Union, new: Union, schemas: tuple[Schemas, Schemas]) -> Iterator[Found]:
+def union_difference(old: Union, new: Union, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
     """Yield the difference between `oneOf` and `anyOf`. Members of distinct types cannot match together."""
     if old.keyword == new.keyword:
         return
     if _are_disjoint(old, schemas[0]) and _are_disjoint(new, schemas[1]):
         return
-    yield Found(
+    yield FoundPair(
         keyword="union",
         relation=Relation.WIDER if new.keyword == "anyOf" else Relation.NARROWER,
         old=old.keyword,
@@ -97,13 +97,13 @@ def _are_disjoint(union: Union, schemas: Schemas) -> bool:
     return True
 
 
-_KeyOf = Callable[[Node, Schemas], Hashable]
+_KeyOf = Callable[[SchemaNode, Schemas], Hashable]
 
 
 def _pair_equal(
-    olds: list[Node],
-    news: list[Node],
-    pairs: list[tuple[Node, Node]],
+    olds: list[SchemaNode],
+    news: list[SchemaNode],
+    pairs: list[tuple[SchemaNode, SchemaNode]],
     by: tuple[_KeyOf, tuple[Schemas, Schemas]],
     *,
     is_unique: bool = False,
@@ -115,7 +115,7 @@ def _pair_equal(
     if not olds or not news:
         return
     key, schemas = by
-    waiting: dict[Hashable, list[Node]] = {}
+    waiting: dict[Hashable, list[SchemaNode]] = {}
     for each in news:
         found = key(each, schemas[1])
         if found is not None:
@@ -124,7 +124,7 @@ def _pair_equal(
     if is_unique:
         counts = Counter(keys)
         waiting = {found: same for found, same in waiting.items() if len(same) == counts[found] == 1}
-    rest: list[Node] = []
+    rest: list[SchemaNode] = []
     paired: set[Hashable] = set()
     for each, found in zip(olds, keys, strict=True):
         same = waiting.get(found)
@@ -139,7 +139,10 @@ def _pair_equal(
 
 
 def _pair_distinct(
-    olds: list[Node], news: list[Node], pairs: list[tuple[Node, Node]], schemas: tuple[Schemas, Schemas]
+    olds: list[SchemaNode],
+    news: list[SchemaNode],
+    pairs: list[tuple[SchemaNode, SchemaNode]],
+    schemas: tuple[Schemas, Schemas],
 ) -> None:
     """Pair members with the same reference or text of which no other member can have equal content.
 
@@ -166,7 +169,7 @@ def _pair_distinct(
     news[:] = [each for each in news if each.key not in paired[1]]
 
 
-def _unchanged(node: Node, schemas: Schemas) -> Hashable:
+def _unchanged(node: SchemaNode, schemas: Schemas) -> Hashable:
     text = schemas.text(node)
     if text is not None:
         return text
@@ -174,32 +177,32 @@ def _unchanged(node: Node, schemas: Schemas) -> Hashable:
     return (site.key, site.null) if schemas.is_unchanged(site.nodes) else None
 
 
-def _outer_content(node: Node, schemas: Schemas) -> Hashable:
+def _outer_content(node: SchemaNode, schemas: Schemas) -> Hashable:
     """Return the content down to the constraints of properties, which rarely is equal for two members of a union."""
     return schemas.of((node,), 1)
 
 
-def _content(node: Node, schemas: Schemas) -> Hashable:
+def _content(node: SchemaNode, schemas: Schemas) -> Hashable:
     return schemas.of((node,))
 
 
-def _reference(node: Node, schemas: Schemas) -> Hashable:
+def _reference(node: SchemaNode, schemas: Schemas) -> Hashable:
     pointer = schemas.site((node,)).nodes[0].pointer
     return pointer if pointer[:1] == ("components",) and len(pointer) == 3 else None
 
 
-def _reference_or_text(node: Node, schemas: Schemas) -> Hashable:
+def _reference_or_text(node: SchemaNode, schemas: Schemas) -> Hashable:
     reference = _reference(node, schemas)
     return canonical_value(node.value) if reference is None else reference
 
 
-def _title(node: Node, schemas: Schemas) -> Hashable:
+def _title(node: SchemaNode, schemas: Schemas) -> Hashable:
     value = schemas.site((node,)).nodes[0].value
     title = value.get("title") if isinstance(value, dict) else None
     return title if isinstance(title, str) else None
 
 
-def _value(node: Node, schemas: Schemas) -> Hashable:
+def _value(node: SchemaNode, schemas: Schemas) -> Hashable:
     """Return the constants of required properties, which distinguish the members of a union."""
     view = schemas.view(schemas.site((node,)))
     found = []
@@ -211,7 +214,10 @@ def _value(node: Node, schemas: Schemas) -> Hashable:
 
 
 def _pair_similar(
-    olds: list[Node], news: list[Node], pairs: list[tuple[Node, Node]], schemas: tuple[Schemas, Schemas]
+    olds: list[SchemaNode],
+    news: list[SchemaNode],
+    pairs: list[tuple[SchemaNode, SchemaNode]],
+    schemas: tuple[Schemas, Schemas],
 ) -> None:
     befores = [schemas[0].view(schemas[0].site((each,))) for each in olds]
     afters = [schemas[1].view(schemas[1].site((each,))) for each in news]

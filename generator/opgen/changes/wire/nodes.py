@@ -13,7 +13,7 @@ Key = tuple[Pointer, Scope]
 """Identity of a node in its document."""
 
 
-class Node(NamedTuple):
+class SchemaNode(NamedTuple):
     """Value of a document at a pointer. The value is untrusted JSON."""
 
     value: Any
@@ -25,49 +25,49 @@ class Node(NamedTuple):
         """Return the identity of this node in its document."""
         return self.pointer, self.scope
 
-    def child(self, key: str) -> "Node | None":
+    def child(self, key: str) -> "SchemaNode | None":
         """Return the value at `key`, or None if this is not a mapping with the key."""
         if isinstance(self.value, dict) and key in self.value:
-            return Node(self.value[key], (*self.pointer, key), self.scope)
+            return SchemaNode(self.value[key], (*self.pointer, key), self.scope)
         return None
 
     def get(self, key: str) -> Any:  # untrusted JSON
         """Return the plain value at `key`, or None."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
-    def mapping(self, key: str) -> Iterator[tuple[str, "Node"]]:
+    def mapping(self, key: str) -> Iterator[tuple[str, "SchemaNode"]]:
         """Yield the entries of the mapping at `key`."""
         child = self.child(key)
         if child is not None:
             yield from child.entries()
 
-    def entries(self) -> Iterator[tuple[str, "Node"]]:
+    def entries(self) -> Iterator[tuple[str, "SchemaNode"]]:
         """Yield the entries of this mapping."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, Node(value, (*self.pointer, key), self.scope)
+                yield key, SchemaNode(value, (*self.pointer, key), self.scope)
 
-    def items(self, key: str) -> "list[Node]":
+    def items(self, key: str) -> "list[SchemaNode]":
         """Return the items of the list at `key`."""
         value = self.get(key)
         if not isinstance(value, list):
             return []
         pointer = (*self.pointer, key)
-        return [Node(each, (*pointer, str(number)), self.scope) for number, each in enumerate(value)]
+        return [SchemaNode(each, (*pointer, str(number)), self.scope) for number, each in enumerate(value)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class NodeSide:
     """One of the two documents, with the index of its references."""
 
-    root: Node
+    root: SchemaNode
     references: References
     is_3_0: bool
     """True if keywords beside a `$ref` have no meaning. Source: OpenAPI 3.0.4, section 4.8.23."""
     nullable: dict[Key, bool] = field(default_factory=dict)
     """Schemas of which `accepts_null` knows whether they allow null."""
 
-    def target(self, node: Node) -> Node | None:
+    def target(self, node: SchemaNode) -> SchemaNode | None:
         """Return the target of the `$ref` or `$dynamicRef` of `node`, or None if it does not exist."""
         reference = node.get("$ref")
         if reference is None:
@@ -81,15 +81,15 @@ class Side:
         if found is None:
             return None
         scope = self.references.entered(node.scope, node.pointer, found[0])
-        return Node(found[1], found[0], scope)
+        return SchemaNode(found[1], found[0], scope)
 
-    def object(self, node: Node) -> Node:
+    def object(self, node: SchemaNode) -> SchemaNode:
         """Return the object at the end of the `$ref`s that begin at `node`. A cycle ends in an empty object."""
         seen = {node.pointer}
         while isinstance(node.value, dict) and "$ref" in node.value:
             following = self.target(node)
             if following is None or following.pointer in seen:
-                return Node({}, node.pointer)
+                return SchemaNode({}, node.pointer)
             node = following
             seen.add(node.pointer)
         return node
@@ -101,10 +101,10 @@ class Side:
         return pointer, value
 
 
-def side(document: Document) -> Side:
+def side(document: Document) -> NodeSide:
     """Return `document` as one side of a comparison."""
-    return Side(
-        root=Node(document.root, ()),
+    return NodeSide(
+        root=SchemaNode(document.root, ()),
         references=references(document.root),
         is_3_0=str(document.root.get("openapi")).startswith("3.0"),
     )

@@ -7,7 +7,7 @@ from opgen.changes.wire.lifecycle import compare_lifecycle
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.parameter_changes import compare_parameters
 from opgen.changes.wire.response_changes import compare_responses
-from opgen.changes.wire.security import Difference, compare_security
+from opgen.changes.wire.security import SecurityDifference, compare_security
 from opgen.changes.wire.servers import compare_servers, own_shifts, servers_of
 
 
@@ -23,7 +23,7 @@ def compare_operation(operation: MatchedOperation) -> None:
     compare_responses(operation)
 
 
-def _own(operation: MatchedOperation) -> Iterator[Difference]:
+def _own(operation: MatchedOperation) -> Iterator[SecurityDifference]:
     """Yield the differences of the operation's life, security and servers."""
     old, new = operation.old, operation.new
     if not new.is_reversed:

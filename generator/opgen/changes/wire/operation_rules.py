@@ -1,6 +1,6 @@
 """Rules of operations, parameters, bodies, responses, servers and security."""
 
-from opgen.changes.model import Layer, Rule, Severity
+from opgen.changes.model import ChangeRule, Layer, Severity
 from opgen.changes.wire.table import B, R, S
 
 _DATE = "a witness cannot show a date"
@@ -116,12 +116,12 @@ def _declared(id_: str, plain: str) -> str:
     return _DECLARED.get(id_, "")
 
 
-def _rule(line: str) -> tuple[Rule, tuple[Severity, Severity]]:
+def _rule(line: str) -> tuple[ChangeRule, tuple[Severity, Severity]]:
     """Return a rule, and its usual severity in operations and in webhooks."""
     id_, letters, title, mirror = line.split(" | ")
     plain, _, reversed_ = letters.partition("/")
     found = {_SEVERITIES[each] for each in plain + reversed_}
-    rule = Rule(
+    rule = ChangeRule(
         id=id_,
         layer=Layer.WIRE,
         title=title,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from opgen.changes.wire.nodes import Node, Side
+from opgen.changes.wire.nodes import NodeSide, SchemaNode
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import BRACES
@@ -13,7 +13,7 @@ _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class WireOperation:
     """Operation, webhook or callback.
 
     - `name`: the name in reports, such as `POST /jobs`.
@@ -27,14 +27,14 @@ class Operation:
     match: tuple[str, ...]
     path: str
     method: str
-    node: Node
-    item: Node
+    node: SchemaNode
+    item: SchemaNode
     is_reversed: bool = False
-    parameters: Mapping[tuple[str, str], Node] = field(default_factory=dict)
-    security: Node | None = None
+    parameters: Mapping[tuple[str, str], SchemaNode] = field(default_factory=dict)
+    security: SchemaNode | None = None
     own_security: bool = False
-    own_servers: Node | None = None
-    callbacks: "tuple[Operation, ...]" = ()
+    own_servers: SchemaNode | None = None
+    callbacks: "tuple[WireOperation, ...]" = ()
 
     @property
     def pointer(self) -> Pointer:
@@ -47,7 +47,7 @@ def erased(path: str) -> str:
     return BRACES.sub("{}", path)
 
 
-def operations(side: Side) -> Iterator[Operation]:
+def operations(side: NodeSide) -> Iterator[WireOperation]:
     """Yield the operations and the webhooks of a document."""
     for path, item in side.root.mapping("paths"):
         if path.startswith("/"):
@@ -56,7 +56,7 @@ def operations(side: Side) -> Iterator[Operation]:
         yield from _of_item(side, item, name, ("webhook", name), f"webhook {name}")
 
 
-def _of_item(side: Side, item: Node, path: str, match: tuple[str, ...], name: str) -> Iterator[Operation]:
+def _of_item(side: NodeSide, item: SchemaNode, path: str, match: tuple[str, ...], name: str) -> Iterator[WireOperation]:
     item = side.object(item)
     methods = [(each, item.child(each)) for each in METHODS]
     methods += list(item.mapping("additionalOperations"))
@@ -68,10 +68,12 @@ def _of_item(side: Side, item: Node, path: str, match: tuple[str, ...], name: st
         yield _operation(side, item, node, (shown, path, method), match)
 
 
-def _operation(side: Side, item: Node, node: Node, names: tuple[str, str, str], match: tuple[str, ...]) -> Operation:
+def _operation(
+    side: NodeSide, item: SchemaNode, node: SchemaNode, names: tuple[str, str, str], match: tuple[str, ...]
+) -> WireOperation:
     name, path, method = names
     security = node.child("security") or side.root.child("security")
-    return Operation(
+    return WireOperation(
         name=name,
         match=(*match, method),
         path=path,
@@ -87,7 +89,7 @@ def _operation(side: Side, item: Node, node: Node, names: tuple[str, str, str], 
     )
 
 
-def _callbacks(side: Side, node: Node, name: str, match: tuple[str, ...]) -> Iterator[Operation]:
+def _callbacks(side: NodeSide, node: SchemaNode, name: str, match: tuple[str, ...]) -> Iterator[WireOperation]:
     if "callback" in match:  # a callback of a callback would end nowhere in a cycle
         return
     for key, callback in node.mapping("callbacks"):
@@ -97,10 +99,10 @@ def _callbacks(side: Side, node: Node, name: str, match: tuple[str, ...]) -> Ite
                 yield from _of_item(side, item, expression, own, f"{name} callback {key}")
 
 
-def _parameters(side: Side, item: Node, node: Node, path: str) -> dict[tuple[str, str], Node]:
+def _parameters(side: NodeSide, item: SchemaNode, node: SchemaNode, path: str) -> dict[tuple[str, str], SchemaNode]:
     """Return the parameters by location and name. A path parameter has its position in place of its name."""
     positions = {name: str(number) for number, name in enumerate(dict.fromkeys(BRACES.findall(path)))}
-    found: dict[tuple[str, str], Node] = {}
+    found: dict[tuple[str, str], SchemaNode] = {}
     for each in (*item.items("parameters"), *node.items("parameters")):
         parameter = side.object(each)
         location, name = str(parameter.get("in")), str(parameter.get("name"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.relate import Relation
 from opgen.changes.wire.schemas import Site
 from opgen.core.pointers import Pointer
@@ -14,7 +14,7 @@ BOTH = REQUEST | RESPONSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundPair:
     """Difference between two schemas, without direction.
 
     - `keyword`, `relation`, `happened`: the event of the table.
@@ -58,10 +58,10 @@ class Pair:
     old: Site | None
     new: Site | None
     null_is_compared: bool = False
-    found: list[Found] = field(default_factory=list)
+    found: list[FoundPair] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     uses: dict[str, int] = field(default_factory=dict)
 
 
-Members = list[tuple[tuple[Node, ...], tuple[Node, ...]]]
+Members = list[tuple[tuple[SchemaNode, ...], tuple[SchemaNode, ...]]]
 """Pairs of old and new schemas."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from opgen.changes.wire.nodes import Key, Node, Side
+from opgen.changes.wire.nodes import Key, NodeSide, SchemaNode
 from opgen.changes.wire.values import canonical_value, type_of
 from opgen.core.pointers import Pointer
 
@@ -26,8 +26,8 @@ class Union:
 
     keyword: str
     pointer: Pointer
-    members: tuple[Node, ...]
-    discriminator: Node | None = None
+    members: tuple[SchemaNode, ...]
+    discriminator: SchemaNode | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Part:
     - `is_free`: True if another part allows null in its place.
     """
 
-    node: Node
+    node: SchemaNode
     own: dict[str, Any]  # untrusted JSON
     types: frozenset[str] | None = None
     enum: dict[str, Located] | None = None
@@ -57,12 +57,12 @@ def assertions(value: dict[str, Any]) -> set[str]:
     }
 
 
-def is_reference(node: Node) -> bool:
+def is_reference(node: SchemaNode) -> bool:
     """Return whether `node` has a `$ref` or `$dynamicRef`."""
     return isinstance(node.value, dict) and ("$ref" in node.value or "$dynamicRef" in node.value)
 
 
-def own_keywords(side: Side, node: Node) -> dict[str, Any]:
+def own_keywords(side: NodeSide, node: SchemaNode) -> dict[str, Any]:
     """Return the keywords of a schema. In OpenAPI 3.0, constraints beside a `$ref` do not apply, except `nullable`."""
     value: dict[str, Any] = node.value
     if not side.is_3_0 or "$ref" not in value:
@@ -71,7 +71,7 @@ def own_keywords(side: Side, node: Node) -> dict[str, Any]:
     return {key: each for key, each in value.items() if key not in ignored}
 
 
-def unwrapped(side: Side, node: Node) -> Node:
+def unwrapped(side: NodeSide, node: SchemaNode) -> SchemaNode:
     """Return the schema that `node` refers to or has as the only member of `allOf`, without other constraints."""
     seen: set[Key] = set()
     while isinstance(node.value, dict) and node.key not in seen:
@@ -90,14 +90,14 @@ def unwrapped(side: Side, node: Node) -> Node:
     return node
 
 
-def split_null(side: Side, members: Iterable[Node]) -> tuple[list[Node], bool]:
+def split_null(side: NodeSide, members: Iterable[SchemaNode]) -> tuple[list[SchemaNode], bool]:
     """Return the members that are not the type null, and whether null is one of the members."""
     listed = list(members)
     rest = [each for each in listed if not _is_null(unwrapped(side, each))]
     return rest, len(rest) < len(listed)
 
 
-def _is_null(node: Node) -> bool:
+def _is_null(node: SchemaNode) -> bool:
     value = node.value
     if not isinstance(value, dict) or "$ref" in value:
         return False
@@ -106,7 +106,7 @@ def _is_null(node: Node) -> bool:
     return value.get("enum") == [None] or ("const" in value and value["const"] is None)
 
 
-def parts_of(side: Side, nodes: tuple[Node, ...], unknown: list[Node] | None = None) -> list[Part]:
+def parts_of(side: NodeSide, nodes: tuple[SchemaNode, ...], unknown: list[SchemaNode] | None = None) -> list[Part]:
     """Return the parts of `nodes`, which one value must match together. The outermost part comes first.
 
     With a list `unknown`, members of unions that may allow null are added to the list and treated as not nullable.
@@ -126,7 +126,7 @@ def parts_of(side: Side, nodes: tuple[Node, ...], unknown: list[Node] | None = N
         own = own_keywords(side, node)
         part = Part(node=node, own=own, is_free=is_free)
         frees = own.get("nullable") is True
-        included: list[tuple[Node, bool]] = []
+        included: list[tuple[SchemaNode, bool]] = []
         if is_reference(node) and (target := side.target(node)) is not None:
             included.append((target, is_free or frees))
         if "allOf" in own:
@@ -141,13 +141,13 @@ def parts_of(side: Side, nodes: tuple[Node, ...], unknown: list[Node] | None = N
     return found
 
 
-def accepts_null(side: Side, node: Node) -> bool:
+def accepts_null(side: NodeSide, node: SchemaNode) -> bool:
     """Return whether a value of `node` may be null. A union that contains itself is not nullable because of that."""
     waiting, entered = [node], set[Key]()
     while waiting:
         current = waiting[-1]
         if current.key not in side.nullable:
-            unknown: list[Node] = []
+            unknown: list[SchemaNode] = []
             parts = parts_of(side, (current,), unknown)
             inner = [each for each in unknown if each.key not in entered]
             if inner and current.key not in entered:
@@ -159,7 +159,7 @@ def accepts_null(side: Side, node: Node) -> bool:
     return side.nullable[node.key]
 
 
-def _accepts_null(side: Side, node: Node, unknown: list[Node] | None) -> bool:
+def _accepts_null(side: NodeSide, node: SchemaNode, unknown: list[SchemaNode] | None) -> bool:
     if node.key in side.nullable or unknown is None:
         return accepts_null(side, node)
     unknown.append(node)
@@ -216,9 +216,9 @@ def _set_enum(part: Part, values: Iterable[Located]) -> None:
         part.enum = None
 
 
-def _read_unions(side: Side, part: Part, unknown: list[Node] | None) -> list[tuple[Node, bool]]:
+def _read_unions(side: NodeSide, part: Part, unknown: list[SchemaNode] | None) -> list[tuple[SchemaNode, bool]]:
     """Read the unions of a part. Return the members that every value must match."""
-    included: list[tuple[Node, bool]] = []
+    included: list[tuple[SchemaNode, bool]] = []
     for keyword in ("oneOf", "anyOf"):
         members = part.node.items(keyword)
         if keyword == "anyOf":
@@ -239,7 +239,7 @@ def _read_unions(side: Side, part: Part, unknown: list[Node] | None) -> list[tup
     return included
 
 
-def _flattened(members: Iterable[Node]) -> Iterator[Node]:
+def _flattened(members: Iterable[SchemaNode]) -> Iterator[SchemaNode]:
     """Yield the members of an `anyOf`. A member that is only another `anyOf` is replaced by the members of that one."""
     for each in members:
         value = each.value
@@ -251,7 +251,13 @@ def _flattened(members: Iterable[Node]) -> Iterator[Node]:
 
 
 def _read_members(  # noqa: PLR0913  # the state of one union
-    side: Side, part: Part, keyword: str, rest: list[Node], *, has_null: bool, unknown: list[Node] | None
+    side: NodeSide,
+    part: Part,
+    keyword: str,
+    rest: list[SchemaNode],
+    *,
+    has_null: bool,
+    unknown: list[SchemaNode] | None,
 ) -> None:
     plain = [unwrapped(side, each) for each in rest]
     names = [_simple_type(each) for each in plain]
@@ -280,7 +286,7 @@ def _decide(part: Part, *, allows: bool) -> None:
     part.null = allows and part.null is not False
 
 
-def _simple_type(node: Node) -> str:
+def _simple_type(node: SchemaNode) -> str:
     """Return the type of a schema that consists of one type, or an empty string."""
     if not isinstance(node.value, dict) or assertions(node.value) != {"type"}:
         return ""
@@ -291,7 +297,7 @@ def _simple_type(node: Node) -> str:
     return written if is_simple else ""
 
 
-def _listed_values(node: Node) -> list[Located] | None:
+def _listed_values(node: SchemaNode) -> list[Located] | None:
     """Return the values of a schema that consists of an enum or a const, or None."""
     if not isinstance(node.value, dict):
         return None

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from opgen.changes.wire.nodes import Node
-from opgen.changes.wire.pairs import REQUEST, Found
+from opgen.changes.wire.nodes import SchemaNode
+from opgen.changes.wire.pairs import REQUEST, FoundPair
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.changes.wire.schemas import Site
 from opgen.changes.wire.values import canonical_value
@@ -25,12 +25,12 @@ def property_difference(
     required: tuple[bool, bool],
     visible: tuple[bool, ...],
     direction: int,
-) -> Iterable[Found]:
+) -> Iterable[FoundPair]:
     """Yield the difference of a property that exists in one version, or is required in one version."""
     old, new = sites
     if not any(visible):
         return
-    found = Found(
+    found = FoundPair(
         keyword="required",
         relation=relate_flags(old=required[0], new=required[1]),
         old=name if visible[0] else None,
@@ -53,10 +53,10 @@ def property_difference(
         yield replace(found, keyword="required-with-default") if is_narrower else found
 
 
-def required_only(name: str, old: View, new: View) -> Iterable[Found]:
+def required_only(name: str, old: View, new: View) -> Iterable[FoundPair]:
     """Yield the difference of a required property without a schema."""
     if (name in old.required) != (name in new.required):
-        yield Found(
+        yield FoundPair(
             keyword="required",
             relation=relate_flags(old=name in old.required, new=name in new.required),
             old=name,
@@ -67,7 +67,7 @@ def required_only(name: str, old: View, new: View) -> Iterable[Found]:
         )
 
 
-def mutability(sites: tuple[Site | None, Site | None], required: tuple[bool, bool]) -> Iterable[Found]:
+def mutability(sites: tuple[Site | None, Site | None], required: tuple[bool, bool]) -> Iterable[FoundPair]:
     """Yield the differences of `readOnly` and `writeOnly`."""
     old, new = sites
     if old is None or new is None:
@@ -75,7 +75,7 @@ def mutability(sites: tuple[Site | None, Site | None], required: tuple[bool, boo
     for flag in ("readOnly", "writeOnly"):
         before, after = old.flag(flag), new.flag(flag)
         if before != after:
-            yield Found(
+            yield FoundPair(
                 keyword=f"{flag}-{'required' if required[1] else 'optional'}",
                 relation=relate_flags(old=before, new=after),
                 old=before,
@@ -86,7 +86,7 @@ def mutability(sites: tuple[Site | None, Site | None], required: tuple[bool, boo
             )
 
 
-def note_differences(old: Site, new: Site) -> list[Found]:
+def note_differences(old: Site, new: Site) -> list[FoundPair]:
     """Return the differences of `default`, `deprecated` and `x-sunset`."""
     if old.notes == new.notes:
         return []
@@ -98,7 +98,7 @@ def note_differences(old: Site, new: Site) -> list[Found]:
         if before is None or after is None:
             happened = "set" if before is None else "unset"
         found.append(
-            Found(
+            FoundPair(
                 keyword="default",
                 relation=Relation.DIFFERENT,
                 happened=happened,
@@ -112,7 +112,7 @@ def note_differences(old: Site, new: Site) -> list[Found]:
     if was != is_now:
         sunset = new.notes.get("x-sunset")
         found.append(
-            Found(
+            FoundPair(
                 keyword="sunset" if is_now and sunset else "deprecated",
                 relation=Relation.DIFFERENT,
                 happened="set" if is_now else "unset",
@@ -132,7 +132,7 @@ def _note_pointer(name: str, site: Site, other: Site) -> Pointer:
     return site.at(other.notes[name][1][:-1])
 
 
-def member_name(node: Node) -> str:
+def member_name(node: SchemaNode) -> str:
     """Return a short name of a member of a union."""
     reference = node.get("$ref")
     if isinstance(reference, str):

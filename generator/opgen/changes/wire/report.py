@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from opgen.changes.model import Breaks, Change, Direction, Layer, Severity, Side
-from opgen.changes.wire.comparison import Comparison
+from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import FAMILIES, UNUSED, WORDS, inner_context, is_read, rule_context
-from opgen.changes.wire.pairs import REQUEST, RESPONSE, Found, Pair
+from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair
 from opgen.changes.wire.rules import property_rule, schema_rule
 from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.spread import spread
@@ -20,7 +20,7 @@ _REMARKS = (", but its texts are still valid", ", but null has no text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class WireDraft:
     """Change on the wire before its operations are known."""
 
     rule: str
@@ -66,7 +66,7 @@ class Report:
         """Return the bit of the operation `name`."""
         return 1 << self.names.setdefault(name, len(self.names))
 
-    def add(self, draft: Draft, users: int = 0) -> None:
+    def add(self, draft: WireDraft, users: int = 0) -> None:
         """Add a change, or add its operations `users` to the same change."""
         change = draft.change()
         key = (change.rule, change.pointer, change.direction, change.message)
@@ -87,7 +87,7 @@ class Report:
     def _operations(self, users: int) -> tuple[str, ...]:
         return tuple(sorted(name for name, number in self.names.items() if users >> number & 1))
 
-    def add_schemas(self, comparison: Comparison) -> None:
+    def add_schemas(self, comparison: WireComparison) -> None:
         """Add the differences of all pairs of schemas."""
         spread(comparison.roots, comparison.pairs.values())
         unused: set[Pointer] = set()
@@ -99,10 +99,10 @@ class Report:
         for pointer in sorted(unused):
             side = Side(pointer=pointer)
             message = f'unused schema "{pointer[-1]}" changed'
-            draft = Draft(rule="api-schema-changed", severity=Severity.SAFE, message=message, old=side, new=side)
+            draft = WireDraft(rule="api-schema-changed", severity=Severity.SAFE, message=message, old=side, new=side)
             self.add(draft)
 
-    def _add_found(self, pair: Pair, found: Found, schemas: tuple[Schemas, Schemas]) -> None:
+    def _add_found(self, pair: Pair, found: FoundPair, schemas: tuple[Schemas, Schemas]) -> None:
         uses: dict[str, int] = {}
         for context, users in pair.uses.items():
             if found.directions & (RESPONSE if is_read(context) else REQUEST):
@@ -123,7 +123,7 @@ class Report:
             if severity is Severity.BREAKING and have_same_effect(pair, found, context, schemas):
                 severity, end = Severity.SAFE, _REMARKS[found.keyword == "null"]
             subject = self._subject(found, context)
-            draft = Draft(
+            draft = WireDraft(
                 rule=rule.id,
                 severity=severity,
                 message=f"{subject} {rule.phrase}{_values(found)}{end}",
@@ -133,7 +133,7 @@ class Report:
             )
             self.add(draft, users)
 
-    def _subject(self, found: Found, context: str) -> str:
+    def _subject(self, found: FoundPair, context: str) -> str:
         """Return the words for the schema of a difference, such as `request property Job.title`."""
         pointer = found.new_at or found.old_at or ()
         lengths = range(len(pointer), 0, -1)
@@ -147,7 +147,7 @@ def _side(value: Any, pointer: Pointer | None) -> Side | None:
     return None if pointer is None else Side(value=value, pointer=pointer)
 
 
-def _changed_component(found: Found, comparison: Comparison) -> Pointer:
+def _changed_component(found: FoundPair, comparison: WireComparison) -> Pointer:
     """Return the component that contains a difference: one that both documents have, if they differ, the first one."""
     pointers = {component_of(each) for each in (found.old_at, found.new_at) if each}
     common = comparison.old.graph.values.keys() & comparison.new.graph.values.keys()
@@ -181,7 +181,7 @@ def schema_name(pointer: Pointer, owner: str = "") -> str:
     return ".".join(names)
 
 
-def _values(found: Found) -> str:
+def _values(found: FoundPair) -> str:
     old, new = _shown(found.old), _shown(found.new)
     if (found.old is None and found.new is None) or isinstance(found.old, bool):
         return ""

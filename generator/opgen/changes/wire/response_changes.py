@@ -3,9 +3,9 @@
 from opgen.changes.model import Direction
 from opgen.changes.wire.body_changes import compare_content
 from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.parameters import schema_of
-from opgen.changes.wire.security import Difference
+from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import B
 
 _RESPONSE = Direction.RESPONSE
@@ -32,18 +32,18 @@ def compare_responses(operation: MatchedOperation) -> None:
         _compare_headers(operation, before, after)
 
 
-def _cover(responses: dict[str, Node], status: str) -> Node | None:
+def _cover(responses: dict[str, SchemaNode], status: str) -> SchemaNode | None:
     """Return the response of a range or of `default` that covers `status`."""
     return responses.get(f"{status[:1]}XX") or responses.get("default")
 
 
-def _headers(response: Node) -> dict[str, Node]:
+def _headers(response: SchemaNode) -> dict[str, SchemaNode]:
     """Return the headers of a response by name. `Content-Type` has no meaning there. Source: OpenAPI 3.1, section 4.8.17."""
     named = {key.lower(): each for key, each in response.mapping("headers")}
     return {key: each for key, each in named.items() if key != "content-type"}
 
 
-def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> None:
+def _compare_headers(operation: MatchedOperation, before: SchemaNode, after: SchemaNode) -> None:
     old, new = _headers(before), _headers(after)
     sides = operation.comparison.old.side, operation.comparison.new.side
     for name in dict.fromkeys((*old, *new)):
@@ -55,7 +55,7 @@ def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> 
             rule = "response-header-added"
             is_breaking = operation.is_reversed and is_now
             severity = B if is_breaking else operation.usual_severity(rule)
-            found = Difference(rule, severity, f"{shown} was added", None, other)
+            found = SecurityDifference(rule, severity, f"{shown} was added", None, other)
             operation.add_difference(found, _RESPONSE)
         elif other is None:
             rule = f"{'required' if was else 'optional'}-response-header-removed"

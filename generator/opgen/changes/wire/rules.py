@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from opgen.changes.model import Direction, Layer, Rule, Severity
+from opgen.changes.model import ChangeRule, Direction, Layer, Severity
 from opgen.changes.wire.contexts import CONTEXTS, is_text
 from opgen.changes.wire.operation_rules import OPERATION_RULES
 from opgen.changes.wire.relate import Relation
 from opgen.changes.wire.table import EXCLUSIVE, ROWS, B, Event, R, S
 
 if TYPE_CHECKING:  # completion of rule ids compares no documents
-    from opgen.changes.wire.pairs import Found
+    from opgen.changes.wire.pairs import FoundPair
 
 
 class Judged(NamedTuple):
@@ -22,7 +22,7 @@ class Judged(NamedTuple):
     phrase: str
 
 
-def schema_rule(found: "Found", context: str) -> Judged:
+def schema_rule(found: "FoundPair", context: str) -> Judged:
     """Return the rule of a difference that the table contains."""
     event = Event(keyword=found.keyword, relation=found.relation, happened=found.happened)
     row = ROWS[event]
@@ -152,7 +152,7 @@ _PROPERTY_CONTEXTS = {
 }
 
 
-def property_rule(found: "Found", context: str) -> Judged | None:
+def property_rule(found: "FoundPair", context: str) -> Judged | None:
     """Return the rule of a difference between two lists of properties, or None for any other difference."""
     row = _BY_KEY.get((found.keyword, found.happened)) or _BY_KEY.get((found.keyword, found.relation))
     if row is None:
@@ -229,14 +229,14 @@ def _property_rules() -> Iterable[tuple[str, str, set[Severity], set[str]]]:
         yield response, f"{CONTEXTS['response-property']} {phrase}.", {in_response}, mirror
 
 
-def _rules() -> dict[str, Rule]:
+def _rules() -> dict[str, ChangeRule]:
     drafts: dict[str, _Draft] = {}
     for id_, title, severities, mirror in (*_schema_rules(), *_property_rules()):
         draft = drafts.setdefault(id_, _Draft(title, set(), set()))
         draft.severities.update(severities)
         draft.mirror.update(mirror)
     rules = [
-        Rule(
+        ChangeRule(
             id=id_,
             layer=Layer.WIRE,
             title=draft.title,
@@ -248,5 +248,5 @@ def _rules() -> dict[str, Rule]:
     return {rule.id: rule for rule in sorted((*rules, *OPERATION_RULES), key=lambda e: e.id)}
 
 
-RULES = _rules()
+WIRE_RULES = _rules()
 """All rules of the wire layer by id."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.changes.wire.graph import Graph, part_of
-from opgen.changes.wire.nodes import Key, Node, Side
+from opgen.changes.wire.nodes import Key, NodeSide, SchemaNode
 from opgen.changes.wire.parts import Located, accepts_null, assertions, is_reference, parts_of, split_null
 from opgen.changes.wire.values import canonical_value
 from opgen.changes.wire.view import CLOSED, View, view_of
@@ -30,11 +30,11 @@ class Site:
     - `null_at`: the pointer of the wrap, or `start`.
     """
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[SchemaNode, ...]
     key: SiteKey
     null: bool | None
     notes: dict[str, Located]
-    start: Node
+    start: SchemaNode
     chain: tuple[Pointer, ...]
     null_at: Pointer
 
@@ -56,7 +56,7 @@ class Schemas:
     - `is_comparable`: whether equal texts of both documents have the same meaning if their references have.
     """
 
-    side: Side
+    side: NodeSide
     graph: Graph
     unchanged: set[Pointer]
     changed: set[int] = field(default_factory=set)
@@ -73,17 +73,17 @@ class Schemas:
             self._views[site.key] = known
         return known
 
-    def is_unchanged(self, nodes: Iterable[Node]) -> bool:
+    def is_unchanged(self, nodes: Iterable[SchemaNode]) -> bool:
         """Return whether the other document has the same nodes at the same pointers."""
         return all(part_of(each.pointer) in self.unchanged for each in nodes)
 
-    def text(self, node: Node) -> str | None:
+    def text(self, node: SchemaNode) -> str | None:
         """Return the text of a schema if an equal text in the other document has the same meaning, else None."""
         if not self.is_comparable or id(node.value) in self.changed:
             return None
         return canonical_value(node.value)
 
-    def subtypes(self, site: Site) -> dict[str, Node]:
+    def subtypes(self, site: Site) -> dict[str, SchemaNode]:
         """Return the subtypes of the base at `site` by discriminator value. Other schemas have none.
 
         A union lists its members, so its discriminator adds none.
@@ -100,23 +100,23 @@ class Schemas:
         mapped = {each.pointer for each in found.values()}
         for pointer in self.graph.subtypes.get(base.pointer, ()):
             if pointer not in mapped:
-                found[pointer[-1]] = Node(self.graph.values[pointer], pointer)
+                found[pointer[-1]] = SchemaNode(self.graph.values[pointer], pointer)
         return found
 
-    def mapped(self, node: Node) -> Node | None:
+    def mapped(self, node: SchemaNode) -> SchemaNode | None:
         """Return the schema that a discriminator value selects. `node` is a reference or a name."""
         text = str(node.value)
         for reference in (text, f"#/components/schemas/{text}"):
             target = self.side.references.find(reference, node.pointer)
             if target is not None:
-                return Node(target.value, target.pointer)
+                return SchemaNode(target.value, target.pointer)
         return None
 
     def nullable(self, site: Site) -> bool:
         """Return whether null is valid at `site`."""
         return self.view(site).nullable if site.null is None else site.null
 
-    def site(self, nodes: tuple[Node, ...]) -> Site:
+    def site(self, nodes: tuple[SchemaNode, ...]) -> Site:
         """Return the site of `nodes`, which one value must match together."""
         key = tuple(each.key for each in nodes)
         known = self._sites.get(key)
@@ -124,7 +124,7 @@ class Schemas:
             known = self._sites[key] = self._read(nodes)
         return known
 
-    def _read(self, nodes: tuple[Node, ...]) -> Site:
+    def _read(self, nodes: tuple[SchemaNode, ...]) -> Site:
         start, null = nodes[0], None
         null_at = start.pointer
         chain = [start.pointer]
@@ -156,7 +156,7 @@ class Schemas:
             null_at=null_at,
         )
 
-    def _inner(self, node: Node) -> tuple[Node | None, bool | None]:
+    def _inner(self, node: SchemaNode) -> tuple[SchemaNode | None, bool | None]:
         """Return the only schema that `node` refers to or wraps, and whether the wrap allows null."""
         own = assertions(node.value)
         frees = True if "nullable" in own else None
@@ -186,7 +186,7 @@ class Schemas:
             known = self._digests[key] = hash(self._content(site, depth))
         return known
 
-    def of(self, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
+    def of(self, nodes: tuple[SchemaNode, ...], depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of `nodes`."""
         return self.digest(self.site(nodes), depth)
 
@@ -219,7 +219,7 @@ class Schemas:
             frozenset((keyword, self.remaining(keyword, nodes, inner)) for keyword, nodes in view.remaining.items()),
         )
 
-    def remaining(self, keyword: str, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
+    def remaining(self, keyword: str, nodes: tuple[SchemaNode, ...], depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of a keyword that is compared as a whole."""
         if keyword in {"dependentSchemas", "dependencies"}:
             return hash(
@@ -233,17 +233,17 @@ class Schemas:
             return self.of(nodes, depth)
         return hash(tuple(canonical_value(each.value) for each in nodes))
 
-    def _dependency(self, node: Node, depth: int) -> int:
+    def _dependency(self, node: SchemaNode, depth: int) -> int:
         if isinstance(node.value, list):
             return hash(frozenset(map(canonical_value, node.value)))
         return self.of((node,), depth)
 
 
-def _note(node: Node, notes: dict[str, Located]) -> None:
+def _note(node: SchemaNode, notes: dict[str, Located]) -> None:
     for name in _NOTES:
         if name in node.value and name not in notes:
             notes[name] = (node.value[name], (*node.pointer, name))
 
 
-def _composed(node: Node) -> bool:
+def _composed(node: SchemaNode) -> bool:
     return isinstance(node.value, dict) and ("allOf" in node.value or is_reference(node))

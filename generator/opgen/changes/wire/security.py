@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from opgen.changes.model import Severity
-from opgen.changes.wire.nodes import Node, Side
+from opgen.changes.wire.nodes import NodeSide, SchemaNode
 from opgen.changes.wire.table import B, R, S
 from opgen.changes.wire.values import canonical_value
 
@@ -17,20 +17,23 @@ _Scopes = dict[str, frozenset[str]]
 """Scopes by the name of a security scheme. All schemes are necessary."""
 
 
-class Difference(NamedTuple):
+class SecurityDifference(NamedTuple):
     """Difference with its rule and severity. `value` distinguishes differences with the same pointer."""
 
     rule: str
     severity: Severity
     message: str
-    old: Node | None
-    new: Node | None
+    old: SchemaNode | None
+    new: SchemaNode | None
     value: str | None = None
 
 
 def compare_security(
-    alternatives: tuple[Node | None, Node | None], owners: tuple[Node, Node], prefix: str, renamed: Mapping[str, str]
-) -> Iterator[Difference]:
+    alternatives: tuple[SchemaNode | None, SchemaNode | None],
+    owners: tuple[SchemaNode, SchemaNode],
+    prefix: str,
+    renamed: Mapping[str, str],
+) -> Iterator[SecurityDifference]:
     """Yield the differences between two lists of alternatives. None and an empty list need no security.
 
     `renamed` has the new names of security schemes that have another name in the old document.
@@ -47,35 +50,37 @@ def compare_security(
         if each:
             severity = B if was_open and not is_open else S
             message = f"security {_shown(each)} was added"
-            yield Difference(f"{prefix}-added", severity, message, None, at[1], _shown(each))
+            yield SecurityDifference(f"{prefix}-added", severity, message, None, at[1], _shown(each))
     for each in sorted(names[0] - names[1], key=sorted):
         if each:
             severity = S if is_open else B
             message = f"security {_shown(each)} was removed"
-            yield Difference(f"{prefix}-removed", severity, message, at[0], None, _shown(each))
+            yield SecurityDifference(f"{prefix}-removed", severity, message, at[0], None, _shown(each))
     if names[0] - names[1] == {frozenset()} and not is_open:
         message = "security became necessary"
-        yield Difference(f"{prefix}-added", B, message, None, at[1])
+        yield SecurityDifference(f"{prefix}-added", B, message, None, at[1])
     if names[1] - names[0] == {frozenset()} and not was_open:
         message = "security became optional"
-        yield Difference(f"{prefix}-removed", S, message, at[0], None)
+        yield SecurityDifference(f"{prefix}-removed", S, message, at[0], None)
     yield from _scopes(before, after, at, prefix)
 
 
-def _scopes(before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str) -> Iterator[Difference]:
+def _scopes(
+    before: list[_Scopes], after: list[_Scopes], at: tuple[SchemaNode, SchemaNode], prefix: str
+) -> Iterator[SecurityDifference]:
     known = {frozenset(each): each for each in before}
     for each in after:
         for name, scopes in sorted(each.items()):
             own = known.get(frozenset(each), each).get(name, scopes)
             for scope in sorted(scopes - own):
                 message = f'security "{name}" needs the scope "{scope}"'
-                yield Difference(f"{prefix}-scope-added", B, message, None, at[1], f"{name} {scope}")
+                yield SecurityDifference(f"{prefix}-scope-added", B, message, None, at[1], f"{name} {scope}")
             for scope in sorted(own - scopes):
                 message = f'security "{name}" does not need the scope "{scope}" any more'
-                yield Difference(f"{prefix}-scope-removed", S, message, at[0], None, f"{name} {scope}")
+                yield SecurityDifference(f"{prefix}-scope-removed", S, message, at[0], None, f"{name} {scope}")
 
 
-def _alternatives(node: Node | None, renamed: Mapping[str, str]) -> list[_Scopes]:
+def _alternatives(node: SchemaNode | None, renamed: Mapping[str, str]) -> list[_Scopes]:
     listed = node.value if node is not None and isinstance(node.value, list) else []
     return [
         {
@@ -91,7 +96,7 @@ def _shown(names: frozenset[str]) -> str:
     return " and ".join(f'"{name}"' for name in sorted(names))
 
 
-def renamed_schemes(old: Side, new: Side) -> dict[str, str]:
+def renamed_schemes(old: NodeSide, new: NodeSide) -> dict[str, str]:
     """Return the new names of security schemes with the same content under another name, by their old names."""
     before, after = _schemes(old), _schemes(new)
     names = {_content(node): name for name, node in after.items() if name not in before}
@@ -102,7 +107,7 @@ def renamed_schemes(old: Side, new: Side) -> dict[str, str]:
     }
 
 
-def _content(scheme: Node) -> str:
+def _content(scheme: SchemaNode) -> str:
     """Return a text that is equal for security schemes with the same meaning."""
     value = scheme.value if isinstance(scheme.value, dict) else {}
     return canonical_value(
@@ -110,7 +115,7 @@ def _content(scheme: Node) -> str:
     )
 
 
-def _schemes(side: Side) -> dict[str, Node]:
+def _schemes(side: NodeSide) -> dict[str, SchemaNode]:
     components = side.root.child("components")
     if components is None:
         return {}
@@ -118,7 +123,7 @@ def _schemes(side: Side) -> dict[str, Node]:
     return {name: side.object(node) for name, node in named}
 
 
-def compare_schemes(old: Side, new: Side, renamed: Mapping[str, str]) -> Iterator[Difference]:
+def compare_schemes(old: NodeSide, new: NodeSide, renamed: Mapping[str, str]) -> Iterator[SecurityDifference]:
     """Yield the differences between the security schemes of two documents, apart from the `renamed` ones."""
     before, after = _schemes(old), _schemes(new)
     for name in sorted({*before, *after} - {*renamed, *renamed.values()}):
@@ -127,7 +132,7 @@ def compare_schemes(old: Side, new: Side, renamed: Mapping[str, str]) -> Iterato
         if one is None or other is None:
             end = "added" if one is None else "removed"
             rule = f"api-security-component-{end}"
-            yield Difference(rule, S, f"{shown} was {end}", one, other)
+            yield SecurityDifference(rule, S, f"{shown} was {end}", one, other)
             continue
         for key in ("type", "in", "name", "scheme"):
             values = [str(each.get(key) or "") for each in (one, other)]
@@ -139,15 +144,15 @@ def compare_schemes(old: Side, new: Side, renamed: Mapping[str, str]) -> Iterato
             if not is_same:
                 rule = "api-security-component-type-changed"
                 message = f'{shown} has another {key}: "{values[0]}" became "{values[1]}"'
-                yield Difference(rule, B, message, one, other, key)
+                yield SecurityDifference(rule, B, message, one, other, key)
         yield from _compare_flows(one, other, shown)
 
 
-def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[Difference]:
+def _compare_flows(old: SchemaNode, new: SchemaNode, shown: str) -> Iterator[SecurityDifference]:
     """Yield the differences of URLs, flows and scopes of a security scheme."""
     rule = "api-security-component-oauth-url-changed"
     if (old.get("openIdConnectUrl") or "") != (new.get("openIdConnectUrl") or ""):
-        yield Difference(rule, R, f"{shown} has another openIdConnectUrl", old, new)
+        yield SecurityDifference(rule, R, f"{shown} has another openIdConnectUrl", old, new)
     if old.get("type") != "oauth2" or new.get("type") != "oauth2":
         return
     before, after = dict(old.mapping("flows")), dict(new.mapping("flows"))
@@ -157,18 +162,18 @@ def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[Difference]:
             end, severity = ("added", S) if one is None else ("removed", B)
             rule = f"api-security-component-oauth-flow-{end}"
             message = f'OAuth flow "{flow}" of {shown} was {end}'
-            yield Difference(rule, severity, message, one, other)
+            yield SecurityDifference(rule, severity, message, one, other)
             continue
         for key, rule in _URLS.items():
             if (one.get(key) or "") != (other.get(key) or ""):
                 message = f"{shown} has another {key}"
-                yield Difference(rule, R, message, one, other, key)
+                yield SecurityDifference(rule, R, message, one, other, key)
         scopes = dict(one.mapping("scopes")), dict(other.mapping("scopes"))
         for scope in sorted(scopes[1].keys() - scopes[0].keys()):
             rule = "api-security-component-oauth-scope-added"
             message = f'{shown} offers the scope "{scope}"'
-            yield Difference(rule, S, message, None, scopes[1][scope])
+            yield SecurityDifference(rule, S, message, None, scopes[1][scope])
         for scope in sorted(scopes[0].keys() - scopes[1].keys()):
             rule = "api-security-component-oauth-scope-removed"
             message = f'{shown} does not offer the scope "{scope}" any more'
-            yield Difference(rule, R, message, scopes[0][scope], None)
+            yield SecurityDifference(rule, R, message, scopes[0][scope], None)

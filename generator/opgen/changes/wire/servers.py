@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
-from opgen.changes.wire.nodes import Node, Side
-from opgen.changes.wire.operations import Operation, erased
-from opgen.changes.wire.security import Difference
+from opgen.changes.wire.nodes import NodeSide, SchemaNode
+from opgen.changes.wire.operations import WireOperation, erased
+from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import R, S
 from opgen.changes.wire.values import canonical_value
 from opgen.core.url_templates import url_path
@@ -15,7 +15,7 @@ _MAX_CANDIDATES = 10
 """Largest number of prefixes for which operations are matched. Documents rarely have servers with two paths."""
 
 Match = tuple[str, ...]
-Matched = Mapping[Match, Operation]
+Matched = Mapping[Match, WireOperation]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,9 @@ class Matches:
     shifts: tuple[str, str]
 
 
-def match_operations(sides: tuple[Side, Side], operations: tuple[Iterable[Operation], Iterable[Operation]]) -> Matches:
+def match_operations(
+    sides: tuple[NodeSide, NodeSide], operations: tuple[Iterable[WireOperation], Iterable[WireOperation]]
+) -> Matches:
     """Match the operations of two documents by path template, without the names of variables, and method.
 
     Several templates of one document may differ in these names alone. Of their operations, those with equal names match
@@ -40,7 +42,7 @@ def match_operations(sides: tuple[Side, Side], operations: tuple[Iterable[Operat
     matches = {each.match for each in olds}, {each.match for each in news}
     shifts = _prefixes(sides, matches)
     before, after = _grouped(olds, shifts[0]), _grouped(news, shifts[1])
-    found: tuple[dict[Match, Operation], dict[Match, Operation]] = ({}, {})
+    found: tuple[dict[Match, WireOperation], dict[Match, WireOperation]] = ({}, {})
     for match in dict.fromkeys((*before, *after)):
         groups = before.get(match, []), after.get(match, [])
         common = {each.name for each in groups[0]} & {each.name for each in groups[1]}
@@ -53,13 +55,13 @@ def match_operations(sides: tuple[Side, Side], operations: tuple[Iterable[Operat
     return Matches(old=found[0], new=_with_moved_prefixes(found[0], found[1], sides), shifts=shifts)
 
 
-def _with_moved_prefixes(old: Matched, new: Matched, sides: tuple[Side, Side]) -> Matched:
+def _with_moved_prefixes(old: Matched, new: Matched, sides: tuple[NodeSide, NodeSide]) -> Matched:
     """Return `new` with the matches of old operations that have the same URL.
 
     A prefix may move between the path of an operation and the servers of the operation or of its path.
     """
     waiting = {_full_match(operation, sides[0]): match for match, operation in old.items() if match not in new}
-    found: dict[Match, Operation] = {}
+    found: dict[Match, WireOperation] = {}
     for match, operation in new.items():
         moved = None
         if waiting and match not in old:
@@ -68,7 +70,7 @@ def _with_moved_prefixes(old: Matched, new: Matched, sides: tuple[Side, Side]) -
     return found
 
 
-def _full_match(operation: Operation, side: Side) -> Match:
+def _full_match(operation: WireOperation, side: NodeSide) -> Match:
     """Return the match of an operation with the path of its server in its path."""
     kind, path, *rest = operation.match
     servers = servers_of(operation, side) if kind == "path" else []
@@ -76,15 +78,15 @@ def _full_match(operation: Operation, side: Side) -> Match:
     return (kind, base + path, *rest)
 
 
-def servers_of(operation: Operation, side: Side) -> list[Node]:
+def servers_of(operation: WireOperation, side: NodeSide) -> list[SchemaNode]:
     """Return the servers of an operation: its own ones, else those of the document."""
     own = operation.own_servers
     if own is None:
         return list(side.root.items("servers"))
-    return list(Node({"servers": own.value}, own.pointer[:-1]).items("servers"))
+    return list(SchemaNode({"servers": own.value}, own.pointer[:-1]).items("servers"))
 
 
-def own_shifts(old: Operation, new: Operation) -> tuple[str, str]:
+def own_shifts(old: WireOperation, new: WireOperation) -> tuple[str, str]:
     """Return the prefix that only the old path, or only the new path, of an operation has."""
     before, after = erased(old.path), erased(new.path)
     if before.endswith(after):
@@ -92,14 +94,14 @@ def own_shifts(old: Operation, new: Operation) -> tuple[str, str]:
     return "", after.removesuffix(before) if after.endswith(before) else ""
 
 
-def _grouped(operations: Iterable[Operation], prefix: str) -> dict[Match, list[Operation]]:
-    groups: dict[Match, list[Operation]] = {}
+def _grouped(operations: Iterable[WireOperation], prefix: str) -> dict[Match, list[WireOperation]]:
+    groups: dict[Match, list[WireOperation]] = {}
     for each in operations:
         groups.setdefault(without_prefix(each.match, prefix), []).append(each)
     return groups
 
 
-def _prefixes(sides: tuple[Side, Side], matches: tuple[set[Match], set[Match]]) -> tuple[str, str]:
+def _prefixes(sides: tuple[NodeSide, NodeSide], matches: tuple[set[Match], set[Match]]) -> tuple[str, str]:
     """Return the prefixes that moved from the paths to the server URLs, in the old and in the new document.
 
     At most one of them is not empty. A prefix is found if more operations match with it than without it.
@@ -115,7 +117,7 @@ def _prefixes(sides: tuple[Side, Side], matches: tuple[set[Match], set[Match]]) 
     return shifts
 
 
-def _bases(side: Side) -> list[str]:
+def _bases(side: NodeSide) -> list[str]:
     """Return the paths of the servers, each once."""
     urls = [str(each.get("url") or "") for each in side.root.items("servers")] or [""]
     return list(dict.fromkeys(map(url_path, urls)))
@@ -143,17 +145,19 @@ def without_prefix(match: Match, prefix: str) -> Match:
     return (kind, path.removeprefix(prefix) or "/", *rest)
 
 
-def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]) -> Iterator[Difference]:
+def compare_servers(
+    old: Iterable[SchemaNode], new: Iterable[SchemaNode], shifts: tuple[str, str]
+) -> Iterator[SecurityDifference]:
     """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
     before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
     for url, server in before.items():
         if url not in after and server is not None:
             message = f'server "{url}" was removed'
-            yield Difference("server-removed", R, message, server, None, url)
+            yield SecurityDifference("server-removed", R, message, server, None, url)
     for url, server in after.items():
         if url not in before and server is not None:
             message = f'server "{url}" was added'
-            yield Difference("server-added", S, message, None, server, url)
+            yield SecurityDifference("server-added", S, message, None, server, url)
     for url in before.keys() & after.keys():
         one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
         for name in one.keys() & other.keys():
@@ -163,14 +167,14 @@ def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str,
             ]
             if texts[0] != texts[1]:
                 message = f'variable "{name}" of server "{url}" changed'
-                yield Difference("server-variable-changed", R, message, one[name], other[name])
+                yield SecurityDifference("server-variable-changed", R, message, one[name], other[name])
 
 
-def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:
+def _by_url(servers: Iterable[SchemaNode], prefix: str) -> dict[str, SchemaNode | None]:
     """Return the servers by URL. Without servers, the document has the URL of the prefix, and no server to report."""
-    found: dict[str, Node | None] = {_url(each) + prefix: each for each in servers}
+    found: dict[str, SchemaNode | None] = {_url(each) + prefix: each for each in servers}
     return found or {prefix: None}
 
 
-def _url(server: Node) -> str:
+def _url(server: SchemaNode) -> str:
     return str(server.get("url") or "").rstrip("/")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from opgen.changes.wire.contexts import is_read, is_text
-from opgen.changes.wire.pairs import Found, Pair
+from opgen.changes.wire.pairs import FoundPair, Pair
 from opgen.changes.wire.parts import Union
 from opgen.changes.wire.relate import Relation, relate_formats
 from opgen.changes.wire.schemas import Schemas
@@ -21,7 +21,7 @@ _TEXT_LIMITS: Final = ("format", "contentMediaType", "contentEncoding", "content
 Json = Any  # a JSON value
 
 
-def have_same_effect(pair: Pair, found: Found, context: str, schemas: tuple[Schemas, Schemas]) -> bool:
+def have_same_effect(pair: Pair, found: FoundPair, context: str, schemas: tuple[Schemas, Schemas]) -> bool:
     """Return whether a difference has no effect on the texts that callers send or receive.
 
     It has none if the reader of the texts accepts each text that the writer may send. Null has no text.

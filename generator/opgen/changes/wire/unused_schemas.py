@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from opgen.changes.wire.graph import Graph
-from opgen.changes.wire.nodes import Node
-from opgen.changes.wire.security import Difference
+from opgen.changes.wire.nodes import SchemaNode
+from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import S
 from opgen.core.pointers import Pointer
 
@@ -16,14 +16,14 @@ def unused_schemas(graph: Graph) -> set[Pointer]:
     return schemas - graph.reached(start)
 
 
-def compare_unused(old: Graph, new: Graph, unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[Difference]:
+def compare_unused(old: Graph, new: Graph, unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[SecurityDifference]:
     """Yield the schemas that no operation reaches, that no other schema refers to, and that one document has."""
     referred = [frozenset[Pointer]().union(*graph.targets.values()) for graph in (old, new)]
     for pointer in sorted(unused[1] - old.values.keys() - referred[1]):
-        node = Node(new.values[pointer], pointer)
+        node = SchemaNode(new.values[pointer], pointer)
         message = f'unused schema "{pointer[-1]}" was added'
-        yield Difference("api-schema-added", S, message, None, node)
+        yield SecurityDifference("api-schema-added", S, message, None, node)
     for pointer in sorted(unused[0] - new.values.keys() - referred[0]):
-        node = Node(old.values[pointer], pointer)
+        node = SchemaNode(old.values[pointer], pointer)
         message = f'unused schema "{pointer[-1]}" was removed'
-        yield Difference("api-schema-removed", S, message, node, None)
+        yield SecurityDifference("api-schema-removed", S, message, node, None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
-from opgen.changes.wire.nodes import Key, Node
+from opgen.changes.wire.nodes import Key, SchemaNode
 from opgen.changes.wire.parts import Located, Part, Union, implied_types, nullable_of, types_of_values
 from opgen.changes.wire.values import canonical_value, is_number
 from opgen.core.pointers import Pointer
@@ -77,17 +77,17 @@ class View:
     patterns: dict[str, Pointer] = field(default_factory=dict)
     any_pattern: Pointer = ()
     extensible: dict[str, Located] | None = None
-    properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    properties: dict[str, tuple[SchemaNode, ...]] = field(default_factory=dict)
     required: dict[str, Pointer] = field(default_factory=dict)
-    items: tuple[Node, ...] = ()
-    prefix: tuple[tuple[Node, ...], ...] = ()
-    extra: bool | tuple[Node, ...] | None = None
+    items: tuple[SchemaNode, ...] = ()
+    prefix: tuple[tuple[SchemaNode, ...], ...] = ()
+    extra: bool | tuple[SchemaNode, ...] | None = None
     extra_at: Pointer = ()
-    pattern_properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    pattern_properties: dict[str, tuple[SchemaNode, ...]] = field(default_factory=dict)
     unions: tuple[Union, ...] = ()
-    conflicts: tuple[Node, ...] = ()
-    discriminator: Node | None = None
-    remaining: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    conflicts: tuple[SchemaNode, ...] = ()
+    discriminator: SchemaNode | None = None
+    remaining: dict[str, tuple[SchemaNode, ...]] = field(default_factory=dict)
 
     def place(self, pointer: Pointer | None) -> Pointer:
         """Return the part that contains `pointer` of the other document, or else the pointer of the schema."""
@@ -186,7 +186,7 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
             view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
 
 
-def _is_inherited(member: Node, seen: set[Key]) -> bool:
+def _is_inherited(member: SchemaNode, seen: set[Key]) -> bool:
     reference = member.get("$ref")
     if not isinstance(reference, str):
         return False
@@ -245,7 +245,7 @@ def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
         }
 
 
-def _add_object(view: View, node: Node, own: dict[str, Any]) -> None:
+def _add_object(view: View, node: SchemaNode, own: dict[str, Any]) -> None:
     if "properties" in own:
         for name, schema in node.mapping("properties"):
             view.properties[name] = (*view.properties.get(name, ()), schema)
@@ -268,7 +268,7 @@ def _add_object(view: View, node: Node, own: dict[str, Any]) -> None:
         view.extra_at = (*node.pointer, "additionalProperties")
 
 
-def _add_array(view: View, node: Node, own: dict[str, Any]) -> None:
+def _add_array(view: View, node: SchemaNode, own: dict[str, Any]) -> None:
     prefix = node.items("prefixItems")
     items = own.get("items")
     if isinstance(items, list):
@@ -324,7 +324,7 @@ def _remove_other_types(view: View, types: frozenset[str]) -> None:
         view.pattern_properties = {}
 
 
-def _become_format(view: View, name: str, nodes: tuple[Node, ...]) -> None:
+def _become_format(view: View, name: str, nodes: tuple[SchemaNode, ...]) -> None:
     view.keywords.setdefault("format", (name, nodes[0].pointer))
     if view.types is None and view.enum is None:
         view.types = frozenset({"string"})

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from opgen.changes.model import Change
 from opgen.changes.surface.model import Enum, Model
-from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.witness.calls import caller_lines, import_of, request_lines, smallest_arguments
 from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Subject
@@ -18,7 +18,7 @@ class AfterCalls:
 
     old: Subject
     new: Subject
-    _matched: dict[str, tuple[Operation | None, Operation | None]] = field(default_factory=dict)
+    _matched: dict[str, tuple[WireOperation | None, WireOperation | None]] = field(default_factory=dict)
 
     def lines(self, change: Change) -> tuple[str, ...]:
         """Return the same call or the same name for the new version; nothing if it was removed."""

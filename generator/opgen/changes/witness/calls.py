@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from opgen.api import model as api
 from opgen.changes.model import Direction
 from opgen.changes.surface.model import Surface
-from opgen.changes.wire.nodes import Node
-from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.nodes import SchemaNode
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.witness.body_values import value_code
 from opgen.changes.witness.model import Subject
@@ -46,12 +46,12 @@ class Arguments:
         return replace(self, body=(value,), media_type=media_type)
 
 
-def key_of(parameter: Node) -> Key:
+def key_of(parameter: SchemaNode) -> Key:
     """Return location and wire name of a parameter of a document."""
     return str(parameter.get("in")), str(parameter.get("name"))
 
 
-def contents(subject: Subject, operation: Operation) -> dict[str, Node]:
+def contents(subject: Subject, operation: WireOperation) -> dict[str, SchemaNode]:
     """Return the media types of the request body by their names."""
     body = operation.node.child("requestBody")
     if body is None:
@@ -59,7 +59,7 @@ def contents(subject: Subject, operation: Operation) -> dict[str, Node]:
     return dict(subject.schemas.side.object(body).mapping("content"))
 
 
-def smallest_arguments(subject: Subject, operation: Operation, *, is_complete: bool = False) -> Arguments:
+def smallest_arguments(subject: Subject, operation: WireOperation, *, is_complete: bool = False) -> Arguments:
     """Return valid arguments: the required ones, or all with `is_complete`. Raise `NoValueError`.
 
     An optional argument without a known value is left out.
@@ -99,13 +99,13 @@ def smallest_arguments(subject: Subject, operation: Operation, *, is_complete: b
         return found
 
 
-def _sendable(value: Json, parameter: Node) -> Json:
+def _sendable(value: Json, parameter: SchemaNode) -> Json:
     """Return a value that the location can carry: no empty text in a path, and no null."""
     is_empty = value in ("", None, [], {}) and parameter.get("in") == "path"
     return "a" if is_empty else value
 
 
-def body_value(values: Values, media: Node | None, *, is_complete: bool = False) -> Json:
+def body_value(values: Values, media: SchemaNode | None, *, is_complete: bool = False) -> Json:
     """Return a valid value of a media type, with all properties of an object if `is_complete`."""
     schema = media and (media.child("schema") or media.child("itemSchema"))
     if schema is None:

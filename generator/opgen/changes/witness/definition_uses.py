@@ -7,7 +7,7 @@ from opgen.changes.model import Change, Direction
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model
 from opgen.changes.surface.types import Named, Type
 from opgen.changes.surface.usage import UNUSED, Usage
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.witness.calls import import_of
 from opgen.changes.witness.imports import imports
 from opgen.changes.witness.model import Subject
@@ -174,13 +174,13 @@ def _same(name: str) -> Code:
     return template("{name}={name}", name=identifier(name))
 
 
-def _node_at(subject: Subject, pointer: Pointer) -> Node:
+def _node_at(subject: Subject, pointer: Pointer) -> SchemaNode:
     """Return the schema at `pointer`. Raise `NoValueError` if it does not exist."""
-    node: Node | None = subject.schemas.side.root
+    node: SchemaNode | None = subject.schemas.side.root
     for token in pointer:
         if node is not None and isinstance(node.value, list) and token.isdigit():
             parent = node
-            node = Node(parent.value[int(token)], (*parent.pointer, token))
+            node = SchemaNode(parent.value[int(token)], (*parent.pointer, token))
         else:
             node = None if node is None else node.child(token)
     if node is None or not pointer:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from opgen.changes.model import Change, Direction
-from opgen.changes.wire.nodes import Node
-from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.nodes import SchemaNode
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.witness.calls import Arguments, body_value, contents, has_media_type_argument
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.validity import Json
@@ -14,13 +14,13 @@ _RESERVED = "a/b?c"
 """Text with reserved characters of a URL."""
 
 
-def is_at(node: Node, change: Change) -> bool:
+def is_at(node: SchemaNode, change: Change) -> bool:
     """Return whether `change` concerns `node` of the old document."""
     pointer = None if change.old is None else change.old.pointer
     return pointer is None or pointer[: len(node.pointer)] == node.pointer
 
 
-def several(value: Json, subject: Subject, schema: Node | None) -> Json:
+def several(value: Json, subject: Subject, schema: SchemaNode | None) -> Json:
     """Return a value that most styles write differently, if `schema` allows it.
 
     A list with one item has the same form in most styles, and so has a text without reserved characters.
@@ -36,7 +36,9 @@ def several(value: Json, subject: Subject, schema: Node | None) -> Json:
     return other if validator.is_valid((schema,), other) else value
 
 
-def encoded_bodies(subject: Subject, operation: Operation, required: Arguments, change: Change) -> Iterator[Arguments]:
+def encoded_bodies(
+    subject: Subject, operation: WireOperation, required: Arguments, change: Change
+) -> Iterator[Arguments]:
     """Yield arguments with a complete body of each media type that `change` concerns."""
     values = Values(subject.schemas, Direction.REQUEST)
     documented = subject.described(operation)
@@ -65,7 +67,7 @@ def encoded_bodies(subject: Subject, operation: Operation, required: Arguments, 
         yield required.with_body(body, chosen)
 
 
-def _text_parts(media: Node) -> frozenset[str]:
+def _text_parts(media: SchemaNode) -> frozenset[str]:
     """Return the parts of a form that a package sends as text, because their media type is not JSON."""
     return frozenset(
         name for name, encoding in media.mapping("encoding") if "json" not in str(encoding.get("contentType") or "json")

@@ -8,7 +8,7 @@ from typing import Any
 
 from opgen.api import model as api
 from opgen.changes.model import Change, Direction, Layer
-from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.witness.calls import Arguments, body_keywords, body_value, call, import_of, smallest_arguments
 from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Subject
@@ -41,7 +41,7 @@ class Execution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class ExecutionDifference:
     """Difference between the results of one execution.
 
     - `is_failure`: the new package cannot build the request or read the response.
@@ -71,7 +71,9 @@ def executions(old: Subject, new: Subject) -> Iterator[Execution]:
             yield Execution(kind=_RESPONSE, operation=after.name, names=names, codes=codes)
 
 
-def differences(found: Iterable[tuple[Execution, Result, Result]], changes: Iterable[Change]) -> Iterator[Difference]:
+def differences(
+    found: Iterable[tuple[Execution, Result, Result]], changes: Iterable[Change]
+) -> Iterator[ExecutionDifference]:
     """Yield the differences between results, each with the changes that explain it.
 
     A result that the old package does not have is not compared.
@@ -82,7 +84,7 @@ def differences(found: Iterable[tuple[Execution, Result, Result]], changes: Iter
             continue
         is_failure = after["error"] is not None
         text = str(after["error"]) if is_failure else _difference(before, after)
-        yield Difference(
+        yield ExecutionDifference(
             execution=execution, text=text, is_failure=is_failure, rules=tuple(_explanations(execution, changes))
         )
 
@@ -95,7 +97,7 @@ def is_compared(before: Result) -> bool:
 def _requests(
     old: Subject,
     new: Subject,
-    operation: Operation,
+    operation: WireOperation,
     documented: tuple[api.Operation, api.Operation],
     *,
     is_complete: bool,
@@ -139,7 +141,7 @@ def _calls(
 
 
 def _responses(
-    old: Subject, new: Subject, operation: Operation, documented: tuple[api.Operation, api.Operation]
+    old: Subject, new: Subject, operation: WireOperation, documented: tuple[api.Operation, api.Operation]
 ) -> Iterator[tuple[str, str]]:
     """Yield the code that reads made-up JSON responses of the old document."""
     try:
@@ -159,7 +161,7 @@ def _responses(
         yield "\n".join((*lines[0], read)), "\n".join((*lines[1], read))
 
 
-def _bodies(subject: Subject, operation: Operation) -> Iterator[tuple[int, str, Json]]:
+def _bodies(subject: Subject, operation: WireOperation) -> Iterator[tuple[int, str, Json]]:
     """Yield status, media type and body of each documented success: the smallest and a complete one."""
     values = Values(subject.schemas, Direction.RESPONSE)
     side = subject.schemas.side

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from opgen.api import model as api
-from opgen.changes.surface.model import Operation, Parameter
+from opgen.changes.surface.model import Parameter, SurfaceOperation
 from opgen.changes.surface.types import Named
 from opgen.changes.witness.calls import Arguments, body_keywords, import_of, named_arguments, smallest_arguments
 from opgen.changes.witness.calls import call as call_code
@@ -19,7 +19,7 @@ class FunctionUses:
     """Uses of one operation of the old package."""
 
     subject: Subject
-    operation: Operation
+    operation: SurfaceOperation
 
     def imported(self, name: str) -> tuple[Code, ...]:
         """Return the import of the function `name` of the operation."""

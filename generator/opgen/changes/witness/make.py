@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from opgen.changes.model import Change, Layer, Severity
 from opgen.changes.surface.usage import usages
-from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.servers import match_operations
 from opgen.changes.witness.definition_uses import DefinitionUses
 from opgen.changes.witness.model import Subject, Witness
@@ -30,11 +30,11 @@ def witnesses(changes: Iterable[Change], old: Subject, new: Subject) -> tuple[Wi
     )
 
 
-def matched_operations(old: Subject, new: Subject) -> dict[str, tuple[Operation | None, Operation | None]]:
+def matched_operations(old: Subject, new: Subject) -> dict[str, tuple[WireOperation | None, WireOperation | None]]:
     """Return the old and the new operation by the name that changes have: the new name, or else the old one."""
     matches = match_operations((old.schemas.side, new.schemas.side), (old.operations.values(), new.operations.values()))
     befores, afters = matches.old, matches.new
-    found: dict[str, tuple[Operation | None, Operation | None]] = {}
+    found: dict[str, tuple[WireOperation | None, WireOperation | None]] = {}
     for match, operation in befores.items():
         found.setdefault(operation.name, (operation, afters.get(match)))
     for match, operation in afters.items():

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from opgen.api.model import Api
-from opgen.api.model import Operation as ApiOperation
+from opgen.api.model import Api, Operation
 from opgen.api.schema import Definition
-from opgen.changes.surface.model import Operation as Function
-from opgen.changes.surface.model import Surface
+from opgen.changes.surface.model import Surface, SurfaceOperation
 from opgen.changes.wire.graph import graph_of
 from opgen.changes.wire.nodes import side
-from opgen.changes.wire.operations import Operation, operations
+from opgen.changes.wire.operations import WireOperation, operations
 from opgen.changes.wire.schemas import Schemas
 from opgen.codegen.code import Code
 from opgen.core.pointers import Pointer
@@ -75,16 +73,16 @@ class Subject:
     schemas: Schemas
     api: Api
     surface: Surface
-    operations: Mapping[str, Operation]
+    operations: Mapping[str, WireOperation]
     definitions: Mapping[str, Definition]
-    documented: Mapping[Pointer, ApiOperation] = field(default_factory=dict)
-    functions: Mapping[str, Function] = field(default_factory=dict)
+    documented: Mapping[Pointer, Operation] = field(default_factory=dict)
+    functions: Mapping[str, SurfaceOperation] = field(default_factory=dict)
 
-    def described(self, operation: Operation) -> ApiOperation | None:
+    def described(self, operation: WireOperation) -> Operation | None:
         """Return the operation of the API for an operation of the document; `None` if it is excluded."""
         return self.documented.get(operation.pointer)
 
-    def function(self, operation: ApiOperation) -> Function | None:
+    def function(self, operation: Operation) -> SurfaceOperation | None:
         """Return the function of `operation`; `None` in a package without functions."""
         return self.functions.get(operation.key)
 
@@ -98,7 +96,7 @@ def schemas_of(document: Document) -> Schemas:
 def subject(document: Document, api: Api, surface: Surface) -> Subject:
     """Return the version with this document, API and public names."""
     schemas = schemas_of(document)
-    functions: dict[str, Function] = {}
+    functions: dict[str, SurfaceOperation] = {}
     for each in surface.operations:
         functions.setdefault(each.key, each)
     return Subject(
@@ -112,7 +110,7 @@ def subject(document: Document, api: Api, surface: Surface) -> Subject:
     )
 
 
-def _all_operations(schemas: Schemas) -> Iterator[Operation]:
+def _all_operations(schemas: Schemas) -> Iterator[WireOperation]:
     for operation in operations(schemas.side):
         yield operation
         yield from operation.callbacks

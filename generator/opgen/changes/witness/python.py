@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opgen.changes.model import Breaks, Change
-from opgen.changes.surface.model import ClientKeyword, Error, Operation, Webhook
-from opgen.changes.surface.rules import RULES
+from opgen.changes.surface.model import ClientKeyword, Error, SurfaceOperation, Webhook
+from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.surface.types import NONE, Named, members
 from opgen.changes.witness.calls import import_of
 from opgen.changes.witness.definition_uses import DefinitionUses
@@ -21,7 +21,7 @@ from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError
 from opgen.codegen.code import Code, identifier, join, literal, template
 
-_DECLARED = {rule.id: rule.declared for rule in RULES if rule.declared}
+_DECLARED = {rule.id: rule.declared for rule in PACKAGE_RULES if rule.declared}
 _TYPED = ("-return-type-", "-body-changed", "-type-changed")
 _NAMED_ALONE = ("-removed", "-renamed", "-moved")
 """Ends of rules about names that an import needs."""
@@ -69,7 +69,7 @@ class PythonWitnesses:
         else:
             yield from self._other_use(change, inner or owner)
 
-    def _operation_uses(self, change: Change, name: str, operation: Operation) -> Iterator[tuple[Code, ...]]:
+    def _operation_uses(self, change: Change, name: str, operation: SurfaceOperation) -> Iterator[tuple[Code, ...]]:
         """Yield uses of the functions of an operation, and of their parameters."""
         uses = FunctionUses(self.old, operation)
         is_typed = change.breaks is Breaks.TYPES or any(each in change.rule for each in _TYPED)
@@ -84,7 +84,7 @@ class PythonWitnesses:
             yield uses.without(part)
         yield uses.called(part, is_typed=is_typed)
 
-    def _operation(self, name: str) -> Operation | None:
+    def _operation(self, name: str) -> SurfaceOperation | None:
         """Return the old operation with a function, or the old operation of a renamed function."""
         for each in self.old.surface.operations:
             names = {f"{each.module}.{own}" for own in each.functions}

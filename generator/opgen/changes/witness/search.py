@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from opgen.changes.wire.members import pair_members
-from opgen.changes.wire.nodes import Key, Node
+from opgen.changes.wire.nodes import Key, SchemaNode
 from opgen.changes.wire.view import View
 from opgen.changes.witness.candidates import limits, names_in, numbers, strings
 from opgen.changes.witness.samples import matching
@@ -17,7 +17,7 @@ from opgen.core.pointers import Pointer
 _MAX_PAIRS = 3_000
 _PLAIN: tuple[Json, ...] = ("a", 1, 1.5, True, {}, [])
 _MOST_NAMES = 6
-_ANY = Node({}, ())
+_ANY = SchemaNode({}, ())
 
 Step = tuple[str, str]
 """Way from a schema into a schema inside it: a kind and the name of a property."""

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from opgen.changes.model import Direction
-from opgen.changes.wire.nodes import Node
-from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.nodes import SchemaNode
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.witness.calls import contents, key_of
 from opgen.changes.witness.model import Subject
@@ -20,7 +20,7 @@ Sent = Mapping[str, Any]  # Any: JSON of the driver
 _PAIRS = {"query": "query", "header": "headers", "cookie": "cookies"}
 
 
-def problems(subject: Subject, operation: Operation | None, sent: Sent) -> Iterator[str]:
+def problems(subject: Subject, operation: WireOperation | None, sent: Sent) -> Iterator[str]:
     """Yield the reasons why `sent` is invalid for `operation`. None is an operation that does not exist."""
     if operation is None:
         yield "no such operation"
@@ -33,7 +33,7 @@ def problems(subject: Subject, operation: Operation | None, sent: Sent) -> Itera
     yield from _body(subject, validator, operation, sent)
 
 
-def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozenset[str]) -> Iterator[str]:
+def _parameter(validator: Validator, parameter: SchemaNode, sent: Sent, known: frozenset[str]) -> Iterator[str]:
     location, name = key_of(parameter)
     if location not in _PAIRS:
         return
@@ -55,14 +55,14 @@ def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozens
         yield f'{location} parameter "{name}" has an invalid value'
 
 
-def _is_object(validator: Validator, schema: Node | None) -> bool:
+def _is_object(validator: Validator, schema: SchemaNode | None) -> bool:
     if schema is None:
         return False
     view = validator.schemas.view(validator.schemas.site((schema,)))
     return bool(view.unions) or "object" in (view.all_types() or ("object",))
 
 
-def _body(subject: Subject, validator: Validator, operation: Operation, sent: Sent) -> Iterator[str]:
+def _body(subject: Subject, validator: Validator, operation: WireOperation, sent: Sent) -> Iterator[str]:
     body = operation.node.child("requestBody")
     if sent["content"] is None:
         if body is not None and subject.schemas.side.object(body).get("required") is True:
@@ -81,7 +81,7 @@ def _body(subject: Subject, validator: Validator, operation: Operation, sent: Se
     yield from _content(validator, media, media_type, base64.b64decode(sent["content"]))
 
 
-def _content(validator: Validator, media: Node, media_type: str, content: bytes) -> Iterator[str]:
+def _content(validator: Validator, media: SchemaNode, media_type: str, content: bytes) -> Iterator[str]:
     """Yield the reasons why the bytes of a body are invalid."""
     items, schema = media.child("itemSchema"), media.child("schema")
     for line in content.splitlines() if items is not None else ():
@@ -99,7 +99,7 @@ def _content(validator: Validator, media: Node, media_type: str, content: bytes)
         yield f'the body violates "{pointer_text(violation.pointer)}"'
 
 
-def _form(validator: Validator, schema: Node, text: str) -> dict[str, Json]:
+def _form(validator: Validator, schema: SchemaNode, text: str) -> dict[str, Json]:
     """Return the object that a form has, with values that are valid by `schema` where the texts allow it."""
     known = validator.schemas.view(validator.schemas.site((schema,))).properties
     texts: dict[str, list[str]] = {}

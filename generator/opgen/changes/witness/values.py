@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.changes.model import Direction
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.pairs import REQUEST, RESPONSE
 from opgen.changes.wire.parts import parts_of
 from opgen.changes.wire.property_differences import is_visible
@@ -18,7 +18,7 @@ from opgen.changes.witness.validity import Validator
 from opgen.core.pointers import Pointer
 
 Json = Any  # a JSON value
-Nodes = tuple[Node, ...]
+Nodes = tuple[SchemaNode, ...]
 MOST_ITEMS = 50
 _MAX_LENGTH = 2_000
 _MAX_DEPTH = 40
@@ -125,7 +125,7 @@ class Values:
         if self.is_nullable(nodes):
             yield None
 
-    def _member(self, member: Node, view: View, outer: tuple[SiteKey, ...]) -> Iterator[Json]:
+    def _member(self, member: SchemaNode, view: View, outer: tuple[SiteKey, ...]) -> Iterator[Json]:
         """Yield the value of a union member, with the properties beside the union."""
         try:
             value = self._smallest((member,), outer)
@@ -172,7 +172,7 @@ class Values:
             raise NoValueError
         value = [self._smallest(each, outer) for each in view.prefix[:least]]
         if len(value) < least:
-            items = view.items or (Node({}, (*view.pointer, "items")),)
+            items = view.items or (SchemaNode({}, (*view.pointer, "items")),)
             item = self._smallest(items, outer)
             value += [item] * (least - len(value))
         return distinct(value) if "uniqueItems" in view.keywords else value
@@ -191,7 +191,7 @@ class Values:
         """Return the schema of additional properties."""
         if isinstance(view.extra, tuple):
             return view.extra
-        return (Node(view.extra is None, (*view.pointer, "additionalProperties")),)
+        return (SchemaNode(view.extra is None, (*view.pointer, "additionalProperties")),)
 
 
 def distinct(value: list[Json]) -> list[Json]:

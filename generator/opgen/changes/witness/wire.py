@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from opgen.changes.model import Change, Direction, Side
-from opgen.changes.wire.nodes import Node
-from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.nodes import SchemaNode
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
-from opgen.changes.wire.rules import RULES
+from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.calls import (
     Arguments,
     contents,
@@ -43,12 +43,12 @@ class WireWitnesses:
 
     old: Subject
     new: Subject
-    matched: dict[str, tuple[Operation | None, Operation | None]]
+    matched: dict[str, tuple[WireOperation | None, WireOperation | None]]
     """Old and new operation, by the name in changes."""
 
     def witness(self, change: Change) -> Witness:
         """Return the witness of a breaking change."""
-        rule = RULES.get(change.rule)
+        rule = WIRE_RULES.get(change.rule)
         if rule is not None and rule.declared:
             return declared(rule.declared)
         found = [e for name in change.operations if (e := self.matched.get(name))]
@@ -61,7 +61,7 @@ class WireWitnesses:
         values = {_value(change.old), _value(change.new)} - {None}
         return declared(_CONTENT) if values and values <= _ANNOTATIONS else MISSING
 
-    def _of_operation(self, change: Change, old: Operation | None, new: Operation | None) -> Iterator[Witness]:
+    def _of_operation(self, change: Change, old: WireOperation | None, new: WireOperation | None) -> Iterator[Witness]:
         if old is None:
             return
         if new is None:
@@ -71,7 +71,7 @@ class WireWitnesses:
         else:
             yield from self._requests(change, old, new)
 
-    def _required(self, operation: Operation) -> Arguments | None:
+    def _required(self, operation: WireOperation) -> Arguments | None:
         try:
             return smallest_arguments(self.old, operation)
         except NoValueError:
@@ -79,8 +79,8 @@ class WireWitnesses:
 
     def _request(
         self,
-        old: Operation,
-        new: Operation | None,
+        old: WireOperation,
+        new: WireOperation | None,
         arguments: Arguments | None,
         comments: tuple[Code, ...],
         means: Means = Means.REQUEST,
@@ -94,7 +94,7 @@ class WireWitnesses:
         if lines:
             yield Witness(means=means, lines=(*lines, *comments), operation="" if new is None else new.name)
 
-    def _requests(self, change: Change, old: Operation, new: Operation) -> Iterator[Witness]:
+    def _requests(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         required = self._required(old)
         if required is None:
             return
@@ -107,7 +107,7 @@ class WireWitnesses:
         if is_null and not _has_required_body(self.old, old):
             yield declared(_ABSENT)
 
-    def _without_text(self, change: Change, old: Operation, new: Operation) -> Iterator[Witness]:
+    def _without_text(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         """Yield the reason why no text of a parameter shows a difference between two schemas."""
         search = Search(Values(self.old.schemas, Direction.REQUEST), Values(self.new.schemas, Direction.REQUEST))
         for key, parameter in old.parameters.items():
@@ -119,7 +119,9 @@ class WireWitnesses:
             if found is not None:
                 yield _without_style(parameter, found.value)
 
-    def _plain_requests(self, change: Change, old: Operation, new: Operation, required: Arguments) -> Iterator[Witness]:
+    def _plain_requests(
+        self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
+    ) -> Iterator[Witness]:
         """Yield requests that are invalid for another reason than a value."""
         comment = (template("# NEW: {what}", what=literal(change.message)),)
         match change.rule.removeprefix("request-"):
@@ -150,7 +152,7 @@ class WireWitnesses:
                 yield from self._request(old, new, required, comment)
 
     def _removed_media_type(
-        self, change: Change, old: Operation, new: Operation, required: Arguments
+        self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
     ) -> Iterator[Witness]:
         documented, after = self.old.described(old), contents(self.new, new)
         if documented is None or documented.body is None:
@@ -166,7 +168,7 @@ class WireWitnesses:
             yield from self._request(old, new, required.with_body(value, chosen), comment)
 
     def _counterexamples(
-        self, change: Change, old: Operation, new: Operation, required: Arguments
+        self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
     ) -> Iterator[tuple[Arguments, Counterexample]]:
         """Yield arguments of the old operation that the schemas of the new operation refuse."""
         search = Search(Values(self.old.schemas, Direction.REQUEST), Values(self.new.schemas, Direction.REQUEST))
@@ -190,7 +192,7 @@ class WireWitnesses:
         for media_type, media in before.items():
             if media_type not in after or documented is None:
                 continue
-            one = _schema(media) or Node({}, media.pointer)
+            one = _schema(media) or SchemaNode({}, media.pointer)
             two = _schema(after[media_type])
             found = (
                 None
@@ -203,7 +205,7 @@ class WireWitnesses:
                 chosen = media_type if has_media_type_argument(documented) else ""
                 yield required.with_body(found.value, chosen), found
 
-    def _responses(self, change: Change, old: Operation, new: Operation) -> Iterator[Witness]:
+    def _responses(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         search = Search(Values(self.new.schemas, Direction.RESPONSE), Values(self.old.schemas, Direction.RESPONSE))
         before, after = _responses_of(self.old, old), _responses_of(self.new, new)
         pointers = _pointers(change)[::-1]
@@ -233,14 +235,14 @@ class WireWitnesses:
         yield from response_without_schema(change, new.name, before, after)
 
 
-def _without_style(parameter: Node, value: Json) -> Witness:
+def _without_style(parameter: SchemaNode, value: Json) -> Witness:
     """Return the reason why no text of a parameter or a header shows a difference between two schemas."""
     if is_sendable(parameter, value):
         return Witness(means=Means.MISSING, reason=_SAME_TEXT)
     return declared(_NO_STYLE)
 
 
-def _is_refused(other: Values, parameter: tuple[Node | None, Node], value: Json) -> bool:
+def _is_refused(other: Values, parameter: tuple[SchemaNode | None, SchemaNode], value: Json) -> bool:
     """Return whether a parameter can carry `value`, and the other schema refuses all that it can stand for.
 
     `parameter` is the parameter or the header with its other schema. None is a body.
@@ -253,7 +255,7 @@ def _is_refused(other: Values, parameter: tuple[Node | None, Node], value: Json)
     )
 
 
-def _has_required_body(subject: Subject, operation: Operation) -> bool:
+def _has_required_body(subject: Subject, operation: WireOperation) -> bool:
     body = operation.node.child("requestBody")
     return body is not None and subject.schemas.side.object(body).get("required") is True
 
@@ -268,18 +270,20 @@ def _value(side: Side | None) -> Json:
     return None if side is None or isinstance(side.value, dict | list) else side.value
 
 
-def _schema(media: Node) -> Node | None:
+def _schema(media: SchemaNode) -> SchemaNode | None:
     return media.child("schema") or media.child("itemSchema")
 
 
-def _responses_of(subject: Subject, operation: Operation) -> dict[str, Node]:
+def _responses_of(subject: Subject, operation: WireOperation) -> dict[str, SchemaNode]:
     side = subject.schemas.side
     return {
         status: side.object(node) for status, node in operation.node.mapping("responses") if not status.startswith("x-")
     }
 
 
-def _schemas_of(new: Subject, response: Node, old: Subject, known: Node) -> Iterator[tuple[Node, Node, Node | None]]:
+def _schemas_of(
+    new: Subject, response: SchemaNode, old: Subject, known: SchemaNode
+) -> Iterator[tuple[SchemaNode, SchemaNode, SchemaNode | None]]:
     """Yield the schemas of the media types and headers that both responses have. A header comes with its schemas."""
     before = dict(known.mapping("content"))
     for name, media in response.mapping("content"):
@@ -288,7 +292,7 @@ def _schemas_of(new: Subject, response: Node, old: Subject, known: Node) -> Iter
         one = _schema(own)
         two = None if other is None else _schema(old.schemas.side.object(other))
         if two is not None:
-            yield one or Node({}, own.pointer), two, None
+            yield one or SchemaNode({}, own.pointer), two, None
     headers = {name.lower(): node for name, node in known.mapping("headers")}
     for name, header in response.mapping("headers"):
         if name.lower() not in headers:

@@ -86,7 +86,7 @@ def module_name(tag: str) -> str:
 
 def _operations(
     operation: api.Operation, arguments: list[Argument], servers: tuple[api.Server, ...], paged: Paged | None
-) -> Iterator[ir.Operation]:
+) -> Iterator[ir.OperationFunctions]:
     """Yield the functions that read a complete response, and the functions that read a stream, if documented."""
     request_arguments = _request_arguments(operation, arguments, servers)
     plain = _operation(operation, arguments, request_arguments, paged)
@@ -102,14 +102,14 @@ def _operation(
     arguments: list[Argument],
     request_arguments: Mapping[str, Code | None],
     paged: Paged | None,
-) -> ir.Operation:
+) -> ir.OperationFunctions:
     name, result = operation.name, returns(operation)
     about = described(operation, arguments)
     text = prose.operation_docstring(operation, about)
     pages = prose.pages_docstring(operation, about)
     request = template("Request[{result}]", result=result)
     sync, awaited, request_function = _functions(operation, name, text, arguments, (result, result, request))
-    return ir.Operation(
+    return ir.OperationFunctions(
         key=literal(operation.key),
         method=literal(operation.method),
         path=literal(operation.path),
@@ -126,12 +126,12 @@ def _operation(
 
 
 def _streamed(
-    plain: ir.Operation,
+    plain: ir.OperationFunctions,
     operation: api.Operation,
     arguments: list[Argument],
     request_arguments: Mapping[str, Code | None],
     stream: api.Stream,
-) -> ir.Operation:
+) -> ir.OperationFunctions:
     """Return `plain` with functions that read the response item by item.
 
     The names of the functions contain `_stream`, unless every response with content is a stream.

@@ -77,7 +77,7 @@ def _exports(names: Iterable[str]) -> tuple[Code, ...]:
 
 def _index(document: api.Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.IndexEntry, ...]:
     """Return the entry of each operation in document order: its module and its functions."""
-    home: dict[str, tuple[Code, ir.Operation]] = {}
+    home: dict[str, tuple[Code, ir.OperationFunctions]] = {}
     functions: dict[str, list[str]] = {}
     for module in modules:
         for operation in module.operations:  # a stream comes after its operation

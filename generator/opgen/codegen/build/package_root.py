@@ -28,7 +28,7 @@ def public_names(
     return pairs
 
 
-def function_names(operation: ir.Operation) -> list[str]:
+def function_names(operation: ir.OperationFunctions) -> list[str]:
     """Return the names of all functions of an operation."""
     paging = operation.paging
     functions = [

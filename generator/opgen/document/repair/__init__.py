@@ -24,14 +24,14 @@ from opgen.document.repair import (
     typos,
     value_types,
 )
-from opgen.document.repair.rule import Rule, original_pointer
+from opgen.document.repair.rule import RepairRule, original_pointer
 from opgen.document.repair.walk import Triggered, apply_rules
 from opgen.document.version import version_of
 
 if TYPE_CHECKING:  # completion of rule ids reads no document
     from opgen.document.document import Document
 
-PASSES: tuple[tuple[Rule, ...], ...] = (
+PASSES: tuple[tuple[RepairRule, ...], ...] = (
     # First, every value gets the type that its field has.
     (
         *swagger.ROOT_RULES,
@@ -64,7 +64,7 @@ PASSES: tuple[tuple[Rule, ...], ...] = (
 _MAX_ROUNDS = 3
 """Maximum number of rounds over all passes. A repaired value can be the input of another rule."""
 
-RULES: tuple[Rule, ...] = tuple(rule for rules in PASSES for rule in rules)
+REPAIR_RULES: tuple[RepairRule, ...] = tuple(rule for rules in PASSES for rule in rules)
 """All rules, in the order of their application."""
 
 
@@ -102,7 +102,7 @@ def _run_passes(repaired: Repaired, triggered: Triggered) -> Repaired:
 def repair(document: "Document") -> Repaired:
     """Repair `document` by `RULES`. A document without defects is returned unchanged."""
     repaired = Repaired(document=document, notes=())
-    triggered = Triggered(RULES)
+    triggered = Triggered(REPAIR_RULES)
     for _ in range(_MAX_ROUNDS):
         before = repaired.document.root
         repaired = _run_passes(repaired, triggered)

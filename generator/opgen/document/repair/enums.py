@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from opgen.document.repair.json_values import items, shown, without
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import at_keys
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
@@ -181,14 +181,14 @@ def _convert(value: Any, types: list[str]) -> Any:  # untrusted JSON
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="enum-and-type",
         purpose="Enum values of another type than the schema are converted to that type, or ignored. An empty enum and duplicate values are ignored, and the enum of an array is moved to its items.",
         kinds=("Schema",),
         repair=_repair_enum,
         trigger=at_keys("enum"),
     ),
-    Rule(
+    RepairRule(
         id="default",
         purpose="A default that does not match its schema is converted to the type of the schema, or ignored.",
         kinds=("Schema",),

@@ -6,7 +6,7 @@ from opgen.core.suggestions import misspelling
 from opgen.core.url_templates import path_variables
 from opgen.document.repair.json_values import fold_name, items, mapping, text, without
 from opgen.document.repair.paths import operations_of, replace_operation
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 
 _LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 _SCHEMA_FIELDS = (
@@ -257,19 +257,19 @@ def _convert_deep_object_list(parameter: Value, context: Context) -> Value:
 
 
 KEY_RULES = (
-    Rule(
+    RepairRule(
         id="parameter-place",
         purpose="A parameter location in another spelling, such as Query or headers, is read as that location.",
         kinds=("Parameter",),
         repair=_repair_location,
     ),
-    Rule(
+    RepairRule(
         id="nameless-parameter",
         purpose="A parameter without a name is ignored, because it cannot be sent.",
         kinds=("Path Item", "Operation"),
         repair=_drop_nameless,
     ),
-    Rule(
+    RepairRule(
         id="parameter-without-place",
         purpose="A parameter without in is read as a path parameter if the path contains its name, and otherwise as a query parameter.",
         kinds=("Path Item", "Operation"),
@@ -278,37 +278,37 @@ KEY_RULES = (
 )
 
 RULES = (
-    Rule(
+    RepairRule(
         id="duplicate-parameter",
         purpose="If a list has several parameters with the same name and location, only the first is used.",
         kinds=("Path Item", "Operation"),
         repair=_drop_duplicates,
     ),
-    Rule(
+    RepairRule(
         id="path-parameters",
         purpose="An undeclared parameter of a path is read as a string. A declared path parameter that the path does not contain is matched with one that differs only in case, punctuation or a misspelled letter, and otherwise ignored.",
         kinds=("Path Item",),
         repair=_match_path_parameters,
     ),
-    Rule(
+    RepairRule(
         id="optional-path-parameter",
         purpose="A path parameter is always read as required.",
         kinds=("Parameter",),
         repair=_require_path_parameter,
     ),
-    Rule(
+    RepairRule(
         id="swagger-parameter",
         purpose="The type, items or enum of a parameter or a header, as in Swagger 2, are moved to its schema. A parameter without a schema is read as a string.",
         kinds=("Parameter", "Header"),
         repair=_add_schema,
     ),
-    Rule(
+    RepairRule(
         id="swagger-collection-format",
         purpose="The collectionFormat of Swagger 2 is converted to style and explode.",
         kinds=("Parameter", "Header"),
         repair=_convert_collection_format,
     ),
-    Rule(
+    RepairRule(
         id="deep-object-list",
         purpose="An array in style deepObject, which the standard does not define, is read as an array in style form whose name ends in [].",
         kinds=("Parameter",),

@@ -8,7 +8,7 @@ from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import BRACES
 from opgen.document.repair.json_values import items, mapping, text
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
 _FLASK = re.compile(r"(?<=/)<(?:[a-z]+:)?([A-Za-z_][A-Za-z0-9_]*)>(?=/|$)")
@@ -249,13 +249,13 @@ def _lower_case_methods(item: Value, context: Context) -> Value:
 
 
 KEY_RULES = (
-    Rule(
+    RepairRule(
         id="method-spelling",
         purpose="A method in upper case is read as the method in lower case.",
         kinds=("Path Item",),
         repair=_lower_case_methods,
     ),
-    Rule(
+    RepairRule(
         id="path-slash",
         purpose="A path without a slash at its beginning is read with the slash.",
         kinds=("OpenAPI",),
@@ -264,25 +264,25 @@ KEY_RULES = (
 )
 
 RULES = (
-    Rule(
+    RepairRule(
         id="path-template",
         purpose="A parameter that is written as :id, <id> or {id:pattern} in a path is read as {id}, if the parameter is declared. {{id}}, {id and id} are always read as {id}.",
         kinds=("OpenAPI",),
         repair=_repair_template,
     ),
-    Rule(
+    RepairRule(
         id="query-in-path",
         purpose="Parameters in the query of a path are read as query parameters.",
         kinds=("OpenAPI",),
         repair=_move_query,
     ),
-    Rule(
+    RepairRule(
         id="paths-alike",
         purpose="Paths that differ only in the names of their parameters are all used.",
         kinds=("OpenAPI",),
         repair=_report_equivalent_paths,
     ),
-    Rule(
+    RepairRule(
         id="duplicate-operation-id",
         purpose="Operations with the same operationId are read without it, and named after their method and path.",
         kinds=("OpenAPI",),

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from opgen.core.patterns import compiles
 from opgen.document.repair.json_values import shown, without
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import at_keys
 
 _LITERAL = re.compile(r"/(\^.*|.*\$)/([gimsuy]*)", re.DOTALL)
@@ -61,14 +61,14 @@ def _simplify(token: re.Match[str]) -> str:
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="pattern-in-slashes",
         purpose="A pattern between slashes, such as /^a$/i, is read as the expression between them, with its flags.",
         kinds=("Schema",),
         repair=_remove_slashes,
         trigger=at_keys("pattern"),
     ),
-    Rule(
+    RepairRule(
         id="pattern",
         purpose="A pattern that is not a valid regular expression is ignored.",
         kinds=("Schema",),

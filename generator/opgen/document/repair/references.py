@@ -6,7 +6,7 @@ from opgen.core.pointers import Pointer, parse_ref, pointer_text
 from opgen.core.references.identifiers import identifiers
 from opgen.document.openapi_objects import described, kind_at
 from opgen.document.repair.json_values import fold_name, mapping, text, without
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import at_keys
 
 _SECTIONS: Mapping[str, str] = {
@@ -150,7 +150,7 @@ def _convert(value: Value, context: Context, expected: str, found: str) -> Value
 
 
 KEY_RULES = (
-    Rule(
+    RepairRule(
         id="reference-key",
         purpose="ref instead of $ref is read as $ref.",
         kinds=("*",),
@@ -160,14 +160,14 @@ KEY_RULES = (
 )
 
 RULES = (
-    Rule(
+    RepairRule(
         id="reference-spelling",
         purpose="A $ref without a target (#/definitions of Swagger 2, a missing #/, a different case) is read as the only component that it can mean.",
         kinds=("*",),
         repair=_repair_spelling,
         trigger=at_keys("$ref"),
     ),
-    Rule(
+    RepairRule(
         id="reference-to-other-kind",
         purpose="A $ref to a schema in the place of a response or a body is read as a response or a body with that schema, and the reverse.",
         kinds=("*",),

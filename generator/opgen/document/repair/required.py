@@ -5,7 +5,7 @@ from typing import Any
 from opgen.core.pointers import pointer_text
 from opgen.document.openapi_objects import Shape
 from opgen.document.repair.json_values import items, mapping, shown, text, without
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import Sample, at_keys
 
 
@@ -96,21 +96,21 @@ def _add_composed(value: Any, found: set[str]) -> None:  # untrusted JSON
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="required-in-property",
         purpose="required: true in a property is moved to required of the object.",
         kinds=("Schema",),
         repair=_move_required_to_object,
         trigger=at_keys("properties"),
     ),
-    Rule(
+    RepairRule(
         id="required-flag",
         purpose="required: true in a schema that is not a property is ignored.",
         kinds=("Schema",),
         repair=_drop_boolean_required,
         trigger=_is_boolean,
     ),
-    Rule(
+    RepairRule(
         id="required-names",
         purpose="A name in required that is not a property of a completely described object is ignored.",
         kinds=("Schema",),

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from opgen.core.http_vocabulary import essence_of, is_status, is_strict_media_type
 from opgen.document.repair.json_values import fold_name, mapping, text
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import at_keys
 
 # Source: RFC 9110, section 6.4.1.
@@ -230,13 +230,13 @@ def _is_not_object(schema: Value) -> bool:
 
 
 KEY_RULES = (
-    Rule(
+    RepairRule(
         id="status-key",
         purpose="A status key such as 2xx, 200 OK or NotFound is read as the corresponding code or range.",
         kinds=("Responses",),
         repair=_repair_status_keys,
     ),
-    Rule(
+    RepairRule(
         id="media-type-spelling",
         purpose="A key of content that is not a media type is read as the media type with that name, and otherwise as JSON.",
         kinds=("Response", "Request Body", "Parameter", "Header"),
@@ -246,32 +246,32 @@ KEY_RULES = (
 )
 
 RULES = (
-    Rule(
+    RepairRule(
         id="missing-responses",
         purpose="An operation without responses is read with a response 2XX of any content.",
         kinds=("Operation",),
         repair=_add_responses,
     ),
-    Rule(
+    RepairRule(
         id="missing-content",
         purpose="A request body without content is read as a body of any JSON.",
         kinds=("Request Body",),
         repair=_add_content,
     ),
-    Rule(
+    RepairRule(
         id="content-of-no-content",
         purpose="A response that cannot have content in HTTP, such as 204 or 304, is read without content.",
         kinds=("Responses",),
         repair=_drop_forbidden_content,
     ),
-    Rule(
+    RepairRule(
         id="stream-of-objects",
         purpose="A response of grpc-gateway that is a stream of objects is read as JSON Lines.",
         kinds=("Response",),
         repair=_read_stream,
         trigger=at_keys("content"),
     ),
-    Rule(
+    RepairRule(
         id="form-of-no-object",
         purpose="A form whose schema is an array or a scalar is read as an object with any fields.",
         kinds=("Request Body",),

@@ -1,7 +1,7 @@
 """Repair of the root object: its version, info and paths."""
 
 from opgen.document.repair.json_values import mapping, shown
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.version import version_of
 
 
@@ -39,19 +39,19 @@ def _add_paths(root: Value, context: Context) -> Value:
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="version-spelling",
         purpose="A version without a patch number, as a number, or under the key swagger is read as the first release of that version.",
         kinds=("OpenAPI",),
         repair=_complete_version,
     ),
-    Rule(
+    RepairRule(
         id="missing-info",
         purpose="A document without info, title or version is read with empty values.",
         kinds=("OpenAPI",),
         repair=_add_info,
     ),
-    Rule(
+    RepairRule(
         id="missing-paths",
         purpose="A document without paths is read with empty paths.",
         kinds=("OpenAPI",),

@@ -16,7 +16,7 @@ Value = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class RepairRule:
     """Repair of a common defect with only one possible meaning."""
 
     id: str

@@ -5,7 +5,7 @@ from typing import Any
 
 from opgen.document.openapi_objects import Shape
 from opgen.document.repair.json_values import mapping, shown, text, without
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import Sample, at_keys
 
 _NUMBERS = {int, float}
@@ -139,28 +139,28 @@ def _is_schema(target: Any, context: Context) -> bool:  # untrusted JSON
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="other-version",
         purpose="A keyword of another version of OpenAPI or JSON Schema, such as nullable in 3.1, a list of types in 3.0 or a list in items, is read with its meaning in that version.",
         kinds=("Schema",),
         repair=_report_other_version,
         trigger=_may_belong_to_another_version,
     ),
-    Rule(
+    RepairRule(
         id="missing-items",
         purpose="An array without items is read as an array of any values.",
         kinds=("Schema",),
         repair=_add_items,
         trigger=_is_array,
     ),
-    Rule(
+    RepairRule(
         id="contradicting-bounds",
         purpose="Constraints that no value can match, such as minimum 5 and maximum 1, are ignored.",
         kinds=("Schema",),
         repair=_drop_contradicting_constraints,
         trigger=at_keys(*(keyword for pair in _PAIRS for keyword in pair), "multipleOf"),
     ),
-    Rule(
+    RepairRule(
         id="discriminator",
         purpose="A discriminator that is only a name is read as its propertyName. A discriminator whose mapping refers to an unknown schema is ignored.",
         kinds=("Schema",),

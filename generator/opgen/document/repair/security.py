@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from opgen.document.repair.json_values import fold_name, items, text, without
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 
 _TYPES = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS")
 _SPELLINGS: Mapping[str, tuple[str, str]] = {
@@ -107,13 +107,13 @@ def _matching_scheme(name: str, schemes: Value) -> str:
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="security-scheme",
         purpose="A security scheme with another spelling of its type, a type of Swagger 2, or no type is read as the type that its fields imply.",
         kinds=("Security Scheme",),
         repair=_repair_scheme,
     ),
-    Rule(
+    RepairRule(
         id="unknown-security-scheme",
         purpose="A security requirement of an unknown scheme is read as the scheme that differs only in case and punctuation, and otherwise ignored.",
         kinds=("OpenAPI", "Operation"),

@@ -2,7 +2,7 @@
 
 from opgen.core.url_templates import server_variables
 from opgen.document.repair.json_values import items, mapping, text
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 
 
 def _drop_unusable_servers(owner: Value, context: Context) -> Value:
@@ -26,7 +26,7 @@ def _drop_unusable_servers(owner: Value, context: Context) -> Value:
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="server-variable",
         purpose="A server of an operation or a path with an undeclared variable in its URL is ignored.",
         kinds=("Path Item", "Operation"),

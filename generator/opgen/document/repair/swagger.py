@@ -4,7 +4,7 @@ from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.document.repair.json_values import items, mapping, text, without
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 
 _SECTIONS = {
     "definitions": "schemas",
@@ -183,13 +183,13 @@ def _move_schema_to_content(response: Value, media_types: list[str], context: Co
 
 
 ROOT_RULES = (
-    Rule(
+    RepairRule(
         id="swagger-definitions",
         purpose="The sections definitions, parameters, responses and securityDefinitions at the root, as in Swagger 2, are read as components.",
         kinds=("OpenAPI",),
         repair=_move_definitions,
     ),
-    Rule(
+    RepairRule(
         id="swagger-host",
         purpose="The host, basePath and schemes of Swagger 2 are read as servers.",
         kinds=("OpenAPI",),
@@ -198,25 +198,25 @@ ROOT_RULES = (
 )
 
 RULES = (
-    Rule(
+    RepairRule(
         id="swagger-body",
         purpose="Parameters in body or formData, as in Swagger 2, are read as the request body, in the media types of consumes.",
         kinds=("Operation",),
         repair=_convert_body_parameters,
     ),
-    Rule(
+    RepairRule(
         id="swagger-response",
         purpose="A schema directly in a response, as in Swagger 2, is read as its content, in the media types of produces.",
         kinds=("Operation",),
         repair=_convert_response_schemas,
     ),
-    Rule(
+    RepairRule(
         id="swagger-media-types",
         purpose="The consumes, produces and schemes of Swagger 2 are ignored where content and servers replace them.",
         kinds=("OpenAPI", "Operation"),
         repair=_drop_leftovers,
     ),
-    Rule(
+    RepairRule(
         id="schema-for-content",
         purpose="A schema directly in a response component or a request body is read as its content.",
         kinds=("Response", "Request Body"),

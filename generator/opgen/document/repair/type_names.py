@@ -5,7 +5,7 @@ from typing import Any
 
 from opgen.document.openapi_objects import Shape
 from opgen.document.repair.json_values import items, shown, without
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import Sample
 
 TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
@@ -142,14 +142,14 @@ def _known_type(word: str) -> tuple[str, str] | None:
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="swagger-file",
         purpose="The type file of Swagger 2 is read as binary data.",
         kinds=("Schema",),
         repair=_convert_file_type,
         trigger=_may_be_unknown,
     ),
-    Rule(
+    RepairRule(
         id="type-spelling",
         purpose="A type of another language (int, datetime, String), or the name of a component as a type, is read as the corresponding type. An unknown type is ignored.",
         kinds=("Schema",),

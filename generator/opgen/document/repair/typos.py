@@ -7,7 +7,7 @@ from opgen.core.pointers import resolve
 from opgen.core.suggestions import misspelling
 from opgen.document.openapi_objects import Shape, described
 from opgen.document.repair.json_values import mapping, text
-from opgen.document.repair.rule import Context, Rule, Value, original_pointer
+from opgen.document.repair.rule import Context, RepairRule, Value, original_pointer
 from opgen.document.repair.triggers import Sample, at_keys
 
 _STANDARD_DIALECTS = ("https://spec.openapis.org/oas/", "http://json-schema.org/")
@@ -99,14 +99,14 @@ def _nearest_media_type(essence: str) -> str:
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="unknown-field",
         purpose="An unknown field of an object is ignored. In a schema of OpenAPI 3.1 or newer, only a field that looks misspelled is reported.",
         kinds=("*",),
         repair=_report_unknown_fields,
         trigger=_is_unknown,
     ),
-    Rule(
+    RepairRule(
         id="media-type-typo",
         purpose="A media type that looks like a misspelling of a common media type is used as written.",
         kinds=("Response", "Request Body", "Parameter", "Header"),

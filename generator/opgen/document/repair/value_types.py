@@ -7,7 +7,7 @@ from typing import Any
 from opgen.document.openapi_objects import ANYTHING, Shape
 from opgen.document.repair.field_types import BOOLEANS, LISTS, NULLABLE, NUMBERS, TEXTS
 from opgen.document.repair.json_values import items, mapping, shown
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import Sample, has_text
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?")
@@ -253,34 +253,34 @@ def _expand_schema_name(name: str, context: Context, key: str = "") -> Value | b
 
 
 RULES = (
-    Rule(
+    RepairRule(
         id="null-value",
         purpose="A field or a list item that is null is ignored. A null in the place of a mapping is read as an empty mapping.",
         kinds=("*",),
         repair=_drop_nulls,
         trigger=_may_be_null,
     ),
-    Rule(
+    RepairRule(
         id="list-for-mapping",
         purpose="An empty list in the place of a mapping is read as an empty mapping, and a list of one object as that object.",
         kinds=("*",),
         repair=_convert_lists_to_mappings,
         trigger=_may_replace_mapping,
     ),
-    Rule(
+    RepairRule(
         id="wrong-kind",
         purpose="A value of another type than its field (a string for a number, one object for a list of objects) is converted, if only one meaning is possible.",
         kinds=("*",),
         repair=_convert_types,
         trigger=_may_have_wrong_type,
     ),
-    Rule(
+    RepairRule(
         id="tag-names",
         purpose="The tags of an operation are read as names and the tags of the document as objects, in either form.",
         kinds=("OpenAPI", "Operation"),
         repair=_convert_tags,
     ),
-    Rule(
+    RepairRule(
         id="schema-in-short",
         purpose="A schema that is only a word is read as the type or the component of that name.",
         kinds=("*",),

@@ -8,12 +8,12 @@ from opgen.core.errors import Note
 from opgen.core.pointers import Pointer
 from opgen.core.references.index import References
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
-from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.rule import Context, RepairRule, Value
 from opgen.document.repair.triggers import Sample, sample_of
 
 
 def apply_rules(
-    root: Value, version: str, rules: Sequence[Rule], found: "Triggered"
+    root: Value, version: str, rules: Sequence[RepairRule], found: "Triggered"
 ) -> tuple[Value, list[Note], dict[Pointer, Pointer]]:
     """Apply `rules` to each object, outer objects first.
 
@@ -32,17 +32,17 @@ class Triggered:
     a pass skips the parts of the document without work for its rules.
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[RepairRule]) -> None:
         self._rules = rules
         self._tables: dict[Shape, dict[tuple[str, Sample], tuple[int, Shape]]] = {}
         self._known: dict[tuple[int, Shape], tuple[int, int, Value]] = {}
-        self._selections: dict[int, tuple[tuple[int, Rule], ...]] = {}
+        self._selections: dict[int, tuple[tuple[int, RepairRule], ...]] = {}
 
-    def bits(self, rules: Sequence[Rule]) -> int:
+    def bits(self, rules: Sequence[RepairRule]) -> int:
         """Return the bits of `rules`."""
         return sum(1 << self._rules.index(rule) for rule in rules)
 
-    def rules(self, bits: int) -> tuple[tuple[int, Rule], ...]:
+    def rules(self, bits: int) -> tuple[tuple[int, RepairRule], ...]:
         """Return the rules of `bits` in order, each with its bit."""
         found = self._selections.get(bits)
         if found is None:
@@ -95,7 +95,7 @@ class Triggered:
         )
 
 
-def _applies(rule: Rule, shape: Shape) -> bool:
+def _applies(rule: RepairRule, shape: Shape) -> bool:
     return shape.name in rule.kinds or ("*" in rule.kinds and bool(shape.name))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from opgen.api.model import Content, ContentKind, RequestBody, Response, Sequence, StatusKey, Stream
+from opgen.api.model import Content, ContentKind, RequestBody, Response, StatusKey, Stream, StreamFormat
 from opgen.api.schema import AnyOf, Anything, Null, Scalar, Schema, union
 from opgen.core.http_vocabulary import is_status
 from opgen.normalize.content import media_types as media
@@ -142,7 +142,7 @@ def _sent(media_type: str, kind: ContentKind, node: Node, origin: Origin, loweri
     return read_form((media_type, node, kind), origin, lowering)
 
 
-def _sequence(stream: Stream) -> Sequence:
+def _sequence(stream: Stream) -> StreamFormat:
     framing = media.sequence(stream.media_type)
     if framing == "events" and stream.kind == "data":
         return "text" if stream.is_text else "data"

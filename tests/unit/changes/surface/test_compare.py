@@ -7,7 +7,7 @@ from typing import Any
 
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.model import Enum, Field, Member, Model, Operation, Parameter, Surface
+from opgen.changes.surface.model import Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation
 from opgen.changes.surface.types import Named
 from opgen.core.errors import OpgenError
 
@@ -22,7 +22,7 @@ _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"
 
 
 def _surface(module: str, result: str, *names: str) -> Surface:
-    operation = Operation(
+    operation = SurfaceOperation(
         module=module,
         name="create_job",
         parameters=tuple(Parameter(name=name, type=Named("str")) for name in names),

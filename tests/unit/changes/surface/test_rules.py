@@ -7,11 +7,11 @@ import pytest
 from opgen.changes.model import Breaks, Change, Severity
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.read import read_surface
-from opgen.changes.surface.rules import RULES
+from opgen.changes.surface.rules import PACKAGE_RULES
 
 from tests.unit.changes.surface.pairs import PAIRS, Pair
 
-_BY_ID = {rule.id: rule for rule in RULES}
+_BY_ID = {rule.id: rule for rule in PACKAGE_RULES}
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda each: f"{each.rule} {each.breaks}")
@@ -35,8 +35,10 @@ def test_every_rule_has_a_pair() -> None:
 
 
 def test_every_rule_has_a_mirror_that_has_the_rule_as_its_mirror() -> None:
-    assert all(rule.mirror for rule in RULES)
-    assert [(rule.id, other) for rule in RULES for other in rule.mirror if rule.id not in _BY_ID[other].mirror] == []
+    assert all(rule.mirror for rule in PACKAGE_RULES)
+    assert [
+        (rule.id, other) for rule in PACKAGE_RULES for other in rule.mirror if rule.id not in _BY_ID[other].mirror
+    ] == []
 
 
 def test_swapped_pair_gives_the_mirrors() -> None:

@@ -14,9 +14,9 @@ from opgen.changes.surface.model import (
     Field,
     Member,
     Model,
-    Operation,
     Parameter,
     Surface,
+    SurfaceOperation,
     Variant,
     Webhook,
 )
@@ -67,7 +67,7 @@ _ORDERED = st.lists(_PARAMETERS, max_size=4).map(_ordered)
 _KEYWORDS = _ORDERED.map(lambda parameters: tuple(replace(each, is_keyword=True) for each in parameters))
 _ATTRIBUTES = st.sampled_from(["", "job.create_job", "work.job_id"])
 _OPERATIONS = st.builds(
-    Operation,
+    SurfaceOperation,
     module=_LOWER,
     name=_LOWER,
     parameters=_ORDERED,

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.rules import RULES
+from opgen.changes.wire.rules import WIRE_RULES
 from opgen.document.document import Document, load
 from opgen.source.read import read
 
@@ -30,7 +30,7 @@ def document(schema: dict[str, Any]) -> Document:
 def rules(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
     """Return severity and rule of each change."""
     found = compare_documents(document(old), document(new), today=None)
-    assert {change.rule for change in found} <= RULES.keys()
+    assert {change.rule for change in found} <= WIRE_RULES.keys()
     return [(str(change.severity), change.rule) for change in found]
 
 

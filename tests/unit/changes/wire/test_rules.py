@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from opgen.changes.model import Change, Severity
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.rules import RULES
+from opgen.changes.wire.rules import WIRE_RULES
 from opgen.core.errors import DocumentError
 from opgen.document.document import Document, load
 from opgen.document.repair import repair
@@ -34,12 +34,12 @@ def documents() -> list[Document]:
 
 
 def test_every_mirror_is_a_rule() -> None:
-    missing = {(rule.id, mirror) for rule in RULES.values() for mirror in rule.mirror if mirror not in RULES}
+    missing = {(rule.id, mirror) for rule in WIRE_RULES.values() for mirror in rule.mirror if mirror not in WIRE_RULES}
     assert not missing
 
 
 def test_every_rule_has_a_mirror_or_a_reason() -> None:
-    assert [r.id for r in RULES.values() if not (r.mirror or r.no_mirror)] == []
+    assert [r.id for r in WIRE_RULES.values() if not (r.mirror or r.no_mirror)] == []
 
 
 def test_every_document_equals_itself(documents: list[Document]) -> None:
@@ -54,9 +54,9 @@ def test_swapped_documents_give_the_mirrors(documents: list[Document]) -> None:
         backward = {each.rule for each in compare_documents(new, old, today=None)}
         for change in forward:
             assert _is_declared(change)
-            assert backward & {*RULES[change.rule].mirror}, change
+            assert backward & {*WIRE_RULES[change.rule].mirror}, change
 
 
 def _is_declared(change: Change) -> bool:
-    rule = RULES[change.rule]
+    rule = WIRE_RULES[change.rule]
     return change.severity in {*rule.severities} <= {*Severity}

@@ -7,7 +7,7 @@ from typing import Any
 
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.witness.execution import Difference, differences, executions, is_compared
+from opgen.changes.witness.execution import ExecutionDifference, differences, executions, is_compared
 from opgen.changes.witness.model import Subject, subject
 from opgen.core.options import Options
 from opgen.diff.witness_runs import run_codes
@@ -65,7 +65,7 @@ def test_code_may_create_a_client_but_not_use_the_network() -> None:
     assert "must not use os.remove" in results["delete"]["error"]
 
 
-def _explained(changed: Callable[[Any], None]) -> list[Difference]:
+def _explained(changed: Callable[[Any], None]) -> list[ExecutionDifference]:
     """Return the differences between the document of the test service and a changed copy of it."""
     root = json.loads((REPOSITORY / "specs" / "sandboxes.json").read_bytes())
     after = deepcopy(root)

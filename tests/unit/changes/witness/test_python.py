@@ -4,7 +4,7 @@ import pytest
 from opgen.changes.model import Severity
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.rules import RULES
+from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import MOST_LINES, Means, Subject, subject
 from opgen.core.options import Options
@@ -13,7 +13,7 @@ from opgen.pipeline import prepare, read_prepared
 from tests.support.documents import read_document
 from tests.unit.changes.surface.pairs import PAIRS, Pair
 
-_RULES = {rule.id: rule for rule in RULES}
+_RULES = {rule.id: rule for rule in PACKAGE_RULES}
 _DOCUMENT = prepare(read_document({}))
 _API = read_prepared(_DOCUMENT, Options(package="jobs"))
 

@@ -11,7 +11,7 @@ from opgen.core.options import Options
 from opgen.core.pointers import pointer_text
 from opgen.document import repair as repair_module
 from opgen.document.document import Document, load
-from opgen.document.repair import RULES, Repaired, repair
+from opgen.document.repair import REPAIR_RULES, Repaired, repair
 from opgen.pipeline import read_api
 from opgen.source.read import read
 
@@ -40,11 +40,11 @@ def test_example_becomes_a_package_unless_the_document_is_strict(example: Exampl
 
 
 def test_page_shows_every_rule_with_its_purpose() -> None:
-    assert [(e.rule, e.purpose) for e in EXAMPLES] == [(r.id, r.purpose) for r in RULES]
+    assert [(e.rule, e.purpose) for e in EXAMPLES] == [(r.id, r.purpose) for r in REPAIR_RULES]
 
 
 def test_repair_is_reported_with_its_rule_id() -> None:
-    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert len({rule.id for rule in REPAIR_RULES}) == len(REPAIR_RULES)
 
 
 def test_repaired_document_needs_no_repair() -> None:
@@ -314,7 +314,7 @@ def without_triggers(document: Document, patch: pytest.MonkeyPatch) -> Repaired:
     passes = tuple(tuple(replace(rule, trigger=None) for rule in rules) for rules in repair_module.PASSES)
     with patch.context() as context:
         context.setattr(repair_module, "PASSES", passes)
-        context.setattr(repair_module, "RULES", [rule for each in passes for rule in each])
+        context.setattr(repair_module, "REPAIR_RULES", [rule for each in passes for rule in each])
         return repair(document)
 
 
