@@ -16,6 +16,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.core.pointers import Pointer
+from opgen.core.schema_keywords import KEYWORDS, NUMBERS
+
+_FORMS = {
+    "schema": "Schema",
+    "list": "Schema",
+    "map": "{Schema}",
+    "ordered": "{Schema} in order",
+    "{}": "{}",
+    "Discriminator": "Discriminator",
+    "XML": "XML",
+    "External-Documentation": "External Documentation",
+}
+"""Values of this table by the form of a keyword of the Schema Object."""
 
 _OBJECTS: Mapping[str, Mapping[str, str]] = {
     "OpenAPI": {
@@ -192,74 +205,7 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
     },
     "Discriminator": {"propertyName": "", "mapping": "{}", "defaultMapping": ""},
     "XML": {"nodeType": "", "name": "", "namespace": "", "prefix": "", "attribute": "", "wrapped": ""},
-    # JSON Schema defines no order of keywords. This order is: identity, type, value, content, combination with
-    # other schemas, use.
-    "Schema": {
-        "$schema": "",
-        "$id": "",
-        "$anchor": "",
-        "$dynamicAnchor": "",
-        "$vocabulary": "",
-        "$dynamicRef": "",
-        "type": "",
-        "format": "",
-        "title": "",
-        "description": "",
-        "$comment": "",
-        "nullable": "",
-        "enum": "",
-        "const": "",
-        "default": "",
-        "multipleOf": "",
-        "minimum": "",
-        "exclusiveMinimum": "",
-        "maximum": "",
-        "exclusiveMaximum": "",
-        "minLength": "",
-        "maxLength": "",
-        "pattern": "",
-        "contentEncoding": "",
-        "contentMediaType": "",
-        "contentSchema": "Schema",
-        "prefixItems": "Schema",
-        "items": "Schema",
-        "additionalItems": "Schema",
-        "unevaluatedItems": "Schema",
-        "contains": "Schema",
-        "minContains": "",
-        "maxContains": "",
-        "minItems": "",
-        "maxItems": "",
-        "uniqueItems": "",
-        "properties": "{Schema} in order",
-        "required": "",
-        "patternProperties": "{Schema}",
-        "additionalProperties": "Schema",
-        "unevaluatedProperties": "Schema",
-        "propertyNames": "Schema",
-        "minProperties": "",
-        "maxProperties": "",
-        "dependentRequired": "{}",
-        "dependentSchemas": "{Schema}",
-        "dependencies": "{Schema}",
-        "allOf": "Schema",
-        "anyOf": "Schema",
-        "oneOf": "Schema",
-        "not": "Schema",
-        "if": "Schema",
-        "then": "Schema",
-        "else": "Schema",
-        "discriminator": "Discriminator",
-        "readOnly": "",
-        "writeOnly": "",
-        "deprecated": "",
-        "xml": "XML",
-        "externalDocs": "External Documentation",
-        "example": "",
-        "examples": "",
-        "$defs": "{Schema}",
-        "definitions": "{Schema}",
-    },
+    "Schema": {each.name: _FORMS.get(each.form, "") for each in KEYWORDS},
     "Swagger": {
         "swagger": "",
         "info": "Info",
@@ -328,12 +274,7 @@ _UNORDERED_LISTS: Mapping[str, frozenset[str]] = {
 }
 
 # Numeric fields in which 9000 and 9000.0 are the same value.
-_NUMERIC_CONSTRAINTS: Mapping[str, frozenset[str]] = {
-    "Schema": frozenset(
-        """multipleOf minimum exclusiveMinimum maximum exclusiveMaximum minLength maxLength minItems maxItems
-        minContains maxContains minProperties maxProperties""".split()
-    )
-}
+_NUMERIC_CONSTRAINTS: Mapping[str, frozenset[str]] = {"Schema": NUMBERS}
 
 
 @dataclass(slots=True, eq=False)

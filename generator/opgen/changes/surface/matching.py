@@ -10,12 +10,13 @@ from typing import Final, Generic, TypeVar
 
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, Surface, SurfaceOperation
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
+from opgen.core.schema_keywords import LISTED
 from opgen.core.url_templates import url_path
 
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable]
 _VARIABLE: Final = re.compile(r"\{[^{}/]*\}")
-_LISTS: Final = frozenset({"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"})
+_LISTS: Final = LISTED | {"parameters"}
 _UNMATCHED: Final = "?"
 """Name of a definition without a match in a content."""
 

@@ -18,6 +18,7 @@ from opgen.changes.wire.relate import (
 )
 from opgen.changes.wire.schemas import Schemas, Site
 from opgen.changes.wire.view import CLOSED, SIZES, View
+from opgen.core.schema_keywords import NUMBERS
 
 _NONE: tuple[Any, Any] = (None, None)
 
@@ -257,8 +258,8 @@ def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]
             relation = relate_flags(old=before is not None, new=after is not None)
         elif schemas[0].remaining(keyword, before) == schemas[1].remaining(keyword, after):
             continue
-        elif keyword in {"minContains", "maxContains"}:
-            relation = relate_bounds(before[0].value, after[0].value, is_upper=keyword == "maxContains")
+        elif keyword in NUMBERS:
+            relation = relate_bounds(before[0].value, after[0].value, is_upper=keyword.startswith("max"))
         else:
             relation = Relation.DIFFERENT
         yield FoundPair(

@@ -7,14 +7,10 @@ from typing import Any
 from opgen.changes.wire.nodes import Key, NodeSide, SchemaNode
 from opgen.changes.wire.values import canonical_value, type_of
 from opgen.core.pointers import Pointer
+from opgen.core.schema_keywords import ASSERTIONS, WHOLE
 
-ANNOTATIONS = frozenset("""
-    title description summary example examples externalDocs default deprecated readOnly writeOnly xml
-    $comment $schema $id $anchor $dynamicAnchor $vocabulary $defs definitions discriminator
-    """.split())
-"""Keywords that decide no value of a schema."""
-
-_NO_ASSERTIONS = ANNOTATIONS | {"$ref", "$dynamicRef"}
+_READ = ASSERTIONS | {*WHOLE, "x-extensible-enum"}
+"""Keywords with an effect on the comparison."""
 
 Located = tuple[Any, Pointer]
 """Value of a keyword, which is untrusted JSON, and its pointer."""
@@ -47,14 +43,10 @@ class Part:
     is_free: bool = False
 
 
-def assertions(value: dict[str, Any]) -> set[str]:
-    """Return the keywords of a schema that decide whether a value is valid, except references."""
-    return {
-        key
-        for key in value.keys() - _NO_ASSERTIONS
-        if not (key.startswith("x-") and key != "x-extensible-enum")
-        and not (key == "nullable" and value[key] is not True)
-    }
+def assertions(value: dict[str, Any]) -> frozenset[str]:
+    """Return the keywords of a schema that are compared, except references and annotations."""
+    found = _READ.intersection(value)
+    return found if value.get("nullable") is True else found - {"nullable"}
 
 
 def is_reference(node: SchemaNode) -> bool:

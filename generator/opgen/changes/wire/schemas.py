@@ -160,7 +160,7 @@ class Schemas:
         """Return the only schema that `node` refers to or wraps, and whether the wrap allows null."""
         own = assertions(node.value)
         frees = True if "nullable" in own else None
-        own.discard("nullable")
+        own -= {"nullable"}
         if is_reference(node) and (not own or (self.side.is_3_0 and "$ref" in node.value)):
             return self.side.target(node), frees
         if is_reference(node) or len(own) != 1:

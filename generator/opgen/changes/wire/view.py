@@ -8,48 +8,19 @@ from opgen.changes.wire.nodes import Key, SchemaNode
 from opgen.changes.wire.parts import Located, Part, Union, implied_types, nullable_of, types_of_values
 from opgen.changes.wire.values import canonical_value, is_number
 from opgen.core.pointers import Pointer
+from opgen.core.schema_keywords import KEYWORDS, LOWER_LIMITS, OF_TYPE, WHOLE
 
 CLOSED = False
 """Value of `View.extra` for an object without additional properties."""
 
-_TIGHTER = {
-    "minLength": max,
-    "minItems": max,
-    "minProperties": max,
-    "maxLength": min,
-    "maxItems": min,
-    "maxProperties": min,
-}
-SIZES = tuple(_TIGHTER)
-_SUBSCHEMAS = (
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
-)
-_SCHEMA_MAPS = ("dependentSchemas", "dependencies")
-_PLAIN = ("minContains", "maxContains", "dependentRequired", "contentMediaType", "contentEncoding")
-REMAINING = (*_SUBSCHEMAS, *_SCHEMA_MAPS, *_PLAIN)
-"""Keywords that are compared as a whole."""
-_APPLIES = {
-    "number": ("lower", "upper", "multipleOf"),
-    "string": ("minLength", "maxLength", "contentMediaType", "contentEncoding"),
-    "array": ("minItems", "maxItems", "uniqueItems", "contains", "unevaluatedItems"),
-    "object": ("minProperties", "maxProperties", "propertyNames", "unevaluatedProperties"),
-}
-_SIMPLE = frozenset("""
-    minimum maximum exclusiveMinimum exclusiveMaximum minLength minItems minProperties maxLength maxItems maxProperties
-    format multipleOf uniqueItems pattern x-extensible-enum
-    """.split())
+SIZES = tuple(e.name for e in KEYWORDS if e.role in {"lower", "upper"} and e.type != "number")
+"""Limits of lengths and counts."""
+_APPLIES = {**OF_TYPE, "number": ("lower", "upper", "multipleOf")}
+_SIMPLE = frozenset({*SIZES, *OF_TYPE["number"], "format", "uniqueItems", "pattern", "x-extensible-enum"})
 """Keywords that `_add_bounds` and `_add_scalars` read."""
 _OBJECT = frozenset({"properties", "required", "patternProperties", "additionalProperties"})
 _ARRAY = frozenset({"prefixItems", "items"})
-_REMAINING = frozenset(REMAINING)
+_WHOLE = frozenset(WHOLE)
 _SCALARS = frozenset({"string", "number", "integer"})
 
 
@@ -181,7 +152,7 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
         _add_object(view, part.node, own)
     if not _ARRAY.isdisjoint(own):
         _add_array(view, part.node, own)
-    for keyword in _REMAINING.intersection(own):
+    for keyword in _WHOLE.intersection(own):
         if (node := part.node.child(keyword)) is not None:
             view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
 
@@ -219,12 +190,12 @@ def _add_bound(view: View, name: str, found: Located, sign: int) -> None:
 
 
 def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
-    for keyword, tighter in _TIGHTER.items():
+    for keyword in SIZES:
         value = own.get(keyword)
         if not is_number(value) or (value == 0 and keyword.startswith("min")):
             continue
         known = view.keywords.get(keyword)
-        if known is None or tighter(known[0], value) != known[0]:
+        if known is None or (value > known[0] if keyword in LOWER_LIMITS else value < known[0]):
             view.keywords[keyword] = (value, (*pointer, keyword))
     for keyword in ("format", "multipleOf"):
         if keyword in own and isinstance(own[keyword], str | int | float):

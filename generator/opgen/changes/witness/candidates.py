@@ -6,14 +6,12 @@ from opgen.changes.wire.view import View
 from opgen.changes.witness.formats import SAMPLES
 from opgen.changes.witness.samples import matching
 from opgen.changes.witness.validity import Json
+from opgen.core.schema_keywords import ASSERTIONS
 
 _NUMBERS = (0, 1, -1, 2, 0.5, 1.5, 2**31, 2**63, 1e39)
 _LONGEST = 2_000
 _CONTENTS = ("[]", '"a"', "YQ==", "61", "ME======")
 """Texts that are valid JSON, or valid in an encoding such as base64."""
-_KEYWORDS = frozenset(
-    ("properties", "required", "type", "enum", "const", "items", "allOf", "anyOf", "oneOf", "not", "then", "else", "if")
-)
 
 
 def names_in(value: Json) -> Iterator[str]:
@@ -24,7 +22,7 @@ def names_in(value: Json) -> Iterator[str]:
                 yield from each
             elif name == "required" or isinstance(each, dict | list):
                 yield from names_in(each)
-            if isinstance(each, list) or name not in _KEYWORDS:
+            if isinstance(each, list) or name not in ASSERTIONS:
                 yield name
     elif isinstance(value, list):
         for each in value:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from opgen.core.schema_keywords import with_form
+
 TEXTS: Mapping[str, frozenset[str]] = {
     kind: frozenset(names.split())
     for kind, names in {
@@ -19,9 +21,8 @@ TEXTS: Mapping[str, frozenset[str]] = {
         "Security Scheme": "type description name in scheme bearerFormat openIdConnectUrl",
         "OAuth Flow": "authorizationUrl tokenUrl refreshUrl",
         "Discriminator": "propertyName",
-        "Schema": "title description format pattern contentEncoding contentMediaType",
     }.items()
-}
+} | {"Schema": with_form("text")}
 
 BOOLEANS: Mapping[str, frozenset[str]] = {
     kind: frozenset(names.split())
@@ -32,15 +33,10 @@ BOOLEANS: Mapping[str, frozenset[str]] = {
         "Request Body": "required",
         "Encoding": "explode allowReserved",
         "Security Scheme": "deprecated",
-        "Schema": "nullable uniqueItems readOnly writeOnly deprecated",
     }.items()
-}
+} | {"Schema": with_form("flag")}
 
-NUMBERS: Mapping[str, frozenset[str]] = {
-    "Schema": frozenset(
-        "multipleOf minimum maximum minLength maxLength minItems maxItems minProperties maxProperties".split()
-    )
-}
+NUMBERS: Mapping[str, frozenset[str]] = {"Schema": with_form("number")}
 
 LISTS: Mapping[str, frozenset[str]] = {
     kind: frozenset(names.split())
@@ -49,11 +45,10 @@ LISTS: Mapping[str, frozenset[str]] = {
         "Path Item": "servers parameters",
         "Operation": "tags servers parameters security",
         "Server Variable": "enum",
-        "Schema": "enum required allOf anyOf oneOf prefixItems",
         "Media Type": "prefixEncoding",
         "Encoding": "prefixEncoding",
     }.items()
-}
+} | {"Schema": with_form("values", "names", "list")}
 
 NULLABLE: Mapping[str, frozenset[str]] = {
     "Schema": frozenset({"default", "const", "example", "enum", "type"}),

@@ -6,12 +6,13 @@ from opgen.api.model import Stream, StreamKind
 from opgen.api.schema import Anything, Ref, Scalar, Schema, TaggedUnion, union
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
+from opgen.core.schema_keywords import ASSERTIONS
 from opgen.normalize.content import media_types as media
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.merged_schema import ASSERTIONS, MergedSchema, merge_schemas, sole_reference
+from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas, sole_reference
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.union_members import base, member_words, only_text, usable_unions
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Container, Iterator, Mapping
 
 from opgen.core.name_styles import Style, pascal
+from opgen.core.schema_keywords import LISTED
 
-_LISTS = frozenset({"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"})
+_LISTS = LISTED | {"parameters"}
 _LETTERS = re.compile(r"[A-Z][a-z]{3,}\Z")
 """Digest letters at the end of a class name, added if several schemas have the same natural name."""
 _NUMBER = re.compile(r"Option\d+")

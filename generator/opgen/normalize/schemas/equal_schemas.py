@@ -4,13 +4,11 @@ import json
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final
 
+from opgen.core.schema_keywords import ANNOTATIONS, SCHEMA_MAPS, SCHEMAS, WHOLE
 from opgen.normalize.node import Node, identity
 from opgen.normalize.schemas.merged_schema import MergedSchema, is_base, merge_schemas
 
-_IGNORED: Final = frozenset("""
-    title description summary example examples externalDocs deprecated xml
-    $ref $dynamicRef $comment $schema $id $anchor $dynamicAnchor $vocabulary $defs definitions allOf
-    """.split())
+_IGNORED: Final = ANNOTATIONS - {"default", "readOnly", "writeOnly", "discriminator"} | {"$ref", "$dynamicRef", "allOf"}
 """Annotations that change neither a value nor its Python type, and keywords that `merge_schemas` resolves."""
 
 _DEFAULTS: Final[Mapping[str, Any]] = {
@@ -33,18 +31,8 @@ _MERGED: Final = frozenset("""
     """.split())
 """Keywords that are attributes of `MergedSchema`, or that `_own` compares in one form."""
 
-_INNER: Final = (
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "propertyNames",
-    "contentSchema",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-)
-_INNER_MAPS: Final = ("dependentSchemas", "dependencies")
+_INNER: Final = SCHEMAS & {*WHOLE}
+_INNER_MAPS: Final = SCHEMA_MAPS & {*WHOLE}
 
 Nodes = tuple[Node, ...]
 

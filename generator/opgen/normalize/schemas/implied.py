@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from opgen.core.pointers import Pointer
+from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
 from opgen.normalize.node import Node
 
 _MAX_SCHEMAS = 100
 """Largest number of schemas that are searched for one keyword."""
-_MAXIMA = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems"})
-_MINIMA = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems"})
 _OBJECT_KEYWORDS = frozenset({"properties", "additionalProperties"})
 _NUMBERS = (int, float)
 
@@ -74,9 +73,9 @@ def _has(schema: dict[str, Any], keyword: str, value: Any) -> bool:
     if keyword == "enum" and isinstance(own, list) and isinstance(value, list):
         return all(any(_is_same(each, other) for other in value) for each in own)
     if isinstance(own, _NUMBERS) and isinstance(value, _NUMBERS):
-        if keyword in _MAXIMA and not isinstance(value, bool):
+        if keyword in UPPER_LIMITS and not isinstance(value, bool):
             return own <= value
-        if keyword in _MINIMA and not isinstance(value, bool):
+        if keyword in LOWER_LIMITS and not isinstance(value, bool):
             return own >= value
     return keyword in schema and _is_same(own, value)
 

@@ -10,6 +10,7 @@ from opgen.api.constraints import limits
 from opgen.api.schema import Anything, Const, Constraints, Null, Nullable, Ref, ScalarType, Schema, nullable, union
 from opgen.core.pointers import Pointer
 from opgen.core.references.dynamic import Scope
+from opgen.core.schema_keywords import TYPES
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas import scalars
@@ -24,8 +25,6 @@ from opgen.normalize.schemas.tagged_unions import discriminated
 from opgen.normalize.schemas.unenforced_constraints import constraint_words, unenforced_constraints
 from opgen.normalize.schemas.union_members import base, member_words, sole_member, usable_unions
 
-_SCALARS = ("string", "integer", "number", "boolean")
-_TYPES = (*_SCALARS, "object", "array", "null")
 _Key: TypeAlias = tuple[tuple[Pointer, Scope, tuple[str, ...]], ...]
 
 
@@ -247,10 +246,10 @@ def _types(merged: MergedSchema, node: Node) -> list[str]:
     value = merged.keywords.get("type", [])
     names = value if isinstance(value, list) else [value]
     for name in names:
-        if name not in _TYPES:
+        if name not in TYPES:
             node.problem(
                 (f'unknown schema type "{name}"' if isinstance(name, str) else "a schema type must be a string"),
-                f"use one of {', '.join(_TYPES)}",
+                f"use one of {', '.join(TYPES)}",
                 at="type" if "type" in node else None,
             )
             return []

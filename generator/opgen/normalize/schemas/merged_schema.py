@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from opgen.core.pointers import Pointer
+from opgen.core.schema_keywords import ASSERTIONS, LOWER_LIMITS, UPPER_LIMITS
 from opgen.normalize.node import Node
 from opgen.normalize.origin import is_component
 from opgen.normalize.schemas.implied import Claim, implies
@@ -13,27 +14,7 @@ from opgen.normalize.schemas.implied import Claim, implies
 MAX_CHAIN = 100
 """Maximum depth of nested `$ref`s and `allOf`s."""
 
-ASSERTIONS = frozenset("""
-    type enum const nullable format pattern properties required additionalProperties patternProperties propertyNames
-    items prefixItems allOf anyOf oneOf minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength
-    maxLength minItems maxItems uniqueItems minProperties maxProperties
-    not if then else contains minContains maxContains dependentSchemas dependentRequired dependencies
-    unevaluatedItems unevaluatedProperties
-    """.split())
-"""Keywords that decide whether a value is valid. All other keywords are annotations, which change no type."""
-
-_TIGHTER = {
-    "minimum": max,
-    "exclusiveMinimum": max,
-    "minLength": max,
-    "minItems": max,
-    "maximum": min,
-    "exclusiveMaximum": min,
-    "maxLength": min,
-    "maxItems": min,
-}
-
-
+_LIMITS = LOWER_LIMITS | UPPER_LIMITS
 _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 
 _PART_KEYWORDS = frozenset("""
@@ -245,7 +226,7 @@ def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:
     if "oneOf" in node or "anyOf" in node:
         merged.unions += tuple(_choices(node, chain))
     for keyword, value in _numeric_exclusives(node.value).items():
-        if keyword in _TIGHTER and keyword in merged.keywords:
+        if keyword in _LIMITS and keyword in merged.keywords:
             merged.keywords[keyword] = _tighter(keyword, merged.keywords[keyword], value)
         elif keyword == "enum" and "enum" in merged.keywords:
             merged.keywords["enum"] = _common(merged.keywords["enum"], value)
@@ -316,7 +297,7 @@ def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:
 
 def _tighter(keyword: str, first: Any, second: Any) -> Any:  # untrusted JSON
     try:
-        return _TIGHTER[keyword](first, second)
+        return max(first, second) if keyword in LOWER_LIMITS else min(first, second)
     except TypeError:
         return second
 

@@ -1,0 +1,132 @@
+"""Keywords of Schema Objects: the form of their values, their role, and the type of values that they constrain.
+
+Every reader of schemas takes its sets of keywords from here: the written form of documents, repairs, lowering, comparison
+and validation. Repairs read documents that may be anything, so nothing here reads a schema.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Keyword(NamedTuple):
+    """Keyword of a Schema Object.
+
+    - `form`: `schema`, `list` of schemas, `map` of schemas, `ordered` (a map whose order has a meaning), `text`, `flag`,
+      `number`, `bound` (a number, or a flag in OpenAPI 3.0), `values`, `names`, `any`, or the name of an OpenAPI object.
+    - `role`: `identity`, `annotation` or `content` decide no value. All other roles decide whether a value is valid:
+      `merged` for keywords with a reader of their own, `lower` and `upper` for limits of which the tightest applies, and
+      `whole` for constraints that no Python type expresses. Readers compare and name them as a whole.
+    - `type`: the type of the values that the keyword constrains, or `any`.
+    """
+
+    name: str
+    form: str
+    role: str
+    type: str
+
+
+# JSON Schema defines no order of keywords. This order is: identity, type, value, content, combination with other schemas,
+# use.
+_TABLE = """
+$schema               any        identity   any
+$id                   any        identity   any
+$anchor               any        identity   any
+$dynamicAnchor        any        identity   any
+$vocabulary           any        identity   any
+$dynamicRef           any        identity   any
+type                  any        merged     any
+format                text       merged     any
+title                 text       annotation any
+description           text       annotation any
+$comment              any        annotation any
+nullable              flag       merged     any
+enum                  values     merged     any
+const                 any        merged     any
+default               any        annotation any
+multipleOf            number     merged     number
+minimum               number     lower      number
+exclusiveMinimum      bound      lower      number
+maximum               number     upper      number
+exclusiveMaximum      bound      upper      number
+minLength             number     lower      string
+maxLength             number     upper      string
+pattern               text       merged     string
+contentEncoding       text       content    string
+contentMediaType      text       content    string
+contentSchema         schema     content    string
+prefixItems           list       merged     array
+items                 schema     merged     array
+additionalItems       schema     merged     array
+unevaluatedItems      schema     whole      array
+contains              schema     whole      array
+minContains           bound      whole      array
+maxContains           bound      whole      array
+minItems              number     lower      array
+maxItems              number     upper      array
+uniqueItems           flag       merged     array
+properties            ordered    merged     object
+required              names      merged     object
+patternProperties     map        merged     object
+additionalProperties  schema     merged     object
+unevaluatedProperties schema     whole      object
+propertyNames         schema     whole      object
+minProperties         number     lower      object
+maxProperties         number     upper      object
+dependentRequired     {}         whole      object
+dependentSchemas      map        whole      object
+dependencies          map        whole      object
+allOf                 list       merged     any
+anyOf                 list       merged     any
+oneOf                 list       merged     any
+not                   schema     whole      any
+if                    schema     whole      any
+then                  schema     whole      any
+else                  schema     whole      any
+discriminator         Discriminator annotation any
+readOnly              flag       annotation any
+writeOnly             flag       annotation any
+deprecated            flag       annotation any
+xml                   XML        annotation any
+externalDocs          External-Documentation annotation any
+example               any        annotation any
+examples              any        annotation any
+$defs                 map        identity   any
+definitions           map        identity   any
+"""
+
+KEYWORDS = tuple(Keyword(*line.split()) for line in _TABLE.strip().splitlines())
+
+
+def _with_role(*roles: str) -> frozenset[str]:
+    return frozenset(each.name for each in KEYWORDS if each.role in roles)
+
+
+def with_form(*forms: str) -> frozenset[str]:
+    """Return the keywords whose values have one of `forms`."""
+    return frozenset(each.name for each in KEYWORDS if each.form in forms)
+
+
+SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS = with_form("schema"), with_form("list"), with_form("map", "ordered")
+"""Keywords with a schema, with a list of schemas, and with a map of schemas. `items` may have a list too."""
+
+LISTED = SCHEMA_LISTS | {"items"}
+"""Keywords whose schemas have positions in their pointers."""
+
+ASSERTIONS = _with_role("merged", "lower", "upper", "whole")
+"""Keywords that decide whether a value is valid. All other keywords, also unknown ones, are annotations."""
+
+LOWER_LIMITS, UPPER_LIMITS = _with_role("lower"), _with_role("upper")
+NUMBERS = with_form("number", "bound")
+
+WHOLE = tuple(each.name for each in KEYWORDS if each.role in {"whole", "content"})
+"""Keywords that readers compare as a whole."""
+
+ANNOTATIONS = _with_role("identity", "annotation")
+
+TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
+
+OF_TYPE: Mapping[str, frozenset[str]] = {
+    type_: frozenset(each.name for each in KEYWORDS if each.type == type_)
+    for type_ in ("string", "number", "array", "object")
+}
+"""Keywords that constrain only values of a type. Those of numbers constrain integers too."""
