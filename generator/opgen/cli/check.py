@@ -49,7 +49,7 @@ from opgen.reports.error_report import ERROR_RULES, error_report
 from opgen.reports.text import render_text
 from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file
-from opgen.source.git_merges import merges_in_progress
+from opgen.source.git import merges_in_progress
 from opgen.source.limits import MAX_BYTES
 
 _PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))

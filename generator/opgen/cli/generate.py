@@ -49,7 +49,7 @@ from opgen.project.positions import LocatedError
 from opgen.project.results import SHOWN_REPAIRS
 from opgen.project.snapshot_conflicts import unresolved_record
 from opgen.reports.text import render_text
-from opgen.source.git_merges import merges_in_progress
+from opgen.source.git import merges_in_progress
 
 
 def generate_command(  # noqa: PLR0913 - each is an option of the command

@@ -17,8 +17,8 @@ from opgen.diff.caller_types import type_errors
 from opgen.diff.comparison import AnyVersion, generated_files, package_of, surface_of
 from opgen.diff.versions import Version
 from opgen.output.manifest import NAME
+from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
-from opgen.source.local import read_file
 
 _LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 

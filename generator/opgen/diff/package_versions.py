@@ -14,8 +14,8 @@ from opgen.changes.surface.read import read_surface
 from opgen.changes.surface.text import HEADER
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
+from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
-from opgen.source.local import read_file
 
 API_FILE: Final = "api.md"
 _MODULE: Final = re.compile(r"(?:\w+/){0,20}\w+\.py", re.ASCII)

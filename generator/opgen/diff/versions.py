@@ -20,10 +20,9 @@ from opgen.project.documents import with_parts
 from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, recorded_names
 from opgen.project.positions import LocatedError
-from opgen.source.fetch import Fetched, fetch, is_url
+from opgen.source.fetch import Fetched, fetch, is_url, read_file
 from opgen.source.git import Revision, split_revision
 from opgen.source.limits import MAX_BYTES
-from opgen.source.local import read_file
 from opgen.source.read import read
 from opgen.source.web.redact import redact_url
 

@@ -9,9 +9,7 @@ from opgen.core.pointers import Pointer, resolve
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import is_swagger, kind_at
 from opgen.document.version import version_of
-from opgen.source.read import Source
-from opgen.source.text.other_formats import other_format
-from opgen.source.text.positions import positions
+from opgen.source.read import Source, other_format
 
 _SHOWN_LENGTH = 40
 
@@ -55,14 +53,14 @@ class Document:
     def named_positions(self, pointers: Sequence[Pointer]) -> tuple[tuple[str, Position], ...]:
         """Return the position of each of `pointers`, and the name of the document, part or overlay with this position."""
         if self.origin is None:
-            found = positions(self.source, pointers)
+            found = self.source.positions(pointers)
             return tuple((self.source.name, position) for position in found)
         origins = [self.origin(pointer) for pointer in pointers]
         sources = {id(source): source for source, _ in origins}
         known: dict[tuple[int, Pointer], Position] = {}
         for number, source in sources.items():
             own = [pointer for other, pointer in origins if other is source]
-            for pointer, position in zip(own, positions(source, own), strict=True):
+            for pointer, position in zip(own, source.positions(own), strict=True):
                 known[number, pointer] = position
         return tuple((s.name, known[id(s), pointer]) for s, pointer in origins)
 
@@ -76,7 +74,7 @@ def load(source: Source) -> Document:
 def refuse_version(source: Source, root: dict[str, Any]) -> None:
     """Raise `DocumentError` if the version of `root` is not supported. The error has the position in `source`."""
     if problem := _version_problem(root):
-        position = positions(source, (problem.pointer,))[0]
+        position = source.positions((problem.pointer,))[0]
         problem = replace(problem, position=position)
         is_missing = not root.keys() & {"openapi", "swagger"}
         other = other_format(source.text, root) if is_missing else None

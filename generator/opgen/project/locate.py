@@ -10,7 +10,7 @@ from opgen.core.errors import DocumentError, OpgenError
 from opgen.source.fetch import Fetched, fetch, is_url
 from opgen.source.read import read
 from opgen.source.text.encoding import decode
-from opgen.source.text.html_page import document_link, initializer_link, is_html
+from opgen.source.text.pages import document_link, initializer_link, is_html
 from opgen.source.web.types import Limits
 
 _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?::[0-9]{1,5})?/?")

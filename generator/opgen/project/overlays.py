@@ -10,8 +10,8 @@ from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, Problem, UsageError
 from opgen.project.positions import LocatedError
 from opgen.project.snapshot_conflicts import resolution_hint
+from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
-from opgen.source.local import read_file
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
     from opgen.document.document import Document

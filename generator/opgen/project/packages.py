@@ -21,8 +21,8 @@ from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, options_table, recorded_names
 from opgen.project.overlays import read_overlays
 from opgen.project.results import Inputs, Result, Summary, read_result, result_text
+from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
-from opgen.source.local import read_file
 
 if TYPE_CHECKING:  # a run without changes reads no document
     from opgen.pipeline import StageReport

@@ -19,7 +19,6 @@ from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
 from opgen.source.referenced_files import Part, PartError, Parts, ReferencePolicy, ReferenceRefusedError
-from opgen.source.text.positions import positions
 
 _COMPONENTS = OPENAPI.fields["components"]
 _SECTIONS: Final = {
@@ -154,7 +153,7 @@ class _Bundling:
             pointers = [problem.pointer for problem in problems]
             located = [
                 replace(problem, position=position)
-                for problem, position in zip(problems, positions(part.source, pointers), strict=True)
+                for problem, position in zip(problems, part.source.positions(pointers), strict=True)
             ]
             raise PartError(DocumentError(located), part.source.name)
 

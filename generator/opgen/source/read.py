@@ -4,18 +4,27 @@ It detects JSON, YAML and documentation pages from the content.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from opgen.core.conflicts import conflict_line
 from opgen.core.errors import DocumentError, Position, Problem
+from opgen.core.pointers import Pointer
 from opgen.source.text.encoding import decode
-from opgen.source.text.html_page import find_html_block, html_page_refused, is_html
-from opgen.source.text.json_text import parse_json
-from opgen.source.text.markdown_page import add_prose, find_markdown_block, is_markdown_page, operations
-from opgen.source.text.other_formats import other_format
-from opgen.source.text.page import Block, page_positions
+from opgen.source.text.json_text import json_positions, parse_json
+from opgen.source.text.pages import (
+    Block,
+    add_prose,
+    find_html_block,
+    find_markdown_block,
+    html_page_refused,
+    is_document,
+    is_html,
+    is_markdown_page,
+    operations,
+    page_positions,
+)
 from opgen.source.web.redact import redact_url
 
 Kind = Literal["json", "yaml"]
@@ -25,6 +34,44 @@ Kind = Literal["json", "yaml"]
 _JSON = re.compile(r'\s*\{\s*(?:["}]|\Z)')
 
 _NAMES = {list: "a list", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
+
+
+_CONVERT = "convert it to OpenAPI 3, and use the result"
+_GRAPHQL = "use a generator for GraphQL, such as ariadne-codegen"
+_FORMATS = (
+    ("an AsyncAPI document", "use a generator for AsyncAPI", "asyncapi", "\0"),
+    ("a Postman collection", "export the API from Postman as OpenAPI 3", "info item|collection", "\0"),
+    ("the result of a GraphQL introspection", _GRAPHQL, "__schema", r'"__schema"\s*:\s*\{'),
+    ("a GraphQL schema", _GRAPHQL, "\0", r"^(extend\s+)?((type|input|interface|enum)\s+\w[^:{}\n]*|schema\s*)\{"),
+    ("an HTTP archive (HAR)", "use the OpenAPI document of the API", "log", "\0"),
+    (
+        "the package.json of an npm package",
+        "use an OpenAPI document of the package",
+        "name dependencies|name devDependencies|name scripts|name main|name license",
+        "\0",
+    ),
+    ("a Google Discovery document", _CONVERT, "discoveryVersion", "\0"),
+    (
+        "a WSDL document",
+        "use a client for SOAP, such as zeep",
+        "\0",
+        r"<(\w+:)?(definitions|description)\b[^<>]*\bwsdl\b",
+    ),
+    ("a WADL document", _CONVERT, "\0", r"<(\w+:)?application\b[^<>]*\bwadl\b"),
+    ("an OData metadata document", _CONVERT, "\0", r"<(\w+:)?Edmx\b"),
+    ("a RAML document", _CONVERT, "\0", r"\A#%RAML"),
+    ("an API Blueprint", _CONVERT, "\0", r"\A\s*FORMAT:\s*1A"),
+    (
+        "a JSON Schema",
+        "put it below components/schemas of an OpenAPI document, and set types_only = true for models alone",
+        "$schema|$defs|definitions|type properties",
+        "\0",
+    ),
+)
+"""Names of formats, each with a hint, the keys at the root of its documents, and a pattern of its texts.
+
+`|` separates alternatives. A format without keys or a pattern has a null character, which matches nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +96,24 @@ class Source:
     def text(self) -> str:
         """Decoded `content`. Each access decodes again, because a stored text would need more memory than the data."""
         return decode(self.content)
+
+    def positions(self, pointers: Sequence[Pointer]) -> tuple[Position, ...]:
+        """Return the position of each of `pointers` in `text`, or of the nearest value that contains it.
+
+        The position of a value in a mapping is the position of its key. A merged YAML value, and a value inside an
+        aliased value, has the position at which the text defines it. The method parses the text again, once for all
+        pointers.
+        """
+        content = self.text
+        text = content if self.block is None else self.block.text
+        if self.kind == "json":
+            found = json_positions(text, pointers)
+        else:
+            # Only YAML needs PyYAML, and most documents are JSON.
+            from opgen.source.text.yaml_text import yaml_positions  # noqa: PLC0415
+
+            found = yaml_positions(text, pointers)
+        return tuple(found) if self.block is None else page_positions(content, self.block, found)
 
 
 class UnresolvedMergeError(DocumentError):
@@ -79,6 +144,18 @@ def read(content: bytes, name: str) -> Source:
     raise UnresolvedMergeError((problem,))
 
 
+def other_format(text: str, root: Mapping[str, object]) -> Problem | None:
+    """Return the problem of a document in another format, or `None`. An invalid document has an empty `root`."""
+    if not is_document(text) and "paths" not in root:
+        for name, hint, keys, pattern in _FORMATS:
+            has_keys = any(set(each.split()) <= root.keys() for each in keys.split("|"))
+            if has_keys or re.search(pattern, text, re.MULTILINE):
+                return Problem(
+                    message=f"expected an OpenAPI document, found {name}", hint=hint, position=Position(1, 1)
+                )
+    return None
+
+
 def _read(text: str, content: bytes, name: str) -> Source:
     if is_html(text):
         block = find_html_block(text)
@@ -102,7 +179,7 @@ def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
     if kind == "json":
         root = parse_json(text)
     else:
-        # Only YAML needs PyYAML, and most documents are JSON.
+        # As in `Source.positions`.
         from opgen.source.text.yaml_text import parse_yaml  # noqa: PLC0415
 
         root = parse_yaml(text)

@@ -18,9 +18,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, NetworkError, UsageError
-from opgen.source.fetch import Fetched, fetch, is_url
+from opgen.source.fetch import Fetched, fetch, is_url, read_file
 from opgen.source.limits import MAX_BYTES
-from opgen.source.local import read_file
 from opgen.source.read import Source, read
 from opgen.source.web.redact import redact_url
 from opgen.source.web.types import Limits

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.source.web.address import is_public, parse_address, redirect_refusal
+from opgen.source.web.addresses import is_public, parse_address, redirect_refusal
 
 
 @pytest.mark.parametrize(

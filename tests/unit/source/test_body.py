@@ -5,7 +5,7 @@ import gzip
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.source.web.body import Body, BodyError
+from opgen.source.web.response import Body, BodyError
 from opgen.source.web.types import Limits
 
 LIMITS = Limits(size=1 << 16)

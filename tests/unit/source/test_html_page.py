@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opgen.core.errors import DocumentError, Problem
 from opgen.source.read import read
-from opgen.source.text.html_page import find_html_block
+from opgen.source.text.pages import find_html_block
 
 from tests.unit.source.reading import read_text, refusal, root
 

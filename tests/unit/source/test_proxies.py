@@ -3,7 +3,7 @@
 import pytest
 from opgen.core.errors import NetworkError
 from opgen.source.fetch import Fetched, fetch
-from opgen.source.web.proxy import proxy_for
+from opgen.source.web.addresses import proxy_for
 from opgen.source.web.types import Limits
 
 from tests.support.servers.misbehaving import Server, answer, redirect, tunnel

@@ -14,7 +14,6 @@ from opgen.document.document import Document, refuse_version
 from opgen.document.overlay.edit import EditedDocument, EditError, TooLargeError
 from opgen.document.overlay.query import QueryError, select
 from opgen.document.overlay.read import Action, Overlay, read_overlay
-from opgen.source.text.positions import positions
 
 __all__ = ["Overlay", "apply", "read_overlay"]
 
@@ -46,7 +45,7 @@ def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
 
 def _with_positions(overlay: Overlay, problems: Sequence[Problem]) -> list[Problem]:
     """Return `problems` with the positions of their pointers in `overlay`."""
-    found = positions(overlay.source, [each.pointer for each in problems])
+    found = overlay.source.positions([each.pointer for each in problems])
     return [
         replace(each, file=overlay.source.name, position=position)
         for each, position in zip(problems, found, strict=True)

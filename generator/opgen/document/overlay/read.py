@@ -11,7 +11,6 @@ from typing import Any, Literal
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.pointers import Pointer
 from opgen.source.read import Source, read
-from opgen.source.text.positions import positions
 
 Kind = Literal["update", "remove", "copy"]
 
@@ -63,7 +62,7 @@ def read_overlay(content: bytes, name: str) -> Overlay:
         if not found:
             read_actions.append(_action(entry, pointer))
     if problems:
-        locations = positions(source, [problem.pointer for problem in problems])
+        locations = source.positions([problem.pointer for problem in problems])
         raise DocumentError(
             replace(problem, file=name, position=position)
             for problem, position in zip(problems, locations, strict=True)

@@ -1,11 +1,12 @@
-"""Decoder for UTF-8.
+"""Decoder for UTF-8, and the lines and columns of a decoded text.
 
-Its errors name the format of the input, such as UTF-16 or gzip.
+The errors of the decoder name the format of the input, such as UTF-16 or gzip.
 """
+
+from collections.abc import Iterable, Mapping
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.limits import MAX_BYTES
-from opgen.source.text.offsets import position_at
 
 _BOM = "\ufeff"
 
@@ -42,6 +43,23 @@ def decode(content: bytes) -> str:
     if (zero := text.find("\0")) >= 0:
         raise _zero_byte(text, zero)
     return text
+
+
+def position_at(text: str, offset: int) -> Position:
+    """Return line and column of `offset`, in code points and from 1. Read `text` only up to the offset."""
+    return positions_at(text, (offset,))[offset]
+
+
+def positions_at(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:
+    """Return a mapping from each of `offsets` to its line and column. Read `text` only once."""
+    found: dict[int, Position] = {}
+    line, line_start, read = 1, 0, 0
+    for offset in sorted(offsets):
+        line += text.count("\n", read, offset)
+        line_start = text.rfind("\n", read, offset) + 1 or line_start
+        read = offset
+        found[offset] = Position(line, offset - line_start + 1)
+    return found
 
 
 def _zero_byte(text: str, zero: int) -> DocumentError:

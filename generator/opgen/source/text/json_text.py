@@ -1,18 +1,20 @@
-"""Strict conversion of JSON text into plain data: an ambiguous text is an error.
+"""Strict conversion of JSON text into plain data, and positions in the text: an ambiguous text is an error.
 
 The standard library's parser runs first. Hooks stop the parser at an ambiguous value: a duplicate key, NaN, or a number
-above the range of a float. Then `value_problem` reads the text again to find its position.
+above the range of a float. Then `_value_problem` reads the text again to find its position.
 """
 
 import json
 import math
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
 from opgen.core.errors import DocumentError, Position, Problem
+from opgen.core.pointers import Pointer
 from opgen.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES
-from opgen.source.text.json_errors import syntax_problem, value_problem
+from opgen.source.text.encoding import position_at, positions_at
 
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'"[]{},'))
 _STRING = re.compile(rb'"[^"]*"')
@@ -21,7 +23,7 @@ _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class _InvalidValueError(Exception):
-    """Invalid value. `value_problem` finds its position."""
+    """Invalid value. `_value_problem` finds its position."""
 
 
 def parse_json(text: str) -> Any:
@@ -31,7 +33,7 @@ def parse_json(text: str) -> Any:
         message = f"the document has more than {MAX_NODES} values"
         raise DocumentError((Problem(message=message, position=Position(1, 1)),))
     # The parser is recursive. A syntax error before the nested values ends it early.
-    if depth > MAX_DEPTH and (problem := value_problem(text)):
+    if depth > MAX_DEPTH and (problem := _value_problem(text)):
         raise DocumentError(problem)
     try:
         data = json.loads(
@@ -40,9 +42,9 @@ def parse_json(text: str) -> Any:
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise DocumentError((syntax_problem(error),)) from None
+        raise DocumentError((_syntax_problem(error),)) from None
     except (_InvalidValueError, UnicodeEncodeError):
-        raise DocumentError(value_problem(text)) from None
+        raise DocumentError(_value_problem(text)) from None
     return data
 
 
@@ -85,3 +87,199 @@ def _float(digits: str) -> float:
 
 def _constant(_name: str) -> float:
     raise _InvalidValueError
+
+
+_TOKEN = re.compile(
+    r"""(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")(?P<colon>\s*+:)?+ | [][{}] | [^][{}",:\s]++ | " """,
+    re.VERBOSE | re.DOTALL,
+)
+_FLOAT = re.compile(r"-?[0-9]+(?=[.eE])(?:[.][0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CUT_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,4})?\Z")
+_CUT_VALUE = re.compile(r"[-+.\w]*\s*\Z")
+_EXPECTED = {
+    "Expecting property name enclosed in double quotes": "a property name in double quotes",
+    "Expecting ':' delimiter": "':'",
+    "Expecting ',' delimiter": "',' or a closing bracket",
+    "Expecting value": "a value",
+}
+_ENDS = frozenset("}]")
+_TRUNCATED = "fetch or copy the document again"
+_UNTERMINATED = "unterminated string; the document looks truncated", _TRUNCATED
+
+
+def _syntax_problem(error: json.JSONDecodeError) -> Problem:
+    """Return the syntax error that ended the standard library's parser."""
+    reason, text, offset = error.msg, error.doc, error.pos
+    before = text[:offset].rstrip()
+    if reason in _EXPECTED and before[-1:] == "," and text[offset : offset + 1] in _ENDS:
+        # Python 3.13 has the offset of the comma, earlier versions of the bracket.
+        reason, offset = "Illegal trailing comma", len(before) - 1
+    elif reason.startswith("Invalid \\"):
+        offset = text.rfind("\\", 0, offset + 1)
+    return _problem(text, offset, *_explained(reason, text, offset))
+
+
+def _explained(reason: str, text: str, offset: int) -> tuple[str, str]:
+    """Return message and hint for a syntax error. `reason` is the message of the standard library."""
+    if reason.startswith("Unterminated string") or _CUT_ESCAPE.match(text, offset):
+        return _UNTERMINATED
+    if reason.startswith("Invalid control character"):
+        return _control_character(text, offset)
+    if reason.startswith("Invalid \\"):
+        hint = "write a backslash as two backslashes"
+        return "invalid escape sequence in a string", hint
+    if reason.startswith("Illegal trailing comma"):
+        return "invalid JSON: trailing comma", "remove it"
+    if reason not in _EXPECTED:
+        return "unexpected text after the end of the document", ""
+    if _CUT_VALUE.match(text, offset):
+        message = f"unexpected end of input, expected {_EXPECTED[reason]}"
+        return message, _TRUNCATED
+    return f"invalid JSON: expected {_EXPECTED[reason]}", ""
+
+
+def _control_character(text: str, offset: int) -> tuple[str, str]:
+    character = text[offset]
+    hint = f"write it as \\u{ord(character):04x}"
+    if character in "\r\n":
+        if not text[offset:].strip():  # the line end that an editor adds
+            return _UNTERMINATED
+        hint = "end the string on this line, or write the line break as \\n"
+    return f"invalid control character U+{ord(character):04X} in a string", hint
+
+
+def _value_problem(text: str) -> tuple[Problem, ...]:
+    """Return the first problem that the standard library's parser accepts, or nothing.
+
+    The search expects valid JSON up to this problem.
+    """
+    scopes: list[dict[str, int]] = []  # offset of each key of all open mappings
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        found = None
+        if word in {"{", "["}:
+            scopes.append({})
+            if len(scopes) > MAX_DEPTH:
+                found = f"nested deeper than {MAX_DEPTH} levels", ""
+        elif word in {"}", "]"} and scopes:
+            scopes.pop()
+        elif word == '"':  # an unterminated string
+            break
+        elif token["string"]:
+            found = _string(token, scopes[-1] if scopes else {})
+        else:
+            found = _scalar(word)
+        if found:
+            return (_problem(text, token.start(), *found),)
+    return ()
+
+
+def _string(token: re.Match[str], keys: dict[str, int]) -> tuple[str, str] | None:
+    """Return the message and hint for an invalid string. Add a key to `keys`."""
+    try:
+        string = json.loads(token["string"])
+    except json.JSONDecodeError:
+        return None
+    if _SURROGATE.search(string):
+        hint = "write a character beyond U+FFFF as a pair of \\u escapes"
+        return "invalid string: lone surrogate", hint
+    if not token["colon"]:
+        return None
+    if len(string) > MAX_KEY_LENGTH:
+        return f"the key is longer than {MAX_KEY_LENGTH} characters", ""
+    if string in keys:
+        line, column = position_at(token.string, keys[string])
+        return f"duplicate key, first at line {line}, column {column}", ""
+    keys[string] = token.start()
+    return None
+
+
+def _scalar(word: str) -> tuple[str, str] | None:
+    """Return the message and hint for an invalid number or word."""
+    if word in {"NaN", "Infinity", "-Infinity"}:
+        message = f"invalid JSON: {word} is not a JSON value"
+        return message, "use null, or remove it"
+    if len(word) > MAX_DIGITS:
+        return f"the number is longer than {MAX_DIGITS} characters", ""
+    if _FLOAT.fullmatch(word) and math.isinf(float(word)):
+        return "the number is too large for a 64-bit float", ""
+    return None
+
+
+def _problem(text: str, offset: int, message: str, hint: str) -> Problem:
+    return Problem(message=message, hint=hint, position=position_at(text, offset))
+
+
+_WHITESPACE = re.compile(r"[ \t\n\r]*")
+
+
+class _PointerNode:
+    """Node in a tree of the tokens of requested pointers."""
+
+    def __init__(self) -> None:
+        self.children: dict[str, _PointerNode] = {}
+        self.offset: int | None = None
+
+
+def json_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
+    """Return the position of each of `pointers` in `text`, or of the nearest value that contains it."""
+    root = _PointerNode()
+    for pointer in pointers:
+        node = root
+        for token in pointer:
+            node = node.children.setdefault(token, _PointerNode())
+    start = _skip(text, 0)
+    root.offset = start
+    _find(text, start, root)
+    offsets = [_nearest(root, pointer, start) for pointer in pointers]
+    found = positions_at(text, offsets)
+    return [found[offset] for offset in offsets]
+
+
+def _nearest(root: _PointerNode, pointer: Pointer, start: int) -> int:
+    offset, node = start, root
+    for token in pointer:
+        node = node.children[token]
+        if node.offset is None:
+            break
+        offset = node.offset
+    return offset
+
+
+def _find(text: str, offset: int, node: _PointerNode) -> int:
+    """Record the offsets of the children of `node` in the value at `offset`. Return the end of the value.
+
+    `text` must be valid JSON.
+    """
+    opening = text[offset]
+    if not node.children or opening not in "{[":
+        return _decode(text, offset)[1]
+    index = 0
+    offset = _skip(text, offset + 1)
+    while text[offset] not in "}]":
+        start = offset
+        token = str(index)
+        if opening == "{":
+            token, offset = _decode(text, offset)
+            offset = _skip(text, _skip(text, offset) + len(":"))
+        child = node.children.get(token)
+        if child is None:
+            offset = _decode(text, offset)[1]
+        else:
+            child.offset = start
+            offset = _find(text, offset, child)
+        offset = _skip(text, offset)
+        if text[offset] == ",":
+            offset = _skip(text, offset + 1)
+        index += 1
+    return offset + 1
+
+
+_decode = json.JSONDecoder().raw_decode
+
+
+def _skip(text: str, offset: int) -> int:
+    """Return the offset of the first character from `offset` on that is not white space."""
+    space = _WHITESPACE.match(text, offset)
+    return space.end() if space else offset

@@ -10,7 +10,7 @@ from typing import Protocol
 import yaml
 
 from opgen.core.errors import Position
-from opgen.source.text.offsets import position_at
+from opgen.source.text.encoding import position_at
 
 # Only the loader's events are used: nothing is composed or constructed. libyaml is ten times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader

@@ -1,15 +1,20 @@
-"""Strict conversion of YAML text into plain data: an ambiguous text is an error, and tags construct no objects.
+"""Strict conversion of YAML text into plain data, and positions in the text: an ambiguous text is an error.
 
-`yaml_events` supplies the events. This module and `yaml_scalar` interpret them:
+`yaml_events` supplies the events. Tags construct no objects.
 
 - A key is a string, its literal text: `200:` is the key "200". A null, alias, mapping or list is an invalid key.
 - `<<` merges mappings. The mapping's own keys have precedence, then the first merged mapping. YAML 1.2 has no `<<`,
   but documents use it.
 - An alias counts as a copy of its value in all limits.
+- A scalar has a type of the core schema of YAML 1.2: null, boolean, integer, float or text. `null`, `true` and `false`
+  have three spellings each. `~` and the empty scalar are null too. `no`, `on`, dates and `12:30` are text.
+- `0o17` and `0x1F` are integers in the core schema, but text here, because YAML parsers disagree on their type. `0123`
+  is the integer 123. `.inf` and `.nan` are errors, because JSON cannot represent them.
 
-Source: YAML 1.2.2; yaml.org/type/merge.html.
+Source: YAML 1.2.2, chapter 10.3.2; yaml.org/type/merge.html.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +23,14 @@ from typing import Any
 import yaml
 
 from opgen.core.errors import DocumentError, Position, Problem
-from opgen.core.pointers import Pointer
-from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
+from opgen.core.pointers import Pointer, list_index
+from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
 from opgen.source.text.yaml_events import Mark, NotYamlError, position, yaml_events
-from opgen.source.text.yaml_scalar import Scalar, ScalarError, plain_scalar, tagged_scalar
 
 MarksById = Mapping[int, Mapping[str, Mark] | Sequence[Mark]]
 """Marks of the keys or items in each mapping or list. The outer key is the `id` of the mapping or list."""
+
+Scalar = str | int | float | bool | None
 
 _MAPPING_TAGS = {None, "tag:yaml.org,2002:map"}
 _LIST_TAGS = {None, "tag:yaml.org,2002:seq"}
@@ -284,3 +290,85 @@ class _Reader:
 def _too_deep(event: yaml.Event) -> NotYamlError:
     message = f"nested deeper than {MAX_DEPTH} levels"
     return NotYamlError(message, position(event.start_mark))
+
+
+_TYPED = re.compile(
+    r"""(?P<null>(?:~|null|Null|NULL)?)
+      | (?P<true>true|True|TRUE)
+      | (?P<false>false|False|FALSE)
+      | (?P<int>[-+]?[0-9]+)
+      | (?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)
+      | (?P<unbounded>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))""",
+    re.VERBOSE,
+)
+_TYPED_START = frozenset("~nNtTfF-+.0123456789")
+_TAGS = {
+    "tag:yaml.org,2002:null": ("null",),
+    "tag:yaml.org,2002:bool": ("true", "false"),
+    "tag:yaml.org,2002:int": ("int",),
+    "tag:yaml.org,2002:float": ("float", "int"),
+}
+_TEXT_TAG = "tag:yaml.org,2002:str"
+
+
+class ScalarError(Exception):
+    """Unsupported or invalid scalar. The exception's text is the reason."""
+
+
+def plain_scalar(text: str) -> Scalar:
+    """Return the value of `text` as a plain scalar without a tag. Raise `ScalarError`."""
+    if text and text[0] not in _TYPED_START:
+        return text
+    typed = _TYPED.fullmatch(text)
+    return _value(typed.lastgroup, text) if typed else text
+
+
+def tagged_scalar(text: str, tag: str) -> Scalar:
+    """Return the value of `text` with `tag`. Raise `ScalarError`, also for tags outside the core schema."""
+    if tag == _TEXT_TAG:
+        return text
+    if tag not in _TAGS:
+        raise ScalarError("unsupported YAML tag; use only tags of the core schema")
+    typed = _TYPED.fullmatch(text)
+    if not typed or typed.lastgroup not in _TAGS[tag]:
+        raise ScalarError("the value does not match its YAML tag")
+    return float(text) if tag.endswith(":float") else _value(typed.lastgroup, text)
+
+
+def _value(kind: str | None, text: str) -> Scalar:
+    match kind:
+        case "null":
+            return None
+        case "true" | "false":
+            return kind == "true"
+        case "unbounded":
+            raise ScalarError(f"{text} cannot be represented in JSON")
+        case _ if len(text) > MAX_DIGITS:
+            raise ScalarError(f"the number is longer than {MAX_DIGITS} characters")
+        case "int":
+            return int(text)
+        case _ if math.isinf(number := float(text)):
+            raise ScalarError("the number is too large for a 64-bit float")
+        case _:
+            return number
+
+
+def yaml_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
+    """Return the position of each of `pointers` in `text`, or of the nearest value that contains it."""
+    root, marks_by_id = parse_yaml_with_marks(text)
+    return [_yaml_position(root, marks_by_id, pointer) for pointer in pointers]
+
+
+def _yaml_position(root: Any, marks_by_id: MarksById, pointer: Pointer) -> Position:
+    found, value = Position(1, 1), root
+    for token in pointer:
+        marks = marks_by_id.get(id(value))
+        if isinstance(value, dict) and isinstance(marks, Mapping) and token in value:
+            found, value = position(marks[token]), value[token]
+        elif isinstance(value, list) and isinstance(marks, Sequence):
+            if (index := list_index(value, token)) is None:
+                break
+            found, value = position(marks[index]), value[index]
+        else:
+            break
+    return found

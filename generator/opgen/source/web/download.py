@@ -1,26 +1,94 @@
 """Download of one document over HTTP, with retries and redirects.
 
-Failures are returned as values.
+Failures of single requests are values. Messages contain no secrets and no terminal control characters.
 """
 
 import asyncio
+import base64
 import dataclasses
 import logging
+import os
 import random
 import ssl
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from urllib.request import getproxies
 
 import httpx2
 
-from opgen.source.web.address import is_public, redirect_refusal
-from opgen.source.web.body import BodyError
-from opgen.source.web.failures import EXPLAINED, TEXT_LIMIT, explain
-from opgen.source.web.proxy import proxy_for
-from opgen.source.web.redact import Redactor, build_redactor
-from opgen.source.web.resolve import resolve_host
-from opgen.source.web.response import receive
-from opgen.source.web.types import Downloaded, DownloadRequest, Failure, Redirect, Unchanged
+from opgen.core.characters import escaped
+from opgen.core.errors import NetworkError, UsageError
+from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host, system_addresses
+from opgen.source.web.headers import check_headers
+from opgen.source.web.redact import Redactor, build_redactor, redact_url
+from opgen.source.web.response import TEXT_LIMIT, BodyError, receive
+from opgen.source.web.types import (
+    Downloaded,
+    DownloadRequest,
+    Failure,
+    Limits,
+    Redirect,
+    Report,
+    Resolver,
+    Unchanged,
+    Validators,
+)
+
+
+def request_document(  # noqa: PLR0913  # the options of `fetch`
+    location: str,
+    *,
+    headers: Mapping[str, str],
+    validators: Validators,
+    limits: Limits,
+    resolve: Resolver | None,
+    report: Report,
+) -> tuple[str, Downloaded | Unchanged]:
+    """Download `location`. Return its redacted URL and the outcome. Raise `UsageError` or `NetworkError`."""
+    url = _parsed(location)
+    check_headers(headers)
+    shown = redact_url(str(url))
+    request = DownloadRequest(
+        url=str(url.copy_with(username=None, password=None, fragment=None)),
+        headers=_with_credentials(headers, url),
+        validators=validators.usable(),
+        limits=limits,
+        resolve=resolve or system_addresses,
+        report=report,
+        proxies=getproxies(),
+    )
+    outcome = download(request)
+    if isinstance(outcome, Failure):
+        raise NetworkError(f"{shown}: {outcome.message}")
+    return shown, outcome
+
+
+def _parsed(location: str) -> httpx2.URL:
+    try:
+        url = httpx2.URL(location)
+    except (httpx2.InvalidURL, ValueError):
+        reason = "invalid URL"
+    else:
+        if url.scheme not in {"http", "https"}:
+            reason = "unsupported URL scheme; use an http or https URL, or the path of a file"
+        elif not url.host or not 0 < (url.port or 1) < 1 << 16:
+            reason = "invalid URL"
+        else:
+            return url
+    raise UsageError(f"{escaped(redact_url(location))}: {reason}")
+
+
+def _with_credentials(headers: Mapping[str, str], url: httpx2.URL) -> dict[str, str]:
+    """Return `headers` with the user and password of `url` as an `Authorization` header.
+
+    An `Authorization` header in `headers` has precedence.
+    """
+    credentials = f"{url.username}:{url.password}"
+    if credentials == ":" or any(name.lower() == "authorization" for name in headers):
+        return dict(headers)
+    encoded = base64.b64encode(credentials.encode()).decode()
+    return {**headers, "Authorization": f"Basic {encoded}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,3 +319,55 @@ def _headers(request: DownloadRequest, hop: _Hop) -> httpx2.Headers:
     if hop.is_trusted:
         headers.update(dict(request.headers))
     return headers
+
+
+EXPLAINED = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError)
+"""Exception types that `explain` accepts."""
+
+
+def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
+    """Return the failure that describes `error`, an instance of one of `EXPLAINED`."""
+    for cause in _chain(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            reason = redactor.mask_line(cause.verify_message, TEXT_LIMIT)
+            return Failure(
+                message=f"the server's certificate is not trusted: {reason}"
+                " (if a private authority issued it, set SSL_CERT_FILE to the certificate of the authority)"
+            )
+        if isinstance(cause, ssl.SSLError):
+            reason = redactor.mask_line(cause.reason or "connection closed", TEXT_LIMIT)
+            return Failure(message=f"cannot establish a TLS connection: {reason}")
+    match error:
+        case httpx2.ConnectTimeout():
+            return Failure(
+                message=f"cannot connect within {limits.connect:g} s", is_retryable=True, was_connected=False
+            )
+        case httpx2.TimeoutException():
+            return Failure(message=f"no data from the server for {limits.read:g} s", is_retryable=True)
+        case httpx2.ConnectError():
+            return Failure(message=f"cannot connect: {_system_reason(error)}", is_retryable=True, was_connected=False)
+        case httpx2.ProxyError():
+            return Failure(message=redactor.mask_line(str(error), TEXT_LIMIT))
+        case httpx2.RemoteProtocolError():
+            reason = redactor.mask_line(str(error), TEXT_LIMIT).removesuffix(".")
+            reason = reason[:1].lower() + reason[1:]
+            return Failure(message=f"invalid HTTP response: {reason}")
+        case httpx2.NetworkError():
+            return Failure(message=f"connection lost: {_system_reason(error)}")
+        case _:
+            # The texts of these errors quote the request: `Illegal header value b'Bearer …'`.
+            return Failure(message="cannot send the request")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _system_reason(error: BaseException) -> str:
+    for cause in _chain(error):
+        if isinstance(cause, OSError) and cause.errno:
+            # asyncio puts the representation of a Python tuple into the error's own text.
+            return os.strerror(cause.errno).lower()
+    return "closed by the remote host"

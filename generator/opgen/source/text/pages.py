@@ -1,4 +1,4 @@
-"""HTML documentation page: its embedded OpenAPI document, or a link to the document.
+"""Documentation pages in Markdown or HTML, and the OpenAPI documents in them.
 
 Static site generators (Sphinx, MkDocs, Docusaurus) show a document in a `<pre>`. Pages of Redoc, Swagger UI and
 Scalar contain the document as JSON in a `<script>`, alone or inside JavaScript.
@@ -9,13 +9,163 @@ differ between Python versions. This module scans the page once, from one releva
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from opgen.core.errors import DocumentError, Position, Problem
-from opgen.source.text.page import Block, is_document, several_refused
+from opgen.core.http_vocabulary import METHODS
+from opgen.source.limits import MAX_PAGE_BYTES
 from opgen.source.web.redact import redact_url
+
+_ROOT_KEY = re.compile(r"""^["']?(?:openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
+_JSON_ROOT_KEY = re.compile(r'\s*\{(?s:.*?)"(?:openapi|swagger)"\s*:')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """OpenAPI document in a page."""
+
+    text: str
+    line: int
+    """Line of the page that contains the first line of `text`, from 1."""
+
+    url: str
+    """URL of the complete document from the block's fence, or an empty string."""
+
+    prose: str
+    """Second-level sections of the page, in Markdown, without the section that contains the block."""
+
+
+def has_root_key(text: str) -> bool:
+    """Return whether a line of `text` begins with the key `openapi` or `swagger`."""
+    return _ROOT_KEY.search(text) is not None
+
+
+def is_document(text: str) -> bool:
+    """Return whether `text` looks like an OpenAPI document, in YAML or in JSON."""
+    return has_root_key(text) or _JSON_ROOT_KEY.match(text) is not None
+
+
+def several_refused(lines: Sequence[int]) -> DocumentError:
+    """Build the error for a page with a document at each of `lines`."""
+    shown_lines = ", ".join(map(str, lines))
+    message = f"this page has {len(lines)} OpenAPI documents, at lines {shown_lines}"
+    hint = "use the URL or path of one OpenAPI document, or of a page with one"
+    return page_refused(message, line=lines[1], hint=hint)
+
+
+def page_positions(page: str, block: Block, positions: Iterable[Position]) -> tuple[Position, ...]:
+    """Convert `positions` in the block's text to positions in `page`.
+
+    A line of the page can be longer than the same line of the block: it can have an indent, a quote mark or markup.
+    """
+    text_lines, lines = block.text.split("\n"), page_lines(page)
+
+    def in_page(position: Position) -> Position:
+        # The position of an unexpected end of input is after the last line, at the fence.
+        line = min(position.line, len(text_lines))
+        page_line = min(block.line + line - 1, len(lines))
+        before = lines[page_line - 1].find(text_lines[line - 1])
+        return Position(page_line, position.column + max(before, 0))
+
+    return tuple(map(in_page, positions))
+
+
+def page_lines(page: str) -> list[str]:
+    """Split `page` at CommonMark's line endings."""
+    # `splitlines` would split at more characters.
+    return page.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def page_refused(message: str, *, line: int = 1, hint: str = "") -> DocumentError:
+    """Build the error for a documentation page. The number `line` starts at 1."""
+    problem = Problem(message=message, hint=hint, position=Position(line, 1))
+    return DocumentError((problem,))
+
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# No line of a YAML mapping starts with an unindented fence. A fence may be indented by three spaces, and an
+# indented line can be part of a YAML block scalar.
+_FENCE = re.compile(r"^(?:`{3}|~{3})", re.MULTILINE)
+_INDENTED_FENCE = re.compile(r"^ {1,3}(?:`{3}|~{3})", re.MULTILINE)
+
+_URL = re.compile(r"https?://[!-~]+")
+_PROSE_FIELD = "x-mint"
+
+
+def is_markdown_page(text: str) -> bool:
+    """Return whether `text` is Markdown with a fenced block, and not YAML. `text` must not be JSON."""
+    if _FENCE.search(text):
+        return True
+    return bool(_INDENTED_FENCE.search(text)) and not has_root_key(text)
+
+
+def find_markdown_block(page: str) -> Block:
+    """Return the only fenced OpenAPI document in `page`. Raise `DocumentError` if there is none or several."""
+    if len(page) > MAX_PAGE_BYTES:
+        raise page_refused(f"the page is larger than {MAX_PAGE_BYTES // 1024 // 1024} MiB")
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # few documents are pages
+
+    tokens = MarkdownIt("commonmark").disable("inline").parse(page)
+    blocks = [token for token in tokens if token.type == "fence" and is_document(token.content)]
+    if not blocks:
+        hint = "use the URL or path of the OpenAPI document, or of a page with a block whose root has `openapi`"
+        raise page_refused("no OpenAPI document in the fenced blocks of this page", hint=hint)
+    if len(blocks) > 1:
+        raise several_refused([_first_line(block) + 1 for block in blocks])
+    block = blocks[0]
+    url = _URL.search(block.info)
+    return Block(
+        text=block.content,
+        line=_first_line(block) + 2,
+        url=url[0] if url else "",
+        prose="\n\n".join(_sections(page, tokens, _first_line(block))),
+    )
+
+
+def operations(root: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Return the operations in the paths of `root`. The types in `root` are not verified."""
+    paths = root.get("paths")
+    items = paths.values() if isinstance(paths, dict) else ()
+    return tuple(
+        operation
+        for item in items
+        if isinstance(item, dict)
+        for method, operation in item.items()
+        if method in METHODS and isinstance(operation, dict)
+    )
+
+
+def add_prose(root: dict[str, Any], prose: str) -> None:
+    """Add `prose` to the only operation of `root`, as `x-mint`. Do nothing if `root` has several operations.
+
+    Mintlify generates such pages. It takes the sections of a page from `x-mint` of the operation.
+    """
+    if prose and len(found := operations(root)) == 1:
+        found[0].setdefault(_PROSE_FIELD, {"content": prose})
+
+
+def _sections(page: str, tokens: Sequence["Token"], fence: int) -> Iterator[str]:
+    """Yield the second-level sections in order, without the section that contains the line `fence`."""
+    headings = [token for token in tokens if token.type == "heading_open" and token.level == 0 and token.tag <= "h2"]
+    lines = page_lines(page)
+    ends = [*map(_first_line, headings[1:]), len(lines)]
+    # Not strict: for a page without headings, `ends` still contains the end of the page.
+    for heading, end in zip(headings, ends, strict=False):
+        start = _first_line(heading)
+        if heading.tag == "h2" and not start <= fence < end:
+            yield "\n".join(lines[start:end]).strip()
+
+
+def _first_line(token: "Token") -> int:
+    """Return the number of the first line of a block. Line numbers start at 0."""
+    return token.map[0] if token.map else 0
+
 
 # Atomic groups prevent exponential backtracking on unclosed comments.
 _HTML = re.compile(
