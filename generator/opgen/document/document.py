@@ -7,8 +7,7 @@ from typing import Any
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.pointers import Pointer, resolve
 from opgen.document.canonical import canonical
-from opgen.document.openapi_objects import is_swagger, kind_at
-from opgen.document.version import version_of
+from opgen.document.openapi_objects import is_swagger, kind_at, version_of
 from opgen.source.read import Source, other_format
 
 _SHOWN_LENGTH = 40

@@ -11,6 +11,7 @@ The key `"*"` matches all keys that are not in the table.
 Sources: OpenAPI 3.2.0 chapter 4; JSON Schema 2020-12.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -346,6 +347,7 @@ def _build() -> Mapping[str, Shape]:
     return shapes
 
 
+_VERSION = re.compile(r"(3\.[012])(\.[0-9]+(?:-.+)?)?")
 _SHAPES = _build()
 OPENAPI = _SHAPES["OpenAPI"]
 
@@ -379,3 +381,19 @@ def described(kind: str) -> str:
     if kind.startswith("map of "):
         return f"a {kind} Objects"
     return f"{'an' if kind[:1] in 'AEIOU' else 'a'} {kind} Object"
+
+
+def version_of(root: dict[str, Any]) -> str | None:
+    """Return the complete version of a document, or `None` for an unsupported version.
+
+    `3.1`, as a string or a number, becomes `3.1.0`.
+    """
+    written = root.get("openapi", root.get("swagger"))
+    if type(written) is float:
+        written = str(written)
+    if not isinstance(written, str) or not written.isascii():
+        return None
+    match = _VERSION.fullmatch(written.strip().lower().removeprefix("v"))
+    if match is None:
+        return None
+    return match[0] if match[2] else f"{match[1]}.0"

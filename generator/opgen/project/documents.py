@@ -80,8 +80,7 @@ def with_parts(document: "Document", location: str) -> "Document":
         LocatedError: A reference is not allowed, or a file is invalid. The error has the position in this file.
     """
     from opgen.document.canonical import canonical  # noqa: PLC0415 - as above
-    from opgen.snapshot.bundle import bundle  # noqa: PLC0415 - as above
-    from opgen.snapshot.external_references import may_refer_to_files  # noqa: PLC0415 - as above
+    from opgen.snapshot.bundle import bundle, may_refer_to_files  # noqa: PLC0415 - as above
     from opgen.source.referenced_files import PartError, ReferencePolicy  # noqa: PLC0415 - as above
 
     if not may_refer_to_files(document.source.root):

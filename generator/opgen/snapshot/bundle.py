@@ -5,16 +5,15 @@ version: path items, operations, maps of names. For such an object, the target r
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from opgen.core.errors import DocumentError, Problem
-from opgen.core.pointers import Pointer, pointer_text, resolve
+from opgen.core.pointers import Pointer, list_index, pointer_text, resolve
 from opgen.core.references.identifiers import Identifiers, identifiers, split
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
-from opgen.snapshot.bundle_origins import BundleOrigins, Expansion
 from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
@@ -29,6 +28,92 @@ _SECTIONS: Final = {
 _SCHEMA = _COMPONENTS.child("schemas").child("")
 _DISCRIMINATOR = _SCHEMA.child("discriminator")
 _FILE = re.compile(r".*\.(json|ya?ml)", re.IGNORECASE)
+
+
+class Expansion(NamedTuple):
+    """Mapping whose `$ref` was replaced by the content of `target`, except for its own keys."""
+
+    target: Target
+    own_keys: Collection[str]
+
+
+class BundleOrigins:
+    """Function that returns the origin of the value at a pointer of the bundled document.
+
+    It keeps the mappings of all files alive, because expansions are found by their identity.
+    """
+
+    def __init__(
+        self,
+        first: Part,
+        components: Mapping[tuple[str, str], Target],
+        expansions: Mapping[int, Expansion],
+        parts: tuple[Source, ...],
+    ) -> None:
+        self.parts = parts
+        """The other files of the document, in the order in which they were read."""
+        self._first = first
+        self._components = components
+        self._expansions = expansions
+
+    def __call__(self, pointer: Pointer) -> tuple[Source, Pointer]:
+        """Return the file with the value at `pointer`, and the pointer in it.
+
+        A missing value has the origin of its container.
+        """
+        value: Any = self._first.root  # any JSON
+        part = self._first
+        found: Pointer = ()
+        for depth, token in enumerate(pointer):
+            expansion = self._expansions.get(id(value))
+            while expansion is not None and token not in expansion.own_keys:
+                target = expansion.target
+                part, found, value = target.part, target.pointer, target.value
+                expansion = self._expansions.get(id(value))
+            value = _member(value, token)
+            found = (*found, token)
+            if depth == 2 and pointer[0] == "components":
+                component = self._components.get((pointer[1], token))
+                if component is not None:
+                    part, found = component.part, component.pointer
+        return part.source, found
+
+
+def _member(value: Any, token: str) -> Any:  # any JSON
+    if isinstance(value, dict):
+        return value.get(token)
+    if isinstance(value, list):
+        index = list_index(value, token)
+        return None if index is None else value[index]
+    return None
+
+
+def may_refer_to_files(root: Any) -> bool:
+    """Return whether `root` contains a reference or a discriminator mapping that may lead to another document.
+
+    The search knows no objects of OpenAPI, so a property or an example may count as a reference. `$id` counts, because
+    it changes the meaning of references. Bundling decides exactly, and takes five times as long.
+    """
+    pending = [root]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            reference = value.get("$ref")
+            if isinstance(reference, str) and not reference.startswith("#"):
+                return True
+            if "$id" in value or _leads_to_file(value.get("mapping")):
+                return True
+            pending += [e for e in value.values() if isinstance(e, dict | list)]
+        elif isinstance(value, list):
+            pending += [e for e in value if isinstance(e, dict | list)]
+    return False
+
+
+def _leads_to_file(mapping: Any) -> bool:
+    """Return whether a value of a discriminator mapping is a URI, and not a component name or a fragment."""
+    return isinstance(mapping, dict) and any(
+        isinstance(each, str) and not each.startswith("#") and ("." in each or "/" in each) for each in mapping.values()
+    )
 
 
 def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> BundleOrigins | None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from opgen.core.errors import DocumentError, Position
 from opgen.core.pointers import Pointer, parse_ref
 from opgen.document.document import Document, load
-from opgen.document.version import version_of
+from opgen.document.openapi_objects import version_of
 from opgen.source.read import read
 
 from tests.unit.source.reading import MAPPINGS

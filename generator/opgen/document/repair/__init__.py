@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from opgen.core.errors import Note
 from opgen.core.pointers import Pointer
 from opgen.document.canonical import canonical
+from opgen.document.openapi_objects import version_of
 from opgen.document.repair import (
     enums,
     parameters,
@@ -26,7 +27,6 @@ from opgen.document.repair import (
 )
 from opgen.document.repair.rule import RepairRule, original_pointer
 from opgen.document.repair.walk import Triggered, apply_rules
-from opgen.document.version import version_of
 
 if TYPE_CHECKING:  # completion of rule ids reads no document
     from opgen.document.document import Document

@@ -1,8 +1,8 @@
 """Repair of the root object: its version, info and paths."""
 
+from opgen.document.openapi_objects import version_of
 from opgen.document.repair.json_values import mapping, shown
 from opgen.document.repair.rule import Context, RepairRule, Value
-from opgen.document.version import version_of
 
 
 def _complete_version(root: Value, context: Context) -> Value:
