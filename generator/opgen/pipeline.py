@@ -10,10 +10,10 @@ from opgen.api.schema import Definition
 from opgen.changes.surface.build import surface, surface_of_models
 from opgen.changes.surface.model import Surface
 from opgen.changes.surface.text import surface_text
+from opgen.codegen.build.argument_names import with_assigned_names
+from opgen.codegen.build.error_classes import ERROR_CLASSES
 from opgen.codegen.build.model_package import build_models, without_uploads
 from opgen.codegen.build.package import build
-from opgen.codegen.build.stable_names import with_recorded_names
-from opgen.codegen.build.statuses import ERROR_CLASSES
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, contents, printings
 from opgen.codegen.render import readme, render, render_models, runtime
@@ -182,7 +182,7 @@ def read_prepared(prepared: PreparedDocument, options: Options, recorded: Names 
     if options.strict_document and repairs:
         raise DocumentError(map(_problem, repairs))
     notes = (replace(n, pointer=prepared.original(n.pointer)) for n in api.notes)
-    return with_recorded_names(replace(api, notes=(*repairs, *notes)), recorded)
+    return with_assigned_names(replace(api, notes=(*repairs, *notes)), recorded)
 
 
 def _refused(prepared: PreparedDocument, error: DocumentError, *, is_strict: bool) -> DocumentError | ChoiceError:

@@ -78,6 +78,8 @@ class Parameter:
     unchecked: tuple[str, ...] = ()
     """Constraints that the type does not express, in words."""
     deprecated: bool = False
+    name: str = ""
+    """The name of the argument in Python; empty until names are assigned."""
     pointer: Pointer = field(default=(), compare=False)
 
 
@@ -239,8 +241,6 @@ class Operation:
     """Alternatives. Each lists the schemes that are needed together. Empty if no scheme is needed."""
     servers: tuple[Server, ...] = ()
     """Servers of the operation; empty if the servers of the document apply."""
-    is_idempotent: bool = False
-    """True if the configuration lists the operation as safe to retry, whatever the method."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -312,6 +312,23 @@ def constraints_of(schema: Schema) -> Constraints:
     return inner.constraints if isinstance(inner, Scalar | Array) else UNCONSTRAINED
 
 
+def definition_of(schema: Schema, definitions: Mapping[str, Definition]) -> Definition | None:
+    """Return the definition that `schema` refers to, if it is a reference."""
+    return definitions.get(schema.name) if isinstance(schema, Ref) else None
+
+
+def plain(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
+    """Return `schema` without null and with aliases resolved."""
+    while True:
+        if isinstance(schema, Nullable):
+            schema = schema.schema
+            continue
+        definition = definition_of(schema, definitions)
+        if not isinstance(definition, Alias):
+            return schema
+        schema = definition.schema
+
+
 def accepts_null(schema: Schema, definitions: Mapping[str, Definition]) -> bool:
     """Return whether `schema` accepts null, directly or through aliases."""
     seen: set[str] = set()

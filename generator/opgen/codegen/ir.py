@@ -145,6 +145,8 @@ class OperationFunctions:
     """Arguments of `Request` or `StreamRequest`."""
     paging: Paging | None
     header_functions: tuple[HeaderFunction, ...]
+    imports: tuple[tuple[str, str], ...]
+    """Imports that the functions need, as (module, name)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

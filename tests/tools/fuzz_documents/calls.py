@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 from opgen.api.model import Api, Operation
-from opgen.codegen.build.arguments import argument_names
 from opgen.document.document import Document
 from pydantic import PydanticSchemaGenerationError, TypeAdapter, ValidationError
 
@@ -147,15 +146,12 @@ class _Call:
     def _arguments(self, function: Any) -> dict[str, Any]:
         """Return a value for each argument that is required, and for some others."""
         hints = typing.get_type_hints(function)
-        definitions = {each.name: each for each in self.api.definitions}
-        names = argument_names(self.operation, {}, definitions)
         found = {}
         for parameter in self.operation.parameters:
             if parameter.required or self.number % 3:
                 node = self.document.resolve(parameter.pointer)
                 (entry,) = node.get("content", {"": node}).values()
-                name = names[f"{parameter.location} {parameter.wire_name}"]
-                found[name] = self._given(entry.get("schema", True), hints[name])
+                found[parameter.name] = self._given(entry.get("schema", True), hints[parameter.name])
         body = self.operation.body
         if body is not None:
             content, *_ = body.contents

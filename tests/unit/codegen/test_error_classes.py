@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opgen.codegen.build.statuses import COMMON, PHRASES, class_name
+from opgen.codegen.build.error_classes import COMMON, PHRASES, class_name
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package

@@ -69,7 +69,7 @@ def called(api: Api) -> dict[tuple[str, ...], str]:
     return {
         **{
             ("argument", a.parameter.location, a.parameter.wire_name): a.name
-            for a in arguments_of(found, names.arguments.get("find", {}), {})
+            for a in arguments_of(found, {})
             if a.parameter
         },
         **{("variable", key): name for key, name in names.variables.items()},

@@ -95,8 +95,7 @@ def called(api: Api, source: Document) -> dict[tuple[str, ...], str]:
     definitions = {each.name: each for each in api.definitions}
     for each in api.operations:
         found["operation", each.key] = each.name
-        recorded = api.names.arguments.get(each.key, {})
-        for argument in arguments_of(each, recorded, definitions):
+        for argument in arguments_of(each, definitions):
             if parameter := argument.parameter:
                 place = ("argument", each.key, parameter.location)
                 found[*place, parameter.wire_name] = argument.name

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from opgen.api.schema import AnyOf, Array, Definition, Map, Model, Scalar, Schema
+from opgen.api.schema import AnyOf, Array, Definition, Map, Model, Scalar, Schema, definition_of, plain
 from opgen.changes.witness.validity import Json
-from opgen.codegen.build.response_paths import definition_of, plain
 from opgen.codegen.code import Code, join, literal, template
 
 _FILES: Final = frozenset(("binary", "upload"))

@@ -115,8 +115,7 @@ def body_value(values: Values, media: SchemaNode | None, *, is_complete: bool = 
 
 def python_arguments(subject: Subject, operation: api.Operation) -> tuple[Argument, ...]:
     """Return the arguments of the functions of `operation`, in order."""
-    recorded = subject.api.names.arguments.get(operation.key, {})
-    return tuple(arguments_of(operation, recorded, subject.definitions))
+    return tuple(arguments_of(operation, subject.definitions))
 
 
 def named_arguments(

@@ -1,17 +1,27 @@
-"""Base classes of the two clients: the smallest classes that support the responses of the API."""
+"""Base classes of the two clients, and the types of the runtime that callers meet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from opgen.api import model as api
 from opgen.api.schema import AnyOf, Nullable, Scalar, Schema
-from opgen.codegen.build.results import results, stream_of
+from opgen.codegen.build.responses import results, stream_of
+from opgen.core.options import Options
 
-_CLIENT, _DOWNLOADS, _STREAMS = "client", "downloads", "event_streams"
 BASES = ("BaseClient", "AsyncBaseClient")
 """Base classes of every client. They send requests."""
 STREAM_BASES = ("StreamClient", "AsyncStreamClient")
 """Base classes of clients that also read a response item by item."""
-_CLASSES = {_CLIENT: BASES, _DOWNLOADS: ("DownloadClient", "AsyncDownloadClient"), _STREAMS: STREAM_BASES}
+_CLASSES = {"client": BASES, "downloads": ("DownloadClient", "AsyncDownloadClient"), "event_streams": STREAM_BASES}
+_TYPES = {
+    "client": "AsyncBaseClient BaseClient CallResult Options Timeout",
+    "package": "Operation",
+    "request": "Response",
+    "auth": "AsyncCredential Credential",
+    "pages": "AsyncPage AsyncPages Page Pages",
+    "downloads": "AsyncDownload Download",
+    "event_streams": "AsyncStream AsyncStreamClient Stream StreamClient",
+}
+"""Types that callers meet, by module of the runtime."""
 
 
 def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
@@ -20,11 +30,11 @@ def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
     The classes support streams if an operation has a stream, else files if a response is a file.
     """
     operations = list(operations)
-    module = _CLIENT
+    module = "client"
     if any(map(stream_of, operations)):
-        module = _STREAMS
-    elif any(_is_file(each) for each in operations):
-        module = _DOWNLOADS
+        module = "event_streams"
+    elif any(_is_bytes(response.schema) for each in operations for response in results(each)):
+        module = "downloads"
     return f"._runtime.{module}", *_CLASSES[module]
 
 
@@ -34,8 +44,18 @@ def base_import(bases: tuple[str, str]) -> list[tuple[str, str]]:
     return [(f".._runtime.{module}", name) for name in bases]
 
 
-def _is_file(operation: api.Operation) -> bool:
-    return any(_is_bytes(r.schema) for r in results(operation))
+def public_types(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
+    """Yield the types that `client.py` exports, as (module, name). The package has the module of each type."""
+    base_module, *_ = client_bases(document.operations)
+    is_used = {
+        "auth": bool(document.security_schemes),
+        "pages": bool(options.pagination),
+        "downloads": base_module != "._runtime.client",
+        "event_streams": base_module == "._runtime.event_streams",
+    }
+    for module, names in _TYPES.items():
+        if is_used.get(module, True):
+            yield from ((f"._runtime.{module}", name) for name in names.split())
 
 
 def _is_bytes(schema: Schema) -> bool:

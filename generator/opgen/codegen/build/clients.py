@@ -4,8 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import client_bases
-from opgen.codegen.build.constructor_arguments import Keywords, Words, keywords
+from opgen.codegen.build.client_bases import client_bases, public_types
+from opgen.codegen.build.constructor_arguments import (
+    Keywords,
+    Words,
+    about_base_url,
+    about_variable,
+    default_server,
+    has_servers,
+    keywords,
+    used_variables,
+    variable_parameter,
+)
 from opgen.codegen.build.credentials import (
     about_certificates,
     about_credentials,
@@ -18,20 +28,10 @@ from opgen.codegen.build.credentials import (
     scheme_class,
     scheme_code,
 )
-from opgen.codegen.build.docstring_parts import assembled, section
-from opgen.codegen.build.imports import import_sections
-from opgen.codegen.build.public_types import public_types
-from opgen.codegen.build.resource_properties import about_resource, class_names, resource_imports
-from opgen.codegen.build.servers import (
-    about_base_url,
-    about_variable,
-    default_server,
-    has_servers,
-    used_variables,
-    variable_parameter,
-)
+from opgen.codegen.build.docstrings import assembled, section
+from opgen.codegen.build.resources import about_resource, class_names, resource_imports
 from opgen.codegen.code import Code, identifier, literal, template
-from opgen.codegen.imports import export_key
+from opgen.codegen.imports import exports, import_sections
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
 
@@ -123,9 +123,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 (("Client", sync, _SYNC_USE, _SYNC), ("AsyncClient", awaited, _ASYNC_USE, _ASYNC))
             )
         ),
-        exports=tuple(
-            literal(name) for name in sorted({"AsyncClient", "Client", *(name for _, name in types)}, key=export_key)
-        ),
+        exports=exports({"AsyncClient", "Client", *(name for _, name in types)}),
         resource_imports=resource_imports(classes),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.constructor_arguments import GRANT, Keywords, Words
-from opgen.codegen.build.prose import sentence
+from opgen.codegen.build.docstrings import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.suggestions import nearest_in_configuration
 

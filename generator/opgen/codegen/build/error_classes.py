@@ -1,13 +1,75 @@
-"""Error classes of a package: one for each documented or common status, with the type of its detail."""
+"""Error classes of a package: names, phrases and detail types of documented and common statuses."""
 
 from collections.abc import Iterable
 
 from opgen.api import model as api
 from opgen.api.schema import Null, Schema, union
 from opgen.codegen import ir, types
-from opgen.codegen.build.imports import import_sections, schema_imports
-from opgen.codegen.build.statuses import COMMON, PHRASES, class_name
 from opgen.codegen.code import docstring, identifier, literal
+from opgen.codegen.imports import import_sections, schema_imports
+
+PHRASES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    402: "Payment Required",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    407: "Proxy Authentication Required",
+    408: "Request Timeout",
+    409: "Conflict",
+    410: "Gone",
+    411: "Length Required",
+    412: "Precondition Failed",
+    413: "Content Too Large",
+    414: "URI Too Long",
+    415: "Unsupported Media Type",
+    416: "Range Not Satisfiable",
+    417: "Expectation Failed",
+    418: "I'm a Teapot",
+    421: "Misdirected Request",
+    422: "Unprocessable Entity",
+    423: "Locked",
+    424: "Failed Dependency",
+    425: "Too Early",
+    426: "Upgrade Required",
+    428: "Precondition Required",
+    429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
+    451: "Unavailable For Legal Reasons",
+    500: "Internal Server Error",
+    501: "Not Implemented",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+    505: "HTTP Version Not Supported",
+    506: "Variant Also Negotiates",
+    507: "Insufficient Storage",
+    508: "Loop Detected",
+    510: "Not Extended",
+    511: "Network Authentication Required",
+}
+
+COMMON = {*range(400, 416), 422, 429, *range(500, 505)} - {407, 411, 414}
+"""Statuses that callers handle often: each package has their classes."""
+
+_NAMES = {
+    414: "UriTooLongError",
+    418: "ImATeapotError",
+    501: "NotImplementedStatusError",  # Python has a `NotImplementedError`
+    505: "HttpVersionNotSupportedError",
+}
+
+BASES = ("ApiError", "ClientError", "ResponseValidationError", "TransportError", "TransportTimeoutError")
+"""Base classes of the error classes; the runtime defines them."""
+
+
+def class_name(status: int) -> str:
+    """Return the phrase with one suffix `Error`: 404 -> `NotFoundError`, 500 -> `InternalServerError`."""
+    if status in _NAMES:
+        return _NAMES[status]
+    return PHRASES[status].replace(" ", "").removesuffix("Error") + "Error"
 
 
 def error_classes(
@@ -18,10 +80,9 @@ def error_classes(
     classes = []
     pairs: list[tuple[str, str]] = []
     documented = _documented(operations)
-    for status in PHRASES:
+    for status, phrase in PHRASES.items():
         if status not in documented and status not in COMMON:
             continue
-        phrase = PHRASES[status]
         details = [_detail(operation, status) for operation in operations]
         detail = union([*details, Null()])
         classes.append(
@@ -36,6 +97,9 @@ def error_classes(
         )
         pairs += schema_imports(detail, ".")
     return tuple(classes), import_sections(pairs)
+
+
+ERROR_CLASSES = (*BASES, *(class_name(status) for status in PHRASES))
 
 
 def _documented(operations: list[api.Operation]) -> list[int]:

@@ -17,15 +17,16 @@ from opgen.api.schema import (
     Schema,
     TaggedUnion,
     accepts_null,
+    definition_of,
     nullable,
+    plain,
     qualify_refs,
     union,
     walk,
 )
 from opgen.codegen import types
-from opgen.codegen.build.imports import schema_imports
-from opgen.codegen.build.response_paths import definition_of, plain
 from opgen.codegen.code import Code, join, literal, template
+from opgen.codegen.imports import schema_imports
 
 MAX_KEYWORDS: Final = 8
 """Maximum number of fields that become keywords. A body with more fields is easier to read as a model."""

@@ -1,15 +1,41 @@
-"""Construction of a package that has models only."""
+"""Packages of models, and references to models that are loaded on first use."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api import model as api
-from opgen.api.schema import Scalar, Schema, transform_definition
+from opgen.api.schema import Scalar, Schema, qualify_refs, transform_definition
 from opgen.codegen import ir
-from opgen.codegen.build.imports import import_sections
-from opgen.codegen.build.lazy_models import model_index
 from opgen.codegen.code import literal
-from opgen.codegen.imports import export_key
-from opgen.codegen.model_modules import model_modules, runtime_models
+from opgen.codegen.imports import exports, import_sections
+from opgen.codegen.model_modules import MODELS, ModelModule, model_modules, runtime_models
+
+
+def through_models(document: api.Api, *, with_definitions: bool) -> api.Api:
+    """Return `document` with every reference as an attribute of `MODELS`, also in definitions if `with_definitions`."""
+    definitions = document.definitions
+    return replace(
+        document,
+        operations=qualify_refs(document.operations, MODELS),
+        webhooks=qualify_refs(document.webhooks, MODELS),
+        definitions=(qualify_refs(definitions, MODELS) if with_definitions else definitions),
+    )
+
+
+def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
+    """Return `models/__init__.py`, or `None` if all models are in one module."""
+    modules = tuple(modules)
+    if not modules:
+        return None
+    names = [name for module in modules for name in module.defines]
+    pairs = [(f".{module.name}", name) for module in modules for name in module.defines]
+    return ir.ModelIndex(
+        imports=import_sections(pairs)[0],
+        ranges=tuple(
+            ir.ModelRange(first=literal(module.defines[0]), module=literal(module.name)) for module in modules
+        ),
+        exports=exports(names),
+    )
 
 
 def build_models(document: api.Api) -> ir.ModelPackage:
@@ -19,7 +45,7 @@ def build_models(document: api.Api) -> ir.ModelPackage:
     return ir.ModelPackage(
         models=model_index(model_modules(names)),
         root_imports=sections[0] if names else (),
-        exports=tuple(literal(name) for name in sorted(names, key=export_key)),
+        exports=exports(names),
         kinds={"models": runtime_models(len(names))},
     )
 

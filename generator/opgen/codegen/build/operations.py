@@ -1,22 +1,30 @@
 """Operations as code: three functions for each operation, grouped in modules by first tag."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from opgen.api import model as api
 from opgen.api.schema import Schema
 from opgen.codegen import ir
-from opgen.codegen.build import prose
-from opgen.codegen.build.arguments import LOCATIONS, Argument, arguments_of, described
+from opgen.codegen.build import docstrings
+from opgen.codegen.build.argument_names import LOCATIONS
+from opgen.codegen.build.arguments import (
+    Argument,
+    arguments_of,
+    described,
+    function_of,
+    functions_of,
+)
 from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
 from opgen.codegen.build.client_bases import BASES, STREAM_BASES, base_import
-from opgen.codegen.build.headers import header_functions, header_imports
-from opgen.codegen.build.imports import import_sections, schema_imports, with_deferred_annotations
+from opgen.codegen.build.constructor_arguments import own_server
 from opgen.codegen.build.pagination import Paged
-from opgen.codegen.build.parameters import built_pairs, built_path, built_query, parameter_imports
-from opgen.codegen.build.results import (
+from opgen.codegen.build.parameters import ENCODE, STYLES, built_pairs, built_path, built_query, parameter_imports
+from opgen.codegen.build.responses import (
     errors,
     has_empty_stream,
+    header_functions,
+    header_imports,
     is_stream_only,
     returns,
     statuses,
@@ -25,52 +33,50 @@ from opgen.codegen.build.results import (
     stream_statuses,
     success,
 )
-from opgen.codegen.build.servers import own_server
-from opgen.codegen.build.signatures import (
-    ASYNC_CLIENT,
-    ASYNC_STREAM_CLIENT,
-    CLIENT,
-    STREAM_CLIENT,
-    function_of,
-    with_first_parameter,
-)
 from opgen.codegen.code import Code, identifier, literal, template
+from opgen.codegen.imports import import_sections, schema_imports, with_deferred_annotations
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
 _ITEMS: Mapping[api.StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
 
 
-Arguments = Mapping[str, list[Argument]]
-"""Arguments by the key of their operation."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ReadOperation:
+    """Operation with the arguments of its functions and of its request."""
 
-
-def all_arguments(document: api.Api) -> Arguments:
-    """Return the arguments of each operation of `document`."""
-    definitions = {each.name: each for each in document.definitions}
-    recorded = document.names.arguments
-    return {each.key: arguments_of(each, recorded.get(each.key, {}), definitions) for each in document.operations}
+    operation: api.Operation
+    arguments: list[Argument]
+    about: Mapping[str, str]
+    """Docstring text of each argument by its name."""
+    request_arguments: Mapping[str, Code | None]
+    """Arguments of the operation's `Request`, in their order in generated code."""
 
 
 def operation_modules(
-    document: api.Api, arguments: Arguments, paged: Mapping[str, Paged]
+    document: api.Api, paged: Mapping[str, Paged], idempotent: Collection[str]
 ) -> tuple[ir.OperationModule, ...]:
     """Return one module for each tag, sorted by name, with operations in document order. Tags may share a module.
 
-    `paged` has the pagination of operations by operation key.
+    `paged` has the pagination of operations by operation key. `idempotent` are keys of operations.
     """
-    modules: dict[str, list[api.Operation]] = {}
-    for operation in document.operations:
-        modules.setdefault(module_name(operation.tag), []).append(operation)
+    definitions = {each.name: each for each in document.definitions}
+    modules: dict[str, list[ir.OperationFunctions]] = {}
+    for each in document.operations:
+        arguments = arguments_of(each, definitions)
+        read = _ReadOperation(
+            operation=each,
+            arguments=arguments,
+            about=described(each, arguments),
+            request_arguments=_request_arguments(each, arguments, document.servers)
+            | {"is_idempotent": literal(value=True) if each.key in idempotent else None},
+        )
+        modules.setdefault(module_name(each.tag), []).extend(_operations(read, paged.get(each.key)))
     return tuple(
         ir.OperationModule(
             name=identifier(name),
             name_literal=literal(f"operations.{name}"),
-            imports=import_sections(with_deferred_annotations(operation_imports(modules[name], arguments, paged))),
-            operations=tuple(
-                functions
-                for each in modules[name]
-                for functions in _operations(each, arguments[each.key], document.servers, paged.get(each.key))
-            ),
+            imports=import_sections(_module_imports(modules[name])),
+            operations=tuple(modules[name]),
         )
         for name in sorted(modules)
     )
@@ -84,63 +90,46 @@ def module_name(tag: str) -> str:
     return name + "_" if is_reserved else name
 
 
-def _operations(
-    operation: api.Operation, arguments: list[Argument], servers: tuple[api.Server, ...], paged: Paged | None
-) -> Iterator[ir.OperationFunctions]:
+def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.OperationFunctions]:
     """Yield the functions that read a complete response, and the functions that read a stream, if documented."""
-    request_arguments = _request_arguments(operation, arguments, servers)
-    plain = _operation(operation, arguments, request_arguments, paged)
-    stream = stream_of(operation)
-    if not is_stream_only(operation):
-        yield plain
-    if stream is not None:
-        yield _streamed(plain, operation, arguments, request_arguments, stream)
-
-
-def _operation(
-    operation: api.Operation,
-    arguments: list[Argument],
-    request_arguments: Mapping[str, Code | None],
-    paged: Paged | None,
-) -> ir.OperationFunctions:
-    name, result = operation.name, returns(operation)
-    about = described(operation, arguments)
-    text = prose.operation_docstring(operation, about)
-    pages = prose.pages_docstring(operation, about)
-    request = template("Request[{result}]", result=result)
-    sync, awaited, request_function = _functions(operation, name, text, arguments, (result, result, request))
-    return ir.OperationFunctions(
+    operation = read.operation
+    text = docstrings.operation_docstring(operation, read.about)
+    result = returns(operation)
+    results = (result, result, template("Request[{result}]", result=result))
+    sync, awaited, request = _functions(read, operation.name, text, results, BASES)
+    about_pages = docstrings.pages_docstring(operation, read.about)
+    plain = ir.OperationFunctions(
         key=literal(operation.key),
         method=literal(operation.method),
         path=literal(operation.path),
-        name_literal=literal(name),
+        name_literal=literal(operation.name),
         is_deprecated=operation.deprecated,
         is_stream=False,
         sync=sync,
         awaited=awaited,
-        request=request_function,
-        request_arguments=ir.keyword_arguments(request_arguments),
-        paging=paged.paging(name, arguments, pages) if paged else None,
+        request=request,
+        request_arguments=ir.keyword_arguments(read.request_arguments),
+        paging=pages.paging(operation.name, read.arguments, about_pages) if pages else None,
         header_functions=header_functions(operation),
+        imports=tuple(_imports(operation, read.arguments, pages)),
     )
+    if not is_stream_only(operation):
+        yield plain
+    stream = stream_of(operation)
+    if stream is not None:
+        yield _streamed(plain, read, stream)
 
 
-def _streamed(
-    plain: ir.OperationFunctions,
-    operation: api.Operation,
-    arguments: list[Argument],
-    request_arguments: Mapping[str, Code | None],
-    stream: api.Stream,
-) -> ir.OperationFunctions:
+def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.Stream) -> ir.OperationFunctions:
     """Return `plain` with functions that read the response item by item.
 
     The names of the functions contain `_stream`, unless every response with content is a stream.
     """
+    operation = read.operation
     name, text = operation.name, plain.sync.docstring
     is_only = is_stream_only(operation)
     if not is_only:
-        about = described(operation, arguments)
-        text = prose.stream_docstring(operation, about, stream.media_type)
+        text = docstrings.stream_docstring(operation, read.about, stream.media_type)
         name = derived(name, "_stream")
     item = stream_items(operation)
     results = (
@@ -148,7 +137,7 @@ def _streamed(
         template("AsyncStream[{item}]", item=item),
         template("StreamRequest[{item}]", item=item),
     )
-    sync, awaited, request = _functions(operation, name, text, arguments, results)
+    sync, awaited, request = _functions(read, name, text, results, STREAM_BASES)
     own = {
         "returns": stream_statuses(operation),
         "accept": literal(stream.media_type),
@@ -159,35 +148,28 @@ def _streamed(
         plain,
         name_literal=literal(name),
         is_stream=True,
-        sync=with_first_parameter(sync, STREAM_CLIENT),
-        awaited=with_first_parameter(awaited, ASYNC_STREAM_CLIENT),
+        sync=sync,
+        awaited=awaited,
         request=request,
-        request_arguments=ir.keyword_arguments({**request_arguments, **own}),
+        request_arguments=ir.keyword_arguments({**read.request_arguments, **own}),
         paging=None,
         header_functions=plain.header_functions if is_only else (),
     )
 
 
 def _functions(
-    operation: api.Operation, name: str, text: Code, arguments: list[Argument], results: tuple[Code, Code, Code]
+    read: _ReadOperation, name: str, text: Code, results: tuple[Code, Code, Code], bases: tuple[str, str]
 ) -> tuple[ir.Function, ir.Function, ir.Function]:
     """Return the function `name`, its asynchronous form, and the function that builds the request.
 
     The first two functions have the docstring `text`.
     """
-    result, awaited_result, request = results
-    built = prose.request_docstring(operation, described(operation, arguments))
+    sync, awaited = functions_of(name, read.arguments, results=results[:2], docstring=text, bases=bases)
+    built = docstrings.request_docstring(read.operation, read.about)
     return (
-        function_of(name, arguments, result=result, docstring=text, client=CLIENT),
-        function_of(
-            derived(name, "_async"),
-            arguments,
-            result=awaited_result,
-            docstring=text,
-            client=ASYNC_CLIENT,
-            is_awaited=True,
-        ),
-        function_of(derived(name, "_request"), arguments, result=request, docstring=built, is_awaited=True),
+        sync,
+        awaited,
+        function_of(derived(name, "_request"), read.arguments, result=results[2], docstring=built, is_awaited=True),
     )
 
 
@@ -217,33 +199,33 @@ def _request_arguments(
         "raises": statuses(documented) if documented else None,
         "security": literal(operation.security) if operation.security else None,
         "server": literal(server.url) if server else None,
-        "is_idempotent": literal(value=True) if operation.is_idempotent else None,
     }
 
 
-def operation_imports(
-    operations: list[api.Operation], arguments: Arguments, paged: Mapping[str, Paged]
-) -> list[tuple[str, str]]:
-    """Return the imports of the functions of `operations`, as (module, name)."""
-    pairs = list(parameter_imports(p for each in operations for p in each.parameters))
-    for operation in operations:
-        pairs += _request_imports(operation)
-        if operation.body is not None:
-            pairs += body_imports(operation.body)
-        for argument in arguments[operation.key]:
-            pairs += argument.given.imports if argument.given else ()
-            for keyword in argument.keywords:
-                pairs += schema_imports(keyword.schema, "..")
-        pairs += header_imports(operation)
-        if operation.deprecated:
-            pairs.append((".._runtime.deprecation", "deprecated_operation"))
-        pages = paged.get(operation.key)
-        if pages is not None:
-            names = ("AsyncPages", "Pages", "Paging")
-            pairs += [(".._runtime.pages", name) for name in names]
-        for schema in (*_schemas(operation), *([pages.item] if pages else ())):
-            pairs += schema_imports(schema, "..")
-    return pairs
+def _imports(operation: api.Operation, arguments: list[Argument], pages: Paged | None) -> Iterator[tuple[str, str]]:
+    """Yield the imports of the functions of `operation`, as (module, name)."""
+    yield from parameter_imports(operation.parameters)
+    yield from _request_imports(operation)
+    if operation.body is not None:
+        yield from body_imports(operation.body)
+    for argument in arguments:
+        yield from argument.given.imports if argument.given else ()
+        for keyword in argument.keywords:
+            yield from schema_imports(keyword.schema, "..")
+    yield from header_imports(operation)
+    if operation.deprecated:
+        yield ".._runtime.deprecation", "deprecated_operation"
+    if pages is not None:
+        yield from ((".._runtime.pages", name) for name in ("AsyncPages", "Pages", "Paging"))
+    for schema in (*_schemas(operation), *([pages.item] if pages else ())):
+        yield from schema_imports(schema, "..")
+
+
+def _module_imports(operations: list[ir.OperationFunctions]) -> list[tuple[str, str]]:
+    """Return the imports of a module. Of two builders with the same name, it needs only the one that supports styles."""
+    pairs = dict.fromkeys(pair for each in operations for pair in each.imports)
+    plain = [pair for pair in pairs if pair[0] != ENCODE or (STYLES, pair[1]) not in pairs]
+    return with_deferred_annotations(plain)
 
 
 def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:

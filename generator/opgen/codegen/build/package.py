@@ -1,26 +1,24 @@
 """Construction of a package: an `Api` with every name, signature and docstring as code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.clients import client
-from opgen.codegen.build.error_classes import error_classes
-from opgen.codegen.build.idempotence import with_idempotent
-from opgen.codegen.build.imports import import_sections
-from opgen.codegen.build.lazy_models import model_index, through_models
-from opgen.codegen.build.operations import all_arguments, operation_modules
-from opgen.codegen.build.package_root import function_names, public_names
+from opgen.codegen.build.error_classes import BASES, error_classes
+from opgen.codegen.build.model_package import model_index, through_models
+from opgen.codegen.build.operations import operation_modules
 from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.readme import readme
 from opgen.codegen.build.resources import resource_modules
-from opgen.codegen.build.statuses import BASES
-from opgen.codegen.build.webhooks import webhook_module
+from opgen.codegen.build.responses import stream_of
+from opgen.codegen.build.webhooks import webhook_module, webhook_names
 from opgen.codegen.code import Code, literal
-from opgen.codegen.imports import export_key
+from opgen.codegen.imports import export_key, exports, import_sections
 from opgen.codegen.model_modules import model_modules, runtime_models
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Options
+from opgen.core.suggestions import nearest_operation
 
 
 def build(document: api.Api, options: Options) -> ir.Package:
@@ -34,22 +32,26 @@ def build(document: api.Api, options: Options) -> ir.Package:
         document = through_models(document, with_definitions=bool(options.pagination))
     misfits: list[str] = []
     paged = paged_operations(document, options.pagination, misfits)
-    document = with_idempotent(document, options.idempotent, misfits)
+    known = [operation.key for operation in document.operations]
+    misfits += [
+        f"idempotent: {key!a}: unknown operation; {nearest_operation(key, known)}"
+        for key in options.idempotent
+        if key not in known
+    ]
     clients = client(document, options, misfits)
     if misfits:
         raise ChoiceError(misfits)
-    arguments = all_arguments(document)
-    modules = operation_modules(document, arguments, paged)
-    resources = resource_modules(document, modules, arguments, paged)
+    modules = operation_modules(document, paged, options.idempotent)
+    resources = resource_modules(document, modules)
     errors, error_imports = error_classes(document.operations)
     documented = [str(each.name) for each in errors if each.is_documented]
     error_names = (*BASES, *documented)
-    public = public_names(document, modules, error_names)
+    public = _public_names(document, modules, error_names)
     return ir.Package(
         client=clients,
         errors=errors,
         error_imports=error_imports,
-        error_names=_exports(error_names),
+        error_names=exports(error_names),
         modules=modules,
         operations=_index(document, modules),
         resources=resources,
@@ -67,12 +69,41 @@ def build(document: api.Api, options: Options) -> ir.Package:
             if module not in {".errors", ".models"} and not module.startswith(".operations.")
         ),
         root_imports=import_sections(public)[0],
-        exports=_exports(name for _, name in public),
+        exports=exports(name for _, name in public),
     )
 
 
-def _exports(names: Iterable[str]) -> tuple[Code, ...]:
-    return tuple(literal(name) for name in sorted(names, key=export_key))
+def _public_names(
+    document: api.Api, modules: Iterable[ir.OperationModule], errors: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Return every public name of the root, as (module, name). `errors` are the names of error classes."""
+    pairs = [
+        *_runtime_names(document.operations),
+        (".client", "AsyncClient"),
+        (".client", "Client"),
+        (".operations", "OPERATIONS"),
+    ]
+    pairs += [(".errors", name) for name in errors]
+    pairs += [(".models", definition.name) for definition in document.definitions]
+    pairs += [(".webhooks", name) for name in webhook_names(document.webhooks)]
+    for module in modules:
+        for operation in module.operations:
+            for name in _function_names(operation):
+                pairs.append((f".operations.{module.name}", name))
+    return pairs
+
+
+def _function_names(operation: ir.OperationFunctions) -> list[str]:
+    """Return the names of all functions of an operation."""
+    paging = operation.paging
+    functions = [
+        operation.sync,
+        operation.awaited,
+        operation.request,
+        *((paging.sync, paging.awaited) if paging else ()),
+        *(each.function for each in operation.header_functions),
+    ]
+    return [function.name for function in functions]
 
 
 def _index(document: api.Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.IndexEntry, ...]:
@@ -82,9 +113,28 @@ def _index(document: api.Api, modules: tuple[ir.OperationModule, ...]) -> tuple[
     for module in modules:
         for operation in module.operations:  # a stream comes after its operation
             home.setdefault(operation.key, (module.name_literal, operation))
-            functions.setdefault(operation.key, []).extend(function_names(operation))
+            functions.setdefault(operation.key, []).extend(_function_names(operation))
     keys = [literal(operation.key) for operation in document.operations]
     return tuple(
         ir.IndexEntry(module=home[key][0], operation=home[key][1], further=tuple(map(literal, functions[key][3:])))
         for key in keys
     )
+
+
+def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the classes and functions of the runtime that callers of `operations` use."""
+    yield "._runtime.request", "Request"
+    bodies = [operation.body for operation in operations if operation.body]
+    contents = [content for body in bodies for content in body.contents]
+    kinds = {content.kind for content in contents}
+    if "multipart" in kinds:
+        yield "._runtime.multipart", "Upload"
+    if kinds & {"binary", "multipart"}:
+        yield "._runtime.uploads", "with_progress"
+    has_streams = any(map(stream_of, operations))
+    if has_streams:
+        yield "._runtime.event_streams", "AsyncStream"
+        yield "._runtime.event_streams", "Stream"
+        yield "._runtime.event_streams", "StreamRequest"
+    if has_streams or any(content.is_wrapped for content in contents):
+        yield "._runtime.framing", "ServerSentEvent"

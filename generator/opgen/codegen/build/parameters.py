@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from opgen.api import model as api
 from opgen.codegen.build.arguments import Argument
-from opgen.codegen.build.encodings import form_arguments
+from opgen.codegen.build.bodies import form_arguments
 from opgen.codegen.code import Code, identifier, join, literal, template
 
-_ENCODE = ".._runtime.encode"
+ENCODE = ".._runtime.encode"
 _FORMS = ".._runtime.forms"
-_STYLES = ".._runtime.styles"
+STYLES = ".._runtime.styles"
 _BUILDERS: dict[api.Location, str] = {
     "path": "build_path",
     "query": "build_query",
@@ -17,27 +17,21 @@ _BUILDERS: dict[api.Location, str] = {
     "header": "build_headers",
     "cookie": "build_cookies",
 }
+_HOMES: dict[api.Location, str] = {"querystring": _FORMS, "cookie": STYLES}
+"""Modules of builders. `ENCODE` has the others, and `STYLES` has forms of them that support styles."""
 
 
 def parameter_imports(parameters: Iterable[api.Parameter]) -> Iterator[tuple[str, str]]:
     """Yield the imports that the code of `parameters` needs, as (module, name)."""
-    parameters = list(parameters)
-    # Two modules define each builder: a plain one, and one that supports styles.
-    styled = {each.location for each in parameters if each.style is not None}
-    homes = dict.fromkeys(styled, _STYLES) | {"querystring": _FORMS, "cookie": _STYLES}
     for each in parameters:
-        yield homes.get(each.location, _ENCODE), _BUILDERS[each.location]
-        yield from _value_imports(each)
-
-
-def _value_imports(parameter: api.Parameter) -> Iterator[tuple[str, str]]:
-    is_full = parameter.location == "querystring"
-    if parameter.content == "json":
-        yield _ENCODE, "encode_json"
-    if parameter.content == "form" and not is_full:
-        yield _FORMS, "encode_form"
-    if parameter.style is not None:
-        yield _STYLES, "Styled"
+        home = STYLES if each.style is not None else _HOMES.get(each.location, ENCODE)
+        yield home, _BUILDERS[each.location]
+        if each.content == "json":
+            yield ENCODE, "encode_json"
+        if each.content == "form" and each.location != "querystring":
+            yield _FORMS, "encode_form"
+        if each.style is not None:
+            yield STYLES, "Styled"
 
 
 def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:

@@ -1,8 +1,4 @@
-"""Resources as code: classes with a method for each function of their operations.
-
-A method is the function itself. Python binds a function in a class to the instance, so the resource becomes the
-argument `client`. Type checkers and editors therefore show the function's overloads and docstring.
-"""
+"""Resources of clients: classes with a method for each function of their operations, and properties that return them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,13 +6,12 @@ from dataclasses import dataclass, replace
 
 from opgen.api import model as api
 from opgen.codegen import ir
+from opgen.codegen.build.arguments import with_first_parameter
 from opgen.codegen.build.client_bases import client_bases
-from opgen.codegen.build.imports import import_sections, with_deferred_annotations
-from opgen.codegen.build.operations import Arguments, operation_imports
-from opgen.codegen.build.pagination import Paged
-from opgen.codegen.build.resource_properties import about_resource, class_names
-from opgen.codegen.build.signatures import with_first_parameter
+from opgen.codegen.build.docstrings import assembled, sentence
 from opgen.codegen.code import Code, identifier, template
+from opgen.codegen.imports import import_sections, with_deferred_annotations
+from opgen.core.name_styles import allocate, pascal
 
 _SELF = ir.Parameter(name=identifier("self"), annotation=None)
 _WORD = re.compile(r"\w+", re.ASCII)
@@ -33,32 +28,30 @@ class _Call:
     awaited: ir.Function
     sync_expression: Code
     awaited_expression: Code
+    imports: tuple[tuple[str, str], ...]
     is_coroutine: bool = False
 
 
-def resource_modules(
-    document: api.Api, modules: Iterable[ir.OperationModule], arguments: Arguments, paged: Mapping[str, Paged]
-) -> tuple[ir.ResourceModule, ...]:
+def resource_modules(document: api.Api, modules: Iterable[ir.OperationModule]) -> tuple[ir.ResourceModule, ...]:
     """Return a module with two classes for each resource: for the synchronous and for the asynchronous client."""
     calls = {str(call.sync.name): call for module in modules for call in _calls(module)}
-    operations = {operation.key: operation for operation in document.operations}
     names = class_names(document.resources)
     base_module, *bases = client_bases(document.operations)
     found = []
     for resource in document.resources:
-        methods = [(each, calls[each.function]) for each in resource.methods]
+        methods = [(each.name, calls[each.function]) for each in resource.methods]
         text = about_resource(resource)
         classes = tuple(
             ir.ResourceClass(
-                name=name,
+                name=class_name,
                 base=identifier(base),
                 docstring=text,
-                methods=tuple(_method(each.name, call, is_async=bool(index)) for each, call in methods),
+                methods=tuple(_method(name, call, is_async=bool(index)) for name, call in methods),
             )
-            for index, (name, base) in enumerate(zip(names[resource.name], bases, strict=True))
+            for index, (class_name, base) in enumerate(zip(names[resource.name], bases, strict=True))
         )
         pairs = [(f".{base_module}", base) for base in bases]
-        pairs += _imports(methods, classes, operations, arguments, paged)
+        pairs += _imports([call for _, call in methods], classes)
         found.append(
             ir.ResourceModule(
                 name=identifier(resource.name),
@@ -67,6 +60,33 @@ def resource_modules(
             )
         )
     return tuple(found)
+
+
+def class_names(resources: Iterable[api.Resource]) -> dict[str, tuple[Code, Code]]:
+    """Return the names of the two classes of each resource: `SandboxResource`, `AsyncSandboxResource`."""
+    names = [resource.name for resource in resources]
+    unique = allocate([*names, *(f"async {name}" for name in names)], pascal)
+    return {
+        name: (identifier(unique[name] + "Resource"), identifier(unique[f"async {name}"] + "Resource"))
+        for name in names
+    }
+
+
+def about_resource(resource: api.Resource) -> Code:
+    """Return the docstring of a resource: the first line of the tag's description, else the tag."""
+    first = resource.description.strip().partition("\n")[0]
+    if first:
+        return assembled([sentence(first)])
+    if resource.tag is None:
+        return assembled([f"Operations of `{resource.name}`."])
+    tag = " ".join(resource.tag.split())
+    return assembled([f'Operations with the tag "{tag}".' if tag else "Operations without tags."])
+
+
+def resource_imports(classes: Mapping[str, tuple[Code, Code]]) -> tuple[ir.Import, ...]:
+    """Return the imports of `classes`, which are by name of the resource, in `client.py`."""
+    pairs = [(f".resources.{name}", each) for name in classes for each in classes[name]]
+    return import_sections(pairs)[0] if pairs else ()
 
 
 def _calls(module: ir.OperationModule) -> Iterator[_Call]:
@@ -91,6 +111,7 @@ def _calls(module: ir.OperationModule) -> Iterator[_Call]:
             awaited=operation.awaited,
             sync_expression=sync,
             awaited_expression=awaited,
+            imports=operation.imports,
             is_coroutine=not operation.is_stream,
         )
         if (paging := operation.paging) is not None:
@@ -102,6 +123,7 @@ def _calls(module: ir.OperationModule) -> Iterator[_Call]:
                 awaited=paging.awaited,
                 sync_expression=template("Pages{pages}", pages=pages),
                 awaited_expression=template("AsyncPages{pages}", pages=pages),
+                imports=operation.imports,
             )
 
 
@@ -128,20 +150,14 @@ def _method(name: str, call: _Call, *, is_async: bool) -> ir.Method:
     )
 
 
-def _imports(
-    methods: Iterable[tuple[api.Method, _Call]],
-    classes: Iterable[ir.ResourceClass],
-    operations: Mapping[str, api.Operation],
-    arguments: Arguments,
-    paged: Mapping[str, Paged],
-) -> Iterator[tuple[str, str]]:
+def _imports(calls: Iterable[_Call], classes: Iterable[ir.ResourceClass]) -> Iterator[tuple[str, str]]:
     """Yield the modules of functions, and the names in definitions of deprecated methods."""
-    deprecated = []
-    for method, call in methods:
+    deprecated: dict[tuple[str, str], None] = {}
+    for call in calls:
         yield "..operations", f"{call.module.removeprefix('_')} as {call.module}"
         if call.is_deprecated:
             yield "typing_extensions", "deprecated"
-            deprecated.append(operations[method.operation])
+            deprecated |= dict.fromkeys(call.imports)
     used = {
         word
         for each in classes
@@ -149,7 +165,7 @@ def _imports(
         if method.definition is not None
         for word in _words(method.definition)
     }
-    for module, name in operation_imports(deprecated, arguments, paged):
+    for module, name in deprecated:
         if name.rpartition(" ")[2] in used:
             yield module, name
 

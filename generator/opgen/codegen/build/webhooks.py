@@ -4,11 +4,9 @@ from collections.abc import Iterable
 
 from opgen.api import model as api
 from opgen.codegen import ir, types
-from opgen.codegen.build.docstring_parts import assembled, section
-from opgen.codegen.build.imports import import_sections, schema_imports, with_deferred_annotations
-from opgen.codegen.build.prose import sentence
+from opgen.codegen.build.docstrings import assembled, section, sentence
 from opgen.codegen.code import Code, identifier, literal, template
-from opgen.codegen.imports import export_key
+from opgen.codegen.imports import exports, import_sections, schema_imports, with_deferred_annotations
 
 WEBHOOK_ERRORS = ("WebhookError", "WebhookSignatureError")
 """Error classes of the runtime that `webhooks.py` exports."""
@@ -45,7 +43,7 @@ _RAISES = section(
 def webhook_names(webhooks: Iterable[api.Webhook]) -> tuple[str, ...]:
     """Return the names that `webhooks.py` exports; empty without webhooks."""
     names = [webhook.name for webhook in webhooks]
-    return tuple(sorted([*WEBHOOK_ERRORS, *names], key=export_key) if names else ())
+    return (*WEBHOOK_ERRORS, *names) if names else ()
 
 
 def webhook_module(webhooks: tuple[api.Webhook, ...]) -> ir.WebhookModule | None:
@@ -61,7 +59,7 @@ def webhook_module(webhooks: tuple[api.Webhook, ...]) -> ir.WebhookModule | None
         pairs += schema_imports(webhook.schema, ".")
     return ir.WebhookModule(
         imports=import_sections(with_deferred_annotations(pairs)),
-        exports=tuple(literal(name) for name in webhook_names(webhooks)),
+        exports=exports(webhook_names(webhooks)),
         webhooks=tuple(
             ir.Function(
                 name=identifier(webhook.name),

@@ -1,16 +1,14 @@
-"""Docstrings of operations, composed from the texts of the document."""
+"""Docstrings of operations: their sections, composed from the texts of the document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api.constraints import limits, unchecked_words
-from opgen.api.model import Operation, Parameter
+from opgen.api.model import Operation, Parameter, ResponseHeaders
 from opgen.api.schema import Default, Empty, Field, Schema, constraints_of
 from opgen.codegen.build.described_arguments import without_sections
-from opgen.codegen.build.docstring_parts import assembled, first_line, request_line, section, with_request
-from opgen.codegen.build.headers import about_headers
-from opgen.codegen.build.statuses import PHRASES, class_name
-from opgen.codegen.code import Code
-from opgen.core.name_styles import snake
+from opgen.codegen.build.error_classes import PHRASES, class_name
+from opgen.codegen.code import Code, docstring
+from opgen.core.name_styles import derived, snake
 
 _CLOSING = ")]}`\"'"
 """Closing brackets and quotes. A full stop follows them, unless the sentence has a stop before them."""
@@ -21,6 +19,8 @@ _LONG_TEXT = 160
 
 Arguments = Mapping[str, str]
 """The text of each argument by its Python name; empty without a text."""
+
+_LINE = 78  # columns between the quotes of a docstring on one line
 
 
 def operation_docstring(operation: Operation, arguments: Arguments) -> Code:
@@ -77,12 +77,45 @@ def about_body(description: str) -> str:
     return _one_line(description)
 
 
+def header_function_name(operation: Operation, headers: ResponseHeaders) -> str:
+    """Return the name of the function that reads `headers`."""
+    suffix = "_error_headers" if headers.is_error else "_headers"
+    return derived(operation.name, suffix)
+
+
 def sentence(text: str) -> str:
     """Return `text` with a full stop, unless it ends in punctuation."""
     stripped = text.strip()
     inside = stripped.rstrip(_CLOSING)
     is_closed = inside != stripped and inside[-1:] not in _STOPS
     return stripped + "." if inside[-1:].isalnum() or is_closed else stripped
+
+
+def assembled(paragraphs: Iterable[str]) -> Code:
+    """Return the docstring of a function or class: all `paragraphs` that are not empty."""
+    return docstring("\n\n".join(filter(None, paragraphs))).indent(4)
+
+
+def first_line(text: str, short: str) -> str:
+    """Return `text`, or `short` if `text` is longer than a line."""
+    return text if len(text) <= _LINE else short
+
+
+def request_line(operation: Operation) -> str:
+    """Return method and path of `operation`."""
+    return f"`{operation.method} {operation.path}`"
+
+
+def with_request(verb: str, operation: Operation, rest: str = "") -> str:
+    """Return a sentence of `verb`, method, path and `rest`. A long method and path get their own paragraph."""
+    request = request_line(operation)
+    return first_line(f"{verb} {request}{rest}.", f"{verb} the request{rest}.\n\n{request}")
+
+
+def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
+    """Return a section such as `Args` with a line for each entry that has a text; empty without such entries."""
+    lines = [f"    {name}: {text}" for name, text in entries if text]
+    return "\n".join([f"{title}:", *lines]) if lines else ""
 
 
 def _api_text(operation: Operation, arguments: Arguments) -> list[str]:
@@ -98,7 +131,13 @@ def _api_text(operation: Operation, arguments: Arguments) -> list[str]:
 
 def _sections(operation: Operation, arguments: Arguments) -> list[str]:
     """Return the sections of a function that sends the request of `operation`."""
-    return [section("Args", arguments.items()), section("Raises", _errors(operation)), about_headers(operation)]
+    return [section("Args", arguments.items()), section("Raises", _errors(operation)), _about_headers(operation)]
+
+
+def _about_headers(operation: Operation) -> str:
+    """Return the sentence about the header functions in the operation's docstring; empty without functions."""
+    names = [f"`{header_function_name(operation, headers)}`" for headers in operation.headers]
+    return f"Parse response headers with {' and '.join(names)}." if names else ""
 
 
 def _notes(operation: Operation) -> Iterator[str]:

@@ -1,14 +1,19 @@
-"""Results as code: the type of each documented status, and the type of a call's result."""
+"""Responses as code: types of statuses, results and streams, and functions that read headers."""
+
+from collections.abc import Iterator
 
 from opgen.api import model as api
 from opgen.api.schema import Null, Nullable, Scalar, Schema, union
-from opgen.codegen import types
-from opgen.codegen.code import Code, join, literal, template
+from opgen.codegen import ir, types
+from opgen.codegen.build.docstrings import assembled, first_line, header_function_name, request_line, section
+from opgen.codegen.code import Code, identifier, join, literal, template
 
 _DOWNLOADS = frozenset({200, 203, 206})
 """Statuses of a GET that have a body, although some documents leave its content out."""
 _WITHOUT_BODY = frozenset({204, 205})
 """Successful statuses that never have a body (RFC 9110)."""
+
+_RUNTIME = ".._runtime.response_headers"
 
 
 def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
@@ -92,8 +97,61 @@ def statuses(schemas: dict[api.StatusKey, Schema]) -> Code:
     return template("{{{items}}}", items=join(", ", items))
 
 
+def header_functions(operation: api.Operation) -> tuple[ir.HeaderFunction, ...]:
+    """Return the functions that read documented headers: of successful responses, and of other responses."""
+    return tuple(_function(operation, headers) for headers in operation.headers)
+
+
+def header_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
+    """Yield the imports that the header functions need, without the imports of models."""
+    for headers in operation.headers:
+        yield _RUNTIME, "Answered"
+        yield _RUNTIME, _reader(headers)
+
+
 def _entry(status: api.StatusKey, type_: Code) -> Code:
     # mypy rejects a type with a text, such as `Literal["a"]`, as an argument without `TypeForm`.
     if '"' in type_:
         type_ = template("TypeForm({type})", type=type_)
     return template("{status}: {type}", status=literal(status), type=type_)
+
+
+def _function(operation: api.Operation, headers: api.ResponseHeaders) -> ir.HeaderFunction:
+    result = types.expression(headers.schema)
+    readings = [literal(dict(headers.readings))] if headers.readings else []
+    return ir.HeaderFunction(
+        function=ir.Function(
+            name=identifier(header_function_name(operation, headers)),
+            parameters=(ir.Parameter(name=identifier("answer"), annotation=template("Answered")),),
+            result=result,
+            docstring=_docstring(operation, headers),
+        ),
+        expression=template(
+            "{reader}({arguments})",
+            reader=identifier(_reader(headers)),
+            arguments=join(", ", [identifier("answer"), result, *readings]),
+        ),
+    )
+
+
+def _docstring(operation: api.Operation, headers: api.ResponseHeaders) -> Code:
+    kind = "an error response" if headers.is_error else "a successful response"
+    parsed = f"Parse the documented headers of {kind}"
+    accepted = "Response of `send_raw`, or an open stream."
+    invalid = [("ResponseValidationError", "A header does not match the document.")]
+    if headers.is_error:
+        accepted = "Exception that the operation raised, or a response of `send_raw`."
+        invalid = []
+    return assembled(
+        [
+            first_line(f"{parsed} of `{operation.name}`.", f"{parsed}."),
+            request_line(operation),
+            f"Headers: {', '.join(headers.names)}.",
+            section("Args", [("answer", accepted)]),
+            section("Raises", invalid),
+        ]
+    )
+
+
+def _reader(headers: api.ResponseHeaders) -> str:
+    return "read_error_headers" if headers.is_error else "read_headers"

@@ -1,0 +1,143 @@
+"""Names of arguments and of client keywords, assigned once, and their records in the manifest."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from operator import itemgetter
+
+from opgen.api.model import Api, Location, LostName, Operation, Parameter
+from opgen.api.schema import Definition
+from opgen.codegen import types
+from opgen.codegen.build.bodies import is_choice
+from opgen.codegen.build.constructor_arguments import recorded_keywords
+from opgen.codegen.build.given_bodies import mapping_type
+from opgen.codegen.build.responses import errors, statuses, stream_of, stream_statuses, success
+from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
+from opgen.core.options import Names
+
+LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie", "querystring")
+# Names that have another meaning in generated functions: other parameters, and names from the runtime.
+_RESERVED_ARGUMENTS = frozenset("""
+    self client body build_path build_query build_querystring build_headers build_cookies
+    encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
+    build_body validate_body
+    Request StreamRequest Styled Pages AsyncPages
+    """.split())
+_WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+def with_assigned_names(document: Api, recorded: Names) -> Api:
+    """Return `document` with names of arguments and client keywords, and with the names to record.
+
+    A `recorded` name is used if it is still valid. Other names are new.
+    """
+    definitions = {each.name: each for each in document.definitions}
+    operations = tuple(
+        _with_names(each, recorded.arguments.get(each.key, {}), definitions) for each in document.operations
+    )
+    arguments = {each.key: {_key(p): p.name for p in each.parameters} for each in operations}
+    to_record = {each.key: {_key(p): p.name for p in each.parameters if not _is_unchangeable(p)} for each in operations}
+    names = replace(document.names, credentials=recorded.credentials, variables=recorded.variables)
+    keywords = recorded_keywords(replace(document, names=names))
+    return replace(
+        document,
+        operations=operations,
+        names=replace(
+            document.names,
+            arguments={key: names for key, names in to_record.items() if names},
+            credentials=keywords.credentials,
+            variables=keywords.variables,
+        ),
+        lost_names=(
+            *document.lost_names,
+            *_lost("argument", recorded.arguments, arguments),
+            *_lost("client keyword", recorded.credentials, keywords.credentials),
+            *_lost("client keyword", {"": recorded.variables}, {"": keywords.variables}),
+        ),
+    )
+
+
+def _argument_names(
+    operation: Operation, recorded: Mapping[str, str], definitions: Mapping[str, Definition]
+) -> dict[str, str]:
+    """Return a unique name in snake case for each parameter, by location and wire name: `query limit`.
+
+    The names do not depend on the document's order. `recorded` names have priority. If two locations have the same
+    name, the parameter in the later location gets a suffix: `id`, `id_query`. In the path and the query, a wire name in
+    snake case has priority over a converted name.
+    """
+    used = _used_words(operation, definitions)
+    names: dict[str, str] = {}
+    for key in map(_key, operation.parameters) if recorded else ():
+        name = recorded.get(key, "")
+        if is_name(name, snake) and name not in {*used, *names.values()}:
+            names[key] = name
+    waiting: list[tuple[Parameter, str]] = []
+    for location in LOCATIONS:
+        left = {p.wire_name: p for p in operation.parameters if p.location == location and _key(p) not in names}
+        own = allocate(left, _argument_style, reserved=used)
+        waiting += [(left[wire_name], name) for wire_name, name in sorted(own.items(), key=itemgetter(1))]
+    for parameter, name in waiting:
+        if _is_unchangeable(replace(parameter, name=name)) and name not in names.values():
+            names[_key(parameter)] = name
+    for parameter, own_name in waiting:
+        name = own_name
+        if _key(parameter) in names:
+            continue
+        if name in names.values():
+            name = f"{name.rstrip('_')}_{parameter.location}"
+        while name in names.values():
+            name += "_"
+        names[_key(parameter)] = name
+    return names
+
+
+def _with_names(operation: Operation, recorded: Mapping[str, str], definitions: Mapping[str, Definition]) -> Operation:
+    names = _argument_names(operation, recorded, definitions)
+    return replace(operation, parameters=tuple(replace(p, name=names[_key(p)]) for p in operation.parameters))
+
+
+def _key(parameter: Parameter) -> str:
+    """Return the key of an argument in the manifest."""
+    return f"{parameter.location} {parameter.wire_name}"
+
+
+def _is_unchangeable(parameter: Parameter) -> bool:
+    """Return whether no later document can change the name of the argument: a wire name in snake case, in path or query.
+
+    A wire name that is used only to avoid a conflict (`userId` beside `user-id`) must be recorded. Without the
+    conflict, it would become `user_id`.
+    """
+    wire_name = parameter.wire_name
+    return parameter.location in LOCATIONS[:2] and parameter.name == wire_name == _argument_style(wire_name)
+
+
+def _argument_style(wire_name: str) -> str:
+    return snake(wire_name, "parameter")
+
+
+def _used_words(operation: Operation, definitions: Mapping[str, Definition]) -> set[str]:
+    """Return the names with another meaning in the functions of `operation`."""
+    used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
+    if operation.body is not None:
+        form = mapping_type(operation.body, definitions)
+        used.update(_WORD.findall(types.expression(form)) if form else ())
+        if is_choice(operation.body):
+            used.add("content_type")
+    if stream_of(operation) is not None:
+        used.update(_WORD.findall(stream_statuses(operation)))
+        used.add(derived(operation.name, "_stream_request"))
+    used.update(_WORD.findall(statuses(success(operation))))
+    used.update(_WORD.findall(statuses(errors(operation))))
+    return used
+
+
+def _lost(
+    kind: str, recorded: Mapping[str, Mapping[str, str]], assigned: Mapping[str, Mapping[str, str]]
+) -> Iterator[LostName]:
+    """Yield each recorded name that its owner lost: the owner still exists, but has another name now."""
+    for owner, names in sorted(recorded.items()):
+        now = assigned.get(owner, {})
+        for key, name in sorted(names.items()):
+            if now.get(key, name) != name:
+                yield LostName(kind=kind, key=f"{owner} {key}".strip(), recorded=name, assigned=now[key])
