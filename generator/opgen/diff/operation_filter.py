@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from opgen.changes.model import Change
-from opgen.changes.wire.nodes import side
 from opgen.changes.wire.operations import operations
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
@@ -12,6 +11,7 @@ from opgen.core.suggestions import did_you_mean
 from opgen.core.url_templates import BRACES
 from opgen.diff.package_versions import PackageVersion
 from opgen.diff.versions import Version
+from opgen.schemas.node import context_of
 
 
 def select_changes(
@@ -54,7 +54,7 @@ def _names(version: Version | PackageVersion) -> Iterator[str]:
         for function in version.surface.operations:
             yield f"{function.method} {function.path}"
         return
-    for operation in operations(side(version.prepared.document)):
+    for operation in operations(context_of(version.prepared.document)):
         yield operation.name
         yield from (each.name for each in operation.callbacks)
 

@@ -17,7 +17,6 @@ from dataclasses import replace
 from opgen.api.model import Api
 from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
-from opgen.core.references.index import references
 from opgen.document.document import Document
 from opgen.normalize.names.apply import Named, apply
 from opgen.normalize.names.assign import Identified, NameTable, assign
@@ -25,13 +24,13 @@ from opgen.normalize.names.record import assigned_names, lost_names, names_to_re
 from opgen.normalize.names.requests import prefer_requested, unmet_requests
 from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.names.resources import chosen_resources, resources
-from opgen.normalize.node import Context, Node
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
 from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes
 from opgen.normalize.operations.servers import read_servers
 from opgen.normalize.origin import component_identity
 from opgen.normalize.selection.selected import Selected, select_operations
 from opgen.normalize.settled import settle
+from opgen.schemas.node import Node, context_of
 
 _NO_NAMES = Names()
 
@@ -46,8 +45,8 @@ def normalize(
 
     Raises `DocumentError` with every problem of the document, and with every option that does not fit the document.
     """
-    context = Context(document=document, references=references(document.root))
-    root = context.root()
+    context = context_of(document)
+    root = context.root
     selected = select_operations(root, options)
     configured = configured_scheme(options.auth, root)
     lowered = lower_document(root, selected, configured)

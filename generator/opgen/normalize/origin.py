@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opgen.core.pointers import Pointer, pointer_text
-
-COMPONENT = ("components", "schemas")
+from opgen.schemas.node import is_component
 
 Root = Literal["operation", "webhook", "component", "shared", "family", "document"]
 _SHARED = frozenset({"parameters", "responses", "requestBodies", "headers"})
@@ -59,11 +58,6 @@ def inline_identity(pointers: str) -> str:
 def record_key(identity: str) -> str:
     """Return the key of a schema in the manifest: the name of a component, or the pointer of an inline schema."""
     return identity.partition(":")[2]
-
-
-def is_component(pointer: Pointer) -> bool:
-    """Return whether `pointer` selects a component schema."""
-    return len(pointer) == 3 and pointer[:2] == COMPONENT
 
 
 def pointer_identity(pointer: Pointer) -> str:

@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 from opgen.api.schema import Alias, AnyOf, Ref, Scalar, accepts_null
-from opgen.changes.model import Direction
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.witness.model import schemas_of
-from opgen.changes.witness.validity import Validator
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.document.document import Document
 from opgen.normalize.schemas import union_members
 from opgen.pipeline import prepare, read_api
+from opgen.schemas.node import Node
+from opgen.schemas.validity import Validator
 
 from tests.support.documents import operation, read_document
 
@@ -143,8 +142,8 @@ def test_s3_comparison_takes_linear_work(name: str) -> None:
 def test_s3_validity_of_a_value_takes_linear_work(name: str) -> None:
     def validated(count: int) -> int:
         schemas = schemas_of(components(LEVELS[name], count))
-        validator = Validator(schemas, Direction.REQUEST)
-        root = SchemaNode(next_(-1), ("paths", "/a"))
+        validator = Validator(schemas, is_sent=True)
+        root = Node(next_(-1), ("paths", "/a"), schemas.side)
         values: list[Any] = [{"a": 1, "k": {"a": 2}}, [[], []], None, "text"]
 
         def violations() -> None:

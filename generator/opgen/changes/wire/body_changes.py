@@ -4,9 +4,9 @@ from opgen.changes.model import Direction
 from opgen.changes.wire.encodings import compare_encodings, encoded_headers
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.media_types import covers, renamed
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import R
+from opgen.schemas.node import Node
 
 _REQUEST, _RESPONSE = Direction.REQUEST, Direction.RESPONSE
 
@@ -27,13 +27,12 @@ def compare_bodies(operation: MatchedOperation) -> None:
     compare_content(operation, old, new, _REQUEST)
 
 
-def _report_single(operation: MatchedOperation, old: SchemaNode | None, new: SchemaNode | None) -> None:
+def _report_single(operation: MatchedOperation, old: Node | None, new: Node | None) -> None:
     """Report a request body that only one version has."""
-    side = (operation.comparison.new if new else operation.comparison.old).side
     node = new or old
     if node is None:
         return
-    is_required = side.object(node).get("required") is True
+    is_required = node.dereferenced().get("required") is True
     if new is None:
         is_risky = operation.is_reversed and not is_required
         rule = "request-body-removed"
@@ -46,7 +45,7 @@ def _report_single(operation: MatchedOperation, old: SchemaNode | None, new: Sch
     operation.add(f"request-body-added-{end}", message, None, new, _REQUEST)
 
 
-def compare_content(operation: MatchedOperation, old: SchemaNode, new: SchemaNode, direction: Direction) -> None:
+def compare_content(operation: MatchedOperation, old: Node, new: Node, direction: Direction) -> None:
     """Report the changes of the media types of a request body or of a response."""
     befores, afters = _by_name(old), _by_name(new)
     if direction is _RESPONSE:
@@ -69,13 +68,11 @@ def compare_content(operation: MatchedOperation, old: SchemaNode, new: SchemaNod
         operation.add(f"{prefix}-media-type-{end}", message, one, other, direction)
 
 
-def _by_name(body: SchemaNode) -> dict[str, SchemaNode]:
+def _by_name(body: Node) -> dict[str, Node]:
     return {name.lower().replace(" ", ""): each for name, each in body.mapping("content")}
 
 
-def _compare(
-    operation: MatchedOperation, before: SchemaNode, after: SchemaNode, name: str, direction: Direction
-) -> None:
+def _compare(operation: MatchedOperation, before: Node, after: Node, name: str, direction: Direction) -> None:
     """Report the changes of a media type that both versions have."""
     old, new = operation.objects(before, after)
     body = f"{direction}-body"

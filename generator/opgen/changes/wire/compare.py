@@ -7,18 +7,18 @@ from opgen.changes.model import Change, Severity, Side
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.documentation import compare_documentation, users_of_parts
-from opgen.changes.wire.graph import are_comparable, graph_of, part_of, unchanged_parts, values_with_changes
 from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.nodes import NodeSide, SchemaNode, side
 from opgen.changes.wire.operation_changes import compare_operation
 from opgen.changes.wire.operations import WireOperation, operations
 from opgen.changes.wire.report import Report, WireDraft
-from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.security import SecurityDifference, compare_schemes, compare_security, renamed_schemes
 from opgen.changes.wire.servers import Matched, compare_servers, match_operations, without_prefix
 from opgen.changes.wire.unused_schemas import compare_unused, unused_schemas
 from opgen.document.document import Document
+from opgen.schemas.graph import are_comparable, graph_of, part_of, unchanged_parts, values_with_changes
+from opgen.schemas.node import Context, context_of
+from opgen.schemas.sites import Schemas
 
 
 def compare_documents(old: Document, new: Document, *, today: date | None, docs: bool = False) -> tuple[Change, ...]:
@@ -31,7 +31,7 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
         docs: Report changes of documentation too.
     """
     report = Report()
-    comparison = _comparison(side(old), side(new))
+    comparison = _comparison(context_of(old), context_of(new))
     sides = comparison.old.side, comparison.new.side
     matches = match_operations(sides, (_with_callbacks(sides[0]), _with_callbacks(sides[1])))
     befores, afters, shifts = matches.old, matches.new, matches.shifts
@@ -64,7 +64,7 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
     return report.result()
 
 
-def _comparison(old: NodeSide, new: NodeSide) -> WireComparison:
+def _comparison(old: Context, new: Context) -> WireComparison:
     first = graph_of(old)
     graphs = first, graph_of(new, first)
     unchanged = unchanged_parts((old, graphs[0]), (new, graphs[1]))
@@ -96,9 +96,8 @@ def _compare_root(
     graphs = comparison.old.graph, comparison.new.graph
     unused = unused_schemas(graphs[0]), unused_schemas(graphs[1])
     for pointer in sorted(unused[0] & unused[1]):
-        before, after = (SchemaNode(graph.values[pointer], pointer) for graph in graphs)
-        comparison.root(before, after).uses[UNUSED] = 1
-    alone = [*compare_unused(*graphs, unused)]
+        comparison.root(comparison.old.part(pointer), comparison.new.part(pointer)).uses[UNUSED] = 1
+    alone = [*compare_unused((comparison.old, comparison.new), unused)]
     for each in (*found, *alone):
         _report_root(report, each, users if each in found else 0)
 
@@ -190,7 +189,7 @@ def match_kind(operation: WireOperation) -> str:
     return "endpoint" if kind == "path" else kind
 
 
-def _with_callbacks(document: NodeSide) -> Iterator[WireOperation]:
+def _with_callbacks(document: Context) -> Iterator[WireOperation]:
     for operation in operations(document):
         yield operation
         yield from operation.callbacks

@@ -6,9 +6,7 @@ from itertools import zip_longest
 
 from opgen.changes.wire.differences import differences, null_difference, remaining_differences, type_differences
 from opgen.changes.wire.discriminators import discriminator_differences, subtype_differences
-from opgen.changes.wire.graph import are_equal
 from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_difference
-from opgen.changes.wire.nodes import Key, SchemaNode
 from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair
 from opgen.changes.wire.property_differences import (
     is_visible,
@@ -19,11 +17,13 @@ from opgen.changes.wire.property_differences import (
     required_only,
 )
 from opgen.changes.wire.relate import Relation, relate_flags
-from opgen.changes.wire.schemas import Schemas, Site, SiteKey
-from opgen.changes.wire.view import CLOSED, View
 from opgen.core.pointers import Pointer
+from opgen.schemas.graph import are_equal
+from opgen.schemas.node import Key, Node
+from opgen.schemas.sites import Schemas, Site, SiteKey
+from opgen.schemas.view import CLOSED, View
 
-Nodes = tuple[SchemaNode, ...]
+Nodes = tuple[Node, ...]
 
 
 def _without_wrap(site: Site) -> Site:
@@ -42,14 +42,13 @@ def _rest(view: View) -> Nodes:
     """Return the schema of properties without a name; nothing if they are not allowed."""
     if isinstance(view.extra, tuple):
         return view.extra
-    at = (*view.pointer, "additionalProperties")
-    return () if view.extra is CLOSED else (SchemaNode({}, at),)
+    return () if view.extra is CLOSED else (view.inside("additionalProperties", {}),)
 
 
 def _other_items(view: View) -> Nodes:
     """Return the schema of the items after `prefixItems`; nothing if they are not allowed."""
     is_closed = any(each.value is False for each in view.items)
-    return () if is_closed else view.items or (SchemaNode({}, (*view.pointer, "items")),)
+    return () if is_closed else view.items or (view.inside("items", {}),)
 
 
 def _prefix_pointer(view: View) -> Pointer:
@@ -79,7 +78,7 @@ class WireComparison:
     roots: list[Pair] = field(default_factory=list)
     _pending: list[Pair] = field(default_factory=list)
 
-    def root(self, old: SchemaNode, new: SchemaNode) -> Pair:
+    def root(self, old: Node, new: Node) -> Pair:
         """Return a pair for the schemas of two media types, parameters or headers."""
         root = Pair(old=None, new=None)
         self.roots.append(root)
@@ -97,7 +96,7 @@ class WireComparison:
             return True
         return self.old.is_comparable and len(old) == len(new) and all(map(self._are_equal, old, new))
 
-    def _are_equal(self, old: SchemaNode, new: SchemaNode) -> bool:
+    def _are_equal(self, old: Node, new: Node) -> bool:
         """Return whether two schemas have the same text, and refer only to unchanged components."""
         if id(old.value) in self.old.changed or id(new.value) in self.new.changed:
             return False
@@ -185,8 +184,8 @@ class WireComparison:
         if old.items or new.items:
             self._connect(
                 pair,
-                old.items or (SchemaNode({}, (*old.pointer, "items")),),
-                new.items or (SchemaNode({}, (*new.pointer, "items")),),
+                old.items or (old.inside("items", {}),),
+                new.items or (new.inside("items", {}),),
                 is_inner=True,
             )
         self._prefixes(pair, old, new)
@@ -254,9 +253,7 @@ class WireComparison:
             )
         return paired
 
-    def _pair_members(
-        self, pair: Pair, old: Iterable[SchemaNode], new: Iterable[SchemaNode], keywords: tuple[str, str]
-    ) -> Paired:
+    def _pair_members(self, pair: Pair, old: Iterable[Node], new: Iterable[Node], keywords: tuple[str, str]) -> Paired:
         paired = pair_members([*old], [*new], self._both)
         grows = Relation.NARROWER if keywords[1] == "allOf" else Relation.WIDER
         for before, after in paired.pairs:
@@ -293,8 +290,8 @@ class WireComparison:
         if pair.old is None or pair.new is None:
             return False
         if plain is old:
-            befores: Iterable[SchemaNode] = pair.old.nodes
-            afters: Iterable[SchemaNode] = union.unions[0].members
+            befores: Iterable[Node] = pair.old.nodes
+            afters: Iterable[Node] = union.unions[0].members
         else:
             befores, afters = union.unions[0].members, pair.new.nodes
         keyword = union.unions[0].keyword

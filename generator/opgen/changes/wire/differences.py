@@ -5,7 +5,6 @@ from math import ceil, floor, isfinite
 from typing import Any
 
 from opgen.changes.wire.pairs import FoundPair
-from opgen.changes.wire.parts import Located
 from opgen.changes.wire.relate import (
     Relation,
     both,
@@ -16,9 +15,10 @@ from opgen.changes.wire.relate import (
     relate_patterns,
     relate_types,
 )
-from opgen.changes.wire.schemas import Schemas, Site
-from opgen.changes.wire.view import CLOSED, SIZES, View
 from opgen.core.schema_keywords import NUMBERS
+from opgen.schemas.parts import Located
+from opgen.schemas.sites import Schemas, Site
+from opgen.schemas.view import CLOSED, SIZES, View
 
 _NONE: tuple[Any, Any] = (None, None)
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from opgen.changes.wire.nodes import Key, SchemaNode
 from opgen.changes.wire.pairs import FoundPair
 from opgen.changes.wire.relate import Relation, relate_flags
-from opgen.changes.wire.schemas import Schemas
-from opgen.changes.wire.values import canonical_value
-from opgen.changes.wire.view import View
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import Key, Node
+from opgen.schemas.sites import Schemas
+from opgen.schemas.values import canonical_value
+from opgen.schemas.view import View
 
 
 def discriminator_differences(
@@ -53,7 +53,7 @@ class _Selection:
     `named` are the members that no mapping names. The value is the name of their component.
     """
 
-    members: dict[str, SchemaNode]
+    members: dict[str, Node]
     named: set[Key]
 
     def is_named(self, value: str) -> bool:
@@ -61,7 +61,7 @@ class _Selection:
         return value in self.members and self.members[value].key in self.named
 
 
-def _selection(view: View, discriminator: SchemaNode, schemas: Schemas) -> _Selection:
+def _selection(view: View, discriminator: Node, schemas: Schemas) -> _Selection:
     """Return the members that values select.
 
     If the property has other values in a member, the name of its component selects nothing.
@@ -86,7 +86,7 @@ def _selection(view: View, discriminator: SchemaNode, schemas: Schemas) -> _Sele
     return found
 
 
-def _allows(member: SchemaNode, property_: str, value: str, schemas: Schemas) -> bool:
+def _allows(member: Node, property_: str, value: str, schemas: Schemas) -> bool:
     """Return whether a property of a member of a union may have `value`."""
     nodes = schemas.view(schemas.site((member,))).properties.get(property_)
     values = schemas.view(schemas.site(nodes)).enum if nodes else None
@@ -94,8 +94,8 @@ def _allows(member: SchemaNode, property_: str, value: str, schemas: Schemas) ->
 
 
 def _mappings(
-    old: SchemaNode,
-    new: SchemaNode,
+    old: Node,
+    new: Node,
     members: tuple[tuple[_Selection, _Selection], Mapping[Key, Key]],
     schemas: tuple[Schemas, Schemas],
 ) -> Iterable[FoundPair]:
@@ -143,7 +143,7 @@ def _is_superfluous(value: str, selections: tuple[_Selection, _Selection], paire
     return False
 
 
-def _is_same_target(old: SchemaNode, new: SchemaNode, schemas: tuple[Schemas, Schemas]) -> bool:
+def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> bool:
     targets = schemas[0].mapped(old), schemas[1].mapped(new)
     if targets[0] is None or targets[1] is None:
         return targets == (None, None)
@@ -151,7 +151,7 @@ def _is_same_target(old: SchemaNode, new: SchemaNode, schemas: tuple[Schemas, Sc
 
 
 def subtype_differences(
-    old: dict[str, SchemaNode], new: dict[str, SchemaNode], views: tuple[View, View], schemas: tuple[Schemas, Schemas]
+    old: dict[str, Node], new: dict[str, Node], views: tuple[View, View], schemas: tuple[Schemas, Schemas]
 ) -> Iterator[FoundPair]:
     """Yield the subtypes that only one version has. Values of a mapping are differences of the discriminator.
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from opgen.changes.wire.graph import Graph, part_of, targets_of
-from opgen.changes.wire.nodes import NodeSide, SchemaNode
 from opgen.changes.wire.operations import WireOperation, erased
 from opgen.changes.wire.report import schema_name
 from opgen.core.pointers import Pointer
 from opgen.document.openapi_objects import Shape, root_shape
+from opgen.schemas.graph import Graph, part_of, targets_of
+from opgen.schemas.node import Context, Node
 
 _FIELDS = frozenset("description summary example examples externalDocs $comment".split())
 _ONLY_DOCUMENTATION = frozenset({"Info", "Example", "External Documentation"})
@@ -26,12 +26,12 @@ class DocumentationChange(NamedTuple):
 class _Compared(NamedTuple):
     """Two values at the same place of both documents."""
 
-    old: SchemaNode
-    new: SchemaNode
+    old: Node
+    new: Node
     shape: Shape
 
 
-def compare_documentation(old: NodeSide, new: NodeSide) -> Iterator[DocumentationChange]:
+def compare_documentation(old: Context, new: Context) -> Iterator[DocumentationChange]:
     """Yield the changes of documentation at places that both documents have."""
     shape = root_shape(new.root.value)
     waiting = [_Compared(old.root, new.root, shape)]
@@ -88,10 +88,7 @@ def _key(key: str, shape: Shape) -> str:
 def _items(each: _Compared) -> Iterator[_Compared]:
     """Yield the items that two lists have: by their reference or name, or else by their number."""
     befores, afters = (
-        {
-            _identity(value, number): SchemaNode(value, (*node.pointer, str(number)))
-            for number, value in enumerate(node.value)
-        }
+        {_identity(value, number): node.inside(str(number), value) for number, value in enumerate(node.value)}
         for node in (each.old, each.new)
     )
     for identity, before in befores.items():
@@ -127,7 +124,7 @@ def _label(each: _Compared) -> str:
     return f'the {kind} "{name}"' if name else f"a {kind}"
 
 
-def users_of_parts(operations: Iterable[WireOperation], side: NodeSide, graph: Graph) -> dict[Pointer, list[str]]:
+def users_of_parts(operations: Iterable[WireOperation], side: Context, graph: Graph) -> dict[Pointer, list[str]]:
     """Return the names of the operations that reach each part of the document."""
     users: dict[Pointer, list[str]] = {}
     for operation in operations:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.parameters import is_exploded
-from opgen.changes.wire.schemas import Schemas
+from opgen.schemas.node import Node
+from opgen.schemas.sites import Schemas
 
 _URLENCODED = "application/x-www-form-urlencoded"
 _STYLE_FIELDS = ("style", "explode", "allowReserved")
@@ -30,12 +30,12 @@ class EncodingChange(NamedTuple):
     """
 
     message: str
-    old: SchemaNode
-    new: SchemaNode
+    old: Node
+    new: Node
     is_accepted: bool
 
 
-def compare_encodings(old: SchemaNode, new: SchemaNode, name: str, schemas: Both) -> Iterator[EncodingChange]:
+def compare_encodings(old: Node, new: Node, name: str, schemas: Both) -> Iterator[EncodingChange]:
     """Yield the parts of a form that are sent in another way. Other media types have no encoding."""
     form = name.partition(";")[0]
     if form != _URLENCODED and not form.startswith("multipart/"):
@@ -59,7 +59,7 @@ def compare_encodings(old: SchemaNode, new: SchemaNode, name: str, schemas: Both
             )
 
 
-def encoded_headers(old: SchemaNode, new: SchemaNode) -> Iterator[tuple[SchemaNode, SchemaNode]]:
+def encoded_headers(old: Node, new: Node) -> Iterator[tuple[Node, Node]]:
     """Yield the headers of parts that both versions of a form have."""
     afters = dict(new.mapping("encoding"))
     for part, before in old.mapping("encoding"):
@@ -69,33 +69,33 @@ def encoded_headers(old: SchemaNode, new: SchemaNode) -> Iterator[tuple[SchemaNo
                 yield headers[0][name], headers[1][name]
 
 
-def _headers(encoding: SchemaNode) -> dict[str, SchemaNode]:
+def _headers(encoding: Node) -> dict[str, Node]:
     return {name.lower(): node for name, node in encoding.mapping("headers") if name.lower() not in _OWN_HEADERS}
 
 
-def _properties(media_type: SchemaNode, schemas: Schemas) -> dict[str, tuple[SchemaNode, ...]]:
+def _properties(media_type: Node, schemas: Schemas) -> dict[str, tuple[Node, ...]]:
     schema = media_type.child("schema")
     if schema is None:
         return {}
     return schemas.view(schemas.site((schema,))).properties
 
 
-def _texts(encoding: SchemaNode | None, nodes: tuple[SchemaNode, ...], form: str, schemas: Schemas) -> list[str]:
+def _texts(encoding: Node | None, nodes: tuple[Node, ...], form: str, schemas: Schemas) -> list[str]:
     """Return texts that are equal for parts that are sent in the same way: one for the value, and one for each header."""
     if encoding is None:
         return ["default encoding"]
     texts = [_value_text(encoding, nodes, form, schemas)]
     if form != _URLENCODED:
         for name, node in sorted(_headers(encoding).items()):
-            is_required = schemas.side.object(node).get("required") is True
+            is_required = node.dereferenced().get("required") is True
             texts.append(f"{'required' if is_required else 'optional'} header {name}")
     return texts
 
 
-def _value_text(encoding: SchemaNode, nodes: tuple[SchemaNode, ...], form: str, schemas: Schemas) -> str:
+def _value_text(encoding: Node, nodes: tuple[Node, ...], form: str, schemas: Schemas) -> str:
     kind = _kind(nodes, schemas)
     # In 3.0, only urlencoded forms have styles.
-    has_style = form == _URLENCODED or not schemas.side.is_3_0
+    has_style = form == _URLENCODED or not encoding.context.is_version("3.0")
     if has_style and any(field in encoding.value for field in _STYLE_FIELDS):
         style = str(encoding.get("style") or "form")
         is_simple = kind not in {"array", "object", ""}
@@ -110,13 +110,13 @@ def _value_text(encoding: SchemaNode, nodes: tuple[SchemaNode, ...], form: str, 
     return content_type if content_type not in {"", default} else "default encoding"
 
 
-def _kind(nodes: tuple[SchemaNode, ...], schemas: Schemas) -> str:
+def _kind(nodes: tuple[Node, ...], schemas: Schemas) -> str:
     """Return the only type of a part, or an empty string."""
     types = schemas.view(schemas.site(nodes)).all_types()
     return next(iter(types)) if types is not None and len(types) == 1 else ""
 
 
-def _default(nodes: tuple[SchemaNode, ...], schemas: Schemas) -> str:
+def _default(nodes: tuple[Node, ...], schemas: Schemas) -> str:
     """Return the media type of a part without `contentType`, or an empty string."""
     kind = _kind(nodes, schemas)
     view = schemas.view(schemas.site(nodes))

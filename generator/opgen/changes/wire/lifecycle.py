@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import B, S
+from opgen.schemas.node import Node
 
 
-def compare_lifecycle(old: SchemaNode, new: SchemaNode) -> Iterator[SecurityDifference]:
+def compare_lifecycle(old: Node, new: Node) -> Iterator[SecurityDifference]:
     """Yield the differences of deprecation, sunset, operationId and tags of two operations."""
     was, is_now = old.get("deprecated") is True, new.get("deprecated") is True
     sunset = new.child("x-sunset")
@@ -36,7 +36,7 @@ def compare_lifecycle(old: SchemaNode, new: SchemaNode) -> Iterator[SecurityDiff
         yield SecurityDifference("api-tag-added", S, f'tag "{tag}" was added', None, after[tag])
 
 
-def _sunset(old: SchemaNode, new: SchemaNode) -> Iterator[SecurityDifference]:
+def _sunset(old: Node, new: Node) -> Iterator[SecurityDifference]:
     one, other = old.child("x-sunset"), new.child("x-sunset")
     if other is None:
         if one is not None and old.get("deprecated") is True:

@@ -6,11 +6,11 @@ from datetime import date
 from opgen.changes.model import Direction, Severity, Side
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import reversed_context
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.operation_rules import severity_of
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.report import Report, WireDraft
 from opgen.changes.wire.security import SecurityDifference
+from opgen.schemas.node import Node
 
 _REVERSED = {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}
 
@@ -33,10 +33,9 @@ class MatchedOperation:
         """True for a webhook or a callback: the server calls the client, so callers read the requests."""
         return self.new.is_reversed
 
-    def objects(self, old: SchemaNode, new: SchemaNode) -> tuple[SchemaNode, SchemaNode]:
+    def objects(self, old: Node, new: Node) -> tuple[Node, Node]:
         """Return the objects that two nodes contain or refer to."""
-        sides = self.comparison.old.side, self.comparison.new.side
-        return sides[0].object(old), sides[1].object(new)
+        return old.dereferenced(), new.dereferenced()
 
     def usual_severity(self, rule: str) -> Severity:
         """Return the severity of the table of rules in this operation."""
@@ -46,8 +45,8 @@ class MatchedOperation:
         self,
         rule: str,
         message: str,
-        old: SchemaNode | None,
-        new: SchemaNode | None,
+        old: Node | None,
+        new: Node | None,
         direction: Direction | None = None,
     ) -> None:
         """Report a change with the severity of the table of rules."""
@@ -71,7 +70,7 @@ class MatchedOperation:
         )
         self.report.add(draft, self.report.number(self.new.name))
 
-    def compare(self, old: SchemaNode | None, new: SchemaNode | None, context: str, name: str = "") -> None:
+    def compare(self, old: Node | None, new: Node | None, context: str, name: str = "") -> None:
         """Compare two schemas later, in `context` of this operation. `name` is that of a parameter or header."""
         if old is None or new is None:
             return

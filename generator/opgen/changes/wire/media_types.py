@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from opgen.changes.wire.nodes import SchemaNode
+from opgen.schemas.node import Node
 
 
-def renamed(old: Mapping[str, SchemaNode], new: Mapping[str, SchemaNode]) -> dict[str, str]:
+def renamed(old: Mapping[str, Node], new: Mapping[str, Node]) -> dict[str, str]:
     """Return the new media type for each removed one that is more general or more special."""
     removed = [key for key in old if key not in new]
     added = [key for key in new if key not in old]

@@ -5,32 +5,32 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.pairs import FoundPair
-from opgen.changes.wire.parts import Union
 from opgen.changes.wire.relate import Relation
-from opgen.changes.wire.schemas import Schemas
-from opgen.changes.wire.values import canonical_value
-from opgen.changes.wire.view import View
+from opgen.schemas.node import Node
+from opgen.schemas.parts import Union
+from opgen.schemas.sites import Schemas
+from opgen.schemas.values import canonical_value
+from opgen.schemas.view import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paired:
     """Members that belong together, and members of one side alone."""
 
-    pairs: tuple[tuple[SchemaNode, SchemaNode], ...]
-    removed: tuple[SchemaNode, ...]
-    added: tuple[SchemaNode, ...]
+    pairs: tuple[tuple[Node, Node], ...]
+    removed: tuple[Node, ...]
+    added: tuple[Node, ...]
 
 
-def pair_members(old: Sequence[SchemaNode], new: Sequence[SchemaNode], schemas: tuple[Schemas, Schemas]) -> Paired:
+def pair_members(old: Sequence[Node], new: Sequence[Node], schemas: tuple[Schemas, Schemas]) -> Paired:
     """Pair the members of two unions.
 
     Members with equal content are paired first. Then follow members with the same reference, the same discriminator
     value or title, and members of the same kind with the most shared properties. If no other member can have equal
     content, the content of two members with the same reference need not be compared.
     """
-    pairs: list[tuple[SchemaNode, SchemaNode]] = []
+    pairs: list[tuple[Node, Node]] = []
     olds, news = list(old), list(new)
     _pair_equal(olds, news, pairs, (_unchanged, schemas))
     _pair_distinct(olds, news, pairs, schemas)
@@ -97,13 +97,13 @@ def _are_disjoint(union: Union, schemas: Schemas) -> bool:
     return True
 
 
-_KeyOf = Callable[[SchemaNode, Schemas], Hashable]
+_KeyOf = Callable[[Node, Schemas], Hashable]
 
 
 def _pair_equal(
-    olds: list[SchemaNode],
-    news: list[SchemaNode],
-    pairs: list[tuple[SchemaNode, SchemaNode]],
+    olds: list[Node],
+    news: list[Node],
+    pairs: list[tuple[Node, Node]],
     by: tuple[_KeyOf, tuple[Schemas, Schemas]],
     *,
     is_unique: bool = False,
@@ -115,7 +115,7 @@ def _pair_equal(
     if not olds or not news:
         return
     key, schemas = by
-    waiting: dict[Hashable, list[SchemaNode]] = {}
+    waiting: dict[Hashable, list[Node]] = {}
     for each in news:
         found = key(each, schemas[1])
         if found is not None:
@@ -124,7 +124,7 @@ def _pair_equal(
     if is_unique:
         counts = Counter(keys)
         waiting = {found: same for found, same in waiting.items() if len(same) == counts[found] == 1}
-    rest: list[SchemaNode] = []
+    rest: list[Node] = []
     paired: set[Hashable] = set()
     for each, found in zip(olds, keys, strict=True):
         same = waiting.get(found)
@@ -139,9 +139,9 @@ def _pair_equal(
 
 
 def _pair_distinct(
-    olds: list[SchemaNode],
-    news: list[SchemaNode],
-    pairs: list[tuple[SchemaNode, SchemaNode]],
+    olds: list[Node],
+    news: list[Node],
+    pairs: list[tuple[Node, Node]],
     schemas: tuple[Schemas, Schemas],
 ) -> None:
     """Pair members with the same reference or text of which no other member can have equal content.
@@ -169,7 +169,7 @@ def _pair_distinct(
     news[:] = [each for each in news if each.key not in paired[1]]
 
 
-def _unchanged(node: SchemaNode, schemas: Schemas) -> Hashable:
+def _unchanged(node: Node, schemas: Schemas) -> Hashable:
     text = schemas.text(node)
     if text is not None:
         return text
@@ -177,32 +177,32 @@ def _unchanged(node: SchemaNode, schemas: Schemas) -> Hashable:
     return (site.key, site.null) if schemas.is_unchanged(site.nodes) else None
 
 
-def _outer_content(node: SchemaNode, schemas: Schemas) -> Hashable:
+def _outer_content(node: Node, schemas: Schemas) -> Hashable:
     """Return the content down to the constraints of properties, which rarely is equal for two members of a union."""
     return schemas.of((node,), 1)
 
 
-def _content(node: SchemaNode, schemas: Schemas) -> Hashable:
+def _content(node: Node, schemas: Schemas) -> Hashable:
     return schemas.of((node,))
 
 
-def _reference(node: SchemaNode, schemas: Schemas) -> Hashable:
+def _reference(node: Node, schemas: Schemas) -> Hashable:
     pointer = schemas.site((node,)).nodes[0].pointer
     return pointer if pointer[:1] == ("components",) and len(pointer) == 3 else None
 
 
-def _reference_or_text(node: SchemaNode, schemas: Schemas) -> Hashable:
+def _reference_or_text(node: Node, schemas: Schemas) -> Hashable:
     reference = _reference(node, schemas)
     return canonical_value(node.value) if reference is None else reference
 
 
-def _title(node: SchemaNode, schemas: Schemas) -> Hashable:
+def _title(node: Node, schemas: Schemas) -> Hashable:
     value = schemas.site((node,)).nodes[0].value
     title = value.get("title") if isinstance(value, dict) else None
     return title if isinstance(title, str) else None
 
 
-def _value(node: SchemaNode, schemas: Schemas) -> Hashable:
+def _value(node: Node, schemas: Schemas) -> Hashable:
     """Return the constants of required properties, which distinguish the members of a union."""
     view = schemas.view(schemas.site((node,)))
     found = []
@@ -214,9 +214,9 @@ def _value(node: SchemaNode, schemas: Schemas) -> Hashable:
 
 
 def _pair_similar(
-    olds: list[SchemaNode],
-    news: list[SchemaNode],
-    pairs: list[tuple[SchemaNode, SchemaNode]],
+    olds: list[Node],
+    news: list[Node],
+    pairs: list[tuple[Node, Node]],
     schemas: tuple[Schemas, Schemas],
 ) -> None:
     befores = [schemas[0].view(schemas[0].site((each,))) for each in olds]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from opgen.changes.wire.nodes import NodeSide, SchemaNode
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import BRACES
+from opgen.schemas.node import Context, Node
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters without a meaning. Source: OpenAPI 3.1, section 4.8.12."""
@@ -27,13 +27,13 @@ class WireOperation:
     match: tuple[str, ...]
     path: str
     method: str
-    node: SchemaNode
-    item: SchemaNode
+    node: Node
+    item: Node
     is_reversed: bool = False
-    parameters: Mapping[tuple[str, str], SchemaNode] = field(default_factory=dict)
-    security: SchemaNode | None = None
+    parameters: Mapping[tuple[str, str], Node] = field(default_factory=dict)
+    security: Node | None = None
     own_security: bool = False
-    own_servers: SchemaNode | None = None
+    own_servers: Node | None = None
     callbacks: "tuple[WireOperation, ...]" = ()
 
     @property
@@ -47,17 +47,17 @@ def erased(path: str) -> str:
     return BRACES.sub("{}", path)
 
 
-def operations(side: NodeSide) -> Iterator[WireOperation]:
+def operations(side: Context) -> Iterator[WireOperation]:
     """Yield the operations and the webhooks of a document."""
     for path, item in side.root.mapping("paths"):
         if path.startswith("/"):
-            yield from _of_item(side, item, path, ("path", erased(path)), "")
+            yield from _of_item(item, path, ("path", erased(path)), "")
     for name, item in side.root.mapping("webhooks"):
-        yield from _of_item(side, item, name, ("webhook", name), f"webhook {name}")
+        yield from _of_item(item, name, ("webhook", name), f"webhook {name}")
 
 
-def _of_item(side: NodeSide, item: SchemaNode, path: str, match: tuple[str, ...], name: str) -> Iterator[WireOperation]:
-    item = side.object(item)
+def _of_item(item: Node, path: str, match: tuple[str, ...], name: str) -> Iterator[WireOperation]:
+    item = item.dereferenced()
     methods = [(each, item.child(each)) for each in METHODS]
     methods += list(item.mapping("additionalOperations"))
     for method, node in methods:
@@ -65,14 +65,12 @@ def _of_item(side: NodeSide, item: SchemaNode, path: str, match: tuple[str, ...]
             continue
         own = f"{method.upper()} {path}"
         shown = own if match[0] == "path" else f"{name} {method.upper()}"
-        yield _operation(side, item, node, (shown, path, method), match)
+        yield _operation(item, node, (shown, path, method), match)
 
 
-def _operation(
-    side: NodeSide, item: SchemaNode, node: SchemaNode, names: tuple[str, str, str], match: tuple[str, ...]
-) -> WireOperation:
+def _operation(item: Node, node: Node, names: tuple[str, str, str], match: tuple[str, ...]) -> WireOperation:
     name, path, method = names
-    security = node.child("security") or side.root.child("security")
+    security = node.child("security") or node.context.root.child("security")
     return WireOperation(
         name=name,
         match=(*match, method),
@@ -81,30 +79,30 @@ def _operation(
         node=node,
         item=item,
         is_reversed=match[0] != "path",
-        parameters=_parameters(side, item, node, path),
+        parameters=_parameters(item, node, path),
         security=security,
         own_security="security" in node.value,
         own_servers=node.child("servers") or item.child("servers"),
-        callbacks=tuple(_callbacks(side, node, name, match)),
+        callbacks=tuple(_callbacks(node, name, match)),
     )
 
 
-def _callbacks(side: NodeSide, node: SchemaNode, name: str, match: tuple[str, ...]) -> Iterator[WireOperation]:
+def _callbacks(node: Node, name: str, match: tuple[str, ...]) -> Iterator[WireOperation]:
     if "callback" in match:  # a callback of a callback would end nowhere in a cycle
         return
     for key, callback in node.mapping("callbacks"):
-        for expression, item in side.object(callback).entries():
+        for expression, item in callback.dereferenced().entries():
             if not expression.startswith("x-"):
                 own = ("callback", *match, key, expression)
-                yield from _of_item(side, item, expression, own, f"{name} callback {key}")
+                yield from _of_item(item, expression, own, f"{name} callback {key}")
 
 
-def _parameters(side: NodeSide, item: SchemaNode, node: SchemaNode, path: str) -> dict[tuple[str, str], SchemaNode]:
+def _parameters(item: Node, node: Node, path: str) -> dict[tuple[str, str], Node]:
     """Return the parameters by location and name. A path parameter has its position in place of its name."""
     positions = {name: str(number) for number, name in enumerate(dict.fromkeys(BRACES.findall(path)))}
-    found: dict[tuple[str, str], SchemaNode] = {}
+    found: dict[tuple[str, str], Node] = {}
     for each in (*item.items("parameters"), *node.items("parameters")):
-        parameter = side.object(each)
+        parameter = each.dereferenced()
         location, name = str(parameter.get("in")), str(parameter.get("name"))
         if location == "header":
             name = name.lower()

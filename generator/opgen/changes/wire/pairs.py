@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.relate import Relation
-from opgen.changes.wire.schemas import Site
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import Node
+from opgen.schemas.sites import Site
 
 REQUEST, RESPONSE = 1, 2
 """Directions as bits."""
@@ -63,5 +63,5 @@ class Pair:
     uses: dict[str, int] = field(default_factory=dict)
 
 
-Members = list[tuple[tuple[SchemaNode, ...], tuple[SchemaNode, ...]]]
+Members = list[tuple[tuple[Node, ...], tuple[Node, ...]]]
 """Pairs of old and new schemas."""

@@ -3,10 +3,10 @@
 from opgen.changes.model import Direction
 from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.parameters import compare_parameter, schema_of
 from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import B, R, S
+from opgen.schemas.node import Node
 
 _REQUEST = Direction.REQUEST
 _Key = tuple[str, str]
@@ -28,7 +28,7 @@ def compare_parameters(operation: MatchedOperation) -> None:
             _report_removed(operation, one, name)
 
 
-def _report_moved(operation: MatchedOperation, old: dict[_Key, SchemaNode], new: dict[_Key, SchemaNode]) -> None:
+def _report_moved(operation: MatchedOperation, old: dict[_Key, Node], new: dict[_Key, Node]) -> None:
     """Report the parameters that moved to another location. Remove them from `old` and `new`."""
     for key in [each for each in old if each not in new and each[0] != "path"]:
         same = [e for e in new if e not in old and e[1] == key[1] and e[0] != "path"]
@@ -38,7 +38,7 @@ def _report_moved(operation: MatchedOperation, old: dict[_Key, SchemaNode], new:
             operation.add(rule, message, old.pop(key), new.pop(same[0]), _REQUEST)
 
 
-def _report_added(operation: MatchedOperation, new: SchemaNode, name: str) -> None:
+def _report_added(operation: MatchedOperation, new: Node, name: str) -> None:
     rule = "new-optional-request-parameter"
     if new.get("in") == "path":
         rule = "new-request-path-parameter"
@@ -47,7 +47,7 @@ def _report_added(operation: MatchedOperation, new: SchemaNode, name: str) -> No
     operation.add(rule, f"{name} was added", None, new, _REQUEST)
 
 
-def _report_removed(operation: MatchedOperation, old: SchemaNode, name: str) -> None:
+def _report_removed(operation: MatchedOperation, old: Node, name: str) -> None:
     rule, severity = "request-parameter-removed", R
     if operation.is_reversed and old.get("required") is True:
         severity = B
@@ -61,7 +61,7 @@ def _report_removed(operation: MatchedOperation, old: SchemaNode, name: str) -> 
     operation.add_difference(found, _REQUEST)
 
 
-def _compare(operation: MatchedOperation, old: SchemaNode, new: SchemaNode, name: str) -> None:
+def _compare(operation: MatchedOperation, old: Node, new: Node, name: str) -> None:
     """Report the changes of a parameter that both versions have."""
     before, after = old.get("required") is True, new.get("required") is True
     if before != after and new.get("in") != "path":
@@ -77,7 +77,7 @@ def _compare(operation: MatchedOperation, old: SchemaNode, new: SchemaNode, name
     operation.compare(*schemas, context, str(new.get("name")))
 
 
-def _is_simple(operation: MatchedOperation, old: SchemaNode, new: SchemaNode) -> bool:
+def _is_simple(operation: MatchedOperation, old: Node, new: Node) -> bool:
     """Return whether a parameter is neither an array nor an object in both versions."""
     comparison = operation.comparison
     for schemas, parameter in (comparison.old, old), (comparison.new, new):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import B, S
+from opgen.schemas.node import Node
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
-def compare_parameter(old: SchemaNode, new: SchemaNode, name: str, *, is_simple: bool) -> Iterator[SecurityDifference]:
+def compare_parameter(old: Node, new: Node, name: str, *, is_simple: bool) -> Iterator[SecurityDifference]:
     """Yield the differences of serialization and deprecation of two parameters.
 
     `explode` has no effect if the parameter is simple: neither an array nor an object.
@@ -32,7 +32,7 @@ def compare_parameter(old: SchemaNode, new: SchemaNode, name: str, *, is_simple:
     yield SecurityDifference(f"request-parameter-{rule}", S, f"{name} {message}", old, new)
 
 
-def schema_of(parameter: SchemaNode) -> SchemaNode | None:
+def schema_of(parameter: Node) -> Node | None:
     """Return the schema of a parameter, or of its only media type."""
     schema = parameter.child("schema")
     if schema is not None:
@@ -42,7 +42,7 @@ def schema_of(parameter: SchemaNode) -> SchemaNode | None:
     return None
 
 
-def _serialization(parameter: SchemaNode, *, is_simple: bool) -> str:
+def _serialization(parameter: Node, *, is_simple: bool) -> str:
     """Return a text that is equal for parameters that are sent in the same way."""
     content = sorted(name for name, _ in parameter.mapping("content"))
     if content:
@@ -57,7 +57,7 @@ def _serialization(parameter: SchemaNode, *, is_simple: bool) -> str:
     return text
 
 
-def is_exploded(node: SchemaNode, style: str) -> bool:
+def is_exploded(node: Node, style: str) -> bool:
     """Return whether a parameter or a part of a form with `style` has one value for each item."""
     explode = node.get("explode")
     return style == "form" if explode is None else explode is True

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.pairs import REQUEST, FoundPair
 from opgen.changes.wire.relate import Relation, relate_flags
-from opgen.changes.wire.schemas import Site
-from opgen.changes.wire.values import canonical_value
-from opgen.changes.wire.view import View
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import Node
+from opgen.schemas.sites import Site
+from opgen.schemas.values import canonical_value
+from opgen.schemas.view import View
 
 
 def is_visible(site: Site | None, direction: int) -> bool:
@@ -132,7 +132,7 @@ def _note_pointer(name: str, site: Site, other: Site) -> Pointer:
     return site.at(other.notes[name][1][:-1])
 
 
-def member_name(node: SchemaNode) -> str:
+def member_name(node: Node) -> str:
     """Return a short name of a member of a union."""
     reference = node.get("$ref")
     if isinstance(reference, str):

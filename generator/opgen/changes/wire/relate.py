@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from opgen.changes.wire.values import is_number
+from opgen.schemas.values import is_number
 
 _WIDER_FORMATS = frozenset({("int32", "int64"), ("float", "double")})
 

@@ -9,10 +9,10 @@ from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import FAMILIES, UNUSED, WORDS, inner_context, is_read, rule_context
 from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair
 from opgen.changes.wire.rules import property_rule, schema_rule
-from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.spread import spread
 from opgen.changes.wire.texts import have_same_effect
 from opgen.core.pointers import Pointer
+from opgen.schemas.sites import Schemas
 
 _ORDER = list(Severity)
 _MAX_SHOWN = 60

@@ -3,10 +3,10 @@
 from opgen.changes.model import Direction
 from opgen.changes.wire.body_changes import compare_content
 from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import B
+from opgen.schemas.node import Node
 
 _RESPONSE = Direction.RESPONSE
 
@@ -32,24 +32,23 @@ def compare_responses(operation: MatchedOperation) -> None:
         _compare_headers(operation, before, after)
 
 
-def _cover(responses: dict[str, SchemaNode], status: str) -> SchemaNode | None:
+def _cover(responses: dict[str, Node], status: str) -> Node | None:
     """Return the response of a range or of `default` that covers `status`."""
     return responses.get(f"{status[:1]}XX") or responses.get("default")
 
 
-def _headers(response: SchemaNode) -> dict[str, SchemaNode]:
+def _headers(response: Node) -> dict[str, Node]:
     """Return the headers of a response by name. `Content-Type` has no meaning there. Source: OpenAPI 3.1, section 4.8.17."""
     named = {key.lower(): each for key, each in response.mapping("headers")}
     return {key: each for key, each in named.items() if key != "content-type"}
 
 
-def _compare_headers(operation: MatchedOperation, before: SchemaNode, after: SchemaNode) -> None:
+def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> None:
     old, new = _headers(before), _headers(after)
-    sides = operation.comparison.old.side, operation.comparison.new.side
     for name in dict.fromkeys((*old, *new)):
         shown = f'response header "{name}"'
-        one = sides[0].object(old[name]) if name in old else None
-        other = sides[1].object(new[name]) if name in new else None
+        one = old[name].dereferenced() if name in old else None
+        other = new[name].dereferenced() if name in new else None
         was, is_now = (each is not None and each.get("required") is True for each in (one, other))
         if one is None:
             rule = "response-header-added"

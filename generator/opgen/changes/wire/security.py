@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from opgen.changes.model import Severity
-from opgen.changes.wire.nodes import NodeSide, SchemaNode
 from opgen.changes.wire.table import B, R, S
-from opgen.changes.wire.values import canonical_value
+from opgen.schemas.node import Context, Node
+from opgen.schemas.values import canonical_value
 
 _URLS = {
     "authorizationUrl": "api-security-component-oauth-url-changed",
@@ -23,14 +23,14 @@ class SecurityDifference(NamedTuple):
     rule: str
     severity: Severity
     message: str
-    old: SchemaNode | None
-    new: SchemaNode | None
+    old: Node | None
+    new: Node | None
     value: str | None = None
 
 
 def compare_security(
-    alternatives: tuple[SchemaNode | None, SchemaNode | None],
-    owners: tuple[SchemaNode, SchemaNode],
+    alternatives: tuple[Node | None, Node | None],
+    owners: tuple[Node, Node],
     prefix: str,
     renamed: Mapping[str, str],
 ) -> Iterator[SecurityDifference]:
@@ -66,7 +66,7 @@ def compare_security(
 
 
 def _scopes(
-    before: list[_Scopes], after: list[_Scopes], at: tuple[SchemaNode, SchemaNode], prefix: str
+    before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str
 ) -> Iterator[SecurityDifference]:
     known = {frozenset(each): each for each in before}
     for each in after:
@@ -80,7 +80,7 @@ def _scopes(
                 yield SecurityDifference(f"{prefix}-scope-removed", S, message, at[0], None, f"{name} {scope}")
 
 
-def _alternatives(node: SchemaNode | None, renamed: Mapping[str, str]) -> list[_Scopes]:
+def _alternatives(node: Node | None, renamed: Mapping[str, str]) -> list[_Scopes]:
     listed = node.value if node is not None and isinstance(node.value, list) else []
     return [
         {
@@ -96,7 +96,7 @@ def _shown(names: frozenset[str]) -> str:
     return " and ".join(f'"{name}"' for name in sorted(names))
 
 
-def renamed_schemes(old: NodeSide, new: NodeSide) -> dict[str, str]:
+def renamed_schemes(old: Context, new: Context) -> dict[str, str]:
     """Return the new names of security schemes with the same content under another name, by their old names."""
     before, after = _schemes(old), _schemes(new)
     names = {_content(node): name for name, node in after.items() if name not in before}
@@ -107,7 +107,7 @@ def renamed_schemes(old: NodeSide, new: NodeSide) -> dict[str, str]:
     }
 
 
-def _content(scheme: SchemaNode) -> str:
+def _content(scheme: Node) -> str:
     """Return a text that is equal for security schemes with the same meaning."""
     value = scheme.value if isinstance(scheme.value, dict) else {}
     return canonical_value(
@@ -115,15 +115,15 @@ def _content(scheme: SchemaNode) -> str:
     )
 
 
-def _schemes(side: NodeSide) -> dict[str, SchemaNode]:
+def _schemes(side: Context) -> dict[str, Node]:
     components = side.root.child("components")
     if components is None:
         return {}
     named = components.mapping("securitySchemes")
-    return {name: side.object(node) for name, node in named}
+    return {name: node.dereferenced() for name, node in named}
 
 
-def compare_schemes(old: NodeSide, new: NodeSide, renamed: Mapping[str, str]) -> Iterator[SecurityDifference]:
+def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> Iterator[SecurityDifference]:
     """Yield the differences between the security schemes of two documents, apart from the `renamed` ones."""
     before, after = _schemes(old), _schemes(new)
     for name in sorted({*before, *after} - {*renamed, *renamed.values()}):
@@ -148,7 +148,7 @@ def compare_schemes(old: NodeSide, new: NodeSide, renamed: Mapping[str, str]) ->
         yield from _compare_flows(one, other, shown)
 
 
-def _compare_flows(old: SchemaNode, new: SchemaNode, shown: str) -> Iterator[SecurityDifference]:
+def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[SecurityDifference]:
     """Yield the differences of URLs, flows and scopes of a security scheme."""
     rule = "api-security-component-oauth-url-changed"
     if (old.get("openIdConnectUrl") or "") != (new.get("openIdConnectUrl") or ""):

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
-from opgen.changes.wire.nodes import NodeSide, SchemaNode
 from opgen.changes.wire.operations import WireOperation, erased
 from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import R, S
-from opgen.changes.wire.values import canonical_value
 from opgen.core.url_templates import url_path
+from opgen.schemas.node import Context, Node
+from opgen.schemas.values import canonical_value
 
 _MAX_CANDIDATES = 10
 """Largest number of prefixes for which operations are matched. Documents rarely have servers with two paths."""
@@ -31,7 +31,7 @@ class Matches:
 
 
 def match_operations(
-    sides: tuple[NodeSide, NodeSide], operations: tuple[Iterable[WireOperation], Iterable[WireOperation]]
+    sides: tuple[Context, Context], operations: tuple[Iterable[WireOperation], Iterable[WireOperation]]
 ) -> Matches:
     """Match the operations of two documents by path template, without the names of variables, and method.
 
@@ -55,7 +55,7 @@ def match_operations(
     return Matches(old=found[0], new=_with_moved_prefixes(found[0], found[1], sides), shifts=shifts)
 
 
-def _with_moved_prefixes(old: Matched, new: Matched, sides: tuple[NodeSide, NodeSide]) -> Matched:
+def _with_moved_prefixes(old: Matched, new: Matched, sides: tuple[Context, Context]) -> Matched:
     """Return `new` with the matches of old operations that have the same URL.
 
     A prefix may move between the path of an operation and the servers of the operation or of its path.
@@ -70,7 +70,7 @@ def _with_moved_prefixes(old: Matched, new: Matched, sides: tuple[NodeSide, Node
     return found
 
 
-def _full_match(operation: WireOperation, side: NodeSide) -> Match:
+def _full_match(operation: WireOperation, side: Context) -> Match:
     """Return the match of an operation with the path of its server in its path."""
     kind, path, *rest = operation.match
     servers = servers_of(operation, side) if kind == "path" else []
@@ -78,12 +78,12 @@ def _full_match(operation: WireOperation, side: NodeSide) -> Match:
     return (kind, base + path, *rest)
 
 
-def servers_of(operation: WireOperation, side: NodeSide) -> list[SchemaNode]:
+def servers_of(operation: WireOperation, side: Context) -> list[Node]:
     """Return the servers of an operation: its own ones, else those of the document."""
     own = operation.own_servers
     if own is None:
-        return list(side.root.items("servers"))
-    return list(SchemaNode({"servers": own.value}, own.pointer[:-1]).items("servers"))
+        return side.root.items("servers")
+    return own._replace(value={"servers": own.value}, pointer=own.pointer[:-1]).items("servers")
 
 
 def own_shifts(old: WireOperation, new: WireOperation) -> tuple[str, str]:
@@ -101,7 +101,7 @@ def _grouped(operations: Iterable[WireOperation], prefix: str) -> dict[Match, li
     return groups
 
 
-def _prefixes(sides: tuple[NodeSide, NodeSide], matches: tuple[set[Match], set[Match]]) -> tuple[str, str]:
+def _prefixes(sides: tuple[Context, Context], matches: tuple[set[Match], set[Match]]) -> tuple[str, str]:
     """Return the prefixes that moved from the paths to the server URLs, in the old and in the new document.
 
     At most one of them is not empty. A prefix is found if more operations match with it than without it.
@@ -117,7 +117,7 @@ def _prefixes(sides: tuple[NodeSide, NodeSide], matches: tuple[set[Match], set[M
     return shifts
 
 
-def _bases(side: NodeSide) -> list[str]:
+def _bases(side: Context) -> list[str]:
     """Return the paths of the servers, each once."""
     urls = [str(each.get("url") or "") for each in side.root.items("servers")] or [""]
     return list(dict.fromkeys(map(url_path, urls)))
@@ -145,9 +145,7 @@ def without_prefix(match: Match, prefix: str) -> Match:
     return (kind, path.removeprefix(prefix) or "/", *rest)
 
 
-def compare_servers(
-    old: Iterable[SchemaNode], new: Iterable[SchemaNode], shifts: tuple[str, str]
-) -> Iterator[SecurityDifference]:
+def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]) -> Iterator[SecurityDifference]:
     """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
     before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
     for url, server in before.items():
@@ -170,11 +168,11 @@ def compare_servers(
                 yield SecurityDifference("server-variable-changed", R, message, one[name], other[name])
 
 
-def _by_url(servers: Iterable[SchemaNode], prefix: str) -> dict[str, SchemaNode | None]:
+def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:
     """Return the servers by URL. Without servers, the document has the URL of the prefix, and no server to report."""
-    found: dict[str, SchemaNode | None] = {_url(each) + prefix: each for each in servers}
+    found: dict[str, Node | None] = {_url(each) + prefix: each for each in servers}
     return found or {prefix: None}
 
 
-def _url(server: SchemaNode) -> str:
+def _url(server: Node) -> str:
     return str(server.get("url") or "").rstrip("/")

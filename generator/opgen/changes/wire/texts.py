@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from opgen.changes.wire.contexts import is_read, is_text
 from opgen.changes.wire.pairs import FoundPair, Pair
-from opgen.changes.wire.parts import Union
 from opgen.changes.wire.relate import Relation, relate_formats
-from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.table import ROWS, Event
-from opgen.changes.wire.values import canonical_value, is_number
-from opgen.changes.wire.view import View
+from opgen.schemas.parts import Union
+from opgen.schemas.sites import Schemas
+from opgen.schemas.values import canonical_value, is_number
+from opgen.schemas.view import View
 
 _SCALARS: Final = ("string", "number", "boolean")
 _ANY: Final = (*_SCALARS, "array", "object")

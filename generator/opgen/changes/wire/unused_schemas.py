@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from opgen.changes.wire.graph import Graph
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.security import SecurityDifference
 from opgen.changes.wire.table import S
 from opgen.core.pointers import Pointer
+from opgen.schemas.graph import Graph
+from opgen.schemas.sites import Schemas
 
 
 def unused_schemas(graph: Graph) -> set[Pointer]:
@@ -16,14 +16,17 @@ def unused_schemas(graph: Graph) -> set[Pointer]:
     return schemas - graph.reached(start)
 
 
-def compare_unused(old: Graph, new: Graph, unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[SecurityDifference]:
+def compare_unused(
+    schemas: tuple[Schemas, Schemas], unused: tuple[set[Pointer], set[Pointer]]
+) -> Iterator[SecurityDifference]:
     """Yield the schemas that no operation reaches, that no other schema refers to, and that one document has."""
+    old, new = schemas[0].graph, schemas[1].graph
     referred = [frozenset[Pointer]().union(*graph.targets.values()) for graph in (old, new)]
     for pointer in sorted(unused[1] - old.values.keys() - referred[1]):
-        node = SchemaNode(new.values[pointer], pointer)
+        node = schemas[1].part(pointer)
         message = f'unused schema "{pointer[-1]}" was added'
         yield SecurityDifference("api-schema-added", S, message, None, node)
     for pointer in sorted(unused[0] - new.values.keys() - referred[0]):
-        node = SchemaNode(old.values[pointer], pointer)
+        node = schemas[0].part(pointer)
         message = f'unused schema "{pointer[-1]}" was removed'
         yield SecurityDifference("api-schema-removed", S, message, node, None)

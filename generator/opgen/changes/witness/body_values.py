@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from opgen.api.schema import AnyOf, Array, Definition, Map, Model, Scalar, Schema, definition_of, plain
-from opgen.changes.witness.validity import Json
 from opgen.codegen.code import Code, join, literal, template
+from opgen.schemas.validity import Json
 
 _FILES: Final = frozenset(("binary", "upload"))
 Definitions = Mapping[str, Definition]

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from opgen.api import model as api
 from opgen.changes.model import Direction
 from opgen.changes.surface.model import Surface
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.witness.body_values import value_code
 from opgen.changes.witness.model import Subject
-from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.build.arguments import Argument, arguments_of
 from opgen.codegen.build.bodies import is_choice
 from opgen.codegen.build.given_bodies import Keyword
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.schemas.node import Node
+from opgen.schemas.validity import Json
 
 _REQUEST = re.compile(r"(?P<import>from \S+ import )?(?:request = )?(?P<name>\w+)(?(import)\Z|\()")
 
@@ -46,17 +46,17 @@ class Arguments:
         return replace(self, body=(value,), media_type=media_type)
 
 
-def key_of(parameter: SchemaNode) -> Key:
+def key_of(parameter: Node) -> Key:
     """Return location and wire name of a parameter of a document."""
     return str(parameter.get("in")), str(parameter.get("name"))
 
 
-def contents(subject: Subject, operation: WireOperation) -> dict[str, SchemaNode]:
+def contents(operation: WireOperation) -> dict[str, Node]:
     """Return the media types of the request body by their names."""
     body = operation.node.child("requestBody")
     if body is None:
         return {}
-    return dict(subject.schemas.side.object(body).mapping("content"))
+    return dict(body.dereferenced().mapping("content"))
 
 
 def smallest_arguments(subject: Subject, operation: WireOperation, *, is_complete: bool = False) -> Arguments:
@@ -84,12 +84,12 @@ def smallest_arguments(subject: Subject, operation: WireOperation, *, is_complet
     found = Arguments(parameters=parameters)
     if body is None:
         return found
-    is_required = subject.schemas.side.object(body).get("required") is True
+    is_required = body.dereferenced().get("required") is True
     if not is_required and not is_complete:
         return found
     documented = subject.described(operation)
     media_type = documented.body.contents[0].media_type if documented and documented.body else ""
-    content = contents(subject, operation)
+    content = contents(operation)
     media = content.get(media_type) or next(iter(content.values()), None)
     try:
         return found.with_body(body_value(values, media, is_complete=is_complete), "")
@@ -99,13 +99,13 @@ def smallest_arguments(subject: Subject, operation: WireOperation, *, is_complet
         return found
 
 
-def _sendable(value: Json, parameter: SchemaNode) -> Json:
+def _sendable(value: Json, parameter: Node) -> Json:
     """Return a value that the location can carry: no empty text in a path, and no null."""
     is_empty = value in ("", None, [], {}) and parameter.get("in") == "path"
     return "a" if is_empty else value
 
 
-def body_value(values: Values, media: SchemaNode | None, *, is_complete: bool = False) -> Json:
+def body_value(values: Values, media: Node | None, *, is_complete: bool = False) -> Json:
     """Return a valid value of a media type, with all properties of an object if `is_complete`."""
     schema = media and (media.child("schema") or media.child("itemSchema"))
     if schema is None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from opgen.changes.wire.view import View
-from opgen.changes.witness.formats import SAMPLES
 from opgen.changes.witness.samples import matching
-from opgen.changes.witness.validity import Json
 from opgen.core.schema_keywords import ASSERTIONS
+from opgen.schemas.formats import SAMPLES
+from opgen.schemas.validity import Json
+from opgen.schemas.view import View
 
 _NUMBERS = (0, 1, -1, 2, 0.5, 1.5, 2**31, 2**63, 1e39)
 _LONGEST = 2_000

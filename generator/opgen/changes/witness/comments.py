@@ -1,9 +1,9 @@
 """Comments in the code of witnesses, with text of documents as literals."""
 
 from opgen.changes.witness.search import Counterexample
-from opgen.changes.witness.validity import Violation
 from opgen.codegen.code import Code, identifier, literal, template
 from opgen.core.pointers import Pointer, pointer_text
+from opgen.schemas.validity import Violation
 
 
 def refusal(version: str, violation: Violation, outer: Pointer) -> Code:

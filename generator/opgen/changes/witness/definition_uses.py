@@ -7,15 +7,15 @@ from opgen.changes.model import Change, Direction
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model
 from opgen.changes.surface.types import Named, Type
 from opgen.changes.surface.usage import UNUSED, Usage
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.witness.calls import import_of
 from opgen.changes.witness.imports import imports
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.types import type_code, written
-from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import Node
+from opgen.schemas.validity import Json
 
 _MAX_LENGTH = 120
 
@@ -174,13 +174,12 @@ def _same(name: str) -> Code:
     return template("{name}={name}", name=identifier(name))
 
 
-def _node_at(subject: Subject, pointer: Pointer) -> SchemaNode:
+def _node_at(subject: Subject, pointer: Pointer) -> Node:
     """Return the schema at `pointer`. Raise `NoValueError` if it does not exist."""
-    node: SchemaNode | None = subject.schemas.side.root
+    node: Node | None = subject.schemas.side.root
     for token in pointer:
         if node is not None and isinstance(node.value, list) and token.isdigit():
-            parent = node
-            node = SchemaNode(parent.value[int(token)], (*parent.pointer, token))
+            node = node.inside(token, node.value[int(token)])
         else:
             node = None if node is None else node.child(token)
     if node is None or not pointer:

@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 
 from opgen.changes.model import Change, Direction
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.witness.calls import Arguments, body_value, contents, has_media_type_argument
 from opgen.changes.witness.model import Subject
-from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError, Values
+from opgen.schemas.node import Node
+from opgen.schemas.validity import Json
 
 _RESERVED = "a/b?c"
 """Text with reserved characters of a URL."""
 
 
-def is_at(node: SchemaNode, change: Change) -> bool:
+def is_at(node: Node, change: Change) -> bool:
     """Return whether `change` concerns `node` of the old document."""
     pointer = None if change.old is None else change.old.pointer
     return pointer is None or pointer[: len(node.pointer)] == node.pointer
 
 
-def several(value: Json, subject: Subject, schema: SchemaNode | None) -> Json:
+def several(value: Json, subject: Subject, schema: Node | None) -> Json:
     """Return a value that most styles write differently, if `schema` allows it.
 
     A list with one item has the same form in most styles, and so has a text without reserved characters.
@@ -44,7 +44,7 @@ def encoded_bodies(
     documented = subject.described(operation)
     if documented is None or documented.body is None:
         return
-    for name, media in contents(subject, operation).items():
+    for name, media in contents(operation).items():
         schema = media.child("schema")
         if schema is None or not is_at(media, change):
             continue
@@ -67,7 +67,7 @@ def encoded_bodies(
         yield required.with_body(body, chosen)
 
 
-def _text_parts(media: SchemaNode) -> frozenset[str]:
+def _text_parts(media: Node) -> frozenset[str]:
     """Return the parts of a form that a package sends as text, because their media type is not JSON."""
     return frozenset(
         name for name, encoding in media.mapping("encoding") if "json" not in str(encoding.get("contentType") or "json")

@@ -12,9 +12,9 @@ from opgen.changes.wire.operations import WireOperation
 from opgen.changes.witness.calls import Arguments, body_keywords, body_value, call, import_of, smallest_arguments
 from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Subject
-from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, literal, template
+from opgen.schemas.validity import Json
 
 _REQUIRED = "required arguments"
 _ALL = "all arguments"
@@ -164,11 +164,10 @@ def _responses(
 def _bodies(subject: Subject, operation: WireOperation) -> Iterator[tuple[int, str, Json]]:
     """Yield status, media type and body of each documented success: the smallest and a complete one."""
     values = Values(subject.schemas, Direction.RESPONSE)
-    side = subject.schemas.side
     for status, node in operation.node.mapping("responses"):
         if not status.startswith("2"):
             continue
-        for media_type, media in side.object(node).mapping("content"):
+        for media_type, media in node.dereferenced().mapping("content"):
             plain = media_type.partition(";")[0].strip().lower()
             if not plain.endswith(("/json", "+json")):
                 continue
@@ -176,7 +175,7 @@ def _bodies(subject: Subject, operation: WireOperation) -> Iterator[tuple[int, s
             seen: list[Json] = []
             for is_complete in (False, True):
                 try:
-                    body = body_value(values, side.object(media), is_complete=is_complete)
+                    body = body_value(values, media.dereferenced(), is_complete=is_complete)
                 except NoValueError:
                     continue
                 if body not in seen:

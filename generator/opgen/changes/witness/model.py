@@ -7,13 +7,13 @@ from enum import StrEnum
 from opgen.api.model import Api, Operation
 from opgen.api.schema import Definition
 from opgen.changes.surface.model import Surface, SurfaceOperation
-from opgen.changes.wire.graph import graph_of
-from opgen.changes.wire.nodes import side
 from opgen.changes.wire.operations import WireOperation, operations
-from opgen.changes.wire.schemas import Schemas
 from opgen.codegen.code import Code
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
+from opgen.schemas.graph import graph_of
+from opgen.schemas.node import context_of
+from opgen.schemas.sites import Schemas
 
 MOST_LINES = 8
 """Maximum number of lines of a witness."""
@@ -89,7 +89,7 @@ class Subject:
 
 def schemas_of(document: Document) -> Schemas:
     """Return the schemas of a document: OpenAPI 3, repaired."""
-    own = side(document)
+    own = context_of(document)
     return Schemas(side=own, graph=graph_of(own), unchanged=set())
 
 

@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from opgen.changes.wire.nodes import SchemaNode
-from opgen.changes.witness.validity import Json
+from opgen.schemas.node import Node
+from opgen.schemas.validity import Json
 
 Pairs = Sequence[Sequence[str]]
 _SCALARS = (str, int, float, bool)
 
 
-def is_sendable(parameter: SchemaNode, value: Json) -> bool:
+def is_sendable(parameter: Node, value: Json) -> bool:
     """Return whether the style of `parameter` can carry `value`. An absent value is not sent."""
     if parameter.child("content") is not None:
         return value is not None or parameter.get("required") is True
@@ -21,7 +21,7 @@ def is_sendable(parameter: SchemaNode, value: Json) -> bool:
     return not isinstance(inner, list | type({}.values())) or all(isinstance(each, _SCALARS) for each in inner)
 
 
-def readings(parameter: SchemaNode, value: Json) -> Iterator[Json]:
+def readings(parameter: Node, value: Json) -> Iterator[Json]:
     """Yield the values that a server can read from `parameter` when a caller sends `value`."""
     if parameter.child("content") is not None:
         yield value

@@ -17,9 +17,9 @@ from opgen.changes.witness.function_uses import FunctionUses
 from opgen.changes.witness.imports import imports
 from opgen.changes.witness.model import MISSING, MOST_LINES, Means, Subject, Witness, declared
 from opgen.changes.witness.types import UnknownTypeError, type_code
-from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.schemas.validity import Json
 
 _DECLARED = {rule.id: rule.declared for rule in PACKAGE_RULES if rule.declared}
 _TYPED = ("-return-type-", "-body-changed", "-type-changed")

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from opgen.changes.model import Change
 from opgen.changes.wire.media_types import covers
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.witness.model import Means, Witness, declared
 from opgen.codegen.code import Code, literal, template
+from opgen.schemas.node import Node
 
-Responses = Mapping[str, SchemaNode]
+Responses = Mapping[str, Node]
 _STATUS = "every response of NEW is a response of OLD; only a caller that waits for the status fails"
 _MEDIA_TYPE = "every response of NEW is a response of OLD; only a caller that requests the media type fails"
 

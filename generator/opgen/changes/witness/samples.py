@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from opgen.changes.witness.formats import SAMPLES
 from opgen.core.patterns import validator
+from opgen.schemas.formats import SAMPLES
 
 _PREFIX = re.compile(r"\^((?:[A-Za-z0-9_/:@ -]|\\[./-])+)(?![*+?{|])")
 _COUNT = re.compile(r"\{(\d{1,3})")

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from opgen.changes.wire.members import pair_members
-from opgen.changes.wire.nodes import Key, SchemaNode
-from opgen.changes.wire.view import View
 from opgen.changes.witness.candidates import limits, names_in, numbers, strings
 from opgen.changes.witness.samples import matching
-from opgen.changes.witness.validity import Json, Violation
 from opgen.changes.witness.values import MOST_ITEMS, Nodes, NoValueError, Values, distinct
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import Key, Node
+from opgen.schemas.validity import Json, Violation
+from opgen.schemas.view import View
 
 _MAX_PAIRS = 3_000
 _PLAIN: tuple[Json, ...] = ("a", 1, 1.5, True, {}, [])
 _MOST_NAMES = 6
-_ANY = SchemaNode({}, ())
 
 Step = tuple[str, str]
 """Way from a schema into a schema inside it: a kind and the name of a property."""
@@ -311,7 +310,7 @@ class Search:
         yield from (dict.fromkeys(names, value) for value in _PLAIN if names)
 
     def _arrays(self, one: View, two: View) -> Iterator[Json]:
-        items = one.items or (_ANY,)
+        items = one.items or _any(one)
         item = self.own.smallest_or(items, "a")
         fixed = [self.own.smallest_or(each, "a") for each in one.prefix]
         for count in (*limits(one, two, "Items"), 1, 2):
@@ -324,15 +323,20 @@ class Search:
             yield from ([*fixed[:number], "a"] for number in range(len(fixed)))
 
 
+def _any(view: View) -> Nodes:
+    """Return a schema that accepts all values."""
+    return (Node({}, (), view.context),)
+
+
 def _item_at(view: View, number: int) -> Nodes:
     """Return the schema of the item with the number."""
-    return view.prefix[number] if number < len(view.prefix) else view.items or (_ANY,)
+    return view.prefix[number] if number < len(view.prefix) else view.items or _any(view)
 
 
 def _inner_items(one: View, two: View) -> Iterator[tuple[Step, Nodes, Nodes]]:
     """Yield the schemas of the items of arrays."""
     count = max(len(one.prefix), len(two.prefix))
     if one.items and not count:
-        yield ("item", ""), one.items, two.items or (_ANY,)
+        yield ("item", ""), one.items, two.items or _any(two)
     for number in range(count):
         yield ("item", str(number)), _item_at(one, number), _item_at(two, number)

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from opgen.changes.model import Direction
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.witness.calls import contents, key_of
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.parameter_texts import plain, sent_objects, texts_as_values
-from opgen.changes.witness.validity import Json, Validator
 from opgen.core.pointers import pointer_text
+from opgen.schemas.node import Node
+from opgen.schemas.validity import Json, Validator
 
 Sent = Mapping[str, Any]  # Any: JSON of the driver
 _PAIRS = {"query": "query", "header": "headers", "cookie": "cookies"}
@@ -25,15 +24,15 @@ def problems(subject: Subject, operation: WireOperation | None, sent: Sent) -> I
     if operation is None:
         yield "no such operation"
         return
-    validator = Validator(subject.schemas, Direction.REQUEST)
+    validator = Validator(subject.schemas, is_sent=True)
     parameters = operation.parameters.values()
     known = frozenset(key_of(each)[1] for each in parameters)
     for parameter in parameters:
         yield from _parameter(validator, parameter, sent, known)
-    yield from _body(subject, validator, operation, sent)
+    yield from _body(validator, operation, sent)
 
 
-def _parameter(validator: Validator, parameter: SchemaNode, sent: Sent, known: frozenset[str]) -> Iterator[str]:
+def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozenset[str]) -> Iterator[str]:
     location, name = key_of(parameter)
     if location not in _PAIRS:
         return
@@ -55,24 +54,24 @@ def _parameter(validator: Validator, parameter: SchemaNode, sent: Sent, known: f
         yield f'{location} parameter "{name}" has an invalid value'
 
 
-def _is_object(validator: Validator, schema: SchemaNode | None) -> bool:
+def _is_object(validator: Validator, schema: Node | None) -> bool:
     if schema is None:
         return False
     view = validator.schemas.view(validator.schemas.site((schema,)))
     return bool(view.unions) or "object" in (view.all_types() or ("object",))
 
 
-def _body(subject: Subject, validator: Validator, operation: WireOperation, sent: Sent) -> Iterator[str]:
+def _body(validator: Validator, operation: WireOperation, sent: Sent) -> Iterator[str]:
     body = operation.node.child("requestBody")
     if sent["content"] is None:
-        if body is not None and subject.schemas.side.object(body).get("required") is True:
+        if body is not None and body.dereferenced().get("required") is True:
             yield "the body is missing"
         return
     if body is None:
         yield "the operation has no body"
         return
     media_type = str(sent["content_type"] or "").partition(";")[0].strip().lower()
-    known = {_essence(e): m for e, m in contents(subject, operation).items()}
+    known = {_essence(e): m for e, m in contents(operation).items()}
     main = media_type.partition("/")[0]
     media = known.get(media_type) or known.get(f"{main}/*") or known.get("*/*")
     if media is None:
@@ -81,7 +80,7 @@ def _body(subject: Subject, validator: Validator, operation: WireOperation, sent
     yield from _content(validator, media, media_type, base64.b64decode(sent["content"]))
 
 
-def _content(validator: Validator, media: SchemaNode, media_type: str, content: bytes) -> Iterator[str]:
+def _content(validator: Validator, media: Node, media_type: str, content: bytes) -> Iterator[str]:
     """Yield the reasons why the bytes of a body are invalid."""
     items, schema = media.child("itemSchema"), media.child("schema")
     for line in content.splitlines() if items is not None else ():
@@ -99,7 +98,7 @@ def _content(validator: Validator, media: SchemaNode, media_type: str, content: 
         yield f'the body violates "{pointer_text(violation.pointer)}"'
 
 
-def _form(validator: Validator, schema: SchemaNode, text: str) -> dict[str, Json]:
+def _form(validator: Validator, schema: Node, text: str) -> dict[str, Json]:
     """Return the object that a form has, with values that are valid by `schema` where the texts allow it."""
     known = validator.schemas.view(validator.schemas.site((schema,))).properties
     texts: dict[str, list[str]] = {}

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.changes.model import Direction
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.pairs import REQUEST, RESPONSE
-from opgen.changes.wire.parts import parts_of
 from opgen.changes.wire.property_differences import is_visible
-from opgen.changes.wire.schemas import Schemas, SiteKey
-from opgen.changes.wire.view import View
-from opgen.changes.witness.formats import SAMPLES
 from opgen.changes.witness.samples import longer, matching
-from opgen.changes.witness.validity import Validator
 from opgen.core.pointers import Pointer
+from opgen.schemas.formats import SAMPLES
+from opgen.schemas.node import Node
+from opgen.schemas.parts import parts_of
+from opgen.schemas.sites import Schemas, SiteKey
+from opgen.schemas.validity import Validator
+from opgen.schemas.view import View
 
 Json = Any  # a JSON value
-Nodes = tuple[SchemaNode, ...]
+Nodes = tuple[Node, ...]
 MOST_ITEMS = 50
 _MAX_LENGTH = 2_000
 _MAX_DEPTH = 40
@@ -40,7 +40,7 @@ class Values:
     @property
     def validator(self) -> Validator:
         """Validator for the same schemas and the same direction."""
-        return Validator(self.schemas, self.direction)
+        return Validator(self.schemas, is_sent=self.direction is Direction.REQUEST)
 
     def view(self, nodes: Nodes) -> View:
         """Return the normalized view of `nodes`."""
@@ -48,7 +48,7 @@ class Values:
 
     def pointers(self, nodes: Nodes) -> list[Pointer]:
         """Return the pointers of `nodes` and of the schemas that they include."""
-        parts = parts_of(self.schemas.side, nodes)
+        parts = parts_of(nodes)
         return [*(e.pointer for e in nodes), *(e.node.pointer for e in parts)]
 
     def is_nullable(self, nodes: Nodes) -> bool:
@@ -125,7 +125,7 @@ class Values:
         if self.is_nullable(nodes):
             yield None
 
-    def _member(self, member: SchemaNode, view: View, outer: tuple[SiteKey, ...]) -> Iterator[Json]:
+    def _member(self, member: Node, view: View, outer: tuple[SiteKey, ...]) -> Iterator[Json]:
         """Yield the value of a union member, with the properties beside the union."""
         try:
             value = self._smallest((member,), outer)
@@ -172,7 +172,7 @@ class Values:
             raise NoValueError
         value = [self._smallest(each, outer) for each in view.prefix[:least]]
         if len(value) < least:
-            items = view.items or (SchemaNode({}, (*view.pointer, "items")),)
+            items = view.items or (view.inside("items", {}),)
             item = self._smallest(items, outer)
             value += [item] * (least - len(value))
         return distinct(value) if "uniqueItems" in view.keywords else value
@@ -191,7 +191,7 @@ class Values:
         """Return the schema of additional properties."""
         if isinstance(view.extra, tuple):
             return view.extra
-        return (SchemaNode(view.extra is None, (*view.pointer, "additionalProperties")),)
+        return (view.inside("additionalProperties", view.extra is None),)
 
 
 def distinct(value: list[Json]) -> list[Json]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from opgen.changes.model import Change, Direction, Side
-from opgen.changes.wire.nodes import SchemaNode
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.wire.rules import WIRE_RULES
@@ -23,10 +22,11 @@ from opgen.changes.witness.model import MISSING, Means, Subject, Witness, declar
 from opgen.changes.witness.parameter_texts import is_sendable, readings
 from opgen.changes.witness.responses import response_without_schema
 from opgen.changes.witness.search import Counterexample, Search
-from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, literal, template
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import Node
+from opgen.schemas.validity import Json
 
 _HOOK = "the server calls the client, so no call of the package shows it"
 _CONTENT = "keywords for the content of a text do not decide whether the text is valid"
@@ -104,7 +104,7 @@ class WireWitnesses:
         yield from self._plain_requests(change, old, new, required)
         yield from self._without_text(change, old, new)
         is_null = change.rule == "request-body-became-not-nullable"
-        if is_null and not _has_required_body(self.old, old):
+        if is_null and not _has_required_body(old):
             yield declared(_ABSENT)
 
     def _without_text(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
@@ -154,12 +154,12 @@ class WireWitnesses:
     def _removed_media_type(
         self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
     ) -> Iterator[Witness]:
-        documented, after = self.old.described(old), contents(self.new, new)
+        documented, after = self.old.described(old), contents(new)
         if documented is None or documented.body is None:
             return
         values = Values(self.old.schemas, Direction.REQUEST)
         comment = (template("# NEW: {what}", what=literal(change.message)),)
-        for name, media in contents(self.old, old).items():
+        for name, media in contents(old).items():
             schema = media.child("schema")
             if name in after or schema is None or not is_at(media, change):
                 continue
@@ -186,13 +186,13 @@ class WireWitnesses:
                 path = (key_of(parameter)[1], *found.path)
                 arguments = required.with_parameter(key_of(parameter), found.value)
                 yield arguments, replace(found, path=path)
-        before, after = contents(self.old, old), contents(self.new, new)
+        before, after = contents(old), contents(new)
         documented = self.old.described(old)
-        is_required = _has_required_body(self.old, old)
+        is_required = _has_required_body(old)
         for media_type, media in before.items():
             if media_type not in after or documented is None:
                 continue
-            one = _schema(media) or SchemaNode({}, media.pointer)
+            one = _schema(media) or media._replace(value={})
             two = _schema(after[media_type])
             found = (
                 None
@@ -207,14 +207,14 @@ class WireWitnesses:
 
     def _responses(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         search = Search(Values(self.new.schemas, Direction.RESPONSE), Values(self.old.schemas, Direction.RESPONSE))
-        before, after = _responses_of(self.old, old), _responses_of(self.new, new)
+        before, after = _responses_of(old), _responses_of(new)
         pointers = _pointers(change)[::-1]
         unsent: list[Witness] = []
         for status, response in after.items():
             known = before.get(status) or before.get("default")
             if known is None:
                 continue
-            for one, two, header in _schemas_of(self.new, response, self.old, known):
+            for one, two, header in _schemas_of(response, known):
                 found = search.find(
                     (one,), (two,), pointers, _value(change.new), partial(_is_refused, search.other, (header, two))
                 )
@@ -235,14 +235,14 @@ class WireWitnesses:
         yield from response_without_schema(change, new.name, before, after)
 
 
-def _without_style(parameter: SchemaNode, value: Json) -> Witness:
+def _without_style(parameter: Node, value: Json) -> Witness:
     """Return the reason why no text of a parameter or a header shows a difference between two schemas."""
     if is_sendable(parameter, value):
         return Witness(means=Means.MISSING, reason=_SAME_TEXT)
     return declared(_NO_STYLE)
 
 
-def _is_refused(other: Values, parameter: tuple[SchemaNode | None, SchemaNode], value: Json) -> bool:
+def _is_refused(other: Values, parameter: tuple[Node | None, Node], value: Json) -> bool:
     """Return whether a parameter can carry `value`, and the other schema refuses all that it can stand for.
 
     `parameter` is the parameter or the header with its other schema. None is a body.
@@ -255,9 +255,9 @@ def _is_refused(other: Values, parameter: tuple[SchemaNode | None, SchemaNode], 
     )
 
 
-def _has_required_body(subject: Subject, operation: WireOperation) -> bool:
+def _has_required_body(operation: WireOperation) -> bool:
     body = operation.node.child("requestBody")
-    return body is not None and subject.schemas.side.object(body).get("required") is True
+    return body is not None and body.dereferenced().get("required") is True
 
 
 def _pointers(change: Change) -> tuple[Pointer | None, Pointer | None]:
@@ -270,35 +270,34 @@ def _value(side: Side | None) -> Json:
     return None if side is None or isinstance(side.value, dict | list) else side.value
 
 
-def _schema(media: SchemaNode) -> SchemaNode | None:
+def _schema(media: Node) -> Node | None:
     return media.child("schema") or media.child("itemSchema")
 
 
-def _responses_of(subject: Subject, operation: WireOperation) -> dict[str, SchemaNode]:
-    side = subject.schemas.side
+def _responses_of(operation: WireOperation) -> dict[str, Node]:
     return {
-        status: side.object(node) for status, node in operation.node.mapping("responses") if not status.startswith("x-")
+        status: node.dereferenced()
+        for status, node in operation.node.mapping("responses")
+        if not status.startswith("x-")
     }
 
 
-def _schemas_of(
-    new: Subject, response: SchemaNode, old: Subject, known: SchemaNode
-) -> Iterator[tuple[SchemaNode, SchemaNode, SchemaNode | None]]:
+def _schemas_of(response: Node, known: Node) -> Iterator[tuple[Node, Node, Node | None]]:
     """Yield the schemas of the media types and headers that both responses have. A header comes with its schemas."""
     before = dict(known.mapping("content"))
     for name, media in response.mapping("content"):
-        own = new.schemas.side.object(media)
+        own = media.dereferenced()
         other = before.get(name)
         one = _schema(own)
-        two = None if other is None else _schema(old.schemas.side.object(other))
+        two = None if other is None else _schema(other.dereferenced())
         if two is not None:
-            yield one or SchemaNode({}, own.pointer), two, None
+            yield one or own._replace(value={}), two, None
     headers = {name.lower(): node for name, node in known.mapping("headers")}
     for name, header in response.mapping("headers"):
         if name.lower() not in headers:
             continue
-        own = new.schemas.side.object(header)
+        own = header.dereferenced()
         one = schema_of(own)
-        two = schema_of(old.schemas.side.object(headers[name.lower()]))
+        two = schema_of(headers[name.lower()].dereferenced())
         if one is not None and two is not None:
             yield one, two, own

@@ -4,8 +4,8 @@ from opgen.api.model import Encoding
 from opgen.core.http_vocabulary import is_media_type, is_token
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.styles import read_style
-from opgen.normalize.node import Node
-from opgen.normalize.schemas.merged_schema import merge_schemas
+from opgen.schemas.merged import merge_schemas
+from opgen.schemas.node import Node
 
 _STYLE_FIELDS = {"style", "explode", "allowReserved"}
 # Headers of a part that the client sets and callers cannot set.

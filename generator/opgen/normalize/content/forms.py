@@ -11,11 +11,11 @@ from opgen.normalize.content import media_types as media
 from opgen.normalize.content.encodings import has_headers, is_object, read_encoding
 from opgen.normalize.content.multipart_parts import encoded, file_type, kind_of
 from opgen.normalize.content.uploads import given
-from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 from opgen.normalize.schemas.scalars import array_constraints
+from opgen.schemas.merged import MergedSchema, merge_schemas
+from opgen.schemas.node import Node
 
 _ANY_FILE = "application/octet-stream"
 _Nodes = tuple[Node, ...]

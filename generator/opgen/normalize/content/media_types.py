@@ -4,8 +4,8 @@ from typing import Literal
 
 from opgen.api.model import ContentKind
 from opgen.core.http_vocabulary import essence_of, is_media_type
-from opgen.normalize.node import Node
-from opgen.normalize.schemas.merged_schema import merge_schemas
+from opgen.schemas.merged import merge_schemas
+from opgen.schemas.node import Node
 
 URLENCODED = "application/x-www-form-urlencoded"
 FORM_DATA = "multipart/form-data"

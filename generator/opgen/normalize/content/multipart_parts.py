@@ -6,8 +6,8 @@ from opgen.api.model import Encoding, PartKind
 from opgen.core.http_vocabulary import essence_of, is_media_type, is_token
 from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
-from opgen.normalize.node import Node
-from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
+from opgen.schemas.merged import MergedSchema, merge_schemas
+from opgen.schemas.node import Node
 
 
 def kind_of(form: str, nodes: tuple[Node, ...], encoding: Encoding, *, wraps: bool) -> PartKind | None:

@@ -8,13 +8,14 @@ from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import ASSERTIONS
 from opgen.normalize.content import media_types as media
-from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas, sole_reference
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.union_members import base, member_words, only_text, usable_unions
+from opgen.schemas.merged import MergedSchema, merge_schemas
+from opgen.schemas.node import Node
+from opgen.schemas.references import sole_reference
 
 _FIELDS = frozenset({"data", "event", "id", "retry"})
 """Fields of a parsed event. Source: 3.2 section 4.14.4."""

@@ -7,7 +7,7 @@ from opgen.api.model import Location, ParameterContent, Style
 from opgen.api.schema import Anything, Array, Map, Schema
 from opgen.core.errors import Note
 from opgen.normalize.content.value_kinds import Definitions, Kind, ScalarKind, has_scalar, kinds_of
-from opgen.normalize.node import Node
+from opgen.schemas.node import Node
 
 STYLES: Mapping[Location, tuple[Style, ...]] = {
     "path": ("simple", "label", "matrix"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from opgen.api.model import StatusKey
 from opgen.normalize.content import media_types as media
-from opgen.normalize.node import Node
+from opgen.schemas.node import Node
 
 
 def result_statuses(statuses: Iterable[StatusKey]) -> list[StatusKey]:

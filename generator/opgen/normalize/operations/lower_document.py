@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from opgen.api.model import Operation, SecurityScheme, Webhook
 from opgen.api.schema import Definition
-from opgen.normalize.node import Node
 from opgen.normalize.operations.operations import OperationReader
 from opgen.normalize.operations.security import alternatives, declared_names
 from opgen.normalize.operations.webhooks import read_webhook
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas.collected import Collected
-from opgen.normalize.schemas.inheritance import inheritance_unions
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.nesting import refuse_containers
 from opgen.normalize.schemas.resolved_references import ResolvedReferences
 from opgen.normalize.selection.selected import Selected
+from opgen.schemas.inheritance import inheritance_unions
+from opgen.schemas.node import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

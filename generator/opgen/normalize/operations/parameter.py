@@ -10,12 +10,11 @@ from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.media_types import URLENCODED, is_json
 from opgen.normalize.content.styles import NOT_FOR_SCALARS, read_serialization, read_style
 from opgen.normalize.content.value_kinds import ScalarKind, kinds_of
-from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, shared_origin
-from opgen.normalize.schemas.annotations import described
-from opgen.normalize.schemas.chains import applied_annotations
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.lower import Lowering
+from opgen.schemas.node import Node
+from opgen.schemas.references import applied_annotations, described
 
 _LOCATIONS: tuple[Location, ...] = ("path", "query", "querystring", "header", "cookie")
 # Source: OpenAPI 3.1 section 4.8.12.1: parameters with these names shall be ignored.

@@ -11,10 +11,10 @@ from opgen.core.pointers import pointer_text
 from opgen.normalize.content.media_types import is_json
 from opgen.normalize.content.success_responses import result_statuses
 from opgen.normalize.content.value_kinds import kinds_of
-from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, inline_identity, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import without_constraints
+from opgen.schemas.node import Node
 
 _TEXT = Scalar(type="string")
 _TYPES: dict[type, Schema] = {int: Scalar(type="integer"), bool: Scalar(type="boolean"), str: _TEXT}

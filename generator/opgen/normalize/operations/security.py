@@ -6,7 +6,7 @@ from typing import Literal
 
 from opgen.api.model import SchemeKind, SecurityScheme
 from opgen.core.http_vocabulary import is_token
-from opgen.normalize.node import Node
+from opgen.schemas.node import Node
 
 _LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = ("header", "query", "cookie")
 _HTTP: dict[str, SchemeKind] = {"bearer": "bearer", "basic": "basic"}

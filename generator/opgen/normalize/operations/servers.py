@@ -2,7 +2,7 @@
 
 from opgen.api.model import Server, ServerVariable
 from opgen.core.url_templates import server_variables
-from opgen.normalize.node import Node
+from opgen.schemas.node import Node
 
 
 def read_servers(node: Node) -> tuple[Server, ...]:

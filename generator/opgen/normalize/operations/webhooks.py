@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from opgen.api.model import Webhook
 from opgen.api.schema import Null, Schema
 from opgen.normalize.content.bodies import read_received
-from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.selection.operation_nodes import OperationNode
 from opgen.normalize.selection.webhooks import Received
+from opgen.schemas.node import Node
 
 
 def read_webhook(received: Received, lowering: Lowering) -> Webhook:

@@ -7,9 +7,9 @@ from opgen.api.schema import Anything, Array, Constraints, Schema, Tuple, union
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.collected import SourceSchema
-from opgen.normalize.schemas.merged_schema import MergedSchema
 from opgen.normalize.schemas.resolved_references import Lower
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
+from opgen.schemas.merged import MergedSchema
 
 
 def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:

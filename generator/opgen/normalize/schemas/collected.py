@@ -11,10 +11,10 @@ from opgen.api.constraints import unchecked_words
 from opgen.api.schema import Alias, Definition, Ref, Schema
 from opgen.core.errors import Note
 from opgen.core.pointers import Pointer, pointer_text
-from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, inline_identity
-from opgen.normalize.schemas.annotations import annotations, description
 from opgen.normalize.schemas.unenforced_constraints import constraint_words
+from opgen.schemas.node import Node
+from opgen.schemas.references import annotations, description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

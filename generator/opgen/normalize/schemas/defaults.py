@@ -7,9 +7,9 @@ from typing import Any
 
 from opgen.api.schema import AnyOf, Array, Const, Default, Empty, Map, Nullable, Ref, Scalar, Schema
 from opgen.core.pointers import Pointer
-from opgen.normalize.node import Node
 from opgen.normalize.schemas import scalars
-from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
+from opgen.schemas.merged import MergedSchema, merge_schemas
+from opgen.schemas.node import Node
 
 
 def default_of(value: Any, schema: Schema, nodes: tuple[Node, ...]) -> Default | None:  # untrusted JSON

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import cast
 
 from opgen.api.schema import Anything, Const, Enum, Member, Null, Ref, Scalar, ScalarType, Schema, union
-from opgen.normalize.node import Node
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.collected import Collected, SourceSchema
-from opgen.normalize.schemas.merged_schema import MergedSchema
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
+from opgen.schemas.merged import MergedSchema
+from opgen.schemas.node import Node
 
 # Source: `x-enum-varnames` of openapi-generator and oapi-codegen; `x-enumNames` of NSwag.
 _NAMES_OF_VALUES = ("x-enum-varnames", "x-enumNames")

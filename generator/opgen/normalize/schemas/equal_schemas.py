@@ -5,8 +5,9 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final
 
 from opgen.core.schema_keywords import ANNOTATIONS, SCHEMA_MAPS, SCHEMAS, WHOLE
-from opgen.normalize.node import Node, identity
-from opgen.normalize.schemas.merged_schema import MergedSchema, is_base, merge_schemas
+from opgen.schemas.merged import MergedSchema, merge_schemas
+from opgen.schemas.node import Node
+from opgen.schemas.references import is_base
 
 _IGNORED: Final = ANNOTATIONS - {"default", "readOnly", "writeOnly", "discriminator"} | {"$ref", "$dynamicRef", "allOf"}
 """Annotations that change neither a value nor its Python type, and keywords that `merge_schemas` resolves."""
@@ -46,7 +47,7 @@ def are_equal(one: Node, other: Node) -> bool:
     seen: set[Hashable] = set()
     while waiting:
         first, second = waiting.pop()
-        key = tuple(map(identity, first)), tuple(map(identity, second))
+        key = tuple(e.key for e in first), tuple(e.key for e in second)
         if key[0] == key[1] or key in seen:
             continue
         seen.add(key)

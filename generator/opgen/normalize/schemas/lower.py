@@ -11,19 +11,20 @@ from opgen.api.schema import Anything, Const, Constraints, Null, Nullable, Ref, 
 from opgen.core.pointers import Pointer
 from opgen.core.references.dynamic import Scope
 from opgen.core.schema_keywords import TYPES
-from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.arrays import lowered_array
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained, own_description
 from opgen.normalize.schemas.enums import enumerated, named_constants
-from opgen.normalize.schemas.merged_schema import MergedSchema, UnionKeyword, extends, merge_schemas, sole_reference
 from opgen.normalize.schemas.nesting import MAX_AFTER_REFUSAL, MAX_INLINE, refuse_inline
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.resolved_references import LoweredSchema, ResolvedReferences, apply_nullable, bound_target
 from opgen.normalize.schemas.tagged_unions import discriminated
 from opgen.normalize.schemas.unenforced_constraints import constraint_words, unenforced_constraints
 from opgen.normalize.schemas.union_members import base, member_words, sole_member, usable_unions
+from opgen.schemas.merged import MergedSchema, UnionKeyword, extends, merge_schemas
+from opgen.schemas.node import Node
+from opgen.schemas.references import sole_reference
 
 _Key: TypeAlias = tuple[tuple[Pointer, Scope, tuple[str, ...]], ...]
 

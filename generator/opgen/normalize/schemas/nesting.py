@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from opgen.api.schema import Alias, AnyOf, Array, Definition, Map, Nullable, Ref, Schema, Tuple
-from opgen.normalize.node import Node
 from opgen.normalize.schemas.alias_cycles import finish_order
+from opgen.schemas.node import Node
 
 MAX_INLINE = 50
 """Maximum number of inline schemas inside each other. Lowering one of them takes up to twelve calls."""

@@ -5,16 +5,15 @@ from typing import Any
 
 from opgen.api.schema import Anything, Field, Map, Model, Ref, Schema, union
 from opgen.core.name_styles import pascal
-from opgen.normalize.node import Node
-from opgen.normalize.origin import COMPONENT, Origin, component_identity
-from opgen.normalize.schemas.annotations import described
-from opgen.normalize.schemas.chains import applied_annotations
+from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
 from opgen.normalize.schemas.defaults import default_of
-from opgen.normalize.schemas.merged_schema import MergedSchema
 from opgen.normalize.schemas.resolved_references import Lower
 from opgen.normalize.schemas.scalars import without_constraints
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
+from opgen.schemas.merged import MergedSchema
+from opgen.schemas.node import COMPONENT, Node
+from opgen.schemas.references import applied_annotations, described
 
 
 def lowered_object(merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower) -> Schema:

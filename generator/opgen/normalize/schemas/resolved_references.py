@@ -7,13 +7,12 @@ from opgen.api.schema import Anything, Nullable, Ref, Schema, nullable
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.references.dynamic import Scope
-from opgen.normalize.node import Node
-from opgen.normalize.origin import COMPONENT, Origin, component_identity, is_component
-from opgen.normalize.schemas.annotations import is_nullable
-from opgen.normalize.schemas.chains import schema_end
+from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
-from opgen.normalize.schemas.merged_schema import UnionKeyword
 from opgen.normalize.schemas.tagged_unions import discriminated
+from opgen.schemas.merged import UnionKeyword
+from opgen.schemas.node import COMPONENT, Node, is_component
+from opgen.schemas.references import is_nullable, schema_end
 
 LoweredSchema = tuple[Schema, list[str]]
 """Lowered schema, and the constraints that the lowered schema does not express, in words."""

@@ -24,8 +24,8 @@ from opgen.api.schema import (
 )
 from opgen.core.patterns import compiles
 from opgen.core.pointers import Pointer
-from opgen.normalize.node import Node
-from opgen.normalize.schemas.merged_schema import MergedSchema
+from opgen.schemas.merged import MergedSchema
+from opgen.schemas.node import Node
 
 _TYPES: dict[ScalarType, tuple[type, ...]] = {
     "string": (str,),

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from opgen.api.schema import Ref, Schema, TaggedUnion
-from opgen.normalize.node import Node
-from opgen.normalize.origin import is_component
-from opgen.normalize.schemas.merged_schema import UnionKeyword, merge_schemas
+from opgen.schemas.merged import UnionKeyword, merge_schemas
+from opgen.schemas.node import Node, is_component
 
 
 def discriminated(union: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2) -> TaggedUnion | None:

@@ -7,8 +7,8 @@ from typing import Any
 from opgen.api.constraints import counted, limits
 from opgen.api.schema import Array, Nullable, Scalar, Schema
 from opgen.core.pointers import Pointer
-from opgen.normalize.node import Node
-from opgen.normalize.schemas.merged_schema import MergedSchema, end_of_items
+from opgen.schemas.merged import MergedSchema, end_of_items
+from opgen.schemas.node import Node
 
 _MAX_LENGTH = 120
 

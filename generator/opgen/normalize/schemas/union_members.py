@@ -6,10 +6,10 @@ from math import prod
 from typing import Any
 
 from opgen.core.name_styles import pascal
-from opgen.normalize.node import Node
 from opgen.normalize.schemas.collected import SourceSchema
-from opgen.normalize.schemas.merged_schema import MergedSchema, UnionKeyword
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
+from opgen.schemas.merged import MergedSchema, UnionKeyword
+from opgen.schemas.node import Node
 
 MAX_MEMBERS = 64
 """Maximum number of combinations of the members of several unions in one schema, or inside each other."""

@@ -9,8 +9,8 @@ from opgen.api.model import LeftOut
 from opgen.core.options import Filter, Options
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import nearest_in_document
-from opgen.normalize.node import Node
 from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.schemas.node import Node
 
 _NOT_INCLUDED = "not in include"
 _STARS = re.compile(r"(\*+)")

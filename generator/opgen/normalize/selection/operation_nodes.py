@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from opgen.core.http_vocabulary import METHODS, METHODS_BEFORE_3_2, is_token
 from opgen.core.options import Options
 from opgen.core.suggestions import did_you_mean
-from opgen.normalize.node import Node
+from opgen.schemas.node import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,12 @@ from opgen.api.model import Operation, SecurityScheme
 from opgen.core.errors import Problem
 from opgen.core.options import Options
 from opgen.core.pointers import Pointer
-from opgen.normalize.node import Node
-from opgen.normalize.origin import COMPONENT
-from opgen.normalize.schemas.merged_schema import UnionKeyword
 from opgen.normalize.selection.filters import Selection, select
 from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
 from opgen.normalize.selection.used_schemas import used_schemas
 from opgen.normalize.selection.webhooks import Received, direct_webhooks, find_webhooks
+from opgen.schemas.merged import UnionKeyword
+from opgen.schemas.node import COMPONENT, Node
 
 _SCHEMES = ("components", "securitySchemes")
 

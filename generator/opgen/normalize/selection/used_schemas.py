@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opgen.core.pointers import Pointer
-from opgen.normalize.node import Node
-from opgen.normalize.origin import COMPONENT
-from opgen.normalize.schemas.merged_schema import UnionKeyword
+from opgen.schemas.merged import UnionKeyword
+from opgen.schemas.node import COMPONENT, Node
 
 # Keywords that change the targets of references.
 _REBASING = frozenset({"$id", "$dynamicRef"})

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opgen.core.pointers import Pointer, pointer_text
-from opgen.normalize.node import Node
 from opgen.normalize.selection.operation_nodes import OperationNode, item_methods, item_operations
+from opgen.schemas.node import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

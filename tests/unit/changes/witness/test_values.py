@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from opgen.changes.model import Direction
-from opgen.changes.witness.formats import SAMPLES, has_format
 from opgen.changes.witness.model import schemas_of
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.pipeline import prepare
+from opgen.schemas.formats import SAMPLES, has_format
 
 from tests.goldens.cases import goldens
 from tests.goldens.validity import problems

@@ -1,15 +1,18 @@
-"""Nodes of a document, with typed access that records problems instead of raising errors."""
+"""Nodes of a document: values with their pointers and references, read with problems in place of errors.
+
+Lowering reports the problems. A comparison ignores them, because it reads documents that a package was made from.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from opgen.core.errors import Note, Problem
 from opgen.core.markdown import plain_text
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.references.chains import Chains
 from opgen.core.references.dynamic import Scope
-from opgen.core.references.index import References
+from opgen.core.references.index import References, references
 from opgen.core.suggestions import did_you_mean
 from opgen.document.document import Document
 from opgen.document.openapi_objects import described
@@ -26,6 +29,9 @@ _NAMES = {
 _ABSENT = object()
 _MOST_SUGGESTIONS = 100
 
+Key = tuple[Pointer, Scope]
+"""Identity of a node in its document."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -41,9 +47,12 @@ class Context:
     """Kinds of the targets of references, by their pointers. Many references have the same target."""
     chains: "dict[str, Chains[Node, End]]" = field(default_factory=dict)
     """Chains of references, by the kind of the object at the end, such as `parameter`."""
+    nullable: dict[Key, bool] = field(default_factory=dict)
+    """Schemas of which `accepts_null` knows whether they allow null."""
 
+    @property
     def root(self) -> "Node":
-        """Return the root node of the document."""
+        """Root node of the document."""
         return Node(self.document.root, (), self)
 
     def is_version(self, version: str) -> bool:
@@ -51,18 +60,37 @@ class Context:
         return str(self.document.root.get("openapi")).startswith(version)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Value of the document at `pointer`. The value is untrusted JSON."""
+COMPONENT = ("components", "schemas")
+
+
+def is_component(pointer: Pointer) -> bool:
+    """Return whether `pointer` selects a component schema."""
+    return len(pointer) == 3 and pointer[:2] == COMPONENT
+
+
+def context_of(document: Document) -> Context:
+    """Return the context of the nodes of `document`."""
+    return Context(document=document, references=references(document.root))
+
+
+class Node(NamedTuple):
+    """Value of the document at `pointer`. The value is untrusted JSON.
+
+    `scope` has the bound dynamic anchors (`$dynamicAnchor`) that affect the meaning of the value.
+    """
 
     value: Any
     pointer: Pointer
     context: Context
     scope: Scope = ()
-    """Bound dynamic anchors (`$dynamicAnchor`) that affect the meaning of the value."""
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return isinstance(self.value, dict) and key in self.value
+
+    @property
+    def key(self) -> Key:
+        """Identity of this node in its document."""
+        return self.pointer, self.scope
 
     def problem(self, message: str, hint: str = "", *, at: str | None = None) -> None:
         """Record a problem at this node or, for a mapping, at its key `at`."""
@@ -76,8 +104,16 @@ class Node:
     def child(self, key: str) -> "Node | None":
         """Return the value at `key`; None if this is not a mapping with the key."""
         if isinstance(self.value, dict) and key in self.value:
-            return self._inside(self.value[key], key)
+            return self.inside(key, self.value[key])
         return None
+
+    def inside(self, key: str, value: Any) -> "Node":  # untrusted JSON
+        """Return a node for `value` at `key`, also if this mapping does not have it."""
+        return Node(value, (*self.pointer, key), self.context, self.scope)
+
+    def get(self, key: str) -> Any:  # untrusted JSON
+        """Return the plain value at `key`, or None."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
 
     def mapping(self, key: str) -> "Iterator[tuple[str, Node]]":
         """Yield the entries of the mapping at `key`, in document order. A value that is not a mapping is a problem."""
@@ -87,16 +123,15 @@ class Node:
 
     def entries(self) -> "Iterator[tuple[str, Node]]":
         """Yield the entries of this mapping, in document order."""
-        for key, value in self.value.items():
-            yield key, self._inside(value, key)
+        for key, value in self.value.items() if isinstance(self.value, dict) else ():
+            yield key, self.inside(key, value)
 
-    def items(self, key: str) -> "Iterator[Node]":
-        """Yield the items of the list at `key`. A value that is not a list is a problem."""
+    def items(self, key: str) -> "list[Node]":
+        """Return the items of the list at `key`. A value that is not a list is a problem."""
         child = self.child(key)
-        if child is not None and child.expect(list):
-            for index, value in enumerate(child.value):
-                pointer = (*child.pointer, str(index))
-                yield Node(value, pointer, self.context, self.scope)
+        if child is None or not child.expect(list):
+            return []
+        return [child.inside(str(number), value) for number, value in enumerate(child.value)]
 
     def text(self, key: str) -> str:
         """Return the string at `key`; empty if the key is missing. A value that is not a string is a problem.
@@ -143,8 +178,14 @@ class Node:
         if end.node is None:
             return None
         words = {**end.beside, **_own_description(self)}
-        value = {**end.node.value, **words} if words else end.node.value
-        return replace(end.node, value=value)
+        return end.node._replace(value={**end.node.value, **words}) if words else end.node
+
+    def dereferenced(self) -> "Node":
+        """Return the object at the end of the `$ref`s that begin here, of any kind; an empty object without an end."""
+        if "$ref" not in self:
+            return self
+        end = self.context.references.end(self.value, self.pointer)
+        return Node({}, self.pointer, self.context) if end is None else Node(end.value, end.pointer, self.context)
 
     def target(self, kind: str = "schema") -> "Node | None":
         """Return the direct target of the `$ref` or `$dynamicRef` of this mapping.
@@ -213,9 +254,6 @@ class Node:
             return None
         return self._entered(self.context.document.resolve(pointer), pointer)
 
-    def _inside(self, value: Any, key: str) -> "Node":
-        return Node(value, (*self.pointer, key), self.context, self.scope)
-
     def _entered(self, value: Any, pointer: Pointer) -> "Node":
         """Return the node of the target `value`, with the bound dynamic anchors that affect the target."""
         references = self.context.references
@@ -238,7 +276,7 @@ class Node:
         value = self.value.get(key, _ABSENT)
         if type(value) is kind or value is _ABSENT:
             return value
-        self._inside(value, key).expect(kind)
+        self.inside(key, value).expect(kind)
         return _ABSENT
 
 
@@ -258,20 +296,15 @@ class End:
     """The node with the reference that closes the cycle; None without a cycle."""
 
 
-def identity(node: Node) -> tuple[Pointer, Scope]:
-    """Return the pointer and the scope of `node`, which identify the node in its document."""
-    return node.pointer, node.scope
-
-
 def _object_chains(kind: str) -> Chains[Node, End]:
-    """Return the chains of `$ref`s to objects of `kind`. `opgen.normalize.schemas.chains` has the chains of schemas."""
+    """Return the chains of `$ref`s to objects of `kind`. `opgen.schemas.references` has the chains of schemas."""
 
     def last(node: Node) -> End:
         is_found = "$ref" not in node and node.expect(dict)
         return End(node=node if is_found else None)
 
     return Chains(
-        key=identity,
+        key=lambda node: node.key,
         following=lambda node: node.target(kind) if "$ref" in node else None,
         last=last,
         joined=lambda node, end: replace(end, beside={**end.beside, **_own_description(node)}),

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from opgen.changes.wire.graph import Graph, part_of
-from opgen.changes.wire.nodes import Key, NodeSide, SchemaNode
-from opgen.changes.wire.parts import Located, accepts_null, assertions, is_reference, parts_of, split_null
-from opgen.changes.wire.values import canonical_value
-from opgen.changes.wire.view import CLOSED, View, view_of
 from opgen.core.pointers import Pointer
+from opgen.schemas.graph import Graph, part_of
+from opgen.schemas.node import Context, Key, Node
+from opgen.schemas.parts import Located, accepts_null, parts_of, split_null
+from opgen.schemas.references import assertions, ignores_siblings, is_reference
+from opgen.schemas.values import canonical_value
+from opgen.schemas.view import CLOSED, View, view_of
 
 _NOTES = ("default", "deprecated", "x-sunset", "readOnly", "writeOnly")
 _DIGEST_DEPTH = 4
@@ -30,11 +31,11 @@ class Site:
     - `null_at`: the pointer of the wrap, or `start`.
     """
 
-    nodes: tuple[SchemaNode, ...]
+    nodes: tuple[Node, ...]
     key: SiteKey
     null: bool | None
     notes: dict[str, Located]
-    start: SchemaNode
+    start: Node
     chain: tuple[Pointer, ...]
     null_at: Pointer
 
@@ -56,7 +57,7 @@ class Schemas:
     - `is_comparable`: whether equal texts of both documents have the same meaning if their references have.
     """
 
-    side: NodeSide
+    side: Context
     graph: Graph
     unchanged: set[Pointer]
     changed: set[int] = field(default_factory=set)
@@ -65,25 +66,29 @@ class Schemas:
     _sites: dict[SiteKey, Site] = field(default_factory=dict)
     _digests: dict[tuple[SiteKey, bool | None, int], int] = field(default_factory=dict)
 
+    def part(self, pointer: Pointer) -> Node:
+        """Return the component, path or webhook at `pointer`."""
+        return Node(self.graph.values[pointer], pointer, self.side)
+
     def view(self, site: Site) -> View:
         """Return the view of the schema at `site`."""
         known = self._views.get(site.key)
         if known is None:
-            known = view_of(parts_of(self.side, site.nodes))
+            known = view_of(parts_of(site.nodes), self.side)
             self._views[site.key] = known
         return known
 
-    def is_unchanged(self, nodes: Iterable[SchemaNode]) -> bool:
+    def is_unchanged(self, nodes: Iterable[Node]) -> bool:
         """Return whether the other document has the same nodes at the same pointers."""
         return all(part_of(each.pointer) in self.unchanged for each in nodes)
 
-    def text(self, node: SchemaNode) -> str | None:
+    def text(self, node: Node) -> str | None:
         """Return the text of a schema if an equal text in the other document has the same meaning, else None."""
         if not self.is_comparable or id(node.value) in self.changed:
             return None
         return canonical_value(node.value)
 
-    def subtypes(self, site: Site) -> dict[str, SchemaNode]:
+    def subtypes(self, site: Site) -> dict[str, Node]:
         """Return the subtypes of the base at `site` by discriminator value. Other schemas have none.
 
         A union lists its members, so its discriminator adds none.
@@ -100,23 +105,23 @@ class Schemas:
         mapped = {each.pointer for each in found.values()}
         for pointer in self.graph.subtypes.get(base.pointer, ()):
             if pointer not in mapped:
-                found[pointer[-1]] = SchemaNode(self.graph.values[pointer], pointer)
+                found[pointer[-1]] = self.part(pointer)
         return found
 
-    def mapped(self, node: SchemaNode) -> SchemaNode | None:
+    def mapped(self, node: Node) -> Node | None:
         """Return the schema that a discriminator value selects. `node` is a reference or a name."""
         text = str(node.value)
         for reference in (text, f"#/components/schemas/{text}"):
             target = self.side.references.find(reference, node.pointer)
             if target is not None:
-                return SchemaNode(target.value, target.pointer)
+                return Node(target.value, target.pointer, self.side)
         return None
 
     def nullable(self, site: Site) -> bool:
         """Return whether null is valid at `site`."""
         return self.view(site).nullable if site.null is None else site.null
 
-    def site(self, nodes: tuple[SchemaNode, ...]) -> Site:
+    def site(self, nodes: tuple[Node, ...]) -> Site:
         """Return the site of `nodes`, which one value must match together."""
         key = tuple(each.key for each in nodes)
         known = self._sites.get(key)
@@ -124,7 +129,7 @@ class Schemas:
             known = self._sites[key] = self._read(nodes)
         return known
 
-    def _read(self, nodes: tuple[SchemaNode, ...]) -> Site:
+    def _read(self, nodes: tuple[Node, ...]) -> Site:
         start, null = nodes[0], None
         null_at = start.pointer
         chain = [start.pointer]
@@ -143,7 +148,7 @@ class Schemas:
                 null, null_at = wraps, node.pointer
             nodes = (inner,)
             chain.append(inner.pointer)
-        for part in (parts_of(self.side, nodes) if len(nodes) > 1 or _composed(nodes[0]) else ()):
+        for part in (parts_of(nodes) if len(nodes) > 1 or _composed(nodes[0]) else ()):
             _note(part.node, notes)
             chain.append(part.node.pointer)
         return Site(
@@ -156,13 +161,13 @@ class Schemas:
             null_at=null_at,
         )
 
-    def _inner(self, node: SchemaNode) -> tuple[SchemaNode | None, bool | None]:
+    def _inner(self, node: Node) -> tuple[Node | None, bool | None]:
         """Return the only schema that `node` refers to or wraps, and whether the wrap allows null."""
         own = assertions(node.value)
         frees = True if "nullable" in own else None
         own -= {"nullable"}
-        if is_reference(node) and (not own or (self.side.is_3_0 and "$ref" in node.value)):
-            return self.side.target(node), frees
+        if is_reference(node) and (not own or ignores_siblings(node)):
+            return node.target(), frees
         if is_reference(node) or len(own) != 1:
             return None, None
         keyword = next(iter(own))
@@ -171,11 +176,11 @@ class Schemas:
         members = node.items(keyword)
         if keyword == "allOf":
             return (members[0], frees) if len(members) == 1 else (None, None)
-        rest, has_null = split_null(self.side, members)
+        rest, has_null = split_null(members)
         if len(rest) != 1:
             return None, None
         if has_null and keyword == "oneOf":
-            return rest[0], frees or not accepts_null(self.side, rest[0])
+            return rest[0], frees or not accepts_null(rest[0])
         return rest[0], True if has_null else frees
 
     def digest(self, site: Site, depth: int = _DIGEST_DEPTH) -> int:
@@ -186,7 +191,7 @@ class Schemas:
             known = self._digests[key] = hash(self._content(site, depth))
         return known
 
-    def of(self, nodes: tuple[SchemaNode, ...], depth: int = _DIGEST_DEPTH) -> int:
+    def of(self, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of `nodes`."""
         return self.digest(self.site(nodes), depth)
 
@@ -219,7 +224,7 @@ class Schemas:
             frozenset((keyword, self.remaining(keyword, nodes, inner)) for keyword, nodes in view.remaining.items()),
         )
 
-    def remaining(self, keyword: str, nodes: tuple[SchemaNode, ...], depth: int = _DIGEST_DEPTH) -> int:
+    def remaining(self, keyword: str, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of a keyword that is compared as a whole."""
         if keyword in {"dependentSchemas", "dependencies"}:
             return hash(
@@ -233,17 +238,17 @@ class Schemas:
             return self.of(nodes, depth)
         return hash(tuple(canonical_value(each.value) for each in nodes))
 
-    def _dependency(self, node: SchemaNode, depth: int) -> int:
+    def _dependency(self, node: Node, depth: int) -> int:
         if isinstance(node.value, list):
             return hash(frozenset(map(canonical_value, node.value)))
         return self.of((node,), depth)
 
 
-def _note(node: SchemaNode, notes: dict[str, Located]) -> None:
+def _note(node: Node, notes: dict[str, Located]) -> None:
     for name in _NOTES:
         if name in node.value and name not in notes:
             notes[name] = (node.value[name], (*node.pointer, name))
 
 
-def _composed(node: SchemaNode) -> bool:
+def _composed(node: Node) -> bool:
     return isinstance(node.value, dict) and ("allOf" in node.value or is_reference(node))

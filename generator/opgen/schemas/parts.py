@@ -4,13 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from opgen.changes.wire.nodes import Key, NodeSide, SchemaNode
-from opgen.changes.wire.values import canonical_value, type_of
 from opgen.core.pointers import Pointer
-from opgen.core.schema_keywords import ASSERTIONS, WHOLE
-
-_READ = ASSERTIONS | {*WHOLE, "x-extensible-enum"}
-"""Keywords with an effect on the comparison."""
+from opgen.schemas.node import Key, Node
+from opgen.schemas.references import assertions, ignores_siblings, is_reference, without_siblings
+from opgen.schemas.values import canonical_value, type_of
 
 Located = tuple[Any, Pointer]
 """Value of a keyword, which is untrusted JSON, and its pointer."""
@@ -22,8 +19,8 @@ class Union:
 
     keyword: str
     pointer: Pointer
-    members: tuple[SchemaNode, ...]
-    discriminator: SchemaNode | None = None
+    members: tuple[Node, ...]
+    discriminator: Node | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +31,7 @@ class Part:
     - `is_free`: True if another part allows null in its place.
     """
 
-    node: SchemaNode
+    node: Node
     own: dict[str, Any]  # untrusted JSON
     types: frozenset[str] | None = None
     enum: dict[str, Located] | None = None
@@ -43,35 +40,15 @@ class Part:
     is_free: bool = False
 
 
-def assertions(value: dict[str, Any]) -> frozenset[str]:
-    """Return the keywords of a schema that are compared, except references and annotations."""
-    found = _READ.intersection(value)
-    return found if value.get("nullable") is True else found - {"nullable"}
-
-
-def is_reference(node: SchemaNode) -> bool:
-    """Return whether `node` has a `$ref` or `$dynamicRef`."""
-    return isinstance(node.value, dict) and ("$ref" in node.value or "$dynamicRef" in node.value)
-
-
-def own_keywords(side: NodeSide, node: SchemaNode) -> dict[str, Any]:
-    """Return the keywords of a schema. In OpenAPI 3.0, constraints beside a `$ref` do not apply, except `nullable`."""
-    value: dict[str, Any] = node.value
-    if not side.is_3_0 or "$ref" not in value:
-        return value
-    ignored = assertions(value) - {"nullable"}
-    return {key: each for key, each in value.items() if key not in ignored}
-
-
-def unwrapped(side: NodeSide, node: SchemaNode) -> SchemaNode:
+def unwrapped(node: Node) -> Node:
     """Return the schema that `node` refers to or has as the only member of `allOf`, without other constraints."""
     seen: set[Key] = set()
     while isinstance(node.value, dict) and node.key not in seen:
         seen.add(node.key)
         own = assertions(node.value)
         members = node.items("allOf")
-        if "$ref" in node.value and (not own or side.is_3_0) and "nullable" not in own:
-            target = side.target(node)
+        if "$ref" in node.value and (not own or ignores_siblings(node)) and "nullable" not in own:
+            target = node.target()
             if target is None:
                 break
             node = target
@@ -82,14 +59,14 @@ def unwrapped(side: NodeSide, node: SchemaNode) -> SchemaNode:
     return node
 
 
-def split_null(side: NodeSide, members: Iterable[SchemaNode]) -> tuple[list[SchemaNode], bool]:
+def split_null(members: Iterable[Node]) -> tuple[list[Node], bool]:
     """Return the members that are not the type null, and whether null is one of the members."""
     listed = list(members)
-    rest = [each for each in listed if not _is_null(unwrapped(side, each))]
+    rest = [each for each in listed if not _is_null(unwrapped(each))]
     return rest, len(rest) < len(listed)
 
 
-def _is_null(node: SchemaNode) -> bool:
+def _is_null(node: Node) -> bool:
     value = node.value
     if not isinstance(value, dict) or "$ref" in value:
         return False
@@ -98,7 +75,7 @@ def _is_null(node: SchemaNode) -> bool:
     return value.get("enum") == [None] or ("const" in value and value["const"] is None)
 
 
-def parts_of(side: NodeSide, nodes: tuple[SchemaNode, ...], unknown: list[SchemaNode] | None = None) -> list[Part]:
+def parts_of(nodes: tuple[Node, ...], unknown: list[Node] | None = None) -> list[Part]:
     """Return the parts of `nodes`, which one value must match together. The outermost part comes first.
 
     With a list `unknown`, members of unions that may allow null are added to the list and treated as not nullable.
@@ -115,17 +92,18 @@ def parts_of(side: NodeSide, nodes: tuple[SchemaNode, ...], unknown: list[Schema
             if node.value is False:
                 found.append(Part(node=node, own={}, types=frozenset(), null=False))
             continue
-        own = own_keywords(side, node)
+        node = without_siblings(node)
+        own = node.value
         part = Part(node=node, own=own, is_free=is_free)
         frees = own.get("nullable") is True
-        included: list[tuple[SchemaNode, bool]] = []
-        if is_reference(node) and (target := side.target(node)) is not None:
+        included: list[tuple[Node, bool]] = []
+        if is_reference(node) and (target := node.target()) is not None:
             included.append((target, is_free or frees))
         if "allOf" in own:
             included += [(each, is_free or frees) for each in node.items("allOf")]
         _read_values(part)
         if "oneOf" in own or "anyOf" in own:
-            included += _read_unions(side, part, unknown)
+            included += _read_unions(part, unknown)
         if frees:
             part.null = True
         found.append(part)
@@ -133,27 +111,27 @@ def parts_of(side: NodeSide, nodes: tuple[SchemaNode, ...], unknown: list[Schema
     return found
 
 
-def accepts_null(side: NodeSide, node: SchemaNode) -> bool:
+def accepts_null(node: Node) -> bool:
     """Return whether a value of `node` may be null. A union that contains itself is not nullable because of that."""
-    waiting, entered = [node], set[Key]()
+    waiting, entered, known = [node], set[Key](), node.context.nullable
     while waiting:
         current = waiting[-1]
-        if current.key not in side.nullable:
-            unknown: list[SchemaNode] = []
-            parts = parts_of(side, (current,), unknown)
+        if current.key not in known:
+            unknown: list[Node] = []
+            parts = parts_of((current,), unknown)
             inner = [each for each in unknown if each.key not in entered]
             if inner and current.key not in entered:
                 entered.add(current.key)
                 waiting += inner
                 continue
-            side.nullable[current.key] = nullable_of(parts)
+            known[current.key] = nullable_of(parts)
         waiting.pop()
-    return side.nullable[node.key]
+    return known[node.key]
 
 
-def _accepts_null(side: NodeSide, node: SchemaNode, unknown: list[SchemaNode] | None) -> bool:
-    if node.key in side.nullable or unknown is None:
-        return accepts_null(side, node)
+def _accepts_null(node: Node, unknown: list[Node] | None) -> bool:
+    if node.key in node.context.nullable or unknown is None:
+        return accepts_null(node)
     unknown.append(node)
     return False
 
@@ -208,30 +186,30 @@ def _set_enum(part: Part, values: Iterable[Located]) -> None:
         part.enum = None
 
 
-def _read_unions(side: NodeSide, part: Part, unknown: list[SchemaNode] | None) -> list[tuple[SchemaNode, bool]]:
+def _read_unions(part: Part, unknown: list[Node] | None) -> list[tuple[Node, bool]]:
     """Read the unions of a part. Return the members that every value must match."""
-    included: list[tuple[SchemaNode, bool]] = []
+    included: list[tuple[Node, bool]] = []
     for keyword in ("oneOf", "anyOf"):
         members = part.node.items(keyword)
         if keyword == "anyOf":
             members = [*_flattened(members)]
         if not members:
             continue
-        rest, has_null = split_null(side, members)
+        rest, has_null = split_null(members)
         if len(rest) == 1:
             included.append((rest[0], has_null or part.is_free))
             if has_null:
-                twice = keyword == "oneOf" and _accepts_null(side, rest[0], unknown)
+                twice = keyword == "oneOf" and _accepts_null(rest[0], unknown)
                 _decide(part, allows=not twice)
         elif not rest:
             part.types = frozenset({"null"})
             _decide(part, allows=True)
         else:
-            _read_members(side, part, keyword, rest, has_null=has_null, unknown=unknown)
+            _read_members(part, keyword, rest, has_null=has_null, unknown=unknown)
     return included
 
 
-def _flattened(members: Iterable[SchemaNode]) -> Iterator[SchemaNode]:
+def _flattened(members: Iterable[Node]) -> Iterator[Node]:
     """Yield the members of an `anyOf`. A member that is only another `anyOf` is replaced by the members of that one."""
     for each in members:
         value = each.value
@@ -242,16 +220,15 @@ def _flattened(members: Iterable[SchemaNode]) -> Iterator[SchemaNode]:
             yield each
 
 
-def _read_members(  # noqa: PLR0913  # the state of one union
-    side: NodeSide,
+def _read_members(  # the state of one union
     part: Part,
     keyword: str,
-    rest: list[SchemaNode],
+    rest: list[Node],
     *,
     has_null: bool,
-    unknown: list[SchemaNode] | None,
+    unknown: list[Node] | None,
 ) -> None:
-    plain = [unwrapped(side, each) for each in rest]
+    plain = [unwrapped(each) for each in rest]
     names = [_simple_type(each) for each in plain]
     values = [_listed_values(each) for each in plain]
     if all(names):
@@ -262,7 +239,7 @@ def _read_members(  # noqa: PLR0913  # the state of one union
         _decide(part, allows=has_null or any(v is None for e in values for v, _ in e or ()))
         _set_enum(part, (pair for each in values for pair in each or ()))
     else:
-        count = has_null + sum(_accepts_null(side, each, unknown) for each in rest)
+        count = has_null + sum(_accepts_null(each, unknown) for each in rest)
         _decide(part, allows=count == 1 if keyword == "oneOf" else count > 0)
         part.unions.append(
             Union(
@@ -278,7 +255,7 @@ def _decide(part: Part, *, allows: bool) -> None:
     part.null = allows and part.null is not False
 
 
-def _simple_type(node: SchemaNode) -> str:
+def _simple_type(node: Node) -> str:
     """Return the type of a schema that consists of one type, or an empty string."""
     if not isinstance(node.value, dict) or assertions(node.value) != {"type"}:
         return ""
@@ -289,7 +266,7 @@ def _simple_type(node: SchemaNode) -> str:
     return written if is_simple else ""
 
 
-def _listed_values(node: SchemaNode) -> list[Located] | None:
+def _listed_values(node: Node) -> list[Located] | None:
     """Return the values of a schema that consists of an enum or a const, or None."""
     if not isinstance(node.value, dict):
         return None

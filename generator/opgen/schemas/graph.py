@@ -7,9 +7,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from opgen.changes.wire.nodes import NodeSide, SchemaNode
-from opgen.changes.wire.parts import assertions
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import Context, Node
+from opgen.schemas.references import assertions
 
 _NAMED = frozenset("""
     properties patternProperties $defs definitions dependentSchemas schemas responses parameters headers requestBodies
@@ -25,9 +25,9 @@ FoundReference = tuple[str, Pointer]
 """Reference or name of a schema, and the pointer of the value that contains it."""
 Chain = tuple[int, Any] | None
 """Identity of a value, and the chain of the values that contain it."""
-Context = TypeVar("Context")
-Extended = Callable[[Context, str, Any], Context]
-"""Function that returns the context of the value at a key."""
+Place = TypeVar("Place")
+Extended = Callable[[Place, str, Any], Place]
+"""Function that returns the place of the value at a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Graph:
         return found
 
 
-def targets_of(side: NodeSide, node: SchemaNode) -> set[Pointer]:
+def targets_of(side: Context, node: Node) -> set[Pointer]:
     """Return the parts that the references in `node` reach directly."""
     found = _references(node.value, node.pointer, _pointer_of)
     return {target for each in found if (target := _target(side, each)) is not None}
@@ -72,7 +72,7 @@ def part_of(pointer: Pointer) -> Pointer:
     return pointer[:3] if pointer[:1] == ("components",) else pointer[:2]
 
 
-def graph_of(side: NodeSide, before: Graph | None = None) -> Graph:
+def graph_of(side: Context, before: Graph | None = None) -> Graph:
     """Return the parts of a document and their references. The time is linear in the size of the document.
 
     The references of parts that are equal in the document `before` are not searched again.
@@ -96,7 +96,7 @@ def graph_of(side: NodeSide, before: Graph | None = None) -> Graph:
             if target is not None:
                 own.add(target)
         if pointer[1] == "schemas" and isinstance(value, dict) and "allOf" in value:
-            bases = _bases(side, SchemaNode(value, pointer))
+            bases = _bases(side, Node(value, pointer, side))
             for base in dict.fromkeys(bases):
                 included.setdefault(base, []).append(pointer)
     subtypes = {
@@ -117,7 +117,7 @@ def graph_of(side: NodeSide, before: Graph | None = None) -> Graph:
 
 
 def _found(
-    side: NodeSide,
+    side: Context,
     values: Mapping[Pointer, Any],
     known: Mapping[Pointer, tuple[FoundReference, ...]],
     equal: AbstractSet[Pointer],
@@ -131,7 +131,7 @@ def _found(
     }
 
 
-def unchanged_parts(old: tuple[NodeSide, Graph], new: tuple[NodeSide, Graph]) -> set[Pointer]:
+def unchanged_parts(old: tuple[Context, Graph], new: tuple[Context, Graph]) -> set[Pointer]:
     """Return the parts that are equal in both documents, together with all parts that they reach.
 
     The new graph must have been made after the old one.
@@ -155,12 +155,12 @@ def unchanged_parts(old: tuple[NodeSide, Graph], new: tuple[NodeSide, Graph]) ->
     return same
 
 
-def are_comparable(old: NodeSide, new: NodeSide) -> bool:
+def are_comparable(old: Context, new: Context) -> bool:
     """Return whether equal texts of both documents have the same meaning if their references have."""
-    return old.is_3_0 == new.is_3_0 and not any(map(_has_identifiers, (old, new)))
+    return old.is_version("3.0") == new.is_version("3.0") and not any(map(_has_identifiers, (old, new)))
 
 
-def values_with_changes(side: NodeSide, graph: Graph, unchanged: set[Pointer]) -> set[int]:
+def values_with_changes(side: Context, graph: Graph, unchanged: set[Pointer]) -> set[int]:
     """Return the identities of the values that contain a reference to a part that is not unchanged.
 
     The time is linear in the size of the parts that contain such a reference.
@@ -198,13 +198,13 @@ def _text(value: Any) -> str:  # untrusted JSON
     return json.dumps(value, sort_keys=True)
 
 
-def _has_identifiers(side: NodeSide) -> bool:
+def _has_identifiers(side: Context) -> bool:
     """Return whether the target of a reference may depend on the place of the reference."""
     known = side.references.identifiers
     return bool(known.resources or known.anchors or known.dynamic)
 
 
-def _parts(side: NodeSide) -> Iterator[tuple[Pointer, Any]]:
+def _parts(side: Context) -> Iterator[tuple[Pointer, Any]]:
     components = side.root.get("components")
     if isinstance(components, dict):
         for section, named in components.items():
@@ -216,8 +216,8 @@ def _parts(side: NodeSide) -> Iterator[tuple[Pointer, Any]]:
             yield (section, name), node.value
 
 
-def _references(value: Any, at: Context, extended: Extended[Context] | None) -> Iterator[tuple[str, Context]]:
-    """Yield the references in `value`, each with the context of its container. `extended` makes the contexts."""
+def _references(value: Any, at: Place, extended: Extended[Place] | None) -> Iterator[tuple[str, Place]]:
+    """Yield the references in `value`, each with the place of its container. `extended` makes the places."""
     waiting = [(value, at, False)]
     while waiting:
         value, at, is_names = waiting.pop()
@@ -254,12 +254,12 @@ def _mapped(discriminator: Any) -> Iterator[str]:  # untrusted JSON
             yield f"#/components/schemas/{name}"
 
 
-def _target(side: NodeSide, found: FoundReference) -> Pointer | None:
+def _target(side: Context, found: FoundReference) -> Pointer | None:
     target = side.references.find(*found)
     return None if target is None else part_of(target.pointer)
 
 
-def _bases(side: NodeSide, node: SchemaNode) -> Iterator[Pointer]:
+def _bases(side: Context, node: Node) -> Iterator[Pointer]:
     """Yield the components that a component includes by `allOf`. A component that is only a reference is its target."""
     waiting = node.items("allOf")
     seen: set[Pointer] = set()
@@ -275,7 +275,7 @@ def _bases(side: NodeSide, node: SchemaNode) -> Iterator[Pointer]:
         if len(target.pointer) == 3 and not _is_alias(target.value):
             yield target.pointer
         else:
-            waiting.append(SchemaNode(target.value, target.pointer))
+            waiting.append(Node(target.value, target.pointer, side))
 
 
 def _is_alias(value: Any) -> bool:  # untrusted JSON

@@ -9,15 +9,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from opgen.changes.model import Direction
-from opgen.changes.wire.nodes import SchemaNode
-from opgen.changes.wire.parts import is_reference, own_keywords, parts_of
-from opgen.changes.wire.schemas import Schemas
-from opgen.changes.wire.values import canonical_value, is_number, type_of
-from opgen.changes.witness.contents import ContentError, content_of
-from opgen.changes.witness.formats import has_format
 from opgen.core.patterns import validator
 from opgen.core.pointers import Pointer
+from opgen.schemas.contents import ContentError, content_of
+from opgen.schemas.formats import has_format
+from opgen.schemas.node import Node
+from opgen.schemas.parts import parts_of
+from opgen.schemas.references import is_reference, without_siblings
+from opgen.schemas.sites import Schemas
+from opgen.schemas.values import canonical_value, is_number, type_of
 
 _MAX_DEPTH = 60
 _CONTENT = frozenset(("contentEncoding", "contentMediaType"))
@@ -58,26 +58,26 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """Validator of values in one direction, by the schemas of one document."""
+    """Validator of values in one direction, by the schemas of one document. Requests are sent."""
 
     schemas: Schemas
-    direction: Direction
+    is_sent: bool
     _bases: list[tuple[Pointer, Pointer]] = field(default_factory=list)
     """Bases whose subtype is checked, each with the path of its value."""
     _found: dict[Hashable, tuple[Json, list[Violation]]] = field(default_factory=dict)
     """Violations of the schemas that are read for the current value. Many paths may lead to one schema."""
 
-    def is_valid(self, nodes: tuple[SchemaNode, ...], value: Json) -> bool:
+    def is_valid(self, nodes: tuple[Node, ...], value: Json) -> bool:
         """Return whether `value` matches all of `nodes`."""
         return not self.violations(nodes, value)
 
-    def violations(self, nodes: tuple[SchemaNode, ...], value: Json) -> list[Violation]:
+    def violations(self, nodes: tuple[Node, ...], value: Json) -> list[Violation]:
         """Return the keywords that `value` violates."""
         found = [each for node in nodes for each in self._violations(node, value)]
         self._found.clear()
         return _distinct(found)
 
-    def _violations(self, node: SchemaNode, value: Json, path: Pointer = (), depth: int = 0) -> list[Violation]:
+    def _violations(self, node: Node, value: Json, path: Pointer = (), depth: int = 0) -> list[Violation]:
         """Return the keywords that `value` violates, from memory if the schema was read for it before."""
         # The value is stored too: another value at its address would have the same identity.
         key = (node.key, path, id(value), frozenset(self._bases))
@@ -88,18 +88,18 @@ class Validator:
             self._found[key] = value, _distinct(found)
         return self._found[key][1]
 
-    def _own_violations(self, node: SchemaNode, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _own_violations(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         if node.value is False:
             yield Violation(node.pointer, path)
         if not isinstance(node.value, dict) or depth > _MAX_DEPTH:
             return
-        side = self.schemas.side
-        own = own_keywords(side, node)
+        node = without_siblings(node)
+        own = node.value
         if value is None and own.get("nullable") is True:
             return
-        if is_reference(node) and (target := side.target(node)) is not None:
+        if is_reference(node) and (target := node.target()) is not None:
             yield from self._violations(target, value, path, depth + 1)
-        if self.direction is Direction.REQUEST and not _is_listed(own.get("x-extensible-enum"), value):
+        if self.is_sent and not _is_listed(own.get("x-extensible-enum"), value):
             yield Violation((*node.pointer, "x-extensible-enum"), path)
         for keyword in _violated(own, value):
             yield Violation((*node.pointer, keyword), path)
@@ -110,9 +110,7 @@ class Validator:
         elif isinstance(value, dict):
             yield from self._subtype(node, value, path, depth + 1)
 
-    def _array(
-        self, node: SchemaNode, own: dict[str, Any], value: Json, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _array(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         if not isinstance(value, list):
             return
         prefix = node.items("prefixItems") or node.items("items")
@@ -130,9 +128,7 @@ class Validator:
             if count < least or (is_number(most) and count > most):
                 yield Violation((*node.pointer, "contains"), path)
 
-    def _object(
-        self, node: SchemaNode, own: dict[str, Any], value: Json, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _object(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         if not isinstance(value, dict):
             return
         properties = dict(node.mapping("properties"))
@@ -152,7 +148,7 @@ class Validator:
                 yield from self._violations(names, name, path, depth)
         yield from self._dependent(node, value, path, depth)
 
-    def _dependent(self, node: SchemaNode, value: dict[str, Json], path: Pointer, depth: int) -> Iterator[Violation]:
+    def _dependent(self, node: Node, value: dict[str, Json], path: Pointer, depth: int) -> Iterator[Violation]:
         for name, schema in node.mapping("dependentSchemas"):
             if name in value:
                 yield from self._violations(schema, value, path, depth)
@@ -160,24 +156,20 @@ class Validator:
             if name in value and not {*map(str, needed.value or ())} <= value.keys():
                 yield Violation(needed.pointer, path)
 
-    def _missing(
-        self, node: SchemaNode, own: dict[str, Any], value: dict[str, Json], path: Pointer
-    ) -> Iterator[Violation]:
+    def _missing(self, node: Node, own: dict[str, Any], value: dict[str, Json], path: Pointer) -> Iterator[Violation]:
         """Yield the missing properties that are part of values in this direction."""
-        flag = "readOnly" if self.direction is Direction.REQUEST else "writeOnly"
+        flag = "readOnly" if self.is_sent else "writeOnly"
         required = own.get("required")
         for name in required if isinstance(required, list) else ():
             if not isinstance(name, str) or name in value:
                 continue
-            schema = SchemaNode(own.get("properties"), (*node.pointer, "properties")).child(name)
+            schema = node.inside("properties", own.get("properties")).child(name)
             if schema is None:
                 yield Violation((*node.pointer, "required"), path)
             elif not self.schemas.site((schema,)).flag(flag):
                 yield Violation(schema.pointer, (*path, name))
 
-    def _combined(
-        self, node: SchemaNode, own: dict[str, Any], value: Json, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _combined(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of members, of negated and of conditional schemas."""
         for each in node.items("allOf") if "allOf" in own else ():
             yield from self._violations(each, value, path, depth)
@@ -198,9 +190,7 @@ class Validator:
             if then is not None:
                 yield from self._violations(then, value, path, depth)
 
-    def _content(
-        self, node: SchemaNode, own: dict[str, Any], value: str, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _content(self, node: Node, own: dict[str, Any], value: str, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of the content of a text."""
         if own.keys().isdisjoint(_CONTENT):
             return
@@ -214,7 +204,7 @@ class Validator:
         if schema is not None and self._violations(schema, content, path, depth):
             yield Violation(schema.pointer, path)
 
-    def _subtype(self, node: SchemaNode, value: dict[str, Json], path: Pointer, depth: int) -> Iterator[Violation]:
+    def _subtype(self, node: Node, value: dict[str, Json], path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of the subtype that the discriminator value selects. A subtype may include its base."""
         discriminator = node.child("discriminator")
         if discriminator is None:
@@ -233,12 +223,12 @@ class Validator:
             self._bases.pop()
 
     def _unevaluated(
-        self, node: SchemaNode, own: dict[str, Any], value: Json, path: Pointer, depth: int
+        self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int
     ) -> Iterator[Violation]:
         """Yield the violations of properties and items that no other keyword of the schema describes."""
         if "unevaluatedProperties" not in own and "unevaluatedItems" not in own:
             return
-        parts = [part.node for part in parts_of(self.schemas.side, (node,))]
+        parts = [part.node for part in parts_of((node,))]
         rest = node.child("unevaluatedProperties")
         if rest is not None and isinstance(value, dict):
             known = {name for each in parts for name, _ in each.mapping("properties")}

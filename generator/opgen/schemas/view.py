@@ -4,11 +4,11 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
-from opgen.changes.wire.nodes import Key, SchemaNode
-from opgen.changes.wire.parts import Located, Part, Union, implied_types, nullable_of, types_of_values
-from opgen.changes.wire.values import canonical_value, is_number
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import KEYWORDS, LOWER_LIMITS, OF_TYPE, WHOLE
+from opgen.schemas.node import Context, Key, Node
+from opgen.schemas.parts import Located, Part, Union, implied_types, nullable_of, types_of_values
+from opgen.schemas.values import canonical_value, is_number
 
 CLOSED = False
 """Value of `View.extra` for an object without additional properties."""
@@ -38,6 +38,7 @@ class View:
     """
 
     pointer: Pointer
+    context: Context
     parts: tuple[Pointer, ...] = ()
     types: frozenset[str] | None = None
     types_at: Pointer = ()
@@ -48,17 +49,21 @@ class View:
     patterns: dict[str, Pointer] = field(default_factory=dict)
     any_pattern: Pointer = ()
     extensible: dict[str, Located] | None = None
-    properties: dict[str, tuple[SchemaNode, ...]] = field(default_factory=dict)
+    properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     required: dict[str, Pointer] = field(default_factory=dict)
-    items: tuple[SchemaNode, ...] = ()
-    prefix: tuple[tuple[SchemaNode, ...], ...] = ()
-    extra: bool | tuple[SchemaNode, ...] | None = None
+    items: tuple[Node, ...] = ()
+    prefix: tuple[tuple[Node, ...], ...] = ()
+    extra: bool | tuple[Node, ...] | None = None
     extra_at: Pointer = ()
-    pattern_properties: dict[str, tuple[SchemaNode, ...]] = field(default_factory=dict)
+    pattern_properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     unions: tuple[Union, ...] = ()
-    conflicts: tuple[SchemaNode, ...] = ()
-    discriminator: SchemaNode | None = None
-    remaining: dict[str, tuple[SchemaNode, ...]] = field(default_factory=dict)
+    conflicts: tuple[Node, ...] = ()
+    discriminator: Node | None = None
+    remaining: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+
+    def inside(self, keyword: str, value: Any) -> Node:  # untrusted JSON
+        """Return a node for the schema `value` at a keyword that the schema does not have."""
+        return Node(value, (*self.pointer, keyword), self.context)
 
     def place(self, pointer: Pointer | None) -> Pointer:
         """Return the part that contains `pointer` of the other document, or else the pointer of the schema."""
@@ -95,10 +100,10 @@ class View:
         return view
 
 
-def view_of(parts: list[Part]) -> View:
+def view_of(parts: list[Part], context: Context) -> View:
     """Merge the parts of a schema into one view."""
     pointers = tuple(part.node.pointer for part in parts)
-    view = View(pointer=pointers[0] if pointers else (), parts=pointers)
+    view = View(pointer=pointers[0] if pointers else (), context=context, parts=pointers)
     seen: set[Key] = {part.node.key for part in parts}
     for part in parts:
         if _conflicts(view, part):
@@ -157,7 +162,7 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
             view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
 
 
-def _is_inherited(member: SchemaNode, seen: set[Key]) -> bool:
+def _is_inherited(member: Node, seen: set[Key]) -> bool:
     reference = member.get("$ref")
     if not isinstance(reference, str):
         return False
@@ -216,7 +221,7 @@ def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
         }
 
 
-def _add_object(view: View, node: SchemaNode, own: dict[str, Any]) -> None:
+def _add_object(view: View, node: Node, own: dict[str, Any]) -> None:
     if "properties" in own:
         for name, schema in node.mapping("properties"):
             view.properties[name] = (*view.properties.get(name, ()), schema)
@@ -239,7 +244,7 @@ def _add_object(view: View, node: SchemaNode, own: dict[str, Any]) -> None:
         view.extra_at = (*node.pointer, "additionalProperties")
 
 
-def _add_array(view: View, node: SchemaNode, own: dict[str, Any]) -> None:
+def _add_array(view: View, node: Node, own: dict[str, Any]) -> None:
     prefix = node.items("prefixItems")
     items = own.get("items")
     if isinstance(items, list):
@@ -295,7 +300,7 @@ def _remove_other_types(view: View, types: frozenset[str]) -> None:
         view.pattern_properties = {}
 
 
-def _become_format(view: View, name: str, nodes: tuple[SchemaNode, ...]) -> None:
+def _become_format(view: View, name: str, nodes: tuple[Node, ...]) -> None:
     view.keywords.setdefault("format", (name, nodes[0].pointer))
     if view.types is None and view.enum is None:
         view.types = frozenset({"string"})

@@ -7,9 +7,9 @@ the values of every subtype.
 from collections.abc import Iterator, Mapping
 
 from opgen.core.pointers import Pointer, pointer_text
-from opgen.normalize.node import Node
-from opgen.normalize.origin import is_component
-from opgen.normalize.schemas.merged_schema import UnionKeyword, is_base, sole_reference
+from opgen.schemas.merged import UnionKeyword
+from opgen.schemas.node import Node, is_component
+from opgen.schemas.references import is_base, sole_reference
 
 
 def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeyword]:

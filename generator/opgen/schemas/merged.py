@@ -1,18 +1,14 @@
 """Merged schemas: one set of keywords from a schema and the schemas that it includes by `$ref` or `allOf`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
 from opgen.core.pointers import Pointer
-from opgen.core.schema_keywords import ASSERTIONS, LOWER_LIMITS, UPPER_LIMITS
-from opgen.normalize.node import Node
-from opgen.normalize.origin import is_component
-from opgen.normalize.schemas.implied import Claim, implies
-
-MAX_CHAIN = 100
-"""Maximum depth of nested `$ref`s and `allOf`s."""
+from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
+from opgen.schemas.node import Node
+from opgen.schemas.references import MAX_CHAIN, is_reference, may_refer, without_siblings
 
 _LIMITS = LOWER_LIMITS | UPPER_LIMITS
 _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
@@ -71,7 +67,7 @@ def merge_schemas(nodes: tuple[Node, ...]) -> MergedSchema:
     merged = MergedSchema()
     seen: set[Pointer] = set()
     for node in nodes:
-        if isinstance(node.value, dict) and not _may_refer(node):
+        if isinstance(node.value, dict) and not may_refer(node):
             if node.pointer not in seen:
                 seen.add(node.pointer)
                 merged.parts.append(node)
@@ -86,92 +82,6 @@ def merge_schemas(nodes: tuple[Node, ...]) -> MergedSchema:
 def extends(node: Node, base: Node) -> bool:
     """Return whether `node` refers to a schema that includes `base` by `allOf`."""
     return "$ref" in node and any(part.pointer == base.pointer for part in merge_schemas((node,)).parts)
-
-
-def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
-    """Return the only node with a reference in `nodes`, if all other keywords add nothing; otherwise None.
-
-    A schema with a sole reference is equal to the target, except for annotations. An example is
-    `allOf: [{$ref}, {description}]`. A keyword that the target implies adds nothing, such as `type: object`. A
-    `nullable` beside the reference is allowed, and the caller must apply it. For a component that extends a base with a
-    discriminator, return None, because the component is a subtype.
-    """
-    if not any(_may_refer(node) for node in nodes):
-        return None
-    found: list[Node] = []
-    claims: list[tuple[Pointer, Claim]] = []
-    for node in nodes:
-        if not isinstance(node.value, dict) or not _annotates(node, found, claims, 0):
-            return None
-    if len(found) != 1 or (len(nodes) == 1 and _extends_base(nodes[0], found[0])):
-        return None
-    if claims:
-        target = found[0].target()
-        claimants = {*(node.pointer for node in nodes), *(each for each, _ in claims)}
-        if target is None or not all(implies(target, claim, claimants) for _, claim in claims):
-            return None
-    return found[0]
-
-
-def _may_refer(node: Node) -> bool:
-    """Return whether `node` can have a reference, directly or in `allOf`."""
-    value = node.value
-    return isinstance(value, dict) and ("$ref" in value or "allOf" in value or "$dynamicRef" in value)
-
-
-def _extends_base(node: Node, reference: Node) -> bool:
-    if not is_component(node.pointer) or reference is node or "$ref" not in reference:
-        return False
-    target = reference.target()
-    return target is not None and is_base(target)
-
-
-def is_base(node: Node) -> bool:
-    """Return whether `node` has a discriminator for subtypes: a discriminator without `oneOf` or `anyOf`."""
-    return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
-
-
-def _annotates(node: Node, found: list[Node], claims: list[tuple[Pointer, Claim]], depth: int) -> bool:
-    """Return false if `node` is nested too deep. Add its references to `found`, and its constraints to `claims`."""
-    if depth > MAX_CHAIN:
-        return False
-    if "$ref" in node or "$dynamicRef" in node:
-        found.append(node)
-    if _ignores_siblings(node):
-        _note_siblings(node)
-        return True
-    own = ASSERTIONS.intersection(node.value) - {"allOf", "nullable"}
-    claims.extend((node.pointer, (key, node.value[key])) for key in sorted(own))
-    return all(
-        isinstance(item.value, dict) and _annotates(item, found, claims, depth + 1) for item in node.items("allOf")
-    )
-
-
-def _ignores_siblings(node: Node) -> bool:
-    """Return whether constraints beside the `$ref` of `node` do not apply. Source: OpenAPI 3.0.4 section 4.8.23."""
-    return "$ref" in node and node.context.is_version("3.0")
-
-
-def _note_siblings(node: Node) -> None:
-    """Record the constraints beside the `$ref` of `node` that the target does not imply."""
-    target = node.target()
-    own = sorted(ASSERTIONS.intersection(node.value) - {"nullable"})
-    lost = [key for key in own if not _implied(target, (key, node.value[key]))]
-    if lost:
-        node.note(f"ignored beside $ref, as OpenAPI 3.0 requires: {', '.join(lost)}")
-
-
-def _implied(target: Node | None, claim: Claim) -> bool:
-    return target is not None and implies(target, claim, ())
-
-
-def _without_siblings(node: Node) -> Node:
-    """Return `node` without the constraints beside its `$ref`, except `nullable`."""
-    ignored = ASSERTIONS.intersection(node.value) - {"nullable"}
-    if not ignored:
-        return node
-    remaining = {key: value for key, value in node.value.items() if key not in ignored}
-    return replace(node, value=remaining)
 
 
 def _gather(node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]) -> Iterator[tuple[Node, tuple[Pointer, ...]]]:
@@ -196,11 +106,9 @@ def _gather(node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]) -> Itera
     if not node.expect(dict):
         return
     chain = (*chain, node.pointer)
-    is_reference = "$ref" in node or "$dynamicRef" in node
-    if is_reference and (target := node.target()) is not None:
+    if is_reference(node) and (target := node.target()) is not None:
         yield from _gather(target, chain, seen)
-    if _ignores_siblings(node):
-        node = _without_siblings(node)
+    node = without_siblings(node)
     for item in node.items("allOf"):
         yield from _gather(item, chain, seen)
     yield node, chain
