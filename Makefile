@@ -110,7 +110,7 @@ constraints:  ## Pin the newest releases that pyproject.toml allows, with their 
 	$(call find_python,python3.11,sys.version_info[:2] == (3, 11)) -m venv .build/constraints
 	.build/constraints/bin/python -m pip install --quiet --upgrade pip
 	.build/constraints/bin/python -m pip install --quiet --group dev --editable .
-	.build/constraints/bin/python -m pip freeze --all --exclude-editable --exclude setuptools \
+	.build/constraints/bin/python -m pip freeze --all --exclude-editable \
 		> .build/constraints/pins.txt
 	.build/constraints/bin/python -m pip install --quiet uv
 	.build/constraints/bin/uv pip compile --quiet --python .build/constraints/bin/python --no-deps --generate-hashes \

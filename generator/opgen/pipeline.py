@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from opgen.api.model import Api
 from opgen.api.schema import Definition
 from opgen.changes.surface.build import surface, surface_of_models
+from opgen.changes.surface.data import SURFACE_FILE, surface_data
 from opgen.changes.surface.model import Surface
 from opgen.changes.surface.text import surface_text
 from opgen.codegen.build.argument_names import with_assigned_names
@@ -96,8 +97,7 @@ def generate(
         modules = _laid_out(api.definitions, render(package), report, pieces)
         files = modules.files | runtime(modules.files.values(), package.kinds)
         files |= readme(package)
-        if options.api_file:
-            files[_API_FILE] = surface_text(surface(api, package, options))
+        files |= _surface_files(surface(api, package, options), options)
         return _generated(files, api, modules)
 
 
@@ -107,9 +107,16 @@ def _model_package(api: Api, options: Options, report: StageReport, pieces: Piec
     package = build_models(api)
     modules = _laid_out(api.definitions, render_models(package), report, pieces)
     files = modules.files | runtime(modules.files.values(), package.kinds)
-    if options.api_file:
-        files[_API_FILE] = surface_text(surface_of_models(api, options))
+    files |= _surface_files(surface_of_models(api, options), options)
     return _generated(files, api, modules)
+
+
+def _surface_files(names: Surface, options: Options) -> dict[PurePosixPath, str]:
+    """Return the public names as data, and as a page for people unless the options leave it out."""
+    files = {PurePosixPath(SURFACE_FILE): surface_data(names)}
+    if options.api_file:
+        files[_API_FILE] = surface_text(names)
+    return files
 
 
 def _generated(files: Mapping[PurePosixPath, str], api: Api, modules: "_Modules") -> Generated:

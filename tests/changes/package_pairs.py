@@ -215,7 +215,7 @@ def _yaml(text: str) -> Any:  # any YAML value
 class Edit:
     """Edit of the generated package of the old service.
 
-    `surface` and `files` have an old and a new text: in `api.md`, and in all modules.
+    `surface` and `files` have an old and a new text: in `api.jsonl`, and in all modules.
     """
 
     rule: str
@@ -226,33 +226,33 @@ class Edit:
 EDITS = (
     Edit(
         rule="method-removed",
-        surface=("GET /jobs/{job_id}\n", "GET /jobs/{job_id} -\n"),
+        surface=('"GET","/jobs/{job_id}"]', '"GET","/jobs/{job_id}",""]'),
         files=("    get_job =", "    _get_job ="),
     ),
     Edit(rule="error-renamed", surface=("NotFoundError", "MissingError"), files=("NotFoundError", "MissingError")),
     Edit(
         rule="client-keyword-type-changed",
-        surface=("token: Credential | None", "token: str | None"),
+        surface=('"token","Credential | None"', '"token","str | None"'),
         files=("        token: Credential | None", "        token: str | None"),
     ),
     Edit(
         rule="client-keyword-added",
-        surface=("base_url:", "tenant: str\nbase_url:"),
+        surface=('["keyword","base_url"', '["keyword","tenant","str"]\n["keyword","base_url"'),
         files=("        base_url: str |", "        tenant: str,\n        base_url: str |"),
     ),
     Edit(
         rule="client-keyword-became-required",
-        surface=("httpx2.Client | None = None", "httpx2.Client | None"),
+        surface=('"httpx2.Client | None","None"', '"httpx2.Client | None"'),
         files=("httpx.Client | None = None", "httpx.Client | None"),
     ),
     Edit(
         rule="client-option-removed",
-        surface=("  # credential", ""),
+        surface=('"token","Credential | None","None",true', '"token","Credential | None","None"'),
         files=(
             "        token: Credential | None = None,\n        **options: Unpack[Options],\n    ) -> Self:",
             "        **options: Unpack[Options],\n    ) -> Self:",
         ),
     ),
-    Edit(rule="package-renamed", surface=("names of `edited6`", "names of `jobs`")),
+    Edit(rule="package-renamed", surface=('"edited6"', '"jobs"')),
 )
 """Edits for the rules that no two documents show."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 from opgen.changes.model import Change, Severity
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.read import read_surface
+from opgen.changes.surface.data import read_surface, surface_data
 from opgen.changes.surface.rules import PACKAGE_RULES
-from opgen.changes.surface.text import surface_text
 from opgen.changes.wire.compare import compare_documents
 from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.make import witnesses
@@ -165,8 +164,8 @@ def _add_packages(executions: _Executions) -> None:
     executions.add(_breaking(changes, old, new), before, after)
     for number, edit in enumerate(EDITS):
         package = f"edited{number}"
-        text = surface_text(replace(old.surface, package=package))
-        surfaces = [read_surface(e) for e in (text, text.replace(*edit.surface))]
+        text = surface_data(replace(old.surface, package=package))
+        surfaces = [read_surface(e.encode()).surface for e in (text, text.replace(*edit.surface))]
         subjects = [replace(old, surface=each, functions={}) for each in surfaces]
         changes = compare_surfaces(surfaces[0], surfaces[1])
         assert f"python-{edit.rule}" in {each.rule for each in changes}

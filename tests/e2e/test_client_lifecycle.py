@@ -145,6 +145,7 @@ def take_release(project: Project) -> None:
     assert project.commit() == [
         "generated/sandboxes/.opgen.json",
         "generated/sandboxes/__init__.py",
+        "generated/sandboxes/api.jsonl",
         "generated/sandboxes/api.md",
         "generated/sandboxes/models.py",
         "generated/sandboxes/operations/__init__.py",

@@ -77,7 +77,7 @@ def test_package_of_models_has_no_client_and_is_checked(project: Path) -> None:
     for name in ("small", "large"):
         found = {path.name for path in (project / name).iterdir()}
         modules = "models.py" if name == "small" else "models"
-        others = {"_runtime", "py.typed", "api.md", ".opgen.json"}
+        others = {"_runtime", "py.typed", "api.jsonl", "api.md", ".opgen.json"}
         assert found == {"__init__.py", modules, *others}
     assert run(["opgen", "check"], project).returncode == 0
     with (project / "small" / "models.py").open("a", encoding="utf-8") as file:

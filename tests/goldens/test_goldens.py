@@ -9,7 +9,7 @@ from types import ModuleType
 
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from opgen.changes.surface.build import surface, surface_of_models
-from opgen.changes.surface.read import read_surface
+from opgen.changes.surface.data import read_surface
 from opgen.codegen.build.package import build
 from pydantic import BaseModel
 
@@ -25,10 +25,10 @@ def test_generated_modules_are_the_expected_ones(case: Case) -> None:
 def test_surface_file_is_read_again(case: Case) -> None:
     options = case.options
     api = case.generated.api
-    text = case.files[PurePosixPath("api.md")]
+    text = case.files[PurePosixPath("api.jsonl")]
 
     expected = surface_of_models(api, options) if options.types_only else surface(api, build(api, options), options)
-    assert read_surface(text) == expected
+    assert read_surface(text.encode()).surface == expected
 
 
 def test_first_line_says_what_the_case_shows(case: Case) -> None:

@@ -278,7 +278,7 @@ def _print_difference(rendered: RenderedClient, comparison: Comparison, verbosit
         count = len(comparison.differing - {NAME})
         files = counted(count, "file") if count or not comparison.files else str(NAME)
         print_message(f"{rendered.client.name}: {files} would change; nothing was written")
-        changes = package_changes(rendered, comparison)
+        changes, _ = package_changes(rendered, comparison) or (None, None)
         for line in changes.lines if changes else ():
             print_message(f"  {printable(line)}")
         _print_versions(comparison)

@@ -263,7 +263,7 @@ class ClientSettings(Table):
     readme: StrictBool = False
     """`true`: the package has a `README.md` with installation, credentials, each operation's call, errors and environment variables"""
     api_file: StrictBool = True
-    """`true`: the package has a file `api.md` with its public names, signatures and types"""
+    """`true`: the package has a page `api.md` with its public names, signatures and types"""
     types_only: StrictBool = False
     """`true`: the package has models only, and needs pydantic alone: no clients, operations and errors"""
 

@@ -105,7 +105,7 @@ class Options:
     readme: bool = False
     """True if the package has a `README.md`."""
     api_file: bool = True
-    """True if the package has the file `api.md` with its public names, signatures and types."""
+    """True if the package has the page `api.md` with its public names, signatures and types."""
     types_only: bool = False
     """True if the package has models only: no clients, operations or errors."""
 

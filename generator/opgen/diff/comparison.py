@@ -12,7 +12,6 @@ from opgen.changes.identity import identity
 from opgen.changes.implied import with_parents
 from opgen.changes.model import Breaks, Cause, Change, Side
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.lines import nearest_line
 from opgen.changes.surface.model import Surface
 from opgen.changes.wire.compare import compare_documents
 from opgen.core.collection import collection_of_new_objects
@@ -55,7 +54,7 @@ def compare_inputs(
 ) -> tuple[Change, ...]:
     """Return the changes between two states of a client, each with its cause.
 
-    The committed `api.md` is first compared with the one that this opgen makes of the old inputs. Then the new document
+    The committed `api.jsonl` is first compared with the one that this opgen makes of the old inputs. Then the new document
     is compared with the old overlays and options, then with the new overlays, then with the new options.
     """
 
@@ -186,11 +185,11 @@ def _located(found_sides: Sequence[tuple[Change, Side | None]], version: AnyVers
 
 
 def _declared(change: Change, side: Side | None, version: PackageVersion) -> Side | None:
-    """Return the side of a change with the position of its name in `api.md`."""
+    """Return the side of a change with the position of its name in `api.jsonl`."""
     if side is None:
         return None
     names = [*change.names, str(side.value)]
-    lines = (nearest_line(version.lines, name) for name in names)
+    lines = map(version.read.line, names)
     line = next(filter(None, lines), None)
     position = Position(line=line, column=1) if line is not None else None
     return replace(side, path=version.file, position=position)

@@ -1,54 +1,50 @@
 """Changes of the committed package for its callers, in `check` and in `generate --dry-run`."""
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError
 from opgen.core.findings import ClientReport, Finding, worst_exit_code
-from opgen.output.comparison import API_FILE, Comparison
+from opgen.output.comparison import Comparison
 from opgen.project.packages import RenderedClient
+from opgen.source.fetch import read_file
+from opgen.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:  # most packages are up to date
     from opgen.diff.summary import ChangeSummary
 
+_FILE: Final = PurePosixPath("api.jsonl")
 _BREAKING: Final = "breaking"
 _DRIFT: Final = 1
 _BREAKING_EXIT: Final = 6
 
 
-def package_changes(rendered: RenderedClient, comparison: Comparison) -> "ChangeSummary | None":
-    """Compare the committed `api.md` with the rendered one, by the Python layer alone.
+def package_changes(rendered: RenderedClient, comparison: Comparison) -> "tuple[ChangeSummary, int | None] | None":
+    """Compare the committed `api.jsonl` with the rendered one, by the Python layer alone.
 
-    The result is `None` for equal files, for a missing file, and for a file without its recorded digest. A file of an
-    opgen version with another grammar gives `None` too.
+    The result has the line of the worst change in the committed file. It is `None` for equal files, for a missing file,
+    and for a file without its recorded digest. A file of another format gives `None` too.
     """
-    after, content = rendered.package.files.get(API_FILE), comparison.api_file
-    manifest = comparison.recorded
-    if after is None or content is None:
+    path, manifest = comparison.folder / _FILE, comparison.recorded
+    if manifest is None or manifest.theirs is not None or not path.is_file():
         return None
+    after, content = rendered.package.files[_FILE], read_file(str(path), MAX_BYTES)
     digest = text_digest(content)
-    if digest == text_digest(after) or manifest is None or manifest.theirs is not None:
-        return None
-    if manifest.files.get(API_FILE) != digest:
+    if digest == text_digest(after) or manifest.files.get(_FILE) != digest:
         return None
     # Most packages are up to date, and these modules import the comparison.
+    from opgen.changes.surface.data import read_surface  # noqa: PLC0415 - as above
     from opgen.diff.summary import changes_of_package  # noqa: PLC0415 - as above
 
     try:
-        return changes_of_package(rendered.client, content, after)
+        old, new = read_surface(content), read_surface(after.encode())
+        changes = changes_of_package(rendered.client, old.surface, new.surface)
     except OpgenError:
         return None
-
-
-def _line(changes: "ChangeSummary", comparison: Comparison) -> int | None:
-    """Return the line of the worst change in the committed `api.md`."""
-    from opgen.changes.surface.lines import line_of  # noqa: PLC0415 - as above
-
-    worst, content = changes.worst_change, comparison.api_file
-    if worst is None or content is None or not worst.change.names:
-        return None
-    return line_of(content.decode(), worst.change.names[0])
+    worst = changes.worst_change
+    return changes, old.line(worst.change.names[0]) if worst and worst.change.names else None
 
 
 def with_package_changes(rendered: RenderedClient, report: ClientReport, comparison: Comparison) -> ClientReport:
@@ -58,15 +54,15 @@ def with_package_changes(rendered: RenderedClient, report: ClientReport, compari
     """
     if report.exit_code != _DRIFT:
         return report
-    changes = package_changes(rendered, comparison)
+    changes, line = package_changes(rendered, comparison) or (None, None)
     if changes is None or not changes.report.changes:
         return report
     if not changes.is_breaking:
         return replace(report, remarks=(*changes.lines, *report.remarks))
     finding = Finding(
         rule=_BREAKING,
-        path=f"{report.output}/{API_FILE}",
-        line=_line(changes, comparison),
+        path=f"{report.output}/{_FILE}",
+        line=line,
         message=f"{changes.counts}; {changes.worst}",
         fix=changes.diff_command,
     )

@@ -1,23 +1,22 @@
-"""Versions of an API that a published package describes: a wheel, a folder, or the file `api.md`."""
+"""Versions of an API that a published package describes: a wheel, a folder, or the file `api.jsonl`."""
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from opgen.changes.surface.lines import declared_lines
+from opgen.changes.surface.data import START, SURFACE_FILE, ReadSurface, read_surface
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.read import read_surface
-from opgen.changes.surface.text import HEADER
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
 
-API_FILE: Final = "api.md"
+_PAGE: Final = "api.md"
+"""Page for people, which nothing parses."""
 _MODULE: Final = re.compile(r"(?:\w+/){0,20}\w+\.py", re.ASCII)
 """Path of a module that Python can import. Other files of a package are left out."""
 
@@ -27,38 +26,44 @@ class PackageVersion:
     """Public names of a published package. Its document is unknown.
 
     - `label`: the name in reports.
-    - `file`: the path of `api.md` in reports.
-    - `lines`: the line of each name in `api.md`.
-    - `path`: the wheel or the folder; None for a file `api.md` alone.
+    - `file`: the path of `api.jsonl` in reports.
+    - `read`: the content of `api.jsonl`.
+    - `path`: the wheel or the folder; None for a file `api.jsonl` alone.
     """
 
     label: str
-    surface: Surface
-    file: str = ""
-    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    file: str
+    read: ReadSurface
     path: Path | None = None
+
+    @property
+    def surface(self) -> Surface:
+        """Return the public names with signatures and types."""
+        return self.read.surface
 
 
 def is_package(path: Path) -> bool:
-    """Return whether `path` is a folder, a wheel, or a file with the name `api.md`."""
-    return path.is_dir() or path.suffix == ".whl" or path.name == API_FILE
+    """Return whether `path` is a folder, a wheel, or a file of a package that describes its public names."""
+    return path.is_dir() or path.suffix == ".whl" or path.name in {SURFACE_FILE, _PAGE}
 
 
 def read_package(path: Path) -> PackageVersion:
-    """Return the version that the wheel, folder or `api.md` at `path` describes.
+    """Return the version that the wheel, folder or `api.jsonl` at `path` describes.
 
     Raises:
-        UsageError: The package has no `api.md`, or it cannot be read.
+        UsageError: The package has no `api.jsonl`, or it cannot be read.
     """
     label = path.as_posix()
     if path.is_dir():
-        file = path / API_FILE
+        file = path / SURFACE_FILE
         if not file.is_file():
             raise _missing(label)
         version = package_version(read_file(str(file), MAX_BYTES), file.as_posix())
         return replace(version, label=label, path=path)
-    if path.name == API_FILE:
+    if path.name == SURFACE_FILE:
         return package_version(read_file(str(path), MAX_BYTES), label)
+    if path.name == _PAGE:
+        raise _missing(label)
     with _opened(path, label) as wheel:
         info = _info_of_surface(wheel, label)
         version = package_version(_read(wheel, info, MAX_BYTES, label), label)
@@ -69,12 +74,12 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
     """Return the modules of a package by their paths below the folder of all packages, for an option that imports them.
 
     Raises:
-        UsageError: The version is a file `api.md` without a package, or a module cannot be read.
+        UsageError: The version is a file `api.jsonl` without a package, or a module cannot be read.
     """
     path, folder = version.path, version.surface.package.replace(".", "/")
     if path is None:
         raise UsageError(
-            f"{option} imports the package, and {escaped(version.label)} is only its {API_FILE}\n"
+            f"{option} imports the package, and {escaped(version.label)} is only its {SURFACE_FILE}\n"
             "  hint: compare a wheel, a folder of a package, or documents"
         )
     if path.is_dir():
@@ -83,7 +88,7 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
         }
     else:
         with _opened(path, version.label) as wheel:
-            start = _info_of_surface(wheel, version.label).filename[: -len(API_FILE)]
+            start = _info_of_surface(wheel, version.label).filename[: -len(SURFACE_FILE)]
             files, rest = {}, MAX_BYTES
             for info in wheel.infolist():
                 name = info.filename.removeprefix(start)
@@ -100,19 +105,13 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
 
 
 def package_version(content: bytes, label: str) -> PackageVersion:
-    """Return the version that the text of `api.md` describes. Raise `UsageError` if it is invalid."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{escaped(label)}: invalid UTF-8") from None
-    return PackageVersion(
-        label=label, surface=read_surface(text, escaped(label)), file=label, lines=declared_lines(text)
-    )
+    """Return the version that the content of `api.jsonl` describes. Raise `UsageError` if it is invalid."""
+    return PackageVersion(label=label, file=label, read=read_surface(content, escaped(label)))
 
 
 def is_surface(content: bytes) -> bool:
-    """Return whether `content` is the text of `api.md`."""
-    return content.startswith(HEADER.encode())
+    """Return whether `content` is that of an `api.jsonl`."""
+    return content.startswith(START)
 
 
 @contextmanager
@@ -141,18 +140,18 @@ def _read(wheel: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, label: str)
 
 
 def _info_of_surface(wheel: zipfile.ZipFile, label: str) -> zipfile.ZipInfo:
-    """Return the entry of the only `api.md` that opgen generated. Raise `UsageError`."""
-    infos = [info for info in wheel.infolist() if info.filename.rpartition("/")[2] == API_FILE]
+    """Return the entry of the only `api.jsonl` that opgen generated. Raise `UsageError`."""
+    infos = [info for info in wheel.infolist() if info.filename.rpartition("/")[2] == SURFACE_FILE]
     found = []
     for info in infos:
         with wheel.open(info) as file:
-            if is_surface(file.read(len(HEADER))):
+            if is_surface(file.read(len(START))):
                 found.append(info)
     if not found:
         raise _missing(label)
     if len(found) > 1:
         raise UsageError(
-            f"{escaped(label)}: {len(found)} packages with {API_FILE}\n"
+            f"{escaped(label)}: {len(found)} packages with {SURFACE_FILE}\n"
             "  hint: unpack the wheel, and compare one of its folders"
         )
     return found[0]
@@ -160,6 +159,6 @@ def _info_of_surface(wheel: zipfile.ZipFile, label: str) -> zipfile.ZipInfo:
 
 def _missing(label: str) -> UsageError:
     return UsageError(
-        f"{escaped(label)}: missing {API_FILE}\n"
-        "  hint: generate the package with api_file = true, or compare documents"
+        f"{escaped(label)}: missing {SURFACE_FILE}\n"
+        "  hint: generate the package with this version of opgen, add the file to its wheel, or compare documents"
     )

@@ -9,6 +9,7 @@ from opgen.changes.model import Layer, Severity
 from opgen.changes.policy import Policy, decide
 from opgen.changes.report import ChangeReport, ReportedChange, sorted_changes, summary
 from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.surface.model import Surface
 from opgen.config.clients import Client
 from opgen.config.read import read_diff_policy
 from opgen.project.labels import command
@@ -68,21 +69,18 @@ class ChangeSummary:
         return (shown, self.worst) if self.worst else (shown,)
 
 
-def changes_of_package(client: Client, before: bytes, after: str) -> ChangeSummary:
-    """Compare two texts of `api.md`, by the Python layer alone and without the clock.
+def changes_of_package(client: Client, old: Surface, new: Surface) -> ChangeSummary:
+    """Compare two versions of a package, by the Python layer alone and without the clock.
 
     End dates in the allow-list have no effect, so the same files give the same result on each day.
 
     Raises:
-        UsageError: A text or the policy of the project is invalid.
+        UsageError: The policy of the project is invalid.
     """
-    from opgen.diff.package_versions import package_version  # noqa: PLC0415 - most packages are up to date
-
     policy = _policy(client)
-    old, new = (package_version(text, "api.md").surface for text in (before, after.encode()))
     changes = compare_surfaces(old, new, policy.breaking)
     decided = decide(changes, policy, date.min)
-    report = ChangeReport(old="api.md", new="api.md", changes=sorted_changes(decided.changes))
+    report = ChangeReport(old=old.package, new=new.package, changes=sorted_changes(decided.changes))
     return ChangeSummary(client=client, report=report)
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from opgen.changes.surface.data import SURFACE_FILE
 from opgen.config.clients import Client, select
 from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, OpgenError, UsageError
 from opgen.core.options import Names, Options
-from opgen.diff.package_versions import API_FILE, PackageVersion, is_package, is_surface, package_version, read_package
+from opgen.diff.package_versions import PackageVersion, is_package, is_surface, package_version, read_package
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
 from opgen.output.manifest import NAME, OtherFormatError, parse_manifest
@@ -57,7 +58,7 @@ class ClientInputs:
     """Inputs of a client in one state of its repository.
 
     - `recorded`: names in the manifest of the package.
-    - `package`: the package as committed; None without `api.md`, and for the working tree.
+    - `package`: the package as committed; None without `api.jsonl`, and for the working tree.
     """
 
     client: Client
@@ -92,7 +93,7 @@ class InvalidVersionsError(OpgenError):
 
 
 def read_version(location: str) -> Version | PackageVersion:
-    """Return the version at `location`: a file, a URL, `REF:path` of git, a wheel, or a package's folder or `api.md`.
+    """Return the version at `location`: a file, a URL, `REF:path` of git, a wheel, or a package's folder or `api.jsonl`.
 
     Raises:
         UsageError: The location cannot be read.
@@ -109,7 +110,7 @@ def read_version(location: str) -> Version | PackageVersion:
     commit.verify()
     content = commit.read(path)
     if content is None:
-        content = commit.read(f"{path.rstrip('/')}/{API_FILE}")
+        content = commit.read(f"{path.rstrip('/')}/{SURFACE_FILE}")
     if content is None:
         raise UsageError(
             f"{escaped(location)}: no such file in this commit\n"
@@ -195,10 +196,10 @@ def committed_inputs(client: Client, since: str) -> ClientInputs:
     inputs = _inputs(earlier, f"{since}:", read_content)
     folder = earlier.output_folder.absolute()
     manifest = commit.read_file(folder / NAME)
-    package = commit.read_file(folder / API_FILE)
+    package = commit.read_file(folder / SURFACE_FILE)
     shown = f"{since}:{earlier.output}"
     return replace(
-        inputs, recorded=_recorded(manifest, shown, earlier), package=_package(package, f"{shown}/{API_FILE}")
+        inputs, recorded=_recorded(manifest, shown, earlier), package=_package(package, f"{shown}/{SURFACE_FILE}")
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
-from opgen.output.comparison import API_FILE, Comparison, FileVerdict, Verdict
+from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.file_verdicts import FileVerdicts
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import MAX_BYTES, NAME, Manifest, is_same, read_manifest
@@ -111,7 +111,6 @@ def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison
             path for path in sorted({*found.files, *found.others}) if path not in claimed and not is_bytecode(path)
         ),
         found=found,
-        api_file=read.get(API_FILE),
     )
 
 

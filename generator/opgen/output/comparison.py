@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from opgen.output.manifest import NAME, Manifest
 from opgen.output.manifest_diff import ChangedVersions
@@ -12,7 +11,6 @@ from opgen.output.rendered_package import RenderedPackage
 from opgen.output.runtime_folder import in_runtime
 from opgen.output.scan import Scan
 
-API_FILE: Final = PurePosixPath("api.md")
 """File of the public names and types of a package."""
 
 
@@ -81,7 +79,6 @@ class Comparison:
     - `files`: the files that differ, sorted by path.
     - `foreign`: files that are neither recorded nor rendered, except bytecode, sorted by path.
     - `found`: all entries of the folder.
-    - `api_file`: the content of `api.md` in the folder, or `None`.
     """
 
     folder: Path
@@ -90,7 +87,6 @@ class Comparison:
     files: tuple[FileVerdict, ...]
     foreign: tuple[PurePosixPath, ...]
     found: Scan
-    api_file: bytes | None = None
 
     @property
     def recorded_files(self) -> Mapping[PurePosixPath, str]:

@@ -72,11 +72,12 @@ def test_breaking_drift_of_the_package_has_exit_code_6(checkout: Checkout) -> No
     assert checked.code == 6
     (client,) = json.loads(checked.out)["clients"]
     finding = client["findings"][-1]
-    assert (finding["rule"], finding["path"]) == ("breaking", "generated/demo/api.md")
+    assert (finding["rule"], finding["path"]) == ("breaking", "generated/demo/api.jsonl")
     assert finding["message"].startswith("1 breaking; breaking: ")
     lines = (checkout.folder / finding["path"]).read_text("utf-8").splitlines()
     removed = finding["message"].split()[3]
-    assert lines[finding["line"] - 1].startswith(f"{removed}(")
+    module, _, name = removed.partition(".")
+    assert lines[finding["line"] - 1].startswith(f'["operation","{module}","{name}",')
     assert finding["fix"] == "opgen diff --client demo"
     assert checked.last_line == "run: opgen generate demo"
     assert checkout.opgen("generate", "--dry-run").code == 0
@@ -91,7 +92,7 @@ def test_breaking_drift_of_the_package_has_exit_code_6(checkout: Checkout) -> No
 def test_edited_surface_file_gives_no_line(checkout: Checkout) -> None:
     serve(checkout, "teams")
     assert checkout.opgen("fetch").code == 0
-    file = checkout.folder / "generated/demo/api.md"
+    file = checkout.folder / "generated/demo/api.jsonl"
     file.write_text(file.read_text("utf-8") + "\n", "utf-8")
     checked = checkout.opgen("check")
     assert checked.code == 1

@@ -75,7 +75,7 @@ def test_each_change_names_its_cause(checkout: Checkout) -> None:
     assert _changes(checkout) == []
 
     # An earlier opgen made the committed package.
-    checkout.edit("generated/demo/api.md", "limit: str | None = None", "limit: str")
+    checkout.edit("generated/demo/api.jsonl", '"str | None","None",true', '"str","",true')
     _amend(checkout)
     by_opgen = _changes(checkout)
     checkout.shell("git checkout -q HEAD~1 -- generated")
@@ -104,16 +104,16 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     assert checkout.opgen("generate", "-q").code == 0
     package = checkout.folder / "generated" / "demo"
     with zipfile.ZipFile(checkout.folder / "demo-1.0-py3-none-any.whl", "w") as wheel:
-        for module in (package / "api.md", *package.rglob("*.py")):
+        for module in (package / "api.jsonl", *package.rglob("*.py")):
             wheel.write(module, module.relative_to(package.parent))
-        wheel.writestr("demo-1.0.dist-info/api.md", "# Another file\n")
+        wheel.writestr("demo-1.0.dist-info/api.jsonl", "# Another file\n")
     checkout.write("old.json", json.dumps(_document("limit", "team")))
 
     equal = checkout.opgen("diff", "demo-1.0-py3-none-any.whl", "generated/demo")
     given = ("old.json", "demo-1.0-py3-none-any.whl", "--verify")
     changed = checkout.opgen("diff", *given)
     calls = checkout.opgen("diff", "old.json", "generated/demo", "--execute")
-    file = checkout.opgen("diff", "generated/demo/api.md", "generated/demo")
+    file = checkout.opgen("diff", "generated/demo/api.jsonl", "generated/demo")
 
     assert (equal.code, equal.out.splitlines()[0]) == (0, "demo-1.0-py3-none-any.whl -> generated/demo: no changes")
     assert (file.code, file.out.splitlines()[0].endswith(": no changes")) == (0, True)
@@ -130,15 +130,18 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     assert checkout.opgen("generate", "-q").code == 0
     added = checkout.opgen("diff", "demo-1.0-py3-none-any.whl", "generated/demo", "--format", "json")
     (change,) = json.loads(added.out)["changes"]
-    assert change["new"]["path"] == "generated/demo/api.md"
-    lines = (package / "api.md").read_text("utf-8").splitlines()
-    assert lines[change["new"]["line"] - 1].startswith("jobs.list_jobs(")
+    assert change["new"]["path"] == "generated/demo/api.jsonl"
+    lines = (package / "api.jsonl").read_text("utf-8").splitlines()
+    assert lines[change["new"]["line"] - 1].startswith('["operation","jobs","list_jobs",')
 
 
 def test_package_without_its_surface_is_an_error(checkout: Checkout) -> None:
     (checkout.folder / "empty").mkdir()
-    done = checkout.opgen("diff", "empty", "empty")
-    assert (done.code, "empty: missing api.md" in done.err) == (2, True)
+    checkout.write("api.md", "# Public names\n")
+    for given in ("empty", "api.md"):
+        done = checkout.opgen("diff", given, given)
+        assert done.code == 2
+        assert f"{given}: missing api.jsonl\n  hint: generate the package with" in done.err
 
 
 def test_unknown_rule_of_the_configuration_is_an_error(checkout: Checkout) -> None:

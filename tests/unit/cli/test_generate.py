@@ -54,9 +54,10 @@ def test_verbose_generate_names_written_and_removed_files(checkout: Checkout) ->
     done = checkout.opgen("generate", "--verbose")
     assert done.code == 0
     assert done.err.splitlines() == [
-        f"demo: wrote 8 of {FILES + 2} files, removed 2, 2 operations",
+        f"demo: wrote 9 of {FILES + 2} files, removed 2, 2 operations",
         "  wrote .opgen.json",
         "  wrote __init__.py",
+        "  wrote api.jsonl",
         "  wrote api.md",
         "  wrote client.py",
         "  wrote operations/__init__.py",
@@ -265,7 +266,7 @@ def test_generate_without_configuration(checkout: Checkout) -> None:
         ),
     )
     done = checkout.opgen("generate", *flags, "--package", "theirs")
-    assert (done.code, done.err) == (0, f"theirs: wrote 2 of {FILES} files, 1 operation\n")
+    assert (done.code, done.err) == (0, f"theirs: wrote 3 of {FILES} files, 1 operation\n")
     client = (checkout.folder / "out/mine/client.py").read_text("utf-8")
     assert 'product="theirs/1"' in client
     assert checkout.opgen("check", *flags, "--package", "theirs").code == 0

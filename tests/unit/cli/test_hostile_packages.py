@@ -81,11 +81,11 @@ def checkout(tmp_path: Path) -> Checkout:
 def _package(checkout: Checkout, name: str = "demo") -> Path:
     """Return the generated package, which calls itself `name`."""
     folder = checkout.folder / "generated" / "demo"
-    text = (folder / "api.md").read_text("utf-8")
-    old = "# Public names of `demo`\n"
+    text = (folder / "api.jsonl").read_text("utf-8")
+    old = '["opgen surface",1,"demo",'
     assert old in text
-    new = f"# Public names of `{name}`\n" if name else ""
-    (folder / "api.md").write_text(text.replace(old, new), "utf-8")
+    new = f'["opgen surface",1,{json.dumps(name)},'
+    (folder / "api.jsonl").write_text(text.replace(old, new), "utf-8")
     return folder
 
 
@@ -93,7 +93,7 @@ def _wheel(checkout: Checkout, files: dict[str, bytes]) -> Path:
     """Return a wheel of the generated package, and of `files` with their names in it."""
     package, path = _package(checkout), checkout.folder / "demo-1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
-        for module in (package / "api.md", *package.rglob("*.py")):
+        for module in (package / "api.jsonl", *package.rglob("*.py")):
             wheel.write(module, module.relative_to(package.parent))
         for name, content in files.items():
             wheel.writestr(name, content)
@@ -142,7 +142,7 @@ def test_s2_name_of_a_package_is_not_a_path(checkout: Checkout, tmp_path: Path, 
     before = _top(tmp_path / "top")
     done = checkout.opgen("diff", "2.json", str(package), "--verify")
     assert done.code == 2
-    assert "api.md:" in done.err
+    assert "api.jsonl:" in done.err
     assert _top(tmp_path / "top") == before
     assert not Path("/operations").exists()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from opgen.changes.surface.types import Type
+from opgen.changes.surface.types import BASE_MODEL, Type
 from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
 
@@ -52,14 +52,14 @@ class SurfaceOperation:
     result: Type
     method: str
     path: str
+    attribute: str = ""
+    """Method of a client, such as `jobs.create_job`; empty without one."""
     keywords: tuple[Parameter, ...] = ()
     """Fields of the body that callers may give in place of the parameter `body`.
 
     The default of each optional keyword is `None`, also where the signature has `...` because null can be sent.
     """
     variants: tuple[Variant, ...] = ()
-    attribute: str = ""
-    """Method of a client, such as `jobs.create_job`; empty without one."""
     key: str = field(default="", compare=False)
     """The operationId, or method and path. Empty if the surface was read from a file."""
     pointer: Pointer = field(default=(), compare=False)
@@ -91,11 +91,11 @@ class Field:
     """Field of a model. A field with a default is optional in the constructor."""
 
     name: str
-    wire_name: str
     type: Type
     default: str = ""
     """The default as a literal; empty for a required field. The default of an enum is its wire value."""
     is_read_only: bool = False
+    wire_name: str
     pointer: Pointer = field(default=(), compare=False)
 
 
@@ -104,9 +104,9 @@ class Model:
     """Class of objects."""
 
     name: str
-    fields: tuple[Field, ...] = ()
-    base: Type
+    base: Type = BASE_MODEL
     """`BaseModel`, `ClosedModel`, or `ExtraModel` with the type of all other properties."""
+    fields: tuple[Field, ...] = ()
     key: str = field(default="", compare=False)
     """Name of the component or pointer of the inline schema. Empty if the surface was read from a file."""
     pointer: Pointer = field(default=(), compare=False)
@@ -125,7 +125,7 @@ class Enum:
     """Class of an enum. It also keeps unknown values of responses."""
 
     name: str
-    members: tuple[Member, ...]
+    members: tuple[Member, ...] = ()
     key: str = field(default="", compare=False)
     pointer: Pointer = field(default=(), compare=False)
 

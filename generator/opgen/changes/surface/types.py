@@ -34,6 +34,7 @@ class Union:
 
 Type = Named | Constants | Union
 NONE = Named("None")
+BASE_MODEL = Named("BaseModel")
 
 
 def members(type_: Type) -> tuple[Type, ...]:

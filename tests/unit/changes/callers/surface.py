@@ -1,46 +1,26 @@
 """Public names of a small package whose callers the tests read."""
 
-from opgen.changes.surface.read import read_surface
-from opgen.changes.surface.text import HEADER
+from opgen.changes.surface.data import read_surface
 
-SURFACE = read_surface(f"""{HEADER}
-
-# Public names of `jobs`
-
-## Operations
-
-```python
-jobs.get_job(job_id: str) -> Job  # GET /jobs/{{job_id}}
-jobs.list_jobs() -> JobPage  # GET /jobs
-    pages list_jobs_all() -> Pages[JobPage, Job]
-```
-
-## Models
-
-```python
-class Job:
-    title: str
-    state: State
-    labels: Labels
-    parent: Job | None = None
-class JobPage:
-    by_name: dict[str, Job]
-    jobs: list[Job]
-type Labels = dict[str, Label]
-class Label:
-    text: str
-class State(StrEnum): DONE = "done"; FAILED = "failed"
-```
-
-## Errors
-
-```python
-NotFoundError(404): Label | None
-```
-
-## Exports
-
-```python
-Client
-```
-""")
+SURFACE = read_surface(b"""\
+["opgen surface",1,"jobs",""]
+["operation","jobs","get_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}"]
+["operation","jobs","list_jobs",[],"JobPage","GET","/jobs"]
+["variant","pages","list_jobs_all","Pages[JobPage, Job]","jobs.list_jobs_all"]
+["model","Job"]
+["field","title","str"]
+["field","state","State"]
+["field","labels","Labels"]
+["field","parent","Job | None","None"]
+["model","JobPage"]
+["field","by_name","dict[str, Job]"]
+["field","jobs","list[Job]"]
+["alias","Labels","dict[str, Label]"]
+["model","Label"]
+["field","text","str"]
+["enum","State"]
+["member","DONE","done"]
+["member","FAILED","failed"]
+["error","NotFoundError",404,"Label | None"]
+["export","Client"]
+""").surface

@@ -1,11 +1,11 @@
-"""The file `api.md`: written from a surface, and read again."""
+"""The files `api.jsonl`, written from a surface and read again, and `api.md`."""
 
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.changes.surface.lines import line_of
+from opgen.changes.surface.data import read_surface, surface_data
 from opgen.changes.surface.model import (
     Alias,
     ClientKeyword,
@@ -20,7 +20,6 @@ from opgen.changes.surface.model import (
     Variant,
     Webhook,
 )
-from opgen.changes.surface.read import read_surface
 from opgen.changes.surface.text import surface_text
 from opgen.changes.surface.types import Constants, Named, Type, union
 from opgen.codegen.code import literal
@@ -115,7 +114,7 @@ _SURFACES = st.builds(
 
 @given(_SURFACES)
 def test_written_surface_is_read_again(surface: Surface) -> None:
-    assert read_surface(surface_text(surface)) == surface
+    assert read_surface(surface_data(surface).encode()).surface == surface
 
 
 @given(_SURFACES)
@@ -161,57 +160,88 @@ def test_operation_without_a_method_says_so() -> None:
 def test_line_ends_of_windows_are_read() -> None:
     surface = Surface(package="jobs", exports=("Client",))
 
-    assert read_surface(surface_text(surface).replace("\n", "\r\n")) == surface
+    assert read_surface(surface_data(surface).replace("\n", "\r\n").encode()).surface == surface
+
+
+_OPERATION = '["operation","jobs","list_jobs",[],"Job","GET","/jobs"]'
 
 
 @pytest.mark.parametrize(
-    ("section", "line", "reason"),
+    ("row", "reason"),
     [
-        ("Operations", "jobs.list_jobs(", "unexpected text"),
-        ("Operations", "    pages list_all() -> Job", "unexpected text"),
-        ("Operations", "jobs.list_jobs(limit) -> Job  # GET /jobs", "expected a type"),
-        ("Models", "    name: str", "expected a model before its field"),
-        ("Models", "class Job: name", "expected a model, an enum or an alias"),
-        ("Models", "type Job = f()", 'invalid type "f()"'),
-        ("Errors", "NotFoundError", "unexpected text"),
-        ("Other", "x", "unexpected text"),
+        ("", "expected a JSON array"),
+        ("<<<<<<< HEAD", "expected a JSON array"),
+        ('["export","Job"', "expected a JSON array"),
+        ("[" * 100_000, "expected a JSON array"),
+        ("[" + "9" * 5000 + "]", "expected a JSON array"),
+        ('{"kind":"export"}', "expected a JSON array"),
+        ("[]", "unexpected values"),
+        ('["method","Job"]', "unexpected values"),
+        ('["alias","Job"]', "unexpected values"),
+        ('["alias","Job","str","str"]', "too many values"),
+        ('["alias","Job","f()"]', 'invalid type "f()"'),
+        ('["alias","Job",5]', "expected a text"),
+        ('["alias","Job","' + "list[" * 5000 + 'int"]', "invalid type"),
+        ('["export","../job"]', "expected a name"),
+        ('["export","é"]', "expected a name"),
+        ('["webhook","x\\n","Job"]', "expected a name"),
+        (_OPERATION.replace('"]', '","jobs.."]'), "expected names with dots between them"),
+        (_OPERATION.replace("[]", '"x"'), "expected a list of parameters"),
+        (_OPERATION.replace("[]", '[["limit"]]'), "unexpected values"),
+        (_OPERATION.replace("[]", '[["limit","int","1 # 2"]]'), "expected a default"),
+        (_OPERATION.replace("[]", '[["limit","int","1; 2"]]'), "unexpected values"),
+        (_OPERATION.replace("[]", '[["limit","int","1",1]]'), "expected true or false"),
+        (f'{_OPERATION}\n["variant","other","x","Job"]', "expected pages or headers"),
+        ('["field","name","str"]', "expected the row of its model before it"),
+        ('["enum","State"]\n["field","name","str"]', "expected the row of its model before it"),
+        ('["enum","State"]\n["member","DONE",true]', "expected a text or an integer"),
+        ('["error","NotFoundError",999,"None"]', "expected a status"),
     ],
 )
-def test_invalid_line_is_an_error_with_its_number(section: str, line: str, reason: str) -> None:
-    start = surface_text(Surface(package="jobs"))
+def test_invalid_row_is_an_error_with_its_number(row: str, reason: str) -> None:
+    start = surface_data(Surface(package="jobs"))
 
     with pytest.raises(UsageError) as raised:
-        read_surface(f"{start}\n## {section}\n\n{line}\n", "jobs/api.md")
+        read_surface(f"{start}{row}\n".encode(), "jobs/api.jsonl")
 
-    number = 5 if section == "Other" else 7
-    shown = f"## {section}" if section == "Other" else line.strip()
+    number = 2 + row.count("\n")
     message, hint = str(raised.value).split("\n")
-    assert message == f'jobs/api.md:{number}: invalid line "{shown}": {reason}'
+    shown = row.rpartition("\n")[2][:80]
+    assert message.startswith(f"jobs/api.jsonl:{number}: invalid row {shown}"[:80])
+    assert f": {reason}" in message
     assert hint == "  hint: write the file again with `opgen generate`"
 
 
-def test_file_of_another_format_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"api.md:1: unsupported format of a surface"):
-        read_surface("# Public names\n")
+@pytest.mark.parametrize("content", [b"", b"# Public names\n", b'["opgen surface",2,"jobs",""]\n', b"\xff"])
+def test_file_of_another_format_is_refused(content: bytes) -> None:
+    with pytest.raises(UsageError, match=r"api.jsonl:1: unsupported format of a surface"):
+        read_surface(content)
 
 
 def test_names_have_the_line_that_declares_them() -> None:
     page = (ROOT / "docs/api-file.md").read_text("utf-8")
-    text = page.partition("````\n")[2].partition("````")[0]
-    lines = text.splitlines()
+    text = page.partition("```json\n")[2].partition("```")[0]
+    read, lines = read_surface(text.encode()), text.splitlines()
 
     def declaration(name: str) -> str:
-        number = line_of(text, name)
-        return "" if number is None else lines[number - 1].strip()
+        number = read.line(name)
+        return "" if number is None else lines[number - 1]
 
-    assert declaration("Client.token").startswith("token: ")
-    assert declaration("Client") == "## Client"
-    assert declaration("jobs.create_job.body").startswith("jobs.create_job(")
-    assert declaration("client.jobs.list_jobs").startswith("jobs.list_jobs(")
-    assert declaration("jobs.list_jobs_all").startswith("pages list_jobs_all(")
-    assert declaration("Job.state").startswith("state: JobState")
-    assert declaration("Job.other") == declaration("Job") == "class Job:"
-    assert declaration("JobState.DONE").startswith("class JobState(")
-    assert declaration("Labels").startswith("type Labels")
-    assert declaration("NotFoundError").startswith("NotFoundError(404)")
-    assert line_of(text, "unknown.name") is None
+    assert declaration("Client.token").startswith('["keyword","token"')
+    assert declaration("Client") == lines[0]
+    assert declaration("jobs.create_job.body").startswith('["operation","jobs","create_job"')
+    assert declaration("client.jobs.list_jobs").startswith('["operation","jobs","list_jobs"')
+    assert declaration("jobs.list_jobs_all").startswith('["variant","pages","list_jobs_all"')
+    assert declaration("Job.state").startswith('["field","state"')
+    assert declaration("Job.other") == declaration("Job") == '["model","Job"]'
+    assert declaration("JobState.DONE").startswith('["member","DONE"')
+    assert declaration("Labels").startswith('["alias","Labels"')
+    assert declaration("NotFoundError").startswith('["error","NotFoundError",404')
+    assert read.line("unknown.name") is None
+
+
+def test_both_files_of_the_documentation_describe_the_same_package() -> None:
+    page = (ROOT / "docs/api-file.md").read_text("utf-8")
+    data = page.partition("```json\n")[2].partition("```")[0]
+
+    assert surface_text(read_surface(data.encode()).surface) == page.partition("````\n")[2].partition("````")[0]

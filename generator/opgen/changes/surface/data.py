@@ -1,0 +1,322 @@
+"""Surface as data: the file `api.jsonl` of a package, which `diff` reads.
+
+Each line is a JSON array: the kind of a name, then the values of its fields in the order of the model. Values at the end
+of a row that are defaults or implied are left out. docs/api-file.md has a table of the rows.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any, Final, TypeVar, get_args
+
+from opgen.changes.surface.keywords import implied_keywords, with_fields
+from opgen.changes.surface.model import (
+    Alias,
+    ClientKeyword,
+    Definition,
+    Enum,
+    Error,
+    Field,
+    Member,
+    Model,
+    Parameter,
+    Surface,
+    SurfaceOperation,
+    Variant,
+    VariantKind,
+    Webhook,
+)
+from opgen.changes.surface.types import NONE, Constants, Named, Union, parse_type, type_text
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+
+_Value = TypeVar("_Value")
+
+SURFACE_FILE: Final = "api.jsonl"
+CLIENT: Final = "Client"
+_FIRST: Final = ["opgen surface", 1]
+"""Values at the start of the first row: the kind of the file, and the number of its format."""
+START: Final = json.dumps(_FIRST, separators=(",", ":"))[:-1].encode()
+"""Start of each file of a surface."""
+_EXPORT: Final = "export"
+_CLASSES: Final[Mapping[str, type[Any]]] = {
+    "keyword": ClientKeyword,
+    "operation": SurfaceOperation,
+    "variant": Variant,
+    "model": Model,
+    "field": Field,
+    "enum": Enum,
+    "member": Member,
+    "alias": Alias,
+    "error": Error,
+    "webhook": Webhook,
+}
+_KINDS: Final = {class_: kind for kind, class_ in _CLASSES.items()}
+_INNER: Final[Mapping[type, str]] = {SurfaceOperation: "variants", Model: "fields", Enum: "members"}
+"""Fields whose values have rows of their own, after the row of their owner."""
+_OWNERS: Final[Mapping[type, type[Any]]] = {Variant: SurfaceOperation, Field: Model, Member: Enum}
+_COLUMNS: Final = {
+    class_: {each.name: each.default for each in fields(class_) if each.compare and each.name != _INNER.get(class_)}
+    for class_ in (*_CLASSES.values(), Parameter)
+}
+"""Fields of each row with their defaults."""
+_IMPLIED_KEYWORDS: Final = (Parameter(name="", type=NONE),)
+"""Keywords of an operation whose row does not list them."""
+_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+"""Name of the package, of which opgen makes the path of a folder, or of a method."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSurface:
+    """Surface from a file, and the line of each name, such as `jobs.create_job`, `Job.title` or `Client.token`."""
+
+    surface: Surface
+    lines: Mapping[str, int]
+
+    def line(self, name: str) -> int | None:
+        """Return the line of `name`, or of the nearest name around it; `None` if the file has neither."""
+        name = name.removeprefix("client.")
+        while name and name not in self.lines:
+            name = name.rpartition(".")[0]
+        return self.lines.get(name)
+
+
+def surface_data(surface: Surface) -> str:
+    """Return the text of `api.jsonl`. `read_surface` returns the same surface again."""
+    rows = ([*_FIRST, surface.package, surface.server], *_rows(surface))
+    return "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows)
+
+
+def _rows(surface: Surface) -> Iterator[list[object]]:
+    definitions = {each.name: each for each in surface.definitions}
+    for each in (
+        *surface.keywords,
+        *surface.operations,
+        *surface.definitions,
+        *surface.errors,
+        *surface.webhooks,
+    ):
+        if isinstance(each, SurfaceOperation):
+            yield _row(each, attribute=each.label, keywords=implied_keywords(each, definitions))
+        else:
+            yield _row(each)
+        for inner in getattr(each, _INNER.get(type(each), ""), ()):
+            yield _row(inner, wire_name=inner.name)
+    for name in surface.exports:
+        yield [_EXPORT, name]
+
+
+def _row(value: Any, **implied: object) -> list[object]:  # Any: an instance of `_CLASSES`
+    return [_KINDS[type(value)], *_values(value, implied)]
+
+
+def _values(value: Any, implied: Mapping[str, object]) -> list[object]:  # Any: as in `_row`
+    """Return the values of the fields, without defaults and implied values at the end."""
+    columns = [(getattr(value, name), implied.get(name, default)) for name, default in _COLUMNS[type(value)].items()]
+    while columns and columns[-1][0] == columns[-1][1]:
+        columns.pop()
+    return [_plain(each) for each, _ in columns]
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Named() | Constants() | Union():
+            return type_text(value)
+        case tuple():
+            return [_values(each, {}) for each in value]
+        case _:
+            return value
+
+
+def read_surface(content: bytes, name: str = SURFACE_FILE) -> ReadSurface:
+    """Return the surface in `content`. `name` is the file in messages.
+
+    Raises:
+        UsageError: A line is not a row of the format.
+    """
+    if not content.startswith(START):
+        raise UsageError(
+            f"{name}:1: unsupported format of a surface file\n"
+            "  hint: write the file again with this version of opgen"
+        )
+    reader = _Reader()
+    for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), 1):
+        try:
+            reader.add(number, *_parsed(line))
+        except Exception as error:  # noqa: BLE001 - errors of the parser of Python
+            reason = str(error) if type(error) is ValueError else "unexpected values"
+            shown = escaped(line.decode("utf-8", "replace").strip())[:80]
+            raise UsageError(
+                f"{name}:{number}: invalid row {shown}: {reason}\n" "  hint: write the file again with `opgen generate`"
+            ) from None
+    return ReadSurface(surface=reader.surface(), lines=reader.lines)
+
+
+def _parsed(line: bytes) -> list[object]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, list):
+        raise ValueError("expected a JSON array")  # noqa: TRY004 - as below
+    return row
+
+
+class _Reader:
+    """Values of the rows so far, and the line of each name."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, int] = {}
+        self._heading = ("", "")
+        self._exports: list[str] = []
+        self._values: list[tuple[Any, list[Any]]] = []  # Any: instances of `_CLASSES`
+        """Values, each with the values of the rows that belong to it."""
+
+    def add(self, number: int, kind: object, *values: object) -> None:
+        """Add one row. Raise an error if it is not a row of the format."""
+        if number == 1:
+            _, package, server = values
+            self._heading = _dotted(package), _text(server)
+            name = CLIENT
+        elif kind == _EXPORT:
+            name = _identifier(*values)
+            self._exports.append(name)
+        else:
+            name = self._add(_CLASSES[str(kind)], values)
+        self.lines[name] = number
+
+    def _add(self, class_: type, values: Sequence[object]) -> str:
+        """Add a value of `class_`, and return its name for positions."""
+        value = _built(class_, values)
+        if class_ in _OWNERS:
+            owner, inner = self._values[-1] if self._values else (value, [])
+            if not isinstance(owner, _OWNERS[class_]):
+                raise ValueError(f"expected the row of its {_KINDS[_OWNERS[class_]]} before it")
+            inner.append(value)
+            return f"{owner.module if class_ is Variant else owner.name}.{value.name}"
+        self._values.append((value, []))
+        name: str = value.name
+        match value:
+            case ClientKeyword():
+                return f"{CLIENT}.{name}"
+            case SurfaceOperation(label=label):
+                return label
+        return name
+
+    def surface(self) -> Surface:
+        """Return the surface of all rows."""
+        complete = [
+            replace(value, **{_INNER[type(value)]: tuple(inner)}) if inner else value for value, inner in self._values
+        ]
+        definitions = {each.name: each for each in complete if isinstance(each, Definition)}
+        return Surface(
+            package=self._heading[0],
+            server=self._heading[1],
+            keywords=_all(ClientKeyword, complete),
+            operations=tuple(_with_keywords(each, definitions) for each in _all(SurfaceOperation, complete)),
+            definitions=tuple(each for each in complete if isinstance(each, Definition)),
+            errors=_all(Error, complete),
+            webhooks=_all(Webhook, complete),
+            exports=tuple(self._exports),
+        )
+
+
+def _all(class_: type[_Value], values: Iterable[object]) -> tuple[_Value, ...]:
+    return tuple(each for each in values if isinstance(each, class_))
+
+
+def _with_keywords(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> SurfaceOperation:
+    """Return `operation` with its keywords, which most operations take from the model of the body."""
+    if operation.keywords == _IMPLIED_KEYWORDS:
+        return replace(operation, keywords=implied_keywords(operation, definitions))
+    return replace(operation, keywords=with_fields(operation, definitions))
+
+
+def _built(class_: type, values: Sequence[object]) -> Any:  # Any: an instance of `class_`
+    """Return the instance of `class_` whose row has `values`."""
+    columns = _COLUMNS[class_]
+    if len(values) > len(columns):
+        raise ValueError("too many values")
+    found = {name: _CHECKS[name](value) for name, value in zip(columns, values, strict=False)}
+    if class_ is Field:
+        found.setdefault("wire_name", found["name"])
+    elif class_ is SurfaceOperation:
+        found.setdefault("attribute", f"{found['module']}.{found['name']}")
+        found.setdefault("keywords", _IMPLIED_KEYWORDS)
+    return class_(**found)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("expected a text")  # noqa: TRY004 - a message about the content of a file
+    return value
+
+
+def _identifier(value: object) -> str:
+    if not _NAME.fullmatch(_text(value)):
+        raise ValueError("expected a name")
+    return str(value)
+
+
+def _dotted(value: object) -> str:
+    if not _DOTTED.fullmatch(_text(value)):
+        raise ValueError("expected names with dots between them")
+    return str(value)
+
+
+@lru_cache(maxsize=10_000)  # most defaults are `None`
+def _expression(value: object) -> str:
+    """Return the default `value`, which is empty or one Python expression without a comment."""
+    text = _text(value)
+    if text and ast.get_source_segment(text, ast.parse(text, mode="eval").body) != text:
+        raise ValueError("expected a default")
+    return text
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("expected true or false")  # noqa: TRY004 - as above
+    return value
+
+
+def _status(value: object) -> int:
+    if type(value) is not int or not 100 <= value <= 599:
+        raise ValueError("expected a status")
+    return value
+
+
+def _constant(value: object) -> str | int:
+    if type(value) is not int and type(value) is not str:
+        raise ValueError("expected a text or an integer")
+    return value
+
+
+def _variant_kind(value: object) -> str:
+    if value not in get_args(VariantKind):
+        raise ValueError("expected pages or headers")
+    return str(value)
+
+
+def _parameters(value: object) -> tuple[Parameter, ...]:
+    if not isinstance(value, list):
+        raise ValueError("expected a list of parameters")  # noqa: TRY004 - as above
+    return tuple(_built(Parameter, each) for each in value)
+
+
+_CHECKS: Final[Mapping[str, Callable[[Any], object]]] = {  # Any: untrusted JSON
+    **dict.fromkeys(("name", "module"), _identifier),
+    **dict.fromkeys(("type", "result", "base", "detail"), lambda value: parse_type(_text(value))),
+    **dict.fromkeys(("method", "path", "wire_name"), _text),
+    **dict.fromkeys(("parameters", "keywords"), _parameters),
+    **dict.fromkeys(("is_keyword", "is_read_only", "is_credential"), _flag),
+    "attribute": lambda value: value and _dotted(value),
+    "default": _expression,
+    "kind": _variant_kind,
+    "status": _status,
+    "value": _constant,
+}
+"""Functions that verify the value of a field, by the name of the field."""
