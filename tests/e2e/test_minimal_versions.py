@@ -48,7 +48,7 @@ GENERATE_GOLDENS = """
 from opgen.core.versions import versions
 from tests.goldens.cases import goldens
 assert versions()["black"] == "24.1.0", versions()
-different = [case.name for case in goldens() if case.pinned != case.expected]
+different = [case.name for case in goldens() if case.compared != case.expected]
 assert not different, different
 """
 

@@ -1,4 +1,4 @@
-"""An operation's function, called with what its document says about it."""
+"""Calls of the function of an operation with values from its document."""
 
 import asyncio
 import collections.abc
@@ -6,7 +6,8 @@ import contextlib
 import inspect
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -20,11 +21,12 @@ from tests.goldens.forms import Form
 from tests.goldens.streams import SentItems, is_streamed_only
 
 Way = typing.Literal["value", "mapping", "fields"]
-"""A way to give a JSON object: as a model, as a mapping with the document's names, or as keywords."""
+"""Form of a JSON object as an argument: a model, a mapping with the document's names, or keywords."""
 
-_SETTINGS = frozenset(
-    "self base_url timeout total_timeout max_retries headers rate_limit http_client" " options".split()
-)
+Call = Callable[[Any], Any]
+"""Call of an operation with a client."""
+
+_SETTINGS = frozenset("self base_url timeout total_timeout max_retries headers rate_limit http_client options".split())
 
 
 def expected_warning(operation: Operation) -> contextlib.AbstractContextManager[object]:
@@ -33,7 +35,7 @@ def expected_warning(operation: Operation) -> contextlib.AbstractContextManager[
     return pytest.deprecated_call() if is_deprecated else contextlib.nullcontext()
 
 
-def bound(  # noqa: PLR0913 - what is called, what with, and how
+def bound(  # noqa: PLR0913 - the function, its arguments and its kind
     package: ModuleType,
     operation: Operation,
     sent: list[Any],
@@ -42,10 +44,10 @@ def bound(  # noqa: PLR0913 - what is called, what with, and how
     is_async: bool,
     is_stream: bool = False,
     way: Way = "value",
-) -> Callable[[Any], Any]:
-    """Return the operation's function, with everything but the client and, of its functions for streams, that one.
+) -> Call:
+    """Return the call of an operation's function, or of its function for streams, with all arguments but the client.
 
-    A JSON object is given in the requested `way`, if the function accepts it.
+    A JSON object is passed in the requested `way`, if the function accepts it.
     """
     (entry,) = [
         entry
@@ -84,16 +86,19 @@ def hints_of(function: Any, names: frozenset[str]) -> dict[str, Any]:
     return next(hints for hints in found if hints.keys() >= names)
 
 
+@cache
 def _hints(function: Any) -> dict[str, Any]:
-    """Return the types of the arguments, without the mapping that may take the place of a body."""
-    found = {}
-    for name, hint in typing.get_type_hints(function).items():
-        members = typing.get_args(hint)
-        kept = [each for each in members if each != collections.abc.Mapping[str, object]]
-        is_changed = len(kept) < len(members)
-        # They are not known here.
-        found[name] = typing.Union[tuple(kept)] if is_changed else hint  # noqa: UP007
-    return found
+    """Return the types of the arguments, without the mapping that is allowed in the place of a body."""
+    mapping = collections.abc.Mapping[str, object]
+    return {name: _without(hint, [mapping]) for name, hint in typing.get_type_hints(function).items()}
+
+
+def _without(hint: Any, excluded: list[Any]) -> Any:
+    """Return a union without some of its members, or another type unchanged."""
+    members = typing.get_args(hint)
+    remaining = tuple(each for each in members if each not in excluded)
+    # The members are not known here.
+    return typing.Union[remaining] if remaining and remaining != members else hint  # noqa: UP007
 
 
 def _fields(body: Any, hints: dict[str, Any]) -> dict[str, Any]:
@@ -108,24 +113,14 @@ def _argument(package: ModuleType, hint: Any, value: Any) -> Any:
     if isinstance(value, SentItems):
         (item,) = {typing.get_args(each)[0] for each in _iterables(hint)}
         return map(TypeAdapter(item).validate_python, value.values)
-    # Of a type that pydantic does not know.
     if isinstance(value, Form):
-        return TypeAdapter(_of_forms(hint)).validate_python(value.given(package))
+        # The body can also be sent unchanged. pydantic does not know the types of such a body.
+        is_file = typing.BinaryIO in typing.get_args(hint)
+        form = _without(hint, [*_iterables(hint), bytes, typing.BinaryIO]) if is_file else hint
+        return TypeAdapter(form).validate_python(value.given(package))
     if isinstance(value, bytes) or typing.BinaryIO in typing.get_args(hint):
         return value
-    if _iterables(hint):  # of several media types one is sent item by item
-        kept = [each for each in typing.get_args(hint) if each not in _iterables(hint)]
-        hint = typing.Union[tuple(kept)]  # noqa: UP007 - they are not known here
-    return TypeAdapter(hint).validate_python(value)
-
-
-def _of_forms(hint: Any) -> Any:
-    """`hint` without the types of a body that is sent as it is, beside which a form may be documented."""
-    plain = [*_iterables(hint), bytes, typing.BinaryIO]
-    kept = [each for each in typing.get_args(hint) if each not in plain]
-    if not kept or typing.BinaryIO not in typing.get_args(hint):
-        return hint
-    return typing.Union[tuple(kept)]  # noqa: UP007 - they are not known here
+    return TypeAdapter(_without(hint, _iterables(hint))).validate_python(value)
 
 
 def _iterables(hint: Any) -> list[Any]:
@@ -135,13 +130,14 @@ def _iterables(hint: Any) -> list[Any]:
     return [each for each in members if typing.get_origin(each) in kinds]
 
 
+@cache
 def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:
-    """Names and kinds of the arguments after the client."""
+    """Return the names and kinds of the arguments after the client."""
     return [(p.name, p.kind) for p in inspect.signature(function).parameters.values()][1:]
 
 
 def _arguments(operation: Operation, sent: list[Any], variant: Variant) -> list[tuple[Any, bool]]:
-    """Values in the order of the signature, each with whether it is given at all."""
+    """Return the values in the order of the signature. The second item is false for an omitted argument."""
     *values, body = sent
     pairs = list(zip(operation.parameters, values, strict=True))
     found = [(v, bool(p.get("required")) or v is not None, p) for p, v in pairs]
@@ -151,37 +147,46 @@ def _arguments(operation: Operation, sent: list[Any], variant: Variant) -> list[
         found.sort(key=lambda each: not each[2].get("required"))
     given = [(value, is_given) for value, is_given, _ in found]
     content = operation.body["content"] if operation.body is not None else {}
-    types = [media_type for media_type, _ in body_media(content)]
-    if len(types) > 1 or not set(types) <= {*content, "application/json"}:
+    media_types = [media_type for media_type, _ in body_media(content)]
+    if len(media_types) > 1 or not set(media_types) <= {*content, "application/json"}:
         chosen = sent_media(operation, variant)[0]
-        # What a range such as `image/*` stands for only the caller knows.
+        # Callers name the media type of a range such as `image/*`.
         is_range = chosen not in content and chosen != "application/json"
         given.append((chosen, variant == "last" or is_range))
     return given
 
 
-def outcome(call: Callable[[Any], Any], package: ModuleType, url: str, mode: str, **options: Any) -> Any:
-    """Return the result of a call, the items of its stream, or its error; `options` go to the client."""
+def documented_settings(package: ModuleType, url: str) -> dict[str, Any]:
+    """Return arguments of a client: the URL, no retries, and a text for each credential."""
     keywords = inspect.signature(package.Client).parameters
-    given = {name: f"{name}-sent" for name in keywords if name not in _SETTINGS}
-    settings = {"base_url": url, "max_retries": 0, **given, **options}
+    credentials = {name: f"{name}-sent" for name in keywords if name not in _SETTINGS}
+    return {"base_url": url, "max_retries": 0, **credentials}
 
-    async def awaited() -> Any:
-        async with package.AsyncClient(**settings) as client:
-            result = call(client)
-            if hasattr(result, "__anext__"):
-                async with result as stream:
-                    return [item async for item in stream]
-            return await result
 
-    try:
-        if mode == "async":
-            return asyncio.run(awaited())
+@contextlib.contextmanager
+def caller(package: ModuleType, settings: dict[str, Any], mode: str) -> Iterator[Callable[[Call], Any]]:
+    """Yield a function that returns the result of a call or the items of its stream. All calls share one client."""
+    if mode == "async":
+        client = package.AsyncClient(**settings)
+        with asyncio.Runner() as runner:
+            try:
+                yield lambda call: runner.run(_completed_async(call(client)))
+            finally:
+                runner.run(client.aclose())
+    else:
         with package.Client(**settings) as client:
-            result = call(client)
-            if hasattr(result, "__next__"):
-                with result as stream:
-                    return list(stream)
-            return result
-    except package.ClientError as error:
-        return error
+            yield lambda call: _completed(call(client))
+
+
+def _completed(result: Any) -> Any:
+    if not hasattr(result, "__next__"):
+        return result
+    with result as stream:
+        return list(stream)
+
+
+async def _completed_async(result: Any) -> Any:
+    if not hasattr(result, "__anext__"):
+        return await result
+    async with result as stream:
+        return [item async for item in stream]

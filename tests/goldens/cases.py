@@ -1,36 +1,31 @@
-"""The cases: where each stands, what it pins, and what is generated from it."""
+"""Golden cases: folders with a document and the files that must be generated from it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
+import pytest
+from opgen.api.model import Api
 from opgen.config.clients import Client
 from opgen.config.read import read_configuration
 from opgen.core.options import Options
 from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay
-from opgen.pipeline import Generated, generate
+from opgen.pipeline import Generated, generate, read_api
 from opgen.source.read import read
 
 from tests.goldens.documented import Operation, operations
+from tests.support.packages import write_package
 
 FOLDER = Path(__file__).parents[1] / "cases"
-# Beside models and operations, which every case pins: what is much the same everywhere is pinned where it differs.
-_ALSO_PINNED = {
-    "package": {"README.md", "__init__.py", "api.jsonl", "client.py", "errors.py"},
-    "security": {"client.py"},
-    "servers": {"client.py"},
-    "selection": {"__init__.py", "client.py", "errors.py", "webhooks.py"},
-    "errors": {"errors.py"},
-    "resources": {"client.py"},
-    "webhooks": {"webhooks.py"},
-}
+_PACKAGES = "package"
+"""Area whose cases expect their complete package, except for `_runtime` and `py.typed`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A folder with a document and what becomes of it."""
+    """Folder with a document, and the package that is generated from it."""
 
     folder: Path
 
@@ -41,18 +36,18 @@ class Case:
 
     @property
     def package(self) -> str:
-        """The name of the package that is generated: `types_strings`."""
+        """Name of the generated package: `types_strings`."""
         return self.name.replace("/", "_").replace("-", "_")
 
     @cached_property
     def spec(self) -> Path:
-        """The document."""
+        """Path of the document."""
         (spec,) = self.folder.glob("spec.*")
         return spec
 
     @cached_property
     def document(self) -> Document:
-        """The document, loaded, with the overlays of the case."""
+        """Document of the case with its overlays."""
         document = load(read(self.spec.read_bytes(), self.name))
         files = () if self.client is None else self.client.overlay_files
         overlays = [read_overlay(file.read_bytes(), file.name) for file in files]
@@ -60,49 +55,41 @@ class Case:
 
     @cached_property
     def client(self) -> Client | None:
-        """The client of the case's own `pyproject.toml`."""
+        """Client of the case's own `pyproject.toml`."""
         settings = self.folder / "pyproject.toml"
         return read_configuration(settings).require_valid()[0] if settings.exists() else None
 
     @cached_property
     def options(self) -> Options:
-        """What the case chooses in a `pyproject.toml` of its own, or nothing."""
+        """Options of the case's own `pyproject.toml`, or the default options."""
         if self.client is None:
             return Options(package=self.package)
         return replace(self.client.options, package=self.package)
 
     @cached_property
+    def api(self) -> Api:
+        """Lowered API, which tests read to select the cases that they are about."""
+        return read_api(self.document, self.options)
+
+    @cached_property
     def generated(self) -> Generated:
-        """The whole generated package, and what it serves."""
+        """Generated package."""
         return generate(self.document, self.options)
 
     @property
     def files(self) -> Mapping[PurePosixPath, str]:
-        """The files of the package."""
+        """Files of the package."""
         return self.generated.files
 
     @property
     def operations(self) -> list[Operation]:
-        """What the document says of each operation that the case does not leave out."""
-        left_out = {(o.method, o.path) for o in self.generated.api.left_out}
-        return [o for o in operations(self.document) if (o.method, o.path) not in left_out]
-
-    @property
-    def pinned(self) -> dict[str, str]:
-        """The generated modules that the case shows, by path."""
-        area = self.name.partition("/")[0]
-        return {
-            str(path): text
-            for path, text in self.files.items()
-            if str(path) in {"models.py", "api.md"}
-            or path.parts[0] == "operations"
-            or (path.parts[0] == "resources" and area in {"package", "resources"})
-            or str(path) in _ALSO_PINNED.get(area, ())
-        }
+        """Operations of the document without those that the case excludes."""
+        excluded = {(o.method, o.path) for o in self.api.left_out}
+        return [o for o in operations(self.document) if (o.method, o.path) not in excluded]
 
     @property
     def expected(self) -> dict[str, str]:
-        """The committed modules, by path."""
+        """Committed files, by path."""
         folder = self.folder / "expected"
         return {
             path.relative_to(folder).as_posix(): path.read_text("utf-8")
@@ -110,14 +97,23 @@ class Case:
             if path.is_file() and path.suffix != ".pyc"
         }
 
-    def write_package(self, folder: Path) -> Path:
-        """Write the package into `folder`, so that it can be imported from there."""
-        package = folder / self.package
-        for path, text in self.files.items():
-            file = package / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        return package
+    @property
+    def compared(self) -> dict[str, str | None]:
+        """Generated files that must equal the committed files. The text of a file that is not generated is None."""
+        if self.folder.parent.name == _PACKAGES:
+            names = {str(path) for path in self.files if path.name != "py.typed" and path.parts[0] != "_runtime"}
+        else:
+            names = {*self.expected}
+        return {name: self.files.get(PurePosixPath(name)) for name in sorted(names)}
+
+    def write_package(self, folder: Path) -> None:
+        """Write the package into a folder, from which it can be imported."""
+        write_package(self.files, folder / self.package)
+
+
+@cache
+def _cases() -> tuple[Case, ...]:
+    return tuple(Case(folder=spec.parent) for spec in sorted(FOLDER.glob("*/*/spec.*")))
 
 
 @cache
@@ -132,6 +128,16 @@ def errors() -> tuple[Case, ...]:
     return tuple(case for case in _cases() if (case.folder / "error.txt").exists())
 
 
-def _cases() -> Iterator[Case]:
-    for spec in sorted(FOLDER.glob("*/*/spec.*")):
-        yield Case(folder=spec.parent)
+def golden(name: str) -> Case:
+    """Return the case of a name such as `types/strings`."""
+    (case,) = (each for each in goldens() if each.name == name)
+    return case
+
+
+def each_golden(condition: Callable[[Case], object] = bool) -> pytest.MarkDecorator:
+    """Run a test with each golden that meets a condition on its content.
+
+    With this scope, all tests of a golden run in a row, so that one process generates its package.
+    """
+    selected = [case for case in goldens() if condition(case)]
+    return pytest.mark.parametrize("case", selected, ids=lambda case: case.name, scope="session")

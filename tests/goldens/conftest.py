@@ -1,4 +1,4 @@
-"""What tests of goldens share: packages that can be imported, and a server."""
+"""Fixtures of the goldens: packages that can be imported, and a server."""
 
 import importlib
 import sys
@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.goldens.cases import Case, goldens
+from tests.goldens.cases import Case
 from tests.support.servers.scripted import Server
 
 
@@ -29,16 +29,9 @@ def imported(case: Case, packages: Path) -> ModuleType:
     return importlib.import_module(case.package)
 
 
-@pytest.fixture(params=goldens(), ids=lambda case: case.name, scope="session")
-def case(request: pytest.FixtureRequest) -> Case:
-    """Return each golden. With this scope, all tests of a golden run in a row, so that one process generates it."""
-    found: Case = request.param
-    return found
-
-
 @pytest.fixture
 def package(case: Case, packages: Path) -> ModuleType:
-    """Return the package of the golden."""
+    """Return the package of the golden with which the test runs."""
     return imported(case, packages)
 
 

@@ -1,6 +1,5 @@
-"""The calls that cases write down in `calls.yaml`: what their document alone does not give. See `tests/cases/README.md`."""
+"""Calls that cases list in `calls.yaml`, because tests cannot derive them. See `tests/cases/README.md`."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from types import ModuleType
@@ -10,7 +9,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from tests.goldens.calling import hints_of
+from tests.goldens.calling import caller, hints_of
 from tests.goldens.cases import Case, goldens
 from tests.goldens.conftest import imported
 from tests.support.servers.scripted import Answer, Received, Server
@@ -19,11 +18,11 @@ _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 _KEYS = {"call", "with", "client", "reads", "sends", "answers", "returns", "raises", "detail", "says"}
 
 Call = dict[str, Any]
-"""One entry of a `calls.yaml`: plain data."""
+"""Entry of a `calls.yaml`: plain data."""
 
 
 def written_calls() -> Iterator[Any]:
-    """Every case with each of its calls, as parameters of a test."""
+    """Yield each call of each case, as parameters of a test."""
     for case in goldens():
         file = case.folder / "calls.yaml"
         calls = yaml.safe_load(file.read_text("utf-8")) if file.exists() else []
@@ -40,8 +39,8 @@ def test_written_call_has_its_documented_effect(
     package = imported(case, packages)
     server.answers, server.received = [_answer(call)], []
     try:
-        result = asyncio.run(_called(package, call, server.url, mode))
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is compared
+        result = _called(package, call, server.url, mode)
+    except Exception as error:  # noqa: BLE001 - the test compares every error
         _check_error(error, call)
     else:
         assert "raises" not in call, result
@@ -51,7 +50,7 @@ def test_written_call_has_its_documented_effect(
         _check_sent(received, call["sends"])
 
 
-async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
+def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
     """Return the result of the function."""
     suffix = "_request" if "reads" in call else "_async" if mode == "async" else ""
     function = getattr(package, call["call"] + suffix)
@@ -59,33 +58,22 @@ async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
     hints = hints_of(function, frozenset(given))
     arguments = {name: TypeAdapter(hints[name]).validate_python(value) for name, value in given.items()}
     settings = {"base_url": url, "max_retries": 0, **_client(call, url)}
-    if "reads" in call:
-        read = getattr(package, call["reads"])
-        if mode == "async":
-            async with package.AsyncClient(**settings) as client:
-                return read(await client.send_raw(function(**arguments)))
-        with package.Client(**settings) as client:
-            return read(client.send_raw(function(**arguments)))
-    if mode == "async":
-        async with package.AsyncClient(**settings) as client:
-            result = function(client, **arguments)
-            if hasattr(result, "__anext__"):
-                return [item async for item in result]
-            return await result
-    with package.Client(**settings) as client:
-        result = function(client, **arguments)
-        return list(result) if hasattr(result, "__next__") else result
+    with caller(package, settings, mode) as complete:
+        if "reads" in call:
+            response = complete(lambda client: client.send_raw(function(**arguments)))
+            return getattr(package, call["reads"])(response)
+        return complete(lambda client: function(client, **arguments))
 
 
 def _client(call: Call, url: str) -> Call:
-    """Keywords of the client; `$PORT` stands for the server's."""
+    """Return the keywords of the client, with the port of the server for `$PORT`."""
     port = url.rpartition(":")[2]
     given = call.get("client", {})
     return {key: port if value == "$PORT" else value for key, value in given.items()}
 
 
 def _answer(call: Call) -> Answer:
-    """JSON, unless its headers say otherwise."""
+    """Return the response, which is JSON unless its headers have another media type."""
     answer = call.get("answers", {})
     headers = {"Content-Type": "application/json", **answer.get("headers", {})}
     body = answer.get("body", "")

@@ -1,7 +1,7 @@
 """Type checkers of callers on generated packages: `python -m tests.tools.checkers [goldens]`.
 
-It checks the committed clients, or the packages of all golden cases, for Python 3.12 and 3.14. No setting of this
-project applies to the packages.
+It checks the committed clients, or the packages of all golden cases, for Python 3.12 and 3.14. It also runs ruff on the
+packages of the cases, as `make lint` does on the committed clients. No setting of this project applies to the packages.
 """
 
 import json
@@ -101,6 +101,12 @@ def _run(folder: Path, checker: str, version: str) -> Run:
     )
 
 
+def _ruff(folder: Path) -> int:
+    """Run ruff on the packages, and return its exit code. It prints its findings."""
+    options = ["--isolated", "--no-cache", "--target-version=py311", "--extend-select=I", "--quiet"]
+    return subprocess.run([Path(sys.executable).with_name("ruff"), "check", *options, folder], check=False).returncode
+
+
 def main() -> int:
     """Check the packages, print one line for each run and the output of each failed run."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -108,6 +114,8 @@ def main() -> int:
         if sys.argv[1:] == ["goldens"]:
             for case in goldens():
                 case.write_package(folder)
+            if code := _ruff(folder):
+                return code
         else:
             shutil.copytree(ROOT / "generated", folder, dirs_exist_ok=True)
         runs = check(folder)

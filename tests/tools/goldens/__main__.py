@@ -1,13 +1,11 @@
-"""Rewrites what the cases expect; the reviewer reads the difference. Run by `make goldens`, never by CI."""
-
-import shutil
+"""Rewrites the expected files of the cases: `make goldens`. CI never runs it."""
 
 from tests.goldens.cases import Case, errors, goldens
 from tests.goldens.command import refusal
 
 
 def main() -> None:
-    """Write `expected/` of every golden, and `error.txt` of every refused case."""
+    """Write the expected files of each golden, and `error.txt` of each refused case."""
     for case in goldens():
         _rewrite(case)
     for case in errors():
@@ -15,15 +13,16 @@ def main() -> None:
 
 
 def _rewrite(case: Case) -> None:
-    pinned = case.pinned
-    if pinned == case.expected:
-        return
+    expected, compared = case.expected, case.compared
     folder = case.folder / "expected"
-    shutil.rmtree(folder, ignore_errors=True)
-    for path, text in pinned.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    for name in expected.keys() - compared.keys():
+        (folder / name).unlink()
+    for name, text in compared.items():
+        if text is None:
+            raise SystemExit(f"{folder / name}: the package has no such file\nhint: delete the expected file")
+        if text != expected.get(name):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from opgen.pipeline import generate
 from opgen.source.read import read
 
 from tests.goldens.cases import goldens
+from tests.support.packages import write_package
 from tests.tools.prism.judging import judge
 from tests.tools.prism.servers import Prism
 
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> None:
 def _goldens(folder: Path) -> Iterator[Made]:
     for case in goldens():
         case.write_package(folder)
-        left_out = {(each.method, each.path) for each in case.generated.api.left_out}
+        left_out = {(each.method, each.path) for each in case.api.left_out}
         yield case.name, case.document, case.package, left_out
 
 
@@ -52,10 +53,7 @@ def _made(files: Sequence[Path], folder: Path) -> Iterator[Made]:
     for number, file in enumerate(files):
         document = load(read(file.read_bytes(), str(file)))
         package = f"package_{number}"
-        for path, text in generate(document, Options(package=package)).files.items():
-            target = folder / package / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+        write_package(generate(document, Options(package=package)).files, folder / package)
         yield str(file), document, package, ()
 
 

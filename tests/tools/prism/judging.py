@@ -10,7 +10,7 @@ from typing import Any, Literal
 import httpx2
 from opgen.document.document import Document
 
-from tests.goldens.calling import bound, expected_warning, outcome
+from tests.goldens.calling import bound, caller, documented_settings, expected_warning
 from tests.goldens.documented import Operation, operations
 from tests.goldens.examples import VARIANTS, Variant
 from tests.goldens.exchanges import sent_values
@@ -94,11 +94,14 @@ def _called(operation: Operation, package: ModuleType, url: str, variant: Varian
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         return _judgement(operation, variant, status, "not called", _told(error))
     with httpx2.Client(event_hooks=hooks) as http, expected_warning(operation):
+        settings = {"http_client": http, "headers": headers, "timeout": _PATIENCE}
         try:
-            settings = {"http_client": http, "headers": headers, "timeout": _PATIENCE}
-            result = outcome(call, package, url, "sync", **settings)
+            with caller(package, documented_settings(package, url) | settings, "sync") as complete:
+                result = complete(call)
+        except package.ClientError as error:
+            result = error
         except ValueError as error:
-            # A value that no request can carry, refused before anything is sent.
+            # The client refuses a value that no request can have.
             return _judgement(operation, variant, status, "not called", _told(error))
     if isinstance(result, package.TransportTimeoutError):
         return _judgement(operation, variant, status, "unanswered", NO_END)

@@ -13,13 +13,14 @@ from opgen.document.document import Document, load
 from opgen.pipeline import generate
 from opgen.source.read import read
 
-from tests.goldens.cases import Case, goldens
-from tests.goldens.conftest import case, imported, packages
+from tests.goldens.cases import Case, each_golden, goldens
+from tests.goldens.conftest import imported, packages
 from tests.goldens.examples import VARIANTS, Variant
+from tests.support.packages import write_package
 from tests.tools.prism.judging import Judgement, judge
 from tests.tools.prism.servers import Prism
 
-__all__ = ["case", "packages"]  # fixtures of the goldens
+__all__ = ["packages"]  # fixtures of the goldens
 
 _EXCEPTIONS = yaml.safe_load(Path(__file__).with_name("exceptions.yaml").read_text())
 _RUNS: tuple[tuple[str | None, tuple[Variant, ...]], ...] = ((None, VARIANTS), ("1", VARIANTS[-1:]))
@@ -33,11 +34,12 @@ def prism() -> Iterator[Prism]:
         yield running
 
 
+@each_golden(lambda case: case.api.operations)
 def test_every_call_is_accepted_and_every_answer_read_unless_it_is_said_why_not(
     case: Case, packages: Path, prism: Prism
 ) -> None:
     package = imported(case, packages)
-    api = case.generated.api
+    api = case.api
     left_out = {(each.method, each.path) for each in api.left_out}
     # Node.js, which Prism runs on, hangs up on a method that is not in capitals.
     left_out |= {(o.method, o.path) for o in api.operations if not o.method.isupper()}
@@ -123,10 +125,7 @@ def _document(style: str, type_: str) -> Document:
 
 def _written(document: Document, packages: Path) -> ModuleType:
     """Return the package of `document`, imported."""
-    folder = packages / "asks_prism"
-    for path, text in generate(document, Options(package=folder.name)).files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    name = "other_document"
+    write_package(generate(document, Options(package=name)).files, packages / name)
     importlib.invalidate_caches()
-    return importlib.import_module(folder.name)
+    return importlib.import_module(name)
