@@ -1,1 +1,1 @@
-"""What of the standards a client can meet, and which golden case shows it: `docs/coverage.md` is made from here."""
+"""Features of the standards with the golden cases that show them, for `docs/coverage.md`."""

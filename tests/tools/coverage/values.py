@@ -1,4 +1,4 @@
-"""Values of fields that are features of their own: what an object says by them."""
+"""Values of fields that are features of their own."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -27,15 +27,9 @@ def features(name: str, value: dict[str, Any]) -> Iterator[Found]:
             yield {"object": "security-requirement", "field": "{name}", "value": found}
 
 
-def media_type(name: str, part: str) -> str:
-    """Return the feature of a media type in a body or response; empty elsewhere."""
-    if part not in {"body", "answer"}:
-        return ""
-    essence = name.partition(";")[0].strip().lower()
-    return f"{part} {_notation(essence)}"
-
-
-def _notation(essence: str) -> str:
+def notation(media_type: str) -> str:
+    """Return the notation that a media type names."""
+    essence = media_type.partition(";")[0].strip().lower()
     known = {
         "application/json": "JSON",
         "application/x-www-form-urlencoded": "urlencoded",
@@ -65,16 +59,16 @@ def _nothing(_: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _parameter(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if "in" not in value:
         return
-    place = value["in"]
-    yield "in", place
+    location = value["in"]
+    yield "in", location
     yield "required", "true" if value.get("required") else "false"
     if value.get("allowReserved"):
-        yield "allowReserved", f"{place} true"
-    if place in _STYLES and "content" not in value:
-        style = value.get("style", _STYLES[place])
+        yield "allowReserved", f"{location} true"
+    if location in _STYLES and "content" not in value:
+        style = value.get("style", _STYLES[location])
         explode = value.get("explode", style in _EXPLODED)
-        yield "style", f"{place} {style}"
-        yield "explode", f"{place} {str(explode).lower()}"
+        yield "style", f"{location} {style}"
+        yield "explode", f"{location} {str(explode).lower()}"
 
 
 def _request_body(value: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,10 @@
-"""What a document uses of the standards, and where: walks it by the list of `standard.yaml`."""
+"""Features of the standards that a document uses, found with the list of `standard.yaml`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from opgen.core.pointers import parse_ref
@@ -13,32 +14,21 @@ from tests.tools.coverage import values
 
 STANDARD: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("standard.yaml").read_text("utf-8"))
 
+Part = Literal["", "body", "response", "incoming"]
+"""Part of an operation. `incoming` is everything in a webhook or callback."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """A field of an object, or one of its values."""
+    """Field of an object, or one of its values."""
 
     object: str
     field: str
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a feature stands, as callers know it; empty for what they do not know."""
-
-    operation: str = ""
-    """Method and path."""
-    part: str = ""
-    """`body`, `answer`, the name of a parameter, or nothing for the operation itself."""
-    model: str = ""
-    """The component whose schema it is in."""
-    property: str = ""
-    """The property of the model."""
-
-
 def features() -> Iterator[tuple[Feature, dict[str, Any]]]:
-    """Everything on the list that a client can meet, with what the list says of it."""
+    """Yield each feature of the list that has an effect on a client, with its entry in the list."""
     for name, entry in STANDARD.items():
         for field, about in entry["fields"].items():
             if "silent" not in about:
@@ -46,125 +36,75 @@ def features() -> Iterator[tuple[Feature, dict[str, Any]]]:
                     yield Feature(object=name, field=field, value=_text(value)), about
 
 
-def uses(document: Document) -> dict[Feature, list[Place]]:
-    """Every feature that the document uses, with its places in the document's order."""
-    found: dict[Feature, list[Place]] = {}
-    seen: set[tuple[str, int, Place]] = set()
-    for feature, place in _Walk(document=document, seen=seen).object("openapi", document.root, Place()):
-        found.setdefault(feature, []).append(place)
-    return found
+def uses(document: Document) -> frozenset[Feature]:
+    """Return the features that the document uses."""
+    return frozenset(_Walk(document=document, seen=set()).object("openapi", document.root, ""))
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Walk:
     document: Document
-    seen: set[tuple[str, int, Place]]
+    seen: set[tuple[str, int, Part]]
 
-    def object(self, name: str, value: Any, place: Place) -> Iterator[tuple[Feature, Place]]:
-        """Yield the features of an object of the standards, and of all that it holds."""
+    def object(self, name: str, value: Any, part: Part) -> Iterator[Feature]:
+        """Yield the features of an object of the standards, and of all objects in it."""
         if isinstance(value, dict) and "$ref" in value:
             # A schema may have other keywords beside it.
-            yield from self._reference(name, value, place)
-        if (name, id(value), place) in self.seen:
+            yield from self._reference(name, value, part)
+        if (name, id(value), part) in self.seen:
             return
-        self.seen.add((name, id(value), place))
+        self.seen.add((name, id(value), part))
         if name == "schema" and isinstance(value, bool):
-            yield Feature(object=name, field="[boolean]", value=_text(value)), place
+            yield Feature(object=name, field="[boolean]", value=_text(value))
         if not isinstance(value, dict):
             return
         for feature in values.features(name, value):
-            yield Feature(**feature), place
+            yield Feature(**feature)
         fields = STANDARD[name]["fields"]
         for field, content in value.items():
-            known = field if field in fields else _any_name(field, fields)
+            known = field if field in fields else _pattern(field, fields)
             if known:
-                about = fields[known]
-                if "values" not in about:
-                    yield Feature(object=name, field=known), _inside(name, field, place)
-                yield from self._content(name, field, about, content, place)
+                if "values" not in fields[known]:
+                    yield Feature(object=name, field=known)
+                yield from self._content(fields[known].get("is"), content, _part(name, field, part))
 
-    def _reference(self, name: str, value: dict[str, Any], place: Place) -> Iterator[tuple[Feature, Place]]:
+    def _reference(self, name: str, value: dict[str, Any], part: Part) -> Iterator[Feature]:
         if name == "schema":
-            yield Feature(object=name, field="$ref"), place
+            yield Feature(object=name, field="$ref")
         else:
-            yield Feature(object="reference", field="$ref", value=name), place
+            yield Feature(object="reference", field="$ref", value=name)
             if "description" in value:
-                yield Feature(object="reference", field="description"), place
-        target, there = self._followed(name, value["$ref"], place)
-        yield from self.object(name, target, there)
+                yield Feature(object="reference", field="description")
+        pointer = parse_ref(value["$ref"])
+        if pointer is not None:
+            with suppress(LookupError):
+                yield from self.object(name, self.document.resolve(pointer), part)
 
-    def _content(
-        self, name: str, field: str, about: dict[str, Any], content: Any, place: Place
-    ) -> Iterator[tuple[Feature, Place]]:
-        kind = about.get("is")
-        inside = _inside(name, field, place)
+    def _content(self, kind: Any, content: Any, part: Part) -> Iterator[Feature]:
         if isinstance(kind, str):
-            yield from self.object(kind, content, inside)
+            yield from self.object(kind, content, part)
         elif isinstance(kind, list) and isinstance(content, list):
             for item in content:
-                yield from self.object(kind[0], item, _inside_list(kind[0], item, inside, self))
+                yield from self.object(kind[0], item, part)
         elif isinstance(kind, dict) and isinstance(content, dict):
             for key, item in content.items():
-                there = _inside_map(name, field, key, inside)
-                if kind["map"] == "media-type":
-                    use = values.media_type(key, inside.part)
-                    if use:
-                        yield Feature(object="media-type", field="[name]", value=use), there
-                yield from self.object(kind["map"], item, there)
-
-    def _followed(self, name: str, ref: str, place: Place) -> tuple[Any, Place]:
-        pointer = parse_ref(ref)
-        if pointer is None:
-            return None, place
-        try:
-            target = self.document.resolve(pointer)
-        except LookupError:
-            return None, place
-        if name == "schema" and pointer[:2] == ("components", "schemas"):
-            place = Place(model=str(pointer[2]))
-        return target, place
-
-    def resolved(self, value: Any) -> Any:
-        """Return the target of a reference."""
-        while isinstance(value, dict) and "$ref" in value:
-            value, _ = self._followed("", value["$ref"], Place())
-        return value
+                if kind["map"] == "media-type" and part in {"body", "response"}:
+                    yield Feature(object="media-type", field="[name]", value=f"{part} {values.notation(key)}")
+                yield from self.object(kind["map"], item, part)
 
 
-def _any_name(field: str, fields: Mapping[str, Any]) -> str:
+def _pattern(field: str, fields: Mapping[str, Any]) -> str:
     """Return the entry for values under a name that the document chooses."""
     chosen = [name for name in fields if name[0] in "/{[" and "is" in fields[name]]
     return chosen[0] if chosen and not field.startswith("x-") else ""
 
 
-def _inside(name: str, field: str, place: Place) -> Place:
-    if name == "paths":
-        return Place(operation=field)
-    if name == "path-item" and field != "parameters" and not place.part:
-        return replace(place, operation=f"{field.upper()} {place.operation}")
-    if name == "operation" and place.part not in {"callback", "webhook"}:
-        parts = {"requestBody": "body", "responses": "answer", "callbacks": "callback"}
-        return replace(place, part=parts.get(field, ""))
-    return place
-
-
-def _inside_list(kind: str, item: Any, place: Place, walk: _Walk) -> Place:
-    if kind == "parameter":
-        return replace(place, part=str(walk.resolved(item).get("name", "")))
-    return place
-
-
-def _inside_map(name: str, field: str, key: str, place: Place) -> Place:
-    if name == "path-item":
-        path = place.operation.removeprefix("ADDITIONALOPERATIONS ")
-        return replace(place, operation=f"{key} {path}")
-    if name == "components":
-        return Place(model=key) if field == "schemas" else Place(part=key)
-    if name == "schema" and field == "properties" and not place.property:
-        return replace(place, property=key)
-    if name == "openapi":
-        return Place(operation=key, part="webhook")
-    return place
+def _part(name: str, field: str, part: Part) -> Part:
+    """Return the part of an operation that a field of an object is."""
+    if part == "incoming" or field in {"webhooks", "callbacks"}:
+        return "incoming"
+    parts: dict[str, Part] = {"requestBody": "body", "responses": "response"}
+    return parts.get(field, "") if name == "operation" else part
 
 
 def _text(value: Any) -> str:
