@@ -49,7 +49,7 @@ WORLD: Mapping[str, str] = {
     "random": "source",
     "shutil": "core.disk core.git diff.caller_types diff.witness_runs output",
     "socket": "source",
-    "subprocess": "core.git diff.private_processes output.ignored source.git",
+    "subprocess": "core.git diff.private_processes output.folder source.git",
     "tempfile": "diff.private_processes source.git",
     "threading": "core.parallel diff.driver source",
     "time": "cli.stages core.disk project.cache.entries source output",

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from opgen.core.digests import text_digest
-from opgen.output.runtime_folder import runtime_digest
+from opgen.output.manifest import runtime_digest
 
 from tests.support.checkout import Checkout, Ended, document
 

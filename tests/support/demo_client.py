@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from opgen.core.digests import text_digest
 from opgen.core.findings import ClientReport
 from opgen.output.check import check
-from opgen.output.client_labels import ClientLabels
+from opgen.output.findings import ClientLabels
 from opgen.output.manifest import Json
 from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.output.replace import NOTHING, Allowed, Written, write

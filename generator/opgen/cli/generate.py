@@ -35,13 +35,13 @@ from opgen.core.errors import OpgenError
 from opgen.core.findings import ClientReport, counted, repair_command, shell_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.diff.package_changes import package_changes
+from opgen.output.check import comparison_report
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
 from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import describe_changed_versions
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, Written, write
-from opgen.output.report import comparison_report
 from opgen.project.cache.entries import Entries
 from opgen.project.labels import displayed_spec, labels, repair
 from opgen.project.packages import RenderedClient, render_all

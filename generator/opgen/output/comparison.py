@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from opgen.output.manifest import NAME, Manifest
+from opgen.output.manifest import NAME, Manifest, in_runtime
 from opgen.output.manifest_diff import ChangedVersions
 from opgen.output.rendered_package import RenderedPackage
-from opgen.output.runtime_folder import in_runtime
 from opgen.output.scan import Scan
 
 """File of the public names and types of a package."""

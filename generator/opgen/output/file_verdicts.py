@@ -7,11 +7,9 @@ from pathlib import PurePosixPath
 from opgen.core.conflicts import conflict_line
 from opgen.core.digests import text_digest
 from opgen.output.comparison import FileVerdict, Verdict
-from opgen.output.difference import edit_difference, shown_difference
-from opgen.output.edits import edit_of
-from opgen.output.manifest import Manifest
+from opgen.output.difference import edit_difference, edit_of, shown_difference
+from opgen.output.manifest import RUNTIME, Manifest, runtime_digest
 from opgen.output.merge import MergeVerifier
-from opgen.output.runtime_folder import RUNTIME, runtime_digest
 from opgen.output.same_code import is_same_code
 
 _Texts = Mapping[PurePosixPath, str]

@@ -1,13 +1,32 @@
 """Findings about the files of one client, and the commands that repair them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from opgen.core.findings import DriftCause, Finding, Level, counted, shell_command
-from opgen.output.client_labels import ClientLabels
+from opgen.core.findings import DriftCause, Finding, Level, Repair, counted, shell_command
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import ChangedInput, changed_inputs, describe_changed_inputs, describe_changed_versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientLabels:
+    """Texts that identify one client in messages: name, output folder, document and command.
+
+    `command` is the beginning of a shell command. If `takes_name` is true, the client's name follows.
+    """
+
+    name: str
+    output: str
+    spec: str
+    command: str = "opgen generate"
+    takes_name: bool = True
+
+    def repair(self, *flags: str) -> Repair:
+        """Return the command that generates this client, with `flags` as options."""
+        return Repair(command=self.command, name=self.name if self.takes_name else "", flags=flags)
+
 
 ENVIRONMENT: Final = "environment"
 """Rule id of the finding about installed tool versions that differ from the recorded versions."""

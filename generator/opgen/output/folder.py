@@ -2,11 +2,13 @@
 
 import os
 import stat
+import subprocess
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 
 from opgen.core.errors import UsageError
+from opgen.core.git import run_git
 
 
 def resolve_folder(folder: Path) -> Path:
@@ -60,3 +62,18 @@ def refuse_overlaps(outputs: Mapping[str, Path]) -> None:
             raise UsageError(
                 f"the outputs of {one} ({one_folder}) and {other} ({other_folder}) overlap; use separate folders"
             )
+
+
+def is_ignored(folder: Path) -> bool:
+    """Return whether git ignores `folder`, which need not exist.
+
+    Without git, and after any error or timeout, the result is false.
+    """
+    parent = next((parent for parent in folder.parents if parent.is_dir()), None)
+    if parent is None:
+        return False
+    try:
+        done = run_git(parent, "check-ignore", "-q", "--", os.fspath(folder))
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0

@@ -9,8 +9,7 @@ from typing import Protocol
 from opgen.core.conflicts import merge_sides
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError
-from opgen.output.manifest import NAME, Manifest, parse_manifest
-from opgen.output.runtime_folder import RUNTIME, in_runtime, runtime_digest
+from opgen.output.manifest import NAME, RUNTIME, Manifest, in_runtime, parse_manifest, runtime_digest
 
 
 class Merge(Protocol):

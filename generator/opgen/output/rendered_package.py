@@ -6,8 +6,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from opgen.core.digests import text_digest
-from opgen.output.manifest import NAME, Json, Manifest, is_inside
-from opgen.output.runtime_folder import in_runtime, runtime_digest
+from opgen.output.manifest import NAME, Json, Manifest, in_runtime, is_inside, runtime_digest
 
 _NO_NAMES: Mapping[str, Json] = MappingProxyType({})
 

@@ -12,7 +12,7 @@ from opgen.config.read import has_settings, read_configuration
 from opgen.core.disk import read_file
 from opgen.core.errors import OpgenError
 from opgen.core.findings import Finding, Level, shell_command
-from opgen.output.ignored import is_ignored
+from opgen.output.folder import is_ignored
 from opgen.output.manifest import NAME, Manifest, read_manifest
 from opgen.project.labels import repair
 from opgen.source.limits import MAX_BYTES

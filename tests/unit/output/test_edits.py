@@ -2,8 +2,8 @@
 
 import pytest
 from opgen.core.digests import text_digest
-from opgen.output import edits
-from opgen.output.edits import edit_of
+from opgen.output import difference
+from opgen.output.difference import edit_of
 
 RECORDED = "".join(f"line {number}\n" for number in range(1, 41))
 CHANGED = RECORDED.replace("line 3\n", "line three\n").replace("line 30\n", "line thirty\nline more\n")
@@ -44,7 +44,7 @@ def test_number_of_digests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         count += 1
         return text_digest(text)
 
-    monkeypatch.setattr(edits, "text_digest", counted)
+    monkeypatch.setattr(difference, "text_digest", counted)
     lines = RECORDED.split("\n")
     rendered = "\n".join(f"{line}!" if number % 2 else line for number, line in enumerate(lines))
     edit_of(RECORDED, rendered, "unknown")

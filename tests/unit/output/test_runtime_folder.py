@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from opgen.core.findings import DriftCause
+from opgen.output.manifest import runtime_digest
 from opgen.output.replace import Allowed, EditedError
-from opgen.output.runtime_folder import runtime_digest
 
 from tests.support.demo_client import DemoClient, Document, manifest, messages, rules
 
