@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from opgen.api.model import Api
 from opgen.api.schema import Definition
@@ -23,7 +24,6 @@ from opgen.core.collection import collection_of_new_objects, paused_collection
 from opgen.core.errors import ChoiceError, DocumentError, Note, Problem
 from opgen.core.options import Names, Options
 from opgen.core.parallel import results
-from opgen.core.pieces import Pieces
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 from opgen.document.repair import repair
@@ -36,6 +36,18 @@ _Parts = dict[tuple[PurePosixPath, int], str]
 """Formatted parts of modules, by path and part number."""
 _Interfaces = dict[PurePosixPath, Interface]
 """Interfaces of verified modules."""
+
+
+class Pieces(Protocol):
+    """Store of texts by stage and content. The content decides the text completely."""
+
+    def find(self, stage: str, content: str) -> str | None:
+        """Return the stored text of `content`, or `None`."""
+        ...
+
+    def store(self, stage: str, content: str, text: str) -> None:
+        """Store `text` as the text of `content`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ LIBRARIES: Mapping[str, str] = {
     "jinja2": "codegen.render reports.html",
     "jsonpath": "document.overlay.query",
     "markdown_it": "source.text.pages",
-    "platformdirs": "project.cache.folder",
+    "platformdirs": "project.cache",
     "pydantic": "config diff.driver",
     "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.query",
     "typer": "cli",
@@ -52,7 +52,7 @@ WORLD: Mapping[str, str] = {
     "subprocess": "core.git diff.private_processes output.folder source.git",
     "tempfile": "diff.private_processes source.git",
     "threading": "core.parallel diff.driver source",
-    "time": "cli.stages core.disk project.cache.entries source output",
+    "time": "cli.stages core.disk project.cache source output",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""
 

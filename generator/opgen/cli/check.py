@@ -38,14 +38,13 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, Finding, Level, counted, exit_code, worst_exit_code
 from opgen.diff.package_changes import with_package_changes
 from opgen.output.check import check as check_tree
-from opgen.project.cache.entries import Entries
-from opgen.project.documents import NoSnapshotError, UnresolvedSnapshotError
+from opgen.project.cache import Entries
+from opgen.project.documents import NoSnapshotError, UnresolvedSnapshotError, unresolved_record
 from opgen.project.labels import labels, repair
 from opgen.project.orphans import orphaned_packages
 from opgen.project.packages import RenderedClient, render_client
 from opgen.project.positions import LocatedError
-from opgen.project.snapshot_conflicts import unresolved_record
-from opgen.reports.error_report import ERROR_RULES, error_report
+from opgen.reports.rules import ERROR_RULES, error_report
 from opgen.reports.text import render_text
 from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file

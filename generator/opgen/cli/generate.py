@@ -42,12 +42,12 @@ from opgen.output.difference import differences
 from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import describe_changed_versions
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, Written, write
-from opgen.project.cache.entries import Entries
+from opgen.project.cache import Entries
+from opgen.project.documents import unresolved_record
 from opgen.project.labels import displayed_spec, labels, repair
 from opgen.project.packages import RenderedClient, render_all
 from opgen.project.positions import LocatedError
 from opgen.project.results import SHOWN_REPAIRS
-from opgen.project.snapshot_conflicts import unresolved_record
 from opgen.reports.text import render_text
 from opgen.source.git import merges_in_progress
 

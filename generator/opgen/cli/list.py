@@ -19,9 +19,8 @@ from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.project.documents import read_document
 from opgen.project.manifest_tables import recorded_names
-from opgen.project.notes import note_lines, sorted_notes
 from opgen.project.overlays import apply_overlays
-from opgen.project.positions import with_positions
+from opgen.project.positions import note_lines, sorted_notes, with_positions
 from opgen.reports.json import ascii_json
 
 

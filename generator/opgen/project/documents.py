@@ -5,15 +5,56 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opgen.config.clients import Client
+from opgen.core import disk
 from opgen.core.characters import escaped
+from opgen.core.conflicts import conflict_line
 from opgen.core.errors import DocumentError, UsageError
-from opgen.project.labels import command, displayed_spec
+from opgen.core.findings import Finding, shell_command
+from opgen.project.labels import command, displayed_spec, repair
 from opgen.project.positions import LocatedError
-from opgen.project.snapshot_conflicts import resolution_hint
+from opgen.snapshot.update import provenance_file
 from opgen.source.fetch import Fetched, fetch, is_url
+from opgen.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
     from opgen.document.document import Document
+
+CONFLICT = "conflict"
+"""Rule id of a finding about conflict markers."""
+
+
+def resolution_hint(client: Client) -> str:
+    """Return the hint for conflict markers that no command of opgen resolves."""
+    if not client.is_configured:
+        return "resolve the conflict by hand"
+    generate = f"{command(client, 'generate')} {client.name}"
+    return f"resolve the conflict by hand, then run: {generate}"
+
+
+def unresolved_record(client: Client) -> Finding | None:
+    """Return the finding about conflict markers in the record of the snapshot's origin, or `None` without markers.
+
+    Raises:
+        UsageError: The file is unusable.
+    """
+    if not client.is_configured:
+        return None
+    file = provenance_file(Path(client.spec_file))
+    with disk.refusing(f"read {file}"):
+        content = disk.read_file(file, MAX_BYTES)
+    line = conflict_line((content or b"").decode("utf-8", "replace"))
+    if line is None:
+        return None
+    fix = "resolve the conflict by hand, or delete the file"
+    if client.source:
+        fix = shell_command([repair(client, "fetch")])
+    return Finding(
+        rule=CONFLICT,
+        path=file.as_posix(),
+        line=line,
+        message="unresolved merge conflict in the record of the snapshot's origin",
+        fix=fix,
+    )
 
 
 class NoSnapshotError(UsageError):

@@ -8,8 +8,8 @@ from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, Problem, UsageError
+from opgen.project.documents import resolution_hint
 from opgen.project.positions import LocatedError
-from opgen.project.snapshot_conflicts import resolution_hint
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
 

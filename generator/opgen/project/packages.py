@@ -14,8 +14,7 @@ from opgen.core.options import Names
 from opgen.core.versions import versions
 from opgen.output.manifest import NAME, Manifest, dump, parse_manifest
 from opgen.output.rendered_package import RenderedPackage, with_manifest
-from opgen.project.cache.entries import Entries
-from opgen.project.cache.keys import key_of
+from opgen.project.cache import Entries, key_of
 from opgen.project.documents import read_content
 from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, options_table, recorded_names

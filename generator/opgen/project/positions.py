@@ -1,13 +1,15 @@
-"""Document errors with positions: file, line and column."""
+"""Errors and notes of a document with positions: file, line and column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opgen.config.positions import setting_position, settings_error
 from opgen.core.characters import escaped
-from opgen.core.errors import ChoiceError, DocumentError, Problem
+from opgen.core.errors import ChoiceError, DocumentError, Note, Position, Problem
+from opgen.core.pointers import pointer_text
+from opgen.core.terminal import printable
 
 if TYPE_CHECKING:  # the commands that need these modules import them
     from opgen.config.clients import Client
@@ -60,3 +62,24 @@ def with_positions(client: "Client", document: "Document") -> Iterator[None]:
     except ChoiceError as error:
         choices = (start + escaped(each) for each in error.messages)
         raise settings_error(shown, text, choices) from None
+
+
+_MAX_LENGTH = 400
+
+
+def sorted_notes(document: "Document", notes: Sequence[Note]) -> list[tuple[tuple[str, Position], Note]]:
+    """Return each note with its file and position, sorted by position."""
+    positions = document.named_positions([note.pointer for note in notes])
+    return sorted(zip(positions, notes, strict=True), key=lambda pair: (pair[0], pair[1].message))
+
+
+def note_lines(document: "Document", notes: Sequence[Note]) -> list[str]:
+    """Return one line for each note: file, position, message and JSON Pointer, sorted by position."""
+    return [_line(*position, note) for position, note in sorted_notes(document, notes)]
+
+
+def _line(name: str, position: Position, note: Note) -> str:
+    pointer = printable(pointer_text(note.pointer), _MAX_LENGTH)
+    message = printable(note.line, _MAX_LENGTH)
+    pointer_note = f" (at {pointer})" if pointer else ""
+    return f"{printable(name)}:{position.line}:{position.column}: {message}{pointer_note}"

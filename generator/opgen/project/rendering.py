@@ -4,14 +4,12 @@ from opgen.config.clients import Client
 from opgen.core.collection import paused_collection
 from opgen.core.digests import text_digest
 from opgen.core.options import Names
-from opgen.core.pieces import Pieces
 from opgen.document.canonical import dump
-from opgen.pipeline import StageReport, generate
+from opgen.pipeline import Pieces, StageReport, generate
 from opgen.project.documents import parse_document
 from opgen.project.manifest_tables import names_table, recorded_names
-from opgen.project.notes import note_lines
 from opgen.project.overlays import apply_overlays
-from opgen.project.positions import with_positions
+from opgen.project.positions import note_lines, with_positions
 from opgen.project.results import SHOWN_REPAIRS, Inputs, Result, summary_of
 
 

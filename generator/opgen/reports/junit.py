@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from opgen.core.findings import ClientReport, Finding, Level, command_of, repair_command, with_fix
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.reports.error_report import ERROR_RULES
 from opgen.reports.presentation import path_in_output, positions
+from opgen.reports.rules import ERROR_RULES
 
 _MAX_LENGTH: Final = 1000
 

@@ -1,10 +1,11 @@
-"""Rules of all findings, with titles and help texts for report formats."""
+"""Rules of all findings, with titles and help texts, and the findings about errors of a client."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from opgen.core.findings import ClientReport, FindingRule
+from opgen.core.errors import DocumentError, OpgenError
+from opgen.core.findings import ClientReport, Finding, FindingRule
 
 _RULES: Final = (
     FindingRule(
@@ -126,3 +127,33 @@ def rules_of(reports: Iterable[ClientReport]) -> dict[str, FindingRule]:
     known = {**FINDING_RULES, **{rule.id: rule for each in reports for rule in each.rules}}
     ids = dict.fromkeys(finding.rule for report in reports for finding in report.findings)
     return {id_: known.get(id_, FindingRule(id=id_, title=id_, help=id_)) for id_ in ids}
+
+
+ERROR_RULES: Final[Mapping[int, str]] = MappingProxyType(
+    {2: "usage", 3: "document", 4: "environment", 5: "network", 6: "breaking", 70: "internal-error"}
+)
+"""Rule id of a finding that represents an error, by the exit code of the error."""
+
+
+def error_report(name: str, error: OpgenError, *, path: str = "") -> ClientReport:
+    """Return the report of the client `name` for `error`.
+
+    `path` is the file with the error. For an invalid document, this is the snapshot.
+    """
+    rule = ERROR_RULES.get(error.exit_code, ERROR_RULES[70])
+    if isinstance(error, DocumentError):
+        findings = tuple(
+            Finding(
+                rule=rule,
+                path=problem.file or path,
+                line=problem.position.line if problem.position else None,
+                column=problem.position.column if problem.position else None,
+                pointer=problem.pointer,
+                message=problem.message,
+                fix=problem.hint,
+            )
+            for problem in error.errors
+        )
+    else:
+        findings = (Finding(rule=rule, path=path, message=str(error) or rule),)
+    return ClientReport(name=name, exit_code=error.exit_code, findings=findings)

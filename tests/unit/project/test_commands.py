@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from opgen.codegen.format.layout import formatted
-from opgen.project.cache.entries import _head
+from opgen.project.cache import _head
 
 from tests.support.checkout import Checkout, Document, document
 from tests.unit.cli.test_check import results_here
@@ -218,7 +218,7 @@ def test_unsafe_folder_is_not_used(
     make(folder(checkout))
     if "owns" in told:
         other = os.geteuid() + 1
-        monkeypatch.setattr("opgen.project.cache.folder.os.geteuid", lambda: other)
+        monkeypatch.setattr("opgen.project.cache.os.geteuid", lambda: other)
     command = ("generate", "--cache-dir", str(folder(checkout)))
     done = checkout.opgen(*command)
     assert done.code == 0

@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from opgen.project.cache.entries import Entries, entry_files
-from opgen.project.cache.generator import generator_digest
-from opgen.project.cache.keys import key_of
+from opgen.project.cache import Entries, entry_files, generator_digest, key_of
 
 TEXT = "x = 1\n" * 1000
 
@@ -93,7 +91,7 @@ def test_damaged_entry_is_missing_and_written_again(
 def test_entry_of_another_user_is_missing(entries: Entries, monkeypatch: pytest.MonkeyPatch) -> None:
     entries.store("models", "content", TEXT)
     other = os.geteuid() + 1
-    monkeypatch.setattr("opgen.project.cache.folder.os.geteuid", lambda: other)
+    monkeypatch.setattr("opgen.project.cache.os.geteuid", lambda: other)
     assert entries.find("models", "content") is None
 
 
@@ -154,7 +152,7 @@ def test_file_of_a_killed_process_is_removed_a_day_later(entries: Entries) -> No
 WRITER = """
 import sys
 from pathlib import Path
-from opgen.project.cache.entries import Entries
+from opgen.project.cache import Entries
 entries = Entries(Path(sys.argv[1]), "opgen")
 print("ready", flush=True)
 while True:
@@ -195,7 +193,7 @@ def test_generator_digest_depends_on_templates_versions_and_code(
 ) -> None:
     digests = [generator_digest("templates"), generator_digest("other")]
     with monkeypatch.context() as patch:
-        patch.setattr("opgen.project.cache.generator.versions", lambda: {"black": "0"})
+        patch.setattr("opgen.project.cache.versions", lambda: {"black": "0"})
         digests.append(generator_digest("templates"))
     module = tmp_path / "opgen" / "project" / "cache" / "generator.py"
     monkeypatch.setattr("opgen.__file__", str(tmp_path / "opgen" / "__init__.py"))

@@ -2,7 +2,7 @@
 
 import pytest
 from opgen.core.errors import DocumentError, NetworkError, OpgenError, Position, Problem, UsageError
-from opgen.reports.error_report import error_report
+from opgen.reports.rules import error_report
 from opgen.reports.text import render_text
 
 

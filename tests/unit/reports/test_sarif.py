@@ -17,8 +17,7 @@ from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import ClientReport, Finding
 from opgen.core.terminal import printable
 from opgen.output.comparison import Verdict
-from opgen.reports.error_report import ERROR_RULES
-from opgen.reports.rules import FINDING_RULES
+from opgen.reports.rules import ERROR_RULES, FINDING_RULES
 from opgen.reports.sarif import render_sarif
 
 from tests.architecture.modules import ROOT

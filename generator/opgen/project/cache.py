@@ -1,21 +1,27 @@
-"""Entries of the cache: texts by key, one file each.
+"""Cache of results and pieces in a folder outside the repository: texts by key, one file each.
 
-A damaged entry counts as missing. A file consists of a line with format, key and digest, and of the compressed text. The digest covers the compressed text.
-It finds damage, for example after a power failure. It does not protect from a user who may write the file.
+The key is a digest of everything that decides the text. A damaged entry counts as missing. A file consists of a line
+with format, key and digest, and of the compressed text. The digest covers the compressed text. It finds damage, for
+example after a power failure. It does not protect from a user who may write the file.
 """
 
 import os
 import re
 import stat
+import sys
 import time
 import zlib
 from contextlib import suppress
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
-from opgen.project.cache.folder import is_foreign
-from opgen.project.cache.keys import key_of
+from platformdirs import user_cache_path
 
+import opgen
+from opgen.core.versions import versions
+
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _FORMAT = "opgen-cache-1"
 _SUFFIX = ".entry"
 _NAME = re.compile(r"[0-9a-f]{64}\.entry|\.[0-9a-f]{64}\.[0-9]+\.new")
@@ -26,6 +32,65 @@ _LEVEL = 1
 _DAY = 24 * 60 * 60
 LIMIT = 512 * 2**20
 """Maximum size of all entries. The results of GitHub's document, with all pieces, take 5 MB."""
+_READERS = ("httpx2", "markdown-it-py", "pydantic", "pydantic-core", "python-jsonpath", "pyyaml")
+"""Libraries that read and check documents. A manifest does not record them, because their versions rarely matter."""
+
+
+def key_of(*parts: str | bytes) -> str:
+    """Return the SHA-256 digest of `parts` in hexadecimal. Different parts have different digests."""
+    digest = sha256()
+    for part in parts:
+        content = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        # The length keeps two parts apart from one part with the same bytes.
+        digest.update(len(content).to_bytes(8, "big"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def default_folder() -> Path:
+    """Return the folder in the user's cache folder, as the operating system defines it."""
+    return user_cache_path("opgen", appauthor=False)
+
+
+def prepare(folder: Path) -> str:
+    """Create `folder` if it is missing. Return the reason not to use it, or an empty string.
+
+    Whoever can write an entry decides the code that the next run writes. So a link, and a folder of other users, are
+    not used. The system may also refuse to create the folder.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _defect(folder.lstat())
+    except OSError as error:
+        return (error.strerror or "cannot be created").lower()
+
+
+def defect(folder: Path) -> str:
+    """Return the reason not to use the existing `folder`, or an empty string."""
+    try:
+        return _defect(folder.lstat())
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return (error.strerror or "cannot be read").lower()
+
+
+def _defect(status: os.stat_result) -> str:
+    if stat.S_ISLNK(status.st_mode):
+        return "the folder is a link"
+    if not stat.S_ISDIR(status.st_mode):
+        return "not a folder"
+    if is_foreign(status):
+        return "another user owns the folder"
+    # Windows reports no permissions of other users.
+    if sys.platform != "win32" and status.st_mode & _OTHERS_WRITE:
+        return "other users may write in the folder"
+    return ""
+
+
+def is_foreign(status: os.stat_result) -> bool:
+    """Return whether another user owns the file or folder with this `status`."""
+    return sys.platform != "win32" and status.st_uid != os.geteuid()
 
 
 class Entries:
@@ -130,3 +195,16 @@ def _trim(folder: Path, limit: int) -> None:
         if is_left_behind or size > limit:
             path.unlink(missing_ok=True)
             size -= status.st_size
+
+
+def generator_digest(templates: str) -> str:
+    """Return the digest of opgen's modules, of all `templates`, and of the versions of Python and the libraries.
+
+    The content of the modules counts, and not the version of opgen: a checkout changes without a new version.
+    """
+    folder = Path(opgen.__file__).parent
+    modules = [
+        f"{path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}" for path in sorted(folder.rglob("*.py"))
+    ]
+    libraries = {**versions(), **{name: version(name) for name in _READERS}}
+    return key_of(sys.version, repr(libraries), templates, *modules)

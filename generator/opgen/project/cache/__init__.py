@@ -1,1 +1,0 @@
-"""Cache of results and pieces in a folder outside the repository."""
