@@ -118,7 +118,7 @@ ASSERTIONS = _with_role("merged", "lower", "upper", "whole")
 LOWER_LIMITS, UPPER_LIMITS = _with_role("lower"), _with_role("upper")
 NUMBERS = with_form("number", "bound")
 
-WHOLE = tuple(each.name for each in KEYWORDS if each.role in {"whole", "content"})
+OPAQUE = tuple(each.name for each in KEYWORDS if each.role in {"whole", "content"})
 """Keywords that readers compare as a whole."""
 
 ANNOTATIONS = _with_role("identity", "annotation")

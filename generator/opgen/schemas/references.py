@@ -6,7 +6,7 @@ from typing import Any
 from opgen.core.markdown import plain_text
 from opgen.core.pointers import Pointer
 from opgen.core.references.chains import Chains
-from opgen.core.schema_keywords import ASSERTIONS, LOWER_LIMITS, UPPER_LIMITS, WHOLE
+from opgen.core.schema_keywords import ASSERTIONS, LOWER_LIMITS, OPAQUE, UPPER_LIMITS
 from opgen.schemas.node import End, Node, is_component
 
 MAX_CHAIN = 100
@@ -15,7 +15,7 @@ MAX_CHAIN = 100
 _APPLIED = ("default", "deprecated", "format", "readOnly", "writeOnly")
 """Annotations of a reference target that apply to every use."""
 
-_COMPARED = ASSERTIONS | {*WHOLE, "x-extensible-enum"}
+_COMPARED = ASSERTIONS | {*OPAQUE, "x-extensible-enum"}
 _MAX_SCHEMAS = 100
 """Largest number of schemas that are searched for one keyword."""
 _OBJECT_KEYWORDS = frozenset({"properties", "additionalProperties"})

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from opgen.core.pointers import Pointer
-from opgen.core.schema_keywords import KEYWORDS, LOWER_LIMITS, OF_TYPE, WHOLE
+from opgen.core.schema_keywords import KEYWORDS, LOWER_LIMITS, OF_TYPE, OPAQUE
 from opgen.schemas.node import Context, Key, Node
 from opgen.schemas.parts import Located, Part, Union, implied_types, nullable_of, types_of_values
 from opgen.schemas.values import canonical_value, is_number
@@ -20,7 +20,7 @@ _SIMPLE = frozenset({*SIZES, *OF_TYPE["number"], "format", "uniqueItems", "patte
 """Keywords that `_add_bounds` and `_add_scalars` read."""
 _OBJECT = frozenset({"properties", "required", "patternProperties", "additionalProperties"})
 _ARRAY = frozenset({"prefixItems", "items"})
-_WHOLE = frozenset(WHOLE)
+_OPAQUE = frozenset(OPAQUE)
 _SCALARS = frozenset({"string", "number", "integer"})
 
 
@@ -157,7 +157,7 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
         _add_object(view, part.node, own)
     if not _ARRAY.isdisjoint(own):
         _add_array(view, part.node, own)
-    for keyword in _WHOLE.intersection(own):
+    for keyword in _OPAQUE.intersection(own):
         if (node := part.node.child(keyword)) is not None:
             view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final
 
-from opgen.core.schema_keywords import ANNOTATIONS, SCHEMA_MAPS, SCHEMAS, WHOLE
+from opgen.core.schema_keywords import ANNOTATIONS, OPAQUE, SCHEMA_MAPS, SCHEMAS
 from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node
 from opgen.schemas.references import is_base
@@ -32,8 +32,8 @@ _MERGED: Final = frozenset("""
     """.split())
 """Keywords that are attributes of `MergedSchema`, or that `_own` compares in one form."""
 
-_INNER: Final = SCHEMAS & {*WHOLE}
-_INNER_MAPS: Final = SCHEMA_MAPS & {*WHOLE}
+_INNER: Final = SCHEMAS & {*OPAQUE}
+_INNER_MAPS: Final = SCHEMA_MAPS & {*OPAQUE}
 
 Nodes = tuple[Node, ...]
 
