@@ -18,4 +18,4 @@ def compare_surfaces(old: Surface, new: Surface, breaking: Breaks = Breaks.TYPES
     compare_definitions(comparison)
     compare_errors(comparison)
     compare_clients(comparison)
-    return comparison.findings.result()
+    return comparison.result()

@@ -1,11 +1,10 @@
 """Comparison of models, enums and aliases."""
 
-from opgen.changes.model import Breaks
+from opgen.changes.model import Breaks, Side
 from opgen.changes.surface.comparison import SurfaceComparison, is_same_default, side
-from opgen.changes.surface.findings import SurfaceDraft
 from opgen.changes.surface.matching import matched_fields, matched_members
-from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model
-from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union
+from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, declaration
+from opgen.changes.surface.types import Named, Type, members, type_text, without_none
 from opgen.changes.surface.usage import Usage
 from opgen.codegen.code import literal
 
@@ -17,26 +16,11 @@ def compare_definitions(comparison: SurfaceComparison) -> None:
     """Compare all definitions."""
     found = comparison.definitions
     for each in found.removed:
-        comparison.findings.add(
-            SurfaceDraft(
-                rule="model-removed",
-                name=each.name,
-                verb="was removed",
-                breaks=Breaks.RUNTIME,
-                old=side(each.name, each.pointer),
-                operations=comparison.usage(each, None).operations,
-            )
-        )
+        operations = comparison.usage(each, None).operations
+        comparison.removed("model", each.name, side(each.name, each.pointer), operations)
     for each in found.added:
-        comparison.findings.add(
-            SurfaceDraft(
-                rule="model-added",
-                name=each.name,
-                verb="was added",
-                new=side(each.name, each.pointer),
-                operations=comparison.usage(None, each).operations,
-            )
-        )
+        operations = comparison.usage(None, each).operations
+        comparison.added("model", each.name, side(each.name, each.pointer), operations)
     for old, new in found.pairs:
         _compare(comparison, old, new)
 
@@ -44,23 +28,11 @@ def compare_definitions(comparison: SurfaceComparison) -> None:
 def _compare(comparison: SurfaceComparison, old: Definition, new: Definition) -> None:
     usage = comparison.usage(old, new)
     if old.name != new.name:
-        comparison.findings.add(
-            SurfaceDraft(
-                rule="model-renamed",
-                name=old.name,
-                verb=f"was renamed to {new.name}",
-                breaks=Breaks.RUNTIME,
-                old=side(old.name, old.pointer),
-                new=side(new.name, new.pointer),
-                operations=usage.operations,
-            )
-        )
+        comparison.renamed("model", side(old.name, old.pointer), side(new.name, new.pointer), usage.operations)
     match old, new:
         case Model() as model, Model() as other:
             _compare_bases(comparison, model, other, usage)
-            for one, another in matched_fields(model, other).pairs:
-                _compare_fields(comparison, (model, other), one, another, usage)
-            _compare_field_lists(comparison, model, other, usage)
+            _compare_fields(comparison, model, other, usage)
         case Enum() as enum, Enum() as other_enum:
             _compare_members(comparison, enum, other_enum, usage)
         case Alias() as alias, Alias() as other_alias:
@@ -92,16 +64,14 @@ def _kind(definition: Definition) -> str:
 
 
 def _kind_changed(comparison: SurfaceComparison, old: Definition, new: Definition, breaks: Breaks) -> None:
-    comparison.findings.add(
-        SurfaceDraft(
-            rule="model-kind-changed",
-            name=old.name,
-            verb=f"became `{_kind(new)}`",
-            breaks=breaks,
-            old=side(_kind(old), old.pointer),
-            new=side(_kind(new), new.pointer),
-            operations=comparison.usage(old, new).operations,
-        )
+    comparison.add(
+        "model-kind-changed",
+        old.name,
+        f"became `{_kind(new)}`",
+        breaks,
+        old=side(_kind(old), old.pointer),
+        new=side(_kind(new), new.pointer),
+        operations=comparison.usage(old, new).operations,
     )
 
 
@@ -130,59 +100,35 @@ def _name(base: Type) -> str:
     return base.name if isinstance(base, Named) else ""
 
 
-def _compare_field_lists(comparison: SurfaceComparison, old: Model, new: Model, usage: Usage) -> None:
+def _compare_fields(comparison: SurfaceComparison, old: Model, new: Model, usage: Usage) -> None:
     found = matched_fields(old, new)
     for each in found.removed:
         # The constructor of a model that is not closed accepts the field as a further property.
         is_refused = usage.is_read or _name(new.base) != "BaseModel"
-        comparison.findings.add(
-            SurfaceDraft(
-                rule="field-removed",
-                name=f"{old.name}.{each.name}",
-                verb="was removed",
-                breaks=Breaks.RUNTIME if is_refused else Breaks.TYPES,
-                old=side(_text(each), each.pointer or old.pointer),
-                operations=usage.operations,
-            )
-        )
+        breaks = Breaks.RUNTIME if is_refused else Breaks.TYPES
+        comparison.removed("field", f"{old.name}.{each.name}", _shown(each, old), usage.operations, breaks)
     for each in found.added:
         is_required = usage.is_written and not each.default and not each.is_read_only
-        comparison.findings.add(
-            SurfaceDraft(
-                rule="field-added",
-                name=f"{new.name}.{each.name}",
-                verb="was added and is required" if is_required else "was added",
-                breaks=Breaks.RUNTIME if is_required else Breaks.NOTHING,
-                new=side(_text(each), each.pointer or new.pointer),
-                operations=usage.operations,
-            )
-        )
+        name = f"{new.name}.{each.name}"
+        comparison.added("field", name, _shown(each, new), usage.operations, is_required=is_required)
+    for one, other in found.pairs:
+        _compare_field(comparison, (old, new), one, other, usage)
 
 
-def _text(field: Field) -> str:
-    """Return the declaration of `field`."""
-    declared = f"{field.name}: {type_text(field.type)}"
-    return f"{declared} = {field.default}" if field.default else declared
+def _shown(field: Field, owner: Model) -> Side:
+    return side(declaration(field), field.pointer or owner.pointer)
 
 
-def _compare_fields(
+def _compare_field(
     comparison: SurfaceComparison, owners: tuple[Model, Model], old: Field, new: Field, usage: Usage
 ) -> None:
     became_required = bool(old.default) and not new.default
     became_optional = bool(new.default) and not old.default
 
     def add(rule: str, verb: str, breaks: Breaks) -> None:
-        comparison.findings.add(
-            SurfaceDraft(
-                rule=rule,
-                name=f"{owners[0].name}.{old.name}",
-                verb=verb,
-                breaks=breaks,
-                old=side(_text(old), old.pointer or owners[0].pointer),
-                new=side(_text(new), new.pointer or owners[1].pointer),
-                operations=usage.operations,
-            )
-        )
+        name = f"{owners[0].name}.{old.name}"
+        before, after = _shown(old, owners[0]), _shown(new, owners[1])
+        comparison.add(rule, name, verb, breaks, old=before, new=after, operations=usage.operations)
 
     if old.name != new.name:
         add("field-renamed", f"was renamed to {new.name}", Breaks.RUNTIME)
@@ -202,7 +148,7 @@ def _compare_fields(
     is_named = became_required or became_optional
     if is_named and breaks is Breaks.NOTHING:
         return
-    if became_required and relations.is_same(_without_none(old.type), _without_none(new.type)):
+    if became_required and relations.is_same(without_none(old.type), without_none(new.type)):
         return
     verb = f"has the type {type_text(new.type)} instead of {type_text(old.type)}"
     add("field-type-changed", verb, breaks)
@@ -219,43 +165,34 @@ def _type_breaks(comparison: SurfaceComparison, old: Type, new: Type, usage: Usa
     return breaks
 
 
-def _without_none(type_: Type) -> Type:
-    others = tuple(each for each in members(type_) if each != NONE)
-    return union(others) if others else type_
-
-
 def _compare_members(comparison: SurfaceComparison, old: Enum, new: Enum, usage: Usage) -> None:
-    def add(rule: str, verb: str, breaks: Breaks, one: Member | None, other: Member | None) -> None:
-        owner, member = (old, one) if one else (new, other)
-        comparison.findings.add(
-            SurfaceDraft(
-                rule=rule,
-                name=f"{owner.name}.{member.name if member else ''}",
-                verb=verb,
-                breaks=breaks,
-                old=side(_member_text(one), old.pointer) if one else None,
-                new=side(_member_text(other), new.pointer) if other else None,
-                operations=usage.operations,
-                is_risky=rule == "enum-member-value-changed",
-            )
-        )
+    def shown(member: Member, owner: Enum) -> Side:
+        return side(f"{member.name} = {literal(member.value)}", owner.pointer)
 
     found = matched_members(old, new)
     for each in found.removed:
-        add("enum-member-removed", "was removed", Breaks.RUNTIME, each, None)
+        comparison.removed("enum-member", f"{old.name}.{each.name}", shown(each, old), usage.operations)
     for each in found.added:
-        add("enum-member-added", "was added", Breaks.NOTHING, None, each)
+        comparison.added("enum-member", f"{new.name}.{each.name}", shown(each, new), usage.operations)
     for one, other in found.pairs:
-        if one.name != other.name:
-            verb = f"was renamed to {other.name}"
-            add("enum-member-renamed", verb, Breaks.RUNTIME, one, other)
+        is_renamed = one.name != other.name
+        if is_renamed:
+            rule, verb, breaks = "enum-member-renamed", f"was renamed to {other.name}", Breaks.RUNTIME
         elif (type(one.value), one.value) != (type(other.value), other.value):
             verb = f"has the value {literal(other.value)} instead of {literal(one.value)}"
-            add("enum-member-value-changed", verb, Breaks.NOTHING, one, other)
-
-
-def _member_text(member: Member) -> str:
-    return f"{member.name} = {literal(member.value)}"
+            rule, breaks = "enum-member-value-changed", Breaks.NOTHING
+        else:
+            continue
+        comparison.add(
+            rule,
+            f"{old.name}.{one.name}",
+            verb,
+            breaks,
+            old=shown(one, old),
+            new=shown(other, new),
+            operations=usage.operations,
+            is_risky=not is_renamed,
+        )
 
 
 def _compare_aliases(comparison: SurfaceComparison, old: Alias, new: Alias, usage: Usage) -> None:
@@ -263,21 +200,17 @@ def _compare_aliases(comparison: SurfaceComparison, old: Alias, new: Alias, usag
     if relations.is_same(old.type, new.type):
         return
     breaks = Breaks.NOTHING
-    if usage.is_written and not (
-        relations.is_widened(old.type, new.type) and relations.is_assignable(old.type, new.type)
-    ):
+    if usage.is_written and not relations.is_safe_to_write(old.type, new.type):
         breaks = Breaks.TYPES
     if usage.is_read and relations.reading(old.type, new.type) is not Breaks.NOTHING:
         breaks = Breaks.TYPES
     before, after = type_text(old.type), type_text(new.type)
-    comparison.findings.add(
-        SurfaceDraft(
-            rule="alias-type-changed",
-            name=old.name,
-            verb=f"is {after} instead of {before}",
-            breaks=breaks,
-            old=side(before, old.pointer),
-            new=side(after, new.pointer),
-            operations=usage.operations,
-        )
+    comparison.add(
+        "alias-type-changed",
+        old.name,
+        f"is {after} instead of {before}",
+        breaks,
+        old=side(before, old.pointer),
+        new=side(after, new.pointer),
+        operations=usage.operations,
     )

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from opgen.changes.model import Breaks
 from opgen.changes.surface.comparison import SurfaceComparison, is_same_default, side
-from opgen.changes.surface.findings import SurfaceDraft
 from opgen.changes.surface.matching import Matches, is_same_template, matched
-from opgen.changes.surface.model import Alias, Model, Parameter, Surface, SurfaceOperation
-from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union
+from opgen.changes.surface.model import Alias, Model, Parameter, Surface, SurfaceOperation, declaration
+from opgen.changes.surface.types import Named, Type, members, type_text, union, without_none
 
 _BODY = "body"
 _MAPPING = Named("dict", (Named("str"), Named("Any")))
@@ -24,29 +23,33 @@ class _Functions:
     def add(self, rule: str, verb: str, breaks: Breaks, old: Parameter | None, new: Parameter | None) -> None:
         """Add a change of a parameter. The name is the one that callers of the old version write."""
         owner, own = (self.old, old) if old else (self.new, new)
-        name = own.name if own else ""
-        self.comparison.findings.add(
-            SurfaceDraft(
-                rule=rule,
-                name=f"{owner.label}.{name}",
-                verb=verb,
-                breaks=breaks,
-                old=side(_text(old), old.pointer or self.old.pointer) if old else None,
-                new=side(_text(new), new.pointer or self.new.pointer) if new else None,
-                operations=(self.new.endpoint,),
-                is_risky=rule == "parameter-default-changed",
-            )
+        self.comparison.add(
+            rule,
+            f"{owner.label}.{own.name if own else ''}",
+            verb,
+            breaks,
+            old=side(declaration(old), old.pointer or self.old.pointer) if old else None,
+            new=side(declaration(new), new.pointer or self.new.pointer) if new else None,
+            operations=(self.new.endpoint,),
+            is_risky=rule == "parameter-default-changed",
         )
+
+    def add_removed_and_added(self, found: Matches[Parameter]) -> None:
+        """Add the parameters without a match."""
+        for each in found.removed:
+            self.add("parameter-removed", "was removed", Breaks.RUNTIME, each, None)
+        for each in found.added:
+            is_required = not each.default
+            verb = "was added and is required" if is_required else "was added"
+            breaks = Breaks.RUNTIME if is_required else Breaks.NOTHING
+            self.add("parameter-added", verb, breaks, None, each)
 
 
 def compare_parameters(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceOperation) -> None:
     """Compare all parameters of two functions of the same operation."""
     functions = _Functions(comparison, old, new)
     found = _matched_parameters(old, new)
-    for each in found.removed:
-        functions.add("parameter-removed", "was removed", Breaks.RUNTIME, each, None)
-    for each in found.added:
-        _added(functions, each)
+    functions.add_removed_and_added(found)
     _compare_order(functions)
     for one, other in found.pairs:
         if one.name == other.name == _BODY:
@@ -76,17 +79,6 @@ def _positional(operation: SurfaceOperation) -> list[Parameter]:
     return [each for each in operation.parameters if not each.is_keyword]
 
 
-def _added(functions: _Functions, parameter: Parameter) -> None:
-    is_required = not parameter.default
-    functions.add(
-        "parameter-added",
-        "was added and is required" if is_required else "was added",
-        Breaks.RUNTIME if is_required else Breaks.NOTHING,
-        None,
-        parameter,
-    )
-
-
 def _compare_order(functions: _Functions) -> None:
     """Compare the order of the positional parameters that both functions have."""
     old = [each.name for each in _positional(functions.old)]
@@ -95,16 +87,14 @@ def _compare_order(functions: _Functions) -> None:
     before = ", ".join(name for name in old if name in common)
     after = ", ".join(name for name in new if name in common)
     if before != after and not is_same_template(functions.old.path, functions.new.path):
-        functions.comparison.findings.add(
-            SurfaceDraft(
-                rule="parameters-reordered",
-                name=functions.old.label,
-                verb=f"has the positional parameters {after} instead of {before}",
-                breaks=Breaks.RUNTIME,
-                old=side(before, functions.old.pointer),
-                new=side(after, functions.new.pointer),
-                operations=(functions.new.endpoint,),
-            )
+        functions.comparison.add(
+            "parameters-reordered",
+            functions.old.label,
+            f"has the positional parameters {after} instead of {before}",
+            Breaks.RUNTIME,
+            old=side(before, functions.old.pointer),
+            new=side(after, functions.new.pointer),
+            operations=(functions.new.endpoint,),
         )
 
 
@@ -121,13 +111,8 @@ def _compare(functions: _Functions, old: Parameter, new: Parameter, *, is_valida
         breaks = Breaks.NOTHING if new.default else Breaks.RUNTIME
         functions.add(f"parameter-became-{became}", f"became {became}", breaks, old, new)
     elif not is_same_default(old.default, new.default):
-        functions.add(
-            "parameter-default-changed",
-            f"has the default {new.default} instead of {old.default}",
-            Breaks.NOTHING,
-            old,
-            new,
-        )
+        verb = f"has the default {new.default} instead of {old.default}"
+        functions.add("parameter-default-changed", verb, Breaks.NOTHING, old, new)
     _compare_types(functions, old, new, is_validated=is_validated)
 
 
@@ -136,7 +121,7 @@ def _compare_types(functions: _Functions, old: Parameter, new: Parameter, *, is_
     one, other = old.type, new.type
     if bool(old.default) != bool(new.default):
         # An optional parameter accepts None, which is not a change of its own.
-        one, other = _without_none(old), _without_none(new)
+        one, other = without_none(old.type), without_none(new.type)
     if relations.is_same(one, other):
         return
     verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
@@ -148,16 +133,11 @@ def _compare_types(functions: _Functions, old: Parameter, new: Parameter, *, is_
     functions.add("parameter-type-changed", verb, breaks, old, new)
 
 
-def _without_none(parameter: Parameter) -> Type:
-    others = tuple(each for each in members(parameter.type) if each != NONE)
-    return union(others) if others else parameter.type
-
-
 def _compare_body(functions: _Functions, old: Parameter, new: Parameter) -> None:
     relations = functions.comparison.relations
     became_required = bool(old.default) and not new.default
     became_optional = bool(new.default) and not old.default
-    one, other = _without_none(old), _without_none(new)
+    one, other = without_none(old.type), without_none(new.type)
     is_same = relations.is_same(one, other)
     if is_same and not became_required and not became_optional:
         if relations.is_same(old.type, new.type):
@@ -169,7 +149,7 @@ def _compare_body(functions: _Functions, old: Parameter, new: Parameter) -> None
     if became_required:
         verb = "became required" if is_same else f"became required and {verb}"
         functions.add("body-changed", verb, Breaks.RUNTIME, old, new)
-    elif relations.is_widened(one, other) and relations.is_assignable(one, other):
+    elif relations.is_safe_to_write(one, other):
         verb = "became optional" if became_optional and is_same else verb
         functions.add("body-widened", verb, Breaks.NOTHING, old, new)
     else:
@@ -195,10 +175,7 @@ def _compare_keywords(functions: _Functions) -> None:
         _compare_all_keywords(functions)
         return
     found = matched(old.keywords, new.keywords, (lambda each: each.key or None, lambda each: each.name))
-    for each in found.removed:
-        functions.add("parameter-removed", "was removed", Breaks.RUNTIME, each, None)
-    for each in found.added:
-        _added(functions, each)
+    functions.add_removed_and_added(found)
     for one, other in found.pairs:
         _compare(functions, one, other, is_validated=True)
 
@@ -210,24 +187,11 @@ def _compare_all_keywords(functions: _Functions) -> None:
     has_body = any(each.name == _BODY for each in new.parameters)
     if not had_body or not has_body:
         return
-    rule = "body-keywords-added" if new.keywords else "body-keywords-removed"
-    verb = "accepts" if new.keywords else "does not accept"
     listed = ", ".join(each.name for each in new.keywords or old.keywords)
-    text = side(listed, (new if new.keywords else old).pointer)
-    functions.comparison.findings.add(
-        SurfaceDraft(
-            rule=rule,
-            name=new.label if new.keywords else old.label,
-            verb=f"{verb} the fields of the body as keywords",
-            breaks=Breaks.NOTHING if new.keywords else Breaks.RUNTIME,
-            old=None if new.keywords else text,
-            new=text if new.keywords else None,
-            operations=(new.endpoint,),
-        )
-    )
-
-
-def _text(parameter: Parameter) -> str:
-    """Return the declaration of `parameter`."""
-    declared = f"{parameter.name}: {type_text(parameter.type)}"
-    return f"{declared} = {parameter.default}" if parameter.default else declared
+    comparison, words = functions.comparison, "the fields of the body as keywords"
+    if new.keywords:
+        verb, shown = f"accepts {words}", side(listed, new.pointer)
+        comparison.add("body-keywords-added", new.label, verb, new=shown, operations=(new.endpoint,))
+    else:
+        verb, shown = f"does not accept {words}", side(listed, old.pointer)
+        comparison.add("body-keywords-removed", old.label, verb, Breaks.RUNTIME, old=shown, operations=(new.endpoint,))

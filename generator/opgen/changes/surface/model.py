@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from opgen.changes.surface.types import BASE_MODEL, Type
+from opgen.changes.surface.types import BASE_MODEL, Type, type_text
 from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
 
@@ -176,6 +176,12 @@ class Webhook:
     name: str
     result: Type
     pointer: Pointer = field(default=(), compare=False)
+
+
+def declaration(declared: Parameter | Field | ClientKeyword) -> str:
+    """Return the declaration of a value, such as `limit: int = 5`."""
+    text = f"{declared.name}: {type_text(declared.type)}"
+    return f"{text} = {declared.default}" if declared.default else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,13 @@ contravariant. For values, `list[int]` belongs to `list[float]`. For type checke
 and pyright refuse a variable of the type `list[int]` where `list[float]` is necessary.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from opgen.changes.model import Breaks
 from opgen.changes.surface.model import Alias, Enum, Surface
-from opgen.changes.surface.types import NONE, Constants, Named, Type, members, union
+from opgen.changes.surface.types import NONE, Constants, Named, Type, members, names, union
 
 _ANY: Final = Named("Any")
 _WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
@@ -67,6 +67,10 @@ class Relations:
         one, other = self._old.resolved(old), self._new.resolved(new)
         return accepts(other, one, is_checked=True)
 
+    def is_safe_to_write(self, old: Type, new: Type) -> bool:
+        """Return whether callers can write each value and each variable of the old type as one of the new type."""
+        return self.is_widened(old, new) and self.is_assignable(old, new)
+
 
 def accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
     """Return whether each value of `narrower` is a value of `wider`.
@@ -106,7 +110,7 @@ def _typed(value: str | float) -> tuple[str, str | float]:
 def _is_converted(old: Type, new: Type) -> bool:
     """Return whether exactly one of the types converts a JSON value: `Any` to a model, or a model to `Any`."""
     if (old == _ANY) != (new == _ANY):
-        return any(name not in _PLAIN for name in _names(new if old == _ANY else old))
+        return any(name not in _PLAIN for name in names(new if old == _ANY else old))
     if isinstance(old, Named) and isinstance(new, Named) and old.name == new.name:
         pairs = zip(old.arguments, new.arguments, strict=False)
         return any(_is_converted(one, other) for one, other in pairs)
@@ -145,14 +149,6 @@ def _is_same_container(one: Type, other: Type) -> bool:
         and one.name in _GENERIC
         and all(_overlap(*pair) for pair in zip(one.arguments, other.arguments, strict=False))
     )
-
-
-def _names(type_: Type) -> Iterator[str]:
-    for each in members(type_):
-        if isinstance(each, Named):
-            yield each.name
-            for argument in each.arguments:
-                yield from _names(argument)
 
 
 def _aliases(surface: Surface) -> dict[str, Type]:

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from opgen.changes.surface.keywords import implied_keywords
-from opgen.changes.surface.model import Alias, Definition, Enum, Model, Parameter, Surface, SurfaceOperation
+from opgen.changes.surface.model import (
+    Alias,
+    Definition,
+    Enum,
+    Model,
+    Parameter,
+    Surface,
+    SurfaceOperation,
+    declaration,
+)
 from opgen.changes.surface.types import BASE_MODEL, type_text
 from opgen.codegen.code import literal
 
@@ -40,7 +49,7 @@ def _client(surface: Surface) -> Iterator[str]:
         yield f"server = {literal(surface.server)}"
     for each in surface.keywords:
         comment = ["credential"] if each.is_credential else []
-        yield _commented(_declared(each.name, type_text(each.type), each.default), comment)
+        yield _commented(declaration(each), comment)
 
 
 def _operations(surface: Surface) -> Iterator[str]:
@@ -74,7 +83,7 @@ def _parameters(parameters: Iterable[Parameter]) -> str:
         if each.is_keyword and not is_keyword:
             is_keyword = True
             parts.append("*")
-        parts.append(_declared(each.name, type_text(each.type), each.default))
+        parts.append(declaration(each))
     return ", ".join(parts)
 
 
@@ -86,17 +95,12 @@ def _definition(definition: Definition) -> Iterator[str]:
                 is_renamed = field.wire_name != field.name
                 words = [str(literal(field.wire_name))] if is_renamed else []
                 words += ["read-only"] if field.is_read_only else []
-                declared = _declared(field.name, type_text(field.type), field.default)
-                yield _commented(f"    {declared}", words)
+                yield _commented(f"    {declaration(field)}", words)
         case Enum(name=name, base=base):
             listed = [f"{each.name} = {literal(each.value)}" for each in definition.members]
             yield f"class {name}({base}): {'; '.join(listed)}"
         case Alias(name=name, type=type_):
             yield f"type {name} = {type_text(type_)}"
-
-
-def _declared(name: str, type_: str, default: str) -> str:
-    return f"{name}: {type_} = {default}" if default else f"{name}: {type_}"
 
 
 def _commented(text: str, words: Iterable[str]) -> str:

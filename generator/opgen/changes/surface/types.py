@@ -1,6 +1,7 @@
 """Types of a surface, parsed from type expressions of generated code."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +47,21 @@ def union(types: tuple[Type, ...]) -> Type:
     """Return the union of `types`, without nested unions and repeated members."""
     flat = tuple(dict.fromkeys(each for type_ in types for each in members(type_)))
     return flat[0] if len(flat) == 1 else Union(flat)
+
+
+def names(type_: Type) -> Iterator[str]:
+    """Yield the names of all types in `type_`, outer ones first."""
+    for each in members(type_):
+        if isinstance(each, Named):
+            yield each.name
+            for argument in each.arguments:
+                yield from names(argument)
+
+
+def without_none(type_: Type) -> Type:
+    """Return `type_` without the member `None`, unless it is the only one."""
+    others = tuple(each for each in members(type_) if each != NONE)
+    return union(others) if others else type_
 
 
 def type_text(type_: Type) -> str:

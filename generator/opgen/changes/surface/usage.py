@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from opgen.changes.surface.model import Alias, Definition, Enum, Surface, SurfaceOperation
-from opgen.changes.surface.types import Named, Type, members
+from opgen.changes.surface.types import Type, names
 from opgen.core.graphs import components
 
 Users = tuple[int, tuple[str, ...]]
@@ -106,8 +107,4 @@ def _inner_names(definition: Definition) -> Iterator[str]:
 
 
 def _names(types: Iterable[Type]) -> Iterator[str]:
-    for type_ in types:
-        for each in members(type_):
-            if isinstance(each, Named):
-                yield each.name
-                yield from _names(each.arguments)
+    return chain.from_iterable(map(names, types))
