@@ -47,12 +47,12 @@ WORLD: Mapping[str, str] = {
     "os": "cli core.disk core.git core.parallel diff project source output",
     "platform": "",
     "random": "source",
-    "shutil": "core.disk core.git diff.caller_types diff.witness_runs output",
+    "shutil": "core.disk core.git diff.callers diff.witness_runs output",
     "socket": "source",
     "subprocess": "core.git diff.private_processes output.folder source.git",
     "tempfile": "diff.private_processes source.git",
     "threading": "core.parallel diff.driver source",
-    "time": "cli.stages core.disk project.cache source output",
+    "time": "cli.console core.disk project.cache source output",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from opgen.core.options import Names, Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Names, Options, Pagination
 from opgen.document.document import Document, load
 from opgen.source.read import Source
 

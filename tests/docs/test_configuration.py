@@ -5,8 +5,7 @@ from pathlib import Path
 
 from opgen.config.read import read_configuration
 from opgen.config.settings import ClientSettings, PaginationSettings, ResourceSettings
-from opgen.core.options import Filter, Names, Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Filter, Names, Options, Pagination
 
 from tests.docs.pages import descriptions, page
 from tests.docs.test_readme import run

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opgen.core.options import Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Options, Pagination
 
 from tests.support.packages import generate_package
 from tests.support.servers import sandboxes

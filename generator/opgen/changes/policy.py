@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from opgen.changes.fingerprint import fingerprint
-from opgen.changes.model import Breaks, Change, Severity
-from opgen.changes.report import Allowed, ReportedChange
+from opgen.changes.identity import fingerprint
+from opgen.changes.model import Allowed, Breaks, Change, ReportedChange, Severity
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError
 from opgen.core.pointers import pointer_text

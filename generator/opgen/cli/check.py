@@ -27,9 +27,8 @@ from opgen.cli.command_options import (
     config_path,
     verbosity_of,
 )
-from opgen.cli.console import InternalError, Verbosity, print_message, print_problems
+from opgen.cli.console import InternalError, Verbosity, print_message, print_problems, progress_lines
 from opgen.cli.report_files import ReportTarget, report_targets, shows_all, write_reports
-from opgen.cli.stages import progress_lines
 from opgen.config.clients import Client, Configuration
 from opgen.core import disk
 from opgen.core.collection import paused_collection

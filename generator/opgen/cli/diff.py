@@ -18,8 +18,7 @@ from opgen.cli.command_options import (
     severity_of,
     verbosity_of,
 )
-from opgen.cli.console import print_errors, print_machine_format, print_message, print_result
-from opgen.cli.stages import stage_line
+from opgen.cli.console import print_errors, print_machine_format, print_message, print_result, stage_line
 from opgen.core.terminal import printable
 
 
@@ -92,10 +91,9 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Report the changes of an API that affect callers."""
     # Completion and help compare nothing.
-    from opgen.changes.report import BREAKING_EXIT
-    from opgen.diff.pipeline import compare
+    from opgen.changes.model import BREAKING_EXIT
+    from opgen.diff.pipeline import compare, render
     from opgen.diff.policy_files import read_policy, record_accepted
-    from opgen.diff.rendering import render
     from opgen.diff.request import DiffRequest
     from opgen.diff.versions import InvalidVersionsError
 

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from opgen.changes.model import Severity
-from opgen.changes.report import BREAKING_EXIT
+from opgen.changes.model import BREAKING_EXIT, Severity
 from opgen.cli.client_selection import with_errors
 from opgen.cli.command_options import (
     ClientNames,
@@ -22,8 +21,7 @@ from opgen.cli.command_options import (
     severity_of,
     verbosity_of,
 )
-from opgen.cli.console import Verbosity, print_error, print_message, print_problems
-from opgen.cli.stages import stage_line
+from opgen.cli.console import Verbosity, print_error, print_message, print_problems, stage_line
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core.errors import OpgenError, UsageError

@@ -26,8 +26,14 @@ from opgen.cli.command_options import (
     config_path,
     verbosity_of,
 )
-from opgen.cli.console import Verbosity, print_message, print_problem_count, print_problems, print_result
-from opgen.cli.stages import progress_lines
+from opgen.cli.console import (
+    Verbosity,
+    print_message,
+    print_problem_count,
+    print_problems,
+    print_result,
+    progress_lines,
+)
 from opgen.config.clients import Client
 from opgen.core.client_requirements import REQUIRED_MODULES, client_requirements
 from opgen.core.collection import paused_collection

@@ -17,7 +17,7 @@ from opgen.cli.console import Verbosity, print_message
 from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
-from opgen.config.toml_strings import toml_string
+from opgen.config.toml import toml_string
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError

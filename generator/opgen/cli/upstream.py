@@ -3,11 +3,9 @@
 from dataclasses import replace
 
 from opgen.changes.formats.findings import document_position
-from opgen.changes.model import Side
-from opgen.changes.report import BREAKING_EXIT, ReportedChange
-from opgen.cli.console import Verbosity
+from opgen.changes.model import BREAKING_EXIT, ReportedChange, Side
+from opgen.cli.console import Verbosity, stage_line
 from opgen.cli.fetch import DRIFT, compare_update, counts, update_client_snapshot
-from opgen.cli.stages import stage_line
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, DocumentPosition, Finding, Repair, shell_command, worst_exit_code

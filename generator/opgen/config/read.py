@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opgen.config.clients import DEFAULT_CONFIG, Configuration
-from opgen.config.positions import invalid_toml, located
+from opgen.config.toml import invalid_toml, located
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.suggestions import did_you_mean

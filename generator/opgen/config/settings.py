@@ -4,6 +4,7 @@ Messages of pydantic's own types are in `validation`; other constraints have the
 """
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -24,8 +25,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from opgen.changes.model import Breaks, Severity
+from opgen.changes.policy import OFF, AllowEntry, Policy
 from opgen.config.clients import is_package_name
-from opgen.config.diff_settings import DiffSettings
 from opgen.config.setting_types import (
     ClassName,
     ClientName,
@@ -48,18 +50,58 @@ from opgen.config.setting_types import (
     distinct,
 )
 from opgen.core.characters import escaped
-from opgen.core.pagination import Style
+from opgen.core.options import Style
 
-STYLES: Final[Mapping[str, Style]] = MappingProxyType(
-    {"page": "page", "offset": "offset", "cursor": "cursor", "next_url": "url", "link": "link"}
-)
-"""The settings that declare a style of pagination; a table has exactly one of them."""
+_Text = Annotated[str, Field(min_length=1)]
 
 
 class Table(BaseModel):
     """A table that refuses unknown settings. The docstring of a setting is its description."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class AllowSettings(Table):
+    """Reviewed changes, which count for no exit code: `[[tool.opgen.diff.allow]]`."""
+
+    rule: _Text
+    """id of the rule"""
+    operation: str = ""
+    """method and path of all operations of the change, such as `GET /pets`; `*` matches anything"""
+    pointer: str = ""
+    """JSON Pointer of the change; `*` matches anything"""
+    reason: _Text
+    """reason for the acceptance, which reports show"""
+    until: date | None = None
+    """last day on which the entry applies"""
+
+
+class DiffSettings(Table):
+    """Settings of `diff`: `[tool.opgen.diff]`."""
+
+    breaking: Literal["runtime", "types", "files"] = "types"
+    """last step at which a change of the package is breaking: `"runtime"` for code that fails when it runs, `"types"` also for errors of a type checker, `"files"` also for imports from submodules"""
+    severity: dict[str, Literal["breaking", "risky", "safe", "off"]] = {}
+    """own severity of a rule"""
+    allow: tuple[AllowSettings, ...] = ()
+    """reviewed changes"""
+
+    def policy(self, shown: str) -> Policy:
+        """Return the settings as a policy; `shown` is the path of the configuration for messages."""
+        return Policy(
+            severities={rule: None if word == OFF else Severity(word) for rule, word in self.severity.items()},
+            entries=tuple(
+                AllowEntry(**entry.model_dump(), shown=f"{shown}: tool.opgen.diff.allow.{number}")
+                for number, entry in enumerate(self.allow)
+            ),
+            breaking=Breaks(self.breaking),
+        )
+
+
+STYLES: Final[Mapping[str, Style]] = MappingProxyType(
+    {"page": "page", "offset": "offset", "cursor": "cursor", "next_url": "url", "link": "link"}
+)
+"""The settings that declare a style of pagination; a table has exactly one of them."""
 
 
 class IncludeSettings(Table):

@@ -10,13 +10,13 @@ from pydantic_core import ErrorDetails
 
 from opgen.changes.policy import Policy
 from opgen.config.clients import Client, Configuration
-from opgen.config.diff_settings import AllowSettings, DiffSettings
-from opgen.config.positions import Place, located
 from opgen.config.settings import (
     STYLES,
     UNION_TAGS,
+    AllowSettings,
     AuthSettings,
     ClientSettings,
+    DiffSettings,
     ExcludeSettings,
     IncludeSettings,
     PaginationSettings,
@@ -25,10 +25,10 @@ from opgen.config.settings import (
     Settings,
     Table,
 )
+from opgen.config.toml import Place, located
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
-from opgen.core.options import Filter, Names, Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Filter, Names, Options, Pagination
 from opgen.core.suggestions import nearest_in_configuration
 
 _MESSAGES = {

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from opgen.changes.model import Layer
-from opgen.changes.report import CodePosition, ReportedChange
+from opgen.changes.model import CodePosition, Layer, ReportedChange
 
 _MODULES: Final = ("operations", "models", "models.py", "errors.py", "webhooks.py")
 

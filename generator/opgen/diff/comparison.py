@@ -7,10 +7,9 @@ from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
 
-from opgen.changes.causes import with_causes
 from opgen.changes.identity import identity
-from opgen.changes.implied import with_parents
 from opgen.changes.model import Breaks, Cause, Change, Side
+from opgen.changes.origins import with_causes, with_parents
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
 from opgen.changes.wire.compare import compare_documents

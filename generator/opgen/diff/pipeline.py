@@ -6,11 +6,14 @@ callers, witnesses, execution. Each stage adds facts to the changes, or leaves s
 
 from collections.abc import Callable
 
+from opgen.changes.formats.findings import client_report
+from opgen.changes.formats.json import render_json
+from opgen.changes.formats.markdown import render_markdown
+from opgen.changes.formats.text import render_text
+from opgen.changes.model import ChangeReport, Severity, sorted_changes
 from opgen.changes.policy import Policy, decide
-from opgen.changes.report import ChangeReport, sorted_changes
 from opgen.diff.code_positions import with_code_positions
-from opgen.diff.operation_filter import select_changes
-from opgen.diff.request import DiffRequest, compared_versions
+from opgen.diff.request import DiffRequest, compared_versions, select_changes
 
 
 def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -> ChangeReport:
@@ -45,8 +48,28 @@ def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -
         show("witnesses")
         changes = with_witnesses(changes, old, new, verify=request.is_verified)
     if request.is_executed:
-        from opgen.diff.execution import executed_notes  # noqa: PLC0415 - as above
+        from opgen.diff.witnesses import executed_notes  # noqa: PLC0415 - as above
 
         show("execution")
         notes += executed_notes(old, new, compared.changes)
     return ChangeReport(old=old.label, new=new.label, changes=changes, notes=notes)
+
+
+def render(report: ChangeReport, format_: str, fail_on: Severity | None, *, verbose: bool) -> str:
+    """Return `report` in the format of this name, without a line end.
+
+    `fail_on` is the least severity that is an error in formats of findings; `None` for none.
+    """
+    if format_ == "text":
+        text = render_text(report, verbose=verbose)
+    elif format_ == "json":
+        text = render_json(report)
+    elif format_ == "markdown":
+        text = render_markdown(report)
+    else:
+        # jinja2 is slow to import.
+        from opgen.reports.formats import MACHINE_FORMATS  # noqa: PLC0415 - as above
+
+        is_nested = format_ == "html"
+        text = MACHINE_FORMATS[format_]([client_report(report, fail_on, is_nested=is_nested)])
+    return text.rstrip("\n")

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from opgen.changes.model import Allowed, ChangeReport, ReportedChange
 from opgen.changes.policy import Policy, verify_rules
-from opgen.changes.report import Allowed, ChangeReport, ReportedChange
 from opgen.changes.rules import CHANGE_RULES
-from opgen.config.positions import settings_error
 from opgen.config.read import read_diff_policy
-from opgen.config.toml_strings import toml_string
+from opgen.config.toml import settings_error, toml_string
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError, UsageError

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opgen.changes.model import Layer, Severity
+from opgen.changes.model import ChangeReport, Layer, ReportedChange, Severity, sorted_changes, summary
 from opgen.changes.policy import Policy, decide
-from opgen.changes.report import ChangeReport, ReportedChange, sorted_changes, summary
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
 from opgen.config.clients import Client

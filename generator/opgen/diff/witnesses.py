@@ -1,22 +1,23 @@
-"""Witnesses of the breaking changes between two versions."""
+"""Witnesses of the breaking changes between two versions, and a comparison by execution of their packages."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from opgen.changes.fingerprint import fingerprint
-from opgen.changes.model import Change, Side
-from opgen.changes.report import ReportedChange, WitnessText
+from opgen.changes.identity import fingerprint
+from opgen.changes.model import Change, ReportedChange, Side, WitnessText
 from opgen.changes.witness.calls import caller_lines
+from opgen.changes.witness.execution import KINDS, ExecutionDifference, differences, executions, is_compared
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
-from opgen.core.errors import DocumentError
+from opgen.core.errors import DocumentError, UsageError
 from opgen.core.options import Options
 from opgen.core.pointers import Pointer
 from opgen.diff.comparison import AnyVersion, generated_files
 from opgen.diff.package_versions import PackageVersion, package_modules
 from opgen.diff.versions import Version
-from opgen.diff.witness_runs import Run, Verdict, verdicts
+from opgen.diff.witness_runs import Run, Verdict, run_codes, verdicts
 from opgen.document.document import load
 from opgen.pipeline import described_package, prepare, read_prepared
 from opgen.project.positions import LocatedError
@@ -150,3 +151,44 @@ def _pointers(root: Any) -> Iterator[Pointer]:  # Any: untrusted JSON
             waiting += [((*pointer, key), each) for key, each in value.items()]
         elif isinstance(value, list):
             waiting += [((*pointer, str(n)), each) for n, each in enumerate(value)]
+
+
+_MAX_LENGTH = 160
+
+
+def executed_notes(old: AnyVersion, new: AnyVersion, changes: Iterable[Change]) -> tuple[str, ...]:
+    """Build all requests and read made-up responses with both packages, and return the differences as notes.
+
+    Raises:
+        UsageError: A version is a package, which has no document.
+        LocatedError: A document is invalid.
+    """
+    if isinstance(old, PackageVersion) or isinstance(new, PackageVersion):
+        raise UsageError(
+            "--execute makes the arguments of calls from documents, and a package has none\n"
+            "  hint: compare documents, or use --verify"
+        )
+    before, after = subject_of(old), subject_of(new)
+    all_ = [*executions(before, after)]
+    codes = tuple({str(n): each.codes[side] for n, each in enumerate(all_)} for side in (0, 1))
+    files = package_files(old, "--execute"), package_files(new, "--execute")
+    results = run_codes(files, (codes[0], codes[1]))
+    found = [(each, results[0][str(n)], results[1][str(n)]) for n, each in enumerate(all_)]
+    compared = Counter(each.kind for each, one, _ in found if is_compared(one))
+    different = [*differences(found, changes)]
+    return (*_counts(compared, different), *map(_line, different))
+
+
+def _counts(compared: Counter[str], different: list[ExecutionDifference]) -> Iterator[str]:
+    for kind in KINDS:
+        own = [each for each in different if each.execution.kind == kind]
+        failed = sum(each.is_failure for each in own)
+        word = "unreadable" if kind == KINDS[-1] else "not constructible"
+        what = kind if kind == KINDS[-1] else f"requests with {kind}"
+        yield (f"{what}: {compared[kind] - len(own)} equal, " f"{len(own) - failed} different, {failed} {word}")
+
+
+def _line(each: ExecutionDifference) -> str:
+    text = each.text if len(each.text) <= _MAX_LENGTH else each.text[:_MAX_LENGTH] + "…"
+    rules = ", ".join(each.rules[:3]) or "no change explains it; please report it"
+    return f"{each.execution.operation}, {each.execution.kind}: {text}  [{rules}]"

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opgen.config.positions import setting_position, settings_error
+from opgen.config.toml import setting_position, settings_error
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError, DocumentError, Note, Position, Problem
 from opgen.core.pointers import pointer_text

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from opgen.core.options import Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Options, Pagination
 
 from tests.tools.bench.report import replaced
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from opgen.core.options import Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Options, Pagination
 
 OPTIONS = Options(
     package="everything",

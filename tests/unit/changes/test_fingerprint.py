@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from opgen.changes.fingerprint import fingerprint
-from opgen.changes.identity import identity
+from opgen.changes.identity import fingerprint, identity
 from opgen.changes.model import Breaks, Change, Layer, Severity, Side
 from opgen.core.errors import Position
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from opgen.changes.fingerprint import fingerprint
-from opgen.changes.implied import with_parents
+from opgen.changes.identity import fingerprint
+from opgen.changes.origins import with_parents
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.wire.compare import compare_documents
 from opgen.document.document import Document

@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from opgen.changes.fingerprint import fingerprint
-from opgen.changes.model import Severity
+from opgen.changes.identity import fingerprint
+from opgen.changes.model import Allowed, Severity
 from opgen.changes.policy import AllowEntry, Policy, decide, verify_rules
-from opgen.changes.report import Allowed
 from opgen.core.errors import UsageError
 
 from tests.unit.changes.test_fingerprint import CHANGE

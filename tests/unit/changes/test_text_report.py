@@ -3,11 +3,21 @@
 from dataclasses import replace
 from typing import Any
 
-from opgen.changes.fingerprint import fingerprint
 from opgen.changes.formats.markdown import render_markdown
 from opgen.changes.formats.text import render_text
-from opgen.changes.model import Breaks, Cause, Change, Layer, Severity, Side
-from opgen.changes.report import ChangeReport, CodePosition, ReportedChange, WitnessText
+from opgen.changes.identity import fingerprint
+from opgen.changes.model import (
+    Breaks,
+    Cause,
+    Change,
+    ChangeReport,
+    CodePosition,
+    Layer,
+    ReportedChange,
+    Severity,
+    Side,
+    WitnessText,
+)
 from opgen.core.errors import Position
 
 _USES = (CodePosition(path="app.py", line=3), CodePosition(path="app.py", line=9))

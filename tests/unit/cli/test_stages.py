@@ -13,9 +13,9 @@ from tests.support.checkout import Checkout
 
 SHOWING = """
 import sys
-from opgen.cli import stages
+from opgen.cli import console
 from opgen.cli.app import invoke
-stages.DELAY = stages._INTERVAL = 0.0
+console.DELAY = console._INTERVAL = 0.0
 sys.exit(invoke(sys.argv[1:]))
 """
 

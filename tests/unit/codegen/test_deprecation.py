@@ -8,8 +8,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from opgen.core.options import Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Options, Pagination
 
 from tests.support.packages import generate_package, imported
 from tests.tools.checkers import CHECKERS, check

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from opgen.config.validation import validate
 from opgen.core.errors import UsageError
-from opgen.core.options import Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Options, Pagination
 from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read

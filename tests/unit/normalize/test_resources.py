@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from opgen.api.model import Api
 from opgen.codegen.build.package import build
 from opgen.core.errors import ChoiceError
-from opgen.core.options import Filter, Names, Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Filter, Names, Options, Pagination
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
 from opgen.pipeline import read_api
 

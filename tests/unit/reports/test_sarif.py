@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
 from opgen.changes.formats.findings import client_report
-from opgen.changes.model import Breaks, Change
-from opgen.changes.report import ChangeReport, ReportedChange
+from opgen.changes.model import Breaks, Change, ChangeReport, ReportedChange
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import ClientReport, Finding
 from opgen.core.terminal import printable

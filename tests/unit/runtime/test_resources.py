@@ -12,8 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.core.options import Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Options, Pagination
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
 
 from tests.support.packages import generate_package, imported

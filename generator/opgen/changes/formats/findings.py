@@ -3,9 +3,8 @@
 import json
 from typing import Final
 
-from opgen.changes.formats.groups import entries_of, operations_text
-from opgen.changes.model import Severity, Side
-from opgen.changes.report import BREAKING_EXIT, ChangeReport, ReportedChange, summary
+from opgen.changes.formats.entries import entries_of, operations_text
+from opgen.changes.model import BREAKING_EXIT, ChangeReport, ReportedChange, Severity, Side, summary
 from opgen.changes.rules import CHANGE_RULES, facts, layer_words
 from opgen.core.findings import ClientReport, DocumentPosition, DriftCause, Finding, FindingPosition, FindingRule, Level
 from opgen.core.pointers import Pointer

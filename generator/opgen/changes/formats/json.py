@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from opgen.changes.model import Side
-from opgen.changes.report import ChangeReport, CodePosition, ReportedChange, WitnessText
+from opgen.changes.model import ChangeReport, CodePosition, ReportedChange, Side, WitnessText
 from opgen.core.pointers import pointer_text
 from opgen.reports.json import ascii_json
 

@@ -3,11 +3,21 @@
 from collections.abc import Iterator
 from typing import Final
 
-from opgen.changes.formats.groups import Entry, callers_text, entries_of, first_operations, position_text, title
-from opgen.changes.formats.lists import by_kind, complete_message, has_same_words, list_kind_of, names_of
-from opgen.changes.formats.names import subject_of
-from opgen.changes.model import Severity
-from opgen.changes.report import ChangeReport, ReportedChange, summary
+from opgen.changes.formats.entries import (
+    Entry,
+    by_kind,
+    callers_text,
+    complete_message,
+    entries_of,
+    first_operations,
+    has_same_words,
+    list_kind_of,
+    names_of,
+    position_text,
+    subject_of,
+    title,
+)
+from opgen.changes.model import ChangeReport, ReportedChange, Severity, summary
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 

@@ -4,21 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from opgen.changes.formats.groups import Entry, entries_of, operations_text
-from opgen.changes.formats.lists import (
+from opgen.changes.formats.entries import (
+    Entry,
     by_kind,
     complete_message,
+    entries_of,
     has_same_words,
     list_kind_of,
     names_of,
+    operations_text,
+    plain,
+    subject_of,
     with_same_names,
 )
-from opgen.changes.formats.names import plain, subject_of
-from opgen.changes.model import Severity
+from opgen.changes.model import ReportedChange, Severity
 from opgen.changes.release.kinds import NotesFormat
-from opgen.changes.release.override import Override, override_line
-from opgen.changes.release.step import Decision
-from opgen.changes.report import ReportedChange
+from opgen.changes.release.step import Decision, Override, override_line
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable

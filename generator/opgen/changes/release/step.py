@@ -1,11 +1,14 @@
-"""Version step of a release, with the change that decides it."""
+"""Version step of a release, with the change or the person that decides it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from opgen.changes.model import Severity
+from opgen.changes.model import ReportedChange, Severity
 from opgen.changes.release.kinds import Step
-from opgen.changes.report import ReportedChange
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
 
 _ADDITIONS = ("added", "new-", "deprecated", "widened", "reactivated")
 """Parts of the rules of safe changes that add something for callers."""
@@ -50,3 +53,39 @@ def decide_step(changes: Sequence[ReportedChange], *, is_early: bool, has_other_
 
 def _is_addition(rule: str) -> bool:
     return any(each in rule for each in _ADDITIONS)
+
+
+_LINE: Final = re.compile(rf"^<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->[^\S\n]*$", re.MULTILINE)
+"""Complete line, which text of a document in an item or in indented code cannot be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """Step that a person decided, with the reason."""
+
+    step: Step
+    reason: str
+
+
+def override_of(step: Step, reason: str) -> Override:
+    """Return the override of the command line. Raise `UsageError` for an invalid reason."""
+    reason = " ".join(reason.split())
+    if not reason:
+        raise UsageError("missing option --reason\n  hint: use --step and --reason together")
+    override = Override(step=step, reason=reason)
+    if "--" in reason or not _LINE.fullmatch(override_line(override)):
+        raise UsageError(
+            f'invalid reason "{escaped(reason)[:80]}"\n' '  hint: use at most 300 characters, without "--"'
+        )
+    return override
+
+
+def override_line(override: Override) -> str:
+    """Return the line of release notes that has the override."""
+    return f"<!-- opgen: step {override.step.value}, because {override.reason} -->"
+
+
+def override_in(text: str) -> Override | None:
+    """Return the override in existing release notes, or None."""
+    found = _LINE.search(text)
+    return None if found is None else Override(step=Step(found[1]), reason=found[2])

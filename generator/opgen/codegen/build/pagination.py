@@ -10,7 +10,7 @@ from opgen.codegen.build.arguments import Argument, functions_of
 from opgen.codegen.build.responses import success
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.name_styles import derived
-from opgen.core.pagination import Pagination
+from opgen.core.options import Pagination
 from opgen.core.suggestions import nearest_operation
 
 Path = tuple[str, ...]

@@ -9,8 +9,7 @@ from typing import Any, Literal, TypeVar
 
 import anyio
 import pytest
-from opgen.core.options import Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Options, Pagination
 
 from tests.support.packages import generated_package
 from tests.support.servers.running import running

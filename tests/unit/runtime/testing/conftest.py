@@ -10,8 +10,7 @@ from typing import Any
 import anyio
 import pytest
 import yaml
-from opgen.core.options import Options
-from opgen.core.pagination import Pagination
+from opgen.core.options import Options, Pagination
 
 from tests.support.packages import generated_package
 

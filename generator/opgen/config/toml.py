@@ -1,5 +1,6 @@
-"""Positions of settings in a `pyproject.toml`, which `tomllib` does not report."""
+"""Positions of settings in a `pyproject.toml`, which `tomllib` does not report, and strings of TOML."""
 
+import json
 import re
 import tomllib
 from bisect import bisect_left
@@ -76,3 +77,8 @@ def invalid_toml(shown: str, text: str, error: str) -> str:
     before = text.split("\n")
     line, column = found[1] or len(before), found[2] or len(before[-1]) + 1
     return f"{shown}:{line}:{column}: invalid TOML: {error[: found.start()].lower()}"
+
+
+def toml_string(text: str) -> str:
+    """Return `text` as a basic string of TOML, which has neither surrogate pairs nor a plain U+007F."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", r"\u007f")

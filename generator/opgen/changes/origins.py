@@ -1,18 +1,31 @@
-"""Changes of the package that a change on the wire implies."""
+"""Origins of changes: the input that causes a change, and the change on the wire that implies it."""
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from opgen.changes.fingerprint import fingerprint
-from opgen.changes.model import Change, Direction, Severity, Side
+from opgen.changes.identity import fingerprint
+from opgen.changes.model import RANK, Cause, Change, Direction, Side
 from opgen.core.name_styles import snake
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import server_variables
 
-_RANK: Final = {severity: number for number, severity in enumerate(Severity)}
 _RESPONSES: Final = "responses"
+
+
+def with_causes(changes: Iterable[Change], steps: Sequence[tuple[Cause, Iterable[Change]]]) -> tuple[Change, ...]:
+    """Return `changes` with the cause of each.
+
+    Each of `steps` has an input and the changes between the old version and a version in which this input and the
+    inputs of all earlier steps are new. A change that no step has belongs to the last step.
+    """
+    found: dict[str, Cause] = {}
+    for cause, partial in steps:
+        for change in partial:
+            found.setdefault(fingerprint(change), cause)
+    last = steps[-1][0] if steps else Cause.DOCUMENT
+    return tuple(replace(change, cause=found.get(fingerprint(change), last)) for change in changes)
 
 
 def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Change, ...]:
@@ -205,7 +218,7 @@ def _order(change: Change, implied: Change) -> tuple[object, ...]:
     return (
         not is_exact,
         is_argument and is_response,
-        _RANK[change.severity],
+        RANK[change.severity],
         change.pointer,
         change.rule,
         change.direction or "",

@@ -1,0 +1,267 @@
+"""Entries of changes in reports for people: changes with implied ones, lists of one rule, and names."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from opgen.changes.model import RANK, ReportedChange, Severity
+from opgen.core.pointers import pointer_text
+from opgen.core.terminal import printable
+
+_SHOWN_OPERATIONS = 3
+_SHOWN_CALLERS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Change with the changes of the package that it implies."""
+
+    main: ReportedChange
+    implied: tuple[ReportedChange, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """Worst severity of the change and of the changes that it implies, without allowed changes."""
+        counted = [each for each in (self.main, *self.implied) if not each.allowed]
+        return min((each.change.severity for each in counted or [self.main]), key=lambda severity: RANK[severity])
+
+
+def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
+    """Return one entry for each change that no other change implies, in the given order."""
+    changes = tuple(changes)
+    known = {each.fingerprint for each in changes}
+    implied: dict[str, list[ReportedChange]] = {}
+    mains = []
+    for each in changes:
+        parent = each.change.parent
+        if parent in known and parent != each.fingerprint:
+            implied.setdefault(parent, []).append(each)
+        else:
+            mains.append(each)
+    return tuple(Entry(main=each, implied=tuple(implied.get(each.fingerprint, ()))) for each in mains)
+
+
+def title(each: ReportedChange) -> str:
+    """Return the name of the component with the change, or its operation, or its first Python name."""
+    change = each.change
+    match change.component or change.pointer:
+        case ("components", "schemas" | "responses" | "parameters", name, *_):
+            return name
+        case ("definitions", name, *_):
+            return name
+        case ("paths", path, method, *_):
+            return f"{method.upper()} {path}"
+        case ("paths", path):
+            return path
+        case ("webhooks", name, method, *_):
+            return f"webhook {name} {method.upper()}"
+        case () if change.names:
+            return change.names[0].partition(".")[0]
+        case pointer:
+            return pointer_text(pointer[:3])
+
+
+def operations_text(each: ReportedChange) -> str:
+    """Return up to three operations of a change and the number of the others."""
+    return first_operations(each.change.operations)
+
+
+def first_operations(operations: Sequence[str]) -> str:
+    """Return up to three operations and the number of the others."""
+    shown = ", ".join(operations[:_SHOWN_OPERATIONS])
+    more = len(operations) - _SHOWN_OPERATIONS
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def callers_text(each: ReportedChange) -> str:
+    """Return the positions of the affected uses, with the number of the positions left out."""
+    shown = [f"{position.path}:{position.line}" for position in each.callers]
+    more = len(shown) - _SHOWN_CALLERS
+    text = ", ".join(shown[:_SHOWN_CALLERS])
+    return f"{text} and {more} more" if more > 0 else text
+
+
+def position_text(each: ReportedChange) -> str:
+    """Return path, line and column in the new document, or in the old one for a removed value."""
+    side = each.change.new or each.change.old
+    if side is None or not side.path:
+        return ""
+    if side.position is None:
+        return side.path
+    return f"{side.path}:{side.position.line}:{side.position.column}"
+
+
+WIDTH: Final = 120
+"""Maximum width of a line of names. A longer name has a line of its own."""
+
+_MAX_LENGTH: Final = 300
+_QUOTED: Final = re.compile(r'"([^"]+)"')
+_MEMBER: Final = re.compile(r"(.+)(\.[^. ]+)", re.DOTALL)
+_STATUS: Final = re.compile(r"\bresponse( (?:[1-5](?:\d\d|XX)|default))\b")
+_SPACE: Final = "\0"
+"""Space inside a name, where a line must not break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Name of a changed value: its owner, such as a model or an operation, and the rest, such as `.title`."""
+
+    owner: str
+    member: str = ""
+
+    @property
+    def text(self) -> str:
+        """The complete name."""
+        return self.owner + self.member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Names that one change concerns, and the words of its message without them."""
+
+    names: tuple[Name, ...]
+    words: str
+
+
+def subject_of(each: ReportedChange) -> Subject:
+    """Return the names of Python, or else of a schema, a parameter or an operation."""
+    change, message = each.change, each.change.message
+    if change.names:
+        first, *_ = change.names
+        words = message.removeprefix(first).partition(", also in ")[0]
+        return Subject(names=tuple(map(_split, change.names)), words=words)
+    found = _QUOTED.search(message)
+    is_own = change.pointer[:1] in {("paths",), ("webhooks",)}
+    owner = title(each) if is_own else ""
+    # The name of a callback contains the name of its operation.
+    own = [name for name in change.operations if name in message]
+    owner = max([owner, *own], key=len) if is_own else owner
+    if found is None or (owner and owner in message):
+        text = owner or next(iter(change.operations), message)
+        status = _STATUS.search(message)
+        member = status[1] if status else ""
+        words = message.replace(text, "").replace(member, "")
+        return Subject(names=(Name(text, member),), words=words)
+    words = message[: found.start()] + message[found.end() :]
+    if owner:
+        return Subject(names=(Name(owner, f" {found[0]}"),), words=words)
+    value = change.old or change.new
+    if "enum-value" in change.rule and value and isinstance(value.value, str):
+        name = Name(found[1], f' "{value.value}"')
+        return Subject(names=(name,), words=words.partition(":")[0])
+    return Subject(names=(_split(found[1]),), words=words)
+
+
+def _split(name: str) -> Name:
+    found = _MEMBER.fullmatch(name)
+    return Name(found[1], found[2]) if found else Name(name)
+
+
+def plain(name: Name) -> str:
+    """Return a name without the differences between wire names and Python names."""
+    return re.sub(r'[_" ]', "", name.text.replace(' "', ".")).lower()
+
+
+def list_of(start: str, names: Iterable[Name], indent: str, limit: int = 0) -> str:
+    """Return `start` and the distinct names, on lines of limited width.
+
+    Args:
+        start: Text before the names, with the indent of the first line.
+        names: Names in order. Names of one owner should follow each other.
+        indent: Indent of the lines after the first.
+        limit: Maximum number of names; 0 for all of them.
+    """
+    distinct = list(dict.fromkeys(names))
+    shown = distinct[: limit or None]
+    texts = []
+    owner = ""
+    for name in shown:
+        is_same = name.owner == owner and name.member
+        text = name.member.strip() if is_same else name.text
+        texts.append(printable(text, _MAX_LENGTH).replace(" ", _SPACE))
+        owner = name.owner
+    more = len(distinct) - len(shown)
+    end = f" and {more} more (-v)".replace(" ", _SPACE) if more else ""
+    return textwrap.fill(
+        start + ", ".join(texts) + end,
+        WIDTH,
+        initial_indent="",
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    ).replace(_SPACE, " ")
+
+
+def kind_of(each: ReportedChange) -> tuple[object, ...]:
+    """Return the facts that changes have in common if they share a list.
+
+    A change that its witness does not show is never in a list with others.
+    """
+    change, witness = each.change, each.witness
+    remark = "" if witness is None else witness.remark
+    is_shown = witness is None or witness.verdict[:3] != "not"
+    return change.rule, change.severity, change.cause, remark, is_shown
+
+
+def list_kind_of(entry: Entry) -> tuple[object, ...]:
+    """Return the facts that entries have in common if they share a list: also the implied changes of the same name."""
+    names = _plain_names([entry.main])
+    implied = {kind_of(each) for each in entry.implied if _plain_names([each]) == names}
+    return (*kind_of(entry.main), frozenset(implied))
+
+
+def by_kind(changes: Iterable[ReportedChange]) -> list[list[ReportedChange]]:
+    """Return lists of changes, without changes of the same rule and message."""
+    found: dict[object, list[ReportedChange]] = {}
+    distinct = {(each.change.rule, each.change.message): each for each in changes}
+    for each in distinct.values():
+        found.setdefault(kind_of(each), []).append(each)
+    return list(found.values())
+
+
+def with_same_names(
+    implied: Iterable[ReportedChange], mains: list[ReportedChange]
+) -> tuple[list[list[ReportedChange]], list[ReportedChange]]:
+    """Return the implied changes that have the names of `mains` and no others as lists, and all other ones."""
+    names = _plain_names(mains)
+    same, others = [], []
+    for changes in by_kind(implied):
+        if _plain_names(changes) == names and has_same_words(changes):
+            same.append(changes)
+        else:
+            others += changes
+    return same, others
+
+
+def names_of(changes: Iterable[ReportedChange]) -> list[Name]:
+    """Return the names of all changes, with the names of one owner after each other."""
+    owners: dict[str, list[Name]] = {}
+    for each in changes:
+        for name in subject_of(each).names:
+            owners.setdefault(name.owner, []).append(name)
+    return [name for names in owners.values() for name in names]
+
+
+def has_same_words(changes: Iterable[ReportedChange]) -> bool:
+    """Return whether the messages of the changes differ in their names only."""
+    return len({subject_of(each).words for each in changes}) == 1
+
+
+def complete_message(each: ReportedChange) -> str:
+    """Return the message, with the operation or the further functions if the message does not name them."""
+    change, found = each.change, subject_of(each)
+    message = change.message.partition(", also in ")[0]
+    others = [name.text for name in found.names]
+    if change.names:
+        others = others[1:]
+    elif found.names[0].member.startswith(' "'):
+        others = [found.names[0].owner]
+    missing = [name for name in others if name not in message]
+    return f"{message} ({', '.join(missing)})" if missing else message
+
+
+def _plain_names(changes: Iterable[ReportedChange]) -> set[str]:
+    return set(map(plain, names_of(changes)))
