@@ -72,6 +72,11 @@ class View:
                 return pointer[:length]
         return self.pointer
 
+    def limit(self, keyword: str) -> Any:  # untrusted JSON
+        """Return the value of a constraint, or None."""
+        found = self.keywords.get(keyword)
+        return None if found is None else found[0]
+
     def all_types(self) -> frozenset[str] | None:
         """Return the declared types, or else the types of the enum."""
         if self.types is None and self.enum is not None:

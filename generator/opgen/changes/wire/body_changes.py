@@ -4,8 +4,8 @@ from opgen.changes.model import Direction
 from opgen.changes.wire.encodings import compare_encodings, encoded_headers
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.media_types import covers, renamed
+from opgen.changes.wire.rules import R
 from opgen.changes.wire.security import SecurityDifference
-from opgen.changes.wire.table import R
 from opgen.schemas.node import Node
 
 _REQUEST, _RESPONSE = Direction.REQUEST, Direction.RESPONSE

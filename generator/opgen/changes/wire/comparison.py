@@ -4,18 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from opgen.changes.wire.differences import differences, null_difference, remaining_differences, type_differences
-from opgen.changes.wire.discriminators import discriminator_differences, subtype_differences
-from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_difference
-from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair
-from opgen.changes.wire.property_differences import (
+from opgen.changes.wire.differences import (
+    constraint_difference,
+    differences,
     is_visible,
     member_name,
     mutability,
     note_differences,
+    null_difference,
     property_difference,
+    remaining_differences,
     required_only,
+    type_differences,
 )
+from opgen.changes.wire.discriminators import discriminator_differences, subtype_differences
+from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_difference
+from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair, difference
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.core.pointers import Pointer
 from opgen.schemas.graph import are_equal
@@ -58,9 +62,9 @@ def _prefix_pointer(view: View) -> Pointer:
 def _placed(found: FoundPair, old: View, new: View) -> FoundPair:
     """Return a difference with the part of a merged schema in which a value is missing, in place of the schema."""
     if found.old_at == old.pointer:
-        return replace(found, old_at=old.place(found.new_at))
+        return found._replace(old_at=old.place(found.new_at))
     if found.new_at == new.pointer:
-        return replace(found, new_at=new.place(found.old_at))
+        return found._replace(new_at=new.place(found.old_at))
     return found
 
 
@@ -116,7 +120,7 @@ class WireComparison:
         wraps = old.null is not None or new.null is not None
         found = [*null_difference(old, new, self._both)] if wraps else []
         found += note_differences(old, new)
-        parent.found += [replace(each, is_inner=is_inner, directions=directions) for each in found]
+        parent.found += [each._replace(is_inner=is_inner, directions=directions) for each in found]
         if self.is_unchanged(old.nodes, new.nodes):
             return
         key = (old.key, new.key, wraps)
@@ -203,31 +207,17 @@ class WireComparison:
             if before and after:
                 self._connect(pair, before, after, is_inner=True)
             else:
-                pair.found.append(
-                    FoundPair(
-                        keyword="constraint",
-                        relation=relate_flags(old=not before, new=not after),
-                        old=len(old.prefix),
-                        new=len(new.prefix),
-                        old_at=_prefix_pointer(old),
-                        new_at=_prefix_pointer(new),
-                    )
-                )
+                located = ((len(each.prefix), _prefix_pointer(each)) for each in (old, new))
+                relation = relate_flags(old=not before, new=not after)
+                pair.found.append(constraint_difference(located, (old, new), relation))
                 return
 
     def _additional(self, pair: Pair, old: View, new: View) -> None:
         before, after = old.extra, new.extra
         if (before is CLOSED) != (after is CLOSED):
-            pair.found.append(
-                FoundPair(
-                    keyword="additionalProperties",
-                    relation=relate_flags(old=before is CLOSED, new=after is CLOSED),
-                    old=before is not CLOSED,
-                    new=after is not CLOSED,
-                    old_at=old.extra_at or old.pointer,
-                    new_at=new.extra_at or new.pointer,
-                )
-            )
+            located = ((each.extra is not CLOSED, each.extra_at or each.pointer) for each in (old, new))
+            relation = relate_flags(old=before is CLOSED, new=after is CLOSED)
+            pair.found.append(difference("additionalProperties", relation, located))
         elif isinstance(before, tuple) or isinstance(after, tuple):
             self._connect(pair, _rest(old), _rest(new), is_inner=True)
 
@@ -241,16 +231,8 @@ class WireComparison:
                 paired |= {before.key: after.key for before, after in found.pairs}
                 pair.found += union_difference(one, other, self._both)
                 continue
-            pair.found.append(
-                FoundPair(
-                    keyword="constraint",
-                    relation=relate_flags(old=one is not None, new=other is not None),
-                    old=one.keyword if one else None,
-                    new=other.keyword if other else None,
-                    old_at=one.pointer if one else old.pointer,
-                    new_at=other.pointer if other else new.pointer,
-                )
-            )
+            located = ((each.keyword, each.pointer) if each else None for each in (one, other))
+            pair.found.append(constraint_difference(located, (old, new)))
         return paired
 
     def _pair_members(self, pair: Pair, old: Iterable[Node], new: Iterable[Node], keywords: tuple[str, str]) -> Paired:
@@ -259,13 +241,11 @@ class WireComparison:
         for before, after in paired.pairs:
             self._connect(pair, (before,), (after,), is_inner=False)
         for each in paired.removed:
-            pair.found.append(
-                FoundPair(keyword=keywords[0], relation=grows.reverse, old=member_name(each), old_at=each.pointer)
-            )
+            at = member_name(each), each.pointer
+            pair.found.append(difference(keywords[0], grows.reverse, (at, None), happened="changed"))
         for each in paired.added:
-            pair.found.append(
-                FoundPair(keyword=keywords[1], relation=grows, new=member_name(each), new_at=each.pointer)
-            )
+            at = member_name(each), each.pointer
+            pair.found.append(difference(keywords[1], grows, (None, at), happened="changed"))
         return paired
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:

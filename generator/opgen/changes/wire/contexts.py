@@ -23,94 +23,65 @@ FAMILIES = (
 )
 """Contexts that have one finding together. The first context that applies gives the rule id and the severity."""
 
-WORDS = {
-    "request-body": "request body",
-    "request-property": "request property",
-    "request-parameter": "request parameter",
-    "request-parameter-property": "property of a request parameter",
-    "request-content": "request parameter",
-    "request-content-property": "property of a request parameter",
-    "response-content": "response header",
-    "response-header-property": "response header",
-    "response-body": "response body",
-    "response-property": "response property",
-    "response-header": "response header",
-    "received-body": "received body",
-    "received-property": "property of a received body",
-    "received-parameter": "received parameter",
-    "returned-body": "returned body",
-    "returned-property": "property of a returned body",
-    "returned-header": "returned header",
-}
-"""Words for each context in messages. In webhooks and callbacks, callers receive requests and return responses.
-
-A parameter or a header with `content` has a media type such as JSON in place of a style.
+_TABLE = """
+request-body | request body | request-property | received-body |
+request-property | request property | | received-property |
+request-parameter | request parameter | request-parameter-property | received-parameter |
+request-parameter-property | property of a request parameter | | |
+request-content | request parameter | request-content-property | response-content | request-parameter
+request-content-property | property of a request parameter | | | request-parameter-property
+response-content | response header | | request-content | response-header
+response-header-property | response header | | | response-header
+response-body | response body | response-property | returned-body |
+response-property | response property | | returned-property |
+response-header | response header | response-header-property | returned-header |
+received-body | received body | received-property | | response-body
+received-property | property of a received body | | | response-property
+received-parameter | received parameter | | | response-header
+returned-body | returned body | returned-property | | request-body
+returned-property | property of a returned body | | | request-property
+returned-header | returned header | | | request-parameter
 """
+"""Lines of context, words in messages, and three contexts: inside it, in webhooks and callbacks, and in rule ids.
 
-_INNER = {
-    "request-body": "request-property",
-    "request-parameter": "request-parameter-property",
-    "request-content": "request-content-property",
-    "response-body": "response-property",
-    "response-header": "response-header-property",
-    "received-body": "received-property",
-    "returned-body": "returned-property",
-}
-_REVERSED = {
-    "request-body": "received-body",
-    "request-property": "received-property",
-    "request-parameter": "received-parameter",
-    "request-content": "response-content",
-    "response-body": "returned-body",
-    "response-property": "returned-property",
-    "response-header": "returned-header",
-    "response-content": "request-content",
-}
-_RULE_CONTEXTS = {
-    "request-content": "request-parameter",
-    "request-content-property": "request-parameter-property",
-    "response-content": "response-header",
-    "response-header-property": "response-header",
-    "received-body": "response-body",
-    "received-property": "response-property",
-    "received-parameter": "response-header",
-    "returned-body": "request-body",
-    "returned-property": "request-property",
-    "returned-header": "request-parameter",
+The context inside another one is that of properties and items. In webhooks and callbacks, callers receive requests and
+return responses. An empty cell is the context itself. A parameter or a header with `content` has a media type such as
+JSON in place of a style.
+"""
+_ROWS = {
+    row[0].strip(): [cell.strip() for cell in row] for row in (line.split("|") for line in _TABLE.strip().splitlines())
 }
 
-
-TEXTS = frozenset(
-    (
-        "request-parameter",
-        "request-parameter-property",
-        "response-header",
-        "response-header-property",
-        "received-parameter",
-        "returned-header",
-    )
-)
+_TEXTS = frozenset("""
+    request-parameter request-parameter-property response-header response-header-property received-parameter
+    returned-header
+    """.split())
 """Contexts of values that a style writes as text."""
 
 
 def is_text(context: str) -> bool:
     """Return whether a style writes the values in `context` as text."""
-    return context in TEXTS
+    return context in _TEXTS
+
+
+def words_of(context: str) -> str:
+    """Return the words for `context` in messages."""
+    return _ROWS[context][1]
 
 
 def inner_context(context: str) -> str:
     """Return the context of a property or an item of a schema in `context`."""
-    return _INNER.get(context, context)
+    return _ROWS[context][2] or context if context in _ROWS else context
 
 
 def reversed_context(context: str) -> str:
     """Return the context for callers if the server calls the client: callers read the requests and write the responses."""
-    return _REVERSED[context]
+    return _ROWS[context][3] or context
 
 
 def rule_context(context: str) -> str:
     """Return the context in rule ids. A received value has the rules of a response, a returned one those of a request."""
-    return _RULE_CONTEXTS.get(context, context)
+    return _ROWS[context][4] or context if context in _ROWS else context
 
 
 def is_read(context: str) -> bool:

@@ -1,10 +1,10 @@
-"""Differences between the constraints of two schemas, apart from the schemas that they contain."""
+"""Differences of constraints, properties and annotations of two schemas, apart from the schemas that they contain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil, floor, isfinite
 from typing import Any
 
-from opgen.changes.wire.pairs import FoundPair
+from opgen.changes.wire.pairs import REQUEST, FoundPair, difference
 from opgen.changes.wire.relate import (
     Relation,
     both,
@@ -15,12 +15,21 @@ from opgen.changes.wire.relate import (
     relate_patterns,
     relate_types,
 )
+from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import NUMBERS
+from opgen.schemas.node import Node
 from opgen.schemas.parts import Located
 from opgen.schemas.sites import Schemas, Site
+from opgen.schemas.values import canonical_value
 from opgen.schemas.view import CLOSED, SIZES, View
 
 _NONE: tuple[Any, Any] = (None, None)
+_BOUND_NAMES = {
+    ("lower", False): "minimum",
+    ("lower", True): "exclusiveMinimum",
+    ("upper", False): "maximum",
+    ("upper", True): "exclusiveMaximum",
+}
 
 
 def differences(old: View, new: View) -> Iterator[FoundPair]:
@@ -29,20 +38,21 @@ def differences(old: View, new: View) -> Iterator[FoundPair]:
     yield from _bounds(old, new)
     yield from _sizes(old, new)
     yield from _patterns(old, new)
-    yield from _extensible(old, new)
+    if old.extensible is not None and new.extensible is not None:
+        yield from _listed("extensible", old.extensible, new.extensible)
 
 
 def null_difference(old: Site, new: Site, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
     """Yield the difference between two sites of which one allows null and the other does not."""
     before, after = schemas[0].nullable(old), schemas[1].nullable(new)
     if before != after:
-        yield FoundPair(
-            keyword="null",
-            relation=Relation.WIDER if after else Relation.NARROWER,
-            old=before,
-            new=after,
-            old_at=old.null_at if old.null is not None else old.at(new.null_at),
-            new_at=new.null_at if new.null is not None else new.at(old.null_at),
+        yield difference(
+            "null",
+            Relation.WIDER if after else Relation.NARROWER,
+            (
+                (before, old.null_at if old.null is not None else old.at(new.null_at)),
+                (after, new.null_at if new.null is not None else new.at(old.null_at)),
+            ),
         )
 
 
@@ -65,123 +75,72 @@ def type_differences(old: View, new: View) -> Iterator[FoundPair]:
     is_list = (
         formats == Relation.SAME
         and types in {Relation.WIDER, Relation.NARROWER}
-        and before is not None
-        and after is not None
-        and max(len(before), len(after)) > 1
+        and max(len(before or ()), len(after or ())) > 1
+        and not (before is None or after is None)
     )
-    yield FoundPair(
-        keyword="types" if is_list else "type",
-        relation=relation,
-        old=_shown_type(old),
-        new=_shown_type(new),
-        old_at=_type_pointer(old),
-        new_at=_type_pointer(new),
-    )
+    yield difference("types" if is_list else "type", relation, (_shown_type(old), _shown_type(new)))
 
 
 def _relate_format(old: View, new: View, types: Relation) -> Relation:
-    before = old.keywords.get("format", _NONE)[0]
-    after = new.keywords.get("format", _NONE)[0]
-    if types != Relation.SAME and (before is None) != (after is None):
-        # A format ends together with its type.
-        lost = after is None and types == Relation.WIDER
-        gained = before is None and types == Relation.NARROWER
-        if not (lost or gained):
-            return Relation.SAME
-    return relate_formats(before, after)
+    before, after = old.limit("format"), new.limit("format")
+    is_single = types != Relation.SAME and (before is None) != (after is None)
+    # A format ends together with its type.
+    ends = Relation.WIDER if after is None else Relation.NARROWER
+    return Relation.SAME if is_single and types != ends else relate_formats(before, after)
 
 
-def _shown_type(view: View) -> Any:
+def _shown_type(view: View) -> Located:
     types = sorted(view.all_types() or ())
     name: Any = types[0] if len(types) == 1 else types or "any"
-    form = view.keywords.get("format", _NONE)[0]
-    return f"{name} ({form})" if form is not None and isinstance(name, str) else name
-
-
-def _type_pointer(view: View) -> tuple[str, ...]:
-    if view.types is not None and view.types_at:
-        return view.types_at
-    return view.pointer
+    form = view.limit("format")
+    shown = f"{name} ({form})" if form is not None and isinstance(name, str) else name
+    return shown, view.types_at if view.types is not None and view.types_at else view.pointer
 
 
 def _enums(old: View, new: View) -> Iterator[FoundPair]:
     before, after = old.enum, new.enum
-    if before is None and after is None:
-        return
-    if before is None or after is None:
-        enum = before or after or {}
-        is_const = len(enum) == 1
-        yield FoundPair(
-            keyword="const" if is_const else "enum",
-            relation=relate_flags(old=before is not None, new=after is not None),
-            happened="set" if before is None else "unset",
-            old=_values(before),
-            new=_values(after),
-            old_at=_enum_pointer(old),
-            new_at=_enum_pointer(new),
-        )
-        return
-    if len(before) == len(after) == 1 and before.keys() != after.keys():
-        (one,), (other,) = before.values(), after.values()
-        yield FoundPair(
-            keyword="const", relation=Relation.DIFFERENT, old=one[0], new=other[0], old_at=one[1], new_at=other[1]
-        )
-        return
-    yield from _listed("value", before, after)
+    if before is not None and after is not None:
+        if len(before) == len(after) == 1 and before.keys() != after.keys():
+            yield difference("const", Relation.DIFFERENT, (*before.values(), *after.values()))
+        else:
+            yield from _listed("value", before, after)
+    elif before is not None or after is not None:
+        keyword = "const" if len(before or after or ()) == 1 else "enum"
+        relation = relate_flags(old=before is not None, new=after is not None)
+        yield difference(keyword, relation, (_shown_enum(old), _shown_enum(new)), (old.pointer, new.pointer))
+
+
+def _shown_enum(view: View) -> Located | None:
+    found = [*(view.enum or {}).values()]
+    if len(found) == 1:
+        return found[0]
+    return None if view.enum is None else ([value for value, _ in found], view.enum_at)
 
 
 def _listed(keyword: str, before: dict[str, Located], after: dict[str, Located]) -> Iterator[FoundPair]:
-    for key, (value, at) in before.items():
+    for key, each in before.items():
         if key not in after:
-            yield FoundPair(keyword=keyword, relation=Relation.NARROWER, old=value, old_at=at)
-    for key, (value, at) in after.items():
+            yield difference(keyword, Relation.NARROWER, (each, None), happened="changed")
+    for key, each in after.items():
         if key not in before:
-            yield FoundPair(keyword=keyword, relation=Relation.WIDER, new=value, new_at=at)
-
-
-def _values(enum: dict[str, Located] | None) -> Any:
-    if enum is None:
-        return None
-    values = [value for value, _ in enum.values()]
-    return values[0] if len(values) == 1 else values
-
-
-def _enum_pointer(view: View) -> tuple[str, ...]:
-    if view.enum is None:
-        return view.pointer
-    pointers = [at for _, at in view.enum.values()]
-    return pointers[0] if len(pointers) == 1 else view.enum_at
-
-
-_BOUND_NAMES = {
-    ("lower", False): "minimum",
-    ("lower", True): "exclusiveMinimum",
-    ("upper", False): "maximum",
-    ("upper", True): "exclusiveMaximum",
-}
+            yield difference(keyword, Relation.WIDER, (None, each), happened="changed")
 
 
 def _bounds(old: View, new: View) -> Iterator[FoundPair]:
     for name in ("lower", "upper"):
         before, after = old.keywords.get(name), new.keywords.get(name)
-        if before is None and after is None:
-            continue
         shown = after or before
-        keyword = _BOUND_NAMES[name, shown[0][1] if shown else False]
+        if shown is None:
+            continue
         is_upper = name == "upper"
-        relation = relate_bounds(
-            None if before is None else _bound(old, before[0], is_upper=is_upper),
-            None if after is None else _bound(new, after[0], is_upper=is_upper),
-            is_upper=is_upper,
-        )
+        bounds = [
+            None if bound is None else _bound(view, bound[0], is_upper=is_upper)
+            for view, bound in ((old, before), (new, after))
+        ]
+        relation = relate_bounds(*bounds, is_upper=is_upper)
         if relation != Relation.SAME:
-            yield _changed(
-                keyword,
-                relation,
-                None if before is None else (before[0][0], before[1]),
-                None if after is None else (after[0][0], after[1]),
-                (old, new),
-            )
+            located = (None if each is None else (each[0][0], each[1]) for each in (before, after))
+            yield difference(_BOUND_NAMES[name, shown[0][1]], relation, located, (old.pointer, new.pointer))
 
 
 def _bound(view: View, bound: tuple[float, bool], *, is_upper: bool) -> tuple[float, int]:
@@ -202,8 +161,6 @@ def _bound(view: View, bound: tuple[float, bool], *, is_upper: bool) -> tuple[fl
 def _sizes(old: View, new: View) -> Iterator[FoundPair]:
     for keyword in (*SIZES, "multipleOf", "uniqueItems"):
         before, after = old.keywords.get(keyword), new.keywords.get(keyword)
-        if before is None and after is None:
-            continue
         values = (before or _NONE)[0], (after or _NONE)[0]
         if keyword in SIZES:
             relation = relate_bounds(*values, is_upper=keyword.startswith("max"))
@@ -212,24 +169,7 @@ def _sizes(old: View, new: View) -> Iterator[FoundPair]:
         else:
             relation = relate_flags(old=bool(before), new=bool(after))
         if relation != Relation.SAME:
-            yield _changed(keyword, relation, before, after, (old, new))
-
-
-def _changed(
-    keyword: str, relation: Relation, before: Located | None, after: Located | None, views: tuple[View, View]
-) -> FoundPair:
-    happened = "changed"
-    if before is None or after is None:
-        happened = "set" if before is None else "unset"
-    return FoundPair(
-        keyword=keyword,
-        relation=relation,
-        happened=happened,
-        old=None if before is None else before[0],
-        new=None if after is None else after[0],
-        old_at=views[0].pointer if before is None else before[1],
-        new_at=views[1].pointer if after is None else after[1],
-    )
+            yield difference(keyword, relation, (before, after), (old.pointer, new.pointer))
 
 
 def _patterns(old: View, new: View) -> Iterator[FoundPair]:
@@ -242,34 +182,32 @@ def _patterns(old: View, new: View) -> Iterator[FoundPair]:
         after = ".*", new.any_pattern
     if before is not None and after is not None:
         relation = Relation.DIFFERENT if relation == Relation.NARROWER else relation
-    yield _changed("pattern", relation, before, after, (old, new))
+    yield difference("pattern", relation, (before, after), (old.pointer, new.pointer))
 
 
-def _extensible(old: View, new: View) -> Iterator[FoundPair]:
-    if old.extensible is not None and new.extensible is not None:
-        yield from _listed("extensible", old.extensible, new.extensible)
+def constraint_difference(
+    values: Iterable[Located | None], views: tuple[View, View], relation: Relation | None = None
+) -> FoundPair:
+    """Return the difference of a constraint that is compared as a whole. By default, only one version has it."""
+    old, new = values
+    relation = relation or relate_flags(old=old is not None, new=new is not None)
+    owners = views[0].pointer, views[1].pointer
+    return difference("constraint", relation, (old, new), owners, happened="changed")
 
 
 def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
     """Yield the differences of keywords that are compared as a whole."""
     for keyword in dict.fromkeys((*old.remaining, *new.remaining)):
         before, after = old.remaining.get(keyword), new.remaining.get(keyword)
-        if before is None or after is None:
-            relation = relate_flags(old=before is not None, new=after is not None)
-        elif schemas[0].remaining(keyword, before) == schemas[1].remaining(keyword, after):
-            continue
-        elif keyword in NUMBERS:
-            relation = relate_bounds(before[0].value, after[0].value, is_upper=keyword.startswith("max"))
-        else:
+        relation = None
+        if before is not None and after is not None:
+            if schemas[0].remaining(keyword, before) == schemas[1].remaining(keyword, after):
+                continue
             relation = Relation.DIFFERENT
-        yield FoundPair(
-            keyword="constraint",
-            relation=relation,
-            old=None if before is None else keyword,
-            new=None if after is None else keyword,
-            old_at=before[0].pointer if before else old.pointer,
-            new_at=after[0].pointer if after else new.pointer,
-        )
+            if keyword in NUMBERS:
+                relation = relate_bounds(before[0].value, after[0].value, is_upper=keyword.startswith("max"))
+        located = ((keyword, each[0].pointer) if each else None for each in (before, after))
+        yield constraint_difference(located, (old, new), relation)
     yield from _pattern_properties(old, new)
 
 
@@ -280,11 +218,109 @@ def _pattern_properties(old: View, new: View) -> Iterator[FoundPair]:
         other = new if name in before else old
         if (name in before and name in after) or other.extra is not CLOSED:
             continue
-        yield FoundPair(
-            keyword="constraint",
-            relation=relate_flags(old=name in after, new=name in before),
-            old=name if name in before else None,
-            new=name if name in after else None,
-            old_at=before[name][0].pointer if name in before else old.pointer,
-            new_at=after[name][0].pointer if name in after else new.pointer,
+        # A pattern allows further properties here.
+        relation = relate_flags(old=name in after, new=name in before)
+        located = ((name, each[name][0].pointer) if name in each else None for each in (before, after))
+        yield constraint_difference(located, (old, new), relation)
+
+
+def is_visible(site: Site | None, direction: int) -> bool:
+    """Return whether the property at `site` is part of values in `direction`."""
+    if site is None:
+        return False
+    return not site.flag("readOnly" if direction == REQUEST else "writeOnly")
+
+
+def property_difference(
+    name: str,
+    sites: tuple[Site | None, Site | None],
+    required: tuple[bool, bool],
+    visible: tuple[bool, ...],
+    direction: int,
+) -> Iterable[FoundPair]:
+    """Yield the difference of a property that exists in one version, or is required in one version."""
+    old, new = sites
+    if not any(visible):
+        return
+    found = FoundPair(
+        "required",
+        relate_flags(old=required[0], new=required[1]),
+        old=name if visible[0] else None,
+        new=name if visible[1] else None,
+        old_at=old.start.pointer if old is not None else None,
+        new_at=new.start.pointer if new is not None else None,
+        is_inner=True,
+        directions=direction,
+    )
+    if visible[0] != visible[1]:
+        is_required = required[0] if visible[0] else required[1]
+        kind = "required-property" if is_required else "optional-property"
+        happened = "unset" if visible[0] else "set"
+        if happened == "set" and is_required and new and "default" in new.notes:
+            kind = "required-property-with-default"
+        yield found._replace(keyword=kind, relation=Relation.DIFFERENT, happened=happened)
+    elif required[0] != required[1]:
+        has_default = new is not None and "default" in new.notes
+        is_narrower = required[1] and has_default
+        yield found._replace(keyword="required-with-default") if is_narrower else found
+
+
+def required_only(name: str, old: View, new: View) -> Iterable[FoundPair]:
+    """Yield the difference of a required property without a schema."""
+    if (name in old.required) != (name in new.required):
+        relation = relate_flags(old=name in old.required, new=name in new.required)
+        located = ((name, view.required.get(name, view.pointer)) for view in (old, new))
+        yield difference("required", relation, located)._replace(is_inner=True)
+
+
+def mutability(sites: tuple[Site | None, Site | None], required: tuple[bool, bool]) -> Iterable[FoundPair]:
+    """Yield the differences of `readOnly` and `writeOnly`."""
+    old, new = sites
+    if old is None or new is None:
+        return
+    for flag in ("readOnly", "writeOnly"):
+        before, after = old.flag(flag), new.flag(flag)
+        if before != after:
+            keyword = f"{flag}-{'required' if required[1] else 'optional'}"
+            located = ((e.flag(flag), e.notes[flag][1] if e.flag(flag) else e.start.pointer) for e in (old, new))
+            yield difference(keyword, relate_flags(old=before, new=after), located)._replace(is_inner=True)
+
+
+def note_differences(old: Site, new: Site) -> Iterator[FoundPair]:
+    """Yield the differences of `default`, `deprecated` and `x-sunset`."""
+    if old.notes == new.notes:
+        return
+    before, after = old.notes.get("default"), new.notes.get("default")
+    if (before and canonical_value(before[0])) != (after and canonical_value(after[0])):
+        owners = _note_pointer("default", old, new), _note_pointer("default", new, old)
+        yield difference("default", Relation.DIFFERENT, (before, after), owners)
+    was, is_now = old.flag("deprecated"), new.flag("deprecated")
+    if was != is_now:
+        sunset = new.notes.get("x-sunset") if is_now else None
+        yield difference(
+            "sunset" if sunset else "deprecated",
+            Relation.DIFFERENT,
+            (
+                (was, _note_pointer("deprecated", old, new)),
+                (sunset[0] if sunset else is_now, _note_pointer("deprecated", new, old)),
+            ),
+            happened="set" if is_now else "unset",
         )
+
+
+def _note_pointer(name: str, site: Site, other: Site) -> Pointer:
+    """Return the pointer of an annotation, or of the node that has it in the other document."""
+    if name in site.notes:
+        return site.notes[name][1]
+    return site.at(other.notes[name][1][:-1])
+
+
+def member_name(node: Node) -> str:
+    """Return a short name of a member of a union."""
+    reference = node.get("$ref")
+    if isinstance(reference, str):
+        return reference.rpartition("/")[2]
+    for keyword in ("title", "type"):
+        if isinstance(node.get(keyword), str):
+            return str(node.get(keyword))
+    return "schema"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from opgen.changes.wire.pairs import FoundPair
+from opgen.changes.wire.pairs import FoundPair, difference
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Key, Node
@@ -22,26 +22,17 @@ def discriminator_differences(
     before, after = old.discriminator, new.discriminator
     if before is None and after is None:
         return
+    names = [None if each is None else each.get("propertyName") for each in (before, after)]
     if before is None or after is None:
-        yield FoundPair(
-            keyword="discriminator",
-            relation=relate_flags(old=before is not None, new=after is not None),
-            happened="set" if before is None else "unset",
-            old=before.get("propertyName") if before else None,
-            new=after.get("propertyName") if after else None,
-            old_at=before.pointer if before else old.pointer,
-            new_at=after.pointer if after else new.pointer,
+        located = (
+            None if each is None else (name, each.pointer) for name, each in zip(names, (before, after), strict=True)
         )
+        relation = relate_flags(old=before is not None, new=after is not None)
+        yield difference("discriminator", relation, located, (old.pointer, new.pointer))
         return
-    if before.get("propertyName") != after.get("propertyName"):
-        yield FoundPair(
-            keyword="discriminator",
-            relation=Relation.DIFFERENT,
-            old=before.get("propertyName"),
-            new=after.get("propertyName"),
-            old_at=(*before.pointer, "propertyName"),
-            new_at=(*after.pointer, "propertyName"),
-        )
+    if names[0] != names[1]:
+        at = [(*each.pointer, "propertyName") for each in (before, after)]
+        yield difference("discriminator", Relation.DIFFERENT, zip(names, at, strict=True))
     selections = (_selection(old, before, schemas[0]), _selection(new, after, schemas[1]))
     yield from _mappings(before, after, (selections, paired), schemas)
 
@@ -118,16 +109,12 @@ def _mappings(
             is_added = value not in before and one is None
             relation = Relation.WIDER if is_added else Relation.NARROWER
             happened = "set" if is_added else "unset"
-        at = before.get(value) or one, after.get(value) or other
-        yield FoundPair(
-            keyword="mapping",
-            relation=relation,
-            happened=happened,
-            old=value if at[0] else None,
-            new=value if at[1] else None,
-            old_at=at[0].pointer if at[0] else None,
-            new_at=at[1].pointer if at[1] else None,
-        )
+        yield _mapping(value, relation, happened, (before.get(value) or one, after.get(value) or other))
+
+
+def _mapping(value: str, relation: Relation, happened: str, at: tuple[Node | None, Node | None]) -> FoundPair:
+    """Return the difference of a discriminator value, which selects the nodes `at`."""
+    return difference("mapping", relation, ((value, each.pointer) if each else None for each in at), happened=happened)
 
 
 def _is_superfluous(value: str, selections: tuple[_Selection, _Selection], paired: Mapping[Key, Key]) -> bool:
@@ -167,12 +154,5 @@ def subtype_differences(
             continue
         if any(e and e.pointer in own for e, own in zip((one, other), bases, strict=True)):
             continue
-        yield FoundPair(
-            keyword="mapping",
-            relation=Relation.WIDER if one is None else Relation.NARROWER,
-            happened="set" if one is None else "unset",
-            old=value if one else None,
-            new=value if other else None,
-            old_at=one.pointer if one else None,
-            new_at=other.pointer if other else None,
-        )
+        relation = Relation.WIDER if one is None else Relation.NARROWER
+        yield _mapping(value, relation, "", (one, other))

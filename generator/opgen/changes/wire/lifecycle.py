@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from opgen.changes.wire.rules import B, S
 from opgen.changes.wire.security import SecurityDifference
-from opgen.changes.wire.table import B, S
 from opgen.schemas.node import Node
 
 

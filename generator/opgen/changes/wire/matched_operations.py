@@ -6,9 +6,9 @@ from datetime import date
 from opgen.changes.model import Direction, Severity, Side
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import reversed_context
-from opgen.changes.wire.operation_rules import severity_of
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.report import Report, WireDraft
+from opgen.changes.wire.rules import severity_of
 from opgen.changes.wire.security import SecurityDifference
 from opgen.schemas.node import Node
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from opgen.changes.wire.pairs import FoundPair
+from opgen.changes.wire.pairs import FoundPair, difference
 from opgen.changes.wire.relate import Relation
 from opgen.schemas.node import Node
 from opgen.schemas.parts import Union
@@ -72,14 +72,8 @@ def union_difference(old: Union, new: Union, schemas: tuple[Schemas, Schemas]) -
         return
     if _are_disjoint(old, schemas[0]) and _are_disjoint(new, schemas[1]):
         return
-    yield FoundPair(
-        keyword="union",
-        relation=Relation.WIDER if new.keyword == "anyOf" else Relation.NARROWER,
-        old=old.keyword,
-        new=new.keyword,
-        old_at=old.pointer,
-        new_at=new.pointer,
-    )
+    relation = Relation.WIDER if new.keyword == "anyOf" else Relation.NARROWER
+    yield difference("union", relation, ((each.keyword, each.pointer) for each in (old, new)))
 
 
 def _are_disjoint(union: Union, schemas: Schemas) -> bool:

@@ -1,11 +1,15 @@
-"""Comparison of schemas: each pair of an old and a new schema is compared once, without direction."""
+"""Pairs of an old and a new schema with their differences, each compared once, and the operations that reach them."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+from opgen.changes.wire.contexts import UNUSED, inner_context, is_read
 from opgen.changes.wire.relate import Relation
+from opgen.core.graphs import components
 from opgen.core.pointers import Pointer
-from opgen.schemas.node import Node
+from opgen.schemas.parts import Located
 from opgen.schemas.sites import Site
 
 REQUEST, RESPONSE = 1, 2
@@ -13,8 +17,7 @@ REQUEST, RESPONSE = 1, 2
 BOTH = REQUEST | RESPONSE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundPair:
+class FoundPair(NamedTuple):
     """Difference between two schemas, without direction.
 
     - `keyword`, `relation`, `happened`: the event of the table.
@@ -33,6 +36,25 @@ class FoundPair:
     new_at: Pointer | None = None
     is_inner: bool = False
     directions: int = BOTH
+
+
+def difference(
+    keyword: str,
+    relation: Relation,
+    values: Iterable[Located | None],
+    owners: tuple[Pointer | None, Pointer | None] = (None, None),
+    *,
+    happened: str = "",
+) -> FoundPair:
+    """Return the difference between an old and a new value. A missing value has the pointer of its owner.
+
+    Without `happened`, a value that one version does not have was set or unset.
+    """
+    old, new = values
+    if not happened:
+        happened = "set" if old is None else "unset" if new is None else "changed"
+    before, after = old or (None, owners[0]), new or (None, owners[1])
+    return FoundPair(keyword, relation, happened, before[0], after[0], before[1], after[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,5 +85,50 @@ class Pair:
     uses: dict[str, int] = field(default_factory=dict)
 
 
-Members = list[tuple[tuple[Node, ...], tuple[Node, ...]]]
-"""Pairs of old and new schemas."""
+State = tuple[Pair, str]
+"""Pair, and a context in which an operation reaches it."""
+
+
+def spread(roots: Iterable[Pair], pairs: Iterable[Pair]) -> None:
+    """Pass the operations of each root on to the pairs inside it that have differences, or lead to some."""
+    starts = [each for each in roots if each.uses]
+    needed = _leading_to_differences([*starts, *pairs])
+    starts = [each for each in starts if id(each) in needed]
+    states = [(pair, context) for pair in starts for context in tuple(pair.uses)]
+    for members in reversed(components(states, partial(_following, needed))):
+        own = set(members)
+        users = 0
+        for pair, context in members:
+            users |= pair.uses.get(context, 0)
+        for pair, context in members:
+            pair.uses[context] = users
+        for state in members:
+            for inner, context in _following(needed, state):
+                if (inner, context) not in own:
+                    inner.uses[context] = inner.uses.get(context, 0) | users
+
+
+def _leading_to_differences(pairs: Iterable[Pair]) -> set[int]:
+    """Return the identities of the pairs with a difference in themselves or in a pair inside them."""
+    outer: dict[int, list[int]] = {}
+    waiting: list[int] = []
+    for pair in pairs:
+        if pair.found:
+            waiting.append(id(pair))
+        for edge in pair.edges:
+            outer.setdefault(id(edge.pair), []).append(id(pair))
+    needed = set(waiting)
+    while waiting:
+        for each in outer.get(waiting.pop(), ()):
+            if each not in needed:
+                needed.add(each)
+                waiting.append(each)
+    return needed
+
+
+def _following(needed: set[int], state: State) -> Iterator[State]:
+    pair, context = state
+    bit = BOTH if context == UNUSED else RESPONSE if is_read(context) else REQUEST
+    for edge in pair.edges:
+        if edge.directions & bit and id(edge.pair) in needed:
+            yield edge.pair, inner_context(context) if edge.is_inner else context

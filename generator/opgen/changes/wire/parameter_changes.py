@@ -4,8 +4,8 @@ from opgen.changes.model import Direction
 from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.parameters import compare_parameter, schema_of
+from opgen.changes.wire.rules import B, R, S
 from opgen.changes.wire.security import SecurityDifference
-from opgen.changes.wire.table import B, R, S
 from opgen.schemas.node import Node
 
 _REQUEST = Direction.REQUEST

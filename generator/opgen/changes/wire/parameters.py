@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from opgen.changes.wire.rules import B, S
 from opgen.changes.wire.security import SecurityDifference
-from opgen.changes.wire.table import B, S
 from opgen.schemas.node import Node
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}

@@ -6,10 +6,9 @@ from typing import Any
 
 from opgen.changes.model import Breaks, Change, Direction, Layer, Severity, Side
 from opgen.changes.wire.comparison import WireComparison
-from opgen.changes.wire.contexts import FAMILIES, UNUSED, WORDS, inner_context, is_read, rule_context
-from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair
-from opgen.changes.wire.rules import property_rule, schema_rule
-from opgen.changes.wire.spread import spread
+from opgen.changes.wire.contexts import FAMILIES, UNUSED, inner_context, is_read, rule_context, words_of
+from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair, spread
+from opgen.changes.wire.rules import row_of
 from opgen.changes.wire.texts import have_same_effect
 from opgen.core.pointers import Pointer
 from opgen.schemas.sites import Schemas
@@ -117,16 +116,16 @@ class Report:
                 users |= uses[each]
             context = contexts[0]
             own = rule_context(context)
-            rule = property_rule(found, own) or schema_rule(found, own)
+            row = row_of(found)
             direction = Direction.RESPONSE if is_read(context) else Direction.REQUEST
-            severity, end = rule.severity, ""
+            severity, end = row.severity(own), ""
             if severity is Severity.BREAKING and have_same_effect(pair, found, context, schemas):
                 severity, end = Severity.SAFE, _REMARKS[found.keyword == "null"]
             subject = self._subject(found, context)
             draft = WireDraft(
-                rule=rule.id,
+                rule=row.id(own),
                 severity=severity,
-                message=f"{subject} {rule.phrase}{_values(found)}{end}",
+                message=f"{subject} {row.phrase}{_values(found)}{end}",
                 old=_side(found.old, found.old_at),
                 new=_side(found.new, found.new_at),
                 direction=direction,
@@ -140,7 +139,7 @@ class Report:
         owners = (self.parameters.get(pointer[:length]) for length in lengths)
         owner = next((each for each in owners if each), "")
         name = schema_name(pointer, owner)
-        return f'{WORDS[context]} "{name}"' if name else WORDS[context]
+        return f'{words_of(context)} "{name}"' if name else words_of(context)
 
 
 def _side(value: Any, pointer: Pointer | None) -> Side | None:

@@ -4,8 +4,8 @@ from opgen.changes.model import Direction
 from opgen.changes.wire.body_changes import compare_content
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.parameters import schema_of
+from opgen.changes.wire.rules import B
 from opgen.changes.wire.security import SecurityDifference
-from opgen.changes.wire.table import B
 from opgen.schemas.node import Node
 
 _RESPONSE = Direction.RESPONSE

@@ -1,252 +1,380 @@
-"""Rules of the wire layer, as data."""
+"""Rules of the wire layer: text tables, from which ids, severities and mirrors follow."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from opgen.changes.model import ChangeRule, Direction, Layer, Severity
+from opgen.changes.model import ChangeRule, Layer, Severity
 from opgen.changes.wire.contexts import CONTEXTS, is_text
-from opgen.changes.wire.operation_rules import OPERATION_RULES
 from opgen.changes.wire.relate import Relation
-from opgen.changes.wire.table import EXCLUSIVE, ROWS, B, Event, R, S
 
 if TYPE_CHECKING:  # completion of rule ids compares no documents
     from opgen.changes.wire.pairs import FoundPair
 
+B, R, S = Severity.BREAKING, Severity.RISKY, Severity.SAFE
+_LETTERS = {"B": B, "R": R, "S": S}
 
-class Judged(NamedTuple):
-    """Rule id, severity and phrase of one difference."""
 
-    id: str
-    severity: Severity
+class Event(NamedTuple):
+    """Kind of a change, without direction.
+
+    - `happened`: `set` or `unset` for a keyword that appeared or disappeared, else `changed`.
+    """
+
+    keyword: str
+    relation: Relation
+    happened: str
+
+    @property
+    def reverse(self) -> "Event":
+        """Event of the reversed comparison."""
+        happened = {"set": "unset", "unset": "set"}.get(self.happened, self.happened)
+        return self._replace(relation=self.relation.reverse, happened=happened)
+
+
+class Row(NamedTuple):
+    """Row of the tables of schemas and properties.
+
+    - `request`, `response`: the ids of the rules, with braces in place of the context.
+    - `severities`: the severities in requests, in responses and in parameters.
+    - `phrase`: the end of the message.
+    - `by_text`: the change is safe where a style writes values as text, and the texts are still valid.
+    """
+
+    request: str
+    response: str
+    severities: tuple[Severity, Severity, Severity]
     phrase: str
+    by_text: bool
+
+    def id(self, context: str) -> str:
+        """Return the id of the rule in `context`."""
+        return (self.request if context.startswith("request") else self.response).format(context)
+
+    def severity(self, context: str) -> Severity:
+        """Return the severity in `context`."""
+        if not context.startswith("request"):
+            return self.severities[1]
+        return self.severities[2 if context.startswith("request-parameter") else 0]
 
 
-def schema_rule(found: "FoundPair", context: str) -> Judged:
-    """Return the rule of a difference that the table contains."""
-    event = Event(keyword=found.keyword, relation=found.relation, happened=found.happened)
-    row = ROWS[event]
-    direction = _direction(context)
-    severity = row.severity(direction, is_parameter=context.startswith("request-parameter"))
-    return Judged(f"{context}-{row.end(direction)}", severity, row.phrase)
+_SCHEMAS = """
+type wider changed type-generalized* SB has a wider type
+type narrower changed type-changed/type-specialized* BS has a narrower type
+type different changed type-changed* BB has another type
+types wider changed list-of-types-widened* SB accepts more types
+types narrower changed list-of-types-narrowed* BS accepts fewer types
+null wider changed became-nullable* SB became nullable
+null narrower changed became-not-nullable* BS became not nullable
+value wider changed enum-value-added SR has a new enum value
+value narrower changed enum-value-removed* BS lost an enum value
+enum narrower set became-enum* BS became an enum
+enum wider unset became-not-enum SR is not an enum any more
+const narrower set const-added BS became a constant
+const wider unset const-removed SR is not a constant any more
+const different changed const-changed* BB is another constant
+extensible wider changed x-extensible-enum-value-added SS has a new value of an extensible enum
+extensible narrower changed x-extensible-enum-value-removed BS lost a value of an extensible enum
+pattern narrower set pattern-added BS got a pattern
+pattern wider unset pattern-removed SS lost its pattern
+pattern wider changed pattern-generalized SS has a more general pattern
+pattern different changed pattern-changed RS has another pattern
+multipleOf narrower set multiple-of-set RS got a multipleOf
+multipleOf wider unset multiple-of-unset SB lost its multipleOf
+multipleOf wider changed multiple-of-generalized SB has a more general multipleOf
+multipleOf narrower changed multiple-of-specialized BS has a more special multipleOf
+multipleOf different changed multiple-of-changed BB has another multipleOf
+uniqueItems narrower set unique-items-set BS requires unique items
+uniqueItems wider unset unique-items-unset SB allows repeated items
+additionalProperties narrower changed additional-properties-closed BS refuses additional properties
+additionalProperties wider changed additional-properties-opened SR allows additional properties
+oneOf wider changed one-of-added SB has a new oneOf member
+oneOf narrower changed one-of-removed BS lost a oneOf member
+anyOf wider changed any-of-added SB has a new anyOf member
+anyOf narrower changed any-of-removed BS lost an anyOf member
+union wider changed one-of-became-any-of SR accepts values that match several members
+union narrower changed any-of-became-one-of RS refuses values that match several members
+allOf narrower changed all-of-added BS has a new allOf member
+allOf wider changed all-of-removed RR lost an allOf member
+discriminator narrower set discriminator-added RR got a discriminator
+discriminator wider unset discriminator-removed RR lost its discriminator
+discriminator different changed discriminator-property-name-changed RR has another discriminator property
+mapping wider set discriminator-mapping-added RR has a new discriminator value
+mapping narrower unset discriminator-mapping-deleted RR lost a discriminator value
+mapping different changed discriminator-mapping-changed RR has another schema for a discriminator value
+deprecated different set deprecated SS became deprecated
+sunset different set deprecated-with-sunset SS became deprecated with a sunset date
+deprecated different unset reactivated SS is not deprecated any more
+default different set default-value-added SSR got a default
+default different unset default-value-removed SSR lost its default
+default different changed default-value-changed SSR has another default
+constraint wider changed constraint-changed SB has a weaker constraint
+constraint narrower changed constraint-changed BS has a stronger constraint
+constraint different changed constraint-changed BB has another constraint
+"""
+"""Lines of keyword, relation, happening, end of the rule id, severities and phrase.
 
+A second end after a slash is the one in responses. A star marks changes that texts can decide.
+"""
 
-def _direction(context: str) -> Direction:
-    is_request = context.startswith("request")
-    return Direction.REQUEST if is_request else Direction.RESPONSE
+_BOUNDS = """
+maximum max maximum
+minimum min minimum
+exclusiveMaximum exclusive-max exclusive maximum
+exclusiveMinimum exclusive-min exclusive minimum
+maxLength max-length maximum length
+minLength min-length minimum length
+maxItems max-items maximum number of items
+minItems min-items minimum number of items
+maxProperties max-properties maximum number of properties
+minProperties min-properties minimum number of properties
+"""
+"""Lines of keyword, part of the rule id, and words."""
 
+_PROPERTIES = """
+required-property different set new-required-{}/response-required-property-added BS was added and is required
+required-property-with-default different set new-required-{}-with-default/response-required-property-added BS was added and is required
+optional-property different set new-optional-{}/response-optional-property-added SS was added
+required-property different unset {}-removed/response-required-property-removed RB was removed
+optional-property different unset {}-removed/response-optional-property-removed RR was removed
+required narrower changed {}-became-required/response-property-became-required BS became required
+required-with-default narrower changed {}-became-required-with-default/response-property-became-required BS became required
+required wider changed {}-became-optional/response-property-became-optional SB became optional
+readOnly-required narrower changed request-required-property-became-read-only/response-required-property-became-read-only SS became read-only
+readOnly-optional narrower changed request-optional-property-became-read-only/response-optional-property-became-read-only SS became read-only
+readOnly-required wider changed request-required-property-became-not-read-only/response-required-property-became-not-read-only SS is not read-only any more
+readOnly-optional wider changed request-optional-property-became-not-read-only/response-optional-property-became-not-read-only SS is not read-only any more
+writeOnly-required narrower changed request-required-property-became-write-only/response-required-property-became-write-only SS became write-only
+writeOnly-optional narrower changed request-optional-property-became-write-only/response-optional-property-became-write-only SS became write-only
+writeOnly-required wider changed request-required-property-became-not-write-only/response-required-property-became-not-write-only SR is not write-only any more
+writeOnly-optional wider changed request-optional-property-became-not-write-only/response-optional-property-became-not-write-only SR is not write-only any more
+"""
+"""Lines as in the table of schemas, with complete ids. Braces stand for the context of a request."""
 
-_Property = tuple[str, str, str, str, Severity, Severity, str]
-"""Keyword, happening, end of the id in requests and in responses, severities, phrase."""
+_OPERATIONS = """
+server-removed | R | A server was removed or its URL changed. | server-added
+server-added | S | A server was added. | server-removed
+server-variable-changed | R | A variable of a server changed. | server-variable-changed
+endpoint-added | S | An operation was added. | api-removed-without-deprecation api-removed-with-deprecation api-removed-before-sunset api-path-removed-without-deprecation api-path-removed-with-deprecation api-path-removed-before-sunset api-path-sunset-parse
+api-removed-without-deprecation | B | An operation was removed that was not deprecated. | endpoint-added
+api-path-removed-without-deprecation | B | A path was removed that was not deprecated. | endpoint-added
+api-removed-with-deprecation | RS | A deprecated operation was removed. | endpoint-added
+api-path-removed-with-deprecation | RS | A deprecated path was removed. | endpoint-added
+api-removed-before-sunset | B | An operation was removed before its sunset date. | endpoint-added
+api-path-removed-before-sunset | B | A path was removed before its sunset date. | endpoint-added
+api-path-sunset-parse | B | The sunset of an operation is not a date. | endpoint-added api-sunset-date-changed
+endpoint-deprecated | S | An operation became deprecated. | endpoint-reactivated
+endpoint-deprecated-with-sunset | S | An operation became deprecated with a sunset date. | endpoint-reactivated
+endpoint-reactivated | S | An operation is not deprecated any more. | endpoint-deprecated endpoint-deprecated-with-sunset
+api-sunset-date-changed-too-small | B | The sunset date of an operation is earlier. | api-sunset-date-changed
+api-sunset-date-changed | S | A sunset date of an operation was added or is later. | api-sunset-date-changed-too-small sunset-deleted api-path-sunset-parse
+sunset-deleted | B | The sunset date of a deprecated operation was removed. | api-sunset-date-changed
+api-operation-id-removed | S | The operationId of an operation changed. | api-operation-id-removed api-operation-id-added
+api-operation-id-added | S | An operation got an operationId. | api-operation-id-removed
+api-tag-added | S | An operation got a tag. | api-tag-removed
+api-tag-removed | S | An operation lost a tag. | api-tag-added
+webhook-added | S | A webhook was added. | webhook-removed
+webhook-removed | B | A webhook was removed. | webhook-added
+callback-added | S | A callback was added. | callback-removed
+callback-removed | B | A callback was removed. | callback-added
+new-required-request-parameter | B/S | A required request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
+new-optional-request-parameter | S | An optional request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
+new-request-path-parameter | B | A path parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
+request-parameter-removed | BR | A request parameter was removed. | new-required-request-parameter new-optional-request-parameter new-request-path-parameter
+request-parameter-removed-with-deprecation | S | A deprecated request parameter was removed. | new-required-request-parameter new-optional-request-parameter new-request-path-parameter
+request-parameter-removed-before-sunset | B | A request parameter was removed before its sunset date. | new-required-request-parameter new-optional-request-parameter new-request-path-parameter
+request-parameter-became-required | B/S | A request parameter became required. | request-parameter-became-optional
+request-parameter-became-optional | S/B | A request parameter became optional. | request-parameter-became-required
+request-parameter-serialization-changed | B | A request parameter is sent in another way. | request-parameter-serialization-changed
+request-body-added-required | B/S | A required request body was added. | request-body-removed
+request-body-added-optional | S | An optional request body was added. | request-body-removed
+request-body-removed | B/BR | A request body was removed. | request-body-added-required request-body-added-optional
+request-body-became-required | B/S | A request body became required. | request-body-became-optional
+request-body-became-optional | S/B | A request body became optional. | request-body-became-required
+request-body-media-type-added | S/B | A request body got a media type. | request-body-media-type-removed
+request-body-media-type-removed | B/S | A request body lost a media type. | request-body-media-type-added
+request-body-media-type-schema-added | B/S | A media type of a request body got a schema. | request-body-media-type-schema-removed
+request-body-media-type-schema-removed | S/R | A media type of a request body lost its schema. | request-body-media-type-schema-added
+request-body-serialization-changed | BR/B | A part of a request body is sent in another way. | request-body-serialization-changed
+response-media-type-added | S | A response got a media type. | response-media-type-removed
+response-media-type-removed | B | A response lost a media type. | response-media-type-added
+response-media-type-name-generalized | B/S | A response has a more general media type. | response-media-type-name-specialized
+response-media-type-name-specialized | S/B | A response has a more special media type. | response-media-type-name-generalized
+response-body-media-type-schema-added | S/B | A media type of a response got a schema. | response-body-media-type-schema-removed
+response-body-media-type-schema-removed | R/S | A media type of a response lost its schema. | response-body-media-type-schema-added
+response-body-serialization-changed | B | A part of a response body is sent in another way. | response-body-serialization-changed
+response-success-status-added | S | A success response was added. | response-success-status-removed
+response-success-status-removed | B | A success response was removed. | response-success-status-added
+response-non-success-status-added | S | An error response was added. | response-non-success-status-removed
+response-non-success-status-removed | S/R | An error response was removed. | response-non-success-status-added
+required-response-header-removed | B/R | A required response header was removed. | response-header-added
+optional-response-header-removed | R | An optional response header was removed. | response-header-added
+response-header-added | S/SB | A response header was added. | required-response-header-removed optional-response-header-removed
+response-header-became-optional | B/S | A response header became optional. | response-header-became-required
+response-header-became-required | S/B | A response header became required. | response-header-became-optional
+api-security-added | BS | An operation got a security alternative. | api-security-removed
+api-security-removed | BS | An operation lost a security alternative. | api-security-added
+api-security-scope-added | B | A security alternative of an operation got a scope. | api-security-scope-removed
+api-security-scope-removed | S | A security alternative of an operation lost a scope. | api-security-scope-added
+api-global-security-added | BS | The document got a security alternative. | api-global-security-removed
+api-global-security-removed | BS | The document lost a security alternative. | api-global-security-added
+api-global-security-scope-added | B | A security alternative of the document got a scope. | api-global-security-scope-removed
+api-global-security-scope-removed | S | A security alternative of the document lost a scope. | api-global-security-scope-added
+api-security-component-type-changed | B | A security scheme has another type, location or name. | api-security-component-type-changed
+api-security-component-oauth-url-changed | R | A security scheme has another authorization URL. | api-security-component-oauth-url-changed
+api-security-component-oauth-token-url-changed | R | A security scheme has another token URL. | api-security-component-oauth-token-url-changed
+api-security-component-oauth-scope-added | S | A security scheme offers another scope. | api-security-component-oauth-scope-removed
+api-security-component-oauth-scope-removed | R | A security scheme does not offer a scope any more. | api-security-component-oauth-scope-added
+api-security-component-oauth-flow-added | S | A security scheme offers another OAuth flow. | api-security-component-oauth-flow-removed
+api-security-component-oauth-flow-removed | B | A security scheme does not offer an OAuth flow any more. | api-security-component-oauth-flow-added
+api-security-component-added | S | A security scheme was added. | api-security-component-removed
+api-security-component-removed | S | A security scheme was removed. | api-security-component-added
+api-schema-added | S | A schema that no operation uses was added. | api-schema-removed
+api-schema-removed | S | A schema that no operation uses was removed. | api-schema-added
+api-schema-changed | S | A schema that no operation uses changed. | api-schema-changed
+documentation-changed | S | A description, an example or other documentation changed. | documentation-changed
+"""
+"""Lines of id, severities, title, and ids of the mirror.
 
-_PROPERTIES: tuple[_Property, ...] = (
-    (
-        "required-property",
-        "set",
-        "new-required-{}",
-        "response-required-property-added",
-        B,
-        S,
-        "was added and is required",
-    ),
-    (
-        "required-property-with-default",
-        "set",
-        "new-required-{}-with-default",
-        "response-required-property-added",
-        B,
-        S,
-        "was added and is required",
-    ),
-    ("optional-property", "set", "new-optional-{}", "response-optional-property-added", S, S, "was added"),
-    ("required-property", "unset", "{}-removed", "response-required-property-removed", R, B, "was removed"),
-    ("optional-property", "unset", "{}-removed", "response-optional-property-removed", R, R, "was removed"),
-    ("required", "narrower", "{}-became-required", "response-property-became-required", B, S, "became required"),
-    (
-        "required-with-default",
-        "narrower",
-        "{}-became-required-with-default",
-        "response-property-became-required",
-        B,
-        S,
-        "became required",
-    ),
-    ("required", "wider", "{}-became-optional", "response-property-became-optional", S, B, "became optional"),
-    (
-        "readOnly-required",
-        "narrower",
-        "request-required-property-became-read-only",
-        "response-required-property-became-read-only",
-        S,
-        S,
-        "became read-only",
-    ),
-    (
-        "readOnly-optional",
-        "narrower",
-        "request-optional-property-became-read-only",
-        "response-optional-property-became-read-only",
-        S,
-        S,
-        "became read-only",
-    ),
-    (
-        "readOnly-required",
-        "wider",
-        "request-required-property-became-not-read-only",
-        "response-required-property-became-not-read-only",
-        S,
-        S,
-        "is not read-only any more",
-    ),
-    (
-        "readOnly-optional",
-        "wider",
-        "request-optional-property-became-not-read-only",
-        "response-optional-property-became-not-read-only",
-        S,
-        S,
-        "is not read-only any more",
-    ),
-    (
-        "writeOnly-required",
-        "narrower",
-        "request-required-property-became-write-only",
-        "response-required-property-became-write-only",
-        S,
-        S,
-        "became write-only",
-    ),
-    (
-        "writeOnly-optional",
-        "narrower",
-        "request-optional-property-became-write-only",
-        "response-optional-property-became-write-only",
-        S,
-        S,
-        "became write-only",
-    ),
-    (
-        "writeOnly-required",
-        "wider",
-        "request-required-property-became-not-write-only",
-        "response-required-property-became-not-write-only",
-        S,
-        R,
-        "is not write-only any more",
-    ),
-    (
-        "writeOnly-optional",
-        "wider",
-        "request-optional-property-became-not-write-only",
-        "response-optional-property-became-not-write-only",
-        S,
-        R,
-        "is not write-only any more",
-    ),
+Letters after a slash are the severities in webhooks and callbacks. The first letter applies where no other condition
+decides.
+"""
+
+_ALTERNATIVES = (
+    ("deprecated", "sunset"),
+    ("required-property", "required-property-with-default"),
+    ("required", "required-with-default"),
+    ("readOnly-required", "readOnly-optional"),
+    ("writeOnly-required", "writeOnly-optional"),
 )
-_BY_KEY = {(row[0], row[1]): row for row in _PROPERTIES}
-_PROPERTY_CONTEXTS = {
-    "request-property": "request-property",
-    "request-parameter-property": "request-parameter-property",
+"""Keywords of which the new version decides between them, so each is in the mirror of the other."""
+_EXCLUSIVE = (("maximum", "exclusiveMaximum"), ("minimum", "exclusiveMinimum"))
+"""Keywords for the same bound. The keyword of the new version names the rule of a changed bound."""
+
+_DATE = "a witness cannot show a date"
+_ACCESS = "a witness has no server that checks credentials"
+_HOOK = "the server calls the client, so no call of the package shows it"
+_DECLARED = {
+    "new-request-path-parameter": "a path without the parameter is invalid, so a package does not have the parameter",
+    "response-body-serialization-changed": "a schema does not describe the bytes of a part",
+    "request-parameter-removed": _HOOK,
 }
+_Facts = tuple[str, str, set[Severity], set[str]]
+"""Id, title, severities and mirror of a rule in one context."""
 
 
-def property_rule(found: "FoundPair", context: str) -> Judged | None:
-    """Return the rule of a difference between two lists of properties, or None for any other difference."""
-    row = _BY_KEY.get((found.keyword, found.happened)) or _BY_KEY.get((found.keyword, found.relation))
-    if row is None:
-        return None
-    _, _, request, response, in_request, in_response, phrase = row
-    if _direction(context) is Direction.RESPONSE:
-        return Judged(response, in_response, phrase)
-    return Judged(request.format(context), in_request, phrase)
-
-
-def _reverse_key(row: _Property) -> list[tuple[str, str]]:
-    keyword, happened = row[0], row[1]
-    if happened in {"set", "unset"}:
-        names = ["required-property", "optional-property", "required-property-with-default"]
-        is_required = keyword.startswith("required")
-        other = "unset" if happened == "set" else "set"
-        return [(each, other) for each in names if each.startswith("required") == is_required]
-    if keyword.startswith("required"):
-        other = "wider" if happened == "narrower" else "narrower"
-        return [(each, other) for each in ("required", "required-with-default")]
-    return [
-        (f"{keyword.partition('-')[0]}-{each}", "wider" if happened == "narrower" else "narrower")
-        for each in ("required", "optional")
-    ]
-
-
-class _Draft(NamedTuple):
-    title: str
-    severities: set[Severity]
-    mirror: set[str]
-
-
-def _schema_rules() -> Iterable[tuple[str, str, set[Severity], set[str]]]:
-    for event, row in ROWS.items():
-        for context, words in CONTEXTS.items():
-            direction = _direction(context)
-            severity = row.severity(direction, is_parameter=context.startswith("request-parameter"))
-            severities = {severity}
-            if row.by_text and severity is B and is_text(context):
-                severities.add(S)
-            mirror = {f"{context}-{ROWS[each].end(direction)}" for each in _reverse_events(event) if each in ROWS}
-            yield f"{context}-{row.end(direction)}", f"{words} {row.phrase}.", severities, mirror
-
-
-def _reverse_events(event: Event) -> Iterable[Event]:
-    """Yield the events that the two versions may give in reverse order."""
-    yield event.reverse
-    if event.keyword in {"deprecated", "sunset"}:
-        happened = "unset" if event.happened == "set" else "set"
-        for keyword in ("deprecated", "sunset"):
-            yield replace(event, keyword=keyword, happened=happened)
-    elif event.keyword == "pattern":
-        yield from (each for each in ROWS if _are_mirrored_patterns(event, each))
-    elif event.happened == "changed" and event.keyword in EXCLUSIVE:
-        # The keyword of the new version names the rule.
-        yield replace(event.reverse, keyword=EXCLUSIVE[event.keyword])
-
-
-def _are_mirrored_patterns(one: Event, other: Event) -> bool:
-    relations = {one.relation, other.relation}
-    is_reverse = relations == {Relation.WIDER, Relation.NARROWER}
-    is_changed = one.happened == other.happened == "changed"
-    return other.keyword == "pattern" and (is_reverse or is_changed)
-
-
-def _property_rules() -> Iterable[tuple[str, str, set[Severity], set[str]]]:
-    for row in _PROPERTIES:
-        _, _, request, response, in_request, in_response, phrase = row
-        reverses = [_BY_KEY[each] for each in _reverse_key(row) if each in _BY_KEY]
-        for context in _PROPERTY_CONTEXTS:
-            mirror = {each[2].format(context) for each in reverses}
-            yield request.format(context), f"{CONTEXTS[context]} {phrase}.", {in_request}, mirror
-        mirror = {each[3] for each in reverses}
-        yield response, f"{CONTEXTS['response-property']} {phrase}.", {in_response}, mirror
-
-
-def _rules() -> dict[str, ChangeRule]:
-    drafts: dict[str, _Draft] = {}
-    for id_, title, severities, mirror in (*_schema_rules(), *_property_rules()):
-        draft = drafts.setdefault(id_, _Draft(title, set(), set()))
-        draft.severities.update(severities)
-        draft.mirror.update(mirror)
-    rules = [
-        ChangeRule(
-            id=id_,
-            layer=Layer.WIRE,
-            title=draft.title,
-            severities=tuple(sorted(draft.severities, key=list(Severity).index)),
-            mirror=tuple(sorted(draft.mirror)),
+def _rows(lines: Iterable[str], start: str) -> Iterator[tuple[Event, Row]]:
+    for line in lines:
+        keyword, relation, happened, ids, letters, phrase = line.split(maxsplit=5)
+        request, _, response = ids.rstrip("*").partition("/")
+        severities = [_LETTERS[each] for each in letters]
+        yield Event(keyword, Relation(relation), happened), Row(
+            request=start + request,
+            response=start + (response or request),
+            severities=(severities[0], severities[1], severities[-1 if len(severities) > 2 else 0]),
+            phrase=phrase,
+            by_text=ids.endswith("*"),
         )
-        for id_, draft in drafts.items()
-    ]
-    return {rule.id: rule for rule in sorted((*rules, *OPERATION_RULES), key=lambda e: e.id)}
 
 
-WIRE_RULES = _rules()
+def _bounds() -> Iterator[str]:
+    """Yield the lines of the table of schemas for keywords of bounds."""
+    for keyword, name, words in (line.split(maxsplit=2) for line in _BOUNDS.strip().splitlines()):
+        is_upper = name.removeprefix("exclusive-").startswith("max")
+        up, down = ("wider", "narrower") if is_upper else ("narrower", "wider")
+        letters = {"wider": "SB", "narrower": "BS"}
+        yield f"{keyword} {up} changed {name}-increased {letters[up]} has a higher {words}"
+        yield f"{keyword} {down} changed {name}-decreased {letters[down]} has a lower {words}"
+        yield f"{keyword} narrower set {name}-set RS got a {words}"
+        yield f"{keyword} wider unset {name}-unset SB lost its {words}"
+
+
+_SCHEMA_ROWS = dict(_rows([*_SCHEMAS.strip().splitlines(), *_bounds()], "{}-"))
+_PROPERTY_ROWS = dict(_rows(_PROPERTIES.strip().splitlines(), ""))
+ROWS: Mapping[Event, Row] = _SCHEMA_ROWS | _PROPERTY_ROWS
+"""Rows by event. A row with a wider or narrower relation has the reversed relation in its mirror."""
+
+
+def row_of(found: "FoundPair") -> Row:
+    """Return the row of a difference."""
+    return ROWS[Event(found.keyword, found.relation, found.happened)]
+
+
+def _reverses(event: Event) -> Iterator[Row]:
+    """Yield the rows of the events that the two versions may give in reverse order."""
+    groups = (*_ALTERNATIVES, *(_EXCLUSIVE if event.happened == "changed" else ()))
+    keywords = next((each for each in groups if event.keyword in each), (event.keyword,))
+    for keyword in keywords:
+        if (row := ROWS.get(event.reverse._replace(keyword=keyword))) is not None:
+            yield row
+    for other, row in ROWS.items() if event.keyword == "pattern" else ():
+        is_reverse = {event.relation, other.relation} == {Relation.WIDER, Relation.NARROWER}
+        if other.keyword == "pattern" and (is_reverse or event.happened == other.happened == "changed"):
+            yield row
+
+
+def _schema_rules() -> Iterator[_Facts]:
+    for event, row in _SCHEMA_ROWS.items():
+        for context, words in CONTEXTS.items():
+            severity = row.severity(context)
+            severities = {severity, S} if row.by_text and severity is B and is_text(context) else {severity}
+            yield row.id(context), f"{words} {row.phrase}.", severities, {each.id(context) for each in _reverses(event)}
+
+
+def _property_rules() -> Iterator[_Facts]:
+    for event, row in _PROPERTY_ROWS.items():
+        for context in ("request-property", "request-parameter-property", "response-property"):
+            mirror = {each.id(context) for each in _reverses(event)}
+            yield row.id(context), f"{CONTEXTS[context]} {row.phrase}.", {row.severity(context)}, mirror
+
+
+def _declared(id_: str, plain: str) -> str:
+    """Return the reason why no witness can show a breaking rule, or nothing. `plain` has the severities in operations."""
+    if "sunset" in id_:
+        return _DATE
+    if "security" in id_:
+        return _ACCESS
+    if id_.startswith(("webhook", "callback")) or "B" not in plain:
+        return _HOOK
+    return _DECLARED.get(id_, "")
+
+
+def _rule(
+    id_: str, title: str, severities: Iterable[Severity], mirror: Iterable[str], declared: str = ""
+) -> ChangeRule:
+    return ChangeRule(
+        id=id_,
+        layer=Layer.WIRE,
+        title=title,
+        severities=tuple(sorted(severities, key=list(Severity).index)),
+        mirror=tuple(mirror),
+        declared=declared,
+    )
+
+
+_USUAL: dict[str, tuple[Severity, Severity]] = {}
+"""Usual severities of the rules of operations: in operations, and in webhooks and callbacks."""
+
+
+def _rules() -> Iterator[ChangeRule]:
+    for line in _OPERATIONS.strip().splitlines():
+        id_, letters, title, mirror = line.split(" | ")
+        plain, _, reversed_ = letters.partition("/")
+        _USUAL[id_] = _LETTERS[plain[0]], _LETTERS[(reversed_ or plain)[0]]
+        declared = _declared(id_, plain) if "B" in letters else ""
+        yield _rule(id_, title, {_LETTERS[each] for each in plain + reversed_}, mirror.split(), declared)
+    drafts: dict[str, _Facts] = {}
+    for id_, title, severities, mirrored in (*_schema_rules(), *_property_rules()):
+        draft = drafts.setdefault(id_, (id_, title, set(), set()))
+        draft[2].update(severities)
+        draft[3].update(mirrored)
+    for id_, title, severities, mirrored in drafts.values():
+        yield _rule(id_, title, severities, sorted(mirrored))
+
+
+WIRE_RULES = {rule.id: rule for rule in sorted(_rules(), key=lambda each: each.id)}
 """All rules of the wire layer by id."""
+
+
+def severity_of(rule: str, *, is_reversed: bool) -> Severity:
+    """Return the usual severity of a rule in an operation, or in a webhook or callback with `is_reversed`."""
+    return _USUAL[rule][is_reversed]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from opgen.changes.model import Severity
-from opgen.changes.wire.table import B, R, S
+from opgen.changes.wire.rules import B, R, S
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from opgen.changes.wire.operations import WireOperation, erased
+from opgen.changes.wire.rules import R, S
 from opgen.changes.wire.security import SecurityDifference
-from opgen.changes.wire.table import R, S
 from opgen.core.url_templates import url_path
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value

@@ -7,7 +7,7 @@ from typing import Any, Final
 from opgen.changes.wire.contexts import is_read, is_text
 from opgen.changes.wire.pairs import FoundPair, Pair
 from opgen.changes.wire.relate import Relation, relate_formats
-from opgen.changes.wire.table import ROWS, Event
+from opgen.changes.wire.rules import row_of
 from opgen.schemas.parts import Union
 from opgen.schemas.sites import Schemas
 from opgen.schemas.values import canonical_value, is_number
@@ -26,8 +26,7 @@ def have_same_effect(pair: Pair, found: FoundPair, context: str, schemas: tuple[
 
     It has none if the reader of the texts accepts each text that the writer may send. Null has no text.
     """
-    row = ROWS.get(Event(keyword=found.keyword, relation=found.relation, happened=found.happened))
-    if row is None or not row.by_text or not is_text(context):
+    if not row_of(found).by_text or not is_text(context):
         return False
     if found.keyword == "null":
         return True

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from opgen.changes.wire.rules import S
 from opgen.changes.wire.security import SecurityDifference
-from opgen.changes.wire.table import S
 from opgen.core.pointers import Pointer
 from opgen.schemas.graph import Graph
 from opgen.schemas.sites import Schemas

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.changes.model import Direction
+from opgen.changes.wire.differences import is_visible
 from opgen.changes.wire.pairs import REQUEST, RESPONSE
-from opgen.changes.wire.property_differences import is_visible
 from opgen.changes.witness.samples import longer, matching
 from opgen.core.pointers import Pointer
 from opgen.schemas.formats import SAMPLES
