@@ -4,19 +4,27 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from opgen.changes.model import Change, Severity, Side
+from opgen.changes.wire.bodies import compare_bodies, compare_responses
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.documentation import compare_documentation, users_of_parts
-from opgen.changes.wire.lifecycle import date_of
-from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.operation_changes import compare_operation
+from opgen.changes.wire.matched_operations import MatchedOperation, compare_lifecycle, date_of
 from opgen.changes.wire.operations import WireOperation, operations
-from opgen.changes.wire.report import Report, WireDraft
-from opgen.changes.wire.security import SecurityDifference, compare_schemes, compare_security, renamed_schemes
-from opgen.changes.wire.servers import Matched, compare_servers, match_operations, without_prefix
-from opgen.changes.wire.unused_schemas import compare_unused, unused_schemas
+from opgen.changes.wire.parameters import compare_parameters
+from opgen.changes.wire.report import Report, WireDraft, draft
+from opgen.changes.wire.rules import B, R, S
+from opgen.changes.wire.security import compare_schemes, compare_security, renamed_schemes
+from opgen.changes.wire.servers import (
+    Matched,
+    compare_servers,
+    match_operations,
+    own_shifts,
+    servers_of,
+    without_prefix,
+)
+from opgen.core.pointers import Pointer
 from opgen.document.document import Document
-from opgen.schemas.graph import are_comparable, graph_of, part_of, unchanged_parts, values_with_changes
+from opgen.schemas.graph import Graph, are_comparable, graph_of, part_of, unchanged_parts, values_with_changes
 from opgen.schemas.node import Context, context_of
 from opgen.schemas.sites import Schemas
 
@@ -40,7 +48,7 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
     _compare_global_security(comparison, report, (befores, afters))
     for match, operation in befores.items():
         if match in afters:
-            compare_operation(
+            _compare_operation(
                 MatchedOperation(old=operation, new=afters[match], report=report, comparison=comparison, today=today)
             )
         else:
@@ -48,20 +56,42 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
             _removed(operation, report, today, is_gone=is_gone)
     for match, operation in afters.items():
         if match not in befores:
-            kind = match_kind(operation)
-            rule = f"{kind}-added"
-            draft = WireDraft(
-                rule=rule,
-                severity=Severity.SAFE,
-                message=f"{operation.name} was added",
-                new=Side(pointer=operation.pointer),
-            )
-            report.add(draft, report.number(operation.name))
+            change = draft(f"{_kind(operation)}-added", S, f"{operation.name} was added", None, operation.node)
+            report.add(change, report.number(operation.name))
     comparison.run()
     report.add_schemas(comparison)
     if docs:
         _compare_documentation(comparison, report, tuple(afters.values()))
     return report.result()
+
+
+def _compare_operation(operation: MatchedOperation) -> None:
+    """Report the changes of an operation. Its schemas are compared later."""
+    items = (operation.old.item,), (operation.new.item,)
+    if operation.comparison.is_unchanged(*items):
+        return
+    compare_parameters(operation)
+    compare_bodies(operation)
+    for each in _own_changes(operation):
+        operation.add_draft(each)
+    compare_responses(operation)
+
+
+def _own_changes(operation: MatchedOperation) -> Iterator[WireDraft]:
+    """Yield the differences of the operation's life, security and servers."""
+    old, new = operation.old, operation.new
+    if not new.is_reversed:
+        yield from compare_lifecycle(old.node, new.node)
+    if old.own_security or new.own_security:
+        owners, prefix = (old.node, new.node), "api-security"
+        renamed = operation.comparison.renamed_schemes
+        both = old.security, new.security
+        yield from compare_security(both, owners, prefix, renamed)
+    if old.own_servers is not None or new.own_servers is not None:
+        comparison = operation.comparison
+        before = servers_of(old, comparison.old.side)
+        after = servers_of(new, comparison.new.side)
+        yield from compare_servers(before, after, own_shifts(old, new))
 
 
 def _comparison(old: Context, new: Context) -> WireComparison:
@@ -93,13 +123,33 @@ def _compare_root(
         *compare_servers(old.items("servers"), new.items("servers"), shifts),
         *compare_schemes(comparison.old.side, comparison.new.side, comparison.renamed_schemes),
     ]
-    graphs = comparison.old.graph, comparison.new.graph
-    unused = unused_schemas(graphs[0]), unused_schemas(graphs[1])
+    unused = _unused(comparison.old.graph), _unused(comparison.new.graph)
     for pointer in sorted(unused[0] & unused[1]):
         comparison.root(comparison.old.part(pointer), comparison.new.part(pointer)).uses[UNUSED] = 1
-    alone = [*compare_unused((comparison.old, comparison.new), unused)]
+    alone = [*_compare_unused((comparison.old, comparison.new), unused)]
     for each in (*found, *alone):
-        _report_root(report, each, users if each in found else 0)
+        report.add(each, users if each in found else 0)
+
+
+def _unused(graph: Graph) -> set[Pointer]:
+    """Return the component schemas that no path and no webhook reaches."""
+    start = [each for each in graph.values if each[0] != "components"]
+    schemas = {each for each in graph.values if each[:2] == ("components", "schemas")}
+    return schemas - graph.reached(start)
+
+
+def _compare_unused(schemas: tuple[Schemas, Schemas], unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[WireDraft]:
+    """Yield the schemas that no operation reaches, that no other schema refers to, and that one document has."""
+    old, new = schemas[0].graph, schemas[1].graph
+    referred = [frozenset[Pointer]().union(*graph.targets.values()) for graph in (old, new)]
+    for pointer in sorted(unused[1] - old.values.keys() - referred[1]):
+        node = schemas[1].part(pointer)
+        message = f'unused schema "{pointer[-1]}" was added'
+        yield draft("api-schema-added", S, message, None, node)
+    for pointer in sorted(unused[0] - new.values.keys() - referred[0]):
+        node = schemas[0].part(pointer)
+        message = f'unused schema "{pointer[-1]}" was removed'
+        yield draft("api-schema-removed", S, message, node, None)
 
 
 def _compare_global_security(comparison: WireComparison, report: Report, matched: tuple[Matched, Matched]) -> None:
@@ -115,18 +165,7 @@ def _compare_global_security(comparison: WireComparison, report: Report, matched
     both = old.child("security"), new.child("security")
     prefix, renamed = "api-global-security", comparison.renamed_schemes
     for each in compare_security(both, (old, new), prefix, renamed):
-        _report_root(report, each, users)
-
-
-def _report_root(report: Report, each: SecurityDifference, users: int) -> None:
-    draft = WireDraft(
-        rule=each.rule,
-        severity=each.severity,
-        message=each.message,
-        old=Side(value=each.value, pointer=each.old.pointer) if each.old else None,
-        new=Side(value=each.value, pointer=each.new.pointer) if each.new else None,
-    )
-    report.add(draft, users)
+        report.add(each, users)
 
 
 def _compare_documentation(
@@ -143,47 +182,38 @@ def _compare_documentation(
         users = 0
         for name in own or parts.get(part_of(pointer), []):
             users |= report.number(name)
-        draft = WireDraft(
-            rule="documentation-changed",
-            severity=Severity.SAFE,
-            message=each.message,
-            old=None if each.old is None else Side(pointer=each.old),
-            new=None if each.new is None else Side(pointer=each.new),
-        )
-        report.add(draft, users)
+        before, after = (None if at is None else Side(pointer=at) for at in (each.old, each.new))
+        report.add(WireDraft("documentation-changed", S, each.message, (before, after)), users)
 
 
 def _removed(operation: WireOperation, report: Report, today: date | None, *, is_gone: bool) -> None:
     prefix = "api-path" if is_gone else "api"
-    end, severity = "removed-without-deprecation", Severity.BREAKING
+    end, severity = "removed-without-deprecation", B
     if operation.node.get("deprecated") is True:
-        end, severity = "removed-with-deprecation", Severity.SAFE
+        end, severity = "removed-with-deprecation", S
         if operation.node.get("x-sunset") is not None:
             end, severity = _after_sunset(str(operation.node.get("x-sunset")), today)
     rule = f"{prefix}-{end}"
     if end == "sunset-parse":
         rule = "api-path-sunset-parse"
     if operation.is_reversed:
-        kind = match_kind(operation)
-        rule, severity = f"{kind}-removed", Severity.BREAKING
-    draft = WireDraft(
-        rule=rule, severity=severity, message=f"{operation.name} was removed", old=Side(pointer=operation.pointer)
-    )
-    report.add(draft, report.number(operation.name))
+        rule, severity = f"{_kind(operation)}-removed", B
+    change = draft(rule, severity, f"{operation.name} was removed", operation.node, None)
+    report.add(change, report.number(operation.name))
 
 
 def _after_sunset(written: str, today: date | None) -> tuple[str, Severity]:
     sunset = date_of(written)
     if sunset is None:
-        return "sunset-parse", Severity.BREAKING
+        return "sunset-parse", B
     if today is None:
-        return "removed-with-deprecation", Severity.RISKY
+        return "removed-with-deprecation", R
     if sunset > today:
-        return "removed-before-sunset", Severity.BREAKING
-    return "removed-with-deprecation", Severity.SAFE
+        return "removed-before-sunset", B
+    return "removed-with-deprecation", S
 
 
-def match_kind(operation: WireOperation) -> str:
+def _kind(operation: WireOperation) -> str:
     """Return the kind of an operation in rule ids: endpoint, webhook or callback."""
     kind = operation.match[0]
     return "endpoint" if kind == "path" else kind

@@ -1,15 +1,15 @@
-"""Operations that both documents have, and the report of their changes."""
+"""Operations that both documents have: the report of their changes, and the changes of their life."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from opgen.changes.model import Direction, Severity, Side
+from opgen.changes.model import Direction, Severity
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import reversed_context
 from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.report import Report, WireDraft
-from opgen.changes.wire.rules import severity_of
-from opgen.changes.wire.security import SecurityDifference
+from opgen.changes.wire.report import Report, WireDraft, draft
+from opgen.changes.wire.rules import B, S, severity_of
 from opgen.schemas.node import Node
 
 _REVERSED = {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}
@@ -37,38 +37,27 @@ class MatchedOperation:
         """Return the objects that two nodes contain or refer to."""
         return old.dereferenced(), new.dereferenced()
 
-    def usual_severity(self, rule: str) -> Severity:
-        """Return the severity of the table of rules in this operation."""
-        return severity_of(rule, is_reversed=self.is_reversed)
-
-    def add(
+    def add(  # noqa: PLR0913, PLR0917  # the facts of a change
         self,
         rule: str,
         message: str,
         old: Node | None,
         new: Node | None,
         direction: Direction | None = None,
+        severity: Severity | None = None,
     ) -> None:
-        """Report a change with the severity of the table of rules."""
-        difference = SecurityDifference(rule, self.usual_severity(rule), message, old, new)
-        self.add_difference(difference, direction)
-
-    def add_difference(self, each: SecurityDifference, direction: Direction | None) -> None:
-        """Report a difference with its own severity.
+        """Report a change. By default, it has the severity of the table of rules.
 
         `direction` is the one of the document. In a webhook or callback, the change has the other one.
         """
         if direction is not None and self.is_reversed:
             direction = _REVERSED[direction]
-        draft = WireDraft(
-            rule=each.rule,
-            severity=each.severity,
-            message=each.message,
-            old=Side(value=each.value, pointer=each.old.pointer) if each.old else None,
-            new=Side(value=each.value, pointer=each.new.pointer) if each.new else None,
-            direction=direction,
-        )
-        self.report.add(draft, self.report.number(self.new.name))
+        severity = severity or severity_of(rule, is_reversed=self.is_reversed)
+        self.add_draft(draft(rule, severity, message, old, new)._replace(direction=direction))
+
+    def add_draft(self, change: WireDraft) -> None:
+        """Report a change of this operation."""
+        self.report.add(change, self.report.number(self.new.name))
 
     def compare(self, old: Node | None, new: Node | None, context: str, name: str = "") -> None:
         """Compare two schemas later, in `context` of this operation. `name` is that of a parameter or header."""
@@ -81,3 +70,60 @@ class MatchedOperation:
             context = reversed_context(context)
         pair = self.comparison.root(old, new)
         pair.uses[context] = self.report.number(self.new.name)
+
+
+def compare_lifecycle(old: Node, new: Node) -> Iterator[WireDraft]:
+    """Yield the differences of deprecation, sunset, operationId and tags of two operations."""
+    was, is_now = old.get("deprecated") is True, new.get("deprecated") is True
+    sunset = new.child("x-sunset")
+    if is_now and not was:
+        rule = "endpoint-deprecated" + ("-with-sunset" if sunset else "")
+        yield draft(rule, S, "operation became deprecated", old, new)
+    if was and not is_now:
+        message = "operation is not deprecated any more"
+        yield draft("endpoint-reactivated", S, message, old, new)
+    if is_now:
+        yield from _sunset(old, new)
+    one, other = old.child("operationId"), new.child("operationId")
+    if one is not None and (other is None or one.value != other.value):
+        end = "was removed" if other is None else f'became "{other.value}"'
+        message = f'operationId "{one.value}" {end}'
+        yield draft("api-operation-id-removed", S, message, one, other or new)
+    elif one is None and other is not None:
+        message = f'operationId "{other.value}" was added'
+        yield draft("api-operation-id-added", S, message, None, other)
+    before = {str(each.value): each for each in old.items("tags")}
+    after = {str(each.value): each for each in new.items("tags")}
+    for tag in before.keys() - after.keys():
+        yield draft("api-tag-removed", S, f'tag "{tag}" was removed', before[tag], None)
+    for tag in after.keys() - before.keys():
+        yield draft("api-tag-added", S, f'tag "{tag}" was added', None, after[tag])
+
+
+def _sunset(old: Node, new: Node) -> Iterator[WireDraft]:
+    one, other = old.child("x-sunset"), new.child("x-sunset")
+    if other is None:
+        if one is not None and old.get("deprecated") is True:
+            message = "sunset date was removed"
+            yield draft("sunset-deleted", B, message, one, None)
+        return
+    if one is not None and one.value == other.value:
+        return
+    before, after = None if one is None else date_of(one.value), date_of(other.value)
+    if after is None:
+        message = f'sunset "{other.value}" is not a date'
+        yield draft("api-path-sunset-parse", B, message, one, other)
+    elif before is not None and after < before:
+        message = f"sunset date is earlier: {before} became {after}"
+        yield draft("api-sunset-date-changed-too-small", B, message, one, other)
+    elif old.get("deprecated") is True:
+        message = f"sunset date is {after}"
+        yield draft("api-sunset-date-changed", S, message, one, other)
+
+
+def date_of(value: object) -> date | None:
+    """Return the date at the start of a sunset, or None for an invalid date."""
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None

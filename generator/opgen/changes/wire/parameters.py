@@ -1,35 +1,14 @@
-"""Changes of a parameter: its serialization and its deprecation."""
+"""Parameters of matched operations: their schemas, their serialization and their changes."""
 
-from collections.abc import Iterator
-
-from opgen.changes.wire.rules import B, S
-from opgen.changes.wire.security import SecurityDifference
+from opgen.changes.model import Direction
+from opgen.changes.wire.matched_operations import MatchedOperation, date_of
+from opgen.changes.wire.rules import B, R, S
 from opgen.schemas.node import Node
 
+_REQUEST = Direction.REQUEST
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
-
-
-def compare_parameter(old: Node, new: Node, name: str, *, is_simple: bool) -> Iterator[SecurityDifference]:
-    """Yield the differences of serialization and deprecation of two parameters.
-
-    `explode` has no effect if the parameter is simple: neither an array nor an object.
-    """
-    before = _serialization(old, is_simple=is_simple)
-    after = _serialization(new, is_simple=is_simple)
-    if before != after:
-        rule = "request-parameter-serialization-changed"
-        message = f"{name} is sent in another way: {before} became {after}"
-        yield SecurityDifference(rule, B, message, old, new)
-    was, is_now = old.get("deprecated") is True, new.get("deprecated") is True
-    if was and not is_now:
-        rule, message = "reactivated", "is not deprecated any more"
-    elif is_now and not was:
-        has_date = new.get("x-sunset") is not None
-        rule = "deprecated-with-sunset" if has_date else "deprecated"
-        message = "became deprecated"
-    else:
-        return
-    yield SecurityDifference(f"request-parameter-{rule}", S, f"{name} {message}", old, new)
+_Key = tuple[str, str]
+"""Location and name of a parameter. A path parameter has its position in place of its name."""
 
 
 def schema_of(parameter: Node) -> Node | None:
@@ -42,8 +21,100 @@ def schema_of(parameter: Node) -> Node | None:
     return None
 
 
+def is_exploded(node: Node, style: str) -> bool:
+    """Return whether a parameter or a part of a form with `style` has one value for each item."""
+    explode = node.get("explode")
+    return style == "form" if explode is None else explode is True
+
+
+def compare_parameters(operation: MatchedOperation) -> None:
+    """Report the changes of the parameters of an operation."""
+    old, new = dict(operation.old.parameters), dict(operation.new.parameters)
+    _report_moved(operation, old, new)
+    for key in dict.fromkeys((*old, *new)):
+        one, other = old.get(key), new.get(key)
+        name = f'{key[0]} parameter "{(other or one or operation.new.node).get("name")}"'
+        if one is not None and other is not None:
+            _compare(operation, one, other, name)
+        elif other is not None:
+            _report_added(operation, other, name)
+        elif one is not None:
+            _report_removed(operation, one, name)
+
+
+def _report_moved(operation: MatchedOperation, old: dict[_Key, Node], new: dict[_Key, Node]) -> None:
+    """Report the parameters that moved to another location. Remove them from `old` and `new`."""
+    for key in [each for each in old if each not in new and each[0] != "path"]:
+        same = [e for e in new if e not in old and e[1] == key[1] and e[0] != "path"]
+        if len(same) == 1:
+            rule = "request-parameter-serialization-changed"
+            message = f'parameter "{key[1]}" moved from {key[0]} to {same[0][0]}'
+            operation.add(rule, message, old.pop(key), new.pop(same[0]), _REQUEST)
+
+
+def _report_added(operation: MatchedOperation, new: Node, name: str) -> None:
+    rule = "new-optional-request-parameter"
+    if new.get("in") == "path":
+        rule = "new-request-path-parameter"
+    elif new.get("required") is True:
+        rule = "new-required-request-parameter"
+    operation.add(rule, f"{name} was added", None, new, _REQUEST)
+
+
+def _report_removed(operation: MatchedOperation, old: Node, name: str) -> None:
+    rule, severity = "request-parameter-removed", R
+    if operation.is_reversed and old.get("required") is True:
+        severity = B
+    if old.get("deprecated") is True:
+        sunset, today = date_of(old.get("x-sunset")), operation.today
+        if sunset is not None and today is not None and sunset > today:
+            rule, severity = f"{rule}-before-sunset", B
+        else:
+            rule, severity = f"{rule}-with-deprecation", S
+    operation.add(rule, f"{name} was removed", old, None, _REQUEST, severity)
+
+
+def _compare(operation: MatchedOperation, old: Node, new: Node, name: str) -> None:
+    """Report the changes of a parameter that both versions have."""
+    before, after = old.get("required") is True, new.get("required") is True
+    if before != after and new.get("in") != "path":
+        end = "required" if after else "optional"
+        operation.add(f"request-parameter-became-{end}", f"{name} became {end}", old, new, _REQUEST)
+    is_simple = _is_simple(operation, old, new)
+    texts = [_serialization(each, is_simple=is_simple) for each in (old, new)]
+    if texts[0] != texts[1]:
+        message = f"{name} is sent in another way: {texts[0]} became {texts[1]}"
+        operation.add("request-parameter-serialization-changed", message, old, new, _REQUEST, B)
+    was, is_now = old.get("deprecated") is True, new.get("deprecated") is True
+    if was and not is_now:
+        message = f"{name} is not deprecated any more"
+        operation.add("request-parameter-reactivated", message, old, new, _REQUEST, S)
+    elif is_now and not was:
+        end = "deprecated" if new.get("x-sunset") is None else "deprecated-with-sunset"
+        operation.add(f"request-parameter-{end}", f"{name} became deprecated", old, new, _REQUEST, S)
+    has_content = old.child("content") is not None and new.child("content") is not None
+    context = "request-content" if has_content else "request-parameter"
+    operation.compare(schema_of(old), schema_of(new), context, str(new.get("name")))
+
+
+def _is_simple(operation: MatchedOperation, old: Node, new: Node) -> bool:
+    """Return whether a parameter is neither an array nor an object in both versions."""
+    comparison = operation.comparison
+    for schemas, parameter in (comparison.old, old), (comparison.new, new):
+        schema = schema_of(parameter)
+        if schema is None:
+            return False
+        types = schemas.view(schemas.site((schema,))).all_types()
+        if types is None or types & {"array", "object"}:
+            return False
+    return True
+
+
 def _serialization(parameter: Node, *, is_simple: bool) -> str:
-    """Return a text that is equal for parameters that are sent in the same way."""
+    """Return a text that is equal for parameters that are sent in the same way.
+
+    `explode` has no effect if the parameter is simple: neither an array nor an object.
+    """
     content = sorted(name for name, _ in parameter.mapping("content"))
     if content:
         return f"content {content[0]}"
@@ -55,9 +126,3 @@ def _serialization(parameter: Node, *, is_simple: bool) -> str:
     if parameter.get("allowReserved") is True and parameter.get("in") == "query":
         text += ", reserved characters"
     return text
-
-
-def is_exploded(node: Node, style: str) -> bool:
-    """Return whether a parameter or a part of a form with `style` has one value for each item."""
-    explode = node.get("explode")
-    return style == "form" if explode is None else explode is True

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from opgen.changes.model import Breaks, Change, Direction, Layer, Severity, Side
 from opgen.changes.wire.comparison import WireComparison
@@ -11,6 +11,7 @@ from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair, spread
 from opgen.changes.wire.rules import row_of
 from opgen.changes.wire.texts import have_same_effect
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import Node
 from opgen.schemas.sites import Schemas
 
 _ORDER = list(Severity)
@@ -18,35 +19,22 @@ _MAX_SHOWN = 60
 _REMARKS = (", but its texts are still valid", ", but null has no text")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WireDraft:
+class WireDraft(NamedTuple):
     """Change on the wire before its operations are known."""
 
     rule: str
     severity: Severity
     message: str
-    old: Side | None = None
-    new: Side | None = None
+    sides: tuple[Side | None, Side | None]
     direction: Direction | None = None
 
-    def change(self) -> Change:
-        """Return the change at the pointer in the new document, or in the old one for a removed value."""
-        sides = (self.new, self.old)
-        pointers = (each.pointer for each in sides if each is not None)
-        pointer = next((each for each in pointers if each is not None), ())
-        is_breaking = self.severity is Severity.BREAKING
-        return Change(
-            rule=self.rule,
-            severity=self.severity,
-            layer=Layer.WIRE,
-            breaks=Breaks.WIRE if is_breaking else Breaks.NOTHING,
-            message=self.message,
-            pointer=pointer,
-            component=component_of(pointer),
-            direction=self.direction,
-            old=self.old,
-            new=self.new,
-        )
+
+def draft(  # noqa: PLR0913, PLR0917  # the facts of a change
+    rule: str, severity: Severity, message: str, old: Node | None, new: Node | None, value: str | None = None
+) -> WireDraft:
+    """Return a change of nodes. `value` distinguishes changes with the same pointer."""
+    before, after = (None if each is None else Side(value=value, pointer=each.pointer) for each in (old, new))
+    return WireDraft(rule, severity, message, (before, after))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,8 +54,25 @@ class Report:
         return 1 << self.names.setdefault(name, len(self.names))
 
     def add(self, draft: WireDraft, users: int = 0) -> None:
-        """Add a change, or add its operations `users` to the same change."""
-        change = draft.change()
+        """Add a change, or add its operations `users` to the same change.
+
+        The change is at the pointer in the new document, or in the old one for a removed value.
+        """
+        old, new = draft.sides
+        pointers = (each.pointer for each in (new, old) if each is not None)
+        pointer = next((each for each in pointers if each is not None), ())
+        change = Change(
+            rule=draft.rule,
+            severity=draft.severity,
+            layer=Layer.WIRE,
+            breaks=Breaks.WIRE if draft.severity is Severity.BREAKING else Breaks.NOTHING,
+            message=draft.message,
+            pointer=pointer,
+            component=component_of(pointer),
+            direction=draft.direction,
+            old=old,
+            new=new,
+        )
         key = (change.rule, change.pointer, change.direction, change.message)
         known = self.changes.get(key)
         if known is not None:
@@ -98,8 +103,7 @@ class Report:
         for pointer in sorted(unused):
             side = Side(pointer=pointer)
             message = f'unused schema "{pointer[-1]}" changed'
-            draft = WireDraft(rule="api-schema-changed", severity=Severity.SAFE, message=message, old=side, new=side)
-            self.add(draft)
+            self.add(WireDraft("api-schema-changed", Severity.SAFE, message, (side, side)))
 
     def _add_found(self, pair: Pair, found: FoundPair, schemas: tuple[Schemas, Schemas]) -> None:
         uses: dict[str, int] = {}
@@ -122,15 +126,10 @@ class Report:
             if severity is Severity.BREAKING and have_same_effect(pair, found, context, schemas):
                 severity, end = Severity.SAFE, _REMARKS[found.keyword == "null"]
             subject = self._subject(found, context)
-            draft = WireDraft(
-                rule=row.id(own),
-                severity=severity,
-                message=f"{subject} {row.phrase}{_values(found)}{end}",
-                old=_side(found.old, found.old_at),
-                new=_side(found.new, found.new_at),
-                direction=direction,
-            )
-            self.add(draft, users)
+            located = (found.old, found.old_at), (found.new, found.new_at)
+            message = f"{subject} {row.phrase}{_values(found)}{end}"
+            old, new = (None if at is None else Side(value=value, pointer=at) for value, at in located)
+            self.add(WireDraft(row.id(own), severity, message, (old, new), direction), users)
 
     def _subject(self, found: FoundPair, context: str) -> str:
         """Return the words for the schema of a difference, such as `request property Job.title`."""
@@ -140,10 +139,6 @@ class Report:
         owner = next((each for each in owners if each), "")
         name = schema_name(pointer, owner)
         return f'{words_of(context)} "{name}"' if name else words_of(context)
-
-
-def _side(value: Any, pointer: Pointer | None) -> Side | None:
-    return None if pointer is None else Side(value=value, pointer=pointer)
 
 
 def _changed_component(found: FoundPair, comparison: WireComparison) -> Pointer:

@@ -1,9 +1,8 @@
 """Changes of security: alternatives of operations and of the document, and security schemes."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
-from opgen.changes.model import Severity
+from opgen.changes.wire.report import WireDraft, draft
 from opgen.changes.wire.rules import B, R, S
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
@@ -17,23 +16,12 @@ _Scopes = dict[str, frozenset[str]]
 """Scopes by the name of a security scheme. All schemes are necessary."""
 
 
-class SecurityDifference(NamedTuple):
-    """Difference with its rule and severity. `value` distinguishes differences with the same pointer."""
-
-    rule: str
-    severity: Severity
-    message: str
-    old: Node | None
-    new: Node | None
-    value: str | None = None
-
-
 def compare_security(
     alternatives: tuple[Node | None, Node | None],
     owners: tuple[Node, Node],
     prefix: str,
     renamed: Mapping[str, str],
-) -> Iterator[SecurityDifference]:
+) -> Iterator[WireDraft]:
     """Yield the differences between two lists of alternatives. None and an empty list need no security.
 
     `renamed` has the new names of security schemes that have another name in the old document.
@@ -50,34 +38,32 @@ def compare_security(
         if each:
             severity = B if was_open and not is_open else S
             message = f"security {_shown(each)} was added"
-            yield SecurityDifference(f"{prefix}-added", severity, message, None, at[1], _shown(each))
+            yield draft(f"{prefix}-added", severity, message, None, at[1], _shown(each))
     for each in sorted(names[0] - names[1], key=sorted):
         if each:
             severity = S if is_open else B
             message = f"security {_shown(each)} was removed"
-            yield SecurityDifference(f"{prefix}-removed", severity, message, at[0], None, _shown(each))
+            yield draft(f"{prefix}-removed", severity, message, at[0], None, _shown(each))
     if names[0] - names[1] == {frozenset()} and not is_open:
         message = "security became necessary"
-        yield SecurityDifference(f"{prefix}-added", B, message, None, at[1])
+        yield draft(f"{prefix}-added", B, message, None, at[1])
     if names[1] - names[0] == {frozenset()} and not was_open:
         message = "security became optional"
-        yield SecurityDifference(f"{prefix}-removed", S, message, at[0], None)
+        yield draft(f"{prefix}-removed", S, message, at[0], None)
     yield from _scopes(before, after, at, prefix)
 
 
-def _scopes(
-    before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str
-) -> Iterator[SecurityDifference]:
+def _scopes(before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str) -> Iterator[WireDraft]:
     known = {frozenset(each): each for each in before}
     for each in after:
         for name, scopes in sorted(each.items()):
             own = known.get(frozenset(each), each).get(name, scopes)
             for scope in sorted(scopes - own):
                 message = f'security "{name}" needs the scope "{scope}"'
-                yield SecurityDifference(f"{prefix}-scope-added", B, message, None, at[1], f"{name} {scope}")
+                yield draft(f"{prefix}-scope-added", B, message, None, at[1], f"{name} {scope}")
             for scope in sorted(own - scopes):
                 message = f'security "{name}" does not need the scope "{scope}" any more'
-                yield SecurityDifference(f"{prefix}-scope-removed", S, message, at[0], None, f"{name} {scope}")
+                yield draft(f"{prefix}-scope-removed", S, message, at[0], None, f"{name} {scope}")
 
 
 def _alternatives(node: Node | None, renamed: Mapping[str, str]) -> list[_Scopes]:
@@ -123,7 +109,7 @@ def _schemes(side: Context) -> dict[str, Node]:
     return {name: node.dereferenced() for name, node in named}
 
 
-def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> Iterator[SecurityDifference]:
+def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> Iterator[WireDraft]:
     """Yield the differences between the security schemes of two documents, apart from the `renamed` ones."""
     before, after = _schemes(old), _schemes(new)
     for name in sorted({*before, *after} - {*renamed, *renamed.values()}):
@@ -132,7 +118,7 @@ def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> I
         if one is None or other is None:
             end = "added" if one is None else "removed"
             rule = f"api-security-component-{end}"
-            yield SecurityDifference(rule, S, f"{shown} was {end}", one, other)
+            yield draft(rule, S, f"{shown} was {end}", one, other)
             continue
         for key in ("type", "in", "name", "scheme"):
             values = [str(each.get(key) or "") for each in (one, other)]
@@ -144,15 +130,15 @@ def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> I
             if not is_same:
                 rule = "api-security-component-type-changed"
                 message = f'{shown} has another {key}: "{values[0]}" became "{values[1]}"'
-                yield SecurityDifference(rule, B, message, one, other, key)
+                yield draft(rule, B, message, one, other, key)
         yield from _compare_flows(one, other, shown)
 
 
-def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[SecurityDifference]:
+def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[WireDraft]:
     """Yield the differences of URLs, flows and scopes of a security scheme."""
     rule = "api-security-component-oauth-url-changed"
     if (old.get("openIdConnectUrl") or "") != (new.get("openIdConnectUrl") or ""):
-        yield SecurityDifference(rule, R, f"{shown} has another openIdConnectUrl", old, new)
+        yield draft(rule, R, f"{shown} has another openIdConnectUrl", old, new)
     if old.get("type") != "oauth2" or new.get("type") != "oauth2":
         return
     before, after = dict(old.mapping("flows")), dict(new.mapping("flows"))
@@ -162,18 +148,18 @@ def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[SecurityDiffere
             end, severity = ("added", S) if one is None else ("removed", B)
             rule = f"api-security-component-oauth-flow-{end}"
             message = f'OAuth flow "{flow}" of {shown} was {end}'
-            yield SecurityDifference(rule, severity, message, one, other)
+            yield draft(rule, severity, message, one, other)
             continue
         for key, rule in _URLS.items():
             if (one.get(key) or "") != (other.get(key) or ""):
                 message = f"{shown} has another {key}"
-                yield SecurityDifference(rule, R, message, one, other, key)
+                yield draft(rule, R, message, one, other, key)
         scopes = dict(one.mapping("scopes")), dict(other.mapping("scopes"))
         for scope in sorted(scopes[1].keys() - scopes[0].keys()):
             rule = "api-security-component-oauth-scope-added"
             message = f'{shown} offers the scope "{scope}"'
-            yield SecurityDifference(rule, S, message, None, scopes[1][scope])
+            yield draft(rule, S, message, None, scopes[1][scope])
         for scope in sorted(scopes[0].keys() - scopes[1].keys()):
             rule = "api-security-component-oauth-scope-removed"
             message = f'{shown} does not offer the scope "{scope}" any more'
-            yield SecurityDifference(rule, R, message, scopes[0][scope], None)
+            yield draft(rule, R, message, scopes[0][scope], None)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from opgen.changes.wire.operations import WireOperation, erased
+from opgen.changes.wire.report import WireDraft, draft
 from opgen.changes.wire.rules import R, S
-from opgen.changes.wire.security import SecurityDifference
 from opgen.core.url_templates import url_path
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
@@ -145,17 +145,17 @@ def without_prefix(match: Match, prefix: str) -> Match:
     return (kind, path.removeprefix(prefix) or "/", *rest)
 
 
-def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]) -> Iterator[SecurityDifference]:
+def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]) -> Iterator[WireDraft]:
     """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
     before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
     for url, server in before.items():
         if url not in after and server is not None:
             message = f'server "{url}" was removed'
-            yield SecurityDifference("server-removed", R, message, server, None, url)
+            yield draft("server-removed", R, message, server, None, url)
     for url, server in after.items():
         if url not in before and server is not None:
             message = f'server "{url}" was added'
-            yield SecurityDifference("server-added", S, message, None, server, url)
+            yield draft("server-added", S, message, None, server, url)
     for url in before.keys() & after.keys():
         one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
         for name in one.keys() & other.keys():
@@ -165,7 +165,7 @@ def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str,
             ]
             if texts[0] != texts[1]:
                 message = f'variable "{name}" of server "{url}" changed'
-                yield SecurityDifference("server-variable-changed", R, message, one[name], other[name])
+                yield draft("server-variable-changed", R, message, one[name], other[name])
 
 
 def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from opgen.changes.model import Change
-from opgen.changes.wire.media_types import covers
+from opgen.changes.wire.bodies import covers
 from opgen.changes.witness.model import Means, Witness, declared
 from opgen.codegen.code import Code, literal, template
 from opgen.schemas.node import Node
