@@ -4,7 +4,7 @@ import json
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from opgen.core.pointers import Pointer
@@ -42,11 +42,11 @@ class Graph:
     - `equal`: the parts that are equal in the document that was read before this one.
     """
 
-    values: Mapping[Pointer, Any]  # untrusted JSON
-    targets: Mapping[Pointer, frozenset[Pointer]]
-    subtypes: Mapping[Pointer, tuple[Pointer, ...]]
-    bases: frozenset[Pointer]
-    found: Mapping[Pointer, tuple[FoundReference, ...]]
+    values: Mapping[Pointer, Any] = field(default_factory=dict)  # untrusted JSON
+    targets: Mapping[Pointer, frozenset[Pointer]] = field(default_factory=dict)
+    subtypes: Mapping[Pointer, tuple[Pointer, ...]] = field(default_factory=dict)
+    bases: frozenset[Pointer] = frozenset()
+    found: Mapping[Pointer, tuple[FoundReference, ...]] = field(default_factory=dict)
     equal: frozenset[Pointer] = frozenset()
 
     def reached(self, start: Iterable[Pointer]) -> set[Pointer]:

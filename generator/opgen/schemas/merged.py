@@ -13,10 +13,10 @@ from opgen.schemas.references import MAX_CHAIN, is_reference, may_refer, without
 _LIMITS = LOWER_LIMITS | UPPER_LIMITS
 _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 
-_PART_KEYWORDS = frozenset("""
-    items prefixItems additionalItems unevaluatedItems additionalProperties patternProperties nullable
+_INNER = frozenset("""
+    properties required patternProperties additionalProperties items prefixItems additionalItems unevaluatedItems
     """.split())
-"""Keywords that `_add_parts` merges."""
+"""Keywords that `InnerSchemas.add` reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,31 +32,74 @@ class UnionKeyword:
     members: tuple[Node, ...]
     discriminator: Node | None = None
 
+    @property
+    def pointer(self) -> Pointer:
+        """Pointer of the keyword."""
+        return (*self.owner.pointer, self.keyword)
+
 
 @dataclass(slots=True, kw_only=True)
-class MergedSchema:
+class InnerSchemas:
+    """Schemas of the properties and items of a value, from all parts of its schema.
+
+    - `properties`, `pattern_properties`: in document order, each with all schemas that it must match.
+    - `required`: the pointer of the name in `required`, by name.
+    - `extras`: the values of `additionalProperties`.
+    - `prefix`: the items of `prefixItems`, each with all schemas that it must match.
+    - `items`: the schemas of the other items. With a list in `items`, these are the ones of `additionalItems`.
+    - `rest`: the values of `unevaluatedItems`, if no other keyword of the part evaluates items.
+    """
+
+    properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    required: dict[str, Pointer] = field(default_factory=dict)
+    pattern_properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    extras: tuple[Node, ...] = ()
+    prefix: tuple[tuple[Node, ...], ...] = ()
+    items: tuple[Node, ...] = ()
+    rest: tuple[Node, ...] = ()
+
+    def add(self, node: Node) -> None:
+        """Add the schemas inside the part `node`."""
+        if _INNER.isdisjoint(node.value):
+            return
+        for named, keyword in ((self.properties, "properties"), (self.pattern_properties, "patternProperties")):
+            for name, schema in node.mapping(keyword):
+                named[name] = (*named.get(name, ()), schema)
+        # `required: true` in a property comes from Swagger 1 and has no meaning here.
+        for each in node.items("required") if not isinstance(node.get("required"), bool) else ():
+            if each.expect(str):
+                self.required.setdefault(each.value, each.pointer)
+        items, prefix = node.child("items"), node.items("prefixItems")
+        if isinstance(node.get("items"), list):
+            items, prefix = node.child("additionalItems"), [*node.items("items"), *prefix]
+        pairs = zip_longest(self.prefix, prefix)
+        self.prefix = tuple((*(one or ()), *([other] if other else [])) for one, other in pairs)
+        self.extras += _listed(node.child("additionalProperties"))
+        self.items += _listed(items)
+        self.rest += _listed(end_of_items(node))
+
+
+def _listed(node: Node | None) -> tuple[Node, ...]:
+    return () if node is None else (node,)
+
+
+@dataclass(slots=True, kw_only=True)
+class MergedSchema(InnerSchemas):
     """Keywords of all schemas that one value must match.
 
     If several schemas have the same annotation, the annotation of the outermost schema wins.
     """
 
     keywords: dict[str, Any] = field(default_factory=dict)
-    properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
-    """Properties in document order, each with all schemas that it must match."""
-    required: set[str] = field(default_factory=set)
-    items: tuple[Node, ...] = ()
-    extra: Node | None = None
-    """The schema of `additionalProperties`."""
-    patterns: tuple[tuple[str, Node], ...] = ()
-    """The schemas of `patternProperties`, each with its pattern."""
-    rest: tuple[Node, ...] = ()
-    """Schemas of the items after the prefix, from `additionalItems` or `unevaluatedItems`."""
-    prefix: tuple[tuple[Node, ...], ...] = ()
-    """Items of `prefixItems`, each with all schemas that it must match."""
     unions: tuple[UnionKeyword, ...] = ()
     nullable: bool = False
     parts: list[Node] = field(default_factory=list)
     """The schemas that are merged, innermost first."""
+
+    @property
+    def extra(self) -> Node | None:
+        """Schema of additional properties in the outermost part that has one."""
+        return self.extras[-1] if self.extras else None
 
 
 def merge_schemas(nodes: tuple[Node, ...]) -> MergedSchema:
@@ -125,12 +168,8 @@ def _refuse_chain(node: Node) -> None:
 
 
 def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:
-    for name, schema in node.mapping("properties") if "properties" in node else ():
-        merged.properties[name] = (*merged.properties.get(name, ()), schema)
-    # `required: true` in a property comes from Swagger 1 and has no meaning here.
-    if "required" in node and not isinstance(node.value["required"], bool):
-        merged.required |= {i.value for i in node.items("required") if i.expect(str)}
-    _add_parts(merged, node)
+    merged.add(node)
+    merged.nullable = merged.nullable or node.flag("nullable")
     if "oneOf" in node or "anyOf" in node:
         merged.unions += tuple(_choices(node, chain))
     for keyword, value in _numeric_exclusives(node.value).items():
@@ -142,23 +181,6 @@ def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:
             merged.keywords["type"] = _common_types(merged.keywords["type"], value)
         else:
             merged.keywords[keyword] = value
-
-
-def _add_parts(merged: MergedSchema, node: Node) -> None:
-    """Merge the keywords that contain schemas."""
-    if _PART_KEYWORDS.isdisjoint(node.value):
-        return
-    items = node.child("items")
-    if items is not None and isinstance(items.value, list):
-        merged.prefix = _in_order(merged.prefix, tuple(node.items("items")))
-    elif items is not None:
-        merged.items += (items,)
-    merged.prefix = _in_order(merged.prefix, tuple(node.items("prefixItems")))
-    end = end_of_items(node)
-    merged.rest += () if end is None else (end,)
-    merged.extra = node.child("additionalProperties") or merged.extra
-    merged.patterns += tuple(node.mapping("patternProperties"))
-    merged.nullable = merged.nullable or node.flag("nullable")
 
 
 def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
@@ -175,21 +197,10 @@ def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
 
 
 def end_of_items(node: Node) -> Node | None:
-    """Return the schema of `additionalItems` or `unevaluatedItems`, if it applies to the items after the prefix.
-
-    `additionalItems` applies only if `items` is a list. `unevaluatedItems` applies if no other keyword evaluates items.
-    """
-    if isinstance(node.value.get("items"), list):
-        return node.child("additionalItems")
+    """Return the schema of `unevaluatedItems`, if it applies to all items after the prefix."""
     if "items" in node or not _ITEM_KEYWORDS.isdisjoint(node.value):
         return None
     return node.child("unevaluatedItems")
-
-
-def _in_order(first: tuple[tuple[Node, ...], ...], second: tuple[Node, ...]) -> tuple[tuple[Node, ...], ...]:
-    """Merge two lists of prefix items. If both lists have an index, the item at that index must match both schemas."""
-    pairs = zip_longest(first, second)
-    return tuple((*(one or ()), *([other] if other else [])) for one, other in pairs)
 
 
 def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:

@@ -5,22 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.core.pointers import Pointer
+from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Key, Node
 from opgen.schemas.references import assertions, ignores_siblings, is_reference, without_siblings
 from opgen.schemas.values import canonical_value, type_of
 
 Located = tuple[Any, Pointer]
 """Value of a keyword, which is untrusted JSON, and its pointer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Union:
-    """Keyword `oneOf` or `anyOf` with at least two members besides null."""
-
-    keyword: str
-    pointer: Pointer
-    members: tuple[Node, ...]
-    discriminator: Node | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,7 +26,7 @@ class Part:
     own: dict[str, Any]  # untrusted JSON
     types: frozenset[str] | None = None
     enum: dict[str, Located] | None = None
-    unions: list[Union] = field(default_factory=list)
+    unions: list[UnionKeyword] = field(default_factory=list)
     null: bool | None = None
     is_free: bool = False
 
@@ -241,14 +232,9 @@ def _read_members(  # the state of one union
     else:
         count = has_null + sum(_accepts_null(each, unknown) for each in rest)
         _decide(part, allows=count == 1 if keyword == "oneOf" else count > 0)
-        part.unions.append(
-            Union(
-                keyword=keyword,
-                pointer=(*part.node.pointer, keyword),
-                members=tuple(rest),
-                discriminator=part.node.child("discriminator"),
-            )
-        )
+        discriminator = part.node.child("discriminator")
+        members = tuple(rest)
+        part.unions.append(UnionKeyword(keyword=keyword, owner=part.node, members=members, discriminator=discriminator))
 
 
 def _decide(part: Part, *, allows: bool) -> None:

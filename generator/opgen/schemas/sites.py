@@ -1,14 +1,14 @@
 """Schemas of one document: views, sites and digests, each computed once."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from opgen.core.pointers import Pointer
+from opgen.core.schema_keywords import SCHEMA_MAPS
 from opgen.schemas.graph import Graph, part_of
 from opgen.schemas.node import Context, Key, Node
 from opgen.schemas.parts import Located, accepts_null, parts_of, split_null
-from opgen.schemas.references import assertions, ignores_siblings, is_reference
+from opgen.schemas.references import assertions, ignores_siblings, is_base, is_reference
 from opgen.schemas.values import canonical_value
 from opgen.schemas.view import CLOSED, View, view_of
 
@@ -58,8 +58,8 @@ class Schemas:
     """
 
     side: Context
-    graph: Graph
-    unchanged: set[Pointer]
+    graph: Graph = field(default_factory=Graph)
+    unchanged: set[Pointer] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     is_comparable: bool = False
     _views: dict[SiteKey, View] = field(default_factory=dict)
@@ -195,9 +195,10 @@ class Schemas:
         """Return the digest of `nodes`."""
         return self.digest(self.site(nodes), depth)
 
-    def _content(self, site: Site, depth: int) -> tuple[Any, ...]:
+    def own(self, site: Site) -> tuple[Hashable, ...]:
+        """Return the content of a schema without the schemas inside it."""
         view = self.view(site)
-        own: tuple[Any, ...] = (
+        return (
             self.nullable(site),
             None if view.enum is not None else view.types,
             None if view.enum is None else frozenset(view.enum),
@@ -208,29 +209,42 @@ class Schemas:
             view.extra is CLOSED,
             len(view.unions),
         )
+
+    def _content(self, site: Site, depth: int) -> tuple[Hashable, ...]:
+        own = self.own(site)
         if not depth:
             return own
-        inner = depth - 1
-        extra = self.of(view.extra, inner) if isinstance(view.extra, tuple) else 0
+        view, inner = self.view(site), depth - 1
         return (
             *own,
-            frozenset((n, self.of(p, inner)) for n, p in view.properties.items()),
-            self.of(view.items, inner) if view.items else 0,
-            tuple(self.of(each, inner) for each in view.prefix),
-            extra,
-            frozenset((n, self.of(p, inner)) for n, p in view.pattern_properties.items()),
+            frozenset((key, self.of(nodes, inner)) for key, nodes in _inner_schemas(view)),
             frozenset(frozenset(self.of((each,), inner) for each in union.members) for union in view.unions),
-            frozenset(self.of((each,), inner) for each in view.conflicts),
             frozenset((keyword, self.remaining(keyword, nodes, inner)) for keyword, nodes in view.remaining.items()),
         )
 
+    def typed_content(self, site: Site) -> tuple[Hashable, dict[Hashable, tuple[Node, ...]]]:
+        """Return all that decides the values of a schema and their Python types, and the schemas inside it."""
+        view = self.view(site)
+        inner = dict(_inner_schemas(view))
+        own: list[Hashable] = [self.own(site), bool(view.types_at), view.discriminator and _text(view.discriminator)]
+        own += [site.flag("readOnly"), site.flag("writeOnly"), canonical_value(site.notes.get("default", ("",))[0])]
+        # Two bases with the same content have subtypes of their own.
+        own += sorted(node.pointer for node in site.nodes if is_base(node))
+        for number, union in enumerate(view.unions):
+            own.append((union.keyword, len(union.members)))
+            inner |= {("union", number, index): (member,) for index, member in enumerate(union.members)}
+        for keyword, nodes in view.remaining.items():
+            for number, node in enumerate(nodes):
+                entries = node.entries() if keyword in SCHEMA_MAPS else [("", node)]
+                for name, each in entries:
+                    is_schema = isinstance(each.value, dict | bool)
+                    own.append((keyword, number, name, "" if is_schema else _text(each)))
+                    inner |= {(keyword, number, name): (each,)} if is_schema else {}
+        return frozenset(own), inner
+
     def remaining(self, keyword: str, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of a keyword that is compared as a whole."""
-        if keyword in {"dependentSchemas", "dependencies"}:
-            return hash(
-                frozenset((name, self._dependency(each, depth)) for node in nodes for name, each in node.entries())
-            )
-        if keyword == "dependentRequired":
+        if keyword in SCHEMA_MAPS or keyword == "dependentRequired":
             return hash(
                 frozenset((name, self._dependency(each, depth)) for node in nodes for name, each in node.entries())
             )
@@ -252,3 +266,41 @@ def _note(node: Node, notes: dict[str, Located]) -> None:
 
 def _composed(node: Node) -> bool:
     return isinstance(node.value, dict) and ("allOf" in node.value or is_reference(node))
+
+
+def _text(node: Node) -> str:
+    return canonical_value(node.value)
+
+
+def _inner_schemas(view: View) -> Iterator[tuple[Hashable, tuple[Node, ...]]]:
+    """Yield the schemas inside a schema by their places, except members of unions and of constraints."""
+    yield from ((("properties", name), nodes) for name, nodes in view.properties.items())
+    yield from ((("patternProperties", name), nodes) for name, nodes in view.pattern_properties.items())
+    yield from ((("prefixItems", number), nodes) for number, nodes in enumerate(view.prefix))
+    yield from ((("allOf", number), (node,)) for number, node in enumerate(view.conflicts))
+    if view.items:
+        yield "items", view.items
+    if isinstance(view.extra, tuple):
+        yield "additionalProperties", view.extra
+
+
+def are_equal(one: Node, other: Node) -> bool:
+    """Return whether two schemas of a document have the same values and the same Python types.
+
+    Annotations, explicit defaults and notations are ignored. Each pair of inner schemas is compared once. A pair in
+    progress counts as equal, so cycles end.
+    """
+    schemas = Schemas(side=one.context)
+    waiting: list[tuple[tuple[Node, ...], tuple[Node, ...]]] = [((one,), (other,))]
+    seen: set[Hashable] = set()
+    while waiting:
+        pair = waiting.pop()
+        key = tuple(tuple(each.key for each in nodes) for nodes in pair)
+        if key[0] == key[1] or key in seen:
+            continue
+        seen.add(key)
+        first, second = (schemas.typed_content(schemas.site(nodes)) for nodes in pair)
+        if first[0] != second[0] or first[1].keys() != second[1].keys():
+            return False
+        waiting += [(nodes, second[1][place]) for place, nodes in first[1].items()]
+    return True

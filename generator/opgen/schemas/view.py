@@ -1,13 +1,13 @@
 """Normalized view of a schema: equal schemas in different notations have equal views."""
 
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import KEYWORDS, LOWER_LIMITS, OF_TYPE, OPAQUE
+from opgen.schemas.merged import InnerSchemas, UnionKeyword
 from opgen.schemas.node import Context, Key, Node
-from opgen.schemas.parts import Located, Part, Union, implied_types, nullable_of, types_of_values
+from opgen.schemas.parts import Located, Part, implied_types, nullable_of, types_of_values
 from opgen.schemas.values import canonical_value, is_number
 
 CLOSED = False
@@ -18,14 +18,12 @@ SIZES = tuple(e.name for e in KEYWORDS if e.role in {"lower", "upper"} and e.typ
 _APPLIES = {**OF_TYPE, "number": ("lower", "upper", "multipleOf")}
 _SIMPLE = frozenset({*SIZES, *OF_TYPE["number"], "format", "uniqueItems", "pattern", "x-extensible-enum"})
 """Keywords that `_add_bounds` and `_add_scalars` read."""
-_OBJECT = frozenset({"properties", "required", "patternProperties", "additionalProperties"})
-_ARRAY = frozenset({"prefixItems", "items"})
 _OPAQUE = frozenset(OPAQUE)
 _SCALARS = frozenset({"string", "number", "integer"})
 
 
 @dataclass(slots=True, kw_only=True)
-class View:
+class View(InnerSchemas):
     """Schema with its included schemas merged.
 
     - `pointer`, `parts`: pointers of the schema, and of all schemas that are merged.
@@ -49,14 +47,9 @@ class View:
     patterns: dict[str, Pointer] = field(default_factory=dict)
     any_pattern: Pointer = ()
     extensible: dict[str, Located] | None = None
-    properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
-    required: dict[str, Pointer] = field(default_factory=dict)
-    items: tuple[Node, ...] = ()
-    prefix: tuple[tuple[Node, ...], ...] = ()
     extra: bool | tuple[Node, ...] | None = None
     extra_at: Pointer = ()
-    pattern_properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
-    unions: tuple[Union, ...] = ()
+    unions: tuple[UnionKeyword, ...] = ()
     conflicts: tuple[Node, ...] = ()
     discriminator: Node | None = None
     remaining: dict[str, tuple[Node, ...]] = field(default_factory=dict)
@@ -64,6 +57,15 @@ class View:
     def inside(self, keyword: str, value: Any) -> Node:  # untrusted JSON
         """Return a node for the schema `value` at a keyword that the schema does not have."""
         return Node(value, (*self.pointer, keyword), self.context)
+
+    @property
+    def additional(self) -> tuple[Node, ...]:
+        """Schemas of additional properties."""
+        return (
+            self.extra
+            if isinstance(self.extra, tuple)
+            else (self.inside("additionalProperties", {} if self.extra is None else False),)
+        )
 
     def place(self, pointer: Pointer | None) -> Pointer:
         """Return the part that contains `pointer` of the other document, or else the pointer of the schema."""
@@ -82,6 +84,10 @@ class View:
         if self.types is None and self.enum is not None:
             return types_of_values(self.enum.values())
         return self.types
+
+    def item(self, number: int) -> tuple[Node, ...]:
+        """Return the schemas of the item with the number."""
+        return self.prefix[number] if number < len(self.prefix) else self.items or (self.inside("items", {}),)
 
     @property
     def is_blank(self) -> bool:
@@ -158,10 +164,8 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
     if not _SIMPLE.isdisjoint(own):
         _add_bounds(view, own, pointer)
         _add_scalars(view, own, pointer)
-    if not _OBJECT.isdisjoint(own):
-        _add_object(view, part.node, own)
-    if not _ARRAY.isdisjoint(own):
-        _add_array(view, part.node, own)
+    if own:
+        view.add(part.node)
     for keyword in _OPAQUE.intersection(own):
         if (node := part.node.child(keyword)) is not None:
             view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
@@ -226,44 +230,13 @@ def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
         }
 
 
-def _add_object(view: View, node: Node, own: dict[str, Any]) -> None:
-    if "properties" in own:
-        for name, schema in node.mapping("properties"):
-            view.properties[name] = (*view.properties.get(name, ()), schema)
-    required = own.get("required")
-    if isinstance(required, list):
-        for number, name in enumerate(required):
-            if isinstance(name, str):
-                view.required.setdefault(name, (*node.pointer, "required", str(number)))
-    if "patternProperties" in own:
-        for name, schema in node.mapping("patternProperties"):
-            known = view.pattern_properties.get(name, ())
-            view.pattern_properties[name] = (*known, schema)
-    extra = own.get("additionalProperties")
-    if extra is False:
-        view.extra, view.extra_at = CLOSED, (*node.pointer, "additionalProperties")
-    elif isinstance(extra, dict) and extra and view.extra is not CLOSED:
-        child = node.child("additionalProperties")
-        known_extra = view.extra if isinstance(view.extra, tuple) else ()
-        view.extra = (*known_extra, child) if child is not None else view.extra
-        view.extra_at = (*node.pointer, "additionalProperties")
-
-
-def _add_array(view: View, node: Node, own: dict[str, Any]) -> None:
-    prefix = node.items("prefixItems")
-    items = own.get("items")
-    if isinstance(items, list):
-        prefix = node.items("items")
-    elif (isinstance(items, dict) and items and (child := node.child("items"))) or (
-        items is False and (child := node.child("items"))
-    ):
-        view.items = (*view.items, child)
-    pairs = zip_longest(view.prefix, prefix)
-    view.prefix = tuple((*(one or ()), *([other] if other else [])) for one, other in pairs)
-
-
 def _finish(view: View) -> None:
     """Remove keywords without effect, and write equal notations in one form."""
+    view.items = tuple(each for each in view.items if each.value not in ({}, True))
+    closed = [each for each in view.extras if each.value is False]
+    others = tuple(each for each in view.extras if each.value not in ({}, True))
+    view.extra = CLOSED if closed else others or None
+    view.extra_at = (closed or [*others])[-1].pointer if others else ()
     media, encoding = (view.remaining.get("contentMediaType"), view.remaining.get("contentEncoding"))
     if media and not encoding and media[0].value == "application/octet-stream":
         _become_format(view, "binary", view.remaining.pop("contentMediaType"))

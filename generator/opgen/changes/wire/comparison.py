@@ -44,15 +44,13 @@ def _includes_null(types: Iterable[FoundPair], old: View, new: View) -> bool:
 
 def _rest(view: View) -> Nodes:
     """Return the schema of properties without a name; nothing if they are not allowed."""
-    if isinstance(view.extra, tuple):
-        return view.extra
-    return () if view.extra is CLOSED else (view.inside("additionalProperties", {}),)
+    return () if view.extra is CLOSED else view.additional
 
 
 def _other_items(view: View) -> Nodes:
     """Return the schema of the items after `prefixItems`; nothing if they are not allowed."""
     is_closed = any(each.value is False for each in view.items)
-    return () if is_closed else view.items or (view.inside("items", {}),)
+    return () if is_closed else view.item(len(view.prefix))
 
 
 def _prefix_pointer(view: View) -> Pointer:

@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 from opgen.changes.wire.pairs import FoundPair, difference
 from opgen.changes.wire.relate import Relation
+from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
-from opgen.schemas.parts import Union
 from opgen.schemas.sites import Schemas
 from opgen.schemas.values import canonical_value
 from opgen.schemas.view import View
@@ -43,13 +43,13 @@ def pair_members(old: Sequence[Node], new: Sequence[Node], schemas: tuple[Schema
 
 
 def pair_unions(
-    old: Sequence[Union], new: Sequence[Union], schemas: tuple[Schemas, Schemas]
-) -> list[tuple[Union | None, Union | None]]:
+    old: Sequence[UnionKeyword], new: Sequence[UnionKeyword], schemas: tuple[Schemas, Schemas]
+) -> list[tuple[UnionKeyword | None, UnionKeyword | None]]:
     """Pair the unions of two schemas, which one value must match together: first by content, then by order."""
     olds, news = list(old), list(new)
-    pairs: list[tuple[Union | None, Union | None]] = []
+    pairs: list[tuple[UnionKeyword | None, UnionKeyword | None]] = []
     if len(olds) > 1 or len(news) > 1:
-        waiting: dict[Hashable, list[Union]] = {}
+        waiting: dict[Hashable, list[UnionKeyword]] = {}
         for each in news:
             waiting.setdefault(_union_content(each, schemas[1]), []).append(each)
         for each in tuple(olds):
@@ -62,11 +62,11 @@ def pair_unions(
     return [*pairs, *zip_longest(olds, news)]
 
 
-def _union_content(union: Union, schemas: Schemas) -> Hashable:
+def _union_content(union: UnionKeyword, schemas: Schemas) -> Hashable:
     return frozenset(schemas.of((each,)) for each in union.members)
 
 
-def union_difference(old: Union, new: Union, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
+def union_difference(old: UnionKeyword, new: UnionKeyword, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
     """Yield the difference between `oneOf` and `anyOf`. Members of distinct types cannot match together."""
     if old.keyword == new.keyword:
         return
@@ -76,7 +76,7 @@ def union_difference(old: Union, new: Union, schemas: tuple[Schemas, Schemas]) -
     yield difference("union", relation, ((each.keyword, each.pointer) for each in (old, new)))
 
 
-def _are_disjoint(union: Union, schemas: Schemas) -> bool:
+def _are_disjoint(union: UnionKeyword, schemas: Schemas) -> bool:
     seen: set[str] = set()
     for member in union.members:
         site = schemas.site((member,))

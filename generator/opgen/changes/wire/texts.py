@@ -8,7 +8,7 @@ from opgen.changes.wire.contexts import is_read, is_text
 from opgen.changes.wire.pairs import FoundPair, Pair
 from opgen.changes.wire.relate import Relation, relate_formats
 from opgen.changes.wire.rules import row_of
-from opgen.schemas.parts import Union
+from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.sites import Schemas
 from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import View
@@ -89,7 +89,7 @@ def _format(view: View) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _alternatives(schemas: Schemas, union: Union) -> list[View]:
+def _alternatives(schemas: Schemas, union: UnionKeyword) -> list[View]:
     """Return the views of members that accept a text alone: the types of `oneOf` must differ."""
     views = [schemas.view(schemas.site((each,))) for each in union.members]
     types = [each.all_types() or frozenset(_ANY) for each in views]

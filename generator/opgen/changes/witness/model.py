@@ -90,7 +90,7 @@ class Subject:
 def schemas_of(document: Document) -> Schemas:
     """Return the schemas of a document: OpenAPI 3, repaired."""
     own = context_of(document)
-    return Schemas(side=own, graph=graph_of(own), unchanged=set())
+    return Schemas(side=own, graph=graph_of(own))
 
 
 def subject(document: Document, api: Api, surface: Surface) -> Subject:

@@ -195,7 +195,7 @@ class Search:
             if self.own.is_sent(one, name):
                 yield ("property", name), nodes, self.other.property(two, name)
         if isinstance(one.extra, tuple):
-            yield ("property", "key0"), one.extra, self.other.additional(two)
+            yield ("property", "key0"), one.extra, two.additional
         yield from _inner_items(one, two)
         yield from self._subtypes(own, other)
         members = [each for union in one.unions for each in union.members]
@@ -290,7 +290,7 @@ class Search:
         for pattern in (*one.pattern_properties, *two.pattern_properties):
             if (key := matching(pattern)) is not None:
                 yield from ({**base, key: value} for value in _PLAIN)
-        for value in (*_PLAIN, self.own.smallest_or(self.own.additional(one), None)):
+        for value in (*_PLAIN, self.own.smallest_or(one.additional, None)):
             yield {**base, "key0": value}
         for count in limits(one, two, "Properties"):
             yield {f"key{number}": "a" for number in range(min(count, MOST_ITEMS))}

@@ -159,7 +159,7 @@ class Values:
                 value[name] = self._smallest(view.properties[name], outer)
         number = 0
         while len(value) < least and number < MOST_ITEMS:
-            value[f"key{number}"] = self._smallest(self.additional(view), outer)
+            value[f"key{number}"] = self._smallest(view.additional, outer)
             number += 1
         return value
 
@@ -172,8 +172,7 @@ class Values:
             raise NoValueError
         value = [self._smallest(each, outer) for each in view.prefix[:least]]
         if len(value) < least:
-            items = view.items or (view.inside("items", {}),)
-            item = self._smallest(items, outer)
+            item = self._smallest(view.item(len(view.prefix)), outer)
             value += [item] * (least - len(value))
         return distinct(value) if "uniqueItems" in view.keywords else value
 
@@ -185,13 +184,7 @@ class Values:
 
     def property(self, view: View, name: str) -> Nodes:
         """Return the schema of the property `name`, or else the schema of additional properties."""
-        return view.properties.get(name) or self.additional(view)
-
-    def additional(self, view: View) -> Nodes:
-        """Return the schema of additional properties."""
-        if isinstance(view.extra, tuple):
-            return view.extra
-        return (view.inside("additionalProperties", view.extra is None),)
+        return view.properties.get(name) or view.additional
 
 
 def distinct(value: list[Json]) -> list[Json]:

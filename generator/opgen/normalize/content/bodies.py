@@ -10,9 +10,9 @@ from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.streams import read_items, read_stream
 from opgen.normalize.content.success_responses import is_stream_only, result_statuses
 from opgen.normalize.origin import Origin, shared_origin
-from opgen.normalize.schemas.equal_schemas import are_equal
 from opgen.normalize.schemas.lower import Lowering
 from opgen.schemas.node import Node
+from opgen.schemas.sites import are_equal
 
 _TEXT = Scalar(type="string")
 _BYTES = Scalar(type="string", format="binary")

@@ -75,6 +75,6 @@ def _of_definition(value: Any, merged: MergedSchema, seen: set[Pointer]) -> Defa
         return None
     is_base = any("discriminator" in part for part in merged.parts)
     if value == {} and merged.properties and not merged.unions and not is_base:
-        is_free = merged.required.isdisjoint(merged.properties)
+        is_free = merged.required.keys().isdisjoint(merged.properties)
         return Default(Empty.MODEL) if is_free else None
     return None

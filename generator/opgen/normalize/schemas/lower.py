@@ -226,7 +226,7 @@ def _without_constraints(members: list[Schema], source: SourceSchema) -> list[Sc
 
 def _implied_types(merged: MergedSchema) -> list[str]:
     """Return the type of a schema without `type`, if its keywords apply to only one type."""
-    if merged.properties or merged.extra or merged.patterns:
+    if merged.properties or merged.extra or merged.pattern_properties:
         return ["object"]
     return ["array"] if merged.items or merged.prefix else []
 

@@ -21,7 +21,7 @@ def lowered_object(merged: MergedSchema, source: SourceSchema, collected: Collec
     if merged.properties:
         return _model(merged, source, collected, lower)
     values = _others(merged, source, lower)
-    if merged.extra is not None and _is_closed(merged) and not merged.patterns:
+    if merged.extra is not None and _is_closed(merged) and not merged.pattern_properties:
         source.note(merged.extra.pointer, "no properties")
     return Map(values)
 
@@ -32,10 +32,11 @@ def _is_closed(merged: MergedSchema) -> bool:
 
 def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
     """Return the schema of the properties that `properties` does not list."""
-    others = [schema for _, schema in merged.patterns]
+    patterns = [(name, each) for name, nodes in merged.pattern_properties.items() for each in nodes]
+    others = [schema for _, schema in patterns]
     if merged.extra is not None and not isinstance(merged.extra.value, bool):
         others.append(merged.extra)
-    elif merged.patterns and not _is_closed(merged):
+    elif patterns and not _is_closed(merged):
         # Properties that match no pattern may have any value.
         others = []
     values: list[Schema] = []
@@ -43,7 +44,7 @@ def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
         value, unchecked = lower((node,), source.origin.then("Value"))
         values.append(without_constraints(value))
         source.note_part(node.pointer, "each value", value, unchecked)
-    for pattern, node in merged.patterns:
+    for pattern, node in patterns:
         source.note(node.pointer, f"properties with a name matching `{pattern}`: {json_excerpt(node.value)}")
     return without_constraints(union(values))
 
@@ -57,7 +58,7 @@ def _model(merged: MergedSchema, source: SourceSchema, collected: Collected, low
     extra = None if isinstance(values, Anything) else values
     fields = tuple(_field(wire_name, merged, source.origin, lower) for wire_name in merged.properties)
     # Properties that match a pattern are not fields, and a closed model would reject them.
-    closed = _is_closed(merged) and not merged.patterns
+    closed = _is_closed(merged) and not merged.pattern_properties
     collected.definitions[name] = Model(
         name=name, fields=fields, closed=closed, extra=extra, description=source.description
     )
