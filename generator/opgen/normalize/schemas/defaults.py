@@ -10,6 +10,7 @@ from opgen.core.pointers import Pointer
 from opgen.normalize.schemas import scalars
 from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node
+from opgen.schemas.parts import split_null
 
 
 def default_of(value: Any, schema: Schema, nodes: tuple[Node, ...]) -> Default | None:  # untrusted JSON
@@ -59,7 +60,7 @@ def _of_definition(value: Any, merged: MergedSchema, seen: set[Pointer]) -> Defa
         return Default(value) if is_member and is_named else None
     if merged.unions and not merged.properties:
         # The member null accepts no default. Other members may accept one, as in `anyOf: [{$ref}, {type: "null"}]`.
-        members = [node for union in merged.unions for node in union.members if node.value != {"type": "null"}]
+        members = [node for union in merged.unions for node in split_null(union.members)[0]]
         if len(members) > 1 and value == {}:
             return None
         constants = list(map(_constant, members))

@@ -10,6 +10,7 @@ from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 from opgen.schemas.merged import MergedSchema, UnionKeyword
 from opgen.schemas.node import Node
+from opgen.schemas.parts import split_null
 
 MAX_MEMBERS = 64
 """Maximum number of combinations of the members of several unions in one schema, or inside each other."""
@@ -65,10 +66,9 @@ def sole_member(union: UnionKeyword) -> Node | None:
     For a reference beside null, return None, because the target has a separate definition. A reference without null
     is returned.
     """
-    members = [each for each in union.members if not _is_null(each)]
+    members, is_nullable = split_null(union.members)
     if len(members) != 1 or union.discriminator is not None:
         return None
-    is_nullable = len(members) < len(union.members)
     return None if is_nullable and "$ref" in members[0] else members[0]
 
 
@@ -78,7 +78,7 @@ def member_words(union: UnionKeyword, *, is_inline: bool = False) -> Iterator[st
     In an inline union with a single member beside null, an empty word replaces the number.
     """
     counts: Counter[str] = Counter()
-    is_single = is_inline and sum(not _is_null(each) for each in union.members) == 1
+    is_single = is_inline and len(split_null(union.members)[0]) == 1
     for number, member in enumerate(union.members, start=1):
         word = _title_or_target(member)
         if not word and (constant := _property_constant(member)):
@@ -104,10 +104,6 @@ def _is_common(keyword: str, *, is_other_union: bool) -> bool:
 def _is_typeless(member: Node) -> bool:
     value = member.value
     return isinstance(value, dict) and bool(value) and value.keys() <= _TYPELESS
-
-
-def _is_null(member: Node) -> bool:
-    return isinstance(member.value, dict) and member.value.get("type") == "null"
 
 
 def _title_or_target(member: Node) -> str:
