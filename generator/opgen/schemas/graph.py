@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Context, Node
-from opgen.schemas.references import assertions
+from opgen.schemas.references import assertions, ignores_siblings, may_refer
 
 _NAMED = frozenset("""
     properties patternProperties $defs definitions dependentSchemas schemas responses parameters headers requestBodies
@@ -36,8 +36,8 @@ class Graph:
 
     - `values`: the value of each component, path and webhook by its pointer.
     - `targets`: the parts that the references of each part reach directly.
-    - `subtypes`: for a component with a discriminator, the components that include it by `allOf`.
-    - `bases`: components that other components include by `allOf`.
+    - `subtypes`: for a component with a discriminator, the components that include it.
+    - `bases`: components that other components include.
     - `found`: the references and names of schemas in each part, each once.
     - `equal`: the parts that are equal in the document that was read before this one.
     """
@@ -95,9 +95,9 @@ def graph_of(side: Context, before: Graph | None = None) -> Graph:
             target = known[each]
             if target is not None:
                 own.add(target)
-        if pointer[1] == "schemas" and isinstance(value, dict) and "allOf" in value:
-            bases = _bases(side, Node(value, pointer, side))
-            for base in dict.fromkeys(bases):
+        node = Node(value, pointer, side)
+        if pointer[1] == "schemas" and may_refer(node):
+            for base in dict.fromkeys(_bases(side, node)):
                 included.setdefault(base, []).append(pointer)
     subtypes = {
         base: tuple(_all_subtypes(base, included))
@@ -260,8 +260,11 @@ def _target(side: Context, found: FoundReference) -> Pointer | None:
 
 
 def _bases(side: Context, node: Node) -> Iterator[Pointer]:
-    """Yield the components that a component includes by `allOf`. A component that is only a reference is its target."""
-    waiting = node.items("allOf")
+    """Yield the components that a component includes by `allOf`, or by a `$ref` beside other keywords.
+
+    A component that is only a reference is its target.
+    """
+    waiting = [] if _is_alias(node) else [node]
     seen: set[Pointer] = set()
     while waiting:
         member = waiting.pop()
@@ -272,14 +275,16 @@ def _bases(side: Context, node: Node) -> Iterator[Pointer]:
         target = side.references.find(member.get("$ref"), member.pointer)
         if target is None:
             continue
-        if len(target.pointer) == 3 and not _is_alias(target.value):
-            yield target.pointer
+        base = Node(target.value, target.pointer, side)
+        if len(base.pointer) == 3 and not _is_alias(base):
+            yield base.pointer
         else:
-            waiting.append(Node(target.value, target.pointer, side))
+            waiting.append(base)
 
 
-def _is_alias(value: Any) -> bool:  # untrusted JSON
-    return isinstance(value, dict) and "$ref" in value and not assertions(value)
+def _is_alias(node: Node) -> bool:
+    """Return whether a component is only another name of a schema."""
+    return "$ref" in node and (ignores_siblings(node) or not assertions(node.value))
 
 
 def _all_subtypes(base: Pointer, included: Mapping[Pointer, list[Pointer]]) -> list[Pointer]:

@@ -135,7 +135,10 @@ def nullable_of(parts: list[Part]) -> bool:
     return not any(implied_types(part) for part in parts)
 
 
-_IMPLIED = {"properties": "object", "additionalProperties": "object", "items": "array", "prefixItems": "array"}
+_IMPLIED = {
+    **dict.fromkeys(("properties", "additionalProperties", "patternProperties"), "object"),
+    **dict.fromkeys(("items", "prefixItems"), "array"),
+}
 
 
 def implied_types(part: Part) -> frozenset[str]:

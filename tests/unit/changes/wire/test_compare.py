@@ -58,6 +58,28 @@ def test_merged_all_of_is_no_change() -> None:
     assert rules(after, before) == []
 
 
+def test_pattern_properties_imply_an_object() -> None:
+    before = {"patternProperties": {"^a": {"type": "string"}}}
+    after = {**before, "type": "object"}
+    assert rules(before, after) == rules(after, before) == []
+
+
+def test_schema_of_additional_items_is_the_one_of_other_items() -> None:
+    before = {"type": "array", "items": [{"type": "string"}], "additionalItems": {"type": "integer"}}
+    after = {"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}
+    assert rules(before, after) == rules(after, before) == []
+
+
+def test_component_may_include_its_base_by_a_reference_beside_other_keywords() -> None:
+    base = {"type": "object", "discriminator": {"propertyName": "kind"}, "properties": {"kind": {"type": "string"}}}
+    own = {"type": "object", "properties": {"a": {"type": "string"}}}
+    reference = {"$ref": "#/components/schemas/Base"}
+    documents = [document(reference), document(reference)]
+    for each, subtype in zip(documents, ({**own, **reference}, {"allOf": [reference, own]}), strict=True):
+        each.root["components"] = {"schemas": {"Base": base, "Cat": subtype}}
+    assert compare_documents(*documents, today=None) == compare_documents(*documents[::-1], today=None) == ()
+
+
 def secured(*alternatives: dict[str, list[str]]) -> Document:
     """Return a document whose operation has security alternatives."""
     plain = document({"type": "string"})
