@@ -15,7 +15,7 @@ class Keyword(NamedTuple):
       `number`, `bound` (a number, or a flag in OpenAPI 3.0), `values`, `names`, `any`, or the name of an OpenAPI object.
     - `role`: `identity`, `annotation` or `content` decide no value. All other roles decide whether a value is valid:
       `merged` for keywords with a reader of their own, `lower` and `upper` for limits of which the tightest applies, and
-      `whole` for constraints that no Python type expresses. Readers compare and name them as a whole.
+      `opaque` for constraints that no Python type expresses, which readers compare and name by their complete value.
     - `type`: the type of the values that the keyword constrains, or `any`.
     """
 
@@ -57,10 +57,10 @@ contentSchema         schema     content    string
 prefixItems           list       merged     array
 items                 schema     merged     array
 additionalItems       schema     merged     array
-unevaluatedItems      schema     whole      array
-contains              schema     whole      array
-minContains           bound      whole      array
-maxContains           bound      whole      array
+unevaluatedItems      schema     opaque     array
+contains              schema     opaque     array
+minContains           bound      opaque     array
+maxContains           bound      opaque     array
 minItems              number     lower      array
 maxItems              number     upper      array
 uniqueItems           flag       merged     array
@@ -68,20 +68,20 @@ properties            ordered    merged     object
 required              names      merged     object
 patternProperties     map        merged     object
 additionalProperties  schema     merged     object
-unevaluatedProperties schema     whole      object
-propertyNames         schema     whole      object
+unevaluatedProperties schema     opaque     object
+propertyNames         schema     opaque     object
 minProperties         number     lower      object
 maxProperties         number     upper      object
-dependentRequired     {}         whole      object
-dependentSchemas      map        whole      object
-dependencies          map        whole      object
+dependentRequired     {}         opaque     object
+dependentSchemas      map        opaque     object
+dependencies          map        opaque     object
 allOf                 list       merged     any
 anyOf                 list       merged     any
 oneOf                 list       merged     any
-not                   schema     whole      any
-if                    schema     whole      any
-then                  schema     whole      any
-else                  schema     whole      any
+not                   schema     opaque     any
+if                    schema     opaque     any
+then                  schema     opaque     any
+else                  schema     opaque     any
 discriminator         Discriminator annotation any
 readOnly              flag       annotation any
 writeOnly             flag       annotation any
@@ -112,14 +112,14 @@ SCHEMAS, SCHEMA_LISTS, SCHEMA_MAPS = with_form("schema"), with_form("list"), wit
 LISTED = SCHEMA_LISTS | {"items"}
 """Keywords whose schemas have positions in their pointers."""
 
-ASSERTIONS = _with_role("merged", "lower", "upper", "whole")
+ASSERTIONS = _with_role("merged", "lower", "upper", "opaque")
 """Keywords that decide whether a value is valid. All other keywords, also unknown ones, are annotations."""
 
 LOWER_LIMITS, UPPER_LIMITS = _with_role("lower"), _with_role("upper")
 NUMBERS = with_form("number", "bound")
 
-OPAQUE = tuple(each.name for each in KEYWORDS if each.role in {"whole", "content"})
-"""Keywords that readers compare as a whole."""
+OPAQUE = tuple(each.name for each in KEYWORDS if each.role in {"opaque", "content"})
+"""Keywords that readers compare by their complete value."""
 
 ANNOTATIONS = _with_role("identity", "annotation")
 
