@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,25 +10,12 @@ from pathlib import Path
 
 from tests.support.packages import generate_package
 from tests.tools.behaviour.record import DOCUMENT, OPTIONS, PAGE, Record, page, save
+from tests.tools.bench.tools import client_arguments, environment, pins
 
 _PINS = Path(__file__).with_name("peers.txt")
 _ROOT = Path(__file__).parents[3]
-_FOLDER = _ROOT / ".build" / "behaviour"
 _RUN = "tests.tools.behaviour.run"
 _PEERS = {"openai-python": "openai", "stripe-python": "stripe", "datamodel-code-generator": "datamodel-code-generator"}
-
-
-def _programs() -> Path:
-    """Return the folder of the programs of the environment. Install it if it is missing or has other versions."""
-    done = _FOLDER / "installed"
-    pinned = _PINS.read_text("utf-8")
-    if not done.exists() or done.read_text("utf-8") != pinned:
-        shutil.rmtree(_FOLDER, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", _FOLDER], check=True)
-        pip = [str(_FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "--requirement", str(_PINS)], check=True)
-        done.write_text(pinned, "utf-8")
-    return _FOLDER / "bin"
 
 
 def _generate(programs: Path, folder: Path) -> None:
@@ -37,24 +23,16 @@ def _generate(programs: Path, folder: Path) -> None:
     generate_package(DOCUMENT, folder, OPTIONS)
     file = folder / "things.json"
     file.write_text(json.dumps(DOCUMENT), "utf-8")
-    command = [
-        *(str(programs / "datamodel-codegen"), "--input", str(file)),
-        *("--input-file-type", "openapi", "--formatters", "builtin"),
-        *("--output-model-type", "pydantic_v2.BaseModel", "--output", "models.py"),
-        *("--generate-client", "httpx2"),
-        *("--openapi-scopes", "schemas", "paths", "api"),
-        *("--client-package", "client", "--client-model-package", "models"),
-        *("--client-output", "client"),
-    ]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    arguments = client_arguments(file, Path("models.py"), Path("client"), "builtin")
+    subprocess.run([programs / "datamodel-codegen", *arguments], cwd=folder, check=True, capture_output=True)
 
 
 def main() -> None:
     """Print the name of each client before it is observed."""
-    programs = _programs()
-    pins = dict(line.split("==") for line in _PINS.read_text("utf-8").splitlines()[1:])
+    requirements = _PINS.read_text("utf-8")
+    programs = environment(_ROOT / ".build" / "behaviour", requirements)
     versions = {"opgen": version("opgen")}
-    versions |= {name: pins[project] for name, project in _PEERS.items()}
+    versions |= {name: pins(requirements)[project] for name, project in _PEERS.items()}
     found: dict[str, dict[str, str]] = {}
     with tempfile.TemporaryDirectory() as name:
         _generate(programs, Path(name))

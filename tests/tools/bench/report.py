@@ -1,11 +1,9 @@
-"""Results as the tables of `docs/benchmarks.md`; the sentences around them stay as they are."""
+"""Tables of `docs/benchmarks.md`. The text around them does not change."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from tests.tools.bench.calls import Calls
 from tests.tools.bench.generating import Result
-from tests.tools.bench.importing import Import
 from tests.tools.bench.measure import Run
 from tests.tools.bench.repeating import Repeated
 
@@ -14,17 +12,17 @@ Table = Iterable[Sequence[str]]
 
 
 def replaced(page: str, name: str, text: str) -> str:
-    """`page` with `text` as what was measured of `name`. Raises `ValueError` if there is no such place."""
+    """Return `page` with `text` as the table `name`. Raise `ValueError` if the page has no such table."""
     start, end = f"<!-- measured: {name} -->\n", "<!-- end -->"
     pattern = re.escape(start) + r".*?" + re.escape(end)
     new, count = re.subn(pattern, lambda _: f"{start}\n{text}\n{end}", page, flags=re.DOTALL)
     if count != 1:
-        raise ValueError(f"the page has no place for {name}")
+        raise ValueError(f"the page has no table {name}")
     return new
 
 
 def table(rows: Table) -> str:
-    """In Markdown; all columns but the first to the right."""
+    """Return a table in Markdown. All columns but the first are aligned to the right."""
     header, *rest = rows
     rule = ["---", *("--:" for _ in header[1:])]
     lines = [f"| {' | '.join(row)} |" for row in [header, rule, *rest]]
@@ -78,42 +76,6 @@ def starting(found: Mapping[str, Sequence[Run]]) -> str:
     return table([["", *columns], *rows])
 
 
-def importing(founding: Sequence[Import], largest: Sequence[Import]) -> str:
-    """Milliseconds by statement, in the two packages; of the many modules of models and of operations the slowest one."""
-    columns = [_by_statement(founding), _by_statement(largest)]
-    names = dict.fromkeys(name for column in columns for name in column)
-    rows = [[f"`{name}`", *(_milliseconds(column.get(name)) for column in columns)] for name in names]
-    return table([["milliseconds", "one operation", "the largest"], *rows])
-
-
-def calling(calls: Calls) -> str:
-    """Microseconds of a call by hand, by the client, and the difference."""
-    rows = [
-        [
-            call.how,
-            f"{call.bare * 1e6:.0f} µs",
-            f"{call.client * 1e6:.0f} µs",
-            f"{(call.client - call.bare) * 1e6:.0f} µs",
-            f"{call.client / call.bare:.2f}x",
-        ]
-        for call in calls.calls
-    ]
-    return table([["one call", "by hand", "by the client", "more", "ratio"], *rows])
-
-
-def running(lines: Mapping[str, int]) -> str:
-    """Lines that one call runs, by module, and their sum."""
-    rows = [[f"`{name}`", str(count)] for name, count in lines.items()]
-    total = ["together", str(sum(lines.values()))]
-    return table([["module", "lines run"], *rows, total])
-
-
-def reading(counts: Mapping[str, int]) -> str:
-    """Lines that stand in the parts of a package."""
-    rows = [[name, str(count)] for name, count in counts.items()]
-    return table([["part", "lines"], *rows])
-
-
 def versions(known: Mapping[str, str]) -> str:
     """Return the table of measured versions."""
     return table([["", "version"], *([name, text] for name, text in known.items())])
@@ -139,17 +101,3 @@ def _rows(results: Sequence[Result], cell: Callable[[Result], str]) -> Table:
     yield ["", *(f"{each.name}, {each.operations}" for each in documents)]
     for tool in dict.fromkeys(result.tool.name for result in results):
         yield [tool, *(cell(each) for each in results if each.tool.name == tool)]
-
-
-def _by_statement(imports: Sequence[Import]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for each in imports:
-        name = re.sub(r"^(import|from) (api|primeintellect)\b", r"\1 client", each.statement)
-        name = re.sub(r"^import client\.(models|operations)\..*", r"import client.\1.…", name)
-        name = re.sub(r"^(from client import )(?!Client$).*", r"\1a_function", name)
-        found[name] = max(each.seconds, found.get(name, 0.0))
-    return found
-
-
-def _milliseconds(seconds: float | None) -> str:
-    return "-" if seconds is None else f"{seconds * 1000:.1f}"

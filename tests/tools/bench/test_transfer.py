@@ -1,4 +1,4 @@
-"""Large files and long streams pass through a client; they are never in its memory as a whole."""
+"""Large files and long streams pass through a client, which never has all bytes in its memory."""
 
 from tests.tools.bench.transfer import measure
 
@@ -8,4 +8,4 @@ MEBIBYTES = 64
 def test_memory_stays_flat() -> None:
     found = measure(MEBIBYTES)
 
-    assert {what for what, each in found.items() if each["mebibytes"] > MEBIBYTES / 4} == set()
+    assert {name for name, each in found.items() if each["mebibytes"] > MEBIBYTES / 4} == set()

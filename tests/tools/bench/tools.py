@@ -1,4 +1,4 @@
-"""The generators that are measured, each in an environment of its own, and the command each is run by."""
+"""Generators that are measured, each in an environment of its own, with their commands."""
 
 import re
 import shutil
@@ -10,26 +10,26 @@ from pathlib import Path
 
 PINS = Path(__file__).with_name("peers.txt")
 OUTPUT = "api"
-"""What opgen's package is called: its folder below that of the document."""
+"""Name of opgen's package: its folder below that of the document."""
 Arguments = Callable[[Path, Path], list[str | Path]]
-"""What a program is given to read a document and to write below a folder."""
+"""Function that returns the arguments of a program for a document and an output folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
-    """A generator in one of its modes."""
+    """Generator in one of its modes."""
 
     name: str
     program: Path
     arguments: Arguments
     folder: str
-    """Where it writes: tools that work on the same files share it."""
+    """Output folder. Tools that work on the same files share it."""
     missing: str = ""
-    """Why it cannot run here."""
+    """Reason why it cannot run here."""
 
 
 def tools(environments: Path) -> tuple[Tool, ...]:
-    """opgen, then its peers, which are installed under `environments` where they are not yet."""
+    """Return opgen, then its peers, which are installed under `environments` if they are missing."""
     pinned = pins(PINS.read_text("utf-8"))
     programs = {name: installed(name, version, environments) for name, version in pinned.items()}
     return (*_opgen(), *_peers(programs, environments))
@@ -43,18 +43,18 @@ def pins(text: str) -> dict[str, str]:
 def _opgen() -> tuple[Tool, ...]:
     program = Path(sys.executable).with_name("opgen")
 
-    def arguments(verb: str) -> Arguments:
-        return lambda document, output: [*(verb, "--no-cache", "--spec", document, "--output", output)]
+    def arguments(command: str) -> Arguments:
+        return lambda document, output: [*(command, "--no-cache", "--spec", document, "--output", output)]
 
     return tuple(
-        Tool(name=f"opgen {verb}", program=program, arguments=arguments(verb), folder=OUTPUT)
-        for verb in ("generate", "check")
+        Tool(name=f"opgen {command}", program=program, arguments=arguments(command), folder=OUTPUT)
+        for command in ("generate", "check")
     )
 
 
 def _peers(programs: Mapping[str, Path], environments: Path) -> tuple[Tool, ...]:
     models = programs["datamodel-code-generator"] / "datamodel-codegen"
-    # Without this it ends at an enum that has both `A-1` and `A_1`.
+    # Without this setting it fails at an enum with `A-1` and `A_1`.
     settings = environments / "openapi-python-client.yaml"
     settings.write_text("literal_enums: true\n", "utf-8")
     return (
@@ -77,30 +77,40 @@ def _peers(programs: Mapping[str, Path], environments: Path) -> tuple[Tool, ...]
             program=programs["openapi-generator-cli"] / "openapi-generator-cli",
             arguments=lambda document, output: [*("generate", "-g", "python", "-i"), document, "-o", output],
             folder="openapi-generator",
-            missing="" if shutil.which("java") else "not run: there is no Java here",
+            missing="" if shutil.which("java") else "not run: Java is missing",
         ),
     )
 
 
-def _models(*formatters: str) -> Arguments:
-    return lambda document, output: [
+def models_arguments(document: Path, models: Path, *formatters: str) -> list[str | Path]:
+    """Return the arguments of datamodel-code-generator for models."""
+    return [
         "--input",
         document,
         *("--input-file-type", "openapi"),
         *("--output-model-type", "pydantic_v2.BaseModel"),
         *("--formatters", *formatters, "--output"),
-        output / "models.py",
+        models,
     ]
 
 
-def _client(document: Path, output: Path) -> list[str | Path]:
+def client_arguments(document: Path, models: Path, client: Path, *formatters: str) -> list[str | Path]:
+    """Return the arguments of datamodel-code-generator for models and a client."""
     return [
-        *_models("black", "isort")(document, output),
+        *models_arguments(document, models, *formatters),
         *("--generate-client", "httpx2", "--openapi-scopes", "schemas", "paths", "api"),
         *("--client-package", "client", "--client-model-package", "models"),
         "--client-output",
-        output / "client",
+        client,
     ]
+
+
+def _models(*formatters: str) -> Arguments:
+    return lambda document, output: models_arguments(document, output / "models.py", *formatters)
+
+
+def _client(document: Path, output: Path) -> list[str | Path]:
+    return client_arguments(document, output / "models.py", output / "client", "black", "isort")
 
 
 def _attrs(settings: Path) -> Arguments:
@@ -115,12 +125,18 @@ def _attrs(settings: Path) -> Arguments:
 
 
 def installed(name: str, version: str, environments: Path) -> Path:
-    """Return the folder of the peer's programs."""
-    folder = environments / f"{name}-{version}"
+    """Return the folder of the programs of a peer, which has an environment of its own."""
+    return environment(environments / f"{name}-{version}", f"{name}=={version}\n")
+
+
+def environment(folder: Path, requirements: str) -> Path:
+    """Return the folder of the programs of an environment. It is built if it is missing or has other requirements."""
     done = folder / "installed"
-    if not done.exists():
+    if not done.exists() or done.read_text("utf-8") != requirements:
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        file = folder / "requirements.txt"
+        file.write_text(requirements, "utf-8")
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, f"{name}=={version}"], check=True)
-        done.touch()
+        subprocess.run([*pip, "--requirement", str(file)], check=True)
+        done.write_text(requirements, "utf-8")
     return folder / "bin"

@@ -1,7 +1,7 @@
-"""What a large upload, download, stream of items and form cost in memory: `python -m tests.tools.bench.transfer [MIB]`.
+"""Memory of a large upload, download, stream of items and form: `python -m tests.tools.bench.transfer [MIB]`.
 
-A process of its own calls a server on this machine with the client that is generated for it; what it needs beyond
-what it had before its first large call is printed, and the time that each call took.
+A process of its own calls a server on this machine with a generated client. The tool prints the time of each large call,
+and the growth of the peak memory since a small call.
 """
 
 import json
@@ -17,63 +17,42 @@ from pathlib import Path
 from typing import Any
 
 from opgen.core.options import Options
-from opgen.document.document import load
-from opgen.pipeline import generate
-from opgen.source.read import read
+
+from tests.support.packages import generate_package
 
 MEBIBYTE = 1 << 20
+_ROOT = Path(__file__).parents[3]
 _FILE: dict[str, Any] = {"application/octet-stream": {}}
+_FORM: dict[str, Any] = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+}
+_NUMBER: dict[str, Any] = {"application/json": {"schema": {"type": "integer"}}}
+_LINES: dict[str, Any] = {"itemSchema": {"type": "object", "properties": {"number": {"type": "integer"}}}}
 _LINE = b'{"number": 1, "text": "' + b"x" * 1000 + b'"}\n'
-_NUMBER = {"200": {"description": "-", "content": {"application/json": {"schema": {"type": "integer"}}}}}
+
+
+def _operation(name: str, response: Any, body: Any = None) -> dict[str, Any]:
+    """Return an operation with contents of its response and body."""
+    given = {} if body is None else {"requestBody": {"required": True, "content": body}}
+    return {"operationId": name, **given, "responses": {"200": {"description": "-", "content": response}}}
+
+
 _DOCUMENT: dict[str, Any] = {
     "openapi": "3.2.0",
     "info": {"title": "Files", "version": "1"},
     "paths": {
-        "/raw": {
-            "post": {"operationId": "upload", "requestBody": {"required": True, "content": _FILE}, "responses": _NUMBER}
-        },
-        "/form": {
-            "post": {
-                "operationId": "upload_form",
-                "requestBody": {
-                    "required": True,
-                    "content": {
-                        "multipart/form-data": {
-                            "schema": {
-                                "type": "object",
-                                "required": ["file"],
-                                "properties": {
-                                    "file": {"type": "string", "contentMediaType": "application/octet-stream"}
-                                },
-                            }
-                        }
-                    },
-                },
-                "responses": _NUMBER,
-            }
-        },
-        "/file": {"get": {"operationId": "download", "responses": {"200": {"description": "-", "content": _FILE}}}},
-        "/lines": {
-            "get": {
-                "operationId": "lines",
-                "responses": {
-                    "200": {
-                        "description": "-",
-                        "content": {
-                            "application/jsonl": {
-                                "itemSchema": {"type": "object", "properties": {"number": {"type": "integer"}}}
-                            }
-                        },
-                    }
-                },
-            }
-        },
+        "/raw": {"post": _operation("upload", _NUMBER, _FILE)},
+        "/form": {"post": _operation("upload_form", _NUMBER, {"multipart/form-data": {"schema": _FORM}})},
+        "/file": {"get": _operation("download", _FILE)},
+        "/lines": {"get": _operation("lines", {"application/jsonl": _LINES})},
     },
 }
 
 
 class _Handler(socketserver.StreamRequestHandler):
-    """Counts what is sent to it; sends as much as it is asked for."""
+    """Handler that counts the bytes of a request, or sends as many bytes as requested."""
 
     def handle(self) -> None:
         while line := self.rfile.readline():
@@ -131,26 +110,22 @@ def _serving() -> Iterator[str]:
 
 
 def measure(mebibytes: int) -> dict[str, dict[str, float]]:
-    """Seconds of each call of so many MiB, and the MiB of memory that it needed beyond what there was."""
-    with tempfile.TemporaryDirectory() as name, _serving() as url:
-        folder = Path(name)
-        document = load(read(json.dumps(_DOCUMENT).encode(), "openapi.json"))
-        for path, text in generate(document, Options(package="files")).files.items():
-            file = folder / "files" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+    """Return the seconds of each call of so many MiB, and the growth of the peak memory in MiB."""
+    with tempfile.TemporaryDirectory() as temporary, _serving() as url:
+        folder = Path(temporary)
+        generate_package(_DOCUMENT, folder, Options(package="files"))
         with (folder / "large").open("wb") as large:
-            large.truncate(mebibytes * MEBIBYTE)  # sparse: it needs no room
+            large.truncate(mebibytes * MEBIBYTE)  # a sparse file needs no space
         found: dict[str, dict[str, float]] = {}
-        for what in ("upload", "form", "download", "lines"):
-            command = [sys.executable, __file__, str(folder), url, what, str(mebibytes)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            found[what] = json.loads(done.stdout)
+        for name in ("upload", "form", "download", "lines"):
+            command = [sys.executable, "-m", "tests.tools.bench.transfer", str(folder), url, name, str(mebibytes)]
+            done = subprocess.run(command, cwd=_ROOT, check=True, capture_output=True, text=True)
+            found[name] = json.loads(done.stdout)
         return found
 
 
-def _call(folder: str, url: str, what: str, mebibytes: str) -> dict[str, float]:
-    """One call in this process, after a small one."""
+def _call(folder: str, url: str, name: str, mebibytes: str) -> dict[str, float]:
+    """Make a call in this process, after a small one."""
     sys.path.insert(0, folder)
     files = __import__("files")
     size = int(mebibytes) * MEBIBYTE
@@ -184,7 +159,7 @@ def _call(folder: str, url: str, what: str, mebibytes: str) -> dict[str, float]:
     def timed(length: int) -> float:
         start = time.perf_counter()
         with files.Client(base_url=url, headers={"X-Size": str(length)}) as client:
-            calls[what](client, length)
+            calls[name](client, length)
         return time.perf_counter() - start
 
     timed(MEBIBYTE)
@@ -202,7 +177,7 @@ def _peak() -> float:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure, or be the process that is measured."""
+    """Measure all calls, or make one call as the measured process."""
     if len(arguments) == 4:
         sys.stdout.write(json.dumps(_call(*arguments)))
     else:

@@ -1,13 +1,11 @@
-"""The generators that are compared, at pinned versions, each in an environment of its own."""
+"""Generators that are compared, at pinned versions, each in an environment of its own."""
 
 import json
-import shutil
-import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.tools.bench.tools import PINS, installed, pins
+from tests.tools.bench.tools import PINS, client_arguments, environment, installed, pins
 from tests.tools.comparison.running import Generator
 
 ROOT = Path(__file__).parents[3]
@@ -33,7 +31,7 @@ def opgen() -> Generator:
 
 
 def peers() -> tuple[Generator, ...]:
-    """Return the others, which are installed where they are not yet."""
+    """Return the other generators, which are installed if they are missing."""
     pinned = pins(PINS.read_text("utf-8"))
     programs = {name: installed(name, number, BENCH) for name, number in pinned.items()}
     models = programs["datamodel-code-generator"] / "datamodel-codegen"
@@ -65,17 +63,7 @@ def peers() -> tuple[Generator, ...]:
             version=pinned["datamodel-code-generator"],
             command=lambda document, output: [
                 models,
-                "--input",
-                document,
-                *("--input-file-type", "openapi"),
-                *("--output-model-type", "pydantic_v2.BaseModel"),
-                *("--formatters", "builtin", "--output"),
-                _models(document, output),
-                *("--generate-client", "httpx2"),
-                *("--openapi-scopes", "schemas", "paths", "api"),
-                *("--client-package", "client", "--client-model-package", "models"),
-                "--client-output",
-                output / "client",
+                *client_arguments(document, _models(document, output), output / "client", "builtin"),
             ],
             caller="datamodel_code_generator",
             package=lambda output: (output, _named(output, "client")),
@@ -85,27 +73,18 @@ def peers() -> tuple[Generator, ...]:
 
 def runtime() -> Path:
     """Return the Python that has the libraries of all clients."""
-    folder = ROOT / ".build" / "comparison"
-    done = folder / "installed"
-    pinned = _RUNTIME.read_text("utf-8")
-    if not done.exists() or done.read_text("utf-8") != pinned:
-        shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "--requirement", str(_RUNTIME)], check=True)
-        done.write_text(pinned, "utf-8")
-    return folder / "bin" / "python"
+    return environment(ROOT / ".build" / "comparison", _RUNTIME.read_text("utf-8")) / "python"
 
 
 def _models(document: Path, output: Path) -> Path:
-    """Return a file, or the folder that it asks for where names have dots."""
+    """Return the path of the models: a file, or the folder that names with dots need."""
     components = json.loads(document.read_text("utf-8")).get("components", {})
     has_dots = any("." in name for name in components.get("schemas", {}))
     return output / ("models" if has_dots else "models.py")
 
 
 def _named(output: Path, name: str) -> str:
-    """Return the name of the package, which must be there."""
+    """Return the name of the package. Raise `FileNotFoundError` if it is missing."""
     if not (output / name / "__init__.py").exists():
         raise FileNotFoundError(name)
     return name
