@@ -1,4 +1,4 @@
-"""The command line as its users run it on a case: exit code, everything said, and nothing written."""
+"""Command line on a case: its exit code and its output. It writes no file."""
 
 import contextlib
 import io

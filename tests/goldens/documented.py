@@ -1,4 +1,4 @@
-"""What a document says about its operations, read without any of the generator's stages."""
+"""Operations of a document, read without the stages of the generator."""
 
 import base64
 import re
@@ -14,26 +14,26 @@ from tests.goldens.examples import Examples
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED = {"accept", "content-type", "authorization"}
 _AS_IT_IS = "/%{}\\:@!$&'()*+,;="
-"""What of a path in a document travels unquoted."""
+"""Characters of a path in a document that are sent without percent-encoding."""
 _PLACES = {"path", "query", "querystring", "header", "cookie"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """An operation: plain data, any JSON."""
+    """Operation as plain data: any JSON."""
 
     document: Document
     method: str
     path: str
     content: dict[str, Any]
     servers: list[dict[str, Any]]
-    """Of its own, or of its path item."""
+    """Servers of the operation, or of its path item."""
     parameters: tuple[dict[str, Any], ...]
-    """In the order of a signature: path parameters as in the path, what is required, what is optional."""
+    """Parameters in the order of a signature: path parameters as in the path, required ones, optional ones."""
 
     @property
     def body(self) -> dict[str, Any] | None:
-        """The request body."""
+        """Request body, resolved."""
         body = self.content.get("requestBody")
         return None if body is None else self._described(body)
 
@@ -43,10 +43,10 @@ class Operation:
 
     @property
     def responses(self) -> dict[str, dict[str, Any]]:
-        """By status key."""
+        """Responses by status key."""
         responses = self.content.get("responses", {})
         found = {key: self._described(value) for key, value in responses.items()}
-        if self.method == "HEAD":  # whatever GET's would hold
+        if self.method == "HEAD":  # a response to HEAD has no content
             return {key: {**value, "content": {}} for key, value in found.items()}
         return found
 
@@ -69,20 +69,20 @@ class Operation:
 
     @property
     def base_path(self) -> str:
-        """What stands in front of the path where a server of its own is relative: that is not the base URL's."""
+        """Path of the operation's own relative server, which the base URL does not replace."""
         relative = [s["url"] for s in self.servers if "://" not in s["url"]]
         is_moved = len(relative) == len(self.servers) > 0
         return relative[0].rstrip("/") if is_moved else ""
 
     @property
     def security(self) -> list[dict[str, list[str]]]:
-        """Alternatives of schemes that are needed together."""
+        """Alternatives. Each has the schemes that are needed together."""
         everywhere = self.document.root.get("security", [])
         found: list[dict[str, list[str]]] = self.content.get("security", everywhere)
         return found
 
     def target(self, texts: Mapping[str, str]) -> str:
-        """Return the path as it travels, with `texts`, percent-encoded, for its parameters."""
+        """Return the path as it is sent, with percent-encoded `texts` for its parameters."""
         pieces = re.split(r"\{([^{}]+)\}", self.base_path + self.path)
         return "".join(
             texts[piece] if number % 2 else quote(piece, safe=_AS_IT_IS) for number, piece in enumerate(pieces)
@@ -90,7 +90,7 @@ class Operation:
 
 
 def operations(document: Document) -> Iterator[Operation]:
-    """Every operation, in document order."""
+    """Yield each operation, in document order."""
     find = Examples(document=document, variant="least", sent=True).resolved
     for path, entry in document.root.get("paths", {}).items():
         if path.startswith("x-"):
@@ -134,7 +134,7 @@ def sent_media_type(media_type: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Whether it is JSON."""
+    """Return whether a media type is JSON."""
     return _rank(media_type) == 0
 
 
@@ -162,7 +162,7 @@ def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
             sent["header"].append(("Authorization", text))
         else:
             sent[scheme["in"]].append((scheme["name"], f"{own or kind}-sent"))
-    # A header holds one credential: the first that wants it is sent.
+    # A header has one credential: the first one is sent.
     first = {name.lower(): (name, text) for name, text in reversed(sent["header"])}
     return {**sent, "header": list(first.values())}
 
@@ -198,7 +198,7 @@ def _rank(media_type: str) -> int:
 
 
 def _in_order(path: str, listed: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """Each parameter once, the operation's own before those of the path item."""
+    """Return each parameter once. A parameter of the operation replaces that of the path item."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for parameter in listed:
         name, place = parameter["name"], parameter["in"]

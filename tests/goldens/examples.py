@@ -1,4 +1,4 @@
-"""Examples of a schema: the same on every run, valid, and telling enough to notice what gets lost on the way."""
+"""Examples of a schema: valid, the same on every run, and different enough to notice a lost value."""
 
 import math
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ from opgen.document.document import Document
 from tests.goldens.texts import text
 
 Variant = Literal["least", "first", "last"]
-"""`least`: only what is required, null where that is allowed. The others: everything, by the first or last choice."""
+"""`least` has only required values, and null where it is allowed. The others have all values, by the first or last member."""
 
 VARIANTS: tuple[Variant, ...] = ("least", "first", "last")
 
 _DEEPEST = 4
 _INDEXED: dict[int, tuple[Document, References]] = {}
-"""Each document with its references, by identity. An index takes longer than all else in an example."""
+"""Documents with their references, by identity. An index takes longer than an example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """Makes examples from schemas of `document`, which are any JSON; `sent` ones by the caller, others by the server."""
+    """Examples of the schemas of `document`, as any JSON. The caller sends those with `sent`, the server all others."""
 
     document: Document
     variant: Variant
     sent: bool
     is_made_up: bool = False
-    """Whether the document's own examples are passed over."""
+    """True if the document's own examples are ignored."""
 
     def of(self, schema: Any, depth: int = 0, turns: int = 0) -> Any:
         """Return a value that `schema` accepts; after `turns` nested unions, which may be recursive, use the first variant."""
@@ -130,7 +130,7 @@ class Examples:
             is_ours = not (isinstance(part, dict) and part.get(direction))
             if is_ours and (is_full or name in required):
                 found[name] = self.of(part, depth + 1)
-        # Servers add fields; callers may, where nothing else is said.
+        # Servers add fields. Callers do if the schema has no properties.
         is_open = not self.sent or not schema.get("properties")
         is_open = is_open and schema.get("unevaluatedProperties") is not False
         extra = schema.get("additionalProperties", is_open)

@@ -1,4 +1,4 @@
-"""What callers send and servers answer by a document: examples, each proven valid before it is used."""
+"""Requests and responses from the examples of a document. Each example is verified before it is used."""
 
 import json
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ _STATUSES = {"1XX": 102, "2XX": 202, "3XX": 304, "4XX": 410, "5XX": 503, "defaul
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """An answer that the document describes, and the value, any JSON, text or bytes, that is in it."""
+    """Documented response, and its value: any JSON, text or bytes."""
 
     answer: Answer
     value: Any
 
     @property
     def is_success(self) -> bool:
-        """Whether a call returns rather than raises."""
+        """True if the call returns, and false if it raises."""
         return self.answer.status < 300
 
 
@@ -87,7 +87,7 @@ def _plain(schema: Any) -> Any:
 
 
 def encoded(value: Any, media_type: str) -> bytes:
-    """`value`, any JSON, text or bytes, as it travels."""
+    """Return `value`, any JSON, text or bytes, as it is sent."""
     if is_json(media_type):
         return json.dumps(value).encode()
     return value.encode() if isinstance(value, str) else bytes(value)

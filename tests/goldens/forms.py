@@ -1,4 +1,4 @@
-"""Forms: what a document says of their fields, and what arrives, read by the standard library."""
+"""Forms: their documented fields, and the received fields, read by the standard library."""
 
 import base64
 import email
@@ -20,12 +20,12 @@ _DEEPEST = 5
 _STYLE_FIELDS = {"style", "explode", "allowReserved"}
 
 Field = tuple[str | None, str | None, str, Any, dict[str, str]]
-"""Name, file's name, media type, content, which is bytes or such fields again, and headers of its own."""
+"""Name, name of the file, media type, content (bytes or nested fields) and own headers of a part."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A part with a name or headers of its own; its content is any JSON or bytes."""
+    """Part with a name or headers of its own. Its content is any JSON or bytes."""
 
     content: Any = b"\x00\xff\r\n--"
     filename: str | None = 'f"ü.bin'
@@ -33,7 +33,7 @@ class File:
     headers: dict[str, str]
 
     def of(self, package: Any) -> Any:
-        """As the client `package` has it."""
+        """Return the upload of the client `package`."""
         own = (self.filename, self.media_type, self.headers)
         is_text = isinstance(self.content, str)
         make = package.Upload.text if is_text else package.Upload
@@ -42,7 +42,7 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """What a caller gives, any JSON in which files stand for strings, and the fields that it must become."""
+    """Argument of a caller, any JSON with files in place of strings, and the fields that it must become."""
 
     value: Any
     fields: list[Field]
@@ -63,7 +63,7 @@ def _given(value: Any, package: Any) -> Any:
 
 
 def is_form(media_type: str) -> bool:
-    """Whether the body is in parts."""
+    """Return whether the body has parts."""
     return media_type == URLENCODED or media_type.startswith("multipart/")
 
 
@@ -113,7 +113,7 @@ def _form(make: Examples, media_type: str, entry: dict[str, Any], schema: Any, v
 
 
 def _listed(make: Examples, media_type: str, entry: dict[str, Any], schema: Any, value: Any) -> tuple[Any, list[Field]]:
-    """Parts without names."""
+    """Return the argument and the fields of parts without names."""
     prefix, items = schema.get("prefixItems", []), schema.get("items", {})
     encodings = entry.get("prefixEncoding", [])
     found, written = [], list[Field]()
@@ -148,7 +148,7 @@ def _part(
     first = types.partition(",")[0].strip()
     if file_type is not None:
         sent = first.replace("*", "x-any") or file_type or "application/octet-stream"
-        # What a range stands for only the caller knows.
+        # The caller names the media type of a range.
         chosen = sent if "*" in first else None
         file = File(media_type=chosen, headers=headers)
         return file, ("f%22ü.bin", sent, file.content, headers)

@@ -1,4 +1,4 @@
-"""What parameters look like on the wire by their document, written by an implementation of RFC 6570 that is not ours."""
+"""Parameters on the wire by their document, written by an independent implementation of RFC 6570."""
 
 import json
 import re
@@ -10,11 +10,11 @@ import uritemplate
 _DEFAULTS = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _EXPLODED = {"form", "cookie", "deepObject"}
 _OPERATORS = {"simple": "", "label": ".", "matrix": ";", "form": "?"}
-# Reserved characters that allowReserved lets through, since they do not end what they stand in.
+# Reserved characters that allowReserved permits, because they do not end the component of the URL.
 _RESERVED = {"path": ":@!$&'()*+,;=", "query": ":/?@!$'()*,;=", "cookie": "/"}
 
 Parameter = dict[str, Any]
-"""A parameter object of a document; its value is any JSON, and null for what is left out."""
+"""Parameter Object of a document. Its value is any JSON, and null if it is omitted."""
 
 
 def schema(parameter: Parameter) -> Any:
@@ -33,7 +33,7 @@ def path_text(parameter: Parameter, value: Any) -> str:
 
 
 def query_text(parameter: Parameter, value: Any) -> str:
-    """Its part of the query, percent-encoded; empty for nothing."""
+    """Return the part of the query, percent-encoded. It is empty for no value."""
     if value is None:
         return ""
     if parameter["in"] == "querystring":
@@ -63,7 +63,7 @@ def header_text(parameter: Parameter, value: Any) -> str | None:
 
 
 def cookie_text(parameter: Parameter, value: Any) -> str:
-    """Its part of the Cookie header; empty for nothing."""
+    """Return the part of the Cookie header. It is empty for no value."""
     if value is None or value in ([], {}):
         return ""
     name = parameter["name"]
@@ -87,9 +87,9 @@ def _expanded(parameter: Parameter, value: Any) -> str:
     given: Any = _flat(value)
     if is_whole:
         given = "".join(given)
-    elif star and isinstance(value, dict):  # as pairs: it would sort a mapping
+    elif star and isinstance(value, dict):  # as pairs, because the library sorts a mapping
         given = [(key, _text(item)) for key, item in value.items()]
-    # RFC 6570 names are plainer than those of parameters: another stands for it until the end.
+    # Names of RFC 6570 have fewer characters than those of parameters, so a placeholder replaces the name.
     text = uritemplate.expand("{" + _OPERATORS[_style(parameter)] + "zzz" + star + "}", zzz=given)
     return re.sub(r"\bzzz(?==|$|;)", _name(parameter), text)
 
@@ -101,7 +101,7 @@ def _querystring(parameter: Parameter, value: Any) -> str:
 
 
 def _form(parameter: Parameter, value: Any) -> str:
-    """As forms have it: a space is a plus. Source: 3.2 section "Parameter Object Examples"."""
+    """Return a form, in which a space is a plus. Source: 3.2 section "Parameter Object Examples"."""
     (entry,) = parameter["content"].values()
     encodings = entry.get("encoding", {})
     pairs = [

@@ -1,4 +1,4 @@
-"""Streams that a document describes: items as they travel, and what a caller must see of them."""
+"""Documented streams: items as they are sent, and the values that a caller must receive."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _BOUNDARY = "a b"
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """An item: its text, or the fields of an event as texts; and what it says, any JSON."""
+    """Item: its text or the fields of an event, and its value as any JSON."""
 
     text: str = ""
     fields: dict[str, str]
@@ -24,7 +24,7 @@ class Sent:
     is_event: bool = False
 
     def is_seen(self, value: Any, dumped: Any) -> bool:
-        """Whether a caller got it: `value`, and that as JSON."""
+        """Return whether `value`, and its JSON `dumped`, is this item."""
         if type(value).__name__ == "ServerSentEvent":
             whole = {"event": "message", "id": "", "retry": None, **self.says}
             return bool(dumped == whole)
@@ -33,18 +33,18 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class SentItems:
-    """A body that is sent item by item."""
+    """Body that is sent item by item."""
 
     media_type: str
     items: list[Sent]
 
     @property
     def values(self) -> list[Any]:
-        """What is given to a call, as JSON."""
+        """Arguments of a call, as JSON."""
         return [item.says for item in self.items]
 
     def has_arrived(self, body: bytes) -> bool:
-        """Whether `body` holds them all, in their order."""
+        """Return whether `body` has all items in order."""
         text = body.decode()
         if self.media_type == "text/event-stream":
             blocks = [_fields(block) for block in text.split("\n\n")]
@@ -55,26 +55,26 @@ class SentItems:
 
 @dataclass(frozen=True, kw_only=True)
 class StreamReply:
-    """An answer that is a stream, and its items."""
+    """Response that is a stream, and its items."""
 
     answer: Answer
     items: list[Sent]
 
 
 def is_stream(media_type: str, entry: dict[str, Any]) -> bool:
-    """Whether a client reads such content item by item."""
+    """Return whether a client reads the content item by item."""
     essence = media_type.partition(";")[0].strip().lower()
     is_sequence = essence == "text/event-stream" or essence.endswith((*_LINES, "json-seq"))
     return is_sequence or ("itemSchema" in entry and "schema" not in entry)
 
 
 def is_streamed(operation: Operation) -> bool:
-    """Whether a success can be a stream."""
+    """Return whether a success can be a stream."""
     return any(True for _ in _successes(operation))
 
 
 def is_streamed_only(operation: Operation) -> bool:
-    """Whether no success is anything else."""
+    """Return whether each success is a stream."""
     return is_streamed(operation) and not any(
         not is_stream(*entry)
         for key, response in operation.responses.items()
@@ -106,7 +106,7 @@ def _successes(operation: Operation) -> Iterator[tuple[int, str, dict[str, Any]]
 
 
 def items(make: Examples, media_type: str, entry: dict[str, Any]) -> list[Sent]:
-    """Two items of a stream."""
+    """Return two items of a stream."""
     return [_item(make, media_type, entry) for _ in range(2)]
 
 
@@ -181,7 +181,7 @@ def _fields(block: str) -> dict[str, Any]:
 
 
 def _plain(fields: dict[str, str]) -> dict[str, Any]:
-    """With data as what it says, if that is JSON: how it is spaced is the writer's."""
+    """Return the fields with parsed JSON data, because writers add different spaces."""
     try:
         return {**fields, "data": json.loads(fields["data"])}
     except (KeyError, ValueError):

@@ -1,4 +1,4 @@
-"""Each refused case: everything that is said, and nothing written."""
+"""Each refused case has the expected output, and no file is written."""
 
 import pytest
 

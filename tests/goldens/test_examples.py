@@ -1,4 +1,4 @@
-"""Examples are valid by their schema, whatever a document asks for."""
+"""Examples are valid by their schema."""
 
 from typing import Any
 

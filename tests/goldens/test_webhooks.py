@@ -1,4 +1,4 @@
-"""What the API sends is read as cases write it down in `webhooks.yaml`. See `tests/cases/README.md`."""
+"""Webhooks are parsed as `webhooks.yaml` of a case lists them. See `tests/cases/README.md`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ _KEYS = {"parse", "headers", "body", "secret", "returns", "raises", "says"}
 
 
 def written() -> Iterator[Any]:
-    """Every case with each of its entries, as parameters of a test."""
+    """Yield each entry of each case, as parameters of a test."""
     for case in goldens():
         file = case.folder / "webhooks.yaml"
         entries = yaml.safe_load(file.read_text("utf-8")) if file.exists() else []

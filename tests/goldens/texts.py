@@ -1,4 +1,4 @@
-"""Texts that a schema accepts: by its format, its pattern, its lengths."""
+"""Texts that a schema accepts by its format, pattern and lengths."""
 
 import re
 from functools import cache
@@ -23,7 +23,7 @@ _FORMATS = {
     "uuid": "0f5b2c1e-9d7a-4c3b-8e6f-1a2b3c4d5e6f",
 }
 _PLAIN = st.characters(min_codepoint=32, max_codepoint=126)
-# The first that fits, always the same; a shorter one would say no more.
+# The first match, always the same. A shorter one would add nothing.
 _FIRST = settings(
     derandomize=True,
     database=None,

@@ -1,4 +1,4 @@
-"""Whether JSON is valid by a schema of a document, as an implementation of JSON Schema judges it that is not ours."""
+"""Problems of JSON by a schema of a document, found by an independent implementation of JSON Schema."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,8 +15,8 @@ _BASE = "urn:document"
 def problems(document: Document, schema: Any, value: Any, *, sent: bool) -> list[str]:
     """Return the problems of `value` against `schema`, which is part of `document`.
 
-    What is `sent` to a server needs no field that is read-only. By a schema that may be itself nothing is: whoever asks
-    comes to no end.
+    A value that is `sent` to a server needs no read-only field. A schema that refers to itself without end has no
+    problems.
     """
     if document.root["openapi"].startswith("3.0"):
         dialect, validator = DRAFT4, OAS30Validator
@@ -32,7 +32,7 @@ def problems(document: Document, schema: Any, value: Any, *, sent: bool) -> list
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Root:
-    """The root of a document, any JSON, which is equal to nothing but itself."""
+    """Root of a document, any JSON, which is equal only to itself."""
 
     value: Any
 
@@ -43,7 +43,7 @@ class _Root:
         return id(self.value)
 
 
-@lru_cache(maxsize=4)  # each of a large document's many schemas asks for the same
+@lru_cache(maxsize=4)  # the schemas of a large document need the same registry
 def _registry(root: _Root, dialect: Specification[Any], *, sent: bool) -> Registry[Any]:
     """Return the registry that resolves references of the document."""
     meant = _as_meant(root.value, sent=sent)
@@ -56,7 +56,7 @@ def _registry(root: _Root, dialect: Specification[Any], *, sent: bool) -> Regist
 def _as_meant(schema: Any, *, sent: bool) -> Any:
     """Return a self-contained copy whose references still point into the document.
 
-    `nullable` beside `allOf` allows null: OpenAPI 3.0.3 says that it does not, and every server means that it does.
+    `nullable` beside `allOf` allows null: OpenAPI 3.0.3 says that it does not, and servers use it as if it did.
     """
     if isinstance(schema, list):
         return [_as_meant(item, sent=sent) for item in schema]
@@ -64,7 +64,7 @@ def _as_meant(schema: Any, *, sent: bool) -> Any:
         return schema
     found = {key: _as_meant(value, sent=sent) for key, value in schema.items()}
     if isinstance(found.get("$ref"), str) and found["$ref"].startswith("#"):
-        # By where JSON Schema looks for identifiers, too.
+        # JSON Schema finds identifiers in `$defs`.
         place = found["$ref"].replace("#/components/schemas/", "#/$defs/")
         found["$ref"] = _BASE + place if place.startswith("#/") else found["$ref"]
     if found.get("nullable") is True and "allOf" in found:

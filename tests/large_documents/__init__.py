@@ -1,1 +1,1 @@
-"""Large documents: what is cut and loaded piece by piece behaves as what is not."""
+"""Large documents: a package with divided, lazily loaded modules behaves like an undivided one."""

@@ -1,4 +1,4 @@
-"""A document with so many models that they stand in several modules, and with all that can lead from one to another."""
+"""Document with models in several modules, and with all kinds of references between them."""
 
 import json
 from typing import Any

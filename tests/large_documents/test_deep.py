@@ -1,4 +1,4 @@
-"""Models that stand in one another, however deep: pydantic prepares each inside the one that holds it."""
+"""Deeply nested models, which pydantic prepares inside each other."""
 
 import sys
 import threading
@@ -43,7 +43,7 @@ def _circle(count: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("count", [20, 21, 150, SPLIT_ABOVE + 100, 1000])
-def test_b34_deeply_nested_models_are_read_and_created(count: int, tmp_path: Path) -> None:
+def test_deeply_nested_models_are_read_and_created(count: int, tmp_path: Path) -> None:
     plain = {"next": [{"next": ["end"]}]}
     name = f"deep_{count}"
     limits = sys.getrecursionlimit(), threading.stack_size()
@@ -60,14 +60,14 @@ def test_b34_deeply_nested_models_are_read_and_created(count: int, tmp_path: Pat
     assert {*threading.enumerate()} <= threads
 
 
-def test_b34_large_models_use_no_limits_of_the_process() -> None:
+def test_large_models_use_no_limits_of_the_process() -> None:
     for name in ("models", "base_models"):
         text = (templates_folder() / "runtime" / f"{name}.py").read_text("utf-8")
         assert "setrecursionlimit" not in text
         assert "stack_size" not in text
 
 
-def test_b34_preparing_models_takes_linear_time(tmp_path: Path) -> None:
+def test_preparing_models_takes_linear_time(tmp_path: Path) -> None:
     def seconds(count: int) -> float:
         name = f"chain_{count}"
         generate_package(_circle(count), tmp_path, Options(package=name))

@@ -42,7 +42,7 @@ def test_order_of_names_does_not_change_modules() -> None:
 
 
 def test_new_model_changes_only_its_module() -> None:
-    """Which may be cut in two; seldom more."""
+    """A module may be divided in two, seldom in more."""
     before = names(2000)
     old = set(model_modules(before))
     changed = []

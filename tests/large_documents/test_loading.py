@@ -1,4 +1,4 @@
-"""A large package is loaded piece by piece, and nobody has to know it."""
+"""A large package loads its modules on first use, without an effect on callers."""
 
 import json
 import os

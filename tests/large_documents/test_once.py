@@ -1,4 +1,4 @@
-"""What definitions have in common is printed once, and stands in each of them as if it had been printed there."""
+"""Repeated parts of definitions are printed once, and inserted unchanged into each definition."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Of very many models only those are prepared that an answer holds, and what comes out is what it always was."""
+"""A response prepares only the models that it contains, and its value does not change."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ from tests.unit.codegen.models.languages import COMPONENTS, NODE, SCHEMAS, value
 from tests.unit.codegen.models.modelled import modelled, runtime_module
 from tests.unit.codegen.models.wild import documented, value
 
-# Before any model of this package, since all are made of what stands in it.
+# Imported before every model of this package, which uses it.
 _MODELS = runtime_module("partial", ".models", "models.py")
 _TRIED = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -26,7 +26,7 @@ def test_values_of_arbitrary_schemas_are_read_as_pydantic_reads_them(random: Ran
     try:
         module = modelled(schemas, package="partial")
     except DocumentError:
-        return  # A circle of references alone, which is refused.
+        return  # A cycle of references alone, which is refused.
     for name in schemas:
         if hasattr(module, name):
             valid = [value(random, schemas[name], schemas) for _ in range(6)]
@@ -47,7 +47,7 @@ def test_models_with_a_discriminator_are_read_as_pydantic_reads_them(
 
 
 def _assert_read_as_by_pydantic(form: Any, valid: list[Any], random: Random) -> None:
-    """In any order, as JSON and as plain data; also what is not valid, with the same errors."""
+    """Read responses in any order, as JSON and as plain data, with the same values and errors."""
     exact, whole = _MODELS.Adapter(form).validate, _whole(form)
     for tried in valid:
         for value_ in (tried, _exchanged(random, tried)):

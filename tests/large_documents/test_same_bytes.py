@@ -1,4 +1,4 @@
-"""A package in several modules has the same bytes, whoever generates it from whatever order, on how many processors."""
+"""A package in several modules has the same bytes for every order of keys and number of processors."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A checkout with configured clients, and the command line run in it as its users run it."""
+"""Checkout with configured clients, in which tests run the command line."""
 
 import contextlib
 import io
@@ -19,7 +19,7 @@ from opgen.source.read import read
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-"""Where `opgen` is, as its users call it."""
+"""Folder of the program `opgen`."""
 
 Document = dict[str, Any]  # an OpenAPI document is any JSON
 
@@ -58,12 +58,12 @@ def document(*tags: str, summary: str = "Do it.", operations: int = 1, title: st
 
 _SHOWN = load(read(json.dumps(document()).encode(), "demo"))
 FILES = len(generate(_SHOWN, Options(package="demo")).files)
-"""How many files the package of a document with one tag has: the runtime that JSON needs, and what is made from it."""
+"""Number of files of the package of a document with one tag, with the runtime that JSON needs."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """A command that has ended: its exit code, and what it wrote to standard output and standard error."""
+    """Result of a command: its exit code, standard output and standard error."""
 
     code: int
     out: str
@@ -76,7 +76,7 @@ class Ended:
 
 
 class Checkout:
-    """A folder with `pyproject.toml`, snapshots in `specs` and packages in `generated`."""
+    """Folder with `pyproject.toml`, snapshots in `specs` and packages in `generated`."""
 
     def __init__(self, folder: Path, names: Iterable[str] = ("demo",)) -> None:
         self.folder = folder
@@ -131,7 +131,7 @@ class Checkout:
         return ended(["sh", "-c", command], self.folder, changes)
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the project by path, but git's."""
+        """Return each file of the project by path, without those of git."""
         return {
             file.relative_to(self.folder).as_posix(): file.read_bytes()
             for file in sorted(self.folder.rglob("*"))

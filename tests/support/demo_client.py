@@ -39,7 +39,7 @@ class ExposePortRequest(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """What a client is generated from."""
+    """Document and options of a client."""
 
     text: str = "first"
     tags: tuple[str, ...] = ("sandbox",)

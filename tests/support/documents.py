@@ -1,4 +1,4 @@
-"""Documents of tests that are about operations and schemas: the least that is valid around them."""
+"""Smallest valid documents around operations and schemas."""
 
 import json
 from collections.abc import Mapping

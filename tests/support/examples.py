@@ -1,8 +1,8 @@
-"""How many examples a law is tried with, where each takes long."""
+"""Numbers of examples of slow property tests."""
 
 from hypothesis import settings
 
 
 def share(part: float) -> int:
-    """`part` of what others are tried with: more where many are asked for."""
+    """Return `part` of the number of examples of other tests, which `make explore` raises."""
     return round(settings().max_examples * part)

@@ -72,7 +72,7 @@ class LanguageServer:
         self._send({"method": method, "params": params})
 
     def _request(self, method: str, params: object) -> Any:
-        """Return the result of a request. Answer requests of the server with default settings."""
+        """Return the result of a request. Send default settings for requests of the server."""
         self._count += 1
         number = self._count
         self._send({"id": number, "method": method, "params": params})

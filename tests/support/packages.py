@@ -1,4 +1,4 @@
-"""Clients that tests generate: written into a folder, and imported from there."""
+"""Clients that tests generate, write into a folder, and import."""
 
 import importlib
 import json

@@ -140,7 +140,7 @@ class _Watch:
     def growth(self) -> int:
         gc.collect()
         self.most_open = self._server.open
-        # What these modules themselves remember of each call is not the client's.
+        # The records of these modules are no memory of the client.
         ours = [
             tracemalloc.Filter(inclusive=False, filename_pattern=f"*/tests/{name}")
             for name in ("tools/load.py", "network_faults/flaky.py")

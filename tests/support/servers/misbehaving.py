@@ -1,4 +1,4 @@
-"""A loopback HTTP server that answers as it is told: wrongly, slowly, without end, or not at all."""
+"""Loopback HTTP server with scripted behaviour: wrong, slow, endless or missing responses."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from typing import Self, cast
 import trustme
 
 AUTHORITY = trustme.CA()
-"""A private authority of this process: it signs for `localhost` and 127.0.0.1, and nobody trusts it unless told to."""
+"""Private authority of this process for `localhost` and 127.0.0.1. Only clients that name it trust it."""
 
 DOCUMENT = b'{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}'
 
@@ -61,7 +61,7 @@ class Server:
         self._thread.join()
 
     def url(self, path: str = "/openapi.json", host: str = "127.0.0.1") -> str:
-        """Where a document can be asked for."""
+        """URL of a document."""
         return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
 
     def _run(self) -> None:
@@ -81,9 +81,9 @@ class Server:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        # Nothing else holds on to a task that waits for nothing: it would be collected.
+        # Without this reference, the garbage collector would collect the waiting task.
         self._answering.append(cast("asyncio.Task[None]", asyncio.current_task()))
-        # Whatever a client breaks off is its right; and some would never end by themselves.
+        # Clients may close connections, and some responses never end.
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             try:
                 request = await _request(reader)
@@ -118,7 +118,7 @@ def answer(body: bytes = DOCUMENT, *, status: int = 200, headers: Mapping[str, s
 
 
 def raw(data: bytes) -> Behaviour:
-    """Exactly these bytes, then the end of the connection."""
+    """Return exactly these bytes, then the end of the connection."""
 
     async def behave(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(data)
@@ -127,7 +127,7 @@ def raw(data: bytes) -> Behaviour:
 
 
 def redirect(location: str, status: int = 302) -> Behaviour:
-    """To `location`, whatever it is."""
+    """Return a redirect to `location`."""
     return answer(b"", status=status, headers={"Location": location})
 
 
@@ -137,17 +137,17 @@ def compressed(data: bytes) -> Behaviour:
 
 
 def gzip_bomb(size: int) -> Behaviour:
-    """`size` bytes of nothing, a thousandth of that on the wire."""
+    """Return `size` zero bytes, compressed to a thousandth."""
     return compressed(gzip.compress(bytes(size)))
 
 
 def half_a_body() -> Behaviour:
-    """Less than announced, then the end of the connection."""
+    """Return less than announced, then the end of the connection."""
     return answer(DOCUMENT[:30], headers={"Content-Length": str(len(DOCUMENT))})
 
 
 def conditional(etag: str, body: bytes = DOCUMENT) -> Behaviour:
-    """304 for a request that knows `etag`, the document for any other."""
+    """Return 304 for a request with `etag`, and the document for any other."""
 
     async def behave(request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         known = request.headers.get("if-none-match") == etag
@@ -158,7 +158,7 @@ def conditional(etag: str, body: bytes = DOCUMENT) -> Behaviour:
 
 
 def echo(status: int, template: str) -> Behaviour:
-    """`template` with the request's `{target}` and headers, each as `{name}`."""
+    """Return `template` with the request's `{target}` and headers, each as `{name}`."""
 
     async def behave(request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         text = template
@@ -170,10 +170,10 @@ def echo(status: int, template: str) -> Behaviour:
 
 
 async def reset(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """RST in the middle of the body."""
+    """Reset the connection in the middle of the body."""
     writer.write(_head(200, {"Content-Length": "1000"}) + DOCUMENT)
     await writer.drain()
-    # Linger on, for no time: close() then sends RST rather than FIN.
+    # With a linger time of zero, close() sends RST and not FIN.
     sock: socket.socket = writer.get_extra_info("socket")
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
@@ -188,7 +188,7 @@ async def silent(_request: Received, _reader: asyncio.StreamReader, _writer: asy
 
 
 def dripping(beginning: bytes) -> Behaviour:
-    """`beginning`, then a byte now and then, for ever: no single wait is long."""
+    """Return `beginning`, then single bytes without an end. Each wait is short."""
 
     async def behave(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(beginning)
@@ -211,7 +211,7 @@ def slow_head() -> Behaviour:
 
 
 def endless(beginning: bytes = _head(200, {})) -> Behaviour:
-    """As much as the client takes: of the body, or of the headers that `beginning` leaves open."""
+    """Return bytes without an end, of the body or of the headers that `beginning` opens."""
 
     async def behave(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(beginning)
@@ -223,12 +223,12 @@ def endless(beginning: bytes = _head(200, {})) -> Behaviour:
 
 
 def endless_head() -> Behaviour:
-    """One header without an end."""
+    """Return one header without an end."""
     return endless(b"HTTP/1.1 200 OK\r\nX-Endless: ")
 
 
 async def tunnel(request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """As a proxy does: for CONNECT, both ways to where it leads; whatever the name, on this machine."""
+    """Connect both sides of a proxy's CONNECT to the port on this machine, for every name."""
     port = int(request.target.rpartition(":")[2])
     there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")

@@ -1,4 +1,4 @@
-"""Runs an ASGI application on a real socket."""
+"""ASGI applications on real sockets."""
 
 import socket
 import threading
@@ -12,7 +12,7 @@ import uvicorn
 
 @contextmanager
 def running(app: Any) -> Iterator[str]:  # any ASGI application
-    """Serve `app` from a thread, on a port of 127.0.0.1 that was free; gives its URL, without a slash."""
+    """Serve `app` from a thread on a free port of 127.0.0.1, and yield its URL without a slash."""
     listener = socket.create_server(("127.0.0.1", 0))
     # asyncio sets it only if the protocol of the socket is named; else each response waits 40 ms for an acknowledgment.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -21,7 +21,7 @@ def running(app: Any) -> Iterator[str]:  # any ASGI application
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     try:
-        # The socket listens already, so this waits in its queue until the application answers.
+        # The socket listens already, so this waits in its queue until the application responds.
         httpx2.get(url, timeout=60, trust_env=False)
         yield url
     finally:

@@ -1,4 +1,4 @@
-"""A loopback HTTP server that gives scripted answers and remembers what arrived."""
+"""Loopback HTTP server with scripted responses, which records the requests."""
 
 import contextlib
 import sys
@@ -11,7 +11,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A request as it arrived; names of headers in lower case."""
+    """Received request. The names of headers are in lower case."""
 
     method: str
     target: str
@@ -21,12 +21,12 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the server does: answer, or break the connection off instead."""
+    """Response of the server, or the end of the connection."""
 
     status: int = 200
     headers: Mapping[str, str | list[str]] = field(default_factory=dict)
     body: bytes = b""
-    length: int | None = None  # what is said of the body, if not the truth
+    length: int | None = None  # a wrong Content-Length
     breaks: bool = False
 
 
@@ -38,7 +38,7 @@ def json_answer(text: str, status: int = 200, **headers: str) -> Answer:
 
 
 class Server:
-    """Serves while its `with` block lasts; the last answer is given again and again."""
+    """Server that runs during its `with` block, and repeats its last response."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
@@ -57,7 +57,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The base URL, without a slash."""
+        """Base URL without a slash."""
         return f"http://127.0.0.1:{self._server.server_port}"
 
     def answer(self, received: Received) -> Answer:
@@ -74,7 +74,7 @@ class _HTTPServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, *arguments: Any) -> None:
-        """Say nothing of a client that hangs up."""
+        """Ignore a client that closes the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(*arguments)
 
@@ -114,16 +114,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(length))
         self.end_headers()
         if self.command != "HEAD":
-            with contextlib.suppress(ConnectionError):  # it may be read in part
+            with contextlib.suppress(ConnectionError):  # the client may read a part
                 self.wfile.write(answer.body)
         if answer.length is not None:
             self.close_connection = True
 
     def __getattr__(self, name: str) -> Callable[[], None]:
-        """`do_GET`, `do_POST` and so on: one answer serves every method."""
+        """Return the handler of every method: `do_GET`, `do_POST` and others."""
         if name.startswith("do_"):
             return self._answer
         raise AttributeError(name)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""

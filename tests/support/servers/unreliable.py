@@ -1,4 +1,4 @@
-"""A proxy in front of a service, which loses requests and answers as networks and busy servers do."""
+"""Proxy of a service, which loses requests and responses as networks and busy servers do."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from tests.support.servers.misbehaving import Behaviour, Received, answer
 
 Fate: TypeAlias = Literal["passes", "busy", "reset", "lost", "silent"]
-"""It is answered; it never reaches the service, in three ways; or it does, and its answer is lost."""
+"""Fate of a request: it passes, it does not reach the service in three ways, or its response is lost."""
 
 
 def between(url: str, decide: Callable[[Received], Fate]) -> Behaviour:
-    """Each request meets the fate that is decided for it, on a connection of its own to the service at `url`."""
+    """Return a behaviour that decides the fate of each request, with a connection of its own to `url`."""
 
     async def behave(request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         fate = decide(request)
@@ -35,7 +35,7 @@ def between(url: str, decide: Callable[[Received], Fate]) -> Behaviour:
 
 
 async def _answer(url: str, request: Received, reader: asyncio.StreamReader) -> bytes:
-    """All that the service says to `request`, whose body is still to be read."""
+    """Return the response of the service to a request with an unread body."""
     there, to_there = await asyncio.open_connection(*urlsplit(url).netloc.split(":"))
     headers = {**request.headers, "connection": "close"}
     lines = [f"{request.method} {request.target} HTTP/1.1"]

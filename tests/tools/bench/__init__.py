@@ -1,1 +1,1 @@
-"""What opgen and its clients cost, beside their peers: `make bench`, by hand. Not a test: the suite asks no clock."""
+"""Cost of opgen and of its clients, beside their peers: `make bench`. No test depends on a time."""

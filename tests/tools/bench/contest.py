@@ -1,4 +1,4 @@
-"""Clients of one document call one server in turns, each as its users would: a process that has the libraries of all.
+"""Clients of one document call one server in turns, in a process that has the libraries of all.
 
 `tests.tools.bench.overhead` generates them and runs `python -m tests.tools.bench.contest URL ROUNDS CLOCK`, which prints the medians as JSON.
 CLOCK is the name of a function of `time`.
@@ -22,14 +22,14 @@ _PORT = 8080
 
 
 class Calls(NamedTuple):
-    """What one contender does for an answer of 150 bytes, and for one of a megabyte."""
+    """Calls of one client: for a response of 150 bytes, and for one of a megabyte."""
 
     small: Callable[[], Any]
     large: Callable[[], Any]
 
 
 async def contenders(url: str, stack: AsyncExitStack, *, is_async: bool) -> dict[str, Calls]:
-    """Each by its name; what it opens is left to `stack`."""
+    """Return the calls of each client by its name. `stack` closes the clients."""
 
     async def opened(client: Any) -> Any:
         if is_async:
@@ -78,7 +78,7 @@ def _ours(client: Any, package: Any, suffix: str) -> Calls:
 
 
 def _theirs(client: Any) -> Calls:
-    """Of datamodel-code-generator's client."""
+    """Return the calls of datamodel-code-generator's client."""
     asked = import_module("models").ExposePortRequest(port=_PORT)
     return Calls(
         lambda: client.sandbox.expose_port(sandbox_id="sb_1", body=asked), lambda: client.sandbox.list_large(body=asked)
@@ -86,7 +86,7 @@ def _theirs(client: Any) -> Calls:
 
 
 def _attrs(client: Any, *, is_async: bool) -> Calls:
-    """Of openapi-python-client's."""
+    """Return the calls of openapi-python-client's client."""
     asked = import_module("attrs_client.models").ExposePortRequest(port=_PORT)
     name = "asyncio" if is_async else "sync"
     place = "attrs_client.api.sandbox"
@@ -96,11 +96,11 @@ def _attrs(client: Any, *, is_async: bool) -> Calls:
 
 
 async def medians(calls: Mapping[str, Callable[[], Any]], rounds: int, clock: Callable[[], float]) -> dict[str, float]:
-    """Seconds of a call by contender, in an order that changes each round: garbage of one is collected in the next."""
+    """Return the median seconds of a call by client. The order changes each round, because garbage is collected later."""
     names = [*calls]
     times: dict[str, list[float]] = {name: [] for name in names}
     order = random.Random(1)  # noqa: S311 - no secret depends on it
-    for number in range(-len(names), rounds):  # what is loaded once, is by then
+    for number in range(-len(names), rounds):  # the first rounds load modules
         for name in order.sample(names, len(names)):
             start = clock()
             result = calls[name]()
@@ -117,7 +117,7 @@ async def medians(calls: Mapping[str, Callable[[], Any]], rounds: int, clock: Ca
 
 
 async def measure(url: str, rounds: int, clock: Callable[[], float]) -> dict[str, dict[str, float]]:
-    """By what is called, and by contender: seconds."""
+    """Return the seconds of a call, by response and by client."""
     found = {}
     for is_async in (False, True):
         kind = ", async" if is_async else ""

@@ -1,4 +1,4 @@
-"""The documents that generators are given: a folder of somebody's, the committed ones, and some made to size."""
+"""Documents of the benchmark: those of a folder, the committed ones, and synthetic ones."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,10 +8,10 @@ from typing import Any
 
 ROOT = Path(__file__).parents[3]
 SIZES = (100, 200, 400)
-"""Operations of the documents that are made."""
+"""Operations of the synthetic documents."""
 _METHODS = frozenset("get put post delete options head patch trace".split())
 _FIELDS = 12
-"""Fields of each made model, besides its id and its status."""
+"""Fields of each synthetic model, without its id and status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Document:
 
 
 def documents(given: Path | None, scratch: Path) -> tuple[Document, ...]:
-    """All of them: those in the folder `given`, the committed ones, and the made ones, which are written to `scratch`."""
+    """Return the documents of the folder `given`, the committed ones, and the synthetic ones, which `scratch` receives."""
     folders = [*([given] if given is not None else []), ROOT / "specs"]
     paths = [
         path for folder in folders for path in sorted(folder.glob("*.json")) if not path.name.endswith(".source.json")

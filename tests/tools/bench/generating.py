@@ -1,4 +1,4 @@
-"""What generating costs: every tool on every document, in turns, so that all have the same weather."""
+"""Cost of a generation: every tool on every document, in turns, so that other work affects all of them."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -18,9 +18,9 @@ class Result:
     document: Document
     cost: Run | None = None
     lines: int = 0
-    """Of Python that it wrote, or that it checked."""
+    """Lines of Python that it wrote or checked."""
     failure: str = ""
-    """Why there is no cost."""
+    """Reason for a missing cost."""
 
 
 def run_all(tools: Sequence[Tool], documents: Sequence[Document], rounds: int, scratch: Path) -> tuple[Result, ...]:
@@ -43,7 +43,7 @@ def _document(tools: Sequence[Tool], document: Document, rounds: int, scratch: P
             try:
                 run = measure([str(part) for part in command], scratch, _world(tool))
             except FailedError as error:
-                # The page is for every machine: no folder of this one.
+                # The page has no folder of this machine.
                 failures[tool.name] = f"failed: {error}".replace(f"{ROOT}/", "")
             else:
                 runs[tool.name].append(run)

@@ -1,4 +1,4 @@
-"""One run of a command: wall clock, processor time and memory, as the kernel counted them."""
+"""Cost of a command as the kernel counts it: wall clock, processor time and memory."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a command cost, with all processes it started."""
+    """Cost of a command with all its processes."""
 
     wall: float
     """Seconds."""
@@ -22,7 +22,7 @@ class Run:
 
 
 class FailedError(Exception):
-    """The command ended with an error; its last line says which."""
+    """Error of a command, with the last line of its output."""
 
 
 def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:

@@ -1,7 +1,7 @@
-"""How much longer a generated call takes than the same by hand, with httpx2 and pydantic, over a real socket.
+"""Time of a generated call in relation to one with httpx2 and pydantic alone, over a real socket.
 
 `python -m tests.tools.bench.overhead` generates clients with opgen and its peers, lets them call a server on this machine in turns, compares
-the medians and writes the table of `docs/runtime.md`. `ROUNDS` after it, 2,000 if left out, are those of small answers.
+the medians and writes the table of `docs/runtime.md`. The argument `ROUNDS`, 2,000 by default, is the number of small responses.
 """
 
 import json
@@ -40,19 +40,19 @@ def document() -> dict[str, Any]:
 
 
 def generate(folder: Path) -> list[Path]:
-    """Make the clients below `folder`; gives what must be on the path."""
+    """Generate the clients below `folder`, and return the folders for the path."""
     root = document()
     generate_package(root, folder / "opgen", Options(package="opgen_client"))
     file = folder / "openapi.json"
     file.write_text(json.dumps(root), "utf-8")
     found = [folder / "opgen"]
     for peer in peers():
-        if peer.name == "openapi-generator":  # which needs Java, and has urllib3
+        if peer.name == "openapi-generator":  # it needs Java and urllib3
             continue
         output = folder / peer.name
         output.mkdir()
         command = [str(part) for part in peer.command(file, output)]
-        # It looks for its formatter on the path.
+        # The program finds its formatter on the path.
         path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
         subprocess.run(command, env={**os.environ, "PATH": path}, cwd=output, check=True, capture_output=True)
         found.append(peer.package(output)[0])
@@ -87,7 +87,7 @@ def measure(rounds: int, clock: str = "perf_counter") -> dict[str, dict[str, flo
 
 
 def report(found: Mapping[str, Mapping[str, float]]) -> str:
-    """In Markdown: a call by hand is 1."""
+    """Return the table in Markdown. A call with httpx2 and pydantic alone is 1."""
     first = next(iter(found.values()))
     rows = [["", *found]]
     for name in first:

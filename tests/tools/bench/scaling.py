@@ -1,4 +1,4 @@
-"""What size costs: `python -m tests.tools.bench.scaling [DOCUMENT…] [--sizes N…]` prints tables of made and of given documents."""
+"""Cost by size: `python -m tests.tools.bench.scaling [DOCUMENT…] [--sizes N…]` prints tables of synthetic and given documents."""
 
 import argparse
 import json
@@ -19,8 +19,8 @@ from tests.tools.bench.tools import OUTPUT, Arguments, Tool, tools
 
 _SIZES = (500, 1000, 2000, 4000)
 _MODELS_ONLY = "datamodel-code-generator, models only"
-# A call needs the modules of its function and of its models. The answer, `{}`, may not be what it wants: that is for the
-# model to find out, which is loaded and built for it.
+# A call needs the modules of its function and of its models. The response `{}` may be invalid; the model is loaded and
+# built all the same.
 _FIRST_CALL = """
 import inspect, json, sys, time
 import httpx2
@@ -79,7 +79,7 @@ def _run(tool: Tool, document: Path, folder: Path) -> Run:
 
 
 def growth(sizes: Sequence[int], runs: Sequence[Run]) -> Iterator[list[str]]:
-    """Each size with its figures, and how much more that is than half of it takes."""
+    """Yield a row for each size, with its cost in relation to the previous size."""
     yield ["operations", "wall", "processors", "more", "memory", "more"]
     befores = [None, *runs]
     for size, (before, run) in zip(sizes, pairwise(befores), strict=True):
@@ -99,7 +99,7 @@ def _given(ours: Tool, models: Tool, document: Path, scratch: Path) -> list[str]
     own = _run(ours, document, folder)
     try:
         theirs = _run(models, document, folder)
-    except FailedError:  # names with dots become modules, which want a folder
+    except FailedError:  # names with dots become modules, which need a folder
         theirs = _run(replace(models, arguments=_in_folder(models)), document, folder)
     calls = [seconds * 1000 for seconds in _first_calls(folder / OUTPUT)]
     return [
@@ -120,7 +120,7 @@ def _figures(run: Run) -> str:
 
 
 def _first_calls(package: Path) -> Iterator[float]:
-    """Seconds that importing and one call take above pydantic and httpx2, for ten GETs spread over the document."""
+    """Yield the seconds of an import and a call above pydantic and httpx2, for ten GETs of the document."""
     listed = _LISTED.format(package=package.name)
     names = _said([listed], package.parent).splitlines()
     for name in names[:: max(1, len(names) // 10)][:10]:

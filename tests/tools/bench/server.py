@@ -1,4 +1,4 @@
-"""A server on the loopback that answers at once, and every request alike but for `/large`: `python -m tests.tools.bench.server` prints its port."""
+"""Loopback server with one response for `/large` and one for all other paths: `python -m tests.tools.bench.server` prints its port."""
 
 import asyncio
 import sys
@@ -15,7 +15,7 @@ _ANSWER, _LARGE = (
 
 
 class _Answering(asyncio.Protocol):
-    """Requests come one after the other on a connection that is kept; each ends with its body, a JSON object."""
+    """Protocol of one connection. Each request ends with its body, a JSON object."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)

@@ -170,7 +170,7 @@ def measure(rounds: int) -> str:
 
 
 def report(weights: Sequence[Weight], called: Mapping[str, float], read: Mapping[str, float]) -> str:
-    """Return the table in Markdown: a client in each row. A call by hand is a row of its own."""
+    """Return the table in Markdown: a client in each row. A call with httpx2 and pydantic alone has a row of its own."""
     calls = {
         "opgen, primeintellect": called["opgen"],
         "datamodel-code-generator": called["datamodel-code-generator"],

@@ -1,1 +1,1 @@
-"""Twenty-seven documents of one feature each, and what opgen and its peers make of them, off a real socket."""
+"""Twenty-seven documents of one feature each, and the traffic of the clients of opgen and its peers."""

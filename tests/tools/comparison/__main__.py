@@ -11,7 +11,7 @@ from tests.tools.comparison.running import verdict
 
 
 def main() -> None:
-    """Say on standard error what comes next."""
+    """Print each step on standard error."""
     generators = (opgen(), *peers())
     python = runtime()
     faults: dict[str, dict[str, list[str]]] = {}

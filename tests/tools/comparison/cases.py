@@ -1,4 +1,4 @@
-"""The documents of one feature each: what is called, and what must come of it."""
+"""Documents of one feature each, with a call and its expected outcome."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ FOLDER = Path(__file__).with_name("documents")
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A folder with `spec.yaml`, whose first line says what it is about, and `case.yaml`."""
+    """Folder with `spec.yaml`, which begins with the name of the feature, and `case.yaml`."""
 
     folder: Path
 
@@ -38,14 +38,14 @@ class Case:
 
     @cached_property
     def wanted(self) -> dict[str, Any]:
-        """What `case.yaml` says."""
+        """Content of `case.yaml`."""
         text = (self.folder / "case.yaml").read_text("utf-8")
         found: dict[str, Any] = yaml.safe_load(text)
         return found
 
     @property
     def answer(self) -> Answer:
-        """What the server answers."""
+        """Response of the server."""
         given = self.wanted.get("answers", {})
         body = bytes.fromhex(given["hex"]) if "hex" in given else given.get("body", "").encode()
         status = given.get("status", 200 if body else 204)

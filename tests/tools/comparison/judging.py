@@ -1,4 +1,4 @@
-"""Whether what became of a call is what the document asks for; and if not, what it is, in a few words."""
+"""Differences between the outcome of a call and the document, in a few words."""
 
 import email
 import email.policy

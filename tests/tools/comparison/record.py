@@ -1,4 +1,4 @@
-"""What was found, as it is committed, and the page that is written from it."""
+"""Committed record of the comparison, and the page that is written from it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ _BEGIN, _END = "<!-- record -->", "<!-- end -->"
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """Versions by generator, and what is wrong with each case by generator; nothing where all is as it should be."""
+    """Versions by generator, and the defects of each case by generator."""
 
     versions: Mapping[str, str]
     faults: Mapping[str, Mapping[str, Sequence[str]]]
@@ -64,7 +64,7 @@ def _cell(faults: Sequence[str]) -> str:
 
 
 def _safe(text: str) -> str:
-    """In a cell of a table: no bars, and no marks but those of code."""
+    """Return the text of a cell, without bars and without marks except for code."""
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 

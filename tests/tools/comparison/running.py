@@ -1,4 +1,4 @@
-"""A generator makes a client of a document, and a user calls it: both in processes of their own."""
+"""Generation of a client, and a call of it, in processes of their own."""
 
 import json
 import os
@@ -16,21 +16,21 @@ _ROOT = Path(__file__).parents[3]
 _COMPLAINT = re.compile(
     r"Unsupported [^)\n]*|\S+ is not allowed in \w+|Attempted to [^\n]*|attribute [^\n]*|\w*Error: [^\n]*"
 )
-"""The line that says why, among the many that generators print."""
+"""Line with the reason, among all lines that generators print."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Generator:
-    """One that is compared."""
+    """Generator of the comparison."""
 
     name: str
     version: str
     command: Callable[[Path, Path], Sequence[str | Path]]
-    """What makes a client of a document below a folder, as its documentation says."""
+    """Documented command that generates a client of a document below a folder."""
     caller: str
     """The program in `callers` that calls such a client."""
     package: Callable[[Path], tuple[Path, str]]
-    """Where the package is below the folder, to be put on the path, and its name."""
+    """Function that returns the folder for the path, and the name of the package."""
 
 
 def verdict(generator: Generator, case: Case, folder: Path, python: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""opgen does what each of the documents of one feature asks for, and the page says what the record says."""
+"""opgen handles each document of one feature, and the page is written from the record."""
 
 import importlib
 from pathlib import Path
@@ -16,11 +16,13 @@ from tests.tools.comparison.judging import faults
 from tests.tools.comparison.record import OURS, PAGE, load, page
 
 _INVALID = {"operations-same-id"}
-"""Documents that are wrong, as some that are published are."""
+"""Invalid documents, as some published ones are."""
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_opgen_does_what_the_document_asks_for(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_opgen_sends_and_reads_the_documented_values(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     package = f"compared_{case.name.replace('-', '_')}"
     generate_package(case.document, tmp_path, Options(package=package))
     monkeypatch.syspath_prepend(tmp_path)

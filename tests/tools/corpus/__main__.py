@@ -25,7 +25,7 @@ _LARGEST_TYPED = 2_000_000
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Examine every document, write the reports; 1 if one failed in another way than by a refusal, or a call did and nobody knows why."""
+    """Examine each document, and write the reports. Return 1 if a document failed without a refusal, or a call without a reason."""
     flags = {each for each in arguments if each.startswith("--")}
     folders = [Path(each) for each in arguments if each not in flags] or list(FOLDERS)
     found = in_turn(entries(folders))

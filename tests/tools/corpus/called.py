@@ -1,4 +1,4 @@
-"""A sample of documents called against Prism: what is accepted and read, and why the rest is not."""
+"""Calls of a sample of documents against Prism, with a reason for each that fails."""
 
 import hashlib
 import importlib
@@ -30,11 +30,11 @@ from tests.tools.prism.servers import CannotServeError, Prism
 
 DOCUMENTS = 40
 READ = frozenset({"accepted", "tolerated"})
-"""Verdicts of calls that ended well: the request was accepted, and the answer read."""
+"""Verdicts of successful calls: the request was accepted, and the response was read."""
 _LARGEST = 1_000_000
-"""Bytes, up to which a document is called."""
+"""Size of the largest called document, in bytes."""
 _OPERATIONS = 25
-"""Of a document; where there are more, so many at random."""
+"""Most operations of a document. Of more operations, so many are selected by their digests."""
 _SEED = "1"
 _Key = tuple[str, str]
 """Method and path."""
@@ -42,19 +42,19 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """A document, and what became of calls of its operations."""
+    """Result of the calls of a document."""
 
     name: str
     passed_over: str = ""
-    """Why none was made."""
+    """Reason for a document without calls."""
     operations: int = 0
     calls: int = 0
     found: tuple[tuple[str, str, str, str], ...] = ()
-    """Calls that were not accepted: verdict, why that is right or nothing, operation, and what was said."""
+    """Calls that were not accepted: verdict, explanation or nothing, operation, and message."""
 
     @property
     def unexplained(self) -> int:
-        """Calls that did not end well, and nobody knows why that is right."""
+        """Number of failed calls without an explanation."""
         return sum(not why and verdict not in READ for verdict, why, _, _ in self.found)
 
     def count(self, *verdicts: str) -> int:
@@ -92,7 +92,7 @@ def _kept(entry: Entry, folder: Path) -> Called:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(answer), "utf-8")
     content = json.loads(file.read_text("utf-8"))
-    # What is explained is the list's to say, which may have grown.
+    # The list of explanations may have grown.
     told = ((verdict, _why(said), *rest, said) for verdict, _, *rest, said in content["found"])
     return Called(**{**content, "found": tuple(told)})
 
@@ -109,9 +109,9 @@ def _maker_digest() -> str:
 
 
 def _called(entry: Entry, prism: Prism) -> dict[str, Any]:
-    """In a process of its own, since every document's package has the same name."""
+    """Call a document in a process of its own, because all packages have the same name."""
     given = load(read(entry.path.read_bytes(), entry.name))
-    document = repair(given).document  # what the package is made from
+    document = repair(given).document  # the package is generated from it
     if reason := _unservable(document, prism):
         return asdict(Called(name=entry.name, passed_over=reason))
     with tempfile.TemporaryDirectory() as folder:
@@ -133,7 +133,7 @@ def _called(entry: Entry, prism: Prism) -> dict[str, Any]:
 
 
 def _judged(document: Document, package: ModuleType, prism: Prism, chosen: set[_Key]) -> list[Judgement]:
-    """Every call, by the answer that Prism can give: the document's example, one that it makes up, one that it finds at fault."""
+    """Make each call with a response that Prism can return: an example of the document, a generated one, or an invalid one."""
     everything = {(each.method, each.path) for each in operations(document)}
     found: dict[tuple[str, str, int | None], Judgement] = {}
     left = chosen
@@ -160,7 +160,7 @@ def _judged(document: Document, package: ModuleType, prism: Prism, chosen: set[_
 
 
 def _unservable(document: Document, prism: Prism) -> str:
-    """Why Prism cannot serve the document, or nothing."""
+    """Return the reason why Prism cannot serve the document, or an empty text."""
     paths = [path for _, path in documented(document.root)]
     if not paths:
         return "no operations"
@@ -188,7 +188,7 @@ def _why(said: str) -> str:
 
 @cache
 def _explained() -> tuple[tuple[str, str], ...]:
-    """Reasons, each with a pattern of what is said then."""
+    """Return the explanations, each with a pattern of the messages."""
     entries = yaml.safe_load(Path(__file__).with_name("called.yaml").read_text("utf-8"))
     return tuple(_pairs(entries))
 

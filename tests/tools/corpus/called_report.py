@@ -1,4 +1,4 @@
-"""What calls against Prism gave, as tables."""
+"""Tables of the calls against Prism."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -61,9 +61,9 @@ def _rows(results: Sequence[Called]) -> Iterator[tuple[str, ...]]:
     kinds: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for each in results:
         for verdict, why, operation, said in each.found:
-            # What nobody has explained stands by itself, for whoever is to explain it.
+            # A call without an explanation has a row of its own.
             known = why or f"not explained: {said[:120]}"
-            if verdict in READ:  # there is nothing to explain of the client
+            if verdict in READ:  # the client needs no explanation
                 fault = said.partition(" must ")[2].partition(";")[0]
                 known = f"it must {fault}"[:120]
             example = (each.name, f"{each.name}: {operation}: {said[:120]}")

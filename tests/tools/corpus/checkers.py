@@ -1,4 +1,4 @@
-"""What mypy and pyright say of packages."""
+"""Errors of mypy and pyright in packages."""
 
 import json
 import subprocess

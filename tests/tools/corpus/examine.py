@@ -1,4 +1,4 @@
-"""One document: generated, imported in a process of its own, held against its own text, laid out by black, generated again from shuffled keys."""
+"""Examination of a document: generated, imported, compared with its text, formatted with black, and generated from shuffled keys."""
 
 import importlib
 import inspect
@@ -33,7 +33,7 @@ from tests.tools.corpus.results import Result
 PACKAGE = "corpus_client"
 _MOST_REASONS = 20
 _MOST_MODELS = 7_000
-"""So many of a document are built at most, spread over it: each holds all that it needs, which is gigabytes where there are more."""
+"""Most models that are built, because all models of a large document need gigabytes."""
 _LAYOUT = Mode(target_versions={TargetVersion.PY311}, line_length=88)
 _VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
 
@@ -41,8 +41,8 @@ _VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "
 def examine(entry: Entry, folder: Path, *, shuffle: bool, lay_out: bool = False) -> Result:
     """Generate `entry` into `folder`, and return the result.
 
-    With `shuffle` its keys are shuffled, too; with `lay_out` black, which takes as long as all else, looks at every line.
-    openapi-spec-validator is asked about documents that become nothing: it takes longer than all else.
+    With `shuffle`, shuffled keys must give the same bytes. With `lay_out`, black formats every line, which is slow.
+    Only refused documents are validated with openapi-spec-validator, because it is slow.
     """
     result = Result(name=entry.name, size=entry.size, verdict="crash")
     started = _cpu()
@@ -84,12 +84,12 @@ def _changed(generated: Generated) -> list[str]:
 
 
 def _cpu() -> float:
-    """Seconds of CPU until now, of this process and of those that it waited for: the generator has some help it."""
+    """Return the seconds of processor time of this process and of its ended children."""
     return sum(os.times()[:4])
 
 
 def warm_up() -> None:
-    """Do once what every child would do first: load what is loaded late, compile templates."""
+    """Load late modules and compile templates once, before each child would do it."""
     for name in ("httpx2", "pydantic"):
         importlib.import_module(name)
     schema = {"type": "object", "properties": {"a": {"enum": ["b", "c"]}}}
@@ -113,7 +113,7 @@ def write(generated: Generated, folder: Path) -> None:
 
 
 def _judged(document: Document, generated: Generated, folder: Path) -> tuple[str, list[str]]:
-    """Whether every operation is there, and loads without a warning."""
+    """Return the verdict on the operations and imports of a package, with reasons."""
     wanted = Counter(method for method, _ in documented(document.root))
     found = Counter(each.method for each in generated.api.operations)
     if wanted != found:
@@ -147,7 +147,7 @@ def _imported(folder: Path, generated: Generated) -> list[str]:
 
 
 def _models() -> list[type[BaseModel]]:
-    """Every model of the package, in whichever of its modules it stands."""
+    """Return the models of all modules of the package."""
     modules = [sys.modules[name] for name in sorted(sys.modules)]
     return [
         model
@@ -164,7 +164,7 @@ def _is_valid(entry: Entry) -> bool | None:
         root = json.loads(entry.path.read_bytes())
         validator = _VALIDATORS[str(root["openapi"])[:3]]
         return next(validator(root).iter_errors(), None) is None
-    except Exception:  # noqa: BLE001 - whatever another tool raises, it gives no answer
+    except Exception:  # noqa: BLE001 - any error of another tool
         return None
 
 

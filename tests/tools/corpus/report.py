@@ -138,7 +138,7 @@ def _slowest(results: Sequence[Result]) -> Table:
 
 
 def _large(results: Sequence[Result]) -> Table:
-    """Each document that is large, with what became of it."""
+    """Return the rows of the large documents with their results."""
     order = sorted(filter(_is_large, results), key=lambda r: -r.size)
     rows = [(*_costs(r), r.verdict, "; ".join(r.reasons)[:160]) for r in order]
     heads = (*_COSTS, "verdict", "reason")

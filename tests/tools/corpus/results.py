@@ -1,4 +1,4 @@
-"""What became of a document: one value, as JSON in a file that the next run finds."""
+"""Results of documents, as JSON in files that the next run reads."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ FOLDER = ROOT / ".build" / "corpus"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A document and what became of it."""
+    """Result of a document."""
 
     name: str
     size: int
@@ -23,9 +23,9 @@ class Result:
     repairs: tuple[tuple[str, int], ...] = ()
     """Rules, and how often each mended something."""
     valid: bool | None = None
-    """Whether openapi-spec-validator accepts the document; None: it gives no answer, or was not asked."""
+    """True if openapi-spec-validator accepts the document; None if it failed or did not run."""
     shuffled: bool = False
-    """Whether the document with its keys shuffled was generated, too, and gave the same bytes."""
+    """True if the document with shuffled keys gave the same bytes."""
     seconds: float = 0.0
     """Of CPU, to generate."""
     megabytes: int = 0
@@ -44,7 +44,7 @@ def generator_digest() -> str:
 
 
 def file_of(entry: Entry, generator: str) -> Path:
-    """Where the result of `entry` is kept."""
+    """Return the path of the result of `entry`."""
     return FOLDER / "results" / generator / f"{entry.digest}.json"
 
 
@@ -60,7 +60,7 @@ def kept(entry: Entry, generator: str) -> Result | None:
 
 
 def keep(result: Result, file: Path) -> None:
-    """Write `result`, whole or not at all."""
+    """Write `result` atomically."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
     part.write_text(json.dumps(asdict(result)), "utf-8")

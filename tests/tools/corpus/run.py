@@ -1,4 +1,4 @@
-"""All documents on all cores: a process for each, its limits, and its result in a file."""
+"""Examination of all documents on all cores, each in a process with limits."""
 
 import os
 import resource
@@ -16,11 +16,11 @@ _KILO = 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How thorough a run is."""
+    """Settings of a run."""
 
     generator: str
     shuffled_every: int = 10
-    """One in so many is generated again from shuffled keys, and another laid out by black alone."""
+    """Distance of the documents that are generated from shuffled keys, and of those that black formats."""
     cores: int = os.cpu_count() or 1
 
 
@@ -61,7 +61,7 @@ def _start(number: int, entry: Entry, settings: Settings) -> int:
             resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
         shuffle = number % settings.shuffled_every == 0
         folder = FOLDER / "packages" / str(os.getpid())
-        # Another one in so many, since each takes as long again.
+        # A different document, because each takes as long again.
         lay_out = number % settings.shuffled_every == 1
         result = examine(entry, folder, shuffle=shuffle, lay_out=lay_out)
         shutil.rmtree(folder, ignore_errors=True)
@@ -84,7 +84,7 @@ def _ended(entry: Entry, settings: Settings, status: int, usage: resource.struct
 
 
 def packages(entries: Sequence[Entry], folder: Path) -> list[Path]:
-    """Return the packages of `entries`, each in a folder of its own below `folder`; those that cannot be made are left out."""
+    """Return the packages of `entries`, each in its own folder below `folder`, without the failed ones."""
     made = []
     for number, entry in enumerate(entries):
         target = folder / f"sample_{number}"

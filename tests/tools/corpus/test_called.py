@@ -1,4 +1,4 @@
-"""Documents of a corpus are called against Prism, and what comes of that is told with its reasons."""
+"""Documents of a corpus are called against Prism, and failed calls are reported with reasons."""
 
 import json
 from pathlib import Path
@@ -57,5 +57,5 @@ def test_explained_results_are_counted_separately(said: str, row: str) -> None:
     rows = {row[0]: row[1] for row in summary.rows}
     assert rows["accepted, and the answer read"] == "99 of 100 (99.00 %)"
     assert rows[row] == "1"
-    assert len(exceptions.rows) == 2  # the two that are told
+    assert len(exceptions.rows) == 2  # the two that are reported
     assert passed_over.rows == (("no operations", "1", "c.json"),)

@@ -1,4 +1,4 @@
-"""A sample of sixty documents of every size up to a limit, by as many publishers: all are whole."""
+"""A sample of sixty documents of every size up to a limit, by as many publishers: all are generated completely."""
 
 from pathlib import Path
 

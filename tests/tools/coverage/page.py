@@ -105,6 +105,6 @@ def _of_value(given: str | dict[str, str], value: str) -> str:
 
 
 def _rank(case: Case) -> tuple[bool, int, str]:
-    """Order small cases first, and cases about a whole package or hostile text last."""
+    """Order small cases first, and cases about a package or hostile text last."""
     is_other = case.name.startswith(("hostile/", "package/")) or "/hostile" in case.name
     return is_other, len(case.spec.read_bytes()), case.name

@@ -61,7 +61,7 @@ def initialize(shell: Shell, url: str) -> None:
 
 
 def generate(shell: Shell, folder: Path) -> Shell:
-    """Generate the client, and install what it needs where an application runs. Return its shell."""
+    """Generate the client, and install its requirements in the environment of an application. Return its shell."""
     printed = shell.run("opgen generate", "shop: wrote", "from shop import Client")
     shell.run("opgen check", "shop  ok")
     shell.run("opgen list", "read_item")

@@ -15,7 +15,7 @@ class Shell:
     def __init__(self, folder: Path, programs: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True)
-        # Of this machine's own settings, only those that lead to its package index.
+        # Settings of this machine for its package index.
         known = ("PIP_", "UV_", "SSL_CERT_")
         self.environment = {
             **{name: os.environ[name] for name in os.environ if name.startswith(known)},

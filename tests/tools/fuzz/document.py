@@ -1,4 +1,4 @@
-"""Document of the service whose responses are hostile: one operation for each way to read a response."""
+"""Document of the service with hostile responses: one operation for each way to read a response."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 Encoding = Callable[[bytes], bytes]
 Ending = Literal["open", "close", "reset", "silence"]
-"""State of the connection after the response: kept, closed, reset, or silent until the client gives up."""
+"""State of the connection after the response: open, closed, reset, or silent until the client gives up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ class _Reply:
         self._headers: list[bytes] = []
 
     def reply(self) -> Reply:
-        """Return the whole response."""
+        """Return the complete response."""
         status = self._status()
         body = self._encoded(self._body(is_error=status not in {b"200", b"204"}))
         self._headers.append(self._content_type())

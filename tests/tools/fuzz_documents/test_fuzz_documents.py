@@ -1,4 +1,4 @@
-"""Some random documents, and those that showed a defect; `make fuzz-documents` generates 20,000."""
+"""Random documents, and documents that showed a defect; `make fuzz-documents` generates 20,000."""
 
 import json
 from collections import Counter

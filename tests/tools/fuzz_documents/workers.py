@@ -12,7 +12,7 @@ from tests.tools.fuzz_documents.examine import Result, examine
 _BATCH = 20
 """Documents that one task examines."""
 _AGAIN = 50
-"""A document whose number is a multiple of this is generated again by another process, with other hashes."""
+"""Distance of the documents that another process generates again, with other hashes."""
 _TASKS = 25
 """Tasks of a process, which then ends, because classes of unloaded packages take memory."""
 _MEMORY = 4 << 30

@@ -1,4 +1,4 @@
-"""Public names of a package, and the changes of a package whose names stay the same."""
+"""Public names of a package, and the changes of a package with the same names."""
 
 from opgen.changes.model import Change
 from opgen.changes.surface.compare import compare_surfaces

@@ -1,1 +1,1 @@
-"""Prism, a mock server that is not ours, judges what clients send and answers them by the document."""
+"""Prism, an independent mock server, checks the requests of clients and returns documented responses."""

@@ -1,4 +1,4 @@
-"""What Prism says of documents, or of the goldens: `python -m tests.tools.prism [FILE…]`, which is `make prism`."""
+"""Check of documents, or of the goldens, with Prism: `python -m tests.tools.prism [FILE…]`, which is `make prism`."""
 
 import importlib
 import sys
@@ -18,11 +18,11 @@ from tests.tools.prism.judging import judge
 from tests.tools.prism.servers import Prism
 
 Made = tuple[str, Document, str, Collection[tuple[str, str]]]
-"""What a document is called, the document, its package, and what its configuration leaves out."""
+"""Name of a document, the document, its package, and the operations that its configuration excludes."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print every call that is not accepted, then how many there are of each verdict."""
+    """Print each call that is not accepted, then the number of calls by verdict."""
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder, Prism() as prism:
         sys.path.insert(0, folder)

@@ -1,4 +1,4 @@
-"""A document as Prism can serve it, which says the same by the standard."""
+"""Document that Prism can serve, with the same meaning by the standard."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,10 +11,11 @@ _JSON = "application/json"
 
 
 def adapted(document: Document) -> Document:
-    """`document` without header parameters that mean nothing, with `explode` where that is left out and true, with ranges behind the media types that are in them, and with JSON for an answer of any type.
+    """Return an equivalent document that Prism reads as the standard means it.
 
-    Prism wants the first all the same, takes the second for false, takes the first range that fits, and can write no
-    answer to the last. Source: OpenAPI 3.1, Parameter Object and Request Body Object.
+    Prism requires header parameters that the standard ignores, so they are removed. It reads a missing `explode` as false,
+    so `explode` is added. It selects the first media range that fits, so ranges come last. It cannot return a response of
+    any type, so JSON replaces the range. Source: OpenAPI 3.1, Parameter Object and Request Body Object.
     """
     components = document.root.get("components", {})
     root = _adapted(document.root, components.get("parameters", {}))
@@ -49,7 +50,7 @@ def _answer(response: Any) -> Any:
 
 
 def _is_ignored(value: Any, shared: dict[str, Any]) -> bool:
-    """Whether it is such a parameter, or refers to one."""
+    """Return whether it is an ignored header parameter, or a reference to one."""
     if not isinstance(value, dict):
         return False
     reference = str(value.get("$ref", ""))

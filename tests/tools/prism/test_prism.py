@@ -1,4 +1,4 @@
-"""Prism accepts what every golden sends, and clients read what it answers; exceptions are explained one by one."""
+"""Prism accepts the requests of each golden, and clients read its responses. Each exception has a reason."""
 
 import importlib
 import json
@@ -24,18 +24,18 @@ __all__ = ["packages"]  # fixtures of the goldens
 
 _EXCEPTIONS = yaml.safe_load(Path(__file__).with_name("exceptions.yaml").read_text())
 _RUNS: tuple[tuple[str | None, tuple[Variant, ...]], ...] = ((None, VARIANTS), ("1", VARIANTS[-1:]))
-"""Answers from the document's examples, and made up ones, which what is sent does not change."""
+"""Runs with responses from the document's examples, and with generated ones, which do not depend on the request."""
 
 
 @pytest.fixture(scope="session")
 def prism() -> Iterator[Prism]:
-    """One process for all documents."""
+    """Yield one process for all documents."""
     with Prism() as running:
         yield running
 
 
 @each_golden(lambda case: case.api.operations)
-def test_every_call_is_accepted_and_every_answer_read_unless_it_is_said_why_not(
+def test_each_call_is_accepted_and_each_response_read_except_for_listed_reasons(
     case: Case, packages: Path, prism: Prism
 ) -> None:
     package = imported(case, packages)

@@ -34,7 +34,7 @@ PACKAGES: Final = (
 
 
 def versions(package: Package, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the last versions of a package with their documents, oldest first. Downloads are kept in `folder`."""
+    """Yield the last versions of a package with their documents, oldest first. Downloads stay in `folder`."""
     listed = json.loads(_npm("view", package.name, "versions", "--json"))
     folder.mkdir(parents=True, exist_ok=True)
     for version in _selected(listed, package):

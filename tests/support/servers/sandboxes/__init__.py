@@ -22,7 +22,7 @@ def create_app() -> FastAPI:
         title="Sandboxes",
         version="1.0.0",
         servers=[{"url": f"http://127.0.0.1:{PORT}"}],
-        # One model for what is taken and what is given, as most services have it.
+        # One model for requests and responses, as most services have it.
         separate_input_output_schemas=False,
     )
     app.state.sandboxes = State()

@@ -97,7 +97,7 @@ async def update_sandbox(body: UpdateSandboxRequest, sandbox_id: UUID, state: St
     return one.sandbox
 
 
-# No return annotation, so the document says `{}`; and the answer is empty.
+# No return annotation, so the document says `{}`; and the response is empty.
 @router.delete("/{sandbox_id}")
 async def delete_sandbox(sandbox_id: UUID, state: Stored):  # type: ignore[no-untyped-def] # noqa: ANN201
     """Delete a sandbox."""

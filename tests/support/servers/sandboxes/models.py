@@ -1,4 +1,4 @@
-"""What the service takes and gives, as pydantic models."""
+"""Requests and responses of the service, as pydantic models."""
 
 from datetime import datetime
 from enum import StrEnum

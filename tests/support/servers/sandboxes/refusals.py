@@ -1,4 +1,4 @@
-"""How the service refuses: an exception for each kind, and what it becomes on the wire."""
+"""Errors of the service: an exception for each kind, and its response."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What the running service remembers, and how its endpoints get at it."""
+"""State of the running service, and its dependencies for endpoints."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ CREATED = datetime(2026, 5, 25, 12, 30, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Entry:
-    """A sandbox with what belongs to it."""
+    """Sandbox with its files and processes."""
 
     sandbox: Sandbox
     exposures: list[ExposePortResponse] = field(default_factory=list)
@@ -51,7 +51,7 @@ class State:
         return self.entries[sandbox_id]
 
     def delete(self, sandbox_ids: Iterable[UUID]) -> list[UUID]:
-        """Those of them that there were."""
+        """Return the removed ones."""
         return [each for each in sandbox_ids if self.entries.pop(each, None)]
 
 
@@ -61,4 +61,4 @@ def _state(request: Request) -> State:
 
 
 Stored = Annotated[State, Depends(_state)]
-"""What an endpoint asks for."""
+"""Dependency of an endpoint."""

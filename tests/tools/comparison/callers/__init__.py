@@ -1,4 +1,4 @@
-"""How a user calls each generator's client: one program a generator, which reads a call and prints what became of it.
+"""Programs that call the client of each generator: each reads a call and prints its outcome.
 
-They run where the client's own libraries are, and nothing of ours is installed.
+They run in an environment with the client's libraries and without opgen.
 """

@@ -1,4 +1,4 @@
-"""What the callers of all clients share: a call comes in as JSON, and what became of it goes out."""
+"""Shared code of the callers: a call is read as JSON, and its outcome is printed as JSON."""
 
 import enum
 import inspect
@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 Call = dict[str, Any]
-"""`base_url`, `schemes` and `credentials` by scheme, `function`, and what it is given: `with`, `body`, `files`."""
+"""Call: `base_url`, `schemes`, `credentials` by scheme, `function`, and its arguments `with`, `body` and `files`."""
 Outcome = dict[str, Any]
-"""`returned`, `class` and `classes` of it; or `streamed`; or `error`; or `missing`, with what there is instead."""
+"""Outcome: `returned` with `class` and `classes`; `streamed`; `error`; or `missing` with the existing names."""
 
 
 class MissingError(Exception):
@@ -22,7 +22,7 @@ class MissingError(Exception):
 
 
 def main(call: Callable[[Call], Outcome]) -> None:
-    """Answer the call on standard input."""
+    """Make the call on standard input, and print its outcome."""
     asked = json.loads(sys.stdin.read())
     sys.stdout.write(json.dumps(outcome(call, asked)))
 

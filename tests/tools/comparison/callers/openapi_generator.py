@@ -45,7 +45,7 @@ def call(asked: Call) -> Outcome:
 
 
 def _given(function: Any, asked: Call) -> dict[str, Any]:
-    """Its methods read what they are given by their types, so plain values will do."""
+    """Its methods convert plain values by their types."""
     values = dict(asked.get("with", {}))
     names = arguments(function, values)
     given = {name: values[wire] for wire, name in names.items()}
