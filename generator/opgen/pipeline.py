@@ -27,7 +27,7 @@ from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 from opgen.document.repair import repair
-from opgen.document.swagger import convert
+from opgen.document.swagger.root import convert
 from opgen.normalize import normalize
 
 _NO_NAMES = Names()

@@ -1,7 +1,7 @@
 """JSON Pointers: text form, URI fragment form, and the value that they select."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -59,3 +59,15 @@ def list_index(items: Sequence[Any], token: str) -> int | None:
     """Return the index in `items` that `token` selects, or `None`. Source: RFC 6901, section 4."""
     index = int(token) if _INDEX.fullmatch(token) else len(items)
     return index if index < len(items) else None
+
+
+def original_pointer(pointer: Pointer, origins: Mapping[Pointer, Pointer]) -> Pointer:
+    """Return the pointer before a change of the value at `pointer`.
+
+    `origins` maps the new pointers of moved values to their old pointers. The value, or an object that contains the
+    value, may have moved.
+    """
+    for length in range(len(pointer), 0, -1):
+        if pointer[:length] in origins:
+            return (*origins[pointer[:length]], *pointer[length:])
+    return pointer

@@ -1,13 +1,6 @@
-"""Table of the OpenAPI objects: their fields in the specification's order, and the object that each field contains.
+"""Table of the OpenAPI objects: their fields in the specification's order, and the form of each field's value.
 
-The table contains the fields of the versions 3.0, 3.1 and 3.2, and the objects of Swagger 2.0 that differ from them. The Schema Object is the example in this list of values:
-
-- `"Schema"`: a Schema Object, or a list of Schema Objects
-- `"{Schema}"`: a map from names to Schema Objects
-- `"{Schema} in order"`: a map with an order that is meaningful to readers
-- `""`: a scalar, or data that OpenAPI does not define
-
-The key `"*"` matches all keys that are not in the table.
+The table contains the fields of the versions 3.0, 3.1 and 3.2, and the objects of Swagger 2.0 that differ from them.
 Sources: OpenAPI 3.2.0 chapter 4; JSON Schema 2020-12.
 """
 
@@ -19,263 +12,70 @@ from typing import Any
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import KEYWORDS, NUMBERS
 
-_FORMS = {
-    "schema": "Schema",
-    "list": "Schema",
-    "map": "{Schema}",
-    "ordered": "{Schema} in order",
-    "{}": "{}",
-    "Discriminator": "Discriminator",
-    "XML": "XML",
-    "External-Documentation": "External Documentation",
-}
-"""Values of this table by the form of a keyword of the Schema Object."""
+# Each object has a line, and a line with spaces continues the object. Forms of a field:
+# - `text`, `flag`: a string, a boolean
+# - `any`: any JSON value, also null
+# - `Name`, `[Name]`, `{Name}`: an OpenAPI object, a list of them, and a map from names to them. `Name` may be empty.
+# - no form: another value that OpenAPI does not define further, such as the name of a version
+# The field `*` matches all keys that are not in the table.
+_TABLE = """
+OpenAPI openapi $self:text info:Info jsonSchemaDialect:text servers:[Server] paths:Paths webhooks:{Path-Item}
+  components:Components security:[{}] tags:[Tag] externalDocs:External-Documentation
+Info title:text summary:text description:text termsOfService:text contact:Contact license:License version:text
+Contact name:text url:text email:text
+License name:text identifier:text url:text
+Server url:text description:text name:text variables:{Server-Variable}
+Server-Variable enum:[] default:text description:text
+Components schemas:{Schema} responses:{Response} parameters:{Parameter} examples:{Example} requestBodies:{Request-Body}
+  headers:{Header} securitySchemes:{Security-Scheme} links:{Link} callbacks:{Callback} pathItems:{Path-Item}
+  mediaTypes:{Media-Type}
+Paths *:Path-Item
+Path-Item summary:text description:text get:Operation put:Operation post:Operation delete:Operation options:Operation
+  head:Operation patch:Operation trace:Operation query:Operation additionalOperations:{Operation} servers:[Server]
+  parameters:[Parameter]
+Operation tags:[] summary:text description:text externalDocs:External-Documentation operationId:text
+  parameters:[Parameter] requestBody:Request-Body responses:Responses callbacks:{Callback} deprecated:flag
+  security:[{}] servers:[Server]
+External-Documentation description:text url:text
+Parameter name:text in:text description:text required:flag deprecated:flag allowEmptyValue:flag style:text
+  explode:flag allowReserved:flag schema:Schema example:any examples:{Example} content:{Media-Type}
+Request-Body description:text content:{Media-Type} required:flag
+Media-Type schema:Schema itemSchema:Schema example:any examples:{Example} encoding:{Encoding}
+  prefixEncoding:[Encoding] itemEncoding:Encoding
+Encoding contentType:text headers:{Header} encoding:{Encoding} prefixEncoding:[Encoding] itemEncoding:Encoding
+  style:text explode:flag allowReserved:flag
+Responses *:Response
+Response summary:text description:text headers:{Header} content:{Media-Type} links:{Link}
+Callback *:Path-Item
+Example summary:text description:text dataValue:any serializedValue:text value:any externalValue:text
+Link operationRef:text operationId:text parameters:{} requestBody:any description:text server:Server
+Header description:text required:flag deprecated:flag allowEmptyValue:flag style:text explode:flag allowReserved:flag
+  schema:Schema example:any examples:{Example} content:{Media-Type}
+Tag name:text summary:text description:text externalDocs:External-Documentation parent:text kind:text
+Security-Scheme type:text description:text name:text in:text scheme:text bearerFormat:text flows:OAuth-Flows
+  openIdConnectUrl:text oauth2MetadataUrl:text deprecated:flag
+OAuth-Flows implicit:OAuth-Flow password:OAuth-Flow clientCredentials:OAuth-Flow authorizationCode:OAuth-Flow
+  deviceAuthorization:OAuth-Flow
+OAuth-Flow authorizationUrl:text deviceAuthorizationUrl:text tokenUrl:text refreshUrl:text scopes:{}
+Discriminator propertyName:text mapping:{} defaultMapping:text
+XML nodeType:text name:text namespace:text prefix:text attribute:flag wrapped:flag
+Swagger swagger info:Info host:text basePath:text schemes:[] consumes:[] produces:[] paths:Swagger-Paths
+  definitions:{Schema} parameters:{Swagger-Parameter} responses:{Swagger-Response} securityDefinitions:{}
+  security:[{}] tags:[Tag] externalDocs:External-Documentation
+Swagger-Paths *:Swagger-Path-Item
+Swagger-Path-Item get:Swagger-Operation put:Swagger-Operation post:Swagger-Operation delete:Swagger-Operation
+  options:Swagger-Operation head:Swagger-Operation patch:Swagger-Operation parameters:[Swagger-Parameter]
+Swagger-Operation tags:[] summary:text description:text externalDocs:External-Documentation operationId:text
+  consumes:[] produces:[] parameters:[Swagger-Parameter] responses:Swagger-Responses schemes:[] deprecated:flag
+  security:[{}]
+Swagger-Parameter name:text in:text description:text required:flag schema:Schema type:text format:text
+  allowEmptyValue:flag items:Schema collectionFormat:text
+Swagger-Responses *:Swagger-Response
+Swagger-Response description:text schema:Schema headers:{Swagger-Parameter} examples:{}
+"""
 
-_OBJECTS: Mapping[str, Mapping[str, str]] = {
-    "OpenAPI": {
-        "openapi": "",
-        "$self": "",
-        "info": "Info",
-        "jsonSchemaDialect": "",
-        "servers": "Server",
-        "paths": "Paths",
-        "webhooks": "{Path Item}",
-        "components": "Components",
-        "security": "{}",
-        "tags": "Tag",
-        "externalDocs": "External Documentation",
-    },
-    "Info": {
-        "title": "",
-        "summary": "",
-        "description": "",
-        "termsOfService": "",
-        "contact": "Contact",
-        "license": "License",
-        "version": "",
-    },
-    "Contact": {"name": "", "url": "", "email": ""},
-    "License": {"name": "", "identifier": "", "url": ""},
-    "Server": {"url": "", "description": "", "name": "", "variables": "{Server Variable}"},
-    "Server Variable": {"enum": "", "default": "", "description": ""},
-    "Components": {
-        "schemas": "{Schema}",
-        "responses": "{Response}",
-        "parameters": "{Parameter}",
-        "examples": "{Example}",
-        "requestBodies": "{Request Body}",
-        "headers": "{Header}",
-        "securitySchemes": "{Security Scheme}",
-        "links": "{Link}",
-        "callbacks": "{Callback}",
-        "pathItems": "{Path Item}",
-        "mediaTypes": "{Media Type}",
-    },
-    "Paths": {"*": "Path Item"},
-    "Path Item": {
-        "summary": "",
-        "description": "",
-        "get": "Operation",
-        "put": "Operation",
-        "post": "Operation",
-        "delete": "Operation",
-        "options": "Operation",
-        "head": "Operation",
-        "patch": "Operation",
-        "trace": "Operation",
-        "query": "Operation",
-        "additionalOperations": "{Operation}",
-        "servers": "Server",
-        "parameters": "Parameter",
-    },
-    "Operation": {
-        "tags": "",
-        "summary": "",
-        "description": "",
-        "externalDocs": "External Documentation",
-        "operationId": "",
-        "parameters": "Parameter",
-        "requestBody": "Request Body",
-        "responses": "Responses",
-        "callbacks": "{Callback}",
-        "deprecated": "",
-        "security": "{}",
-        "servers": "Server",
-    },
-    "External Documentation": {"description": "", "url": ""},
-    "Parameter": {
-        "name": "",
-        "in": "",
-        "description": "",
-        "required": "",
-        "deprecated": "",
-        "allowEmptyValue": "",
-        "style": "",
-        "explode": "",
-        "allowReserved": "",
-        "schema": "Schema",
-        "example": "",
-        "examples": "{Example}",
-        "content": "{Media Type}",
-    },
-    "Request Body": {"description": "", "content": "{Media Type}", "required": ""},
-    "Media Type": {
-        "schema": "Schema",
-        "itemSchema": "Schema",
-        "example": "",
-        "examples": "{Example}",
-        "encoding": "{Encoding}",
-        "prefixEncoding": "Encoding",
-        "itemEncoding": "Encoding",
-    },
-    "Encoding": {
-        "contentType": "",
-        "headers": "{Header}",
-        "encoding": "{Encoding}",
-        "prefixEncoding": "Encoding",
-        "itemEncoding": "Encoding",
-        "style": "",
-        "explode": "",
-        "allowReserved": "",
-    },
-    "Responses": {"*": "Response"},
-    "Response": {"summary": "", "description": "", "headers": "{Header}", "content": "{Media Type}", "links": "{Link}"},
-    "Callback": {"*": "Path Item"},
-    "Example": {
-        "summary": "",
-        "description": "",
-        "dataValue": "",
-        "serializedValue": "",
-        "value": "",
-        "externalValue": "",
-    },
-    "Link": {
-        "operationRef": "",
-        "operationId": "",
-        "parameters": "{}",
-        "requestBody": "",
-        "description": "",
-        "server": "Server",
-    },
-    "Header": {
-        "description": "",
-        "required": "",
-        "deprecated": "",
-        "allowEmptyValue": "",
-        "style": "",
-        "explode": "",
-        "allowReserved": "",
-        "schema": "Schema",
-        "example": "",
-        "examples": "{Example}",
-        "content": "{Media Type}",
-    },
-    "Tag": {
-        "name": "",
-        "summary": "",
-        "description": "",
-        "externalDocs": "External Documentation",
-        "parent": "",
-        "kind": "",
-    },
-    "Security Scheme": {
-        "type": "",
-        "description": "",
-        "name": "",
-        "in": "",
-        "scheme": "",
-        "bearerFormat": "",
-        "flows": "OAuth Flows",
-        "openIdConnectUrl": "",
-        "oauth2MetadataUrl": "",
-        "deprecated": "",
-    },
-    "OAuth Flows": {
-        "implicit": "OAuth Flow",
-        "password": "OAuth Flow",
-        "clientCredentials": "OAuth Flow",
-        "authorizationCode": "OAuth Flow",
-        "deviceAuthorization": "OAuth Flow",
-    },
-    "OAuth Flow": {
-        "authorizationUrl": "",
-        "deviceAuthorizationUrl": "",
-        "tokenUrl": "",
-        "refreshUrl": "",
-        "scopes": "{}",
-    },
-    "Discriminator": {"propertyName": "", "mapping": "{}", "defaultMapping": ""},
-    "XML": {"nodeType": "", "name": "", "namespace": "", "prefix": "", "attribute": "", "wrapped": ""},
-    "Schema": {each.name: _FORMS.get(each.form, "") for each in KEYWORDS},
-    "Swagger": {
-        "swagger": "",
-        "info": "Info",
-        "host": "",
-        "basePath": "",
-        "schemes": "",
-        "consumes": "",
-        "produces": "",
-        "paths": "Swagger Paths",
-        "definitions": "{Schema}",
-        "parameters": "{Swagger Parameter}",
-        "responses": "{Swagger Response}",
-        "securityDefinitions": "{}",
-        "security": "{}",
-        "tags": "Tag",
-        "externalDocs": "External Documentation",
-    },
-    "Swagger Paths": {"*": "Swagger Path Item"},
-    "Swagger Path Item": {
-        "get": "Swagger Operation",
-        "put": "Swagger Operation",
-        "post": "Swagger Operation",
-        "delete": "Swagger Operation",
-        "options": "Swagger Operation",
-        "head": "Swagger Operation",
-        "patch": "Swagger Operation",
-        "parameters": "Swagger Parameter",
-    },
-    "Swagger Operation": {
-        "tags": "",
-        "summary": "",
-        "description": "",
-        "externalDocs": "External Documentation",
-        "operationId": "",
-        "consumes": "",
-        "produces": "",
-        "parameters": "Swagger Parameter",
-        "responses": "Swagger Responses",
-        "schemes": "",
-        "deprecated": "",
-        "security": "{}",
-    },
-    "Swagger Parameter": {
-        "name": "",
-        "in": "",
-        "description": "",
-        "required": "",
-        "schema": "Schema",
-        "type": "",
-        "format": "",
-        "allowEmptyValue": "",
-        "items": "Schema",
-        "collectionFormat": "",
-    },
-    "Swagger Responses": {"*": "Swagger Response"},
-    "Swagger Response": {"description": "", "schema": "Schema", "headers": "{Swagger Parameter}", "examples": "{}"},
-}
-
-# Lists without an order in the specification.
-_UNORDERED_LISTS: Mapping[str, frozenset[str]] = {
-    "Schema": frozenset({"required"}),
-    "Path Item": frozenset({"parameters"}),
-    "Operation": frozenset({"parameters"}),
-    "Swagger Path Item": frozenset({"parameters"}),
-    "Swagger Operation": frozenset({"parameters"}),
-}
-
-# Numeric fields in which 9000 and 9000.0 are the same value.
-_NUMERIC_CONSTRAINTS: Mapping[str, frozenset[str]] = {"Schema": NUMBERS}
+# Forms of this table by the form of a keyword of the Schema Object. All other forms are the same.
+_KEYWORD_FORMS = {"schema": "Schema", "list": "[Schema]", "map": "{Schema}", "values": "[]", "names": "[]", "bound": ""}
 
 
 @dataclass(slots=True, eq=False)
@@ -290,6 +90,9 @@ class Shape:
 
     is_ordered: bool = False
     """True if the order of the keys has a meaning."""
+
+    forms: Mapping[str, str] = field(default_factory=dict)
+    """Forms of the values by field: `text`, `flag`, `number`, `list` or `any`. Other fields have no form."""
 
     unordered_lists: frozenset[str] = frozenset()
     """Fields that contain a list without a meaningful order."""
@@ -316,34 +119,45 @@ ANYTHING = Shape()
 """Shape of a scalar, or of data that OpenAPI does not define."""
 
 
-def _shape(shapes: Mapping[str, Shape], name: str) -> Shape:
-    """Return the shape for a value of the table."""
-    if not name:
-        return ANYTHING
-    if not name.startswith("{"):
-        return shapes[name]
-    values, _, order = name[1:].partition("}")
-    return Shape(name=f"map of {values}", others=_shape(shapes, values), is_ordered=bool(order))
+def _objects() -> dict[str, dict[str, str]]:
+    """Return the forms of all fields by object and field."""
+    lines = (line.split() for line in _TABLE.replace("\n  ", " ").strip().splitlines())
+    objects = {name: dict(each.partition(":")[::2] for each in fields) for name, *fields in lines}
+    return objects | {"Schema": {each.name: _KEYWORD_FORMS.get(each.form, each.form) for each in KEYWORDS}}
+
+
+def _form(form: str) -> str:
+    return "list" if form.startswith("[") else form if form in {"text", "flag", "number", "any"} else ""
+
+
+def _shape(shapes: Mapping[str, Shape], form: str) -> Shape:
+    """Return the shape of a value with `form`."""
+    form = form.removeprefix("[").removesuffix("]")
+    if form == "ordered":
+        return Shape(name="map of Schema", others=shapes["Schema"], is_ordered=True)
+    if form.startswith("{"):
+        values = _shape(shapes, form[1:-1])
+        return Shape(name=f"map of {values.name}", others=values)
+    return shapes.get(form, ANYTHING)
 
 
 def _build() -> Mapping[str, Shape]:
-    shapes = {
-        name: Shape(
-            name=name,
-            has_extensions=True,
-            unordered_lists=_UNORDERED_LISTS.get(name, frozenset()),
-            numeric_constraints=_NUMERIC_CONSTRAINTS.get(name, frozenset()),
-        )
-        for name in _OBJECTS
-    }
-    for name, table in _OBJECTS.items():
+    objects = _objects()
+    shapes = {name: Shape(name=name.replace("-", " "), has_extensions=True) for name in objects}
+    for name, fields in objects.items():
         shape = shapes[name]
-        if "*" in table:
-            shape.others = _shape(shapes, table["*"])
-        else:
-            # A Reference Object can replace nearly every other object.
-            shape.fields["$ref"] = ANYTHING
-            shape.fields |= {key: _shape(shapes, value) for key, value in table.items()}
+        if "*" in fields:
+            shape.others = _shape(shapes, fields["*"])
+            continue
+        # A Reference Object can replace nearly every other object.
+        shape.fields["$ref"] = ANYTHING
+        shape.fields |= {key: _shape(shapes, form) for key, form in fields.items()}
+        shape.forms = {key: found for key, form in fields.items() if (found := _form(form))}
+        # These lists have no order in the specification.
+        shape.unordered_lists = frozenset(
+            {"required", "parameters"} & {k for k, v in shape.forms.items() if v == "list"}
+        )
+    shapes["Schema"].numeric_constraints = NUMBERS
     return shapes
 
 

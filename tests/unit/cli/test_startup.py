@@ -104,7 +104,7 @@ def test_names_of_clients_are_completed(project: Project, shell: str) -> None:
         ("opgen check --format j", "json junit"),
         ("opgen check --report=j", "json= junit="),
         ("opgen explain request-body-added", "request-body-added-required"),
-        ("opgen explain reference-k", "reference-key"),
+        ("opgen explain reference-s", "reference-spelling"),
         ("opgen diff old.json --fail-on br", "breaking"),
         ("opgen diff old.json spe", ""),
     ],

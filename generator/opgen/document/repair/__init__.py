@@ -5,27 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from opgen.core.errors import Note
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import Pointer, original_pointer
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import version_of
-from opgen.document.repair import (
-    enums,
-    parameters,
-    paths,
-    patterns,
-    references,
-    required,
-    responses,
-    root,
-    schemas,
-    security,
-    servers,
-    swagger,
-    type_names,
-    typos,
-    value_types,
-)
-from opgen.document.repair.rule import RepairRule, original_pointer
+from opgen.document.repair import enums, parameters, paths, references, responses, schemas, swagger, typos, values
+from opgen.document.repair.rule import RepairRule
 from opgen.document.repair.walk import Triggered, apply_rules
 
 if TYPE_CHECKING:  # completion of rule ids reads no document
@@ -35,9 +19,7 @@ PASSES: tuple[tuple[RepairRule, ...], ...] = (
     # First, every value gets the type that its field has.
     (
         *swagger.ROOT_RULES,
-        *root.RULES,
-        *value_types.RULES,
-        *references.KEY_RULES,
+        *values.RULES,
         *paths.KEY_RULES,
         *parameters.KEY_RULES,
         *responses.KEY_RULES,
@@ -50,13 +32,8 @@ PASSES: tuple[tuple[RepairRule, ...], ...] = (
         *parameters.RULES,
         *swagger.RULES,
         *responses.RULES,
-        *security.RULES,
-        *servers.RULES,
-        *type_names.RULES,
-        *required.RULES,
         *schemas.RULES,
         *enums.RULES,
-        *patterns.RULES,
         *typos.RULES,
     ),
 )

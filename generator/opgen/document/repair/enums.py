@@ -4,9 +4,8 @@ import json
 import re
 from typing import Any
 
-from opgen.document.repair.json_values import items, shown, without
-from opgen.document.repair.rule import Context, RepairRule, Value
-from opgen.document.repair.triggers import at_keys
+from opgen.document.json_values import items, shown, without
+from opgen.document.repair.rule import Context, RepairRule, Value, at_keys
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
 _DEEPEST = 20

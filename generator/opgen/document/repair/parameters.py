@@ -1,55 +1,10 @@
-"""Repair of parameters: invalid locations, duplicates, path templates, and fields of Swagger 2."""
-
-from collections.abc import Mapping
+"""Repair of parameters: missing names, duplicates, path templates, and lists in style deepObject."""
 
 from opgen.core.suggestions import misspelling
 from opgen.core.url_templates import path_variables
-from opgen.document.repair.json_values import fold_name, items, mapping, text, without
+from opgen.document.json_values import fold_name, items, text
 from opgen.document.repair.paths import operations_of, replace_operation
 from opgen.document.repair.rule import Context, RepairRule, Value
-
-_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
-_SCHEMA_FIELDS = (
-    "type",
-    "format",
-    "items",
-    "enum",
-    "default",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "multipleOf",
-)
-"""Fields of a Swagger 2 parameter that belong in the schema of the parameter."""
-_COLLECTIONS: Mapping[str, tuple[str, bool]] = {
-    "csv": ("form", False),
-    "multi": ("form", True),
-    "ssv": ("spaceDelimited", False),
-    "pipes": ("pipeDelimited", False),
-}
-
-
-def _repair_location(parameter: Value, context: Context) -> Value:
-    """Replace another spelling of a location, such as `Query`, `queryParam` or `url`."""
-    written = parameter.get("in")
-    if not isinstance(written, str) or written in _LOCATIONS:
-        return parameter
-    spelling = fold_name(written).removesuffix("parameter").removesuffix("param")
-    synonyms = {"headers": "header", "cookies": "cookie", "url": "path", "uri": "path"}
-    found = synonyms.get(spelling, spelling)
-    if found not in _LOCATIONS:
-        return parameter
-    context.report(
-        f'invalid parameter location "{written}": read as {found}', "in", hint=f"use {', '.join(_LOCATIONS)}"
-    )
-    return {**parameter, "in": found}
 
 
 def _drop_nameless(owner: Value, context: Context) -> Value:
@@ -67,28 +22,6 @@ def _is_nameless(entry: object, index: int, context: Context) -> bool:
         "missing name of a parameter: ignored", "parameters", str(index), hint="add a name, or remove the parameter"
     )
     return True
-
-
-def _add_location(owner: Value, context: Context) -> Value:
-    """Add a missing `in`: `path` if the template of the path contains the name, else `query`."""
-    changed: dict[int, Value] = {}
-    path = context.pointer[1] if context.pointer[:1] == ("paths",) else ""
-    for index, entry in enumerate(items(owner.get("parameters"))):
-        name = text(mapping(entry).get("name"))
-        if not name or "in" in entry or "$ref" in entry:
-            continue
-        found = "path" if f"{{{name}}}" in path else "query"
-        context.report(
-            f'missing location of parameter "{name}": read as in: {found}',
-            "parameters",
-            str(index),
-            hint=f"add in: {found}",
-        )
-        changed[index] = {**entry, "in": found}
-    if not changed:
-        return owner
-    entries = [changed.get(i, each) for i, each in enumerate(owner["parameters"])]
-    return {**owner, "parameters": entries}
 
 
 def _drop_duplicates(owner: Value, context: Context) -> Value:
@@ -196,46 +129,6 @@ def _require_path_parameter(parameter: Value, context: Context) -> Value:
     return {**parameter, "required": True}
 
 
-def _add_schema(parameter: Value, context: Context) -> Value:
-    """Move schema fields of a Swagger 2 parameter or header to `schema`, or add a schema to a parameter without one."""
-    if {"schema", "content", "$ref"} & parameter.keys():
-        return parameter
-    found = {key: parameter[key] for key in _SCHEMA_FIELDS if key in parameter}
-    if not found:
-        if context.shape.name == "Parameter" and parameter.get("in") in _LOCATIONS[:4]:
-            name = text(parameter.get("name"))
-            context.report(f'missing schema of parameter "{name}": read as a string', hint="add a schema")
-            return {**parameter, "schema": {"type": "string"}}
-        return parameter
-    context.report(
-        (
-            f"{', '.join(found)} must be in the schema of the parameter: moved there"
-            if context.shape.name == "Parameter"
-            else f"{', '.join(found)} must be in the schema of the header: moved there"
-        ),
-        hint="move the keywords to schema",
-    )
-    return {**without(parameter, *found), "schema": found}
-
-
-def _convert_collection_format(parameter: Value, context: Context) -> Value:
-    written = parameter.get("collectionFormat")
-    if written is None:
-        return parameter
-    others = without(parameter, "collectionFormat")
-    style = _COLLECTIONS.get(text(written))
-    is_query = text(parameter.get("in")) in {"query", "cookie"}
-    context.report(
-        f'unsupported collectionFormat "{written}": '
-        + (f"read as style {style[0]}, explode {str(style[1]).lower()}" if style else "ignored"),
-        "collectionFormat",
-        hint="use style and explode instead",
-    )
-    if style is None or not is_query or "style" in parameter:
-        return others
-    return {**others, "style": style[0], "explode": style[1]}
-
-
 def _convert_deep_object_list(parameter: Value, context: Context) -> Value:
     """Convert a list in style deepObject to the form `a[]=b&a[]=c`.
 
@@ -258,22 +151,10 @@ def _convert_deep_object_list(parameter: Value, context: Context) -> Value:
 
 KEY_RULES = (
     RepairRule(
-        id="parameter-place",
-        purpose="A parameter location in another spelling, such as Query or headers, is read as that location.",
-        kinds=("Parameter",),
-        repair=_repair_location,
-    ),
-    RepairRule(
         id="nameless-parameter",
         purpose="A parameter without a name is ignored, because it cannot be sent.",
         kinds=("Path Item", "Operation"),
         repair=_drop_nameless,
-    ),
-    RepairRule(
-        id="parameter-without-place",
-        purpose="A parameter without in is read as a path parameter if the path contains its name, and otherwise as a query parameter.",
-        kinds=("Path Item", "Operation"),
-        repair=_add_location,
     ),
 )
 
@@ -295,18 +176,6 @@ RULES = (
         purpose="A path parameter is always read as required.",
         kinds=("Parameter",),
         repair=_require_path_parameter,
-    ),
-    RepairRule(
-        id="swagger-parameter",
-        purpose="The type, items or enum of a parameter or a header, as in Swagger 2, are moved to its schema. A parameter without a schema is read as a string.",
-        kinds=("Parameter", "Header"),
-        repair=_add_schema,
-    ),
-    RepairRule(
-        id="swagger-collection-format",
-        purpose="The collectionFormat of Swagger 2 is converted to style and explode.",
-        kinds=("Parameter", "Header"),
-        repair=_convert_collection_format,
     ),
     RepairRule(
         id="deep-object-list",

@@ -1,4 +1,4 @@
-"""Repair of the keys of `paths`, of unknown path item fields, and of duplicate operationIds."""
+"""Repair of the root object: version, info and paths, the keys of `paths`, operationIds and security requirements."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,14 +7,13 @@ from typing import Any
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import BRACES
-from opgen.document.repair.json_values import items, mapping, text
-from opgen.document.repair.rule import Context, RepairRule, Value
+from opgen.document.json_values import items, mapping, shown, text, without
+from opgen.document.openapi_objects import version_of
+from opgen.document.repair.rule import Context, RepairRule, Value, at_keys
 
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
-_FLASK = re.compile(r"(?<=/)<(?:[a-z]+:)?([A-Za-z_][A-Za-z0-9_]*)>(?=/|$)")
-_DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
-_UNBALANCED = re.compile(r"(?<=/)(?=[^/]*[{}])[{}]*([A-Za-z_][\w-]*)[{}]*(?=/|$)")
 _EXPANSION = re.compile(r"[+#./;?&*]?([A-Za-z_][\w.-]*)\s*(?:[:=].*|[*?+])?", re.DOTALL)
+_SCHEME = "#/components/securitySchemes/"
 _PLACEHOLDER = re.compile(r"([^=&]*)=?\{([^{}]*)\}")
 
 
@@ -68,11 +67,9 @@ def _add_slash(root: Value, context: Context) -> Value:
 def _repair_template(root: Value, context: Context) -> Value:
     def new_name(path: str, item: Value) -> tuple[str, str]:
         names = declared_parameters(item, context, "path")
-        name = _UNBALANCED.sub(r"{\1}", _DOUBLE.sub(r"{\1}", path))
-        for pattern in (_EXPRESS, _FLASK):
-            name = pattern.sub(lambda found: (f"{{{found[1]}}}" if found[1] in names else found[0]), name)
+        name = _EXPRESS.sub(lambda found: (f"{{{found[1]}}}" if found[1] in names else found[0]), path)
         name = BRACES.sub(lambda found: f"{{{_variable(found[1], names)}}}", name)
-        near = _FLASK.sub(r"{\1}", _EXPRESS.sub(r"{\1}", name))
+        near = _EXPRESS.sub(r"{\1}", name)
         if name != near:
             context.report(
                 f'path "{path}" looks misspelled: used as written; did you mean {near}?',
@@ -233,27 +230,78 @@ def _without_pointer(value: Any, pointer: Pointer) -> Any:  # untrusted JSON
     return {key: each for key, each in value.items() if key != token}
 
 
-def _lower_case_methods(item: Value, context: Context) -> Value:
-    found: Value = {}
-    for key, each in item.items():
-        name = key.strip().lower()
-        if key not in METHODS and name in METHODS and name not in item:
+def _drop_unknown_requirements(owner: Value, context: Context) -> Value:
+    """Drop the names of unknown schemes from security requirements, and requirements with no other name."""
+    schemes = context.components("securitySchemes")
+    found: list[object] = []
+    for index, entry in enumerate(items(owner.get("security"))):
+        unknown = [name for name in mapping(entry) if name.removeprefix(_SCHEME) not in schemes and name not in schemes]
+        for name in unknown:
             context.report(
-                f'method "{key}" must be in lower case: read as {name}', key, hint="write the method in lower case"
+                f'unknown security scheme "{name}": ignored',
+                "security",
+                str(index),
+                name,
+                hint="add the scheme to components/securitySchemes, or correct the name",
             )
-            context.record_move((name,), (key,))
-            found[name] = each
-        else:
-            found[key] = each
-    return found if found.keys() != item.keys() else item
+        if not unknown:
+            found.append(entry)
+        elif len(unknown) < len(entry):
+            found.append(without(entry, *unknown))
+    return owner if found == items(owner.get("security")) else {**owner, "security": found}
+
+
+def _complete_version(root: Value, context: Context) -> Value:
+    key = "openapi" if "openapi" in root else "swagger"
+    written, version = root.get(key), version_of(root)
+    if version is None or written == version:
+        return root
+    context.report(
+        f"invalid OpenAPI version field: {shown(written)} is read as {version}", key, hint=f'write openapi: "{version}"'
+    )
+    others = {name: each for name, each in root.items() if name != key}
+    return {"openapi": version, **others}
+
+
+def _add_info(root: Value, context: Context) -> Value:
+    if "info" not in root:
+        context.report("missing info", hint="add info with a title and a version")
+        return {**root, "info": {"title": "", "version": ""}}
+    info = root["info"]
+    missing = [key for key in ("title", "version") if key not in mapping(info)]
+    if not isinstance(info, dict) or not missing:
+        return root
+    context.report(f"missing {' and '.join(missing)} in info", "info", hint="add the missing fields")
+    return {**root, "info": {**info, **dict.fromkeys(missing, "")}}
+
+
+def _add_paths(root: Value, context: Context) -> Value:
+    if "paths" in root:
+        return root
+    if context.version != "3.0" and {"components", "webhooks"} & root.keys():
+        return root
+    context.report("missing paths", hint="add paths: {}")
+    return {**root, "paths": {}}
 
 
 KEY_RULES = (
     RepairRule(
-        id="method-spelling",
-        purpose="A method in upper case is read as the method in lower case.",
-        kinds=("Path Item",),
-        repair=_lower_case_methods,
+        id="version-spelling",
+        purpose="A version without a patch number, as a number, or under the key swagger is read as the first release of that version.",
+        kinds=("OpenAPI",),
+        repair=_complete_version,
+    ),
+    RepairRule(
+        id="missing-info",
+        purpose="A document without info, title or version is read with empty values.",
+        kinds=("OpenAPI",),
+        repair=_add_info,
+    ),
+    RepairRule(
+        id="missing-paths",
+        purpose="A document without paths is read with empty paths.",
+        kinds=("OpenAPI",),
+        repair=_add_paths,
     ),
     RepairRule(
         id="path-slash",
@@ -266,7 +314,7 @@ KEY_RULES = (
 RULES = (
     RepairRule(
         id="path-template",
-        purpose="A parameter that is written as :id, <id> or {id:pattern} in a path is read as {id}, if the parameter is declared. {{id}}, {id and id} are always read as {id}.",
+        purpose="A parameter that is written as :id or {id:pattern} in a path is read as {id}, if the parameter is declared.",
         kinds=("OpenAPI",),
         repair=_repair_template,
     ),
@@ -287,5 +335,12 @@ RULES = (
         purpose="Operations with the same operationId are read without it, and named after their method and path.",
         kinds=("OpenAPI",),
         repair=_drop_duplicate_operation_ids,
+    ),
+    RepairRule(
+        id="unknown-security-scheme",
+        purpose="An unknown scheme in a security requirement is ignored.",
+        kinds=("OpenAPI", "Operation"),
+        repair=_drop_unknown_requirements,
+        trigger=at_keys("security"),
     ),
 )

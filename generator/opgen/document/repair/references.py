@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from opgen.core.pointers import Pointer, parse_ref, pointer_text
 from opgen.core.references.identifiers import identifiers
+from opgen.document.json_values import fold_name, mapping, without
 from opgen.document.openapi_objects import described, kind_at
-from opgen.document.repair.json_values import fold_name, mapping, text, without
-from opgen.document.repair.rule import Context, RepairRule, Value
-from opgen.document.repair.triggers import at_keys
+from opgen.document.repair.rule import Context, RepairRule, Value, at_keys
 
 _SECTIONS: Mapping[str, str] = {
     "Schema": "schemas",
@@ -29,15 +28,6 @@ _SPELLINGS: Mapping[str, str] = {
     "securitydefinitions": "securitySchemes",
 }
 _MEDIA = "application/json"
-
-
-def _repair_key(value: Value, context: Context) -> Value:
-    """Replace `ref` by `$ref`."""
-    for key in ("ref", "$Ref", "$REF"):
-        if len(value) == 1 and text(value.get(key)).startswith("#/"):
-            context.report(f"unknown field {key}: read as $ref", key, hint="rename the field to $ref")
-            return {"$ref": value[key]}
-    return value
 
 
 def _repair_spelling(value: Value, context: Context) -> Value:
@@ -148,16 +138,6 @@ def _convert(value: Value, context: Context, expected: str, found: str) -> Value
         return None
     return {**mapping(target.get("schema")), **without(value, "$ref")}
 
-
-KEY_RULES = (
-    RepairRule(
-        id="reference-key",
-        purpose="ref instead of $ref is read as $ref.",
-        kinds=("*",),
-        repair=_repair_key,
-        trigger=at_keys("ref", "$Ref", "$REF"),
-    ),
-)
 
 RULES = (
     RepairRule(

@@ -1,58 +1,38 @@
-"""Repair of responses and bodies: missing content, status keys, media types and forms."""
+"""Repair of responses and bodies: missing responses, ranges of statuses, media types and forms."""
 
 import re
-from http import HTTPStatus
 
-from opgen.core.http_vocabulary import essence_of, is_status, is_strict_media_type
-from opgen.document.repair.json_values import fold_name, mapping, text
-from opgen.document.repair.rule import Context, RepairRule, Value
-from opgen.document.repair.triggers import at_keys
+from opgen.core.http_vocabulary import essence_of, is_strict_media_type
+from opgen.document.json_values import fold_name, mapping, text
+from opgen.document.repair.rule import Context, RepairRule, Value, at_keys
 
 # Source: RFC 9110, section 6.4.1.
 _WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
-_RANGE = re.compile(r"([1-5])(xx|\*\*|\.\.|nn|00s|[0-9]xs|_)", re.IGNORECASE)
-_LEADING = re.compile(r"([1-5][0-9]{2})(?![0-9])")
-_SEVERAL = re.compile(r"[1-5][0-9]{2}(\s*[,/|]\s*[1-5][0-9]{2})+")
-# The phrases of `http.HTTPStatus` differ between Python versions. The names are the same in all versions.
-_PHRASES = {fold_name(status.name): str(status.value) for status in HTTPStatus} | {
-    "success": "200",
-    "unprocessableentity": "422",
-    "unprocessablecontent": "422",
-    "payloadtoolarge": "413",
-    "requestentitytoolarge": "413",
-    "contenttoolarge": "413",
-    "uritoolong": "414",
-    "requesturitoolong": "414",
-    "rangenotsatisfiable": "416",
-    "requestedrangenotsatisfiable": "416",
-}
+_RANGE = re.compile(r"[1-5]xx")
 _JSON = "application/json"
-_MEDIA_NAMES = {
-    "json": _JSON,
-    "xml": "application/xml",
-    "text": "text/plain",
-    "plain": "text/plain",
-    "txt": "text/plain",
-    "html": "text/html",
-    "csv": "text/csv",
-    "yaml": "application/yaml",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "zip": "application/zip",
-    "gzip": "application/gzip",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "binary": "application/octet-stream",
-    "octetstream": "application/octet-stream",
-    "formdata": "multipart/form-data",
-    "multipart": "multipart/form-data",
-    "xwwwformurlencoded": "application/x-www-form-urlencoded",
-    "urlencoded": "application/x-www-form-urlencoded",
-    "form": "application/x-www-form-urlencoded",
-    "*": "*/*",
-}
+_MEDIA_NAMES = dict(
+    map(
+        str.split,
+        """\
+xml application/xml
+text text/plain
+html text/html
+csv text/csv
+yaml application/yaml
+pdf application/pdf
+png image/png
+jpeg image/jpeg
+zip application/zip
+xls application/vnd.ms-excel
+xlsx application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+binary application/octet-stream
+octetstream application/octet-stream
+formdata multipart/form-data
+form application/x-www-form-urlencoded
+* */*""".splitlines(),
+    )
+)
+"""Media types by common names. Any other name means JSON."""
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -70,40 +50,17 @@ def _add_responses(operation: Value, context: Context) -> Value:
     return {**operation, "responses": {**responses, "2XX": anything}}
 
 
-def _repair_status_keys(responses: Value, context: Context) -> Value:
-    if all(key.startswith("x-") or is_status(key) for key in responses):
-        return responses
-    found: Value = {}
-    for key, response in responses.items():
-        statuses = [key] if is_status(key) else _status_keys(key)
-        is_free = statuses and not any(each in responses for each in statuses)
-        if key.startswith("x-") or statuses == [key] or not is_free:
-            found[key] = response
-            continue
+def _repair_ranges(responses: Value, context: Context) -> Value:
+    """Write ranges of statuses such as `2xx` in upper case."""
+    lower = [key for key in responses if _RANGE.fullmatch(key) and key.upper() not in responses]
+    for key in lower:
         context.report(
-            f'invalid status code "{key}": read as {" and ".join(statuses)}',
+            f'invalid status code "{key}": read as {key.upper()}',
             key,
             hint='use 100 to 599, a range such as "2XX", or "default"',
         )
-        for each in statuses:
-            context.record_move((each,), (key,))
-            found.setdefault(each, response)
-    return found
-
-
-def _status_keys(key: str) -> list[str]:
-    """Return the status keys that `key` means, or an empty list."""
-    word = key.strip()
-    if match := _RANGE.fullmatch(word):
-        return [f"{match[1]}XX"]
-    if _SEVERAL.fullmatch(word):
-        return re.findall(r"[0-9]{3}", word)
-    if match := _LEADING.match(word):
-        return [match[1]]
-    if fold_name(word) in {"default", "others", "other", "error", "errors"}:
-        return ["default"]
-    phrase = _PHRASES.get(fold_name(word))
-    return [phrase] if phrase else []
+        context.record_move((key.upper(),), (key,))
+    return {(key.upper() if key in lower else key): each for key, each in responses.items()} if lower else responses
 
 
 def _repair_media_types(owner: Value, context: Context) -> Value:
@@ -232,9 +189,9 @@ def _is_not_object(schema: Value) -> bool:
 KEY_RULES = (
     RepairRule(
         id="status-key",
-        purpose="A status key such as 2xx, 200 OK or NotFound is read as the corresponding code or range.",
+        purpose="A range of statuses in lower case, such as 2xx, is read as the range.",
         kinds=("Responses",),
-        repair=_repair_status_keys,
+        repair=_repair_ranges,
     ),
     RepairRule(
         id="media-type-spelling",

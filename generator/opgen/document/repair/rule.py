@@ -1,18 +1,39 @@
-"""Rule that repairs one type of defect, and the context of its application."""
+"""Rule that repairs one type of defect, the context of its application, and its trigger.
 
-from collections.abc import Callable, Mapping, Sequence
+Most objects of a document have no defect. The trigger of a rule decides from one key and one sample whether the rule must
+check the object, and the decision is the same for all objects of a kind. So the walk asks each trigger once for each key.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.core.errors import Note
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import Pointer, original_pointer
 from opgen.core.references.index import References
+from opgen.document.json_values import items, mapping
 from opgen.document.openapi_objects import Shape
-from opgen.document.repair.json_values import items, mapping
-from opgen.document.repair.triggers import Trigger
 
 Value = dict[str, Any]
 """Object of a document: untrusted JSON."""
+
+Sample = type | frozenset[type] | str
+"""Type of a value. For a list the types of its items, and for the text of the key `type` the text itself."""
+Trigger = Callable[[Shape, str, Sample], bool]
+"""Function that returns whether a value may belong to a defect. It receives the object's shape, the key and the sample."""
+
+
+def sample_of(key: str, value: Any) -> Sample:  # untrusted JSON
+    """Return the sample of the `value` at `key`."""
+    kind = type(value)
+    if kind is list:
+        return frozenset(map(type, value))
+    return value if kind is str and key == "type" else kind
+
+
+def at_keys(*keys: str) -> Trigger:
+    """Return the trigger of a rule that only checks objects with one of `keys`."""
+    return lambda _, key, __: key in keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +109,3 @@ class Context:
     def components(self, section: str) -> Value:
         """Return the components in `section`."""
         return mapping(mapping(self.root.get("components")).get(section))
-
-
-def original_pointer(pointer: Pointer, origins: Mapping[Pointer, Pointer]) -> Pointer:
-    """Return the original pointer of the value at `pointer`.
-
-    Rules may have moved the value, or an object that contains the value.
-    """
-    for length in range(len(pointer), 0, -1):
-        if pointer[:length] in origins:
-            return (*origins[pointer[:length]], *pointer[length:])
-    return pointer

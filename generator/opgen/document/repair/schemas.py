@@ -1,27 +1,56 @@
-"""Repair of schemas: keywords of another version, contradicting constraints, and discriminators."""
+"""Repair of schemas: types of other languages, keywords of another version, missing items, `required`, and discriminators."""
 
-import math
+import re
 from typing import Any
 
+from opgen.core.pointers import pointer_text
+from opgen.core.schema_keywords import TYPES
+from opgen.document.json_values import items, mapping, shown, text, without
 from opgen.document.openapi_objects import Shape
-from opgen.document.repair.json_values import mapping, shown, text, without
-from opgen.document.repair.rule import Context, RepairRule, Value
-from opgen.document.repair.triggers import Sample, at_keys
+from opgen.document.repair.rule import Context, RepairRule, Sample, Value, at_keys
 
 _NUMBERS = {int, float}
-_PAIRS = (
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-)
+_EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
+_PARTS = frozenset("allOf anyOf oneOf if then else not dependentSchemas".split())
+_OPEN = frozenset("allOf anyOf oneOf $ref patternProperties".split())
+_LITERAL = re.compile(r"/(\^.*|.*\$)/([gimsuy]*)", re.DOTALL)
+_SPELLINGS = {
+    name: (type_, "".join(format_))
+    for name, type_, *format_ in map(
+        str.split,
+        """\
+str string
+text string
+uuid string uuid
+date string date
+datetime string date-time
+date-time string date-time
+timestamp string date-time
+file string binary
+binary string binary
+bytes string binary
+int integer
+int32 integer int32
+int64 integer int64
+long integer int64
+float number float
+double number double
+decimal number
+bool boolean
+dict object
+map object
+list array
+none null""".splitlines(),
+    )
+}
+"""Type and format by the name of a type in another language."""
 
 
 def _report_other_version(schema: Value, context: Context) -> Value:
     """Report keywords of another version. The schema stays unchanged, because later stages accept both versions."""
-    found = _keywords_of_31(schema) if context.version == "3.0" else _keywords_of_30(schema)
-    for keyword, hint in found:
-        version = "3.1" if context.version == "3.0" else "3.0"
+    is_old = context.version == "3.0"
+    for keyword, hint in _keywords_of_31(schema) if is_old else _keywords_of_30(schema):
+        version = "3.1" if is_old else "3.0"
         context.report(f"{keyword} belongs to OpenAPI {version}: read with its meaning there", keyword, hint=hint)
     if isinstance(schema.get("items"), list):
         context.report(
@@ -35,11 +64,7 @@ def _report_other_version(schema: Value, context: Context) -> Value:
 def _may_belong_to_another_version(_: Shape, key: str, sample: Sample) -> bool:
     if key in {"type", "items"}:
         return isinstance(sample, frozenset) or sample == "null"
-    return key in {"const", "exclusiveMinimum", "exclusiveMaximum", "nullable"}
-
-
-def _is_array(_: Shape, key: str, sample: Sample) -> bool:
-    return key == "type" and sample == "array"
+    return key in {"const", "nullable", *_EXCLUSIVE}
 
 
 def _keywords_of_31(schema: Value) -> list[tuple[str, str]]:
@@ -50,20 +75,13 @@ def _keywords_of_31(schema: Value) -> list[tuple[str, str]]:
         found.append(("type", "use another type, and nullable: true"))
     if "const" in schema:
         found.append(("const", "use an enum with one value"))
-    found += [
-        (keyword, "use true, and put the number into minimum or maximum")
-        for keyword in ("exclusiveMinimum", "exclusiveMaximum")
-        if type(schema.get(keyword)) in _NUMBERS
-    ]
-    return found
+    hint = "use true, and put the number into minimum or maximum"
+    return found + [(keyword, hint) for keyword in _EXCLUSIVE if type(schema.get(keyword)) in _NUMBERS]
 
 
 def _keywords_of_30(schema: Value) -> list[tuple[str, str]]:
-    found = [
-        (keyword, "use the number of minimum or maximum instead of a boolean")
-        for keyword in ("exclusiveMinimum", "exclusiveMaximum")
-        if type(schema.get(keyword)) is bool
-    ]
+    hint = "use the number of minimum or maximum instead of a boolean"
+    found = [(keyword, hint) for keyword in _EXCLUSIVE if type(schema.get(keyword)) is bool]
     if "nullable" in schema:
         found.append(("nullable", 'use type: [string, "null"]'))
     return found
@@ -78,49 +96,125 @@ def _add_items(schema: Value, context: Context) -> Value:
     return {**schema, "items": {}}
 
 
-def _drop_contradicting_constraints(schema: Value, context: Context) -> Value:
-    """Drop constraints that no value fulfills."""
-    contradicting = [
-        keyword
-        for least, most in _PAIRS
-        if _number_or(schema, least, -math.inf) > _number_or(schema, most, math.inf)
-        for keyword in (least, most)
-    ]
-    lengths = (keyword for pair in _PAIRS[1:] for keyword in pair)
-    contradicting += [keyword for keyword in lengths if _number_or(schema, keyword, 0) < 0]
-    if _number_or(schema, "multipleOf", 1) <= 0:
-        contradicting.append("multipleOf")
-    if not contradicting:
+def _is_array(_: Shape, key: str, sample: Sample) -> bool:
+    return key == "type" and sample == "array"
+
+
+def _repair_type(schema: Value, context: Context) -> Value:
+    if "type" not in schema or _is_type(schema["type"]):
         return schema
-    names = list(dict.fromkeys(contradicting))
+    written = schema["type"]
+    found = _with_type(written, without(schema, "type"), context)
+    read = found.get("$ref", shown(found["type"]) if "type" in found else "any type")
+    name = f'unknown schema type "{written}"' if isinstance(written, str) else f"invalid schema type {shown(written)}"
+    context.report(f"{name}: read as {read}", "type", hint=f"use one of {', '.join(TYPES)}")
+    return found
+
+
+def _may_be_unknown(_: Shape, key: str, sample: Sample) -> bool:
+    return key == "type" and sample not in TYPES
+
+
+def _is_type(value: Any) -> bool:  # untrusted JSON
+    if isinstance(value, list):
+        return all(isinstance(each, str) and each in TYPES for each in value)
+    return isinstance(value, str) and value in TYPES
+
+
+def _with_type(written: Any, others: Value, context: Context) -> Value:  # untrusted JSON
+    """Return the schema `others` with the type that `written` means, or without a type if `written` is unknown."""
+    if isinstance(written, dict):
+        return {**others, **written}
+    if isinstance(written, list):
+        types = [found[0] for each in written if (found := _known_type("null" if each is None else each))]
+        return {**others, "type": list(dict.fromkeys(types))} if len(types) == len(written) else others
+    name = "null" if written is None else text(written)
+    if name in context.components("schemas") and "$ref" not in others:
+        return {**others, "$ref": "#" + pointer_text(("components", "schemas", name))}
+    found = _known_type(name)
+    if found is None:
+        return others
+    type_, format_ = found
+    return {**others, "type": type_, **({"format": format_} if format_ and "format" not in others else {})}
+
+
+def _known_type(name: object) -> tuple[str, str] | None:
+    lower = text(name).lower()
+    return (lower, "") if lower in TYPES else _SPELLINGS.get(lower)
+
+
+def _move_required_to_object(schema: Value, context: Context) -> Value:
+    """Move `required: true` of a property, which JSON Schema draft 3 had, to the `required` of its object."""
+    properties = mapping(schema.get("properties"))
+    flags = {name: each["required"] for name, each in properties.items() if type(mapping(each).get("required")) is bool}
+    required = schema.get("required", [])
+    if not flags or not (isinstance(required, list) or type(required) is bool):
+        return schema
+    for name, is_required in flags.items():
+        if is_required:
+            defect = "required: true in a property: moved to required of the object"
+            hint = f"add {name} to required of the object"
+        else:
+            defect = "required: false in a property: ignored"
+            hint = "remove required from the property"
+        context.report(defect, "properties", name, "required", hint=hint)
+    names = [name for name, is_required in flags.items() if is_required and name not in items(required)]
+    repaired = {name: without(each, "required") if name in flags else each for name, each in properties.items()}
+    found = {**schema, "properties": repaired}
+    return {**found, "required": [*items(required), *names]} if names else found
+
+
+def _drop_unknown_required(schema: Value, context: Context) -> Value:
+    """Drop names in `required` that are not properties, if the schema describes the object completely."""
+    required, properties = schema.get("required"), schema.get("properties")
+    if not isinstance(required, list) or not isinstance(properties, dict) or not properties:
+        return schema
+    if _OPEN & schema.keys() or mapping(schema.get("additionalProperties")) or _PARTS.intersection(context.pointer):
+        return schema
+    missing = [n for n in required if isinstance(n, str) and n not in properties]
+    if not missing or _is_composed(context):
+        return schema
     context.report(
-        f"no value can match {' and '.join(f'{k} {shown(schema[k])}' for k in names)}: ignored",
-        names[0],
-        hint="correct the constraints",
+        f"required lists unknown properties {', '.join(map(shown, missing))}: ignored",
+        "required",
+        hint="add the property, or correct the name",
     )
-    return without(schema, *names)
+    return {**schema, "required": [n for n in required if n not in missing]}
 
 
-def _number_or(schema: Value, keyword: str, default: float) -> float:
-    value = schema.get(keyword)
-    return value if isinstance(value, int | float) else default
+def _is_composed(context: Context) -> bool:
+    """Return whether the schema is referenced in an `allOf`, or by a `$ref` beside other keywords."""
+    if "composed" not in context.cache:
+        found: set[str] = set()
+        _add_composed(context.root, found)
+        context.cache["composed"] = found
+    return "#" + pointer_text(context.pointer) in context.cache["composed"]
 
 
-def _repair_discriminator(schema: Value, context: Context) -> Value:
-    written = schema.get("discriminator")
-    if isinstance(written, str):
-        context.report(
-            "discriminator must be an object: read as propertyName",
-            "discriminator",
-            hint="use discriminator: {propertyName: ...}",
-        )
-        return {**schema, "discriminator": {"propertyName": written}}
-    if not isinstance(written, dict):
-        return schema
-    if not isinstance(written.get("propertyName"), str):
-        context.report("missing propertyName of a discriminator: ignored", "discriminator", hint="add propertyName")
-        return without(schema, "discriminator")
-    unknown = [name for name, target in mapping(written.get("mapping")).items() if not _is_schema(target, context)]
+def _add_composed(value: Any, found: set[str]) -> None:  # untrusted JSON
+    """Add each `$ref` in an `allOf` and each `$ref` beside other keywords to `found`."""
+    if isinstance(value, list):
+        for each in value:
+            _add_composed(each, found)
+    if not isinstance(value, dict):
+        return
+    parts = items(value.get("allOf"))
+    found.update(text(mapping(part).get("$ref")) for part in parts)
+    if "$ref" in value and len(value) > 1:
+        found.add(text(value["$ref"]))
+    for each in value.values():
+        _add_composed(each, found)
+
+
+def _drop_discriminator(schema: Value, context: Context) -> Value:
+    """Drop a discriminator whose mapping refers to an unknown schema."""
+    targets = mapping(mapping(schema.get("discriminator")).get("mapping"))
+    known = context.components("schemas")
+    unknown = [
+        name
+        for name, target in targets.items()
+        if text(target) not in known and context.target_pointer({"$ref": target}) is None
+    ]
     for name in unknown:
         context.report(
             f'discriminator mapping "{name}" refers to an unknown schema: the discriminator is ignored',
@@ -132,13 +226,43 @@ def _repair_discriminator(schema: Value, context: Context) -> Value:
     return without(schema, "discriminator") if unknown else schema
 
 
-def _is_schema(target: Any, context: Context) -> bool:  # untrusted JSON
-    if text(target) in context.components("schemas"):
-        return True
-    return context.target_pointer({"$ref": target}) is not None
+def _remove_slashes(schema: Value, context: Context) -> Value:
+    pattern = schema.get("pattern")
+    match = _LITERAL.fullmatch(pattern) if isinstance(pattern, str) else None
+    if match is None:
+        return schema
+    flags = "".join(flag for flag in "ims" if flag in match[2])
+    expression = (f"(?{flags})" if flags else "") + match[1]
+    context.report(
+        f"pattern {shown(pattern)} has slashes around it: read as {shown(expression)}",
+        "pattern",
+        hint="remove the slashes",
+    )
+    return {**schema, "pattern": expression}
 
 
 RULES = (
+    RepairRule(
+        id="type-spelling",
+        purpose="A type of another language (int, datetime, String), the type file of Swagger 2, or the name of a component as a type, is read as the corresponding type. An unknown type is ignored.",
+        kinds=("Schema",),
+        repair=_repair_type,
+        trigger=_may_be_unknown,
+    ),
+    RepairRule(
+        id="required-in-property",
+        purpose="required: true in a property is moved to required of the object.",
+        kinds=("Schema",),
+        repair=_move_required_to_object,
+        trigger=at_keys("properties"),
+    ),
+    RepairRule(
+        id="required-names",
+        purpose="A name in required that is not a property of a completely described object is ignored.",
+        kinds=("Schema",),
+        repair=_drop_unknown_required,
+        trigger=at_keys("required"),
+    ),
     RepairRule(
         id="other-version",
         purpose="A keyword of another version of OpenAPI or JSON Schema, such as nullable in 3.1, a list of types in 3.0 or a list in items, is read with its meaning in that version.",
@@ -154,17 +278,17 @@ RULES = (
         trigger=_is_array,
     ),
     RepairRule(
-        id="contradicting-bounds",
-        purpose="Constraints that no value can match, such as minimum 5 and maximum 1, are ignored.",
+        id="discriminator",
+        purpose="A discriminator whose mapping refers to an unknown schema is ignored.",
         kinds=("Schema",),
-        repair=_drop_contradicting_constraints,
-        trigger=at_keys(*(keyword for pair in _PAIRS for keyword in pair), "multipleOf"),
+        repair=_drop_discriminator,
+        trigger=at_keys("discriminator"),
     ),
     RepairRule(
-        id="discriminator",
-        purpose="A discriminator that is only a name is read as its propertyName. A discriminator whose mapping refers to an unknown schema is ignored.",
+        id="pattern-in-slashes",
+        purpose="A pattern between slashes, such as /^a$/i, is read as the expression between them, with its flags.",
         kinds=("Schema",),
-        repair=_repair_discriminator,
-        trigger=at_keys("discriminator"),
+        repair=_remove_slashes,
+        trigger=at_keys("pattern"),
     ),
 )

@@ -1,225 +1,167 @@
-"""Repair of Swagger 2 fields at the root and in operations."""
+"""Repair of objects of Swagger 2.0 in documents of OpenAPI 3, with the converter of Swagger 2.0 documents."""
 
-from typing import Any
+from opgen.document.json_values import items, mapping, text, without
+from opgen.document.repair.rule import Context, RepairRule, Value, at_keys
+from opgen.document.swagger.conversion import SECTIONS, Conversion
+from opgen.document.swagger.operations import response_content, servers
+from opgen.document.swagger.parameters import SCHEMA_FIELDS, is_in_body, request_body, simple_schema, style_of
+from opgen.document.swagger.root import convert_scheme
 
-from opgen.core.pointers import Pointer
-from opgen.document.repair.json_values import items, mapping, text, without
-from opgen.document.repair.rule import Context, RepairRule, Value
-
-_SECTIONS = {
-    "definitions": "schemas",
-    "securityDefinitions": "securitySchemes",
-    "parameters": "parameters",
-    "responses": "responses",
-    "schemas": "schemas",
-    "securitySchemes": "securitySchemes",
-    "requestBodies": "requestBodies",
-}
-"""Sections of `components` by keys of the root object. Each key is misplaced, or belongs to Swagger 2."""
-_JSON = "application/json"
-_FORM = "application/x-www-form-urlencoded"
-_MULTIPART = "multipart/form-data"
-_FORM_LOCATIONS = frozenset({"formData", "formdata", "form"})
-_NOT_IN_SCHEMA = ("name", "in", "required", "description", "schema", "collectionFormat", "allowEmptyValue")
+_LOCATIONS = ("path", "query", "header", "cookie")
+_LEFTOVERS = ("consumes", "produces", "schemes")
 
 
-def _move_definitions(root: Value, context: Context) -> Value:
-    found = [key for key in _SECTIONS if isinstance(root.get(key), dict)]
-    if not found:
-        return root
+def _adopt(conversion: Conversion, context: Context) -> None:
+    """Add the moved values and the problems of `conversion` to `context`."""
+    for new, old in conversion.origins.items():
+        context.record_move(new, old)
+    for problem in conversion.problems:
+        context.report(f"{problem.message}: ignored", *problem.pointer, hint=problem.hint)
+
+
+def _convert_root(root: Value, context: Context) -> Value:
+    conversion = Conversion(root=root)
+    sections = [key for key in SECTIONS if isinstance(root.get(key), dict)]
     components = dict(mapping(root.get("components")))
-    for key in found:
-        section = _SECTIONS[key]
+    for key in sections:
+        section = SECTIONS[key]
         own = mapping(components.get(section))
         components[section] = {**root[key], **own}
         for name in root[key].keys() - own.keys():
-            context.record_move(("components", section, name), (key, name))
+            conversion.record_move(("components", section, name), (key, name))
+            if key == "securityDefinitions":
+                components[section][name] = convert_scheme(root[key][name], (key, name), conversion)
         context.report(
             f"misplaced section {key}: read as components/{section}",
             key,
             hint=f"move the section to components/{section}",
         )
-    return {**without(root, *found), "components": components}
-
-
-def _convert_host(root: Value, context: Context) -> Value:
-    host, base = text(root.get("host")), text(root.get("basePath"))
-    if "servers" in root or not (host or base):
-        return root
-    schemes = [each for each in items(root.get("schemes")) if isinstance(each, str)]
-    path = f"/{base.strip('/')}" if base.strip("/") else ""
-    prefixes = [f"{scheme}://{host}" for scheme in schemes or ["https"]] if host else [""]
-    prefixes.sort(key=lambda prefix: not prefix.startswith("https:"))
-    urls = [prefix + path or "/" for prefix in prefixes]
-    context.report(
-        f"host and basePath belong to Swagger 2: read as servers: {', '.join(urls)}",
-        "host" if host else "basePath",
-        hint="use servers with a url instead",
-    )
-    others = without(root, "host", "basePath", "schemes")
-    return {**others, "servers": [{"url": url} for url in urls]}
-
-
-def _convert_body_parameters(operation: Value, context: Context) -> Value:
-    """Convert parameters in body and formData to the request body."""
-    found = [(index, entry, context.resolve(entry)) for index, entry in enumerate(items(operation.get("parameters")))]
-    bodies = [each for each in found if each[2].get("in") == "body"]
-    fields = [each for each in found if text(each[2].get("in")) in _FORM_LOCATIONS]
-    if not (bodies or fields) or "requestBody" in operation:
-        return operation
-    for index, _, parameter in (*bodies, *fields):
+    if sections:
+        root = {**without(root, *sections), "components": components}
+    if "servers" not in root and (text(root.get("host")) or text(root.get("basePath"))):
+        found = servers(conversion, root.get("schemes"), ("schemes",))
         context.report(
-            f"invalid parameter location \"{parameter['in']}\": read as the request body",
-            "parameters",
-            str(index),
-            hint="use requestBody instead",
+            f"host and basePath belong to Swagger 2: read as servers: {', '.join(each['url'] for each in found)}",
+            "host" if "host" in root else "basePath",
+            hint="use servers with a url instead",
         )
-    converted = {index for index, _, _ in (*bodies, *fields)}
-    consumes = _media_types(operation, context, "consumes")
-    others = [index for index, _, _ in found if index not in converted]
-    body = (
-        _body_from_parameter(bodies[0][2], consumes)
-        if bodies
-        else _body_from_fields([parameter for _, _, parameter in fields], consumes)
-    )
-    context.record_move(("requestBody",), ("parameters", str(min(converted))))
-    for media_type in body["content"] if bodies else ():
-        context.record_move(
-            ("requestBody", "content", media_type, "schema"), ("parameters", str(bodies[0][0]), "schema")
-        )
-    for media_type in () if bodies else body["content"]:
-        form = ("requestBody", "content", media_type, "schema", "properties")
-        for index, _, field in fields:
-            context.record_move((*form, text(field.get("name"))), ("parameters", str(index)))
-    operation = without(operation, "consumes")
-    return {**context.select_items(operation, "parameters", others), "requestBody": body}
+        root = {**without(root, "host", "basePath", "schemes"), "servers": found}
+    _adopt(conversion, context)
+    return root
 
 
-def _media_types(operation: Value, context: Context, key: str) -> list[str]:
-    written = operation.get(key, context.root.get(key))
-    return [each for each in items(written) if isinstance(each, str)]
-
-
-def _body_from_parameter(parameter: Value, consumes: list[str]) -> Value:
-    schema = parameter.get("schema", {})
-    body: Value = {key: parameter[key] for key in ("description", "required") if key in parameter}
-    content = {each: {"schema": schema} for each in consumes or [_JSON]}
-    return {**body, "content": content}
-
-
-def _body_from_fields(fields: list[Value], consumes: list[str]) -> Value:
-    schemas = {text(field.get("name")): _field_schema(field) for field in fields}
-    required = [text(field.get("name")) for field in fields if field.get("required") is True]
-    schema: Value = {"type": "object", "properties": schemas}
-    if required:
-        schema["required"] = required
-    has_file = any(field.get("type") == "file" for field in fields)
-    allowed = (_MULTIPART,) if has_file else (_FORM, _MULTIPART)
-    media = [each for each in consumes if each in allowed] or [allowed[0]]
-    body: Value = {"content": {each: {"schema": schema} for each in media}}
-    return {**body, "required": True} if required else body
-
-
-def _field_schema(field: Value) -> Value:
-    own: dict[str, Any] = without(field, *_NOT_IN_SCHEMA)
-    own |= mapping(field.get("schema"))
-    return {**own, **{k: field[k] for k in ("description",) if k in field}}
-
-
-def _convert_response_schemas(operation: Value, context: Context) -> Value:
-    """Convert the `schema` of each response to its content."""
-    responses = mapping(operation.get("responses"))
-    changed: Value = {}
-    for status, response in responses.items():
-        if "schema" in mapping(response) and "content" not in response:
-            context.report(
-                "misplaced schema of a response: read as its content",
-                "responses",
-                status,
-                "schema",
-                hint="move the schema into content, under a media type",
-            )
-            produces = _media_types(operation, context, "produces")
-            changed[status] = _move_schema_to_content(response, produces, context, ("responses", status))
-    if not changed:
-        return operation
-    others = without(operation, "produces")
-    return {**others, "responses": {**responses, **changed}}
-
-
-def _drop_leftovers(owner: Value, context: Context) -> Value:
-    """Drop fields of Swagger 2 that have no effect beside the fields of OpenAPI 3."""
-    found = [key for key in ("consumes", "produces", "schemes") if key in owner]
+def _convert_operation(owner: Value, context: Context) -> Value:
+    """Convert an operation, or a response of the components, and drop fields of Swagger 2 that are used nowhere else."""
+    converted = owner
+    if context.shape.name == "Operation":
+        converted = _convert_responses(_convert_body(owner, context), context)
+    elif context.shape.name == "Response" and "schema" in owner:
+        converted = _convert_response(owner, context.root, (), context)
+    found = [key for key in _LEFTOVERS if key in converted]
     for key in found:
         context.report(
             f"{key} belongs to Swagger 2: used only where a body or a response has no media type",
             key,
             hint="put media types into content, and schemes into the URLs of servers",
         )
-    return without(owner, *found) if found else owner
+    return without(converted, *found) if found else converted
 
 
-def _convert_schema(response: Value, context: Context) -> Value:
-    """Convert the `schema` of a response under components, or of a request body, to its content."""
-    if "schema" not in response or "content" in response or "$ref" in response:
+def _convert_body(operation: Value, context: Context) -> Value:
+    """Convert parameters in body and formData to the request body."""
+    entries = [context.resolve(entry) for entry in items(operation.get("parameters"))]
+    found = [(each, ("parameters", str(index))) for index, each in enumerate(entries) if is_in_body(each)]
+    if not found or "requestBody" in operation:
+        return operation
+    for parameter, pointer in found:
+        context.report(
+            f"invalid parameter location \"{parameter['in']}\": read as the request body",
+            *pointer,
+            hint="use requestBody instead",
+        )
+    conversion = Conversion(root=context.root)
+    body = request_body(found, ("requestBody",), conversion.media_types(operation, "consumes"), conversion)
+    _adopt(conversion, context)
+    others = [index for index, each in enumerate(entries) if not is_in_body(each)]
+    operation = context.select_items(without(operation, "consumes"), "parameters", others)
+    return {**operation, "requestBody": body}
+
+
+def _convert_responses(operation: Value, context: Context) -> Value:
+    """Convert the `schema` of each response to its content."""
+    responses = mapping(operation.get("responses"))
+    changed = {
+        status: converted
+        for status, response in responses.items()
+        if (converted := _convert_response(response, operation, ("responses", status), context)) is not response
+    }
+    if not changed:
+        return operation
+    return {**without(operation, "produces"), "responses": {**responses, **changed}}
+
+
+def _convert_response(response: Value, operation: Value, at: tuple[str, ...], context: Context) -> Value:
+    """Convert the `schema` of a response to its content. `at` is its pointer, relative to the object of the context."""
+    if "schema" not in mapping(response) or {"content", "$ref"} & response.keys():
         return response
-    key = "consumes" if context.shape.name == "Request Body" else "produces"
     context.report(
-        "misplaced schema: read as content", "schema", hint="move the schema into content, under a media type"
+        "misplaced schema of a response: read as its content",
+        *at,
+        "schema",
+        hint="move the schema into content, under a media type",
     )
-    return _move_schema_to_content(response, _media_types({}, context, key), context, ())
-
-
-def _move_schema_to_content(response: Value, media_types: list[str], context: Context, at: Pointer) -> Value:
-    """Move the schema of `response` to each of `media_types`.
-
-    `at` is the pointer of `response`, relative to the object of the context.
-    """
-    media = {"schema": response["schema"]}
-    content = dict.fromkeys(media_types or [_JSON], media)
-    for media_type in content:
-        context.record_move((*at, "content", media_type, "schema"), (*at, "schema"))
+    conversion = Conversion(root=context.root)
+    content = response_content(response, at, at, conversion.media_types(operation, "produces"), conversion)
+    _adopt(conversion, context)
     return {**without(response, "schema"), "content": content}
+
+
+def _add_schema(parameter: Value, context: Context) -> Value:
+    """Move schema fields of a parameter or header to `schema`, or add a schema to a parameter without one."""
+    if {"schema", "content", "$ref"} & parameter.keys():
+        return parameter
+    kind = context.shape.name
+    found = [key for key in SCHEMA_FIELDS if key in parameter]
+    if not found:
+        if kind == "Header" or parameter.get("in") not in _LOCATIONS:
+            return parameter
+        name = text(parameter.get("name"))
+        context.report(f'missing schema of parameter "{name}": read as a string', hint="add a schema")
+        return {**parameter, "schema": {"type": "string"}}
+    context.report(
+        f"{', '.join(found)} must be in the schema of the {kind.lower()}: moved there",
+        hint="move the keywords to schema",
+    )
+    conversion = Conversion(root=context.root)
+    schema = simple_schema(parameter, (), conversion)
+    # Without a collectionFormat, the defaults of OpenAPI 3 apply.
+    written = {"in": "header", **parameter} if "collectionFormat" in parameter else {}
+    style = style_of(written, (), conversion)
+    _adopt(conversion, context)
+    return {**without(parameter, *found, "collectionFormat"), "schema": schema, **style}
 
 
 ROOT_RULES = (
     RepairRule(
         id="swagger-definitions",
-        purpose="The sections definitions, parameters, responses and securityDefinitions at the root, as in Swagger 2, are read as components.",
+        purpose="The sections definitions, parameters, responses and securityDefinitions at the root, as in Swagger 2, are read as components, and host, basePath and schemes as servers.",
         kinds=("OpenAPI",),
-        repair=_move_definitions,
-    ),
-    RepairRule(
-        id="swagger-host",
-        purpose="The host, basePath and schemes of Swagger 2 are read as servers.",
-        kinds=("OpenAPI",),
-        repair=_convert_host,
+        repair=_convert_root,
     ),
 )
 
 RULES = (
     RepairRule(
-        id="swagger-body",
-        purpose="Parameters in body or formData, as in Swagger 2, are read as the request body, in the media types of consumes.",
-        kinds=("Operation",),
-        repair=_convert_body_parameters,
+        id="swagger-operation",
+        purpose="Parameters in body or formData, as in Swagger 2, are read as the request body, and a schema of a response as its content, in the media types of consumes and produces.",
+        kinds=("OpenAPI", "Operation", "Response"),
+        repair=_convert_operation,
+        trigger=at_keys("parameters", "responses", "schema", *_LEFTOVERS),
     ),
     RepairRule(
-        id="swagger-response",
-        purpose="A schema directly in a response, as in Swagger 2, is read as its content, in the media types of produces.",
-        kinds=("Operation",),
-        repair=_convert_response_schemas,
-    ),
-    RepairRule(
-        id="swagger-media-types",
-        purpose="The consumes, produces and schemes of Swagger 2 are ignored where content and servers replace them.",
-        kinds=("OpenAPI", "Operation"),
-        repair=_drop_leftovers,
-    ),
-    RepairRule(
-        id="schema-for-content",
-        purpose="A schema directly in a response component or a request body is read as its content.",
-        kinds=("Response", "Request Body"),
-        repair=_convert_schema,
+        id="swagger-parameter",
+        purpose="The type, items or enum of a parameter or a header, as in Swagger 2, are moved to its schema. A parameter without a schema is read as a string.",
+        kinds=("Parameter", "Header"),
+        repair=_add_schema,
     ),
 )

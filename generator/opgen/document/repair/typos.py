@@ -3,12 +3,11 @@
 from contextlib import suppress
 
 from opgen.core.http_vocabulary import essence_of
-from opgen.core.pointers import resolve
+from opgen.core.pointers import original_pointer, resolve
 from opgen.core.suggestions import misspelling
+from opgen.document.json_values import mapping, text
 from opgen.document.openapi_objects import Shape, described
-from opgen.document.repair.json_values import mapping, text
-from opgen.document.repair.rule import Context, RepairRule, Value, original_pointer
-from opgen.document.repair.triggers import Sample, at_keys
+from opgen.document.repair.rule import Context, RepairRule, Sample, Value, at_keys
 
 _STANDARD_DIALECTS = ("https://spec.openapis.org/oas/", "http://json-schema.org/")
 _OPERATION_FIELDS = {"responses", "operationId"}

@@ -8,8 +8,7 @@ from opgen.core.errors import Note
 from opgen.core.pointers import Pointer
 from opgen.core.references.index import References
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
-from opgen.document.repair.rule import Context, RepairRule, Value
-from opgen.document.repair.triggers import Sample, sample_of
+from opgen.document.repair.rule import Context, RepairRule, Sample, Value, sample_of
 
 
 def apply_rules(

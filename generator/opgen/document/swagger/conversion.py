@@ -6,7 +6,7 @@ from typing import Any
 
 from opgen.core.errors import Problem
 from opgen.core.pointers import Pointer, parse_ref
-from opgen.document.repair.json_values import items, mapping
+from opgen.document.json_values import items, mapping
 
 Value = dict[str, Any]
 """Object of a document: untrusted JSON."""
@@ -22,7 +22,7 @@ SECTIONS = {
 
 @dataclass(slots=True, kw_only=True)
 class Conversion:
-    """Swagger 2.0 document, and the results that the functions of this package collect."""
+    """Document with objects of Swagger 2.0, and the results that the functions of this package collect."""
 
     root: Value
     problems: list[Problem] = field(default_factory=list)
@@ -43,22 +43,13 @@ class Conversion:
         written = operation.get(key, self.root.get(key))
         return [each for each in items(written) if isinstance(each, str)]
 
-    def parameter(self, value: object, pointer: Pointer) -> tuple[Value, Pointer]:
-        """Return a parameter and its pointer. A reference to `#/parameters` is followed."""
-        return self._shared("parameters", mapping(value), pointer)
-
-    def response(self, value: object, pointer: Pointer) -> tuple[object, Pointer]:
-        """Return a response and its pointer. A reference to `#/responses` is followed."""
-        if not isinstance(value, dict):
-            return value, pointer
-        return self._shared("responses", value, pointer)
-
-    def _shared(self, section: str, value: Value, pointer: Pointer) -> tuple[Value, Pointer]:
+    def shared(self, section: str, value: Value, pointer: Pointer) -> tuple[Value, Pointer]:
+        """Return a parameter or a response and its pointer. A reference to `section` of the root is followed."""
         target = parse_ref(str(value.get("$ref", "")))
-        shared = mapping(self.root.get(section))
-        if target is None or target[:-1] != (section,) or target[1] not in shared:
+        known = mapping(self.root.get(section))
+        if target is None or target[:-1] != (section,) or target[1] not in known:
             return value, pointer
-        return mapping(shared[target[1]]), target
+        return mapping(known[target[1]]), target
 
 
 def converted_ref(ref: str) -> str:

@@ -2,20 +2,19 @@
 
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
-from opgen.document.repair.json_values import items, mapping, text, without
+from opgen.document.json_values import items, mapping, text, without
 from opgen.document.swagger.conversion import Conversion, Value, converted_ref, extensions
 from opgen.document.swagger.parameters import (
     JSON,
     Located,
-    body_parameter,
     convert_header,
     convert_parameter,
-    form_parameters,
+    convert_schema,
     is_in_body,
+    request_body,
 )
-from opgen.document.swagger.schemas import convert_schema
-from opgen.document.swagger.servers import servers
 
+_HTTP = ("https", "http")
 _REPLACED = ("consumes", "produces", "schemes", "parameters", "responses")
 
 
@@ -39,7 +38,7 @@ def convert_path_item(item: object, pointer: Pointer, conversion: Conversion) ->
 def _located(owner: Value, pointer: Pointer, conversion: Conversion) -> list[Located]:
     """Return the body and form parameters of a path item or an operation."""
     found = [
-        conversion.parameter(each, (*pointer, "parameters", str(index)))
+        conversion.shared("parameters", mapping(each), (*pointer, "parameters", str(index)))
         for index, each in enumerate(items(owner.get("parameters")))
     ]
     return [each for each in found if is_in_body(each[0])]
@@ -50,7 +49,7 @@ def _parameters(written: list[object], pointer: Pointer, conversion: Conversion)
     converted: list[object] = []
     for index, each in enumerate(written):
         old = (*pointer, str(index))
-        if is_in_body(conversion.parameter(each, old)[0]):
+        if is_in_body(conversion.shared("parameters", mapping(each), old)[0]):
             continue
         new = (*pointer, str(len(converted)))
         conversion.record_move(new, old)
@@ -58,46 +57,28 @@ def _parameters(written: list[object], pointer: Pointer, conversion: Conversion)
     return converted
 
 
-def _convert_operation(operation: Value, pointer: Pointer, shared: list[Located], conversion: Conversion) -> Value:
+def _convert_operation(operation: Value, pointer: Pointer, inherited: list[Located], conversion: Conversion) -> Value:
+    """Convert the operation at `pointer`. `inherited` are the body and form parameters of its path item."""
     converted = without(operation, *_REPLACED)
     written = operation.get("parameters")
-    if isinstance(written, list):
-        at = (*pointer, "parameters")
-        if others := _parameters(written, at, conversion):
-            converted["parameters"] = others
-    if body := _request_body(operation, pointer, shared, conversion):
+    if isinstance(written, list) and (others := _parameters(written, (*pointer, "parameters"), conversion)):
+        converted["parameters"] = others
+    own = _located(operation, pointer, conversion)
+    names = {(each["in"], text(each.get("name"))) for each, _ in own}
+    has_body = any(each["in"] == "body" for each, _ in own)
+    inherited = [
+        (each, at)
+        for each, at in inherited
+        if (each["in"], text(each.get("name"))) not in names and not (each["in"] == "body" and has_body)
+    ]
+    media_types = conversion.media_types(operation, "consumes")
+    if body := request_body([*inherited, *own], (*pointer, "requestBody"), media_types, conversion):
         converted["requestBody"] = body
     if "schemes" in operation:
         converted["servers"] = servers(conversion, operation["schemes"], (*pointer, "schemes"), pointer)
     if "responses" in operation:
         converted["responses"] = _convert_responses(operation, pointer, conversion)
     return converted
-
-
-def _request_body(operation: Value, pointer: Pointer, shared: list[Located], conversion: Conversion) -> Value:
-    """Return the Request Body Object of an operation, or an empty mapping. Its own parameters replace shared ones."""
-    own = _located(operation, pointer, conversion)
-    names = {(each["in"], text(each.get("name"))) for each, _ in own}
-    has_body = any(each["in"] == "body" for each, _ in own)
-    inherited = [
-        (each, at)
-        for each, at in shared
-        if (each["in"], text(each.get("name"))) not in names and not (each["in"] == "body" and has_body)
-    ]
-    found = [*inherited, *own]
-    bodies = [each for each in found if each[0]["in"] == "body"]
-    fields = [each for each in found if each[0]["in"] == "formData"]
-    for _, at in [*bodies[1:], *(fields if bodies else ())]:
-        conversion.refuse(
-            at,
-            "an operation cannot have this parameter beside a parameter in the body",
-            "use one parameter in the body, or parameters in formData",
-        )
-    new = (*pointer, "requestBody")
-    media_types = conversion.media_types(operation, "consumes")
-    if bodies:
-        return body_parameter(*bodies[0], new, media_types, conversion)
-    return form_parameters(fields, new, media_types, conversion) if fields else {}
 
 
 def _convert_responses(operation: Value, pointer: Pointer, conversion: Conversion) -> object:
@@ -109,8 +90,8 @@ def _convert_responses(operation: Value, pointer: Pointer, conversion: Conversio
     for status, written in responses.items():
         response, at = written, (*pointer, "responses", status)
         old = at
-        if "produces" in operation:  # the media types of the document do not apply
-            response, old = conversion.response(written, at)
+        if "produces" in operation and isinstance(written, dict):  # the media types of the document do not apply
+            response, old = conversion.shared("responses", written, at)
         converted[status] = (
             response if status.startswith("x-") else convert_response(response, old, at, media_types, conversion)
         )
@@ -133,11 +114,14 @@ def convert_response(
             name: convert_header(each, (*pointer, "headers", name), (*new, "headers", name), conversion)
             for name, each in headers.items()
         }
-    content = _content(response, pointer, new, media_types, conversion)
+    content = response_content(response, pointer, new, media_types, conversion)
     return {**converted, "content": content} if content else converted
 
 
-def _content(response: Value, pointer: Pointer, new: Pointer, media_types: list[str], conversion: Conversion) -> Value:
+def response_content(
+    response: Value, pointer: Pointer, new: Pointer, media_types: list[str], conversion: Conversion
+) -> Value:
+    """Return the content of a response with a schema or with examples."""
     examples = mapping(response.get("examples"))
     if "schema" not in response:
         return {each: {"example": value} for each, value in examples.items()}
@@ -155,3 +139,22 @@ def _content(response: Value, pointer: Pointer, new: Pointer, media_types: list[
             conversion.record_move((*new, "content", media_type, "example"), (*pointer, "examples", media_type))
             content[media_type]["example"] = examples[media_type]
     return content
+
+
+def servers(conversion: Conversion, schemes: object, pointer: Pointer, owner: Pointer = ()) -> list[dict[str, str]]:
+    """Return one server for each scheme of HTTP, https first. Without a host, the URL is relative.
+
+    `pointer` is the pointer of `schemes`, and `owner` the pointer of the object that gets the servers.
+    """
+    root = conversion.root
+    host, base = text(root.get("host")), text(root.get("basePath"))
+    written = [each for each in items(schemes) if isinstance(each, str)]
+    found = [each for each in _HTTP if each in written]
+    if written and not found:
+        conversion.refuse(pointer, f"the scheme {written[0][:20]} has no equivalent in OpenAPI 3", "use https or http")
+    path = f"/{base.strip('/')}" if base.strip("/") else ""
+    prefixes = [f"{scheme}://{host}" for scheme in found or ["https"]] if host else [""]
+    at = ("host",) if host else ("basePath",)
+    for number, _ in enumerate(prefixes):
+        conversion.record_move((*owner, "servers", str(number)), at)
+    return [{"url": prefix + path or "/"} for prefix in prefixes]

@@ -1,41 +1,97 @@
-"""Conversion of parameters, and of body and form parameters to request bodies."""
+"""Conversion of schemas, parameters and headers, and of parameters in a body or a form.
+
+Documents of OpenAPI 3 may contain parameters of Swagger 2.0. A repair converts them with the same functions.
+"""
 
 from collections.abc import Sequence
 
 from opgen.core.pointers import Pointer
-from opgen.document.repair.json_values import mapping, text
+from opgen.core.schema_keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS
+from opgen.document.json_values import mapping, text
 from opgen.document.swagger.conversion import Conversion, Value, converted_ref, extensions
-from opgen.document.swagger.schemas import convert_schema, simple_schema
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 JSON = "application/json"
+SCHEMA_FIELDS = tuple(
+    """type format items default maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems
+    minItems uniqueItems enum multipleOf""".split()
+)
+"""Fields of a parameter, a header or items that are fields of a schema in OpenAPI 3."""
 _KEYS = ("name", "in", "description", "required", "allowEmptyValue")
 _STYLES = {
     ("query", "csv"): ("form", False),
     ("query", "multi"): ("form", True),
     ("query", "ssv"): ("spaceDelimited", False),
     ("query", "pipes"): ("pipeDelimited", False),
-    ("formData", "csv"): ("form", False),
-    ("formData", "multi"): ("form", True),
-    ("formData", "ssv"): ("spaceDelimited", False),
-    ("formData", "pipes"): ("pipeDelimited", False),
     ("path", "csv"): ("simple", False),
     ("header", "csv"): ("simple", False),
 }
-"""Style and explode by parameter location and collection format."""
+"""Style and explode by parameter location and collection format. A form has the styles of a query."""
 
 Located = tuple[Value, Pointer]
 """A parameter, and its pointer in the document."""
 
 
+def convert_schema(schema: object, pointer: Pointer, conversion: Conversion) -> object:
+    """Convert the schema at `pointer` of the document. A value that is not a mapping is returned unchanged."""
+    if not isinstance(schema, dict):
+        return schema
+    converted: Value = {}
+    for key, value in schema.items():
+        at = (*pointer, key)
+        if key == "$ref" and isinstance(value, str):
+            converted[key] = converted_ref(value)
+        elif key in SCHEMA_MAPS and isinstance(value, dict):
+            converted[key] = {name: convert_schema(each, (*at, name), conversion) for name, each in value.items()}
+        elif key in SCHEMAS:
+            converted[key] = convert_schema(value, at, conversion)
+        elif key in SCHEMA_LISTS and isinstance(value, list):
+            converted[key] = [convert_schema(each, (*at, str(index)), conversion) for index, each in enumerate(value)]
+        elif key == "discriminator" and isinstance(value, str):
+            converted[key] = {"propertyName": value}
+        elif key == "x-nullable" and isinstance(value, bool):
+            converted["nullable"] = value
+        else:
+            converted[key] = value
+    if schema.get("type") == "file":
+        conversion.refuse(
+            (*pointer, "type"),
+            "the type file has no equivalent in a schema of OpenAPI 3",
+            'use type: string with format: binary, or parameters in "formData"',
+        )
+    return converted
+
+
+def simple_schema(value: Value, pointer: Pointer, conversion: Conversion) -> Value:
+    """Return the schema of a parameter, a header or items, which have the fields of a schema themselves.
+
+    An array inside an array can have only the format csv, which OpenAPI 3 cannot express.
+    """
+    schema = {key: value[key] for key in SCHEMA_FIELDS if key in value}
+    if isinstance(value.get("x-nullable"), bool):
+        schema["nullable"] = value["x-nullable"]
+    if schema.get("type") == "file":
+        schema |= {"type": "string", "format": "binary"}
+    if "items" in schema:
+        inner = mapping(schema["items"])
+        if inner.get("type") == "array":
+            conversion.refuse(
+                (*pointer, "items", "type"),
+                "an array of arrays in a parameter has no equivalent in OpenAPI 3",
+                "send the array in the body",
+            )
+        schema["items"] = simple_schema(inner, (*pointer, "items"), conversion)
+    return schema
+
+
 def is_in_body(parameter: Value) -> bool:
     """Return whether the parameter is in the body or in a form."""
-    return parameter.get("in") in {"body", "formData"}
+    return parameter.get("in") in ("body", "formData")  # any JSON, which a set could not compare
 
 
 def convert_parameter(parameter: object, pointer: Pointer, new: Pointer, conversion: Conversion) -> object:
-    """Convert a parameter that is not in a body. `new` is its pointer in the result."""
+    """Convert a header, or a parameter that is not in a body. `new` is its pointer in the result."""
     if not isinstance(parameter, dict):
         return parameter
     if isinstance(parameter.get("$ref"), str):
@@ -44,7 +100,7 @@ def convert_parameter(parameter: object, pointer: Pointer, new: Pointer, convers
     converted.pop("x-nullable", None)
     conversion.record_move((*new, "schema"), pointer)
     converted["schema"] = simple_schema(parameter, pointer, conversion)
-    return converted | _style(parameter, pointer, conversion)
+    return converted | style_of(parameter, pointer, conversion)
 
 
 def convert_header(header: object, pointer: Pointer, new: Pointer, conversion: Conversion) -> object:
@@ -54,15 +110,16 @@ def convert_header(header: object, pointer: Pointer, new: Pointer, conversion: C
     converted = extensions(header, ("description",))
     conversion.record_move((*new, "schema"), pointer)
     converted["schema"] = simple_schema(header, pointer, conversion)
-    return converted | _style({**header, "in": "header"}, pointer, conversion)
+    return converted | style_of({**header, "in": "header"}, pointer, conversion)
 
 
-def _style(parameter: Value, pointer: Pointer, conversion: Conversion) -> Value:
+def style_of(parameter: Value, pointer: Pointer, conversion: Conversion) -> Value:
     """Return style and explode of a parameter that is an array."""
     if parameter.get("type") != "array":
         return {}
+    location = text(parameter.get("in"))
     written = text(parameter.get("collectionFormat")) or "csv"
-    found = _STYLES.get((text(parameter.get("in")), written))
+    found = _STYLES.get(("query" if location == "formData" else location, written))
     if found is None:
         key = "collectionFormat" if "collectionFormat" in parameter else "type"
         conversion.refuse(
@@ -74,10 +131,22 @@ def _style(parameter: Value, pointer: Pointer, conversion: Conversion) -> Value:
     return dict(zip(("style", "explode"), found, strict=True))
 
 
-def body_parameter(
-    parameter: Value, pointer: Pointer, new: Pointer, media_types: Sequence[str], conversion: Conversion
-) -> Value:
-    """Return the Request Body Object of a parameter in the body. `new` is the pointer of the body in the result."""
+def request_body(found: Sequence[Located], new: Pointer, media_types: Sequence[str], conversion: Conversion) -> Value:
+    """Return the Request Body Object of the parameters in a body or a form, or an empty mapping without parameters.
+
+    `new` is the pointer of the body in the result.
+    """
+    bodies = [each for each in found if each[0]["in"] == "body"]
+    fields = [each for each in found if each[0]["in"] == "formData"]
+    for _, at in [*bodies[1:], *(fields if bodies else ())]:
+        conversion.refuse(
+            at,
+            "an operation cannot have this parameter beside a parameter in the body",
+            "use one parameter in the body, or parameters in formData",
+        )
+    if not bodies:
+        return _form(fields, new, media_types, conversion) if fields else {}
+    parameter, pointer = bodies[0]
     body = extensions(parameter, ("description", "required"))
     schema = convert_schema(parameter.get("schema", {}), (*pointer, "schema"), conversion)
     conversion.record_move(new, pointer)
@@ -88,10 +157,8 @@ def body_parameter(
     return {**body, "content": content}
 
 
-def form_parameters(
-    fields: Sequence[Located], new: Pointer, media_types: Sequence[str], conversion: Conversion
-) -> Value:
-    """Return the Request Body Object of all parameters in a form. `new` is the pointer of the body in the result."""
+def _form(fields: Sequence[Located], new: Pointer, media_types: Sequence[str], conversion: Conversion) -> Value:
+    """Return the Request Body Object of all parameters in a form."""
     schema: Value = {"type": "object", "properties": {}}
     required = []
     encoding: Value = {}
@@ -100,8 +167,9 @@ def form_parameters(
         schema["properties"][name] = {
             **extensions(field, ("description",)),
             **simple_schema(field, pointer, conversion),
+            **mapping(convert_schema(field.get("schema"), (*pointer, "schema"), conversion)),
         }
-        if style := _style(field, pointer, conversion):
+        if style := style_of(field, pointer, conversion):
             encoding[name] = style
         if field.get("required") is True:
             required.append(name)

@@ -1,19 +1,57 @@
-"""Conversion of the root: servers, components and paths."""
+"""Conversion of a document: its root, components and security definitions."""
 
-from opgen.core.pointers import Pointer
-from opgen.document.repair.json_values import mapping, without
-from opgen.document.swagger.conversion import SECTIONS, Conversion, Value
-from opgen.document.swagger.operations import convert_path_item, convert_response
-from opgen.document.swagger.parameters import convert_parameter, is_in_body
-from opgen.document.swagger.schemas import convert_schema
-from opgen.document.swagger.security import convert_scheme
-from opgen.document.swagger.servers import servers
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from opgen.core.errors import DocumentError
+from opgen.core.pointers import Pointer, original_pointer
+from opgen.document.canonical import canonical
+from opgen.document.document import Document
+from opgen.document.json_values import mapping, text, without
+from opgen.document.openapi_objects import is_swagger
+from opgen.document.swagger.conversion import SECTIONS, Conversion, Value, extensions
+from opgen.document.swagger.operations import convert_path_item, convert_response, servers
+from opgen.document.swagger.parameters import convert_parameter, convert_schema, is_in_body
 
 _REPLACED = ("swagger", "host", "basePath", "schemes", "consumes", "produces", "paths", *SECTIONS)
+_FLOWS = {
+    "implicit": ("implicit", ("authorizationUrl",)),
+    "password": ("password", ("tokenUrl",)),
+    "application": ("clientCredentials", ("tokenUrl",)),
+    "accessCode": ("authorizationCode", ("authorizationUrl", "tokenUrl")),
+}
+"""Name and URLs of a flow in OpenAPI 3 by its name in Swagger 2.0."""
 
 
-def convert_root(conversion: Conversion) -> Value:
-    """Return the root of the OpenAPI 3.0 document. Problems and origins are added to `conversion`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """Document of OpenAPI 3, and the origins of its values in the Swagger 2.0 document."""
+
+    document: Document
+    origins: Mapping[Pointer, Pointer] = field(default_factory=dict)
+    """Pointers in the Swagger 2.0 document by the pointers of moved values."""
+
+    def original(self, pointer: Pointer) -> Pointer:
+        """Return the pointer in the Swagger 2.0 document of the value at `pointer`."""
+        return original_pointer(pointer, self.origins)
+
+
+def convert(document: Document) -> Converted:
+    """Convert a Swagger 2.0 document. Return any other document unchanged.
+
+    Raises:
+        DocumentError: All values without an exact equivalent in OpenAPI 3.0, at their pointers in the document.
+    """
+    if not is_swagger(document.root):
+        return Converted(document=document)
+    conversion = Conversion(root=document.root)
+    root = _convert_root(conversion)
+    if conversion.problems:
+        raise DocumentError(conversion.problems)
+    return Converted(document=replace(document, root=canonical(root)), origins=conversion.origins)
+
+
+def _convert_root(conversion: Conversion) -> Value:
     root = conversion.root
     converted: Value = {"openapi": "3.0.4", **without(root, *_REPLACED)}
     if root.keys() & {"host", "basePath", "schemes"}:
@@ -56,3 +94,26 @@ def _convert_component(key: str, value: object, old: Pointer, new: Pointer, conv
             media_types = conversion.media_types({}, "produces")
             return convert_response(value, old, new, media_types, conversion)
     return convert_scheme(value, old, conversion)
+
+
+def convert_scheme(scheme: object, pointer: Pointer, conversion: Conversion) -> object:
+    """Convert the security definition at `pointer`. A security scheme of OpenAPI 3 is returned unchanged."""
+    if not isinstance(scheme, dict):
+        return scheme
+    other = extensions(scheme, ("description",))
+    if scheme.get("type") == "basic":
+        return {**other, "type": "http", "scheme": "basic"}
+    if scheme.get("type") != "oauth2":
+        return scheme
+    written = text(scheme.get("flow"))
+    if written not in _FLOWS:
+        conversion.refuse(
+            (*pointer, "flow") if "flow" in scheme else pointer,
+            f'unknown flow "{written[:40]}"',
+            f"use {', '.join(_FLOWS)}",
+        )
+        return scheme
+    name, urls = _FLOWS[written]
+    flow = {key: scheme[key] for key in urls if key in scheme}
+    flow["scopes"] = scheme.get("scopes", {})
+    return {**other, "type": "oauth2", "flows": {name: flow}}

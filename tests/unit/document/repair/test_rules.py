@@ -17,6 +17,7 @@ from opgen.source.read import read
 
 from tests.fuzz.nodes import paths, replaced
 from tests.goldens.cases import goldens
+from tests.unit.document.repair.evidence import EVIDENCE
 from tests.unit.document.repair.examples import Example, examples
 
 EXAMPLES = list(examples())
@@ -41,6 +42,10 @@ def test_example_becomes_a_package_unless_the_document_is_strict(example: Exampl
 
 def test_page_shows_every_rule_with_its_purpose() -> None:
     assert [(e.rule, e.purpose) for e in EXAMPLES] == [(r.id, r.purpose) for r in REPAIR_RULES]
+
+
+def test_published_document_needs_each_rule() -> None:
+    assert EVIDENCE.keys() == {rule.id for rule in REPAIR_RULES}
 
 
 def test_repair_is_reported_with_its_rule_id() -> None:
@@ -68,36 +73,33 @@ def test_position_is_in_the_original_text() -> None:
         "parameters": [{"name": "", "in": "query", "schema": {}}, parameter],
         "responses": {"204": {"description": "Done."}},
     }
-    root = {"openapi": "3.0.3", "info": {"title": "Places", "version": "1"}, "paths": {"things": {"GET": operation}}}
+    root = {"openapi": "3.0.3", "info": {"title": "Places", "version": "1"}, "paths": {"things": {"get": operation}}}
     document = load(read(json.dumps(root).encode(), "places.json"))
     with pytest.raises(DocumentError) as refused:
         read_api(document, Options(package="places"))
     *repairs, problem = refused.value.problems
-    place = "/paths/things/GET/parameters/1/schema/$ref"
+    place = "/paths/things/get/parameters/1/schema/$ref"
     assert pointer_text(problem.pointer) == place
     assert [pointer_text(each.pointer) for each in repairs] == [
         "/paths/things",
-        "/paths/things/GET",
-        "/paths/things/GET/parameters/0",
+        "/paths/things/get/parameters/0",
     ]
 
 
 def test_moved_value_is_repaired_at_its_new_pointer() -> None:
-    response = {"description": "Pets.", "schema": {"items": "Pet"}}
-    field = {"name": "pet", "in": "formData", "type": "array", "items": "Pet"}
+    response = {"description": "Pets.", "schema": {"items": {"type": "int"}}}
+    field = {"name": "pet", "in": "formData", "schema": {"type": "int"}}
     operation = {"parameters": [field], "responses": {"200": response}}
-    schemas = {"Pet": {"$ref": "#/definitions/Dog"}, "Dog": {"type": "string"}}
-    repaired = mended({"paths": {"/pets": {"post": operation}}, "components": {"schemas": schemas}})
-    read_as = {"$ref": "#/components/schemas/Pet"}
+    repaired = mended({"paths": {"/pets": {"post": operation}}})
     post = repaired.document.root["paths"]["/pets"]["post"]
     (form,) = post["requestBody"]["content"].values()
     (answer,) = post["responses"]["200"]["content"].values()
-    assert form["schema"]["properties"]["pet"]["items"] == read_as
-    assert answer["schema"]["items"] == read_as
-    said = [note for note in repaired.notes if "Pet" in note.message]
+    assert form["schema"]["properties"]["pet"] == {"type": "integer"}
+    assert answer["schema"]["items"] == {"type": "integer"}
+    said = [note for note in repaired.notes if "int" in note.message]
     assert sorted(pointer_text(note.pointer) for note in said) == [
-        "/paths/~1pets/post/parameters/0/items",
-        "/paths/~1pets/post/responses/200/schema/items",
+        "/paths/~1pets/post/parameters/0/type",
+        "/paths/~1pets/post/responses/200/schema/items/type",
     ]
 
 
@@ -113,38 +115,9 @@ def test_positions_after_a_removed_entry_are_correct() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ({"servers": ["https://a.example"]}, {"servers": [{"url": "https://a.example"}]}),
-        ({"security": ["key"]}, {"security": [{"key": []}]}),
-        ({"security": [None, {"key": []}]}, {"security": [{"key": []}]}),
-        ({"tags": [None, "pets"]}, {"tags": [{"name": "pets"}]}),
-    ],
-)
-def test_unambiguous_list_entries_are_repaired(written: dict[str, object], meant: dict[str, object]) -> None:
-    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
-    components = {"securitySchemes": {"key": key}}
-    root = mended({"components": components, **written}).document.root
-    assert {name: root[name] for name in meant} == meant
-
-
-def test_response_that_is_a_string_becomes_a_description() -> None:
-    operation = {"responses": {"200": "Fine"}}
-    root = mended({"paths": {"/a": {"get": operation}}}).document.root
-    responses = root["paths"]["/a"]["get"]["responses"]
-    assert responses == {"200": {"description": "Fine"}}
-
-
 def test_quoted_booleans_become_booleans() -> None:
-    name = {"type": "string", "required": "true"}
-    schema = {"properties": {"name": name}, "additionalProperties": "false"}
-    root = mended({"components": {"schemas": {"A": schema}}}).document.root
-    assert root["components"]["schemas"]["A"] == {
-        "properties": {"name": {"type": "string"}},
-        "required": ["name"],
-        "additionalProperties": False,
-    }
+    root = mended({"components": {"schemas": {"A": {"nullable": "true", "readOnly": "False"}}}}).document.root
+    assert root["components"]["schemas"]["A"] == {"nullable": True, "readOnly": False}
 
 
 def mended(root: dict[str, object]) -> Repaired:
@@ -157,14 +130,8 @@ def mended(root: dict[str, object]) -> Repaired:
     ("key", "meant"),
     [
         ("2xx", ["2XX"]),
-        ("200 OK", ["200"]),
-        ("200 - fine", ["200"]),
-        ("NotFound", ["404"]),
-        ("Not Found", ["404"]),
-        ("Default", ["default"]),
-        ("200,201", ["200", "201"]),
-        ("5**", ["5XX"]),
         ("999", ["999"]),
+        ("200 OK", ["200 OK"]),
         ("sometimes", ["sometimes"]),
         ("20000", ["20000"]),
     ],
@@ -240,13 +207,6 @@ def test_valid_javascript_patterns_are_not_changed(pattern: str) -> None:
     assert mended({"components": {"schemas": schemas}}).notes == ()
 
 
-@pytest.mark.parametrize("pattern", ["[", "(", "a)", "*a", "\\", "(?z)", "[a"])
-def test_invalid_patterns_are_removed(pattern: str) -> None:
-    schemas = {"A": {"type": "string", "pattern": pattern}}
-    root = mended({"components": {"schemas": schemas}}).document.root
-    assert root["components"]["schemas"]["A"] == {"type": "string"}
-
-
 @pytest.mark.parametrize(
     ("schema", "meant"),
     [
@@ -274,11 +234,9 @@ def test_defaults_are_converted_to_the_type_of_their_schema(
         ("int", {"type": "integer"}),
         ("String", {"type": "string"}),
         ("float", {"type": "number", "format": "float"}),
-        ("string[]", {"type": "array", "items": {"type": "string"}}),
         ("Name", {"$ref": "#/components/schemas/Name"}),
         ("any", {}),
         ("no such thing", {}),
-        ("string|null", {"type": ["string", "null"]}),
         (["string", None], {"type": ["string", "null"]}),
     ],
 )
@@ -341,7 +299,7 @@ def test_triggers_change_no_repair(monkeypatch: pytest.MonkeyPatch) -> None:
         assert found.notes == expected.notes
         assert json.dumps(found.document.root) == json.dumps(expected.document.root)
         count += bool(found.notes)
-    assert count > 200
+    assert count > 150
 
 
 def reported(root: dict[str, Any]) -> dict[str, str]:
@@ -455,10 +413,6 @@ def test_misspelled_media_type_is_reported_with_the_nearest(written: str, near: 
     ("path", "declared", "meant", "said"),
     [
         ("/pets/{petld}", "petId", "petld", 'path parameter "petId" does not occur in'),
-        ("/pets/{id", "id", "id", "read as /pets/{id}"),
-        ("/pets/id}", "id", "id", "read as /pets/{id}"),
-        ("/pets/{id/a", "id", "id", "read as /pets/{id}/a"),
-        ("/pets/{id}}", "id", "id", "read as /pets/{id}"),
         ("/pets/:id", "id", "id", "read as /pets/{id}"),
         ("/pets/:id", "", "", "looks misspelled: used as written; did you mean /pets/{id}"),
         ("/pets/{id}:feed", "id", "id", ""),

@@ -14,6 +14,7 @@ class Texts(BaseModel):
     unicode: str | None = None
     """Not checked by the client: matching `^\\p{L}+$`."""
     unclosed: str | None = None
+    """Not checked by the client: matching `[`."""
     control: str | None = None
     """Not checked by the client: matching `\\cA`."""
     class_: Annotated[str | None, Field(alias="class")] = None
