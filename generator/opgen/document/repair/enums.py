@@ -5,12 +5,18 @@ import re
 from typing import Any
 
 from opgen.document.json_values import items, shown, without
-from opgen.document.repair.rule import Context, RepairRule, Value, at_keys
+from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
 _DEEPEST = 20
 
 
+@repair_rule(
+    "Schema",
+    id="enum-and-type",
+    purpose="Enum values of another type than the schema are converted to that type, or ignored. An empty enum and duplicate values are ignored, and the enum of an array is moved to its items.",
+    trigger=at_keys("enum"),
+)
 def _repair_enum(schema: Value, context: Context) -> Value:
     if "enum" not in schema:
         return schema
@@ -77,6 +83,12 @@ def _convert_values(schema: Value, context: Context) -> Value:
     return without(schema, "enum")
 
 
+@repair_rule(
+    "Schema",
+    id="default",
+    purpose="A default that does not match its schema is converted to the type of the schema, or ignored.",
+    trigger=at_keys("default"),
+)
 def _repair_default(schema: Value, context: Context) -> Value:
     if "default" not in schema:
         return schema
@@ -180,18 +192,6 @@ def _convert(value: Any, types: list[str]) -> Any:  # untrusted JSON
 
 
 RULES = (
-    RepairRule(
-        id="enum-and-type",
-        purpose="Enum values of another type than the schema are converted to that type, or ignored. An empty enum and duplicate values are ignored, and the enum of an array is moved to its items.",
-        kinds=("Schema",),
-        repair=_repair_enum,
-        trigger=at_keys("enum"),
-    ),
-    RepairRule(
-        id="default",
-        purpose="A default that does not match its schema is converted to the type of the schema, or ignored.",
-        kinds=("Schema",),
-        repair=_repair_default,
-        trigger=at_keys("default"),
-    ),
+    _repair_enum,
+    _repair_default,
 )

@@ -9,7 +9,7 @@ from opgen.core.pointers import Pointer
 from opgen.core.url_templates import BRACES
 from opgen.document.json_values import items, mapping, shown, text, without
 from opgen.document.openapi_objects import version_of
-from opgen.document.repair.rule import Context, RepairRule, Value, at_keys
+from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
 _EXPANSION = re.compile(r"[+#./;?&*]?([A-Za-z_][\w.-]*)\s*(?:[:=].*|[*?+])?", re.DOTALL)
@@ -55,6 +55,7 @@ def _rename_paths(root: Value, context: Context, new_name: Callable[[str, Value]
     return {**root, "paths": found} if is_changed else root
 
 
+@repair_rule("OpenAPI", id="path-slash", purpose="A path without a slash at its beginning is read with the slash.")
 def _add_slash(root: Value, context: Context) -> Value:
     def new_name(path: str, _: Value) -> tuple[str, str]:
         if path.startswith("/") or "://" in path:
@@ -64,6 +65,11 @@ def _add_slash(root: Value, context: Context) -> Value:
     return _rename_paths(root, context, new_name)
 
 
+@repair_rule(
+    "OpenAPI",
+    id="path-template",
+    purpose="A parameter that is written as :id or {id:pattern} in a path is read as {id}, if the parameter is declared.",
+)
 def _repair_template(root: Value, context: Context) -> Value:
     def new_name(path: str, item: Value) -> tuple[str, str]:
         names = declared_parameters(item, context, "path")
@@ -93,6 +99,7 @@ def _variable(expression: str, names: set[str]) -> str:
     return match[1] if match and match[1] in names else expression
 
 
+@repair_rule("OpenAPI", id="query-in-path", purpose="Parameters in the query of a path are read as query parameters.")
 def _move_query(root: Value, context: Context) -> Value:
     """Remove parameters from the query in a path, and declare the missing ones."""
     paths = root.get("paths")
@@ -173,6 +180,9 @@ def replace_operation(item: Value, relative: Pointer, operation: Value) -> Value
     return {**item, relative[0]: {**item[relative[0]], relative[1]: operation}}
 
 
+@repair_rule(
+    "OpenAPI", id="paths-alike", purpose="Paths that differ only in the names of their parameters are all used."
+)
 def _report_equivalent_paths(root: Value, context: Context) -> Value:
     seen: dict[str, str] = {}
     for path in mapping(root.get("paths")):
@@ -190,6 +200,11 @@ def _report_equivalent_paths(root: Value, context: Context) -> Value:
     return root
 
 
+@repair_rule(
+    "OpenAPI",
+    id="duplicate-operation-id",
+    purpose="Operations with the same operationId are read without it, and named after their method and path.",
+)
 def _drop_duplicate_operation_ids(root: Value, context: Context) -> Value:
     """Drop an operationId that several operations share, because document order must not decide its owner."""
     holders: dict[str, dict[Pointer, tuple[str, Pointer]]] = {}
@@ -230,6 +245,13 @@ def _without_pointer(value: Any, pointer: Pointer) -> Any:  # untrusted JSON
     return {key: each for key, each in value.items() if key != token}
 
 
+@repair_rule(
+    "OpenAPI",
+    "Operation",
+    id="unknown-security-scheme",
+    purpose="An unknown scheme in a security requirement is ignored.",
+    trigger=at_keys("security"),
+)
 def _drop_unknown_requirements(owner: Value, context: Context) -> Value:
     """Drop the names of unknown schemes from security requirements, and requirements with no other name."""
     schemes = context.components("securitySchemes")
@@ -251,6 +273,11 @@ def _drop_unknown_requirements(owner: Value, context: Context) -> Value:
     return owner if found == items(owner.get("security")) else {**owner, "security": found}
 
 
+@repair_rule(
+    "OpenAPI",
+    id="version-spelling",
+    purpose="A version without a patch number, as a number, or under the key swagger is read as the first release of that version.",
+)
 def _complete_version(root: Value, context: Context) -> Value:
     key = "openapi" if "openapi" in root else "swagger"
     written, version = root.get(key), version_of(root)
@@ -263,6 +290,9 @@ def _complete_version(root: Value, context: Context) -> Value:
     return {"openapi": version, **others}
 
 
+@repair_rule(
+    "OpenAPI", id="missing-info", purpose="A document without info, title or version is read with empty values."
+)
 def _add_info(root: Value, context: Context) -> Value:
     if "info" not in root:
         context.report("missing info", hint="add info with a title and a version")
@@ -275,6 +305,7 @@ def _add_info(root: Value, context: Context) -> Value:
     return {**root, "info": {**info, **dict.fromkeys(missing, "")}}
 
 
+@repair_rule("OpenAPI", id="missing-paths", purpose="A document without paths is read with empty paths.")
 def _add_paths(root: Value, context: Context) -> Value:
     if "paths" in root:
         return root
@@ -285,62 +316,16 @@ def _add_paths(root: Value, context: Context) -> Value:
 
 
 KEY_RULES = (
-    RepairRule(
-        id="version-spelling",
-        purpose="A version without a patch number, as a number, or under the key swagger is read as the first release of that version.",
-        kinds=("OpenAPI",),
-        repair=_complete_version,
-    ),
-    RepairRule(
-        id="missing-info",
-        purpose="A document without info, title or version is read with empty values.",
-        kinds=("OpenAPI",),
-        repair=_add_info,
-    ),
-    RepairRule(
-        id="missing-paths",
-        purpose="A document without paths is read with empty paths.",
-        kinds=("OpenAPI",),
-        repair=_add_paths,
-    ),
-    RepairRule(
-        id="path-slash",
-        purpose="A path without a slash at its beginning is read with the slash.",
-        kinds=("OpenAPI",),
-        repair=_add_slash,
-    ),
+    _complete_version,
+    _add_info,
+    _add_paths,
+    _add_slash,
 )
 
 RULES = (
-    RepairRule(
-        id="path-template",
-        purpose="A parameter that is written as :id or {id:pattern} in a path is read as {id}, if the parameter is declared.",
-        kinds=("OpenAPI",),
-        repair=_repair_template,
-    ),
-    RepairRule(
-        id="query-in-path",
-        purpose="Parameters in the query of a path are read as query parameters.",
-        kinds=("OpenAPI",),
-        repair=_move_query,
-    ),
-    RepairRule(
-        id="paths-alike",
-        purpose="Paths that differ only in the names of their parameters are all used.",
-        kinds=("OpenAPI",),
-        repair=_report_equivalent_paths,
-    ),
-    RepairRule(
-        id="duplicate-operation-id",
-        purpose="Operations with the same operationId are read without it, and named after their method and path.",
-        kinds=("OpenAPI",),
-        repair=_drop_duplicate_operation_ids,
-    ),
-    RepairRule(
-        id="unknown-security-scheme",
-        purpose="An unknown scheme in a security requirement is ignored.",
-        kinds=("OpenAPI", "Operation"),
-        repair=_drop_unknown_requirements,
-        trigger=at_keys("security"),
-    ),
+    _repair_template,
+    _move_query,
+    _report_equivalent_paths,
+    _drop_duplicate_operation_ids,
+    _drop_unknown_requirements,
 )

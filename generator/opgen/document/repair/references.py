@@ -6,7 +6,7 @@ from opgen.core.pointers import Pointer, parse_ref, pointer_text
 from opgen.core.references.identifiers import identifiers
 from opgen.document.json_values import fold_name, mapping, without
 from opgen.document.openapi_objects import described, kind_at
-from opgen.document.repair.rule import Context, RepairRule, Value, at_keys
+from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 _SECTIONS: Mapping[str, str] = {
     "Schema": "schemas",
@@ -30,6 +30,12 @@ _SPELLINGS: Mapping[str, str] = {
 _MEDIA = "application/json"
 
 
+@repair_rule(
+    "*",
+    id="reference-spelling",
+    purpose="A $ref without a target (#/definitions of Swagger 2, a missing #/, a different case) is read as the only component that it can mean.",
+    trigger=at_keys("$ref"),
+)
 def _repair_spelling(value: Value, context: Context) -> Value:
     reference = value.get("$ref")
     if type(reference) is not str or context.target_pointer(value) is not None:
@@ -98,6 +104,12 @@ def _matching_component(name: str, components: Value) -> str | None:
     return similar[0] if len(similar) == 1 else None
 
 
+@repair_rule(
+    "*",
+    id="reference-to-other-kind",
+    purpose="A $ref to a schema in the place of a response or a body is read as a response or a body with that schema, and the reverse.",
+    trigger=at_keys("$ref"),
+)
 def _repair_kind(value: Value, context: Context) -> Value:
     pointer = context.target_pointer(value)
     if pointer is None:
@@ -140,18 +152,6 @@ def _convert(value: Value, context: Context, expected: str, found: str) -> Value
 
 
 RULES = (
-    RepairRule(
-        id="reference-spelling",
-        purpose="A $ref without a target (#/definitions of Swagger 2, a missing #/, a different case) is read as the only component that it can mean.",
-        kinds=("*",),
-        repair=_repair_spelling,
-        trigger=at_keys("$ref"),
-    ),
-    RepairRule(
-        id="reference-to-other-kind",
-        purpose="A $ref to a schema in the place of a response or a body is read as a response or a body with that schema, and the reverse.",
-        kinds=("*",),
-        repair=_repair_kind,
-        trigger=at_keys("$ref"),
-    ),
+    _repair_spelling,
+    _repair_kind,
 )

@@ -12,7 +12,7 @@ from opgen.core.errors import Note
 from opgen.core.pointers import Pointer, original_pointer
 from opgen.core.references.index import References
 from opgen.document.json_values import items, mapping
-from opgen.document.openapi_objects import Shape
+from opgen.document.openapi_objects import OPENAPI, Shape
 
 Value = dict[str, Any]
 """Object of a document: untrusted JSON."""
@@ -36,38 +36,20 @@ def at_keys(*keys: str) -> Trigger:
     return lambda _, key, __: key in keys
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairRule:
-    """Repair of a common defect with only one possible meaning."""
-
-    id: str
-    purpose: str
-    """Defect and its interpretation, in one sentence for the author of a document."""
-    kinds: tuple[str, ...]
-    """OpenAPI objects that the rule checks, by their names in the specification. `*` matches every object."""
-    repair: "Callable[[Value, Context], Value]"
-    """Function that returns the repaired object, or the same object if it has no defect.
-
-    The function describes each change with `Context.report`.
-    """
-    trigger: Trigger | None = None
-    """Trigger without which the rule has nothing to repair. `None` if the rule must check each object."""
-
-
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """Object that a rule checks, with the document that contains the object."""
+    """Object that a rule checks, with the document that contains the object, and the results of one pass."""
 
-    pointer: Pointer
-    shape: Shape
     root: Value
     """Root of the document before the current pass."""
     references: References
     """References of `root`, each read as a JSON Pointer."""
     version: str
     """`3.0`, `3.1` or `3.2`."""
-    rule: str
-    """Id of the current rule. All rules share one context, because creating contexts would take most of the time."""
+    pointer: Pointer = ()
+    shape: Shape = OPENAPI
+    rule: str = ""
+    """Id of the current rule. A pass has one context, because creating contexts would take most of the time."""
     notes: list[Note] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
     """Map from the current pointer of each moved value to the original pointer."""
@@ -109,3 +91,28 @@ class Context:
     def components(self, section: str) -> Value:
         """Return the components in `section`."""
         return mapping(mapping(self.root.get("components")).get(section))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairRule:
+    """Repair of a common defect with only one possible meaning."""
+
+    id: str
+    purpose: str
+    """Defect and its interpretation, in one sentence for the author of a document."""
+    kinds: tuple[str, ...]
+    """OpenAPI objects that the rule checks, by their names in the specification. `*` matches every object."""
+    repair: Callable[[Value, Context], Value]
+    """Function that returns the repaired object, or the same object if it has no defect.
+
+    The function describes each change with `Context.report`.
+    """
+    trigger: Trigger | None = None
+    """Trigger without which the rule has nothing to repair. `None` if the rule must check each object."""
+
+
+def repair_rule(
+    *kinds: str, id: str, purpose: str, trigger: Trigger | None = None  # noqa: A002 - the name in messages
+) -> Callable[[Callable[[Value, Context], Value]], RepairRule]:
+    """Return a decorator that makes a rule of the function that repairs an object of one of `kinds`."""
+    return lambda repair: RepairRule(id=id, purpose=purpose, kinds=kinds, repair=repair, trigger=trigger)

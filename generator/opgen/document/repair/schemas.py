@@ -7,7 +7,7 @@ from opgen.core.pointers import pointer_text
 from opgen.core.schema_keywords import TYPES
 from opgen.document.json_values import items, mapping, shown, text, without
 from opgen.document.openapi_objects import Shape
-from opgen.document.repair.rule import Context, RepairRule, Sample, Value, at_keys
+from opgen.document.repair.rule import Context, Sample, Value, at_keys, repair_rule
 
 _NUMBERS = {int, float}
 _EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
@@ -46,6 +46,18 @@ none null""".splitlines(),
 """Type and format by the name of a type in another language."""
 
 
+def _may_belong_to_another_version(_: Shape, key: str, sample: Sample) -> bool:
+    if key in {"type", "items"}:
+        return isinstance(sample, frozenset) or sample == "null"
+    return key in {"const", "nullable", *_EXCLUSIVE}
+
+
+@repair_rule(
+    "Schema",
+    id="other-version",
+    purpose="A keyword of another version of OpenAPI or JSON Schema, such as nullable in 3.1, a list of types in 3.0 or a list in items, is read with its meaning in that version.",
+    trigger=_may_belong_to_another_version,
+)
 def _report_other_version(schema: Value, context: Context) -> Value:
     """Report keywords of another version. The schema stays unchanged, because later stages accept both versions."""
     is_old = context.version == "3.0"
@@ -59,12 +71,6 @@ def _report_other_version(schema: Value, context: Context) -> Value:
             hint="use prefixItems, or in OpenAPI 3.0 one schema with anyOf",
         )
     return schema
-
-
-def _may_belong_to_another_version(_: Shape, key: str, sample: Sample) -> bool:
-    if key in {"type", "items"}:
-        return isinstance(sample, frozenset) or sample == "null"
-    return key in {"const", "nullable", *_EXCLUSIVE}
 
 
 def _keywords_of_31(schema: Value) -> list[tuple[str, str]]:
@@ -87,6 +93,13 @@ def _keywords_of_30(schema: Value) -> list[tuple[str, str]]:
     return found
 
 
+def _is_array(_: Shape, key: str, sample: Sample) -> bool:
+    return key == "type" and sample == "array"
+
+
+@repair_rule(
+    "Schema", id="missing-items", purpose="An array without items is read as an array of any values.", trigger=_is_array
+)
 def _add_items(schema: Value, context: Context) -> Value:
     if context.version != "3.0" or schema.get("type") != "array":
         return schema
@@ -96,10 +109,16 @@ def _add_items(schema: Value, context: Context) -> Value:
     return {**schema, "items": {}}
 
 
-def _is_array(_: Shape, key: str, sample: Sample) -> bool:
-    return key == "type" and sample == "array"
+def _may_be_unknown(_: Shape, key: str, sample: Sample) -> bool:
+    return key == "type" and sample not in TYPES
 
 
+@repair_rule(
+    "Schema",
+    id="type-spelling",
+    purpose="A type of another language (int, datetime, String), the type file of Swagger 2, or the name of a component as a type, is read as the corresponding type. An unknown type is ignored.",
+    trigger=_may_be_unknown,
+)
 def _repair_type(schema: Value, context: Context) -> Value:
     if "type" not in schema or _is_type(schema["type"]):
         return schema
@@ -109,10 +128,6 @@ def _repair_type(schema: Value, context: Context) -> Value:
     name = f'unknown schema type "{written}"' if isinstance(written, str) else f"invalid schema type {shown(written)}"
     context.report(f"{name}: read as {read}", "type", hint=f"use one of {', '.join(TYPES)}")
     return found
-
-
-def _may_be_unknown(_: Shape, key: str, sample: Sample) -> bool:
-    return key == "type" and sample not in TYPES
 
 
 def _is_type(value: Any) -> bool:  # untrusted JSON
@@ -143,6 +158,12 @@ def _known_type(name: object) -> tuple[str, str] | None:
     return (lower, "") if lower in TYPES else _SPELLINGS.get(lower)
 
 
+@repair_rule(
+    "Schema",
+    id="required-in-property",
+    purpose="required: true in a property is moved to required of the object.",
+    trigger=at_keys("properties"),
+)
 def _move_required_to_object(schema: Value, context: Context) -> Value:
     """Move `required: true` of a property, which JSON Schema draft 3 had, to the `required` of its object."""
     properties = mapping(schema.get("properties"))
@@ -164,6 +185,12 @@ def _move_required_to_object(schema: Value, context: Context) -> Value:
     return {**found, "required": [*items(required), *names]} if names else found
 
 
+@repair_rule(
+    "Schema",
+    id="required-names",
+    purpose="A name in required that is not a property of a completely described object is ignored.",
+    trigger=at_keys("required"),
+)
 def _drop_unknown_required(schema: Value, context: Context) -> Value:
     """Drop names in `required` that are not properties, if the schema describes the object completely."""
     required, properties = schema.get("required"), schema.get("properties")
@@ -206,6 +233,12 @@ def _add_composed(value: Any, found: set[str]) -> None:  # untrusted JSON
         _add_composed(each, found)
 
 
+@repair_rule(
+    "Schema",
+    id="discriminator",
+    purpose="A discriminator whose mapping refers to an unknown schema is ignored.",
+    trigger=at_keys("discriminator"),
+)
 def _drop_discriminator(schema: Value, context: Context) -> Value:
     """Drop a discriminator whose mapping refers to an unknown schema."""
     targets = mapping(mapping(schema.get("discriminator")).get("mapping"))
@@ -226,6 +259,12 @@ def _drop_discriminator(schema: Value, context: Context) -> Value:
     return without(schema, "discriminator") if unknown else schema
 
 
+@repair_rule(
+    "Schema",
+    id="pattern-in-slashes",
+    purpose="A pattern between slashes, such as /^a$/i, is read as the expression between them, with its flags.",
+    trigger=at_keys("pattern"),
+)
 def _remove_slashes(schema: Value, context: Context) -> Value:
     pattern = schema.get("pattern")
     match = _LITERAL.fullmatch(pattern) if isinstance(pattern, str) else None
@@ -242,53 +281,11 @@ def _remove_slashes(schema: Value, context: Context) -> Value:
 
 
 RULES = (
-    RepairRule(
-        id="type-spelling",
-        purpose="A type of another language (int, datetime, String), the type file of Swagger 2, or the name of a component as a type, is read as the corresponding type. An unknown type is ignored.",
-        kinds=("Schema",),
-        repair=_repair_type,
-        trigger=_may_be_unknown,
-    ),
-    RepairRule(
-        id="required-in-property",
-        purpose="required: true in a property is moved to required of the object.",
-        kinds=("Schema",),
-        repair=_move_required_to_object,
-        trigger=at_keys("properties"),
-    ),
-    RepairRule(
-        id="required-names",
-        purpose="A name in required that is not a property of a completely described object is ignored.",
-        kinds=("Schema",),
-        repair=_drop_unknown_required,
-        trigger=at_keys("required"),
-    ),
-    RepairRule(
-        id="other-version",
-        purpose="A keyword of another version of OpenAPI or JSON Schema, such as nullable in 3.1, a list of types in 3.0 or a list in items, is read with its meaning in that version.",
-        kinds=("Schema",),
-        repair=_report_other_version,
-        trigger=_may_belong_to_another_version,
-    ),
-    RepairRule(
-        id="missing-items",
-        purpose="An array without items is read as an array of any values.",
-        kinds=("Schema",),
-        repair=_add_items,
-        trigger=_is_array,
-    ),
-    RepairRule(
-        id="discriminator",
-        purpose="A discriminator whose mapping refers to an unknown schema is ignored.",
-        kinds=("Schema",),
-        repair=_drop_discriminator,
-        trigger=at_keys("discriminator"),
-    ),
-    RepairRule(
-        id="pattern-in-slashes",
-        purpose="A pattern between slashes, such as /^a$/i, is read as the expression between them, with its flags.",
-        kinds=("Schema",),
-        repair=_remove_slashes,
-        trigger=at_keys("pattern"),
-    ),
+    _repair_type,
+    _move_required_to_object,
+    _drop_unknown_required,
+    _report_other_version,
+    _add_items,
+    _drop_discriminator,
+    _remove_slashes,
 )

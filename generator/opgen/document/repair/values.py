@@ -6,7 +6,7 @@ from typing import Any
 
 from opgen.document.json_values import shown, without
 from opgen.document.openapi_objects import ANYTHING, Shape
-from opgen.document.repair.rule import Context, RepairRule, Sample, Value
+from opgen.document.repair.rule import Context, Sample, Value, repair_rule
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?")
 _BOOLEANS = {"true": True, "false": False}
@@ -20,6 +20,16 @@ _TYPES: dict[str, frozenset[type]] = {
 _MAX_INDEX_DIGITS = 3
 
 
+def _is_null(_: Shape, __: str, sample: Sample) -> bool:
+    return sample is type(None)
+
+
+@repair_rule(
+    "*",
+    id="null-value",
+    purpose="A field that is null is ignored. A null in the place of a mapping is read as an empty mapping.",
+    trigger=_is_null,
+)
 def _drop_nulls(value: Value, context: Context) -> Value:
     shape, found = context.shape, dict(value)
     for key, each in value.items():
@@ -36,10 +46,6 @@ def _drop_nulls(value: Value, context: Context) -> Value:
     return found if found != value else value
 
 
-def _is_null(_: Shape, __: str, sample: Sample) -> bool:
-    return sample is type(None)
-
-
 def _is_undefined(shape: Shape, key: str) -> bool:
     """Return whether OpenAPI does not define the value of `key`."""
     if key.startswith("x-") and shape.has_extensions:
@@ -47,6 +53,18 @@ def _is_undefined(shape: Shape, key: str) -> bool:
     return key not in shape.fields and shape.child(key) is ANYTHING
 
 
+def _is_mapping(shape: Shape, key: str, sample: Sample) -> bool:
+    """Return whether the value of `key` is an empty list in the place of a mapping."""
+    is_list = shape.forms.get(key) == "list" or key == "items"
+    return sample == frozenset() and not is_list and shape.child(key) is not ANYTHING
+
+
+@repair_rule(
+    "*",
+    id="list-for-mapping",
+    purpose="An empty list in the place of a mapping is read as an empty mapping.",
+    trigger=_is_mapping,
+)
 def _convert_empty_lists(value: Value, context: Context) -> Value:
     found = [key for key, each in value.items() if each == [] and _is_mapping(context.shape, key, frozenset())]
     for key in found:
@@ -56,12 +74,18 @@ def _convert_empty_lists(value: Value, context: Context) -> Value:
     return {**value, **{key: {} for key in found}} if found else value
 
 
-def _is_mapping(shape: Shape, key: str, sample: Sample) -> bool:
-    """Return whether the value of `key` is an empty list in the place of a mapping."""
-    is_list = shape.forms.get(key) == "list" or key == "items"
-    return sample == frozenset() and not is_list and shape.child(key) is not ANYTHING
+def _has_wrong_type(shape: Shape, key: str, sample: Sample) -> bool:
+    kind = list if isinstance(sample, frozenset) else str if isinstance(sample, str) else sample
+    types = _TYPES.get(shape.forms.get(key, ""))
+    return types is not None and kind not in types
 
 
+@repair_rule(
+    "*",
+    id="wrong-kind",
+    purpose="A text in the place of a number or a boolean is converted, and the reverse. A mapping from indices to schemas is read as a list.",
+    trigger=_has_wrong_type,
+)
 def _convert_types(value: Value, context: Context) -> Value:
     found = value
     for key, each in value.items():
@@ -74,12 +98,6 @@ def _convert_types(value: Value, context: Context) -> Value:
             context.report(f"invalid {key} {shown(each)}: read as {shown(new)}", key)
             found = {**found, key: new}
     return found
-
-
-def _has_wrong_type(shape: Shape, key: str, sample: Sample) -> bool:
-    kind = list if isinstance(sample, frozenset) else str if isinstance(sample, str) else sample
-    types = _TYPES.get(shape.forms.get(key, ""))
-    return types is not None and kind not in types
 
 
 def _convert(form: str, key: str, value: Any) -> Any:  # untrusted JSON
@@ -106,25 +124,7 @@ def _list_from_indices(value: Value) -> list[Any]:
 
 
 RULES = (
-    RepairRule(
-        id="null-value",
-        purpose="A field that is null is ignored. A null in the place of a mapping is read as an empty mapping.",
-        kinds=("*",),
-        repair=_drop_nulls,
-        trigger=_is_null,
-    ),
-    RepairRule(
-        id="list-for-mapping",
-        purpose="An empty list in the place of a mapping is read as an empty mapping.",
-        kinds=("*",),
-        repair=_convert_empty_lists,
-        trigger=_is_mapping,
-    ),
-    RepairRule(
-        id="wrong-kind",
-        purpose="A text in the place of a number or a boolean is converted, and the reverse. A mapping from indices to schemas is read as a list.",
-        kinds=("*",),
-        repair=_convert_types,
-        trigger=_has_wrong_type,
-    ),
+    _drop_nulls,
+    _convert_empty_lists,
+    _convert_types,
 )

@@ -1,7 +1,7 @@
 """Application of rules to every object of a document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from opgen.core.errors import Note
@@ -19,9 +19,9 @@ def apply_rules(
     Return the repaired root, the notes, and the original pointers of moved values. Unchanged values are not copied.
     Examples, extensions and other free data are skipped. The time is linear in the size of the document.
     """
-    targets = References(root=root)
-    walk = _Walk(root=root, references=targets, version=version, triggered=found, selected=found.bits(rules))
-    return walk.visit(root, OPENAPI, ()), walk.notes, walk.origins
+    context = Context(root=root, references=References(root=root), version=version)
+    walk = _Walk(context=context, triggered=found, selected=found.bits(rules))
+    return walk.visit(root, OPENAPI, ()), context.notes, context.origins
 
 
 class Triggered:
@@ -100,15 +100,10 @@ def _applies(rule: RepairRule, shape: Shape) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
-    root: Value
-    references: References
-    version: str
+    context: Context
     triggered: Triggered
     selected: int
     """Bits of the rules of this walk."""
-    notes: list[Note] = field(default_factory=list)
-    origins: dict[Pointer, Pointer] = field(default_factory=dict)
-    cache: dict[str, Any] = field(default_factory=dict)
 
     def visit(self, value: Value, shape: Shape, pointer: Pointer) -> Value:
         own, inside = self.triggered.find(value, shape)
@@ -136,17 +131,8 @@ class _Walk:
 
     def _repaired(self, value: Value, shape: Shape, pointer: Pointer, waiting: int) -> Value:
         """Apply the `waiting` rules to `value` in order. A changed value may trigger another of the later rules."""
-        context = Context(
-            pointer=pointer,
-            shape=shape,
-            root=self.root,
-            references=self.references,
-            version=self.version,
-            rule="",
-            notes=self.notes,
-            origins=self.origins,
-            cache=self.cache,
-        )
+        context = self.context
+        context.pointer, context.shape = pointer, shape
         while waiting:
             for bit, rule in self.triggered.rules(waiting):
                 context.rule = rule.id
