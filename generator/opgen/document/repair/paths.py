@@ -12,7 +12,6 @@ from opgen.document.openapi_objects import version_of
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
-_EXPANSION = re.compile(r"[+#./;?&*]?([A-Za-z_][\w.-]*)\s*(?:[:=].*|[*?+])?", re.DOTALL)
 _SCHEME = "#/components/securitySchemes/"
 _PLACEHOLDER = re.compile(r"([^=&]*)=?\{([^{}]*)\}")
 
@@ -34,25 +33,25 @@ def declared_parameters(item: Value, context: Context, location: str) -> set[str
     return {text(parameter.get("name")) for parameter in found if parameter.get("in") == location}
 
 
-def _rename_paths(root: Value, context: Context, new_name: Callable[[str, Value], tuple[str, str]]) -> Value:
-    """Rename paths. `new_name` returns the new name and the message about the old one."""
-    paths = root.get("paths")
-    if not isinstance(paths, dict):
-        return root
+def _rename_paths(
+    root: Value,
+    context: Context,
+    new_name: Callable[[str, Value], tuple[str, str]],
+    hint: str = "write it as {}",
+    changed: Callable[[str, Value], Value] = lambda _, item: item,
+) -> Value:
+    """Rename paths. `new_name` returns the new name and the message about the old one, `changed` the new path item."""
+    paths = mapping(root.get("paths"))
     found: dict[str, Any] = {}
-    is_changed = False
     for path, item in paths.items():
-        name, message = path, ""
-        if not path.startswith("x-"):
-            name, message = new_name(path, context.resolve(item))
+        name, message = (path, "") if path.startswith("x-") else new_name(path, context.resolve(item))
         if name == path or name in paths or name in found:
             found[path] = item
             continue
-        is_changed = True
-        found[name] = item
+        found[name] = changed(path, item)
         context.record_move(("paths", name), ("paths", path))
-        context.report(message, "paths", path, hint=f"write it as {name}")
-    return {**root, "paths": found} if is_changed else root
+        context.report(message, "paths", path, hint=hint.format(name))
+    return {**root, "paths": found} if found.keys() != paths.keys() else root
 
 
 @repair_rule("OpenAPI", id="path-slash", purpose="A path without a slash at its beginning is read with the slash.")
@@ -68,13 +67,12 @@ def _add_slash(root: Value, context: Context) -> Value:
 @repair_rule(
     "OpenAPI",
     id="path-template",
-    purpose="A parameter that is written as :id or {id:pattern} in a path is read as {id}, if the parameter is declared.",
+    purpose="A parameter that is written as :id in a path is read as {id}, if the parameter is declared.",
 )
 def _repair_template(root: Value, context: Context) -> Value:
     def new_name(path: str, item: Value) -> tuple[str, str]:
         names = declared_parameters(item, context, "path")
         name = _EXPRESS.sub(lambda found: (f"{{{found[1]}}}" if found[1] in names else found[0]), path)
-        name = BRACES.sub(lambda found: f"{{{_variable(found[1], names)}}}", name)
         near = _EXPRESS.sub(r"{\1}", name)
         if name != near:
             context.report(
@@ -88,41 +86,19 @@ def _repair_template(root: Value, context: Context) -> Value:
     return _rename_paths(root, context, new_name)
 
 
-def _variable(expression: str, names: set[str]) -> str:
-    """Return the name in an expression such as `id:[0-9]+`, `+path` or ` id `.
-
-    If no parameter has this name, return the expression unchanged.
-    """
-    if expression in names:
-        return expression
-    match = _EXPANSION.fullmatch(expression.strip())
-    return match[1] if match and match[1] in names else expression
-
-
 @repair_rule("OpenAPI", id="query-in-path", purpose="Parameters in the query of a path are read as query parameters.")
 def _move_query(root: Value, context: Context) -> Value:
     """Remove parameters from the query in a path, and declare the missing ones."""
-    paths = root.get("paths")
-    if not isinstance(paths, dict):
-        return root
-    found: dict[str, Any] = {}
-    is_changed = False
-    for path, item in paths.items():
-        name, query_names = _split_query(path)
-        resolved = context.resolve(item)
-        if not query_names or name in found or (name in paths and name != path) or not resolved:
-            found[path] = item
-            continue
-        is_changed = True
-        context.report(
-            f"query parameters {', '.join(query_names)} in the path: moved to parameters",
-            "paths",
-            path,
-            hint=f"write the path as {name}, and declare each parameter with in: query",
-        )
-        found[name] = _declare_query_parameters(resolved, query_names, context)
-        context.record_move(("paths", name), ("paths", path))
-    return {**root, "paths": found} if is_changed else root
+
+    def new_name(path: str, item: Value) -> tuple[str, str]:
+        name, names = _split_query(path)
+        return name if item and names else path, f"query parameters {', '.join(names)} in the path: moved to parameters"
+
+    def changed(path: str, item: Value) -> Value:
+        return _declare_query_parameters(context.resolve(item), _split_query(path)[1], context)
+
+    hint = "write the path as {}, and declare each parameter with in: query"
+    return _rename_paths(root, context, new_name, hint, changed)
 
 
 def _split_query(path: str) -> tuple[str, list[str]]:

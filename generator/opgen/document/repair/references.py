@@ -17,16 +17,11 @@ _SECTIONS: Mapping[str, str] = {
     "Path Item": "pathItems",
     "Security Scheme": "securitySchemes",
 }
-_SPELLINGS: Mapping[str, str] = {
-    fold_name(spelling): section for section in _SECTIONS.values() for spelling in (section, section.removesuffix("s"))
-} | {
-    "definitions": "schemas",
-    "definition": "schemas",
-    "models": "schemas",
-    "model": "schemas",
-    "requestbody": "requestBodies",
-    "securitydefinitions": "securitySchemes",
-}
+_PREFIXES = (
+    {"components", "component"},
+    {"definitions", "definition", "models", "model", "schema", *map(fold_name, _SECTIONS.values())},
+)
+"""Spellings of the first and the second token of a reference to a component. Each token may be missing."""
 _MEDIA = "application/json"
 
 
@@ -60,23 +55,15 @@ def _has_identifiers(context: Context) -> bool:
 
 
 def _component_pointer(reference: str, context: Context) -> Pointer | None:
-    """Return the pointer of the only component that `reference` can mean, or `None`."""
-    path = reference.strip().replace("\\", "/")
-    if ":" in path.partition("#")[0] or path.partition("#")[0].endswith((".json", ".yaml", ".yml")):
+    """Return the pointer of the only component of the expected kind that `reference` can mean, or `None`."""
+    address, _, path = reference.strip().rpartition("#")
+    section = _SECTIONS.get(context.shape.name)
+    words = list(parse_ref("#/" + path.strip("/")) or ())
+    if section is None or not words or address or ":" in path or path.endswith((".json", ".yaml", ".yml")):
         return None
-    tokens = parse_ref("#/" + path.lstrip("#/").rstrip("/"))
-    if not tokens:
-        return None
-    words = list(tokens)
-    if len(words) > 1 and fold_name(words[0]) in {"components", "component"}:
-        words = words[1:]
-    section = _SPELLINGS.get(fold_name(words[0])) if len(words) > 1 else None
-    if section is None:
-        section = _SECTIONS.get(context.shape.name)
-    else:
-        words = words[1:]
-    if section is None:
-        return None
+    for known in _PREFIXES:
+        if len(words) > 1 and fold_name(words[0]) in known:
+            words = words[1:]
     components = context.components(section)
     component = _matching_component("/".join(words), components)
     if component is not None:

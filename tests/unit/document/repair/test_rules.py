@@ -151,7 +151,6 @@ def test_unambiguous_status_keys_are_repaired(key: str, meant: list[str]) -> Non
         "#components/schemas/Pet",
         "/components/schemas/Pet",
         "components/schemas/Pet",
-        "#\\components\\schemas\\Pet",
         "#/schemas/Pet",
         "#/Components/Schemas/Pet",
         " #/components/schemas/Pet ",
