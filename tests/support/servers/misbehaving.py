@@ -60,6 +60,11 @@ class Server:
         self._loop.call_soon_threadsafe(self._stopped.set)
         self._thread.join()
 
+    @property
+    def targets(self) -> list[str]:
+        """Targets of the received requests."""
+        return [received.target for received in self.received]
+
     def url(self, path: str = "/openapi.json", host: str = "127.0.0.1") -> str:
         """URL of a document."""
         return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"

@@ -37,6 +37,11 @@ def json_answer(text: str, status: int = 200, **headers: str) -> Answer:
     return Answer(status=status, headers=typed, body=text.encode())
 
 
+BUSY = json_answer("{}", 503, Retry_After="0")
+"""Response after which a client may send its request again at once."""
+DONE = json_answer("1")
+
+
 class Server:
     """Server that runs during its `with` block, and repeats its last response."""
 
@@ -60,6 +65,20 @@ class Server:
         """Base URL without a slash."""
         return f"http://127.0.0.1:{self._server.server_port}"
 
+    @property
+    def targets(self) -> list[str]:
+        """Targets of the received requests."""
+        return [received.target for received in self.received]
+
+    @property
+    def bodies(self) -> list[bytes]:
+        """Bodies of the received requests."""
+        return [received.body for received in self.received]
+
+    def headers(self, name: str) -> list[str | None]:
+        """Return the header `name` of each received request."""
+        return [received.headers.get(name) for received in self.received]
+
     def answer(self, received: Received) -> Answer:
         """Record `received`, and return its response."""
         self.received.append(received)
@@ -81,6 +100,7 @@ class _HTTPServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each response waits 40 ms for an acknowledgment
     server: _HTTPServer
 
     def _body(self) -> bytes:

@@ -1,83 +1,72 @@
-"""The runtime inside a package, and a server to call."""
+"""A server, and both kinds of clients of the package `shop`."""
 
-import importlib
-import shutil
-import sys
 from collections.abc import Callable, Iterator
-from functools import partial
-from pathlib import Path
-from types import ModuleType
+from contextlib import ExitStack
+from functools import cache
 from typing import Any
 
-import anyio
-import httpx2
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from tests.support.clients import BACKENDS, Kind
 from tests.support.servers.scripted import Server
-from tests.unit.runtime.shop import MODULES
+from tests.unit.runtime.shop import shop
 
-BACKENDS = ["asyncio", "trio"]
-"""Event loops that asynchronous clients support."""
 # httpx2 leaves its innermost generator to the garbage collector if a response is read in part.
 # The connection is closed, but trio warns of each such generator.
 UNREAD_ON_TRIO = pytest.mark.filterwarnings(
     "ignore:Async generator:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
-RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
-
-
-@pytest.fixture(scope="session")
-def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that holds the package `shop`: the runtime and six small modules."""
-    folder = tmp_path_factory.mktemp("packages")
-    ignored = shutil.ignore_patterns("__pycache__")
-    runtime = folder / "shop" / "_runtime"
-    shutil.copytree(RUNTIME, runtime, ignore=ignored)
-    (runtime / "base_models.py").replace(runtime / "models.py")
-    for name, text in MODULES.items():
-        path = folder / "shop" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def shop(shop_folder: Path) -> ModuleType:
-    """Return the package `shop`."""
-    sys.path.insert(0, str(shop_folder))
-    return importlib.import_module("shop")
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """Answers 200 without content until told otherwise."""
+    """Yield a server that responds with 200 and no content until a test scripts other responses."""
     with Server() as running:
         yield running
 
 
+@pytest.fixture(scope="session")
+def portals() -> Iterator[Callable[[str], BlockingPortal]]:
+    """Yield a function that returns the event loop of a backend, which runs in its own thread."""
+    with ExitStack() as stack:
+        yield cache(lambda name: stack.enter_context(start_blocking_portal(name)))
+
+
 @pytest.fixture(params=["sync", *BACKENDS])
-def send(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Callable[..., Any]:
-    """Send a request with a client and return its result, which is of any type.
+def kind(request: pytest.FixtureRequest, portals: Callable[[str], BlockingPortal]) -> Kind:
+    """Return each kind of client."""
+    return Kind(name=request.param, portal=None if request.param == "sync" else portals(request.param))
 
-    Without `is_own`, the client uses a given `http_client`.
-    """
 
-    def send_sync(call: object, *, is_own: bool = True, **settings: Any) -> Any:
-        with httpx2.Client() as http:
-            given = {"base_url": server.url, **settings}
-            with shop.Client(http_client=None if is_own else http, **given) as client:
-                return client.send(call)
+@pytest.fixture(params=BACKENDS)
+def awaiting(request: pytest.FixtureRequest, portals: Callable[[str], BlockingPortal]) -> Kind:
+    """Return each kind of asynchronous client."""
+    return Kind(name=request.param, portal=portals(request.param))
 
-    async def send_async(call: object, *, is_own: bool = True, **settings: Any) -> Any:
-        async with httpx2.AsyncClient() as http:
-            given = {"base_url": server.url, **settings}
-            http_client = None if is_own else http
-            async with shop.AsyncClient(http_client=http_client, **given) as client:
-                return await client.send(call)
 
-    if request.param == "sync":
-        return send_sync
-    return lambda call, **settings: anyio.run(partial(send_async, call, **settings), backend=request.param)
+@pytest.fixture
+def connect(kind: Kind, server: Server) -> Iterator[Callable[..., Any]]:
+    """Yield a function that opens a client of the server, which is closed after the test."""
+    with ExitStack() as stack:
+
+        def open_client(package: Any = shop, **settings: Any) -> Any:
+            return stack.enter_context(kind.client(package, **{"base_url": server.url, **settings}))
+
+        yield open_client
+
+
+@pytest.fixture
+def send(kind: Kind, connect: Callable[..., Any]) -> Callable[..., Any]:
+    """Send a request with a new client, and return its result. Without `is_own`, the client uses a given `http_client`."""
+
+    def send_with(call: object, *, is_own: bool = True, **settings: Any) -> Any:
+        if is_own:
+            return connect(**settings).send(call)
+        with kind.http_client() as http:
+            return connect(http_client=http, **settings).send(call)
+
+    return send_with
 
 
 @pytest.fixture(params=BACKENDS)

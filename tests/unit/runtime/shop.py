@@ -1,6 +1,13 @@
-"""The modules that stand beside the runtime in the package of these tests."""
+"""The package `shop` of these tests: the runtime and six small modules, written and imported once in each process."""
 
-from typing import Final
+import atexit
+import pickle
+import shutil
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
 
 INIT: Final = '''"""A shop."""
 
@@ -48,7 +55,7 @@ __all__ = [
 ]
 '''
 
-CLIENT: Final = '''"""Where the shop is."""
+CLIENT: Final = '''"""Clients of the shop."""
 
 from ._runtime.auth import SecurityScheme
 from ._runtime.client import Api
@@ -128,7 +135,7 @@ class BadGatewayError(ApiError, status_code=502, reason="Bad Gateway"):
     """502 Bad Gateway."""
 '''
 
-MODELS: Final = '''"""What the shop sells."""
+MODELS: Final = '''"""Models of the shop."""
 
 from __future__ import annotations
 
@@ -235,3 +242,33 @@ MODULES: Final = {
     "operations/__init__.py": OPERATIONS,
     "operations/items.py": ITEMS,
 }
+
+
+def _write() -> Path:
+    """Write the package into a new folder, and return the folder."""
+    folder = Path(tempfile.mkdtemp(prefix="shop-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    copied = folder / "shop" / "_runtime"
+    templates = Path(__file__).parents[3] / "templates" / "runtime"
+    shutil.copytree(templates, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    (copied / "base_models.py").replace(copied / "models.py")
+    for name, text in MODULES.items():
+        path = folder / "shop" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+SHOP_FOLDER: Final = _write()
+sys.path.insert(0, str(SHOP_FOLDER))
+shop: Final[Any] = import_module("shop")
+
+
+def unpickled(value: Any) -> Any:
+    """Return a copy of `value` by way of its pickled bytes."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own bytes
+
+
+def runtime(name: str) -> Any:
+    """Return a module of the runtime in the package."""
+    return import_module(f"shop._runtime.{name}")

@@ -6,22 +6,25 @@ import json
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import anyio
 import httpx2
 import pytest
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package
 from tests.support.servers.scripted import Answer, Server, json_answer
-from tests.unit.runtime.conftest import BACKENDS, UNREAD_ON_TRIO
+from tests.unit.runtime.conftest import UNREAD_ON_TRIO
+from tests.unit.runtime.shop import shop
 
 TEXT = json.dumps({"text": "".join(map(str, range(30_000)))}).encode()
 MEBIBYTE = 1 << 20
+
+
+Fetch = Callable[..., Any]
 
 
 def raw_deflate(content: bytes) -> bytes:
@@ -71,60 +74,41 @@ def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield package
 
 
-Fetch = Callable[..., bytes]
-
-
-@pytest.fixture(params=["sync", *BACKENDS])
-def fetch(request: pytest.FixtureRequest, package: ModuleType, server: Server) -> Fetch:
+@pytest.fixture
+def fetch(package: ModuleType, connect: Fetch) -> Fetch:
     """Return the content of a response that is read as JSON, as a stream, or saved as a file."""
 
-    def fetch_sync(kind: str, file: Any, **options: Any) -> bytes:
-        call = getattr(package, f"get_{kind}_request")()
-        with package.Client(base_url=server.url, max_retries=0, **options) as client:
-            if kind == "json":
-                content: bytes = client.send_raw(call).content
-            elif kind == "items":
-                content = json.dumps(next(iter([*client.stream(call)]))).encode()
-            else:
-                client.stream(call).save(file)
-                content = file.read_bytes()
-            return content
+    def fetch_as(form: str, file: Any, **options: Any) -> bytes:
+        call = getattr(package, f"get_{form}_request")()
+        client = connect(package, max_retries=0, **options)
+        if form == "json":
+            content: bytes = client.send_raw(call).content
+        elif form == "items":
+            content = json.dumps(next(iter([*client.stream(call)]))).encode()
+        else:
+            client.stream(call).save(file)
+            content = file.read_bytes()
+        return content
 
-    async def fetch_async(kind: str, file: Any, **options: Any) -> bytes:
-        call = getattr(package, f"get_{kind}_request")()
-        given = {"base_url": server.url, "max_retries": 0, **options}
-        async with package.AsyncClient(**given) as client:
-            if kind == "json":
-                content: bytes = (await client.send_raw(call)).content
-            elif kind == "items":
-                found = [item async for item in client.stream(call)]
-                content = json.dumps(found[0]).encode()
-            else:
-                await client.stream(call).save(file)
-                content = await anyio.Path(file).read_bytes()
-            return content
-
-    if request.param == "sync":
-        return fetch_sync
-    return lambda *given, **options: anyio.run(partial(fetch_async, *given, **options), backend=request.param)
+    return fetch_as
 
 
 KINDS = ["json", "file", "items"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_c1_compressed_body_is_read_to_its_end(fetch: Fetch, server: Server, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("form", KINDS)
+def test_compressed_body_is_read_to_its_end(fetch: Fetch, server: Server, tmp_path: Path, form: str) -> None:
     for header, compress in CODINGS.values():
         body = compress(TEXT)
         server.answers = [Answer(body=body, headers={"Content-Encoding": header})]
 
-        assert fetch(kind, tmp_path / "file") == TEXT
+        assert fetch(form, tmp_path / "file") == TEXT
     assert server.received[0].headers["accept-encoding"] == "gzip, deflate"
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_c1_compressed_body_that_is_cut_off_is_an_error(
-    package: ModuleType, fetch: Fetch, server: Server, tmp_path: Path, kind: str
+@pytest.mark.parametrize("form", KINDS)
+def test_compressed_body_that_is_cut_off_is_an_error(
+    package: ModuleType, fetch: Fetch, server: Server, tmp_path: Path, form: str
 ) -> None:
     for coding in ("gzip", "members", "raw deflate"):
         header, compress = CODINGS[coding]
@@ -132,72 +116,64 @@ def test_c1_compressed_body_that_is_cut_off_is_an_error(
         for size in (1, len(body) // 3, len(body) - 9, len(body) - 1):
             server.answers = [Answer(body=body[:size], headers=headers)]
             with pytest.raises(package.TransportError, match="compressed body is cut"):
-                fetch(kind, tmp_path / "file")
+                fetch(form, tmp_path / "file")
     assert [*tmp_path.iterdir()] == []
 
 
-def test_c1_one_byte_at_a_time_is_decompressed(package: ModuleType) -> None:
-    transports = __import__(f"{package.__name__}._runtime.transports", fromlist=["content"])
-    http = transports.httpx
+def test_one_byte_at_a_time_is_decompressed(package: ModuleType) -> None:
+    transports = import_module(f"{package.__name__}._runtime.transports")
 
-    class Slow(http.SyncByteStream):  # type: ignore[name-defined, misc]  # of either library
+    class Slow(transports.httpx.SyncByteStream):  # type: ignore[name-defined, misc]  # of either library
         def __init__(self, body: bytes) -> None:
             self._body = body
 
         def __iter__(self) -> Iterator[bytes]:
             return (self._body[n : n + 1] for n in range(len(self._body)))
 
+    text = TEXT[:3_000]
     for header, compress in CODINGS.values():
-        headers = {"Content-Encoding": header}
-        response = http.Response(200, headers=headers, stream=Slow(compress(TEXT)))
-        assert b"".join(transports.content(response)) == TEXT
+        response = transports.httpx.Response(200, headers={"Content-Encoding": header}, stream=Slow(compress(text)))
+        assert b"".join(transports.content(response)) == text
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_c19_coding_that_was_not_requested_is_an_error(
-    package: ModuleType, fetch: Fetch, server: Server, tmp_path: Path, kind: str
+@pytest.mark.parametrize("form", KINDS)
+def test_coding_that_was_not_requested_is_an_error(
+    package: ModuleType, fetch: Fetch, server: Server, tmp_path: Path, form: str
 ) -> None:
     body = gzip.compress(TEXT)
     for coding in ("br", "zstd", "BR", "gzip, br", "gzip, gzip", "compress"):
         server.answers = [Answer(body=body, headers={"Content-Encoding": coding})]
         with pytest.raises(package.TransportError, match="unsupported content coding"):
-            fetch(kind, tmp_path / "file")
+            fetch(form, tmp_path / "file")
     assert [*tmp_path.iterdir()] == []
 
 
-def test_c19_response_without_a_body_may_name_any_coding(fetch: Fetch, server: Server, tmp_path: Path) -> None:
-    server.answers = [Answer(headers={"Content-Encoding": "br"})]
-    assert fetch("json", tmp_path) == b""
-    server.answers = [Answer(headers={"Content-Encoding": "gzip"})]
-    assert fetch("json", tmp_path) == b""
-
-
-def test_c19_word_that_is_no_coding_is_ignored(fetch: Fetch, server: Server, tmp_path: Path) -> None:
-    headers = {"Content-Encoding": "utf-8"}
-    server.answers = [Answer(body=TEXT, headers=headers)]
-    assert fetch("json", tmp_path) == TEXT
+@pytest.mark.parametrize(("coding", "body"), [("br", b""), ("gzip", b""), ("utf-8", TEXT)])
+def test_coding_without_a_body_and_a_word_that_is_not_a_coding_are_ignored(
+    fetch: Fetch, server: Server, tmp_path: Path, coding: str, body: bytes
+) -> None:
+    server.answers = [Answer(body=body, headers={"Content-Encoding": coding})]
+    assert fetch("json", tmp_path) == body
 
 
 @UNREAD_ON_TRIO
-@pytest.mark.parametrize("coding", ["gzip", "members", "raw deflate"])
-def test_c19_small_body_that_decompresses_beyond_the_limit_takes_little_memory(
-    package: ModuleType, fetch: Fetch, server: Server, tmp_path: Path, coding: str
+def test_small_body_that_decompresses_beyond_the_limit_takes_little_memory(
+    package: ModuleType, fetch: Fetch, server: Server, tmp_path: Path
 ) -> None:
-    header, compress = CODINGS[coding]
-    body = compress(bytes(64 * MEBIBYTE))
-    server.answers = [Answer(body=body, headers={"Content-Encoding": header})]
-    fetch("json", tmp_path, max_response_bytes=80 * MEBIBYTE)  # imports what it needs
-    tracemalloc.start()
-    try:
-        with pytest.raises(package.TransportError, match="max_response_bytes"):
-            fetch("json", tmp_path, max_response_bytes=MEBIBYTE)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < 8 * MEBIBYTE
+    fetch("json", tmp_path)  # imports the modules of a call
+    for coding in ("gzip", "members", "raw deflate"):
+        header, compress = CODINGS[coding]
+        server.answers = [Answer(body=compress(bytes(32 * MEBIBYTE)), headers={"Content-Encoding": header})]
+        tracemalloc.start()
+        try:
+            with pytest.raises(package.TransportError, match="max_response_bytes"):
+                fetch("json", tmp_path, max_response_bytes=MEBIBYTE)
+            assert tracemalloc.get_traced_memory()[1] < 8 * MEBIBYTE
+        finally:
+            tracemalloc.stop()
 
 
-def test_body_that_a_hook_has_read_is_not_decompressed_again(shop: ModuleType, server: Server) -> None:
+def test_body_that_a_hook_has_read_is_not_decompressed_again(server: Server) -> None:
     body = gzip.compress(b'{"id": 1}')
     answer = json_answer("{}", Content_Encoding="gzip")
     server.answers = [Answer(body=body, headers=answer.headers)]

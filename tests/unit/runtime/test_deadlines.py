@@ -1,6 +1,5 @@
-"""A call ends in time, whatever the server does, and keeps no connection."""
+"""Calls end in time, and close their connections."""
 
-import asyncio
 import contextlib
 import math
 import socket
@@ -10,18 +9,18 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import partial
-from types import ModuleType
 from typing import Any, Self
 
 import anyio
 import httpx2
 import pytest
 
+from tests.support.clients import Kind
 from tests.support.servers.misbehaving import AUTHORITY, slow_head, tunnel
 from tests.support.servers.misbehaving import Server as Misbehaving
-from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.support.servers.scripted import DONE, Server, json_answer
 from tests.unit.runtime.conftest import UNREAD_ON_TRIO
+from tests.unit.runtime.shop import runtime, shop
 
 Send = Callable[..., Any]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
@@ -29,15 +28,15 @@ SLOW_HEAD = b"HTTP/1.1 200 OK\r\nX-Slow: "
 SLOW_TLS = b"\x16\x03\x03\x3f\xff\x02"  # the beginning of a record
 
 
-def call(shop: ModuleType, **parts: Any) -> Any:
+def call(**parts: Any) -> Any:
     """Return a request of any result."""
     return shop.Request(**{"method": "GET", "path": "/", "returns": {200: Any}, **parts})
 
 
 class Dripping:
-    """Sends its answer in pieces, with pauses, for ever; says when it was asked, and when it was left.
+    """Server that sends a response in pieces, with pauses, without an end.
 
-    What comes `first` answers a request of its own, at once.
+    `first` is a complete response to an earlier request.
     """
 
     def __init__(self, *pieces: bytes, pause: float = 0.02, first: bytes = b"") -> None:
@@ -55,7 +54,7 @@ class Dripping:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # Nobody may have come: to close it alone would not end the wait.
+        # Without a client, `close` alone would not end the wait.
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._thread.join()
@@ -85,63 +84,64 @@ class Dripping:
             yield self.pieces[-1]
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
-def ask(request: pytest.FixtureRequest, shop: ModuleType) -> Send:
-    """Send a request to any server with either client."""
+@pytest.fixture
+def ask(kind: Kind) -> Send:
+    """Return a function that sends a request to any server."""
 
-    def ask_sync(url: str, what: object, **options: Any) -> Any:
-        with shop.Client(base_url=url, options=options) as client:
-            return client.send(what)
+    def ask_with(url: str, request: object, **options: Any) -> Any:
+        with kind.client(shop, base_url=url, options=options) as client:
+            return client.send(request)
 
-    async def ask_async(url: str, what: object, **options: Any) -> Any:
-        async with shop.AsyncClient(base_url=url, options=options) as client:
-            return await client.send(what)
-
-    if request.param == "sync":
-        return ask_sync
-    return lambda *given, **options: anyio.run(partial(ask_async, *given, **options), backend=request.param)
+    return ask_with
 
 
-def test_slow_body_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
-    with Dripping(HEAD, b" ") as server:
+@pytest.mark.parametrize(
+    ("scheme", "first", "next_"),
+    [("http", HEAD, b" "), ("http", SLOW_HEAD, b"x"), ("https", SLOW_TLS, b"\0")],
+    ids=["body", "head", "tls"],
+)
+def test_slow_response_ends_with_the_total_time(ask: Send, scheme: str, first: bytes, next_: bytes) -> None:
+    """Each byte arrives in time."""
+    with Dripping(first, next_) as server:
         with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
-            ask(server.url, call(shop), total_timeout=0.2)
+            ask(server.url.replace("http", scheme, 1), call(), total_timeout=0.3, max_retries=0)
         assert server.left.wait(60)
 
 
-def test_slow_head_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
-    """Each byte of it comes soon enough."""
-    with Dripping(SLOW_HEAD, b"x") as server:
-        with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
-            ask(server.url, call(shop), total_timeout=0.3, max_retries=0)
-        assert server.left.wait(60)
-
-
-def test_slow_agreement_upon_tls_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
-    with Dripping(SLOW_TLS, b"\0") as server:
-        url = server.url.replace("http", "https", 1)
-        with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
-            ask(url, call(shop), total_timeout=0.3, max_retries=0)
-        assert server.left.wait(60)
-
-
-@pytest.mark.parametrize(("scheme", "begun", "drop"), [("http", HEAD, b" "), ("https", SLOW_TLS, b"\0")])
-def test_cancelled_task_leaves_at_once(shop: ModuleType, scheme: str, begun: bytes, drop: bytes) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "begun", "drop"),
+    [
+        ("http", HEAD, b" "),
+        ("https", SLOW_TLS, b"\0"),
+    ],
+)
+def test_cancelled_task_closes_its_connection_at_once(scheme: str, begun: bytes, drop: bytes, backend: str) -> None:
     async def cancel(url: str) -> None:
         async with shop.AsyncClient(base_url=url) as client:
-            task = asyncio.create_task(client.send(call(shop)))
-            assert await asyncio.to_thread(server.begun.wait, 60)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-            # The loop goes on, as in a service: nothing is closed by its end.
-            assert await asyncio.to_thread(server.left.wait, 60)
+            with anyio.move_on_after(0.3) as scope:
+                await client.send(call())
+            assert scope.cancelled_caught
+            # The loop goes on, as in a service: its end closes nothing.
+            await anyio.to_thread.run_sync(server.left.wait, 60)
 
     with Dripping(begun, drop) as server:
-        asyncio.run(cancel(server.url.replace("http", scheme, 1)))
+        anyio.run(cancel, server.url.replace("http", scheme, 1), backend=backend)
+        assert server.left.is_set()
 
 
-def test_slow_head_ends_with_the_total_time_behind_a_proxy(shop: ModuleType) -> None:
+def test_task_that_is_cancelled_during_a_pause_sends_no_more(server: Server, backend: str) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="5")]
+
+    async def cancel() -> None:
+        async with shop.AsyncClient(base_url=server.url) as client:
+            with anyio.move_on_after(0.3):
+                await client.send(call())
+
+    anyio.run(cancel, backend=backend)
+    assert len(server.received) == 1
+
+
+def test_slow_head_ends_with_the_total_time_behind_a_proxy() -> None:
     context = ssl.create_default_context()
     AUTHORITY.configure_trust(context)
     with (
@@ -153,30 +153,30 @@ def test_slow_head_ends_with_the_total_time_behind_a_proxy(shop: ModuleType) -> 
         url = server.url("", host="localhost")
         client = shop.Client(base_url=url, http_client=http_client, options=options)
         with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
-            client.send(call(shop))
+            client.send(call())
         assert len(server.received) == 1
 
 
-def test_slow_head_ends_with_the_total_time_on_a_connection_of_another_call(shop: ModuleType) -> None:
-    whole = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
-    with Dripping(SLOW_HEAD, b"x", first=whole) as server, shop.Client(base_url=server.url) as client:
-        assert client.send(call(shop)) == []
+def test_slow_head_ends_with_the_total_time_on_a_connection_of_another_call() -> None:
+    complete = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
+    with Dripping(SLOW_HEAD, b"x", first=complete) as server, shop.Client(base_url=server.url) as client:
+        assert client.send(call()) == []
         with pytest.raises(shop.TransportTimeoutError, match="time"):
-            client.with_options(total_timeout=0.3, max_retries=0).send(call(shop))
+            client.with_options(total_timeout=0.3, max_retries=0).send(call())
         assert server.left.wait(60)
 
 
 class ClosedStream:
-    """The stream of a transport of the caller's, which takes no attributes."""
+    """Stream of a given transport, which accepts no attributes."""
 
     __slots__ = ()
 
     def read(self, _size: int) -> bytes:
-        """Nothing more."""
+        """Return the end of the stream."""
         return b""
 
 
-def test_stream_of_another_transport_may_be_closed_to_changes(shop: ModuleType) -> None:
+def test_stream_of_another_transport_may_be_closed_to_changes() -> None:
     def answer(_: httpx2.Request) -> httpx2.Response:
         extensions = {"network_stream": ClosedStream()}
         return httpx2.Response(200, json=[], extensions=extensions)
@@ -185,29 +185,29 @@ def test_stream_of_another_transport_may_be_closed_to_changes(shop: ModuleType) 
         options = {"total_timeout": 1.0}
         url = "http://api.example.com"
         client = shop.Client(base_url=url, http_client=http_client, options=options)
-        assert client.send(call(shop)) == []
+        assert client.send(call()) == []
 
 
-def test_total_time_of_one_thread_is_not_that_of_another(shop: ModuleType) -> None:
-    whole = b"\r\nContent-Length: 2\r\n\r\n[]"
-    slow = Dripping(SLOW_HEAD, *[b"x"] * 5, whole, pause=0.1)
+def test_total_time_of_one_thread_does_not_end_the_call_of_another() -> None:
+    complete = b"\r\nContent-Length: 2\r\n\r\n[]"
+    slow = Dripping(SLOW_HEAD, *[b"x"] * 5, complete, pause=0.1)
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
         slow as server,
         shop.Client(base_url=server.url) as client,
         ThreadPoolExecutor() as threads,
     ):
-        waiting = threads.submit(client.send, call(shop))
+        waiting = threads.submit(client.send, call())
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with shop.Client(base_url=url, options={"total_timeout": 0.1}) as hurried:
             for _ in range(3):
                 with pytest.raises(shop.TransportTimeoutError):
-                    hurried.send(call(shop))
+                    hurried.send(call())
         assert waiting.result() == []
 
 
-def test_slow_reader_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
-    """It takes a little of the request now and then, so that no single wait is long."""
+def test_slow_reader_ends_with_the_total_time(ask: Send) -> None:
+    """The server reads a little of the request at a time, so that each wait is short."""
     gone, left = threading.Event(), threading.Event()
 
     def read(listener: socket.socket) -> None:
@@ -224,7 +224,7 @@ def test_slow_reader_ends_with_the_total_time(shop: ModuleType, ask: Send) -> No
         thread = threading.Thread(target=read, args=(listener,))
         thread.start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        large = call(shop, method="PUT", content=bytes(1 << 27))
+        large = call(method="PUT", content=bytes(1 << 27))
         with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
             ask(url, large, total_timeout=0.5, max_retries=0)
         gone.set()
@@ -244,12 +244,14 @@ def full() -> Iterator[tuple[str, int]]:
         yield address
 
 
-def test_connection_that_is_never_made_ends_with_the_total_time(
-    shop: ModuleType, ask: Send, full: tuple[str, int]
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_connection_without_a_response_ends_with_the_total_time(
+    ask: Send, full: tuple[str, int], *, is_accepted: bool
 ) -> None:
-    url = f"http://127.0.0.1:{full[1]}"
-    with pytest.raises(shop.TransportTimeoutError):
-        ask(url, call(shop), total_timeout=0.3, max_retries=50)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1] if is_accepted else full[1]
+        with pytest.raises(shop.TransportTimeoutError):
+            ask(f"http://127.0.0.1:{port}", call(), total_timeout=0.3, max_retries=50)
 
 
 @pytest.fixture
@@ -292,29 +294,27 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.mark.parametrize("timeout", [60, 0.2, None])
-def test_c14_dead_addresses_of_a_host_share_the_total_time(
-    shop: ModuleType, ask: Send, dead_url: str, waits: list[float], timeout: float | None
+def test_dead_addresses_of_a_host_share_the_total_time(
+    ask: Send, dead_url: str, waits: list[float], timeout: float | None
 ) -> None:
     options = {"total_timeout": 0.8, "max_retries": 0, "timeout": timeout}
     with pytest.raises(shop.TransportTimeoutError):
-        ask(dead_url, call(shop), **options)
+        ask(dead_url, call(), **options)
     assert sum(waits) <= 0.8
 
 
-def test_c14_address_after_dead_ones_is_reached_within_the_total_time(
-    shop: ModuleType, server: Server, full: tuple[str, int], resolve: Callable[..., None]
+def test_address_after_dead_ones_is_reached_within_the_total_time(
+    server: Server, full: tuple[str, int], resolve: Callable[..., None]
 ) -> None:
     resolve(full, ("127.0.0.1", int(server.url.rpartition(":")[2])))
-    server.answers = [json_answer("1")]
+    server.answers = [DONE]
 
     options = {"total_timeout": 2, "max_retries": 0}
     with shop.Client(base_url="http://many.example:1", options=options) as client:
-        assert client.send(call(shop)) == 1
+        assert client.send(call()) == 1
 
 
-def test_c14_slow_resolution_of_a_host_ends_with_the_total_time(
-    shop: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_slow_resolution_of_a_host_ends_with_the_total_time(monkeypatch: pytest.MonkeyPatch) -> None:
     found = threading.Event()
 
     def wait(*_: object) -> list[object]:
@@ -327,80 +327,49 @@ def test_c14_slow_resolution_of_a_host_ends_with_the_total_time(
         shop.Client(base_url="http://many.example", options=options) as client,
         pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"),
     ):
-        client.send(call(shop))
+        client.send(call())
     assert not found.is_set()
     found.set()
 
 
-def test_c14_host_without_addresses_is_an_error(shop: ModuleType, ask: Send) -> None:
+def test_host_without_addresses_is_an_error(ask: Send) -> None:
     with pytest.raises(shop.TransportError):
-        ask("http://no.invalid", call(shop), total_timeout=20, max_retries=0)
+        ask("http://no.invalid", call(), total_timeout=20, max_retries=0)
 
 
-def test_silence_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        with pytest.raises(shop.TransportTimeoutError):
-            ask(url, call(shop), total_timeout=0.2, max_retries=50)
-
-
-def test_retries_end_with_the_total_time(shop: ModuleType, server: Server, ask: Send) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="1")]
+def test_retries_end_within_the_total_time(server: Server, ask: Send) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="0.5")]
 
     with pytest.raises(shop.ServiceUnavailableError):
-        ask(server.url, call(shop), total_timeout=1.95, max_retries=50)
+        ask(server.url, call(), total_timeout=0.95, max_retries=50)
     assert len(server.received) == 2
 
 
 @UNREAD_ON_TRIO
-def test_longest_answer_is_a_bound(shop: ModuleType, ask: Send) -> None:
-    with Dripping(HEAD, b" " * 65_536, pause=0) as server:
-        with pytest.raises(shop.TransportError, match="1000000 bytes: see max_response_bytes"):
-            ask(server.url, call(shop), max_response_bytes=1_000_000)
-        assert server.left.wait(60)
-
-
-@UNREAD_ON_TRIO
-def test_endless_error_is_read_in_part(shop: ModuleType, ask: Send) -> None:
-    head = HEAD.replace(b"200 OK", b"404 Not Found")
+@pytest.mark.parametrize(
+    ("head", "error", "message"),
+    [
+        (HEAD, "TransportError", "1000000 bytes: see max_response_bytes"),
+        (HEAD.replace(b"200 OK", b"404 Not Found"), "NotFoundError", "no such thing"),
+    ],
+    ids=["success", "error"],
+)
+def test_endless_response_is_read_in_part(ask: Send, head: bytes, error: str, message: str) -> None:
     with Dripping(head, b"no such thing, " * 4_000, pause=0) as server:
-        with pytest.raises(shop.NotFoundError, match="no such thing") as caught:
-            ask(server.url, call(shop))
+        with pytest.raises(getattr(shop, error), match=message) as caught:
+            ask(server.url, call(), max_response_bytes=1_000_000)
         assert server.left.wait(60)
-    assert len(caught.value.body) < 2_000_000
+    assert len(getattr(caught.value, "body", "")) < 2_000_000
 
 
-def test_task_that_is_cancelled_while_it_waits_sends_no_more(shop: ModuleType, server: Server) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="5")]
-
-    async def cancel() -> None:
-        async with shop.AsyncClient(base_url=server.url) as client:
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(client.send(call(shop)), 1)
-
-    asyncio.run(cancel())
-    assert len(server.received) == 1
-
-
-def test_interrupted_call_leaves_at_once(shop: ModuleType) -> None:
-    """A signal can come while anything is read: here, from what counts the bytes."""
-    transports = __import__(f"{shop.__name__}._runtime.transports", fromlist=["Body"])
-    add = transports.Body.add
+def test_interrupted_call_closes_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal can arrive during each read: here, in the function that counts the bytes."""
 
     def interrupted(*_: object) -> bool:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(runtime("transports").Body, "add", interrupted)
     with Dripping(HEAD, b" ") as server, shop.Client(base_url=server.url) as client:
-        transports.Body.add = interrupted
-        try:
-            with pytest.raises(KeyboardInterrupt):
-                client.send(call(shop))
-        finally:
-            transports.Body.add = add
+        with pytest.raises(KeyboardInterrupt):
+            client.send(call())
         assert server.left.wait(60)
-
-
-def test_response_without_content_length_is_read(shop: ModuleType, server: Server, ask: Send) -> None:
-    server.answers = [Answer(body=b"[1]", headers={"Content-Type": "application/json"})]
-
-    assert ask(server.url, call(shop), total_timeout=5) == [1]

@@ -3,7 +3,6 @@
 import asyncio
 import copy
 import json
-import pickle
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -13,6 +12,7 @@ from opgen.core.options import Options
 
 from tests.support.packages import generated_package
 from tests.support.servers.scripted import Server, json_answer
+from tests.unit.runtime.shop import unpickled
 
 
 @pytest.fixture(scope="module", params=[1, 30, 250], ids=["small", "large", "split"])
@@ -84,7 +84,7 @@ CHANGES: dict[str, tuple[Callable[[Any], object], dict[str, object]]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_c11_default_that_was_changed_is_sent(pods: ModuleType, change: str) -> None:
+def test_default_that_was_changed_is_sent(pods: ModuleType, change: str) -> None:
     make, sent = CHANGES[change]
     made = pods.models.Pod(name="a")
     read = pods.models.Pod.model_validate_json('{"name": "a"}')
@@ -96,7 +96,7 @@ def test_c11_default_that_was_changed_is_sent(pods: ModuleType, change: str) -> 
         for same in (
             pod,
             copy.deepcopy(pod),
-            pickle.loads(pickle.dumps(pod)),  # noqa: S301 - our own bytes
+            unpickled(pod),
             pods.models.Pod.model_validate(pod),
         ):
             assert json.loads(pods.put_pod_request(body=same).content)["name"] == "a"
@@ -104,7 +104,7 @@ def test_c11_default_that_was_changed_is_sent(pods: ModuleType, change: str) -> 
             assert same.model_fields_set == pod.model_fields_set
 
 
-def test_c11_both_clients_send_what_was_added_to_a_default(pods: ModuleType) -> None:
+def test_both_clients_send_what_was_added_to_a_default(pods: ModuleType) -> None:
     async def put(url: str) -> None:
         async with pods.AsyncClient(base_url=url) as client:
             pod = await pods.put_pod_async(client, body=pods.models.Pod(name="a"))
@@ -122,7 +122,7 @@ def test_c11_both_clients_send_what_was_added_to_a_default(pods: ModuleType) -> 
     assert bodies == [{"name": "a"}, {"name": "a", "tags": ["x"]}] * 2
 
 
-def test_c11_lenient_result_contains_a_default_that_is_changed(pods: ModuleType) -> None:
+def test_lenient_result_contains_a_default_that_is_changed(pods: ModuleType) -> None:
     module = __import__(f"{pods.__name__}._runtime.models", fromlist=["adapter"])
     reader = module.adapter(pods.models.Pod, "Pod")
     pod, problems = reader.read(("validate_json", b'{"name": 1}'), strict=False)

@@ -1,8 +1,6 @@
 """What values look like in paths, queries, headers, cookies and bodies."""
 
-import importlib
 from datetime import UTC, date, datetime
-from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -11,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.runtime.shop import runtime, shop
 
-@pytest.fixture(scope="session")
-def encode(shop: ModuleType) -> ModuleType:
-    return importlib.import_module(f"{shop.__name__}._runtime.encode")
+encode = runtime("encode")
 
 
 @pytest.mark.parametrize(
@@ -36,29 +33,29 @@ def encode(shop: ModuleType) -> ModuleType:
         (UUID(int=1), "/c/00000000-0000-0000-0000-000000000001/"),
     ],
 )
-def test_path_value_is_quoted_whole(encode: ModuleType, value: object, path: str) -> None:
+def test_path_value_is_quoted_whole(value: object, path: str) -> None:
     assert encode.build_path("/c/{path}/", {"path": value}) == path
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", [], [""]])
-def test_empty_value_and_dot_segments_are_refused(encode: ModuleType, value: object) -> None:
+def test_empty_value_and_dot_segments_are_refused(value: object) -> None:
     with pytest.raises(ValueError, match="path parameter 'path' must not be"):
         encode.build_path("/c/{path}", {"path": value})
 
 
-def test_value_is_never_taken_for_a_placeholder(encode: ModuleType) -> None:
+def test_value_is_never_taken_for_a_placeholder() -> None:
     path = encode.build_path("/{a}/{b}", {"a": "{b}", "b": "{a}"})
 
     assert path == "/%7Bb%7D/%7Ba%7D"
 
 
-def test_none_is_refused_as_a_path_value(encode: ModuleType) -> None:
+def test_none_is_refused_as_a_path_value() -> None:
     with pytest.raises(ValueError, match="must not be"):
         encode.build_path("/{a}", {"a": None})
 
 
 @given(text=st.text(min_size=1).filter(lambda text: text not in {".", ".."}))
-def test_any_text_stays_one_segment(encode: ModuleType, text: str) -> None:
+def test_any_text_stays_one_segment(text: str) -> None:
     if any("\ud800" <= character <= "\udfff" for character in text):
         return  # no UTF-8
     path = encode.build_path("/a/{b}/c", {"b": text})
@@ -67,7 +64,7 @@ def test_any_text_stays_one_segment(encode: ModuleType, text: str) -> None:
     assert unquote(path.split("/")[2]) == text
 
 
-def test_query_values(encode: ModuleType, shop: ModuleType) -> None:
+def test_query_values() -> None:
     query = encode.build_query(
         {
             "none": None,
@@ -103,19 +100,19 @@ def test_query_values(encode: ModuleType, shop: ModuleType) -> None:
     )
 
 
-def test_header_values(encode: ModuleType) -> None:
+def test_header_values() -> None:
     headers = encode.build_headers({"A": " a ", "B": None, "C": ["x", 1], "D": {"k": True}, "E": "ä"})
 
     assert headers == (("A", "a"), ("C", "x,1"), ("D", "k,true"), ("E", "ä"))
 
 
 @pytest.mark.parametrize("value", ["a\r\nX: y", "a\nb", "a\0", ["a", "b\n"], "\x7f"])
-def test_header_value_that_ends_its_line_is_refused(encode: ModuleType, value: object) -> None:
+def test_header_value_that_ends_its_line_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="header 'X' must not hold control"):
         encode.build_headers({"X": value})
 
 
-def test_body_leaves_out_what_was_left_out_and_sends_null(encode: ModuleType, shop: ModuleType) -> None:
+def test_body_leaves_out_what_was_left_out_and_sends_null() -> None:
     item = shop.Item(id=1, name=None, user_id="u", parent=shop.Item(id=2, color="red"))
 
     assert encode.encode_json(item) == (b'{"id":1,"name":null,"userId":"u","parent":{"id":2,"color":"red"}}')
@@ -125,22 +122,22 @@ def test_body_leaves_out_what_was_left_out_and_sends_null(encode: ModuleType, sh
 @pytest.mark.parametrize(
     ("body", "content"), [(None, None), ({}, b"{}"), ([], b"[]"), ("", b'""'), (0, b"0"), (False, b"false")]
 )
-def test_only_none_is_no_body(encode: ModuleType, body: Any, content: Any) -> None:
+def test_only_none_is_no_body(body: Any, content: Any) -> None:
     assert encode.encode_json(body) == content
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), {"a": [-float("inf")]}])
-def test_number_that_json_does_not_have_is_refused(encode: ModuleType, value: object) -> None:
+def test_number_that_json_does_not_have_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         encode.encode_json(value)
 
 
-def test_text_that_is_the_name_of_such_a_number_is_sent(encode: ModuleType) -> None:
+def test_text_that_is_the_name_of_such_a_number_is_sent() -> None:
     assert encode.encode_json(["NaN", "Infinity"]) == b'["NaN","Infinity"]'
 
 
 @pytest.mark.parametrize("value", [None, "", []])
-def test_u15_error_of_an_empty_path_parameter_shows_the_value(shop: ModuleType, value: object) -> None:
+def test_error_of_an_empty_path_parameter_shows_the_value(value: object) -> None:
     with pytest.raises(ValueError, match="path parameter 'id' must not be ") as caught:
         shop.get_item_request(value)
 

@@ -5,16 +5,16 @@ import json
 import pickle
 import subprocess
 import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.unit.runtime.shop import SHOP_FOLDER, shop, unpickled
+
 JSON = {"Content-Type": "application/json"}
 
 
-def fail(shop: ModuleType, status: int, content: bytes, headers: dict[str, str] | None = None) -> Any:
+def fail(status: int, content: bytes, headers: dict[str, str] | None = None) -> Any:
     """Return the error of a response."""
     request = dataclasses.replace(
         shop.get_item_request("hunter2"), raises={404: shop.Problem, "4XX": str, "default": list[int]}
@@ -24,7 +24,7 @@ def fail(shop: ModuleType, status: int, content: bytes, headers: dict[str, str] 
     return caught.value
 
 
-def test_tree(shop: ModuleType) -> None:
+def test_tree() -> None:
     assert issubclass(shop.UnauthorizedError, shop.ApiError)
     assert issubclass(shop.ApiError, shop.ClientError)
     assert issubclass(shop.ResponseValidationError, shop.ClientError)
@@ -32,15 +32,15 @@ def test_tree(shop: ModuleType) -> None:
     assert issubclass(shop.TransportError, shop.ClientError)
 
 
-def test_class_is_the_status(shop: ModuleType) -> None:
-    assert type(fail(shop, 404, b"")) is shop.NotFoundError
-    assert type(fail(shop, 401, b"")) is shop.UnauthorizedError
-    assert type(fail(shop, 499, b"")) is shop.ApiError
-    assert type(fail(shop, 302, b"")) is shop.ApiError
+def test_class_is_the_status() -> None:
+    assert type(fail(404, b"")) is shop.NotFoundError
+    assert type(fail(401, b"")) is shop.UnauthorizedError
+    assert type(fail(499, b"")) is shop.ApiError
+    assert type(fail(302, b"")) is shop.ApiError
 
 
-def test_error_carries_the_answer(shop: ModuleType) -> None:
-    error = fail(shop, 404, b'{"code": "gone"}', {**JSON, "X-Request-Id": "r1"})
+def test_error_carries_the_answer() -> None:
+    error = fail(404, b'{"code": "gone"}', {**JSON, "X-Request-Id": "r1"})
 
     assert error.status_code == 404
     assert error.headers["x-request-id"] == "r1"
@@ -53,12 +53,12 @@ def test_error_carries_the_answer(shop: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("status", "content", "detail"), [(409, b'"x"', "x"), (500, b"[1]", [1]), (404, b"{}", None), (500, b"{", None)]
 )
-def test_detail_is_the_documented_model_or_none(shop: ModuleType, status: int, content: bytes, detail: object) -> None:
-    assert fail(shop, status, content).detail == detail
+def test_detail_is_the_documented_model_or_none(status: int, content: bytes, detail: object) -> None:
+    assert fail(status, content).detail == detail
 
 
-def test_page_of_a_proxy_hides_no_error(shop: ModuleType) -> None:
-    error = fail(shop, 503, b"<html><p>Down", {"Content-Type": "text/html"})
+def test_page_of_a_proxy_hides_no_error() -> None:
+    error = fail(503, b"<html><p>Down", {"Content-Type": "text/html"})
 
     assert error.detail is None
     assert str(error) == "503 Service Unavailable from GET /items/{id}"
@@ -83,50 +83,50 @@ def test_page_of_a_proxy_hides_no_error(shop: ModuleType) -> None:
         ({"message": "x" * 5000}, "x" * 299 + "…"),
     ],
 )
-def test_text_is_what_the_body_says(shop: ModuleType, body: object, text: str) -> None:
-    error = fail(shop, 422, json.dumps(body).encode())
+def test_text_is_what_the_body_says(body: object, text: str) -> None:
+    error = fail(422, json.dumps(body).encode())
 
     assert str(error) == f"422 Unprocessable Entity from GET /items/{{id}}: {text}"
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"{}", b"[]"])
-def test_empty_error_body_adds_nothing_to_the_message(shop: ModuleType, body: bytes) -> None:
-    assert str(fail(shop, 404, body)) == "404 Not Found from GET /items/{id}"
+def test_empty_error_body_adds_nothing_to_the_message(body: bytes) -> None:
+    assert str(fail(404, body)) == "404 Not Found from GET /items/{id}"
 
 
-def test_plain_text_is_shown(shop: ModuleType) -> None:
-    error = fail(shop, 404, b"no such\nitem", {"Content-Type": "text/plain"})
+def test_plain_text_is_shown() -> None:
+    error = fail(404, b"no such\nitem", {"Content-Type": "text/plain"})
 
     assert str(error) == "404 Not Found from GET /items/{id}: no such item"
 
 
 @pytest.mark.parametrize("charset", ["latin-1", "utf-16", "bogus"])
-def test_text_is_read_in_its_charset(shop: ModuleType, charset: str) -> None:
+def test_text_is_read_in_its_charset(charset: str) -> None:
     known = "utf-8" if charset == "bogus" else charset
     for text in ('{"message": "größer"}', "größer"):
         headers = {"Content-Type": f"application/json; charset={charset}"}
-        error = fail(shop, 404, text.encode(known), headers)
+        error = fail(404, text.encode(known), headers)
         assert str(error).endswith(": größer")
 
 
-def test_deeply_nested_body_is_read(shop: ModuleType) -> None:
-    error = fail(shop, 404, b'{"error":' * 50_000)
+def test_deeply_nested_body_is_read() -> None:
+    error = fail(404, b'{"error":' * 50_000)
 
     assert str(error).startswith('404 Not Found from GET /items/{id}: {"error":{"error":')
 
 
-def test_request_id_is_one_safe_line(shop: ModuleType) -> None:
-    error = fail(shop, 404, b"", {"X-Request-Id": "a\x1b[1mb"})
+def test_request_id_is_one_safe_line() -> None:
+    error = fail(404, b"", {"X-Request-Id": "a\x1b[1mb"})
 
     assert str(error) == "404 Not Found from GET /items/{id} (request id a [1mb)"
 
 
-def test_errors_are_pickled(shop: ModuleType) -> None:
-    error = fail(shop, 404, b'{"code": "gone"}', {**JSON, "X-Request-Id": "r1"})
+def test_errors_are_pickled() -> None:
+    error = fail(404, b'{"code": "gone"}', {**JSON, "X-Request-Id": "r1"})
     timeout = shop.TransportTimeoutError(error.request, "ReadTimeout: too late")
 
-    copied = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
-    late = pickle.loads(pickle.dumps(timeout))  # noqa: S301 - our own bytes
+    copied = unpickled(error)
+    late = unpickled(timeout)
 
     assert type(copied) is shop.NotFoundError
     assert str(copied) == str(error)
@@ -135,20 +135,20 @@ def test_errors_are_pickled(shop: ModuleType) -> None:
     assert str(late) == "no response to GET /items/{id}: ReadTimeout: too late"
 
 
-def test_error_of_an_undocumented_status_is_pickled(shop: ModuleType) -> None:
-    error = fail(shop, 502, b"down")
+def test_error_of_an_undocumented_status_is_pickled() -> None:
+    error = fail(502, b"down")
 
-    copied = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    copied = unpickled(error)
 
     assert type(copied) is shop.errors.BadGatewayError
     assert str(copied) == str(error) == "502 Bad Gateway from GET /items/{id}: down"
     assert pickle.dumps(shop.errors.BadGatewayError).count(b"shop.errors") == 1
 
 
-def test_unpickling_first_keeps_the_classes_of_documented_statuses(shop: ModuleType, shop_folder: Path) -> None:
+def test_unpickling_first_keeps_the_classes_of_documented_statuses() -> None:
     code = f"""
 import pickle
-error = pickle.loads({pickle.dumps(fail(shop, 502, b""))!r})
+error = pickle.loads({pickle.dumps(fail(502, b""))!r})
 from shop.operations.items import get_item_request
 for status in (404, 502, 504, 599):
     try:
@@ -157,7 +157,7 @@ for status in (404, 502, 504, 599):
         print(type(error).__name__, type(error).__bases__[0].__name__)
 """
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], cwd=shop_folder, capture_output=True, text=True, check=True
+        [sys.executable, "-W", "error", "-c", code], cwd=SHOP_FOLDER, capture_output=True, text=True, check=True
     )
 
     assert done.stdout.splitlines() == [
@@ -168,16 +168,16 @@ for status in (404, 502, 504, 599):
     ]
 
 
-def test_class_of_an_undocumented_status_has_subclasses(shop: ModuleType) -> None:
-    class ProxyError(shop.errors.BadGatewayError):  # type: ignore[misc, name-defined] # the module is not typed
+def test_class_of_an_undocumented_status_has_subclasses() -> None:
+    class ProxyError(shop.errors.BadGatewayError):  # type: ignore[misc]  # the module is not typed
         """An error of one proxy."""
 
     assert ProxyError.__module__ == __name__
-    assert type(fail(shop, 502, b"")) is shop.errors.BadGatewayError
+    assert type(fail(502, b"")) is shop.errors.BadGatewayError
 
 
-def test_no_error_shows_a_path_value(shop: ModuleType) -> None:
-    error = fail(shop, 404, b"", {"Set-Cookie": "sid=hunter2"})
+def test_no_error_shows_a_path_value() -> None:
+    error = fail(404, b"", {"Set-Cookie": "sid=hunter2"})
 
     assert "hunter2" not in str(error)
     assert "hunter2" not in repr(error)

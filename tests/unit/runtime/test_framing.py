@@ -1,16 +1,15 @@
 """Streams are cut into items by the rules of their media types, wherever the network cuts them."""
 
-import importlib
 import time
 from collections.abc import Sequence
-from importlib import import_module
 from itertools import pairwise
-from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.unit.runtime.shop import runtime
 
 Event = tuple[str, str, str, int | None]
 """Name, data, last id, and time until it is opened again."""
@@ -79,20 +78,20 @@ VALUES: dict[str, tuple[str, bytes, list[bytes]]] = {
 }
 
 
-def of_type(shop: ModuleType, accept: str, content_type: str) -> Any:
+def of_type(accept: str, content_type: str) -> Any:
     """How an answer of `content_type` is cut, where `accept` was asked for."""
-    return import_module(f"{shop.__name__}._runtime.framing").framing(accept, content_type)
+    return runtime("framing").framing(accept, content_type)
 
 
-def feed(shop: ModuleType, content_type: str, chunks: Sequence[bytes]) -> list[Any]:
+def feed(content_type: str, chunks: Sequence[bytes]) -> list[Any]:
     """All items of a stream that arrives in `chunks`."""
-    framing = of_type(shop, content_type, content_type)
+    framing = of_type(content_type, content_type)
     items = [item for chunk in chunks for item in framing.feed(chunk)]
     return [*items, *framing.end()]
 
 
-def events(shop: ModuleType, chunks: Sequence[bytes]) -> list[Event]:
-    framing = of_type(shop, "text/event-stream", "text/event-stream")
+def events(chunks: Sequence[bytes]) -> list[Event]:
+    framing = of_type("text/event-stream", "text/event-stream")
     found = [framing.event(data.decode(errors="replace")) for chunk in chunks for data in framing.feed(chunk)]
     assert not [*framing.end()]
     return [(each.event, each.data, each.id, each.retry) for each in found]
@@ -103,29 +102,29 @@ def single(text: bytes) -> list[bytes]:
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_event_stream_is_read_by_the_standard(shop: ModuleType, name: str) -> None:
+def test_event_stream_is_read_by_the_standard(name: str) -> None:
     text, expected = EVENTS[name]
 
-    assert events(shop, [text]) == expected
-    assert events(shop, single(text)) == expected
+    assert events([text]) == expected
+    assert events(single(text)) == expected
 
 
 @given(st.data())
-def test_events_are_the_same_wherever_the_stream_is_cut(shop: ModuleType, data: st.DataObject) -> None:
+def test_events_are_the_same_wherever_the_stream_is_cut(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([text for text, _ in EVENTS.values()]))
     places = data.draw(st.lists(st.integers(0, len(text))))
     cuts = [0, *sorted(places), len(text)]
     chunks = [text[start:end] for start, end in pairwise(cuts)]
 
-    assert events(shop, chunks) == events(shop, [text])
+    assert events(chunks) == events([text])
 
 
 @pytest.mark.parametrize("name", VALUES)
-def test_values_are_cut_by_their_media_type(shop: ModuleType, name: str) -> None:
+def test_values_are_cut_by_their_media_type(name: str) -> None:
     content_type, text, expected = VALUES[name]
 
     for chunks in ([text], single(text)):
-        found = feed(shop, content_type, chunks)
+        found = feed(content_type, chunks)
         assert found == expected
 
 
@@ -137,9 +136,9 @@ def test_values_are_cut_by_their_media_type(shop: ModuleType, name: str) -> None
         ("multipart/mixed", b"", "have no boundary"),
     ],
 )
-def test_stream_that_is_cut_off_is_refused(shop: ModuleType, content_type: str, text: bytes, problem: str) -> None:
+def test_stream_that_is_cut_off_is_refused(content_type: str, text: bytes, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        feed(shop, content_type, [text])
+        feed(content_type, [text])
 
 
 @pytest.mark.parametrize(
@@ -151,18 +150,18 @@ def test_stream_that_is_cut_off_is_refused(shop: ModuleType, content_type: str, 
         ("multipart/mixed; boundary=x", b"--x\r\n\r\n"),
     ],
 )
-def test_item_without_an_end_does_not_fill_the_memory(shop: ModuleType, content_type: str, start: bytes) -> None:
+def test_item_without_an_end_does_not_fill_the_memory(content_type: str, start: bytes) -> None:
     chunk = b"x" * (1 << 20)
 
     with pytest.raises(ValueError, match="larger than 67108864 bytes"):
-        feed(shop, content_type, [start, *[chunk] * 65])
+        feed(content_type, [start, *[chunk] * 65])
 
 
-def test_event_of_many_lines_does_not_fill_the_memory(shop: ModuleType) -> None:
+def test_event_of_many_lines_does_not_fill_the_memory() -> None:
     line = b"data: " + b"x" * (1 << 20) + b"\n"
 
     with pytest.raises(ValueError, match="larger than 67108864 bytes"):
-        feed(shop, "text/event-stream", [line] * 65)
+        feed("text/event-stream", [line] * 65)
 
 
 @pytest.mark.parametrize(
@@ -173,9 +172,9 @@ def test_event_of_many_lines_does_not_fill_the_memory(shop: ModuleType) -> None:
         ("application/jsonl", "text/html; charset=utf-8", "text/html, not"),
     ],
 )
-def test_other_answer_is_no_stream(shop: ModuleType, accept: str, content_type: str, problem: str) -> None:
+def test_other_answer_is_no_stream(accept: str, content_type: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        of_type(shop, accept, content_type)
+        of_type(accept, content_type)
 
 
 def hostile_streams(size: int) -> dict[str, tuple[str, list[bytes]]]:
@@ -202,13 +201,13 @@ def hostile_streams(size: int) -> dict[str, tuple[str, list[bytes]]]:
     }
 
 
-def seconds(shop: ModuleType, name: str, size: int) -> float:
+def seconds(name: str, size: int) -> float:
     """Return the least processor time of three readings."""
     content_type, chunks = hostile_streams(size)[name]
     found = []
     for _ in range(3):
         start = time.process_time()
-        framing = of_type(shop, content_type, content_type)
+        framing = of_type(content_type, content_type)
         for chunk in chunks:
             for _ in framing.feed(chunk):
                 pass
@@ -217,11 +216,11 @@ def seconds(shop: ModuleType, name: str, size: int) -> float:
 
 
 @pytest.mark.parametrize("name", hostile_streams(1))
-def test_b7_time_for_a_hostile_stream_is_linear(shop: ModuleType, name: str) -> None:
+def test_time_for_a_hostile_stream_is_linear(name: str) -> None:
     """Four times the bytes need four times as long; sixteen times would be quadratic."""
     size = 8_000
 
-    assert seconds(shop, name, 4 * size) < 9 * seconds(shop, name, size) + 0.002
+    assert seconds(name, 4 * size) < 9 * seconds(name, size) + 0.002
 
 
 @pytest.mark.parametrize(
@@ -234,20 +233,20 @@ def test_b7_time_for_a_hostile_stream_is_linear(shop: ModuleType, name: str) -> 
         "a" * 100_000,
     ],
 )
-def test_b7_hostile_content_type_is_refused(shop: ModuleType, header: str) -> None:
+def test_hostile_content_type_is_refused(header: str) -> None:
     with pytest.raises(ValueError, match=r"have no boundary|the response is a{80}, not"):
-        of_type(shop, "text/event-stream", header)
+        of_type("text/event-stream", header)
 
 
-def test_b7_headers_of_a_part_are_bounded(shop: ModuleType) -> None:
+def test_headers_of_a_part_are_bounded() -> None:
     part = b"--x\r\n" + b"a: b\r\n" * 20_000 + b"\r\n1\r\n--x--"
 
     with pytest.raises(ValueError, match="more than 65536 bytes of headers"):
-        feed(shop, "multipart/mixed; boundary=x", [part])
+        feed("multipart/mixed; boundary=x", [part])
 
 
-def test_reconnection_time_stays_for_later_connections(shop: ModuleType) -> None:
-    framing = importlib.import_module(f"{shop.__name__}._runtime.framing")
+def test_reconnection_time_stays_for_later_connections() -> None:
+    framing = runtime("framing")
     first, second = framing.Events(), framing.Events()
     assert list(first.feed(b"retry: 20\n\n")) == []
 

@@ -4,15 +4,14 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-import anyio
 import pytest
 from opgen.core.options import Options
 
+from tests.support.clients import Kind
 from tests.support.packages import generated_package
-from tests.unit.runtime.conftest import BACKENDS, UNREAD_ON_TRIO
+from tests.unit.runtime.conftest import UNREAD_ON_TRIO
 
 RESULT = {
     "type": "object",
@@ -60,13 +59,6 @@ def url() -> Iterator[str]:
         thread.join()
 
 
-def first_items(package: ModuleType, url: str) -> Iterator[Any]:
-    """Yield the items that arrive, and close the response."""
-    with package.Client(base_url=url) as client, package.watch(client) as stream:
-        yield next(stream)
-        yield next(stream)
-
-
 @UNREAD_ON_TRIO
 @pytest.mark.parametrize(
     ("schema", "description"),
@@ -76,21 +68,17 @@ def first_items(package: ModuleType, url: str) -> Iterator[Any]:
     ],
     ids=["description", "title"],
 )
-def test_c28_stream_of_grpc_gateway_is_read_line_by_line(
-    schema: dict[str, Any], description: str, url: str, tmp_path: Path
+def test_stream_of_grpc_gateway_is_read_line_by_line(
+    kind: Kind, schema: dict[str, Any], description: str, url: str, tmp_path: Path
 ) -> None:
-    given = document(schema, description), tmp_path, Options(package="kv")
-    with generated_package(*given) as package:
-        result, error = first_items(package, url)
+    with (
+        generated_package(document(schema, description), tmp_path, Options(package="kv")) as package,
+        kind.client(package, base_url=url) as client,
+        kind.function(package, "watch")(client) as stream,
+    ):
+        result, error = next(stream), next(stream)
         assert (result.result.key, result.error) == ("a", None)
         assert error.error.message == "lost"
-
-        async def watch() -> Any:
-            async with package.AsyncClient(base_url=url) as client, package.watch_async(client) as stream:
-                return await anext(stream)
-
-        for backend in BACKENDS:
-            assert anyio.run(watch, backend=backend).result.key == "a"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +89,7 @@ def test_c28_stream_of_grpc_gateway_is_read_line_by_line(
         ({"type": "object"}, "(streaming responses)"),
     ],
 )
-def test_c28_object_with_a_result_is_one_value(schema: dict[str, Any], description: str, tmp_path: Path) -> None:
+def test_object_with_a_result_is_one_value(schema: dict[str, Any], description: str, tmp_path: Path) -> None:
     given = document(schema, description), tmp_path, Options(package="kv")
     with generated_package(*given) as package:
         parsed = package.watch_request().parse(200, {}, b'{"result": {}}')

@@ -2,18 +2,18 @@
 
 import logging
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from tests.support.servers.scripted import Server, json_answer
+from tests.support.servers.scripted import DONE, Server, json_answer
+from tests.unit.runtime.shop import shop
 
 Send = Callable[..., Any]
 GIVEN = {"token": "hunter2", "query_key": "hunter3", "session": "hunter4"}
 
 
-def call(shop: ModuleType) -> Any:
+def call() -> Any:
     """Return a request with secrets in every parameter location."""
     return shop.Request(
         operation_id="getItem",
@@ -27,39 +27,35 @@ def call(shop: ModuleType) -> Any:
 
 
 def test_attempts_are_logged_under_the_name_of_the_package(
-    shop: ModuleType, server: Server, send: Send, caplog: pytest.LogCaptureFixture
+    server: Server, send: Send, caplog: pytest.LogCaptureFixture
 ) -> None:
-    server.answers = [json_answer('"hunter8"', 503, Retry_After="0"), json_answer("1")]
+    server.answers = [json_answer('"hunter8"', 503, Retry_After="0"), DONE]
 
     with caplog.at_level(logging.DEBUG, logger="shop"):
-        send(call(shop), **GIVEN)
+        send(call(), **GIVEN)
 
     ours = [record.getMessage() for record in caplog.records if record.name == "shop"]
     assert ours == ["GET /items/{id}: 503", "GET /items/{id}: again in 0.00 seconds", "GET /items/{id}: 200"]
 
 
-def test_password_of_a_base_url_is_never_logged(
-    shop: ModuleType, server: Server, caplog: pytest.LogCaptureFixture
-) -> None:
-    server.answers = [json_answer("1")]
+def test_password_of_a_base_url_is_never_logged(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    server.answers = [DONE]
     url = server.url.replace("//", "//user:hunter2@")
 
     with caplog.at_level(logging.INFO, "httpx2"), shop.Client(base_url=url) as client:
-        client.send(call(shop))
+        client.send(call())
 
     logged = "".join(record.getMessage() for record in caplog.records)
     assert "HTTP Request: GET http://127.0.0.1" in logged
     assert "hunter2" not in logged
 
 
-def test_credentials_are_never_logged(
-    shop: ModuleType, server: Server, send: Send, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_credentials_are_never_logged(server: Server, send: Send, caplog: pytest.LogCaptureFixture) -> None:
     """Also not that of the HTTP library, which logs whole URLs."""
-    server.answers = [json_answer("1")]
+    server.answers = [DONE]
 
     with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, "httpx2"):
-        send(call(shop), **GIVEN)
+        send(call(), **GIVEN)
 
     logged = "".join(record.getMessage() for record in caplog.records)
     assert server.received[0].target.endswith("key=hunter3")

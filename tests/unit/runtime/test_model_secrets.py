@@ -61,7 +61,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         yield package.models
 
 
-def test_b10_value_of_a_secret_is_hidden(models: ModuleType) -> None:
+def test_value_of_a_secret_is_hidden(models: ModuleType) -> None:
     secret = models.SecretCreateRequest(name="API", value="hunter2")
 
     assert repr(secret) == "SecretCreateRequest(name='API', value='***')"
@@ -84,7 +84,7 @@ def test_b10_value_of_a_secret_is_hidden(models: ModuleType) -> None:
         {"variables": [{"key": "DB_PASSWORD", "value": "hunter2"}]},
     ],
 )
-def test_b10_declared_and_named_secrets_are_hidden(models: ModuleType, fields: dict[str, Any]) -> None:
+def test_declared_and_named_secrets_are_hidden(models: ModuleType, fields: dict[str, Any]) -> None:
     login = models.Login(**{"user": "me", "pin": 4711, "proof": "hunter2", **fields})
 
     for shown in (repr(login), str(login), f"{login!r:>9}"):
@@ -95,26 +95,26 @@ def test_b10_declared_and_named_secrets_are_hidden(models: ModuleType, fields: d
     assert login.model_dump(exclude_unset=True).keys() >= fields.keys()
 
 
-def test_b10_constraints_of_secrets_stay(models: ModuleType) -> None:
+def test_constraints_of_secrets_stay(models: ModuleType) -> None:
     with pytest.raises(ValueError, match="at least 2 characters") as caught:
         models.Login(pin=1, proof="x")
 
     assert "'x'" not in str(caught.value)
 
 
-def test_u21_cursors_and_kinds_of_tokens_are_shown(models: ModuleType) -> None:
+def test_cursors_and_kinds_of_tokens_are_shown(models: ModuleType) -> None:
     tokens = models.Tokens(
-        access_token="hunter2",  # noqa: S106 - no secret
-        token_type="bearer",  # noqa: S106 - no secret
-        next_page_token="p2",  # noqa: S106 - no secret
-        next_token="p3",  # noqa: S106 - no secret
+        access_token="hunter2",  # noqa: S106 - not a secret
+        token_type="bearer",  # noqa: S106 - not a secret
+        next_page_token="p2",  # noqa: S106 - not a secret
+        next_token="p3",  # noqa: S106 - not a secret
     )
 
     text = "token_type='bearer', next_page_token='p2', next_token='p3'"
     assert repr(tokens) == f"Tokens(access_token='***', {text})"
 
 
-def test_b10_ordinary_variables_are_shown(models: ModuleType) -> None:
+def test_ordinary_variables_are_shown(models: ModuleType) -> None:
     variable = models.Variable(key="COLOR", value="red")
 
     assert repr(variable) == "Variable(key='COLOR', value='red')"

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tests.unit.runtime.shop import runtime
+
+multipart = runtime("multipart")
 
 SHORT = 20_000
 """Characters of a name."""
@@ -39,14 +41,8 @@ def sent(module: Any, body: object, **encoding: Any) -> bytes:
     return b"".join(module.encode_multipart(body, **encoding))
 
 
-@pytest.fixture
-def multipart(shop: ModuleType) -> Any:
-    """Return the runtime's module of multipart bodies."""
-    return import_module(f"{shop.__name__}._runtime.multipart")
-
-
 @pytest.mark.parametrize("piece", PIECES)
-def test_time_for_the_name_of_a_file_is_linear(multipart: Any, piece: str) -> None:
+def test_time_for_the_name_of_a_file_is_linear(piece: str) -> None:
     def encode(size: int) -> bytes:
         name = (piece * size)[:size]
         return sent(multipart, {"file": multipart.Upload(b"x", name)})
@@ -56,7 +52,7 @@ def test_time_for_the_name_of_a_file_is_linear(multipart: Any, piece: str) -> No
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_time_for_the_name_of_a_property_is_linear(multipart: Any, piece: str) -> None:
+def test_time_for_the_name_of_a_property_is_linear(piece: str) -> None:
     def encode(size: int) -> bytes:
         return sent(multipart, {(piece * size)[:size]: "x"})
 
@@ -65,7 +61,7 @@ def test_time_for_the_name_of_a_property_is_linear(multipart: Any, piece: str) -
 
 
 @pytest.mark.parametrize("piece", ["a", "!", "a-"])
-def test_time_for_the_name_of_a_header_is_linear(multipart: Any, piece: str) -> None:
+def test_time_for_the_name_of_a_header_is_linear(piece: str) -> None:
     def encode(size: int) -> bytes:
         headers = {(piece * size)[:size]: "x"}
         return sent(multipart, {"file": multipart.Upload(b"x", headers=headers)})
@@ -75,7 +71,7 @@ def test_time_for_the_name_of_a_header_is_linear(multipart: Any, piece: str) -> 
 
 
 @pytest.mark.parametrize("end", [" ", "\n", "é"])
-def test_time_to_refuse_the_name_of_a_header_is_linear(multipart: Any, end: str) -> None:
+def test_time_to_refuse_the_name_of_a_header_is_linear(end: str) -> None:
     def refused(size: int) -> None:
         upload = multipart.Upload(b"x", headers={"a-" * (size // 2) + end: "x"})
         with pytest.raises(ValueError, match="invalid name of a header"):
@@ -84,7 +80,7 @@ def test_time_to_refuse_the_name_of_a_header_is_linear(multipart: Any, end: str)
     assert is_linear(refused, SHORT)
 
 
-def test_time_for_many_headers_of_a_part_is_linear(multipart: Any) -> None:
+def test_time_for_many_headers_of_a_part_is_linear() -> None:
     def encode(count: int) -> bytes:
         headers = {f"X-{number}": "x" for number in range(count)}
         upload = multipart.Upload(b"x", headers=headers)
@@ -94,7 +90,7 @@ def test_time_for_many_headers_of_a_part_is_linear(multipart: Any) -> None:
     assert is_linear(encode, FEW)
 
 
-def test_time_for_many_media_types_of_a_part_is_linear(multipart: Any) -> None:
+def test_time_for_many_media_types_of_a_part_is_linear() -> None:
     def encode(count: int) -> bytes:
         types = ", ".join(f"text/x-{number}" for number in range(count))
         own = {"content_type": f"{types}, application/json"}
@@ -115,7 +111,7 @@ PARTS: dict[str, Callable[[Any, int], object]] = {
 
 
 @pytest.mark.parametrize("kind", PARTS)
-def test_time_for_many_parts_is_linear(multipart: Any, kind: str) -> None:
+def test_time_for_many_parts_is_linear(kind: str) -> None:
     def encode(count: int) -> bytes:
         return sent(multipart, PARTS[kind](multipart, count))
 
@@ -124,7 +120,7 @@ def test_time_for_many_parts_is_linear(multipart: Any, kind: str) -> None:
     assert is_linear(encode, MANY)
 
 
-def test_time_for_many_parts_without_names_is_linear(multipart: Any) -> None:
+def test_time_for_many_parts_without_names_is_linear() -> None:
     def encode(count: int) -> bytes:
         return sent(multipart, ["x"] * count, media_type="multipart/mixed")
 
@@ -132,7 +128,7 @@ def test_time_for_many_parts_without_names_is_linear(multipart: Any) -> None:
     assert is_linear(encode, MANY)
 
 
-def test_time_for_nested_parts_is_linear(multipart: Any) -> None:
+def test_time_for_nested_parts_is_linear() -> None:
     own = {"content_type": "multipart/mixed"}
 
     def encode(count: int) -> bytes:

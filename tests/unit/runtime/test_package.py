@@ -3,9 +3,10 @@
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from tests.unit.runtime.shop import SHOP_FOLDER, shop
 
 
 def run(folder: Path, code: str) -> str:
@@ -15,13 +16,13 @@ def run(folder: Path, code: str) -> str:
     return done.stdout
 
 
-def test_import_loads_nothing_else(shop_folder: Path) -> None:
+def test_import_loads_nothing_else() -> None:
     code = "import shop, sys; print(sorted({'pydantic', 'httpx2', 'shop.client', 'shop.models', 'shop.operations'} & set(sys.modules)))"
 
-    assert run(shop_folder, code) == "[]\n"
+    assert run(SHOP_FOLDER, code) == "[]\n"
 
 
-def test_every_public_name_exists(shop: ModuleType) -> None:
+def test_every_public_name_exists() -> None:
     for name in shop.__all__:
         assert getattr(shop, name) is not None
         assert name in dir(shop)
@@ -32,12 +33,12 @@ def test_every_public_name_exists(shop: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("name", ["Field", "build_path", "nothing", "__path_hooks__"])
-def test_other_names_are_not(shop: ModuleType, name: str) -> None:
+def test_other_names_are_not(name: str) -> None:
     with pytest.raises(AttributeError, match=f"module 'shop' has no attribute '{name}'"):
         getattr(shop, name)
 
 
-def test_operations_load_their_functions(shop: ModuleType) -> None:
+def test_operations_load_their_functions() -> None:
     operation = shop.OPERATIONS["getItem"]
 
     assert (operation.method, operation.path) == ("GET", "/items/{id}")
@@ -48,13 +49,13 @@ def test_operations_load_their_functions(shop: ModuleType) -> None:
     assert list(shop.OPERATIONS) == ["getItem", "POST /items"]
 
 
-def test_index_imports_no_operation(shop_folder: Path) -> None:
+def test_index_imports_no_operation() -> None:
     code = "import shop, sys; shop.OPERATIONS['getItem']; " "print('shop.operations.items' in sys.modules)"
 
-    assert run(shop_folder, code) == "False\n"
+    assert run(SHOP_FOLDER, code) == "False\n"
 
 
-def test_errors_have_their_class_though_only_an_operation_was_imported(shop_folder: Path) -> None:
+def test_errors_have_their_class_though_only_an_operation_was_imported() -> None:
     code = """
 from shop.operations.items import get_item_request
 try:
@@ -63,12 +64,12 @@ except Exception as error:
     print(type(error).__module__, error)
 """
 
-    assert run(shop_folder, code) == "shop.errors 404 Not Found from GET /items/{id}\n"
+    assert run(SHOP_FOLDER, code) == "shop.errors 404 Not Found from GET /items/{id}\n"
 
 
-def test_package_works_from_any_place(shop_folder: Path, tmp_path: Path) -> None:
+def test_package_works_from_any_place(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
-    (tmp_path / "app" / "vendor").symlink_to(shop_folder)
+    (tmp_path / "app" / "vendor").symlink_to(SHOP_FOLDER)
 
     code = "import app.vendor.shop as shop; " "print(shop.get_item_request(1), shop.NotFoundError.__module__)"
 
@@ -76,6 +77,6 @@ def test_package_works_from_any_place(shop_folder: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["TeapotError", "ValueError", "BadGatewayError"])
-def test_other_error_names_are_not_in_the_root(shop: ModuleType, name: str) -> None:
+def test_other_error_names_are_not_in_the_root(name: str) -> None:
     with pytest.raises(AttributeError, match=f"module 'shop' has no attribute '{name}'"):
         getattr(shop, name)

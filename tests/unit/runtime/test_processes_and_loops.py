@@ -11,14 +11,14 @@ import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
-from types import ModuleType
 from typing import Any
 
 import anyio
 import httpx2
 import pytest
 
-from tests.support.servers.scripted import Answer, Received, Server, json_answer
+from tests.support.servers.scripted import DONE, Answer, Received, Server, json_answer
+from tests.unit.runtime.shop import runtime, shop
 from tests.unit.runtime.test_oauth import grant
 
 Run = Callable[..., Any]
@@ -58,7 +58,7 @@ def url() -> Iterator[str]:
         thread.join()
 
 
-def call(shop: ModuleType, **parts: Any) -> Any:
+def call(**parts: Any) -> Any:
     """Return a request with an integer as result."""
     return shop.Request(**{"method": "GET", "path": "/", "returns": {200: int}, **parts})
 
@@ -88,28 +88,28 @@ def in_thread(function: Callable[[], Any]) -> Any:
 
 
 @FORKS
-def test_b4_child_process_opens_its_own_connections(shop: ModuleType, url: str) -> None:
+def test_child_process_opens_its_own_connections(url: str) -> None:
     with shop.Client(base_url=url) as client:
-        parent = client.send(call(shop))
+        parent = client.send(call())
 
         def ports() -> list[int]:
             other = client.with_options(max_retries=0)
-            return [client.send(call(shop)), other.send(call(shop))]
+            return [client.send(call()), other.send(call())]
 
         first, second = in_child(ports)
         again = in_child(ports)
 
         assert first == second != parent
         assert again[0] == again[1] not in {parent, first}
-        assert client.send(call(shop)) == parent
+        assert client.send(call()) == parent
 
 
 @FORKS
-def test_b4_child_process_opens_its_own_connections_with_tasks(shop: ModuleType, url: str, backend: str) -> None:
+def test_child_process_opens_its_own_connections_with_tasks(url: str, backend: str) -> None:
     client = shop.AsyncClient(base_url=url)
 
     async def ports() -> list[int]:
-        return [await client.send(call(shop)), await client.send(call(shop))]
+        return [await client.send(call()), await client.send(call())]
 
     async def fork() -> None:
         parent = await ports()
@@ -122,28 +122,28 @@ def test_b4_child_process_opens_its_own_connections_with_tasks(shop: ModuleType,
 
 
 @FORKS
-def test_b4_child_process_closes_no_connection_of_its_parent(shop: ModuleType, url: str) -> None:
+def test_child_process_closes_no_connection_of_its_parent(url: str) -> None:
     with shop.Client(base_url=url) as client:
-        parent = client.send(call(shop))
+        parent = client.send(call())
 
         assert in_child(client.close) is None
-        assert client.send(call(shop)) == parent
+        assert client.send(call()) == parent
 
 
 @FORKS
-def test_b4_child_process_of_a_closed_client_has_a_closed_client(shop: ModuleType, url: str) -> None:
+def test_child_process_of_a_closed_client_has_a_closed_client(url: str) -> None:
     with shop.Client(base_url=url) as client:
-        client.send(call(shop))
+        client.send(call())
 
-    assert "closed" in in_child(lambda: client.send(call(shop)))
+    assert "closed" in in_child(lambda: client.send(call()))
 
 
 @FORKS
-def test_b4_child_process_has_the_cookies_of_its_parent(shop: ModuleType, server: Server) -> None:
+def test_child_process_has_the_cookies_of_its_parent(server: Server) -> None:
     server.answers = [json_answer("1", Set_Cookie="a=1")]
     with shop.Client(base_url=server.url) as client:
-        client.send(call(shop))
-        in_child(lambda: client.send(call(shop)))
+        client.send(call())
+        in_child(lambda: client.send(call()))
 
     assert server.received[1].headers["cookie"] == "a=1"
 
@@ -158,7 +158,7 @@ class SlowTokens(Server):
     def answer(self, received: Received) -> Answer:
         """Respond to a token request or to a call."""
         if received.target != "/token":
-            return json_answer("1")
+            return DONE
         if not self.asked.is_set():
             self.asked.set()
             self.go_on.wait(60)
@@ -167,11 +167,11 @@ class SlowTokens(Server):
 
 @FORKS
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_b4_child_process_has_free_locks(shop: ModuleType, kind: str) -> None:
-    request = call(shop, security=(("Bearer",),))
+def test_child_process_has_free_locks(kind: str) -> None:
+    request = call(security=(("Bearer",),))
 
     with SlowTokens() as server:
-        token = grant(shop)
+        token = grant()
 
         def send() -> Any:
             with shop.Client(base_url=server.url, token=token) as client:
@@ -195,8 +195,8 @@ def test_b4_child_process_has_free_locks(shop: ModuleType, kind: str) -> None:
 
 
 @FORKS
-def test_b4_child_process_has_a_free_rate_limit(shop: ModuleType) -> None:
-    limiter = __import__(f"{shop.__name__}._runtime.limiter", fromlist=["limiter"])
+def test_child_process_has_a_free_rate_limit() -> None:
+    limiter = runtime("limiter")
     limit = limiter.Limiter(2, 60)
     entered, leave = threading.Event(), threading.Event()
 
@@ -214,7 +214,7 @@ def test_b4_child_process_has_a_free_rate_limit(shop: ModuleType) -> None:
     thread.join()
 
 
-def test_b16_event_loops_that_take_turns_keep_their_connections(shop: ModuleType, url: str) -> None:
+def test_event_loops_that_take_turns_keep_their_connections(url: str) -> None:
     client = shop.AsyncClient(base_url=url)
     turns = [threading.Semaphore(1), threading.Semaphore(0)]
     ports: dict[int, list[int]] = {0: [], 1: []}
@@ -222,7 +222,7 @@ def test_b16_event_loops_that_take_turns_keep_their_connections(shop: ModuleType
     async def send(number: int) -> None:
         for _ in range(5):
             await asyncio.to_thread(turns[number].acquire)
-            ports[number].append(await client.send(call(shop)))
+            ports[number].append(await client.send(call()))
             turns[1 - number].release()
         await client.aclose()
 
@@ -237,11 +237,11 @@ def test_b16_event_loops_that_take_turns_keep_their_connections(shop: ModuleType
 
 
 @LEFT_OPEN
-def test_b16_loops_of_both_backends_have_connections_of_their_own(shop: ModuleType, url: str) -> None:
+def test_loops_of_both_backends_have_connections_of_their_own(url: str) -> None:
     client = shop.AsyncClient(base_url=url)
 
     async def ports() -> list[int]:
-        return [await client.send(call(shop)) for _ in range(3)]
+        return [await client.send(call()) for _ in range(3)]
 
     found = [anyio.run(ports, backend=name) for name in ("asyncio", "trio") * 2]
     assert [len(set(each)) for each in found] == [1] * 4
@@ -250,14 +250,14 @@ def test_b16_loops_of_both_backends_have_connections_of_their_own(shop: ModuleTy
 
 
 @LEFT_OPEN
-def test_b16_client_keeps_no_loop_that_has_ended(shop: ModuleType, url: str, backend: str) -> None:
+def test_client_keeps_no_loop_that_has_ended(url: str, backend: str) -> None:
     client = shop.AsyncClient(base_url=url)
     loops: list[weakref.ref[Any]] = []
-    transports = __import__(f"{shop.__name__}._runtime.transports", fromlist=["running_loop"])
+    transports = runtime("transports")
 
     async def send() -> None:
         loops.append(weakref.ref(transports.running_loop()))
-        await client.send(call(shop))
+        await client.send(call())
 
     for _ in range(6):
         anyio.run(send, backend=backend)
@@ -265,16 +265,16 @@ def test_b16_client_keeps_no_loop_that_has_ended(shop: ModuleType, url: str, bac
     assert sum(loop() is not None for loop in loops) <= 1
 
 
-def test_b16_given_http_client_is_refused_in_a_second_loop(shop: ModuleType, url: str, backend: str) -> None:
+def test_given_http_client_is_refused_in_a_second_loop(url: str, backend: str) -> None:
     http = httpx2.AsyncClient()
     client = shop.AsyncClient(base_url=url, http_client=http)
 
     async def send() -> None:
-        await client.send(call(shop))
+        await client.send(call())
 
     async def send_and_refuse() -> None:
         await send()
-        await client.with_options(max_retries=0).send(call(shop))
+        await client.with_options(max_retries=0).send(call())
         match = "http_client was used in another event loop"
         with pytest.raises(RuntimeError, match=match):
             await anyio.to_thread.run_sync(anyio.run, send)
@@ -283,7 +283,7 @@ def test_b16_given_http_client_is_refused_in_a_second_loop(shop: ModuleType, url
     anyio.run(send_and_refuse, backend=backend)
 
 
-def test_b8_cancelled_call_of_a_task_closes_its_connection(shop: ModuleType, backend: str) -> None:
+def test_cancelled_call_of_a_task_closes_its_connection(backend: str) -> None:
     left = threading.Event()
 
     class Silent(socketserver.BaseRequestHandler):
@@ -295,7 +295,7 @@ def test_b8_cancelled_call_of_a_task_closes_its_connection(shop: ModuleType, bac
     async def cancel(address: str) -> None:
         async with shop.AsyncClient(base_url=address) as client:
             with anyio.move_on_after(0.2) as scope:
-                await client.send(call(shop))
+                await client.send(call())
             assert scope.cancelled_caught
             await anyio.to_thread.run_sync(left.wait, 60)
 
@@ -308,8 +308,8 @@ def test_b8_cancelled_call_of_a_task_closes_its_connection(shop: ModuleType, bac
     assert left.is_set()
 
 
-def test_b8_credential_function_may_be_awaited_on_both_backends(shop: ModuleType, server: Server, backend: str) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0.01"), json_answer("1")]
+def test_credential_function_may_be_awaited_on_both_backends(server: Server, backend: str) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="0.01"), DONE]
 
     async def token() -> str:
         await anyio.sleep(0.001)
@@ -317,17 +317,17 @@ def test_b8_credential_function_may_be_awaited_on_both_backends(shop: ModuleType
 
     async def send() -> Any:
         async with shop.AsyncClient(base_url=server.url, token=token) as client:
-            return await client.send(call(shop, security=(("Bearer",),)))
+            return await client.send(call(security=(("Bearer",),)))
 
     assert anyio.run(send, backend=backend) == 1
-    sent = [received.headers["authorization"] for received in server.received]
+    sent = server.headers("authorization")
     assert sent == ["Bearer t"] * 2
 
 
-def test_idle_connection_is_closed_before_common_servers_close_it(shop: ModuleType, url: str) -> None:
+def test_idle_connection_is_closed_before_common_servers_close_it(url: str) -> None:
     """Uvicorn and Node.js close an idle connection after 5 s."""
     with shop.Client(base_url=url) as client:
-        first = client.send(call(shop))
-        assert client.send(call(shop)) == first
+        first = client.send(call())
+        assert client.send(call()) == first
         time.sleep(3.5)
-        assert client.send(call(shop)) != first
+        assert client.send(call()) != first

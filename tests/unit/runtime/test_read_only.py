@@ -57,7 +57,7 @@ def pods(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield package
 
 
-def test_b31_read_only_fields_are_not_sent_back(pods: ModuleType) -> None:
+def test_read_only_fields_are_not_sent_back(pods: ModuleType) -> None:
     sent = {**POD, "parts": [{"label": "bulb", "watts": 5}]}
     del sent["id"], sent["created-at"]
 
@@ -79,7 +79,7 @@ def test_b31_read_only_fields_are_not_sent_back(pods: ModuleType) -> None:
     assert json.loads(pod.model_dump_json(by_alias=True, exclude_unset=True)) == POD
 
 
-def test_b31_changed_copies_are_written_without_read_only_fields(pods: ModuleType) -> None:
+def test_changed_copies_are_written_without_read_only_fields(pods: ModuleType) -> None:
     pod = pods.models.Pod.model_validate(POD).model_copy(update={"name": "desk"})
 
     body = json.loads(pods.put_pod_request(body=pod).content)

@@ -1,18 +1,18 @@
 """Redirects are followed where that is safe, and never take credentials elsewhere."""
 
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.unit.runtime.shop import shop
 
 Send = Callable[..., Any]
 DONE = json_answer('"done"')
 
 
-def call(shop: ModuleType, method: str) -> Any:
+def call(method: str) -> Any:
     """Return a request with a credential in each parameter location."""
     return shop.Request(
         method=method,
@@ -51,10 +51,10 @@ def given() -> dict[str, str]:
     ],
 )
 def test_same_origin_is_followed_with_method_body_and_credentials(
-    shop: ModuleType, server: Server, send: Send, method: str, status: int
+    server: Server, send: Send, method: str, status: int
 ) -> None:
     server.answers = [to("/pods/?a=b%20c", status), DONE]
-    request = call(shop, method)
+    request = call(method)
     if method == "HEAD":
         request = shop.Request(**{**vars(request), "returns": {200: None}})
 
@@ -68,31 +68,31 @@ def test_same_origin_is_followed_with_method_body_and_credentials(
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
-def test_b23_see_other_is_followed_with_get(shop: ModuleType, server: Server, send: Send, method: str) -> None:
+def test_see_other_is_followed_with_get(server: Server, send: Send, method: str) -> None:
     server.answers = [to("/result", 303), DONE]
 
-    assert send(call(shop, method), **given()) == "done"
+    assert send(call(method), **given()) == "done"
     assert (server.received[1].method, server.received[1].body) == ("GET", b"")
     assert "content-type" not in server.received[1].headers
 
 
 @pytest.mark.parametrize("status", [301, 302])
-def test_post_is_not_turned_into_something_else(shop: ModuleType, server: Server, send: Send, status: int) -> None:
+def test_post_is_not_turned_into_something_else(server: Server, send: Send, status: int) -> None:
     server.answers = [to("/pods/", status), DONE]
 
     with pytest.raises(shop.ApiError) as caught:
-        send(call(shop, "POST"), **given())
+        send(call("POST"), **given())
     assert str(caught.value) == (f"{status} from POST /pods: the redirect was not followed")
     assert len(server.received) == 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_no_credential_is_sent_to_another_origin(shop: ModuleType, server: Server, send: Send, status: int) -> None:
+def test_no_credential_is_sent_to_another_origin(server: Server, send: Send, status: int) -> None:
     with Server() as other:
         server.answers = [to(f"{other.url}/steal", status)]
 
         with pytest.raises(shop.ApiError, match="the redirect was not followed"):
-            send(call(shop, "GET"), **given())
+            send(call("GET"), **given())
         assert other.received == []
 
 
@@ -100,34 +100,30 @@ def test_no_credential_is_sent_to_another_origin(shop: ModuleType, server: Serve
     "location",
     ["http://localhost:{port}/", "https://127.0.0.1:{port}/", "//localhost:{port}/", "http://[", "file:///etc/passwd"],
 )
-def test_other_name_scheme_or_nonsense_is_not_followed(
-    shop: ModuleType, server: Server, send: Send, location: str
-) -> None:
+def test_other_name_scheme_or_nonsense_is_not_followed(server: Server, send: Send, location: str) -> None:
     port = server.url.rpartition(":")[2]
     server.answers = [to(location.replace("{port}", port), 307)]
 
     with pytest.raises(shop.ApiError, match="the redirect was not followed"):
-        send(call(shop, "GET"), **given())
+        send(call("GET"), **given())
     assert len(server.received) == 1
 
 
 @pytest.mark.parametrize("location", ["/pods/", "?page=2", "{url}/pods/"])
-def test_b17_user_of_a_base_url_is_sent_on_redirects(
-    shop: ModuleType, server: Server, send: Send, location: str
-) -> None:
+def test_user_of_a_base_url_is_sent_on_redirects(server: Server, send: Send, location: str) -> None:
     server.answers = [to(location.replace("{url}", server.url), 307), DONE]
     request = shop.Request(method="GET", path="/pods", returns={200: Any})
     base_url = server.url.replace("//", "//user:sec%2Fret@")
 
     assert send(request, base_url=base_url) == "done"
-    sent = [received.headers["authorization"] for received in server.received]
+    sent = server.headers("authorization")
     assert sent == ["Basic dXNlcjpzZWMvcmV0"] * 2
 
 
-def test_user_in_the_target_of_a_redirect_is_not_sent(shop: ModuleType, server: Server, send: Send) -> None:
+def test_user_in_the_target_of_a_redirect_is_not_sent(server: Server, send: Send) -> None:
     server.answers = [to(server.url.replace("//", "//a:b@") + "/pods/", 307), DONE]
 
-    assert send(call(shop, "GET"), **given()) == "done"
+    assert send(call("GET"), **given()) == "done"
     assert server.received[1].headers["authorization"] == "Bearer t1"
 
 
@@ -140,26 +136,26 @@ def test_user_in_the_target_of_a_redirect_is_not_sent(shop: ModuleType, server: 
         ("/pods/?a=1&key=s%26t&key=old", "/pods/?a=1&key=s%26t"),
     ],
 )
-def test_b18_query_credential_is_sent_once_on_redirects(
-    shop: ModuleType, server: Server, send: Send, redirect: tuple[str, str], *, is_own: bool
+def test_query_credential_is_sent_once_on_redirects(
+    server: Server, send: Send, redirect: tuple[str, str], *, is_own: bool
 ) -> None:
     server.answers = [to(redirect[0], 307), DONE]
     request = shop.Request(method="GET", path="/pods", returns={200: Any}, security=(("QueryKey",),))
 
     assert send(request, query_key="s&t", is_own=is_own) == "done"
-    targets = [received.target for received in server.received]
+    targets = server.targets
     assert targets == ["/pods?key=s%26t", redirect[1]]
 
 
-def test_loop_ends(shop: ModuleType, server: Server, send: Send) -> None:
+def test_loop_ends(server: Server, send: Send) -> None:
     server.answers = [to("/pods", 307)]
 
     with pytest.raises(shop.ApiError, match="307 from GET /pods"):
-        send(call(shop, "GET"), **given())
+        send(call("GET"), **given())
     assert len(server.received) == 6
 
 
-def test_documented_redirect_is_not_followed(shop: ModuleType, server: Server, send: Send) -> None:
+def test_documented_redirect_is_not_followed(server: Server, send: Send) -> None:
     server.answers = [to("/pods/", 302)]
     request = shop.Request(method="GET", path="/pods", returns={302: None})
 

@@ -1,12 +1,12 @@
 """Resources of clients: methods send through their client, and nothing of them is loaded before first use."""
 
-import asyncio
 import copy
 import inspect
 import subprocess
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -83,42 +83,33 @@ def pets(folder: Path) -> Iterator[ModuleType]:
         yield package
 
 
-def call(package: ModuleType, mode: str, server: Server, method: str, **given: Any) -> Any:
-    """Return the result of `method`, such as `pets.list_pets`, of a client of the kind `mode`."""
-    resource, _, name = method.partition(".")
-
-    async def awaited() -> Any:
-        async with package.AsyncClient(base_url=server.url) as client:
-            result = getattr(getattr(client, resource), name)(**given)
-            if hasattr(result, "__anext__"):
-                return [item async for item in result]
-            return await result
-
-    if mode == "async":
-        return asyncio.run(awaited())
-    with package.Client(base_url=server.url) as client:
-        result = getattr(getattr(client, resource), name)(**given)
-        return list(result) if hasattr(result, "__next__") else result
+Call = Callable[..., Any]
 
 
-@pytest.mark.parametrize("mode", ["sync", "async"])
-def test_method_sends_the_request_of_its_operation(pets: ModuleType, server: Server, mode: str) -> None:
+@pytest.fixture
+def call(pets: ModuleType, connect: Call) -> Call:
+    """Return a function that calls a method, such as `pets.list_pets`, of a client."""
+    return lambda method, **given: attrgetter(method)(connect(pets))(**given)
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "target"),
+    [
+        ("pets.list_pets", {"page": 2}, "/pets?page=2"),
+        ("operations.list_running", {}, "/operations"),  # a tag with the name of the folder of operations
+    ],
+)
+def test_method_sends_the_request_of_its_operation(
+    call: Call, server: Server, method: str, given: dict[str, int], target: str
+) -> None:
     server.answers = [json_answer('["Rex"]')]
-    assert call(pets, mode, server, "pets.list_pets", page=2) == ["Rex"]
-    assert server.received[-1].target == "/pets?page=2"
+    assert call(method, **given) == ["Rex"]
+    assert server.targets == [target]
 
 
-@pytest.mark.parametrize("mode", ["sync", "async"])
-def test_tag_may_have_the_name_of_the_folder_of_operations(pets: ModuleType, server: Server, mode: str) -> None:
-    server.answers = [json_answer('["Copy"]')]
-    assert call(pets, mode, server, "operations.list_running") == ["Copy"]
-
-
-@pytest.mark.parametrize("mode", ["sync", "async"])
-def test_result_may_be_a_constant_text(pets: ModuleType, server: Server, mode: str) -> None:
+def test_result_may_be_a_constant_text(call: Call, server: Server) -> None:
     server.answers = [json_answer('"done"'), Answer(status=204)]
-    assert call(pets, mode, server, "operations.stop") == "done"
-    assert call(pets, mode, server, "operations.stop") is None
+    assert [call("operations.stop"), call("operations.stop")] == ["done", None]
 
 
 def test_mypy_accepts_the_package(folder: Path) -> None:
@@ -127,32 +118,20 @@ def test_mypy_accepts_the_package(folder: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("mode", ["sync", "async"])
-def test_method_reads_a_stream(pets: ModuleType, server: Server, mode: str) -> None:
-    lines = Answer(headers={"Content-Type": "application/jsonl"}, body=b'"a"\n"b"\n')
-    server.answers = [lines]
-    assert call(pets, mode, server, "sounds.hear") == ["a", "b"]
+def test_method_reads_a_stream(call: Call, server: Server) -> None:
+    server.answers = [Answer(headers={"Content-Type": "application/jsonl"}, body=b'"a"\n"b"\n')]
+    assert [*call("sounds.hear")] == ["a", "b"]
 
 
-@pytest.mark.parametrize("mode", ["sync", "async"])
-def test_method_reads_all_pages(pets: ModuleType, server: Server, mode: str) -> None:
-    async def awaited() -> list[str]:
-        async with pets.AsyncClient(base_url=server.url) as client:
-            return [item async for item in client.pets.list_pets_all()]
-
+def test_method_reads_all_pages(call: Call, server: Server) -> None:
     server.answers = [json_answer('["a"]'), json_answer('["b"]'), json_answer("[]")]
-    if mode == "async":
-        assert asyncio.run(awaited()) == ["a", "b"]
-    else:
-        with pets.Client(base_url=server.url) as client:
-            assert list(client.pets.list_pets_all()) == ["a", "b"]
+    assert [*call("pets.list_pets_all")] == ["a", "b"]
 
 
-@pytest.mark.parametrize("mode", ["sync", "async"])
-def test_method_of_a_deprecated_operation_warns(pets: ModuleType, server: Server, mode: str) -> None:
+def test_method_of_a_deprecated_operation_warns(call: Call, server: Server) -> None:
     server.answers = [json_answer('"Rex"')]
     with pytest.deprecated_call():
-        assert call(pets, mode, server, "pets.add_pet") == "Rex"
+        assert call("pets.add_pet") == "Rex"
 
 
 def test_method_has_signature_and_docstring_of_its_function(pets: ModuleType) -> None:
@@ -188,7 +167,7 @@ def test_resource_of_a_copy_has_the_options_of_the_copy(pets: ModuleType, server
         server.answers = [json_answer("[]") for _ in range(4)]
         for resource in (other.pets, client.pets, first, copy.copy(other).pets):
             resource.list_pets()
-    teams = [received.headers.get("x-team") for received in server.received]
+    teams = server.headers("x-team")
     assert teams[-4:] == ["blue", None, None, "blue"]
 
 

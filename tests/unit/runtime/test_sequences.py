@@ -1,38 +1,27 @@
-"""Bodies are sent item by item, and only what is all there is sent again."""
+"""Bodies that are sent item by item."""
 
-import asyncio
-import io
-import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from importlib import import_module
-from pathlib import Path
-from types import ModuleType
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import anyio
 import pytest
 
-from tests.support.servers.scripted import Server, json_answer
+from tests.support.clients import Kind
+from tests.support.servers.scripted import BUSY, DONE, Server
+from tests.unit.runtime.shop import runtime, shop
 
 Send = Callable[..., Any]
-SOON = {"Retry_After": "0"}
 
 
-def request(shop: ModuleType, content: object, method: str = "PUT") -> Any:
+def request(content: object, method: str = "PUT") -> Any:
     return shop.Request(
         method=method, path="/items", content=content, content_type="application/jsonl", returns={200: Any}
     )
 
 
-def encoded(shop: ModuleType, items: object, sequence: str) -> Any:
+def encoded(items: object, sequence: str) -> Any:
     """Return the body of `items`."""
-    module = import_module(f"{shop.__name__}._runtime.sequences")
-    return module.encode_items(items, sequence)
-
-
-def streamed(shop: ModuleType, content: object) -> Any:
-    """Return the body that is read from `content`."""
-    module = import_module(f"{shop.__name__}._runtime.uploads")
-    return module.encode_binary(content)
+    return runtime("sequences").encode_items(items, sequence)
 
 
 @pytest.mark.parametrize(
@@ -50,92 +39,54 @@ def streamed(shop: ModuleType, content: object) -> Any:
         ("events", [{"id": ""}], "id: \ndata: \n\n"),
     ],
 )
-def test_items_are_written_by_their_media_type(shop: ModuleType, sequence: str, items: list[Any], body: str) -> None:
-    assert encoded(shop, items, sequence) == body.encode()
-    assert b"".join(encoded(shop, iter(items), sequence)) == body.encode()
+def test_items_are_written_by_their_media_type(sequence: str, items: list[Any], body: str) -> None:
+    assert encoded(items, sequence) == body.encode()
+    assert b"".join(encoded(iter(items), sequence)) == body.encode()
 
 
-def test_models_and_events_are_items(shop: ModuleType) -> None:
+def test_models_and_events_are_items() -> None:
     item = shop.Item(id=1, user_id="u")
     event = shop.ServerSentEvent(data=item)
 
-    assert encoded(shop, [item], "lines") == b'{"id":1,"userId":"u"}\n'
-    assert encoded(shop, [event], "events") == b'data: {"id":1,"userId":"u"}\n\n'
+    assert encoded([item], "lines") == b'{"id":1,"userId":"u"}\n'
+    assert encoded([event], "events") == b'data: {"id":1,"userId":"u"}\n\n'
 
 
 @pytest.mark.parametrize("name", ["event", "id"])
-def test_field_of_an_event_cannot_begin_another(shop: ModuleType, name: str) -> None:
+def test_field_of_an_event_cannot_begin_another(name: str) -> None:
     with pytest.raises(ValueError, match="must be one line"):
-        encoded(shop, [{name: "x\ndata: y"}], "events")
+        encoded([{name: "x\ndata: y"}], "events")
 
 
-def test_no_body_is_no_item(shop: ModuleType) -> None:
-    assert encoded(shop, None, "lines") is None
+def test_no_body_is_no_item() -> None:
+    assert encoded(None, "lines") is None
 
 
-def numbers() -> Iterator[int]:
-    yield from range(3)
+@pytest.mark.parametrize(("make", "attempts"), [(iter, 1), (list, 2)])
+def test_list_of_items_is_sent_again_and_an_iterator_is_not(
+    server: Server, send: Send, make: Callable[..., Any], attempts: int
+) -> None:
+    server.answers = [BUSY, DONE]
+    call = request(encoded(make([0, 1, 2]), "lines"))
 
-
-def test_items_are_made_while_they_are_sent(shop: ModuleType, server: Server, send: Send) -> None:
-    server.answers = [json_answer("{}", 503, **SOON), json_answer("1")]
-
-    with pytest.raises(shop.ServiceUnavailableError):
-        send(request(shop, encoded(shop, numbers(), "lines")))
-    assert [received.body for received in server.received] == [b"0\n1\n2\n"]
-
-
-def test_list_of_items_is_sent_again(shop: ModuleType, server: Server, send: Send) -> None:
-    server.answers = [json_answer("{}", 503, **SOON), json_answer("1")]
-
-    assert send(request(shop, encoded(shop, [*numbers()], "lines"))) == 1
-    assert [received.body for received in server.received] == [b"0\n1\n2\n"] * 2
+    if attempts == 1:
+        with pytest.raises(shop.ServiceUnavailableError):
+            send(call)
+    else:
+        assert send(call) == 1
+    assert server.bodies == [b"0\n1\n2\n"] * attempts
 
 
 async def awaited() -> AsyncIterator[int]:
+    """Yield items asynchronously."""
     for number in range(3):
-        await asyncio.sleep(0)
+        await anyio.lowlevel.checkpoint()
         yield number
 
 
-async def pieces() -> AsyncIterator[bytes]:
-    async for number in awaited():
-        yield str(number).encode()
+def test_items_may_come_asynchronously(server: Server, awaiting: Kind) -> None:
+    server.answers = [DONE]
 
-
-def test_items_may_come_asynchronously(shop: ModuleType, server: Server) -> None:
-    server.answers = [json_answer("1")]
-
-    async def run() -> None:
-        async with shop.AsyncClient(base_url=server.url) as client:
-            await client.send(request(shop, encoded(shop, awaited(), "lines")))
-            await client.send(request(shop, streamed(shop, pieces())))
-
-    asyncio.run(run())
-    assert [received.body for received in server.received] == [b"0\n1\n2\n", b"012"]
-
-
-def test_length_of_a_file_is_said(shop: ModuleType, server: Server, send: Send, tmp_path: Path) -> None:
-    server.answers = [json_answer("1")]
-    (tmp_path / "file").write_bytes(b"0123456789")
-
-    with (tmp_path / "file").open("rb") as file:
-        assert file.read(2) == b"01"
-        send(request(shop, streamed(shop, file)))
-    send(request(shop, streamed(shop, io.BytesIO(b"0123"))))
-
-    arrived = [(r.body, r.headers.get("content-length")) for r in server.received]
-    assert arrived == [(b"23456789", "8"), (b"0123", "4")]
-    assert not any("transfer-encoding" in r.headers for r in server.received)
-
-
-def test_length_of_a_pipe_is_not_known(shop: ModuleType, server: Server, send: Send) -> None:
-    server.answers = [json_answer("1")]
-    end, start = os.pipe()
-    with os.fdopen(start, "wb") as writer:
-        writer.write(b"0123")
-
-    with os.fdopen(end, "rb") as reader:
-        send(request(shop, streamed(shop, reader)))
-    assert server.received[0].body == b"0123"
-    assert server.received[0].headers["transfer-encoding"] == "chunked"
+    with awaiting.client(shop, base_url=server.url) as client:
+        client.send(request(encoded(awaited(), "lines")))
+    assert server.bodies == [b"0\n1\n2\n"]

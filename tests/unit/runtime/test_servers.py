@@ -1,75 +1,70 @@
 """Requests go where the caller says, else where the document says."""
 
-import importlib
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from tests.support.servers.scripted import Server
+from tests.unit.runtime.shop import runtime, shop
+
+servers = runtime("servers")
 
 Send = Callable[..., Any]
 
 
-@pytest.fixture
-def servers(shop: ModuleType) -> ModuleType:
-    """Return the module of the runtime."""
-    return importlib.import_module(f"{shop.__name__}._runtime.servers")
-
-
-def find(servers: ModuleType, documented: str, variables: dict[str, str]) -> Callable[[str], str]:
+def find(documented: str, variables: dict[str, str]) -> Callable[[str], str]:
     """Return the function that finds the base URL of an operation."""
     api = servers.Api(product="shop/1", base_url=documented)
     found: Callable[[str], str] = servers.find_servers(None, api, variables)
     return found
 
 
-def target(shop: ModuleType, server: Server, send: Send, own: str) -> str:
+def target(server: Server, send: Send, own: str) -> str:
     """Send a request that names its own server, and return the received one."""
     request = shop.Request(method="GET", path="/a", returns={200: None}, server=own)
     send(request)
     return server.received[-1].target
 
 
-def test_base_url_of_the_caller_goes_before_another_host(shop: ModuleType, server: Server, send: Send) -> None:
-    assert target(shop, server, send, "https://other.example.com/v2") == "/a"
+def test_base_url_of_the_caller_goes_before_another_host(server: Server, send: Send) -> None:
+    assert target(server, send, "https://other.example.com/v2") == "/a"
 
 
-def test_relative_server_replaces_the_path_of_the_base_url(shop: ModuleType, server: Server, send: Send) -> None:
-    assert target(shop, server, send, "/v2/") == "/v2/a"
-    assert target(shop, server, send, "/") == "/a"
+def test_relative_server_replaces_the_path_of_the_base_url(server: Server, send: Send) -> None:
+    assert target(server, send, "/v2/") == "/v2/a"
+    assert target(server, send, "/") == "/a"
 
 
-def test_variables_are_those_of_every_server(servers: ModuleType) -> None:
-    found = find(servers, "https://{region}.example.com/", {"region": "eu"})
+def test_variables_are_those_of_every_server() -> None:
+    found = find("https://{region}.example.com/", {"region": "eu"})
 
     assert found("") == "https://eu.example.com"
     assert found("https://files.{region}.example.com") == ("https://files.eu.example.com")
 
 
 @pytest.mark.parametrize("value", ["evil.com/", "evil.com?", "evil.com#", "a@b", "\\"])
-def test_variable_cannot_take_the_host_away(servers: ModuleType, value: str) -> None:
+def test_variable_cannot_take_the_host_away(value: str) -> None:
     with pytest.raises(ValueError, match="'tenant' is part of a host name"):
-        find(servers, "https://{tenant}.example.com/", {"tenant": value})
+        find("https://{tenant}.example.com/", {"tenant": value})
 
 
-def test_variable_that_is_a_host_or_a_path_can_be_any(servers: ModuleType) -> None:
+def test_variable_that_is_a_host_or_a_path_can_be_any() -> None:
     variables = {"host": "localhost:8000/a", "base": "v1/b"}
-    found = find(servers, "http://{host}/{base}", variables)
+    found = find("http://{host}/{base}", variables)
 
     assert found("") == "http://localhost:8000/a/v1/b"
 
 
 @pytest.mark.parametrize("own", ["ftp://example.com", "https://example.com/?a=b"])
-def test_server_that_is_no_plain_url_is_refused(servers: ModuleType, own: str) -> None:
-    found = find(servers, "https://example.com", {})
+def test_server_that_is_no_plain_url_is_refused(own: str) -> None:
+    found = find("https://example.com", {})
 
     with pytest.raises(ValueError, match="must be an http or https URL"):
         found(own)
 
 
-def test_method_is_sent_as_it_is_written(shop: ModuleType, server: Server, send: Send) -> None:
+def test_method_is_sent_as_it_is_written(server: Server, send: Send) -> None:
     send(shop.Request(method="M-Search", path="/", returns={200: None}))
 
     assert server.received[-1].method == "M-Search"

@@ -1,7 +1,5 @@
 """Any text in any style, beside another implementation of RFC 6570; and what no style says how to write."""
 
-import importlib
-from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -10,16 +8,15 @@ import uritemplate
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.unit.runtime.shop import runtime, shop
+
+styles = runtime("styles")
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 OPERATORS = {"simple": "", "label": ".", "matrix": ";", "form": "?"}
 STYLES = pytest.mark.parametrize("style", OPERATORS)
 Value = list[str] | dict[str, str]
 EXPLODE = pytest.mark.parametrize("explode", [False, True])
-
-
-@pytest.fixture(scope="session")
-def styles(shop: ModuleType) -> ModuleType:
-    return importlib.import_module(f"{shop.__name__}._runtime.styles")
 
 
 def expanded(value: Value, style: str, *, explode: bool) -> str:
@@ -31,7 +28,7 @@ def expanded(value: Value, style: str, *, explode: bool) -> str:
     return uritemplate.expand(f"{{{OPERATORS[style]}color{star}}}", color=pairs)
 
 
-def written(styles: ModuleType, value: Value, style: str, *, explode: bool) -> str:
+def written(value: Value, style: str, *, explode: bool) -> str:
     """Serialize the value with the runtime."""
     given = styles.Styled(value, style, explode=explode)
     if style != "form":
@@ -47,16 +44,16 @@ def written(styles: ModuleType, value: Value, style: str, *, explode: bool) -> s
 @EXPLODE
 @given(value=st.lists(TEXT, min_size=1) | st.dictionaries(TEXT, TEXT, min_size=1))
 def test_any_text_is_expanded_as_in_rfc_6570(
-    styles: ModuleType, style: str, explode: bool, value: Value  # noqa: FBT001 - a parameter of the test
+    style: str, explode: bool, value: Value  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    ours = written(styles, value, style, explode=explode)
+    ours = written(value, style, explode=explode)
 
     assert ours == expanded(value, style, explode=explode)
 
 
 @pytest.mark.parametrize("style", ["spaceDelimited", "pipeDelimited"])
 @given(value=st.lists(TEXT, min_size=2))
-def test_delimiter_in_an_item_is_refused_and_all_else_arrives(styles: ModuleType, style: str, value: list[str]) -> None:
+def test_delimiter_in_an_item_is_refused_and_all_else_arrives(style: str, value: list[str]) -> None:
     delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}[style]
     given = styles.Styled(value, style)
     if any(delimiter in item for item in value):
@@ -69,7 +66,7 @@ def test_delimiter_in_an_item_is_refused_and_all_else_arrives(styles: ModuleType
 
 
 @given(value=TEXT)
-def test_reserved_text_stays_one_value(styles: ModuleType, value: str) -> None:
+def test_reserved_text_stays_one_value(value: str) -> None:
     assume("%" not in value)  # a triple is a triple: it is not encoded again
     given = styles.Styled(value, "form", allow_reserved=True)
     ((name, text),) = given.query_pairs("color")
@@ -79,7 +76,7 @@ def test_reserved_text_stays_one_value(styles: ModuleType, value: str) -> None:
 
 
 @given(value=st.dictionaries(TEXT, TEXT, min_size=1))
-def test_properties_of_deep_objects_keep_their_names(styles: ModuleType, value: dict[str, str]) -> None:
+def test_properties_of_deep_objects_keep_their_names(value: dict[str, str]) -> None:
     pairs = styles.Styled(value, "deepObject").query_pairs("color")
 
     assert pairs == [(f"color[{key}]", text) for key, text in value.items()]
@@ -100,7 +97,7 @@ def test_properties_of_deep_objects_keep_their_names(styles: ModuleType, value: 
     ],
 )
 def test_parameter_without_a_defined_serialization_is_refused(
-    styles: ModuleType, value: object, style: str, explode: bool | None  # noqa: FBT001 - a parameter of the test
+    value: object, style: str, explode: bool | None  # noqa: FBT001 - a parameter of the test
 ) -> None:
     given = styles.Styled(value, style, explode=explode)
 
@@ -109,7 +106,7 @@ def test_parameter_without_a_defined_serialization_is_refused(
 
 
 @pytest.mark.parametrize("value", [None, [], {}, [None], {"a": None}])
-def test_undefined_values_are_left_out(styles: ModuleType, value: object) -> None:
+def test_undefined_values_are_left_out(value: object) -> None:
     for style in ("form", "spaceDelimited", "pipeDelimited", "deepObject"):
         assert styles.build_query({"color": styles.Styled(value, style)}) == ()
     assert styles.build_headers({"color": value}) == ()
@@ -118,14 +115,14 @@ def test_undefined_values_are_left_out(styles: ModuleType, value: object) -> Non
 
 
 @pytest.mark.parametrize("value", ["a;b=c", "a\r\nX: b", "\x00", "\x7f"])
-def test_cookie_that_would_end_early_is_refused(styles: ModuleType, value: str) -> None:
+def test_cookie_that_would_end_early_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="cookie 'sid' must not hold semicolons"):
         styles.build_cookies({"sid": styles.Styled(value, "cookie")})
     assert styles.build_cookies({"sid": value}) == (("sid", quote(value, safe="")),)
 
 
-def test_a_query_that_is_one_value(shop: ModuleType) -> None:
-    forms = importlib.import_module("shop._runtime.forms")
+def test_a_query_that_is_one_value() -> None:
+    forms = runtime("forms")
     item = shop.Item(id=1, user_id="u")
 
     assert forms.build_querystring(None) == ()

@@ -16,7 +16,7 @@ from opentelemetry.trace import StatusCode
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package
-from tests.support.servers.scripted import Server, json_answer
+from tests.support.servers.scripted import DONE, Server, json_answer
 
 SECRETS = ("sk-bearer-secret", "sk-query-secret", "sk-cookie-secret")
 SCHEMES = {
@@ -68,7 +68,7 @@ def traced(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Traced]:
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_each_attempt_is_a_span_without_a_secret(traced: Traced, server: Server, kind: str) -> None:
-    server.answers = [json_answer("{}", 503), json_answer("1")]
+    server.answers = [json_answer("{}", 503), DONE]
     credentials = dict(zip(SCHEMES, SECRETS, strict=True))
     given: dict[str, Any] = {"base_url": server.url, **credentials}
 

@@ -4,74 +4,55 @@ import io
 import os
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import anyio
-import httpx2
 import pytest
 from pydantic import ValidationError, create_model
 
-from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.support.clients import Blocking, Kind
+from tests.support.servers.scripted import BUSY, DONE, Answer, Server, json_answer
+from tests.unit.runtime.shop import runtime, shop
 from tests.unit.runtime.test_forms import parts
 
 Send = Callable[..., Any]
-BODY = bytes(range(256)) * 4_000
-BACKENDS = ["asyncio", "trio"]
+Upload = Callable[..., Any]
+BODY = bytes(range(256)) * 2_400
+"""Content that is read in ten pieces."""
+uploads = runtime("uploads")
+multipart = runtime("multipart")
 
 
-def uploads(shop: ModuleType) -> Any:
-    """Return the runtime's module of uploads."""
-    return import_module(f"{shop.__name__}._runtime.uploads")
-
-
-def multipart(shop: ModuleType) -> Any:
-    """Return the runtime's module of multipart bodies."""
-    return import_module(f"{shop.__name__}._runtime.multipart")
-
-
-def binary(shop: ModuleType, content: object, method: str = "PUT", **more: Any) -> Any:
+def binary(content: object, method: str = "PUT", **more: Any) -> Any:
     """Return a request that sends `content` as its body."""
-    return shop.Request(
-        method=method,
-        path="/file",
-        content=uploads(shop).encode_binary(content),
-        content_type="application/octet-stream",
-        returns={200: Any},
-        **more,
-    )
+    fixed = {"path": "/file", "content_type": "application/octet-stream", "returns": {200: Any}}
+    return shop.Request(method=method, content=uploads.encode_binary(content), **fixed, **more)
 
 
-def form(shop: ModuleType, content: object, method: str = "PUT", **more: Any) -> Any:
+def form(content: object, method: str = "PUT", **more: Any) -> Any:
     """Return a request that sends `content` as a part of a form."""
-    upload = multipart(shop).Upload(content, "a.bin")
-    return shop.Request(
-        method=method,
-        path="/form",
-        content=multipart(shop).encode_multipart({"note": "é", "file": upload}),
-        content_type="multipart/form-data",
-        returns={200: Any},
-        **more,
-    )
+    body = multipart.encode_multipart({"note": "é", "file": multipart.Upload(content, "a.bin")})
+    fixed = {"path": "/form", "content_type": "multipart/form-data", "returns": {200: Any}}
+    return shop.Request(method=method, content=body, **fixed, **more)
 
 
-def file_of(received: Any) -> bytes:
-    """Return the content of the uploaded file in a received request."""
-    if received.target == "/file":
-        return bytes(received.body)
-    note, file = parts(received)
-    assert note == ("note", None, "text/plain", "é".encode())
-    return file[3]
+def files(server: Server) -> list[bytes]:
+    """Return the content of the uploaded file in each received request."""
+    found = []
+    for received in server.received:
+        head, _, body = received.body.partition(b'filename="a.bin"')
+        assert (b"\r\n\xc3\xa9\r\n" in head) >= bool(body)
+        found.append(body.partition(b"\r\n\r\n")[2].rpartition(b"\r\n--")[0] if body else head)
+    return found
 
 
 @pytest.fixture(params=["body", "part"])
-def upload(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    """Build the request of an upload as a whole body, or as a part of a form."""
+def upload(request: pytest.FixtureRequest) -> Upload:
+    """Build the request of an upload as a complete body, or as a part of a form."""
     return binary if request.param == "body" else form
 
 
@@ -83,86 +64,52 @@ def path(tmp_path: Path) -> Path:
     return found
 
 
-@pytest.fixture(params=["path", "file", "memory"])
+@pytest.fixture(params=["path", "file", "memory", "bytes"])
 def repeatable(request: pytest.FixtureRequest, path: Path) -> Iterator[Any]:
     """Yield content that can be sent again."""
-    if request.param == "path":
-        yield path
-    elif request.param == "memory":
-        yield io.BytesIO(BODY)
-    else:
-        with path.open("rb") as file:
-            yield file
+    with path.open("rb") as file:
+        yield {"path": path, "file": file, "memory": io.BytesIO(BODY), "bytes": BODY}[request.param]
 
 
-def test_file_is_sent_again_after_an_error_status(
-    shop: ModuleType, server: Server, send: Send, upload: Any, repeatable: Any
-) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), Answer(breaks=True), json_answer("1")]
+def test_file_is_sent_again_with_each_attempt(server: Server, send: Send, upload: Upload, repeatable: Any) -> None:
+    """An attempt follows an error status, a broken connection, a redirect and a refused credential."""
+    call = upload(repeatable, security=(("Bearer",),))
+    moved = json_answer("{}", 307, Location=call.path)
+    server.answers = [BUSY, Answer(breaks=True), moved, json_answer("{}", 401), DONE]
+    tokens = iter("abcdefg")
 
-    assert send(upload(shop, repeatable)) == 1
-    assert [file_of(each) == BODY for each in server.received] == [True] * 3
-    lengths = {each.headers["content-length"] for each in server.received}
-    assert lengths == {str(len(server.received[0].body))}
-
-
-def test_file_is_sent_again_after_a_redirect(
-    shop: ModuleType, server: Server, send: Send, upload: Any, repeatable: Any
-) -> None:
-    call = upload(shop, repeatable, "POST")
-    server.answers = [
-        json_answer("{}", 307, Location=call.path),
-        json_answer("{}", 308, Location=call.path),
-        json_answer("1"),
-    ]
-
-    assert send(call) == 1
-    assert [file_of(each) == BODY for each in server.received] == [True] * 3
+    assert [send(call, token=lambda: next(tokens)) for _ in range(2)] == [1, 1]
+    assert [file == BODY for file in files(server)] == [True] * 6
+    assert set(server.headers("content-length")) == {str(len(server.bodies[0]))}
 
 
-def test_file_is_sent_again_with_a_renewed_credential(
-    shop: ModuleType, server: Server, send: Send, upload: Any, repeatable: Any
-) -> None:
-    server.answers = [json_answer("{}", 401), json_answer("1")]
-    tokens = iter(["old", "new"])
-    call = upload(shop, repeatable, "POST", security=(("Bearer",),))
-
-    assert send(call, token=lambda: next(tokens)) == 1
-    sent = [each.headers["authorization"] for each in server.received]
-    assert sent == ["Bearer old", "Bearer new"]
-    assert [file_of(each) == BODY for each in server.received] == [True] * 2
-
-
-def test_body_is_read_from_the_position_at_which_the_request_was_built(
-    shop: ModuleType, server: Server, send: Send, path: Path
-) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
+def test_body_is_read_from_the_position_at_which_the_request_was_built(server: Server, send: Send, path: Path) -> None:
+    server.answers = [BUSY, DONE]
 
     with path.open("rb") as file:
         file.seek(100)
-        call = binary(shop, file)
+        call = binary(file)
         file.seek(7)
         assert send(call) == 1
-    assert [each.body for each in server.received] == [BODY[100:]] * 2
+    assert server.bodies == [BODY[100:]] * 2
+    assert server.headers("content-length") == [str(len(BODY) - 100)] * 2
 
 
-def test_part_is_the_complete_file(shop: ModuleType, server: Server, send: Send) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
+def test_part_is_the_complete_file(server: Server, send: Send) -> None:
+    server.answers = [DONE]
     file = io.BytesIO()
     file.write(BODY)
 
-    assert send(form(shop, file)) == 1
-    assert [file_of(each) == BODY for each in server.received] == [True] * 2
+    assert send(form(file)) == 1
+    assert files(server) == [BODY]
 
 
-def test_request_with_a_file_can_be_sent_twice(
-    shop: ModuleType, server: Server, send: Send, upload: Any, repeatable: Any
-) -> None:
-    server.answers = [json_answer("1")]
-    call = upload(shop, repeatable)
+@pytest.mark.parametrize("content", [bytearray(BODY), memoryview(BODY)], ids=["bytearray", "memoryview"])
+def test_other_kinds_of_bytes_are_sent(server: Server, send: Send, content: object) -> None:
+    server.answers = [DONE]
 
-    assert [send(call), send(call)] == [1, 1]
-    assert [file_of(each) == BODY for each in server.received] == [True] * 2
+    assert send(binary(content)) == 1
+    assert files(server) == [BODY]
 
 
 def pieces() -> Iterator[bytes]:
@@ -171,187 +118,122 @@ def pieces() -> Iterator[bytes]:
     yield b"second"
 
 
-def test_iterator_is_sent_once(shop: ModuleType, server: Server, send: Send, upload: Any) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
-
-    with pytest.raises(shop.ServiceUnavailableError):
-        send(upload(shop, pieces()))
-    assert [file_of(each) for each in server.received] == [b"first second"]
-
-
-def test_pipe_is_sent_once(shop: ModuleType, server: Server, send: Send, upload: Any) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
+def pipe() -> Any:
+    """Return a pipe with some bytes."""
     end, start = os.pipe()
     with os.fdopen(start, "wb") as writer:
         writer.write(b"0123")
-
-    with os.fdopen(end, "rb") as reader, pytest.raises(shop.ServiceUnavailableError):
-        send(upload(shop, reader))
-    assert [file_of(each) for each in server.received] == [b"0123"]
-    assert server.received[0].headers["transfer-encoding"] == "chunked"
+    return os.fdopen(end, "rb")
 
 
-def test_named_pipe_has_no_length(shop: ModuleType, server: Server, send: Send, upload: Any, tmp_path: Path) -> None:
-    server.answers = [json_answer("1")]
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    writer = threading.Thread(target=pipe.write_bytes, args=(BODY,))
-    writer.start()
-
-    assert send(upload(shop, pipe)) == 1
-    writer.join()
-    assert file_of(server.received[0]) == BODY
-
-
-class Moody(io.BytesIO):
-    """File that refuses one of its functions."""
+class Unseekable(io.BytesIO):
+    """File whose position cannot be changed, because one of its functions fails."""
 
     def __init__(self, name: str) -> None:
         super().__init__(BODY)
-        self._name = name
+        self.name = name
 
-    def _checked(self, name: str) -> None:
-        if name == self._name:
+    def _check(self, name: str) -> None:
+        if name == self.name:
             raise ValueError("not possible")
 
     def seek(self, *arguments: int) -> int:
-        """Change the position, or refuse to."""
-        self._checked("seek from the end" if arguments[1:] == (2,) else "seek")
+        """Change the position, or fail."""
+        self._check("seek from the end" if arguments[1:] == (2,) else "seek")
         return super().seek(*arguments)
 
     def tell(self) -> int:
-        """Return the position, or refuse to."""
-        self._checked("tell")
+        """Return the position, or fail."""
+        self._check("tell")
         return super().tell()
 
 
-@pytest.mark.parametrize("name", ["seek", "seek from the end", "tell"])
-def test_c9_b20_file_that_cannot_be_sought_is_sent_once(
-    shop: ModuleType, server: Server, send: Send, upload: Any, name: str
-) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
-    call = upload(shop, Moody(name))
+UNREPEATABLE: dict[str, tuple[Callable[[], Any], bytes]] = {
+    "iterator": (pieces, b"first second"),
+    "pipe": (pipe, b"0123"),
+    **{name: (partial(Unseekable, name), BODY) for name in ("seek", "seek from the end", "tell")},
+}
 
-    with pytest.raises(shop.ServiceUnavailableError):
+
+@pytest.mark.parametrize("content", UNREPEATABLE)
+@pytest.mark.parametrize("answer", [BUSY, json_answer("{}", 307, Location="/elsewhere"), DONE])
+def test_content_that_cannot_be_read_again_is_sent_once(
+    server: Server, send: Send, upload: Upload, content: str, answer: Answer
+) -> None:
+    server.answers = [answer, DONE]
+    make, sent = UNREPEATABLE[content]
+    given = make()
+    call = upload(given)
+
+    if answer is DONE:
         send(call)
+    else:
+        with pytest.raises(shop.ApiError):
+            send(call)
     with pytest.raises(shop.TransportError, match="sent before"):
         send(call)
-    assert [file_of(each) for each in server.received] == [BODY]
-    assert server.received[0].headers["transfer-encoding"] == "chunked"
+    given.close()
+    assert files(server) == [sent]
+    assert server.headers("transfer-encoding") == ["chunked"]
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_c9_b20_asynchronous_file_that_cannot_be_sought_is_sent_once(
-    shop: ModuleType, server: Server, upload: Any, path: Path, backend: str
-) -> None:
-    class Unseekable:
-        def __init__(self, file: Any) -> None:
-            self.read = file.read
+def test_named_pipe_has_no_length(server: Server, send: Send, upload: Upload, tmp_path: Path) -> None:
+    server.answers = [DONE]
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
 
-        async def seek(self, *_: int) -> int:
-            raise ValueError("not possible")
-
-        async def tell(self) -> int:
-            return 0
-
-    async def call() -> None:
-        async with await anyio.open_file(path, "rb") as file, shop.AsyncClient(base_url=server.url) as client:
-            request = upload(shop, Unseekable(file))
-            await client.send(request)
-            with pytest.raises(shop.TransportError, match="sent before"):
-                await client.send(request)
-
-    server.answers = [json_answer("1")]
-    anyio.run(call, backend=backend)
-    assert [file_of(each) for each in server.received] == [BODY]
+    with ThreadPoolExecutor() as threads:
+        threads.submit(path.write_bytes, BODY)
+        assert send(upload(path)) == 1
+    assert files(server) == [BODY]
 
 
-def test_c23_iterator_that_was_sent_is_not_sent_as_nothing(
-    shop: ModuleType, server: Server, send: Send, upload: Any
-) -> None:
-    server.answers = [json_answer("1")]
-    call = upload(shop, pieces())
-
-    assert send(call) == 1
-    with pytest.raises(shop.TransportError, match="sent before"):
-        send(call)
-    assert [file_of(each) for each in server.received] == [b"first second"]
-
-
-def test_closed_file_is_refused_when_the_request_is_built(shop: ModuleType, upload: Any, path: Path) -> None:
+def test_closed_file_is_refused_when_the_request_is_built(upload: Upload, path: Path) -> None:
     with path.open("rb") as file:
         pass
     with pytest.raises(ValueError, match="closed"):
-        upload(shop, file)
+        upload(file)
 
 
-@pytest.fixture(params=["path", "file", "raw file", "asynchronous file"])
-def growing(request: pytest.FixtureRequest) -> str:
-    """Return a kind of file that another process may change."""
-    return str(request.param)
-
-
-@pytest.mark.parametrize("size", [0, 10, len(BODY) - 1, len(BODY), len(BODY) + 7])
-@pytest.mark.parametrize("kind", ["sync", *BACKENDS])
-def test_c10_measured_bytes_of_a_file_are_sent(  # noqa: PLR0913, PLR0917 - fixtures
-    shop: ModuleType, server: Server, upload: Any, path: Path, growing: str, size: int, kind: str
+@pytest.mark.parametrize("growing", ["path", "file", "raw file", "asynchronous file"])
+def test_measured_bytes_of_a_file_are_sent(  # noqa: PLR0913, PLR0917 - fixtures
+    server: Server, kind: Kind, connect: Send, upload: Upload, path: Path, growing: str
 ) -> None:
     """The file changes between its measurement and its first byte."""
-    server.answers = [json_answer("1")]
-    new = (BODY * 2)[:size]
-
-    def change(_event: object) -> None:
-        path.write_bytes(new)
-
-    async def change_async(event: object) -> None:
-        change(event)
-
-    def send_sync() -> object:
-        hooks = {"request": [change]}
+    server.answers = [DONE]
+    if kind.portal is None and growing == "asynchronous file":
+        return  # an asynchronous file needs an asynchronous client
+    for size in (0, 10, len(BODY) - 1, len(BODY), len(BODY) + 7):
+        path.write_bytes(BODY)
+        new = (BODY * 2)[:size]
+        hooks = {"request": [kind.hook(lambda _, new=new: path.write_bytes(new))]}
         with (
-            httpx2.Client(event_hooks=hooks) as http,
-            shop.Client(base_url=server.url, http_client=http) as client,
+            kind.http_client(event_hooks=hooks) as http,
             path.open("rb", buffering=0 if growing == "raw file" else -1) as file,
         ):
-            content = path if growing == "path" else file
-            return client.send(upload(shop, content))
-
-    async def send_async() -> object:
-        hooks = {"request": [change_async]}
-        async with (
-            httpx2.AsyncClient(event_hooks=hooks) as http,
-            shop.AsyncClient(base_url=server.url, http_client=http) as client,
-            await anyio.open_file(path, "rb") as slow,
-        ):
-            with path.open("rb") as file:
-                kinds = {"path": path, "asynchronous file": slow}
-                return await client.send(upload(shop, kinds.get(growing, file)))
-
-    if kind == "sync" and growing == "asynchronous file":
-        return  # an asynchronous file needs an asynchronous client
-    call = send_sync if kind == "sync" else partial(anyio.run, send_async, backend=kind)
-    if size < len(BODY):
-        with pytest.raises(shop.TransportError, match=f"shorter: {size} of"):
-            call()
-        return
-    assert call() == 1
-    assert [file_of(each) for each in server.received] == [new[: len(BODY)]]
+            given: Any = path if growing == "path" else file
+            if growing == "asynchronous file":
+                given = anyio.wrap_file(file)
+            client, call = connect(http_client=http), upload(given)
+            if size < len(BODY):
+                with pytest.raises(shop.TransportError, match=f"shorter: {size} of"):
+                    client.send(call)
+            else:
+                assert client.send(call) == 1
+    assert sorted(files(server), key=len)[-2:] == [BODY, BODY]
 
 
-def test_c23_one_request_is_sent_by_several_threads_at_once(
-    shop: ModuleType, server: Server, upload: Any, repeatable: Any
-) -> None:
-    server.answers = [json_answer("1")]
-    call = upload(shop, repeatable)
+def test_one_request_is_sent_by_several_threads_at_once(server: Server, upload: Upload, repeatable: Any) -> None:
+    server.answers = [DONE]
+    call = upload(repeatable)
     with shop.Client(base_url=server.url) as client, ThreadPoolExecutor(8) as pool:
         assert [*pool.map(client.send, [call] * 24)] == [1] * 24
-    assert [file_of(each) == BODY for each in server.received] == [True] * 24
+    assert [file == BODY for file in files(server)] == [True] * 24
 
 
 @pytest.mark.parametrize("is_async_file", [True, False])
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_c23_one_request_is_sent_by_several_tasks_at_once(
-    shop: ModuleType, server: Server, path: Path, backend: str, *, is_async_file: bool
+def test_one_request_is_sent_by_several_tasks_at_once(
+    server: Server, path: Path, backend: str, *, is_async_file: bool
 ) -> None:
     async def call() -> None:
         async with (
@@ -359,18 +241,18 @@ def test_c23_one_request_is_sent_by_several_tasks_at_once(
             shop.AsyncClient(base_url=server.url) as client,
             anyio.create_task_group() as tasks,
         ):
-            request = binary(shop, slow if is_async_file else slow.wrapped)
+            request = binary(slow if is_async_file else slow.wrapped)
             for _ in range(8):
                 tasks.start_soon(client.send, request)
 
-    server.answers = [json_answer("1")]
+    server.answers = [DONE]
     anyio.run(call, backend=backend)
-    assert [file_of(each) == BODY for each in server.received] == [True] * 8
+    assert [file == BODY for file in files(server)] == [True] * 8
 
 
-def test_c23_one_iterator_is_sent_by_one_of_several_threads(shop: ModuleType, server: Server, upload: Any) -> None:
-    server.answers = [json_answer("1")]
-    call = upload(shop, pieces())
+def test_one_iterator_is_sent_by_one_of_several_threads(server: Server, upload: Upload) -> None:
+    server.answers = [DONE]
+    call = upload(pieces())
 
     def attempt(client: Any) -> str:
         try:
@@ -386,10 +268,10 @@ def test_c23_one_iterator_is_sent_by_one_of_several_threads(shop: ModuleType, se
 
 
 def test_missing_file_is_an_error_before_anything_is_sent(
-    shop: ModuleType, server: Server, send: Send, upload: Any, tmp_path: Path
+    server: Server, send: Send, upload: Upload, tmp_path: Path
 ) -> None:
     with pytest.raises(FileNotFoundError):
-        send(upload(shop, tmp_path / "missing"))
+        send(upload(tmp_path / "missing"))
     assert not server.received
 
 
@@ -397,19 +279,19 @@ def test_missing_file_is_an_error_before_anything_is_sent(
 
 
 class ReadOnly:
-    """An asynchronous file like those of aiofiles, which can be read and nothing else."""
+    """Asynchronous file like a file of aiofiles, with `read` alone."""
 
     def __init__(self, content: bytes) -> None:
         self._file = io.BytesIO(content)
 
     async def read(self, size: int = -1) -> bytes:
-        """Return the next bytes, after other tasks had their turn."""
+        """Return the next bytes, after other tasks."""
         await anyio.lowlevel.checkpoint()
         return self._file.read(size)
 
 
 class Seekable(ReadOnly):
-    """An asynchronous file that can also be rewound."""
+    """Asynchronous file whose position can be changed."""
 
     async def seek(self, offset: int, whence: int = 0) -> int:
         """Move to another position."""
@@ -422,111 +304,89 @@ class Seekable(ReadOnly):
         return self._file.tell()
 
 
+class Failing(Seekable):
+    """Asynchronous file whose position cannot be changed."""
+
+    async def seek(self, *_: int) -> int:
+        """Fail."""
+        raise ValueError("not possible")
+
+
 async def awaited_pieces() -> AsyncIterator[bytes]:
-    """Yield a body that comes asynchronously."""
+    """Yield a body that arrives asynchronously."""
     for piece in pieces():
         await anyio.lowlevel.checkpoint()
         yield piece
 
 
-def run(backend: str, function: Callable[[], Awaitable[Any]]) -> Any:
-    """Run `function` in an event loop of `backend`."""
-    return anyio.run(function, backend=backend)
+@pytest.fixture
+def client(awaiting: Kind, server: Server) -> Iterator[Blocking]:
+    """Yield an asynchronous client on each event loop."""
+    with awaiting.client(shop, base_url=server.url) as found:
+        yield found
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_b20_asynchronous_file_is_sent(shop: ModuleType, server: Server, upload: Any, path: Path, backend: str) -> None:
-    server.answers = [json_answer("1")]
+def test_asynchronous_file_is_sent(server: Server, client: Blocking, upload: Upload, path: Path) -> None:
+    again = [BUSY, DONE]
+    server.answers = [*again, *again, DONE]
+    with path.open("rb") as file:
+        for content in (anyio.wrap_file(file), Seekable(BODY), ReadOnly(BODY), awaited_pieces(), Failing(BODY)):
+            call = upload(content)
+            assert client.send(call) == 1
+            if isinstance(content, Failing):
+                with pytest.raises(shop.TransportError, match="sent before"):
+                    client.send(call)
 
-    async def call() -> None:
-        async with shop.AsyncClient(base_url=server.url) as client:
-            async with await anyio.open_file(path, "rb") as file:
-                assert await client.send(upload(shop, file)) == 1
-            assert await client.send(upload(shop, ReadOnly(BODY))) == 1
-            assert await client.send(upload(shop, Seekable(BODY))) == 1
-            assert await client.send(upload(shop, awaited_pieces())) == 1
-
-    run(backend, call)
-    expected = [BODY, BODY, BODY, b"first second"]
-    assert [file_of(each) for each in server.received] == expected
-    has_length = ["content-length" in each.headers for each in server.received]
-    assert has_length == [True, False, True, False]
+    assert files(server) == [*[BODY] * 5, b"first second", BODY]
+    has_length = [header is not None for header in server.headers("content-length")]
+    assert has_length == [True, True, True, True, False, False, False]
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_b20_asynchronous_file_is_sent_again(
-    shop: ModuleType, server: Server, upload: Any, path: Path, backend: str
-) -> None:
-    again = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
-    server.answers = [*again, *again]
+def test_asynchronous_body_is_read_from_its_position(server: Server, client: Blocking, path: Path) -> None:
+    server.answers = [BUSY, DONE]
 
-    async def call() -> None:
-        async with shop.AsyncClient(base_url=server.url) as client:
-            async with await anyio.open_file(path, "rb") as file:
-                assert await client.send(upload(shop, file)) == 1
-            assert await client.send(upload(shop, Seekable(BODY))) == 1
-
-    run(backend, call)
-    assert [file_of(each) == BODY for each in server.received] == [True] * 4
+    with path.open("rb") as file:
+        file.seek(100)
+        assert client.send(binary(anyio.wrap_file(file))) == 1
+    assert server.bodies == [BODY[100:]] * 2
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_b20_asynchronous_body_is_read_from_its_position(
-    shop: ModuleType, server: Server, path: Path, backend: str
-) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
-
-    async def call() -> None:
-        async with await anyio.open_file(path, "rb") as file, shop.AsyncClient(base_url=server.url) as client:
-            await file.seek(100)
-            assert await client.send(binary(shop, file)) == 1
-
-    run(backend, call)
-    assert [each.body for each in server.received] == [BODY[100:]] * 2
-
-
-def test_b20_synchronous_client_refuses_an_asynchronous_file(shop: ModuleType, server: Server, upload: Any) -> None:
+def test_synchronous_client_refuses_an_asynchronous_file(server: Server, upload: Upload) -> None:
     with shop.Client(base_url=server.url) as client:
         for content in (ReadOnly(BODY), Seekable(BODY), awaited_pieces()):
             with pytest.raises(TypeError, match="needs an AsyncClient"):
-                client.send(upload(shop, content))
+                client.send(upload(content))
     assert not server.received
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_asynchronous_client_reads_files_in_other_threads(
-    shop: ModuleType, server: Server, upload: Any, backend: str
-) -> None:
-    server.answers = [json_answer("1")]
-    threads: set[int] = set()
-    told: set[int] = set()
+def test_asynchronous_client_reads_files_in_other_threads(server: Server, client: Blocking, upload: Upload) -> None:
+    server.answers = [DONE]
+    readers: set[int] = set()
+    callers: set[int] = set()
 
     class Watched(io.BufferedReader):
         def read(self, size: int | None = -1, /) -> bytes:
-            threads.add(threading.get_ident())
+            assert size == 1 << 16
+            readers.add(threading.get_ident())
             return super().read(size)
 
-    async def call() -> None:
-        async with shop.AsyncClient(base_url=server.url) as client:
-            file = Watched(io.BytesIO(BODY))
-            content = uploads(shop).with_progress(file, lambda *_: told.add(threading.get_ident()))
-            assert await client.send(upload(shop, content)) == 1
+    content = uploads.with_progress(Watched(io.BytesIO(BODY)), lambda *_: callers.add(threading.get_ident()))
+    assert client.send(upload(content)) == 1
 
-    run(backend, call)
-    assert file_of(server.received[0]) == BODY
-    assert threading.get_ident() not in threads
-    assert told == {threading.get_ident()}
+    assert files(server) == [BODY]
+    (caller,) = callers
+    assert caller not in readers
 
 
-# Content that is no file.
+# Content that is not a file.
 
 
-def text_files(folder: Path) -> Iterator[Any]:
+def text_files(path: Path) -> Iterator[Any]:
     """Yield files in text mode."""
-    path = folder / "a.txt"
     path.write_text("text")
     with path.open() as file:
         yield file
+        yield anyio.wrap_file(file)
     with tempfile.NamedTemporaryFile("w+") as file:
         yield file
     with tempfile.SpooledTemporaryFile(mode="w+") as spooled:
@@ -534,91 +394,77 @@ def text_files(folder: Path) -> Iterator[Any]:
     yield io.StringIO("text")
 
 
-def test_file_in_text_mode_is_refused_when_the_request_is_built(shop: ModuleType, upload: Any, tmp_path: Path) -> None:
-    files = text_files(tmp_path)
-    for file in files:
+def test_file_in_text_mode_is_refused_when_the_request_is_built(upload: Upload, path: Path) -> None:
+    for file in text_files(path):
         with pytest.raises(TypeError, match='open it in binary mode: "rb"'):
-            upload(shop, file)
-    path = tmp_path / "a.txt"
-
-    async def build() -> None:
-        async with await anyio.open_file(path) as file:
-            with pytest.raises(TypeError, match='open it in binary mode: "rb"'):
-                upload(shop, file)
-
-    run("asyncio", build)
+            upload(file)
 
 
-def test_binary_temporary_files_are_sent(shop: ModuleType, server: Server, send: Send, upload: Any) -> None:
-    server.answers = [json_answer("1")]
+def test_binary_temporary_files_are_sent(server: Server, send: Send, upload: Upload) -> None:
+    server.answers = [DONE]
     with tempfile.TemporaryFile() as plain, tempfile.SpooledTemporaryFile() as spooled:
         for file in (plain, spooled):
             file.write(BODY)
             file.seek(0)
-            assert send(upload(shop, file)) == 1
-    assert [file_of(each) == BODY for each in server.received] == [True] * 2
+            assert send(upload(file)) == 1
+    assert files(server) == [BODY] * 2
 
 
-def test_iterator_of_text_is_an_error(shop: ModuleType, send: Send, upload: Any) -> None:
+def test_iterator_of_text_is_an_error(send: Send, upload: Upload) -> None:
     with pytest.raises(TypeError, match="bytes, not str"):
-        send(upload(shop, iter(["a"])))
+        send(upload(iter(["a"])))
 
 
 @pytest.mark.parametrize("content", [1, 1.5, object()])
-def test_body_that_is_no_content_is_refused_when_the_request_is_built(shop: ModuleType, content: object) -> None:
+def test_body_without_content_is_refused_when_the_request_is_built(content: object) -> None:
     with pytest.raises(TypeError, match=f"not {type(content).__name__}"):
-        binary(shop, content)
+        binary(content)
 
 
-def test_u12_name_of_a_file_is_no_file(shop: ModuleType, upload: Any) -> None:
+def test_name_of_a_file_is_not_a_file(upload: Upload) -> None:
     with pytest.raises(TypeError, match=r'use Path\("photo.png"\)'):
-        upload(shop, "photo.png")
+        upload("photo.png")
 
 
-def test_u12_part_that_is_no_file_may_be_text(shop: ModuleType, server: Server, send: Send) -> None:
-    server.answers = [json_answer("1")]
-    upload = multipart(shop).Upload
+def sent_form(server: Server, send: Send, body: object) -> Any:
+    """Return the received request of a form."""
+    server.answers = [DONE]
+    content = multipart.encode_multipart(body)
+    assert send(shop.Request(method="POST", path="/form", content=content, returns={200: Any})) == 1
+    return server.received[-1]
+
+
+def test_part_may_be_text(server: Server, send: Send) -> None:
+    text = multipart.Upload.text
     body = {
-        "plain": upload.text("photo.png"),
-        "typed": upload.text("<svg/>", media_type="image/svg+xml"),
-        "named": upload.text("a,b", "a.csv", "text/csv"),
+        "plain": text("photo.png"),
+        "typed": text("<svg/>", media_type="image/svg+xml"),
+        "named": text("a,b", "a.csv", "text/csv"),
     }
-    content = multipart(shop).encode_multipart(body)
-    call = shop.Request(method="POST", path="/form", content=content, returns={200: Any})
 
-    assert send(call) == 1
-    assert parts(server.received[0]) == [
+    assert parts(sent_form(server, send, body)) == [
         ("plain", None, "text/plain", b"photo.png"),
         ("typed", None, "image/svg+xml", b"<svg/>"),
         ("named", "a.csv", "text/csv", b"a,b"),
     ]
 
 
-def test_u12_field_of_a_form_accepts_files_and_refuses_names(
-    shop: ModuleType, server: Server, send: Send, path: Path
-) -> None:
-    server.answers = [json_answer("1")]
-    upload = multipart(shop).Upload
-    model = create_model("Form", note=(str, ...), file=(upload, ...))
+def test_field_of_a_form_accepts_files_and_refuses_names(server: Server, send: Send, path: Path) -> None:
+    model = create_model("Form", note=(str, ...), file=(multipart.Upload, ...))
 
     with path.open("rb") as file:
-        for content in (path, BODY, file, upload(path)):
+        for content in (path, BODY, file, multipart.Upload(path)):
             body = model.model_validate({"note": "é", "file": content})
-            encoded = multipart(shop).encode_multipart(body)
-            call = shop.Request(method="POST", path="/form", content=encoded, returns={200: Any})
-            assert send(call) == 1
-    assert [file_of(each) == BODY for each in server.received] == [True] * 4
-    with pytest.raises(ValidationError, match=r'use Path\("photo.png"\)'):
-        model.model_validate({"note": "é", "file": "photo.png"})
-    with pytest.raises(ValidationError, match="Upload"):
-        model.model_validate({"note": "é", "file": 1})
+            assert parts(sent_form(server, send, body))[1][3] == BODY
+    for wrong, message in (("photo.png", r'use Path\("photo.png"\)'), (1, "Upload")):
+        with pytest.raises(ValidationError, match=message):
+            model.model_validate({"note": "é", "file": wrong})
 
 
-def test_repr_of_an_upload_shows_no_content(shop: ModuleType) -> None:
-    module = multipart(shop)
-    secret = module.Upload(b"hunter2", "a.bin", headers={"X-Key": "hunter2"})
-    text = module.Upload.text("hunter2")
-    body = module.encode_multipart({"a": secret, "b": text, "c": "hunter2"})
+def test_repr_of_an_upload_shows_no_content() -> None:
+    secret = multipart.Upload(b"hunter2", "a.bin", headers={"X-Key": "hunter2"})
+    text = multipart.Upload.text("hunter2")
+    body = multipart.encode_multipart({"a": secret, "b": text, "c": "hunter2"})
 
     found = [repr(each) for each in (secret, text, body)]
     assert not any("hunter2" in each for each in found)
@@ -628,63 +474,59 @@ def test_repr_of_an_upload_shows_no_content(shop: ModuleType) -> None:
 # Progress.
 
 
+def reports_of(server: Server, client: Any, upload: Upload, content: Any) -> list[tuple[int, int | None]]:
+    """Return the progress of one of two attempts, which are equal."""
+    server.answers = [BUSY, DONE]
+    found: list[tuple[int, int | None]] = []
+
+    assert client.send(upload(uploads.with_progress(content, lambda *now: found.append(now)))) == 1
+    half = len(found) // 2
+    assert found[:half] == found[half:]
+    return found[:half]
+
+
 def test_progress_begins_again_with_each_attempt(
-    shop: ModuleType, server: Server, send: Send, upload: Any, repeatable: Any
+    server: Server, connect: Send, upload: Upload, repeatable: Any
 ) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
-    told: list[tuple[int, int | None]] = []
-    content = uploads(shop).with_progress(repeatable, lambda *now: told.append(now))
-
-    assert send(upload(shop, content)) == 1
-    assert [file_of(each) == BODY for each in server.received] == [True] * 2
-    half = len(told) // 2
-    assert told[:half] == told[half:]
-    assert told[0] == (1 << 16, len(BODY))
-    assert told[half - 1] == (len(BODY), len(BODY))
+    steps = [(size, len(BODY)) for size in range(1 << 16, len(BODY), 1 << 16)]
+    assert reports_of(server, connect(), upload, repeatable) == [*steps, (len(BODY), len(BODY))]
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_progress_of_an_asynchronous_file(
-    shop: ModuleType, server: Server, upload: Any, path: Path, backend: str
-) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
-    told: list[tuple[int, int | None]] = []
-
-    async def call() -> None:
-        async with await anyio.open_file(path, "rb") as file, shop.AsyncClient(base_url=server.url) as client:
-            content = uploads(shop).with_progress(file, lambda *now: told.append(now))
-            assert await client.send(upload(shop, content)) == 1
-
-    run(backend, call)
-    half = len(told) // 2
-    assert told[:half] == told[half:]
-    assert told[half - 1] == (len(BODY), len(BODY))
+def test_progress_of_an_asynchronous_file(server: Server, client: Blocking, upload: Upload, path: Path) -> None:
+    with path.open("rb") as file:
+        assert reports_of(server, client, upload, anyio.wrap_file(file))[-1] == (len(BODY), len(BODY))
 
 
-def test_progress_of_a_part_names_its_file(shop: ModuleType, path: Path) -> None:
-    content = uploads(shop).with_progress(path, lambda *_: None)
-    encoded = multipart(shop).encode_multipart({"f": multipart(shop).Upload(content)})
+def test_progress_of_an_iterator_has_no_total(server: Server, send: Send) -> None:
+    server.answers = [DONE]
+    found: list[tuple[int, int | None]] = []
 
-    assert b'filename="a.bin"' in b"".join(encoded)
+    send(binary(uploads.with_progress(pieces(), lambda *now: found.append(now))))
+    assert found == [(6, None), (12, None)]
+
+
+def test_progress_has_the_name_of_its_file(path: Path) -> None:
+    with path.open("rb") as file:
+        for content in (path, file):
+            watched = uploads.with_progress(content, lambda *_: None)
+            encoded = multipart.encode_multipart({"f": multipart.Upload(watched)})
+            assert b'filename="a.bin"' in b"".join(encoded)
 
 
 # Encoding of parts.
 
 
-def test_media_type_is_guessed_from_the_end_of_a_name(shop: ModuleType) -> None:
-    module = multipart(shop)
-    encoded = module.encode_multipart({"f": module.Upload(b"", "data:text/html\r\nX-Evil: 1,a.png")})
+def test_media_type_is_guessed_from_the_end_of_a_name() -> None:
+    encoded = multipart.encode_multipart({"f": multipart.Upload(b"", "data:text/html\r\nX-Evil: 1,a.png")})
 
     head = b"".join(encoded)
     assert b"Content-Type: image/png\r\n" in head
     assert b"\r\nX-Evil" not in head
 
 
-def test_small_parts_are_sent_together(shop: ModuleType) -> None:
-    module = multipart(shop)
+def test_small_parts_are_sent_together() -> None:
     large = bytes(1 << 20)
-    encoded = module.encode_multipart({"a": ["x"] * 1000, "b": large, "c": "y"})
+    sent = [*multipart.encode_multipart({"a": ["x"] * 1000, "b": large, "c": "y"})]
 
-    sent = [*encoded]
     assert len(sent) < 10
     assert any(piece is large for piece in sent)

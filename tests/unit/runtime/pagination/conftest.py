@@ -1,21 +1,19 @@
-"""The service on a socket, and the client that is generated from its document."""
+"""Service on a socket, and the client that is generated from its document."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from types import ModuleType
-from typing import Any, Literal, TypeVar
+from typing import Any
 
-import anyio
 import pytest
 from opgen.core.options import Options, Pagination
 
+from tests.support.clients import Kind
 from tests.support.packages import generated_package
 from tests.support.servers.running import running
 from tests.unit.runtime.pagination.service import create_app
 
-T = TypeVar("T")
 PAGINATION = (
     Pagination(operations=("by_offset",), by="offset", parameter="offset", items="data", total="total_count"),
     Pagination(operations=("by_skip",), by="offset", parameter="skip", items="recent_billings"),
@@ -62,42 +60,26 @@ class Things:
     package: ModuleType
     url: str
     asked: list[str]
-    kind: Literal["sync", "asyncio", "trio"] = "sync"
+    kind: Kind
 
-    def client(self) -> Any:
+    def client(self, **settings: Any) -> Any:
         """Return a client of the service."""
-        return self.package.Client(base_url=self.url)
+        return self.kind.client(self.package, **{"base_url": self.url, **settings})
+
+    def pages(self, client: Any, name: str, **arguments: Any) -> Any:
+        """Return an iteration over the items of the operation `name`."""
+        return self.kind.function(self.package, f"{name}_all")(client, **arguments)
 
     def all(
-        self,
-        name: str,
-        *,
-        until: int | None = None,
-        url: str = "",
-        query: dict[str, str] | None = None,
-        **arguments: Any,
+        self, name: str, *, until: int | None = None, settings: dict[str, Any] | None = None, **arguments: Any
     ) -> list[Any]:
         """Return the items of all pages of the operation `name`, or the first `until` items."""
-        given = {"base_url": url or self.url, "query": query or {}}
-        if self.kind != "sync":
-            return self.run(partial(self._all, name, until, given, arguments))
-        function = getattr(self.package, f"{name}_all")
-        with self.package.Client(**given) as client:
-            return list(islice(function(client, **arguments), until))
+        with self.client(**(settings or {})) as client:
+            return list(islice(self.pages(client, name, **arguments), until))
 
-    def run(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Return the result of a coroutine function, on the backend of this kind of client."""
-        return anyio.run(call, backend=self.kind)
-
-    async def _all(self, name: str, until: int | None, given: dict[str, Any], arguments: dict[str, Any]) -> list[Any]:
-        function = getattr(self.package, f"{name}_all_async")
-        found: list[Any] = []
-        async with self.package.AsyncClient(**given) as client:
-            async for item in function(client, **arguments):
-                found.append(item)
-                if len(found) == until:
-                    break
-        return found
+    def ids(self, name: str, **arguments: Any) -> list[int]:
+        """Return the ids of the items of all pages."""
+        return [item.id for item in self.all(name, **arguments)]
 
 
 @pytest.fixture(scope="session")
@@ -116,13 +98,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 
 @pytest.fixture
-def things(service: tuple[Any, str], package: ModuleType) -> Things:
+def things(service: tuple[Any, str], package: ModuleType, kind: Kind) -> Things:
+    """Return the service with each kind of client."""
     app, url = service
     app.state.asked.clear()
-    return Things(package=package, url=url, asked=app.state.asked)
-
-
-@pytest.fixture(params=["sync", "asyncio", "trio"])
-def either(request: pytest.FixtureRequest, things: Things) -> Things:
-    """Return the service with each kind of client."""
-    return replace(things, kind=request.param)
+    return Things(package=package, url=url, asked=app.state.asked, kind=kind)

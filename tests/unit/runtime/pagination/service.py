@@ -174,7 +174,7 @@ def _by_cursor_and_link(app: FastAPI) -> None:
     def by_url(color: Color = None, token: str = "") -> Linked:
         start, found = int(token or 0), things(color)
         more = start + 5 < len(found)
-        # As proxies have it: an address inside.
+        # A proxy may pass on an internal address.
         filters = f"&color={color}" if color else ""
         url = f"http://internal.example/elsewhere?token={start + 5}{filters}"
         return Linked(value=found[start : start + 5], next=url if more else None)
@@ -250,7 +250,7 @@ def _with_short_pages(app: FastAPI) -> None:
 
 
 def _without_end(app: FastAPI) -> None:
-    """Add lists that never say that they end."""
+    """Add lists without an end."""
 
     @app.get("/stuck", operation_id="ignores_page")
     def ignores_page(page: int = 1) -> list[Thing]:
@@ -286,7 +286,7 @@ def _with_wrong_counts(app: FastAPI) -> None:
             "text": str(THINGS),
             "float": float(THINGS),
             "page": len(found),
-            "so far": offset + len(found),
+            "so_far": offset + len(found),
             "zero": 0,
             "null": None,
             "word": "many",

@@ -1,10 +1,10 @@
-"""Every style of paging, called on a socket."""
+"""All styles of pagination, called on a socket."""
 
-import asyncio
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,101 +16,63 @@ EVERY = list(range(THINGS))
 EVEN = EVERY[::2]
 
 
-def ids(found: Any) -> list[int]:
-    return [thing.id for thing in found]
-
-
 @pytest.mark.parametrize(
     "name", ["by_offset", "by_skip", "by_page", "by_page_count", "plain_list", "by_cursor", "by_link", "by_url"]
 )
-def test_every_item_comes_once_and_in_order(things: Things, name: str) -> None:
+def test_each_iteration_yields_all_items_in_order(things: Things, name: str) -> None:
     with things.client() as client:
-        assert ids(getattr(things.package, f"{name}_all")(client)) == EVERY
-
-
-@pytest.mark.parametrize("name", ["by_offset", "by_page", "by_cursor", "by_link"])
-def test_async_gives_the_same(things: Things, name: str) -> None:
-    async def call() -> list[int]:
-        function = getattr(things.package, f"{name}_all_async")
-        async with things.package.AsyncClient(base_url=things.url) as client:
-            return [thing.id async for thing in function(client)]
-
-    assert asyncio.run(call()) == EVERY
+        found = things.pages(client, name)
+        for _ in range(2):
+            assert [item.id for item in found] == EVERY
 
 
 @pytest.mark.parametrize("name", ["by_offset", "by_page", "by_cursor", "by_link", "by_url"])
-def test_filters_are_kept_on_every_page(things: Things, name: str) -> None:
-    with things.client() as client:
-        found = getattr(things.package, f"{name}_all")(client, color="even")
-        assert ids(found) == EVEN
+def test_filters_are_sent_for_all_pages(things: Things, name: str) -> None:
+    assert things.ids(name, color="even") == EVEN
     assert all("color=even" in asked for asked in things.asked)
 
 
-def test_cursor_in_the_body_keeps_the_body(things: Things) -> None:
+def test_cursor_in_the_body_is_sent_with_the_rest_of_the_body(things: Things) -> None:
     body = things.package.Search(color="even", limit=4)
-    with things.client() as client:
-        assert ids(things.package.search_all(client, body=body)) == EVEN
+    assert things.ids("search", body=body) == EVEN
     assert len(things.asked) == 3
 
 
-def test_pages_are_what_the_operation_returns(things: Things) -> None:
+def test_page_is_requested_when_its_first_item_is_read(things: Things) -> None:
     with things.client() as client:
-        pages = list(things.package.by_page_all(client, per_page=9).pages())
-    assert [page.page for page in pages] == [1, 2, 3]
-    assert isinstance(pages[0], things.package.Numbered)
-
-
-def test_async_pages_are_what_the_operation_returns(things: Things) -> None:
-    async def call() -> list[int]:
-        async with things.package.AsyncClient(base_url=things.url) as client:
-            pages = things.package.by_page_all_async(client, per_page=9).pages()
-            return [page.page async for page in pages]
-
-    assert asyncio.run(call()) == [1, 2, 3]
-
-
-def test_nothing_is_asked_before_it_is_read(things: Things) -> None:
-    with things.client() as client:
-        found = iter(things.package.by_offset_all(client, limit=5))
+        found = iter(things.pages(client, "by_offset", limit=5))
         assert things.asked == []
         assert next(found).id == 0
         assert len(things.asked) == 1
 
 
-def test_each_iteration_starts_from_the_first_page(things: Things) -> None:
-    with things.client() as client:
-        found = things.package.by_cursor_all(client)
-        assert ids(found) == ids(found) == EVERY
+@pytest.mark.parametrize(
+    ("name", "arguments", "expected"),
+    [
+        ("by_offset", {"offset": 20}, EVERY[20:]),
+        ("by_page", {"page": 2}, EVERY[10:]),
+        ("by_cursor", {"cursor": "15"}, EVERY[15:]),
+        ("by_page", {"page": 9}, []),
+        ("by_offset", {"color": "none"}, []),
+    ],
+)
+def test_iteration_begins_at_the_page_of_the_caller(
+    things: Things, name: str, arguments: dict[str, Any], expected: list[int]
+) -> None:
+    assert things.ids(name, **arguments) == expected
 
 
-def test_a_walk_begins_where_the_caller_says(things: Things) -> None:
-    with things.client() as client:
-        assert ids(things.package.by_offset_all(client, offset=20)) == EVERY[20:]
-        assert ids(things.package.by_page_all(client, page=2)) == EVERY[10:]
-        assert ids(things.package.by_cursor_all(client, cursor="15")) == EVERY[15:]
-
-
-def test_empty_page_is_the_last(things: Things) -> None:
-    with things.client() as client:
-        assert ids(things.package.by_page_all(client, page=9)) == []
-        assert ids(things.package.by_offset_all(client, color="none")) == []
-    assert len(things.asked) == 2
-
-
-def test_bare_mapping_is_one_item_per_page(things: Things) -> None:
-    with things.client() as client:
-        found = list(things.package.bare_map_all(client, page_size=10))
-    assert [len(page["H100"]) for page in found] == [10, 10, 3]
+def test_plain_mapping_is_one_item_per_page(things: Things) -> None:
+    assert [len(page["H100"]) for page in things.all("bare_map", page_size=10)] == [10, 10, 3]
 
 
 def test_url_of_another_host_is_not_called(things: Things) -> None:
-    with things.client() as client:
-        assert ids(things.package.by_url_all(client, color="odd")) == EVERY[1::2]
+    assert things.ids("by_url", color="odd") == EVERY[1::2]
     assert {asked.partition("?")[0] for asked in things.asked} == {"/url"}
 
 
-def test_types_are_those_of_the_items(things: Things, tmp_path: Path) -> None:
-    folder = Path(str(things.package.__file__)).parents[1]
+def test_types_are_those_of_the_items(package: ModuleType, tmp_path: Path) -> None:
+    folder = Path(str(package.__file__)).parents[1]
     caller = tmp_path / "caller.py"
     caller.write_text(
         "import things\n"

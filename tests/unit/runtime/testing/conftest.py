@@ -1,17 +1,17 @@
 """A generated package with test doubles."""
 
-import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import anyio
 import pytest
 import yaml
 from opgen.core.options import Options, Pagination
 
+from tests.support.clients import Blocking, Kind
 from tests.support.packages import generated_package
 
 SPEC = Path(__file__).with_name("spec.yaml")
@@ -27,47 +27,26 @@ class Doubles:
     """The generated package, and a fake client of one kind."""
 
     package: ModuleType
+    kind: Kind
     fake: Any
-    backend: str | None = None  # of an asynchronous client
-
-    @property
-    def suffix(self) -> str:
-        """Return the suffix of the functions of the client."""
-        return "_async" if self.backend else ""
-
-    def function(self, name: str) -> Any:
-        """Return a function of an operation, for the client."""
-        return getattr(self.package, f"{name}{self.suffix}")
 
     def on(self, name: str) -> Any:
         """Return the prepared responses of an operation."""
-        return self.fake.on(self.function(name))
+        suffix = "_async" if self.kind.portal else ""
+        return self.fake.on(getattr(self.package, f"{name}{suffix}"))
 
     def call(self, name: str, *arguments: Any, **keywords: Any) -> Any:
         """Call an operation. Return its result, or the list of its items."""
-        result = self.function(name)(self.fake, *arguments, **keywords)
-        return self.result(result)
+        result = self.kind.function(self.package, name)(self.fake, *arguments, **keywords)
+        return (
+            [*result]
+            if isinstance(result, Blocking) or hasattr(result, "__next__") or hasattr(result, "pages")
+            else result
+        )
 
-    def result(self, result: Any) -> Any:
-        """Return the value of a result, or the list of its items."""
-
-        async def items() -> list[Any]:
-            if not hasattr(result, "__aenter__"):
-                return [each async for each in result]
-            async with result as opened:
-                return [each async for each in opened]
-
-        async def value() -> Any:
-            return await result
-
-        if hasattr(result, "__aiter__"):
-            return anyio.run(items, backend=self.backend or "")
-        if inspect.isawaitable(result):
-            return anyio.run(value, backend=self.backend or "")
-        if hasattr(result, "reconnecting"):
-            with result as opened:
-                return list(opened)
-        return list(result) if hasattr(result, "pages") else result
+    def item(self, number: int = 1, **fields: Any) -> Any:
+        """Return an item."""
+        return self.package.Item(id=number, **fields)
 
 
 @pytest.fixture(scope="session", params=["httpx2", "httpx"])
@@ -79,10 +58,8 @@ def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield package
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
-def doubles(request: pytest.FixtureRequest, package: ModuleType) -> Doubles:
-    testing = __import__(f"{package.__name__}.testing").testing
-    if request.param == "sync":
-        return Doubles(package=package, fake=testing.FakeClient())
-    fake = testing.AsyncFakeClient()
-    return Doubles(package=package, fake=fake, backend=request.param)
+@pytest.fixture
+def doubles(kind: Kind, package: ModuleType) -> Doubles:
+    testing = import_module(f"{package.__name__}.testing")
+    fake = testing.FakeClient() if kind.portal is None else Blocking(kind.portal, testing.AsyncFakeClient())
+    return Doubles(package=package, kind=kind, fake=fake)

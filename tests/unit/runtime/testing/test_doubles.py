@@ -1,4 +1,4 @@
-"""Responses of fake clients, and the calls that they record."""
+"""Prepared responses of fake clients, and recorded calls."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,20 +8,33 @@ import pytest
 from tests.unit.runtime.testing.conftest import Doubles
 
 
-def item(doubles: Doubles, number: int = 1, **fields: Any) -> Any:
-    return doubles.package.Item(id=number, **fields)
+@pytest.mark.parametrize(
+    ("name", "prepared", "expected"),
+    [
+        ("get_name", [["a", "b"], ["c"]], ["a", "b", "c", "c"]),
+        ("get_name", [[""]], ["", ""]),
+        ("get_name", [["null"]], ["null"]),
+        ("get_owner", [[None]], [None]),
+        ("get_owner", [["me"]], ["me"]),
+        ("get_photo", [[b""]], [b""]),
+        ("get_photo", [[b"\x89PNG"]], [b"\x89PNG"]),
+    ],
+)
+def test_prepared_results_are_returned_in_order(
+    doubles: Doubles, name: str, prepared: list[list[object]], expected: list[object]
+) -> None:
+    operation = doubles.on(name)
+    for results in prepared:
+        operation.returns(*results)
+    assert [doubles.call(name) for _ in expected] == expected
 
 
-def test_prepared_result_is_returned_for_every_call(doubles: Doubles) -> None:
-    at = datetime(2026, 1, 2, tzinfo=UTC)
-    prepared = item(doubles, item_name="a", at=at)
+def test_prepared_model_and_absent_content_are_returned(doubles: Doubles) -> None:
+    prepared = doubles.item(item_name="a", at=datetime(2026, 1, 2, tzinfo=UTC))
     doubles.on("get_item").returns(prepared)
+    doubles.on("delete_item").returns(None)
     assert [doubles.call("get_item", 1) for _ in range(3)] == [prepared] * 3
-
-
-def test_results_are_returned_in_order(doubles: Doubles) -> None:
-    doubles.on("get_name").returns("a", "b").returns("c")
-    assert [doubles.call("get_name") for _ in range(4)] == ["a", "b", "c", "c"]
+    assert doubles.call("delete_item", 1) is None
 
 
 def test_new_responses_replace_earlier_ones(doubles: Doubles) -> None:
@@ -30,36 +43,15 @@ def test_new_responses_replace_earlier_ones(doubles: Doubles) -> None:
     assert doubles.call("get_name") == "b"
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("get_name", ""),
-        ("get_name", "null"),
-        ("get_owner", None),
-        ("get_owner", "me"),
-        ("get_photo", b""),
-        ("get_photo", b"\x89PNG"),
-    ],
-)
-def test_result_of_any_kind_is_returned(doubles: Doubles, name: str, value: object) -> None:
-    doubles.on(name).returns(value)
-    assert doubles.call(name) == value
-
-
-def test_response_without_content_is_returned(doubles: Doubles) -> None:
-    doubles.on("delete_item").returns(None)
-    assert doubles.call("delete_item", 1) is None
-
-
 def test_status_fits_the_type_of_the_result(doubles: Doubles) -> None:
     package = doubles.package
     job = package.Job(id=5, job="later")
-    doubles.on("add_item").returns(item(doubles), job)
-    assert doubles.call("add_item", body=item(doubles)) == item(doubles)
-    assert doubles.call("add_item", body=item(doubles)) == job
-    request = package.add_item_request(body=item(doubles))
-    doubles.on("add_item").returns(item(doubles), status=201, headers={"X-Request-Id": "req_1"})
-    raw = doubles.result(doubles.fake.send_raw(request))
+    doubles.on("add_item").returns(doubles.item(), job)
+    assert doubles.call("add_item", body=doubles.item()) == doubles.item()
+    assert doubles.call("add_item", body=doubles.item()) == job
+    request = package.add_item_request(body=doubles.item())
+    doubles.on("add_item").returns(doubles.item(), status=201, headers={"X-Request-Id": "req_1"})
+    raw = doubles.fake.send_raw(request)
     assert (raw.status_code, raw.request_id) == (201, "req_1")
 
 
@@ -75,7 +67,7 @@ def test_error_of_a_class_is_raised(doubles: Doubles) -> None:
         package.UnprocessableEntityError, package.Problem(code="full"), headers={"X-Request-Id": "req_2"}
     )
     with pytest.raises(package.UnprocessableEntityError) as caught:
-        doubles.call("add_item", body=item(doubles))
+        doubles.call("add_item", body=doubles.item())
     assert caught.value.detail == package.Problem(code="full")
     assert caught.value.request_id == "req_2"
 
@@ -86,21 +78,21 @@ def test_error_of_any_status_is_raised(doubles: Doubles) -> None:
         doubles.call("get_item", 1)
 
 
-@pytest.mark.parametrize("name", ["TransportError", "TransportTimeoutError"])
-def test_failure_without_a_response_is_raised(doubles: Doubles, name: str) -> None:
-    error = getattr(doubles.package, name)
-    doubles.on("get_item").fails(error)
-    with pytest.raises(error) as caught:
-        doubles.call("get_item", 1)
-    assert type(caught.value) is error
-    assert len(doubles.fake.recorded) == 3
+def test_failure_without_a_response_is_raised(doubles: Doubles) -> None:
+    for name in ("TransportError", "TransportTimeoutError"):
+        error = getattr(doubles.package, name)
+        doubles.on("get_item").fails(error)
+        with pytest.raises(error) as caught:
+            doubles.call("get_item", 1)
+        assert type(caught.value) is error
+    assert len(doubles.fake.recorded) == 2 * 3
 
 
 def test_retries_happen_without_waiting(doubles: Doubles) -> None:
     wait = {"Retry-After": "50"}
     operation = doubles.on("get_item").fails(503, headers=wait).fails(429, headers=wait)
-    operation.returns(item(doubles))
-    assert doubles.call("get_item", 1) == item(doubles)
+    operation.returns(doubles.item())
+    assert doubles.call("get_item", 1) == doubles.item()
     assert doubles.fake.waits == [50.0, 50.0]
     assert len(operation.calls) == 3
 
@@ -108,26 +100,24 @@ def test_retries_happen_without_waiting(doubles: Doubles) -> None:
 def test_waits_count_for_the_total_time_but_take_none(doubles: Doubles) -> None:
     wait = {"Retry-After": "50"}
     operation = doubles.on("get_item").fails(503, headers=wait).fails(503, headers=wait)
-    operation.returns(item(doubles))
+    operation.returns(doubles.item())
     results: list[Any] = []
     options = {"on_result": results.append, "max_retries": 5}
     request = doubles.package.get_item_request(1)
 
     client = doubles.fake.with_options(total_timeout=60, **options)
-    assert doubles.result(client.send_raw(request)).status_code == 503
+    assert client.send_raw(request).status_code == 503
     assert doubles.fake.waits == [50.0]  # the second one would end too late
     assert 50 <= results[0].seconds < 60
 
     client = doubles.fake.with_options(total_timeout=10, **options)
-    assert doubles.result(client.send(request)) == item(doubles)
+    assert client.send(request) == doubles.item()
 
 
 def test_options_apply_to_a_fake_client(doubles: Doubles) -> None:
     doubles.on("get_item").fails(503)
     client = doubles.fake.with_options(max_retries=0, headers={"X-Team": "blue"})
-    assert isinstance(client, type(doubles.fake))
-    request = doubles.package.get_item_request(1)
-    assert doubles.result(client.send_raw(request)).status_code == 503
+    assert client.send_raw(doubles.package.get_item_request(1)).status_code == 503
     (call,) = doubles.fake.recorded
     assert call.headers["X-Team"] == "blue"
     assert doubles.fake.waits == []
@@ -139,7 +129,7 @@ def test_unexpected_call_is_an_error(doubles: Doubles) -> None:
     with pytest.raises(AssertionError, match=message):
         doubles.call("get_item", 7)
     with pytest.raises(AssertionError, match="unexpected call: <FakeCall request: GET"):
-        doubles.result(doubles.fake.request("GET", "/elsewhere"))
+        doubles.fake.request("GET", "/elsewhere")
     doubles.on("get_item")
     with pytest.raises(AssertionError, match="no response is prepared for this call"):
         doubles.call("get_item", 7)
@@ -156,30 +146,30 @@ def test_function_of_no_operation_is_refused(doubles: Doubles) -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_methods_are_prepared_and_called(doubles: Doubles) -> None:
     resource = doubles.fake.default
+    methods = resource.target if doubles.kind.portal else resource
     for name in ("get_name", "get_old"):
-        method = getattr(resource, name)
-        prepared = doubles.fake.on(method).returns(name)
-        assert doubles.result(method()) == name
+        prepared = doubles.fake.on(getattr(methods, name)).returns(name)
+        assert getattr(resource, name)() == name
         assert [call.function for call in prepared.calls] == [name]
     doubles.on("get_name").returns("other")
-    assert doubles.result(resource.get_name()) == "other"
-    pages = doubles.fake.on(resource.list_items_all).returns([item(doubles)], [])
-    assert doubles.result(resource.list_items_all()) == [item(doubles)]
+    assert resource.get_name() == "other"
+    pages = doubles.fake.on(methods.list_items_all).returns([doubles.item()], [])
+    assert [*resource.list_items_all()] == [doubles.item()]
     assert len(pages.calls) == 2
 
 
 def test_calls_are_recorded(doubles: Doubles) -> None:
     package = doubles.package
-    added = doubles.on("add_item").returns(item(doubles))
+    added = doubles.on("add_item").returns(doubles.item())
     listed = doubles.on("list_items").returns([])
-    doubles.call("add_item", body=item(doubles, 5, item_name="a"))
+    doubles.call("add_item", body=doubles.item(5, item_name="a"))
     doubles.call("list_items", color="red & blue", page=2)
     assert repr(doubles.fake.recorded) == (
         "[<FakeCall add_item: POST /items>," " <FakeCall list_items: GET /items?color=red+%26+blue&page=2>]"
     ).replace("color=red+%26+blue&page=2", str(listed.calls[0].query))
     assert added.calls == doubles.fake.recorded[:1]
     (first,), (second,) = added.calls, listed.calls
-    assert first.body(package.Item) == item(doubles, 5, item_name="a")
+    assert first.body(package.Item) == doubles.item(5, item_name="a")
     assert (first.method, first.path) == ("POST", "/items")
     assert dict(second.query) == {"color": "red & blue", "page": "2"}
 
@@ -187,54 +177,50 @@ def test_calls_are_recorded(doubles: Doubles) -> None:
 def test_recorded_call_hides_credentials(doubles: Doubles) -> None:
     doubles.on("get_name").returns("a")
     client = doubles.fake.with_options(headers={"Authorization": "Bearer hunter2"})
-    doubles.result(client.send(doubles.package.get_name_request()))
+    client.send(doubles.package.get_name_request())
     assert doubles.fake.recorded[0].headers["authorization"] == "Bearer hunter2"
     assert "hunter2" not in repr(doubles.fake.recorded)
 
 
 def test_pages_are_returned_by_request(doubles: Doubles) -> None:
-    first, second = [item(doubles, 1), item(doubles, 2)], [item(doubles, 3)]
-    pages = doubles.fake.on(getattr(doubles.package, f"list_items_all{doubles.suffix}")).returns(first, second, [])
-    function = getattr(doubles.package, f"list_items_all{doubles.suffix}")
+    first, second = [doubles.item(1), doubles.item(2)], [doubles.item(3)]
+    pages = doubles.on("list_items_all").returns(first, second, [])
     for _ in range(2):
-        assert doubles.result(function(doubles.fake)) == [*first, *second]
+        assert doubles.call("list_items_all") == [*first, *second]
     assert [dict(call.query) for call in pages.calls[:3]] == [{}, {"page": "2"}, {"page": "3"}]
 
 
 def test_page_that_is_not_prepared_is_an_error(doubles: Doubles) -> None:
-    function = getattr(doubles.package, f"list_items_all{doubles.suffix}")
-    doubles.fake.on(function).returns([item(doubles)])
+    doubles.on("list_items_all").returns([doubles.item()])
     with pytest.raises(AssertionError, match="no page is prepared for this call"):
-        doubles.result(function(doubles.fake))
+        doubles.call("list_items_all")
 
 
 def test_failure_of_a_page_stays(doubles: Doubles) -> None:
-    function = getattr(doubles.package, f"list_items_all{doubles.suffix}")
-    doubles.fake.on(function).returns([item(doubles)]).fails(503)
+    doubles.on("list_items_all").returns([doubles.item()]).fails(503)
     with pytest.raises(doubles.package.errors.ServiceUnavailableError):
-        doubles.result(function(doubles.fake))
+        doubles.call("list_items_all")
     assert len(doubles.fake.recorded) == 4
 
 
 def test_pages_by_cursor_are_retried(doubles: Doubles) -> None:
     found = doubles.package.Found
-    pages = [found(items=[item(doubles, 1)], next="b"), found(items=[item(doubles, 2)])]
-    function = getattr(doubles.package, f"find_items_all{doubles.suffix}")
-    doubles.fake.on(function).returns(pages[0]).fails(503).returns(pages[1])
-    assert doubles.result(function(doubles.fake)) == [item(doubles, 1), item(doubles, 2)]
+    pages = [found(items=[doubles.item(1)], next="b"), found(items=[doubles.item(2)])]
+    doubles.on("find_items_all").returns(pages[0]).fails(503).returns(pages[1])
+    assert doubles.call("find_items_all") == [doubles.item(1), doubles.item(2)]
     assert len(doubles.fake.waits) == 1
 
 
-@pytest.mark.parametrize("name", ["watch_items", "read_lines", "read_records", "read_parts"])
-def test_stream_of_items_is_returned(doubles: Doubles, name: str) -> None:
-    items = [item(doubles, 1, item_name="a\nb"), item(doubles, 2)]
-    doubles.on(name).returns(items, [])
-    assert [doubles.call(name) for _ in range(2)] == [items, []]
+def test_stream_of_items_is_returned(doubles: Doubles) -> None:
+    items = [doubles.item(1, item_name="a\nb"), doubles.item(2)]
+    for name in ("watch_items", "read_lines", "read_records", "read_parts"):
+        doubles.on(name).returns(items, [])
+        assert [doubles.call(name) for _ in range(2)] == [items, []]
 
 
 def test_stream_of_events_is_returned(doubles: Doubles) -> None:
     event = doubles.package.Event
-    events = [event(event="added", data=item(doubles, 1)), event(event="removed", data=item(doubles, 2))]
+    events = [event(event="added", data=doubles.item(1)), event(event="removed", data=doubles.item(2))]
     doubles.on("watch_events").returns(events)
     assert doubles.call("watch_events") == events
 
@@ -246,12 +232,12 @@ def test_stream_of_text_is_returned(doubles: Doubles) -> None:
 
 
 def test_stream_that_is_opened_again_ends_after_the_last_one(doubles: Doubles) -> None:
-    first, second = item(doubles, 1), item(doubles, 2)
+    first, second = doubles.item(1), doubles.item(2)
     watched = doubles.on("watch_items").returns([first])
     watched.fails(503).returns([second])
     client = doubles.fake.with_options(max_retries=0)
-    stream = doubles.function("watch_items")(client).reconnecting()
-    assert doubles.result(stream) == [first, second]
+    with doubles.kind.function(doubles.package, "watch_items")(client).reconnecting() as stream:
+        assert [*stream] == [first, second]
     assert len(watched.calls) == 4
 
 
@@ -263,11 +249,5 @@ def test_failure_of_a_stream_is_raised(doubles: Doubles) -> None:
 
 def test_download_is_returned_in_chunks(doubles: Doubles) -> None:
     doubles.on("get_photo").returns(b"content")
-    request = doubles.package.get_photo_request()
-
-    stream = doubles.fake.stream(request)
-    if not doubles.suffix:
-        with stream as chunks:
-            assert b"".join(chunks) == b"content"
-    else:
-        assert b"".join(doubles.result(stream)) == b"content"
+    with doubles.fake.stream(doubles.package.get_photo_request()) as chunks:
+        assert b"".join(chunks) == b"content"

@@ -292,7 +292,7 @@ async def build(pieces: AsyncIterator[bytes], path: anyio.Path) -> list[Upload]:
 
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
-def test_u12_type_checkers_refuse_the_name_of_a_file(forms: ModuleType, tmp_path: Path, checker: str) -> None:
+def test_type_checkers_refuse_the_name_of_a_file(forms: ModuleType, tmp_path: Path, checker: str) -> None:
     caller = tmp_path / "caller.py"
     caller.write_text(CALLER, encoding="utf-8")
     (tmp_path / "forms").symlink_to(Path(str(forms.__file__)).parent)
