@@ -1,12 +1,13 @@
-"""The cases: how the server behaves, what is called, and how the call must end."""
+"""The cases: how the server behaves, the call, and its documented end."""
 
 import asyncio
 import gzip
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any, Literal
+from typing import Any
 
 from tests.support.servers.misbehaving import (
     Behaviour,
@@ -25,25 +26,24 @@ from tests.support.servers.misbehaving import (
     slow_head,
 )
 
-Call = Literal["get", "put", "delete", "create"]
 ITEM = b'{"name": "one"}'
-SECRET = "sk-very-secret"  # noqa: S105 - what must be found nowhere
+SECRET = "sk-very-secret"  # noqa: S105 - the value that no error may contain
 JSON = {"Content-Type": "application/json"}
+HTML = {"Content-Type": "text/html"}
 MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One fault. `ends` is the error's class, or "ok"; `attempts` is how often the server was asked."""
+    """One fault. `ends` is the class of the error, or "ok". `attempts` is the number of received requests."""
 
     name: str
     behaviours: tuple[Behaviour, ...]
     ends: str
-    call: Call = "get"
+    call: str = "get"
     attempts: int = 1
-    says: str = ""
+    message: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
-    tls: bool = False
 
 
 def json(body: bytes = ITEM, status: int = 200, **headers: str) -> Behaviour:
@@ -52,275 +52,199 @@ def json(body: bytes = ITEM, status: int = 200, **headers: str) -> Behaviour:
     return answer(body, status=status, headers={**JSON, **named})
 
 
-def bare(status: int, **headers: str) -> Behaviour:
-    """Return a response without a body."""
-    return json(b"", status, **headers)
+def after(value: str, status: int = 429) -> Behaviour:
+    """Return a response with `Retry-After`."""
+    return json(b"", status, Retry_After=value)
 
 
 async def reset_before_head(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """RST before a byte was answered."""
+    """Reset the connection before the first byte of a response."""
     writer.transport.abort()
 
 
 async def stops_in_the_body(_request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Half of what was announced, and then nothing."""
+    """Send half of the announced bytes, and no more."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n" + ITEM[:7])
     await writer.drain()
     await asyncio.Event().wait()
 
 
 def chunked(*chunks: bytes) -> Behaviour:
-    """Return a chunked body, as these bytes have it."""
+    """Return a response with these bytes as its chunked body."""
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     return raw(head + b"".join(chunks))
 
 
-NO_RETRY = {"max_retries": 0}
-SHORT = {"timeout": 0.2, "max_retries": 0}
-DEADLINE = {"total_timeout": 0.5, "max_retries": 0}
-SMALL = {"max_response_bytes": MEBIBYTE, "max_retries": 0}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "-": {},
+    "final": {"max_retries": 0},
+    "short": {"timeout": 0.2, "max_retries": 0},
+    "impatient": {"timeout": 0.2},
+    "deadline": {"total_timeout": 0.5, "max_retries": 0},
+    "two seconds": {"total_timeout": 2.0},
+    "small": {"max_response_bytes": MEBIBYTE, "max_retries": 0},
+}
+_PAST = format_datetime(datetime.now(UTC) - timedelta(seconds=5), usegmt=True)
+_HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+BEHAVIOURS: dict[str, Behaviour] = {
+    "item": json(),
+    "silent": silent,
+    "hang up": hang_up,
+    "reset before head": reset_before_head,
+    "reset": reset,
+    "truncated": json(ITEM[:5], Content_Length="15"),
+    "truncated chunk": chunked(b"ff\r\n{"),
+    "chunk without size": chunked(b"zz\r\n{}\r\n"),
+    "chunks": chunked(b"f\r\n" + ITEM + b"\r\n", b"0\r\n\r\n"),
+    "long": json(ITEM + b"x" * 10, Content_Length=str(len(ITEM))),
+    "length many": json(Content_Length="many"),
+    "length -1": json(Content_Length="-1"),
+    "slow body": slow_body(),
+    "slow head": slow_head(),
+    "stops": stops_in_the_body,
+    "endless": endless(),
+    "endless head": endless_head(),
+    "endless error": endless(b"HTTP/1.1 500 Oh\r\n\r\n"),
+    "bomb": gzip_bomb(64 * MEBIBYTE),
+    "bomb in error": answer(gzip.compress(bytes(64 * MEBIBYTE)), status=500, headers={"Content-Encoding": "gzip"}),
+    "invalid gzip": compressed(b"not gzip"),
+    "gzip": answer(gzip.compress(ITEM), headers={**JSON, "Content-Encoding": "gzip"}),
+    "SSH": raw(b"SSH-2.0-x\r\n\r\n"),
+    "random": raw(bytes(range(256)) * 8),
+    "<html>": json(b"<html>"),
+    "half": json(b'{"name": '),
+    "id": json(b'{"id": 1}'),
+    "empty": json(b""),
+    "deep": json(b"[" * 100_000 + b"]" * 100_000),
+    "portal": answer(b"<html>Sign in</html>", headers=HTML),
+    "marked": json(b"\xef\xbb\xbf" + ITEM),
+    "untyped": answer(ITEM),
+    "latin": json(b'{"name": "\xff"}'),
+    "accepted": json(status=202),
+    "HTML error": answer(b"<html>", status=502, headers=HTML),
+    "list error": json(b"[]", 422),
+    "problem": json(b'{"message": "too big"}', 422),
+    "echo": json(b'{"detail": "no", "token": "' + SECRET.encode() + b'"}', 403),
+    "hints": raw(_HINTS + b"Content-Length: 15\r\n\r\n" + ITEM),
+    "after 0": after("0"),
+    "after date": after(_PAST, 503),
+    "after 20 ms": json(b"", 429, Retry_After_Ms="20"),
+    "after hour": after("3600"),
+    "after 9s": after("9" * 400),
+    "after soon": after("soon"),
+    "after -3": after("-3"),
+    "after 30": after("30", 503),
+    "302": redirect("/items/2"),
+    "307": redirect("/items/2", 307),
+    "308": redirect("/items/2", 308),
+    "loop": redirect("/items/1"),
+    **{url: redirect(url) for url in ("http://[", "mailto:you", "http://127.0.0.2:1/x", "http://", "file:///etc")},
+}
+
+TABLE = """
+accepts and hangs                   get     silent                   TransportTimeoutError      1  short
+accepts and hangs once              get     silent, item             ok                         2  impatient
+POST that hangs is not sent again   create  silent, item             TransportTimeoutError      1  impatient
+hangs up                            get     hang up                  TransportError             1  final
+hangs up once                       get     hang up, item            ok                         2  -
+POST is not sent again              create  hang up, item            TransportError             1  -
+resets before the head              get     reset before head        TransportError             1  final
+resets before the head once         get     reset before head, item  ok                         2  -
+PUT is sent again after a reset     put     reset before head, item  ok                         2  -
+DELETE is sent again after a reset  delete  reset before head, 204   ok                         2  -
+resets in the body                  get     reset                    TransportError             1  final
+resets in the body once             get     reset, item              ok                         2  -
+POST with half a response           create  reset, item              TransportError             1  -
+always resets                       get     reset before head        TransportError             3  -
+bad certificate                     get     item                     TransportError             0  final        CERTIFICATE
+truncated body                      get     truncated                TransportError             1  final
+truncated body once                 get     truncated, item          ok                         2  -
+truncated chunk                     get     truncated chunk          TransportError             1  final
+chunk without a size                get     chunk without size       TransportError             1  final
+complete chunks                     get     chunks                   ok                         1  -
+body longer than announced          get     long                     ok                         1  -
+length that is not a number         get     length many              TransportError             1  final
+negative length                     get     length -1                TransportError             1  final
+body slower than the deadline       get     slow body                TransportTimeoutError      1  deadline
+head slower than the deadline       get     slow head                TransportTimeoutError      1  deadline
+body that stops in the middle       get     stops                    TransportTimeoutError      1  short
+body without an end                 get     endless                  TransportError             1  small        bytes
+head without an end                 get     endless head             TransportError             1  final
+error body without an end           get     endless error            InternalServerError        1  small
+gzip bomb                           get     bomb                     TransportError             1  small
+gzip bomb in an error               get     bomb in error            InternalServerError        1  small
+invalid gzip                        get     invalid gzip             TransportError             1  final
+gzip                                get     gzip                     ok                         1  -
+not HTTP                            get     SSH                      TransportError             1  final
+random bytes                        get     random                   TransportError             1  final
+HTML as JSON                        get     <html>                   ResponseValidationError    1  -
+half of the JSON                    get     half                     ResponseValidationError    1  -
+JSON of another shape               get     id                       ResponseValidationError    1  -            name
+empty body of a JSON type           get     empty                    ResponseValidationError    1  -
+deep JSON                           get     deep                     ResponseValidationError    1  -
+page of a captive portal            get     portal                   ResponseValidationError    1  -
+JSON with a mark of byte order      get     marked                   ok                         1  -
+JSON without a type                 get     untyped                  ok                         1  -
+JSON that is not UTF-8              get     latin                    ResponseValidationError    1  -
+undocumented success                get     accepted                 ok                         1  -
+error without a body                get     404                      NotFoundError              1  -
+error in HTML                       get     HTML error               BadGatewayError            1  final
+error with another detail           get     list error               UnprocessableEntityError   1  -
+error with the documented detail    get     problem                  UnprocessableEntityError   1  -            too big
+error with the secret               get     echo                     ForbiddenError             1  -
+status without a name               get     499                      ApiError                   1  -
+status above 599                    get     799                      ApiError                   1  -
+early hints first                   get     hints                    ok                         1  -
+408 once                            get     408, item                ok                         2  -
+429 once                            get     429, item                ok                         2  -
+500 once                            get     500, item                ok                         2  -
+502 once                            get     502, item                ok                         2  -
+503 once                            get     503, item                ok                         2  -
+504 once                            get     504, item                ok                         2  -
+400 is final                        get     400, item                BadRequestError            1  -
+401 is final                        get     401, item                UnauthorizedError          1  -
+403 is final                        get     403, item                ForbiddenError             1  -
+409 is final                        get     409, item                ConflictError              1  -
+501 is final                        get     501, item                NotImplementedStatusError  1  -
+POST and 500                        create  500, item                InternalServerError        1  -
+POST and 502                        create  502, item                BadGatewayError            1  -
+POST and 504                        create  504, item                GatewayTimeoutError        1  -
+burst of 503                        get     503, 503, item           ok                         3  -
+503 forever                         get     503                      ServiceUnavailableError    3  -
+no retries                          get     503, item                ServiceUnavailableError    1  final
+Retry-After in seconds              get     after 0, item            ok                         2  -
+Retry-After as a date               get     after date, item         ok                         2  -
+retry-after-ms                      get     after 20 ms, item        ok                         2  -
+Retry-After of an hour              get     after hour, item         TooManyRequestsError       1  -
+Retry-After of 400 digits           get     after 9s, item           TooManyRequestsError       1  -
+invalid Retry-After                 get     after soon, item         ok                         2  -
+negative Retry-After                get     after -3, item           ok                         2  -
+Retry-After beyond the deadline     get     after 30, item           ServiceUnavailableError    1  two seconds
+redirect on the same host           get     307, item                ok                         2  -
+redirect to an invalid URL          get     http://[                 ApiError                   1  -            redirect
+redirect to an address              get     mailto:you               ApiError                   1  -            redirect
+endless redirect                    get     loop                     ApiError                   6  -            redirect
+redirect to another host            get     http://127.0.0.2:1/x     ApiError                   1  -            redirect
+redirect without a host             get     http://                  ApiError                   1  -
+redirect to a file                  get     file:///etc              ApiError                   1  -
+POST is not redirected by 302       create  302, item                ApiError                   1  -
+POST is redirected by 308           create  308, item                ok                         2  -
+"""
+"""Name, call, behaviours (or statuses without a body), end, attempts, options, and a part of the message."""
 
 
-def _date(seconds: int) -> str:
-    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+def _case(line: str) -> Case:
+    name, call, behaviours, ends, attempts, options, *message = re.split(" {2,}", line)
+    names = behaviours.split(", ")
+    return Case(
+        name=name,
+        call=call,
+        behaviours=tuple(BEHAVIOURS[each] if each in BEHAVIOURS else json(b"", int(each)) for each in names),
+        ends=ends,
+        attempts=int(attempts),
+        options=OPTIONS[options],
+        message="".join(message),
+    )
 
 
-CONNECTIONS = (
-    Case(name="accepts and hangs", behaviours=(silent,), ends="TransportTimeoutError", options=SHORT),
-    Case(name="accepts and hangs once", behaviours=(silent, json()), ends="ok", attempts=2, options={"timeout": 0.2}),
-    Case(
-        name="POST that hangs is not sent again",
-        behaviours=(silent, json()),
-        ends="TransportTimeoutError",
-        call="create",
-        options={"timeout": 0.2},
-    ),
-    Case(name="hangs up", behaviours=(hang_up,), ends="TransportError", options=NO_RETRY),
-    Case(name="hangs up once", behaviours=(hang_up, json()), ends="ok", attempts=2),
-    Case(
-        name="POST that may have arrived is not sent again",
-        behaviours=(hang_up, json()),
-        ends="TransportError",
-        call="create",
-    ),
-    Case(name="resets before the head", behaviours=(reset_before_head,), ends="TransportError", options=NO_RETRY),
-    Case(name="resets before the head once", behaviours=(reset_before_head, json()), ends="ok", attempts=2),
-    Case(
-        name="PUT is sent again after a reset",
-        behaviours=(reset_before_head, json()),
-        ends="ok",
-        call="put",
-        attempts=2,
-    ),
-    Case(
-        name="DELETE is sent again after a reset",
-        behaviours=(reset_before_head, bare(204)),
-        ends="ok",
-        call="delete",
-        attempts=2,
-    ),
-    Case(name="resets in the body", behaviours=(reset,), ends="TransportError", options=NO_RETRY),
-    Case(name="resets in the body once", behaviours=(reset, json()), ends="ok", attempts=2),
-    Case(
-        name="POST whose answer breaks off is not sent again",
-        behaviours=(reset, json()),
-        ends="TransportError",
-        call="create",
-    ),
-    Case(name="always resets", behaviours=(reset_before_head,), ends="TransportError", attempts=3),
-    Case(
-        name="bad certificate",
-        behaviours=(json(),),
-        ends="TransportError",
-        attempts=0,
-        tls=True,
-        says="CERTIFICATE",
-        options=NO_RETRY,
-    ),
-)
-
-BODIES = (
-    Case(
-        name="truncated body",
-        behaviours=(json(ITEM[:5], Content_Length="15"),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
-    Case(name="truncated body once", behaviours=(json(ITEM[:5], Content_Length="15"), json()), ends="ok", attempts=2),
-    Case(name="truncated chunk", behaviours=(chunked(b"ff\r\n{"),), ends="TransportError", options=NO_RETRY),
-    Case(name="chunk without a size", behaviours=(chunked(b"zz\r\n{}\r\n"),), ends="TransportError", options=NO_RETRY),
-    Case(name="whole chunks", behaviours=(chunked(b"f\r\n" + ITEM + b"\r\n", b"0\r\n\r\n"),), ends="ok"),
-    Case(
-        name="body longer than announced",
-        behaviours=(json(ITEM + b"x" * 10, Content_Length=str(len(ITEM))),),
-        ends="ok",
-    ),
-    Case(
-        name="length that is no number",
-        behaviours=(json(Content_Length="many"),),
-        ends="TransportError",
-        options=NO_RETRY,
-    ),
-    Case(name="negative length", behaviours=(json(Content_Length="-1"),), ends="TransportError", options=NO_RETRY),
-    Case(
-        name="body slower than the whole call may take",
-        behaviours=(slow_body(),),
-        ends="TransportTimeoutError",
-        options=DEADLINE,
-    ),
-    Case(
-        name="head slower than the whole call may take",
-        behaviours=(slow_head(),),
-        ends="TransportTimeoutError",
-        options=DEADLINE,
-    ),
-    Case(
-        name="body that stops in the middle",
-        behaviours=(stops_in_the_body,),
-        ends="TransportTimeoutError",
-        options=SHORT,
-    ),
-    Case(name="body without an end", behaviours=(endless(),), ends="TransportError", says="bytes", options=SMALL),
-    Case(name="head without an end", behaviours=(endless_head(),), ends="TransportError", options=NO_RETRY),
-    Case(
-        name="error body without an end",
-        behaviours=(endless(b"HTTP/1.1 500 Oh\r\n\r\n"),),
-        ends="InternalServerError",
-        options=SMALL,
-    ),
-    Case(name="gzip bomb", behaviours=(gzip_bomb(64 * MEBIBYTE),), ends="TransportError", options=SMALL),
-    Case(
-        name="gzip bomb in an error",
-        behaviours=(answer(gzip.compress(bytes(64 * MEBIBYTE)), status=500, headers={"Content-Encoding": "gzip"}),),
-        ends="InternalServerError",
-        options=SMALL,
-    ),
-    Case(name="gzip that is none", behaviours=(compressed(b"not gzip"),), ends="TransportError", options=NO_RETRY),
-    Case(
-        name="gzip that is whole",
-        behaviours=(answer(gzip.compress(ITEM), headers={**JSON, "Content-Encoding": "gzip"}),),
-        ends="ok",
-    ),
-)
-
-GARBAGE = (
-    Case(name="no HTTP", behaviours=(raw(b"SSH-2.0-x\r\n\r\n"),), ends="TransportError", options=NO_RETRY),
-    Case(name="random bytes", behaviours=(raw(bytes(range(256)) * 8),), ends="TransportError", options=NO_RETRY),
-    Case(name="no JSON", behaviours=(json(b"<html>"),), ends="ResponseValidationError"),
-    Case(name="half of the JSON", behaviours=(json(b'{"name": '),), ends="ResponseValidationError"),
-    Case(name="JSON of another shape", behaviours=(json(b'{"id": 1}'),), ends="ResponseValidationError", says="name"),
-    Case(name="empty body of a JSON type", behaviours=(json(b""),), ends="ResponseValidationError"),
-    Case(name="deep JSON", behaviours=(json(b"[" * 100_000 + b"]" * 100_000),), ends="ResponseValidationError"),
-    Case(
-        name="page of a captive portal",
-        behaviours=(answer(b"<html>Sign in</html>", headers={"Content-Type": "text/html"}),),
-        ends="ResponseValidationError",
-    ),
-    Case(name="JSON with a mark of byte order", behaviours=(json(b"\xef\xbb\xbf" + ITEM),), ends="ok"),
-    Case(name="no type, but JSON", behaviours=(answer(ITEM),), ends="ok"),
-    Case(name="JSON that is not UTF-8", behaviours=(json(b'{"name": "\xff"}'),), ends="ResponseValidationError"),
-    Case(name="success that nobody documented", behaviours=(json(status=202),), ends="ok"),
-    Case(name="error without a body", behaviours=(bare(404),), ends="NotFoundError"),
-    Case(
-        name="error in HTML",
-        behaviours=(answer(b"<html>", status=502, headers={"Content-Type": "text/html"}),),
-        ends="BadGatewayError",
-        options=NO_RETRY,
-    ),
-    Case(name="error whose detail does not fit", behaviours=(json(b"[]", 422),), ends="UnprocessableEntityError"),
-    Case(
-        name="error whose detail fits",
-        behaviours=(json(b'{"message": "too big"}', 422),),
-        ends="UnprocessableEntityError",
-        says="too big",
-    ),
-    Case(
-        name="error that echoes the secret",
-        behaviours=(json(b'{"detail": "no", "token": "' + SECRET.encode() + b'"}', 403),),
-        ends="ForbiddenError",
-    ),
-    Case(name="status without a name", behaviours=(json(b"{}", 499),), ends="ApiError"),
-    Case(name="status beyond all", behaviours=(json(b"{}", 799),), ends="ApiError"),
-    Case(
-        name="early hints first",
-        behaviours=(
-            raw(
-                b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n"
-                + ITEM
-            ),
-        ),
-        ends="ok",
-    ),
-)
-
-RETRIES = (
-    *(
-        Case(name=f"{status} once", behaviours=(bare(status), json()), ends="ok", attempts=2)
-        for status in (408, 429, 500, 502, 503, 504)
-    ),
-    *(
-        Case(name=f"{status} is final", behaviours=(bare(status), json()), ends=name)
-        for status, name in (
-            (400, "BadRequestError"),
-            (401, "UnauthorizedError"),
-            (403, "ForbiddenError"),
-            (409, "ConflictError"),
-            (501, "NotImplementedStatusError"),
-        )
-    ),
-    *(
-        Case(name=f"POST and {status}", behaviours=(bare(status), json()), ends=name, call="create")
-        for status, name in ((500, "InternalServerError"), (502, "BadGatewayError"), (504, "GatewayTimeoutError"))
-    ),
-    Case(name="burst of 503", behaviours=(bare(503), bare(503), json()), ends="ok", attempts=3),
-    Case(name="503 for ever", behaviours=(bare(503),), ends="ServiceUnavailableError", attempts=3),
-    Case(name="no retries wanted", behaviours=(bare(503), json()), ends="ServiceUnavailableError", options=NO_RETRY),
-    Case(name="Retry-After in seconds", behaviours=(bare(429, Retry_After="0"), json()), ends="ok", attempts=2),
-    Case(name="Retry-After as a date", behaviours=(bare(503, Retry_After=_date(-5)), json()), ends="ok", attempts=2),
-    Case(name="retry-after-ms", behaviours=(bare(429, Retry_After_Ms="20"), json()), ends="ok", attempts=2),
-    Case(
-        name="Retry-After of an hour", behaviours=(bare(429, Retry_After="3600"), json()), ends="TooManyRequestsError"
-    ),
-    Case(
-        name="Retry-After beyond all",
-        behaviours=(bare(429, Retry_After="9" * 400), json()),
-        ends="TooManyRequestsError",
-    ),
-    Case(name="Retry-After that is none", behaviours=(bare(429, Retry_After="soon"), json()), ends="ok", attempts=2),
-    Case(name="negative Retry-After", behaviours=(bare(429, Retry_After="-3"), json()), ends="ok", attempts=2),
-    Case(
-        name="Retry-After beyond the deadline",
-        behaviours=(bare(503, Retry_After="30"), json()),
-        ends="ServiceUnavailableError",
-        options={"total_timeout": 2.0},
-    ),
-)
-
-REDIRECTS = (
-    Case(name="redirect on the same host", behaviours=(redirect("/items/2", 307), json()), ends="ok", attempts=2),
-    Case(name="redirect to no URL", behaviours=(redirect("http://["),), ends="ApiError", says="redirect"),
-    Case(
-        name="redirect to no place", behaviours=(redirect("mailto:you@example.com"),), ends="ApiError", says="redirect"
-    ),
-    Case(name="endless redirect", behaviours=(redirect("/items/1"),), ends="ApiError", attempts=6, says="redirect"),
-    Case(
-        name="redirect to another host",
-        behaviours=(redirect("http://127.0.0.2:1/x"),),
-        ends="ApiError",
-        says="redirect",
-    ),
-    Case(name="redirect to nowhere", behaviours=(redirect("http://"),), ends="ApiError"),
-    Case(name="redirect to a file", behaviours=(redirect("file:///etc/passwd"),), ends="ApiError"),
-    Case(
-        name="POST is not redirected by 302", behaviours=(redirect("/items/2"), json()), ends="ApiError", call="create"
-    ),
-    Case(
-        name="POST is redirected by 308",
-        behaviours=(redirect("/items/2", 308), json()),
-        ends="ok",
-        call="create",
-        attempts=2,
-    ),
-)
-
-CASES = (*CONNECTIONS, *BODIES, *GARBAGE, *RETRIES, *REDIRECTS)
+CASES = tuple(map(_case, TABLE.strip().splitlines()))

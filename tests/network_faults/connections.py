@@ -1,11 +1,13 @@
-"""A service on HTTP/2 and HTTP/1.1 over TLS, and proxies in front of it."""
+"""The process of a service on HTTP/2 and HTTP/1.1 over TLS, and proxies for it."""
 
 import asyncio
 import contextlib
-import importlib
 import json
-import socket
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,54 +43,6 @@ DOCUMENT: dict[str, Any] = {
     },
     "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
 }
-FILE = bytes(range(256)) * 4096
-"""A file larger than the windows of HTTP/2."""
-
-
-@dataclass
-class Service:
-    """ASGI application that records the protocol, path and credential of each request."""
-
-    received: list[tuple[str, str, str]] = field(default_factory=list)
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Respond to a request, or accept the start and end of the server."""
-        if scope["type"] == "lifespan":
-            for _ in range(2):
-                kind = (await receive())["type"]
-                await send({"type": f"{kind}.complete"})
-            return
-        path = scope["path"]
-        credential = dict(scope["headers"]).get(b"authorization", b"").decode()
-        self.received.append((scope["http_version"], path, credential))
-        size = 0
-        message: dict[str, Any] = {"more_body": True}
-        while message.get("more_body"):
-            message = await receive()
-            size += len(message.get("body", b""))
-        if path == "/items/slow":
-            await asyncio.Event().wait()
-        status, kind, parts = self._response(scope["method"], path, size)
-        start = {"type": "http.response.start", "status": status}
-        await send({**start, "headers": [(b"content-type", kind)]})
-        for part in parts:
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
-
-    def _response(self, method: str, path: str, size: int) -> tuple[int, bytes, list[bytes]]:
-        """Return a status, a media type and the parts of a body."""
-        if path == "/events":
-            names = ("a", "b", "c")
-            lines = [json.dumps({"name": name}).encode() + b"\n" for name in names]
-            return 200, b"application/jsonl", lines
-        if path.startswith("/files/") and method == "GET":
-            starts = range(0, len(FILE), 65536)
-            parts = [FILE[start : start + 65536] for start in starts]
-            return 200, b"application/octet-stream", parts
-        times = sum(each[1] == path for each in self.received)
-        name = str(size) if method == "PUT" else path.rpartition("/")[2]
-        status = 503 if path == "/items/busy" and times == 1 else 200
-        return status, b"application/json", [json.dumps({"name": name}).encode()]
 
 
 @contextmanager
@@ -112,32 +66,37 @@ def in_thread(serve: Any) -> Iterator[None]:
         thread.join()
 
 
-@contextmanager
-def serving(service: Service, folder: Path, certificate: trustme.LeafCert) -> Iterator[int]:
-    """Serve HTTP/2 and HTTP/1.1 over TLS; give the port."""
-    # Of `.build/network`, which type checkers do not see.
-    serve = importlib.import_module("hypercorn.asyncio").serve
-    listener = socket.create_server(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    chain = folder / f"{port}.pem"
-    certificate.private_key_and_cert_chain_pem.write_to_path(str(chain))
-    config: Any = importlib.import_module("hypercorn.config").Config()
-    config.bind = [f"fd://{listener.detach()}"]
-    config.certfile = config.keyfile = str(chain)
-    config.graceful_timeout = 0
-    config.errorlog = config.accesslog = None
+class Service:
+    """A running `service.py`. Its record has the protocol, path and credential of each request."""
 
-    async def until(stopped: asyncio.Event, started: Any) -> None:
-        started()
-        await serve(service, config, shutdown_trigger=stopped.wait)
+    def __init__(self, folder: Path, certificate: trustme.LeafCert) -> None:
+        chain = folder / "chain.pem"
+        certificate.private_key_and_cert_chain_pem.write_to_path(str(chain))
+        self._record = folder / "received"
+        with self._record.open("wb") as record:
+            self._process = subprocess.Popen(
+                [sys.executable, Path(__file__).with_name("service.py"), chain],
+                stdin=subprocess.PIPE,
+                stdout=record,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            )
+        while not self._record.read_bytes().count(b"\n"):
+            assert self._process.poll() is None
+            time.sleep(0.02)
+        self.port = int(self._record.read_text())
 
-    with in_thread(until):
-        yield port
+    def received(self) -> list[tuple[str, str, str]]:
+        """Return the requests until now."""
+        return [tuple(json.loads(line)) for line in self._record.read_text().splitlines()[1:]]
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
 
 
 @dataclass
 class Proxy:
-    """HTTP proxy and SOCKS5 proxy on one port. All names lead to this machine."""
+    """HTTP proxy and SOCKS5 proxy on one port. Each name means this machine."""
 
     targets: list[str] = field(default_factory=list)
     plain: bytes = b""

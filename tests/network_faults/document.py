@@ -1,10 +1,10 @@
-"""The document whose client is called: one operation of each kind that can fail in its own way."""
+"""The document of the client, with one operation of each method."""
 
 from typing import Any
 
 _ITEM = {"$ref": "#/components/schemas/Item"}
 _JSON = {"content": {"application/json": {"schema": _ITEM}}}
-_ANSWERS = {
+_RESPONSES = {
     "200": {"description": "The item.", **_JSON},
     "422": {
         "description": "Wrong.",
@@ -19,11 +19,11 @@ DOCUMENT: dict[str, Any] = {
     "paths": {
         "/items/{id}": {
             "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
-            "get": {"operationId": "get_item", "responses": _ANSWERS},
-            "put": {"operationId": "put_item", "requestBody": _BODY, "responses": _ANSWERS},
+            "get": {"operationId": "get_item", "responses": _RESPONSES},
+            "put": {"operationId": "put_item", "requestBody": _BODY, "responses": _RESPONSES},
             "delete": {"operationId": "delete_item", "responses": {"204": {"description": "Gone."}}},
         },
-        "/items": {"post": {"operationId": "create_item", "requestBody": _BODY, "responses": _ANSWERS}},
+        "/items": {"post": {"operationId": "create_item", "requestBody": _BODY, "responses": _RESPONSES}},
     },
     "components": {
         "schemas": {

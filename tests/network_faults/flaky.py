@@ -1,4 +1,4 @@
-"""A server that keeps connections, remembers what arrived, and fails one request in five, each time otherwise."""
+"""A server of persistent connections, which counts requests and fails one in five, in different ways."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ FAILURES = ("busy", "hangs up", "breaks off")
 
 
 class Flaky:
-    """Serves, from a thread of its own, while its `with` block lasts.
+    """Serves from its own thread during its `with` block.
 
     `arrived` counts requests by method, path and body, except requests that the server refused to process.
     `failed` has the last failure of each failed request.
@@ -49,7 +49,7 @@ class Flaky:
         self._loop.call_soon_threadsafe(function)
 
     def left_open(self) -> int:
-        """How many connections are open, once the server has heard of those that were closed."""
+        """Return the number of open connections, after the server has read the end of others."""
         for _ in range(3_000):
             if not self.open:
                 break
@@ -77,7 +77,7 @@ class Flaky:
             writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Answer one request; whether the connection stays."""
+        """Respond to one request, and return whether the connection stays open."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         length = re.search(r"(?i)\r\ncontent-length: (\d+)", head)
         body = await reader.readexactly(int(length[1])) if length else b""

@@ -1,4 +1,4 @@
-"""Answers as no server should write them: by what is odd about them, their bytes."""
+"""Bytes of responses that no server should send, by name."""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -56,7 +56,7 @@ _WHOLE = (
 
 
 def odd_answers() -> Mapping[str, bytes]:
-    """Each by its name."""
+    """Return responses by name."""
     return dict(_answers())
 
 
@@ -96,7 +96,7 @@ _STREAM_BODIES = (
 
 
 def odd_streams() -> Mapping[str, bytes]:
-    """Each by its name: what no stream should be."""
+    """Return streams by name."""
     head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: "
     pairs = product(_STREAM_TYPES, _STREAM_BODIES)
     return {ascii(kind + b" " + body[:60]): head + kind + b"\r\n\r\n" + body for kind, body in pairs}

@@ -5,9 +5,10 @@ import gc
 import ssl
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,17 +20,16 @@ import pytest
 import trustme
 from opgen.core.options import Options
 
-from tests.network_faults.connections import DOCUMENT, FILE, Proxy, Service, in_thread, serving
+from tests.network_faults.connections import DOCUMENT, Proxy, Service, in_thread
+from tests.network_faults.service import FILE
 from tests.support.packages import generated_package
 from tests.support.servers.misbehaving import AUTHORITY, Behaviour, Server, answer, hang_up, silent
 
-# hypercorn leaves connections open whose handshake failed, and httpcore the socket of a SOCKS proxy that fails, also
-# without opgen.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 LIBRARIES: dict[Any, Any] = {"httpx2": httpx2, "httpx": httpx}
 SECRETS = ("secret-of-the-proxy", "secret-of-the-service", "dXNlcjpzZWNyZXQ")
 ROUTES = ["http2", "http proxy", "http2 through a proxy", "socks proxy"]
 CERTIFICATES: dict[str, tuple[Callable[[], trustme.LeafCert], str]] = {
+    "valid": (lambda: AUTHORITY.issue_cert("localhost"), ""),
     "another name": (lambda: AUTHORITY.issue_cert("other.example"), "mismatch"),
     "expired": (lambda: AUTHORITY.issue_cert("localhost", not_after=datetime(2020, 1, 1, tzinfo=UTC)), "expired"),
     "unknown authority": (lambda: trustme.CA().issue_cert("localhost"), "issuer"),
@@ -38,7 +38,7 @@ CERTIFICATES: dict[str, tuple[Callable[[], trustme.LeafCert], str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Setup:
-    """A client's package and kind, and how its calls reach the service."""
+    """The package and kind of a client, and the settings of its HTTP client."""
 
     package: ModuleType
     http: Any
@@ -58,7 +58,7 @@ class Setup:
             await self.result(http.aclose() if self.awaited else http.close())
 
     async def result(self, found: Any) -> Any:
-        """Return a result that may have to be awaited."""
+        """Return a result, which an asynchronous client awaits."""
         return await found if self.awaited else found
 
     async def call(self, name: str, client: Any, *arguments: Any, **fields: Any) -> Any:
@@ -105,11 +105,24 @@ def route(request: pytest.FixtureRequest, proxy: Proxy) -> dict[str, Any]:
     return {"http2": "http2" in request.param, "verify": trusted, **through}
 
 
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    """Collect garbage while its warnings are ignored."""
-    yield
-    gc.collect()
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Service]]:
+    """Yield a function that returns the service with a certificate."""
+    with ExitStack() as stack:
+
+        @cache
+        def service(certificate: str) -> Service:
+            return stack.enter_context(
+                closing(Service(tmp_path_factory.mktemp("service"), CERTIFICATES[certificate][0]()))
+            )
+
+        yield service
+
+
+@pytest.fixture
+def service(services: Callable[[str], Service]) -> Service:
+    """Return the service with a valid certificate."""
+    return services("valid")
 
 
 @pytest.fixture(params=["sync", "async"])
@@ -119,14 +132,12 @@ def setup(request: pytest.FixtureRequest, package: tuple[ModuleType, Any], route
     return Setup(package=made, http=http, awaited=awaited, settings=route)
 
 
-def test_each_kind_of_call_works(setup: Setup, proxy: Proxy, tmp_path: Path) -> None:
-    service = Service()
-    certificate = AUTHORITY.issue_cert("localhost")
-
-    async def call_all(port: int) -> None:
-        async with setup.client(port) as client:
-            busy = await setup.call("get_item", client, "busy")
-            assert busy.name == "busy"  # repeated after a 503
+def test_each_kind_of_call_works(setup: Setup, proxy: Proxy, service: Service, tmp_path: Path) -> None:
+    async def call_all() -> None:
+        async with setup.client(service.port) as client:
+            name = f"busy-{id(client)}-{before}"
+            busy = await setup.call("get_item", client, name)
+            assert busy.name == name  # repeated after a 503
             content = setup.package.download_request("f")
             assert await setup.call("download", client, "f") == FILE
             path = tmp_path / "file"
@@ -141,17 +152,18 @@ def test_each_kind_of_call_works(setup: Setup, proxy: Proxy, tmp_path: Path) -> 
             found = await asyncio.gather(*calls)
             assert [each.name for each in found] == [str(each) for each in range(30)]
 
-    with serving(service, tmp_path, certificate) as port:
-        asyncio.run(call_all(port))
+    before = len(service.received())
+    asyncio.run(call_all())
     protocol = "2" if setup.settings["http2"] else "1.1"
-    assert {(each[0], each[2]) for each in service.received} == {(protocol, f"Bearer {SECRETS[1]}")}
+    received = service.received()[before:]
+    assert {(each[0], each[2]) for each in received} == {(protocol, f"Bearer {SECRETS[1]}")}
     assert bool(proxy.targets) == ("proxy" in setup.settings)
     assert SECRETS[1].encode() not in proxy.plain
 
 
-def test_time_out_and_cancellation_leave_a_client_that_works(setup: Setup, tmp_path: Path) -> None:
-    async def call_all(port: int) -> None:
-        async with setup.client(port) as client:
+def test_client_works_after_time_outs_and_cancellation(setup: Setup, service: Service) -> None:
+    async def call_all() -> None:
+        async with setup.client(service.port) as client:
             for options in ({"total_timeout": 0.5}, {"timeout": 0.5, "max_retries": 0}):
                 limited = client.with_options(**options)
                 with pytest.raises(setup.package.TransportTimeoutError):
@@ -159,7 +171,7 @@ def test_time_out_and_cancellation_leave_a_client_that_works(setup: Setup, tmp_p
             if setup.awaited:
                 with anyio.move_on_after(0.3):
                     await setup.call("get_item", client, "slow")
-            for _ in range(3):  # a download that is left early frees its connection
+            for _ in range(3):  # the end of an incomplete download frees its connection
                 stream = client.stream(setup.package.download_request("f"))
                 if setup.awaited:
                     async with stream as chunks:
@@ -169,26 +181,27 @@ def test_time_out_and_cancellation_leave_a_client_that_works(setup: Setup, tmp_p
                         next(iter(chunks))
             assert (await setup.call("get_item", client, "last")).name == "last"
 
-    with serving(Service(), tmp_path, AUTHORITY.issue_cert("localhost")) as port:
-        asyncio.run(call_all(port))
+    asyncio.run(call_all())
 
 
-@pytest.mark.parametrize("defect", CERTIFICATES)
-def test_invalid_certificate_is_refused_before_a_request(setup: Setup, defect: str, tmp_path: Path) -> None:
-    service = Service()
-    issue, text = CERTIFICATES[defect]
+@pytest.mark.parametrize("defect", [name for name in CERTIFICATES if name != "valid"])
+def test_invalid_certificate_is_refused_before_a_request(
+    setup: Setup, services: Callable[[str], Service], defect: str
+) -> None:
+    service = services(defect)
 
-    async def call(port: int) -> None:
-        async with setup.client(port, max_retries=0) as client:
-            with pytest.raises(setup.package.TransportError, match=text) as raised:
+    async def call() -> None:
+        async with setup.client(service.port, max_retries=0) as client:
+            with pytest.raises(setup.package.TransportError, match=CERTIFICATES[defect][1]) as raised:
                 await setup.call("get_item", client, "a")
         assert_no_secret(raised.value)
 
-    with serving(service, tmp_path, issue()) as port:
-        asyncio.run(call(port))
-    assert service.received == []
+    asyncio.run(call())
+    assert service.received() == []
 
 
+# httpcore does not close the socket of a SOCKS proxy that fails, also without opgen.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("route", ["http proxy", "socks proxy"], indirect=True)
 @pytest.mark.parametrize(
     "behaviour",
@@ -206,11 +219,12 @@ def test_error_of_a_proxy_shows_no_password(setup: Setup, proxy: Proxy, behaviou
         url = setup.settings["proxy"].replace(str(proxy.port), str(server.port))
         setup.settings["proxy"] = url
         asyncio.run(call())
+    gc.collect()
 
 
 def assert_no_secret(error: Exception) -> None:
-    told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    # The frames of this module have the settings of the client.
+    described = traceback.TracebackException.from_exception(error, capture_locals=True)
+    # The frames of this module contain the settings of the client.
     lines = [*traceback.format_exception(error)]
-    lines += [line for each in told.stack for line in map(str, [each.locals]) if each.filename != __file__]
+    lines += [line for each in described.stack for line in map(str, [each.locals]) if each.filename != __file__]
     assert not [secret for secret in SECRETS if secret in "".join(lines)]
