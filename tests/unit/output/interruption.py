@@ -1,16 +1,13 @@
-"""Processes that die while they write a package, and others that look at it meanwhile.
+"""Processes that die while they write a package.
 
-Run as a program, in a process of its own, since it forks: `interruption.py SCENARIO FOLDER`. It ends with 0 if what
-the scenario asserts holds.
+A program of its own, because it forks: `interruption.py SCENARIO FOLDER`. It ends with 0 if the assertions of the
+scenario succeed. `tests/unit/cli/kill_generate.py` kills commands at random moments, while others read.
 """
 
 import errno
-import importlib
 import os
-import random
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -26,8 +23,6 @@ from opgen.output.replace import write
 from tests.unit.output.test_generate import make_foreign, unable
 
 VERSIONS = ("old", "new")
-PAUSE = 0.002
-"""Seconds that readers wait between two reads, so that they do not take the processor from the writer."""
 
 Answer = TypeVar("Answer")
 
@@ -47,7 +42,7 @@ def package(text: str, operations: int) -> RenderedPackage:
 
 
 def state(folder: Path, packages: dict[str, RenderedPackage]) -> str:
-    """Which of `packages` stands in `folder`, whole; "torn" if none."""
+    """Return the key of the complete package in `folder`, or "torn"."""
     for text, one in packages.items():
         if not compare(one, folder).files:
             return text
@@ -62,7 +57,7 @@ def assert_tidy(folder: Path) -> None:
 
 
 def forked(work: Callable[[], object]) -> int:
-    """Start a process that does `work`; its exit status is 1 if that fails."""
+    """Start a process that does `work`. Its exit status is 1 if the work fails."""
     pid = os.fork()
     if pid:
         return pid
@@ -82,7 +77,7 @@ def ended(pid: int) -> int:
 
 
 def die_at(step: int) -> None:
-    """Kill this process just before its `step`th dealing with a file."""
+    """Kill this process before its access to a file with the number `step`."""
     count = 0
 
     def hook(event: str, _: tuple[object, ...]) -> None:
@@ -96,7 +91,7 @@ def die_at(step: int) -> None:
 
 
 def meddle(folder: Path, *, without_end: bool) -> None:
-    """Remove a file just before it is removed, and put another one into each folder just before that is."""
+    """Remove the folder, while each file vanishes before it is removed, and each folder gets another file."""
     met = set()
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -114,7 +109,7 @@ def meddle(folder: Path, *, without_end: bool) -> None:
 
 
 def remove_while_others_write(folder: Path) -> None:
-    """Who had opened the folder before it was replaced may still write in it: it goes all the same."""
+    """Verify that a folder is removed while another process writes into it."""
     write(package("old", 2), folder)
     make_foreign(folder)
     assert ended(forked(partial(meddle, folder, without_end=False))) == 0
@@ -161,7 +156,7 @@ def lose_what_came_late(folder: Path) -> None:
 
 
 def crash_at_every_step(folder: Path, swap: disk.Swap) -> None:
-    """Kill a run before each of its dealings with the disk: whole, then whole and tidy after the next run."""
+    """Kill a run before each access to the disk. The package is complete, and the next run removes other files."""
     packages = {text: package(text, 2) for text in VERSIONS}
     write(packages["old"], folder)
     make_foreign(folder)
@@ -201,7 +196,7 @@ def crash_at_every_step_without_exchange(folder: Path) -> None:
 
 @contextmanager
 def until_done(*works: Callable[[], object]) -> Iterator[None]:
-    """Do `works` over and over, each in a process of its own, while the block runs; none may fail."""
+    """Repeat `works`, each in its own process, while the block runs. None of them may fail."""
 
     def repeat(work: Callable[[], object]) -> None:
         is_over = False
@@ -227,15 +222,15 @@ def until_done(*works: Callable[[], object]) -> Iterator[None]:
 def while_it_stays(folder: Path, look: Callable[[], Answer]) -> Answer | None:
     """Return the result of `look`, or `None` if the folder was replaced meanwhile.
 
-    A path may then lead to either, and who is listing the old one sees it emptied.
+    A path may then mean either folder, and a process that lists the old folder sees no files.
     """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        held = os.fstat(descriptor)
+        opened = os.fstat(descriptor)
 
         def is_there() -> bool:
             now = folder.stat()
-            return (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino)
+            return (now.st_dev, now.st_ino) == (opened.st_dev, opened.st_ino)
 
         try:
             answer = look()
@@ -248,92 +243,6 @@ def while_it_stays(folder: Path, look: Callable[[], Answer]) -> Answer | None:
         os.close(descriptor)
 
 
-def read_all(folder: Path, packages: dict[str, RenderedPackage]) -> None:
-    """Read every file by its path and find one package, whole."""
-    names = sorted({str(path) for one in packages.values() for path in one.files})
-
-    def texts() -> dict[str, str]:
-        return {
-            name: (folder / name).read_text(encoding="utf-8")
-            for name in names
-            if "only" not in name or (folder / name).exists()
-        }
-
-    wholes = [{str(path): text for path, text in sorted(one.files.items())} for one in packages.values()]
-    assert while_it_stays(folder, texts) in [None, *wholes]
-    time.sleep(PAUSE)
-
-
-def import_all(folder: Path) -> None:
-    """Import the package as for the first time, with bytecode: all of it is of one version."""
-    if str(folder.parent) not in sys.path:
-        sys.path.insert(0, str(folder.parent))
-    sys.dont_write_bytecode = False
-    for name in [name for name in sys.modules if name.split(".")[0] == folder.name]:
-        del sys.modules[name]
-    importlib.invalidate_caches()
-    names = ["", ".client", ".errors", ".models", ".operations", ".operations.tag_0", ".operations.tag_1"]
-
-    def versions() -> set[str]:
-        return {importlib.import_module(folder.name + name).VERSION for name in names}
-
-    found = while_it_stays(folder, versions)
-    assert found is None or len(found) == 1, found
-    time.sleep(PAUSE)
-
-
-def kill_at_random(folder: Path) -> None:
-    """Kill 50 runs that write one package after the other, while others read and import it."""
-    packages = {text: package(text, 86) for text in VERSIONS}
-    write(packages["old"], folder)
-    make_foreign(folder)
-
-    def write_both() -> None:
-        while True:
-            for text in VERSIONS:
-                write(packages[text], folder)
-
-    moments = random.Random()  # noqa: S311 - when to kill is no secret
-    with until_done(lambda: read_all(folder, packages), lambda: import_all(folder)):
-        for _ in range(50):
-            pid = forked(write_both)
-            time.sleep(moments.uniform(0, 0.08))
-            os.kill(pid, signal.SIGKILL)
-            assert ended(pid) == -signal.SIGKILL
-            assert state(folder, packages) in VERSIONS
-            write(packages["new"], folder)
-            assert state(folder, packages) == "new"
-            assert_tidy(folder)
-
-
-def write_at_once(folder: Path) -> None:
-    """Two runs at once, ten times: one whole package each time."""
-    packages = {text: package(text, 86) for text in VERSIONS}
-    for _ in range(10):
-        pids = [forked(partial(write, one, folder)) for one in packages.values()]
-        assert [ended(pid) for pid in pids] == [0, 0]
-        assert state(folder, packages) in VERSIONS
-        assert list(folder.parent.iterdir()) == [folder]
-
-
-def check_while_writing(folder: Path) -> None:
-    """Verify that a check sees the old package or the new one, never a mixture."""
-    packages = {text: package(text, 20) for text in VERSIONS}
-    write(packages["old"], folder)
-
-    def write_both() -> None:
-        for text in reversed(VERSIONS):
-            write(packages[text], folder)
-
-    seen = set()
-    with until_done(write_both):
-        for _ in range(300):
-            verdicts = compare(packages["old"], folder).files
-            seen.add(len(verdicts))
-    # All the modules but two, which only one of the packages has, and these two, and the manifest.
-    assert seen == {0, len(packages["old"].files) + 2}, seen
-
-
 SCENARIOS: dict[str, Callable[[Path], None]] = {
     scenario.__name__: scenario
     for scenario in (
@@ -342,9 +251,6 @@ SCENARIOS: dict[str, Callable[[Path], None]] = {
         lose_what_came_late,
         crash_at_every_step_with_exchange,
         crash_at_every_step_without_exchange,
-        kill_at_random,
-        write_at_once,
-        check_while_writing,
     )
 }
 

@@ -1,4 +1,4 @@
-"""What writing a package does to a folder, and what it leaves alone."""
+"""Effects of writing a package on a folder, and files that stay unchanged."""
 
 import os
 import resource
@@ -19,13 +19,6 @@ from tests.support.demo_client import VERSIONS, DemoClient, Document, environmen
 
 EVERYTHING = Allowed(force=True, adopt=True, upgrade=True)
 NOBODY = 65534
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> DemoClient:
-    client = DemoClient(tmp_path)
-    client.generate()
-    return client
 
 
 @pytest.fixture
@@ -50,7 +43,7 @@ def unprivileged() -> Iterator[DemoClient]:
 
 
 def make_foreign(folder: Path) -> None:
-    """Put into `folder` what is not opgen's: files, links, an empty folder, a pipe, with times and permissions."""
+    """Put foreign entries into `folder`: files, links, an empty folder, a pipe, with times and permissions."""
     (folder / "notes").mkdir()
     (folder / "notes" / "read me.txt").write_text("mine", encoding="utf-8")
     (folder / "notes" / "deep" / "empty").mkdir(parents=True)
@@ -73,13 +66,6 @@ def test_generate_first(tmp_path: Path) -> None:
     assert client.check().findings == ()
 
 
-def test_generate_into_an_empty_folder(tmp_path: Path) -> None:
-    client = DemoClient(tmp_path)
-    client.folder.mkdir(parents=True)
-    client.generate()
-    assert client.check().findings == ()
-
-
 def test_generate_twice(client: DemoClient) -> None:
     before = snapshot(client.folder)
     folder = client.folder.stat()
@@ -89,7 +75,7 @@ def test_generate_twice(client: DemoClient) -> None:
     assert client.folder.stat() == folder
 
 
-def test_generate_touches_only_what_changed(client: DemoClient) -> None:
+def test_generate_writes_only_changed_files(client: DemoClient) -> None:
     before = snapshot(client.folder)
     written = client.generate(Document(models="X = 1\n"))
     after = snapshot(client.folder)
@@ -362,7 +348,7 @@ def test_generate_refused_makes_no_folder(tmp_path: Path) -> None:
 
 
 def unable(one: Path, other: Path) -> None:
-    """Stands for a system that cannot let two folders change places."""
+    """Fail like a system that cannot exchange two folders."""
     raise OSError(38, os.strerror(38), str(one), None, str(other))
 
 
@@ -375,7 +361,7 @@ def test_generate_without_exchange(client: DemoClient) -> None:
 
 
 @pytest.mark.parametrize("swap", [disk.exchange, unable])
-def test_generate_keeps_what_arrives_meanwhile(client: DemoClient, swap: disk.Swap) -> None:
+def test_generate_preserves_files_that_arrive_meanwhile(client: DemoClient, swap: disk.Swap) -> None:
     (client.folder / "notes.txt").write_text("before", encoding="utf-8")
     (client.folder / "log.txt").write_text("before", encoding="utf-8")
 
@@ -402,7 +388,7 @@ def test_generate_keeps_what_arrives_meanwhile(client: DemoClient, swap: disk.Sw
 
 
 def test_generate_twice_within_a_second_is_seen_by_python(client: DemoClient) -> None:
-    """Python holds bytecode for current by the second and the size of its source."""
+    """Python compares bytecode with the second and the size of its source."""
     command = python("-c", "import demo.operations as o; print(o.SOURCE)")
     for text in ("first", "other", "again", "first"):
         client.generate(Document(text=text))
@@ -439,7 +425,7 @@ def test_generate_waits_for_another_run_then_gives_up(client: DemoClient) -> Non
 
 
 def test_generate_with_crafted_manifest_deletes_nothing_outside(client: DemoClient, tmp_path: Path) -> None:
-    """A manifest that lists a file that was never opgen's, with its true digest, below a link out of the output."""
+    """The manifest lists a foreign file with its true digest, below a link out of the output."""
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "mine.py").write_text("mine", encoding="utf-8")
     client.generate(Document(tags=("sandbox", "legacy")))

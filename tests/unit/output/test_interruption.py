@@ -1,4 +1,4 @@
-"""A package is seen whole at every moment, and is whole after every death of a run."""
+"""Packages that are complete after each death of a run."""
 
 import subprocess
 from pathlib import Path
@@ -19,18 +19,6 @@ def test_generate_crash_midway(tmp_path: Path) -> None:
 
 def test_generate_crash_midway_without_exchange(tmp_path: Path) -> None:
     run("crash_at_every_step_without_exchange", tmp_path)
-
-
-def test_generate_killed_at_random_while_others_read(tmp_path: Path) -> None:
-    run("kill_at_random", tmp_path)
-
-
-def test_generate_twice_at_once(tmp_path: Path) -> None:
-    run("write_at_once", tmp_path)
-
-
-def test_check_during_generate(tmp_path: Path) -> None:
-    run("check_while_writing", tmp_path)
 
 
 def test_remove_while_others_write(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The manifest: the same bytes for the same package, and nothing in it believed."""
+"""The manifest: the same bytes for the same package, and untrusted content."""
 
 import json
 from dataclasses import replace
@@ -130,7 +130,7 @@ def test_manifest_of_another_format_is_not_read_further(number: int, remedy: str
         read(f'{{"format": {number}, "files": []}}')
 
 
-def test_digest_has_a_line_of_its_own() -> None:
+def test_each_digest_has_its_own_line() -> None:
     text = dump(
         Manifest(
             versions={},

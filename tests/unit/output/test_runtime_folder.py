@@ -29,7 +29,7 @@ def client(tmp_path: Path) -> DemoClient:
     return client
 
 
-def test_digest_is_the_one_of_sha256sum(client: DemoClient) -> None:
+def test_digest_equals_that_of_sha256sum(client: DemoClient) -> None:
     done = subprocess.run(
         ["sh", "-c", "sha256sum _runtime/*.py | LC_ALL=C sort | sha256sum"],
         cwd=client.folder,

@@ -1,6 +1,4 @@
-"""What counts as the same code in another layout."""
-
-from pathlib import Path
+"""Code that is equal in another layout."""
 
 import black
 import pytest
@@ -11,12 +9,12 @@ from tests.support.demo_client import REPOSITORY
 MODULES = sorted(REPOSITORY.glob("generator/opgen/output/*.py"))
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
-@pytest.mark.parametrize("width", [40, 79, 120])
-def test_another_width_is_the_same_code(module: Path, width: int) -> None:
-    text = module.read_text(encoding="utf-8")
+@pytest.mark.parametrize("width", [40, 120])
+def test_another_width_is_the_same_code(width: int) -> None:
     mode = black.Mode(line_length=width, magic_trailing_comma=False)
-    assert is_same_code(black.format_str(text, mode=mode), text)
+    for module in MODULES[:8]:
+        text = module.read_text(encoding="utf-8")
+        assert is_same_code(black.format_str(text, mode=mode), text)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Documents of several files, brought into one: their limits, and the names of what comes."""
+"""Documents of several files as one document: limits, and names of components."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""The record of where a snapshot came from, written and read again."""
+"""Records of the origin of a snapshot, written and read again."""
 
 import dataclasses
 import hashlib
@@ -42,8 +42,8 @@ FROM_STDIN = dataclasses.replace(FROM_FILE, kind="stdin", source="-")
 def written(**changes: Any) -> bytes:
     """Return the file of `FROM_URL` with these fields changed, or removed if `None`."""
     facts = {**json.loads(dump(FROM_URL)), **changes}
-    kept = {name: value for name, value in facts.items() if value is not None}
-    return json.dumps(kept).encode()
+    present = {name: value for name, value in facts.items() if value is not None}
+    return json.dumps(present).encode()
 
 
 @pytest.mark.parametrize("provenance", [FROM_URL, FROM_FILE, FROM_STDIN], ids=["url", "file", "stdin"])

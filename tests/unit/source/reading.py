@@ -1,4 +1,4 @@
-"""What the tests of reading share: JSON data to draw from, and what a refused document says."""
+"""Strategies for JSON data, and the problems of a refused document."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def root(text: str) -> Any:
 
 
 def refusal(content: bytes | str) -> str:
-    """All problems of `content` as lines: `line:column: message (at pointer) [hint]`."""
+    """Return all problems of `content` as lines: `line:column: message (at pointer) [hint]`."""
     content = content.encode() if isinstance(content, str) else content
     try:
         source = read(content, "openapi")

@@ -1,4 +1,4 @@
-"""Which hosts count as public."""
+"""Public and private hosts."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 

@@ -1,4 +1,4 @@
-"""The laws of a body that arrives in pieces."""
+"""Properties of a body that arrives in pieces."""
 
 import gzip
 

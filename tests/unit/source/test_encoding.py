@@ -1,4 +1,4 @@
-"""What bytes are taken for text."""
+"""Encodings of documents."""
 
 import bz2
 import gzip

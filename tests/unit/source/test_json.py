@@ -33,7 +33,7 @@ def test_dumped_data_is_parsed_unchanged(data: Any) -> None:
         st.sampled_from([*'{}[]:,"\\ \n', "true", "nul", '"a"', "1", "-", ".", "e5", "\\u00", "d800"]), max_size=12
     ).map("".join)
 )
-def test_what_the_standard_library_refuses_is_one_problem(text: str) -> None:
+def test_text_that_the_standard_library_refuses_has_one_problem(text: str) -> None:
     try:
         json.loads(text)
     except ValueError:
@@ -78,7 +78,7 @@ def test_large_integers_are_exact() -> None:
     assert root('{"a": 9223372036854776000}') == {"a": 9223372036854776000}
 
 
-def test_integers_and_floats_stay_what_they_are() -> None:
+def test_integers_and_floats_are_distinguished() -> None:
     assert repr(root('{"a": [1, 1.0, -0, 1e2]}')) == "{'a': [1, 1.0, 0, 100.0]}"
 
 

@@ -57,13 +57,6 @@ def test_a_file_of_any_name_is_recorded_in_printable_text(tmp_path: Path) -> Non
     assert fetched.source == "a\\n\\x1b\\u202e.json"
 
 
-def test_empty_file_is_fetched(tmp_path: Path) -> None:
-    (tmp_path / "empty").touch()
-    fetched = fetch(str(tmp_path / "empty"))
-    assert isinstance(fetched, Fetched)
-    assert fetched.content == b""
-
-
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     path = f"{tmp_path}/openapi.json"
     assert refusal(path) == f"{path}: no such file or directory"

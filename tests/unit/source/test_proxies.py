@@ -13,7 +13,7 @@ URL = "http://api.example.com/openapi.json"
 
 
 def no_address(host: str, _port: int) -> tuple[str, ...]:
-    raise AssertionError(f"{host} is the proxy's to resolve")
+    raise AssertionError(f"the proxy resolves {host}")
 
 
 def through(proxy: Server, url: str = URL, **headers: str) -> Fetched:

@@ -1,4 +1,4 @@
-"""What a content is taken for."""
+"""Kinds of content."""
 
 import pytest
 from hypothesis import given
@@ -55,7 +55,7 @@ def _outcome(content: bytes) -> str:
         ('"a": 1', "yaml"),
     ],
 )
-def test_the_content_decides_what_it_is(text: str, kind: str) -> None:
+def test_content_decides_its_kind(text: str, kind: str) -> None:
     assert read_text(text).kind == kind
 
 

@@ -1,4 +1,4 @@
-"""No secret of a header, a URL or a proxy is in anything that `fetch` says or returns."""
+"""Secrets of headers, URLs and proxies, which `fetch` neither prints nor returns."""
 
 import base64
 import logging
@@ -55,7 +55,7 @@ def assert_clean(text: str) -> None:
 
 
 def said(error: BaseException) -> str:
-    """All that any reader of `error` may come to see, contexts and causes included."""
+    """Return the texts of `error`, of its contexts and of its causes."""
     chain: list[BaseException] = []
     link: BaseException | None = error
     while link is not None:
@@ -127,7 +127,7 @@ def test_fetch_secret_nowhere(
     if carrier == "header" or behaviour is BEHAVIOURS["200"]:
         assert_clean(seen)
     else:
-        # What the server of the test knows by itself is no secret of this carrier.
+        # The server of the test has other secrets.
         mine = {"userinfo": [PHRASE], "query": [BEARER, KEY], "proxy": [PROXY_PHRASE]}
         for secret in mine[carrier]:
             assert secret not in seen
@@ -190,7 +190,7 @@ def test_a_value_is_not_expanded_again() -> None:
 
 
 @pytest.mark.parametrize("value", ["", " ", "a\n", "a\r\nX: y", "\u00e9", "\0", " a", "\ud800"])
-def test_a_value_that_no_header_can_have_is_refused_and_not_shown(value: str) -> None:
+def test_invalid_value_of_a_header_is_refused_and_not_shown(value: str) -> None:
     with pytest.raises(UsageError) as caught:
         expand_headers({"X-Token": f"{value}"}, {})
     assert "invalid value of header X-Token" in str(caught.value)
@@ -200,7 +200,7 @@ def test_a_value_that_no_header_can_have_is_refused_and_not_shown(value: str) ->
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a:", "\u00e9", "a\n"])
-def test_a_name_that_no_header_can_have_is_refused(name: str) -> None:
+def test_invalid_name_of_a_header_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="invalid header name"):
         expand_headers({name: "x"}, {})
 

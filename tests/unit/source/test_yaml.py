@@ -1,4 +1,4 @@
-"""YAML: the core schema of YAML 1.2 as plain data, or refused with every reason and place."""
+"""YAML: the core schema of YAML 1.2 as plain data, or problems with their positions."""
 
 import json
 import re
@@ -25,7 +25,7 @@ def test_yaml_that_is_json_is_read_as_json(data: Any) -> None:
 
 @given(DATA)
 def test_dumped_document_is_read_unchanged(data: Any) -> None:
-    # In quotes and with tags, since what PyYAML writes bare is YAML 1.1.
+    # In quotes and with tags, because plain scalars of PyYAML are YAML 1.1.
     assert repr(parse_yaml(yaml.dump(data, default_style='"', sort_keys=False))) == repr(data)
 
 
@@ -98,7 +98,7 @@ def test_keys_are_text_as_written() -> None:
     assert list(root(text)) == ["200", "0x1", "true", "no", "1.0", "2026-11-25", "null"]
 
 
-def test_every_duplicate_key_is_refused_with_both_places() -> None:
+def test_each_duplicate_key_is_refused_with_both_positions() -> None:
     assert refusal("200: a\nb:\n  c: 1\n  d: 2\n  'c': 3\n\"200\": d\n") == (
         "5:3: duplicate key, first at line 3, column 3 (at /b/c)\n"
         "6:1: duplicate key, first at line 1, column 1 (at /200)"
