@@ -1,9 +1,10 @@
-"""What the tests of the command line share."""
+"""Projects in which tests run the command line."""
 
 from pathlib import Path
 
 import pytest
 
+from tests.support.checkout import Checkout
 from tests.unit.cli.project import Project
 
 
@@ -13,3 +14,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captu
     folder = tmp_path / "project"
     folder.mkdir()
     return Project(folder, monkeypatch, capfd)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """Return a project with one client, `demo`."""
+    return Checkout(tmp_path)

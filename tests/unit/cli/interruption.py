@@ -1,7 +1,7 @@
-"""Fetches that die at every one of their dealings with the disk.
+"""Fetches that die before each of their accesses to the disk.
 
-Run as a program, in a process of its own, since it forks: `interruption.py FOLDER`. It ends with 0 if the snapshot is
-old or new after each death, and new, recorded and tidy after the next fetch.
+A program of its own, because it forks: `interruption.py FOLDER`. It ends with 0 if the snapshot is old or new after
+each death, and new, recorded and without other files after the next fetch.
 """
 
 import io
@@ -34,14 +34,14 @@ def fetch() -> None:
 
 
 def operations(snapshot: Path) -> int:
-    """How many the snapshot has; 0 if it is not there."""
+    """Return the number of operations of the snapshot, or 0 without one."""
     if not snapshot.exists():
         return 0
     return len(json.loads(snapshot.read_bytes())["paths"])
 
 
 def crash_at_every_step(folder: Path, before: int) -> None:
-    """Kill a fetch of 4 operations, over a snapshot of `before` or none, before each dealing with the disk."""
+    """Kill a fetch of 4 operations, over a snapshot of `before` operations, before each access to the disk."""
     specs, served = folder / "specs", folder / "served"
     seen = set()
     step = 0

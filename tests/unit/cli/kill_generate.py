@@ -1,7 +1,7 @@
-"""Commands that die while they write a package, run at once or are looked at meanwhile.
+"""Commands that die while they write a package, or run at the same time.
 
-Run as a program, in a process of its own, since it forks: `kill_generate.py SCENARIO FOLDER`. It ends with 0 if what
-the scenario asserts holds, and prints what it saw.
+A program of its own, because it forks: `kill_generate.py SCENARIO FOLDER`. It ends with 0 if the assertions of the
+scenario succeed, and prints figures.
 """
 
 import importlib
@@ -30,14 +30,14 @@ from tests.unit.output.interruption import ended, forked, until_done, while_it_s
 VERSIONS = ("old", "new")
 TAGS = ("alpha", "beta")
 OPERATIONS = 86
-DEATHS = 50
+DEATHS = 20
 PACKAGE = Path("out/demo")
 
 Package = dict[str, bytes]
 
 
 def opgen(*arguments: str) -> tuple[int, str]:
-    """Run the command: its exit code, and all that it says."""
+    """Run the command, and return its exit code and output."""
     said = io.StringIO()
     with redirect_stderr(said), redirect_stdout(said):
         code = run(arguments)
@@ -54,7 +54,7 @@ def write(version: str) -> None:
 
 
 def contents(folder: Path) -> Package:
-    """Every file of a package, without what Python compiled."""
+    """Return all files of a package, without bytecode."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in folder.rglob("*")
@@ -63,23 +63,23 @@ def contents(folder: Path) -> Package:
 
 
 def rendered_once() -> Callable[..., Generated]:
-    """`generate`, but for what was generated before.
+    """Return `generate` with a cache.
 
-    Commands forked from here come to the disk at once: rendering touches nothing, so to die in it proves nothing.
+    A command that is forked from here writes to the disk at once. A death before it writes would verify nothing.
     """
-    kept: dict[tuple[bytes, str], Generated] = {}
+    known: dict[tuple[bytes, str], Generated] = {}
 
     def generate_once(document: Document, options: Options, recorded: Names, report: StageReport, _: None) -> Generated:
         key = (document.source.content, repr((options, recorded)))
-        if key not in kept:
-            kept[key] = generate(document, options, recorded, report)
-        return kept[key]
+        if key not in known:
+            known[key] = generate(document, options, recorded, report)
+        return known[key]
 
     return generate_once
 
 
 def prepare() -> dict[str, Package]:
-    """Write both documents; the packages they give. The old one stands where the scenarios begin."""
+    """Write both documents, and return their packages. The scenarios begin with the old package."""
     packages = {}
     for version in VERSIONS:
         content = document(*TAGS, summary=f"It is {version}.", operations=OPERATIONS // len(TAGS))
@@ -90,14 +90,14 @@ def prepare() -> dict[str, Package]:
         reference = Path("reference") / version / "demo"
         assert opgen(*command("generate", version, reference))[0] == 0
         packages[version] = contents(reference)
-    # A package's names are an input of the next: each version is rendered after each.
+    # The names of a package are an input of the next one, so each version is rendered after each version.
     for version in ("old", "old", "new", "new", "old"):
         write(version)
     return packages
 
 
 def state(packages: dict[str, Package]) -> str:
-    """Which of `packages` stands there, whole; "torn" if none."""
+    """Return the version of the complete package, or "torn"."""
     found = contents(PACKAGE)
     return next((name for name in VERSIONS if packages[name] == found), "torn")
 
@@ -124,7 +124,7 @@ def imported_versions() -> set[str]:
 
 
 def die_at_random(packages: dict[str, Package]) -> None:
-    """Kill runs of the command at random moments, while others read and import what they write."""
+    """Kill runs of the command at random moments, while others read and import the package."""
     moments = random.Random()  # noqa: S311 - when to kill is no secret
     began = time.monotonic()
     write("new")
@@ -136,7 +136,7 @@ def die_at_random(packages: dict[str, Package]) -> None:
         while seen["killed"] < DEATHS:
             version = VERSIONS[(seen.total() + 1) % 2]
             pid = forked(partial(write, version))
-            # Others have the machine as well: it takes longer than alone.
+            # Beside other processes, a run takes longer than alone.
             time.sleep(moments.uniform(0, 1.5 * length))
             os.kill(pid, signal.SIGKILL)
             is_killed = ended(pid) == -signal.SIGKILL
@@ -152,8 +152,8 @@ def die_at_random(packages: dict[str, Package]) -> None:
 
 
 def write_at_once(packages: dict[str, Package]) -> None:
-    """Two runs at once, ten times: one whole package each time."""
-    for _round in range(10):
+    """Run two commands at once: the result is one complete package each time."""
+    for _round in range(5):
         pids = [forked(partial(write, version)) for version in VERSIONS]
         assert [ended(pid) for pid in pids] == [0, 0]
         assert state(packages) in VERSIONS
@@ -167,16 +167,16 @@ def check_while_writing(_packages: dict[str, Package]) -> None:
         for version in reversed(VERSIONS):
             write(version)
 
-    told = {opgen(*command("check", "new"))}
+    reports = {opgen(*command("check", "new"))}
     write("new")
-    told.add(opgen(*command("check", "new")))
+    reports.add(opgen(*command("check", "new")))
     write("old")
-    assert {code for code, _ in told} == {0, 6}
+    assert {code for code, _ in reports} == {0, 6}
     seen: Counter[tuple[int, str]] = Counter()
     with until_done(write_both):
-        for _round in range(100):
+        for _round in range(25):
             seen[opgen(*command("check", "new"))] += 1
-    assert set(seen) == told, seen
+    assert set(seen) == reports, seen
 
 
 SCENARIOS = {scenario.__name__: scenario for scenario in (die_at_random, write_at_once, check_while_writing)}

@@ -1,4 +1,4 @@
-"""A project with one client, `shop`, as tests of the verbs that fetch set it up, run opgen in it, and look at it."""
+"""A project with one client, `shop`, for tests of commands that fetch."""
 
 import json
 import random
@@ -16,7 +16,7 @@ from tests.support.demo_client import snapshot
 from tests.support.servers.misbehaving import AUTHORITY, Behaviour, answer
 
 QUICK = Limits(backoff=0.001, read=5, total=10)
-"""Few tests wait for a server; those that do say so."""
+"""Limits with which few tests wait for a server."""
 
 
 def openapi(operations: int = 3, *, schemas: int = 2) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def openapi(operations: int = 3, *, schemas: int = 2) -> dict[str, Any]:
 
 
 def text(document: Mapping[str, Any]) -> bytes:
-    """As most servers write it: on one line."""
+    """Return the document on one line, as most servers send it."""
     return json.dumps(document).encode()
 
 
@@ -58,7 +58,7 @@ def serves(document: Mapping[str, Any], **headers: str) -> Behaviour:
 
 
 def shuffled(value: Any, chance: random.Random) -> Any:
-    """`value` with the members of every map in another order."""
+    """Return `value` with the members of every map in another order."""
     if isinstance(value, dict):
         names = list(value)
         chance.shuffle(names)
@@ -70,7 +70,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a command printed, and its exit code."""
+    """Output of a command, and its exit code."""
 
     code: int
     out: str
@@ -78,7 +78,7 @@ class Said:
 
     @property
     def lines(self) -> list[str]:
-        """What was printed for people."""
+        """Lines of the standard error."""
         return self.err.splitlines()
 
 
@@ -100,17 +100,17 @@ class Project:
         self.limit(QUICK)
 
     def limit(self, limits: Limits) -> None:
-        """Let a source cost at most that."""
+        """Limit the cost of a source."""
         self._monkeypatch.setattr(fetch_command, "LIMITS", limits)
 
     def trust(self) -> None:
-        """Take the test servers' authority for one of the system's."""
+        """Trust the authority of the test servers."""
         certificate = self.folder.parent / "authority.pem"
         AUTHORITY.cert_pem.write_to_path(str(certificate))
         self._monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
 
     def configure(self, source: str, *, name: str = "shop", more: str = "") -> None:
-        """Let the client's source be this one."""
+        """Configure the client with this source."""
         section = (
             f"[tool.opgen.clients.{name}]\nsource = {json.dumps(source)}\n"
             f'spec = "specs/{name}.json"\noutput = "generated/{name}"\n{more}\n'
@@ -129,9 +129,14 @@ class Project:
         self.configure(source)
         return self.run("fetch", *arguments)
 
-    def fetched(self, content: bytes, *arguments: str) -> Said:
+    def write(self, name: str, content: bytes | Mapping[str, Any] | None = None) -> None:
+        """Write a file of the project, by default a document."""
+        given = openapi() if content is None else content
+        (self.folder / name).write_bytes(given if isinstance(given, bytes) else text(given))
+
+    def fetched(self, content: bytes | Mapping[str, Any], *arguments: str) -> Said:
         """Run `opgen fetch` with a file of this content as its source."""
-        (self.folder / "served").write_bytes(content)
+        self.write("served", content)
         return self.fetch("served", *arguments)
 
     def stored(self) -> Any:
@@ -143,5 +148,5 @@ class Project:
         return json.loads(self.provenance.read_bytes())
 
     def files(self) -> dict[str, tuple[bytes | str | None, int, int]]:
-        """All that is in `specs`, with times."""
+        """Return all files of `specs`, with times."""
         return snapshot(self.specs)

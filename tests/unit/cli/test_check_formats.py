@@ -1,4 +1,4 @@
-"""The formats of `check`: in each, whatever happens, standard output is one report that its readers can read."""
+"""Formats of `check`: the standard output is one valid report, with each result."""
 
 import json
 import re
@@ -73,7 +73,7 @@ RULES: dict[str, Callable[[str], list[str]]] = {
     "sarif": rules_of_sarif,
     "html": rules_of_html,
 }
-"""For each format, the rules of what it reports."""
+"""For each format, the rules of its findings."""
 
 
 def clean(checkout: Checkout) -> list[str]:
@@ -89,8 +89,7 @@ def drift(checkout: Checkout) -> list[str]:
 
 
 def strict(checkout: Checkout) -> list[str]:
-    file = checkout.folder / "generated/demo/client.py"
-    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    checkout.edit("generated/demo/client.py", "\n", "\r\n")
     return ["eol-only"]
 
 
@@ -139,7 +138,7 @@ def unconfigured(checkout: Checkout) -> list[str]:
 
 
 Damage = Callable[[Checkout], list[str]]
-"""Makes a check end otherwise, and tells the rules that it then reports."""
+"""Function that damages a project, and returns the rules that a check then reports."""
 
 ENDS: tuple[tuple[Damage, int, list[str]], ...] = (
     (clean, 0, []),
@@ -160,7 +159,7 @@ ENDS: tuple[tuple[Damage, int, list[str]], ...] = (
 def in_every_format(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch, *arguments: str
 ) -> tuple[Ended, dict[str, str]]:
-    """One check, and its report in every format: a check costs what generating costs."""
+    """Return the result of one check, and its report in every format. Each check generates the package."""
 
     def render_all(reports: Sequence[ClientReport]) -> str:
         return "\0".join(MACHINE_FORMATS[name](reports) for name in RULES)
@@ -172,31 +171,30 @@ def in_every_format(
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    """Return a checkout with a generated client."""
-    checkout = Checkout(tmp_path)
+def generated(checkout: Checkout) -> Checkout:
+    """Return a project with a generated client."""
     checkout.opgen("generate")
     return checkout
 
 
-def test_several_reports_are_written_in_one_run(checkout: Checkout) -> None:
-    checkout.write_spec(document("sandbox", "teams"))
+def test_several_reports_are_written_in_one_run(generated: Checkout) -> None:
+    generated.write_spec(document("sandbox", "teams"))
     targets = {name: f"reports/check.{name}" for name in (*MACHINE_FORMATS, "text")}
     options = [f"--report={name}={file}" for name, file in targets.items()]
-    done = checkout.opgen("check", "--format", "json", *options)
+    done = generated.opgen("check", "--format", "json", *options)
     assert done.code == 1
-    written = {name: (checkout.folder / file).read_text("utf-8") for name, file in targets.items()}
+    written = {name: (generated.folder / file).read_text("utf-8") for name, file in targets.items()}
     assert written["json"] == done.out
     assert "<details><summary>Difference" in written["html"]
     assert "\n    +" in written["text"]
     for name in ("github", "markdown", "junit", "sarif"):
-        assert written[name] == checkout.opgen("check", "--format", name).out
-    assert not list(checkout.folder.glob("reports/.opgen*"))
+        assert written[name] == generated.opgen("check", "--format", name).out
+    assert not list(generated.folder.glob("reports/.opgen*"))
 
 
 @pytest.mark.parametrize("given", ["json", "json=-", "json="])
-def test_report_without_a_file_is_printed(checkout: Checkout, given: str) -> None:
-    done = checkout.opgen("check", "--report", given)
+def test_report_without_a_file_is_printed(generated: Checkout, given: str) -> None:
+    done = generated.opgen("check", "--report", given)
     assert json.loads(done.out)["clients"][0]["exit"] == done.code == 0
 
 
@@ -208,12 +206,12 @@ def test_failed_check_writes_its_reports_too(checkout: Checkout) -> None:
     assert report["clients"][0]["exit"] == 2
 
 
-def test_report_replaces_a_file_and_keeps_a_link(checkout: Checkout) -> None:
-    (checkout.folder / "old.json").write_text("old")
-    (checkout.folder / "link.json").symlink_to("old.json")
-    assert checkout.opgen("check", "--report", "json=link.json").code == 0
-    assert (checkout.folder / "link.json").is_symlink()
-    assert json.loads((checkout.folder / "old.json").read_text("utf-8"))
+def test_report_is_written_through_a_link(generated: Checkout) -> None:
+    (generated.folder / "old.json").write_text("old")
+    (generated.folder / "link.json").symlink_to("old.json")
+    assert generated.opgen("check", "--report", "json=link.json").code == 0
+    assert (generated.folder / "link.json").is_symlink()
+    assert json.loads((generated.folder / "old.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -233,21 +231,21 @@ def test_impossible_report_is_refused(checkout: Checkout, options: list[str], me
     assert message in done.err
 
 
-def test_step_summary_is_appended_for_the_format_github(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    summary = checkout.folder / "summary.md"
+def test_step_summary_is_appended_for_the_format_github(generated: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = generated.folder / "summary.md"
     summary.write_text("earlier step\n")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
-    checkout.opgen("check", "--format", "markdown")
+    generated.opgen("check", "--format", "markdown")
     assert summary.read_text("utf-8") == "earlier step\n"
-    done = checkout.opgen("check", "--format", "github")
-    markdown = checkout.opgen("check", "--format", "markdown").out
+    done = generated.opgen("check", "--format", "github")
+    markdown = generated.opgen("check", "--format", "markdown").out
     assert summary.read_text("utf-8") == f"earlier step\n{markdown}\n"
     assert done.out.startswith("::notice title=opgen::ok")
 
 
-def test_unwritable_step_summary_does_not_fail_the_check(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(checkout.folder))
-    done = checkout.opgen("check", "--format", "github")
+def test_unwritable_step_summary_does_not_fail_the_check(generated: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(generated.folder))
+    done = generated.opgen("check", "--format", "github")
     assert done.code == 0
     assert "warning: cannot write the step summary: is a directory" in done.err
 
@@ -323,7 +321,7 @@ def test_text_of_a_document_is_only_text_in_every_report(
 
 @pytest.mark.parametrize("name", ["github", "markdown"])
 def test_report_is_the_same_bytes_everywhere(tmp_path: Path, name: str) -> None:
-    """Those that are not ASCII whatever they say: for the others `tests/unit/reports` says so."""
+    """The other formats are ASCII, as `tests/unit/reports` verifies."""
     checkout = Checkout(tmp_path)
     lost = {"Lost": {"$ref": "#/components/schemas/größe"}}
     checkout.write_spec({**document(), "components": {"schemas": lost}})

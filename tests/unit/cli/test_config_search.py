@@ -10,7 +10,7 @@ from tests.unit.cli.project import Project, openapi, text
 @pytest.fixture
 def subfolder(project: Project, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the working directory, two folders below the configuration."""
-    (project.folder / "api.json").write_bytes(text(openapi()))
+    project.write("api.json")
     assert project.run("init", "api.json", "--name", "shop").code == 0
     folder = project.folder / "service" / "src"
     folder.mkdir(parents=True)

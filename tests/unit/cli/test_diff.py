@@ -2,7 +2,6 @@
 
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,11 +25,6 @@ _OLD: dict[str, Any] = {
     },
     "components": {"schemas": {"Job": {"type": "object", "properties": {"a": {"type": "string"}}}}},
 }
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    return Checkout(tmp_path)
 
 
 def _new() -> dict[str, Any]:

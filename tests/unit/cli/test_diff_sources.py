@@ -15,11 +15,6 @@ from tests.support.checkout import BIN, Checkout
 _GIT = "git -c user.name=Test -c user.email=test@example.com"
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    return Checkout(tmp_path)
-
-
 def _document(*parameters: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
@@ -74,7 +69,7 @@ def test_each_change_names_its_cause(checkout: Checkout) -> None:
     _commit(checkout)
     assert _changes(checkout) == []
 
-    # An earlier opgen made the committed package.
+    # An earlier opgen generated the committed package.
     checkout.edit("generated/demo/api.jsonl", '"str | None","None",true', '"str","",true')
     _amend(checkout)
     by_opgen = _changes(checkout)
@@ -170,7 +165,7 @@ def test_setting_breaking_decides_about_the_step(checkout: Checkout) -> None:
     assert severities == ["safe", "breaking"]
 
 
-def test_s13_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
+def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     checkout.write("old.json", json.dumps(_document("limit")))
     checkout.write("new.json", json.dumps(_document()))
     use = 'from acme import Client, list_jobs\n\nlist_jobs(Client(), limit="1")\n'
@@ -271,7 +266,7 @@ def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(check
 
 
 @pytest.mark.parametrize("name", ["limit", '\N{GRINNING FACE}\x7f\\"\x1b\u202e'])
-def test_s13_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout, name: str) -> None:
+def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout, name: str) -> None:
     checkout.write_spec(_document(name))
     _commit(checkout)
     checkout.write_spec(_document())
@@ -319,7 +314,7 @@ def test_selected_operation_is_known_by_the_template_of_both_versions(checkout: 
 
 
 @pytest.mark.parametrize("url", ["file://{origin}", "ssh://localhost{origin}"])
-def test_s6_git_starts_no_program_of_the_repository(checkout: Checkout, url: str) -> None:
+def test_git_starts_no_program_of_the_repository(checkout: Checkout, url: str) -> None:
     checkout.write_spec(_document("limit"))
     _commit(checkout)
     checkout.shell("git tag v1.0.0")

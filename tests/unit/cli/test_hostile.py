@@ -1,4 +1,4 @@
-"""No text of a document, a file's name or an argument reaches a terminal or a CI log as more than text."""
+"""Texts of documents, file names and arguments, which are only text on a terminal and in a CI log."""
 
 import json
 from pathlib import Path
@@ -9,22 +9,17 @@ import pytest
 from tests.support.checkout import Checkout, Ended, document
 
 TEXTS = (
-    "\x1b[31mred\x1b]0;title\x07",
-    "\x9b31mc1\x85next\x7f",
-    "\u202egnp.exe\u2066\u200b\u2060\ufeff",
+    "\x1b[31mred\x1b]0;title\x07\x9b31mc1\x85next\x7f\u202egnp.exe\u2066\u200b\u2060\ufeff\ufffd\ue000\U000e0001\u00ad",
     "[bold red]markup[/bold red][link=https://evil.example]x[/link]",
     "::error file=a.py,line=1::forged",
     "\n::error::forged\r\n::set-output name=x::y",
-    "  ::add-mask::x",
-    "##[error]forged ##vso[task.setvariable variable=x]y ##teamcity[message]",
-    "a\u2028::error::b\u2029c\x0b\x0c\x1c\x1d\x1e",
-    "%0A::error::encoded,title=x:y",
-    "\ufffd\ue000\U000e0001\u00ad",
+    "  ::add-mask::x ##[error]forged ##vso[task.setvariable variable=x]y ##teamcity[message]",
+    "a\u2028::error::b\u2029c\x0b\x0c\x1c\x1d\x1e%0A::error::encoded,title=x:y",
 )
 
 
 def assert_harmless(done: Ended, *, is_github: bool = False) -> None:
-    """Only visible characters and line ends, and no line that a runner obeys but our own annotations."""
+    """Verify that the output has only visible characters, line ends and own annotations of a runner."""
     for text in (done.out, done.err):
         odd = {c for c in text if c != "\n" and not c.isprintable()}
         assert not odd, (odd, text)
@@ -84,7 +79,7 @@ def test_text_of_a_document_is_printed_without_control_sequences(tmp_path: Path,
         done = checkout.opgen(*command)
         assert done.code in {0, 1}, done
         assert_harmless(done, is_github="github" in command)
-    # What was written is what the difference shows, in lines that begin with a blank.
+    # The difference shows the written text, in lines that begin with a blank.
     for file in (checkout.folder / "generated").rglob("*.py"):
         file.write_text(file.read_text("utf-8") + f"\n# {text!r}\n" + text, "utf-8")
     assert_harmless(checkout.opgen("generate", "--dry-run"))
@@ -112,8 +107,8 @@ def test_text_of_an_invalid_document_is_printed_without_control_sequences(tmp_pa
 
 def test_name_in_rich_markup_is_shown_as_it_is(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
-    checkout.write_spec(hostile_document(TEXTS[3]))
-    assert checkout.opgen("list").out.startswith(TEXTS[3])
+    checkout.write_spec(hostile_document(TEXTS[1]))
+    assert checkout.opgen("list").out.startswith(TEXTS[1])
 
 
 @pytest.mark.parametrize("text", [text.replace("/", "") for text in TEXTS])

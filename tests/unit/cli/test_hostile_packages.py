@@ -1,7 +1,8 @@
-"""Packages and wheels of strangers as a version of `opgen diff`: they change no file and start no process."""
+"""Untrusted packages and wheels as a version of `opgen diff`: they change no file and start no process."""
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -65,16 +66,25 @@ for attempt in attempts():
 """
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    """Return a checkout with a generated package, and two documents of which the second has fewer operations."""
-    found = Checkout(tmp_path / "project")
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project with a generated package, and two documents of which the second has fewer operations."""
+    found = Checkout(tmp_path_factory.mktemp("generated"))
     for number in (1, 2):
         found.write(f"{number}.json", json.dumps(document(operations=number)))
     found.write_spec(document(operations=1))
     assert found.opgen("generate", "-q").code == 0
+    return found.folder
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, generated: Path) -> Checkout:
+    """Return a copy of the project, beside the folder `top`."""
+    shutil.copytree(generated, tmp_path / "project")
     (tmp_path / "top").mkdir()
     (tmp_path / "top" / "mine").write_text("mine", "utf-8")
+    found = Checkout(tmp_path / "project")
+    found.write_spec(document(operations=1))
     return found
 
 
@@ -113,10 +123,8 @@ def _top(folder: Path) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", ["demo", "httpx2", "mypy", "pydantic", "sitecustomize", "json", "sqlite3"])
-def test_s5_s9_code_of_a_package_changes_no_file_and_starts_no_process(
-    checkout: Checkout, tmp_path: Path, name: str
-) -> None:
+@pytest.mark.parametrize("name", ["demo", "pydantic", "sitecustomize"])
+def test_code_of_a_package_changes_no_file_and_starts_no_process(checkout: Checkout, tmp_path: Path, name: str) -> None:
     package, top = _package(checkout, name), tmp_path / "top"
     before = _top(top)
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -136,7 +144,7 @@ def test_s5_s9_code_of_a_package_changes_no_file_and_starts_no_process(
 
 
 @pytest.mark.parametrize("name", [".", "..", "..demo", ".{top}", "demo..x", "a.", "demo/../../x", "", "é", "x y"])
-def test_s2_name_of_a_package_is_not_a_path(checkout: Checkout, tmp_path: Path, name: str) -> None:
+def test_name_of_a_package_is_not_a_path(checkout: Checkout, tmp_path: Path, name: str) -> None:
     name = name.format(top=str(tmp_path / "top").strip("/").replace("/", "."))
     package = _package(checkout, name)
     before = _top(tmp_path / "top")
@@ -160,7 +168,7 @@ def test_s2_name_of_a_package_is_not_a_path(checkout: Checkout, tmp_path: Path, 
         "demo/\x1b[31m.py",
     ],
 )
-def test_s2_module_of_a_wheel_is_below_the_folder_of_the_package(checkout: Checkout, tmp_path: Path, name: str) -> None:
+def test_module_of_a_wheel_is_below_the_folder_of_the_package(checkout: Checkout, tmp_path: Path, name: str) -> None:
     top = tmp_path / "top"
     before = _top(top)
     wheel = _wheel(checkout, {name.format(top=top): b"x = 1\n"})
@@ -170,11 +178,11 @@ def test_s2_module_of_a_wheel_is_below_the_folder_of_the_package(checkout: Check
     assert _top(top) == before
 
 
-def test_s11_damaged_wheel_is_an_error(checkout: Checkout) -> None:
+def test_damaged_wheel_is_an_error(checkout: Checkout) -> None:
     wheel = _wheel(checkout, {})
     content = wheel.read_bytes()
     codes = set()
-    for position in range(0, len(content), len(content) // 150):
+    for position in range(0, len(content), len(content) // 40):
         damaged = bytearray(content)
         damaged[position : position + 8] = b"\xff" * 8
         wheel.write_bytes(damaged)
@@ -188,7 +196,7 @@ def test_s11_damaged_wheel_is_an_error(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize(("count", "megabytes"), [(3, 40), (1, 120)])
-def test_s11_wheel_has_a_limit_of_bytes(checkout: Checkout, count: int, megabytes: int) -> None:
+def test_wheel_has_a_limit_of_bytes(checkout: Checkout, count: int, megabytes: int) -> None:
     zeros = bytes(megabytes << 20)
     names = [f"demo/x{number}.py" for number in range(count)]
     wheel = _wheel(checkout, dict.fromkeys(names, zeros))
@@ -226,7 +234,7 @@ def test_s11_wheel_has_a_limit_of_bytes(checkout: Checkout, count: int, megabyte
         "import atexit, time; atexit.register(time.sleep, 1000)",
     ],
 )
-def test_s11_package_that_prints_or_ends_its_process_is_no_internal_error(checkout: Checkout, statement: str) -> None:
+def test_package_that_prints_or_ends_its_process_is_no_internal_error(checkout: Checkout, statement: str) -> None:
     package = _package(checkout)
     module = package / "__init__.py"
     module.write_text(f"{statement}\n{module.read_text('utf-8')}", "utf-8")
@@ -238,7 +246,7 @@ def test_s11_package_that_prints_or_ends_its_process_is_no_internal_error(checko
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
-def test_s12_process_of_verify_ends_with_opgen(checkout: Checkout, tmp_path: Path, ending: signal.Signals) -> None:
+def test_process_of_verify_ends_with_opgen(checkout: Checkout, tmp_path: Path, ending: signal.Signals) -> None:
     package = _package(checkout)
     port = socket.create_server(("127.0.0.1", 0))
     pid = tmp_path / "pid"

@@ -1,4 +1,4 @@
-"""`opgen init`: a first snapshot and a section of the configuration, or nothing at all."""
+"""`opgen init`: a first snapshot and a section of the configuration, or no change."""
 
 import json
 import tomllib
@@ -12,6 +12,13 @@ from tests.support.servers.misbehaving import Received, Server, answer
 from tests.unit.cli.project import Project, openapi, serves, text
 
 EXISTING = '[project]\nname = "shop"  # mine\n'
+
+
+@pytest.fixture
+def project(project: Project) -> Project:
+    """Return a project with the document `api.json`."""
+    project.write("api.json")
+    return project
 
 
 def section(project: Project, name: str) -> dict[str, str]:
@@ -45,13 +52,12 @@ def test_init_creates_the_configuration(project: Project) -> None:
     assert project.run("check").code == 0
 
 
-def test_every_commented_setting_is_one(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
+def test_commented_settings_are_valid(project: Project) -> None:
     project.run("init", "api.json", "--name", "shop")
     written = project.config.read_text(encoding="utf-8")
     project.config.write_text(written.replace("\n# ", "\n"), encoding="utf-8")
     assert set(section(project, "shop")) > {"token_env", "headers"}
-    # `check` reads all of it: that there is no package yet is another matter.
+    # `check` reads all settings, and reports only the missing package.
     assert project.run("check").code == 1
 
 
@@ -67,7 +73,6 @@ def test_every_commented_setting_is_one(project: Project) -> None:
 )
 def test_init_appends_and_rewrites_nothing(project: Project, before: str, between: str) -> None:
     project.config.write_bytes(before.encode())
-    (project.folder / "api.json").write_bytes(text(openapi()))
     assert project.run("init", "api.json").code == 0
     content = project.config.read_bytes()
     addition = content.removeprefix(before.encode())
@@ -81,7 +86,6 @@ def test_init_writes_through_a_link(project: Project) -> None:
     real = project.folder.parent / "real.toml"
     real.write_text(EXISTING, encoding="utf-8")
     project.config.symlink_to(real)
-    (project.folder / "api.json").write_bytes(text(openapi()))
     assert project.run("init", "api.json").code == 0
     assert project.config.is_symlink()
     assert real.read_text(encoding="utf-8").startswith(EXISTING + "\n[tool.opgen.")
@@ -99,7 +103,7 @@ def test_init_writes_through_a_link(project: Project) -> None:
     ],
 )
 def test_client_is_named_after_its_source(project: Project, source: str, name: str) -> None:
-    # The name is found before anything is fetched, so it need not be there.
+    # The name is found before the fetch, so the source may be missing.
     project.config.write_text(f"[tool.opgen.clients.{name}]\n[tool.opgen.clients.other]\n", encoding="utf-8")
     said = refused(project, source)
     assert f'pyproject.toml: client "{name}" already exists\n' in said
@@ -121,7 +125,7 @@ def test_client_is_named_after_its_source(project: Project, source: str, name: s
     ],
 )
 @pytest.mark.parametrize("is_file", [True, False])
-def test_u30_client_is_named_after_the_title(project: Project, title: str | None, name: str, *, is_file: bool) -> None:
+def test_client_is_named_after_the_title(project: Project, title: str | None, name: str, *, is_file: bool) -> None:
     content = openapi() | {"info": {"title": title, "version": "1"}}
     (project.folder / "api.json").write_bytes(text(content))
     with Server(serves(content)) as server:
@@ -130,7 +134,6 @@ def test_u30_client_is_named_after_the_title(project: Project, title: str | None
 
 
 def test_two_clients_can_be_started(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
     for name in ("one", "two"):
         assert project.run("init", "api.json", "--name", name).code == 0
     assert project.run("fetch").code == 0
@@ -142,11 +145,10 @@ def test_two_clients_can_be_started(project: Project) -> None:
     ]
 
 
-# Where a file is
+# Paths of files
 
 
 def test_a_file_is_named_from_the_configuration(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
     monkeypatch.chdir(project.folder.parent)
     said = project.run("init", "project/api.json", "--config", "project/pyproject.toml")
     assert said.code == 0
@@ -155,7 +157,7 @@ def test_a_file_is_named_from_the_configuration(project: Project, monkeypatch: p
     assert (project.specs / "shop.json").exists()
 
 
-def test_a_path_within_the_project_is_written_without_what_leads_to_it(project: Project) -> None:
+def test_path_within_the_project_is_written_relative_to_it(project: Project) -> None:
     file = project.folder / "docs" / "api.json"
     file.parent.mkdir()
     file.write_bytes(text(openapi()))
@@ -173,11 +175,10 @@ def test_source_outside_the_project_stays_absolute(project: Project, tmp_path: P
     assert said.lines[2] == f"warning: source {about}: {file}"
 
 
-def test_u31_output_outside_the_project_is_refused(project: Project, tmp_path: Path) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
+def test_output_outside_the_project_is_refused(project: Project, tmp_path: Path) -> None:
     for output in (str(tmp_path / "shop"), "../shop"):
         said = refused(project, "api.json", "--output", output)
-        assert said == ("pyproject.toml: tool.opgen.clients.shop.output: the path is outside the project\n")
+        assert said == "pyproject.toml: tool.opgen.clients.shop.output: the path is outside the project\n"
     assert not (tmp_path / "shop").exists()
 
 
@@ -187,7 +188,7 @@ def test_fragment_of_a_url_is_removed(project: Project) -> None:
     assert section(project, "a")["source"] == server.url("/docs")
 
 
-# What fails leaves nothing behind
+# Failures change nothing
 
 
 @pytest.mark.parametrize("before", [None, EXISTING])
@@ -199,7 +200,7 @@ def test_a_failing_fetch_leaves_everything_as_it_was(project: Project, before: s
     assert said == f"{server.url()}: the server returned status 500\n"
 
 
-def test_u30_refused_source_has_a_hint_about_credentials(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refused_source_has_a_hint_about_credentials(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(answer(b"", status=401)) as server:
         said = refused(project, server.url(), code=5)
         assert said.splitlines()[1] == (
@@ -212,12 +213,12 @@ def test_u30_refused_source_has_a_hint_about_credentials(project: Project, monke
 
 
 def test_a_document_without_operations_is_refused(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi(0)))
+    project.write("api.json", openapi(0))
     assert refused(project, "api.json", code=6) == "the document has no operations\n"
 
 
 def test_a_broken_document_is_refused(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(b"{")
+    project.write("api.json", b"{")
     assert refused(project, "api.json", code=3).startswith("api.json:1:2: ")
 
 
@@ -233,20 +234,12 @@ def test_a_broken_document_is_refused(project: Project) -> None:
 )
 def test_configuration_that_cannot_be_extended_is_refused(project: Project, before: str) -> None:
     project.config.write_text(before, encoding="utf-8")
-    (project.folder / "api.json").write_bytes(text(openapi()))
     said = refused(project, "api.json")
     assert said.startswith("pyproject.toml: cannot add a section, ")
 
 
-def test_a_configuration_that_is_a_folder_is_refused(project: Project) -> None:
-    project.config.mkdir()
-    (project.folder / "api.json").write_bytes(text(openapi()))
-    assert refused(project, "api.json").startswith("cannot write pyproject.toml: ")
-
-
 @pytest.mark.parametrize("name", ["", "a b", "../x", "a.b", "-x", "x" * 65, "\x1b"])
 def test_invalid_client_name_is_refused(project: Project, name: str) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
     said = refused(project, "api.json", f"--name={name}")
     assert "invalid client name " in said
     assert said.rstrip("\n").isprintable()
@@ -265,18 +258,13 @@ def test_the_standard_input_cannot_be_fetched_again(project: Project) -> None:
     assert refused(project, "-").startswith('invalid source "-"; use ')
 
 
-def test_a_file_that_is_missing_is_named(project: Project) -> None:
-    assert refused(project, "nowhere.json") == "nowhere.json: no such file or directory\n"
-
-
 def test_quiet_prints_nothing_on_success(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
     said = project.run("init", "api.json", "-q")
     assert (said.code, said.out, said.err) == (0, "", "")
 
 
 def test_init_resumes_an_interrupted_run(project: Project) -> None:
-    (project.folder / "shop.json").write_bytes(text(openapi()))
+    project.write("shop.json")
     assert project.run("init", "shop.json").code == 0
     before = project.files()
     project.config.unlink()
@@ -287,8 +275,7 @@ def test_init_resumes_an_interrupted_run(project: Project) -> None:
     assert json.loads(project.snapshot.read_bytes())["info"]["title"] == "Shop"
 
 
-def test_u1_existing_file_at_the_path_of_the_snapshot_is_refused(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
+def test_existing_file_at_the_path_of_the_snapshot_is_refused(project: Project) -> None:
     project.specs.mkdir()
     project.snapshot.write_text("my notes", encoding="utf-8")
     said = refused(project, "api.json", "--name", "shop")
@@ -298,7 +285,7 @@ def test_u1_existing_file_at_the_path_of_the_snapshot_is_refused(project: Projec
     ]
 
 
-def test_u1_adopted_file_becomes_the_snapshot_unchanged(project: Project) -> None:
+def test_adopted_file_becomes_the_snapshot_unchanged(project: Project) -> None:
     project.specs.mkdir()
     project.snapshot.write_bytes(text(openapi()))
     said = project.run("init", "https://api.example.com/x", "--name", "shop", "--adopt")
@@ -307,14 +294,13 @@ def test_u1_adopted_file_becomes_the_snapshot_unchanged(project: Project) -> Non
     assert project.run("generate", "shop").code == 0
 
 
-def test_u1_adopted_file_must_be_a_document(project: Project) -> None:
+def test_adopted_file_must_be_a_document(project: Project) -> None:
     project.specs.mkdir()
     project.snapshot.write_text("my notes", encoding="utf-8")
     refused(project, "api.json", "--name", "shop", "--adopt", code=3)
 
 
-def test_u2_reserved_word_is_no_client_name(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
+def test_reserved_word_is_no_client_name(project: Project) -> None:
     said = refused(project, "api.json", "--name", "class")
     assert said.splitlines()[0] == '"class" is a reserved word in Python'
     untitled = openapi() | {"info": {"version": "1"}}
@@ -323,8 +309,7 @@ def test_u2_reserved_word_is_no_client_name(project: Project) -> None:
     assert section(project, "class_api")["output"] == "generated/class_api"
 
 
-def test_u2_invalid_section_does_not_block_other_clients(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
+def test_invalid_section_does_not_block_other_clients(project: Project) -> None:
     project.run("init", "api.json", "--name", "shop")
     with project.config.open("a", encoding="utf-8") as file:
         file.write("[tool.opgen.clients.bad]\nspec = 1\n")
@@ -407,8 +392,8 @@ def test_bare_loopback_host_is_asked_for_its_document(project: Project) -> None:
     assert section(project, "shop")["source"] == server.url()
 
 
-def test_missing_file_is_no_host(project: Project) -> None:
-    assert "no such file" in refused(project, "api.json")
+def test_missing_file_is_not_a_host(project: Project) -> None:
+    assert refused(project, "nowhere.json") == "nowhere.json: no such file or directory\n"
 
 
 def test_header_of_init_is_sent_and_written_without_its_value(
@@ -435,12 +420,10 @@ def test_header_of_init_is_sent_and_written_without_its_value(
 
 @pytest.mark.parametrize("header", ["Authorization: Bearer hunter2", "X-Key: hunter2", "no colon", ": a"])
 def test_header_that_could_be_a_secret_is_refused(project: Project, header: str) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
     assert "hunter2" not in refused(project, "api.json", "--header", header)
 
 
 def test_output_of_init_is_relative_to_the_working_directory(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
     assert project.run("init", "api.json", "--output", "src/shop_api").code == 0
     assert section(project, "shop")["output"] == "src/shop_api"
     assert project.run("generate").code == 0

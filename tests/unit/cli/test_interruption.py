@@ -1,4 +1,4 @@
-"""A package is seen whole at every moment of a command, and is whole after every death of one."""
+"""Packages that are complete at every moment of a command, and after its death."""
 
 import sys
 from pathlib import Path

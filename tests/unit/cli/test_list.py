@@ -1,4 +1,4 @@
-"""Command `list`: every operation with its function, and the problems of the document."""
+"""Command `list`: operations with their functions, and problems of the document."""
 
 import json
 from pathlib import Path
@@ -6,11 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import Checkout, document
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    return Checkout(tmp_path)
 
 
 def test_list_shows_every_operation_in_columns(checkout: Checkout) -> None:
@@ -43,7 +38,7 @@ def test_list_of_several_clients_names_each(tmp_path: Path) -> None:
         "second:\n"
         "get_teams_0  get_teams_0  GET  /teams/0\n"
     )
-    assert checkout.opgen("list", "second").out == ("get_teams_0  get_teams_0  GET  /teams/0\n")
+    assert checkout.opgen("list", "second").out == "get_teams_0  get_teams_0  GET  /teams/0\n"
 
 
 def test_list_of_a_bad_document_shows_the_others(tmp_path: Path) -> None:
@@ -64,13 +59,13 @@ def test_list_needs_a_document_only(checkout: Checkout) -> None:
     assert checkout.files() == before
 
 
-def test_list_of_nothing_says_so(checkout: Checkout) -> None:
+def test_list_of_a_document_without_operations(checkout: Checkout) -> None:
     checkout.write_spec({**document(), "paths": {}})
     done = checkout.opgen("list")
     assert (done.code, done.out, done.err) == (0, "", "demo: no operations\n")
 
 
-def test_list_problems_says_what_is_not_checked_and_where(checkout: Checkout) -> None:
+def test_list_problems_shows_unchecked_constraints_with_positions(checkout: Checkout) -> None:
     content = document("sandbox")
     name = {"type": "string", "not": {"const": "root"}}
     tags = {"type": "array", "items": name, "uniqueItems": True}
@@ -107,13 +102,13 @@ def test_list_problems_names_the_rule_of_a_repair(checkout: Checkout) -> None:
     )
 
 
-def test_u10_generate_reports_repairs(checkout: Checkout) -> None:
+def test_generate_reports_repairs(checkout: Checkout) -> None:
     content = document("sandbox")
     content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
     checkout.write_spec(content)
     done = checkout.opgen("generate")
     assert done.code == 0
-    assert done.err.startswith("demo: repaired 1 defect in specs/demo.json (1x type-spelling)\n" "  specs/demo.json:")
+    assert done.err.startswith("demo: repaired 1 defect in specs/demo.json (1x type-spelling)\n  specs/demo.json:")
     assert done.err.splitlines()[1].endswith(
         'repaired: unknown schema type "int": read as "integer" [type-spelling]' " (at /components/schemas/Age/type)"
     )
@@ -121,7 +116,7 @@ def test_u10_generate_reports_repairs(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize("version", [{"swagger": "2.0"}, {"openapi": "3.1.0"}])
-def test_c29_generate_reports_items_that_are_a_list(checkout: Checkout, version: dict[str, str]) -> None:
+def test_generate_reports_items_that_are_a_list(checkout: Checkout, version: dict[str, str]) -> None:
     pair = {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]}
     media = {"schema": pair}
     sent = media if "swagger" in version else {"content": {"application/json": media}}
@@ -139,7 +134,7 @@ def test_c29_generate_reports_items_that_are_a_list(checkout: Checkout, version:
     assert "repaired: items is a list: read as prefixItems [other-version]" in line
 
 
-def test_u10_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
+def test_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
     schemas = {f"Age{number}": {"type": "int"} for number in range(5)}
     content = document("sandbox")
     content["components"].setdefault("schemas", {}).update(schemas)
@@ -149,13 +144,13 @@ def test_u10_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
     done = checkout.opgen("generate", *flags)
     lines = done.err.splitlines()
     assert done.code == 0
-    assert lines[0] == ("demo: repaired 6 defects in specs/demo.json (5x type-spelling, 1x path-slash)")
+    assert lines[0] == "demo: repaired 6 defects in specs/demo.json (5x type-spelling, 1x path-slash)"
     assert [line.startswith("  specs/demo.json:") for line in lines[1:6]] == [True] * 5
     assert lines[6] == f"  hint: run: opgen list {' '.join(flags)} --problems"
     assert checkout.opgen("list", *flags, "--problems").code == 0
 
 
-def test_u19_document_without_operations_is_reported(checkout: Checkout) -> None:
+def test_document_without_operations_is_reported(checkout: Checkout) -> None:
     content = document("sandbox")
     content["paths"] = {}
     checkout.write_spec(content)
@@ -165,7 +160,7 @@ def test_u19_document_without_operations_is_reported(checkout: Checkout) -> None
 
 
 @pytest.mark.parametrize(("name", "kind"), [("json", "standard"), ("pydantic", "required"), ("httpx2", "required")])
-def test_u23_s13_package_that_hides_a_module_it_needs_is_reported(checkout: Checkout, name: str, kind: str) -> None:
+def test_package_that_hides_a_module_it_needs_is_reported(checkout: Checkout, name: str, kind: str) -> None:
     checkout.write_spec(document("sandbox"))
     done = checkout.opgen("generate", "--spec", "specs/demo.json", "--output", f"out/{name}")
     assert done.code == 0
@@ -232,7 +227,7 @@ components:
 """
 
 
-def test_u26_every_problem_is_reported_beside_an_error(checkout: Checkout) -> None:
+def test_every_problem_is_reported_beside_an_error(checkout: Checkout) -> None:
     checkout.configure('exclude = { tags = ["none"] }\nidempotent = ["x"]\nrename = { schemas = { Cat = "A" } }')
     checkout.write("specs/demo.json", BROKEN)
     for command in ("generate", "check", "list"):
@@ -263,7 +258,7 @@ def test_u26_every_problem_is_reported_beside_an_error(checkout: Checkout) -> No
         assert places[8:10] == ["pyproject.toml:5:1", "pyproject.toml:7:1"]
 
 
-def test_u26_strict_repairs_and_settings_are_reported_at_once(checkout: Checkout) -> None:
+def test_strict_repairs_and_settings_are_reported_at_once(checkout: Checkout) -> None:
     checkout.configure('strict_document = true\nauth = "basic"\nexclude = {tags = ["a"]}')
     content = document("sandbox")
     content["components"].setdefault("schemas", {})["Age"] = {"tpye": "integer"}
@@ -275,7 +270,7 @@ def test_u26_strict_repairs_and_settings_are_reported_at_once(checkout: Checkout
     assert "pyproject.toml:7:1: tool.opgen.clients.demo.exclude.tags: " in done.err
 
 
-def test_u31_settings_that_do_not_fit_are_reported_at_once_with_positions(checkout: Checkout) -> None:
+def test_settings_that_do_not_fit_are_reported_at_once_with_positions(checkout: Checkout) -> None:
     checkout.configure(
         'token_env = { tok = "A" }\nidempotent = ["foo"]\n'
         'pagination = [\n  { operations = ["bar"], link = true },\n]'

@@ -1,4 +1,4 @@
-"""How a command ends: its exit code, what it says, and what becomes of streams that nobody reads."""
+"""Ends of commands: exit codes, messages, and streams without a reader."""
 
 import re
 import signal
@@ -15,11 +15,6 @@ from opgen.codegen.verify_output import VerificationError
 from opgen.core.versions import opgen_version
 
 from tests.support.checkout import BIN, Checkout, document
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    return Checkout(tmp_path)
 
 
 def test_short_help_of_a_command_begins_its_help() -> None:
@@ -76,7 +71,7 @@ def test_help_is_shown_for_every_command(checkout: Checkout) -> None:
         done = checkout.opgen(*command, "--help")
         assert (done.code, done.err) == (0, "")
         assert done.out.startswith(f"Usage: {' '.join(['opgen', *command])} ")
-        # Cut off nowhere.
+        # No text is truncated.
         assert "..." not in done.out.replace("[NAME]...", "").replace("[ARGS]...", "")
 
 
@@ -131,7 +126,7 @@ def test_unwritable_streams_do_not_change_the_exit_code(checkout: Checkout) -> N
     assert checkout.shell("opgen check 2>&- >&-", **cached).code == 0
 
 
-# Whoever runs the tests in the background has its shell ignore interrupts, and all that it starts with it.
+# A shell that runs the tests in the background ignores interrupts, and so do the programs that it starts.
 LISTENING = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -148,7 +143,7 @@ def test_interrupt_ends_with_the_code_of_an_interrupt(checkout: Checkout) -> Non
         cwd=checkout.folder,
     ) as process:
         assert process.stdin is not None
-        # More than a pipe holds: when it has been taken, the command reads, and goes on to wait.
+        # More than the capacity of a pipe: once it is written, the command reads and waits.
         process.stdin.write(b" " * 200_000)
         process.stdin.flush()
         process.send_signal(signal.SIGINT)

@@ -36,7 +36,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("command", ["generate", "check", "list"])
-def test_u8_conflict_markers_in_a_snapshot_are_named(checkout: Checkout, command: str, end: str) -> None:
+def test_conflict_markers_in_a_snapshot_are_named(checkout: Checkout, command: str, end: str) -> None:
     file = checkout.folder / "specs/demo.json"
     text = conflicting(file.read_text("utf-8"), '    "version": "1"\n')
     file.write_bytes(text.replace("\n", end).encode())
@@ -97,7 +97,7 @@ def test_page_with_text_like_a_marker_is_read(tmp_path: Path) -> None:
     assert "merge" not in refused.err
 
 
-def test_u8_conflict_markers_in_the_record_of_the_origin_are_named(checkout: Checkout) -> None:
+def test_conflict_markers_in_the_record_of_the_origin_are_named(checkout: Checkout) -> None:
     file = checkout.folder / "specs/demo.source.json"
     line = next(line for line in file.read_text("utf-8").splitlines(keepends=True) if "fetched_at" in line)
     file.write_text(conflicting(file.read_text("utf-8"), line), "utf-8")

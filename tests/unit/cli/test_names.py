@@ -1,17 +1,11 @@
 """Names that stay, and names of the configuration, from one run to the next."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.checkout import Checkout, document, operation
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    return Checkout(tmp_path)
 
 
 def content(*operation_ids: str) -> dict[str, Any]:

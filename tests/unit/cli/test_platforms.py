@@ -32,7 +32,7 @@ def test_windows_paths_have_slashes_in_messages_and_reports() -> None:
     (client,) = configuration_on_windows(section).clients
     assert displayed_spec(client) == "service/client/specs/demo.json"
     assert labels(client).output == "service/client/generated/demo"
-    assert shell_command([repair(client, "generate")]) == ("opgen generate --config service/client/pyproject.toml demo")
+    assert shell_command([repair(client, "generate")]) == "opgen generate --config service/client/pyproject.toml demo"
     (error,) = configuration_on_windows({**section, "lost": 1}).errors.values()
     assert str(error).startswith("service/client/pyproject.toml: tool.opgen.clients.")
 

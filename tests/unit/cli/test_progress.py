@@ -35,7 +35,7 @@ def slow(seconds: float, *, before_the_head: bool = False) -> Behaviour:
 
 
 class Screen:
-    """What a terminal is sent."""
+    """Output of a terminal."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -54,7 +54,7 @@ class Screen:
             self._content += data
 
     def text(self) -> str:
-        """All of it, once the other side is closed."""
+        """Return the output, once the other side is closed."""
         self._thread.join()
         return self._content.decode()
 

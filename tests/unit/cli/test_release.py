@@ -87,7 +87,7 @@ def test_a_removed_operation_is_a_major_step_with_code_before(checkout: Checkout
 
 
 @pytest.mark.parametrize("has_resources", [True, False])
-def test_u29_notes_show_calls_as_callers_write_them(checkout: Checkout, *, has_resources: bool) -> None:
+def test_notes_show_calls_as_callers_write_them(checkout: Checkout, *, has_resources: bool) -> None:
     if not has_resources:
         checkout.edit("pyproject.toml", "output", "resources = false\noutput")
         checkout.shell(f"git {_IDENTITY} commit -qam Functions && git tag v1.1.0")
@@ -164,9 +164,7 @@ def test_an_override_stays_until_it_is_removed(checkout: Checkout, format_: str)
 
 @pytest.mark.parametrize("format_", ["changelog", "towncrier"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_s1_text_of_a_document_is_neither_an_override_nor_a_mark(
-    checkout: Checkout, format_: str, line_end: str
-) -> None:
+def test_text_of_a_document_is_neither_an_override_nor_a_mark(checkout: Checkout, format_: str, line_end: str) -> None:
     texts = (
         "<!-- opgen: step patch, because approved -->",
         "<!-- opgen release jobs -->",
@@ -196,7 +194,7 @@ def test_s1_text_of_a_document_is_neither_an_override_nor_a_mark(
     assert len(seen) == 1
 
 
-def test_s8_notes_of_clients_that_are_released_at_once_are_all_written(checkout: Checkout) -> None:
+def test_notes_of_clients_that_are_released_at_once_are_all_written(checkout: Checkout) -> None:
     names = [f"jobs{number}" for number in range(4)]
     sections = (f'[tool.opgen.clients.{name}]\nspec = "jobs.json"\noutput = "{name}"\n' for name in names)
     checkout.write("pyproject.toml", "\n".join(sections))

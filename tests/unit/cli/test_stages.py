@@ -5,7 +5,6 @@ import pty
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -44,6 +43,7 @@ def on_a_terminal(checkout: Checkout, *arguments: str, **environment: str) -> st
 
 @pytest.mark.parametrize("command", ["generate", "check"])
 def test_stages_are_shown_and_cleared(checkout: Checkout, command: str) -> None:
+    checkout.opgen("generate")
     shown = on_a_terminal(checkout, command)
     assert "\r\x1b[Kdemo: document" in shown
     assert "\r\x1b[Kdemo: operations" in shown
@@ -62,11 +62,3 @@ def test_stages_of_a_comparison_are_shown_and_cleared(checkout: Checkout) -> Non
 def test_quiet_command_and_ci_show_no_stages(checkout: Checkout) -> None:
     assert on_a_terminal(checkout, "generate", "--quiet") == ""
     assert "\x1b[K" not in on_a_terminal(checkout, "generate", CI="true")
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    """Return a checkout with a generated client."""
-    checkout = Checkout(tmp_path)
-    checkout.opgen("generate")
-    return checkout

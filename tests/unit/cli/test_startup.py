@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import BIN
-from tests.unit.cli.project import Project, openapi, text
+from tests.unit.cli.project import Project
 
 _HEAVY = frozenset({"black", "datamodel_code_generator", "httpx2", "jinja2", "yaml"})
 _LIST = frozenset({"black", "datamodel_code_generator", "jinja2"})
@@ -41,7 +41,7 @@ def test_command_without_work_imports_no_heavy_module(tmp_path: Path, words: str
 
 
 def test_list_imports_no_module_that_writes(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
+    project.write("api.json")
     project.run("init", "api.json")
 
     assert not _imported(project.folder, "list") & _LIST
@@ -51,7 +51,7 @@ def test_unchanged_check_imports_no_module_that_reads_or_writes(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OPGEN_NO_CACHE")
-    (project.folder / "api.json").write_bytes(text(openapi()))
+    project.write("api.json")
     project.run("init", "api.json")
     named = ("--cache-dir", str(project.folder / "cache"))
     for command in ("generate", "check"):

@@ -12,7 +12,7 @@ from tests.unit.cli.project import Project, openapi, serves, text
 @pytest.fixture
 def generated(project: Project) -> Project:
     """Return a project with a snapshot of a file and an up-to-date package."""
-    assert project.fetched(text(openapi())).code == 0
+    assert project.fetched(openapi()).code == 0
     assert project.run("generate", "-q").code == 0
     return project
 
