@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ class Module:
                 yield from ((name, node.lineno) for name in _from(node))
 
 
+@cache
 def modules() -> tuple[Module, ...]:
     """Return the modules of `generator/opgen/` except its own `__init__`, sorted by path."""
     folder = ROOT / "generator" / "opgen"

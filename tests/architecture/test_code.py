@@ -1,4 +1,4 @@
-"""Only `code` makes `Code`, and what it takes as our own punctuation is a constant."""
+"""Only `code` makes `Code`, and the punctuation that it trusts is a constant."""
 
 import ast
 from collections.abc import Iterator
@@ -86,7 +86,7 @@ def test_only_codegen_code_creates_code() -> None:
 
 
 def test_anything_else_would_be_noticed() -> None:
-    imports = "from opgen.codegen.code import join, template\n" "from opgen.codegen import code\n"
+    imports = "from opgen.codegen.code import join, template\nfrom opgen.codegen import code\n"
     for line in (
         "template(text)",
         "template(f'{x}', x=y)",

@@ -26,7 +26,7 @@ def pins() -> dict[str, str]:
 
 
 def needed() -> set[str]:
-    """All that opgen and its tools require, and what that requires in turn, on this Python."""
+    """Return all direct and indirect requirements of opgen and its tools on this Python."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     waiting = [
         Requirement(line) for line in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
@@ -46,7 +46,7 @@ def needed() -> set[str]:
     return {key.partition("[")[0] for key in seen}
 
 
-def test_s14_every_requirement_is_a_pin_with_hashes() -> None:
+def test_every_requirement_is_a_pin_with_hashes() -> None:
     assert [line for line in requirements() if not PIN.fullmatch(line)] == []
     assert [*pins()] == sorted(pins())
 

@@ -78,7 +78,7 @@ def may_import(row: str, name: str) -> bool:
     return any(name == each or name.startswith(each + ".") for each in allowed)
 
 
-def test_module_imports_only_what_its_row_allows() -> None:
+def test_module_imports_only_packages_of_its_row() -> None:
     wrong = [
         f"{module.path}:{line}: {module.name} may not import {name}"
         for module in MODULES

@@ -1,4 +1,4 @@
-"""Each module says in one sentence what it is for."""
+"""Each module describes its purpose in one sentence."""
 
 import ast
 
@@ -6,7 +6,7 @@ from tests.architecture.modules import ROOT
 
 
 def test_module_has_one_purpose_in_one_sentence() -> None:
-    """A question is a sentence too; what the sentence cannot hold follows after a blank line."""
+    """A question is a sentence too. More text follows after an empty line."""
     wrong = []
     for folder in ("generator", "templates/runtime"):
         for path in sorted((ROOT / folder).rglob("*.py")):

@@ -1,1 +1,1 @@
-"""Every command and snippet of the documentation is run, every table held against the code."""
+"""Every command and snippet of the documentation is run, and every table is compared with the code."""

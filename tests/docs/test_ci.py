@@ -1,4 +1,4 @@
-"""`docs/ci.md`: the steps of its workflows run in a repository, and do what the page says."""
+"""`docs/ci.md`: the steps of its workflows run in a repository, with the documented results."""
 
 import json
 import shutil
@@ -86,7 +86,7 @@ def test_summary_is_on_the_page_of_the_run(repository: Path) -> None:
     assert page.read_text("utf-8") == f"{comment}\n"
 
 
-def test_page_is_kept_with_the_run(repository: Path) -> None:
+def test_page_is_an_artifact_of_the_run(repository: Path) -> None:
     (done,) = run_job({"steps": PAGE}, repository)
     assert done.returncode == 0
     kept = repository / PAGE[1]["with"]["path"]

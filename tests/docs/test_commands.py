@@ -1,4 +1,4 @@
-"""`docs/commands.md`: its story happens as it is told, and its tables are those of the code."""
+"""`docs/commands.md`: its session has the documented output, and its tables are equal to the code."""
 
 import re
 import shutil
@@ -47,7 +47,7 @@ def test_every_format_is_explained() -> None:
     assert sorted(PAGE.first_cells("format")) == sorted(MACHINE_FORMATS)
 
 
-def test_exit_codes_are_those_of_the_readme() -> None:
+def test_exit_codes_are_equal_to_the_readme() -> None:
     readme = page("README.md").first_cells("code")
     assert PAGE.first_cells("code") == readme
     worst = ", ".join(map(str, PRECEDENCE))

@@ -1,4 +1,4 @@
-"""The commands that contributors are told are those that there are, and CI runs all of them."""
+"""The documented commands for contributors exist, and CI runs all of them."""
 
 import os
 import re
@@ -25,7 +25,7 @@ def test_every_command_is_a_target() -> None:
         assert done.returncode == 0, done.stderr
 
 
-def test_ci_runs_what_check_runs() -> None:
+def test_ci_runs_the_commands_of_check() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (check,) = re.findall(r"^check: ([a-z -]+?) +##", makefile, re.MULTILINE)
     script = (ROOT / ".ci" / "run").read_text("utf-8")
@@ -34,7 +34,7 @@ def test_ci_runs_what_check_runs() -> None:
     assert commands[-1] == "test"
 
 
-def test_every_target_says_what_it_is_for() -> None:
+def test_every_target_has_a_description() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (phony,) = re.findall(r"^\.PHONY: (help .+)$", makefile, re.MULTILINE)
     assert re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE) == phony.split()

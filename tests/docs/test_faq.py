@@ -1,4 +1,4 @@
-"""`docs/faq.md`, and what holds for every page: what it says of us is so, and links lead somewhere."""
+"""`docs/faq.md` is true, and links of every page have a target."""
 
 import json
 import re

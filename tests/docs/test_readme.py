@@ -1,4 +1,4 @@
-"""The README does what it says."""
+"""The statements of the README are true."""
 
 import json
 import os
@@ -43,7 +43,7 @@ def first_cells(heading: str) -> list[str]:
 
 
 class Server(ThreadingHTTPServer):
-    """The API of the README on this machine: serves its document, and answers the one operation."""
+    """The API of the README on this machine: serves its document and its one operation."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -52,7 +52,7 @@ class Server(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Return the URL."""
         return f"http://127.0.0.1:{self.server_port}"
 
 
@@ -128,7 +128,7 @@ def test_first_call_calls(server: Server, tmp_path: Path) -> None:
     assert server.received[0][1] == {"port": 8080}
 
 
-def test_first_call_shows_what_was_refused(server: Server, tmp_path: Path) -> None:
+def test_first_call_shows_refused_fields(server: Server, tmp_path: Path) -> None:
     server.answer = (422, REFUSAL)
     printed = run_python(blocks("python")[0], server, tmp_path)
     assert printed.startswith("req_1 errors=[ErrorDetail(")

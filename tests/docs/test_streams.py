@@ -20,7 +20,7 @@ SNIPPETS = PAGE.blocks("python")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the package of the page's document is."""
+    """Return the folder of the package of the page."""
     folder = tmp_path_factory.mktemp("assistant")
     (document,) = PAGE.blocks("yaml")
     options = Options(package="assistant")

@@ -21,7 +21,7 @@ def session(text: str, folder: Path, **environment: str) -> str:
 
 
 def new_project(folder: Path) -> Path:
-    """Return an empty project, whose environment will find all that the tutorial installs, without downloads."""
+    """Return an empty project and the environment, which has all packages of the tutorial without downloads."""
     project = folder / "project"
     version = f"python3.{sys.version_info[1]}"
     packages = project / ".venv" / "lib" / version / "site-packages"

@@ -1,1 +1,1 @@
-"""opgen and what it writes, together: a whole life, and a service that nobody here wrote."""
+"""opgen and its packages together, from the first command to an upgrade, and with a service of another project."""

@@ -59,7 +59,7 @@ CONTENT = bytes(range(256)) * 400
 
 
 class Calls:
-    """Calls operations with a client of either kind, so that the story is told once; remembers which."""
+    """Calls operations with a client of either kind, and records their names."""
 
     def __init__(self, client: Client | AsyncClient) -> None:
         self.client = client
@@ -134,7 +134,7 @@ async def turn_pages(call: Calls, one: Sandbox, other: Sandbox) -> None:
     assert [each.id for each in page.sandboxes] == [other.id]
 
     lines: list[str] = []
-    while True:  # the first answer is 429, and the client asks again
+    while True:  # the first response is 429, and the client repeats the request
         logs = await call(get_logs, one.id, offset=len(lines), limit=2)
         lines += [line.text for line in logs.data]
         if len(lines) == logs.total_count:

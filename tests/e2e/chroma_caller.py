@@ -82,7 +82,7 @@ def make_many(client: Client) -> list[str]:
 
 
 async def turn_pages(client: Client, other: AsyncClient, names: list[str]) -> None:
-    """Read lists whose end only an empty page shows."""
+    """Read lists that end with an empty page."""
     walk = list_collections_all(client, *HOME, limit=3)
     assert sorted(each.name for each in walk) == names
     pages = list_collections_all(client, *HOME, limit=3).pages()

@@ -1,4 +1,4 @@
-"""A service that nobody here wrote: Chroma's own server, its own document, and a client for it."""
+"""A service of another project: the server of Chroma, its document, and a client."""
 
 import os
 import socket
@@ -16,13 +16,13 @@ from tests.support.servers.unreliable import Fate, between
 
 HERE = Path(__file__).parent
 INSTALLED = HERE.parents[1] / ".build" / "chroma"
-# What the command `chroma run` does, without its other parts.
+# The command `chroma run` without its other parts.
 RUN = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(sys.argv[1:])"
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
-    """Where a Chroma that holds nothing yet can be asked; it asks nobody."""
+    """Yield the URL of an empty Chroma, which sends no requests."""
     assert INSTALLED.is_dir(), "`make test` installs what this test needs"
     port = free_port()
     place = ["--path", str(tmp_path / "records"), "--host", "127.0.0.1", "--port", port]
@@ -46,7 +46,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 
 def free_port() -> str:
-    """One that nobody listens on; Chroma does not say which port it got for 0."""
+    """Return a free port, because Chroma does not report its port for 0."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return str(listener.getsockname()[1])
 
@@ -80,7 +80,7 @@ rate_limit = true
 operations = ["list_collections"]
 offset = "offset"
 """
-"""What no document says: which POSTs only read, and how a list goes on."""
+"""Settings beyond the document: POSTs that only read, and pagination."""
 
 
 def test_client_of_chroma_keeps_records_over_a_bad_network(url: str, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ RELEASE = (
     ("models.py", "    image: str\n", '    image: str\n    region: str = "eu-1"\n'),
     ("lifecycle.py", "def pause_sandbox(", "def suspend_sandbox("),
 )
-"""What the service's developers change: an enum value removed, a field added, an operation renamed."""
+"""A change of the service: an enum value removed, a field added, an operation renamed."""
 
 
 class Deployed:
@@ -82,7 +82,7 @@ page = "page"
 items = "sandboxes"
 more = "has_next"
 """
-"""What no document says, and `caller.py` counts on."""
+"""Settings beyond the document, which `caller.py` requires."""
 
 
 def next_release(folder: Path) -> FastAPI:
@@ -112,7 +112,7 @@ def test_client_survives_a_release_and_a_hand_edit(tmp_path: Path, monkeypatch: 
     with running(deployed) as url:
         begin(project, url)
         deployed.app = next_release(tmp_path)
-        project.call_everything(url)  # what is in use goes on working
+        project.call_everything(url)  # the released package still works
         take_release(project)
         edit_by_hand(project)
 
@@ -130,7 +130,7 @@ def begin(project: Project, url: str) -> None:
 
 
 def take_release(project: Project) -> None:
-    project.run("opgen check")  # which asks nobody
+    project.run("opgen check")  # without a request
     printed = project.run("opgen check --upstream", exit_code=6)
     assert "(+1, -1)" in printed
     assert repair(printed) == "opgen fetch sandboxes"

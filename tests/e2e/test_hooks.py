@@ -85,7 +85,7 @@ def test_hook_runs_whatever_is_committed_and_writes_nothing(checkout: Checkout) 
     assert {path for path in after if after[path] != before.get(path)} == {"README.md"}
 
 
-def test_hooks_are_what_pre_commit_expects(tmp_path: Path) -> None:
+def test_hooks_are_valid_for_pre_commit(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
     for name, kind in ((HOOKS.name, "manifest"), (".pre-commit-config.yaml", "config")):
         shutil.copy(REPOSITORY / name, tmp_path)
@@ -93,7 +93,7 @@ def test_hooks_are_what_pre_commit_expects(tmp_path: Path) -> None:
         assert (done.code, done.out, done.err) == (0, "", "")
 
 
-def test_hook_installs_what_the_project_installs() -> None:
+def test_hook_installs_the_requirements_of_the_project() -> None:
     """`language: python` installs our own project and runs a console script of it."""
     (hook,) = yaml.safe_load(HOOKS.read_text("utf-8"))
     program, *arguments = hook["entry"].split()

@@ -72,7 +72,7 @@ def operations(checkout: Checkout) -> dict[str, str]:
         ("diff3", "cherry-pick theirs", "\n"),
     ],
 )
-def test_u9_generate_takes_the_names_of_both_sides(tmp_path: Path, style: str, command: str, end: str) -> None:
+def test_generate_takes_the_names_of_both_sides(tmp_path: Path, style: str, command: str, end: str) -> None:
     checkout = diverged(tmp_path, style)
     assert git(checkout, command).code != 0
     for file in (checkout.folder / "generated").rglob("*"):

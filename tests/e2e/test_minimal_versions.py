@@ -83,14 +83,14 @@ def test_client_of_a_service_works_with_the_oldest_versions(library: Library, tm
             assert run(command, tmp_path, **environment) == f"{OPERATIONS}\n"
 
 
-def test_c30_opgen_requires_the_oldest_black_that_is_tested() -> None:
+def test_opgen_requires_the_oldest_black_that_is_tested() -> None:
     pins = (HERE / "minimal_opgen.txt").read_text("utf-8")
     (tested,) = re.findall(r"(?m)^black==(.+)\.0$", pins)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert f"black>={tested},<27" in project["dependencies"]
 
 
-def test_c30_opgen_writes_the_same_bytes_with_the_oldest_black(tmp_path: Path) -> None:
+def test_opgen_writes_the_same_bytes_with_the_oldest_black(tmp_path: Path) -> None:
     folders = (INSTALLED / "opgen", ROOT)
     environment = {"PYTHONPATH": os.pathsep.join(map(str, folders))}
     run([sys.executable, "-c", GENERATE_GOLDENS], tmp_path, **environment)

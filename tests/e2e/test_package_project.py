@@ -43,7 +43,7 @@ def test_project_is_tested_checked_and_built(folder: Path) -> None:
     assert install == "python -m pip install --group dev --editable ."
     commands.remove("mypy")  # `make first-hour` runs it; other tests check the types of generated code
     for command in commands:
-        # Without downloads: the environment of the tests has what a build needs.
+        # Without downloads: the environment of the tests has all packages for a build.
         local = command.replace("pip wheel", "pip wheel --no-build-isolation")
         done = run(["bash", "-c", local], folder)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -17,7 +17,7 @@ from opgen.source.read import read
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "tests/cases/package/broad/spec.yaml"
 SECOND_PYTHON = ROOT / ".venv313/bin/python"
-# What tools that opgen uses would read, if they were asked as commands.
+# Configuration that the tools of opgen read as commands.
 HOSTILE_SETTINGS = """
 [tool.black]
 line-length = 40

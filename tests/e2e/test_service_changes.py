@@ -1,4 +1,4 @@
-"""A real service, changed in fifteen ways: each change is told by its Python name, with the lines of a caller."""
+"""A real service, changed in fifteen ways: each change is reported by its Python name, with the lines of a caller."""
 
 import contextlib
 import importlib
@@ -181,7 +181,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [each for each in json.loads(done.out)["changes"] if each["layer"] == "python"]
 
 
-def test_each_of_fifteen_changes_is_told_by_its_python_name(report: list[dict[str, Any]]) -> None:
+def test_each_of_fifteen_changes_is_reported_by_its_python_name(report: list[dict[str, Any]]) -> None:
     assert len(_FOUND) >= 15
     for rule, name in _FOUND.items():
         (change,) = [each for each in report if each["rule"] == rule and each["message"].startswith(f"{name} ")]

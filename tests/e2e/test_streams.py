@@ -26,7 +26,7 @@ LENGTH = 20
 
 
 class Token(BaseModel):
-    """A word of an answer."""
+    """A word of a response."""
 
     text: str
     index: int
@@ -111,14 +111,14 @@ def client(package: ModuleType, url: str) -> Iterator[Any]:
         yield found
 
 
-def test_events_hold_what_the_service_yields(package: ModuleType, client: Any) -> None:
+def test_events_have_the_items_of_the_service(package: ModuleType, client: Any) -> None:
     with package.chat(client, body=package.Prompt(text="a b c")) as stream:
         found = [event.data for event in stream]
 
     assert found == [package.Token(text=t, index=i) for i, t in enumerate(["a", "b", "c"])]
 
 
-def test_async_events_hold_what_the_service_yields(package: ModuleType, url: str) -> None:
+def test_async_events_have_the_items_of_the_service(package: ModuleType, url: str) -> None:
     async def run() -> list[int]:
         async with (
             package.AsyncClient(base_url=url) as client,

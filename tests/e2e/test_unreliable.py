@@ -1,4 +1,4 @@
-"""A client calls every operation of a service over a network that loses every second request or its answer."""
+"""A client calls every operation of a service over a network that loses every second request or its response."""
 
 import json
 import subprocess
@@ -27,14 +27,14 @@ PAGES = Pagination(
 
 @dataclass
 class Weather:
-    """What becomes of each request, so that every call still ends as it should."""
+    """Faults of requests. Every call ends with success."""
 
     seen: list[tuple[Fate, Received]] = field(default_factory=list)
     _reads: Any = field(default_factory=lambda: cycle(("lost", "busy", "reset", "busy", "busy")))
     _writes: Any = field(default_factory=lambda: cycle(("busy", "reset", "busy", "busy")))
 
     def decide(self, request: Received) -> Fate:
-        """Every second request is lost; of what changes something, before it arrives."""
+        """Lose every second request. A request that changes data is lost before it arrives."""
         fate: Fate = "passes"
         is_stream = "transfer-encoding" in request.headers or request.method == "PUT"
         if len(self.seen) % 2 == 0 and not is_stream:

@@ -40,7 +40,7 @@ def opgen(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def link_required(names: list[str], folder: Path) -> None:
-    """Links to what `names` are and require, opgen aside: tests fetch nothing, and all else stays out of sight."""
+    """Return links to the distributions `names` and their requirements, except opgen, without downloads."""
     folder.mkdir()
     here = Path(sysconfig.get_path("purelib"))
     seen: set[str] = set()

@@ -49,7 +49,7 @@ def removed(value: Any, path: Path) -> Any:
 
 
 def renamed(value: Any, path: Path, name: str) -> Any:
-    """Return `value` with another key for the node at `path`, whose parent is a mapping."""
+    """Return `value` with another key for the node at `path` in a mapping."""
     *above, key = path
     parent = node(value, tuple(above))
     rest = {name if old == key else old: child for old, child in parent.items()}

@@ -1,1 +1,1 @@
-"""What becomes of calls when the network and the server are bad: each case on real sockets, sync and async."""
+"""Results of calls with a bad network or server: each case on real sockets, with both kinds of clients."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Self
 
 _ITEM = b'{"name": "one"}'
-_OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" b"Content-Length: 15\r\n\r\n" + _ITEM
+_OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n" + _ITEM
 _BUSY = b"HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
 _HALF = _OK[:-7]
 _BACKLOG = 512

@@ -55,12 +55,12 @@ _WHOLE = (
 )
 
 
-def odd_answers() -> Mapping[str, bytes]:
+def unusual_responses() -> Mapping[str, bytes]:
     """Return responses by name."""
-    return dict(_answers())
+    return dict(_responses())
 
 
-def _answers() -> Iterator[tuple[str, bytes]]:
+def _responses() -> Iterator[tuple[str, bytes]]:
     for status, place in product((b"300 X", b"302 X", b"307 X"), _LOCATIONS):
         yield _named(status, b"Location: " + place + b"\r\n" + _JSON)
     for status, kind in product((b"200 OK", b"500 X"), _TYPES):

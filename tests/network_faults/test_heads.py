@@ -9,7 +9,7 @@ from opgen.core.options import Options
 
 from tests.network_faults.cases import SECRET
 from tests.network_faults.document import DOCUMENT
-from tests.network_faults.heads import odd_answers, odd_streams
+from tests.network_faults.heads import odd_streams, unusual_responses
 from tests.support.clients import Kind
 from tests.support.packages import generated_package
 from tests.support.servers.misbehaving import Server, raw
@@ -56,7 +56,7 @@ def outcome(client: Any, request: Any, *, is_stream: bool) -> Any:
 @pytest.mark.parametrize("name", ["get_item", *STREAMS])
 def test_unusual_response_is_a_result_or_a_client_error(package: ModuleType, name: str, kind: Kind) -> None:
     is_stream = name in STREAMS
-    odd = odd_streams() if is_stream else odd_answers()
+    odd = odd_streams() if is_stream else unusual_responses()
     request = getattr(package, f"{name}_request")(*([] if is_stream else ["1"]))
     with (
         Server(*map(raw, odd.values())) as server,

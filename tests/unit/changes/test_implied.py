@@ -70,7 +70,7 @@ def test_removed_operation_implies_its_function_and_models() -> None:
 
     found = _parents(_document(), other)
 
-    assert found["python-function-removed jobs.create_job"] == ("api-path-removed-without-deprecation")
+    assert found["python-function-removed jobs.create_job"] == "api-path-removed-without-deprecation"
     assert found["python-function-added work.get_work"] == "endpoint-added"
     assert found["python-model-removed Job"] == "api-path-removed-without-deprecation"
 

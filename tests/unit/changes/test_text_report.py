@@ -129,7 +129,7 @@ def test_functions_that_share_a_change_are_all_named() -> None:
         names=("jobs.a.limit", "jobs.b.limit"),
     )
     other = _change("python-parameter-removed", "jobs.c.size was removed")
-    assert _text(change, other)[1] == ("  2x python-parameter-removed: jobs.a.limit, jobs.b.limit, jobs.c.size")
+    assert _text(change, other)[1] == "  2x python-parameter-removed: jobs.a.limit, jobs.b.limit, jobs.c.size"
 
 
 def test_messages_that_say_more_than_names_have_a_line_each() -> None:

@@ -20,7 +20,7 @@ QUICK = Limits(backoff=0.001, read=5, total=10)
 
 
 def openapi(operations: int = 3, *, schemas: int = 2) -> dict[str, Any]:
-    """Return a document whose operations and schemas are not sorted."""
+    """Return a document with unsorted operations and schemas."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Shop", "version": "1"},

@@ -1,4 +1,4 @@
-"""What `fetch`, `check` and `generate --dry-run` say about changes that affect callers."""
+"""Lines of `fetch`, `check` and `generate --dry-run` about changes that affect callers."""
 
 import json
 from pathlib import Path

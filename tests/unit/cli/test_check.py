@@ -412,7 +412,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def results_here(work: Iterable[Callable[[], Any]], started: Callable[[int], None]) -> Iterator[Any]:
-    """Do all of `work` in this process, whose calls are counted."""
+    """Do all `work` in this process, and count its calls."""
     del started
     return (each() for each in work)
 

@@ -314,7 +314,7 @@ def test_fetch_shrink_11_percent(project: Project) -> None:
     assert said.lines == [refused, "run: opgen fetch shop --accept"]
 
 
-def test_refused_changes_are_shown_and_options_are_kept(project: Project) -> None:
+def test_refused_changes_are_shown_with_the_same_options(project: Project) -> None:
     project.fetched(openapi(20))
     said = project.fetched(openapi(10), "--fail-on", "breaking")
     assert said.code == 6

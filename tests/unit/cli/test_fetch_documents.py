@@ -54,7 +54,7 @@ def item(**keywords: Any) -> str:
 # Normalized documents
 
 
-def test_fetch_property_order_kept(project: Project) -> None:
+def test_fetch_preserves_the_order_of_properties(project: Project) -> None:
     names = ["id", "name", "created_at", "amount"]
     properties = {name: {"type": "string"} for name in names}
     stored = schema(project, item(properties=properties, type="object"))

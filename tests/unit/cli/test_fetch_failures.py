@@ -120,7 +120,7 @@ def test_fetch_env_unset(project: Project, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def bound() -> Iterator[Path]:
-    """Yield a folder of an unprivileged user who runs the test, since root ignores permissions."""
+    """Yield a folder of an unprivileged user, which runs the test, because root ignores permissions."""
     with tempfile.TemporaryDirectory(prefix="opgen-test-") as top:
         folder = Path(top)
         is_root = os.geteuid() == 0
@@ -206,7 +206,7 @@ def started(project: Project, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_runs_at_once_leave_one_snapshot_whole(project: Project) -> None:
+def test_simultaneous_runs_write_one_complete_snapshot(project: Project) -> None:
     project.configure("served")
     project.write("served")
     runs: Sequence[subprocess.Popen[str]] = [started(project, "fetch") for _ in "123"]

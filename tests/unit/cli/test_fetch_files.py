@@ -17,7 +17,7 @@ OUTSIDE = {"type": "string", "description": OUTSIDE_TEXT}
 
 
 def document(reference: str, **more: Any) -> dict[str, Any]:
-    """Return a document whose one operation returns the target of `reference`."""
+    """Return a document with one operation, which returns the target of `reference`."""
     content = {"application/json": {"schema": {"$ref": reference}}}
     responses = {"200": {"description": "An item", "content": content}}
     get = {"operationId": "get_item", "responses": responses}
@@ -384,7 +384,7 @@ def test_an_allowed_url_is_fetched(project: Project) -> None:
     }
 
 
-def test_only_an_allowed_url_is_asked_for(project: Project) -> None:
+def test_only_an_allowed_url_is_requested(project: Project) -> None:
     with Server(answer(text(OUTSIDE))) as server:
         allowed = f'allow_refs = ["{server.url("/schemas")}"]'
         for reference in (
@@ -441,7 +441,7 @@ def test_headers_are_sent_to_the_origin_of_the_document_alone(project: Project) 
     assert passes == [["open", "open"], [None]]
 
 
-def test_files_are_asked_for_though_the_document_has_not_changed(project: Project) -> None:
+def test_files_are_requested_for_an_unchanged_document(project: Project) -> None:
     files = [text({"type": "string"}), text({"type": "integer"})]
     with Server(*[answer(file) for file in files]) as other:
         own = text(document(other.url("/a.json")))

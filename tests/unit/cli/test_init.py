@@ -385,7 +385,7 @@ def test_page_with_a_document_on_another_host_is_not_followed(project: Project) 
     assert "https://other.example.com/openapi.json" in said
 
 
-def test_bare_loopback_host_is_asked_for_its_document(project: Project) -> None:
+def test_document_of_a_loopback_host_is_requested(project: Project) -> None:
     with Server(Routes(**{"openapi.json": text(openapi())})) as server:
         said = project.run("init", f"127.0.0.1:{server.port}", "--name", "shop")
     assert said.code == 0, said.err

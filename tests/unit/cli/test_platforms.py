@@ -45,7 +45,7 @@ def _with_line_ends(checkout: Checkout, end: str) -> None:
 
 
 def _project(folder: Path, end: str) -> Checkout:
-    """Return a project whose configuration, document and overlay have these line ends."""
+    """Return a project with a configuration, a document and an overlay with these line ends."""
     checkout = Checkout(folder)
     checkout.configure('overlays = ["summary.yaml"]')
     checkout.write("summary.yaml", OVERLAY)

@@ -20,7 +20,7 @@ sys.exit(invoke(sys.argv[1:]))
 
 
 def on_a_terminal(checkout: Checkout, *arguments: str, **environment: str) -> str:
-    """Return the output of a command whose standard error is a terminal."""
+    """Return the output of a command with a terminal as its standard error."""
     ours, theirs = pty.openpty()
     known = {key: value for key, value in os.environ.items() if key != "CI"}
     with subprocess.Popen(

@@ -1,4 +1,4 @@
-"""`opgen check --upstream`: whether the source still serves what the snapshot holds; nothing is written."""
+"""`opgen check --upstream` compares the source with the snapshot, and writes no file."""
 
 import json
 
@@ -85,7 +85,7 @@ def test_upstream_that_is_no_document_is_invalid(generated: Project) -> None:
     assert 'upstream: expected an OpenAPI document, found an HTML page with the title "Sign in' in said.err
 
 
-def test_upstream_is_asked_with_what_is_known_of_it(generated: Project) -> None:
+def test_upstream_request_has_the_recorded_validators(generated: Project) -> None:
     with Server(conditional('"v1"', text(openapi(4)))) as server:
         generated.fetch(server.url())
         generated.run("generate", "-q")

@@ -1,4 +1,4 @@
-"""Laws of `code`: whatever a document says, what comes out is one constant or one name, and gives the text back."""
+"""`code` makes one constant or one name of any text in a document."""
 
 import ast
 import inspect

@@ -65,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_b29_package_with_deprecated_operations_is_clean_and_its_calls_are_reported(checker: str, folder: Path) -> None:
+def test_package_with_deprecated_operations_is_clean_and_its_calls_are_reported(checker: str, folder: Path) -> None:
     caller = folder / "caller.py"
     caller.write_text(CALLER, encoding="utf-8")
     (run,) = check(folder, [checker], ["3.12"])
@@ -75,7 +75,7 @@ def test_b29_package_with_deprecated_operations_is_clean_and_its_calls_are_repor
     assert {*found} == {("caller.py", str(line)) for line in (8, 9, 10)}
 
 
-def test_b29_deprecated_functions_are_functions_that_warn(folder: Path) -> None:
+def test_deprecated_functions_are_functions_that_warn(folder: Path) -> None:
     def respond(request: httpx2.Request) -> httpx2.Response:
         return httpx2.Response(200, json=[{"name": request.method}])
 

@@ -1,4 +1,4 @@
-"""Docstrings of operations whose description has sections of its own."""
+"""Docstrings of operations with sections in their description."""
 
 import inspect
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         yield found
 
 
-def test_b39_docstring_has_each_section_once(package: ModuleType) -> None:
+def test_docstring_has_each_section_once(package: ModuleType) -> None:
     for name in ("get_pet", "get_pet_async"):
         text = inspect.cleandoc(getattr(package, name).__doc__)
         assert text == """Create a pet.
@@ -84,11 +84,11 @@ Raises:
         ("Args:\n    a: one\n    b: two", ""),
     ],
 )
-def test_b39_other_texts_remain(description: str, expected: str) -> None:
+def test_other_texts_remain(description: str, expected: str) -> None:
     assert without_sections(description, {"a", "b"}) == expected
 
 
-def test_b39_texts_of_arguments_are_found() -> None:
+def test_texts_of_arguments_are_found() -> None:
     text = "Args:\n    a (int, optional): One:\n        1.\n    no entry\n    b:two\n"
     assert argument_texts(text) == {"a": "One: 1."}
     assert argument_texts("Raises:\n    a: one") == {}

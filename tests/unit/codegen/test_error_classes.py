@@ -1,4 +1,4 @@
-"""Error classes: those of documented and of common statuses are generated."""
+"""Error classes of documented and of common statuses."""
 
 from http import HTTPStatus
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Generated Python has black's layout, whoever formats it, and in how many parts."""
+"""Generated Python has the layout of black, as a complete text and in parts."""
 
 import json
 from functools import cache
@@ -26,7 +26,7 @@ LAYOUTS = dict(
     for part in Path(__file__).with_name("black_layouts.txt").read_text("utf-8").split("=== ")
     if part
 )
-"""What stands in modules, as black has it and as it has not, by what it shows."""
+"""Statements of modules with and without the layout of black, by name."""
 
 
 def by_black_alone(source: str) -> str:
@@ -84,7 +84,7 @@ def test_inserted_lines_change_few_parts() -> None:
 
 
 def test_parts_are_formatted_like_the_complete_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cut at every place, each module of the goldens is what black makes of it as a whole."""
+    """With a cut at every place, each module of the goldens is equal to its layout by black."""
     monkeypatch.setattr("opgen.codegen.format.layout._PART", 0)
     texts = [file.read_text("utf-8") for file in sorted(CASES.rglob("expected/**/*.py"))]
     assert len(texts) > 100
@@ -101,7 +101,7 @@ def test_parts_are_formatted_like_the_complete_module(monkeypatch: pytest.Monkey
 
 
 def test_large_package_has_the_layout_of_black(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And black seldom has to look twice: what templates write it leaves as it is."""
+    """Black changes few lines of templates, so the second layout is rarely needed."""
     results = {}
 
     def noted(source: str) -> str:

@@ -24,7 +24,7 @@ CASES = Path(__file__).parents[2] / "cases"
         ("webhooks/webhooks", {"enums", "webhooks"}),
     ],
 )
-def test_runtime_has_what_the_document_needs(case: str, parts: set[str]) -> None:
+def test_runtime_has_the_parts_that_the_document_needs(case: str, parts: set[str]) -> None:
     spec = CASES / case / "spec.yaml"
     document = load(read(spec.read_bytes(), spec.name))
     files = generate(document, Options(package="api")).files

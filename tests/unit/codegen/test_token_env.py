@@ -74,7 +74,7 @@ def build(names: tuple[str, ...], token_env: str | Mapping[str, str]) -> None:
         ),
     ],
 )
-def test_b9_variable_of_no_credential_is_refused(names: tuple[str, ...], token_env: Any, message: str) -> None:
+def test_variable_of_no_credential_is_refused(names: tuple[str, ...], token_env: Any, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         build(names, token_env)
     assert str(caught.value) == message
@@ -91,7 +91,7 @@ def test_b9_variable_of_no_credential_is_refused(names: tuple[str, ...], token_e
         (("bearer", "other"), {"bearer": "A", "other": "B"}),
     ],
 )
-def test_b9_variable_of_one_credential_is_accepted(names: tuple[str, ...], token_env: Any) -> None:
+def test_variable_of_one_credential_is_accepted(names: tuple[str, ...], token_env: Any) -> None:
     build(names, token_env)
 
 
@@ -105,7 +105,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         yield found
 
 
-def test_b9_each_credential_comes_from_its_variable(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_credential_comes_from_its_variable(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A_KEY", "key")
     monkeypatch.setenv("A_USER", "Aladdin")
     monkeypatch.setenv("A_PASSWORD", "open sesame")

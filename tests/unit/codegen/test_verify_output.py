@@ -28,7 +28,7 @@ MODULES = {
     "quoted argument of a base": 'class A:\n    pass\n\n\nclass B(A["Missing"]):\n    pass\n',
     "value of a field": "class A:\n    b: int = Missing\n",
     "function of a default": (
-        "from pydantic import Field\n\n\n" "class A:\n    b: int = Field(default_factory=lambda: Missing)\n"
+        "from pydantic import Field\n\n\nclass A:\n    b: int = Field(default_factory=lambda: Missing)\n"
     ),
     "alias": ("from typing_extensions import TypeAliasType\n\n" 'A = TypeAliasType("A", "list[Missing]")\n'),
     "later definition": (
@@ -74,7 +74,7 @@ def f(a: A, *, b: _models.D) -> tuple[B, NotFound]:
 
 @pytest.mark.parametrize("alias", ALIASES)
 @pytest.mark.parametrize("others", [0, 200], ids=["small", "large"])
-def test_c26_body_of_an_alias_of_one_model_is_built(tmp_path: Path, alias: str, others: int) -> None:
+def test_body_of_an_alias_of_one_model_is_built(tmp_path: Path, alias: str, others: int) -> None:
     other = {"type": "object", "properties": {"a": {"type": "string"}}}
     schemas: dict[str, Any] = {f"Other{n}": other for n in range(others)}
     links = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
@@ -102,12 +102,12 @@ def test_c26_body_of_an_alias_of_one_model_is_built(tmp_path: Path, alias: str, 
 
 
 @pytest.mark.parametrize("source", MODULES.values(), ids=MODULES)
-def test_c26_undefined_name_is_refused(source: str) -> None:
+def test_undefined_name_is_refused(source: str) -> None:
     with pytest.raises(VerificationError, match=r"^a\.py:\d+: \w+ is not defined"):
         verify(PurePosixPath("a.py"), source)
 
 
-def test_c26_names_of_other_modules_are_looked_up() -> None:
+def test_names_of_other_modules_are_looked_up() -> None:
     path = PurePosixPath("operations/a.py")
     files = {path: DEFINED.replace("from .", "from .."), PurePosixPath("a/b.py"): ""}
     own = verify(path, files[path])

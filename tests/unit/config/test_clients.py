@@ -311,7 +311,7 @@ def test_unknown_name_is_reported_with_a_suggestion(tmp_path: Path) -> None:
     configuration = read_configuration(write(tmp_path, CLIENT))
     with pytest.raises(UsageError) as caught:
         select(configuration, ["dem\x1b[31mo"])
-    assert str(caught.value) == ('unknown client "dem\\x1b[31mo"; did you mean demo?')
+    assert str(caught.value) == 'unknown client "dem\\x1b[31mo"; did you mean demo?'
 
 
 def test_given_client_is_named_for_its_folder(tmp_path: Path) -> None:

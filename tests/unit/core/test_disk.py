@@ -1,4 +1,4 @@
-"""Changes on disk: whole or not at all, and no trace of those that died."""
+"""Changes on disk are complete or absent, and remove files of processes that died."""
 
 import os
 import stat

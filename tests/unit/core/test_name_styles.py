@@ -37,7 +37,7 @@ def test_style_writes_a_plain_bounded_name(style: Callable[[str], str], text: st
 
 
 @given(WIRE_NAMES)
-def test_style_is_kept(text: str) -> None:
+def test_style_is_preserved(text: str) -> None:
     assert snake(text) == snake(text).lower()
     assert upper_snake(text) == upper_snake(text).upper()
     assert pascal(text)[0].isupper()

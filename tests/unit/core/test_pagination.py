@@ -1,4 +1,4 @@
-"""What is wrong with declared pagination is said, all of it, before anything is written."""
+"""All errors in a declared pagination are reported before a file is written."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Work over several processes gives what one gives, and leaves nothing behind."""
+"""Several processes give the results of one process, and leave no files behind."""
 
 import multiprocessing  # noqa: F401 - the code below uses it
 import os

@@ -16,10 +16,10 @@ from opgen.core.markdown import plain_text
         ("`<p>` and a < b, Map<String, int> &lt;", "`<p>` and a < b, Map<String, int> &lt;"),
     ],
 )
-def test_u33_description_is_plain_text(text: str, expected: str) -> None:
+def test_description_is_plain_text(text: str, expected: str) -> None:
     assert plain_text(text) == expected
 
 
-def test_u33_plain_text_is_found_in_linear_time() -> None:
+def test_plain_text_is_found_in_linear_time() -> None:
     for hostile in ("<a " * 50_000, "[" * 100_000, "[a](/" * 50_000, "`" * 100_001):
         assert plain_text(hostile) == hostile

@@ -355,4 +355,4 @@ def test_prose_of_a_page_has_the_position_of_its_operation() -> None:
 
 def test_line_endings_do_not_change_positions() -> None:
     doc = document(YAML_TEXT.replace("\n", "\r\n"))
-    assert {pointer: tuple(doc.position(pointer)) for pointer in YAML_PLACES} == (YAML_PLACES)
+    assert {pointer: tuple(doc.position(pointer)) for pointer in YAML_PLACES} == YAML_PLACES

@@ -21,7 +21,7 @@ EMPTY = {"type": "object", "properties": {}, "additionalProperties": False}
         ({**EMPTY, "properties": {"a": {"type": "string"}}}, False, True),
     ],
 )
-def test_u33_optional_body_that_can_only_be_empty_is_no_argument(
+def test_optional_body_that_can_only_be_empty_is_no_argument(
     *, schema: dict[str, Any], is_required: bool, has_body: bool
 ) -> None:
     content = {"application/x-www-form-urlencoded": {"schema": schema}}

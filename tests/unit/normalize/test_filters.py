@@ -1,4 +1,4 @@
-"""Filters: a choice leaves out what it says and gives nothing else another name."""
+"""Filters leave out operations, and rename no others."""
 
 from collections.abc import Mapping
 from typing import Any

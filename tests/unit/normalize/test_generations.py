@@ -1,4 +1,4 @@
-"""Names over generations: whatever comes to a document, goes and comes back, what is in both of two keeps its name."""
+"""Names over generations: a part of two documents has one name, whichever parts are added, removed and restored."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -23,7 +23,7 @@ WORDS = st.sampled_from("""
     """.split())
 """That want the names of each other: as schemas, fields, members, operations and arguments."""
 ENUMS = ("state", "id")
-"""What is an enum without a name of its own, as a field or in a query. They want names that differ."""
+"""Return an unnamed enum as a field or in a query. Their names must differ."""
 Schemas = AbstractSet[tuple[str, str]]
 """Schema and field; of a schema in capitals, an enum, schema and member."""
 Parameters = AbstractSet[tuple[str, str, str]]

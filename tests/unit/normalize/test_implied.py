@@ -51,7 +51,7 @@ def item(api: Api) -> object:
     ],
     ids=str,
 )
-def test_b36_keyword_that_a_reference_implies_makes_no_class(beside: dict[str, Any], version: str) -> None:
+def test_keyword_that_a_reference_implies_makes_no_class(beside: dict[str, Any], version: str) -> None:
     found = api({**beside, "$ref": X}, version)
 
     assert item(found) == Ref("X")
@@ -69,7 +69,7 @@ def test_b36_keyword_that_a_reference_implies_makes_no_class(beside: dict[str, A
     ],
     ids=str,
 )
-def test_b36_keyword_that_adds_something_makes_a_class(beside: dict[str, Any]) -> None:
+def test_keyword_that_adds_something_makes_a_class(beside: dict[str, Any]) -> None:
     found = api({**beside, "$ref": X})
 
     assert item(found) != Ref("X")
@@ -79,7 +79,7 @@ def test_b36_keyword_that_adds_something_makes_a_class(beside: dict[str, Any]) -
     assert note.message.startswith("ignored beside $ref, as OpenAPI 3.0 requires: ")
 
 
-def test_b36_type_that_all_members_have_is_implied() -> None:
+def test_type_that_all_members_have_is_implied() -> None:
     union = {"oneOf": [{"type": "object", "properties": {"a": {}}}, ITEM]}
     found = api({"type": "object", "$ref": X}, target=union)
     assert item(found) == Ref("X")
@@ -89,7 +89,7 @@ def test_b36_type_that_all_members_have_is_implied() -> None:
     assert item(narrowed) != Ref("X")
 
 
-def test_b36_schema_does_not_imply_its_own_keywords() -> None:
+def test_schema_does_not_imply_its_own_keywords() -> None:
     tree = {**ITEM, "properties": {"child": {"$ref": X, "required": ["name"]}}}
     found = api({"$ref": X}, target=tree)
 
@@ -98,7 +98,7 @@ def test_b36_schema_does_not_imply_its_own_keywords() -> None:
     assert model.fields[0].schema != Ref("X")
 
 
-def test_b36_other_type_beside_a_reference_is_ignored_in_3_0() -> None:
+def test_other_type_beside_a_reference_is_ignored_in_3_0() -> None:
     assert item(api({"type": "string", "$ref": X}, "3.0.4")) == Ref("X")
 
 
@@ -106,12 +106,12 @@ LIST = {"items": {"$ref": X}}
 
 
 @pytest.mark.parametrize("version", ["3.0.4", "3.1.0", "3.2.0"])
-def test_b37_items_without_a_type_accept_any_other_value_in_responses(version: str) -> None:
+def test_items_without_a_type_accept_any_other_value_in_responses(version: str) -> None:
     assert others_of(item(api(LIST, version))) == ["Map", *["Scalar"] * 4]
     assert others_of(item(api({**LIST, "maxItems": 2}, version)))
 
 
-def test_b37_reference_to_items_without_a_type_accepts_any_other_value() -> None:
+def test_reference_to_items_without_a_type_accepts_any_other_value() -> None:
     found = api({"$ref": X}, target={"items": {"type": "string"}})
 
     assert others_of(item(found)) == ["Map", *["Scalar"] * 4]
@@ -131,7 +131,7 @@ def test_b37_reference_to_items_without_a_type_accepts_any_other_value() -> None
     ],
     ids=str,
 )
-def test_b37_items_with_a_type_are_a_list_alone(schema: dict[str, Any]) -> None:
+def test_items_with_a_type_are_a_list_alone(schema: dict[str, Any]) -> None:
     found = item(api(schema))
 
     assert isinstance(found.schema if isinstance(found, Nullable) else found, Array)

@@ -103,9 +103,7 @@ def calls(function: Callable[..., Any], *arguments: Any) -> int:
 
 
 @pytest.mark.parametrize("name", LEVELS)
-def test_s3_components_that_refer_twice_to_the_next_take_linear_work(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_components_that_refer_twice_to_the_next_take_linear_work(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # A lower limit, because the calls of so many combinations take seconds to count.
     monkeypatch.setattr(union_members, "MAX_MEMBERS", 8)
     level = LEVELS[name]
@@ -114,7 +112,7 @@ def test_s3_components_that_refer_twice_to_the_next_take_linear_work(
     assert long < 5 * short
 
 
-def test_s3_schema_has_at_most_64_combinations_of_nested_unions() -> None:
+def test_schema_has_at_most_64_combinations_of_nested_unions() -> None:
     document = components(LEVELS["anyOf of allOf"], 10)
     found = read_api(document, Options(package="nested"))
 
@@ -123,14 +121,14 @@ def test_s3_schema_has_at_most_64_combinations_of_nested_unions() -> None:
 
 
 @pytest.mark.parametrize("name", INLINE)
-def test_s3_inline_schema_is_lowered_once_for_all_members(name: str) -> None:
+def test_inline_schema_is_lowered_once_for_all_members(name: str) -> None:
     short, long = (calls(api, inline(name, n)) for n in (SHORT, LONG))
 
     assert long < 4 * short
 
 
 @pytest.mark.parametrize("name", LEVELS)
-def test_s3_comparison_takes_linear_work(name: str) -> None:
+def test_comparison_takes_linear_work(name: str) -> None:
     def compared(count: int) -> int:
         old, new = (prepare(components(LEVELS[name], count, leaf)).document for leaf in ("string", "integer"))
         return calls(lambda: compare_documents(old, new, today=None, docs=True))
@@ -139,7 +137,7 @@ def test_s3_comparison_takes_linear_work(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LEVELS)
-def test_s3_validity_of_a_value_takes_linear_work(name: str) -> None:
+def test_validity_of_a_value_takes_linear_work(name: str) -> None:
     def validated(count: int) -> int:
         schemas = schemas_of(components(LEVELS[name], count))
         validator = Validator(schemas, is_sent=True)
@@ -156,7 +154,7 @@ def test_s3_validity_of_a_value_takes_linear_work(name: str) -> None:
     assert validated(LONG) < 4 * validated(SHORT)
 
 
-def test_s3_null_of_aliases_is_searched_once() -> None:
+def test_null_of_aliases_is_searched_once() -> None:
     def searched(count: int) -> int:
         ref = [Ref(f"S{number}") for number in range(count + 1)]
         definitions = {

@@ -1,4 +1,4 @@
-"""Names stay: what a package has had is given again, whatever a later document adds beside it."""
+"""Recorded names are used again, whichever parts a later document adds."""
 
 import json
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ def document_of(words: set[str]) -> Document:
 
 
 def flat(names: Names) -> dict[tuple[str, ...], str]:
-    """Every name by its kind and what the document calls it."""
+    """Return each name by its kind and its text in the document."""
     found: dict[tuple[str, ...], str] = {}
     for kind in ("operations", "webhooks", "schemas"):
         found |= {(kind, key): name for key, name in getattr(names, kind).items()}
@@ -62,7 +62,7 @@ def flat(names: Names) -> dict[tuple[str, ...], str]:
 
 
 def is_of_component(key: tuple[str, ...]) -> bool:
-    """Whether it is not a name of an operation's own schema, whose path has another number in the larger document."""
+    """Return whether it is not the name of a schema of an operation with another number in the path."""
     return not (key[0] != "operations" and key[1].startswith("/"))
 
 

@@ -11,7 +11,7 @@ from tests.support.packages import generated_package
 
 
 @pytest.mark.parametrize("owner", ["document", "operation"])
-def test_c31_default_of_a_server_variable_may_contain_braces(tmp_path: Path, owner: str) -> None:
+def test_default_of_a_server_variable_may_contain_braces(tmp_path: Path, owner: str) -> None:
     variables = {"your-agent-url": {"default": "{your-agent-url}"}}
     servers = [{"url": "https://{your-agent-url}/v1", "variables": variables}]
     root: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""What an item of a stream is where its document does not say it of an item."""
+"""Item types of streams in documents without a schema of items."""
 
 import json
 from pathlib import PurePosixPath
@@ -42,7 +42,7 @@ def operations(media_type: str, content: dict[str, Any]) -> str:
         ("text/event-stream", {"type": "array", "items": {"type": "integer"}}, "int"),
     ],
 )
-def test_item_of_a_whole(media_type: str, schema: dict[str, Any], item: str) -> None:
+def test_item_of_a_complete_type(media_type: str, schema: dict[str, Any], item: str) -> None:
     code = operations(media_type, {"schema": schema})
     assert f"def items(client: StreamClient) -> Stream[{item}]:" in code
 

@@ -9,7 +9,7 @@ from tests.support.demo_client import DemoClient
 
 @pytest.fixture
 def client(tmp_path: Path) -> DemoClient:
-    """Return a client whose package has been generated."""
+    """Return a client with a generated package."""
     client = DemoClient(tmp_path)
     client.generate()
     return client

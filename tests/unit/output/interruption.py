@@ -28,7 +28,7 @@ Answer = TypeVar("Answer")
 
 
 def package(text: str, operations: int) -> RenderedPackage:
-    """Return a package whose modules all contain `text`."""
+    """Return a package with `text` in all modules."""
     names = ["__init__", "client", "errors", "models", f"only_{text}", "operations/__init__"]
     names += [f"operations/tag_{number}" for number in range(operations)]
     source = f"VERSION = {text!r}\n" + "# and more\n" * 200

@@ -44,7 +44,7 @@ def test_check_changed_option_says_both_values(client: DemoClient) -> None:
     assert report.findings[0].message == "option strict changed since generation (true -> 1)"
 
 
-def test_u7_changed_files_are_one_finding_with_its_cause(client: DemoClient) -> None:
+def test_changed_files_are_one_finding_with_its_cause(client: DemoClient) -> None:
     (finding,) = client.check(Document(text="second")).findings
     assert (finding.rule, finding.path) == ("changed", "generated/demo")
     assert finding.cause is DriftCause.DOCUMENT
@@ -65,13 +65,13 @@ def test_u7_changed_files_are_one_finding_with_its_cause(client: DemoClient) -> 
         (Document(text="second", options={"strict": True}), DriftCause.DOCUMENT, "option strict was added"),
     ],
 )
-def test_u7_cause_is_the_changed_input(client: DemoClient, document: Document, cause: DriftCause, message: str) -> None:
+def test_cause_is_the_changed_input(client: DemoClient, document: Document, cause: DriftCause, message: str) -> None:
     finding = client.check(document).findings[0]
     assert (finding.rule, finding.cause) == ("changed", cause)
     assert message in finding.message
 
 
-def test_u6_difference_of_an_edit_is_free_of_changed_inputs(client: DemoClient) -> None:
+def test_difference_of_an_edit_is_free_of_changed_inputs(client: DemoClient) -> None:
     client.edit("operations/sandbox.py", "Operations", "My operations")
     report = client.check(Document(text="second"))
     difference = report.findings[1].difference
@@ -110,7 +110,7 @@ def test_check_missing_all(tmp_path: Path) -> None:
     report = DemoClient(tmp_path).check()
     assert report.exit_code == 1
     assert messages(report) == (
-        "demo  DRIFT  7 of 7 files\n" "  MISSING  generated/demo  none of 7 files exists\n" "run: opgen generate demo\n"
+        "demo  DRIFT  7 of 7 files\n  MISSING  generated/demo  none of 7 files exists\nrun: opgen generate demo\n"
     )
 
 
@@ -131,7 +131,7 @@ def test_check_extra_owned(client: DemoClient) -> None:
     assert "no longer part of the package" in messages(report)
 
 
-def test_check_foreign_kept(client: DemoClient) -> None:
+def test_check_does_not_change_a_foreign_file(client: DemoClient) -> None:
     (client.folder / "helpers.py").write_text("mine", encoding="utf-8")
     (client.folder / "__pycache__").mkdir()
     (client.folder / "__pycache__" / "client.cpython-311.pyc").write_bytes(b"")
@@ -158,7 +158,7 @@ def test_check_foreign_kept(client: DemoClient) -> None:
         "_runtime/__pycache__/__init__.cpython-311.opt-1.pyc",
     ],
 )
-def test_s7_file_that_python_imports_instead_of_a_module_is_an_edit(client: DemoClient, path: str) -> None:
+def test_file_that_python_imports_instead_of_a_module_is_an_edit(client: DemoClient, path: str) -> None:
     file = client.folder / path
     file.parent.mkdir(exist_ok=True)
     unchecked = b"\xa7\r\r\n\1\0\0\0" + bytes(8)
@@ -188,14 +188,14 @@ def test_s7_file_that_python_imports_instead_of_a_module_is_an_edit(client: Demo
         ("__pycache__/helpers.cpython-312.pyc", b"\xa7\r\r\n\1\0\0\0" + bytes(8)),
     ],
 )
-def test_s7_file_that_hides_no_module_is_foreign(client: DemoClient, path: str, content: bytes) -> None:
+def test_file_that_hides_no_module_is_foreign(client: DemoClient, path: str, content: bytes) -> None:
     (client.folder / path).parent.mkdir(exist_ok=True)
     (client.folder / path).write_bytes(content)
     assert client.check().findings == ()
 
 
 @pytest.mark.parametrize("path", ["models", "models.so", "__pycache__", "__init__"])
-def test_s7_link_in_the_place_of_a_module_is_refused(client: DemoClient, path: str) -> None:
+def test_link_in_the_place_of_a_module_is_refused(client: DemoClient, path: str) -> None:
     other = client.folder.parent / "other"
     other.mkdir()
     (client.folder / path).symlink_to(other)
@@ -343,7 +343,7 @@ def test_check_env_other_bytes(tmp_path: Path) -> None:
     )
 
 
-def test_check_env_names_what_is_certain(tmp_path: Path) -> None:
+def test_check_names_the_certain_cause_of_a_difference(tmp_path: Path) -> None:
     client = DemoClient(tmp_path)
     client.generate(Document(versions=OTHER_VERSIONS, models="X = 1\n"))
     client.edit("client.py", "Sends requests", "Sends my requests")

@@ -1,4 +1,4 @@
-"""Position of an edit in a file whose rendered text has changed too."""
+"""Position of an edit in a file with another rendered text."""
 
 import pytest
 from opgen.core.digests import text_digest
@@ -26,7 +26,7 @@ def _edited(old: str, new: str) -> str:
         ("# mine\n" + RECORDED, 1),
     ],
 )
-def test_u6_line_is_that_of_the_edit(content: str, rendered: str, line: int) -> None:
+def test_line_is_that_of_the_edit(content: str, rendered: str, line: int) -> None:
     assert edit_of(content, rendered, text_digest(RECORDED)).line == line
 
 

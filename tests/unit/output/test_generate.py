@@ -23,7 +23,7 @@ NOBODY = 65534
 
 @pytest.fixture
 def unprivileged() -> Iterator[DemoClient]:
-    """Yield a client of an unprivileged user who runs the test, since root ignores permissions."""
+    """Yield a client of an unprivileged user, which runs the test, because root ignores permissions."""
     with tempfile.TemporaryDirectory(prefix="opgen-test-") as top:
         client = DemoClient(Path(top) / "work")
         client.generate()
@@ -120,7 +120,7 @@ def test_generate_leaves_no_empty_folder(client: DemoClient) -> None:
     assert not (client.folder / "_runtime").exists()
 
 
-def test_generate_foreign_kept(client: DemoClient) -> None:
+def test_generate_does_not_change_a_foreign_file(client: DemoClient) -> None:
     make_foreign(client.folder)
     owned = {path.as_posix() for path in render(Document()).files} | {".opgen.json"}
     foreign = {path: entry for path, entry in snapshot(client.folder).items() if path not in owned}

@@ -23,7 +23,7 @@ NOW = Document(
 
 @pytest.fixture
 def client(tmp_path: Path) -> DemoClient:
-    """Return a client whose package has three runtime modules."""
+    """Return a client of a package with three runtime modules."""
     client = DemoClient(tmp_path)
     client.generate(BEFORE)
     return client

@@ -227,7 +227,7 @@ def test_unsafe_folder_is_not_used(
     assert not (folder(checkout).is_dir() and list(folder(checkout).iterdir()))
 
 
-def test_s13_cache_commands_show_and_remove_only_entries(checkout: Checkout) -> None:
+def test_cache_commands_show_and_remove_only_entries(checkout: Checkout) -> None:
     named = ("--cache-dir", str(folder(checkout)))
     empty = checkout.opgen("cache", *named)
     assert (empty.code, empty.out.splitlines()[0]) == (0, str(folder(checkout)))

@@ -1,1 +1,1 @@
-"""Tests of what commands print."""
+"""Tests of the output of commands."""

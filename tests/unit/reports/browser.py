@@ -1,4 +1,4 @@
-"""A real Chromium, and what it sees of a page; as a program it unpacks the browser, so that tests need not."""
+"""A real Chromium, and its measurements of a page. As a program, it unpacks the browser before tests need it."""
 
 import json
 import os

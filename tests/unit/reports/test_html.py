@@ -1,4 +1,4 @@
-"""Reports as a page: what a browser makes of them, with text of others in them."""
+"""Reports as a page: elements and texts in a browser, also for untrusted text."""
 
 from collections.abc import Sequence
 from html.parser import HTMLParser

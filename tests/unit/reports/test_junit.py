@@ -70,9 +70,7 @@ def test_drift_is_a_failure_and_a_note_fails_nothing() -> None:
     by_name = {case.name: case for case in cases(DRIFT)}
     (failure,) = by_name["client.py"].result
     assert (failure.type, failure.message) == ("edited", "was edited by hand")
-    assert failure.text == (
-        "edited: generated/demo/client.py:88: was edited by hand\n" "fix: opgen generate demo --force"
-    )
+    assert failure.text == ("edited: generated/demo/client.py:88: was edited by hand\nfix: opgen generate demo --force")
     assert by_name["errors.py"].system_out == "eol-only: CRLF line ends"
 
 
@@ -105,7 +103,7 @@ def test_findings_at_one_place_are_one_case() -> None:
     assert case.system_out == "foreign: m0"
 
 
-def test_suite_tells_what_is_said_of_a_client() -> None:
+def test_suite_contains_the_remarks_of_a_client() -> None:
     (suite,) = JUnitXml.fromstring(render_junit([DRIFT]).encode())
     assert suite._elem.findtext("system-out") == (  # noqa: SLF001 - it has no other way
         "2 of 12 files\ncallers: 3 functions added\nrun: opgen generate demo --force"

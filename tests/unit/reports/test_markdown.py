@@ -1,4 +1,4 @@
-"""Reports in Markdown: what readers make of them, with text of others in them."""
+"""Reports in Markdown: the elements that readers see, also for untrusted text."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -130,7 +130,7 @@ def test_every_kind_of_report_is_a_page(read: Reader) -> None:
     assert [
         "environment",
         "",
-        ("black 26.1.0, recorded 25.9.0; 1 file differs, cause unknown" " fix: pip install black==25.9.0"),
+        ("black 26.1.0, recorded 25.9.0; 1 file differs, cause unknown fix: pip install black==25.9.0"),
     ] in page.rows
 
 

@@ -91,7 +91,7 @@ def test_text_has_files_and_positions_below_a_finding() -> None:
 
 @pytest.mark.parametrize("format_", sorted(MACHINE_FORMATS))
 @pytest.mark.parametrize("space", ["", "  ", "\t", "\N{EM SPACE}", "\r\n"])
-def test_s10_text_is_no_command_of_a_runner(format_: str, space: str) -> None:
+def test_text_is_no_command_of_a_runner(format_: str, space: str) -> None:
     text = f"{space}::stop-commands::x"
     difference = (text, f" {text}", f"  {text}", f"+{text}")
     edited = replace(EDITED, message=text, fix=text, difference=difference)
@@ -137,7 +137,7 @@ def test_text_shows_notes_that_say_the_same_as_one() -> None:
     assert len(render_text([many(8, Level.NOTE)], verbose=True).splitlines()) == 9
 
 
-def test_text_has_colour_only_where_asked() -> None:
+def test_text_has_color_only_by_option() -> None:
     assert "\x1b" not in render_text([CLEAN, DEMO])
     assert "\x1b[31mDRIFT\x1b[0m" in render_text([CLEAN, DEMO], color=True)
     assert "\x1b[32mok   \x1b[0m" in render_text([CLEAN, DEMO], color=True)
@@ -223,7 +223,7 @@ def test_any_report_fits_the_json_schema(reports: list[ClientReport]) -> None:
     Draft202012Validator(schema).validate(json.loads(render_json(known)))
 
 
-def test_json_schema_refuses_what_is_not_a_report() -> None:
+def test_json_schema_refuses_other_content() -> None:
     schema = json.loads(files("opgen.reports").joinpath("report.schema.json").read_text(encoding="utf-8"))
     validator = Draft202012Validator(schema)
     for content in ({}, {"format": 2, "clients": []}, {"format": 1, "clients": [{"name": "x"}]}):

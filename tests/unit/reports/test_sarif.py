@@ -1,4 +1,4 @@
-"""Reports for code scanning: valid SARIF, whose alerts stay the same while lines move."""
+"""Reports for code scanning: valid SARIF, with the same alerts after lines move."""
 
 import json
 import re
@@ -29,7 +29,7 @@ JUDGE = Draft7Validator(SCHEMA)
 
 
 def run_of(reports: Sequence[ClientReport]) -> Any:
-    """Return the one run of the report, which is held against the schema."""
+    """Return the one run of the report, and validate it with the schema."""
     printed = render_sarif(reports)
     content = json.loads(printed)
     JUDGE.validate(content)
@@ -201,13 +201,13 @@ def test_every_rule_is_described() -> None:
     assert "snapshot-edited" in FINDING_RULES
 
 
-def test_rule_that_nobody_described_is_still_valid() -> None:
+def test_rule_without_a_description_is_valid() -> None:
     finding = Finding(rule="new-rule", path="x", message="m")
     run = run_of([ClientReport(name="x", exit_code=1, findings=(finding,))])
     assert run["tool"]["driver"]["rules"][-1]["id"] == "new-rule"
 
 
-def test_message_is_what_a_terminal_would_show() -> None:
+def test_message_is_equal_to_the_text_of_a_terminal() -> None:
     text = "\x1b[31mred\u202e {0} [a](b)\n"
     finding = Finding(rule="edited", path="x", message=text)
     run = run_of([ClientReport(name="x", exit_code=1, findings=(finding,))])

@@ -71,7 +71,7 @@ def test_path_cannot_change_the_host() -> None:
         client.request("GET", "@localhost/")
 
 
-def test_missing_server_says_what_to_do() -> None:
+def test_missing_server_has_a_hint() -> None:
     with pytest.raises(ValueError, match="pass base_url or set SHOP_URL"):
         shop.Client()
 

@@ -104,7 +104,7 @@ def test_default_that_was_changed_is_sent(pods: ModuleType, change: str) -> None
             assert same.model_fields_set == pod.model_fields_set
 
 
-def test_both_clients_send_what_was_added_to_a_default(pods: ModuleType) -> None:
+def test_both_clients_send_a_changed_default(pods: ModuleType) -> None:
     async def put(url: str) -> None:
         async with pods.AsyncClient(base_url=url) as client:
             pod = await pods.put_pod_async(client, body=pods.models.Pod(name="a"))

@@ -1,4 +1,4 @@
-"""What values look like in paths, queries, headers, cookies and bodies."""
+"""Values in paths, queries, headers, cookies and bodies."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -33,7 +33,7 @@ encode = runtime("encode")
         (UUID(int=1), "/c/00000000-0000-0000-0000-000000000001/"),
     ],
 )
-def test_path_value_is_quoted_whole(value: object, path: str) -> None:
+def test_path_value_is_quoted_completely(value: object, path: str) -> None:
     assert encode.build_path("/c/{path}/", {"path": value}) == path
 
 
@@ -112,7 +112,7 @@ def test_header_value_that_ends_its_line_is_refused(value: object) -> None:
         encode.build_headers({"X": value})
 
 
-def test_body_leaves_out_what_was_left_out_and_sends_null() -> None:
+def test_body_omits_absent_fields_and_sends_null() -> None:
     item = shop.Item(id=1, name=None, user_id="u", parent=shop.Item(id=2, color="red"))
 
     assert encode.encode_json(item) == (b'{"id":1,"name":null,"userId":"u","parent":{"id":2,"color":"red"}}')

@@ -1,4 +1,4 @@
-"""Errors say what happened in one line, and carry all that came."""
+"""Errors describe a failure in one line, and have all data of the response."""
 
 import dataclasses
 import json
@@ -39,7 +39,7 @@ def test_class_is_the_status() -> None:
     assert type(fail(302, b"")) is shop.ApiError
 
 
-def test_error_carries_the_answer() -> None:
+def test_error_has_the_response() -> None:
     error = fail(404, b'{"code": "gone"}', {**JSON, "X-Request-Id": "r1"})
 
     assert error.status_code == 404
@@ -83,7 +83,7 @@ def test_page_of_a_proxy_hides_no_error() -> None:
         ({"message": "x" * 5000}, "x" * 299 + "…"),
     ],
 )
-def test_text_is_what_the_body_says(body: object, text: str) -> None:
+def test_text_contains_the_message_of_the_body(body: object, text: str) -> None:
     error = fail(422, json.dumps(body).encode())
 
     assert str(error) == f"422 Unprocessable Entity from GET /items/{{id}}: {text}"

@@ -79,7 +79,7 @@ VALUES: dict[str, tuple[str, bytes, list[bytes]]] = {
 
 
 def of_type(accept: str, content_type: str) -> Any:
-    """How an answer of `content_type` is cut, where `accept` was asked for."""
+    """Return the framing of a response of `content_type` to a request for `accept`."""
     return runtime("framing").framing(accept, content_type)
 
 
@@ -172,7 +172,7 @@ def test_event_of_many_lines_does_not_fill_the_memory() -> None:
         ("application/jsonl", "text/html; charset=utf-8", "text/html, not"),
     ],
 )
-def test_other_answer_is_no_stream(accept: str, content_type: str, problem: str) -> None:
+def test_other_response_is_not_a_stream(accept: str, content_type: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         of_type(accept, content_type)
 

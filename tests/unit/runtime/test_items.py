@@ -63,7 +63,7 @@ def read(connect: Callable[..., Any]) -> Read:
 
 
 def failed(server: Server, read: Read, call: Any, error: type[Exception], *answers: Answer) -> Any:
-    """Return the error of a stream whose first item is 1."""
+    """Return the error of a stream with the first item 1."""
     server.answers = [*answers]
     seen: list[Any] = []
     with pytest.raises(error) as caught:

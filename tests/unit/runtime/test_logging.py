@@ -1,4 +1,4 @@
-"""What a program may log of calls tells no secrets."""
+"""A program can log calls without secrets."""
 
 import logging
 from collections.abc import Callable
@@ -51,7 +51,7 @@ def test_password_of_a_base_url_is_never_logged(server: Server, caplog: pytest.L
 
 
 def test_credentials_are_never_logged(server: Server, send: Send, caplog: pytest.LogCaptureFixture) -> None:
-    """Also not that of the HTTP library, which logs whole URLs."""
+    """The HTTP library logs URLs with their query too."""
     server.answers = [DONE]
 
     with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, "httpx2"):

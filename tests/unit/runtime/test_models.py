@@ -1,4 +1,4 @@
-"""Models and enums keep what they do not know, and hide what is secret."""
+"""Models and enums preserve unknown values, and hide secrets."""
 
 import copy
 from datetime import UTC, datetime

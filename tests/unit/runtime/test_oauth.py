@@ -52,7 +52,7 @@ class Shop(Server):
 
     @property
     def asked(self) -> list[str]:
-        """What was asked for, in order."""
+        """Return the requested targets in order."""
         return [received.target for received in self.received]
 
 
@@ -149,7 +149,7 @@ def test_threads_and_tasks_request_one_token(kind: Kind) -> None:
 
 
 class FailingShop(Shop):
-    """Shop whose first request for a token fails, after several calls wait for the token."""
+    """Shop that refuses the first request for a token, after several calls wait for the token."""
 
     def __init__(self, calls: int, pause: float = 0) -> None:
         super().__init__()
@@ -158,7 +158,7 @@ class FailingShop(Shop):
         self.pause = pause
 
     def count(self, token: Any) -> Any:
-        """Return `token`, whose acquisitions are counted."""
+        """Return `token`, with a count of its acquisitions."""
         for name in ("_acquire", "_acquire_awaited"):
             vars(token)[name] = partial(self._counted, getattr(token, name))
         return token

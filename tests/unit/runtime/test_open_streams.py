@@ -28,7 +28,7 @@ UNFINISHED = {
     "chunked": EVENT_HEAD + CHUNKED,
     "with a length": EVENT_HEAD + b"Content-Length: 1000\r\n\r\n" + FIRST,
 }
-"""The beginning of a response whose remainder never comes."""
+"""The beginning of a response without its remainder."""
 
 
 class Unfinished:

@@ -1,4 +1,4 @@
-"""The package loads what is asked for, when it is asked for."""
+"""The package loads modules at their first use."""
 
 import subprocess
 import sys
@@ -50,7 +50,7 @@ def test_operations_load_their_functions() -> None:
 
 
 def test_index_imports_no_operation() -> None:
-    code = "import shop, sys; shop.OPERATIONS['getItem']; " "print('shop.operations.items' in sys.modules)"
+    code = "import shop, sys; shop.OPERATIONS['getItem']; print('shop.operations.items' in sys.modules)"
 
     assert run(SHOP_FOLDER, code) == "False\n"
 
@@ -71,7 +71,7 @@ def test_package_works_from_any_place(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "vendor").symlink_to(SHOP_FOLDER)
 
-    code = "import app.vendor.shop as shop; " "print(shop.get_item_request(1), shop.NotFoundError.__module__)"
+    code = "import app.vendor.shop as shop; print(shop.get_item_request(1), shop.NotFoundError.__module__)"
 
     assert run(tmp_path, code) == "GET /items/{id} app.vendor.shop.errors\n"
 

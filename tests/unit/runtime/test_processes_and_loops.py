@@ -149,7 +149,7 @@ def test_child_process_has_the_cookies_of_its_parent(server: Server) -> None:
 
 
 class SlowTokens(Server):
-    """Server whose first token takes long. It notes that it was asked."""
+    """Server with a slow first token. An event reports its request."""
 
     def __init__(self) -> None:
         super().__init__()

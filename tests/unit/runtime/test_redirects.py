@@ -82,7 +82,7 @@ def test_post_is_not_turned_into_something_else(server: Server, send: Send, stat
 
     with pytest.raises(shop.ApiError) as caught:
         send(call("POST"), **given())
-    assert str(caught.value) == (f"{status} from POST /pods: the redirect was not followed")
+    assert str(caught.value) == f"{status} from POST /pods: the redirect was not followed"
     assert len(server.received) == 1
 
 

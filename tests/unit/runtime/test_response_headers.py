@@ -1,4 +1,4 @@
-"""Headers of an answer: from a response, an error and a stream alike."""
+"""Typed headers of a response, an error and a stream."""
 
 import httpx2
 import pytest
@@ -11,7 +11,7 @@ response_headers = runtime("response_headers")
 
 
 class Limits(BaseModel):
-    """What the document says of an answer."""
+    """The documented headers of a response."""
 
     left: int | None = Field(default=None, alias="X-Left")
     color: dict[str, int] = Field(default_factory=dict, alias="X-Color")
@@ -30,7 +30,7 @@ def test_an_error_and_a_stream_have_headers_too(server: Server) -> None:
 
 
 @pytest.mark.parametrize("text", ["R", "R,x", ",", "R,1,G"])
-def test_object_that_is_not_whole_does_not_fit_or_is_short(text: str) -> None:
+def test_incomplete_object_is_invalid_or_shorter(text: str) -> None:
     request = shop.Request(method="GET", path="/", returns={200: None})
     headers = httpx2.Headers({"X-Color": text})
     answer = runtime("request").Response(request, 200, headers, b"")

@@ -105,7 +105,7 @@ def test_frames_of_a_failed_token_request_show_no_credential(
 
 
 def test_traceback_of_the_caller_stays(send: Send) -> None:
-    """Only frames of the HTTP library are left out, not those of an error that is being handled."""
+    """An error shows frames of a handled error, and no frames of the HTTP library."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
 

@@ -36,11 +36,11 @@ def test_relative_server_replaces_the_path_of_the_base_url(server: Server, send:
     assert target(server, send, "/") == "/a"
 
 
-def test_variables_are_those_of_every_server() -> None:
+def test_variables_of_all_servers_are_arguments() -> None:
     found = find("https://{region}.example.com/", {"region": "eu"})
 
     assert found("") == "https://eu.example.com"
-    assert found("https://files.{region}.example.com") == ("https://files.eu.example.com")
+    assert found("https://files.{region}.example.com") == "https://files.eu.example.com"
 
 
 @pytest.mark.parametrize("value", ["evil.com/", "evil.com?", "evil.com#", "a@b", "\\"])

@@ -1,4 +1,4 @@
-"""Any text in any style, beside another implementation of RFC 6570; and what no style says how to write."""
+"""Any text in any style, compared with another implementation of RFC 6570, and styles without a defined form."""
 
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -111,7 +111,7 @@ def test_undefined_values_are_left_out(value: object) -> None:
         assert styles.build_query({"color": styles.Styled(value, style)}) == ()
     assert styles.build_headers({"color": value}) == ()
     assert styles.build_cookies({"color": value}) == ()
-    assert styles.build_path("/a{color}", {"color": styles.Styled(value, "label")}) == ("/a.")
+    assert styles.build_path("/a{color}", {"color": styles.Styled(value, "label")}) == "/a."
 
 
 @pytest.mark.parametrize("value", ["a;b=c", "a\r\nX: b", "\x00", "\x7f"])

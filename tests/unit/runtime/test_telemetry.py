@@ -43,7 +43,7 @@ INSTRUMENTORS = {"httpx": HTTPXClientInstrumentor, "httpx2": HTTPX2ClientInstrum
 
 @dataclass(frozen=True, kw_only=True)
 class Traced:
-    """A client whose library is instrumented, and the spans that have ended."""
+    """A client with an instrumented library, and the completed spans."""
 
     package: ModuleType
     exporter: InMemorySpanExporter

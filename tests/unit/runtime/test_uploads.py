@@ -127,7 +127,7 @@ def pipe() -> Any:
 
 
 class Unseekable(io.BytesIO):
-    """File whose position cannot be changed, because one of its functions fails."""
+    """File without a changeable position, because one of its functions fails."""
 
     def __init__(self, name: str) -> None:
         super().__init__(BODY)
@@ -291,7 +291,7 @@ class ReadOnly:
 
 
 class Seekable(ReadOnly):
-    """Asynchronous file whose position can be changed."""
+    """Asynchronous file with a changeable position."""
 
     async def seek(self, offset: int, whence: int = 0) -> int:
         """Move to another position."""
@@ -305,7 +305,7 @@ class Seekable(ReadOnly):
 
 
 class Failing(Seekable):
-    """Asynchronous file whose position cannot be changed."""
+    """Asynchronous file without a changeable position."""
 
     async def seek(self, *_: int) -> int:
         """Fail."""

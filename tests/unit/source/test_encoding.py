@@ -44,7 +44,7 @@ def test_utf_16_and_utf_32_are_refused_with_their_name(encoding: str, name: str)
 
 def test_latin_1_is_refused_at_its_first_character() -> None:
     assert refusal(DOCUMENT.encode("latin-1")) == (
-        "1:43: invalid UTF-8: byte 0xFC" " [save the document as UTF-8; it may be Latin-1 or Windows-1252]"
+        "1:43: invalid UTF-8: byte 0xFC [save the document as UTF-8; it may be Latin-1 or Windows-1252]"
     )
 
 
@@ -62,16 +62,16 @@ def test_latin_1_is_refused_at_its_first_character() -> None:
     ],
 )
 def test_files_of_other_kinds_are_named(content: bytes, name: str) -> None:
-    assert refusal(content) == (f"1:1: expected UTF-8 text, found {name} [give the document as plain JSON or YAML]")
+    assert refusal(content) == f"1:1: expected UTF-8 text, found {name} [give the document as plain JSON or YAML]"
 
 
 @pytest.mark.parametrize("content", [b"\xc0\xaf", b"\xe0\x80\xaf", b"\xf0\x80\x80\xaf"])
 def test_overlong_forms_are_refused(content: bytes) -> None:
-    assert refusal(b'{"a": "' + content + b'"}') == ("1:8: invalid UTF-8: overlong encoding of a character")
+    assert refusal(b'{"a": "' + content + b'"}') == "1:8: invalid UTF-8: overlong encoding of a character"
 
 
 def test_an_encoded_surrogate_is_refused() -> None:
-    assert refusal(b'{"a":\n"\xed\xa0\x80"}') == ("2:2: invalid UTF-8: lone surrogate")
+    assert refusal(b'{"a":\n"\xed\xa0\x80"}') == "2:2: invalid UTF-8: lone surrogate"
 
 
 def test_a_document_cut_within_a_character_ends_early() -> None:

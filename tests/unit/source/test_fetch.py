@@ -161,7 +161,7 @@ def test_fetch_offline() -> None:
         port = closed.getsockname()[1]
     with pytest.raises(NetworkError) as caught:
         fetch(f"http://127.0.0.1:{port}/", limits=QUICK)
-    assert str(caught.value) == (f"http://127.0.0.1:{port}/: cannot connect: connection refused (after 3 attempts)")
+    assert str(caught.value) == f"http://127.0.0.1:{port}/: cannot connect: connection refused (after 3 attempts)"
 
 
 def test_fetch_offline_without_names() -> None:
@@ -170,7 +170,7 @@ def test_fetch_offline_without_names() -> None:
 
     with pytest.raises(NetworkError) as caught:
         fetch("https://api.example.com/openapi.json", resolve=unknown)
-    assert str(caught.value) == ("https://api.example.com/openapi.json: cannot resolve host api.example.com")
+    assert str(caught.value) == "https://api.example.com/openapi.json: cannot resolve host api.example.com"
 
 
 def test_temporary_resolver_failure_is_retried() -> None:
@@ -313,7 +313,7 @@ def test_fetch_gzip() -> None:
     assert content(compressed(gzip.compress(DOCUMENT))) == DOCUMENT
 
 
-def test_a_gzip_stream_of_several_members_is_read_whole() -> None:
+def test_gzip_stream_of_several_members_is_read_completely() -> None:
     data = gzip.compress(DOCUMENT[:20]) + gzip.compress(DOCUMENT[20:]) + bytes(512)
     assert content(compressed(data)) == DOCUMENT
 

@@ -57,10 +57,10 @@ def test_prose_around_the_operation_of_a_page_is_preserved() -> None:
     assert operation(PAGE)["x-mint"] == {"content": RATE_LIMIT}
 
 
-def test_the_fence_says_where_the_whole_document_is() -> None:
+def test_fence_has_the_position_of_the_document() -> None:
     source = read_text(PAGE)
     assert source.note == (
-        "this page contains 1 operation;" " the complete document is at https://api.example.com/openapi.json"
+        "this page contains 1 operation; the complete document is at https://api.example.com/openapi.json"
     )
     assert source.block
     assert source.block.url == "https://api.example.com/openapi.json"
@@ -74,7 +74,7 @@ def test_code_block_without_a_document_url_is_read() -> None:
 def test_prose_comes_from_every_section_but_the_blocks_own() -> None:
     page = PAGE.replace(
         "## OpenAPI\n",
-        "Setext\n------\n\nOne.\n\n### Deeper\n\nTwo.\n\n# Title\n\nNot this.\n\n" "## OpenAPI\n\nNor this.\n",
+        "Setext\n------\n\nOne.\n\n### Deeper\n\nTwo.\n\n# Title\n\nNot this.\n\n## OpenAPI\n\nNor this.\n",
     )
     assert operation(f"{page}\n\n## After\n\nThree.\n")["x-mint"]["content"] == (
         f"{RATE_LIMIT}\n\nSetext\n------\n\nOne.\n\n### Deeper\n\nTwo.\n\n## After\n\nThree."

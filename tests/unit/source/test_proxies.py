@@ -56,7 +56,7 @@ def test_certificate_is_verified_through_a_tunnel(monkeypatch: pytest.MonkeyPatc
     assert server.received == []
 
 
-def test_no_proxy_is_asked_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_in_no_proxy_is_requested_directly(monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(answer()) as server, Server(answer()) as proxy:
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
         monkeypatch.setenv("NO_PROXY", "example.org, 127.0.0.0/8")

@@ -205,12 +205,12 @@ def test_redirect_to_hostname_with_a_private_address_is_refused(found: tuple[str
     assert asked == ["api.example.com", "docs.example.com"]
 
 
-def test_the_host_that_was_asked_for_may_be_private() -> None:
+def test_requested_host_may_be_private() -> None:
     with Server(answer()) as other, Server(redirect(other.url(host="localhost"))) as server:
         assert isinstance(fetch(server.url(host="localhost"), limits=QUICK), Fetched)
 
 
-def test_a_name_that_resolves_to_the_loopback_interface_may_be_asked_for() -> None:
+def test_name_of_the_loopback_interface_may_be_requested() -> None:
     with Server(answer()) as server:
         url = server.url(host="api.example.com")
         fetched = fetch(url, resolve=lambda _host, _port: ("127.0.0.1",))

@@ -32,7 +32,7 @@ from tests.support.servers.misbehaving import (
 )
 
 LIMITS = Limits(backoff=0.001, read=0.1, total=0.5, size=1 << 20)
-BEARER = 'tok-3f9c2a1b&<7d>"e'  # what JSON, HTML and URLs write otherwise
+BEARER = 'tok-3f9c2a1b&<7d>"e'  # texts that JSON, HTML and URLs write differently
 PHRASE = "pass/word-4711"
 KEY = "key-0815+a"
 PROXY_PHRASE = "proxy-secret-99"
@@ -176,7 +176,7 @@ def test_a_variable_of_the_environment_becomes_part_of_a_header() -> None:
 def test_fetch_env_unset() -> None:
     with pytest.raises(UsageError) as caught:
         expand_headers({"Authorization": "Bearer ${PRIME_API_KEY}"}, {})
-    assert str(caught.value) == ('environment variable PRIME_API_KEY is not set, but header "Authorization" needs it')
+    assert str(caught.value) == 'environment variable PRIME_API_KEY is not set, but header "Authorization" needs it'
 
 
 def test_empty_environment_variable_is_refused_like_a_missing_one() -> None:

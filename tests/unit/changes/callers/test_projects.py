@@ -120,7 +120,7 @@ def test_line_with_another_name_is_an_alias() -> None:
 
 
 def test_arguments_of_a_partial_call_are_not_complete() -> None:
-    code = "import functools\nfrom jobs import get_job\n" "f = functools.partial(get_job, 1, job_id='1')\nf(2)\n"
+    code = "import functools\nfrom jobs import get_job\nf = functools.partial(get_job, 1, job_id='1')\nf(2)\n"
     calls = [(use.line, use.call) for use in _uses(main=code) if use.call]
     assert [(line, call.is_complete) for line, call in calls] == [(3, False), (3, False), (4, False)]
 

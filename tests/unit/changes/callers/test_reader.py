@@ -106,7 +106,7 @@ def test_values_of_known_types_lead_to_fields(code: str, expected: list[str]) ->
 
 
 def test_mapping_in_the_place_of_a_model_names_its_fields() -> None:
-    code = "from jobs import Job\n" "Job(state='done', labels={'a': {'text': '1'}}, parent={'title': 't', **more})\n"
+    code = "from jobs import Job\nJob(state='done', labels={'a': {'text': '1'}}, parent={'title': 't', **more})\n"
     packages = import_names({"main.py": import_nodes(ast.parse(code))}, _NAMES, "jobs")
     found = [
         (use.name, use.argument, use.call.keywords, use.call.is_complete)

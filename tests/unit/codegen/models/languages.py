@@ -9,7 +9,7 @@ COMPONENTS = {
     # That may be null, each in another way.
     "Maybe": {"type": ["object", "null"], "properties": {"some": {"type": ["integer", "null"], "enum": [1, 2, None]}}},
     "Word": {"type": ["string", "null"], "enum": ["a", "b", None]},
-    # Told apart by a tag, a union in a union.
+    # Members that a tag distinguishes, and a union in a union.
     "Shape": {
         "oneOf": [{"$ref": "#/components/schemas/Round"}, {"$ref": "#/components/schemas/Square"}],
         "discriminator": {"propertyName": "shapeKind"},
@@ -33,7 +33,7 @@ COMPONENTS = {
         "required": ["shapeKind"],
         "properties": {"shapeKind": {"const": "Square"}, "side": {"type": "number"}},
     },
-    # A base and what is made of it.
+    # A base and its derived schemas.
     "Animal": {
         "type": "object",
         "required": ["animalKind"],

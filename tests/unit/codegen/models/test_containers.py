@@ -1,4 +1,4 @@
-"""Objects with properties that have no field, and arrays whose items have a place."""
+"""Objects with properties without a field, and arrays with an item type for each position."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a field demands, and what its docstring tells."""
+"""Constraints and docstrings of fields."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ def test_encoded_content_of_a_string_is_described_and_not_decoded() -> None:
     assert round_trip(modelled({"Thing": thing}), "Thing", value) == value
 
 
-def test_class_whose_name_ends_in_none_is_optional_like_any_other() -> None:
+def test_class_with_a_name_that_ends_in_none_can_be_optional() -> None:
     choice = {"enum": ["a", "b"]}
     thing = {"type": "object", "properties": {"None": choice, "X_None": choice}}
     module = modelled({"Thing": thing})
@@ -71,7 +71,7 @@ def test_class_does_not_have_the_name_of_a_field() -> None:
 
 @pytest.mark.parametrize("word", ["list", "map", "model"])
 @pytest.mark.parametrize("schema", [{"type": "string"}, {"const": ""}])
-def test_c25_default_with_the_name_of_an_empty_value_is_that_text(schema: dict[str, Any], word: str) -> None:
+def test_default_with_the_name_of_an_empty_value_is_that_text(schema: dict[str, Any], word: str) -> None:
     kind = {**schema, "default": word} | ({"const": word} if "const" in schema else {})
     thing = {"type": "object", "properties": {"object": kind}}
     module = modelled({"Thing": thing})

@@ -78,7 +78,7 @@ TYPES = [
 
 @st.composite
 def schemas(draw: st.DrawFn) -> str:
-    """Return a schema as text, since numbers of JSON are more than those of Python."""
+    """Return a schema as text, because Python has no exact form of all JSON numbers."""
     type_ = draw(st.sampled_from(TYPES))
     names = draw(st.lists(st.sampled_from(list(KEYWORDS)), max_size=4, unique=True))
     members = [f'"{name}": {draw(KEYWORDS[name])}' for name in names]
@@ -140,7 +140,7 @@ def imported(api: Api) -> ModuleType:
     max_examples=share(1), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(schemas(), TEXTS.filter(lambda text: text not in {'"alias"', '"list"'}))
-def test_s4_keywords_are_generated_or_refused(schema: str, name: str) -> None:
+def test_keywords_are_generated_or_refused(schema: str, name: str) -> None:
     module = generated(document(schema, name))
     if module is not None:
         adapter(module, "Thing").validate_python({})
@@ -149,7 +149,7 @@ def test_s4_keywords_are_generated_or_refused(schema: str, name: str) -> None:
 @pytest.mark.parametrize("number", LIMITS.values(), ids=LIMITS)
 @pytest.mark.parametrize("keyword", ["minimum", "maximum"])
 @pytest.mark.parametrize("type_", ["number", "integer"])
-def test_s4_limits_of_numbers_are_those_of_the_document(type_: str, keyword: str, number: str) -> None:
+def test_limits_of_numbers_are_equal_to_the_document(type_: str, keyword: str, number: str) -> None:
     module = generated(document(f'{{"type": "{type_}", "{keyword}": {number}}}'))
     assert module is not None
     thing = adapter(module, "Thing")
@@ -170,6 +170,6 @@ def test_s4_limits_of_numbers_are_those_of_the_document(type_: str, keyword: str
 
 
 @pytest.mark.parametrize("number", OVERFLOW)
-def test_s4_number_beyond_doubles_is_refused(number: str) -> None:
+def test_number_beyond_doubles_is_refused(number: str) -> None:
     with pytest.raises(DocumentError, match="too large for a 64-bit float"):
         read(document(f'{{"type": "number", "maximum": {number}}}'), "keywords.json")

@@ -1,4 +1,4 @@
-"""Unions of what Python, or a library, would take for one another."""
+"""Unions of values that Python or a library treats as equal."""
 
 from typing import Any
 
@@ -160,7 +160,7 @@ def test_base_schema_with_a_mapping_reads_complete_derived_models() -> None:
 
 
 def test_base_schema_accepts_derived_and_unknown_models() -> None:
-    """The nearest description of the tag counts: the mapping, what a child says, its name."""
+    """The nearest description of the tag is used: of the mapping, of a child, of the name."""
     pet = {**_TAGGED, "properties": {"petKind": {"enum": ["Cat", "puss", "l", "Dog"]}}}
     kind = {"propertyName": "petKind", "mapping": {"puss": "Cat", "Cat": "Cat"}}
     schemas: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Whatever keywords meet in a document, what is valid by it is read by its models, and written again as it was."""
+"""Models of any combination of keywords read each valid value, and write it unchanged."""
 
 import json
 import sys
@@ -20,7 +20,7 @@ _VALUES = 8
 @settings(
     max_examples=30,
     deadline=None,
-    derandomize=True,  # what Python takes for another number, rarely, is no failure
+    derandomize=True,  # rarely, Python reads another number; that is no failure
     suppress_health_check=list(HealthCheck),
 )
 @given(st.integers(0, sys.maxsize).map(Random))
@@ -29,7 +29,7 @@ def test_valid_values_of_arbitrary_schemas_round_trip(random: Random) -> None:
     try:
         module = modelled(schemas)
     except DocumentError:
-        return  # A circle of references alone, which is refused.
+        return  # A cycle of references without a schema, which is refused.
     for name in schemas:
         # A component that is a reference is the other; one that is null alone says it where it is used.
         if not hasattr(module, name):

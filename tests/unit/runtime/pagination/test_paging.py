@@ -71,7 +71,7 @@ def test_url_of_another_host_is_not_called(things: Things) -> None:
     assert {asked.partition("?")[0] for asked in things.asked} == {"/url"}
 
 
-def test_types_are_those_of_the_items(package: ModuleType, tmp_path: Path) -> None:
+def test_types_are_the_types_of_the_items(package: ModuleType, tmp_path: Path) -> None:
     folder = Path(str(package.__file__)).parents[1]
     caller = tmp_path / "caller.py"
     caller.write_text(

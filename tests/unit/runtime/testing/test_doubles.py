@@ -165,7 +165,7 @@ def test_calls_are_recorded(doubles: Doubles) -> None:
     doubles.call("add_item", body=doubles.item(5, item_name="a"))
     doubles.call("list_items", color="red & blue", page=2)
     assert repr(doubles.fake.recorded) == (
-        "[<FakeCall add_item: POST /items>," " <FakeCall list_items: GET /items?color=red+%26+blue&page=2>]"
+        "[<FakeCall add_item: POST /items>, <FakeCall list_items: GET /items?color=red+%26+blue&page=2>]"
     ).replace("color=red+%26+blue&page=2", str(listed.calls[0].query))
     assert added.calls == doubles.fake.recorded[:1]
     (first,), (second,) = added.calls, listed.calls

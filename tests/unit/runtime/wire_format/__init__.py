@@ -1,1 +1,1 @@
-"""What the standards say, line by line, as it travels."""
+"""Sentences of the standards, verified with the bytes of requests and responses."""

@@ -8,7 +8,7 @@ _ANSWER = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 
 
 class RawServer:
-    """Answers each request with nothing while its `with` block lasts; `heads` are what came before the bodies."""
+    """Sends empty responses during its `with` block. `heads` has the bytes before the bodies of requests."""
 
     def __init__(self) -> None:
         self.heads: list[bytes] = []

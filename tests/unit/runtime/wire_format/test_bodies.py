@@ -136,7 +136,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    """Where the service is."""
+    """Return the URL of the service."""
     with running(create_app()) as found:
         yield found
 
@@ -241,7 +241,7 @@ def test_parts_without_names_arrive_in_order(forms: ModuleType, client: Any, tmp
     ]
 
 
-def test_headers_of_an_answer_are_typed(forms: ModuleType, client: Any) -> None:
+def test_headers_of_a_response_are_typed(forms: ModuleType, client: Any) -> None:
     headers = forms.pages_headers(client.send_raw(forms.pages_request()))
 
     assert (headers.x_total_count, headers.x_tags) == (3, ["a", "b", "c"])

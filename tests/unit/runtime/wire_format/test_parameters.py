@@ -1,4 +1,4 @@
-"""Any text in any place, through a generated client, to a service whose document the generator was given."""
+"""Any text in any location, sent by a generated client to the service of the same document."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from tests.support.packages import generated_package
 from tests.support.servers.running import running
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
-# What a path segment may be, and what servers keep of a header.
+# Valid texts of a path segment, and of a header that servers do not change.
 SEGMENT = TEXT.filter(lambda text: text not in {"", ".", ".."} and "/" not in text)
 VISIBLE = st.text(st.characters(min_codepoint=33, max_codepoint=126))
 

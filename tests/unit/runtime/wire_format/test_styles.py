@@ -21,7 +21,7 @@ from opgen.source.read import read
 from tests.support.packages import imported, write_package
 from tests.unit.runtime.wire_format.raw import RawServer
 
-# style, explode, then what is sent for the empty string, a string, an array, an object
+# style, explode, then the sent text of the empty string, a string, an array, an object
 TABLE = [line.split("|") for line in """
 matrix|false|;color|;color=blue|;color=blue,black,brown|;color=R,100,G,200,B,150
 matrix|true|;color|;color=blue|;color=blue;color=black;color=brown|;R=100;G=200;B=150
@@ -74,12 +74,12 @@ class Cell:
 
     @property
     def path(self) -> str:
-        """What stands before the parameter."""
+        """The text before the parameter."""
         return f"/{self.operation}/colors"
 
     @property
     def expected(self) -> str | None:
-        """What is sent in this place; None where that is not defined, or no value in a path."""
+        """The sent text, or None where the style is undefined or a path has no value."""
         if self.text == "n/a" or (self.place == "path" and not self.text):
             return None
         if self.place == "cookie" and self.style == "form":
