@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from opgen.cli.cache import opened_cache
-from opgen.cli.client_selection import select_clients
 from opgen.cli.command_options import (
     CacheDir,
     ClientNames,
@@ -25,6 +24,7 @@ from opgen.cli.command_options import (
     Spec,
     Verbose,
     config_path,
+    select_clients,
     verbosity_of,
 )
 from opgen.cli.console import InternalError, Verbosity, print_message, print_problems, progress_lines

@@ -1,7 +1,8 @@
-"""Options that several commands share: their types, and the values that follow from them."""
+"""Options that several commands share: their types, and the values and clients that follow from them."""
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,10 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 import typer.core
 
-from opgen.cli.console import Verbosity, print_message
-from opgen.config.clients import DEFAULT_CONFIG
-from opgen.config.read import client_names, find_config
+from opgen.cli.console import Verbosity, print_error, print_message
+from opgen.config.clients import DEFAULT_CONFIG, Configuration, client_of_options, select
+from opgen.config.read import client_names, find_config, read_configuration
+from opgen.core.errors import UsageError
+from opgen.core.findings import worst_exit_code
 from opgen.core.terminal import printable
+from opgen.output.folder import refuse_overlaps
 
 if TYPE_CHECKING:  # most commands need no severities
     from opgen.changes.model import Severity
@@ -157,3 +161,44 @@ Today = Annotated[
 def date_of(today: datetime | None) -> date:
     """Return the date of the option `--today`, or the current date in UTC."""
     return (today or datetime.now(UTC)).date()
+
+
+def select_clients(
+    names: Sequence[str], config: Path, *, spec: str | None, output: str | None, package: str | None
+) -> Configuration:
+    """Return the clients that the command line selects, and the errors of selected clients with an invalid section.
+
+    `--spec` and `--output` describe one client without a configuration. Without these options, return the
+    configured clients with these `names`, or all configured clients if `names` is empty.
+
+    Args:
+        names: Names of configured clients.
+        config: Path of the configuration file.
+        spec: Value of `--spec`.
+        output: Value of `--output`.
+        package: Value of `--package`.
+
+    Raises:
+        UsageError: The options contradict each other, the outputs of two configured clients overlap, or no selected
+            client has a valid section.
+    """
+    if spec is None and output is None and package is None:
+        configuration = read_configuration(config)
+        refuse_overlaps({client.name: client.output_folder for client in configuration.clients})
+        return select(configuration, names)
+    if spec is None or output is None:
+        missing = "--spec" if spec is None else "--output"
+        raise UsageError(f"missing option {missing}\n" "  hint: use --spec and --output together")
+    if names:
+        raise UsageError(
+            "client names cannot be combined with --spec\n"
+            "  hint: leave out the names, or leave out --spec and --output"
+        )
+    return Configuration(clients=(client_of_options(spec, output, package),))
+
+
+def with_errors(selected: Configuration, code: int) -> int:
+    """Print the errors of clients with an invalid section, and return the worst exit code."""
+    for error in selected.errors.values():
+        print_error(error)
+    return worst_exit_code([code, *(error.exit_code for error in selected.errors.values())])

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from opgen.changes.model import BREAKING_EXIT, Severity
-from opgen.cli.client_selection import with_errors
 from opgen.cli.command_options import (
     ClientNames,
     Config,
@@ -20,6 +19,7 @@ from opgen.cli.command_options import (
     config_path,
     severity_of,
     verbosity_of,
+    with_errors,
 )
 from opgen.cli.console import Verbosity, print_error, print_message, print_problems, stage_line
 from opgen.config.clients import Client, select

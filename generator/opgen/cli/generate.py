@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from opgen.cli.cache import opened_cache
-from opgen.cli.client_selection import select_clients, with_errors
 from opgen.cli.command_options import (
     CacheDir,
     ClientNames,
@@ -24,7 +23,9 @@ from opgen.cli.command_options import (
     Spec,
     Verbose,
     config_path,
+    select_clients,
     verbosity_of,
+    with_errors,
 )
 from opgen.cli.console import (
     Verbosity,

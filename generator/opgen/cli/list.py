@@ -7,8 +7,19 @@ from typing import Annotated, Any
 import typer
 
 from opgen.api.model import Api
-from opgen.cli.client_selection import select_clients, with_errors
-from opgen.cli.command_options import ClientNames, Config, NoColor, Output, Package, Quiet, Spec, Verbose, config_path
+from opgen.cli.command_options import (
+    ClientNames,
+    Config,
+    NoColor,
+    Output,
+    Package,
+    Quiet,
+    Spec,
+    Verbose,
+    config_path,
+    select_clients,
+    with_errors,
+)
 from opgen.cli.console import print_machine_format, print_message, print_problems, print_result
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from opgen.changes.release.kinds import NotesFormat, Step
+from opgen.changes.release.step import NotesFormat, Step
 from opgen.cli.command_options import Config, NoColor, Quiet, Today, Verbose, complete_name, config_path, date_of
 from opgen.cli.console import print_machine_format, print_message, print_result
 

@@ -1,6 +1,7 @@
 """Validation of `[tool.opgen]`: conversion to clients, or one error that lists all problems."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -186,40 +187,20 @@ def _client(name: str, settings: ClientSettings, config_file: Path, text: str) -
 
 
 def _options(settings: ClientSettings) -> Options:
-    return Options(
-        package=settings.package or Path(settings.output).name,
-        operation_names=settings.operation_names,
-        strict_document=settings.strict_document,
-        include=Filter(**settings.include.model_dump()),
-        exclude=Filter(**settings.exclude.model_dump()),
-        rename=Names(**settings.rename.model_dump()),
-        auth=(
-            settings.auth.model_dump(exclude_defaults=True)
-            if isinstance(settings.auth, AuthSettings)
-            else settings.auth
-        ),
-        token_env=settings.token_env,
-        base_url_env=settings.base_url_env,
-        idempotency_header=settings.idempotency_header,
-        idempotent=settings.idempotent,
-        rate_limit=settings.rate_limit,
-        enum_style=settings.enum_style,
-        http_library=settings.http_library,
-        pagination=tuple(_pagination(each) for each in settings.pagination),
-        resources=_resources(settings.resources),
-        testing=settings.testing,
-        readme=settings.readme,
-        api_file=settings.api_file,
-        types_only=settings.types_only,
-    )
-
-
-def _resources(
-    settings: bool | Mapping[str, ResourceSettings],  # noqa: FBT001 - a setting
-) -> bool | Mapping[str, Filter]:
-    if isinstance(settings, bool):
-        return settings
-    return {name: Filter(**each.model_dump()) for name, each in settings.items()}
+    """Return the options among the settings. They have the same names."""
+    auth, resources = settings.auth, settings.resources
+    values = {each.name: getattr(settings, each.name) for each in fields(Options)}
+    values |= {
+        "package": settings.package or Path(settings.output).name,
+        "include": Filter(**settings.include.model_dump()),
+        "exclude": Filter(**settings.exclude.model_dump()),
+        "rename": Names(**settings.rename.model_dump()),
+        "auth": auth.model_dump(exclude_defaults=True) if isinstance(auth, AuthSettings) else auth,
+        "pagination": tuple(map(_pagination, settings.pagination)),
+    }
+    if not isinstance(resources, bool):
+        values["resources"] = {name: Filter(**each.model_dump()) for name, each in resources.items()}
+    return Options(**values)
 
 
 def _pagination(settings: PaginationSettings) -> Pagination:

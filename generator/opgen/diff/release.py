@@ -10,10 +10,8 @@ from typing import Final
 
 from opgen.changes.model import Breaks, Change, sorted_changes
 from opgen.changes.policy import decide
-from opgen.changes.release.insert import own_notes, with_notes
-from opgen.changes.release.kinds import NotesFormat, Step
-from opgen.changes.release.notes import notes_of, render_notes
-from opgen.changes.release.step import Decision, Override, decide_step, override_in, override_of
+from opgen.changes.release.notes import notes_of, own_notes, render_notes, with_notes
+from opgen.changes.release.step import Decision, NotesFormat, Override, Step, decide_step, override_in, override_of
 from opgen.changes.witness.after import AfterCalls
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from opgen.changes.identity import fingerprint
 from opgen.changes.model import Change, ReportedChange, sorted_changes
-from opgen.changes.release.kinds import Step
-from opgen.changes.release.step import decide_step
+from opgen.changes.release.step import Step, decide_step
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.wire.compare import compare_documents
 from opgen.changes.witness.execution import differences, executions

@@ -1,5 +1,6 @@
-"""Release notes in the form of Keep a Changelog, or as a fragment for towncrier."""
+"""Release notes in the form of Keep a Changelog, or as a fragment for towncrier, and their place in a changelog."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,13 +19,14 @@ from opgen.changes.formats.entries import (
     with_same_names,
 )
 from opgen.changes.model import ReportedChange, Severity
-from opgen.changes.release.kinds import NotesFormat
-from opgen.changes.release.step import Decision, Override, override_line
+from opgen.changes.release.step import Decision, NotesFormat, Override, override_line
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 
 _MAX_LENGTH: Final = 400
+_UNRELEASED: Final = re.compile(r"^## \[?unreleased\]?.*$", re.IGNORECASE | re.MULTILINE)
+_RELEASE: Final = re.compile(r"^## ", re.MULTILINE)
 _SECTIONS: Final = ("Added", "Changed", "Deprecated", "Removed")
 """Headings of Keep a Changelog, in its order."""
 
@@ -172,3 +174,45 @@ def _span(text: str) -> str:
 
 def _comment(text: str) -> str:
     return text.replace("--", "- ")
+
+
+def own_notes(text: str, name: str) -> str:
+    """Return the existing notes of the client `name` in a changelog; empty without notes."""
+    found = _notes(name).search(text)
+    return found[1] if found else ""
+
+
+def with_notes(text: str, notes: str, name: str) -> str:
+    """Return a changelog with the notes of the client `name`, in place of its earlier notes.
+
+    New notes stand below the heading Unreleased. A changelog without the heading gets it before its first release.
+    """
+    begin, end = _marks(name)
+    block = f"{begin}\n{notes.strip()}\n{end}\n"
+    found = _notes(name).search(text)
+    if found:
+        return text[: found.start()] + block + text[found.end() :]
+    heading = _UNRELEASED.search(text)
+    if heading is not None:
+        start = heading.end()
+        return f"{text[:start]}\n\n{block}\n{text[start:].lstrip(chr(10))}"
+    first = _RELEASE.search(text)
+    start = len(text) if first is None else first.start()
+    head = text[:start].rstrip()
+    head = f"{head}\n\n" if head else ""
+    rest = text[start:]
+    return f"{head}## [Unreleased]\n\n{block}" + (f"\n{rest}" if rest else "")
+
+
+def _notes(name: str) -> re.Pattern[str]:
+    """Return the pattern of notes between two marks.
+
+    A mark is a complete line. Text of a document is always inside an item or indented code, so it cannot be one.
+    """
+    begin, end = map(re.escape, _marks(name))
+    line_end = r"[^\S\n]*(?:\n|\Z)"
+    return re.compile(f"^{begin}{line_end}(.*?)^{end}{line_end}", re.DOTALL | re.MULTILINE)
+
+
+def _marks(name: str) -> tuple[str, str]:
+    return f"<!-- opgen release {name} -->", f"<!-- opgen release {name}, end -->"

@@ -1,14 +1,31 @@
-"""Version step of a release, with the change or the person that decides it."""
+"""Version step of a release, with the change or the person that decides it, and forms of release notes."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from opgen.changes.model import ReportedChange, Severity
-from opgen.changes.release.kinds import Step
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+
+
+class Step(StrEnum):
+    """Step of a version, from the largest to none."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    PATCH = "patch"
+    NONE = "none"
+
+
+class NotesFormat(StrEnum):
+    """Form of release notes: sections of Keep a Changelog, or a fragment for towncrier."""
+
+    CHANGELOG = "changelog"
+    TOWNCRIER = "towncrier"
+
 
 _ADDITIONS = ("added", "new-", "deprecated", "widened", "reactivated")
 """Parts of the rules of safe changes that add something for callers."""
