@@ -1,19 +1,48 @@
-"""Last changes to all definitions, after names are assigned: unions, reachability, uploads, directions."""
+"""Last changes to all definitions, after names are assigned: unions, reachability, uploads, directions, open types."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from opgen.api.model import Content, Operation
-from opgen.api.schema import Alias, Ref, Schema, accepts_null, change_refs, schemas_of
+from opgen.api.model import Content, Operation, Response
+from opgen.api.schema import (
+    Alias,
+    Anything,
+    Array,
+    Const,
+    Definition,
+    Enum,
+    Map,
+    Null,
+    Nullable,
+    Ref,
+    Scalar,
+    Schema,
+    Tuple,
+    accepts_null,
+    change_refs,
+    nullable,
+    schemas_of,
+    transform,
+    transform_definition,
+    union,
+)
 from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.apply import Named
-from opgen.normalize.schemas.alias_cycles import without_cycles
-from opgen.normalize.schemas.directions import adapt_directions
-from opgen.normalize.schemas.discriminators import verify_discriminators
-from opgen.normalize.schemas.implied_arrays import with_implied_arrays
-from opgen.normalize.schemas.literal_enums import with_literal_enums
-from opgen.normalize.schemas.reachability import Definitions, reachable, reached
+from opgen.normalize.schemas.cycles import without_cycles
+from opgen.normalize.schemas.directions import Definitions, adapt_directions, reachable, reached
+from opgen.normalize.schemas.scalars import without_constraints
+from opgen.normalize.schemas.tagged_unions import verify_discriminators
+
+_OTHERS: tuple[Schema, ...] = (
+    Map(Anything()),
+    Scalar(type="string"),
+    Scalar(type="integer"),
+    Scalar(type="number"),
+    Scalar(type="boolean"),
+    Null(),
+)
+"""All values that are not arrays."""
 
 
 def settle(named: Named, roots: Collection[str], enum_style: Literal["class", "literal"]) -> Named:
@@ -37,10 +66,10 @@ def settle(named: Named, roots: Collection[str], enum_style: Literal["class", "l
         named, definitions=tuple(definitions[name] for name in sorted(definitions)), operations=operations
     )
     settled = _with_direct_references(settled, definitions)
-    settled = with_implied_arrays(settled, reached(definitions, results))
+    settled = _with_implied_arrays(settled, reached(definitions, results))
     if enum_style == "class":
         return settled
-    return with_literal_enums(settled, reached(definitions, received))
+    return _with_literal_enums(settled, reached(definitions, received))
 
 
 def _with_direct_references(named: Named, definitions: Definitions) -> Named:
@@ -81,3 +110,105 @@ def _with_nullable_contents(operation: Operation, definitions: Definitions) -> O
         replace(each, nullable=accepts_null(each.schema, definitions)) for each in operation.body.contents
     ]
     return replace(operation, body=replace(operation.body, contents=tuple(contents)))
+
+
+def _with_implied_arrays(named: Named, received: Collection[str]) -> Named:
+    """Return `named` with all values that are valid for an array without `type`, in responses.
+
+    `items` has no effect on a value that is not an array. Source: JSON Schema 2020-12 section 10.3.1. An array with an
+    invalid item stays invalid. An alias of an array is a list, because parameters may have its type too. `received`
+    has the names of the definitions in responses.
+    """
+    aliases = {each.name for each in named.definitions if _is_alias(each)}
+
+    def opened(schema: Schema) -> Schema:
+        is_alias = isinstance(schema, Ref) and schema.name in aliases
+        if is_alias or (isinstance(schema, Array | Tuple) and schema.is_implied):
+            return union([without_constraints(schema), *_OTHERS])
+        return schema
+
+    def with_opened_items(schema: Schema) -> Schema:
+        match schema:
+            case Nullable(schema=inner):
+                return nullable(with_opened_items(inner))
+            case Array(items=items):
+                return replace(schema, items=transform(items, opened))
+            case Tuple(items=items):
+                changed = tuple(transform(each, opened) for each in items)
+                return replace(schema, items=changed)
+            case _:
+                return schema
+
+    definitions = tuple(
+        (
+            replace(each, schema=with_opened_items(each.schema))
+            if isinstance(each, Alias) and each.name in aliases & {*received}
+            else each
+        )
+        for each in named.definitions
+    )
+    others = {*received} - aliases
+    return _change_received(replace(named, definitions=definitions), others, opened)
+
+
+def _is_alias(definition: Definition) -> bool:
+    """Return whether `definition` is an alias of an array without `type`."""
+    if not isinstance(definition, Alias):
+        return False
+    schema = definition.schema
+    inner = schema.schema if isinstance(schema, Nullable) else schema
+    return isinstance(inner, Array | Tuple) and inner.is_implied
+
+
+def _with_literal_enums(named: Named, received: Collection[str]) -> Named:
+    """Return `named` with an alias of a literal type in the place of each enum.
+
+    An alias accepts the documented values. A value that the API sends may have another value too: `Color | str`. So a
+    model of requests and of responses has the open type, because a response must not fail. `received` has the names of
+    the definitions in responses.
+    """
+    open_types = {
+        each.name: union([Ref(each.name), Scalar(type=_type(each))])
+        for each in named.definitions
+        if isinstance(each, Enum)
+    }
+
+    def opened(schema: Schema) -> Schema:
+        if isinstance(schema, Ref):
+            return open_types.get(schema.name, schema)
+        return schema
+
+    aliased = replace(named, definitions=tuple(map(_alias, named.definitions)))
+    return _change_received(aliased, received, opened)
+
+
+def _type(enum: Enum) -> Literal["string", "integer"]:
+    return "string" if isinstance(enum.members[0].value, str) else "integer"
+
+
+def _alias(definition: Definition) -> Definition:
+    """Return the alias of the values of an enum, or any other definition unchanged."""
+    if not isinstance(definition, Enum):
+        return definition
+    values: list[Schema] = [Const(each.value) for each in definition.members]
+    return Alias(name=definition.name, schema=union(values), description=definition.description)
+
+
+def _change_received(named: Named, received: Collection[str], change: Callable[[Schema], Schema]) -> Named:
+    """Apply `change` to the schemas of responses, stream items and webhooks, and of the definitions `received`."""
+    return Named(
+        definitions=tuple(
+            transform_definition(each, change) if each.name in received else each for each in named.definitions
+        ),
+        operations=tuple(
+            replace(each, responses=tuple(_changed(r, change) for r in each.responses)) for each in named.operations
+        ),
+        webhooks=tuple(replace(each, schema=transform(each.schema, change)) for each in named.webhooks),
+    )
+
+
+def _changed(response: Response, change: Callable[[Schema], Schema]) -> Response:
+    stream = response.stream
+    if stream is not None:
+        stream = replace(stream, items=transform(stream.items, change))
+    return replace(response, schema=transform(response.schema, change), stream=stream)

@@ -10,8 +10,8 @@ from opgen.core.schema_keywords import ASSERTIONS
 from opgen.normalize.content import media_types as media
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.collected import SourceSchema
+from opgen.normalize.schemas.containers import lowered_object
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.union_members import base, member_words, only_text, usable_unions
 from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node

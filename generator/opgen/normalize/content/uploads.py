@@ -20,7 +20,7 @@ from opgen.api.schema import (
     union,
 )
 from opgen.normalize.content.value_kinds import kinds_of
-from opgen.normalize.schemas.reachability import Definitions, reachable
+from opgen.normalize.schemas.directions import Definitions, reachable
 from opgen.normalize.schemas.scalars import without_constraints
 
 _TEXT = Scalar(type="string")

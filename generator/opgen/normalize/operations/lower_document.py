@@ -10,8 +10,8 @@ from opgen.normalize.operations.security import alternatives, declared_names
 from opgen.normalize.operations.webhooks import read_webhook
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas.collected import Collected
+from opgen.normalize.schemas.cycles import refuse_containers
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.nesting import refuse_containers
 from opgen.normalize.schemas.resolved_references import ResolvedReferences
 from opgen.normalize.selection.selected import Selected
 from opgen.schemas.inheritance import inheritance_unions

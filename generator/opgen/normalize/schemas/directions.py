@@ -1,12 +1,47 @@
-"""Differences of definitions between requests and responses."""
+"""Definitions that requests and responses need, and their differences between the two."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from opgen.api.constraints import limits
-from opgen.api.schema import Alias, Constraints, Definition, Field, Model, Nullable, Scalar, Schema, TaggedUnion
+from opgen.api.schema import (
+    Alias,
+    Constraints,
+    Definition,
+    Field,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Schema,
+    TaggedUnion,
+    referenced,
+    schemas_of,
+)
 from opgen.normalize.schemas.collected import explained
-from opgen.normalize.schemas.reachability import Definitions, reached
+
+Definitions = dict[str, Definition]
+"""Definitions by name."""
+
+
+def reachable(definitions: Definitions, roots: Iterable[str], schemas: Iterable[Schema]) -> Definitions:
+    """Return the definitions with the names `roots`, and all definitions that `roots` or `schemas` need."""
+    refs = [Ref(name) for name in roots]
+    names = reached(definitions, [*refs, *schemas])
+    return {name: each for name, each in definitions.items() if name in names}
+
+
+def reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
+    """Return the names of the definitions that `schemas` need directly or indirectly."""
+    found: set[str] = set()
+    waiting = [name for schema in schemas for name in referenced(schema)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in definitions:
+            found.add(name)
+            for schema in schemas_of(definitions[name]):
+                waiting.extend(referenced(schema))
+    return found
 
 
 def adapt_directions(definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]) -> Definitions:

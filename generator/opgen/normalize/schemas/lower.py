@@ -13,11 +13,10 @@ from opgen.core.references.dynamic import Scope
 from opgen.core.schema_keywords import TYPES
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas import scalars
-from opgen.normalize.schemas.arrays import lowered_array
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained, own_description
+from opgen.normalize.schemas.containers import lowered_array, lowered_object
+from opgen.normalize.schemas.cycles import MAX_AFTER_REFUSAL, MAX_INLINE, refuse_inline
 from opgen.normalize.schemas.enums import enumerated, named_constants
-from opgen.normalize.schemas.nesting import MAX_AFTER_REFUSAL, MAX_INLINE, refuse_inline
-from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.resolved_references import LoweredSchema, ResolvedReferences, apply_nullable, bound_target
 from opgen.normalize.schemas.tagged_unions import discriminated
 from opgen.normalize.schemas.unenforced_constraints import constraint_words, unenforced_constraints

@@ -1,9 +1,23 @@
-"""Limits for schemas inside each other, because Python and pydantic read such schemas with recursion."""
+"""Unions that contain themselves, and schemas inside too many others, which Python and pydantic would read with recursion."""
 
 from collections.abc import Iterator, Mapping
 
-from opgen.api.schema import Alias, AnyOf, Array, Definition, Map, Nullable, Ref, Schema, Tuple
-from opgen.normalize.schemas.alias_cycles import finish_order
+from opgen.api.schema import (
+    Alias,
+    AnyOf,
+    Array,
+    Definition,
+    Map,
+    Null,
+    Nullable,
+    Ref,
+    Schema,
+    TaggedUnion,
+    Tuple,
+    union,
+    union_members,
+)
+from opgen.core.graphs import components as connected
 from opgen.schemas.node import Node
 
 MAX_INLINE = 50
@@ -15,6 +29,40 @@ _MAX_CONTAINERS = 50
 
 pydantic takes up to twelve calls for each of them.
 """
+
+
+def without_cycles(definitions: dict[str, Definition]) -> dict[str, Definition]:
+    """Return `definitions` without cycles of references and unions. Cycles through a list or a model are kept."""
+    unions = {name: tuple(_parts(each)) for name, each in definitions.items() if isinstance(each, Alias | TaggedUnion)}
+    edges = {
+        name: [part.name for part in parts if isinstance(part, Ref) and part.name in unions]
+        for name, parts in unions.items()
+    }
+    without = dict(definitions)
+    for cycle in connected(edges, edges.__getitem__):
+        if len(cycle) == 1 and cycle[0] not in edges[cycle[0]]:
+            continue
+        first, *others = sorted(cycle)
+        members = [part for name in (first, *others) for part in unions[name]]
+        outer = [part for part in members if not (isinstance(part, Ref) and part.name in cycle)]
+        # All names of a cycle mean the same union. The first name becomes the union, and the others refer to the first.
+        for name in cycle:
+            schema = union(outer) if name == first else Ref(first)
+            text = definitions[name].description
+            without[name] = Alias(name=name, schema=schema, description=text)
+    return without
+
+
+def _parts(definition: Alias | TaggedUnion) -> Iterator[Schema]:
+    """Yield the members of a union, or the schema of any other alias."""
+    if isinstance(definition, TaggedUnion):
+        yield from (Ref(name) for name in union_members(definition))
+        return
+    schema = definition.schema
+    if isinstance(schema, Nullable):
+        yield Null()
+        schema = schema.schema
+    yield from schema.members if isinstance(schema, AnyOf) else (schema,)
 
 
 def refuse_inline(node: Node) -> None:
@@ -41,9 +89,9 @@ def refuse_containers(definitions: Mapping[str, Definition], components: Mapping
         for name, each in definitions.items()
         if isinstance(each, Alias)
     }
-    order = finish_order({name: [target for target, _ in found] for name, found in inner.items()})
+    chains = connected(inner, lambda name: [target for target, _ in inner[name]])
     depths: dict[str, int] = {}
-    for name in order:
+    for name in (name for chain in chains for name in chain):
         # A target without a depth is in a cycle with `name`. pydantic reads each alias of a cycle once.
         found = [depths.get(target, 0) + count for target, count in inner[name]]
         depths[name] = max(found, default=0)

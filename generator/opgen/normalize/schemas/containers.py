@@ -1,15 +1,16 @@
-"""Objects: a schema with `properties` becomes a model, and any other object schema becomes a map."""
+"""Objects and arrays, lowered to models, maps, lists and tuples."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from opgen.api.schema import Anything, Field, Map, Model, Ref, Schema, union
+from opgen.api.schema import Anything, Array, Constraints, Field, Map, Model, Ref, Schema, Tuple, union
 from opgen.core.name_styles import pascal
 from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.resolved_references import Lower
-from opgen.normalize.schemas.scalars import without_constraints
+from opgen.normalize.schemas.scalars import array_constraints, without_constraints
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 from opgen.schemas.merged import MergedSchema
 from opgen.schemas.node import COMPONENT, Node
@@ -17,7 +18,7 @@ from opgen.schemas.references import applied_annotations, described
 
 
 def lowered_object(merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower) -> Schema:
-    """Lower an object schema to a model or a map."""
+    """Lower an object schema: to a model if it has `properties`, else to a map."""
     if merged.properties:
         return _model(merged, source, collected, lower)
     values = _others(merged, source, lower)
@@ -124,3 +125,47 @@ def _content(notes: Mapping[str, Any]) -> str:
     schema = notes.get("contentSchema")
     like = f" matching {json_excerpt(schema)}" if schema is not None else ""
     return f"Content: {media_type}{like}{encoding and f', encoded as {encoding}'}."
+
+
+def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
+    """Lower an array schema. Items with different schemas become a list of the union of these schemas.
+
+    Only an array of fixed length becomes a tuple, because a Python tuple has no optional items.
+    """
+    origin = source.origin.then("Item")
+    is_implied = "type" not in merged.keywords
+    constraints = array_constraints(merged.keywords)
+    is_closed = any(node.value is False for node in (*merged.items, *merged.rest))
+    members = list(_prefix_items(merged, source, origin, lower))
+    count = len(members)
+    if is_closed and count:
+        constraints = replace(constraints, max_items=min(constraints.max_items or count, count))
+    if count and _has_fixed_length(constraints, count):
+        return Tuple(tuple(members), is_implied=is_implied)
+    if merged.prefix:
+        listed = ", ".join(" and ".join(json_excerpt(node.value) for node in nodes) for nodes in merged.prefix)
+        source.note(merged.prefix[0][-1].pointer[:-1], f"items by position: {listed}")
+    others = merged.items or merged.rest
+    if others and not is_closed:
+        item, unchecked = lower(others, origin)
+        members.append(without_constraints(item))
+        source.note_part(others[-1].pointer, "each item", item, unchecked)
+    elif not is_closed:
+        # Without a schema for the other items, these items may have any value.
+        members.append(Anything())
+    elif not merged.prefix:
+        source.note(others[0].pointer, "no items")
+    return Array(items=without_constraints(union(members)), constraints=constraints, is_implied=is_implied)
+
+
+def _prefix_items(merged: MergedSchema, source: SourceSchema, origin: Origin, lower: Lower) -> Iterator[Schema]:
+    """Yield the schemas of `prefixItems`. Each item must match the schemas of all merged parts."""
+    for nodes in merged.prefix:
+        item, unchecked = lower(nodes, origin)
+        pointer = nodes[-1].pointer
+        source.note_part(pointer, f"item {pointer[-1]}", item, unchecked)
+        yield without_constraints(item)
+
+
+def _has_fixed_length(constraints: Constraints, count: int) -> bool:
+    return constraints.max_items == count == constraints.min_items
