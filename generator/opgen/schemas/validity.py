@@ -3,16 +3,15 @@
 The module reads the keywords of the document themselves. So it does not repeat a mistake of the comparison.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from opgen.core.patterns import validator
 from opgen.core.pointers import Pointer
-from opgen.schemas.contents import ContentError, content_of
-from opgen.schemas.formats import has_format
+from opgen.core.schema_keywords import KEYWORDS
+from opgen.schemas.formats import ContentError, content_of, has_format
 from opgen.schemas.node import Node
 from opgen.schemas.parts import parts_of
 from opgen.schemas.references import is_reference, without_siblings
@@ -94,23 +93,23 @@ class Validator:
         if not isinstance(node.value, dict) or depth > _MAX_DEPTH:
             return
         node = without_siblings(node)
-        own = node.value
-        if value is None and own.get("nullable") is True:
+        if value is None and node.get("nullable") is True:
             return
         if is_reference(node) and (target := node.target()) is not None:
             yield from self._violations(target, value, path, depth + 1)
-        if self.is_sent and not _is_listed(own.get("x-extensible-enum"), value):
+        if self.is_sent and not _is_listed(node.get("x-extensible-enum"), value):
             yield Violation((*node.pointer, "x-extensible-enum"), path)
-        for keyword in _violated(own, value):
+        for keyword in _violated(node.value, value):
             yield Violation((*node.pointer, keyword), path)
-        for check in (self._array, self._object, self._combined, self._unevaluated):
-            yield from check(node, own, value, path, depth + 1)
-        if isinstance(value, str):
-            yield from self._content(node, own, value, path, depth)
-        elif isinstance(value, dict):
-            yield from self._subtype(node, value, path, depth + 1)
+        for check in (self._array, self._object, self._combined, self._unevaluated, self._content, self._subtype):
+            yield from check(node, value, path, depth + 1)
 
-    def _array(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _at(self, node: Node, keyword: str, value: Json, path: Pointer, depth: int) -> list[Violation] | None:
+        """Return the violations of the schema at a keyword, or None without such a schema."""
+        inner = node.child(keyword)
+        return None if inner is None else self._violations(inner, value, path, depth)
+
+    def _array(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         if not isinstance(value, list):
             return
         prefix = node.items("prefixItems") or node.items("items")
@@ -118,37 +117,28 @@ class Validator:
             inner = (*path, str(number))
             if number < len(prefix):
                 yield from self._violations(prefix[number], item, inner, depth)
-            elif (rest := node.child("items")) is not None:
-                yield from self._violations(rest, item, inner, depth)
-        contains = node.child("contains")
-        if contains is not None:
-            count = sum(not self._violations(contains, item, path, depth) for item in value)
-            least: float = own.get("minContains", 1)
-            most: Json = own.get("maxContains")
-            if count < least or (is_number(most) and count > most):
+            else:
+                yield from self._at(node, "items", item, inner, depth) or ()
+        if "contains" in node:
+            count = sum(not self._at(node, "contains", item, path, depth) for item in value)
+            most = node.get("maxContains")
+            if count < node.value.get("minContains", 1) or (is_number(most) and count > most):
                 yield Violation((*node.pointer, "contains"), path)
 
-    def _object(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _object(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         if not isinstance(value, dict):
             return
-        properties = dict(node.mapping("properties"))
-        patterns = dict(node.mapping("patternProperties"))
-        yield from self._missing(node, own, value, path)
+        properties, patterns = dict(node.mapping("properties")), dict(node.mapping("patternProperties"))
+        yield from self._missing(node, value, path)
         for name, item in value.items():
             inner = (*path, name)
             matching = [patterns[each] for each in patterns if _matches(each, name)]
-            if name in properties:
-                matching.append(properties[name])
-            elif not matching:
-                extra = node.child("additionalProperties")
-                matching += [extra] if extra is not None else []
+            matching += [properties[name]] if name in properties else []
             for each in matching:
                 yield from self._violations(each, item, inner, depth)
-            if (names := node.child("propertyNames")) is not None:
-                yield from self._violations(names, name, path, depth)
-        yield from self._dependent(node, value, path, depth)
-
-    def _dependent(self, node: Node, value: dict[str, Json], path: Pointer, depth: int) -> Iterator[Violation]:
+            if not matching:
+                yield from self._at(node, "additionalProperties", item, inner, depth) or ()
+            yield from self._at(node, "propertyNames", name, path, depth) or ()
         for name, schema in node.mapping("dependentSchemas"):
             if name in value:
                 yield from self._violations(schema, value, path, depth)
@@ -156,64 +146,52 @@ class Validator:
             if name in value and not {*map(str, needed.value or ())} <= value.keys():
                 yield Violation(needed.pointer, path)
 
-    def _missing(self, node: Node, own: dict[str, Any], value: dict[str, Json], path: Pointer) -> Iterator[Violation]:
+    def _missing(self, node: Node, value: dict[str, Json], path: Pointer) -> Iterator[Violation]:
         """Yield the missing properties that are part of values in this direction."""
-        flag = "readOnly" if self.is_sent else "writeOnly"
-        required = own.get("required")
+        required = node.get("required")
         for name in required if isinstance(required, list) else ():
             if not isinstance(name, str) or name in value:
                 continue
-            schema = node.inside("properties", own.get("properties")).child(name)
+            schema = node.inside("properties", node.get("properties")).child(name)
             if schema is None:
                 yield Violation((*node.pointer, "required"), path)
-            elif not self.schemas.site((schema,)).flag(flag):
+            elif not self.schemas.site((schema,)).flag("readOnly" if self.is_sent else "writeOnly"):
                 yield Violation(schema.pointer, (*path, name))
 
-    def _combined(self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _combined(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of members, of negated and of conditional schemas."""
-        for each in node.items("allOf") if "allOf" in own else ():
+        for each in node.items("allOf"):
             yield from self._violations(each, value, path, depth)
         for keyword in ("oneOf", "anyOf"):
-            members = node.items(keyword) if keyword in own else []
-            found = [self._violations(each, value, path, depth) for each in members]
+            found = [self._violations(each, value, path, depth) for each in node.items(keyword)]
             valid = sum(not each for each in found)
-            if members and (not valid or (keyword == "oneOf" and valid > 1)):
-                inner = tuple(each for part in found for each in part)
-                yield Violation((*node.pointer, keyword), path, inner)
-        refused = node.child("not") if "not" in own else None
-        if refused is not None and not self._violations(refused, value, path, depth):
+            if found and (not valid or (keyword == "oneOf" and valid > 1)):
+                yield Violation((*node.pointer, keyword), path, tuple(each for part in found for each in part))
+        if self._at(node, "not", value, path, depth) == []:
             yield Violation((*node.pointer, "not"), path)
-        condition = node.child("if") if "if" in own else None
-        if condition is not None:
-            is_refused = self._violations(condition, value, path, depth)
-            then = node.child("else" if is_refused else "then")
-            if then is not None:
-                yield from self._violations(then, value, path, depth)
+        refused = self._at(node, "if", value, path, depth)
+        if refused is not None:
+            yield from self._at(node, "else" if refused else "then", value, path, depth) or ()
 
-    def _content(self, node: Node, own: dict[str, Any], value: str, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _content(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of the content of a text."""
-        if own.keys().isdisjoint(_CONTENT):
+        if not isinstance(value, str) or node.value.keys().isdisjoint(_CONTENT):
             return
         try:
-            content = content_of(value, own)
+            content = content_of(value, node.value)
         except ContentError as error:
             yield Violation((*node.pointer, error.keyword), path)
             return
-        is_json = "json" in str(own.get("contentMediaType"))
-        schema = node.child("contentSchema") if is_json else None
-        if schema is not None and self._violations(schema, content, path, depth):
-            yield Violation(schema.pointer, path)
+        if "json" in str(node.get("contentMediaType")) and self._at(node, "contentSchema", content, path, depth):
+            yield Violation((*node.pointer, "contentSchema"), path)
 
-    def _subtype(self, node: Node, value: dict[str, Json], path: Pointer, depth: int) -> Iterator[Violation]:
+    def _subtype(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of the subtype that the discriminator value selects. A subtype may include its base."""
-        discriminator = node.child("discriminator")
-        if discriminator is None:
+        discriminator, key = node.child("discriminator"), (node.pointer, path)
+        if not isinstance(value, dict) or discriminator is None or key in self._bases:
             return
         name = value.get(str(discriminator.get("propertyName")))
-        key = (node.pointer, path)
-        if not isinstance(name, str) or key in self._bases:
-            return
-        target = self.schemas.subtypes(self.schemas.site((node,))).get(name)
+        target = self.schemas.subtypes(self.schemas.site((node,))).get(name) if isinstance(name, str) else None
         if target is None:
             return
         self._bases.append(key)
@@ -222,24 +200,17 @@ class Validator:
         finally:
             self._bases.pop()
 
-    def _unevaluated(
-        self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int
-    ) -> Iterator[Violation]:
+    def _unevaluated(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of properties and items that no other keyword of the schema describes."""
-        if "unevaluatedProperties" not in own and "unevaluatedItems" not in own:
-            return
-        parts = [part.node for part in parts_of((node,))]
-        rest = node.child("unevaluatedProperties")
-        if rest is not None and isinstance(value, dict):
-            known = {name for each in parts for name, _ in each.mapping("properties")}
+        if isinstance(value, dict) and "unevaluatedProperties" in node:
+            known = {name for each in parts_of((node,)) for name, _ in each.node.mapping("properties")}
             for name, item in value.items():
                 if name not in known:
-                    yield from self._violations(rest, item, (*path, name), depth)
-        rest = node.child("unevaluatedItems")
-        if rest is not None and isinstance(value, list) and "items" not in own:
-            first = max(len(each.items("prefixItems")) for each in parts)
+                    yield from self._at(node, "unevaluatedProperties", item, (*path, name), depth) or ()
+        if isinstance(value, list) and "unevaluatedItems" in node and "items" not in node:
+            first = max(len(each.node.items("prefixItems")) for each in parts_of((node,)))
             for number, item in enumerate(value[first:], first):
-                yield from self._violations(rest, item, (*path, str(number)), depth)
+                yield from self._at(node, "unevaluatedItems", item, (*path, str(number)), depth) or ()
 
 
 def _distinct(violations: Iterable[Violation]) -> list[Violation]:
@@ -259,14 +230,10 @@ def _matches(pattern: str, text: str) -> bool:
     return matches is None or matches(text)
 
 
-def _types(own: dict[str, Any]) -> set[str]:
-    types = own.get("type")
-    return {types} if isinstance(types, str) else {*map(str, types or ())}
-
-
-def _has_type(own: dict[str, Any], value: Json) -> bool:
-    types, type_ = _types(own), type_of(value)
-    return not types or type_ in types or (type_ == "integer" and "number" in types)
+def _has_type(types: Json, value: Json) -> bool:
+    names = {types} if isinstance(types, str) else {*map(str, types or ())}
+    type_ = type_of(value)
+    return not names or type_ in names or (type_ == "integer" and "number" in names)
 
 
 def _is_listed(values: object, value: Json) -> bool:
@@ -284,24 +251,13 @@ def _is_distinct(value: list[Json]) -> bool:
     return len({canonical_value(each) for each in value}) == len(value)
 
 
-_Limit = Callable[[Any, Any], bool]
-_NUMBERS: Final[Mapping[str, _Limit]] = MappingProxyType(
-    {
-        "minimum": lambda value, limit: value >= limit,
-        "maximum": lambda value, limit: value <= limit,
-        "exclusiveMinimum": lambda value, limit: value > limit,
-        "exclusiveMaximum": lambda value, limit: value < limit,
-        "multipleOf": _is_multiple,
-    }
-)
-_SIZES: Final[Mapping[type, tuple[str, str]]] = MappingProxyType(
-    {str: ("minLength", "maxLength"), list: ("minItems", "maxItems"), dict: ("minProperties", "maxProperties")}
-)
+_CONSTRAINED: dict[type, str] = {str: "string", list: "array", dict: "object"}
+_LIMITS = [each for each in KEYWORDS if each.role in {"lower", "upper"}]
 
 
 def _violated(own: dict[str, Any], value: Json) -> Iterator[str]:
     """Yield the keywords without schemas that `value` violates."""
-    if not _has_type(own, value):
+    if not _has_type(own.get("type"), value):
         yield "type"
     if not _is_listed(own.get("enum"), value):
         yield "enum"
@@ -309,32 +265,31 @@ def _violated(own: dict[str, Any], value: Json) -> Iterator[str]:
         yield "const"
     if not has_format(value, own.get("format")):
         yield "format"
-    if is_number(value):
-        yield from _violated_numbers(own, value)
     pattern: Json = own.get("pattern")
-    is_text = isinstance(value, str) and isinstance(pattern, str)
-    if is_text and not _matches(pattern, value):
+    if isinstance(value, str) and isinstance(pattern, str) and not _matches(pattern, value):
         yield "pattern"
-    yield from _violated_sizes(own, value)
-
-
-def _violated_sizes(own: dict[str, Any], value: Json) -> Iterator[str]:
-    least, most = _SIZES.get(type(value), ("", ""))
-    if least and is_number(own.get(least)) and len(value) < own[least]:
-        yield least
-    if most and is_number(own.get(most)) and len(value) > own[most]:
-        yield most
-    is_list = own.get("uniqueItems") is True and isinstance(value, list)
-    if is_list and not _is_distinct(value):
+    yield from _violated_limits(own, value)
+    if is_number(value) and is_number(own.get("multipleOf")) and not _is_multiple(value, own["multipleOf"]):
+        yield "multipleOf"
+    if own.get("uniqueItems") is True and isinstance(value, list) and not _is_distinct(value):
         yield "uniqueItems"
 
 
-def _violated_numbers(own: dict[str, Any], value: float) -> Iterator[str]:
-    for keyword, is_within in _NUMBERS.items():
-        limit = own.get(keyword)
-        if is_number(limit) and not is_within(value, limit):
+def _violated_limits(own: dict[str, Any], value: Json) -> Iterator[str]:
+    kind = "number" if is_number(value) else _CONSTRAINED.get(type(value))
+    size: float = value if kind == "number" else len(value) if kind else 0
+    for keyword, _, role, type_ in _LIMITS:
+        limit: Json = own.get(keyword)
+        if type_ != kind or limit is None:
+            continue
+        is_exclusive = keyword.startswith("exclusive")
+        if limit is True and is_exclusive:
+            # OpenAPI 3.0: `exclusiveMinimum: true` beside `minimum`.
+            is_violated = own.get("minimum" if role == "lower" else "maximum") == value
+        elif not is_number(limit):
+            continue
+        else:
+            is_inside = size > limit if role == "lower" else size < limit
+            is_violated = not is_inside and (is_exclusive or size != limit)
+        if is_violated:
             yield keyword
-    # OpenAPI 3.0: `exclusiveMinimum: true` beside `minimum`.
-    for keyword, flag in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if own.get(flag) is True and own.get(keyword) == value:
-            yield flag
