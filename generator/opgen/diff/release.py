@@ -12,7 +12,7 @@ from opgen.changes.model import Breaks, Change, sorted_changes
 from opgen.changes.policy import decide
 from opgen.changes.release.notes import notes_of, own_notes, render_notes, with_notes
 from opgen.changes.release.step import Decision, NotesFormat, Override, Step, decide_step, override_in, override_of
-from opgen.changes.witness.after import AfterCalls
+from opgen.changes.witness.make import AfterCalls
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core import disk

@@ -12,11 +12,9 @@ from opgen.changes.surface.model import ClientKeyword, Error, SurfaceOperation, 
 from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.surface.types import NONE, Named, members
 from opgen.changes.witness.calls import import_of
-from opgen.changes.witness.definition_uses import DefinitionUses
-from opgen.changes.witness.function_uses import FunctionUses
-from opgen.changes.witness.imports import imports
 from opgen.changes.witness.model import MISSING, MOST_LINES, Means, Subject, Witness, declared
-from opgen.changes.witness.types import UnknownTypeError, type_code
+from opgen.changes.witness.types import UnknownTypeError, imports, type_code
+from opgen.changes.witness.uses import DefinitionUses, FunctionUses, same
 from opgen.changes.witness.values import NoValueError
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.schemas.validity import Json
@@ -113,7 +111,7 @@ class PythonWitnesses:
                 template("def create({name}: {type}) -> Client:", name=name, type=type_code(known.type)),
                 template(
                     "    return Client({given})",
-                    given=join(", ", [*given[: known.name != "base_url"], _same(known.name)]),
+                    given=join(", ", [*given[: known.name != "base_url"], same(known.name)]),
                 ),
             )
         if "-client-option-" in rule:
@@ -172,10 +170,6 @@ class PythonWitnesses:
 
 def _dotted(name: str) -> Code:
     return join(".", [identifier(each) for each in name.split(".")])
-
-
-def _same(name: str) -> Code:
-    return template("{name}={name}", name=identifier(name))
 
 
 def _client_argument(keyword: ClientKeyword) -> Code:

@@ -1,12 +1,15 @@
-"""Responses that an old document refuses for another reason than the schema of the body."""
+"""Responses that an old document refuses, and comments that name the reason of a refusal."""
 
 from collections.abc import Iterator, Mapping
 
 from opgen.changes.model import Change
 from opgen.changes.wire.bodies import covers
 from opgen.changes.witness.model import Means, Witness, declared
-from opgen.codegen.code import Code, literal, template
+from opgen.changes.witness.search import Counterexample
+from opgen.codegen.code import Code, identifier, literal, template
+from opgen.core.pointers import Pointer, pointer_text
 from opgen.schemas.node import Node
+from opgen.schemas.validity import Violation
 
 Responses = Mapping[str, Node]
 _STATUS = "every response of NEW is a response of OLD; only a caller that waits for the status fails"
@@ -57,3 +60,31 @@ def _witness(operation: str, status: str, kind: str, value: str) -> Witness:
             lines.append(template("headers = {value}", value=literal({})))
             lines.append(template("# OLD: a required header is missing"))
     return Witness(means=Means.RESPONSE, lines=tuple(lines), operation=operation)
+
+
+def refusal(version: str, violation: Violation, outer: Pointer) -> Code:
+    """Return the comment that names the violated keyword of the version `OLD` or `NEW`.
+
+    `outer` is the path of the part of the value that the violation describes.
+    """
+    path = literal(pointer_text((*outer, *violation.path)))
+    pointer = violation.pointer
+    is_missing = pointer[-2:-1] == ("properties",) and violation.path[-1:] == pointer[-1:]
+    if is_missing:
+        return template("# {version}: {path} is missing", version=identifier(version), path=path)
+    return template(
+        "# {version}: {path} violates {keyword}",
+        version=identifier(version),
+        path=path,
+        keyword=literal(pointer[-1] if pointer else ""),
+    )
+
+
+def about_response(operation: str, status: str, found: Counterexample) -> Code:
+    """Return the comment above the part of a response."""
+    return template(
+        "# {operation}, status {status}, at {path}:",
+        operation=literal(operation),
+        status=literal(status),
+        path=literal(pointer_text(found.path)),
+    )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from opgen.changes.wire.members import pair_members
-from opgen.changes.witness.candidates import limits, names_in, numbers, strings
-from opgen.changes.witness.samples import matching
+from opgen.changes.witness.candidates import limits, matching, names_in, numbers, strings
 from opgen.changes.witness.values import MOST_ITEMS, Nodes, NoValueError, Values, distinct
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Key, Node

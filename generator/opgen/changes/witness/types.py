@@ -1,11 +1,13 @@
 """Types of a surface as code, with the imports that the code needs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from opgen.changes.surface.model import Surface
 from opgen.changes.surface.types import Constants, Named, Type, Union, members, union
+from opgen.changes.witness.calls import import_of
+from opgen.changes.witness.model import Subject
 from opgen.codegen.code import Code, identifier, join, literal, template
 
 _STANDARD: Final[Mapping[str, str]] = MappingProxyType(
@@ -94,3 +96,20 @@ def _names(type_: Type) -> Iterator[str]:
             yield each.name
             for argument in each.arguments:
                 yield from _names(argument)
+
+
+def imports(subject: Subject, types: Sequence[Type]) -> tuple[Code, ...]:
+    """Return the imports of the names in `types`, one line for each module."""
+    lines = []
+    for module, names in sorted(modules_of(types, subject.surface).items()):
+        if module.startswith("."):
+            lines.append(import_of(subject, module[1:], [*names]))
+        else:
+            lines.append(
+                template(
+                    "from {module} import {names}",
+                    module=join(".", [identifier(e) for e in module.split(".")]),
+                    names=join(", ", [identifier(e) for e in sorted(names)]),
+                )
+            )
+    return tuple(lines)

@@ -8,7 +8,7 @@ from typing import Any
 from opgen.changes.model import Direction
 from opgen.changes.wire.differences import is_visible
 from opgen.changes.wire.pairs import REQUEST, RESPONSE
-from opgen.changes.witness.samples import longer, matching
+from opgen.changes.witness.candidates import longer, matching
 from opgen.core.pointers import Pointer
 from opgen.schemas.formats import SAMPLES
 from opgen.schemas.node import Node

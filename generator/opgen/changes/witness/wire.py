@@ -10,18 +10,17 @@ from opgen.changes.wire.parameters import schema_of
 from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.calls import (
     Arguments,
+    body_value,
     contents,
     has_media_type_argument,
     key_of,
     request_lines,
     smallest_arguments,
 )
-from opgen.changes.witness.comments import about_response, refusal
-from opgen.changes.witness.encodings import encoded_bodies, is_at, several
 from opgen.changes.witness.model import MISSING, Means, Subject, Witness, declared
-from opgen.changes.witness.parameter_texts import is_sendable, readings
-from opgen.changes.witness.responses import response_without_schema
+from opgen.changes.witness.responses import about_response, refusal, response_without_schema
 from opgen.changes.witness.search import Counterexample, Search
+from opgen.changes.witness.sent_requests import is_sendable, readings
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, literal, template
 from opgen.core.pointers import Pointer
@@ -301,3 +300,67 @@ def _schemas_of(response: Node, known: Node) -> Iterator[tuple[Node, Node, Node 
         two = schema_of(headers[name.lower()].dereferenced())
         if one is not None and two is not None:
             yield one, two, own
+
+
+_RESERVED = "a/b?c"
+"""Text with reserved characters of a URL."""
+
+
+def is_at(node: Node, change: Change) -> bool:
+    """Return whether `change` concerns `node` of the old document."""
+    pointer = None if change.old is None else change.old.pointer
+    return pointer is None or pointer[: len(node.pointer)] == node.pointer
+
+
+def several(value: Json, subject: Subject, schema: Node | None) -> Json:
+    """Return a value that most styles write differently, if `schema` allows it.
+
+    A list with one item has the same form in most styles, and so has a text without reserved characters.
+    """
+    if schema is None:
+        return _RESERVED
+    other: Json = _RESERVED
+    if isinstance(value, list):
+        other = [*value, *value] if len(value) == 1 else value
+    elif not isinstance(value, str):
+        return value
+    validator = Values(subject.schemas, Direction.REQUEST).validator
+    return other if validator.is_valid((schema,), other) else value
+
+
+def encoded_bodies(
+    subject: Subject, operation: WireOperation, required: Arguments, change: Change
+) -> Iterator[Arguments]:
+    """Yield arguments with a complete body of each media type that `change` concerns."""
+    values = Values(subject.schemas, Direction.REQUEST)
+    documented = subject.described(operation)
+    if documented is None or documented.body is None:
+        return
+    for name, media in contents(operation).items():
+        schema = media.child("schema")
+        if schema is None or not is_at(media, change):
+            continue
+        try:
+            body = body_value(values, media, is_complete=True)
+        except NoValueError:
+            continue
+        if isinstance(body, dict):
+            known = values.view((schema,)).properties
+            texts = _text_parts(media)
+            body = {
+                key: (
+                    "a"
+                    if key in texts and isinstance(value, dict)
+                    else several(value, subject, known[key][0] if key in known else None)
+                )
+                for key, value in body.items()
+            }
+        chosen = name if has_media_type_argument(documented) else ""
+        yield required.with_body(body, chosen)
+
+
+def _text_parts(media: Node) -> frozenset[str]:
+    """Return the parts of a form that a package sends as text, because their media type is not JSON."""
+    return frozenset(
+        name for name, encoding in media.mapping("encoding") if "json" not in str(encoding.get("contentType") or "json")
+    )
