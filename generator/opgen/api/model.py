@@ -5,7 +5,9 @@ References are resolved and values are checked. Operations are in document order
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from opgen.api.schema import Default, Definition, Schema
@@ -13,6 +15,8 @@ from opgen.core.errors import Note
 from opgen.core.options import Names
 from opgen.core.pointers import Pointer
 
+NamesByOwner = Mapping[str, Mapping[str, str]]
+"""Names by the name of their owner, such as a model, and by their own name in the document."""
 Location = Literal["path", "query", "header", "cookie", "querystring"]
 Style = Literal["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"]
 ParameterContent = Literal["json", "text", "form"]
@@ -297,6 +301,21 @@ class LostName:
     """Key in the manifest: an operationId, component name or pointer. The key of a field or argument may follow."""
     recorded: str
     assigned: str
+
+
+def lost(
+    kind: str, recorded: NamesByOwner, assigned: NamesByOwner, requested: NamesByOwner = MappingProxyType({})
+) -> Iterator[LostName]:
+    """Yield each recorded name that its owner lost: the owner still exists, but has another name that is not requested.
+
+    The owner of names that belong to the document itself is empty.
+    """
+    for owner, names in sorted(recorded.items()):
+        now, chosen = assigned.get(owner, {}), set(requested.get(owner, {}).values())
+        for key, name in sorted(names.items()):
+            if now.get(key, name) not in {name, *chosen}:
+                shown = f"{owner} {key}" if owner else key
+                yield LostName(kind=kind, key=shown, recorded=name, assigned=now[key])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

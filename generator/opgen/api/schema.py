@@ -387,12 +387,15 @@ def qualify_refs(value: _T, module: str, but: Collection[str] = ()) -> _T:
     return change_refs(value, lambda ref: ref if ref.name in but else Ref(ref.name, module))
 
 
-def change_refs(value: _T, change: Callable[[Ref], Ref]) -> _T:
-    """Return `value` with `change` applied to every `Ref`. `value` consists of frozen dataclasses and tuples."""
+def change_refs(value: _T, change: Callable[[Ref], Schema]) -> _T:
+    """Return `value` with `change` applied to every `Ref`. `value` consists of frozen dataclasses and tuples.
+
+    Unions and nullable schemas are rebuilt in normal form.
+    """
     return cast("_T", _with_changed_refs(value, change))
 
 
-def _with_changed_refs(value: Any, change: Callable[[Ref], Ref]) -> Any:
+def _with_changed_refs(value: Any, change: Callable[[Ref], Schema]) -> Any:
     """Return `value` with changed references, or the same object if nothing changes."""
     if isinstance(value, Ref):
         return change(value)
@@ -405,6 +408,8 @@ def _with_changed_refs(value: Any, change: Callable[[Ref], Ref]) -> Any:
     changed = [_with_changed_refs(part, change) for part in parts]
     if all(map(operator.is_, changed, parts)):
         return value
+    if isinstance(value, AnyOf | Nullable):
+        return nullable(changed[0]) if isinstance(value, Nullable) else union(list(changed[0]))
     return type(value)(**dict(zip(names, changed, strict=True)))
 
 

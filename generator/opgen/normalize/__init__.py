@@ -18,17 +18,22 @@ from opgen.api.model import Api
 from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
 from opgen.document.document import Document
-from opgen.normalize.names.apply import Named, apply
-from opgen.normalize.names.assign import Identified, NameTable, assign
-from opgen.normalize.names.record import assigned_names, lost_names, names_to_record
-from opgen.normalize.names.requests import prefer_requested, unmet_requests
+from opgen.normalize.names.apply import apply
+from opgen.normalize.names.assign import NameTable, assign
+from opgen.normalize.names.preferences import (
+    assigned_names,
+    lost_names,
+    names_to_record,
+    prefer_requested,
+    unmet_requests,
+)
 from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.names.resources import chosen_resources, resources
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
 from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes
 from opgen.normalize.operations.servers import read_servers
 from opgen.normalize.origin import component_identity
-from opgen.normalize.selection.selected import Selected, select_operations
+from opgen.normalize.selection.selected import select_operations
 from opgen.normalize.settled import settle
 from opgen.schemas.node import Node, context_of
 
@@ -55,7 +60,7 @@ def normalize(
     servers = read_servers(root)
     problems = selected.problems(context.problems, lowered.operations, lowered.used_components)
     table = _assign(
-        _identified(lowered, selected),
+        lowered,
         frozenset({*RESERVED_MODELS, *reserved_classes}),
         options,
         recorded,
@@ -70,7 +75,7 @@ def normalize(
             left_out=[each.pointer for each in selected.selection.left_out],
         )
     assigned = assigned_names(table)
-    named = settle(_named(lowered, table), _roots(lowered, table, selected), options.enum_style)
+    named = settle(apply(lowered, table), _roots(lowered, table), options.enum_style)
     return Api(
         **info,
         servers=servers,
@@ -91,39 +96,23 @@ def normalize(
 
 
 def _assign(
-    identified: Identified, reserved: Collection[str], options: Options, recorded: Names, choices: list[str]
+    lowered: LoweredDocument, reserved: Collection[str], options: Options, recorded: Names, choices: list[str]
 ) -> NameTable:
     """Assign all names. Add a message to `choices` for every requested name that cannot be assigned."""
     requested = options.rename
-    unrequested = assign(identified, reserved, recorded, _NO_NAMES, options)
+    unrequested = assign(lowered, reserved, recorded, _NO_NAMES, options)
     if requested == _NO_NAMES:
         return unrequested
-    preferred = prefer_requested(recorded, requested, identified.operations)
-    table = assign(identified, reserved, preferred, requested, options)
-    choices += unmet_requests(
-        requested, assigned_names(table), assigned_names(unrequested), identified.operations, options.paged
-    )
+    operations = lowered.selected.all_operations
+    preferred = prefer_requested(recorded, requested, operations)
+    table = assign(lowered, reserved, preferred, requested, options)
+    choices += unmet_requests(requested, assigned_names(table), assigned_names(unrequested), operations, options.paged)
     return table
 
 
-def _identified(lowered: LoweredDocument, selected: Selected) -> Identified:
-    return Identified(
-        operations=selected.all_operations,
-        webhooks=selected.all_webhooks,
-        components=lowered.components,
-        definitions=lowered.definitions,
-        origins=lowered.origins,
-    )
-
-
-def _named(lowered: LoweredDocument, table: NameTable) -> Named:
-    unnamed = Named(definitions=lowered.definitions, operations=lowered.operations, webhooks=lowered.webhooks)
-    return apply(unnamed, table, lowered.nullable_components, lowered.family_bases)
-
-
-def _roots(lowered: LoweredDocument, table: NameTable, selected: Selected) -> tuple[str, ...]:
+def _roots(lowered: LoweredDocument, table: NameTable) -> tuple[str, ...]:
     """Return the classes to generate even if no operation needs them: all components, or none if a filter excludes."""
-    if selected.selection.left_out:
+    if lowered.selected.selection.left_out:
         return ()
     return tuple(table.schemas[component_identity(wire)] for wire in lowered.components)
 

@@ -1,11 +1,11 @@
 """Names of arguments and of client keywords, assigned once, and their records in the manifest."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from operator import itemgetter
 
-from opgen.api.model import Api, Location, LostName, Operation, Parameter
+from opgen.api.model import Api, Location, Operation, Parameter, lost
 from opgen.api.schema import Definition
 from opgen.codegen import types
 from opgen.codegen.build.bodies import is_choice
@@ -50,9 +50,9 @@ def with_assigned_names(document: Api, recorded: Names) -> Api:
         ),
         lost_names=(
             *document.lost_names,
-            *_lost("argument", recorded.arguments, arguments),
-            *_lost("client keyword", recorded.credentials, keywords.credentials),
-            *_lost("client keyword", {"": recorded.variables}, {"": keywords.variables}),
+            *lost("argument", recorded.arguments, arguments),
+            *lost("client keyword", recorded.credentials, keywords.credentials),
+            *lost("client keyword", {"": recorded.variables}, {"": keywords.variables}),
         ),
     )
 
@@ -130,14 +130,3 @@ def _used_words(operation: Operation, definitions: Mapping[str, Definition]) -> 
     used.update(_WORD.findall(statuses(success(operation))))
     used.update(_WORD.findall(statuses(errors(operation))))
     return used
-
-
-def _lost(
-    kind: str, recorded: Mapping[str, Mapping[str, str]], assigned: Mapping[str, Mapping[str, str]]
-) -> Iterator[LostName]:
-    """Yield each recorded name that its owner lost: the owner still exists, but has another name now."""
-    for owner, names in sorted(recorded.items()):
-        now = assigned.get(owner, {})
-        for key, name in sorted(names.items()):
-            if now.get(key, name) != name:
-                yield LostName(kind=kind, key=f"{owner} {key}".strip(), recorded=name, assigned=now[key])

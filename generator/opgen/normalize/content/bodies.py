@@ -7,8 +7,8 @@ from opgen.api.schema import AnyOf, Anything, Null, Scalar, Schema, union
 from opgen.core.http_vocabulary import is_status
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.forms import read_form
+from opgen.normalize.content.media_types import is_stream_only, result_statuses
 from opgen.normalize.content.streams import read_items, read_stream
-from opgen.normalize.content.success_responses import is_stream_only, result_statuses
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.schemas.node import Node

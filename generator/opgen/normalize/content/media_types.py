@@ -1,8 +1,9 @@
-"""Media types that the client supports in a `content` map, and the kind of content of each media type."""
+"""Media types that the client supports in a `content` map, the kind of content of each, and the responses that are results."""
 
+from collections.abc import Iterable
 from typing import Literal
 
-from opgen.api.model import ContentKind
+from opgen.api.model import ContentKind, StatusKey
 from opgen.core.http_vocabulary import essence_of, is_media_type
 from opgen.schemas.merged import merge_schemas
 from opgen.schemas.node import Node
@@ -97,6 +98,34 @@ def response_media(content: Node) -> list[Entry]:
 def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
     """Return the entries of response content that are streams, in document order."""
     return [(name, node, found) for name, node in _entries(content) if (found := framing(name, node)) is not None]
+
+
+def result_statuses(statuses: Iterable[StatusKey]) -> list[StatusKey]:
+    """Return the statuses of the results of a call: each 2xx status, or `default` if there is no 2xx status."""
+    keys = list(statuses)
+    found = [status for status in keys if str(status).startswith("2")]
+    return found or [status for status in keys if status == "default"]
+
+
+def has_stream_beside(operation: Node) -> bool:
+    """Return whether the operation has both stream results and other results."""
+    responses = dict(operation.mapping("responses"))
+    has_stream = has_other = False
+    for key in result_statuses(key for key in responses if key):
+        response = responses[str(key)].resolved("response")
+        content = response.child("content") if response is not None else None
+        if content is not None and content.expect(dict):
+            has_stream = has_stream or bool(stream_media(content))
+            has_other = has_other or bool(response_media(content))
+    return has_stream and has_other
+
+
+def is_stream_only(content: Node) -> bool:
+    """Return whether the `content` of a response contains streams and no other media types."""
+    if not isinstance(content.value, dict):
+        return False
+    streams = stream_media(content)
+    return bool(streams) and not response_media(content)
 
 
 def _sent(media_type: str, kind: ContentKind) -> str:

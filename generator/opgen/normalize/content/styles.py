@@ -1,12 +1,15 @@
-"""Styles of parameters, and the serialization that follows from style and schema."""
+"""Styles of parameters and of form parts, and the serialization that follows from style and schema."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opgen.api.model import Location, ParameterContent, Style
+from opgen.api.model import Encoding, Location, ParameterContent, Style
 from opgen.api.schema import Anything, Array, Map, Schema
 from opgen.core.errors import Note
+from opgen.core.http_vocabulary import is_media_type, is_token
+from opgen.normalize.content import media_types as media
 from opgen.normalize.content.value_kinds import Definitions, Kind, ScalarKind, has_scalar, kinds_of
+from opgen.schemas.merged import merge_schemas
 from opgen.schemas.node import Node
 
 STYLES: Mapping[Location, tuple[Style, ...]] = {
@@ -22,6 +25,10 @@ _DELIMITED = frozenset({"spaceDelimited", "pipeDelimited"})
 _EXPLODED = frozenset({"form", "cookie", "deepObject"})
 # Source: OpenAPI 3.0.4 and 3.1.1, section "Parameter Object"; 3.2.0 adds `allowReserved` for more locations.
 _RESERVABLE = {("path", style) for style in STYLES["path"]} | {("cookie", "form")}
+
+_STYLE_FIELDS = {"style", "explode", "allowReserved"}
+# Headers of a part that the client sets and callers cannot set.
+_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,43 @@ def read_serialization(
     return Serialization(style=style, explode=explode if has_explode else None, allow_reserved=allow_reserved)
 
 
+def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
+    """Return the encoding of one part of a form, read from the Encoding Object `node`.
+
+    `form` is the media type of the form. `nodes` are the schemas of the part.
+    """
+    content_type = _content_type(node)
+    is_urlencoded = form == media.URLENCODED
+    headers = () if is_urlencoded else _headers(node)
+    # In 3.0, only urlencoded forms have styles. Unnamed parts have no style in any version.
+    has_style = is_urlencoded or (form == media.FORM_DATA and not node.context.is_version("3.0"))
+    if not has_style or not _STYLE_FIELDS & set(node.value):
+        return Encoding(content_type=content_type, headers=headers)
+    # If one of these fields is present, `contentType` is ignored. Source: OpenAPI 3.1 section 4.8.15.1.
+    style = read_style(node, "query")
+    is_exploded = style in {"form", "deepObject"}
+    explode = node.flag("explode") if "explode" in node else is_exploded
+    explode = explode or style == "deepObject"
+    # Only urlencoded forms are percent-encoded, so `allowReserved` has no effect on other forms.
+    allow_reserved = node.flag("allowReserved") and is_urlencoded
+    is_default = style == "form" and explode and not allow_reserved
+    if is_default and not is_object(nodes):
+        return Encoding(headers=headers)
+    return Encoding(headers=headers, style=style, explode=explode, allow_reserved=allow_reserved)
+
+
+def is_object(nodes: tuple[Node, ...]) -> bool:
+    """Return whether the schemas `nodes` describe an object."""
+    merged = merge_schemas(nodes)
+    return bool(merged.properties or merged.extra or merged.keywords.get("type") == "object")
+
+
+def has_headers(node: Node) -> bool:
+    """Return whether the Encoding Object `node` describes headers that callers can set."""
+    names = [name.lower() for name, _ in node.mapping("headers")]
+    return not _OWN_HEADERS.issuperset(names)
+
+
 def _is_defined(kind: Kind, exploded_style: tuple[Style, bool], definitions: Definitions) -> bool:
     """Return whether the standard defines the style for values of `kind`. Source: the table of style examples."""
     style, explode = exploded_style
@@ -91,3 +135,26 @@ def _note_undefined(node: Node, exploded_style: tuple[Style, bool], *, is_needed
 
 def _is_reservable(node: Node, location: Location, style: Style) -> bool:
     return location == "query" or (node.context.is_version("3.2") and (location, style) in _RESERVABLE)
+
+
+def _content_type(node: Node) -> str:
+    text = node.text("contentType")
+    types = [each.strip() for each in text.split(",")] if text else []
+    if all(map(is_media_type, types)):
+        return ", ".join(types)
+    node.problem(
+        f'invalid media type "{text}"', "use the form type/subtype, such as application/json", at="contentType"
+    )
+    return ""
+
+
+def _headers(node: Node) -> tuple[str, ...]:
+    """Return the names of the required headers of a part."""
+    found = []
+    for name, entry in node.mapping("headers"):
+        header = entry.resolved("header")
+        if header and name.lower() not in _OWN_HEADERS and header.flag("required"):
+            if not is_token(name):
+                entry.problem(f'invalid header name "{name}"')
+            found.append(name)
+    return tuple(found)

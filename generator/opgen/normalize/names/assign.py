@@ -10,33 +10,23 @@ from dataclasses import dataclass
 from opgen.api.schema import Definition, Model
 from opgen.core.options import Names, Options
 from opgen.normalize.names.operations import function_names, operation_names
-from opgen.normalize.names.properties import InnerNames, field_names, member_names
 from opgen.normalize.names.reserved import RESERVED_FUNCTIONS
 from opgen.normalize.names.resources import first_tag, tag_resources
 from opgen.normalize.names.schemas import (
+    InnerNames,
     claimed_names,
     component_names,
     equal_unions,
+    field_names,
     inline_names,
+    member_names,
     natural_names,
     root_names,
 )
 from opgen.normalize.names.webhooks import WebhookName, webhook_names
-from opgen.normalize.origin import Origin, record_key
-from opgen.normalize.selection.operation_nodes import OperationNode
-from opgen.normalize.selection.webhooks import Received
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identified:
-    """Everything in a document that gets a name: operations and webhooks by key, schemas by identity."""
-
-    operations: Mapping[str, OperationNode]
-    webhooks: Mapping[str, Received]
-    components: tuple[str, ...]
-    """Wire names of the component schemas."""
-    definitions: tuple[Definition, ...]
-    origins: Mapping[str, Origin]
+from opgen.normalize.operations.lower_document import LoweredDocument
+from opgen.normalize.origin import record_key
+from opgen.normalize.selection.selected import Selected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,30 +45,30 @@ class NameTable:
 
 
 def assign(
-    identified: Identified, reserved: Collection[str], preferred: Names, requested: Names, options: Options
+    lowered: LoweredDocument, reserved: Collection[str], preferred: Names, requested: Names, options: Options
 ) -> NameTable:
-    """Assign a name to everything in `identified`.
+    """Assign a name to everything in `lowered`, and to excluded operations and webhooks.
 
     `reserved` are class names that no schema may have. `preferred` are the recorded names, overridden by the
     `requested` names. A preferred name is assigned unless it is reserved, taken or invalid.
     """
-    operations, webhooks = _functions(identified, preferred, options)
+    operations, webhooks = _functions(lowered.selected, preferred, options)
     components = component_names(
-        identified.components,
+        lowered.components,
         reserved,
         preferred.schemas,
         {
-            *claimed_names(preferred.schemas, identified.origins),
-            *_claimed_fields(identified.definitions, preferred.fields),
+            *claimed_names(preferred.schemas, lowered.origins),
+            *_claimed_fields(lowered.definitions, preferred.fields),
         },
         operations,
     )
-    fields = field_names(identified.definitions, preferred.fields, {*components.values(), *preferred.schemas.values()})
+    fields = field_names(lowered.definitions, preferred.fields, {*components.values(), *preferred.schemas.values()})
     classes = {*components.values(), *reserved}
     roots = root_names(components, operations, webhooks)
-    unions = equal_unions(identified.definitions, identified.origins, preferred.schemas)
+    unions = equal_unions(lowered.definitions, lowered.origins, preferred.schemas)
     inline = inline_names(
-        natural_names(identified.origins, roots, classes, unions),
+        natural_names(lowered.origins, roots, classes, unions),
         classes,
         preferred.schemas,
         requested.schemas,
@@ -90,25 +80,23 @@ def assign(
         webhooks=webhooks,
         schemas={**components, **inline, **equal},
         fields=fields,
-        members=member_names(identified.definitions, preferred.members),
-        resources=tag_resources(map(first_tag, identified.operations.values()), options, requested.resources),
+        members=member_names(lowered.definitions, preferred.members),
+        resources=tag_resources(map(first_tag, lowered.selected.all_operations.values()), options, requested.resources),
     )
 
 
-def _functions(
-    identified: Identified, preferred: Names, options: Options
-) -> tuple[dict[str, str], dict[str, WebhookName]]:
+def _functions(selected: Selected, preferred: Names, options: Options) -> tuple[dict[str, str], dict[str, WebhookName]]:
     # A new operation must not get the recorded name of a webhook.
     recorded = {*preferred.webhooks.values()} - {*preferred.operations.values()}
     modules = {"resources": options.resources, "testing": options.testing}
     reserved = RESERVED_FUNCTIONS | {name for name, used in modules.items() if used}
-    operations = operation_names(identified.operations, options, reserved | recorded, preferred.operations)
+    operations = operation_names(selected.all_operations, options, reserved | recorded, preferred.operations)
     taken = {
         function
         for key, name in operations.items()
-        for function in function_names(name, identified.operations[key], is_paged=True)
+        for function in function_names(name, selected.all_operations[key], is_paged=True)
     }
-    webhooks = webhook_names(identified.webhooks, operations, taken | reserved, preferred.webhooks)
+    webhooks = webhook_names(selected.all_webhooks, operations, taken | reserved, preferred.webhooks)
     return operations, webhooks
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from opgen.core.name_styles import KEYWORDS, derived, letters, snake
 from opgen.core.options import Options
-from opgen.normalize.content.success_responses import has_stream_beside
+from opgen.normalize.content.media_types import has_stream_beside
 from opgen.normalize.operations.response_headers import has_headers
 from opgen.normalize.selection.operation_nodes import OperationNode
 

@@ -1,17 +1,24 @@
-"""Class names of schemas: of components, from their wire names; of inline schemas, from their origins."""
+"""Names of schemas: classes of components and of inline schemas, their fields and members."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from opgen.api.schema import Definition, TaggedUnion
-from opgen.core.name_styles import allocate, is_name, letters, pascal
+from opgen.api.schema import Definition, Enum, Model, TaggedUnion
+from opgen.core.name_styles import allocate, is_name, letters, pascal, snake, upper_snake
 from opgen.normalize.names.recorded import recorded_inline_names, same_list
+from opgen.normalize.names.reserved import RESERVED_FIELDS, RESERVED_MEMBERS
 from opgen.normalize.names.webhooks import WebhookName
 from opgen.normalize.origin import Origin, component_identity, record_key
 
 _FORM = "Body_"
 _KINDS = {"parameters": "Parameter", "responses": "Response", "requestBodies": "Body", "headers": "Header"}
+
+_EXTRA = "additional_properties"
+"""The attribute of runtime models that contains all properties without a field."""
+
+InnerNames = Mapping[str, Mapping[str, str]]
+"""Names of fields by model and wire name, or names of enum members by enum and value."""
 
 
 def component_names(
@@ -182,3 +189,44 @@ def inline_names(
         used.add(name.lower())
         names[identity] = name
     return names
+
+
+def field_names(
+    definitions: Iterable[Definition], preferred: InnerNames, classes: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """Return the name of each field, by the identity of the model and the wire name of the field.
+
+    No field gets the name of one of `classes`, because the field would hide the class in annotations of the model.
+    """
+    reserved = RESERVED_FIELDS.union(classes)
+    return {
+        model.name: allocate(
+            (field.wire_name for field in model.fields),
+            snake,
+            reserved=reserved | {_EXTRA} if model.extra else reserved,
+            preferred=preferred.get(record_key(model.name), {}),
+        )
+        for model in definitions
+        if isinstance(model, Model)
+    }
+
+
+def member_names(definitions: Iterable[Definition], preferred: InnerNames) -> dict[str, dict[str, str]]:
+    """Return the name of each enum member, by the identity of the enum and the value as text."""
+    return {
+        enum.name: _member_names(enum, preferred.get(record_key(enum.name), {}))
+        for enum in definitions
+        if isinstance(enum, Enum)
+    }
+
+
+def _member_names(enum: Enum, preferred: Mapping[str, str]) -> dict[str, str]:
+    names = allocate(
+        (member.name for member in enum.members),
+        upper_snake,
+        reserved=RESERVED_MEMBERS,
+        preferred={
+            member.name: preferred[str(member.value)] for member in enum.members if str(member.value) in preferred
+        },
+    )
+    return {str(member.value): names[member.name] for member in enum.members}

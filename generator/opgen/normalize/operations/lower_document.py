@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from opgen.api.model import Operation, SecurityScheme, Webhook
 from opgen.api.schema import Definition
-from opgen.normalize.operations.operations import OperationReader
+from opgen.normalize.operations.operations import OperationReader, read_webhook
 from opgen.normalize.operations.security import alternatives, declared_names
-from opgen.normalize.operations.webhooks import read_webhook
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas.collected import Collected
 from opgen.normalize.schemas.cycles import refuse_containers
@@ -22,6 +21,8 @@ from opgen.schemas.node import Node
 class LoweredDocument:
     """Lowered document, with identities instead of Python names. `Collected` describes the identities."""
 
+    selected: Selected
+    """Operations and webhooks of the document, of which the included ones are lowered."""
     components: tuple[str, ...]
     """Wire names of all component schemas, sorted."""
     used_components: frozenset[str]
@@ -60,6 +61,7 @@ def lower_document(root: Node, selected: Selected, configured: Collection[Securi
     webhooks = [read_webhook(each, lowering) for each in selected.webhooks.values()]
     refuse_containers(collected.definitions, {pointer_identity(each.pointer): each for each in schemas.values()})
     return LoweredDocument(
+        selected=selected,
         components=tuple(sorted(schemas)),
         used_components=used,
         definitions=tuple(collected.definitions.values()),

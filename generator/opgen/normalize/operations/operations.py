@@ -1,12 +1,13 @@
-"""Operations of a document, with resolved parameters, bodies and responses."""
+"""Operations and webhooks of a document, with resolved parameters, bodies, responses and notes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
-from opgen.api.model import Operation, Response
-from opgen.api.schema import Null
-from opgen.normalize.content.bodies import read_body, read_responses
-from opgen.normalize.operations.notes import rate_limits, sections
+from opgen.api.model import Operation, Response, Webhook
+from opgen.api.schema import Null, Schema
+from opgen.normalize.content.bodies import read_body, read_received, read_responses
 from opgen.normalize.operations.parameters import read_parameters
 from opgen.normalize.operations.response_headers import read_response_headers
 from opgen.normalize.operations.security import alternatives
@@ -14,6 +15,11 @@ from opgen.normalize.operations.servers import own_servers
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.normalize.selection.webhooks import Received
+from opgen.schemas.node import Node
+
+_LIMIT = re.compile(r"^x-.*(rate[-_]?limit|throttl)", re.IGNORECASE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +65,83 @@ class OperationReader:
                 yield replace(response, schema=Null(), stream=None, is_stream_only=False)
             else:
                 yield response
+
+
+def sections(node: Node) -> tuple[tuple[str, str], ...]:
+    """Return heading and text of each section in `x-mint.content`, the Mintlify page of an operation.
+
+    Text before the first heading has an empty heading. Sections without text are left out.
+    """
+    extension = node.child("x-mint")
+    content = extension.child("content") if extension is not None else None
+    if content is None or not isinstance(content.value, str):
+        return ()
+    pieces = _HEADING.split(content.value)
+    pairs = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
+    return tuple((heading, text.strip()) for heading, text in pairs if text.strip())
+
+
+def rate_limits(*nodes: Node) -> Iterator[tuple[str, str]]:
+    """Yield heading and text for each rate limit extension, such as `x-rate-limit`."""
+    for node in nodes:
+        for key, value in node.value.items():
+            if _LIMIT.search(str(key)) and (text := _words(value)):
+                yield "Rate limit", text
+
+
+def read_webhook(received: Received, lowering: Lowering) -> Webhook:
+    """Read one webhook or callback. Its name and label are assigned later."""
+    found = received.found
+    node = found.node
+    origin = Origin(root="webhook", key=received.key)
+    return Webhook(
+        name=received.key,
+        operation_id=node.text("operationId"),
+        origin="",
+        method=found.method,
+        pointer=node.pointer,
+        schema=_body(node, origin.then("Body"), lowering),
+        summary=node.text("summary") or found.item.text("summary"),
+        description=node.text("description") or found.item.text("description"),
+        deprecated=node.flag("deprecated"),
+        headers=tuple(_headers(found)),
+        responses=tuple(_responses(node)),
+    )
+
+
+def _words(value: Any, depth: int = 4) -> str:
+    """Return JSON as a phrase such as `limit: 20, window: 60 s`. Values below `depth` become an ellipsis."""
+    if isinstance(value, dict | list) and not depth:
+        return "…"
+    if isinstance(value, dict):
+        pairs = ((str(key), _words(each, depth - 1)) for key, each in value.items())
+        return ", ".join(f"{key}: {text}" for key, text in pairs if text)
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_words(each, depth - 1) for each in value)))
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _body(node: Node, origin: Origin, lowering: Lowering) -> Schema:
+    """Return the schema of the body; null without content."""
+    entry = node.child("requestBody")
+    if entry is None or not entry.expect(dict):
+        return Null()
+    body = entry.resolved("request body")
+    return Null() if body is None else read_received(body, origin, lowering)
+
+
+def _headers(found: OperationNode) -> Iterator[tuple[str, str]]:
+    """Yield the name and the description of each documented header."""
+    for owner in (found.item, found.node):
+        for entry in owner.items("parameters"):
+            parameter = entry.resolved("parameter") if entry.expect(dict) else None
+            if parameter is not None and parameter.text("in") == "header":
+                yield parameter.text("name"), parameter.text("description")
+
+
+def _responses(node: Node) -> Iterator[tuple[str, str]]:
+    """Yield the status and the description of each response that the API expects."""
+    for status, entry in node.mapping("responses"):
+        response = None if status.startswith("x-") else entry.resolved("response")
+        if response is not None:
+            yield status, response.text("description")

@@ -1,11 +1,26 @@
-"""Parameters of an operation and its path item, checked against the path template."""
+"""Parameters of an operation and its path item: location, schema and serialization."""
 
-from opgen.api.model import Parameter
+from dataclasses import replace
+
+from opgen.api.model import Location, Parameter, ParameterContent, Style
+from opgen.api.schema import Anything, Const, Scalar, Schema, union
+from opgen.core.http_vocabulary import essence_of, is_token
+from opgen.core.name_styles import pascal
 from opgen.core.url_templates import path_variables
-from opgen.normalize.operations.parameter import read_parameter
-from opgen.normalize.origin import Origin
+from opgen.normalize.content.forms import read_form
+from opgen.normalize.content.media_types import URLENCODED, is_json
+from opgen.normalize.content.styles import NOT_FOR_SCALARS, read_serialization, read_style
+from opgen.normalize.content.value_kinds import ScalarKind, kinds_of
+from opgen.normalize.origin import Origin, shared_origin
+from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.schemas.node import Node
+from opgen.schemas.references import applied_annotations, described
+
+_LOCATIONS: tuple[Location, ...] = ("path", "query", "querystring", "header", "cookie")
+# Source: OpenAPI 3.1 section 4.8.12.1: parameters with these names shall be ignored.
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 def read_parameters(found: OperationNode, origin: Origin, lowering: Lowering) -> tuple[Parameter, ...]:
@@ -28,6 +43,40 @@ def read_parameters(found: OperationNode, origin: Origin, lowering: Lowering) ->
             parameters[key] = parameter
     _check_querystring(found, list(parameters.values()))
     return _in_template_order(found, list(parameters.values()))
+
+
+def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
+    """Return the parameter `node`; None if the parameter is invalid or if the standard ignores it.
+
+    The names of inline schemas are derived from `origin`.
+    """
+    wire_name, written = node.text("name"), node.text("in")
+    if written == "header" and wire_name.lower() in _IGNORED_HEADERS:
+        return None
+    if not wire_name or not written:
+        node.problem("missing name or location (in) of a parameter")
+        return None
+    location = next((each for each in _LOCATIONS if each == written), None)
+    if location is None:
+        node.problem(f'invalid parameter location "{written}"', f"use {', '.join(_LOCATIONS)}", at="in")
+        return None
+    _check_name(node, wire_name, location)
+    parameter = Parameter(
+        wire_name=wire_name,
+        location=location,
+        schema=Anything(),
+        required=location == "path" or node.flag("required"),
+        description=node.text("description"),
+        deprecated=node.flag("deprecated"),
+        pointer=node.pointer,
+    )
+    origin = shared_origin(node.pointer) or origin.then(pascal(wire_name))
+    if "content" in node:
+        return _with_content(parameter, node, origin, lowering)
+    if location == "querystring":
+        node.problem("missing content of a querystring parameter", f"add {URLENCODED}")
+        return None
+    return _with_schema(parameter, node, origin, lowering)
 
 
 def _check_querystring(found: OperationNode, parameters: list[Parameter]) -> None:
@@ -67,3 +116,88 @@ def _in_template_order(found: OperationNode, parameters: list[Parameter]) -> tup
             )
     ordered = [declared[name] for name in names if name in declared]
     return (*ordered, *(p for p in parameters if p.location != "path"))
+
+
+def _with_schema(parameter: Parameter, node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
+    style = read_style(node, parameter.location)
+    schema_node = node.child("schema")
+    if schema_node is None:
+        node.problem(f'missing schema of parameter "{parameter.wire_name}"', "add a schema")
+        return None
+    schema, unchecked = lowering.explained((schema_node,), origin)
+    serialization = read_serialization(node, parameter.location, style, schema, lowering.collected.definitions)
+    notes = applied_annotations((schema_node,))
+    description = parameter.description or described(notes)
+    is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
+    return replace(
+        parameter,
+        schema=_or_empty(schema, style, lowering) if is_empty_allowed else schema,
+        default=default_of(notes.get("default"), schema, (schema_node,)),
+        description=description,
+        unchecked=tuple(unchecked),
+        deprecated=parameter.deprecated or notes.get("deprecated") is True,
+        style=serialization.style,
+        explode=serialization.explode,
+        allow_reserved=serialization.allow_reserved,
+        content=serialization.content,
+    )
+
+
+def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
+    """Return `schema` extended by the empty string, unless it accepts strings or the style has no scalars."""
+    kinds = kinds_of(schema, lowering.collected.definitions)
+    if style in NOT_FOR_SCALARS or Scalar(type="string") in kinds:
+        return schema
+    return union([schema, Const("")])
+
+
+def _with_content(parameter: Parameter, node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
+    content = node.child("content")
+    entries = list(content.entries()) if content and content.expect(dict) else []
+    if content is None or len(entries) != 1:
+        node.problem("content of a parameter must have exactly one media type", at="content")
+        return None
+    media_type, entry = entries[0]
+    media = entry.resolved("media type")
+    if media is None:
+        return None
+    kind = _content_kind(media_type)
+    if kind == "form":
+        form = read_form((URLENCODED, media, "form"), origin, lowering)
+        return replace(
+            parameter,
+            schema=form.schema,
+            content=kind,
+            encoding=form.encoding,
+            style="cookie" if parameter.location == "cookie" else None,
+        )
+    child = media.child("schema")
+    schema, unchecked = (Anything(), []) if child is None else lowering.explained((child,), origin)
+    kinds = list(kinds_of(schema, lowering.collected.definitions))
+    if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
+        schema = Scalar(type="string")
+    return replace(
+        parameter,
+        schema=schema,
+        unchecked=tuple(unchecked),
+        # The style `cookie` does not percent-encode, unlike the style `form`.
+        style="cookie" if parameter.location == "cookie" else None,
+        content=kind,
+    )
+
+
+def _content_kind(media_type: str) -> ParameterContent:
+    """Return the kind of content. Callers pass text if the media type is neither JSON nor a form."""
+    if is_json(media_type):
+        return "json"
+    return "form" if essence_of(media_type) == URLENCODED else "text"
+
+
+def _check_name(node: Node, wire_name: str, location: Location) -> None:
+    """Record a problem for a name that is sent unencoded and is not a token.
+
+    A cookie name must be a token too. Source: RFC 6265 section 4.1.1.
+    """
+    is_raw = location == "header" or (location == "cookie" and (node.text("style") == "cookie" or "content" in node))
+    if is_raw and not is_token(wire_name):
+        node.problem(f'invalid {location} name "{wire_name}"', "use only letters, digits and hyphens", at="name")

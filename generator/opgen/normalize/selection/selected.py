@@ -1,7 +1,8 @@
 """Selection of operations and webhooks, and the schemas and security schemes that they need."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from opgen.api.model import Operation, SecurityScheme
 from opgen.core.errors import Problem
@@ -9,12 +10,14 @@ from opgen.core.options import Options
 from opgen.core.pointers import Pointer
 from opgen.normalize.selection.filters import Selection, select
 from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
-from opgen.normalize.selection.used_schemas import used_schemas
 from opgen.normalize.selection.webhooks import Received, direct_webhooks, find_webhooks
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import COMPONENT, Node
 
 _SCHEMES = ("components", "securitySchemes")
+
+# Keywords that change the targets of references.
+_REBASING = frozenset({"$id", "$dynamicRef"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,45 @@ def select_operations(root: Node, options: Options) -> Selected:
     selection = select(found, webhooks, root, options)
     operations = operation_keys(found, options)
     return Selected(selection=selection, all_operations=operations, all_webhooks=find_webhooks(root, operations))
+
+
+def used_schemas(
+    nodes: Iterable[Node], root: Node, inheritance: Mapping[Pointer, UnionKeyword]
+) -> frozenset[str] | None:
+    """Return the names of the component schemas that `nodes` refer to, directly or indirectly.
+
+    Return None if the target of a reference is uncertain, for example because of an `$id`. The result may
+    contain unused components, because a `$ref` in an example counts too.
+    """
+    references = root.context.references
+    waiting: list[Any] = [node.value for node in nodes]
+    used: set[str] = set()
+    seen: set[Pointer] = set()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+            continue
+        if not isinstance(value, dict):
+            continue
+        if not _REBASING.isdisjoint(value):
+            return None
+        waiting += value.values()
+        reference = value.get("$ref")
+        if not isinstance(reference, str):
+            continue
+        pointer = next(references.candidates(reference, ()), None)
+        if pointer is None:
+            return None
+        if pointer[:2] == COMPONENT and len(pointer) > 2:
+            used.add(pointer[2])
+        if pointer not in seen:
+            seen.add(pointer)
+            target = references.find(reference)
+            waiting += () if target is None else (target.value,)
+            if pointer in inheritance:
+                waiting += [member.value for member in inheritance[pointer].members]
+    return frozenset(used)
 
 
 def _needed(operations: Sequence[Operation]) -> set[str]:

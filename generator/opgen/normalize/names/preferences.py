@@ -1,11 +1,16 @@
-"""Requested names: precedence over recorded names, and requests that cannot be met."""
+"""Preferred names: requested and recorded names, requests that cannot be met, and names to record."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 
+from opgen.api.model import LostName, lost
+from opgen.core.name_styles import Style, snake, upper_snake
 from opgen.core.options import Names
 from opgen.core.suggestions import nearest_in_document
+from opgen.normalize.names.assign import NameTable
 from opgen.normalize.names.operations import function_names
-from opgen.normalize.names.properties import InnerNames
+from opgen.normalize.names.recorded import same_list
+from opgen.normalize.names.schemas import InnerNames
+from opgen.normalize.origin import record_key
 from opgen.normalize.selection.operation_nodes import OperationNode
 
 
@@ -58,6 +63,49 @@ def unmet_requests(
     ]
 
 
+def assigned_names(table: NameTable) -> Names:
+    """Return every name of `table`, by the keys of the manifest."""
+    return Names(
+        operations=table.operations,
+        webhooks={each.words: each.name for each in table.webhooks.values()},
+        schemas={record_key(key): name for key, name in table.schemas.items()},
+        fields={record_key(key): names for key, names in table.fields.items()},
+        members={record_key(key): names for key, names in table.members.items()},
+        resources=table.resources,
+    )
+
+
+def names_to_record(assigned: Names, webhooks: Collection[str], classes: Container[str]) -> Names:
+    """Return the names to record for the generated `webhooks` and `classes`.
+
+    Operations are recorded elsewhere, together with their names. A field or member is omitted if its wire name already
+    is a name in the right style. No other field or member can take such a name.
+    """
+    schemas = {key: name for key, name in assigned.schemas.items() if name in classes}
+    return Names(
+        webhooks={key: assigned.webhooks[key] for key in webhooks},
+        schemas=schemas,
+        fields=_inexact(assigned.fields, schemas, snake),
+        members=_inexact(assigned.members, schemas, upper_snake),
+    )
+
+
+def lost_names(recorded: Names, requested: Names, assigned: Names) -> tuple[LostName, ...]:
+    """Return the recorded names that could not be assigned again, although their owners still exist.
+
+    A name that the configuration replaces is not lost. The name of a schema that moved to another position in the same
+    list is not lost either.
+    """
+    schemas = _without_moved(recorded, assigned)
+    return (
+        *lost("operation", {"": recorded.operations}, {"": assigned.operations}, {"": requested.operations}),
+        *lost("webhook", {"": recorded.webhooks}, {"": assigned.webhooks}, {"": requested.webhooks}),
+        *lost("schema", {"": schemas}, {"": assigned.schemas}, {"": requested.schemas}),
+        *lost("field", recorded.fields, assigned.fields, requested.fields),
+        *lost("member", recorded.members, assigned.members, requested.members),
+    )
+
+
 def _by_path(assigned: Names, operations: Mapping[str, OperationNode]) -> dict[str, str]:
     return {found.fallback_key: assigned.operations[key] for key, found in operations.items()}
 
@@ -99,3 +147,20 @@ def _prefer(recorded: Mapping[str, str], requested: Mapping[str, str]) -> dict[s
 def _prefer_inner(recorded: InnerNames, requested: InnerNames) -> dict[str, Mapping[str, str]]:
     preferred = {key: _prefer(recorded.get(key, {}), names) for key, names in requested.items()}
     return {**recorded, **preferred}
+
+
+def _without_moved(recorded: Names, assigned: Names) -> dict[str, str]:
+    """Return the recorded names of schemas, except names that a schema of the same list has now."""
+    lists: dict[str, set[str]] = {}
+    for key, name in assigned.schemas.items():
+        lists.setdefault(same_list(key), set()).add(name)
+    return {key: name for key, name in recorded.schemas.items() if name not in lists.get(same_list(key), ())}
+
+
+def _inexact(names: InnerNames, owners: Container[str], style: Style) -> dict[str, Mapping[str, str]]:
+    found = {
+        owner: {wire: name for wire, name in inner.items() if not wire == name == style(wire)}
+        for owner, inner in names.items()
+        if owner in owners
+    }
+    return {owner: inner for owner, inner in found.items() if inner}
