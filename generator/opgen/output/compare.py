@@ -91,10 +91,15 @@ def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison
     single = {*files, *listed, *in_the_way, *shadows} - runtime
     read = _read(root, (single | runtime) & found.files.keys())
     verdicts = FileVerdicts(recorded, MergeVerifier(root, recorded, merges))
+    units: dict[PurePosixPath | None, set[PurePosixPath]] = {**{path: {path} for path in single}, None: runtime}
     differing = [
-        *(verdicts.of_file(path, read.get(path), files.get(path)) for path in single),
-        verdicts.of_runtime(
-            {path: read[path] for path in runtime & read.keys()}, {path: files[path] for path in runtime & files.keys()}
+        *(
+            verdicts.of(
+                unit,
+                {path: read[path] for path in paths & read.keys()},
+                {path: files[path] for path in paths & files.keys()},
+            )
+            for unit, paths in units.items()
         ),
         _manifest_verdict(root, recorded, package.manifest),
     ]

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NoReturn
 
 from opgen.core.conflicts import conflict_line, merge_sides
+from opgen.core.digests import text_digest
 from opgen.core.disk import read_file
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.terminal import printable
@@ -91,6 +92,16 @@ class Manifest:
     def sides(self) -> "tuple[Manifest, ...]":
         """This manifest, and the other side of an unresolved merge."""
         return (self,) if self.theirs is None else (self, self.theirs)
+
+    def digest_of(self, unit: PurePosixPath | None) -> str:
+        """Return the recorded digest of a file, or with `None` of the folder `_runtime/`; empty if it is not recorded."""
+        return self.runtime if unit is None else self.files.get(unit, "")
+
+
+def unit_digest(unit: PurePosixPath | None, texts: Mapping[PurePosixPath, str]) -> str:
+    """Return the digest of a file, or with `None` of the folder `_runtime/`, as a manifest records it; empty without texts."""
+    digests = {path: text_digest(text.encode("utf-8", "surrogateescape")) for path, text in texts.items()}
+    return runtime_digest(digests) if unit is None else digests.get(unit, "")
 
 
 def dump(manifest: Manifest) -> str:

@@ -7,9 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from opgen.core.conflicts import merge_sides
-from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError
-from opgen.output.manifest import NAME, RUNTIME, Manifest, in_runtime, parse_manifest, runtime_digest
+from opgen.output.manifest import NAME, RUNTIME, Manifest, in_runtime, parse_manifest, unit_digest
 
 
 class Merge(Protocol):
@@ -48,29 +47,19 @@ class MergeVerifier:
         self._sides = () if recorded is None else recorded.sides
         self._merges = merges
 
-    def is_merge(self, path: PurePosixPath, content: str) -> bool:
-        """Return whether `content` is an unedited merge of two texts that opgen wrote.
+    def is_merge(self, unit: PurePosixPath | None, contents: Mapping[PurePosixPath, str]) -> bool:
+        """Return whether `contents` are an unedited merge of two texts, or of two folders `_runtime/`, that opgen wrote.
 
         Both sides of its conflicts are recorded texts, or the merge of the two commits gives the same sides. Each
         commit must have a text that a manifest records: the manifest in the folder, or the one of the commit.
         """
-        digests = {side.files[path] for side in self._sides if path in side.files}
-        sides = _sides_of(content)
-        if sides[0] != sides[1] and digests.issuperset(text_digest(_encoded(side)) for side in sides):
-            return True
-        return any(merge.has_written(path, digests) and merge.gives(path, content) for merge in self._in_progress)
-
-    def is_runtime_merge(self, contents: Mapping[PurePosixPath, str]) -> bool:
-        """Return whether `contents` are an unedited merge of two folders `_runtime/` that opgen wrote."""
-        digests = {side.runtime for side in self._sides if side.runtime}
+        digests = {digest for side in self._sides if (digest := side.digest_of(unit))}
         sides = {path: _sides_of(text) for path, text in contents.items()}
-        both = [
-            runtime_digest({path: text_digest(_encoded(pair[side])) for path, pair in sides.items()}) for side in (0, 1)
-        ]
+        both = [unit_digest(unit, {path: pair[side] for path, pair in sides.items()}) for side in (0, 1)]
         if both[0] != both[1] and digests.issuperset(both):
             return True
         return any(
-            merge.has_written_runtime(digests) and all(merge.gives(path, text) for path, text in contents.items())
+            merge.has_written(unit, digests) and all(merge.gives(path, text) for path, text in contents.items())
             for merge in self._in_progress
         )
 
@@ -89,22 +78,13 @@ class _Commits:
         self._texts = (merge.ours, merge.theirs)
         self._manifests = tuple(_manifest(text(NAME)) for text in self._texts)
 
-    def has_written(self, path: PurePosixPath, digests: Collection[str]) -> bool:
-        """Return whether a manifest records the text at `path` of each commit; `digests` are those of the folder."""
+    def has_written(self, unit: PurePosixPath | None, digests: Collection[str]) -> bool:
+        """Return whether a manifest records the text of `unit` in each commit; `digests` are those of the folder."""
+        paths = [unit] if unit else [path for path in self._merge.files(RUNTIME) if in_runtime(path)]
         for text, manifest in zip(self._texts, self._manifests, strict=True):
-            found = text(path)
-            known = {*digests, "" if manifest is None else manifest.files.get(path, "")}
-            if found is None or text_digest(_encoded(found)) not in known:
-                return False
-        return True
-
-    def has_written_runtime(self, digests: Collection[str]) -> bool:
-        """Return whether a manifest records the folder `_runtime/` of each commit."""
-        paths = [path for path in self._merge.files(RUNTIME) if in_runtime(path)]
-        for text, manifest in zip(self._texts, self._manifests, strict=True):
-            written = {path: text_digest(_encoded(found)) for path in paths if (found := text(path)) is not None}
-            known = {*digests, "" if manifest is None else manifest.runtime} - {""}
-            if runtime_digest(written) not in known:
+            written = {path: found for path in paths if (found := text(path)) is not None}
+            known = {*digests, "" if manifest is None else manifest.digest_of(unit)} - {""}
+            if unit_digest(unit, written) not in known:
                 return False
         return True
 
@@ -121,14 +101,10 @@ def _manifest(text: str | None) -> Manifest | None:
     """Return the manifest of a commit, or `None` if it is missing or invalid."""
     if text is not None:
         with suppress(OpgenError):
-            return parse_manifest(_encoded(text), Path(NAME))
+            return parse_manifest(text.encode("utf-8", "surrogateescape"), Path(NAME))
     return None
 
 
 def _sides_of(text: str) -> tuple[str, str]:
     sides = merge_sides(text)
     return (text, text) if sides is None else (sides.ours, sides.theirs)
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
