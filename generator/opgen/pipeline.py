@@ -12,13 +12,14 @@ from opgen.changes.surface.build import surface, surface_of_models
 from opgen.changes.surface.data import SURFACE_FILE, surface_data
 from opgen.changes.surface.model import Surface
 from opgen.changes.surface.text import surface_text
+from opgen.codegen import ir
 from opgen.codegen.build.argument_names import with_assigned_names
 from opgen.codegen.build.error_classes import ERROR_CLASSES
 from opgen.codegen.build.model_package import build_models, without_uploads
 from opgen.codegen.build.package import build
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, contents, printings
-from opgen.codegen.render import readme, render, render_models, runtime
+from opgen.codegen.render import readme, render, runtime
 from opgen.codegen.verify_output import Interface, verify, verify_package
 from opgen.core.collection import collection_of_new_objects, paused_collection
 from opgen.core.errors import ChoiceError, DocumentError, Note, Problem
@@ -102,38 +103,16 @@ def generate(
     with paused_collection():
         report("operations")
         api = read_api(document, options, recorded)
-        if options.types_only:
-            return _model_package(api, options, report, pieces)
-        report("signatures")
-        package = build(api, options)
+        if not options.types_only:
+            report("signatures")
+        api, package, names = _built(api, options)
         modules = _laid_out(api.definitions, render(package), report, pieces)
-        files = modules.files | runtime(modules.files.values(), package.kinds)
-        files |= readme(package)
-        files |= _surface_files(surface(api, package, options), options)
-        return _generated(files, api, modules)
-
-
-def _model_package(api: Api, options: Options, report: StageReport, pieces: Pieces | None) -> Generated:
-    """Return the package of the models of `api`."""
-    api = without_uploads(api)
-    package = build_models(api)
-    modules = _laid_out(api.definitions, render_models(package), report, pieces)
-    files = modules.files | runtime(modules.files.values(), package.kinds)
-    files |= _surface_files(surface_of_models(api, options), options)
-    return _generated(files, api, modules)
-
-
-def _surface_files(names: Surface, options: Options) -> dict[PurePosixPath, str]:
-    """Return the public names as data, and as a page for people unless the options leave it out."""
-    files = {PurePosixPath(SURFACE_FILE): surface_data(names)}
-    if options.api_file:
-        files[_API_FILE] = surface_text(names)
-    return files
-
-
-def _generated(files: Mapping[PurePosixPath, str], api: Api, modules: "_Modules") -> Generated:
-    verify_package(files, modules.interfaces)
-    return Generated(files=dict(sorted(files.items())), api=api, unverified=modules.unverified)
+        files = modules.files | runtime(modules.files.values(), package.kinds) | readme(package)
+        files[PurePosixPath(SURFACE_FILE)] = surface_data(names)
+        if options.api_file:
+            files[_API_FILE] = surface_text(names)
+        verify_package(files, modules.interfaces)
+        return Generated(files=dict(sorted(files.items())), api=api, unverified=modules.unverified)
 
 
 def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) -> Api:
@@ -186,9 +165,16 @@ def described_package(prepared: PreparedDocument, options: Options, recorded: Na
         ChoiceError: All options that do not fit the document.
     """
     api = read_prepared(prepared, options, recorded)
+    return api, _built(api, options)[2]
+
+
+def _built(api: Api, options: Options) -> tuple[Api, ir.Package | ir.ModelPackage, Surface]:
+    """Return the API that is rendered, its package, and the public names of the package."""
     if options.types_only:
-        return api, surface_of_models(without_uploads(api), options)
-    return api, surface(api, build(api, options), options)
+        api = without_uploads(api)
+        return api, build_models(api), surface_of_models(api, options)
+    package = build(api, options)
+    return api, package, surface(api, package, options)
 
 
 def read_prepared(prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES) -> Api:

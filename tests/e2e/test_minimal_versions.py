@@ -12,8 +12,8 @@ from typing import Literal, get_args
 import pytest
 from opgen.config.clients import select
 from opgen.config.read import read_configuration
-from opgen.core.client_requirements import MINIMAL_VERSIONS, client_requirements
 from opgen.core.options import Options
+from opgen.core.versions import MINIMAL_VERSIONS, client_requirements
 
 from tests.e2e.test_wheel import ROOT, link_required, run
 from tests.support.packages import generate_package

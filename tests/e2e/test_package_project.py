@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from opgen.core.client_requirements import client_requirements
 from opgen.core.options import Options
+from opgen.core.versions import client_requirements
 
 from tests.docs.test_readme import ROOT, run
 

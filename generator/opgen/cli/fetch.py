@@ -29,9 +29,8 @@ from opgen.core.findings import Repair, shell_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 from opgen.diff.summary import ChangeSummary, changes_of_snapshot
-from opgen.project.documents import read_document
+from opgen.project.documents import apply_overlays, read_document
 from opgen.project.labels import repair
-from opgen.project.overlays import apply_overlays
 from opgen.project.positions import LocatedError
 from opgen.snapshot.update import (
     InvalidSourceError,

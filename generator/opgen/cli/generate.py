@@ -36,11 +36,11 @@ from opgen.cli.console import (
     progress_lines,
 )
 from opgen.config.clients import Client
-from opgen.core.client_requirements import REQUIRED_MODULES, client_requirements
 from opgen.core.collection import paused_collection
 from opgen.core.errors import OpgenError
 from opgen.core.findings import ClientReport, counted, repair_command, shell_command, worst_exit_code
 from opgen.core.terminal import printable
+from opgen.core.versions import REQUIRED_MODULES, client_requirements
 from opgen.diff.package_changes import package_changes
 from opgen.output.check import comparison_report
 from opgen.output.compare import compare

@@ -28,9 +28,8 @@ from opgen.core.options import Names
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.document.document import Document
-from opgen.project.documents import read_document
+from opgen.project.documents import apply_overlays, read_document
 from opgen.project.manifest_tables import recorded_names
-from opgen.project.overlays import apply_overlays
 from opgen.project.positions import note_lines, sorted_notes, with_positions
 from opgen.reports.json import ascii_json
 
@@ -131,7 +130,7 @@ def _list(clients: Sequence[Client], view: _View, *, as_json: bool) -> int:
 def _read_client_api(client: Client) -> ClientApi:
     from opgen.pipeline import read_api  # completion and help read nothing
 
-    document = apply_overlays(client, read_document(client)).document
+    document = apply_overlays(client, read_document(client))
     with with_positions(client, document):
         api = read_api(document, client.options, _names(client))
         return ClientApi(document=document, api=api, has_functions=not client.options.types_only)

@@ -20,16 +20,25 @@ _FROM_RUNTIME = re.compile(r"^ *from \.+_runtime(?:\.| import )(\w+)", re.MULTIL
 _FROM_SIBLING = re.compile(r"^ *from \.(\w+) import", re.MULTILINE)
 
 
-def render(package: ir.Package) -> dict[PurePosixPath, str]:
+def render(package: ir.Package | ir.ModelPackage) -> dict[PurePosixPath, str]:
     """Return the rendered modules of `package` by path, without models and runtime."""
+    files = {}
+    if package.models is not None:
+        files["models/__init__.py"] = _text("models", index=package.models)
+    if isinstance(package, ir.ModelPackage):
+        files["__init__.py"] = _text("model_root", package=package)
+    else:
+        files |= _client_modules(package)
+    return {PurePosixPath(path): text for path, text in files.items()}
+
+
+def _client_modules(package: ir.Package) -> dict[str, str]:
     files = {
         "__init__.py": _text("root", package=package),
         "client.py": _text("client", client=package.client, imports=package.client.imports),
         "errors.py": _text("errors", package=package, imports=package.error_imports),
         "operations/__init__.py": _text("index", package=package),
     }
-    if package.models is not None:
-        files["models/__init__.py"] = _text("models", index=package.models)
     if package.webhooks is not None:
         files["webhooks.py"] = _text("webhooks", module=package.webhooks, imports=package.webhooks.imports)
     if package.resources:
@@ -40,20 +49,12 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
         files["testing.py"] = _text("testing")
     for module in package.modules:
         files[f"operations/{module.name}.py"] = _text("operations", module=module, imports=module.imports)
-    return {PurePosixPath(path): text for path, text in files.items()}
+    return files
 
 
-def render_models(package: ir.ModelPackage) -> dict[PurePosixPath, str]:
-    """Return the rendered modules of a package of models by path, without models and runtime."""
-    files = {"__init__.py": _text("model_root", package=package)}
-    if package.models is not None:
-        files["models/__init__.py"] = _text("models", index=package.models)
-    return {PurePosixPath(path): text for path, text in files.items()}
-
-
-def readme(package: ir.Package) -> dict[PurePosixPath, str]:
+def readme(package: ir.Package | ir.ModelPackage) -> dict[PurePosixPath, str]:
     """Return `README.md` by path, or nothing if the package has none."""
-    if package.readme is None:
+    if isinstance(package, ir.ModelPackage) or package.readme is None:
         return {}
     return {PurePosixPath("README.md"): _text("readme", readme=package.readme)}
 

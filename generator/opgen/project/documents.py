@@ -1,5 +1,6 @@
-"""Reader of a client's OpenAPI document."""
+"""Reader of a client's OpenAPI document, and of its overlays."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,16 +9,17 @@ from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.conflicts import conflict_line
-from opgen.core.errors import DocumentError, UsageError
+from opgen.core.errors import DocumentError, Problem, UsageError
 from opgen.core.findings import Finding, shell_command
 from opgen.project.labels import command, displayed_spec, repair
 from opgen.project.positions import LocatedError
 from opgen.snapshot.update import provenance_file
-from opgen.source.fetch import Fetched, fetch, is_url
+from opgen.source.fetch import Fetched, fetch, is_url, read_file
 from opgen.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
     from opgen.document.document import Document
+
 
 CONFLICT = "conflict"
 """Rule id of a finding about conflict markers."""
@@ -138,6 +140,51 @@ def with_parts(document: "Document", location: str) -> "Document":
     if origins is None:
         return document
     return replace(document, root=canonical(root), origin=origins, parts=origins.parts)
+
+
+def read_overlays(client: Client) -> tuple[bytes, ...]:
+    """Return the bytes of the client's overlays. Raise `UsageError` for an overlay that cannot be read."""
+    contents = []
+    for file in client.overlay_files:
+        try:
+            contents.append(read_file(file.as_posix(), MAX_BYTES))
+        except UsageError as error:
+            reason = str(error).removeprefix(f"{escaped(file.as_posix())}: ")
+            raise UsageError(f"{escaped(file.as_posix())}: {reason}") from None
+    return tuple(contents)
+
+
+def apply_overlays(client: Client, document: "Document", contents: Sequence[bytes] | None = None) -> "Document":
+    """Return `document` with the client's overlays applied. Without `contents`, read the overlays.
+
+    Raises:
+        LocatedError: All problems of the overlays, each with its position in its file.
+        UsageError: An overlay cannot be read.
+    """
+    contents = read_overlays(client) if contents is None else contents
+    if not contents:
+        return document
+    # Most clients have no overlays, so the import would cost time for nothing.
+    from opgen.document.overlay import apply, read_overlay  # noqa: PLC0415
+    from opgen.source.read import UnresolvedMergeError  # noqa: PLC0415
+
+    overlays = []
+    problems: list[Problem] = []
+    for file, content in zip(client.overlay_files, contents, strict=True):
+        try:
+            overlays.append(read_overlay(content, file.as_posix()))
+        except UnresolvedMergeError as error:
+            hint = resolution_hint(client)
+            problems += [replace(problem, hint=hint) for problem in error.problems]
+        except DocumentError as error:
+            problems += error.problems
+    name = document.source.name
+    if problems:
+        raise LocatedError(DocumentError(problems), name, None)
+    try:
+        return apply(document, overlays)
+    except DocumentError as error:
+        raise LocatedError(error, name, None) from None
 
 
 def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedError:

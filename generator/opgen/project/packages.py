@@ -15,10 +15,9 @@ from opgen.core.versions import versions
 from opgen.output.manifest import NAME, Manifest, dump, parse_manifest
 from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.project.cache import Entries, key_of
-from opgen.project.documents import read_content
+from opgen.project.documents import read_content, read_overlays
 from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, options_table, recorded_names
-from opgen.project.overlays import read_overlays
 from opgen.project.results import Inputs, Result, Summary, read_result, result_text
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES

@@ -6,9 +6,8 @@ from opgen.core.digests import text_digest
 from opgen.core.options import Names
 from opgen.document.canonical import dump
 from opgen.pipeline import Pieces, StageReport, generate
-from opgen.project.documents import parse_document
+from opgen.project.documents import apply_overlays, parse_document
 from opgen.project.manifest_tables import names_table, recorded_names
-from opgen.project.overlays import apply_overlays
 from opgen.project.positions import note_lines, with_positions
 from opgen.project.results import SHOWN_REPAIRS, Inputs, Result, summary_of
 
@@ -29,7 +28,7 @@ def _generated(
 ) -> Result:
     document = parse_document(client, inputs.content)
     spec_digest = text_digest(dump(document.root))
-    document = apply_overlays(client, document, inputs.overlays).document
+    document = apply_overlays(client, document, inputs.overlays)
     with with_positions(client, document):
         recorded = recorded_names(client) if recorded is None else recorded
         generated = generate(document, client.options, recorded, report, pieces)

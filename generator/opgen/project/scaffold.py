@@ -6,9 +6,8 @@ from pathlib import Path
 
 from opgen.config.clients import DEFAULT_CONFIG, Client, package_name
 from opgen.core import disk
-from opgen.core.client_requirements import client_requirements
 from opgen.core.errors import UsageError
-from opgen.core.versions import opgen_version
+from opgen.core.versions import client_requirements, opgen_version
 
 _PROJECT = """\
 [build-system]

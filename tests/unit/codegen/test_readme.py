@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from opgen.codegen.code import markdown
-from opgen.core.client_requirements import MINIMAL_VERSIONS
 from opgen.core.options import Options
+from opgen.core.versions import MINIMAL_VERSIONS
 from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read

@@ -8,8 +8,8 @@ from opgen.codegen import ir
 from opgen.codegen.build.constructor_arguments import keywords
 from opgen.codegen.build.credentials import about_credentials
 from opgen.codegen.code import Code, identifier, join, literal, markdown, template
-from opgen.core.client_requirements import client_requirements
 from opgen.core.options import Options
+from opgen.core.versions import client_requirements
 
 
 def readme(

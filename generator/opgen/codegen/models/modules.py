@@ -6,9 +6,8 @@ from pathlib import PurePosixPath
 
 from opgen.api.schema import Definition, Enum, Model, qualify_refs
 from opgen.codegen.model_modules import MODELS, ModelModule, model_modules
-from opgen.codegen.models.batch_dependencies import beside
+from opgen.codegen.models.batches import beside, completed, distinct, keys_of
 from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printed
-from opgen.codegen.models.deduplicate import completed, distinct, keys_of
 from opgen.codegen.models.postprocess import assembled, finished, finished_texts
 from opgen.codegen.models.verify_models import verify
 

@@ -2,8 +2,7 @@
 
 import pytest
 from opgen.api.schema import Default, Enum, Field, Member, Model, Ref
-from opgen.codegen.models.datamodel_codegen import printed
-from opgen.codegen.models.large_enums import shortened
+from opgen.codegen.models.datamodel_codegen import printed, shortened
 from opgen.codegen.models.modules import print_models
 
 TEXTS = ['it\'s "x"', "b\u2028\\n", "", "class Words(StrEnum):"]
@@ -28,12 +27,12 @@ def user(value: str) -> Model:
 def test_large_enum_has_the_text_of_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
     definitions = (words(40), numbers(40), user("value 20"))
     text = print_models(definitions)
-    monkeypatch.setattr("opgen.codegen.models.large_enums._LARGE", 10)
+    monkeypatch.setattr("opgen.codegen.models.datamodel_codegen._LARGE", 10)
     assert print_models(definitions) == text
     assert "Words.MEMBER_24" in text
     beside = (definitions[0],)
     large = printed(definitions[2:], beside)
-    monkeypatch.setattr("opgen.codegen.models.large_enums._LARGE", 1000)
+    monkeypatch.setattr("opgen.codegen.models.datamodel_codegen._LARGE", 1000)
     assert large == printed(definitions[2:], beside)
 
 
