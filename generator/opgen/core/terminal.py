@@ -3,29 +3,10 @@
 import re
 from typing import Final
 
+from opgen.core.characters import escaped
+
 DEFAULT_LIMIT: Final = 200
 """Default maximum number of characters. The user can read the rest in the file itself."""
-
-# `str.isprintable` accepts these characters, but terminals draw nothing for them, so they could disguise a name:
-# combining grapheme joiner, Hangul and Khmer fillers, Braille blank, and the variation selectors.
-_INVISIBLE: Final = frozenset(
-    map(
-        chr,
-        (
-            0x034F,
-            0x115F,
-            0x1160,
-            0x17B4,
-            0x17B5,
-            0x2800,
-            0x3164,
-            0xFFA0,
-            *range(0xFE00, 0xFE10),
-            *range(0xE0100, 0xE01F0),
-        ),
-    )
-)
-
 
 # The runners of GitHub and Azure execute these commands even in the middle of a line: `##[error]`,
 # `##vso[task.setvariable]`. A line of a report can begin with the text, and spaces before `::` have no effect.
@@ -40,14 +21,4 @@ def printable(text: str, limit: int | None = DEFAULT_LIMIT) -> str:
     """
     shown = text if limit is None or len(text) <= limit else text[: limit - 1] + "…"
     shown = _RUNNER_COMMAND.sub(lambda found: r"#\x23" if found[1] else rf"{found[2]}\x3a", shown)
-    # This check runs in C, and most texts pass it.
-    if shown.isascii() and shown.isprintable():
-        return shown
-    return "".join(
-        (character if character.isprintable() and character not in _INVISIBLE else _escape(character))
-        for character in shown
-    )
-
-
-def _escape(character: str) -> str:
-    return character.encode("unicode_escape", "backslashreplace").decode("ascii")
+    return escaped(shown)
