@@ -9,7 +9,7 @@ from opgen.api.model import Api, Location, Operation, Parameter, lost
 from opgen.api.schema import Definition
 from opgen.codegen import types
 from opgen.codegen.build.bodies import is_choice
-from opgen.codegen.build.constructor_arguments import recorded_keywords
+from opgen.codegen.build.constructor_arguments import assigned_keywords
 from opgen.codegen.build.given_bodies import mapping_type
 from opgen.codegen.build.responses import errors, statuses, stream_of, stream_statuses, success
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
@@ -37,8 +37,7 @@ def with_assigned_names(document: Api, recorded: Names) -> Api:
     )
     arguments = {each.key: {_key(p): p.name for p in each.parameters} for each in operations}
     to_record = {each.key: {_key(p): p.name for p in each.parameters if not _is_unchangeable(p)} for each in operations}
-    names = replace(document.names, credentials=recorded.credentials, variables=recorded.variables)
-    keywords = recorded_keywords(replace(document, names=names))
+    keywords = assigned_keywords(document, recorded)
     return replace(
         document,
         operations=operations,

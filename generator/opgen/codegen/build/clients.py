@@ -6,13 +6,13 @@ from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.client_bases import client_bases, public_types
 from opgen.codegen.build.constructor_arguments import (
-    Keywords,
     Words,
     about_base_url,
     about_variable,
+    credential_keywords,
     default_server,
+    grant_keywords,
     has_servers,
-    keywords,
     used_variables,
     variable_parameter,
 )
@@ -68,30 +68,30 @@ _ABOUT_OPTIONS = {
 
 def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client:
     """Return `client.py`: two classes that accept each credential and each variable of server URLs as a keyword."""
-    names = keywords(document)
-    credentials = about_credentials(document.security_schemes, names)
+    grants, names = grant_keywords(document), document.names
+    credentials = about_credentials(document)
     environment = credential_environment(options.token_env, tuple(credentials), misfits)
     used = used_variables(document)
     about = {
         "base_url": about_base_url(document, options.base_url_env),
         **_with_environment(credentials, environment),
-        **about_grants(names.grants),
+        **about_grants(grants),
         **{names.variables[name]: about_variable(used[name]) for name in used},
         **({"rate_limit": _ABOUT_RATE_LIMIT} if options.rate_limit else {}),
     }
     module, sync, awaited = client_bases(document.operations)
-    arguments = _base_arguments(document, options, names, credentials)
+    arguments = _base_arguments(document, options, credentials)
     classes = class_names(document.resources)
     types = list(public_types(document, options))
     certificates = about_certificates(document.security_schemes)
-    other_grants = about_other_grants(names.grants)
+    other_grants = about_other_grants(grants)
     own = [
-        *grant_parameters(document.security_schemes, names.grants),
+        *grant_parameters(document.security_schemes, grants),
         *(variable_parameter(used[name], names.variables[name]) for name in used),
     ]
     return ir.Client(
         imports=import_sections([(module, sync), (module, awaited), *types, *_imports(document, options)]),
-        api_arguments=_api_arguments(document, options, names, environment),
+        api_arguments=_api_arguments(document, options, environment),
         classes=tuple(
             ir.ClientClass(
                 name=identifier(name),
@@ -115,7 +115,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                     *(_parameter(keyword, _TEXT) for keyword in other_grants),
                 ),
                 credentials_by_keyword=given_credentials(
-                    credentials, _granted(names), template("self._settings.credentials")
+                    credentials, _granted(document), template("self._settings.credentials")
                 ),
                 options_docstring=_options_docstring(credentials, other_grants),
             )
@@ -129,12 +129,13 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
 
 
 def _api_arguments(
-    document: api.Api, options: Options, names: Keywords, environment: Mapping[str, str]
+    document: api.Api, options: Options, environment: Mapping[str, str]
 ) -> tuple[ir.KeywordArgument, ...]:
     """Return the arguments of `Api`, the runtime's description of the API."""
     server = default_server(document.servers)
     schemes = [
-        (literal(each.name), scheme_code(each, names.of_scheme(each.name))) for each in document.security_schemes
+        (literal(each.name), scheme_code(each, tuple(credential_keywords(each, document.names).values())))
+        for each in document.security_schemes
     ]
     product = f"{options.package}/{_version(document.version)}"
     base_url_env, header = options.base_url_env, options.idempotency_header
@@ -165,11 +166,9 @@ def _parameters(
     )
 
 
-def _base_arguments(
-    document: api.Api, options: Options, names: Keywords, credentials: Iterable[str]
-) -> tuple[ir.KeywordArgument, ...]:
+def _base_arguments(document: api.Api, options: Options, credentials: Iterable[str]) -> tuple[ir.KeywordArgument, ...]:
     """Return the arguments that both constructors pass on to the constructor of their base."""
-    variables = [(literal(name), identifier(names.variables[name])) for name in used_variables(document)]
+    variables = [(literal(name), identifier(document.names.variables[name])) for name in used_variables(document)]
     limiter = template("limiter(rate_limit)") if options.rate_limit else None
     base_url = identifier("base_url")
     if has_servers(document):
@@ -180,16 +179,16 @@ def _base_arguments(
     return ir.keyword_arguments(
         {
             "base_url": base_url,
-            "credentials": given_credentials(credentials, _granted(names), template("{{}}")),
+            "credentials": given_credentials(credentials, _granted(document), template("{{}}")),
             "limiter": limiter,
             "http_client": identifier("http_client"),
         }
     )
 
 
-def _granted(names: Keywords) -> dict[str, Words]:
+def _granted(document: api.Api) -> dict[str, Words]:
     """Return the keywords of each grant by the keyword of its token."""
-    return {names.of_scheme(name)[0]: words for name, words in names.grants.items()}
+    return {document.names.credentials[name]["token"]: words for name, words in grant_keywords(document).items()}
 
 
 def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:

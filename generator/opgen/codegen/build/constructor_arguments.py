@@ -1,7 +1,6 @@
 """Keywords of the client for credentials and for variables of server URLs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from opgen.api import model as api
 from opgen.codegen import ir
@@ -30,26 +29,12 @@ Words = Mapping[str, str]
 """Keyword of the client for each value, such as `token` or `client_id`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keywords:
-    """Keywords of the client, by security scheme or by variable."""
-
-    credentials: Mapping[str, Words]
-    grants: Mapping[str, Words]
-    variables: Words
-
-    def of_scheme(self, name: str) -> tuple[str, ...]:
-        """Return the keywords of a scheme's credentials."""
-        return tuple(self.credentials[name].values())
-
-
-def keywords(document: api.Api) -> Keywords:
-    """Return the keywords of the client. A recorded keyword has priority.
+def assigned_keywords(document: api.Api, recorded: Names) -> Names:
+    """Return the keywords of the client, as the manifest records them. A `recorded` keyword has priority.
 
     Otherwise, a keyword has the name of its value, or of its scheme if several schemes need the value.
     """
-    schemes, recorded = document.security_schemes, document.names
-    variables = used_variables(document)
+    schemes, variables = document.security_schemes, used_variables(document)
     reserved = {recorded.variables[name] for name in variables if name in recorded.variables}
     credentials = _assigned(
         {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes}, recorded.credentials, reserved
@@ -59,20 +44,28 @@ def keywords(document: api.Api) -> Keywords:
         {scheme.name: GRANT for scheme in schemes if scheme.token_url}, recorded.credentials, reserved | used
     )
     used |= {word for words in grants.values() for word in words.values()}
-    return Keywords(
-        credentials=credentials,
-        grants=grants,
+    both = {name: {**words, **grants.get(name, {})} for name, words in credentials.items()}
+    return Names(
+        credentials={name: words for name, words in both.items() if words},
         variables=allocate(
             variables, lambda name: snake(name, "variable"), reserved=_OWN | _PLAIN | used, preferred=recorded.variables
         ),
     )
 
 
-def recorded_keywords(document: api.Api) -> Names:
-    """Return all keywords as names to record."""
-    found = keywords(document)
-    both = {name: {**words, **found.grants.get(name, {})} for name, words in found.credentials.items()}
-    return Names(credentials={name: words for name, words in both.items() if words}, variables=found.variables)
+def credential_keywords(scheme: api.SecurityScheme, names: Names) -> Words:
+    """Return the keywords of the credentials of `scheme`."""
+    return {word: names.credentials[scheme.name][word] for word in CREDENTIALS[scheme.kind]}
+
+
+def grant_keywords(document: api.Api) -> dict[str, Words]:
+    """Return the keywords for OAuth 2 client credentials, by the name of their scheme."""
+    assigned = document.names.credentials
+    return {
+        scheme.name: {word: assigned[scheme.name][word] for word in GRANT}
+        for scheme in document.security_schemes
+        if scheme.token_url
+    }
 
 
 def default_server(servers: Iterable[api.Server]) -> api.Server | None:

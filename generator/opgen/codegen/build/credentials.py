@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.constructor_arguments import GRANT, Keywords, Words
+from opgen.codegen.build.constructor_arguments import GRANT, Words, credential_keywords
 from opgen.codegen.build.docstrings import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.suggestions import nearest_in_configuration
@@ -33,12 +33,12 @@ _OTHER_GRANT = {
 """Docstring texts of the keywords of `with_options` for OAuth 2 client credentials."""
 
 
-def about_credentials(schemes: tuple[api.SecurityScheme, ...], keywords: Keywords) -> dict[str, str]:
+def about_credentials(document: api.Api) -> dict[str, str]:
     """Return the docstring text of each keyword, in the order of the signature."""
     about: dict[str, str] = {}
-    for scheme in schemes:
-        words = keywords.credentials[scheme.name].items()
-        for number, (word, keyword) in enumerate(words):
+    for scheme in document.security_schemes:
+        words = credential_keywords(scheme, document.names)
+        for number, (word, keyword) in enumerate(words.items()):
             text = sentence(_ABOUT[word].format(scheme=scheme.scheme))
             said = "" if number else _about_scheme(scheme)
             about.setdefault(keyword, f"{text} {said}".strip())

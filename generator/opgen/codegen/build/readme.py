@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.constructor_arguments import keywords
 from opgen.codegen.build.credentials import about_credentials
 from opgen.codegen.code import Code, identifier, join, literal, markdown, template
 from opgen.core.options import Options
@@ -20,7 +19,7 @@ def readme(
     errors: Iterable[ir.StatusError],
 ) -> ir.Readme:
     """Return the README of a package with this `client`, and with these `modules` and `errors`."""
-    about = about_credentials(document.security_schemes, keywords(document))
+    about = about_credentials(document)
     example = literal("...")
     return ir.Readme(
         package=identifier(options.package),
