@@ -39,7 +39,7 @@ def complete_alias(alias: Alias, defined: Collection[str]) -> Code:
     written = types.expression(alias.schema)
     if _is_annotated(alias):
         keywords = join(", ", list(_constraints(alias.schema)))
-        written = _annotated(written, keywords)
+        written = annotated(written, keywords)
     if not set(referenced(alias.schema)) <= set(defined):
         written = literal(str(written))
     return template(
@@ -62,11 +62,11 @@ def tagged_union(union: TaggedUnion, defined: Collection[str], own: Collection[s
     if is_forward:
         written = literal(str(written))
     if union.is_discriminated and len(refs) > 1:
-        written = _annotated(written, template("discriminator={name}", name=literal(union.field)))
+        written = annotated(written, template("discriminator={name}", name=literal(union.field)))
     elif is_forward:
         # A string cannot be joined with other types by `|`.
         mode = [template('union_mode="smart"')] if len(refs) > 1 else []
-        written = _annotated(written, join(", ", mode))
+        written = annotated(written, join(", ", mode))
     if union.other is not None or union.is_open:
         written = template(
             "{known} | Annotated[{other}, UnknownTag({name}, {tags})]",
@@ -142,5 +142,6 @@ def _is_annotated(alias: Alias) -> bool:
     return item == Ref(alias.name) or any(_constraints(alias.schema))
 
 
-def _annotated(annotation: Code, keywords: Code) -> Code:
+def annotated(annotation: Code, keywords: Code) -> Code:
+    """Return `annotation` with the `keywords` of `Field`."""
     return template("Annotated[{annotation}, Field({keywords})]", annotation=annotation, keywords=keywords)

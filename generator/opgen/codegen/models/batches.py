@@ -1,6 +1,5 @@
 """Batches of definitions: dependencies that are printed beside a batch, and repeated parts that are printed once."""
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from opgen.api.schema import (
     schemas_of,
     transform,
 )
-from opgen.codegen.models.verify_models import is_left_out
+from opgen.codegen.models.verify_models import Printed, PrintedField
 
 Keys = Mapping[str, tuple[str, ...]]
 """Keys by definition name: one key for each field of a model, one for all members of an enum.
@@ -71,30 +70,27 @@ def distinct(definitions: Iterable[Definition], keys: Keys) -> tuple[Definition,
     return tuple(found)
 
 
-def completed(module: ast.Module, definitions: Iterable[Definition], keys: Keys) -> ast.Module:
-    """Return the verified `module` of the `distinct` definitions, with the repeated parts added to all `definitions`.
-
-    A copied statement keeps its position in the source text.
-    """
-    printed = {each.name: each for each in module.body if isinstance(each, ast.ClassDef)}
-    fields: dict[str, ast.stmt] = {}
-    enums: dict[str, ast.ClassDef] = {}
-    found: dict[str, ast.stmt] = {}
+def completed(printed: Printed, definitions: Iterable[Definition], keys: Keys) -> Printed:
+    """Return `printed`, the fields of the `distinct` definitions, with the repeated parts of all `definitions`."""
+    fields: dict[str, PrintedField] = {}
+    found = dict(printed)
     for definition in definitions:
-        name, own = definition.name, keys[definition.name]
+        own = keys[definition.name]
         if isinstance(definition, Model):
-            if new := [key for key in own if key not in fields]:
-                said = (each for each in printed[name].body if not is_left_out(each))
-                fields.update(zip(new, said, strict=True))
-            base = ast.Name(id="BaseModel", ctx=ast.Load())
-            found[name] = _class(name, [base], [fields[key] for key in own])
-        elif isinstance(definition, Enum):
-            if own[0] not in enums:
-                enums[own[0]] = printed[name]
-            first = enums[own[0]]
-            found[name] = _class(name, first.bases, first.body)
-    rest = [each for each in module.body if getattr(each, "name", "") not in found]
-    return ast.Module(body=[*rest, *found.values()], type_ignores=[])
+            new = [key for key in own if key not in fields]
+            fields.update(zip(new, printed[definition.name] if new else (), strict=True))
+            found[definition.name] = tuple(fields[key] for key in own)
+        else:
+            found[definition.name] = ()
+    return found
+
+
+def _keys(definition: Definition) -> tuple[str, ...]:
+    if isinstance(definition, Enum):
+        return (repr(definition.members),)
+    if not isinstance(definition, Model):
+        return ()
+    return tuple(repr((f.name, f.wire_name, f.schema, f.required, f.default, f.deprecated)) for f in definition.fields)
 
 
 def _without_items(schema: Schema) -> Schema:
@@ -106,15 +102,3 @@ def _without_items(schema: Schema) -> Schema:
 def _mentioned(definition: Definition) -> Iterator[str]:
     for schema in schemas_of(definition):
         yield from referenced(schema)
-
-
-def _class(name: str, bases: list[ast.expr], body: list[ast.stmt]) -> ast.ClassDef:
-    return ast.ClassDef(name=name, bases=bases, keywords=[], body=body, decorator_list=[])
-
-
-def _keys(definition: Definition) -> tuple[str, ...]:
-    if isinstance(definition, Enum):
-        return (repr(definition.members),)
-    if not isinstance(definition, Model):
-        return ()
-    return tuple(repr((f.name, f.wire_name, f.schema, f.required, f.default, f.deprecated)) for f in definition.fields)

@@ -96,7 +96,7 @@ def printed(definitions: tuple[Definition, ...], beside: tuple[Definition, ...] 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         result = generate(
-            _document(shortened((*definitions, *beside))),
+            _document((*definitions, *beside)),
             input_file_type=InputFileType.OpenAPI,
             output_model_type=DataModelType.PydanticV2BaseModel,
             target_python_version=PythonVersion.PY_311,
@@ -119,7 +119,6 @@ def printed(definitions: tuple[Definition, ...], beside: tuple[Definition, ...] 
         raise PrintError("datamodel-code-generator printed several modules")
     if _shadowed(definitions) or _shadowed(beside):
         result = _RENAMED.sub(r"\1", result)
-    result = completed_enums(result, (*definitions, *beside))
     # Strings are printed unchanged, or with `repr`, which depends on the Python version. `escaped` covers both.
     return "\n".join(escaped(line) for line in result.split("\n"))
 
@@ -140,14 +139,6 @@ def shortened(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
         (replace(each, members=_few(each.members, defaults)) if isinstance(each, Enum) and _is_large(each) else each)
         for each in definitions
     )
-
-
-def completed_enums(source: str, definitions: Iterable[Definition]) -> str:
-    """Return `source` with all members of the large enums of `definitions`."""
-    for definition in definitions:
-        if isinstance(definition, Enum) and _is_large(definition):
-            source = _with_members(source, definition)
-    return source
 
 
 def _document(definitions: Iterable[Definition]) -> dict[str, Any]:
@@ -260,17 +251,6 @@ def _constraints(constraints: Constraints) -> dict[str, Any]:
     return {
         keyword: value for name, keyword in _BOUND_KEYWORDS.items() if (value := getattr(constraints, name)) is not None
     }
-
-
-def _with_members(source: str, enum: Enum) -> str:
-    head = rf"^class {enum.name}\([A-Za-z]+\):\n"
-    printed = re.search(rf"{head}(?:    .*(?:\n|\Z))+", source, re.MULTILINE)
-    if printed is None:
-        return source  # `verify_models` reports the missing class
-    first, _, _ = printed[0].partition("\n")
-    members = (f"    {member.name} = {member.value!r}" for member in enum.members)
-    complete = "\n".join([first, *members, ""])
-    return source[: printed.start()] + complete + source[printed.end() :]
 
 
 def _is_large(definition: Definition) -> bool:

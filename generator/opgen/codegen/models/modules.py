@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from opgen.api.schema import Definition, Enum, Model, qualify_refs
 from opgen.codegen.model_modules import MODELS, ModelModule, model_modules
 from opgen.codegen.models.batches import beside, completed, distinct, keys_of
-from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printed
-from opgen.codegen.models.postprocess import assembled, finished, finished_texts
+from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printed, shortened
+from opgen.codegen.models.postprocess import assembled, finished_texts
 from opgen.codegen.models.verify_models import verify
 
 __all__ = ["PrintError", "Printing", "contents", "print_models", "printings"]
@@ -68,9 +68,9 @@ def print_models(definitions: tuple[Definition, ...]) -> str:
     """Print `definitions` as one unformatted module. Raise `PrintError` if it does not define exactly `definitions`."""
     if not definitions:
         return HEADER + "\n"
-    source = printed(definitions)
-    module = verify(source, definitions)
-    return finished(source, module, definitions)
+    asked = shortened(definitions)
+    texts = finished_texts(verify(printed(asked), asked), definitions)
+    return assembled(texts.values(), definitions)
 
 
 def _print_batch(modules: tuple[ModelModule, ...], by_name: dict[str, Definition]) -> dict[PurePosixPath, str]:
@@ -79,8 +79,9 @@ def _print_batch(modules: tuple[ModelModule, ...], by_name: dict[str, Definition
     keys = keys_of(definitions)
     asked = distinct(definitions, keys)
     stubs = beside(asked, by_name)
-    source = printed(asked, stubs)
-    tree = completed(verify(source, asked, stubs), definitions, keys)
+    short = shortened((*asked, *stubs))
+    asked, stubs = short[: len(asked)], short[len(asked) :]
+    fields = completed(verify(printed(asked, stubs), asked, stubs), definitions, keys)
     files = {}
     for module in modules:
         # Enums come first, because Python evaluates a default with its class. Other names may be defined later.
@@ -88,7 +89,7 @@ def _print_batch(modules: tuple[ModelModule, ...], by_name: dict[str, Definition
             qualify_refs(tuple(by_name[name] for name in module.defines), MODELS, module.defines),
             key=lambda each: (not isinstance(each, Enum), each.name),
         )
-        found = finished_texts(source, tree, tuple(own), module.defines)
+        found = finished_texts(fields, tuple(own), module.defines)
         texts = [found[each.name] for each in own]
         files[_path(module)] = assembled(texts, own, module.defines)
     return files

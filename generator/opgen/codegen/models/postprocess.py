@@ -9,24 +9,23 @@ from opgen.api.schema import (
     Array,
     Definition,
     Empty,
+    Enum,
     Field,
     Map,
     Model,
-    Null,
     Nullable,
     Schema,
     TaggedUnion,
-    nullable,
     referenced,
     union_members,
 )
 from opgen.codegen import types
-from opgen.codegen.code import Code, docstring, identifier, literal, template
+from opgen.codegen.code import Code, docstring, identifier, join, literal, template
 from opgen.codegen.imports import grouped
 from opgen.codegen.model_modules import MODELS
-from opgen.codegen.models.aliases import complete_alias, extra_base, is_elsewhere, quoted_names, tagged_union
-from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, printed_schema
-from opgen.codegen.models.verify_models import is_left_out, unwrapped
+from opgen.codegen.models.aliases import annotated, complete_alias, extra_base, is_elsewhere, quoted_names, tagged_union
+from opgen.codegen.models.datamodel_codegen import HEADER
+from opgen.codegen.models.verify_models import Printed, PrintedField, annotation_of
 
 _RUNTIME = "._runtime.models"
 _HOMES = {
@@ -51,36 +50,25 @@ _HOMES = {
 }
 
 
-def finished(source: str, module: ast.Module, definitions: tuple[Definition, ...]) -> str:
-    """Return `source`, whose syntax tree is `module`, with every description as a docstring.
-
-    The `model_rebuild` lines are dropped: pydantic resolves forward references at a model's first use.
-    """
-    texts = finished_texts(source, module, definitions)
-    return assembled(texts.values(), definitions)
-
-
 def finished_texts(
-    source: str, module: ast.Module, definitions: tuple[Definition, ...], own: Collection[str] | None = None
+    printed: Printed, definitions: tuple[Definition, ...], own: Collection[str] | None = None
 ) -> dict[str, str]:
-    """Return the text of each of `definitions` by its name, in the order of `module`.
+    """Return the text of each of `definitions` by its name, with its description, in the order of `printed`.
 
     `own` has the names in the same module, if there are several modules. Types that Python would evaluate immediately
     are then quoted, so that no text depends on the order of definitions.
     """
-    lines = source.split("\n")
     by_name = {definition.name: definition for definition in definitions}
     texts: dict[str, str] = {}
     defined: Collection[str] = texts if own is None else ()
-    for statement in module.body:
-        if isinstance(statement, ast.ClassDef) and statement.name in by_name:
-            definition = by_name[statement.name]
-            texts[definition.name] = _class(lines, statement, definition, defined)
-        elif isinstance(statement, ast.Assign):
-            name = ast.unparse(statement.targets[0])
-            if name in by_name:
-                alias = _alias(by_name[name], defined, own)
-                texts[name] = "\n".join([alias, *_described(by_name[name])])
+    for name in printed:
+        match by_name.get(name):
+            case Model() | Enum() as definition:
+                texts[name] = _class(definition, printed[name], defined)
+            case TaggedUnion() as definition:
+                texts[name] = "\n".join([tagged_union(definition, defined, own), *_described(definition)])
+            case Alias() as definition:
+                texts[name] = "\n".join([complete_alias(definition, defined), *_described(definition)])
     return texts
 
 
@@ -118,129 +106,73 @@ def _imports(body: str, quoted: Collection[str], package: str) -> str:
     )
 
 
-def _text(lines: list[str], statement: ast.stmt, replaced: ast.expr | None = None, replacement: str = "") -> str:
-    """Return a one-line `statement` as printed, but with double quotes, which halves the work of black."""
-    if statement.end_lineno != statement.lineno:
-        raise PrintError(f"models: unexpected statement of several lines: {ast.unparse(statement)}")
-    line = lines[statement.lineno - 1]
-    if replaced is None and "'" not in line:
-        return line
-    gone = set(ast.walk(replaced)) if replaced is not None else set()
-    changes = [] if replaced is None else [(replaced, replacement)]
-    changes += [
-        (node, literal(node.value))
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in gone
-    ]
-    encoded = line.encode()
-    for node, text in sorted(changes, key=lambda change: -change[0].col_offset):
-        start, end = encoded[: node.col_offset], encoded[node.end_col_offset :]
-        encoded = start + text.encode() + end
-    return encoded.decode()
-
-
-def _alias(definition: Definition, defined: Collection[str], own: Collection[str] | None) -> Code:
-    """Return opgen's own text of an alias, because datamodel-code-generator prints some types incompletely."""
-    if isinstance(definition, TaggedUnion):
-        return tagged_union(definition, defined, own)
-    if not isinstance(definition, Alias):
-        raise PrintError(f"models: {definition.name} is not an alias")
-    return complete_alias(definition, defined)
-
-
-def _class(lines: list[str], statement: ast.ClassDef, definition: Definition, defined: Collection[str]) -> str:
-    bases = ", ".join(ast.unparse(base) for base in statement.bases)
-    if isinstance(definition, Model) and definition.closed:
-        bases = "ClosedModel"
-    if isinstance(definition, Model) and definition.extra is not None:
-        bases = extra_base(definition.extra, defined)
-    bases = _with_read_only(bases, definition)
-    text = [f"class {statement.name}({bases}):"]
+def _class(definition: Model | Enum, printed: tuple[PrintedField, ...], defined: Collection[str]) -> str:
+    text = [f"class {definition.name}({_bases(definition, defined)}):"]
+    body: list[str] = []
+    if isinstance(definition, Enum):
+        for member in definition.members:
+            declared = template("{name} = {value}", name=identifier(member.name), value=literal(member.value))
+            body.append("    " + declared)
+    else:
+        for field, each in zip(definition.fields, printed, strict=True):
+            body += _field(field, each)
     if definition.description:
-        text.append("    " + docstring(definition.description).indent(4))
-    fields = definition.fields if isinstance(definition, Model) else ()
-    by_name = {field.name: field for field in fields}
-    body = [each for each in statement.body if not is_left_out(each)]
-    if body and definition.description:
-        text.append("")
-    for each in body:
-        if isinstance(each, ast.AnnAssign):
-            text += _field(lines, each, by_name[ast.unparse(each.target)])
-        else:
-            text.append(_text(lines, each))
-    if len(text) == 1:
-        text.append("    pass")
-    return "\n".join(text)
+        text += ["    " + docstring(definition.description).indent(4), *([""] if body else [])]
+    return "\n".join([*text, *body] if body or definition.description else [*text, "    pass"])
 
 
-def _with_read_only(bases: str, definition: Definition) -> str:
-    """Return the bases of a class, with the names of its read-only fields."""
-    fields = definition.fields if isinstance(definition, Model) else ()
-    names = tuple(field.name for field in fields if field.read_only)
+def _bases(definition: Model | Enum, defined: Collection[str]) -> str:
+    if isinstance(definition, Enum):
+        return "StrEnum" if isinstance(definition.members[0].value, str) else "IntEnum"
+    base = template("ClosedModel" if definition.closed else "BaseModel")
+    if definition.extra is not None:
+        base = extra_base(definition.extra, defined)
+    names = tuple(field.name for field in definition.fields if field.read_only)
     if not names:
-        return bases
-    more = "" if bases == "BaseModel" else f", {bases}"
+        return base
+    more = "" if base == "BaseModel" else f", {base}"
     return f"ReadOnlyModel{more}, read_only={literal(names)}"
 
 
-def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator[str]:
-    text = _declared(lines, statement, field)
-    yield _hidden(text) if field.secret else text
+def _field(field: Field, printed: PrintedField) -> Iterator[str]:
+    """Yield the declaration of a field, with its complete type, and its description."""
+    annotation = annotation_of(field, field.schema)
+    if printed.arguments:
+        annotation = annotated(annotation, join(", ", printed.arguments))
+    declared = template("{name}: {annotation}", name=identifier(field.name), annotation=annotation)
+    name, default = _default(field, printed)
+    if default is not None and (name == "default_factory" or field.secret):
+        default = template("{name}={default}", name=identifier(name), default=default)
+    # `repr=False` belongs to the default, because pydantic evaluates some types at the first use of the model.
+    hidden = [template("repr=False")] if field.secret else []
+    if hidden or name == "default_factory":
+        arguments = join(", ", [*([default] if default else []), *hidden])
+        default = template("Field({arguments})", arguments=arguments)
+    yield "    " + (template("{declared} = {default}", declared=declared, default=default) if default else declared)
     if field.description:
         yield "    " + docstring(field.description).indent(4)
 
 
-def _declared(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
-    """Return the declaration of a field: its name, type and default."""
+def _default(field: Field, printed: PrintedField) -> tuple[str, Code | None]:
+    """Return the keyword of `Field` for the default of a field, and the default as code.
+
+    A factory creates an empty list or map, because linters refuse a mutable default. A factory for a part of a union,
+    or for items with a class, has the complete type, because pyright does not infer it. A lambda refers to a class that
+    may be defined later.
+    """
     default = field.default.value if field.default else None
     if default is Empty.MODEL:
-        return "    " + _empty_model(field)
+        inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
+        return "default_factory", template("lambda: {model}()", model=types.expression(inner))
     if isinstance(default, Empty):
-        return _with_factory(_typed(lines, statement, field), field.schema, default)
-    if isinstance(statement.value, ast.Attribute) and is_elsewhere(field.schema):
-        start, end = _typed(lines, statement, field).rsplit(" = ", 1)
-        return f"{start} = Field(default_factory=lambda: {MODELS}.{end})"
-    if isinstance(field.schema, Null) and not field.required:
-        return "    " + _written(field, types.expression(field.schema), literal(None))
-    return _typed(lines, statement, field)
-
-
-def _hidden(declared: str) -> str:
-    """Return the declaration of a field that `repr` leaves out.
-
-    `repr=False` belongs to the default, because pydantic evaluates some types at the first use of the model.
-    """
-    statement = ast.parse(declared.strip()).body[0]
-    value = statement.value if isinstance(statement, ast.AnnAssign) else None
-    if value is None:
-        return f"{declared} = Field(repr=False)"
-    encoded = declared.strip().encode()
-    start, default = encoded[: value.col_offset], encoded[value.col_offset :].decode()
-    known = default[:-1] if default.startswith("Field(") else f"Field(default={default}"
-    return f"    {start.decode()}{known}, repr=False)"
-
-
-def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
-    """Return a field as printed, with its complete type."""
-    is_as_meant = printed_schema(field.schema) == field.schema
-    if is_as_meant and not is_elsewhere(field.schema):
-        return _text(lines, statement)
-    printed, _ = unwrapped(statement.annotation)
-    may_be_missing = not field.required and field.default is None
-    complete = types.expression(nullable(field.schema) if may_be_missing else field.schema)
-    return _text(lines, statement, printed, complete)
-
-
-def _with_factory(printed: str, schema: Schema, default: Empty) -> str:
-    """Replace `= []` by a factory. Linters refuse an empty list, and type checkers do not know the type of its items.
-
-    A factory for a part of a union, or for items with a class, has the complete type, because pyright does not infer it.
-    """
-    start = printed.removesuffix("[]").removesuffix("{}")
-    if isinstance(schema, Array | Map) and not any(referenced(schema)):
-        return f"{start}Field(default_factory={'list' if default is Empty.LIST else 'dict'})"
-    complete = types.expression(_container(schema, default))
-    return f"{start}Field(default_factory=lambda: {complete}())"
+        if isinstance(field.schema, Array | Map) and not any(referenced(field.schema)):
+            return "default_factory", template("list" if default is Empty.LIST else "dict")
+        complete = types.expression(_container(field.schema, default))
+        return "default_factory", template("lambda: {type}()", type=complete)
+    if printed.is_member and printed.default is not None and is_elsewhere(field.schema):
+        member = template("lambda: {module}.{member}", module=identifier(MODELS), member=printed.default)
+        return "default_factory", member
+    return "default", printed.default
 
 
 def _container(schema: Schema, default: Empty) -> Schema:
@@ -254,24 +186,6 @@ def _container(schema: Schema, default: Empty) -> Schema:
             return next(each for each in found if isinstance(each, kind))
         case _:
             return schema
-
-
-def _empty_model(field: Field) -> Code:
-    """Return a field with an empty model as default. A lambda creates it, because the model may be defined later."""
-    inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
-    default = template("Field(default_factory=lambda: {model}())", model=types.expression(inner))
-    return _written(field, types.expression(field.schema), default)
-
-
-def _written(field: Field, annotation: Code, default: Code) -> Code:
-    """Return a field that datamodel-code-generator cannot print correctly."""
-    if field.name != field.wire_name:
-        annotation = template(
-            "Annotated[{annotation}, Field(alias={alias})]", annotation=annotation, alias=literal(field.wire_name)
-        )
-    return template(
-        "{name}: {annotation} = {default}", name=identifier(field.name), annotation=annotation, default=default
-    )
 
 
 def _described(definition: Definition) -> Iterator[str]:

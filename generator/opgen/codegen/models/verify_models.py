@@ -1,11 +1,14 @@
 """Verification that a printed module defines exactly the requested classes, fields, members and types."""
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
-from opgen.api.schema import Alias, Definition, Empty, Enum, Field, Model, Null, Schema, TaggedUnion, constraints_of
+from opgen.api.schema import Alias, Definition, Empty, Enum, Field, Model, Schema, TaggedUnion, constraints_of
 from opgen.codegen import types
+from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.codegen.models.aliases import FIELD_KEYWORDS
 from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
 
@@ -25,44 +28,62 @@ _RUNTIME = "_runtime.models"
 _CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
 
 
-def verify(source: str, definitions: tuple[Definition, ...], beside: tuple[Definition, ...] = ()) -> ast.Module:
-    """Return the syntax tree of `source`. Raise `PrintError` unless it defines each of `definitions` exactly once.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedField:
+    """Arguments of `Field` and default of a printed field, which the annotation does not contain."""
+
+    arguments: tuple[Code, ...]
+    default: Code | None
+    is_member: bool
+    """True if the default is a member of an enum."""
+
+
+Printed = Mapping[str, tuple[PrintedField, ...]]
+"""Printed fields by the name of their definition, in printed order. Definitions without fields have an empty tuple."""
+
+
+def verify(source: str, definitions: tuple[Definition, ...], beside: tuple[Definition, ...] = ()) -> Printed:
+    """Return the printed fields in `source`. Raise `PrintError` unless it defines each of `definitions` exactly once.
 
     Apart from `definitions`, `source` may define only names in `beside`. They are not checked, and not used later.
     """
-    module = ast.parse(source)
     expected = {definition.name: definition for definition in definitions}
     others = {definition.name for definition in beside}
-    known = {*expected, *others}
-    found: list[str] = []
-    for statement in module.body:
+    found: dict[str, tuple[PrintedField, ...]] = {}
+    for statement in ast.parse(source).body:
         if isinstance(statement, ast.ImportFrom):
             _require(_is_known_import(statement), ast.unparse(statement))
         elif isinstance(statement, ast.ClassDef):
             if statement.name not in others:
-                found.append(statement.name)
-                _verify_class(statement, expected.get(statement.name))
+                _require(statement.name not in found, statement.name)
+                found[statement.name] = _verified_class(statement, expected.get(statement.name))
         elif isinstance(statement, ast.Assign):
             name = _name(statement.targets[0])
             if name not in others:
-                found.append(name)
                 # opgen writes the text of an alias itself.
-                is_alias = isinstance(expected.get(name), Alias | TaggedUnion)
-                _require(is_alias, name)
+                _require(name not in found and isinstance(expected.get(name), Alias | TaggedUnion), name)
+                found[name] = ()
         else:
-            _require(_is_idle(statement, known), ast.unparse(statement))
-    _require(sorted(found) == sorted(expected), f"{sorted(set(found) ^ set(expected))} differ")
-    return module
+            _require(_is_idle(statement, {*expected, *others}), ast.unparse(statement))
+    _require(found.keys() == expected.keys(), f"{sorted(found.keys() ^ expected.keys())} differ")
+    return found
 
 
-def is_left_out(statement: ast.stmt) -> bool:
+def annotation_of(field: Field, schema: Schema) -> Code:
+    """Return the annotation of `field` with the type of `schema`, without the arguments of `Field`."""
+    code = types.expression(schema)
+    is_optional = not field.required and field.default is None
+    return template("{code} | None", code=code) if is_optional and not f" {code}".endswith(" None") else code
+
+
+def _is_left_out(statement: ast.stmt) -> bool:
     """Return whether opgen drops `statement` from a printed class."""
     if isinstance(statement, ast.Assign) and _is_name(statement.targets[0], "model_config"):
         return ast.unparse(statement) == _CONFIG
     return isinstance(statement, ast.Pass)
 
 
-def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
+def _unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, Any]]:
     """Return the type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
     if (
         isinstance(annotation, ast.Subscript)
@@ -72,7 +93,7 @@ def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
     ):
         inner, call = annotation.slice.elts
         if isinstance(call, ast.Call) and _is_name(call.func, "Field"):
-            keywords = {str(each.arg): ast.literal_eval(each.value) for each in call.keywords}
+            keywords = {str(each.arg): ast.literal_eval(each.value) for each in call.keywords}  # Any: JSON
             return inner, keywords
     return annotation, {}
 
@@ -103,10 +124,11 @@ def _is_idle(statement: ast.stmt, known: Collection[str]) -> bool:
     return isinstance(value, ast.Constant)
 
 
-def _verify_class(statement: ast.ClassDef, definition: Definition | None) -> None:
+def _verified_class(statement: ast.ClassDef, definition: Definition | None) -> tuple[PrintedField, ...]:
+    """Return the fields of a class. Raise `PrintError` unless it is the class of `definition`."""
     _require(not statement.decorator_list and not statement.keywords, statement.name)
     bases = [_name(base) for base in statement.bases]
-    body = [each for each in statement.body if not is_left_out(each)]
+    body = [each for each in statement.body if not _is_left_out(each)]
     if isinstance(definition, Enum):
         is_string = isinstance(definition.members[0].value, str)
         _require(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)
@@ -115,27 +137,40 @@ def _verify_class(statement: ast.ClassDef, definition: Definition | None) -> Non
         ]
         members = [(member.name, member.value) for member in definition.members]
         _require(printed == members and len(body) == len(members), statement.name)
-    elif isinstance(definition, Model):
-        _require(bases == ["BaseModel"], statement.name)
-        _require(len(body) == len(definition.fields), statement.name)
-        for each, field in zip(body, definition.fields, strict=True):
-            is_field = isinstance(each, ast.AnnAssign) and _is_field(each, field)
-            _require(is_field, ("" if is_field else f"{statement.name}.{field.name}: {ast.unparse(each)}"))
-    else:
+        return ()
+    if not isinstance(definition, Model):
         raise PrintError(f"models: unexpected class {statement.name}")
+    _require(bases == ["BaseModel"] and len(body) == len(definition.fields), statement.name)
+    return tuple(
+        _verified_field(each, field, statement.name) for each, field in zip(body, definition.fields, strict=True)
+    )
+
+
+def _verified_field(statement: ast.stmt, field: Field, model: str) -> PrintedField:
+    if not (isinstance(statement, ast.AnnAssign) and _is_field(statement, field)):
+        raise PrintError(
+            f"models: unexpected output of datamodel-code-generator: {model}.{field.name}: {ast.unparse(statement)}"
+        )
+    _, keywords = _unwrapped(statement.annotation)
+    value, is_member = statement.value, isinstance(statement.value, ast.Attribute)
+    default = None
+    if value is not None:
+        parts = ast.unparse(value).split(".") if is_member else []
+        default = join(".", map(identifier, parts)) if is_member else literal(ast.literal_eval(value))
+    return PrintedField(
+        arguments=tuple(
+            template("{name}={value}", name=identifier(name), value=literal(each)) for name, each in keywords.items()
+        ),
+        default=default,
+        is_member=is_member,
+    )
 
 
 def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
-    annotation, keywords = unwrapped(statement.annotation)
+    annotation, keywords = _unwrapped(statement.annotation)
     schema = printed_schema(field.schema)
-    if isinstance(schema, Null):
-        expected = "None"
-    else:
-        is_optional = not field.required and (field.default is None or field.default.value is Empty.MODEL)
-        code = types.expression(schema)
-        expected = (
-            f"{code} | None" if is_optional and not f" {code}".endswith(" None") else code  # no class has this name
-        )
+    is_empty_model = field.default is not None and field.default.value is Empty.MODEL
+    expected = annotation_of(replace(field, default=None) if is_empty_model else field, schema)
     return bool(
         _is_name(statement.target, field.name)
         and ast.dump(annotation) == _dumped(expected)
@@ -173,7 +208,7 @@ def _is_default(value: ast.expr | None, field: Field) -> bool:
     return not field.required and (type(found), found) == (type(expected), expected)
 
 
-def _are_constraints(keywords: dict[str, object], schema: Schema) -> bool:
+def _are_constraints(keywords: dict[str, Any], schema: Schema) -> bool:
     """Return whether `keywords` of `Field` state each of the schema's constraints, and nothing else."""
     constraints = constraints_of(schema)
     stated = {
