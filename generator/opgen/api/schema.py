@@ -410,7 +410,7 @@ def _with_changed_refs(value: Any, change: Callable[[Ref], Schema]) -> Any:
         return value
     if isinstance(value, AnyOf | Nullable):
         return nullable(changed[0]) if isinstance(value, Nullable) else union(list(changed[0]))
-    return type(value)(**dict(zip(names, changed, strict=True)))
+    return replace(value, **dict(zip(names, changed, strict=True)))
 
 
 @lru_cache(maxsize=100)  # few classes, of which a document has many objects
@@ -418,4 +418,5 @@ def _attributes(class_: Any) -> tuple[str, ...]:  # Any: a class
     """Return the attributes of a dataclass that may contain a reference; none for other classes."""
     if class_ in {Scalar, Const, Constraints} or not is_dataclass(class_):
         return ()
-    return tuple(field.name for field in fields(class_))
+    # Most attributes are texts or flags. Looking into them would take most of the time.
+    return tuple(field.name for field in fields(class_) if field.type not in {str, bool, tuple[str, ...]})
