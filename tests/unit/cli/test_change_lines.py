@@ -89,6 +89,17 @@ def test_breaking_drift_of_the_package_has_exit_code_6(checkout: Checkout) -> No
     assert checkout.opgen("check").code == 1
 
 
+def test_package_without_its_page_is_compared(checkout: Checkout) -> None:
+    checkout.edit("pyproject.toml", "output =", "api_file = false\noutput =")
+    assert checkout.opgen("generate").code == 0
+    assert not (checkout.folder / "generated/demo/api.md").exists()
+    serve(checkout, "teams")
+    assert checkout.opgen("fetch").code == 0
+    checked = checkout.opgen("check")
+    assert checked.code == 6
+    assert REMOVED in checked.err
+
+
 def test_edited_surface_file_gives_no_line(checkout: Checkout) -> None:
     serve(checkout, "teams")
     assert checkout.opgen("fetch").code == 0

@@ -162,7 +162,7 @@ def _parsed(line: bytes) -> list[object]:
     except (ValueError, RecursionError):
         row = None
     if not isinstance(row, list):
-        raise ValueError("expected a JSON array")  # noqa: TRY004 - as below
+        raise ValueError("expected a JSON array")  # noqa: TRY004 - a message about the content of a file
     return row
 
 
@@ -180,10 +180,11 @@ class _Reader:
         """Add one row. Raise an error if it is not a row of the format."""
         if number == 1:
             _, package, server = values
-            self._heading = _dotted(package), _text(server)
+            self._heading = _value_of("package", package), _value_of("server", server)
             name = CLIENT
         elif kind == _EXPORT:
-            name = _identifier(*values)
+            (value,) = values
+            name = _value_of("name", value)
             self._exports.append(name)
         else:
             name = self._add(_CLASSES[str(kind)], values)
@@ -241,7 +242,7 @@ def _built(class_: type, values: Sequence[object]) -> Any:  # Any: an instance o
     columns = _COLUMNS[class_]
     if len(values) > len(columns):
         raise ValueError("too many values")
-    found = {name: _CHECKS[name](value) for name, value in zip(columns, values, strict=False)}
+    found = {name: _value_of(name, value) for name, value in zip(columns, values, strict=False)}
     if class_ is Field:
         found.setdefault("wire_name", found["name"])
     elif class_ is SurfaceOperation:
@@ -250,73 +251,34 @@ def _built(class_: type, values: Sequence[object]) -> Any:  # Any: an instance o
     return class_(**found)
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("expected a text")  # noqa: TRY004 - a message about the content of a file
-    return value
-
-
-def _identifier(value: object) -> str:
-    if not _NAME.fullmatch(_text(value)):
-        raise ValueError("expected a name")
-    return str(value)
-
-
-def _dotted(value: object) -> str:
-    if not _DOTTED.fullmatch(_text(value)):
-        raise ValueError("expected names with dots between them")
-    return str(value)
+def _value_of(name: str, value: Any) -> Any:  # Any: untrusted JSON, and the value of a field
+    """Return the value of the field `name`. Raise an error if the field cannot have it."""
+    is_valid, words = _VALID.get(name, _TEXT)
+    if not is_valid(value):
+        raise ValueError(f"expected {words}")
+    if name in {"parameters", "keywords"}:
+        return tuple(_built(Parameter, each) for each in value)
+    return parse_type(value) if name in {"type", "result", "base", "detail"} else value
 
 
 @lru_cache(maxsize=10_000)  # most defaults are `None`
-def _expression(value: object) -> str:
-    """Return the default `value`, which is empty or one Python expression without a comment."""
-    text = _text(value)
-    if text and ast.get_source_segment(text, ast.parse(text, mode="eval").body) != text:
-        raise ValueError("expected a default")
-    return text
+def _is_default(text: str) -> bool:
+    """Return whether `text` is empty, or one Python expression without a comment."""
+    return not text or ast.get_source_segment(text, ast.parse(text, mode="eval").body) == text
 
 
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("expected true or false")  # noqa: TRY004 - as above
-    return value
-
-
-def _status(value: object) -> int:
-    if type(value) is not int or not 100 <= value <= 599:
-        raise ValueError("expected a status")
-    return value
-
-
-def _constant(value: object) -> str | int:
-    if type(value) is not int and type(value) is not str:
-        raise ValueError("expected a text or an integer")
-    return value
-
-
-def _variant_kind(value: object) -> str:
-    if value not in get_args(VariantKind):
-        raise ValueError("expected pages or headers")
-    return str(value)
-
-
-def _parameters(value: object) -> tuple[Parameter, ...]:
-    if not isinstance(value, list):
-        raise ValueError("expected a list of parameters")  # noqa: TRY004 - as above
-    return tuple(_built(Parameter, each) for each in value)
-
-
-_CHECKS: Final[Mapping[str, Callable[[Any], object]]] = {  # Any: untrusted JSON
-    **dict.fromkeys(("name", "module"), _identifier),
-    **dict.fromkeys(("type", "result", "base", "detail"), lambda value: parse_type(_text(value))),
-    **dict.fromkeys(("method", "path", "wire_name"), _text),
-    **dict.fromkeys(("parameters", "keywords"), _parameters),
-    **dict.fromkeys(("is_keyword", "is_read_only", "is_credential"), _flag),
-    "attribute": lambda value: value and _dotted(value),
-    "default": _expression,
-    "kind": _variant_kind,
-    "status": _status,
-    "value": _constant,
+_TEXT: Final = (lambda value: isinstance(value, str), "a text")
+_VALID: Final[Mapping[str, tuple[Callable[[Any], object], str]]] = {  # Any: untrusted JSON
+    **dict.fromkeys(("name", "module"), (_NAME.fullmatch, "a name")),
+    **dict.fromkeys(("parameters", "keywords"), (lambda value: isinstance(value, list), "a list of parameters")),
+    **dict.fromkeys(
+        ("is_keyword", "is_read_only", "is_credential"), (lambda value: isinstance(value, bool), "true or false")
+    ),
+    "package": (_DOTTED.fullmatch, "names with dots between them"),
+    "attribute": (lambda value: value == "" or _DOTTED.fullmatch(value), "names with dots between them"),
+    "default": (_is_default, "a default"),
+    "kind": (lambda value: value in get_args(VariantKind), "pages or headers"),
+    "status": (lambda value: type(value) is int and 100 <= value <= 599, "a status"),
+    "value": (lambda value: type(value) in {int, str}, "a text or an integer"),
 }
-"""Functions that verify the value of a field, by the name of the field."""
+"""Conditions for the values of fields, by name, with the words of the message. All other values are texts."""

@@ -184,6 +184,7 @@ _OPERATION = '["operation","jobs","list_jobs",[],"Job","GET","/jobs"]'
         ('["alias","Job","' + "list[" * 5000 + 'int"]', "invalid type"),
         ('["export","../job"]', "expected a name"),
         ('["export","é"]', "expected a name"),
+        ('["export",5]', "unexpected values"),
         ('["webhook","x\\n","Job"]', "expected a name"),
         (_OPERATION.replace('"]', '","jobs.."]'), "expected names with dots between them"),
         (_OPERATION.replace("[]", '"x"'), "expected a list of parameters"),
