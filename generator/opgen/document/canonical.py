@@ -62,11 +62,6 @@ def digest(root: dict[str, Any]) -> str:
     return result.hexdigest()
 
 
-def is_same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Return whether two documents have the same equality form."""
-    return digest(one) == digest(other)
-
-
 def _mapping(mapping: dict[str, Any], shape: Shape) -> dict[str, Any]:
     keys = tuple(mapping)
     plan = _cached_plan if len(keys) <= _MAX_CACHED_KEYS else _plan

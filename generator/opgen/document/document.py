@@ -1,7 +1,7 @@
 """Parsed document: access to values by pointer, and the positions of values in the text as served."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from opgen.core.errors import DocumentError, Position, Problem
@@ -73,11 +73,9 @@ def load(source: Source) -> Document:
 def refuse_version(source: Source, root: dict[str, Any]) -> None:
     """Raise `DocumentError` if the version of `root` is not supported. The error has the position in `source`."""
     if problem := _version_problem(root):
-        position = source.positions((problem.pointer,))[0]
-        problem = replace(problem, position=position)
         is_missing = not root.keys() & {"openapi", "swagger"}
         other = other_format(source.text, root) if is_missing else None
-        raise DocumentError((other or problem,))
+        raise DocumentError((other,) if other else source.located((problem,)))
 
 
 def _version_problem(root: dict[str, Any]) -> Problem | None:

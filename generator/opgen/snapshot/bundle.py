@@ -6,7 +6,7 @@ version: path items, operations, maps of names. For such an object, the target r
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -235,12 +235,7 @@ class _Bundling:
         if self._problems:
             part = min(self._problems, key=lambda part: (part is not self._first, part.name))
             problems = self._problems[part][:MAX_PROBLEMS]
-            pointers = [problem.pointer for problem in problems]
-            located = [
-                replace(problem, position=position)
-                for problem, position in zip(problems, part.source.positions(pointers), strict=True)
-            ]
-            raise PartError(DocumentError(located), part.source.name)
+            raise PartError(DocumentError(part.source.located(problems)), part.source.name)
 
     def _problem(self, node: _Node, key: str, message: str, hint: str) -> None:
         pointer = (*node.pointer, key)

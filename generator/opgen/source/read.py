@@ -97,6 +97,11 @@ class Source:
         """Decoded `content`. Each access decodes again, because a stored text would need more memory than the data."""
         return decode(self.content)
 
+    def located(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Return `problems` with the positions of their pointers."""
+        found = self.positions([each.pointer for each in problems])
+        return [replace(each, position=position) for each, position in zip(problems, found, strict=True)]
+
     def positions(self, pointers: Sequence[Pointer]) -> tuple[Position, ...]:
         """Return the position of each of `pointers` in `text`, or of the nearest value that contains it.
 

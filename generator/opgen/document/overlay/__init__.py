@@ -35,21 +35,12 @@ def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
                 found += _apply_action(edited, overlay, action)
             except TooLargeError as error:
                 found.append(Problem(message=str(error), pointer=error.pointer))
-                raise DocumentError(problems + _with_positions(overlay, found)) from None
-        problems += _with_positions(overlay, found)
+                raise DocumentError(problems + overlay.located(found)) from None
+        problems += overlay.located(found)
     if problems:
         raise DocumentError(problems)
     refuse_version(document.source, edited.root)
     return replace(document, root=canonical(edited.root), origin=edited.origin)
-
-
-def _with_positions(overlay: Overlay, problems: Sequence[Problem]) -> list[Problem]:
-    """Return `problems` with the positions of their pointers in `overlay`."""
-    found = overlay.source.positions([each.pointer for each in problems])
-    return [
-        replace(each, file=overlay.source.name, position=position)
-        for each, position in zip(problems, found, strict=True)
-    ]
 
 
 def _apply_action(edited: EditedDocument, overlay: Overlay, action: Action) -> list[Problem]:

@@ -110,31 +110,28 @@ class EditedDocument:
         """
         for location in locations:
             target = self.at(location)
-            if isinstance(target, dict) and isinstance(value, dict):
-                self._merge(target, value, location, origin)
-            elif isinstance(target, list):
+            if isinstance(target, list):
                 self._extend(target, value, location, origin)
-            elif isinstance(target, dict) or isinstance(value, dict | list):
-                raise _mismatch(target, value, location, origin)
             else:
-                self._set(self.at(location[:-1]), location, value, origin)
+                self._merge(target, value, location, origin)
 
-    def _merge(self, target: dict[str, Any], value: dict[str, Any], location: Location, origin: Origin) -> None:
+    def _merge(self, old: Any, new: Any, location: Location, origin: Origin) -> None:
+        """Merge `new` into the value `old` at `location`: mappings and lists with their own kind only."""
         source, pointer = origin
-        # A copied value can contain its target, so iteration uses a copy of the entries.
-        for key, inner in list(value.items()):
-            inner_location, inner_origin = (*location, key), (source, (*pointer, key))
-            old = target.get(key)
-            if key not in target:
-                self._set(target, inner_location, inner, inner_origin)
-            elif isinstance(old, dict) and isinstance(inner, dict):
-                self._merge(old, inner, inner_location, inner_origin)
-            elif isinstance(old, list) and isinstance(inner, list):
-                self._extend(old, inner, inner_location, inner_origin)
-            elif isinstance(old, dict | list) or isinstance(inner, dict | list):
-                raise _mismatch(old, inner, inner_location, inner_origin)
-            else:
-                self._set(target, inner_location, inner, inner_origin)
+        if isinstance(old, dict) and isinstance(new, dict):
+            # A copied value can contain its target, so iteration uses a copy of the entries.
+            for key, inner in list(new.items()):
+                inner_location, inner_origin = (*location, key), (source, (*pointer, key))
+                if key in old:
+                    self._merge(old[key], inner, inner_location, inner_origin)
+                else:
+                    self._set(old, inner_location, inner, inner_origin)
+        elif isinstance(old, list) and isinstance(new, list):
+            self._extend(old, new, location, origin)
+        elif isinstance(old, dict | list) or isinstance(new, dict | list):
+            raise _mismatch(old, new, location, origin)
+        else:
+            self._set(self.at(location[:-1]), location, new, origin)
 
     def _extend(self, target: list[Any], value: Any, location: Location, origin: Origin) -> None:
         source, pointer = origin

@@ -4,7 +4,7 @@ Source: Overlay Specification 1.0 and 1.1.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -41,6 +41,10 @@ class Overlay:
     source: Source
     actions: tuple[Action, ...]
 
+    def located(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Return `problems` with their positions in the overlay, and its name."""
+        return [replace(each, file=self.source.name) for each in self.source.located(problems)]
+
 
 def read_overlay(content: bytes, name: str) -> Overlay:
     """Parse the overlay in `content`. `name` is the name of the overlay in messages.
@@ -61,13 +65,10 @@ def read_overlay(content: bytes, name: str) -> Overlay:
         problems += found
         if not found:
             read_actions.append(_action(entry, pointer))
+    overlay = Overlay(source=source, actions=tuple(read_actions))
     if problems:
-        locations = source.positions([problem.pointer for problem in problems])
-        raise DocumentError(
-            replace(problem, file=name, position=position)
-            for problem, position in zip(problems, locations, strict=True)
-        )
-    return Overlay(source=source, actions=tuple(read_actions))
+        raise DocumentError(overlay.located(problems))
+    return overlay
 
 
 def _root_problems(root: dict[str, Any]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Named repairs of common defects in documents, applied before a document is normalized."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opgen.core.errors import Note
@@ -51,41 +51,34 @@ class Repaired:
 
     document: "Document"
     notes: tuple[Note, ...]
-    origins: tuple[Mapping[Pointer, Pointer], ...] = field(default=())
+    origins: tuple[Mapping[Pointer, Pointer], ...] = ()
     """Original pointers of moved values, by their new pointers. Each pass adds one mapping."""
 
     def original(self, pointer: Pointer) -> Pointer:
         """Return the pointer in the original document for `pointer` in the repaired one."""
-        for origins in reversed(self.origins):
-            pointer = original_pointer(pointer, origins)
-        return pointer
+        return _original(pointer, self.origins)
 
 
-def _run_passes(repaired: Repaired, triggered: Triggered) -> Repaired:
-    """Run all passes in order. Each pass repairs the result of the previous one."""
-    for rules in PASSES:
-        before = repaired.document.root
-        version = (version_of(before) or "3.1")[:3]
-        after, notes, origins = apply_rules(before, version, rules, triggered)
-        located = (replace(n, pointer=repaired.original(n.pointer)) for n in notes)
-        repaired = Repaired(
-            document=replace(repaired.document, root=after),
-            notes=tuple(dict.fromkeys((*repaired.notes, *located))),
-            origins=(*repaired.origins, origins),
-        )
-    return repaired
+def _original(pointer: Pointer, origins: Sequence[Mapping[Pointer, Pointer]]) -> Pointer:
+    for each in reversed(origins):
+        pointer = original_pointer(pointer, each)
+    return pointer
 
 
 def repair(document: "Document") -> Repaired:
-    """Repair `document` by `RULES`. A document without defects is returned unchanged."""
-    repaired = Repaired(document=document, notes=())
-    triggered = Triggered(REPAIR_RULES)
+    """Repair `document` by `PASSES`. A document without defects is returned unchanged."""
+    root, triggered = document.root, Triggered(REPAIR_RULES)
+    notes: list[Note] = []
+    origins: list[Mapping[Pointer, Pointer]] = []
     for _ in range(_MAX_ROUNDS):
-        before = repaired.document.root
-        repaired = _run_passes(repaired, triggered)
-        if repaired.document.root is before:
+        before = root
+        for rules in PASSES:
+            version = (version_of(root) or "3.1")[:3]
+            root, found, moved = apply_rules(root, version, rules, triggered)
+            notes += (replace(note, pointer=_original(note.pointer, origins)) for note in found)
+            origins.append(moved)
+        if root is before:
             break
-    if repaired.document.root is document.root:
-        return replace(repaired, document=document)
-    written = canonical(repaired.document.root)
-    return replace(repaired, document=replace(document, root=written))
+    if root is not document.root:
+        document = replace(document, root=canonical(root))
+    return Repaired(document=document, notes=tuple(dict.fromkeys(notes)), origins=tuple(origins))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from opgen.document.json_values import items, shown, without
@@ -9,6 +10,14 @@ from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
 _DEEPEST = 20
+_TYPE_NAMES: Mapping[type, tuple[str, ...]] = {
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    str: ("string",),
+    list: ("array",),
+    dict: ("object",),
+    type(None): ("null",),
+}
 
 
 @repair_rule(
@@ -27,60 +36,41 @@ def _repair_enum(schema: Value, context: Context) -> Value:
     if not values:
         context.report("enum must be a list of at least one value: ignored", "enum")
         return without(schema, "enum")
-    if _belongs_to_items(schema, values):
+    inner = schema.get("items", {})
+    is_of_items = schema.get("type") == "array" and isinstance(inner, dict) and not {"enum", "$ref"} & inner.keys()
+    if is_of_items and not any(isinstance(value, list) for value in values):
         context.report("enum of an array lists values of its items: moved to items", "enum", hint="move enum to items")
-        inner = {"type": _type_of_values(values), **schema.get("items", {}), "enum": values}
-        return {**without(schema, "enum"), "items": inner}
+        type_ = "string" if any(isinstance(value, str) for value in values) else "integer"
+        return {**without(schema, "enum"), "items": {"type": type_, **inner, "enum": values}}
     return _convert_values(_drop_duplicates(schema, context), context)
 
 
-def _belongs_to_items(schema: Value, values: list[Any]) -> bool:
-    inner = schema.get("items", {})
-    return (
-        schema.get("type") == "array"
-        and isinstance(inner, dict)
-        and not {"enum", "$ref"} & inner.keys()
-        and not any(isinstance(value, list) for value in values)
-    )
-
-
-def _type_of_values(values: list[Any]) -> str:
-    return "string" if any(isinstance(value, str) for value in values) else "integer"
+def _unique(values: list[Any]) -> list[Any]:
+    return list({json.dumps(value, sort_keys=True): value for value in values}.values())
 
 
 def _drop_duplicates(schema: Value, context: Context) -> Value:
-    seen: dict[str, Any] = {}
-    for value in schema["enum"]:
-        seen.setdefault(json.dumps(value, sort_keys=True), value)
-    if len(seen) == len(schema["enum"]):
+    unique = _unique(schema["enum"])
+    if len(unique) == len(schema["enum"]):
         return schema
     context.report("duplicate value in enum", "enum", hint="remove one of them")
-    return {**schema, "enum": list(seen.values())}
+    return {**schema, "enum": unique}
 
 
 def _convert_values(schema: Value, context: Context) -> Value:
     """Convert enum values to the type of the schema, and drop other values. Drop an enum without values."""
     types = _types(schema)
-    if not types:
-        return schema
     mismatched = [v for v in schema["enum"] if v is not None and not _has_type(v, types)]
-    if not mismatched:
+    if not types or not mismatched:
         return schema
-    converted: list[Any] = []
-    for value in schema["enum"]:
-        converted_value = value if value is None or _has_type(value, types) else _convert(value, types)
-        if converted_value is not None or value is None:
-            converted.append(converted_value)
-    names = " or ".join(types)
     context.report(
-        f"values {', '.join(map(shown, mismatched[:3]))} of enum do not match the type: converted to {names} where possible",
+        f"values {', '.join(map(shown, mismatched[:3]))} of enum do not match the type: converted to {' or '.join(types)} where possible",
         "enum",
         hint="correct type or enum so that they match",
     )
-    unique = list({json.dumps(value): value for value in converted}.values())
-    if any(value is not None for value in unique):
-        return {**schema, "enum": unique}
-    return without(schema, "enum")
+    found = [(v, v if v is None or _has_type(v, types) else _convert(v, types)) for v in schema["enum"]]
+    unique = _unique([new for old, new in found if new is not None or old is None])
+    return {**schema, "enum": unique} if any(value is not None for value in unique) else without(schema, "enum")
 
 
 @repair_rule(
@@ -163,17 +153,9 @@ def _types(schema: Value) -> list[str]:
 
 
 def _has_type(value: Any, types: list[str]) -> bool:  # untrusted JSON
-    kinds = {
-        bool: ("boolean",),
-        int: ("integer", "number"),
-        str: ("string",),
-        list: ("array",),
-        dict: ("object",),
-        type(None): ("null",),
-    }
     if isinstance(value, float):
         return "number" in types or (value.is_integer() and "integer" in types)
-    return any(name in types for name in kinds[type(value)])
+    return any(name in types for name in _TYPE_NAMES[type(value)])
 
 
 def _convert(value: Any, types: list[str]) -> Any:  # untrusted JSON

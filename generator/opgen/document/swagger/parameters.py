@@ -90,13 +90,15 @@ def is_in_body(parameter: Value) -> bool:
     return parameter.get("in") in ("body", "formData")  # any JSON, which a set could not compare
 
 
-def convert_parameter(parameter: object, pointer: Pointer, new: Pointer, conversion: Conversion) -> object:
-    """Convert a header, or a parameter that is not in a body. `new` is its pointer in the result."""
+def convert_parameter(
+    parameter: object, pointer: Pointer, new: Pointer, conversion: Conversion, keys: Sequence[str] = _KEYS
+) -> object:
+    """Convert a parameter that is not in a body. `new` is its pointer in the result, and `keys` are unchanged fields."""
     if not isinstance(parameter, dict):
         return parameter
     if isinstance(parameter.get("$ref"), str):
         return {**parameter, "$ref": converted_ref(parameter["$ref"])}
-    converted = extensions(parameter, _KEYS)
+    converted = extensions(parameter, keys)
     converted.pop("x-nullable", None)
     conversion.record_move((*new, "schema"), pointer)
     converted["schema"] = simple_schema(parameter, pointer, conversion)
@@ -105,12 +107,8 @@ def convert_parameter(parameter: object, pointer: Pointer, new: Pointer, convers
 
 def convert_header(header: object, pointer: Pointer, new: Pointer, conversion: Conversion) -> object:
     """Convert a header of a response. `new` is its pointer in the result."""
-    if not isinstance(header, dict):
-        return header
-    converted = extensions(header, ("description",))
-    conversion.record_move((*new, "schema"), pointer)
-    converted["schema"] = simple_schema(header, pointer, conversion)
-    return converted | style_of({**header, "in": "header"}, pointer, conversion)
+    parameter = {**header, "in": "header"} if isinstance(header, dict) else header
+    return convert_parameter(parameter, pointer, new, conversion, ("description",))
 
 
 def style_of(parameter: Value, pointer: Pointer, conversion: Conversion) -> Value:
