@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, Problem, UsageError
-from opgen.source.web.types import Limits, Report, Resolver, Unchanged, Validators
+from opgen.source.web.types import DownloadRequest, Limits, Report, Resolver, Unchanged, Validators
 
 Kind = Literal["url", "file", "stdin"]
 
@@ -77,9 +77,10 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     # Only URLs need httpx2, which is slow to import.
     from opgen.source.web.download import request_document  # noqa: PLC0415
 
-    source, outcome = request_document(
-        location, headers=headers, validators=validators, limits=limits, resolve=resolve, report=report
+    request = DownloadRequest(
+        url=location, headers=headers, validators=validators.usable(), limits=limits, resolve=resolve, report=report
     )
+    source, outcome = request_document(request)
     if isinstance(outcome, Unchanged):
         return NotModified(source=source, final_url=outcome.url)
     return Fetched(

@@ -141,7 +141,7 @@ def _start_resolver(host: str, port: int, request: DownloadRequest) -> "concurre
     def run() -> None:
         future.set_running_or_notify_cancel()  # after this call, the future cannot be cancelled
         try:
-            found = tuple(request.resolve(host, port))
+            found = tuple((request.resolve or system_addresses)(host, port))
         except Exception as error:  # noqa: BLE001  # `await` raises it again
             future.set_exception(error)
         else:

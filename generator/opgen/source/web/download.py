@@ -19,7 +19,7 @@ import httpx2
 
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
-from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host, system_addresses
+from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host
 from opgen.source.web.headers import check_headers
 from opgen.source.web.redact import Redactor, build_redactor, redact_url
 from opgen.source.web.response import TEXT_LIMIT, BodyError, receive
@@ -29,36 +29,26 @@ from opgen.source.web.types import (
     Failure,
     Limits,
     Redirect,
-    Report,
-    Resolver,
     Unchanged,
-    Validators,
 )
 
 
-def request_document(  # noqa: PLR0913  # the options of `fetch`
-    location: str,
-    *,
-    headers: Mapping[str, str],
-    validators: Validators,
-    limits: Limits,
-    resolve: Resolver | None,
-    report: Report,
-) -> tuple[str, Downloaded | Unchanged]:
-    """Download `location`. Return its redacted URL and the outcome. Raise `UsageError` or `NetworkError`."""
-    url = _parsed(location)
-    check_headers(headers)
+def request_document(request: DownloadRequest) -> tuple[str, Downloaded | Unchanged]:
+    """Download the document of `request`, whose URL may contain credentials, through the proxies of the environment.
+
+    Return the redacted URL and the outcome. Raise `UsageError` or `NetworkError`.
+    """
+    url = _parsed(request.url)
+    check_headers(request.headers)
     shown = redact_url(str(url))
-    request = DownloadRequest(
-        url=str(url.copy_with(username=None, password=None, fragment=None)),
-        headers=_with_credentials(headers, url),
-        validators=validators.usable(),
-        limits=limits,
-        resolve=resolve or system_addresses,
-        report=report,
-        proxies=getproxies(),
+    outcome = download(
+        dataclasses.replace(
+            request,
+            url=str(url.copy_with(username=None, password=None, fragment=None)),
+            headers=_with_credentials(request.headers, url),
+            proxies=getproxies(),
+        )
     )
-    outcome = download(request)
     if isinstance(outcome, Failure):
         raise NetworkError(f"{shown}: {outcome.message}")
     return shown, outcome

@@ -55,9 +55,10 @@ class DownloadRequest:
     headers: Mapping[str, str] = field(repr=False)
     validators: Validators
     limits: Limits
-    resolve: Resolver
+    resolve: Resolver | None
+    """`None` means the resolver of the system."""
     report: Report
-    proxies: Mapping[str, str] = field(repr=False)
+    proxies: Mapping[str, str] = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
