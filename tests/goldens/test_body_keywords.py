@@ -9,20 +9,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.goldens.cases import Case, goldens
+from tests.goldens.cases import golden
 from tests.goldens.conftest import imported
 from tests.support.servers.scripted import Answer, Server
 
 
-@pytest.fixture(scope="module")
-def case() -> Case:
-    (case,) = (each for each in goldens() if each.name == "bodies/keywords")
-    return case
-
-
 @pytest.fixture
-def package(case: Case, packages: Any) -> ModuleType:
-    return imported(case, packages)
+def package() -> ModuleType:
+    return imported(golden("bodies/keywords"))
 
 
 @pytest.fixture(params=["sync", "async"])

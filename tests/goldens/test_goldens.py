@@ -3,7 +3,6 @@
 import ast
 import importlib
 import inspect
-import pkgutil
 import typing
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -19,6 +18,7 @@ from opgen.codegen.build.package import build
 from pydantic import BaseModel
 
 from tests.goldens.cases import FOLDER, Case, each_golden, goldens
+from tests.support.packages import module_names
 
 _VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
 _SUPPRESSIONS = ("type: ignore", "pyright: ", "mypy: ", "noqa")
@@ -94,9 +94,9 @@ def _group(name: str) -> str:
 
 
 @each_golden()
-def test_every_module_name_and_model_can_be_loaded(package: ModuleType) -> None:
-    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        importlib.import_module(module.name)
+def test_every_module_name_and_model_can_be_loaded(case: Case, package: ModuleType) -> None:
+    for name in module_names(case.package, case.files):
+        importlib.import_module(name)
     client = importlib.import_module(f"{package.__name__}.client")
     for owner in (package, client):
         assert [name for name in owner.__all__ if getattr(owner, name, None) is None] == []

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import anyio
 import pytest
 
-from tests.goldens.cases import goldens
+from tests.goldens.cases import golden
 from tests.goldens.conftest import imported
 from tests.support.servers.scripted import Answer, Received, Server, json_answer
 
@@ -47,10 +47,9 @@ def token_server() -> Iterator[TokenServer]:
 
 
 @pytest.fixture
-def package(packages: Any) -> ModuleType:
+def package() -> ModuleType:
     """Return the package of a document with OAuth 2 client credentials."""
-    (case,) = [each for each in goldens() if each.name == "security/client-credentials"]
-    return imported(case, packages)
+    return imported(golden("security/client-credentials"))
 
 
 FIRST = {"client_id": "a", "client_secret": "s", "scope": "read"}

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from tests.goldens.cases import Case, goldens
+from tests.goldens.cases import Case, golden, goldens
 from tests.goldens.conftest import imported
 
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
@@ -25,9 +25,9 @@ def written() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("case", "entry"), list(written()))
-def test_webhook_is_read_as_documented(case: Case, entry: dict[str, Any], packages: Any) -> None:
+def test_webhook_is_read_as_documented(case: Case, entry: dict[str, Any]) -> None:
     assert set(entry) <= _KEYS
-    package = imported(case, packages)
+    package = imported(case)
     function = getattr(package, entry["parse"])
     assert function is getattr(package.webhooks, entry["parse"])
     headers, body = entry.get("headers", {}), entry["body"].encode()
@@ -47,9 +47,8 @@ def test_webhook_is_read_as_documented(case: Case, entry: dict[str, Any], packag
         assert dumped == entry.get("returns")
 
 
-def test_package_without_webhooks_has_no_webhooks_module(packages: Any) -> None:
-    (case,) = [case for case in goldens() if case.name == "package/no-schemas"]
-    package = imported(case, packages)
+def test_package_without_webhooks_has_no_webhooks_module() -> None:
+    package = imported(golden("package/no-schemas"))
 
     assert "webhooks" not in dir(package)
     with pytest.raises(AttributeError, match="has no attribute 'webhooks'"):

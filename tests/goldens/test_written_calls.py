@@ -32,11 +32,9 @@ def written_calls() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("case", "call"), list(written_calls()))
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_written_call_has_its_documented_effect(
-    case: Case, call: Call, mode: str, packages: Any, server: Server
-) -> None:
+def test_written_call_has_its_documented_effect(case: Case, call: Call, mode: str, server: Server) -> None:
     assert set(call) <= _KEYS
-    package = imported(case, packages)
+    package = imported(case)
     server.answers, server.received = [_answer(call)], []
     try:
         result = _called(package, call, server.url, mode)

@@ -16,8 +16,7 @@ from pathlib import Path
 
 from tests.support.packages import write_package
 from tests.tools.fuzz_documents.documents import document
-from tests.tools.fuzz_documents.examine import Result, examine
-from tests.tools.fuzz_documents.packages import PACKAGE
+from tests.tools.fuzz_documents.examine import PACKAGE, Result, examine
 from tests.tools.fuzz_documents.workers import results
 
 _PACKAGES = 50

@@ -23,11 +23,12 @@ from opgen.pipeline import generate
 from opgen.source.read import read
 from pydantic import BaseModel
 
+from tests.support.packages import loaded
 from tests.tools.fuzz_documents.calls import call_all
 from tests.tools.fuzz_documents.documents import document
-from tests.tools.fuzz_documents.packages import PACKAGE, loaded
 from tests.tools.fuzz_documents.values import Choices
 
+PACKAGE = "fuzz_client"
 MOST_SECONDS = 20
 """Seconds of processor time after which a document counts as endless."""
 
@@ -126,7 +127,7 @@ def _examine(root: Mapping[str, Any], options: Options, result: Result, *, with_
     result.digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     if with_files:
         result.files = generated.files
-    with warnings.catch_warnings(), loaded(generated.files) as modules:
+    with warnings.catch_warnings(), loaded(PACKAGE, generated.files) as modules:
         warnings.simplefilter("error")
         _check_types(modules)
         warnings.simplefilter("ignore")

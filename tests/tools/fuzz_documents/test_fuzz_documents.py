@@ -8,8 +8,7 @@ import pytest
 from opgen.core.options import Options
 
 from tests.tools.fuzz_documents.documents import document
-from tests.tools.fuzz_documents.examine import examine, examine_root
-from tests.tools.fuzz_documents.packages import PACKAGE
+from tests.tools.fuzz_documents.examine import PACKAGE, examine, examine_root
 
 SEED = 24
 DOCUMENTS = 30

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -14,13 +15,11 @@ from opgen.pipeline import generate
 from opgen.source.read import read
 
 from tests.goldens.cases import Case, each_golden, goldens
-from tests.goldens.conftest import imported, packages
+from tests.goldens.conftest import imported
 from tests.goldens.examples import VARIANTS, Variant
-from tests.support.packages import write_package
+from tests.support.packages import add_package
 from tests.tools.prism.judging import Judgement, judge
 from tests.tools.prism.servers import Prism
-
-__all__ = ["packages"]  # fixtures of the goldens
 
 _EXCEPTIONS = yaml.safe_load(Path(__file__).with_name("exceptions.yaml").read_text())
 _RUNS: tuple[tuple[str | None, tuple[Variant, ...]], ...] = ((None, VARIANTS), ("1", VARIANTS[-1:]))
@@ -35,10 +34,8 @@ def prism() -> Iterator[Prism]:
 
 
 @each_golden(lambda case: case.api.operations)
-def test_each_call_is_accepted_and_each_response_read_except_for_listed_reasons(
-    case: Case, packages: Path, prism: Prism
-) -> None:
-    package = imported(case, packages)
+def test_each_call_is_accepted_and_each_response_read_except_for_listed_reasons(case: Case, prism: Prism) -> None:
+    package = imported(case)
     api = case.api
     left_out = {(each.method, each.path) for each in api.left_out}
     # Node.js, which Prism runs on, hangs up on a method that is not in capitals.
@@ -99,10 +96,8 @@ def _refused(golden: Case) -> Iterator[tuple[str, str]]:
         ("pipeDelimited", "string", "unread"),
     ],
 )
-def test_client_of_another_document_is_detected(
-    style: str, type_: str, verdict: str, prism: Prism, packages: Path
-) -> None:
-    package = _written(_document("pipeDelimited", "integer"), packages)
+def test_client_of_another_document_is_detected(style: str, type_: str, verdict: str, prism: Prism) -> None:
+    package = _imported(_document("pipeDelimited", "integer"))
 
     found = judge(_document(style, type_), package, prism, variants=["first"])
 
@@ -123,9 +118,8 @@ def _document(style: str, type_: str) -> Document:
     return load(read(json.dumps(root).encode(), "openapi.json"))
 
 
-def _written(document: Document, packages: Path) -> ModuleType:
+def _imported(document: Document) -> ModuleType:
     """Return the package of `document`, imported."""
-    name = "other_document"
-    write_package(generate(document, Options(package=name)).files, packages / name)
-    importlib.invalidate_caches()
-    return importlib.import_module(name)
+    options = Options(package=f"client_{len(sys.modules)}")
+    add_package(options.package, generate(document, options).files)
+    return importlib.import_module(options.package)
