@@ -174,7 +174,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     checkout = Checkout(tmp_path_factory.mktemp("service"))
     checkout.write("old.json", json.dumps(sandboxes.create_app().openapi()))
     with _changed_service(checkout.folder) as document:
-        checkout.write("new.json", json.dumps(document))
+        checkout.write("new.json", document)
     checkout.write("app/main.py", _CALLER)
     done = checkout.opgen("diff", "old.json", "new.json", "--callers", "app", "--format", "json")
     assert (done.code, done.err) == (6, "")

@@ -1,6 +1,6 @@
 """A broad document with each node replaced, removed or renamed is refused with positions, or generated.
 
-`make test` makes a third of the changes, at least two of each node. `make explore` makes all of them.
+`make test` makes a fifth of the changes, two of each node. `make explore` makes all of them.
 """
 
 import json
@@ -89,8 +89,8 @@ def refused_or_generated(generation: Generation, roots: Iterable[Any]) -> None:
 
 
 def drawn(nodes: Iterable[Path], change: int) -> list[Path]:
-    """Return each third of `nodes`, and another third for the next change; all of them in `make explore`."""
-    step = 1 if settings.get_current_profile_name() == "explore" else 3
+    """Return each fifth of `nodes`, and another fifth for the next change; all of them in `make explore`."""
+    step = 1 if settings.get_current_profile_name() == "explore" else 5
     return list(nodes)[change % step :: step]
 
 

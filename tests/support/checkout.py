@@ -70,9 +70,19 @@ class Ended:
     err: str
 
     @property
+    def lines(self) -> list[str]:
+        """Lines of the standard error."""
+        return self.err.splitlines()
+
+    @property
     def last_line(self) -> str:
-        """The last line for people."""
-        return self.err.splitlines()[-1]
+        """Last line of the standard error."""
+        return self.lines[-1]
+
+    @property
+    def json(self) -> Any:
+        """Value of the standard output."""
+        return json.loads(self.out)
 
 
 class Checkout:
@@ -105,12 +115,16 @@ class Checkout:
         """Write the snapshot of a client."""
         self.write(f"specs/{name}.json", json.dumps(content, indent=2) + "\n")
 
-    def write(self, path: str, text: str) -> Path:
-        """Write any file of the project."""
+    def write(self, path: str, content: str | Document) -> Path:
+        """Write a text or a document into any file of the project."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
         return file
+
+    def read(self, path: str) -> str:
+        """Return the text of a file of the project."""
+        return (self.folder / path).read_text("utf-8")
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace a part of a file, which must be there."""

@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from opgen.__main__ import run
 from opgen.cli import fetch as fetch_command
 from opgen.source.web.types import Limits
 
+from tests.support.checkout import Ended
 from tests.support.demo_client import snapshot
 from tests.support.servers.misbehaving import AUTHORITY, Behaviour, answer
 
@@ -68,20 +68,6 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     return value
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """Output of a command, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        """Lines of the standard error."""
-        return self.err.splitlines()
-
-
 class Project:
     """A folder with a configuration, which is the working folder, and commands that run in it."""
 
@@ -117,14 +103,14 @@ class Project:
         )
         self.config.write_text(section, encoding="utf-8")
 
-    def run(self, *arguments: str) -> Said:
+    def run(self, *arguments: str) -> Ended:
         """Run `opgen ARGUMENTS` and return its output and exit code."""
         self._capfd.readouterr()
         code = run(arguments)
         captured = self._capfd.readouterr()
-        return Said(code=code, out=captured.out, err=captured.err)
+        return Ended(code=code, out=captured.out, err=captured.err)
 
-    def fetch(self, source: str, *arguments: str) -> Said:
+    def fetch(self, source: str, *arguments: str) -> Ended:
         """Run `opgen fetch` with this source."""
         self.configure(source)
         return self.run("fetch", *arguments)
@@ -134,7 +120,7 @@ class Project:
         given = openapi() if content is None else content
         (self.folder / name).write_bytes(given if isinstance(given, bytes) else text(given))
 
-    def fetched(self, content: bytes | Mapping[str, Any], *arguments: str) -> Said:
+    def fetched(self, content: bytes | Mapping[str, Any], *arguments: str) -> Ended:
         """Run `opgen fetch` with a file of this content as its source."""
         self.write("served", content)
         return self.fetch("served", *arguments)

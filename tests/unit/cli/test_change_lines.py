@@ -1,6 +1,5 @@
 """Lines of `fetch`, `check` and `generate --dry-run` about changes that affect callers."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ REMOVED = "breaking: sandbox.get_sandbox_0 was removed"
 def checkout(tmp_path: Path) -> Checkout:
     """Return a project with the source `served.json`, fetched and generated."""
     checkout = Checkout(tmp_path)
-    checkout.write("served.json", json.dumps(document("sandbox", "teams")))
+    checkout.write("served.json", document("sandbox", "teams"))
     checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "./served.json")
     (checkout.folder / "specs/demo.json").unlink()
     assert checkout.opgen("fetch").code == 0
@@ -23,21 +22,21 @@ def checkout(tmp_path: Path) -> Checkout:
 
 
 def serve(checkout: Checkout, *tags: str) -> None:
-    checkout.write("served.json", json.dumps(document(*tags)))
+    checkout.write("served.json", document(*tags))
 
 
 def test_fetch_prints_both_layers_and_the_worst_change(checkout: Checkout) -> None:
     serve(checkout, "teams")
     done = checkout.opgen("fetch")
     assert done.code == 0
-    assert "  2 breaking: opgen diff --client demo" in done.err.splitlines()
-    assert "  breaking: GET /sandbox/0 was removed" in done.err.splitlines()
+    assert "  2 breaking: opgen diff --client demo" in done.lines
+    assert "  breaking: GET /sandbox/0 was removed" in done.lines
     serve(checkout, "teams", "users")
     done = checkout.opgen("fetch")
-    assert "  2 safe: opgen diff --client demo" in done.err.splitlines()
+    assert "  2 safe: opgen diff --client demo" in done.lines
     content = document("teams", "users", summary="Other.")
-    checkout.write("served.json", json.dumps(content))
-    assert "  no changes for callers" in checkout.opgen("fetch").err.splitlines()
+    checkout.write("served.json", content)
+    assert "  no changes for callers" in checkout.opgen("fetch").lines
 
 
 def test_fetch_fails_on_a_severity_and_writes_nothing(checkout: Checkout) -> None:
@@ -70,7 +69,7 @@ def test_breaking_drift_of_the_package_has_exit_code_6(checkout: Checkout) -> No
     assert checkout.opgen("fetch").code == 0
     checked = checkout.opgen("check", "--format", "json")
     assert checked.code == 6
-    (client,) = json.loads(checked.out)["clients"]
+    (client,) = checked.json["clients"]
     finding = client["findings"][-1]
     assert (finding["rule"], finding["path"]) == ("breaking", "generated/demo/api.jsonl")
     assert finding["message"].startswith("1 breaking; breaking: ")
@@ -83,8 +82,7 @@ def test_breaking_drift_of_the_package_has_exit_code_6(checkout: Checkout) -> No
     assert checkout.opgen("generate", "--dry-run").code == 0
     checkout.write(
         "pyproject.toml",
-        (checkout.folder / "pyproject.toml").read_text("utf-8")
-        + '[tool.opgen.diff.severity]\n"python-function-removed" = "safe"\n',
+        checkout.read("pyproject.toml") + '[tool.opgen.diff.severity]\n"python-function-removed" = "safe"\n',
     )
     assert checkout.opgen("check").code == 1
 
@@ -118,7 +116,7 @@ def test_changed_upstream_has_positions_in_every_format(checkout: Checkout) -> N
         assert done.code == 6
         assert "specs/demo.json" in done.out
         assert "GET /sandbox/0 was removed" in done.out
-    (client,) = json.loads(checkout.opgen("check", "--upstream", "--format", "json").out)["clients"]
+    (client,) = checkout.opgen("check", "--upstream", "--format", "json").json["clients"]
     old = client["findings"][-1]["old"]
     assert (old["path"], old["line"], old["column"]) == ("specs/demo.json", 14, 7)
     assert checkout.opgen("check").code == 0

@@ -37,7 +37,7 @@ def checkout(tmp_path: Path, generated: Path) -> Checkout:
 
 
 def manifest(checkout: Checkout) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((checkout.folder / "generated/demo/.opgen.json").read_text("utf-8"))
+    content: dict[str, Any] = json.loads(checkout.read("generated/demo/.opgen.json"))
     return content
 
 
@@ -89,7 +89,7 @@ def test_check_two_clients_one_bad(tmp_path: Path) -> None:
     checkout.edit("generated/second/client.py", "Synchronous", "Ringing")
     done = checkout.opgen("check")
     assert done.code == 1
-    first, second, edited, *difference, repair = done.err.splitlines()
+    first, second, edited, *difference, repair = done.lines
     assert first.startswith(f"first   ok     {FILES} files, 1 operation, specs/first.json ")
     assert second == f"second  DRIFT  1 of {FILES} files"
     assert edited.startswith("  EDITED  client.py:")
@@ -105,7 +105,7 @@ def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
     checkout.write("specs/first.json", '{"openapi": "3.1.0",\n "paths": {"/a": 3}}')
     done = checkout.opgen("check")
     assert done.code == 3
-    *repairs, problem, first, second = done.err.splitlines()[:5]
+    *repairs, problem, first, second = done.lines[:5]
     repair = done.last_line
     assert [each.partition(" [")[0] for each in repairs] == [
         "specs/first.json:1:1: repaired: missing info",
@@ -121,7 +121,7 @@ def test_check_names_every_problem_to_machines(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
     checkout.write("specs/demo.json", '{"openapi": "3.1.0",\n "paths": {\n  "/a": 3,\n  "/b": 4\n }}\n')
     done = checkout.opgen("check", "--format", "json")
-    report = json.loads(done.out)
+    report = done.json
     jsonschema.validate(report, SCHEMA)
     assert [
         (found["rule"], found["path"], found["line"], found["pointer"]) for found in report["clients"][0]["findings"]
@@ -138,7 +138,7 @@ def test_check_without_snapshot_names_the_command_that_fetches_it(checkout: Chec
     assert done.err == (
         "specs/demo.json: no such file\n  hint: run: opgen fetch demo\ndemo  ERROR\nrun: opgen fetch demo\n"
     )
-    (finding,) = json.loads(done.out)["clients"][0]["findings"]
+    (finding,) = done.json["clients"][0]["findings"]
     assert (finding["path"], finding["message"], finding["fix"]) == (
         "specs/demo.json",
         "specs/demo.json: no such file",
@@ -153,7 +153,7 @@ def test_check_formats_have_standard_output_alone(checkout: Checkout) -> None:
         done = checkout.opgen("check", "--format", format_)
         assert (done.code, done.err) == (1, prose)
         assert done.out.startswith(begin)
-    jsonschema.validate(json.loads(checkout.opgen("check", "--format", "json").out), SCHEMA)
+    jsonschema.validate(checkout.opgen("check", "--format", "json").json, SCHEMA)
 
 
 def test_check_of_one_client_survives_a_bug_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,13 +170,13 @@ def test_check_of_one_client_survives_a_bug_in_another(tmp_path: Path, monkeypat
     monkeypatch.setattr("opgen.pipeline.verify", verified)
     done = checkout.opgen("check", "--format", "json")
     assert done.code == 70
-    bug, first, second, *_ = done.err.splitlines()
+    bug, first, second, *_ = done.lines
     assert bug.startswith(
         "opgen: internal error: VerificationError: resources/broken.py:1: Call is not ours (opgen/pipeline.py:"
     )
     assert first == "first   INTERNAL ERROR"
     assert second == f"second  DRIFT           1 of {FILES} files"
-    rules = [c["findings"][0]["rule"] for c in json.loads(done.out)["clients"]]
+    rules = [c["findings"][0]["rule"] for c in done.json["clients"]]
     assert rules == ["internal-error", "changed"]
 
 
@@ -246,7 +246,7 @@ def test_check_reports_an_edited_snapshot(checkout: Checkout) -> None:
         "opgen": "0.2.0",
         "fetched_at": "2026-11-25T12:00:00Z",
     }
-    checkout.write("specs/demo.source.json", json.dumps(record))
+    checkout.write("specs/demo.source.json", record)
     done = checkout.opgen("check")
     assert done.code == 0
     assert done.err.endswith(

@@ -2,13 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
-from html.parser import HTMLParser
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree as ET
+from typing import Final
 
 import pytest
-from markdown_it import MarkdownIt
 from opgen.cli import fetch as fetch_command
 from opgen.cli import report_files
 from opgen.cli.command_options import Format
@@ -17,143 +15,24 @@ from opgen.core.findings import ClientReport
 from opgen.reports.formats import MACHINE_FORMATS
 
 from tests.support.checkout import Checkout, Ended, document
+from tests.unit.cli import test_check
 from tests.unit.cli.project import QUICK
 from tests.unit.cli.test_hostile import TEXTS, hostile_document, spoiled
 
-
-def rules_of_json(text: str) -> list[str]:
-    clients = json.loads(text)["clients"]
-    return [found["rule"] for client in clients for found in client["findings"]]
-
-
-def rules_of_github(text: str) -> list[str]:
-    lines = text.splitlines()[1:]
-    return [line.partition("::")[2].split("%3A ")[1].split("::")[0] for line in lines]
-
-
-def rules_of_markdown(text: str) -> list[str]:
-    tokens = MarkdownIt("gfm-like").parse(text)
-    folds = re.compile(r"<details>\n<summary>[a-z-]+(: \d+ files)?</summary>\n|</details>\n")
-    assert not [token for token in tokens if token.type.startswith("html") and not folds.fullmatch(token.content)]
-    rows = re.findall(r"(?m)^\| (?:note: )?([a-z-]+) \|", text)
-    return [rule for rule in rows if rule not in {"client", "finding"}]
-
-
-def rules_of_junit(text: str) -> list[str]:
-    cases = list(ET.fromstring(text).iter("testcase"))  # noqa: S314 - opgen wrote it
-    notes = [each.text or "" for case in cases for each in case.findall("system-out")]
-    return [
-        *(
-            line.partition(":")[0]
-            for case in cases
-            for each in case
-            if each.tag in {"failure", "error"}
-            for line in (each.text or "").splitlines()
-            if not line.startswith(("fix: ", "| "))
-        ),
-        *(note.partition(":")[0] for note in notes),
-    ]
-
-
-def rules_of_sarif(text: str) -> list[str]:
-    return [result["ruleId"] for result in json.loads(text)["runs"][0]["results"]]
-
-
-def rules_of_html(text: str) -> list[str]:
-    HTMLParser().feed(text)
-    found = re.findall(r'<td><span class="word \w+">([A-Z_]+)', text)
-    return [rule.lower().replace("_", "-") for rule in found]
-
-
-RULES: dict[str, Callable[[str], list[str]]] = {
-    "json": rules_of_json,
-    "github": rules_of_github,
-    "markdown": rules_of_markdown,
-    "junit": rules_of_junit,
-    "sarif": rules_of_sarif,
-    "html": rules_of_html,
+DAMAGES: Final = test_check.DAMAGES | {
+    "unreachable": lambda checkout: checkout.edit("pyproject.toml", "https://api.example.com", "http://127.0.0.1:9"),
+    "invalid": lambda checkout: checkout.write("specs/demo.json", '{"openapi": "3.1.0", "paths": {"/a": 3}}'),
+    "truncated": lambda checkout: checkout.write("specs/demo.json", '{"openapi": '),
+    "unfetched": lambda checkout: (checkout.folder / "specs/demo.json").unlink(),
+    "unreadable": lambda checkout: checkout.write("generated/demo/.opgen.json", "<<<<<<< HEAD\n"),
+    "misconfigured": lambda checkout: checkout.configure("bogus = 1", 'other = "x"'),
+    "unconfigured": lambda checkout: (checkout.folder / "pyproject.toml").unlink(),
 }
-"""For each format, the rules of its findings."""
 
 
-def clean(checkout: Checkout) -> list[str]:
-    del checkout
-    return []
-
-
-def drift(checkout: Checkout) -> list[str]:
-    checkout.edit("generated/demo/client.py", "import", "import  ")
-    (checkout.folder / "generated/demo/models.py").unlink()
-    checkout.write("generated/demo/errors.py", "# mine\n")
-    return ["format-only", "edited", "missing"]
-
-
-def strict(checkout: Checkout) -> list[str]:
-    checkout.edit("generated/demo/client.py", "\n", "\r\n")
-    return ["eol-only"]
-
-
-def unreachable(checkout: Checkout) -> list[str]:
-    checkout.edit("pyproject.toml", "https://api.example.com", "http://127.0.0.1:9")
-    return ["upstream"]
-
-
-def environment(checkout: Checkout) -> list[str]:
-    file = checkout.folder / "generated/demo/.opgen.json"
-    content = json.loads(file.read_text("utf-8"))
-    content["versions"]["black"] = "1.0"
-    file.write_text(json.dumps(content), "utf-8")
-    checkout.write_spec(document(summary="Do it well."))
-    return ["environment"]
-
-
-def invalid(checkout: Checkout) -> list[str]:
-    checkout.write("specs/demo.json", '{"openapi": "3.1.0", "paths": {"/a": 3}}')
-    return ["document"]
-
-
-def truncated(checkout: Checkout) -> list[str]:
-    checkout.write("specs/demo.json", '{"openapi": ')
-    return ["document"]
-
-
-def unfetched(checkout: Checkout) -> list[str]:
-    (checkout.folder / "specs/demo.json").unlink()
-    return ["usage"]
-
-
-def unreadable(checkout: Checkout) -> list[str]:
-    checkout.write("generated/demo/.opgen.json", "<<<<<<< HEAD\n")
-    return ["usage"]
-
-
-def misconfigured(checkout: Checkout) -> list[str]:
-    checkout.configure("bogus = 1", 'other = "x"')
-    return ["usage", "usage"]
-
-
-def unconfigured(checkout: Checkout) -> list[str]:
-    (checkout.folder / "pyproject.toml").unlink()
-    return ["usage"]
-
-
-Damage = Callable[[Checkout], list[str]]
-"""Function that damages a project, and returns the rules that a check then reports."""
-
-ENDS: tuple[tuple[Damage, int, list[str]], ...] = (
-    (clean, 0, []),
-    (drift, 1, []),
-    (strict, 0, []),
-    (strict, 1, ["--strict"]),
-    (unreachable, 5, ["--upstream"]),
-    (environment, 4, []),
-    (invalid, 3, []),
-    (truncated, 3, []),
-    (unfetched, 2, []),
-    (unreadable, 2, []),
-    (misconfigured, 2, []),
-    (unconfigured, 2, []),
-)
+def rules(report: str) -> list[str]:
+    """Return the rules of a JSON report."""
+    return [found["rule"] for client in json.loads(report)["clients"] for found in client["findings"]]
 
 
 def in_every_format(
@@ -162,12 +41,12 @@ def in_every_format(
     """Return the result of one check, and its report in every format. Each check generates the package."""
 
     def render_all(reports: Sequence[ClientReport]) -> str:
-        return "\0".join(MACHINE_FORMATS[name](reports) for name in RULES)
+        return "\0".join(MACHINE_FORMATS[name](reports) for name in MACHINE_FORMATS)
 
     with monkeypatch.context() as patch:
         patch.setattr(report_files, "MACHINE_FORMATS", {"json": render_all})
         done = checkout.opgen("check", *arguments, "--format", "json")
-    return done, dict(zip(RULES, done.out.split("\0"), strict=True))
+    return done, dict(zip(MACHINE_FORMATS, done.out.split("\0"), strict=True))
 
 
 @pytest.fixture
@@ -195,23 +74,23 @@ def test_several_reports_are_written_in_one_run(generated: Checkout) -> None:
 @pytest.mark.parametrize("given", ["json", "json=-", "json="])
 def test_report_without_a_file_is_printed(generated: Checkout, given: str) -> None:
     done = generated.opgen("check", "--report", given)
-    assert json.loads(done.out)["clients"][0]["exit"] == done.code == 0
+    assert done.json["clients"][0]["exit"] == done.code == 0
 
 
 def test_failed_check_writes_its_reports_too(checkout: Checkout) -> None:
     checkout.write("pyproject.toml", "[tool.opgen")
     done = checkout.opgen("check", "--report", "json=report.json")
     assert done.code == 2
-    report = json.loads((checkout.folder / "report.json").read_text("utf-8"))
+    report = json.loads(checkout.read("report.json"))
     assert report["clients"][0]["exit"] == 2
 
 
 def test_report_is_written_through_a_link(generated: Checkout) -> None:
-    (generated.folder / "old.json").write_text("old")
+    generated.write("old.json", "old")
     (generated.folder / "link.json").symlink_to("old.json")
     assert generated.opgen("check", "--report", "json=link.json").code == 0
     assert (generated.folder / "link.json").is_symlink()
-    assert json.loads((generated.folder / "old.json").read_text("utf-8"))
+    assert json.loads(generated.read("old.json"))
 
 
 @pytest.mark.parametrize(
@@ -250,26 +129,43 @@ def test_unwritable_step_summary_does_not_fail_the_check(generated: Checkout, mo
     assert "warning: cannot write the step summary: is a directory" in done.err
 
 
-def test_every_format_is_offered_and_tested() -> None:
+def test_every_format_is_offered() -> None:
     offered = {format_.value for format_ in Format}
-    assert offered == {"text", *MACHINE_FORMATS} == {"text", *RULES}
+    assert offered == {"text", *MACHINE_FORMATS}
 
 
-@pytest.mark.parametrize(("damage", "code", "flags"), ENDS, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(
+    ("end", "code", "expected"),
+    [
+        ("", 0, ""),
+        ("format missing orphan", 1, "edited format-only missing"),
+        ("eol", 0, "eol-only"),
+        ("eol --strict", 1, "eol-only"),
+        ("unreachable --upstream", 5, "upstream"),
+        ("versions changed", 4, "environment"),
+        ("invalid", 3, "document"),
+        ("truncated", 3, "document"),
+        ("unfetched", 2, "usage"),
+        ("unreadable", 2, "usage"),
+        ("misconfigured", 2, "usage usage"),
+        ("unconfigured", 2, "usage"),
+    ],
+)
 def test_every_end_of_a_check_is_a_report(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Damage, code: int, flags: list[str]
+    generated: Checkout, monkeypatch: pytest.MonkeyPatch, end: str, code: int, expected: str
 ) -> None:
     monkeypatch.setattr(fetch_command, "LIMITS", QUICK)
-    checkout = Checkout(tmp_path)
-    assert checkout.opgen("generate").code == 0
-    expected = damage(checkout)
-    prose = checkout.opgen("check", *flags)
+    flags = [each for each in end.split() if each.startswith("--")]
+    for damage in end.split():
+        if damage not in flags:
+            DAMAGES[damage](generated)
+    prose = generated.opgen("check", *flags)
     assert (prose.code, prose.out) == (code, "")
-    done, reports = in_every_format(checkout, monkeypatch, *flags)
+    done, reports = in_every_format(generated, monkeypatch, *flags)
     assert (done.code, done.err) == (code, prose.err)
-    for name, report in reports.items():
-        assert sorted(RULES[name](report)) == sorted(expected), name
-        assert str(tmp_path) not in report
+    assert sorted(rules(reports["json"])) == expected.split()
+    assert all(reports.values())
+    assert str(generated.folder) not in "".join(reports.values())
 
 
 def test_bug_in_one_client_is_in_every_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,8 +182,8 @@ def test_bug_in_one_client_is_in_every_report(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("opgen.pipeline.verify", verified)
     done, reports = in_every_format(checkout, monkeypatch)
     assert done.code == 70
-    for name, report in reports.items():
-        assert RULES[name](report) == ["internal-error", "missing"], name
+    assert rules(reports["json"]) == ["internal-error", "missing"]
+    assert all(reports.values())
 
 
 def test_command_line_without_a_client_is_in_every_report(tmp_path: Path) -> None:
@@ -298,9 +194,10 @@ def test_command_line_without_a_client_is_in_every_report(tmp_path: Path) -> Non
         ["--upstream", "--spec", "specs/demo.json", "--output", "out/demo"],
         ["--config", "elsewhere.toml"],
     ):
-        for name, rules in RULES.items():
+        for name in MACHINE_FORMATS:
             done = checkout.opgen("check", *arguments, "--format", name)
-            assert (done.code, rules(done.out)) == (2, ["usage"]), name
+            assert (done.code, bool(done.out)) == (2, True), name
+            assert name != "json" or rules(done.out) == ["usage"]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -313,7 +210,6 @@ def test_text_of_a_document_is_only_text_in_every_report(
         done, reports = in_every_format(checkout, monkeypatch)
         assert done.code == code
         for name, report in reports.items():
-            assert RULES[name](report)
             assert all(line.isprintable() for line in report.split("\n"))
             assert not re.search(r"##(vso|teamcity)?\[", report)
             assert name == "github" or not re.search(r"(?m)^\s*::", report)

@@ -54,7 +54,7 @@ def test_equal_documents_have_no_changes(checkout: Checkout) -> None:
     _write(checkout, _OLD, _OLD)
     done = checkout.opgen("diff", "old.json", "new.json", "--format", "json")
     assert done.code == 0
-    assert json.loads(done.out)["changes"] == []
+    assert done.json["changes"] == []
 
 
 def test_changed_documentation_is_reported_with_the_option_docs(checkout: Checkout) -> None:
@@ -63,9 +63,9 @@ def test_changed_documentation_is_reported_with_the_option_docs(checkout: Checko
     new["components"]["schemas"]["Job"]["description"] = "A job."
     _write(checkout, _OLD, new)
     command = ("diff", "old.json", "new.json", "--format", "json")
-    assert json.loads(checkout.opgen(*command).out)["changes"] == []
+    assert checkout.opgen(*command).json["changes"] == []
     done = checkout.opgen(*command, "--docs")
-    changes = json.loads(done.out)["changes"]
+    changes = done.json["changes"]
     assert done.code == 0
     assert [(each["rule"], each["severity"], each["operations"]) for each in changes] == [
         ("documentation-changed", "safe", ["POST /jobs"])

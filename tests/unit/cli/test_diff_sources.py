@@ -4,18 +4,17 @@ import json
 import os
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 from opgen.changes import formats
 
-from tests.support.checkout import BIN, Checkout
+from tests.support.checkout import BIN, Checkout, Document
 
 _GIT = "git -c user.name=Test -c user.email=test@example.com"
 
 
-def _document(*parameters: str) -> dict[str, Any]:
+def _document(*parameters: str) -> Document:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Demo", "version": "1"},
@@ -32,6 +31,11 @@ def _document(*parameters: str) -> dict[str, Any]:
     }
 
 
+def _versions(checkout: Checkout, old: Document, new: Document) -> None:
+    checkout.write("old.json", old)
+    checkout.write("new.json", new)
+
+
 def _commit(checkout: Checkout) -> None:
     assert checkout.opgen("generate", "-q").code == 0
     done = checkout.shell(f"git init -q && git add -A && {_GIT} commit -qm 'Add the client'")
@@ -43,9 +47,7 @@ def _changes(checkout: Checkout) -> list[tuple[str, str, str]]:
     done = checkout.opgen("diff", "--client", "demo", "--format", "json", "--fail-on", "never")
     assert done.code == 0, done.err
     return [
-        (each["cause"], each["rule"], each["message"])
-        for each in json.loads(done.out)["changes"]
-        if each["layer"] == "python"
+        (each["cause"], each["rule"], each["message"]) for each in done.json["changes"] if each["layer"] == "python"
     ]
 
 
@@ -102,7 +104,7 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
         for module in (package / "api.jsonl", *package.rglob("*.py")):
             wheel.write(module, module.relative_to(package.parent))
         wheel.writestr("demo-1.0.dist-info/api.jsonl", "# Another file\n")
-    checkout.write("old.json", json.dumps(_document("limit", "team")))
+    checkout.write("old.json", _document("limit", "team"))
 
     equal = checkout.opgen("diff", "demo-1.0-py3-none-any.whl", "generated/demo")
     given = ("old.json", "demo-1.0-py3-none-any.whl", "--verify")
@@ -124,7 +126,7 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     checkout.write_spec(_document("limit", "team"))
     assert checkout.opgen("generate", "-q").code == 0
     added = checkout.opgen("diff", "demo-1.0-py3-none-any.whl", "generated/demo", "--format", "json")
-    (change,) = json.loads(added.out)["changes"]
+    (change,) = added.json["changes"]
     assert change["new"]["path"] == "generated/demo/api.jsonl"
     lines = (package / "api.jsonl").read_text("utf-8").splitlines()
     assert lines[change["new"]["line"] - 1].startswith('["operation","jobs","list_jobs",')
@@ -140,7 +142,7 @@ def test_package_without_its_surface_is_an_error(checkout: Checkout) -> None:
 
 
 def test_unknown_rule_of_the_configuration_is_an_error(checkout: Checkout) -> None:
-    checkout.write("a.json", json.dumps(_document()))
+    checkout.write("a.json", _document())
     severity = '[tool.opgen.diff.severity]\n"python-field-remove" = "off"\n'
     checkout.write("pyproject.toml", severity)
     done = checkout.opgen("diff", "a.json", "a.json")
@@ -154,20 +156,18 @@ def test_unknown_rule_of_the_configuration_is_an_error(checkout: Checkout) -> No
 def test_setting_breaking_decides_about_the_step(checkout: Checkout) -> None:
     new = _document()
     new["paths"]["/jobs"]["get"]["tags"] = ["work"]
-    checkout.write("old.json", json.dumps(_document()))
-    checkout.write("new.json", json.dumps(new))
+    _versions(checkout, _document(), new)
     severities = []
     for setting in ("types", "files"):
         checkout.write("pyproject.toml", f'[tool.opgen.diff]\nbreaking = "{setting}"\n')
         done = checkout.opgen("diff", "old.json", "new.json", "--format", "json")
-        found = json.loads(done.out)["changes"]
+        found = done.json["changes"]
         severities += [each["severity"] for each in found if each["rule"] == "python-function-moved"]
     assert severities == ["safe", "breaking"]
 
 
 def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
-    checkout.write("old.json", json.dumps(_document("limit")))
-    checkout.write("new.json", json.dumps(_document()))
+    _versions(checkout, _document("limit"), _document())
     use = 'from acme import Client, list_jobs\n\nlist_jobs(Client(), limit="1")\n'
     checkout.write("app/main.py", use)
     checkout.write("app/.hidden/main.py", use)
@@ -180,11 +180,11 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     command = ("diff", "old.json", "new.json", "--callers", "app")
 
     text = checkout.opgen(*command)
-    report = json.loads(checkout.opgen(*command, "--format", "json").out)
+    report = checkout.opgen(*command, "--format", "json").json
     schema = Path(formats.__file__).with_name("diff.schema.json")
     jsonschema.validate(report, json.loads(schema.read_text("utf-8")))
     found = report["changes"]
-    sarif = json.loads(checkout.opgen(*command, "--format", "sarif").out)
+    sarif = checkout.opgen(*command, "--format", "sarif").json
     markdown = checkout.opgen(*command, "--format", "markdown")
 
     assert "    used: app/main.py:3\n" in text.out
@@ -205,7 +205,7 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
 
 
 def test_missing_path_of_callers_is_an_error(checkout: Checkout) -> None:
-    checkout.write("a.json", json.dumps(_document()))
+    checkout.write("a.json", _document())
     done = checkout.opgen("diff", "a.json", "a.json", "--callers", "missing")
     assert (done.code, "missing: no such file or folder" in done.err) == (2, True)
 
@@ -218,15 +218,14 @@ def test_name_has_its_position_in_the_generated_package(checkout: Checkout) -> N
 
     done = checkout.opgen("diff", "--client", "demo", "--format", "json")
 
-    (change,) = [each for each in json.loads(done.out)["changes"] if each["layer"] == "python"]
+    (change,) = [each for each in done.json["changes"] if each["layer"] == "python"]
     lines = (checkout.folder / change["code"]["path"]).read_text("utf-8").splitlines()
     assert change["code"]["path"] == "generated/demo/operations/jobs.py"
     assert lines[change["code"]["line"] - 1].startswith("def list_jobs(")
 
 
 def test_implied_change_is_a_line_of_its_parent_in_html(checkout: Checkout) -> None:
-    checkout.write("old.json", json.dumps(_document("limit")))
-    checkout.write("new.json", json.dumps(_document()))
+    _versions(checkout, _document("limit"), _document())
 
     html = checkout.opgen("diff", "old.json", "new.json", "--format", "html").out
 
@@ -240,8 +239,7 @@ def test_pyright_reports_errors_that_only_the_new_package_has(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(BIN), prepend=os.pathsep)
-    checkout.write("old.json", json.dumps(_document("limit")))
-    checkout.write("new.json", json.dumps(_document()))
+    _versions(checkout, _document("limit"), _document())
     use = 'list_jobs(Client(), limit="1")\nold: int = "an error before"\n'
     checkout.write("app/main.py", f"from acme import Client, list_jobs\n\n{use}")
 
@@ -278,12 +276,12 @@ def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout, nam
     given = ("diff", "--client", "demo", *accept, "--reason")
     invalid = checkout.opgen(*given, "\udcff")
     done = checkout.opgen(*given, f"No use. {name}")
-    written = (checkout.folder / "pyproject.toml").read_text("utf-8")
+    written = checkout.read("pyproject.toml")
     again = checkout.opgen(*given, "Again.")
 
     assert (invalid.code, done.code, again.code) == (2, 0, 0), invalid.err
     assert written.count('reason = "No use. ') == 2
-    assert (checkout.folder / "pyproject.toml").read_text("utf-8") == written
+    assert checkout.read("pyproject.toml") == written
     assert "tool.opgen.diff.allow allows this" in again.err
     assert checkout.opgen("diff", "--client", "demo").code == 0
     both = ("diff", "HEAD:specs/demo.json", "specs/demo.json")
@@ -301,8 +299,7 @@ def test_selected_operation_is_known_by_the_template_of_both_versions(checkout: 
         parameter = {"name": name, "in": "path", "required": True}
         path["parameters"] = [*path.get("parameters", []), {**parameter, "schema": {"type": "string"}}]
         document["paths"] = {f"/jobs/{{{name}}}": {"get": path}}
-    checkout.write("old.json", json.dumps(old))
-    checkout.write("new.json", json.dumps(new))
+    _versions(checkout, old, new)
     both = ("diff", "old.json", "new.json", "--operation")
 
     for name in "get /jobs/{id}", "GET /jobs/{job_id}":

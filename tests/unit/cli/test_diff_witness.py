@@ -95,7 +95,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 def test_a_plain_diff_has_no_witness(checkout: Checkout) -> None:
     done = checkout.opgen("diff", "old.json", "new.json", "--format", "json")
-    assert all("witness" not in each for each in json.loads(done.out)["changes"])
+    assert all("witness" not in each for each in done.json["changes"])
 
 
 def test_a_witness_stands_below_its_change(checkout: Checkout) -> None:
@@ -110,7 +110,7 @@ def test_each_breaking_change_is_verified_by_execution(checkout: Checkout) -> No
     given = ("diff", "old.json", "new.json", "--verify", "--format", "json")
     done = checkout.opgen(*given)
     assert done.code == 6
-    changes = json.loads(done.out)["changes"]
+    changes = done.json["changes"]
     breaking = [each for each in changes if each["severity"] == "breaking"]
     rules = {each["rule"] for each in breaking}
     assert rules >= {
@@ -134,7 +134,7 @@ def test_each_breaking_change_is_verified_by_execution(checkout: Checkout) -> No
 def test_execution_counts_and_explains_the_differences(checkout: Checkout) -> None:
     done = checkout.opgen("diff", "old.json", "new.json", "--execute", "--format", "json")
     assert done.code == 6
-    notes = [line for line in done.err.splitlines() if line.startswith("note: ")]
+    notes = [line for line in done.lines if line.startswith("note: ")]
     assert notes[0].startswith("note: requests with required arguments: ")
     assert any("not constructible" in each for each in notes)
     assert not [each for each in notes if "no change explains it" in each]

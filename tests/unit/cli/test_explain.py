@@ -1,6 +1,5 @@
 """Commands that describe opgen itself: `explain` and `schema`."""
 
-import json
 import re
 import tomllib
 
@@ -53,7 +52,7 @@ def test_unknown_rule_is_refused_with_a_suggestion(project: Project) -> None:
 
 
 def test_schema_accepts_documented_settings(project: Project) -> None:
-    schema = json.loads(project.run("schema").out)
+    schema = project.run("schema").json
     jsonschema.Draft202012Validator.check_schema(schema)
     examples = re.findall(r"```toml\n(.*?)```", page("configuration.md").text, re.DOTALL)
     own = (ROOT / "pyproject.toml").read_text("utf-8")
@@ -69,7 +68,7 @@ def test_schema_accepts_documented_settings(project: Project) -> None:
 
 
 def test_schema_refuses_an_unknown_setting(project: Project) -> None:
-    schema = json.loads(project.run("schema").out)
+    schema = project.run("schema").json
     client = {"spec": "a.json", "output": "a", "sorce": "b"}
 
     with pytest.raises(jsonschema.ValidationError, match="sorce"):

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
+from tests.support.checkout import Ended
 from tests.support.servers.misbehaving import Server, answer, conditional, redirect
-from tests.unit.cli.project import Project, Said, openapi, text
+from tests.unit.cli.project import Project, openapi, text
 
 OUTSIDE_TEXT = "never to be seen"
 OUTSIDE = {"type": "string", "description": OUTSIDE_TEXT}
@@ -33,7 +34,7 @@ def write(folder: Path, files: Mapping[str, Any]) -> None:
         file.write_text(written, "utf-8")
 
 
-def fetched(project: Project, files: Mapping[str, Any], more: str = "") -> Said:
+def fetched(project: Project, files: Mapping[str, Any], more: str = "") -> Ended:
     """Run `opgen fetch` on `api/openapi.json` beside these files."""
     write(project.folder, files)
     project.configure("api/openapi.json", more=more)

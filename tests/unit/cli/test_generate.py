@@ -13,7 +13,7 @@ INSTALL = '  install: pip install "pydantic>=2.14" "httpx2>=2.0"'
 def test_generate_first(checkout: Checkout) -> None:
     done = checkout.opgen("generate")
     assert (done.code, done.out) == (0, "")
-    assert done.err.splitlines() == [
+    assert done.lines == [
         f"demo: wrote {FILES} of {FILES} files, 1 operation",
         '  import: from demo import Client  (with "generated" on the Python path)',
         INSTALL,
@@ -28,7 +28,7 @@ def test_first_use_follows_the_options_and_the_folder(checkout: Checkout, settin
     checkout.configure(setting)
     checkout.edit("pyproject.toml", "generated/demo", "src/shop/api")
     checkout.write("src/shop/__init__.py", "")
-    *_, use, install = checkout.opgen("generate").err.splitlines()
+    *_, use, install = checkout.opgen("generate").lines
     used = "import shop.api" if "types" in setting else "from shop.api import Client"
     assert use == f'  import: {used}  (with "src" on the Python path)'
     assert install == f'  install: pip install "pydantic>=2.14" {requirements}'.rstrip()
@@ -39,7 +39,7 @@ def test_verbose_generate_names_written_and_removed_files(checkout: Checkout) ->
     checkout.write_spec(document("teams", "users"))
     done = checkout.opgen("generate", "--verbose")
     assert done.code == 0
-    assert done.err.splitlines() == [
+    assert done.lines == [
         f"demo: wrote 9 of {FILES + 2} files, removed 2, 2 operations",
         "  wrote .opgen.json",
         "  wrote __init__.py",
@@ -78,7 +78,7 @@ def test_generate_refuses_edits_as_a_check_reports_them(checkout: Checkout) -> N
     checked, done = checkout.opgen("check"), checkout.opgen("generate")
     assert done.code == checked.code == 1
     assert done.out == ""
-    *report, remark, repair = done.err.splitlines()
+    *report, remark, repair = done.lines
     assert [*report, repair] == checked.err.splitlines()
     assert remark == "  nothing was written"
     assert repair == "run: opgen generate demo --force"
@@ -94,7 +94,7 @@ def test_generate_refuses_one_client_and_writes_the_others(tmp_path: Path) -> No
         checkout.edit(f"generated/{name}/client.py", "Synchronous", "Ringing")
     done = checkout.opgen("generate")
     assert done.code == 1
-    lines = done.err.splitlines()
+    lines = done.lines
     assert lines[0] == f"third: wrote {FILES} of {FILES} files, 1 operation"
     assert lines[3] == f"first   DRIFT  1 of {FILES} files"
     assert lines[-1] == "run: opgen generate first second --force"
@@ -244,7 +244,7 @@ def test_generate_without_configuration(checkout: Checkout) -> None:
     )
     done = checkout.opgen("generate", *flags, "--package", "theirs")
     assert (done.code, done.err) == (0, f"theirs: wrote 3 of {FILES} files, 1 operation\n")
-    client = (checkout.folder / "out/mine/client.py").read_text("utf-8")
+    client = checkout.read("out/mine/client.py")
     assert 'product="theirs/1"' in client
     assert checkout.opgen("check", *flags, "--package", "theirs").code == 0
 

@@ -26,7 +26,7 @@ def assert_harmless(done: Ended, *, is_github: bool = False) -> None:
         assert "##[" not in text
         assert "##vso[" not in text
         assert "##teamcity[" not in text
-    for line in done.err.splitlines() + ([] if is_github else done.out.splitlines()):
+    for line in done.lines + ([] if is_github else done.out.splitlines()):
         assert not line.lstrip().startswith("::"), line
     if is_github:
         for line in done.out.splitlines():

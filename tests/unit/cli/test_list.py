@@ -1,11 +1,20 @@
 """Command `list`: operations with their functions, and problems of the document."""
 
-import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.checkout import Checkout, document
+
+AGE = {"Age": {"type": "int"}}
+
+
+def write(checkout: Checkout, schemas: dict[str, Any] | None = None, **changes: Any) -> None:
+    """Write a document with one operation, these schemas and other changes."""
+    content = {**document("sandbox"), **changes}
+    content["components"].setdefault("schemas", {}).update(schemas or {})
+    checkout.write_spec(content)
 
 
 def test_list_shows_every_operation_in_columns(checkout: Checkout) -> None:
@@ -60,23 +69,22 @@ def test_list_needs_a_document_only(checkout: Checkout) -> None:
 
 
 def test_list_of_a_document_without_operations(checkout: Checkout) -> None:
-    checkout.write_spec({**document(), "paths": {}})
+    write(checkout, paths={})
     done = checkout.opgen("list")
     assert (done.code, done.out, done.err) == (0, "", "demo: no operations\n")
+    assert checkout.opgen("generate").lines[0] == (
+        "demo: warning: no operations in specs/demo.json; the package has no functions"
+    )
 
 
 def test_list_problems_shows_unchecked_constraints_with_positions(checkout: Checkout) -> None:
-    content = document("sandbox")
     name = {"type": "string", "not": {"const": "root"}}
     tags = {"type": "array", "items": name, "uniqueItems": True}
-    schema = {"type": "object", "properties": {"name": name, "tags": tags}}
-    content["components"].setdefault("schemas", {})["Box"] = schema
-    checkout.write_spec(content)
+    write(checkout, {"Box": {"type": "object", "properties": {"name": name, "tags": tags}}})
     done = checkout.opgen("list", "--problems")
     assert (done.code, done.err) == (0, "")
     place = "/components/schemas/Box/properties"
-    said = [line.split(": ", 1)[1] for line in done.out.splitlines()]
-    assert sorted(said) == [
+    assert sorted(line.split(": ", 1)[1] for line in done.out.splitlines()) == [
         f'not checked: each item: not matching {{"const": "root"}} (at {place}/tags/items)',
         f"not checked: no duplicate items (at {place}/tags/uniqueItems)",
         f'not checked: not matching {{"const": "root"}} (at {place}/name/not)',
@@ -85,34 +93,27 @@ def test_list_problems_shows_unchecked_constraints_with_positions(checkout: Chec
 
 
 def test_list_problems_of_a_document_without_any(checkout: Checkout) -> None:
-    checkout.write_spec(document("sandbox"))
     done = checkout.opgen("list", "--problems")
     assert (done.code, done.out) == (0, "")
     assert "no repairs and no unchecked constraints" in done.err
 
 
-def test_list_problems_names_the_rule_of_a_repair(checkout: Checkout) -> None:
-    content = document("sandbox")
-    content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
-    checkout.write_spec(content)
-    done = checkout.opgen("list", "--problems")
-    assert (done.code, done.err) == (0, "")
-    assert done.out.split(": ", 1)[1] == (
-        'repaired: unknown schema type "int": read as "integer" [type-spelling]' " (at /components/schemas/Age/type)\n"
-    )
-
-
-def test_generate_reports_repairs(checkout: Checkout) -> None:
-    content = document("sandbox")
-    content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
-    checkout.write_spec(content)
-    done = checkout.opgen("generate")
-    assert done.code == 0
-    assert done.err.startswith("demo: repaired 1 defect in specs/demo.json (1x type-spelling)\n  specs/demo.json:")
-    assert done.err.splitlines()[1].endswith(
-        'repaired: unknown schema type "int": read as "integer" [type-spelling]' " (at /components/schemas/Age/type)"
-    )
-    assert "hint" not in done.err
+def test_repair_is_reported_with_its_rule_and_position(checkout: Checkout) -> None:
+    write(checkout, AGE)
+    report = 'repaired: unknown schema type "int": read as "integer" [type-spelling] (at /components/schemas/Age/type)'
+    listed = checkout.opgen("list", "--problems")
+    assert (listed.code, listed.err) == (0, "")
+    assert listed.out.split(": ", 1)[1] == f"{report}\n"
+    (problem,) = checkout.opgen("list", "--problems", "--json").json["clients"][0]["problems"]
+    assert problem["rule"] == "type-spelling"
+    assert (problem["path"], problem["pointer"]) == ("specs/demo.json", "/components/schemas/Age/type")
+    assert problem["line"] > 1
+    generated = checkout.opgen("generate")
+    first, second, *_ = generated.err.splitlines()
+    assert generated.code == 0
+    assert first == "demo: repaired 1 defect in specs/demo.json (1x type-spelling)"
+    assert second.endswith(report)
+    assert "hint" not in generated.err
 
 
 @pytest.mark.parametrize("version", [{"swagger": "2.0"}, {"openapi": "3.1.0"}])
@@ -129,20 +130,17 @@ def test_generate_reports_items_that_are_a_list(checkout: Checkout, version: dic
     checkout.write_spec(content)
     done = checkout.opgen("generate")
     assert done.code == 0
-    first, line, *_ = done.err.splitlines()
+    first, line, *_ = done.lines
     assert first == "demo: repaired 1 defect in specs/demo.json (1x other-version)"
     assert "repaired: items is a list: read as prefixItems [other-version]" in line
 
 
 def test_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
-    schemas = {f"Age{number}": {"type": "int"} for number in range(5)}
-    content = document("sandbox")
-    content["components"].setdefault("schemas", {}).update(schemas)
-    content["paths"]["sandbox"] = content["paths"].pop("/sandbox/0")
-    checkout.write_spec(content)
+    paths = {"sandbox": document("sandbox")["paths"]["/sandbox/0"]}
+    write(checkout, {f"Age{number}": AGE["Age"] for number in range(5)}, paths=paths)
     flags = ["--spec", "specs/demo.json", "--output", "out/demo"]
     done = checkout.opgen("generate", *flags)
-    lines = done.err.splitlines()
+    lines = done.lines
     assert done.code == 0
     assert lines[0] == "demo: repaired 6 defects in specs/demo.json (5x type-spelling, 1x path-slash)"
     assert [line.startswith("  specs/demo.json:") for line in lines[1:6]] == [True] * 5
@@ -150,28 +148,17 @@ def test_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
     assert checkout.opgen("list", *flags, "--problems").code == 0
 
 
-def test_document_without_operations_is_reported(checkout: Checkout) -> None:
-    content = document("sandbox")
-    content["paths"] = {}
-    checkout.write_spec(content)
-    assert checkout.opgen("generate").err.splitlines()[0] == (
-        "demo: warning: no operations in specs/demo.json; the package has no functions"
-    )
-
-
 @pytest.mark.parametrize(("name", "kind"), [("json", "standard"), ("pydantic", "required"), ("httpx2", "required")])
 def test_package_that_hides_a_module_it_needs_is_reported(checkout: Checkout, name: str, kind: str) -> None:
-    checkout.write_spec(document("sandbox"))
     done = checkout.opgen("generate", "--spec", "specs/demo.json", "--output", f"out/{name}")
     assert done.code == 0
-    assert done.err.splitlines()[0] == (
+    assert done.lines[0] == (
         f'{name}: warning: the package "{name}" hides the {kind} module of this name; use another output folder'
     )
 
 
 def test_operations_are_listed_as_json(checkout: Checkout) -> None:
-    checkout.write_spec(document("sandbox"))
-    listed = json.loads(checkout.opgen("list", "--json").out)
+    listed = checkout.opgen("list", "--json").json
     (client,) = listed["clients"]
     lines = checkout.opgen("list").out.splitlines()
     assert client["name"] == "demo"
@@ -182,24 +169,11 @@ def test_operations_are_listed_as_json(checkout: Checkout) -> None:
 
 def test_package_of_models_has_no_functions(checkout: Checkout) -> None:
     checkout.configure("types_only = true")
-    checkout.write_spec(document("sandbox"))
     listed = checkout.opgen("list")
     assert listed.out == "get_sandbox_0  -  GET  /sandbox/0\n"
     assert listed.err == "demo: types_only is set, so the package has no functions\n"
-    (client,) = json.loads(checkout.opgen("list", "--json").out)["clients"]
+    (client,) = checkout.opgen("list", "--json").json["clients"]
     assert client["operations"][0]["function"] is None
-
-
-def test_problems_are_listed_as_json(checkout: Checkout) -> None:
-    content = document("sandbox")
-    content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
-    checkout.write_spec(content)
-    listed = json.loads(checkout.opgen("list", "--problems", "--json").out)
-    (problem,) = listed["clients"][0]["problems"]
-    assert problem["rule"] == "type-spelling"
-    assert problem["path"] == "specs/demo.json"
-    assert problem["pointer"] == "/components/schemas/Age/type"
-    assert problem["line"] > 1
 
 
 BROKEN = """\
@@ -233,12 +207,12 @@ def test_every_problem_is_reported_beside_an_error(checkout: Checkout) -> None:
     for command in ("generate", "check", "list"):
         done = checkout.opgen(command)
         assert done.code == 3
-        lines = [line for line in done.err.splitlines() if "hint" not in line]
+        lines = [line for line in done.lines if "hint" not in line]
         places = [line.partition(": ")[0] for line in lines]
         assert places[:8] == [
             f"specs/demo.json:{line}" for line in ("6:7", "11:13", "12:41", "15:7", "16:7", "20:11", "21:25", "21:56")
         ]
-        for line, said in zip(
+        for line, part in zip(
             lines,
             [
                 'repaired: duplicate operationId "list", also used by GET /b [duplicate-',
@@ -254,15 +228,13 @@ def test_every_problem_is_reported_beside_an_error(checkout: Checkout) -> None:
             ],
             strict=False,
         ):
-            assert said in line
+            assert part in line
         assert places[8:10] == ["pyproject.toml:5:1", "pyproject.toml:7:1"]
 
 
 def test_strict_repairs_and_settings_are_reported_at_once(checkout: Checkout) -> None:
     checkout.configure('strict_document = true\nauth = "basic"\nexclude = {tags = ["a"]}')
-    content = document("sandbox")
-    content["components"].setdefault("schemas", {})["Age"] = {"tpye": "integer"}
-    checkout.write_spec(content)
+    write(checkout, {"Age": {"tpye": "integer"}})
     done = checkout.opgen("generate")
     assert done.code == 3
     assert 'unknown field "tpye" of a Schema Object: ignored; did you mean type?' in done.err
@@ -275,11 +247,10 @@ def test_settings_that_do_not_fit_are_reported_at_once_with_positions(checkout: 
         'token_env = { tok = "A" }\nidempotent = ["foo"]\n'
         'pagination = [\n  { operations = ["bar"], link = true },\n]'
     )
-    checkout.write_spec(document("sandbox"))
     done = checkout.opgen("generate")
     assert done.code == 2
     start = "tool.opgen.clients.demo"
-    assert [line.partition("; ")[0] for line in done.err.splitlines()] == [
+    assert [line.partition("; ")[0] for line in done.lines] == [
         f"pyproject.toml:7:1: {start}.pagination.0: 'bar': unknown operation",
         f"pyproject.toml:6:1: {start}.idempotent: 'foo': unknown operation",
         f"pyproject.toml:5:1: {start}.token_env: 'tok': unknown credential",
@@ -290,7 +261,7 @@ def test_typos_are_listed_with_positions(checkout: Checkout) -> None:
     text = BROKEN.replace("Pett", "Pet").replace("#/nowhere", "#/components/schemas/Pet")
     checkout.write("specs/demo.json", text)
     done = checkout.opgen("list", "--problems", "--json")
-    (client,) = json.loads(done.out)["clients"]
+    (client,) = done.json["clients"]
     found = [(each["line"], each["rule"]) for each in client["problems"]]
     assert found[1:5:3] == [(11, "media-type-typo"), (20, "type-spelling")]
     assert (16, "unknown-field") in found

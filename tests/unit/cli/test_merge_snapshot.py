@@ -26,7 +26,7 @@ def conflicting(text: str, line: str) -> str:
 def checkout(tmp_path: Path) -> Checkout:
     """Return a project with the source `served.json`, fetched and generated."""
     checkout = Checkout(tmp_path)
-    checkout.write("served.json", json.dumps(document()))
+    checkout.write("served.json", document())
     checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "./served.json")
     (checkout.folder / "specs/demo.json").unlink()
     assert checkout.opgen("fetch").code == 0

@@ -1,6 +1,5 @@
 """Paths of Windows and line ends of Windows, as far as another system can test them."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Any, cast
@@ -70,7 +69,7 @@ def test_project_with_windows_line_ends_is_clean(tmp_path: Path) -> None:
     _with_line_ends(checkout, "\r\n")
     checked = checkout.opgen("check", "--format", "json", "--report", "html=r.html")
     assert checked.code == 0, checked.err
-    assert {each["rule"] for each in json.loads(checked.out)["clients"][0]["findings"]} == {"eol-only"}
+    assert {each["rule"] for each in checked.json["clients"][0]["findings"]} == {"eol-only"}
     assert "\r" not in checked.out + checked.err
     assert b"\r" not in (tmp_path / "r.html").read_bytes()
 

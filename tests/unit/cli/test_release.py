@@ -1,8 +1,8 @@
 """`opgen release`: version step and release notes of a client since its last tag."""
 
-import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ output = "jobs"
 _IDENTITY = "-c user.name=Test -c user.email=test@example.com"
 
 
-def _document(*names: str, operations: tuple[str, ...] = ("create_job",)) -> Any:
+def _document(*names: str, operations: Iterable[str] = ("create_job",)) -> Any:
     job = {"type": "object", "properties": {n: {"type": "string"} for n in names}}
     body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}}
     return {
@@ -44,44 +44,45 @@ def _document(*names: str, operations: tuple[str, ...] = ("create_job",)) -> Any
 def checkout(tmp_path: Path) -> Checkout:
     """Return a checkout with a client that was released as v1.0.0."""
     found = Checkout(tmp_path)
-    (found.folder / "pyproject.toml").write_text(_SETTINGS, "utf-8")
-    _write(found, _document("title", "note", operations=("create_job", "stop_job")))
+    found.write("pyproject.toml", _SETTINGS)
+    _write(found)
     done = found.shell(f"git init -q && git add -A && git {_IDENTITY} commit -qm First && git tag v1.0.0")
     assert done.code == 0
     return found
 
 
-def _write(checkout: Checkout, document: Any) -> None:
-    (checkout.folder / "jobs.json").write_text(json.dumps(document), "utf-8")
+def _write(checkout: Checkout, *fields: str, operations: str = "create_job stop_job", **job: Any) -> None:
+    """Write a document with these fields and operations, and with changes of its schema."""
+    document = _document(*(fields or ("title", "note")), operations=operations.split())
+    document["components"]["schemas"]["Job"].update(job)
+    checkout.write("jobs.json", document)
 
 
-def test_without_a_change_there_is_no_step(checkout: Checkout) -> None:
-    done = checkout.opgen("release")
-    assert done.code == 0
-    assert done.err.startswith("none since v1.0.0 (no changes)")
-
-
-def test_an_added_operation_is_a_minor_step(checkout: Checkout) -> None:
-    names = ("create_job", "stop_job", "list_jobs")
-    _write(checkout, _document("title", "note", operations=names))
-    done = checkout.opgen("release", "jobs")
-    assert done.err.startswith("minor since v1.0.0 (endpoint-added: ")
-    assert "### Added\n\n- `POST /list_jobs was added`" in done.out
+@pytest.mark.parametrize(
+    ("operations", "since", "step"),
+    [
+        ("create_job stop_job", "v1.0.0", "none since v1.0.0 (no changes)"),
+        ("create_job stop_job list_jobs", "v1.0.0", "minor since v1.0.0 (endpoint-added: "),
+        ("create_job", "v1.0.0", "major since v1.0.0 (api-path-removed"),
+        ("create_job", "v0.9.1", "minor since v0.9.1 (api-path-removed"),
+    ],
+)
+def test_step_follows_from_the_changes(checkout: Checkout, operations: str, since: str, step: str) -> None:
+    checkout.shell("git tag v0.9.1")
+    _write(checkout, operations=operations)
+    assert checkout.opgen("release", "jobs", "--since", since).err.startswith(step)
 
 
 def test_a_changed_description_is_a_patch_step(checkout: Checkout) -> None:
-    names = ("create_job", "stop_job")
-    document = _document("title", "note", operations=names)
-    document["info"]["description"] = "All jobs."
-    _write(checkout, document)
+    checkout.edit("jobs.json", '"version": "1"', '"version": "1", "description": "All jobs."')
     assert checkout.opgen("release").err.startswith("patch since v1.0.0")
 
 
 def test_a_removed_operation_is_a_major_step_with_code_before(checkout: Checkout) -> None:
-    _write(checkout, _document("title", "note"))
+    _write(checkout, operations="create_job list_jobs")
     done = checkout.opgen("release")
-    assert done.err.startswith("major since v1.0.0 (api-path-removed")
     assert done.out.startswith("<!-- opgen: major, decided by api-path-removed")
+    assert "### Added\n\n- `POST /list_jobs was added`" in done.out
     assert "### Removed\n\n- **Breaking:** `POST /stop_job was removed`" in done.out
     assert "  before:\n\n  ```python\n  client.jobs.stop_job(" in done.out
 
@@ -91,9 +92,7 @@ def test_notes_show_calls_as_callers_write_them(checkout: Checkout, *, has_resou
     if not has_resources:
         checkout.edit("pyproject.toml", "output", "resources = false\noutput")
         checkout.shell(f"git {_IDENTITY} commit -qam Functions && git tag v1.1.0")
-    document = _document("title", "note")
-    document["components"]["schemas"]["Job"]["required"] = ["title"]
-    _write(checkout, document)
+    _write(checkout, operations="create_job", required=["title"])
     notes = checkout.opgen("release").out
     shown = checkout.opgen("diff", "--client", "jobs", "--witness", "--verify").out
     assert "_request" not in notes + shown
@@ -109,27 +108,16 @@ def test_notes_show_calls_as_callers_write_them(checkout: Checkout, *, has_resou
 
 
 def test_changes_of_one_rule_share_an_item(checkout: Checkout) -> None:
-    operations = ("create_job", "stop_job", "list_jobs", "find_jobs")
-    _write(checkout, _document("title", "note", "size", "age", operations=operations))
+    _write(checkout, "title", "note", "size", "age", operations="create_job stop_job list_jobs find_jobs")
     lines = checkout.opgen("release").out.splitlines()
     assert "- A property of a request was added: `Job.age`, `Job.size`" in lines
     assert "- An operation was added: `POST /find_jobs`, `POST /list_jobs`" in lines
     assert "  - A function was added: `jobs.find_jobs`, `jobs.list_jobs`" in lines
 
 
-def test_a_version_0_gets_a_minor_step_for_a_breaking_change(checkout: Checkout) -> None:
-    checkout.shell("git tag v0.9.1")
-    _write(checkout, _document("title", "note"))
-    done = checkout.opgen("release", "--since", "v0.9.1")
-    assert done.err.startswith("minor since v0.9.1 (api-path-removed")
-
-
 def test_code_after_calls_the_new_version(checkout: Checkout) -> None:
-    document = _document("title", "note", operations=("create_job", "stop_job"))
-    document["components"]["schemas"]["Job"]["required"] = ["title"]
-    _write(checkout, document)
-    done = checkout.opgen("release")
-    before, _, after = done.out.partition("  after:")
+    _write(checkout, required=["title"])
+    before, _, after = checkout.opgen("release").out.partition("  after:")
     assert "body={}" in before
     assert 'body={"title": "a"}' in after
 
@@ -138,7 +126,7 @@ def test_notes_stand_below_unreleased_and_are_replaced(checkout: Checkout) -> No
     file = checkout.folder / "CHANGELOG.md"
     text = "# Changes\n\n## [Unreleased]\n\n- By hand.\n\n## [1.0.0]\n\n- First.\n"
     file.write_text(text, "utf-8")
-    _write(checkout, _document("title", "note"))
+    _write(checkout, operations="create_job")
     done = checkout.opgen("release", "--output", "CHANGELOG.md")
     assert done.out.startswith("major since v1.0.0")
     once = file.read_text("utf-8")
@@ -150,7 +138,7 @@ def test_notes_stand_below_unreleased_and_are_replaced(checkout: Checkout) -> No
 
 @pytest.mark.parametrize("format_", ["changelog", "towncrier"])
 def test_an_override_stays_until_it_is_removed(checkout: Checkout, format_: str) -> None:
-    _write(checkout, _document("title", "note"))
+    _write(checkout, operations="create_job")
     given = ("release", "--format", format_, "--output", "notes.md")
     checkout.opgen(*given, "--step", "minor", "--reason", "No caller used it.")
     done = checkout.opgen(*given)
@@ -178,10 +166,10 @@ def test_text_of_a_document_is_neither_an_override_nor_a_mark(checkout: Checkout
     for number, text in enumerate(texts):
         path, found = "/create_job", document["paths"]["/create_job"]
         document["paths"][f"{path}/{number}"] = {"post": {**found["post"], "operationId": text, "tags": [text]}}
-    _write(checkout, document)
+    checkout.write("jobs.json", document)
     assert checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second").code == 0
     checkout.shell("git tag v2.0.0")
-    _write(checkout, _document("title", "note"))
+    _write(checkout, operations="create_job")
     file = checkout.folder / "notes.md"
     text = "# Changes\n\n## [Unreleased]\n\n- By hand.\n\n## [1.0.0]\n\n- First.\n"
     file.write_bytes(text.replace("\n", line_end).encode())
@@ -199,7 +187,7 @@ def test_notes_of_clients_that_are_released_at_once_are_all_written(checkout: Ch
     sections = (f'[tool.opgen.clients.{name}]\nspec = "jobs.json"\noutput = "{name}"\n' for name in names)
     checkout.write("pyproject.toml", "\n".join(sections))
     checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second && git tag v2.0.0")
-    _write(checkout, _document("title", "note"))
+    _write(checkout, operations="create_job")
     runs = [
         subprocess.Popen(
             [sys.executable, "-m", "opgen", "release", name, "--output", "notes.md"],
@@ -209,7 +197,7 @@ def test_notes_of_clients_that_are_released_at_once_are_all_written(checkout: Ch
         for name in names
     ]
     assert [run.wait() for run in runs] == [0] * len(runs)
-    text = (checkout.folder / "notes.md").read_text("utf-8")
+    text = checkout.read("notes.md")
     assert all(f"<!-- opgen release {name}, end -->" in text for name in names)
 
 
@@ -222,15 +210,15 @@ def test_an_override_needs_a_reason(checkout: Checkout) -> None:
 def test_the_last_release_can_be_a_package(checkout: Checkout) -> None:
     checkout.opgen("generate")
     (checkout.folder / "jobs").rename(checkout.folder / "jobs-2.0.0")
-    _write(checkout, _document("title", "note"))
+    _write(checkout, operations="create_job")
     done = checkout.opgen("release", "--since", "jobs-2.0.0")
     assert done.err.startswith("major since jobs-2.0.0 (python-function-removed")
 
 
 def test_a_repository_without_tags_needs_since(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
-    (checkout.folder / "pyproject.toml").write_text(_SETTINGS, "utf-8")
-    _write(checkout, _document("title"))
+    checkout.write("pyproject.toml", _SETTINGS)
+    _write(checkout)
     checkout.shell("git init -q")
     done = checkout.opgen("release")
     assert done.code == 2

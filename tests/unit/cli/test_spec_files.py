@@ -62,13 +62,13 @@ def test_package_is_that_of_the_bundled_snapshot(checkout: Checkout) -> None:
     done = checkout.opgen("generate", *SPEC)
     assert (done.code, done.out) == (0, "")
     assert checkout.opgen("check", *SPEC).code == 0
-    models = (checkout.folder / "out/shop/models.py").read_text("utf-8")
+    models = checkout.read("out/shop/models.py")
     assert "class Item(" in models
     assert "class Owner(" in models
     checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "api/openapi.yaml")
     assert checkout.opgen("fetch", "--accept").code == 0
     assert checkout.opgen("generate").code == 0
-    generated = (checkout.folder / "generated/demo/models.py").read_text("utf-8")
+    generated = checkout.read("generated/demo/models.py")
     assert generated == models
     digests = [
         json.loads((checkout.folder / folder / ".opgen.json").read_bytes())["inputs"]
@@ -155,7 +155,7 @@ def test_diff_names_the_file_with_the_change(checkout: Checkout) -> None:
     checkout.edit("api/schemas/people.yaml", "{type: string}", "{type: integer}")
     done = checkout.opgen("diff", "old/api/openapi.yaml", "api/openapi.yaml", "--format", "json")
     assert done.code == 6
-    changes = json.loads(done.out)["changes"]
+    changes = done.json["changes"]
     wire = next(each for each in changes if each["layer"] == "wire")
     for side, folder in (("old", "old/api"), ("new", "api")):
         assert wire[side]["path"] == f"{folder}/schemas/people.yaml"

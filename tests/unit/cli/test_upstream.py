@@ -1,7 +1,5 @@
 """`opgen check --upstream` compares the source with the snapshot, and writes no file."""
 
-import json
-
 import pytest
 
 from tests.support.demo_client import snapshot
@@ -104,7 +102,7 @@ def test_check_without_upstream_sends_no_request(generated: Project) -> None:
 def test_upstream_in_json(generated: Project) -> None:
     (generated.folder / "served").write_bytes(text(openapi(4)))
     said = generated.run("check", "--upstream", "--format", "json")
-    (client,) = json.loads(said.out)["clients"]
+    (client,) = said.json["clients"]
     assert client["exit"] == said.code == 1
     assert [
         (finding["rule"], finding["path"], finding["message"], finding["fix"]) for finding in client["findings"]

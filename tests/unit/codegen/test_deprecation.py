@@ -1,6 +1,5 @@
 """Functions of deprecated operations: their calls are reported, and their package is clean."""
 
-import asyncio
 import inspect
 import re
 from pathlib import Path
@@ -8,8 +7,10 @@ from typing import Any
 
 import httpx2
 import pytest
+from anyio.from_thread import start_blocking_portal
 from opgen.core.options import Options, Pagination
 
+from tests.support.clients import Kind
 from tests.support.packages import generate_package, imported
 from tests.tools.checkers import CHECKERS, check
 
@@ -75,23 +76,19 @@ def test_package_with_deprecated_operations_is_clean_and_its_calls_are_reported(
     assert {*found} == {("caller.py", str(line)) for line in (8, 9, 10)}
 
 
-def test_deprecated_functions_are_functions_that_warn(folder: Path) -> None:
-    def respond(request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(200, json=[{"name": request.method}])
-
-    with imported(folder, "old") as old:
-        transport = httpx2.MockTransport(respond)
-        client = old.Client(base_url="https://old.example", http_client=httpx2.Client(transport=transport))
-        other = old.AsyncClient(base_url="https://old.example", http_client=httpx2.AsyncClient(transport=transport))
-        text = "^The API has deprecated this operation.$"
-        with pytest.warns(DeprecationWarning, match=text) as warned:
-            assert old.list_items(client)[0].name == "GET"
-        assert warned[0].filename == __file__
-        with pytest.warns(DeprecationWarning, match=text):
-            assert asyncio.run(old.list_items_async(other))[0].name == "GET"
-
+@pytest.mark.parametrize("is_async", [False, True])
+def test_deprecated_functions_are_functions_that_warn(folder: Path, *, is_async: bool) -> None:
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(200, json=[{"name": request.method}]))
+    with imported(folder, "old") as old, start_blocking_portal() as portal:
+        kind = Kind(name="", portal=portal if is_async else None)
+        http = kind.http_client(transport=transport)
+        with (
+            http,
+            kind.client(old, base_url="https://old.example", http_client=http) as client,
+            pytest.warns(DeprecationWarning, match=r"^The API has deprecated this operation\.$") as warned,
+        ):
+            assert kind.function(old, "list_items")(client)[0].name == "GET"
+        assert is_async or warned[0].filename == __file__
         assert inspect.isfunction(old.list_items)
         assert list(inspect.signature(old.list_items).parameters) == ["client", "page"]
         assert old.list_items.__doc__
-        client.close()
-        asyncio.run(other.aclose())

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import black
@@ -29,19 +30,105 @@ def test_check_clean(client: DemoClient) -> None:
     assert messages(report) == f"demo  ok  7 files, 1 operation, specs/demo.json {text_digest('first')[:7]}\n"
 
 
-def test_check_changed_by_spec(client: DemoClient) -> None:
-    report = client.check(Document(text="second"))
+SECOND = Document(text="second")
+TEAMS = Document(tags=("sandbox", "teams"))
+
+
+def edit(path: str, old: str, new: str) -> Callable[[DemoClient], object]:
+    """Return a function that replaces a text."""
+    return lambda client: client.edit(path, old, new)
+
+
+def write(path: str, content: bytes) -> Callable[[DemoClient], object]:
+    """Return a function that writes a file."""
+    return lambda client: (client.folder / path).write_bytes(content)
+
+
+def surround(path: str, start: bytes, end: bytes) -> Callable[[DemoClient], object]:
+    """Return a function that adds bytes to a file."""
+    return lambda client: (client.folder / path).write_bytes(start + (client.folder / path).read_bytes() + end)
+
+
+def crlf(path: str) -> Callable[[DemoClient], object]:
+    """Return a function that changes the line ends of a file."""
+    return lambda client: client.to_crlf(path)
+
+
+def only_manifest(client: DemoClient) -> None:
+    """Remove all files except the manifest."""
+    for path in client.folder.iterdir():
+        if path.name != ".opgen.json":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("damages", "document", "findings", "text"),
+    [
+        ([], SECOND, "changed operations/__init__.py, changed operations/sandbox.py", "\nrun: opgen generate demo\n"),
+        ([], Document(inputs={"overlay a": "a" * 64}), "changed .opgen.json", "out of date"),
+        ([lambda client: (client.folder / "models.py").unlink()], Document(), "missing models.py", "deleted after"),
+        ([], TEAMS, "missing operations/teams.py", "not generated yet"),
+        (
+            [lambda client: client.generate(Document(options={"strict": True}))],
+            Document(models="other", options={"strict": 1}),
+            "changed models.py",
+            "option strict changed since generation (true -> 1)",
+        ),
+        ([only_manifest], Document(), "missing ", "none of 7 files exists"),
+        ([write("operations/teams.py", b"mine")], TEAMS, "edited operations/teams.py", "the package needs the path"),
+        ([edit("client.py", "Sends requests.", "Sends mine.")], Document(), "edited client.py", "client.py:5  was"),
+        (
+            [edit("operations/sandbox.py", "Operations", "Mine")],
+            SECOND,
+            "changed operations/__init__.py, edited operations/sandbox.py",
+            "was edited by hand, and inputs changed (specs/demo.json changed",
+        ),
+        (
+            [
+                edit("models.py", "The port is the sandbox's own.", "  The port is the sandbox's own.  \n"),
+                edit("models.py", "What to expose.", "  What to expose."),
+            ],
+            Document(),
+            "format-only models.py",
+            "",
+        ),
+        ([edit("models.py", "class ", "# Mine.\nclass ")], Document(), "edited models.py", ""),
+        ([edit("models.py", "    # Left out is not null.\n", "")], Document(), "edited models.py", ""),
+        ([edit("models.py", "sandbox's own", "sandbox's  own")], Document(), "edited models.py", ""),
+        *(
+            ([write("models.py", content)], Document(), "edited models.py", "")
+            for content in (b"\x00", b"\xff\xfe", b"(" * 5000, b"def f(:\n", b"'\\d'\n")
+        ),
+        ([crlf("client.py"), edit("client.py", "Sends", "Send")], Document(), "edited client.py", ""),
+        ([crlf("operations/sandbox.py")], SECOND, "changed operations/__init__.py, changed operations/sandbox.py", ""),
+        ([surround("client.py", b"\xef\xbb\xbf", b"")], Document(), "edited client.py", "client.py:1 "),
+        ([surround("client.py", b"", b"x = 1\n")], Document(), "edited client.py", "client.py:6 "),
+        ([lambda client: manifest(client).unlink()], Document(), "missing .opgen.json", "generate demo --adopt\n"),
+        (
+            [lambda client: manifest(client).unlink(), edit("client.py", "Sends", "Send")],
+            Document(),
+            "changed client.py",
+            "no manifest; edits by hand cannot be detected",
+        ),
+    ],
+)
+def test_difference_is_a_finding(
+    client: DemoClient, damages: list[Callable[[DemoClient], object]], document: Document, findings: str, text: str
+) -> None:
+    for damage in damages:
+        damage(client)
+    report = client.check(document)
     assert report.exit_code == 1
-    assert rules(report) == [("changed", "operations/__init__.py"), ("changed", "operations/sandbox.py")]
-    before, now = text_digest("first")[:7], text_digest("second")[:7]
-    assert f"specs/demo.json changed since generation ({before} -> {now})" in messages(report)
-    assert messages(report).endswith("\nrun: opgen generate demo\n")
+    assert sorted(f"{rule} {path}" for rule, path in rules(report)) == sorted(findings.split(", "))
+    assert text in messages(report)
 
 
-def test_check_changed_option_says_both_values(client: DemoClient) -> None:
-    client.generate(Document(options={"strict": True}))
-    report = client.check(Document(models="other", options={"strict": 1}))
-    assert report.findings[0].message == "option strict changed since generation (true -> 1)"
+def test_removed_part_of_a_package_is_extra(client: DemoClient) -> None:
+    client.generate(Document(tags=("sandbox", "legacy")))
+    report = client.check()
+    assert rules(report) == [("extra", "operations/legacy.py")]
+    assert report.headline == "1 of 8 files"
+    assert "no longer part of the package" in messages(report)
 
 
 def test_changed_files_are_one_finding_with_its_cause(client: DemoClient) -> None:
@@ -91,44 +178,12 @@ def test_long_edit_is_cut(client: DemoClient) -> None:
     assert max(map(len, finding.difference)) == 300
 
 
-def test_check_input_without_effect_on_code(client: DemoClient) -> None:
-    report = client.check(Document(inputs={"overlay fixes.yaml": text_digest("a")}))
-    assert report.exit_code == 1
-    assert rules(report) == [("changed", ".opgen.json")]
-    assert report.headline == "out of date"
-
-
-def test_check_missing_files(client: DemoClient) -> None:
-    (client.folder / "models.py").unlink()
-    report = client.check(Document(tags=("sandbox", "teams")))
-    assert report.exit_code == 1
-    assert rules(report) == [("missing", "models.py"), ("missing", "operations/teams.py")]
-    assert [finding.message for finding in report.findings] == ["deleted after generation", "not generated yet"]
-
-
 def test_check_missing_all(tmp_path: Path) -> None:
     report = DemoClient(tmp_path).check()
     assert report.exit_code == 1
     assert messages(report) == (
         "demo  DRIFT  7 of 7 files\n  MISSING  generated/demo  none of 7 files exists\nrun: opgen generate demo\n"
     )
-
-
-def test_check_missing_all_but_manifest(client: DemoClient) -> None:
-    for path in client.folder.iterdir():
-        if path.name != ".opgen.json":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    report = client.check()
-    assert rules(report) == [("missing", "")]
-
-
-def test_check_extra_owned(client: DemoClient) -> None:
-    client.generate(Document(tags=("sandbox", "legacy")))
-    report = client.check()
-    assert report.exit_code == 1
-    assert rules(report) == [("extra", "operations/legacy.py")]
-    assert report.headline == "1 of 8 files"
-    assert "no longer part of the package" in messages(report)
 
 
 def test_check_does_not_change_a_foreign_file(client: DemoClient) -> None:
@@ -203,14 +258,6 @@ def test_link_in_the_place_of_a_module_is_refused(client: DemoClient, path: str)
         client.check()
 
 
-def test_check_foreign_in_the_way(client: DemoClient) -> None:
-    (client.folder / "operations" / "teams.py").write_text("mine", encoding="utf-8")
-    report = client.check(Document(tags=("sandbox", "teams")))
-    assert report.exit_code == 1
-    assert rules(report) == [("edited", "operations/teams.py")]
-    assert "not written by opgen, but the package needs the path" in messages(report)
-
-
 def test_check_foreign_in_the_way_of_a_folder(tmp_path: Path) -> None:
     client = DemoClient(tmp_path)
     client.folder.mkdir(parents=True)
@@ -237,19 +284,6 @@ def test_check_edited(client: DemoClient) -> None:
     )
 
 
-def test_check_edited_at_the_end(client: DemoClient) -> None:
-    file = client.folder / "client.py"
-    file.write_bytes(file.read_bytes() + b"x = 1\n")
-    assert client.check().findings[0].line == 6
-
-
-def test_check_edited_and_changed(client: DemoClient) -> None:
-    client.edit("operations/sandbox.py", "Operations", "My operations")
-    report = client.check(Document(text="second"))
-    assert rules(report) == [("changed", "operations/__init__.py"), ("edited", "operations/sandbox.py")]
-    assert "was edited by hand, and inputs changed (specs/demo.json changed" in report.findings[1].message
-
-
 def test_check_format_only(client: DemoClient) -> None:
     file = client.folder / "models.py"
     text = file.read_text(encoding="utf-8")
@@ -263,62 +297,17 @@ def test_check_format_only(client: DemoClient) -> None:
     assert "exclude generated/demo/ from your formatter" in messages(report)
 
 
-def test_check_format_only_of_docstrings(client: DemoClient) -> None:
-    client.edit("models.py", "The port is the sandbox's own.", "  The port is the sandbox's own.  \n")
-    client.edit("models.py", "What to expose.", "  What to expose.")
-    assert rules(client.check()) == [("format-only", "models.py")]
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [("class ", "# Mine.\nclass "), ("    # Left out is not null.\n", ""), ("sandbox's own", "sandbox's  own")],
-)
-def test_changed_comment_or_text_is_an_edit(client: DemoClient, old: str, new: str) -> None:
-    client.edit("models.py", old, new)
-    assert rules(client.check()) == [("edited", "models.py")]
-
-
-@pytest.mark.parametrize("content", [b"\x00", b"\xff\xfe", b"(" * 5000, b"def f(:\n", b"'\\d'\n"])
-def test_check_edited_beyond_recognition(client: DemoClient, content: bytes) -> None:
-    (client.folder / "models.py").write_bytes(content)
-    assert rules(client.check()) == [("edited", "models.py")]
-
-
 def test_check_crlf(client: DemoClient) -> None:
     for path in ("client.py", "models.py", ".opgen.json"):
         client.to_crlf(path)
     report = client.check()
     assert report.exit_code == 0
+    assert client.check(strict=True).exit_code == 1
     assert rules(report) == [("eol-only", ".opgen.json"), ("eol-only", "client.py"), ("eol-only", "models.py")]
     assert {finding.level for finding in report.findings} == {Level.NOTE}
     assert "  EOL_ONLY  3 files  CRLF line ends; add to .gitattributes: generated/demo/** text eol=lf\n" in messages(
         report
     )
-
-
-def test_check_crlf_strict(client: DemoClient) -> None:
-    client.to_crlf("client.py")
-    report = client.check(strict=True)
-    assert (report.exit_code, rules(report)) == (1, [("eol-only", "client.py")])
-    client.generate()
-    assert client.check(strict=True).findings == ()
-
-
-def test_check_crlf_and_edit(client: DemoClient) -> None:
-    client.to_crlf("client.py")
-    client.edit("client.py", "Sends requests", "Sends my requests")
-    assert rules(client.check()) == [("edited", "client.py")]
-
-
-def test_check_crlf_and_changed(client: DemoClient) -> None:
-    client.to_crlf("operations/sandbox.py")
-    assert ("changed", "operations/sandbox.py") in rules(client.check(Document(text="second")))
-
-
-def test_check_bom(client: DemoClient) -> None:
-    file = client.folder / "client.py"
-    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    assert rules(client.check()) == [("edited", "client.py")]
 
 
 def test_check_env_same_bytes(tmp_path: Path) -> None:
@@ -352,23 +341,6 @@ def test_check_names_the_certain_cause_of_a_difference(tmp_path: Path) -> None:
     assert report.exit_code == 4
     assert rules(report) == [("environment", ""), ("edited", "client.py"), ("missing", "py.typed")]
     assert messages(report).endswith("\nrun: opgen generate demo --force --upgrade\n")
-
-
-def test_check_no_manifest(client: DemoClient) -> None:
-    manifest(client).unlink()
-    client.edit("client.py", "Sends requests", "Sends my requests")
-    report = client.check()
-    assert report.exit_code == 1
-    assert rules(report) == [("changed", "client.py")]
-    assert report.findings[0].message == "no manifest; edits by hand cannot be detected"
-    assert messages(report).endswith("\nrun: opgen generate demo --adopt\n")
-
-
-def test_check_no_manifest_same_files(client: DemoClient) -> None:
-    manifest(client).unlink()
-    report = client.check()
-    assert (report.exit_code, rules(report)) == (1, [("missing", ".opgen.json")])
-    assert messages(report).endswith("\nrun: opgen generate demo --adopt\n")
 
 
 def test_check_manifest_conflict_markers(client: DemoClient) -> None:

@@ -1,8 +1,7 @@
 """Read-only fields, which requests leave out, in packages of every size."""
 
-import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -57,22 +56,16 @@ def pods(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield package
 
 
-def test_read_only_fields_are_not_sent_back(pods: ModuleType) -> None:
+def test_read_only_fields_are_not_sent_back(pods: ModuleType, connect: Callable[..., Any], server: Server) -> None:
     sent = {**POD, "parts": [{"label": "bulb", "watts": 5}]}
     del sent["id"], sent["created-at"]
+    server.answers = [json_answer(json.dumps(POD))]
+    client = connect(pods)
 
-    async def put(url: str, pod: Any) -> None:
-        async with pods.AsyncClient(base_url=url) as client:
-            await pods.put_pod_async(client, body=pod)
+    pod = client.send(pods.put_pod_request(body=pods.models.Pod(name="new")))
+    client.send(pods.put_pod_request(body=pod))
 
-    with Server() as server, pods.Client(base_url=server.url) as client:
-        server.answers = [json_answer(json.dumps(POD))]
-        pod = pods.put_pod(client, body=pods.models.Pod(name="new"))
-        pods.put_pod(client, body=pod)
-        asyncio.run(put(server.url, pod))
-        bodies = [json.loads(each.body) for each in server.received]
-
-    assert bodies == [{"name": "new"}, sent, sent]
+    assert [json.loads(body) for body in server.bodies] == [{"name": "new"}, sent]
     assert type(pod) is pods.models.Pod
     assert pod.id == "p1"
     assert pod.model_dump(by_alias=True, exclude_unset=True, mode="json") == POD
