@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.pointers import Pointer, list_index, pointer_text, resolve
 from opgen.core.references.identifiers import Identifiers, identifiers, split
+from opgen.document.json_values import mapping
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
 from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size
@@ -324,12 +325,10 @@ class _Bundling:
 
     def _add_discriminator(self, node: _Node) -> None:
         """Add the references of a discriminator: names of schemas, or URIs."""
-        mapping = node.value.get("mapping")
-        if isinstance(mapping, dict):
-            pointer = (*node.pointer, "mapping")
-            entries = _Node(node.part, pointer, mapping, _SCHEMA)
-            for value, reference in mapping.items():
-                self._add_mapping(entries, value, reference)
+        targets = mapping(node.value.get("mapping"))
+        entries = _Node(node.part, (*node.pointer, "mapping"), targets, _SCHEMA)
+        for value, reference in targets.items():
+            self._add_mapping(entries, value, reference)
         default = node.value.get("defaultMapping")
         self._add_mapping(node._replace(shape=_SCHEMA), "defaultMapping", default)
 
@@ -349,8 +348,7 @@ class _Bundling:
 
     def _components(self) -> dict[str, Any]:
         """Return the components of the document, which are not validated yet."""
-        components = self._first.root.get("components")
-        return components if isinstance(components, dict) else {}
+        return mapping(self._first.root.get("components"))
 
     def _names(self, components: dict[str, Any]) -> dict[Target, str]:
         """Return the names of the new components."""

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.references.index import References
 from opgen.document.document import Document
+from opgen.document.json_values import mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +29,13 @@ def contents(document: Document) -> Contents:
     """Return the names in `document`, even if `generate` would reject it."""
     found = tuple(_operations(document))
     uses = Counter(operation_id for operation_id, _ in found)
-    components = _mapping(document.root.get("components"))
+    components = mapping(document.root.get("components"))
     return Contents(
         operations={
             (operation_id if operation_id and uses[operation_id] == 1 else route): route
             for operation_id, route in found
         },
-        schemas=tuple(_mapping(components.get("schemas", document.root.get("definitions")))),
+        schemas=tuple(mapping(components.get("schemas", document.root.get("definitions")))),
     )
 
 
@@ -53,13 +53,9 @@ def removed_operations(before: Contents, after: Contents) -> tuple[str, ...]:
 def _operations(document: Document) -> Iterator[tuple[str, str]]:
     """Yield the operationId, or an empty string, and the method and path of each operation."""
     references = References(root=document.root)
-    for path, item in _mapping(document.root.get("paths")).items():
+    for path, item in mapping(document.root.get("paths")).items():
         end = references.end(item)
-        for method, operation in _mapping(end and end.value).items():
+        for method, operation in mapping(end and end.value).items():
             if method in METHODS and isinstance(operation, dict):
                 operation_id = operation.get("operationId")
                 yield (operation_id if isinstance(operation_id, str) else "", f"{method.upper()} {path}")
-
-
-def _mapping(value: Any) -> dict[str, Any]:  # any JSON
-    return value if isinstance(value, dict) else {}

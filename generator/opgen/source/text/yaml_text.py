@@ -39,24 +39,14 @@ _NULLS = {"", "~", "null", "Null", "NULL"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def parse_yaml(text: str) -> Any:
+def parse_yaml(text: str, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None = None) -> Any:
     """Parse `text` into dict, list, str, int, float, bool or None. All aliases of one anchor become the same object.
+
+    Add the marks of all mappings and lists to `marks`. A merged value, and a value inside an aliased value, has the mark
+    of the text that defines it.
 
     Raise `DocumentError` with all problems up to the first syntax error.
     """
-    return _read(text, None)
-
-
-def parse_yaml_with_marks(text: str) -> tuple[Any, MarksById]:
-    """Parse `text` and return its data and marks.
-
-    A merged value, and a value inside an aliased value, has the mark of the text that defines it.
-    """
-    marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] = {}
-    return _read(text, marks), marks
-
-
-def _read(text: str, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None) -> Any:
     reader = _Reader(marks)
     try:
         for event in yaml_events(text):
@@ -355,7 +345,8 @@ def _value(kind: str | None, text: str) -> Scalar:
 
 def yaml_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
     """Return the position of each of `pointers` in `text`, or of the nearest value that contains it."""
-    root, marks_by_id = parse_yaml_with_marks(text)
+    marks_by_id: dict[int, Mapping[str, Mark] | Sequence[Mark]] = {}
+    root = parse_yaml(text, marks_by_id)
     return [_yaml_position(root, marks_by_id, pointer) for pointer in pointers]
 
 
