@@ -13,7 +13,7 @@ from opgen.core.disk import refusing
 from opgen.core.errors import UsageError
 from opgen.core.findings import counted
 from opgen.core.terminal import printable
-from opgen.project.cache import LIMIT, Entries, default_folder, defect, entry_files, prepare
+from opgen.project.cache import LIMIT, Entries, default_folder, defect, entry_files, generator_digest, prepare
 from opgen.project.packages import templates_text
 
 app = typer_app("cache")
@@ -54,9 +54,6 @@ def opened_cache(folder: Path | None, verbosity: Verbosity, *, is_disabled: bool
             )
         yield None
         return
-    # Completion and help read no metadata of packages, which takes 10 ms.
-    from opgen.project.cache import generator_digest
-
     entries = Entries(folder, generator_digest(templates_text()))
     try:
         yield entries

@@ -13,7 +13,6 @@ import time
 import zlib
 from contextlib import suppress
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -202,6 +201,9 @@ def generator_digest(templates: str) -> str:
 
     The content of the modules counts, and not the version of opgen: a checkout changes without a new version.
     """
+    # Completion and help read no metadata of packages, which takes 10 ms.
+    from importlib.metadata import version  # noqa: PLC0415 - as above
+
     folder = Path(opgen.__file__).parent
     modules = [
         f"{path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}" for path in sorted(folder.rglob("*.py"))
