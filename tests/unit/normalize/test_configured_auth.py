@@ -62,3 +62,10 @@ def test_auth_is_refused_if_the_document_has_schemes() -> None:
 
 def test_document_without_schemes_has_none_without_the_setting() -> None:
     assert api(None).security_schemes == ()
+
+
+def test_flows_of_a_client_certificate_give_no_grant() -> None:
+    flows = {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}
+    scheme = {"type": "mutualTLS", "flows": flows}
+    (found,) = api(None, components={"securitySchemes": {"certificate": scheme}}).security_schemes
+    assert found == SecurityScheme(name="certificate", kind="mutual_tls", origins=found.origins)

@@ -1,6 +1,7 @@
 """Security schemes of a document, and security requirements of operations."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice, product
 from typing import Literal
 
@@ -32,7 +33,8 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
     for name, entry in components.mapping("securitySchemes"):
         node = entry.resolved("security scheme")
         if node is not None and (scheme := _scheme(name, node)) is not None:
-            schemes.append(scheme)
+            description, is_deprecated = node.text("description"), node.flag("deprecated")
+            schemes.append(replace(scheme, description=description, deprecated=is_deprecated))
     return tuple(schemes)
 
 
@@ -123,9 +125,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme | None:
             name=name,
             kind="mutual_tls" if kind == "mutualTLS" else "bearer",
             origins=tuple(_origins(node)),
-            token_url=_token_url(node),
-            description=node.text("description"),
-            deprecated=node.flag("deprecated"),
+            token_url="" if kind == "mutualTLS" else _token_url(node),
         )
     if kind:
         node.problem(
@@ -149,8 +149,6 @@ def _http(name: str, node: Node) -> SecurityScheme | None:
         name=name,
         kind=kind,
         scheme=scheme if kind == "http" else "",
-        description=node.text("description"),
-        deprecated=node.flag("deprecated"),
     )
 
 
@@ -158,14 +156,7 @@ def _api_key(name: str, node: Node) -> SecurityScheme | None:
     location, wire_name = node.text("in"), node.text("name")
     for known in _LOCATIONS:
         if location == known and wire_name:
-            return SecurityScheme(
-                name=name,
-                kind="api_key",
-                location=known,
-                wire_name=wire_name,
-                description=node.text("description"),
-                deprecated=node.flag("deprecated"),
-            )
+            return SecurityScheme(name=name, kind="api_key", location=known, wire_name=wire_name)
     node.problem("an apiKey security scheme needs a name, and in: header, query or cookie")
     return None
 
