@@ -6,10 +6,10 @@ An extension key in a document therefore cannot change the behavior of datamodel
 
 import enum
 import operator
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args
 
 ScalarType = Literal["string", "integer", "number", "boolean"]
 _T = TypeVar("_T")
@@ -116,6 +116,7 @@ class Nullable:
 
 
 Schema = Anything | Null | Scalar | Const | Ref | Array | Tuple | Map | AnyOf | Nullable
+_SCHEMAS = frozenset(get_args(Schema))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,33 +241,41 @@ def walk(schema: Schema) -> Iterator[Schema]:
         yield from walk(inner)
 
 
-def transform(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
-    """Apply `change` to every schema inside `schema`, innermost first, then to the rebuilt `schema`.
+def transform(value: _T, change: Callable[[Schema], Schema]) -> _T:
+    """Return `value` with `change` applied to every schema in it, innermost first.
 
-    Unions and nullable schemas are rebuilt in normal form.
+    `value` is a schema, or consists of frozen dataclasses and tuples. Unions and nullable schemas are rebuilt in normal
+    form. An object in which nothing changes stays the same object.
     """
-    return change(_rebuilt(schema, change))
+    return cast("_T", _transformed(value, change))
 
 
-def _rebuilt(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
-    match schema:
-        case Array(items=item):
-            changed_item = transform(item, change)
-            if changed_item is item:
-                return schema
-            return replace(schema, items=changed_item)
-        case Tuple(items=items):
-            changed = tuple(transform(each, change) for each in items)
-            return replace(schema, items=changed)
-        case Map(values=values):
-            return Map(transform(values, change))
-        case Nullable(schema=inner):
-            changed_inner = transform(inner, change)
-            return schema if changed_inner is inner else nullable(changed_inner)
-        case AnyOf(members=members):
-            return union([transform(each, change) for each in members])
-        case Anything() | Null() | Scalar() | Const() | Ref():
-            return schema
+def _transformed(value: Any, change: Callable[[Schema], Schema]) -> Any:
+    if isinstance(value, tuple):
+        items = tuple(_transformed(item, change) for item in value)
+        return value if all(map(operator.is_, items, value)) else items
+    rebuilt, class_ = value, cast("Any", type(value))
+    names = _attributes(class_)
+    parts = [getattr(value, name) for name in names]
+    changed = [_transformed(part, change) for part in parts]
+    if names and not all(map(operator.is_, changed, parts)):
+        match value:
+            case AnyOf():
+                rebuilt = union(list(changed[0]))
+            case Nullable():
+                rebuilt = nullable(changed[0])
+            case _:
+                rebuilt = replace(value, **dict(zip(names, changed, strict=True)))
+    return change(rebuilt) if class_ in _SCHEMAS else rebuilt
+
+
+@lru_cache(maxsize=100)  # few classes, of which a document has many objects
+def _attributes(class_: Any) -> tuple[str, ...]:  # Any: a class
+    """Return the attributes of a dataclass that may contain a schema; none for other classes."""
+    if class_ in {Scalar, Const, Constraints, Member, Default} or not is_dataclass(class_):
+        return ()
+    # Most attributes are texts or flags. Looking into them would take most of the time.
+    return tuple(field.name for field in fields(class_) if field.type not in {str, bool, tuple[str, ...]})
 
 
 def referenced(schema: Schema) -> Iterator[str]:
@@ -286,24 +295,6 @@ def schemas_of(definition: Definition) -> tuple[Schema, ...]:
             return tuple(Ref(name) for name in union_members(definition))
         case Enum():
             return ()
-
-
-def transform_definition(definition: Definition, change: Callable[[Schema], Schema]) -> Definition:
-    """Apply `change` to the schemas of a model, or to the schema of an alias. Other definitions do not change."""
-    match definition:
-        case Model(fields=fields_, extra=extra):
-            rebuilt = tuple(_transformed_field(field, change) for field in fields_)
-            extra = None if extra is None else transform(extra, change)
-            return replace(definition, fields=rebuilt, extra=extra)
-        case Alias(schema=schema):
-            return replace(definition, schema=transform(schema, change))
-        case TaggedUnion() | Enum():
-            return definition
-
-
-def _transformed_field(field: Field, change: Callable[[Schema], Schema]) -> Field:
-    schema = transform(field.schema, change)
-    return field if schema is field.schema else replace(field, schema=schema)
 
 
 def constraints_of(schema: Schema) -> Constraints:
@@ -388,35 +379,5 @@ def qualify_refs(value: _T, module: str, but: Collection[str] = ()) -> _T:
 
 
 def change_refs(value: _T, change: Callable[[Ref], Schema]) -> _T:
-    """Return `value` with `change` applied to every `Ref`. `value` consists of frozen dataclasses and tuples.
-
-    Unions and nullable schemas are rebuilt in normal form.
-    """
-    return cast("_T", _with_changed_refs(value, change))
-
-
-def _with_changed_refs(value: Any, change: Callable[[Ref], Schema]) -> Any:
-    """Return `value` with changed references, or the same object if nothing changes."""
-    if isinstance(value, Ref):
-        return change(value)
-    if isinstance(value, tuple):
-        items = tuple(_with_changed_refs(item, change) for item in value)
-        is_same = all(map(operator.is_, items, value))
-        return value if is_same else items
-    names = _attributes(cast("Hashable", type(value)))
-    parts = [getattr(value, name) for name in names]
-    changed = [_with_changed_refs(part, change) for part in parts]
-    if all(map(operator.is_, changed, parts)):
-        return value
-    if isinstance(value, AnyOf | Nullable):
-        return nullable(changed[0]) if isinstance(value, Nullable) else union(list(changed[0]))
-    return replace(value, **dict(zip(names, changed, strict=True)))
-
-
-@lru_cache(maxsize=100)  # few classes, of which a document has many objects
-def _attributes(class_: Any) -> tuple[str, ...]:  # Any: a class
-    """Return the attributes of a dataclass that may contain a reference; none for other classes."""
-    if class_ in {Scalar, Const, Constraints} or not is_dataclass(class_):
-        return ()
-    # Most attributes are texts or flags. Looking into them would take most of the time.
-    return tuple(field.name for field in fields(class_) if field.type not in {str, bool, tuple[str, ...]})
+    """Return `value` with `change` applied to every `Ref`, as `transform` does."""
+    return transform(value, lambda schema: change(schema) if isinstance(schema, Ref) else schema)

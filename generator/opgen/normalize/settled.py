@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from opgen.api.model import Content, Operation, Response
+from opgen.api.model import Content, Operation
 from opgen.api.schema import (
     Alias,
     Anything,
@@ -24,7 +24,6 @@ from opgen.api.schema import (
     nullable,
     schemas_of,
     transform,
-    transform_definition,
     union,
 )
 from opgen.normalize.content.uploads import apply_form_parts
@@ -197,18 +196,7 @@ def _alias(definition: Definition) -> Definition:
 def _change_received(named: Named, received: Collection[str], change: Callable[[Schema], Schema]) -> Named:
     """Apply `change` to the schemas of responses, stream items and webhooks, and of the definitions `received`."""
     return Named(
-        definitions=tuple(
-            transform_definition(each, change) if each.name in received else each for each in named.definitions
-        ),
-        operations=tuple(
-            replace(each, responses=tuple(_changed(r, change) for r in each.responses)) for each in named.operations
-        ),
-        webhooks=tuple(replace(each, schema=transform(each.schema, change)) for each in named.webhooks),
+        definitions=tuple(transform(each, change) if each.name in received else each for each in named.definitions),
+        operations=tuple(replace(each, responses=transform(each.responses, change)) for each in named.operations),
+        webhooks=transform(named.webhooks, change),
     )
-
-
-def _changed(response: Response, change: Callable[[Schema], Schema]) -> Response:
-    stream = response.stream
-    if stream is not None:
-        stream = replace(stream, items=transform(stream.items, change))
-    return replace(response, schema=transform(response.schema, change), stream=stream)

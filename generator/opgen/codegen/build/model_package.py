@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api import model as api
-from opgen.api.schema import Scalar, Schema, qualify_refs, transform_definition
+from opgen.api.schema import Scalar, Schema, qualify_refs, transform
 from opgen.codegen import ir
 from opgen.codegen.code import literal
 from opgen.codegen.imports import exports, import_sections
@@ -54,7 +54,7 @@ def without_uploads(document: api.Api) -> api.Api:
     """Return `document` with bytes in place of uploads, which only a client can send."""
     return replace(
         document,
-        definitions=tuple(transform_definition(definition, _bytes_for_upload) for definition in document.definitions),
+        definitions=transform(document.definitions, _bytes_for_upload),
     )
 
 

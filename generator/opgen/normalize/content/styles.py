@@ -1,10 +1,10 @@
 """Styles of parameters and of form parts, and the serialization that follows from style and schema."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
-from opgen.api.model import Encoding, Location, ParameterContent, Style
-from opgen.api.schema import Anything, Array, Map, Schema
+from opgen.api.model import Encoding, Location, Parameter, Style
+from opgen.api.schema import Anything, Array, Map
 from opgen.core.errors import Note
 from opgen.core.http_vocabulary import is_media_type, is_token
 from opgen.normalize.content import media_types as media
@@ -31,16 +31,6 @@ _STYLE_FIELDS = {"style", "explode", "allowReserved"}
 _OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Serialization:
-    """Serialization of a parameter; see `api.model.Parameter`."""
-
-    style: Style | None = None
-    explode: bool | None = None
-    allow_reserved: bool = False
-    content: ParameterContent | None = None
-
-
 def read_style(node: Node, location: Location) -> Style:
     """Return the style of the parameter `node`. For an unknown style, record a problem and return the default."""
     styles = STYLES[location]
@@ -51,25 +41,24 @@ def read_style(node: Node, location: Location) -> Style:
     return style or styles[0]
 
 
-def read_serialization(
-    node: Node, location: Location, style: Style, schema: Schema, definitions: Definitions
-) -> Serialization:
-    """Return the serialization of the parameter `node`. Defaults and attributes without effect are left out."""
+def with_serialization(parameter: Parameter, node: Node, style: Style, definitions: Definitions) -> Parameter:
+    """Return `parameter` with the serialization of `node`. Defaults and attributes without effect are left out."""
+    location = parameter.location
     explode = node.flag("explode") if "explode" in node else style in _EXPLODED
-    kinds = list(kinds_of(schema, definitions))
+    kinds = list(kinds_of(parameter.schema, definitions))
     exploded_style = (style, explode)
     if kinds and not any(_is_defined(kind, exploded_style, definitions) for kind in kinds):
         is_needed = location == "path" or node.flag("required")
         _note_undefined(node, exploded_style, is_needed=is_needed)
         if is_needed:
-            return Serialization(content="json")
+            return replace(parameter, content="json")
     is_scalar = all(isinstance(kind, ScalarKind) for kind in kinds)
     is_default = style == STYLES[location][0]
     has_explode = explode != (style in _EXPLODED) and not is_scalar
     allow_reserved = node.flag("allowReserved") and _is_reservable(node, location, style)
     if is_default and not has_explode and not allow_reserved:
-        return Serialization()
-    return Serialization(style=style, explode=explode if has_explode else None, allow_reserved=allow_reserved)
+        return parameter
+    return replace(parameter, style=style, explode=explode if has_explode else None, allow_reserved=allow_reserved)
 
 
 def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:

@@ -7,13 +7,13 @@ Among natural names, components come first, then fields, then inline schemas.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from opgen.api.model import NamesByOwner
 from opgen.api.schema import Definition, Model
 from opgen.core.options import Names, Options
 from opgen.normalize.names.operations import function_names, operation_names
 from opgen.normalize.names.reserved import RESERVED_FUNCTIONS
 from opgen.normalize.names.resources import first_tag, tag_resources
 from opgen.normalize.names.schemas import (
-    InnerNames,
     claimed_names,
     component_names,
     equal_unions,
@@ -39,8 +39,8 @@ class NameTable:
     operations: Mapping[str, str]
     webhooks: Mapping[str, WebhookName]
     schemas: Mapping[str, str]
-    fields: InnerNames
-    members: InnerNames
+    fields: NamesByOwner
+    members: NamesByOwner
     resources: Mapping[str, str]
 
 
@@ -100,7 +100,7 @@ def _functions(selected: Selected, preferred: Names, options: Options) -> tuple[
     return operations, webhooks
 
 
-def _claimed_fields(definitions: tuple[Definition, ...], recorded: InnerNames) -> set[str]:
+def _claimed_fields(definitions: tuple[Definition, ...], recorded: NamesByOwner) -> set[str]:
     """Return the recorded names of existing fields that begin with a capital letter, like a class name."""
     return {
         name
@@ -111,6 +111,6 @@ def _claimed_fields(definitions: tuple[Definition, ...], recorded: InnerNames) -
     }
 
 
-def _recorded_fields(model: Model, recorded: InnerNames) -> list[str]:
+def _recorded_fields(model: Model, recorded: NamesByOwner) -> list[str]:
     names = recorded.get(record_key(model.name), {})
     return [names[f.wire_name] for f in model.fields if f.wire_name in names]

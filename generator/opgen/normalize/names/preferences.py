@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Container, Iterator, Mapping
 
-from opgen.api.model import LostName, lost
+from opgen.api.model import LostName, NamesByOwner, lost
 from opgen.core.name_styles import Style, snake, upper_snake
 from opgen.core.options import Names
 from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.names.assign import NameTable
 from opgen.normalize.names.operations import function_names
 from opgen.normalize.names.recorded import same_list
-from opgen.normalize.names.schemas import InnerNames
 from opgen.normalize.origin import record_key
 from opgen.normalize.selection.operation_nodes import OperationNode
 
@@ -115,7 +114,9 @@ def _owners(unrequested: Mapping[str, str], requested: Mapping[str, str]) -> dic
     return {name: key for key, name in unrequested.items() if key not in requested}
 
 
-def _unmet_inner(setting: str, requested: InnerNames, assigned: InnerNames, unrequested: InnerNames) -> Iterator[str]:
+def _unmet_inner(
+    setting: str, requested: NamesByOwner, assigned: NamesByOwner, unrequested: NamesByOwner
+) -> Iterator[str]:
     for key, names in requested.items():
         if key in assigned:
             taken = _owners(unrequested.get(key, {}), names)
@@ -144,7 +145,7 @@ def _prefer(recorded: Mapping[str, str], requested: Mapping[str, str]) -> dict[s
     return {**free, **requested}
 
 
-def _prefer_inner(recorded: InnerNames, requested: InnerNames) -> dict[str, Mapping[str, str]]:
+def _prefer_inner(recorded: NamesByOwner, requested: NamesByOwner) -> dict[str, Mapping[str, str]]:
     preferred = {key: _prefer(recorded.get(key, {}), names) for key, names in requested.items()}
     return {**recorded, **preferred}
 
@@ -157,7 +158,7 @@ def _without_moved(recorded: Names, assigned: Names) -> dict[str, str]:
     return {key: name for key, name in recorded.schemas.items() if name not in lists.get(same_list(key), ())}
 
 
-def _inexact(names: InnerNames, owners: Container[str], style: Style) -> dict[str, Mapping[str, str]]:
+def _inexact(names: NamesByOwner, owners: Container[str], style: Style) -> dict[str, Mapping[str, str]]:
     found = {
         owner: {wire: name for wire, name in inner.items() if not wire == name == style(wire)}
         for owner, inner in names.items()

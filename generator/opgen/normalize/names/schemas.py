@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from opgen.api.model import NamesByOwner
 from opgen.api.schema import Definition, Enum, Model, TaggedUnion
 from opgen.core.name_styles import allocate, is_name, letters, pascal, snake, upper_snake
 from opgen.normalize.names.recorded import recorded_inline_names, same_list
@@ -16,9 +17,6 @@ _KINDS = {"parameters": "Parameter", "responses": "Response", "requestBodies": "
 
 _EXTRA = "additional_properties"
 """The attribute of runtime models that contains all properties without a field."""
-
-InnerNames = Mapping[str, Mapping[str, str]]
-"""Names of fields by model and wire name, or names of enum members by enum and value."""
 
 
 def component_names(
@@ -192,7 +190,7 @@ def inline_names(
 
 
 def field_names(
-    definitions: Iterable[Definition], preferred: InnerNames, classes: Collection[str]
+    definitions: Iterable[Definition], preferred: NamesByOwner, classes: Collection[str]
 ) -> dict[str, dict[str, str]]:
     """Return the name of each field, by the identity of the model and the wire name of the field.
 
@@ -211,7 +209,7 @@ def field_names(
     }
 
 
-def member_names(definitions: Iterable[Definition], preferred: InnerNames) -> dict[str, dict[str, str]]:
+def member_names(definitions: Iterable[Definition], preferred: NamesByOwner) -> dict[str, dict[str, str]]:
     """Return the name of each enum member, by the identity of the enum and the value as text."""
     return {
         enum.name: _member_names(enum, preferred.get(record_key(enum.name), {}))

@@ -9,7 +9,7 @@ from opgen.core.name_styles import pascal
 from opgen.core.url_templates import path_variables
 from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.media_types import URLENCODED, is_json
-from opgen.normalize.content.styles import NOT_FOR_SCALARS, read_serialization, read_style
+from opgen.normalize.content.styles import NOT_FOR_SCALARS, read_style, with_serialization
 from opgen.normalize.content.value_kinds import ScalarKind, kinds_of
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.defaults import default_of
@@ -125,22 +125,18 @@ def _with_schema(parameter: Parameter, node: Node, origin: Origin, lowering: Low
         node.problem(f'missing schema of parameter "{parameter.wire_name}"', "add a schema")
         return None
     schema, unchecked = lowering.explained((schema_node,), origin)
-    serialization = read_serialization(node, parameter.location, style, schema, lowering.collected.definitions)
     notes = applied_annotations((schema_node,))
-    description = parameter.description or described(notes)
     is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
-    return replace(
+    read = replace(
         parameter,
-        schema=_or_empty(schema, style, lowering) if is_empty_allowed else schema,
+        schema=schema,
         default=default_of(notes.get("default"), schema, (schema_node,)),
-        description=description,
+        description=parameter.description or described(notes),
         unchecked=tuple(unchecked),
         deprecated=parameter.deprecated or notes.get("deprecated") is True,
-        style=serialization.style,
-        explode=serialization.explode,
-        allow_reserved=serialization.allow_reserved,
-        content=serialization.content,
     )
+    read = with_serialization(read, node, style, lowering.collected.definitions)
+    return replace(read, schema=_or_empty(schema, style, lowering)) if is_empty_allowed else read
 
 
 def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:

@@ -1,7 +1,7 @@
 """Response headers: a model for successful responses of an operation, and a model for all other responses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from opgen.api.model import HeaderReading, ResponseHeaders
 from opgen.api.schema import Anything, Array, Const, Field, Map, Model, Ref, Scalar, Schema, Tuple, transform, union
@@ -17,18 +17,6 @@ from opgen.schemas.node import Node
 
 _TEXT = Scalar(type="string")
 _TYPES: dict[type, Schema] = {int: Scalar(type="integer"), bool: Scalar(type="boolean"), str: _TEXT}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
-    """Header of one response. `name` is the spelling in the document."""
-
-    name: str
-    schema: Schema
-    reading: HeaderReading
-    required: bool
-    description: str
-    deprecated: bool
 
 
 def has_headers(operation: Node) -> tuple[bool, bool]:
@@ -52,14 +40,14 @@ def read_response_headers(operation: Node, origin: Origin, lowering: Lowering) -
         pointer = pointer_text((*operation.pointer, "responses"))
         key = inline_identity(f"{pointer}&{suffix}")
         lowering.collected.origins.setdefault(key, name)
-        fields = _fields(found, is_error=is_error)
+        fields = _fields([[field for field, _ in headers] for headers in found], is_error=is_error)
         lowering.collected.definitions[key] = Model(name=key, fields=fields)
         own = {field.wire_name.lower() for field in fields}
         readings = {
-            header.name: header.reading
+            field.name: reading
             for headers in reversed(found)
-            for header in headers
-            if header.name.lower() in own and header.reading != "text"
+            for field, reading in headers
+            if field.name.lower() in own and reading != "text"
         }
         yield ResponseHeaders(
             schema=Ref(key),
@@ -93,7 +81,8 @@ def _names(response: Node) -> list[str]:
     return [n for n, _ in response.mapping("headers") if n.lower() != "content-type"]
 
 
-def _headers(response: Node, origin: Origin, lowering: Lowering) -> Iterator[_Header]:
+def _headers(response: Node, origin: Origin, lowering: Lowering) -> Iterator[tuple[Field, HeaderReading]]:
+    """Yield each header of a response as a field, and the parser of its text."""
     for name, entry in response.mapping("headers"):
         header = entry.resolved("header") if name.lower() != "content-type" else None
         if header is None:
@@ -105,14 +94,15 @@ def _headers(response: Node, origin: Origin, lowering: Lowering) -> Iterator[_He
         schema, reading = _schema(header, own, lowering)
         if name.lower() == "set-cookie" and reading == "list":
             reading = "lines"
-        yield _Header(
+        field = Field(
             name=name,
+            wire_name=name,
             schema=schema,
-            reading=reading,
             required=header.flag("required"),
             description=header.text("description"),
             deprecated=header.flag("deprecated"),
         )
+        yield field, reading
 
 
 def _schema(header: Node, origin: Origin, lowering: Lowering) -> tuple[Schema, HeaderReading]:
@@ -144,23 +134,22 @@ def _from_text(schema: Schema) -> Schema:
     return _TEXT if isinstance(schema, Anything) else schema
 
 
-def _fields(responses: list[list[_Header]], *, is_error: bool) -> tuple[Field, ...]:
+def _fields(responses: list[list[Field]], *, is_error: bool) -> tuple[Field, ...]:
     """Return one field for each header name in `responses`. Headers of error responses are optional."""
-    found: dict[str, list[_Header]] = {}
+    found: dict[str, list[Field]] = {}
     for headers in responses:
         for header in headers:
             found.setdefault(header.name.lower(), []).append(header)
     spelled = {each[0].name: each for each in found.values()}
     return tuple(
-        Field(
-            name=wire_name,
-            wire_name=wire_name,
+        replace(
+            same[0],
             schema=_any_of([header.schema for header in same]),
             required=not is_error and len(same) == len(responses) and all(header.required for header in same),
             description=next((h.description for h in same if h.description), ""),
             deprecated=all(header.deprecated for header in same),
         )
-        for wire_name, same in spelled.items()
+        for same in spelled.values()
     )
 
 
