@@ -19,8 +19,6 @@ _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
     "items": ((".._runtime.sequences", "encode_items"),),
 }
 
-_URLENCODED = "form"
-
 
 def is_choice(body: api.RequestBody) -> bool:
     """Return whether the caller chooses the media type: one of several, or one in a range such as `image/*`."""
@@ -124,7 +122,7 @@ def body_content_type(body: api.RequestBody) -> Code:
 
 def encoding_arguments(content: api.Content) -> Code:
     """Return the arguments after the body in a call that encodes a form; empty if the defaults apply."""
-    if content.kind == _URLENCODED:
+    if content.kind == "form":
         return form_arguments(content.encoding)
     own = encoding_literal(content.encoding)
     pieces = [template("")]

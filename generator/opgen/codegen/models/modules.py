@@ -8,7 +8,7 @@ from opgen.api.schema import Definition, Enum, Model, qualify_refs
 from opgen.codegen.model_modules import MODELS, ModelModule, model_modules
 from opgen.codegen.models.batches import beside, completed, distinct, keys_of
 from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printed, shortened
-from opgen.codegen.models.postprocess import assembled, finished_texts
+from opgen.codegen.models.texts import assembled, finished_texts
 from opgen.codegen.models.verify_models import verify
 
 __all__ = ["PrintError", "Printing", "contents", "print_models", "printings"]

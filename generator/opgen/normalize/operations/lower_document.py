@@ -1,20 +1,30 @@
 """Lowering of a document: schemas, operations and webhooks with identities instead of Python names."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from opgen.api.model import Operation, SecurityScheme, Webhook
-from opgen.api.schema import Definition
-from opgen.normalize.operations.operations import OperationReader, read_webhook
+from opgen.api.model import Operation, Response, SecurityScheme, Webhook
+from opgen.api.schema import Definition, Null, Schema
+from opgen.normalize.content.bodies import read_body, read_received, read_responses
+from opgen.normalize.operations.parameters import read_parameters
+from opgen.normalize.operations.response_headers import read_response_headers
 from opgen.normalize.operations.security import alternatives, declared_names
+from opgen.normalize.operations.servers import own_servers
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas.collected import Collected
 from opgen.normalize.schemas.cycles import refuse_containers
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.resolved_references import ResolvedReferences
+from opgen.normalize.selection.operation_nodes import OperationNode
 from opgen.normalize.selection.selected import Selected
+from opgen.normalize.selection.webhooks import Received
 from opgen.schemas.inheritance import inheritance_unions
 from opgen.schemas.node import Node
+
+_LIMIT = re.compile(r"^x-.*(rate[-_]?limit|throttl)", re.IGNORECASE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,51 @@ class LoweredDocument:
     family_bases: Mapping[str, str]
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationReader:
+    """Reader of operations. The reader adds the definitions of schemas to `lowering`."""
+
+    lowering: Lowering
+    schemes: set[str]
+    security: tuple[tuple[str, ...], ...]
+    """Security of operations without their own `security`."""
+
+    def operation(self, key: str, found: OperationNode) -> Operation:
+        """Read one operation. Until names are assigned, the name is `key`."""
+        node = found.node
+        # The summary and description of a path item apply to operations without their own.
+        owner = node if "summary" in node or "description" in node else found.item
+        origin = Origin(root="operation", key=key)
+        tags = [tag.value for tag in node.items("tags") if tag.expect(str)]
+        return Operation(
+            key=key,
+            operation_id=key if key == node.value.get("operationId") else "",
+            name=key,
+            method=found.method,
+            path=found.path,
+            tag=tags[0] if tags else "",
+            pointer=node.pointer,
+            summary=owner.text("summary"),
+            description=owner.text("description"),
+            notes=(*_sections(node), *_rate_limits(found.item, node)),
+            deprecated=node.flag("deprecated"),
+            parameters=read_parameters(found, origin, self.lowering),
+            body=read_body(node, origin, self.lowering),
+            responses=tuple(self._responses(found, origin)),
+            headers=tuple(read_response_headers(node, origin, self.lowering)),
+            security=alternatives(node, self.security, self.schemes),
+            servers=own_servers(found.item, node),
+        )
+
+    def _responses(self, found: OperationNode, origin: Origin) -> Iterator[Response]:
+        for response in read_responses(found.node, origin, self.lowering):
+            # A response to HEAD describes the content of GET, but has no content.
+            if found.method == "HEAD":
+                yield replace(response, schema=Null(), stream=None, is_stream_only=False)
+            else:
+                yield response
 
 
 def lower_document(root: Node, selected: Selected, configured: Collection[SecurityScheme] = ()) -> LoweredDocument:
@@ -58,7 +113,7 @@ def lower_document(root: Node, selected: Selected, configured: Collection[Securi
         security=alternatives(root, (), schemes) or tuple((scheme.name,) for scheme in configured),
     )
     operations = [reader.operation(key, each) for key, each in selected.operations.items()]
-    webhooks = [read_webhook(each, lowering) for each in selected.webhooks.values()]
+    webhooks = [_read_webhook(each, lowering) for each in selected.webhooks.values()]
     refuse_containers(collected.definitions, {pointer_identity(each.pointer): each for each in schemas.values()})
     return LoweredDocument(
         selected=selected,
@@ -73,8 +128,88 @@ def lower_document(root: Node, selected: Selected, configured: Collection[Securi
     )
 
 
+def _sections(node: Node) -> tuple[tuple[str, str], ...]:
+    """Return heading and text of each section in `x-mint.content`, the Mintlify page of an operation.
+
+    Text before the first heading has an empty heading. Sections without text are left out.
+    """
+    extension = node.child("x-mint")
+    content = extension.child("content") if extension is not None else None
+    if content is None or not isinstance(content.value, str):
+        return ()
+    pieces = _HEADING.split(content.value)
+    pairs = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
+    return tuple((heading, text.strip()) for heading, text in pairs if text.strip())
+
+
+def _rate_limits(*nodes: Node) -> Iterator[tuple[str, str]]:
+    """Yield heading and text for each rate limit extension, such as `x-rate-limit`."""
+    for node in nodes:
+        for key, value in node.value.items():
+            if _LIMIT.search(str(key)) and (text := _words(value)):
+                yield "Rate limit", text
+
+
+def _read_webhook(received: Received, lowering: Lowering) -> Webhook:
+    """Read one webhook or callback. Its name and label are assigned later."""
+    found = received.found
+    node = found.node
+    origin = Origin(root="webhook", key=received.key)
+    return Webhook(
+        name=received.key,
+        operation_id=node.text("operationId"),
+        origin="",
+        method=found.method,
+        pointer=node.pointer,
+        schema=_body(node, origin.then("Body"), lowering),
+        summary=node.text("summary") or found.item.text("summary"),
+        description=node.text("description") or found.item.text("description"),
+        deprecated=node.flag("deprecated"),
+        headers=tuple(_headers(found)),
+        responses=tuple(_responses(node)),
+    )
+
+
 def _component_schemas(root: Node) -> dict[str, Node]:
     components = root.child("components")
     if components is None or not components.expect(dict):
         return {}
     return dict(components.mapping("schemas"))
+
+
+def _words(value: Any, depth: int = 4) -> str:
+    """Return JSON as a phrase such as `limit: 20, window: 60 s`. Values below `depth` become an ellipsis."""
+    if isinstance(value, dict | list) and not depth:
+        return "…"
+    if isinstance(value, dict):
+        pairs = ((str(key), _words(each, depth - 1)) for key, each in value.items())
+        return ", ".join(f"{key}: {text}" for key, text in pairs if text)
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_words(each, depth - 1) for each in value)))
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def _body(node: Node, origin: Origin, lowering: Lowering) -> Schema:
+    """Return the schema of the body; null without content."""
+    entry = node.child("requestBody")
+    if entry is None or not entry.expect(dict):
+        return Null()
+    body = entry.resolved("request body")
+    return Null() if body is None else read_received(body, origin, lowering)
+
+
+def _headers(found: OperationNode) -> Iterator[tuple[str, str]]:
+    """Yield the name and the description of each documented header."""
+    for owner in (found.item, found.node):
+        for entry in owner.items("parameters"):
+            parameter = entry.resolved("parameter") if entry.expect(dict) else None
+            if parameter is not None and parameter.text("in") == "header":
+                yield parameter.text("name"), parameter.text("description")
+
+
+def _responses(node: Node) -> Iterator[tuple[str, str]]:
+    """Yield the status and the description of each response that the API expects."""
+    for status, entry in node.mapping("responses"):
+        response = None if status.startswith("x-") else entry.resolved("response")
+        if response is not None:
+            yield status, response.text("description")

@@ -1,4 +1,4 @@
-"""Completion of a verified module: descriptions, closed models, and empty models as defaults."""
+"""Texts of verified definitions: fields with their complete types and defaults, base classes and descriptions."""
 
 import ast
 from collections.abc import Collection, Iterable, Iterator
