@@ -12,8 +12,8 @@ from typing import Final
 
 from opgen.changes.callers.affected import Uses
 from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.projects import read_project
-from opgen.changes.model import CodePosition, ReportedChange
+from opgen.changes.callers.reader import read_project
+from opgen.changes.model import ReportedChange
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
 from opgen.diff.comparison import AnyVersion, generated_files, package_of, surface_of
@@ -60,11 +60,10 @@ def _with_positions(changes: tuple[ReportedChange, ...], uses: Uses) -> Iterator
     """
     parents = {each.change.parent for each in changes}
     for each in changes:
-        affected = uses.affected(each.change)
+        positions = uses.affected(each.change)
         if each.fingerprint not in parents:
-            affected = affected or uses.calls(each.change)
-        positions = (CodePosition(path=use.path, line=use.line) for use in affected)
-        yield replace(each, callers=tuple(positions))
+            positions = positions or uses.calls(each.change)
+        yield replace(each, callers=positions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,41 @@
 """Uses that a change of a package affects."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from opgen.changes.callers.model import Kind, Use, Way
-from opgen.changes.model import Breaks, Change, Layer, Severity
+from opgen.changes.callers.model import Kind, Use
+from opgen.changes.model import Breaks, Change, CodePosition, Layer, Severity
 from opgen.changes.surface.model import Surface
 
-_CLIENT: Final = "Client"
 _NAMES_ALONE: Final = frozenset({"function-renamed", "function-moved", "model-renamed", "error-renamed"})
 """Changes that a line with another name for the same thing survives."""
-_Condition = Callable[[Change, str, Use], bool]
+
+_CONDITIONS: Final = """\
+function-moved: by-file
+parameter-added: lacks
+parameter-became-required: lacks
+parameter-became-keyword: passes positional
+parameter-type-changed: passes positional
+parameter-removed: passes positional
+parameter-: passes
+parameters-reordered: in-order
+body-keywords-: passes-field
+body-: passes lacks-required
+return-type-: calls
+field-added: lacks
+field-became-required: lacks
+field-: passes reads
+client-keyword-added: constructs-without
+client-keyword-became-required: constructs-without
+client-option-: passes-option
+client-server-: constructs-without
+client-: passes
+enum-member-: is-member
+: is-use"""
+_FACTS: Final = [
+    (start, facts.split()) for start, _, facts in (line.partition(":") for line in _CONDITIONS.split("\n"))
+]
+"""Facts about an affected use, of which one suffices, by the start of the id."""
 
 
 class Uses:
@@ -19,158 +44,63 @@ class Uses:
     def __init__(self, uses: Iterable[Use], surface: Surface) -> None:
         self._by_name: dict[str, list[Use]] = {}
         for use in uses:
-            self._by_name.setdefault(use.name, []).append(use)
+            self._by_name.setdefault(use.target.name, []).append(use)
+            if use.target.attribute:
+                self._by_name.setdefault(f"client.{use.target.attribute}", []).append(use)
         self._labels: dict[str, list[str]] = {}
         for each in surface.operations:
             self._labels.setdefault(each.endpoint, []).append(each.label)
 
-    def affected(self, change: Change) -> tuple[Use, ...]:
-        """Return the uses that `change` affects, sorted by path and position. There is one for each line."""
-        found = [
-            use for name in change.names for use in self._candidates(change, name) if _is_affected(change, name, use)
-        ]
-        lines: dict[tuple[str, int], Use] = {}
-        for use in sorted(found, key=lambda each: (each.path, each.line, each.column)):
-            lines.setdefault((use.path, use.line), use)
-        return tuple(lines.values())
+    def affected(self, change: Change) -> tuple[CodePosition, ...]:
+        """Return the lines that `change` affects, sorted."""
+        return _positions(use for name in change.names for use in self._named(name) if _is_affected(change, name, use))
 
-    def calls(self, change: Change) -> tuple[Use, ...]:
+    def calls(self, change: Change) -> tuple[CodePosition, ...]:
         """Return the calls of all functions of the operations that a change on the wire concerns."""
         if change.layer is not Layer.WIRE or change.severity is Severity.SAFE:
             return ()
         labels = [label for key in change.operations for label in self._labels.get(key, ())]
-        found = {
-            (use.path, use.line): use
-            for label in labels
-            for use in self._by_name.get(label, ())
-            if use.call is not None
-        }
-        return tuple(found[position] for position in sorted(found))
+        return _positions(use for label in labels for use in self._by_name.get(label, ()) if use.call is not None)
 
-    def _candidates(self, change: Change, name: str) -> Sequence[Use]:
-        owner, _, inner = name.rpartition(".")
-        kind = change.rule.removeprefix("python-")
-        if kind.startswith("method-"):
-            return [
-                use
-                for uses in self._by_name.values()
-                for use in uses
-                if use.attribute and f"client.{use.attribute}" == name
-            ]
-        if kind.startswith("parameter-"):
-            return self._by_name.get(owner, ())
-        if kind.startswith(("body-", "parameters-", "function-", "return-")):
-            label = owner if kind.startswith("body-") and inner == "body" else name
-            return self._by_name.get(label, ())
-        if kind.startswith("field-"):
-            return [*self._by_name.get(name, ()), *self._by_name.get(owner, ())]
-        if kind == "error-detail-changed":
-            return self._by_name.get(owner, ())
-        if kind.startswith("client-"):
-            return self._by_name.get(_CLIENT, ())
-        return self._by_name.get(name, ())
+    def _named(self, name: str) -> Sequence[Use]:
+        """Return the uses of a name, and those of the function or class of a parameter or field."""
+        owner = name.rpartition(".")[0]
+        return [*self._by_name.get(name, ()), *self._by_name.get(owner, ())]
+
+
+def _positions(uses: Iterable[Use]) -> tuple[CodePosition, ...]:
+    return tuple(CodePosition(path=path, line=line) for path, line in sorted({(use.path, use.line) for use in uses}))
 
 
 def _is_affected(change: Change, name: str, use: Use) -> bool:
     kind = change.rule.removeprefix("python-")
     if change.severity is Severity.SAFE and change.breaks is Breaks.NOTHING:
         return False
-    if use.is_alias and kind in _NAMES_ALONE:
+    if use.target.is_alias and kind in _NAMES_ALONE:
         return False
-    condition = next((each for prefix, each in _CONDITIONS.items() if kind.startswith(prefix)), None)
-    return condition is None or condition(change, name, use)
-
-
-def _passes(_: Change, name: str, use: Use) -> bool:
-    """Return whether a call passes the argument as a keyword, at the position of the keyword."""
-    return use.argument == name.rpartition(".")[2]
-
-
-def _passes_or_is_positional(change: Change, name: str, use: Use) -> bool:
-    if _passes(change, name, use):
-        return True
-    return use.call is not None and not use.argument and use.call.positional > 0 and _is_positional(change)
-
-
-def _is_positional(change: Change) -> bool:
-    """Return whether the parameter of the change is a path parameter, which callers give by position."""
-    return "requestBody" not in change.pointer and change.pointer[:1] != ("components",)
-
-
-def _lacks(change: Change, name: str, use: Use) -> bool:
-    """Return whether a call lacks the argument. A call with a body does not need its fields as keywords."""
-    call = use.call
-    if call is None or use.argument or not call.is_complete:
-        return False
-    is_parameter = change.rule.startswith("python-parameter-")
-    if is_parameter and "properties" in change.pointer and "body" in call.keywords:
-        return False
-    return name.rpartition(".")[2] not in call.keywords
-
-
-def _is_call(_: Change, __: str, use: Use) -> bool:
-    return use.call is not None and not use.argument
-
-
-def _is_by_file(_: Change, __: str, use: Use) -> bool:
-    return use.way is Way.FILE
-
-
-def _of_field(change: Change, name: str, use: Use) -> bool:
-    """Return whether a use reads the attribute, or passes the field to the constructor."""
-    return use.kind is Kind.FIELD or _passes(change, name, use)
-
-
-def _lacks_field(change: Change, name: str, use: Use) -> bool:
-    return use.kind is not Kind.FIELD and _lacks(change, name, use)
-
-
-def _body(change: Change, name: str, use: Use) -> bool:
-    return _passes(change, name, use) or ("required" in change.message and _lacks(change, name, use))
-
-
-def _with_keywords(change: Change, _: str, use: Use) -> bool:
-    """Return whether a call passes a field of the body as a keyword."""
-    fields = str(change.old.value if change.old else "").split(", ")
-    return use.argument in fields
-
-
-def _in_order(_: Change, __: str, use: Use) -> bool:
-    return use.call is not None and not use.argument and use.call.positional > 1
-
-
-def _option(change: Change, name: str, use: Use) -> bool:
-    return use.kind is Kind.OPTIONS and _passes(change, name, use)
-
-
-def _constructor(change: Change, name: str, use: Use) -> bool:
-    return use.kind is Kind.CLIENT and _lacks(change, name, use)
-
-
-def _without_server(_: Change, __: str, use: Use) -> bool:
-    return use.kind is Kind.CLIENT and _lacks(_, "base_url", use)
-
-
-_CONDITIONS: Final[Mapping[str, _Condition]] = {
-    "function-moved": _is_by_file,
-    "parameter-added": _lacks,
-    "parameter-became-required": _lacks,
-    "parameter-became-keyword": _passes_or_is_positional,
-    "parameter-type-changed": _passes_or_is_positional,
-    "parameter-removed": _passes_or_is_positional,
-    "parameter-renamed": _passes,
-    "parameter-": _passes,
-    "parameters-reordered": _in_order,
-    "body-keywords-": _with_keywords,
-    "body-": _body,
-    "return-type-": _is_call,
-    "field-added": _lacks_field,
-    "field-became-required": _lacks_field,
-    "field-": _of_field,
-    "client-keyword-added": _constructor,
-    "client-keyword-became-required": _constructor,
-    "client-option-": _option,
-    "client-server-": _without_server,
-    "client-": _passes,
-}
-"""Conditions for an affected use, by the start of the id. Without a condition, each use is affected."""
+    keyword = "base_url" if kind == "client-server-changed" else name.rpartition(".")[2]
+    target, call = use.target.kind, None if use.argument else use.call
+    passes = use.argument == keyword
+    lacks = call is not None and call.is_complete and keyword not in call.keywords
+    if lacks and call and kind.startswith("parameter-") and "properties" in change.pointer:
+        lacks = "body" not in call.keywords  # a call with a body does not need its fields as keywords
+    # Callers give the parameters of the path by position.
+    is_path = "requestBody" not in change.pointer and change.pointer[:1] != ("components",)
+    positional = call.positional if call else 0
+    facts = {
+        "is-use": True,
+        "is-member": target is Kind.MEMBER,
+        "by-file": use.target.is_by_file,
+        "calls": call is not None,
+        "passes": passes,
+        "passes-option": passes and target is Kind.OPTIONS,
+        "passes-field": use.argument in str(change.old.value if change.old else "").split(", "),
+        "positional": is_path and positional > 0,
+        "in-order": positional > 1,
+        "lacks": lacks,
+        "lacks-required": lacks and "required" in change.message,
+        "constructs-without": lacks and target is Kind.CLIENT,
+        "reads": target is Kind.FIELD,
+    }
+    words = next(words for start, words in _FACTS if kind.startswith(start))
+    return any(facts[word] for word in words)

@@ -1,30 +1,24 @@
 """Imports in the source code of callers: the names of the package, and the names that they bind."""
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Final
 
-from opgen.changes.callers.model import Kind, Name, Way
+from opgen.changes.callers.model import Kind, Name
 from opgen.changes.callers.names import MODULES, PackageNames
 
-Names = Mapping[str, Name]
 ImportNode = ast.Import | ast.ImportFrom
+_INNER: Final = re.compile(rf"\.(?:{'|'.join(MODULES)})\b.*")
+"""Path of a module in a package."""
 
 
 def import_nodes(module: ast.Module) -> tuple[ImportNode, ...]:
     """Return all imports in a module."""
     found = (ast.Import, ast.ImportFrom)
     return tuple(node for node in ast.walk(module) if isinstance(node, found))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Binding:
-    """Name that an import binds. `alias` is its position if the name is one of the package."""
-
-    name: str
-    value: Name
-    alias: ast.alias | None = None
 
 
 class CallerModules:
@@ -63,97 +57,43 @@ class Imports:
     """Resolution of imports of a package and of other modules of its callers.
 
     - `packages`: the import names of the package, such as `sandboxes` or `app.generated.sandboxes`.
-    - `modules`: the names of each module of the callers, by its path.
     - `files`: the modules of the callers.
+    - `modules`: the names of each module of the callers, by its path.
     """
 
     names: PackageNames
     packages: frozenset[str]
-    modules: Mapping[str, Names] = field(default_factory=dict)
-    files: CallerModules = field(default_factory=lambda: CallerModules(()))
+    files: CallerModules
+    modules: Mapping[str, dict[str, Name]] = field(default_factory=dict)
 
-    def bindings(self, node: ImportNode, path: str) -> Iterator[Binding]:
-        """Yield the names that a statement of the module at `path` binds."""
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                found = self._module(alias.name, 0, path)
-                if found is not None:
-                    yield Binding(name=alias.asname or alias.name, value=found)
-            return
-        inner = self._inner(node.module or "")
+    def bindings(self, node: ImportNode, path: str) -> Iterator[tuple[ast.alias | None, str, Name]]:
+        """Yield the names that a statement of the module at `path` binds. A name of a star import has no alias."""
+        module, level = (node.module or "", node.level) if isinstance(node, ast.ImportFrom) else ("", 0)
+        names = self._names(module, level, path, self.names.root) if isinstance(node, ast.ImportFrom) else {}
         for alias in node.names:
-            if inner is None:
-                yield from self._of_callers(node, alias, path)
-            elif alias.name == "*":
-                for name in self.names.all(inner):
-                    if value := self.names.member(inner, name):
-                        yield Binding(name=name, value=value)
-            elif value := self.names.member(inner, alias.name):
-                yield _bound(alias, value, alias)
+            inner = f"{module}.{alias.name}".lstrip(".")
+            if alias.name == "*":
+                yield from ((None, name, each) for name, each in names.items() if not re.search(r"^_|\.", name))
+            elif found := names.get(alias.name):
+                is_alias = alias.asname not in {None, alias.name}
+                yield alias, alias.asname or alias.name, replace(found, is_alias=is_alias or found.is_alias)
+            elif attributes := self._names(inner, level, path, {}):
+                yield alias, alias.asname or alias.name, Name(attributes=attributes)
 
     def reaches_callers(self, node: ImportNode, path: str) -> bool:
         """Return whether a statement imports a module of the callers that has names of the package."""
-        if isinstance(node, ast.Import):
-            modules = [(alias.name, 0) for alias in node.names]
-        else:
-            name = node.module or ""
-            inner = [f"{name}.{alias.name}".lstrip(".") for alias in node.names]
-            modules = [(each, node.level) for each in (name, *inner)]
-        found = (self.files.find(module, level, path) for module, level in modules)
+        found = (self.files.find(module, level, path) for module, level in _imported(node))
         return any(self.modules.get(each) for each in found)
 
-    def _of_callers(self, node: ast.ImportFrom, alias: ast.alias, path: str) -> Iterator[Binding]:
-        """Yield the names of another module of the callers, or a module."""
-        complete = f"{node.module}.{alias.name}" if node.module else alias.name
-        inner = self._inner(complete)
-        if inner is not None:
-            value = Name(kind=Kind.MODULE, name=inner)
-            yield Binding(name=alias.asname or alias.name, value=value)
-            return
-        names = self.modules.get(self.files.find(node.module or "", node.level, path), {})
-        if alias.name == "*":
-            for name, value in names.items():
-                if not name.startswith("_") and "." not in name:
-                    yield Binding(name=name, value=_from_callers(value))
-        elif alias.name in names:
-            value = _from_callers(names[alias.name])
-            yield _bound(alias, value, alias)
-        elif found := self._module(complete, node.level, path):
-            yield Binding(name=alias.asname or alias.name, value=found)
-
-    def _module(self, module: str, level: int, path: str) -> Name | None:
-        inner = None if level else self._inner(module)
-        if inner is not None:
-            return Name(kind=Kind.MODULE, name=inner)
-        names = self.modules.get(self.files.find(module, level, path))
-        if not names:
-            return None
-        return Name(kind=Kind.OWN_MODULE, attributes=names)
-
-    def _inner(self, module: str) -> str | None:
-        """Return the path inside the package of `module`; None for another module."""
+    def _names(self, module: str, level: int, path: str, other: dict[str, Name]) -> dict[str, Name]:
+        """Return the names in a module of the package or of the callers; `other` for an unknown one of the package."""
         for package in sorted(self.packages):
-            if module == package:
-                return ""
-            if module.startswith(f"{package}."):
-                return module.removeprefix(f"{package}.")
-        return None
+            if module == package or module.startswith(f"{package}."):
+                return self.names.modules.get(module[len(package) + 1 :], other)
+        return self.modules.get(self.files.find(module, level, path), {})
 
 
-def _bound(alias: ast.alias, value: Name, position: ast.alias) -> Binding:
-    is_alias = alias.asname is not None and alias.asname != alias.name
-    named = replace(value, is_alias=True) if is_alias else value
-    return Binding(name=alias.asname or alias.name, value=named, alias=position)
-
-
-def _from_callers(value: Name) -> Name:
-    """Return a name that a module of callers offers: not by a submodule of the package any more."""
-    return replace(value, way=Way.ROOT) if value.way is Way.FILE else value
-
-
-def import_names(
-    modules: Mapping[str, Iterable[ImportNode]], surface_names: PackageNames, package: str
-) -> frozenset[str]:
+def import_names(modules: Mapping[str, Iterable[ImportNode]], names: PackageNames, package: str) -> frozenset[str]:
     """Return the names by which callers import the package.
 
     The last part of a name is `package`. Without such an import, the package is the module from which callers import
@@ -161,7 +101,7 @@ def import_names(
 
     Args:
         modules: Imports in each module of the callers, by its path.
-        surface_names: Names of the package.
+        names: Names of the package.
         package: Name of the package, or its last part; empty if it is unknown.
     """
     named: set[str] = set()
@@ -169,39 +109,21 @@ def import_names(
     files = CallerModules(modules)
     for path, nodes in modules.items():
         for node in nodes:
-            match node:
-                case ast.Import(names=aliases):
-                    for alias in aliases:
-                        named.update(_ending_with(alias.name, package))
-                case ast.ImportFrom(module=name, names=aliases, level=level):
-                    for alias in aliases:
-                        complete = f"{name}.{alias.name}" if name else alias.name
-                        named.update(_ending_with(complete, package))
-                    is_own = bool(name and files.find(name, level, path))
-                    if name and not is_own and _is_client(aliases, surface_names):
-                        guessed.add(_root(name))
+            for module, _ in _imported(node):
+                start = f".{module}.".find(f".{package}.")
+                if package and start >= 0:
+                    named.add(module[: start + len(package)])
+            if isinstance(node, ast.ImportFrom) and node.module and not files.find(node.module, node.level, path):
+                found = (names.root.get(alias.name) for alias in node.names)
+                if any(each and each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found):
+                    guessed.add(_INNER.sub("", node.module))
     return frozenset(named or guessed)
 
 
-def _root(module: str) -> str:
-    """Return the package that has `module` as itself or as one of its modules."""
-    parts = module.split(".")
-    inner = [n for n, part in enumerate(parts) if n and part in MODULES]
-    return ".".join(parts[: inner[0]] if inner else parts)
-
-
-def _is_client(aliases: Iterable[ast.alias], names: PackageNames) -> bool:
-    found = [names.member("", alias.name) for alias in aliases]
-    return any(each is not None and each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found)
-
-
-def _ending_with(module: str, package: str) -> Iterator[str]:
-    """Yield the part of `module` that ends with the name of the package."""
-    if not package:
-        return
-    parts = module.split(".")
-    expected = package.split(".")
-    for end in range(len(expected), len(parts) + 1):
-        if parts[end - len(expected) : end] == expected:
-            yield ".".join(parts[:end])
-            return
+def _imported(node: ImportNode) -> list[tuple[str, int]]:
+    """Return all modules that a statement can import, with the levels of relative imports."""
+    if isinstance(node, ast.Import):
+        return [(alias.name, 0) for alias in node.names]
+    module = node.module or ""
+    inner = [f"{module}.{alias.name}".lstrip(".") for alias in node.names]
+    return [(each, node.level) for each in (module, *inner)]

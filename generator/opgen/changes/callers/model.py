@@ -4,73 +4,50 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from opgen.changes.surface.model import SurfaceOperation
 from opgen.changes.surface.types import Type
 
 
 class Kind(StrEnum):
-    """Kind of a name of a package, or of a value that the package gives."""
+    """Kind of a name. Each kind except the last one is a name of the package."""
 
-    MODULE = "module"
     FUNCTION = "function"
+    REQUEST = "request"
+    """A function that returns the request of an operation, so its first argument is not the client."""
     DEFINITION = "definition"
     ERROR = "error"
     CLIENT = "client"
     OPTIONS = "options"
     """The method `with_options` of a client."""
-    SEND = "send"
-    """The method `send` of a client."""
     EXPORT = "export"
-    RESOURCE = "resource"
-    VALUE = "value"
-    ERROR_VALUE = "error value"
-    CLIENT_VALUE = "client value"
-    REQUEST = "request"
     MEMBER = "member"
     FIELD = "field"
-    ITEMS = "items"
-    """A value with items, such as an iterator: `result` is an item."""
-    TUPLE = "tuple"
-    """A tuple: `attributes` are its items by index."""
-    OWN_MODULE = "own module"
-    OWN_CLASS = "own class"
-    OWN_FUNCTION = "own function"
-    """A module, class or function of the callers: `attributes` are its names, `result` is the result of a call."""
-    OWN_VALUE = "own value"
-    """An instance of a class of the callers."""
-
-
-class Way(StrEnum):
-    """Way in which a caller reaches a name."""
-
-    ROOT = "root"
-    FILE = "file"
-    """A submodule of the package."""
-    METHOD = "method"
+    OWN = "own"
+    """A class or function of the callers. A class that derives from a model has the name of the model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A resolved name or value.
+    """A resolved name, or a value or module if it has no kind.
 
-    - `name`: path of a module, label of a function, name of a class or resource, or `Class.attribute`.
-    - `type`: the type of a value, or of the result of a function.
-    - `operation`: the operation of a function.
-    - `attributes`: names that the code of callers gives to this value.
-    - `result`: the result of a call, or an item.
-    - `is_alias`: the code of callers calls it by another name.
+    - `name`: label of a function, name of a class, or `Class.attribute`.
+    - `type`: the type of a value that the package gives.
+    - `arguments`: the types of the keywords of a function, or of the constructor of a model.
+    - `attributes`: names inside a module, class or value. Those of a tuple are its indexes.
+    - `result`: the result of a call, or an item of a value with items, such as an iterator.
+    - `attribute`: method of the client, such as `jobs.create_job`, if callers reach a function by it.
+    - `is_by_file`: callers reach a function by a submodule of the package.
+    - `is_alias`: the code of callers calls it by another name, so the line stays the same if the package renames it.
     - `is_partial`: some arguments of the function are bound already.
     """
 
-    kind: Kind
+    kind: Kind | None = None
     name: str = ""
     type: Type | None = None
-    operation: SurfaceOperation | None = None
-    way: Way = Way.ROOT
-    attribute: str = ""
-    """Method of the client, such as `jobs.create_job`, if the way is a method."""
-    attributes: Mapping[str, "Name"] = field(default_factory=dict, compare=False)
+    arguments: Mapping[str, Type] = field(default_factory=dict, compare=False)
+    attributes: dict[str, "Name"] = field(default_factory=dict, compare=False)
     result: "Name | None" = field(default=None, compare=False)
+    attribute: str = ""
+    is_by_file: bool = False
     is_alias: bool = False
     is_partial: bool = False
 
@@ -87,22 +64,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """Use of a name in one line of a caller's code.
+    """Use of a name of the package in one line of a caller's code.
 
-    - `name`: the label of a function, or a name such as `Job`, `Job.title`, `State.DONE`, `Client`.
     - `call`: the arguments, if the name is called.
-    - `argument`: the keyword of a call whose value is at this position.
+    - `argument`: the keyword of a call whose value is in this line.
     """
 
-    kind: Kind
-    name: str
+    target: Name
     path: str
     line: int
-    column: int
-    way: Way = Way.ROOT
     call: Call | None = None
     argument: str = ""
-    is_alias: bool = False
-    """The line has another name, so it stays the same if the name of the package changes."""
-    attribute: str = ""
-    """Method of the client, such as `jobs.create_job`, if the way is a method."""

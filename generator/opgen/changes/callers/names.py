@@ -1,148 +1,222 @@
-"""Names of a package, found by their place in it."""
+"""Names of a package by their place in it, and values of its types."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
-from opgen.changes.callers.model import Kind, Name, Way
-from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface
-from opgen.changes.surface.types import Named, Type, members
+from opgen.changes.callers.model import Kind, Name
+from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface, SurfaceOperation, Variant
+from opgen.changes.surface.types import NONE, Named, Type, members, union
 from opgen.core.name_styles import derived
 
-_CLIENTS = ("Client", "AsyncClient")
-MODULES = ("models", "errors", "client", "operations", "resources", "webhooks")
+MODULES: Final = ("models", "errors", "client", "operations", "resources", "webhooks")
 """Modules of a package."""
-_WRAPPED = frozenset({"Pages", "AsyncPages", "Stream", "AsyncStream", "Iterable"})
+_WITH_ITEMS: Final = frozenset({"list", "Pages", "AsyncPages", "Stream", "AsyncStream", "Iterable"})
+
+_RULES: Final = """
+argument: cast create_task ensure_future wait_for shield run enter_context
+error: raises assertRaises
+item: next anext min max choice send
+items: iter aiter list tuple set frozenset sorted reversed
+filtered: filter
+numbered: enumerate
+zipped: zip
+all: gather
+instance: model_validate model_validate_json model_construct
+owner: model_copy copy
+value: get pop
+values: values
+pairs: items
+"""
+_RULE_OF: Final = {
+    name: rule for rule, _, names in (line.partition(":") for line in _RULES.splitlines()) for name in names.split()
+}
+"""Rules for the results of functions of the standard library and of tests, and of methods, by their names."""
 
 
 class PackageNames:
     """Names that a package offers: at its root, in its modules, and as attributes of its client."""
 
     def __init__(self, surface: Surface) -> None:
-        self.definitions = {each.name: each for each in surface.definitions}
-        self._errors = {each.name: each for each in surface.errors}
-        self._exports = {*surface.exports}
-        self._functions: dict[str, Name] = {}
-        self._modules: dict[tuple[str, str], Name] = {}
-        self._methods: dict[str, Name] = {}
-        for label, attribute, name in _functions(surface):
-            module, _, function = label.partition(".")
-            self._functions[function] = name
-            self._modules[module, function] = name
-            if attribute:
-                self._methods[attribute] = name
-        self.resources = {each.partition(".")[0] for each in self._methods}
+        self._definitions = {each.name: each for each in surface.definitions}
+        self.members: dict[tuple[str, object], Name] = {
+            (each.name, member.value): Name(kind=Kind.MEMBER, name=f"{each.name}.{member.name}")
+            for each in surface.definitions
+            for member in (each.members if isinstance(each, Enum) else ())
+        }
+        """Members of enums by class and value."""
+        functions: dict[str, Name] = {}
+        operations: dict[str, dict[str, Name]] = {}
+        client = Name()
+        client.attributes["with_options"] = Name(kind=Kind.OPTIONS, name="Client", result=client)
+        for module, function, method, name in _functions(surface):
+            functions[function] = name
+            operations.setdefault(module, {})[function] = replace(name, is_by_file=True)
+            if method:
+                resource, _, inner = method.partition(".")
+                client.attributes.setdefault(resource, Name()).attributes[inner] = replace(name, attribute=method)
+        bases = Name(kind=Kind.OWN, result=client)
+        classes = Name(kind=Kind.CLIENT, name="Client", result=client)
+        clients = {"BaseClient": bases, "AsyncBaseClient": bases, "Client": classes, "AsyncClient": classes}
+        exports = {name: Name(kind=Kind.EXPORT, name=name) for name in surface.exports}
+        definitions = {each.name: self._class(each) for each in surface.definitions}
+        errors = {
+            each.name: Name(kind=Kind.ERROR, name=each.name, result=Name(attributes=_attributes("detail", each.detail)))
+            for each in surface.errors
+        }
+        self.root = {**exports, **functions, **errors, **definitions, **clients}
+        self.modules = {
+            "": self.root,
+            "models": definitions,
+            "errors": {**exports, **errors},
+            "client": {**exports, **clients},
+            "operations": {module: Name(attributes=names) for module, names in operations.items()},
+            "webhooks": operations.get("webhooks", {}),
+            **{f"operations.{module}": names for module, names in operations.items()},
+        }
+        """Names in each module by its path in the package."""
+        for module in MODULES:
+            self.root.setdefault(module, Name(attributes=self.modules.get(module, {})))
 
-    def member(self, module: str, name: str) -> Name | None:
-        """Return the name `name` of the module `module`, which is empty for the root of the package."""
-        inner = f"{module}.{name}" if module else name
-        if not module:
-            found = self._root(name)
-            return found or (self._module(inner) if name in MODULES else None)
-        top, _, rest = module.partition(".")
-        if top == "operations" and rest:
-            function = self._modules.get((rest, name))
-            return function and replace(function, way=Way.FILE)
-        if top in {"operations", "resources"}:
-            return self._module(inner)
-        return self._root(name)
+    def _class(self, definition: Definition) -> Name:
+        name, type_ = definition.name, Named(definition.name)
+        inner = definition.members if isinstance(definition, Enum) else ()
+        return Name(
+            kind=Kind.DEFINITION,
+            name=name,
+            arguments={field.name: field.type for model in self.models(type_) for field in model.fields},
+            attributes={each.name: self.members[name, each.value] for each in inner},
+            result=Name(type=type_),
+        )
 
-    def all(self, module: str) -> Iterator[str]:
-        """Yield the names that `from MODULE import *` can bind."""
-        top, _, rest = module.partition(".")
-        if top == "operations":
-            yield from (name for owner, name in self._modules if owner == rest)
-        elif top in {"", "models"}:
-            yield from self.definitions
-        if top in {"", "errors"}:
-            yield from self._errors
-        if top in {"", "client"}:
-            yield from _CLIENTS
-        if not top:
-            yield from self._functions
-            yield from self._exports
+    def attribute(self, owner: Name, name: str) -> Name | None:
+        """Return the attribute of a name or value."""
+        types = tuple(type_ for _, type_ in self.fields(owner.type, name))
+        return owner.attributes.get(name) or (_value(union(types)) if types else None)
 
-    def _root(self, name: str) -> Name | None:
-        if name in _CLIENTS:
-            return Name(kind=Kind.CLIENT, name="Client")
-        if name in self.definitions:
-            return Name(kind=Kind.DEFINITION, name=name)
-        if name in self._errors:
-            return Name(kind=Kind.ERROR, name=name, type=self._errors[name].detail)
-        if name in self._functions:
-            return self._functions[name]
-        if name in self._exports:
-            return Name(kind=Kind.EXPORT, name=name)
-        return None
-
-    def method(self, resource: str, name: str) -> Name | None:
-        """Return the method `name` of an attribute of the client."""
-        attribute = f"{resource}.{name}"
-        found = self._methods.get(attribute)
-        return found and replace(found, way=Way.METHOD, attribute=attribute)
-
-    def fields(self, type_: Type, attribute: str) -> Iterator[tuple[str, Type]]:
+    def fields(self, type_: Type | None, attribute: str) -> Iterator[tuple[str, Type]]:
         """Yield the models in `type_` with a field `attribute`, and the type of the field."""
         for model in self.models(type_):
             for field in model.fields:
                 if field.name == attribute:
                     yield model.name, field.type
 
-    def models(self, type_: Type) -> Iterator[Model]:
-        """Yield the models whose instances `type_` has. Aliases are resolved."""
-        for each in self._resolved(type_, ()):
-            if isinstance(each, Model):
-                yield each
-
-    def items(self, type_: Type | None) -> Type | None:
-        """Return the type of the items of a list, of pages, or of a stream; None for another type."""
-        for each in members(type_) if type_ else ():
-            match each:
-                case Named(name="list", arguments=(item,)):
-                    return item
-                case Named(name=name, arguments=arguments) if name in _WRAPPED:
-                    return arguments[-1] if arguments else None
-                case Named(name="dict", arguments=(key, _)):
-                    return key
-                case Named(name=name) if isinstance(alias := self.definitions.get(name), Alias):
-                    return self.items(alias.type)
-        return None
-
-    def values(self, type_: Type | None) -> Type | None:
-        """Return the type of a value that an index selects in a list or a mapping."""
-        for each in members(type_) if type_ else ():
-            match each:
-                case Named(name="dict", arguments=(_, value)):
-                    return value
-                case Named(name=name) if isinstance(alias := self.definitions.get(name), Alias):
-                    return self.values(alias.type)
-        return self.items(type_)
-
-    def _resolved(self, type_: Type, active: tuple[str, ...]) -> Iterator[Definition]:
-        for each in members(type_):
-            found = self.definitions.get(each.name) if isinstance(each, Named) else None
-            if isinstance(found, Alias) and found.name not in active:
-                yield from self._resolved(found.type, (*active, found.name))
-            elif isinstance(found, Model | Enum):
+    def models(self, type_: Type | None) -> Iterator[Model]:
+        """Yield the models whose instances `type_` has."""
+        for each in self._named(type_):
+            found = self._definitions.get(each.name)
+            if isinstance(found, Model):
                 yield found
 
-    @staticmethod
-    def _module(path: str) -> Name:
-        return Name(kind=Kind.MODULE, name=path)
+    def item(self, value: Name | None) -> Name | None:
+        """Return the item of an iteration over a value."""
+        if value is None or value.kind:
+            return None
+        return value.result or _value(self.items(value.type)[0])
+
+    def selected(self, value: Name | None) -> Name | None:
+        """Return the value that an index selects in a list or a mapping."""
+        if value is None or value.kind:
+            return None
+        return value.result or _value(self.items(value.type)[1])
+
+    def items(self, type_: Type | None) -> tuple[Type, Type] | tuple[None, None]:
+        """Return the types of an item of an iteration and of a value that an index selects."""
+        for each in self._named(type_):
+            match each:
+                case Named(name="dict", arguments=(key, value)):
+                    return key, value
+                case Named(name=name, arguments=(*_, item)) if name in _WITH_ITEMS:
+                    return item, item
+        return None, None
+
+    def _named(self, type_: Type | None, active: tuple[str, ...] = ()) -> Iterator[Named]:
+        """Yield the members of a type with a name. Aliases are resolved."""
+        for each in members(type_) if type_ else ():
+            if not isinstance(each, Named):
+                continue
+            found = self._definitions.get(each.name)
+            if not isinstance(found, Alias):
+                yield each
+            elif found.name not in active:
+                yield from self._named(found.type, (*active, found.name))
+
+    def result(  # noqa: C901, PLR0912 - one case for each rule
+        self, function: str, owner: Name | None, arguments: Sequence[Name | None]
+    ) -> Name | None:
+        """Return the result of a function of the standard library, or of a method of `owner`, by its name."""
+        first = next(iter(arguments), None)
+        match _RULE_OF.get(function):
+            case "argument":
+                return first
+            case "error":
+                return first and Name(attributes={"value": first, "exception": first})
+            case "item":
+                return self.item(first)
+            case "items":
+                return items_of(self.item(first))
+            case "filtered":
+                return items_of(self.item(arguments[-1]))
+            case "numbered":
+                return items_of(tuple_of([None, self.item(first)]))
+            case "zipped":
+                return items_of(tuple_of([self.item(each) for each in arguments]))
+            case "all":
+                return tuple_of(arguments)
+            case "instance":
+                return owner and owner.result
+            case "owner":
+                return owner
+            case "value":
+                return self.selected(owner)
+            case "values":
+                return items_of(self.selected(owner))
+            case "pairs":
+                return items_of(tuple_of([None, self.selected(owner)]))
+        return None
 
 
-def _functions(surface: Surface) -> Iterator[tuple[str, str, Name]]:
-    """Yield label, method and name of each function. Twins have the label of the operation in their name."""
+def items_of(item: Name | None) -> Name | None:
+    """Return a value with items."""
+    return item and Name(result=item)
+
+
+def tuple_of(items: Sequence[Name | None]) -> Name | None:
+    """Return a tuple. An item with an unknown index is the first one that is known."""
+    found = {str(index): each for index, each in enumerate(items) if each}
+    return Name(attributes=found, result=next(iter(found.values()))) if found else None
+
+
+def one_of(values: Sequence[Name | None]) -> Name | None:
+    """Return the value of one of several classes of exceptions."""
+    details = [each.attributes.get("detail") for each in values if each]
+    types = tuple(each.type for each in details if each and each.type)
+    return Name(attributes=_attributes("detail", union(types))) if types else None
+
+
+def _attributes(name: str, type_: Type) -> dict[str, Name]:
+    value = _value(type_)
+    return {name: value} if value else {}
+
+
+def _value(type_: Type | None) -> Name | None:
+    return None if type_ is None or type_ == NONE else Name(type=type_)
+
+
+def _functions(surface: Surface) -> Iterator[tuple[str, str, str, Name]]:
+    """Yield module, name, method and meaning of each function. Twins have the label of the operation in their name."""
     for each in surface.operations:
-        name = Name(kind=Kind.FUNCTION, name=each.label, type=each.result, operation=each)
-        yield each.label, each.attribute, name
-        yield f"{each.module}.{derived(each.name, '_async')}", "", name
-        request = Name(kind=Kind.REQUEST, name=each.label, type=each.result, operation=each)
-        yield f"{each.module}.{derived(each.name, '_request')}", "", request
-        for variant in each.variants:
-            label = f"{each.module}.{variant.name}"
-            found = Name(kind=Kind.FUNCTION, name=label, type=variant.result, operation=each)
-            yield label, variant.attribute, found
-            yield f"{each.module}.{derived(variant.name, '_async')}", "", found
+        arguments = {one.name: one.type for one in (*each.keywords, *each.parameters)}
+        functions: tuple[SurfaceOperation | Variant, ...] = (each, *each.variants)
+        for one in functions:
+            label, result = f"{each.module}.{one.name}", _value(one.result)
+            name = Name(kind=Kind.FUNCTION, name=label, arguments=arguments, result=result)
+            yield each.module, one.name, one.attribute, name
+            yield each.module, derived(one.name, "_async"), "", name
+        # The method `send` of a client gives the result of a request as if it were an item.
+        request = Name(result=_value(each.result))
+        name = Name(kind=Kind.REQUEST, name=each.label, arguments=arguments, result=request)
+        yield each.module, derived(each.name, "_request"), "", name
     for webhook in surface.webhooks:
-        label = f"webhooks.{webhook.name}"
-        yield label, "", Name(kind=Kind.FUNCTION, name=label, type=webhook.result)
+        name = Name(kind=Kind.FUNCTION, name=f"webhooks.{webhook.name}", result=_value(webhook.result))
+        yield "webhooks", webhook.name, "", name

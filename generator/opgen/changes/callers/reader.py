@@ -1,284 +1,526 @@
-"""Reader of a caller's source code: the uses of a package, with their positions."""
+"""Reader of the source code of callers: the uses of a package, with their positions."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from opgen.changes.callers.builtin_calls import lambda_arguments
-from opgen.changes.callers.found_uses import FoundUses
-from opgen.changes.callers.imports import ImportNode, Imports, import_nodes
-from opgen.changes.callers.inference import Inference, parsed_annotation, rebind
-from opgen.changes.callers.model import Kind, Name, Use
-from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.own_names import Function, is_class_method, is_static, own_class, own_function, parameters
-from opgen.changes.surface.types import Named
+from opgen.changes.callers.imports import CallerModules, ImportNode, Imports, import_names, import_nodes
+from opgen.changes.callers.model import Call, Kind, Name, Use
+from opgen.changes.callers.names import PackageNames, items_of, one_of, tuple_of
+from opgen.changes.surface.types import Named, Type
+
+_ROUNDS: Final = 3
+"""Maximum number of modules through which a name reaches a use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """Uses in one module of callers, sorted by position, and the names of the module."""
+class ProjectUses:
+    """Uses in all modules.
+
+    - `packages`: the names by which the modules import the package.
+    - `unread`: paths of modules that are nested too deeply.
+    """
 
     uses: tuple[Use, ...]
-    names: Mapping[str, Name]
+    packages: frozenset[str]
+    unread: tuple[str, ...]
 
 
-def read_uses(text: str, path: str, names: PackageNames, packages: Iterable[str]) -> tuple[Use, ...]:
-    """Return the uses of a package in the Python source `text`, sorted by position.
+def read_project(modules: Mapping[str, ast.Module], names: PackageNames, package: str) -> ProjectUses:
+    """Return the uses of a package in `modules`, which are given by their paths.
 
-    `packages` are the import names of the package, such as `sandboxes` or `app.generated.sandboxes`.
+    Only modules with a name of the package are read. A module that imports names from other modules of the callers is
+    read again when these names are known.
 
-    Raises:
-        SyntaxError: The text is not Python.
-        ValueError: The text contains a null byte.
+    Args:
+        modules: Modules of the callers by their paths.
+        names: Names of the package.
+        package: Name of the package, or its last part; empty if it is unknown.
     """
-    imports = Imports(names=names, packages=frozenset(packages))
-    module = ast.parse(text)
-    return read_module(module, import_nodes(module), path, imports).uses
+    nodes = {path: import_nodes(module) for path, module in modules.items()}
+    packages = import_names(nodes, names, package)
+    imports = Imports(names=names, packages=packages, files=CallerModules(modules))
+    readers: dict[str, _Reader] = {}
+    unread: dict[str, None] = {}
+    waiting = [path for path in modules if any(any(imports.bindings(node, path)) for node in nodes[path])]
+    for _ in range(_ROUNDS):
+        for path in waiting:
+            reader = _Reader(path, imports)
+            try:
+                reader.read(modules[path], nodes[path])
+            except RecursionError:
+                unread[path] = None
+            else:
+                readers[path] = reader
+        known = {path: reader.offered() for path, reader in readers.items()}
+        imports = replace(imports, modules=known)
+        waiting = [path for path in modules if any(imports.reaches_callers(node, path) for node in nodes[path])]
+    uses = [use for path in modules if path in readers for use in readers[path].uses]
+    return ProjectUses(uses=tuple(uses), packages=packages, unread=tuple(unread))
 
 
-def read_module(module: ast.Module, nodes: Iterable[ImportNode], path: str, imports: Imports) -> Reading:
-    """Return the uses in one module with the imports `nodes`, and its names for other modules of the callers."""
-    reader = _Reader(path, imports)
-    reader.read(module, nodes)
-    uses = sorted(
-        dict.fromkeys(reader.found.uses), key=lambda use: (use.line, use.column, use.kind, use.name, use.argument)
-    )
-    return Reading(uses=tuple(uses), names=reader.scope)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Position = ast.expr | ast.keyword | ast.alias | ast.pattern
+"""Node at the position of a use."""
 
-
-_OTHER_CLASS: Final = Name(kind=Kind.OWN_CLASS)
+_CALLED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.CLIENT, Kind.OPTIONS})
+_LATER: Final = frozenset({"partial", "to_thread", "submit"})
+"""Functions that call their first argument with the others."""
+_WITH_LAMBDA: Final = frozenset({"map", "filter", "sorted", "min", "max", "sort"})
+"""Functions that call a lambda with each item of another argument, or of the list whose method they are."""
+_WITH_TYPE: Final = frozenset({"cast", "raises", "assertRaises"})
+"""Functions whose first argument is a type, or a tuple of types."""
+_ONE_OF: Final = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar", "Required", "NotRequired"})
+"""Generic types whose value has the type of one argument."""
+_MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict"})
 
 
 class _Reader(ast.NodeVisitor):
-    """Visitor in the order of execution. Each function has a copy of the scope that surrounds it.
+    """Visitor that finds uses, binds names in the order of execution, and returns the values of expressions.
 
-    Bodies of functions are read after the module, because they see its final names.
+    Each function has a copy of the scope that surrounds it. Its body is read where it is defined, for its result. It is
+    read again after the module, because it sees the final names of the module.
     """
 
     def __init__(self, path: str, imports: Imports) -> None:
         self._path = path
         self._imports = imports
         self._names = imports.names
-        self._inference = Inference(imports.names)
-        self._owner: Name | None = None
-        """Class whose body is being read."""
-        self._later: list[tuple[Function, Name | None]] | None = []
-        """Functions of the module and of its classes, with their classes; None while bodies are read."""
-        self._lambdas: dict[ast.Lambda, ast.expr] = {}
+        self._later: list[Callable[[], object]] | None = []
+        """Readings of bodies after the module; None while a body is read."""
+        self._class: tuple[Name, dict[str, Name]] | None = None
+        """Class whose body is being read, with the scope that surrounds it."""
+        self._attributes: dict[str, Name] = {}
+        """Attributes of `self` in the method that is being read."""
+        self._returned: Name | None = None
+        """First known value that the function returns."""
+        self._instances: dict[ast.ClassDef, dict[str, Name]] = {}
+        """Attributes of the instances of each class."""
         self.scope: dict[str, Name] = {}
-        self.found = FoundUses(path, self._inference)
+        self.uses: list[Use] = []
 
     def read(self, module: ast.Module, nodes: Iterable[ImportNode]) -> None:
+        """Read a module with the imports `nodes`."""
         for node in nodes:
-            for each in self._imports.bindings(node, self._path):
-                self.scope[each.name] = each.value
-                if each.alias is not None:
-                    self.found.add(replace(each.value, is_alias=False), each.alias)
+            for alias, name, value in self._imports.bindings(node, self._path):
+                self.scope[name] = value
+                if alias is not None:
+                    self._add(replace(value, is_alias=False), alias)
         self.visit(module)
-        waiting, self._later = self._later or [], None
-        for function, owner in waiting:
-            self._body(function, owner)
+        later, self._later = self._later or [], None
+        for read in later:
+            read()
+
+    def offered(self) -> dict[str, Name]:
+        """Return the names that the module offers to others, which do not reach them by a file of the package."""
+        return {name: replace(value, is_by_file=False) for name, value in self.scope.items()}
+
+    def visit(self, node: ast.AST) -> Name | None:
+        """Read a statement or expression, and return the name or the value of an expression if it is known."""
+        visitor = getattr(self, f"visit_{type(node).__name__}", self.generic_visit)
+        found: Name | None = visitor(node)
+        return found
+
+    def _first(self, nodes: Iterable[ast.expr]) -> Name | None:
+        """Read all expressions, and return the first known value."""
+        values = [self.visit(each) for each in nodes]
+        return next(filter(None, values), None)
+
+    def _add(self, found: Name, node: Position, call: Call | None = None, argument: str = "") -> None:
+        """Add a use of a name of the package. Values and names of the callers are not uses."""
+        if found.kind not in {None, Kind.OWN}:
+            line = node.end_lineno if isinstance(node, ast.Attribute) else None
+            self.uses.append(Use(target=found, path=self._path, line=line or node.lineno, call=call, argument=argument))
+
+    def _add_fields(self, owner: Name | None, attribute: str, node: Position) -> None:
+        """Add the fields with this name of the models in the type of a value."""
+        for model, _ in self._names.fields(owner.type, attribute) if owner else ():
+            self._add(Name(kind=Kind.FIELD, name=f"{model}.{attribute}"), node)
 
     # Statements
 
-    def visit_Import(self, node: ast.Import) -> None:
-        pass  # read before all other statements
+    def visit_FunctionDef(self, node: Function) -> None:
+        for each in [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]:
+            self.visit(each)
+        owner, scope = self._class or (None, self.scope)
+        read = partial(self._body, node, owner, scope)
+        found_before, later = len(self.uses), self._later
+        self._later = None
+        result = read()
+        self._later = later
+        if later is not None:
+            del self.uses[found_before:]
+            later.append(read)
+        is_property = not {"property", "cached_property"}.isdisjoint(map(_last_name, node.decorator_list))
+        self._bind_name(node.name, result if is_property else result and Name(kind=Kind.OWN, result=result))
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        pass  # read before all other statements
+    visit_AsyncFunctionDef = visit_FunctionDef
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self._function(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self._function(node)
-
-    def _function(self, node: Function) -> None:
-        for each in [*node.decorator_list, *node.args.defaults, *node.args.kw_defaults]:
-            if each is not None:
-                self.visit(each)
-        for argument in parameters(node):
-            self._annotation(argument.annotation)
-        self._annotation(node.returns)
-        if self._owner is None:
-            found = own_function(self._inference, node, self.scope)
-            rebind(self.scope, {node.name: found})
-        if self._later is None:
-            self._body(node, self._owner)
-        else:
-            self._later.append((node, self._owner))
-
-    def _body(self, node: Function, owner: Name | None) -> None:
-        outer, outer_owner = self.scope, self._owner
-        self.scope, self._owner = dict(outer), None
-        declared = parameters(node)
-        for argument in declared:
-            value = self._inference.annotated(argument.annotation, outer)
-            rebind(self.scope, {argument.arg: value})
-        if owner is not None and declared and not is_static(node):
-            value = owner if is_class_method(node) else owner.result
-            rebind(self.scope, {declared[0].arg: value})
+    def _body(self, node: Function, owner: Name | None, scope: Mapping[str, Name]) -> Name | None:
+        """Read a function, and return its result, from its annotation or from its `return` statements."""
+        outer = self.scope, self._class, self._attributes, self._returned
+        self.scope, self._class, self._returned = dict(scope), None, None
+        declared = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        values = {each.arg: self._annotated(each.annotation) for each in declared}
+        result = self._annotated(node.returns)
+        decorators = {*map(_last_name, node.decorator_list)}
+        if owner is not None and declared and "staticmethod" not in decorators:
+            values[declared[0].arg] = owner if "classmethod" in decorators else owner.result
+            self._attributes = owner.attributes
+        for name, value in values.items():
+            self._bind_name(name, value)
         for statement in node.body:
             self.visit(statement)
-        self.scope, self._owner = outer, outer_owner
+        if node.returns is None:
+            result = self._returned
+        self.scope, self._class, self._attributes, self._returned = outer
+        return result
+
+    def visit_Return(self, node: ast.Return) -> None:
+        value = self.visit(node.value) if node.value else None
+        if value is not None and value.kind is None:
+            self._returned = self._returned or value
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        for each in (*node.decorator_list, *node.bases, *node.keywords):
+        for each in [*node.decorator_list, *node.keywords]:
             self.visit(each)
-        outer, outer_owner = self.scope, self._owner
-        own = own_class(self._inference, node, outer)
-        rebind(outer, {node.name: own})
-        self.scope, self._owner = dict(outer), own or _OTHER_CLASS
+        bases = [base for each in node.bases if (base := self.visit(each))]
+        instances = [base.result for base in bases if base.result]
+        attributes = self._instances.setdefault(node, {})
+        for instance in instances:
+            attributes.update(instance.attributes)
+        models = (base for base in bases if base.name and base.kind in {Kind.DEFINITION, Kind.OWN})
+        own = replace(
+            next(models, Name()),
+            kind=Kind.OWN,
+            attributes=attributes,
+            result=Name(type=next((each.type for each in instances if each.type), None), attributes=attributes),
+        )
+        outer = self.scope, self._class
+        self.scope, self._class = dict(self.scope), (own, self.scope)
         for statement in node.body:
             self.visit(statement)
-        self.scope, self._owner = outer, outer_owner
+        self.scope, self._class = outer
+        self._bind_name(node.name, own if attributes or instances else None)
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        self.visit(node.value)
-        value = self._inference.name(node.value, self.scope)
+        value = self.visit(node.value)
         for target in node.targets:
             self.visit(target)
-            self._assign(target, value, node.value)
-
-    def _assign(self, target: ast.expr, value: Name | None, node: ast.expr) -> None:
-        # A name that is None for a while, or after a failed import, is still the name of the package.
-        if not (isinstance(node, ast.Constant) and node.value is None):
-            rebind(self.scope, self._inference.bound(target, value))
+            # A name that is None for a while, or after a failed import, is still the name of the package.
+            if not (isinstance(node.value, ast.Constant) and node.value.value is None):
+                self._bind(target, value)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        self._annotation(node.annotation)
-        if node.value:
-            self.visit(node.value)
+        declared = self._annotated(node.annotation)
+        assigned = self.visit(node.value) if node.value else None
         self.visit(node.target)
-        value = self._inference.annotated(node.annotation, self.scope)
-        if value is None and node.value:
-            value = self._inference.name(node.value, self.scope)
-        rebind(self.scope, self._inference.bound(node.target, value))
+        self._bind(node.target, declared or assigned)
 
-    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
-        self.visit(node.value)
-        value = self._inference.name(node.value, self.scope)
-        rebind(self.scope, self._inference.bound(node.target, value))
-
-    def visit_For(self, node: ast.For) -> None:
-        self._loop(node)
-
-    def visit_AsyncFor(self, node: ast.AsyncFor) -> None:
-        self._loop(node)
-
-    def _loop(self, node: ast.For | ast.AsyncFor) -> None:
-        self.visit(node.iter)
-        item = self._inference.item(node.iter, self.scope)
-        rebind(self.scope, self._inference.bound(node.target, item))
-        for statement in (*node.body, *node.orelse):
+    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
+        self._bind(node.target, self._names.item(self.visit(node.iter)))
+        for statement in [*node.body, *node.orelse]:
             self.visit(statement)
 
-    def visit_With(self, node: ast.With) -> None:
-        self._with(node)
+    visit_AsyncFor = visit_For
 
-    def visit_AsyncWith(self, node: ast.AsyncWith) -> None:
-        self._with(node)
-
-    def _with(self, node: ast.With | ast.AsyncWith) -> None:
-        for item in node.items:
-            self.visit(item.context_expr)
-            if item.optional_vars is not None:
-                value = self._inference.name(item.context_expr, self.scope)
-                if value is not None and value.kind is Kind.ITEMS:
-                    value = value.result  # a generator with `contextlib.contextmanager`
-                rebind(self.scope, self._inference.bound(item.optional_vars, value))
-        for statement in node.body:
-            self.visit(statement)
+    def visit_withitem(self, node: ast.withitem) -> None:
+        value = self.visit(node.context_expr)
+        if node.optional_vars is not None:
+            # The item of a generator with `contextlib.contextmanager`.
+            self._bind(node.optional_vars, self._names.item(value) or value)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        if node.type:
-            self.visit(node.type)
-        if node.type and node.name:
-            value = self._inference.annotated(node.type, self.scope)
-            rebind(self.scope, {node.name: value})
+        value = self._annotated(node.type)
+        if node.name:
+            self._bind_name(node.name, value)
         for statement in node.body:
             self.visit(statement)
 
-    def _annotation(self, node: ast.expr | None) -> None:
-        """Read an annotation, also one in quotation marks."""
-        if node is None:
+    def visit_MatchClass(self, node: ast.MatchClass) -> None:
+        found = self.visit(node.cls)
+        for attribute in node.kwd_attrs:
+            self._add_fields(found and found.result, attribute, node)
+        for pattern in [*node.patterns, *node.kwd_patterns]:
+            self.visit(pattern)
+
+    def _bind(self, target: ast.expr, value: Name | None) -> None:
+        """Bind the names in the target of an assignment."""
+        match target:
+            case ast.Name(id=name):
+                is_alias = value is not None and value.kind and name != value.name.rpartition(".")[2]
+                self._bind_name(name, replace(value, is_alias=True) if value and is_alias else value)
+            case ast.Tuple(elts=targets) | ast.List(elts=targets):
+                for index, each in enumerate(targets):
+                    self._bind(each, value and value.attributes.get(str(index)))
+            case ast.Attribute(value=ast.Name(id="self"), attr=name) if value:
+                self._attributes[name] = value
+
+    def _bind_name(self, name: str, value: Name | None) -> None:
+        """Bind a name. A name without a known value is not a name of the package any more."""
+        if value is None:
+            self.scope.pop(name, None)
             return
-        self.visit(node)
-        for inner in ast.walk(node):
-            match inner:
-                case ast.Constant(value=str(text)) if parsed := parsed_annotation(text):
-                    for each in ast.walk(parsed):
-                        ast.copy_location(each, inner)
-                    self.visit(parsed)
+        self.scope[name] = value
+        if self._class:
+            self._class[0].attributes[name] = value
+
+    # Annotations
+
+    def _annotated(self, node: ast.expr | None) -> Name | None:
+        """Read an annotation, also one in quotation marks, and return the value that it promises."""
+        match node:
+            case None:
+                return None
+            case ast.Constant(value=str(text)):
+                parsed = _parsed(text)
+                for each in ast.walk(parsed) if parsed else ():
+                    ast.copy_location(each, node)
+                return self._annotated(parsed)
+            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+                values = [self._annotated(left), self._annotated(right)]
+                return next(filter(None, values), None)
+            case ast.Subscript(value=value, slice=inner):
+                self.visit(value)
+                arguments = [
+                    self._annotated(each) for each in (inner.elts if isinstance(inner, ast.Tuple) else [inner])
+                ]
+                return _generic(_last_name(value), arguments)
+            case ast.Tuple(elts=classes) | ast.List(elts=classes):
+                return one_of([self._annotated(each) for each in classes])
+        found = self.visit(node)
+        return found.result if found and found.kind else None
 
     # Expressions
 
-    def visit_ListComp(self, node: ast.ListComp) -> None:
-        self._comprehension(node.generators, [node.elt])
+    def visit_Name(self, node: ast.Name) -> Name | None:
+        found = self.scope.get(node.id)
+        if found is not None and isinstance(node.ctx, ast.Load):
+            self._add(found, node)
+        return found
 
-    def visit_SetComp(self, node: ast.SetComp) -> None:
-        self._comprehension(node.generators, [node.elt])
+    def visit_Attribute(self, node: ast.Attribute) -> Name | None:
+        return self._attribute(node, self.visit(node.value))
 
-    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> None:
-        self._comprehension(node.generators, [node.elt])
+    def _attribute(self, node: ast.Attribute, owner: Name | None) -> Name | None:
+        found = self.scope.get(_dotted(node)) or (owner and self._names.attribute(owner, node.attr))
+        if found is not None:
+            self._add(found, node)
+        self._add_fields(owner, node.attr, node)
+        return found
 
-    def visit_DictComp(self, node: ast.DictComp) -> None:
-        self._comprehension(node.generators, [node.key, node.value])
+    def visit_Subscript(self, node: ast.Subscript) -> Name | None:
+        owner = self.visit(node.value)
+        self.visit(node.slice)
+        match node.slice:
+            case ast.Slice():
+                return owner
+            case ast.Constant(value=index) if owner and (found := owner.attributes.get(str(index))):
+                if owner.kind:  # a member of an enum
+                    self._add(found, node)
+                return found
+        return self._names.selected(owner)
 
-    def _comprehension(self, generators: Iterable[ast.comprehension], results: Iterable[ast.expr]) -> None:
+    def visit_Await(self, node: ast.Await) -> Name | None:
+        return self.visit(node.value)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> Name | None:
+        value = self.visit(node.value)
+        self._bind(node.target, value)
+        return value
+
+    def visit_IfExp(self, node: ast.IfExp) -> Name | None:
+        self.visit(node.test)
+        return self._first([node.body, node.orelse])
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> Name | None:
+        return self._first(node.values)
+
+    def visit_Tuple(self, node: ast.Tuple | ast.List | ast.Set) -> Name | None:
+        return tuple_of([self.visit(each) for each in node.elts])
+
+    visit_List = visit_Set = visit_Tuple
+
+    def visit_Dict(self, node: ast.Dict) -> Name | None:
+        self._first(filter(None, node.keys))
+        return items_of(self._first(node.values))
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Name | None:
         outer = self.scope
         self.scope = dict(outer)
-        for each in generators:
-            self.visit(each.iter)
-            self.scope = self._inference.with_generators([each], self.scope)
-            for condition in each.ifs:
-                self.visit(condition)
-        for result in results:
-            self.visit(result)
+        for each in node.generators:
+            self._bind(each.target, self._names.item(self.visit(each.iter)))
+            self._first(each.ifs)
+        if isinstance(node, ast.DictComp):
+            self.visit(node.key)
+        item = self.visit(node.value if isinstance(node, ast.DictComp) else node.elt)
         self.scope = outer
+        return items_of(item)
 
-    def visit_Lambda(self, node: ast.Lambda) -> None:
+    visit_SetComp = visit_GeneratorExp = visit_DictComp = visit_ListComp
+
+    def visit_Lambda(self, node: ast.Lambda, item: Name | None = None) -> None:
         outer = self.scope
-        bound = {argument.arg for argument in node.args.args}
-        self.scope = {name: v for name, v in outer.items() if name not in bound}
-        over = self._lambdas.get(node)
-        if over is not None and node.args.args:
-            item = self._inference.item(over, outer)
-            rebind(self.scope, {node.args.args[0].arg: item})
+        self.scope = dict(outer)
+        for argument in node.args.args:
+            self._bind_name(argument.arg, item)
+            item = None
         self.visit(node.body)
         self.scope = outer
 
-    def visit_Name(self, node: ast.Name) -> None:
-        found = self.scope.get(node.id)
-        if found is not None and isinstance(node.ctx, ast.Load):
-            self.found.add(found, node)
+    # Calls
 
-    def visit_Attribute(self, node: ast.Attribute) -> None:
-        self.visit(node.value)
-        found = self._inference.name(node, self.scope)
-        if found is not None:
-            self.found.add(found, node)
-        self.found.add_fields(self._inference.type(node.value, self.scope), node.attr, node)
+    def visit_Call(self, node: ast.Call) -> Name | None:
+        match node:
+            case ast.Call(
+                func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(text)) as constant, *others]
+            ):
+                self._first(others)
+                attribute = ast.Attribute(value=value, attr=text, ctx=ast.Load())
+                return self.visit_Attribute(ast.copy_location(attribute, constant))
+            case ast.Call(func=ast.Attribute(value=value) as called):
+                # The owner is read once, because each call of a chain of calls contains the others.
+                owner = self.visit(value)
+                function = self._attribute(called, owner)
+            case _:
+                owner = None
+                function = self.visit(node.func)
+        name = _last_name(node.func)
+        if function is not None:
+            return self._called(node, function)
+        if name in _LATER and node.args:
+            first, *others = node.args
+            function = self.visit(first)
+            later = ast.Call(func=first, args=others, keywords=node.keywords)
+            result = self._called(later, function, is_complete=name != "partial")
+            if name == "partial":
+                return function and replace(function, is_partial=True, is_alias=True)
+            return result
+        return self._called_by_name(node, name, owner)
 
-    def visit_Call(self, node: ast.Call) -> None:
-        self._lambdas |= lambda_arguments(node)
-        self.visit(node.func)
-        for argument in (*node.args, *node.keywords):
-            self.visit(argument)
-        self.found.add_call(node, self.scope)
+    def _called(self, node: ast.Call, function: Name | None, *, is_complete: bool = True) -> Name | None:
+        """Read the arguments of a call, add them as uses of the function, and return its result."""
+        for each in [*node.args, *node.keywords]:
+            self.visit(each)
+        if function is None or function.kind is None:
+            return None
+        result = function.result
+        if function.kind is Kind.OWN and function.name:
+            function = replace(function, kind=Kind.DEFINITION, is_alias=True)
+        if function.kind not in _CALLED:
+            return result
+        has_client = function.kind is Kind.FUNCTION and not function.attribute
+        has_stars = any(isinstance(each, ast.Starred) for each in node.args)
+        keywords = [each.arg for each in node.keywords]
+        call = Call(
+            positional=max(0, len(node.args) - has_client),
+            keywords=tuple(filter(None, keywords)),
+            is_complete=is_complete and not (function.is_partial or has_stars or None in keywords),
+        )
+        self._add(function, node.func, call)
+        for keyword in node.keywords:
+            if keyword.arg:
+                self._add(function, keyword, call, keyword.arg)
+                self._add_mappings(keyword.value, function.arguments.get(keyword.arg))
+        match node.args:
+            case [ast.Constant(value=value), *_] if member := self._names.members.get((function.name, value)):
+                self._add(member, node.func)
+                return member
+        return result
 
-    def visit_Subscript(self, node: ast.Subscript) -> None:
-        self.generic_visit(node)
-        found = self._inference.name(node.value, self.scope)
-        if found is not None:
-            self.found.add_member(found, node.slice, node, by_name=True)
+    def _called_by_name(self, node: ast.Call, name: str, owner: Name | None) -> Name | None:
+        """Read a call of a function of the standard library, or of a method of a value, and return its result."""
+        nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
+        types = [self._annotated(nodes.pop(0))] if name in _WITH_TYPE and node.args else []
+        values = [*types, *(None if isinstance(each, ast.Lambda) else self.visit(each) for each in nodes)]
+        over = next(filter(None, [*values, owner]), None) if name in _WITH_LAMBDA else None
+        for each in nodes:
+            if isinstance(each, ast.Lambda):
+                self.visit_Lambda(each, self._names.item(over))
+        match node:
+            case ast.Call(
+                func=ast.Attribute(attr="model_copy"), keywords=[ast.keyword(arg="update", value=ast.Dict(keys=keys))]
+            ):
+                for key in keys:
+                    if isinstance(key, ast.Constant):
+                        self._add_fields(owner, str(key.value), key)
+            case ast.Call(func=ast.Attribute(attr="model_validate"), args=[value, *_]) if owner and owner.result:
+                self._add_mappings(value, owner.result.type)
+        return self._names.result(name, owner, values)
 
-    def visit_MatchClass(self, node: ast.MatchClass) -> None:
-        found = self._inference.name(node.cls, self.scope)
-        self.visit(node.cls)
-        if found is not None and found.kind is Kind.DEFINITION:
-            for attribute in node.kwd_attrs:
-                self.found.add_fields(Named(found.name), attribute, node)
-        for pattern in (*node.patterns, *node.kwd_patterns):
-            self.visit(pattern)
+    def _add_mappings(self, node: ast.expr, type_: Type | None) -> None:
+        """Add the literal mappings in a value of the type `type_` as calls of the constructors of their models."""
+        match node:
+            case ast.List(elts=items) | ast.Tuple(elts=items):
+                for each in items:
+                    self._add_mappings(each, self._names.items(type_)[0])
+            case ast.Dict(keys=keys, values=values):
+                texts = [_text(key) for key in keys]
+                models = {
+                    model.name: {name: each for each in model.fields for name in (each.name, each.wire_name)}
+                    for model in self._names.models(type_)
+                }
+                if len(models) > 1:
+                    models = {name: known for name, known in models.items() if {*texts} - {None} <= {*known}}
+                if len(models) != 1:
+                    return
+                ((name, known),) = models.items()
+                model = Name(kind=Kind.DEFINITION, name=name)
+                fields = [known.get(text or "") for text in texts]
+                call = Call(keywords=tuple(each.name for each in fields if each), is_complete=None not in texts)
+                self._add(model, node, call)
+                for key, value, field in zip(keys, values, fields, strict=True):
+                    if field:
+                        self._add(model, key or node, call, field.name)
+                        self._add_mappings(value, field.type)
+
+
+def _generic(name: str, arguments: Sequence[Name | None]) -> Name | None:
+    """Return the value of a generic type, such as `Optional` or `list`."""
+    if name in _ONE_OF:
+        return next(filter(None, arguments), None)
+    if name in {"tuple", "Tuple"}:
+        return tuple_of(arguments)
+    if name not in _MAPPINGS:
+        return items_of(arguments[0])
+    value = arguments[-1]
+    if value and value.type:
+        return Name(type=Named("dict", (Named("str"), value.type)))
+    return items_of(value)
+
+
+def _last_name(node: ast.expr) -> str:
+    """Return the last part of a name, such as the name of a function or of its attribute."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def _text(key: ast.expr | None) -> str | None:
+    """Return a constant key; None for another key and for `**mapping`."""
+    match key:
+        case ast.Constant(value=str(text)):
+            return text
+    return None
+
+
+def _parsed(text: str) -> ast.expr | None:
+    """Return an annotation in quotation marks as an expression; None if it is not Python."""
+    try:
+        return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _dotted(node: ast.expr) -> str:
+    """Return a chain of names such as `app.generated.sandboxes`, or an empty text for another expression."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attribute):
+            owner = _dotted(value)
+            return f"{owner}.{attribute}" if owner else ""
+    return ""

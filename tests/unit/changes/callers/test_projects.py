@@ -5,7 +5,7 @@ import re
 
 from opgen.changes.callers.model import Use
 from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.projects import read_project
+from opgen.changes.callers.reader import read_project
 
 from tests.unit.changes.callers.surface import SURFACE
 
@@ -86,7 +86,7 @@ def _uses(**modules: str) -> list[Use]:
 def test_names_are_followed_through_other_modules_and_classes() -> None:
     found: dict[int, set[str]] = {}
     for use in _uses(main=_MAIN, api=_API):
-        name = use.name.rpartition(".")[2]
+        name = use.target.name.rpartition(".")[2]
         is_import = use.line <= _MAIN.count("import") + 1
         is_expected = use.path == "app/main.py" and name in {"get_job", "title", "DONE"}
         if is_expected and not is_import:
@@ -105,12 +105,12 @@ def test_name_is_followed_through_two_modules() -> None:
         second="from .first import *\nfrom .first import read as again",
         third="from app.second import again, Client\nagain(Client(), '1').title",
     )
-    assert "Job.title" in [use.name for use in uses if use.path == "app/third.py"]
+    assert "Job.title" in [use.target.name for use in uses if use.path == "app/third.py"]
 
 
 def test_line_with_another_name_is_an_alias() -> None:
     uses = _uses(main="from jobs import get_job as read, list_jobs\nread(1)\nlist_jobs")
-    found = [(use.line, use.name, use.is_alias) for use in uses if use.call is None]
+    found = [(use.line, use.target.name, use.target.is_alias) for use in uses if use.call is None]
     assert found == [
         (1, "jobs.get_job", False),
         (1, "jobs.list_jobs", False),
@@ -130,4 +130,4 @@ def test_modules_that_import_each_other_are_read() -> None:
         a="from jobs import Client\nfrom app.b import *\nclass A:\n  b: 'B'",
         b="from app.a import A\nclass B:\n  a: A\n  def f(self) -> A: return self.a",
     )
-    assert {use.name for use in uses} == {"Client"}
+    assert {use.target.name for use in uses} == {"Client"}

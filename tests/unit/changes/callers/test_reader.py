@@ -3,22 +3,25 @@
 import ast
 
 import pytest
-from opgen.changes.callers.imports import import_names, import_nodes
+from opgen.changes.callers.model import Use
 from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.reader import read_uses
+from opgen.changes.callers.reader import read_project
 
 from tests.unit.changes.callers.surface import SURFACE
 
 _NAMES = PackageNames(SURFACE)
 
 
+def _read(code: str) -> tuple[Use, ...]:
+    return read_project({"main.py": ast.parse(code)}, _NAMES, "jobs").uses
+
+
 def _uses(code: str) -> list[str]:
     """Return the names of the uses in `code`, without imports and the client."""
-    packages = import_names({"main.py": import_nodes(ast.parse(code))}, _NAMES, "jobs")
     return [
-        f"{use.name}({use.argument})" if use.argument else use.name
-        for use in read_uses(code, "main.py", _NAMES, packages)
-        if use.line > code.count("import") and use.name != "Client" and use.call is None
+        use.target.name
+        for use in _read(code)
+        if use.line > code.count("import") and use.target.name != "Client" and use.call is None
     ]
 
 
@@ -80,7 +83,7 @@ def test_function_is_found_by_each_kind_of_import(code: str) -> None:
         ("getattr(get_job(c, '1'), 'title')", ["Job.title"]),
         ("get_job(c, '1').model_copy(update={'title': 't'}).title", ["Job.title", "Job.title"]),
         ("Job.model_validate({}).title", ["Job", "Job.title"]),
-        ("cast(Job, 1).title\ncast('Job', 1).title", ["Job", "Job.title", "Job.title"]),
+        ("cast(Job, 1).title\ncast('Job', 1).title", ["Job", "Job", "Job.title", "Job.title"]),
         ("State('done'), State['FAILED'], State('other')", ["State", "State", "State", "State.DONE", "State.FAILED"]),
         ("try: pass\nexcept (NotFoundError, ValueError) as error: error.detail", ["NotFoundError"]),
         ("try: pass\nexcept (NotFoundError, NotFoundError) as e: e.detail.text", ["NotFoundError", "NotFoundError", "Label.text"]),
@@ -107,14 +110,15 @@ def test_values_of_known_types_lead_to_fields(code: str, expected: list[str]) ->
 
 def test_mapping_in_the_place_of_a_model_names_its_fields() -> None:
     code = "from jobs import Job\nJob(state='done', labels={'a': {'text': '1'}}, parent={'title': 't', **more})\n"
-    packages = import_names({"main.py": import_nodes(ast.parse(code))}, _NAMES, "jobs")
     found = [
-        (use.name, use.argument, use.call.keywords, use.call.is_complete)
-        for use in read_uses(code, "main.py", _NAMES, packages)
-        if use.call is not None and use.column > 10
+        (use.target.name, use.argument, use.call.keywords, use.call.is_complete)
+        for use in _read(code)
+        if use.call is not None
     ]
 
     assert found == [
+        ("Job", "", ("state", "labels", "parent"), True),
+        ("Job", "state", ("state", "labels", "parent"), True),
         ("Job", "labels", ("state", "labels", "parent"), True),
         ("Job", "parent", ("state", "labels", "parent"), True),
         ("Job", "", ("title",), False),
@@ -129,6 +133,5 @@ def test_shadowed_name_is_no_use() -> None:
 
 def test_package_is_found_without_its_name() -> None:
     code = "from acme.operations.jobs import get_job\nfrom acme import Client, helpers\nfrom rq import Job"
-    modules = {"main.py": import_nodes(ast.parse(code))}
-    assert import_names(modules, _NAMES, "") == {"acme"}
-    assert import_names(modules, _NAMES, "client") == {"acme"}
+    for package in ("", "client"):
+        assert read_project({"main.py": ast.parse(code)}, _NAMES, package).packages == {"acme"}
