@@ -115,10 +115,10 @@ def test_problem_has_the_position_in_its_file(checkout: Checkout, path: str, old
 
 
 def test_repair_has_the_position_in_its_file(checkout: Checkout) -> None:
-    checkout.edit("api/schemas/item.yaml", "required: [id]", "required: true")
+    checkout.edit("api/schemas/item.yaml", "id: {type: string}", "id: {type: int}")
     done = checkout.opgen("list", "--problems", *SPEC)
     assert done.code == 0
-    assert "api/schemas/item.yaml:2:1: " in done.out
+    assert "api/schemas/item.yaml:4:" in done.out
 
 
 @pytest.mark.parametrize(
