@@ -98,7 +98,15 @@ def test_no_credential_is_sent_to_another_origin(server: Server, send: Send, sta
 
 @pytest.mark.parametrize(
     "location",
-    ["http://localhost:{port}/", "https://127.0.0.1:{port}/", "//localhost:{port}/", "http://[", "file:///etc/passwd"],
+    [
+        "http://localhost:{port}/",
+        "https://127.0.0.1:{port}/",
+        "//localhost:{port}/",
+        "http://[",
+        "http://",
+        "mailto:a@b.example",
+        "file:///etc",
+    ],
 )
 def test_other_name_scheme_or_nonsense_is_not_followed(server: Server, send: Send, location: str) -> None:
     port = server.url.rpartition(":")[2]

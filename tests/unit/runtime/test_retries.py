@@ -137,6 +137,7 @@ def test_response_without_a_date_is_read_on_the_clock_of_the_client(date: str) -
     [
         {"Retry_After": format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True)},
         {"Retry_After": "soon"},
+        {"Retry_After": "-3"},
         {"X_RateLimit_Reset": "3600"},  # the limit of another response
     ],
 )
@@ -213,7 +214,7 @@ def test_headers_of_rate_limits_are_read_in_linear_time(name: str, first: str, r
     assert is_linear(read, 11_250)
 
 
-@pytest.mark.parametrize("later", ["3600", "99999999999999999999"])
+@pytest.mark.parametrize("later", ["3600", "9" * 400])
 def test_distant_time_ends_the_call(server: Server, connect: Send, later: str) -> None:
     assert is_final(server, connect(), call("GET"), json_answer("{}", 503, Retry_After=later))
 
