@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Context, Node
-from opgen.schemas.references import assertions, ignores_siblings, may_refer
+from opgen.schemas.references import assertions, ignores_siblings, included, may_refer
 
 _NAMED = frozenset("""
     properties patternProperties $defs definitions dependentSchemas schemas responses parameters headers requestBodies
@@ -97,7 +97,7 @@ def graph_of(side: Context, before: Graph | None = None) -> Graph:
                 own.add(target)
         node = Node(value, pointer, side)
         if pointer[1] == "schemas" and may_refer(node):
-            for base in dict.fromkeys(_bases(side, node)):
+            for base in dict.fromkeys(_bases(node)):
                 included.setdefault(base, []).append(pointer)
     subtypes = {
         base: tuple(_all_subtypes(base, included))
@@ -259,7 +259,7 @@ def _target(side: Context, found: FoundReference) -> Pointer | None:
     return None if target is None else part_of(target.pointer)
 
 
-def _bases(side: Context, node: Node) -> Iterator[Pointer]:
+def _bases(node: Node) -> Iterator[Pointer]:
     """Yield the components that a component includes by `allOf`, or by a `$ref` beside other keywords.
 
     A component that is only a reference is its target.
@@ -271,15 +271,11 @@ def _bases(side: Context, node: Node) -> Iterator[Pointer]:
         if member.pointer in seen or not isinstance(member.value, dict):
             continue
         seen.add(member.pointer)
-        waiting += member.items("allOf")
-        target = side.references.find(member.get("$ref"), member.pointer)
-        if target is None:
-            continue
-        base = Node(target.value, target.pointer, side)
-        if len(base.pointer) == 3 and not _is_alias(base):
-            yield base.pointer
-        else:
-            waiting.append(base)
+        for base in included(member):
+            if len(base.pointer) == 3 and not _is_alias(base):
+                yield base.pointer
+            else:
+                waiting.append(base)
 
 
 def _is_alias(node: Node) -> bool:

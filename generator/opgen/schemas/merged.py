@@ -8,15 +8,15 @@ from typing import Any
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
 from opgen.schemas.node import Node
-from opgen.schemas.references import MAX_CHAIN, is_reference, may_refer, without_siblings
+from opgen.schemas.references import MAX_CHAIN, included, may_refer, without_siblings
 
 _LIMITS = LOWER_LIMITS | UPPER_LIMITS
 _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 
-_INNER = frozenset("""
-    properties required patternProperties additionalProperties items prefixItems additionalItems unevaluatedItems
+_OTHERS = frozenset("""
+    patternProperties additionalProperties items prefixItems additionalItems unevaluatedItems
     """.split())
-"""Keywords that `InnerSchemas.add` reads."""
+"""Keywords with schemas of other properties, and of items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +60,16 @@ class InnerSchemas:
 
     def add(self, node: Node) -> None:
         """Add the schemas inside the part `node`."""
-        if _INNER.isdisjoint(node.value):
-            return
-        for named, keyword in ((self.properties, "properties"), (self.pattern_properties, "patternProperties")):
-            for name, schema in node.mapping(keyword):
-                named[name] = (*named.get(name, ()), schema)
+        if "properties" in node.value:
+            _add_named(self.properties, node, "properties")
         # `required: true` in a property comes from Swagger 1 and has no meaning here.
-        for each in node.items("required") if not isinstance(node.get("required"), bool) else ():
-            if each.expect(str):
-                self.required.setdefault(each.value, each.pointer)
+        if "required" in node.value and not isinstance(node.value["required"], bool):
+            for each in node.items("required"):
+                if each.expect(str):
+                    self.required.setdefault(each.value, each.pointer)
+        if _OTHERS.isdisjoint(node.value):
+            return
+        _add_named(self.pattern_properties, node, "patternProperties")
         items, prefix = node.child("items"), node.items("prefixItems")
         if isinstance(node.get("items"), list):
             items, prefix = node.child("additionalItems"), [*node.items("items"), *prefix]
@@ -77,6 +78,11 @@ class InnerSchemas:
         self.extras += _listed(node.child("additionalProperties"))
         self.items += _listed(items)
         self.rest += _listed(end_of_items(node))
+
+
+def _add_named(named: dict[str, tuple[Node, ...]], node: Node, keyword: str) -> None:
+    for name, schema in node.mapping(keyword):
+        named[name] = (*named.get(name, ()), schema)
 
 
 def _listed(node: Node | None) -> tuple[Node, ...]:
@@ -149,11 +155,9 @@ def _gather(node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]) -> Itera
     if not node.expect(dict):
         return
     chain = (*chain, node.pointer)
-    if is_reference(node) and (target := node.target()) is not None:
-        yield from _gather(target, chain, seen)
     node = without_siblings(node)
-    for item in node.items("allOf"):
-        yield from _gather(item, chain, seen)
+    for each in included(node):
+        yield from _gather(each, chain, seen)
     yield node, chain
 
 

@@ -104,7 +104,7 @@ class Node(NamedTuple):
     def child(self, key: str) -> "Node | None":
         """Return the value at `key`; None if this is not a mapping with the key."""
         if isinstance(self.value, dict) and key in self.value:
-            return self.inside(key, self.value[key])
+            return Node(self.value[key], (*self.pointer, key), self.context, self.scope)
         return None
 
     def inside(self, key: str, value: Any) -> "Node":  # untrusted JSON
@@ -124,7 +124,7 @@ class Node(NamedTuple):
     def entries(self) -> "Iterator[tuple[str, Node]]":
         """Yield the entries of this mapping, in document order."""
         for key, value in self.value.items() if isinstance(self.value, dict) else ():
-            yield key, self.inside(key, value)
+            yield key, Node(value, (*self.pointer, key), self.context, self.scope)
 
     def items(self, key: str) -> "list[Node]":
         """Return the items of the list at `key`. A value that is not a list is a problem."""

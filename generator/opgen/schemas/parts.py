@@ -7,7 +7,7 @@ from typing import Any
 from opgen.core.pointers import Pointer
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Key, Node
-from opgen.schemas.references import assertions, ignores_siblings, is_reference, without_siblings
+from opgen.schemas.references import assertions, included, is_reference, sole_included, without_siblings
 from opgen.schemas.values import canonical_value, type_of
 
 Located = tuple[Any, Pointer]
@@ -34,19 +34,12 @@ class Part:
 def unwrapped(node: Node) -> Node:
     """Return the schema that `node` refers to or has as the only member of `allOf`, without other constraints."""
     seen: set[Key] = set()
-    while isinstance(node.value, dict) and node.key not in seen:
+    while isinstance(node.value, dict) and node.key not in seen and node.value.get("nullable") is not True:
         seen.add(node.key)
-        own = assertions(node.value)
-        members = node.items("allOf")
-        if "$ref" in node.value and (not own or ignores_siblings(node)) and "nullable" not in own:
-            target = node.target()
-            if target is None:
-                break
-            node = target
-        elif own == {"allOf"} and len(members) == 1 and not is_reference(node):
-            node = members[0]
-        else:
+        inner = sole_included(node)
+        if inner is None:
             break
+        node = inner
     return node
 
 
@@ -87,18 +80,14 @@ def parts_of(nodes: tuple[Node, ...], unknown: list[Node] | None = None) -> list
         own = node.value
         part = Part(node=node, own=own, is_free=is_free)
         frees = own.get("nullable") is True
-        included: list[tuple[Node, bool]] = []
-        if is_reference(node) and (target := node.target()) is not None:
-            included.append((target, is_free or frees))
-        if "allOf" in own:
-            included += [(each, is_free or frees) for each in node.items("allOf")]
+        others = [(each, is_free or frees) for each in included(node)]
         _read_values(part)
         if "oneOf" in own or "anyOf" in own:
-            included += _read_unions(part, unknown)
+            others += _read_unions(part, unknown)
         if frees:
             part.null = True
         found.append(part)
-        waiting += reversed(included)
+        waiting += reversed(others)
     return found
 
 
@@ -182,7 +171,7 @@ def _set_enum(part: Part, values: Iterable[Located]) -> None:
 
 def _read_unions(part: Part, unknown: list[Node] | None) -> list[tuple[Node, bool]]:
     """Read the unions of a part. Return the members that every value must match."""
-    included: list[tuple[Node, bool]] = []
+    required: list[tuple[Node, bool]] = []
     for keyword in ("oneOf", "anyOf"):
         members = part.node.items(keyword)
         if keyword == "anyOf":
@@ -191,7 +180,7 @@ def _read_unions(part: Part, unknown: list[Node] | None) -> list[tuple[Node, boo
             continue
         rest, has_null = split_null(members)
         if len(rest) == 1:
-            included.append((rest[0], has_null or part.is_free))
+            required.append((rest[0], has_null or part.is_free))
             if has_null:
                 twice = keyword == "oneOf" and _accepts_null(rest[0], unknown)
                 _decide(part, allows=not twice)
@@ -200,7 +189,7 @@ def _read_unions(part: Part, unknown: list[Node] | None) -> list[tuple[Node, boo
             _decide(part, allows=True)
         else:
             _read_members(part, keyword, rest, has_null=has_null, unknown=unknown)
-    return included
+    return required
 
 
 def _flattened(members: Iterable[Node]) -> Iterator[Node]:

@@ -1,6 +1,6 @@
 """References of schemas: the keywords beside them, and the ends of their chains."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from opgen.core.markdown import plain_text
@@ -34,6 +34,21 @@ def assertions(value: dict[str, Any]) -> frozenset[str]:
 def is_reference(node: Node) -> bool:
     """Return whether `node` has a `$ref` or `$dynamicRef`."""
     return "$ref" in node or "$dynamicRef" in node
+
+
+def included(node: Node) -> list[Node]:
+    """Return the schemas that a value of `node` must also match: the target of a reference, and members of `allOf`."""
+    found = node.items("allOf") if "allOf" in node else []
+    target = node.target() if is_reference(node) else None
+    return found if target is None else [target, *found]
+
+
+def sole_included(node: Node) -> Node | None:
+    """Return the only schema that `node` includes, if `node` has no other constraint except `nullable`."""
+    if assertions(node.value) - {"nullable", "allOf"} and not ignores_siblings(node):
+        return None
+    found = included(without_siblings(node))
+    return found[0] if len(found) == 1 else None
 
 
 def without_siblings(node: Node) -> Node:
@@ -223,18 +238,10 @@ def _implies(node: Node, keyword: str, value: Any, seen: set[Pointer]) -> bool:
         return False
     if _has(node.value, keyword, value):
         return True
-    if any(_implies(each, keyword, value, seen) for each in _included(node)):
+    if any(_implies(each, keyword, value, seen) for each in included(node)):
         return True
     unions = (_listed(node, name) for name in ("oneOf", "anyOf"))
     return any(members and all(_implies(each, keyword, value, seen) for each in members) for members in unions)
-
-
-def _included(node: Node) -> Iterator[Node]:
-    """Yield the schemas that a value of `node` must also match."""
-    target = node.target() if "$ref" in node else None
-    if target is not None:
-        yield target
-    yield from _listed(node, "allOf")
 
 
 def _listed(node: Node, keyword: str) -> list[Node]:

@@ -8,7 +8,7 @@ from opgen.core.schema_keywords import SCHEMA_MAPS
 from opgen.schemas.graph import Graph, part_of
 from opgen.schemas.node import Context, Key, Node
 from opgen.schemas.parts import Located, accepts_null, parts_of, split_null
-from opgen.schemas.references import assertions, ignores_siblings, is_base, is_reference
+from opgen.schemas.references import assertions, is_base, is_reference, may_refer, sole_included
 from opgen.schemas.values import canonical_value
 from opgen.schemas.view import CLOSED, View, view_of
 
@@ -148,7 +148,7 @@ class Schemas:
                 null, null_at = wraps, node.pointer
             nodes = (inner,)
             chain.append(inner.pointer)
-        for part in (parts_of(nodes) if len(nodes) > 1 or _composed(nodes[0]) else ()):
+        for part in (parts_of(nodes) if len(nodes) > 1 or may_refer(nodes[0]) else ()):
             _note(part.node, notes)
             chain.append(part.node.pointer)
         return Site(
@@ -163,19 +163,13 @@ class Schemas:
 
     def _inner(self, node: Node) -> tuple[Node | None, bool | None]:
         """Return the only schema that `node` refers to or wraps, and whether the wrap allows null."""
-        own = assertions(node.value)
-        frees = True if "nullable" in own else None
-        own -= {"nullable"}
-        if is_reference(node) and (not own or ignores_siblings(node)):
-            return node.target(), frees
-        if is_reference(node) or len(own) != 1:
-            return None, None
-        keyword = next(iter(own))
-        if keyword not in {"allOf", "oneOf", "anyOf"}:
-            return None, None
+        frees = True if node.value.get("nullable") is True else None
+        inner = sole_included(node)
+        own = assertions(node.value) - {"nullable"}
+        if inner is not None or is_reference(node) or len(own) != 1 or not own <= {"oneOf", "anyOf"}:
+            return inner, frees
+        (keyword,) = own
         members = node.items(keyword)
-        if keyword == "allOf":
-            return (members[0], frees) if len(members) == 1 else (None, None)
         rest, has_null = split_null(members)
         if len(rest) != 1:
             return None, None
@@ -264,10 +258,6 @@ def _note(node: Node, notes: dict[str, Located]) -> None:
             notes[name] = (node.value[name], (*node.pointer, name))
 
 
-def _composed(node: Node) -> bool:
-    return isinstance(node.value, dict) and ("allOf" in node.value or is_reference(node))
-
-
 def _text(node: Node) -> str:
     return canonical_value(node.value)
 
@@ -277,7 +267,7 @@ def _inner_schemas(view: View) -> Iterator[tuple[Hashable, tuple[Node, ...]]]:
     yield from ((("properties", name), nodes) for name, nodes in view.properties.items())
     yield from ((("patternProperties", name), nodes) for name, nodes in view.pattern_properties.items())
     yield from ((("prefixItems", number), nodes) for number, nodes in enumerate(view.prefix))
-    yield from ((("allOf", number), (node,)) for number, node in enumerate(view.conflicts))
+    yield from ((("conflicts", number), (node,)) for number, node in enumerate(view.conflicts))
     if view.items:
         yield "items", view.items
     if isinstance(view.extra, tuple):

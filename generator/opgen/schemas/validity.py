@@ -14,7 +14,7 @@ from opgen.core.schema_keywords import KEYWORDS
 from opgen.schemas.formats import ContentError, content_of, has_format
 from opgen.schemas.node import Node
 from opgen.schemas.parts import parts_of
-from opgen.schemas.references import is_reference, without_siblings
+from opgen.schemas.references import included, without_siblings
 from opgen.schemas.sites import Schemas
 from opgen.schemas.values import canonical_value, is_number, type_of
 
@@ -95,8 +95,8 @@ class Validator:
         node = without_siblings(node)
         if value is None and node.get("nullable") is True:
             return
-        if is_reference(node) and (target := node.target()) is not None:
-            yield from self._violations(target, value, path, depth + 1)
+        for each in included(node):
+            yield from self._violations(each, value, path, depth + 1)
         if self.is_sent and not _is_listed(node.get("x-extensible-enum"), value):
             yield Violation((*node.pointer, "x-extensible-enum"), path)
         for keyword in _violated(node.value, value):
@@ -160,8 +160,6 @@ class Validator:
 
     def _combined(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of members, of negated and of conditional schemas."""
-        for each in node.items("allOf"):
-            yield from self._violations(each, value, path, depth)
         for keyword in ("oneOf", "anyOf"):
             found = [self._violations(each, value, path, depth) for each in node.items(keyword)]
             valid = sum(not each for each in found)

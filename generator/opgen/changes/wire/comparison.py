@@ -235,7 +235,7 @@ class WireComparison:
 
     def _pair_members(self, pair: Pair, old: Iterable[Node], new: Iterable[Node], keywords: tuple[str, str]) -> Paired:
         paired = pair_members([*old], [*new], self._both)
-        grows = Relation.NARROWER if keywords[1] == "allOf" else Relation.WIDER
+        grows = Relation.NARROWER if keywords[1] == "conflict" else Relation.WIDER
         for before, after in paired.pairs:
             self._connect(pair, (before,), (after,), is_inner=False)
         for each in paired.removed:
@@ -248,7 +248,7 @@ class WireComparison:
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:
         if old.conflicts or new.conflicts:
-            self._pair_members(pair, old.conflicts, new.conflicts, ("allOf", "allOf"))
+            self._pair_members(pair, old.conflicts, new.conflicts, ("conflict", "conflict"))
 
     def _subtypes(self, pair: Pair, old: View, new: View) -> None:
         """Compare the subtypes of two bases, which a base accepts without naming them."""

@@ -93,8 +93,8 @@ anyOf wider changed any-of-added SB has a new anyOf member
 anyOf narrower changed any-of-removed BS lost an anyOf member
 union wider changed one-of-became-any-of SR accepts values that match several members
 union narrower changed any-of-became-one-of RS refuses values that match several members
-allOf narrower changed all-of-added BS has a new allOf member
-allOf wider changed all-of-removed RR lost an allOf member
+conflict narrower changed all-of-added BS has a new allOf member
+conflict wider changed all-of-removed RR lost an allOf member
 discriminator narrower set discriminator-added RR got a discriminator
 discriminator wider unset discriminator-removed RR lost its discriminator
 discriminator different changed discriminator-property-name-changed RR has another discriminator property
