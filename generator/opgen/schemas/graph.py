@@ -84,7 +84,7 @@ def graph_of(side: Context, before: Graph | None = None) -> Graph:
     equal = frozenset(
         pointer
         for pointer in (values.keys() & before.values.keys() if before else ())
-        if before and are_equal(before.values[pointer], values[pointer])
+        if before and have_equal_texts(before.values[pointer], values[pointer])
     )
     found = _found(side, values, before.found if before else {}, equal)
     for pointer, value in values.items():
@@ -185,7 +185,7 @@ def values_with_changes(side: Context, graph: Graph, unchanged: set[Pointer]) ->
     return found
 
 
-def are_equal(old: Any, new: Any) -> bool:  # untrusted JSON
+def have_equal_texts(old: Any, new: Any) -> bool:  # untrusted JSON
     """Return whether two values have the same text. In Python, `1 == True`."""
     try:
         # The keys rarely have another order. A fourth of the time of `repr`: format 2 depends on the value alone.

@@ -78,6 +78,10 @@ class Schemas:
             self._views[site.key] = known
         return known
 
+    def view_of(self, *nodes: Node) -> View:
+        """Return the view of `nodes`, which one value must match together."""
+        return self.view(self.site(nodes))
+
     def is_unchanged(self, nodes: Iterable[Node]) -> bool:
         """Return whether the other document has the same nodes at the same pointers."""
         return all(part_of(each.pointer) in self.unchanged for each in nodes)

@@ -140,16 +140,12 @@ def _unused(graph: Graph) -> set[Pointer]:
 
 def _compare_unused(schemas: tuple[Schemas, Schemas], unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[WireDraft]:
     """Yield the schemas that no operation reaches, that no other schema refers to, and that one document has."""
-    old, new = schemas[0].graph, schemas[1].graph
-    referred = [frozenset[Pointer]().union(*graph.targets.values()) for graph in (old, new)]
-    for pointer in sorted(unused[1] - old.values.keys() - referred[1]):
-        node = schemas[1].part(pointer)
-        message = f'unused schema "{pointer[-1]}" was added'
-        yield draft("api-schema-added", S, message, None, node)
-    for pointer in sorted(unused[0] - new.values.keys() - referred[0]):
-        node = schemas[0].part(pointer)
-        message = f'unused schema "{pointer[-1]}" was removed'
-        yield draft("api-schema-removed", S, message, node, None)
+    graphs = [each.graph for each in schemas]
+    referred = [frozenset[Pointer]().union(*graph.targets.values()) for graph in graphs]
+    for number, end in ((1, "added"), (0, "removed")):
+        for pointer in sorted(unused[number] - graphs[1 - number].values.keys() - referred[number]):
+            node, message = schemas[number].part(pointer), f'unused schema "{pointer[-1]}" was {end}'
+            yield draft(f"api-schema-{end}", S, message, None if number else node, node if number else None)
 
 
 def _compare_global_security(comparison: WireComparison, report: Report, matched: tuple[Matched, Matched]) -> None:

@@ -22,7 +22,7 @@ from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_
 from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair, difference
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.core.pointers import Pointer
-from opgen.schemas.graph import are_equal
+from opgen.schemas.graph import have_equal_texts
 from opgen.schemas.node import Key, Node
 from opgen.schemas.sites import Schemas, Site, SiteKey
 from opgen.schemas.view import CLOSED, View
@@ -102,7 +102,7 @@ class WireComparison:
         """Return whether two schemas have the same text, and refer only to unchanged components."""
         if id(old.value) in self.old.changed or id(new.value) in self.new.changed:
             return False
-        return are_equal(old.value, new.value)
+        return have_equal_texts(old.value, new.value)
 
     @property
     def _both(self) -> tuple[Schemas, Schemas]:
@@ -234,7 +234,7 @@ class WireComparison:
         return paired
 
     def _pair_members(self, pair: Pair, old: Iterable[Node], new: Iterable[Node], keywords: tuple[str, str]) -> Paired:
-        paired = pair_members([*old], [*new], self._both)
+        paired = pair_members(old, new, self._both)
         grows = Relation.NARROWER if keywords[1] == "conflict" else Relation.WIDER
         for before, after in paired.pairs:
             self._connect(pair, (before,), (after,), is_inner=False)

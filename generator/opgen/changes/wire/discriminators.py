@@ -79,8 +79,8 @@ def _selection(view: View, discriminator: Node, schemas: Schemas) -> _Selection:
 
 def _allows(member: Node, property_: str, value: str, schemas: Schemas) -> bool:
     """Return whether a property of a member of a union may have `value`."""
-    nodes = schemas.view(schemas.site((member,))).properties.get(property_)
-    values = schemas.view(schemas.site(nodes)).enum if nodes else None
+    nodes = schemas.view_of(member).properties.get(property_)
+    values = schemas.view_of(*nodes).enum if nodes else None
     return values is None or canonical_value(value) in values
 
 

@@ -77,7 +77,7 @@ def _properties(media_type: Node, schemas: Schemas) -> dict[str, tuple[Node, ...
     schema = media_type.child("schema")
     if schema is None:
         return {}
-    return schemas.view(schemas.site((schema,))).properties
+    return schemas.view_of(schema).properties
 
 
 def _texts(encoding: Node | None, nodes: tuple[Node, ...], form: str, schemas: Schemas) -> list[str]:
@@ -112,17 +112,17 @@ def _value_text(encoding: Node, nodes: tuple[Node, ...], form: str, schemas: Sch
 
 def _kind(nodes: tuple[Node, ...], schemas: Schemas) -> str:
     """Return the only type of a part, or an empty string."""
-    types = schemas.view(schemas.site(nodes)).all_types()
+    types = schemas.view_of(*nodes).all_types()
     return next(iter(types)) if types is not None and len(types) == 1 else ""
 
 
 def _default(nodes: tuple[Node, ...], schemas: Schemas) -> str:
     """Return the media type of a part without `contentType`, or an empty string."""
     kind = _kind(nodes, schemas)
-    view = schemas.view(schemas.site(nodes))
+    view = schemas.view_of(*nodes)
     if kind == "array" and view.items:
         nodes, kind = view.items, _kind(view.items, schemas)
-        view = schemas.view(schemas.site(nodes))
+        view = schemas.view_of(*nodes)
     if kind == "string" and view.keywords.get("format", ("",))[0] in {"binary", "byte"}:
         return "application/octet-stream"
     return _DEFAULTS.get(kind, "")

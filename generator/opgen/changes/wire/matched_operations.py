@@ -8,7 +8,7 @@ from opgen.changes.model import Direction, Severity
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import reversed_context
 from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.report import Report, WireDraft, draft
+from opgen.changes.wire.report import Report, WireDraft, draft, one_sided
 from opgen.changes.wire.rules import B, S, severity_of
 from opgen.schemas.node import Node
 
@@ -94,10 +94,8 @@ def compare_lifecycle(old: Node, new: Node) -> Iterator[WireDraft]:
         yield draft("api-operation-id-added", S, message, None, other)
     before = {str(each.value): each for each in old.items("tags")}
     after = {str(each.value): each for each in new.items("tags")}
-    for tag in before.keys() - after.keys():
-        yield draft("api-tag-removed", S, f'tag "{tag}" was removed', before[tag], None)
-    for tag in after.keys() - before.keys():
-        yield draft("api-tag-added", S, f'tag "{tag}" was added', None, after[tag])
+    for tag, end, one, other in one_sided(before, after):
+        yield draft(f"api-tag-{end}", S, f'tag "{tag}" was {end}', one, other)
 
 
 def _sunset(old: Node, new: Node) -> Iterator[WireDraft]:

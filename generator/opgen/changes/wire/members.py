@@ -1,8 +1,8 @@
 """Pairs of old and new unions, and of their members."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from opgen.changes.wire.pairs import FoundPair, difference
@@ -11,35 +11,102 @@ from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
 from opgen.schemas.sites import Schemas
 from opgen.schemas.values import canonical_value
-from opgen.schemas.view import View
+
+_KeyOf = Callable[[Node, Schemas], Hashable]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Paired:
     """Members that belong together, and members of one side alone."""
 
-    pairs: tuple[tuple[Node, Node], ...]
-    removed: tuple[Node, ...]
-    added: tuple[Node, ...]
+    schemas: tuple[Schemas, Schemas]
+    removed: list[Node]
+    added: list[Node]
+    pairs: list[tuple[Node, Node]] = field(default_factory=list)
+
+    def take(self, found: list[tuple[Node, Node]]) -> None:
+        """Pair members that were alone."""
+        self.pairs += found
+        before, after = ({pair[number].key for pair in found} for number in (0, 1))
+        self.removed = [each for each in self.removed if each.key not in before]
+        self.added = [each for each in self.added if each.key not in after]
+
+    def take_equal(self, key: _KeyOf, *, is_unique: bool = False) -> None:
+        """Pair the members with equal keys. A key None is equal to no other.
+
+        With `is_unique`, a key that several members of one union have is not a key.
+        """
+        if not self.removed or not self.added:
+            return
+        waiting: dict[Hashable, list[Node]] = {}
+        for each in self.added:
+            if (own := key(each, self.schemas[1])) is not None:
+                waiting.setdefault(own, []).append(each)
+        keys = [key(each, self.schemas[0]) for each in self.removed]
+        if is_unique:
+            counts = Counter(keys)
+            waiting = {own: same for own, same in waiting.items() if len(same) == counts[own] == 1}
+        pairs = zip(self.removed, keys, strict=True)
+        self.take([(each, same.pop(0)) for each, own in pairs if (same := waiting.get(own))])
+
+    def take_distinct(self) -> None:
+        """Pair members with the same reference or text of which no other member can have equal content.
+
+        The outermost level of the content decides this. The complete content of a large schema costs much more.
+        """
+        named = {_reference_or_text(each, self.schemas[1]): each for each in self.added}
+        if not self.removed or not named:
+            return
+        before, after = (
+            {each.key: schemas.of((each,), 0) for each in members}
+            for members, schemas in zip((self.removed, self.added), self.schemas, strict=True)
+        )
+        counts = Counter(before.values()), Counter(after.values())
+        found = []
+        for each in self.removed:
+            other = named.get(_reference_or_text(each, self.schemas[0]))
+            if other is not None:
+                one, two = before[each.key], after[other.key]
+                if counts[1][one] == counts[0][two] == int(one == two):
+                    found.append((each, other))
+        self.take(found)
+
+    def take_similar(self) -> None:
+        """Pair members of the same kind with the most shared properties."""
+        olds, news = (
+            [(each, schemas.view_of(each)) for each in members]
+            for members, schemas in zip((self.removed, self.added), self.schemas, strict=True)
+        )
+        scores = [
+            (len(one.properties.keys() & other.properties.keys()), -first, -second)
+            for first, (_, one) in enumerate(olds)
+            for second, (_, other) in enumerate(news)
+            if one.all_types() == other.all_types()
+            and (one.properties.keys() & other.properties.keys() or not (one.properties or other.properties))
+        ]
+        found: dict[int, int] = {}
+        for _, first, second in sorted(scores, reverse=True):
+            if first not in found and second not in found.values():
+                found[first] = second
+        self.take([(olds[-first][0], news[-second][0]) for first, second in found.items()])
 
 
-def pair_members(old: Sequence[Node], new: Sequence[Node], schemas: tuple[Schemas, Schemas]) -> Paired:
+def pair_members(old: Iterable[Node], new: Iterable[Node], schemas: tuple[Schemas, Schemas]) -> Paired:
     """Pair the members of two unions.
 
     Members with equal content are paired first. Then follow members with the same reference, the same discriminator
     value or title, and members of the same kind with the most shared properties. If no other member can have equal
     content, the content of two members with the same reference need not be compared.
     """
-    pairs: list[tuple[Node, Node]] = []
-    olds, news = list(old), list(new)
-    _pair_equal(olds, news, pairs, (_unchanged, schemas))
-    _pair_distinct(olds, news, pairs, schemas)
-    _pair_equal(olds, news, pairs, (_outer_content, schemas), is_unique=True)
+    paired = Paired(schemas=schemas, removed=[*old], added=[*new])
+    paired.take_equal(_unchanged)
+    paired.take_distinct()
+    paired.take_equal(_outer_content, is_unique=True)
     for key in (_content, _reference, _value, _title):
-        _pair_equal(olds, news, pairs, (key, schemas))
-    if olds and news:
-        _pair_similar(olds, news, pairs, schemas)
-    return Paired(pairs=tuple(pairs), removed=tuple(olds), added=tuple(news))
+        paired.take_equal(key)
+    if paired.removed and paired.added:
+        paired.take_similar()
+    return paired
 
 
 def pair_unions(
@@ -91,78 +158,6 @@ def _are_disjoint(union: UnionKeyword, schemas: Schemas) -> bool:
     return True
 
 
-_KeyOf = Callable[[Node, Schemas], Hashable]
-
-
-def _pair_equal(
-    olds: list[Node],
-    news: list[Node],
-    pairs: list[tuple[Node, Node]],
-    by: tuple[_KeyOf, tuple[Schemas, Schemas]],
-    *,
-    is_unique: bool = False,
-) -> None:
-    """Move the members with equal keys from `olds` and `news` to `pairs`. A key None is equal to no other.
-
-    With `is_unique`, a key that several members of one union have is not a key.
-    """
-    if not olds or not news:
-        return
-    key, schemas = by
-    waiting: dict[Hashable, list[Node]] = {}
-    for each in news:
-        found = key(each, schemas[1])
-        if found is not None:
-            waiting.setdefault(found, []).append(each)
-    keys = [key(each, schemas[0]) for each in olds]
-    if is_unique:
-        counts = Counter(keys)
-        waiting = {found: same for found, same in waiting.items() if len(same) == counts[found] == 1}
-    rest: list[Node] = []
-    paired: set[Hashable] = set()
-    for each, found in zip(olds, keys, strict=True):
-        same = waiting.get(found)
-        if same:
-            other = same.pop(0)
-            paired.add(other.key)
-            pairs.append((each, other))
-        else:
-            rest.append(each)
-    olds[:] = rest
-    news[:] = [each for each in news if each.key not in paired]
-
-
-def _pair_distinct(
-    olds: list[Node],
-    news: list[Node],
-    pairs: list[tuple[Node, Node]],
-    schemas: tuple[Schemas, Schemas],
-) -> None:
-    """Pair members with the same reference or text of which no other member can have equal content.
-
-    The outermost level of the content decides this. The complete content of a large schema costs much more.
-    """
-    named = {_reference_or_text(each, schemas[1]): each for each in news}
-    if not olds or not named:
-        return
-    contents = [
-        {each.key: own.of((each,), 0) for each in members} for members, own in zip((olds, news), schemas, strict=True)
-    ]
-    counts = [Counter(each.values()) for each in contents]
-    found = []
-    for each in olds:
-        other = named.get(_reference_or_text(each, schemas[0]))
-        if other is None:
-            continue
-        before, after = contents[0][each.key], contents[1][other.key]
-        if counts[1][before] == counts[0][after] == int(before == after):
-            found.append((each, other))
-    paired = [{pair[number].key for pair in found} for number in (0, 1)]
-    pairs += found
-    olds[:] = [each for each in olds if each.key not in paired[0]]
-    news[:] = [each for each in news if each.key not in paired[1]]
-
-
 def _unchanged(node: Node, schemas: Schemas) -> Hashable:
     text = schemas.text(node)
     if text is not None:
@@ -198,39 +193,10 @@ def _title(node: Node, schemas: Schemas) -> Hashable:
 
 def _value(node: Node, schemas: Schemas) -> Hashable:
     """Return the constants of required properties, which distinguish the members of a union."""
-    view = schemas.view(schemas.site((node,)))
+    view = schemas.view_of(node)
     found = []
     for name in sorted(view.required.keys() & view.properties.keys()):
-        inner = schemas.view(schemas.site(view.properties[name]))
+        inner = schemas.view_of(*view.properties[name])
         if inner.enum is not None and len(inner.enum) == 1:
             found.append((name, next(iter(inner.enum))))
     return tuple(found) or None
-
-
-def _pair_similar(
-    olds: list[Node],
-    news: list[Node],
-    pairs: list[tuple[Node, Node]],
-    schemas: tuple[Schemas, Schemas],
-) -> None:
-    befores = [schemas[0].view(schemas[0].site((each,))) for each in olds]
-    afters = [schemas[1].view(schemas[1].site((each,))) for each in news]
-    scores = [
-        (len(one.properties.keys() & other.properties.keys()), -first, -second)
-        for first, one in enumerate(befores)
-        for second, other in enumerate(afters)
-        if one.all_types() == other.all_types()
-        and (one.properties.keys() & other.properties.keys() or not _is_object(one, other))
-    ]
-    used: tuple[set[int], set[int]] = set(), set()
-    for _, first, second in sorted(scores, reverse=True):
-        if -first not in used[0] and -second not in used[1]:
-            used[0].add(-first)
-            used[1].add(-second)
-            pairs.append((olds[-first], news[-second]))
-    olds[:] = [each for number, each in enumerate(olds) if number not in used[0]]
-    news[:] = [each for number, each in enumerate(news) if number not in used[1]]
-
-
-def _is_object(*views: View) -> bool:
-    return any(view.properties for view in views)

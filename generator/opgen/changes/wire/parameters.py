@@ -104,7 +104,7 @@ def _is_simple(operation: MatchedOperation, old: Node, new: Node) -> bool:
         schema = schema_of(parameter)
         if schema is None:
             return False
-        types = schemas.view(schemas.site((schema,))).all_types()
+        types = schemas.view_of(schema).all_types()
         if types is None or types & {"array", "object"}:
             return False
     return True

@@ -1,6 +1,7 @@
 """Collection of changes, grouped by rule, pointer and direction."""
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -35,6 +36,12 @@ def draft(  # noqa: PLR0913, PLR0917  # the facts of a change
     """Return a change of nodes. `value` distinguishes changes with the same pointer."""
     before, after = (None if each is None else Side(value=value, pointer=each.pointer) for each in (old, new))
     return WireDraft(rule, severity, message, (before, after))
+
+
+def one_sided(old: Mapping[str, Node], new: Mapping[str, Node]) -> Iterator[tuple[str, str, Node | None, Node | None]]:
+    """Yield each name that only one version has, the word `added` or `removed`, and its old or new node."""
+    yield from ((name, "removed", old[name], None) for name in sorted(old.keys() - new.keys()))
+    yield from ((name, "added", None, new[name]) for name in sorted(new.keys() - old.keys()))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from opgen.changes.wire.operations import WireOperation, erased
-from opgen.changes.wire.report import WireDraft, draft
+from opgen.changes.wire.report import WireDraft, draft, one_sided
 from opgen.changes.wire.rules import R, S
 from opgen.core.url_templates import url_path
 from opgen.schemas.node import Context, Node
@@ -148,14 +148,11 @@ def without_prefix(match: Match, prefix: str) -> Match:
 def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]) -> Iterator[WireDraft]:
     """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
     before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
-    for url, server in before.items():
-        if url not in after and server is not None:
-            message = f'server "{url}" was removed'
-            yield draft("server-removed", R, message, server, None, url)
-    for url, server in after.items():
-        if url not in before and server is not None:
-            message = f'server "{url}" was added'
-            yield draft("server-added", S, message, None, server, url)
+    servers = ({url: server for url, server in each.items() if server is not None} for each in (before, after))
+    for url, end, old_server, new_server in one_sided(*servers):
+        if url not in before or url not in after:
+            severity = R if end == "removed" else S
+            yield draft(f"server-{end}", severity, f'server "{url}" was {end}', old_server, new_server, url)
     for url in before.keys() & after.keys():
         one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
         for name in one.keys() & other.keys():

@@ -52,7 +52,7 @@ def _parts(schemas: Schemas, view: View, *, is_inner: bool) -> Iterator[tuple[Vi
     """Yield each type of the values of `view`, with the view that describes it. A member of a union has its own view."""
     if view.unions:
         for member in view.unions[0].members:
-            inner = schemas.view(schemas.site((member,)))
+            inner = schemas.view_of(member)
             yield from _parts(schemas, inner, is_inner=is_inner)
         return
     types = view.all_types()
@@ -91,7 +91,7 @@ def _format(view: View) -> str | None:
 
 def _alternatives(schemas: Schemas, union: UnionKeyword) -> list[View]:
     """Return the views of members that accept a text alone: the types of `oneOf` must differ."""
-    views = [schemas.view(schemas.site((each,))) for each in union.members]
+    views = [schemas.view_of(each) for each in union.members]
     types = [each.all_types() or frozenset(_ANY) for each in views]
     count = sum(map(len, types))
     is_ambiguous = union.keyword == "oneOf" and len(frozenset().union(*types)) < count
@@ -116,7 +116,7 @@ def _is_item(type_: str, view: View, schemas: Schemas, reader: View) -> bool:
         return False
     if not reader.items:
         return True
-    items = schemas.view(schemas.site(reader.items))
+    items = schemas.view_of(*reader.items)
     if type_ == "string":
         return items.all_types() == frozenset({"string"}) and _is_free(items)
     return _is_covered(type_, view, schemas, items)

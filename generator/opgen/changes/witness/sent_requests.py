@@ -127,7 +127,7 @@ def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozens
 def _is_object(validator: Validator, schema: Node | None) -> bool:
     if schema is None:
         return False
-    view = validator.schemas.view(validator.schemas.site((schema,)))
+    view = validator.schemas.view_of(schema)
     return bool(view.unions) or "object" in (view.all_types() or ("object",))
 
 
@@ -170,7 +170,7 @@ def _content(validator: Validator, media: Node, media_type: str, content: bytes)
 
 def _form(validator: Validator, schema: Node, text: str) -> dict[str, Json]:
     """Return the object that a form has, with values that are valid by `schema` where the texts allow it."""
-    known = validator.schemas.view(validator.schemas.site((schema,))).properties
+    known = validator.schemas.view_of(schema).properties
     texts: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True):
         texts.setdefault(name, []).append(value)

@@ -44,7 +44,7 @@ class Values:
 
     def view(self, nodes: Nodes) -> View:
         """Return the normalized view of `nodes`."""
-        return self.schemas.view(self.schemas.site(nodes))
+        return self.schemas.view_of(*nodes)
 
     def pointers(self, nodes: Nodes) -> list[Pointer]:
         """Return the pointers of `nodes` and of the schemas that they include."""

@@ -108,7 +108,7 @@ class WireWitnesses:
 
     def _without_text(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         """Yield the reason why no text of a parameter shows a difference between two schemas."""
-        search = Search(Values(self.old.schemas, Direction.REQUEST), Values(self.new.schemas, Direction.REQUEST))
+        search = _search(self.old, self.new, Direction.REQUEST)
         for key, parameter in old.parameters.items():
             other = new.parameters.get(key)
             one, two = schema_of(parameter), other and schema_of(other)
@@ -170,7 +170,7 @@ class WireWitnesses:
         self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
     ) -> Iterator[tuple[Arguments, Counterexample]]:
         """Yield arguments of the old operation that the schemas of the new operation refuse."""
-        search = Search(Values(self.old.schemas, Direction.REQUEST), Values(self.new.schemas, Direction.REQUEST))
+        search = _search(self.old, self.new, Direction.REQUEST)
         pointers = _pointers(change)
         for key, parameter in old.parameters.items():
             other = new.parameters.get(key)
@@ -205,7 +205,7 @@ class WireWitnesses:
                 yield required.with_body(found.value, chosen), found
 
     def _responses(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
-        search = Search(Values(self.new.schemas, Direction.RESPONSE), Values(self.old.schemas, Direction.RESPONSE))
+        search = _search(self.new, self.old, Direction.RESPONSE)
         before, after = _responses_of(old), _responses_of(new)
         pointers = _pointers(change)[::-1]
         unsent: list[Witness] = []
@@ -232,6 +232,11 @@ class WireWitnesses:
                     unsent += [_without_style(header, found.value)] if found else []
         yield from unsent
         yield from response_without_schema(change, new.name, before, after)
+
+
+def _search(own: Subject, other: Subject, direction: Direction) -> Search:
+    """Return the search for values that the schemas of `own` accept and those of `other` refuse."""
+    return Search(Values(own.schemas, direction), Values(other.schemas, direction))
 
 
 def _without_style(parameter: Node, value: Json) -> Witness:
