@@ -147,15 +147,19 @@ def _read_values(part: Part) -> None:
         part.null = "null" in names
         part.types = frozenset(names - {"null"}) or frozenset({"null"})
     values = None
-    pointer = part.node.pointer
     if isinstance(part.own.get("enum"), list):
-        values = [(each, (*pointer, "enum", str(number))) for number, each in enumerate(part.own["enum"])]
+        values = listed_values(part.node, "enum")
     if "const" in part.own:
-        values = [(part.own["const"], (*pointer, "const"))]
+        values = [(part.own["const"], (*part.node.pointer, "const"))]
     if values is not None:
         has_null = any(each is None for each, _ in values)
         part.null = has_null and part.null is not False
         _set_enum(part, values)
+
+
+def listed_values(node: Node, keyword: str) -> list[Located]:
+    """Return the values in the list at `keyword`."""
+    return [(each.value, each.pointer) for each in node.items(keyword)]
 
 
 def _set_enum(part: Part, values: Iterable[Located]) -> None:
@@ -252,7 +256,7 @@ def _listed_values(node: Node) -> list[Located] | None:
     if own == {"const"}:
         return [(node.value["const"], (*node.pointer, "const"))]
     if own == {"enum"} and isinstance(node.value["enum"], list):
-        return [(each, (*node.pointer, "enum", str(number))) for number, each in enumerate(node.value["enum"])]
+        return listed_values(node, "enum")
     return None
 
 

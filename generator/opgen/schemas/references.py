@@ -7,7 +7,7 @@ from opgen.core.markdown import plain_text
 from opgen.core.pointers import Pointer
 from opgen.core.references.chains import Chains
 from opgen.core.schema_keywords import ASSERTIONS, LOWER_LIMITS, OPAQUE, UPPER_LIMITS
-from opgen.schemas.node import End, Node, is_component
+from opgen.schemas.node import COMPONENT, End, Node, is_component
 
 MAX_CHAIN = 100
 """Maximum depth of nested `$ref`s and `allOf`s."""
@@ -100,6 +100,17 @@ def _extends_base(node: Node, reference: Node) -> bool:
         return False
     target = reference.target()
     return target is not None and is_base(target)
+
+
+def mapped(node: Node) -> Node | None:
+    """Return the schema that an entry of a discriminator mapping selects: a component by name, or the target of a URI."""
+    named: Node | None = node.context.root
+    for key in (*COMPONENT, str(node.value)):
+        named = None if named is None else named.child(key)
+    if named is not None:
+        return named
+    target = node.context.references.find(node.value, node.pointer)
+    return None if target is None else Node(target.value, target.pointer, node.context)
 
 
 def is_base(node: Node) -> bool:

@@ -8,7 +8,7 @@ from opgen.core.schema_keywords import SCHEMA_MAPS
 from opgen.schemas.graph import Graph, part_of
 from opgen.schemas.node import Context, Key, Node
 from opgen.schemas.parts import Located, accepts_null, parts_of, split_null
-from opgen.schemas.references import assertions, is_base, is_reference, may_refer, sole_included
+from opgen.schemas.references import assertions, is_base, is_reference, mapped, may_refer, sole_included
 from opgen.schemas.values import canonical_value
 from opgen.schemas.view import CLOSED, View, view_of
 
@@ -104,22 +104,13 @@ class Schemas:
         found = {
             value: target
             for value, node in discriminator.mapping("mapping")
-            if (target := self.mapped(node)) is not None and target.pointer != base.pointer
+            if (target := mapped(node)) is not None and target.pointer != base.pointer
         }
-        mapped = {each.pointer for each in found.values()}
+        known = {each.pointer for each in found.values()}
         for pointer in self.graph.subtypes.get(base.pointer, ()):
-            if pointer not in mapped:
+            if pointer not in known:
                 found[pointer[-1]] = self.part(pointer)
         return found
-
-    def mapped(self, node: Node) -> Node | None:
-        """Return the schema that a discriminator value selects. `node` is a reference or a name."""
-        text = str(node.value)
-        for reference in (text, f"#/components/schemas/{text}"):
-            target = self.side.references.find(reference, node.pointer)
-            if target is not None:
-                return Node(target.value, target.pointer, self.side)
-        return None
 
     def nullable(self, site: Site) -> bool:
         """Return whether null is valid at `site`."""

@@ -7,7 +7,7 @@ from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import KEYWORDS, LOWER_LIMITS, OF_TYPE, OPAQUE
 from opgen.schemas.merged import InnerSchemas, UnionKeyword
 from opgen.schemas.node import Context, Key, Node
-from opgen.schemas.parts import Located, Part, implied_types, nullable_of, types_of_values
+from opgen.schemas.parts import Located, Part, implied_types, listed_values, nullable_of, types_of_values
 from opgen.schemas.values import canonical_value, is_number
 
 CLOSED = False
@@ -164,6 +164,9 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
     if not _SIMPLE.isdisjoint(own):
         _add_bounds(view, own, pointer)
         _add_scalars(view, own, pointer)
+    if isinstance(own.get("x-extensible-enum"), list):
+        listed = listed_values(part.node, "x-extensible-enum")
+        view.extensible = {canonical_value(each[0]): each for each in listed}
     if own:
         view.add(part.node)
     for keyword in _OPAQUE.intersection(own):
@@ -184,23 +187,13 @@ def _add_bounds(view: View, own: dict[str, Any], pointer: Pointer) -> None:
         ("lower", "minimum", "exclusiveMinimum", 1),
         ("upper", "maximum", "exclusiveMaximum", -1),
     ):
-        bound, strict = own.get(inclusive), own.get(exclusive)
-        if is_number(bound):
-            at = (*pointer, inclusive)
-            _add_bound(view, name, ((bound, strict is True), at), sign)
-        if is_number(strict):
-            at = (*pointer, exclusive)
-            _add_bound(view, name, ((strict, True), at), sign)
-
-
-def _add_bound(view: View, name: str, found: Located, sign: int) -> None:
-    def tightness(each: Located) -> tuple[Any, bool]:
-        (bound, is_exclusive), _ = each
-        return sign * bound, is_exclusive
-
-    known = view.keywords.get(name)
-    if known is None or tightness(found) > tightness(known):
-        view.keywords[name] = found
+        for keyword in (inclusive, exclusive):
+            bound: Any = own.get(keyword)
+            known = view.limit(name)
+            if is_number(bound):
+                is_exclusive = keyword == exclusive or own.get(exclusive) is True
+                if known is None or (sign * bound, is_exclusive) > (sign * known[0], known[1]):
+                    view.keywords[name] = (bound, is_exclusive), (*pointer, keyword)
 
 
 def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
@@ -222,12 +215,6 @@ def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
             view.any_pattern = at
         else:
             view.patterns.setdefault(own["pattern"], at)
-    listed = own.get("x-extensible-enum")
-    if isinstance(listed, list):
-        view.extensible = {
-            canonical_value(each): (each, (*pointer, "x-extensible-enum", str(number)))
-            for number, each in enumerate(listed)
-        }
 
 
 def _finish(view: View) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from opgen.changes.wire.pairs import FoundPair, difference
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.core.pointers import Pointer
-from opgen.schemas.node import Key, Node
+from opgen.schemas.node import Key, Node, is_component
+from opgen.schemas.references import mapped
 from opgen.schemas.sites import Schemas
 from opgen.schemas.values import canonical_value
 from opgen.schemas.view import View
@@ -59,17 +60,16 @@ def _selection(view: View, discriminator: Node, schemas: Schemas) -> _Selection:
     """
     listed = {schemas.site((member,)).nodes[0].pointer: member for union in view.unions for member in union.members}
     found = _Selection({}, set())
-    mapped: set[Pointer] = set()
+    selected: set[Pointer] = set()
     for value, node in discriminator.mapping("mapping"):
-        target = schemas.mapped(node)
+        target = mapped(node)
         pointer = () if target is None else schemas.site((target,)).nodes[0].pointer
         if pointer in listed:
             found.members[value] = listed[pointer]
-            mapped.add(pointer)
+            selected.add(pointer)
     property_ = str(discriminator.get("propertyName"))
     for pointer, member in listed.items():
-        is_component = pointer[:2] == ("components", "schemas") and len(pointer) == 3
-        if not is_component or pointer in mapped or pointer[2] in found.members:
+        if not is_component(pointer) or pointer in selected or pointer[2] in found.members:
             continue
         if _allows(member, property_, pointer[2], schemas):
             found.members[pointer[2]] = member
@@ -131,7 +131,7 @@ def _is_superfluous(value: str, selections: tuple[_Selection, _Selection], paire
 
 
 def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> bool:
-    targets = schemas[0].mapped(old), schemas[1].mapped(new)
+    targets = mapped(old), mapped(new)
     if targets[0] is None or targets[1] is None:
         return targets == (None, None)
     return schemas[0].of((targets[0],)) == schemas[1].of((targets[1],))
@@ -145,12 +145,12 @@ def subtype_differences(
     A subtype that other components include may be a part of them that was moved into a component.
     """
     bases = schemas[0].graph.bases, schemas[1].graph.bases
-    mapped = {
+    named = {
         value for view in views if view.discriminator is not None for value, _ in view.discriminator.mapping("mapping")
     }
     for value in dict.fromkeys((*old, *new)):
         one, other = old.get(value), new.get(value)
-        if value in mapped or (one is not None and other is not None):
+        if value in named or (one is not None and other is not None):
             continue
         if any(e and e.pointer in own for e, own in zip((one, other), bases, strict=True)):
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
-from pydantic_core import CoreSchema, SchemaValidator, ValidationError, core_schema
+from pydantic_core import CoreSchema, SchemaValidator
 
 from opgen.api.constraints import limits
 from opgen.api.schema import (
@@ -144,41 +144,27 @@ def accepts(schema: Scalar, value: object) -> bool:
     """Return whether pydantic accepts `value` as a default of `schema`. Strings with a format have no defaults."""
     if not has_type(value, schema.type) or schema.format is not None:
         return False
-    try:
-        SchemaValidator(_core_schema(schema)).validate_python(value)
-    except ValidationError:
-        return False
-    return True
+    core: dict[str, Any] = {"type": _CORE_TYPES[schema.type]}
+    for attribute, keyword in _CORE_LIMITS.items():
+        limit = getattr(schema.constraints, attribute)
+        if limit is not None:
+            # pydantic requires integers as limits of integers.
+            core[keyword] = int(limit) if schema.type == "integer" else limit
+    return SchemaValidator(cast("CoreSchema", core)).isinstance_python(value)
 
 
-def _core_schema(schema: Scalar) -> CoreSchema:
-    constraints = schema.constraints
-    if schema.type == "boolean":
-        return core_schema.bool_schema()
-    if schema.type == "string":
-        return core_schema.str_schema(
-            min_length=constraints.min_length, max_length=constraints.max_length, pattern=constraints.pattern
-        )
-    if schema.type == "number":
-        return core_schema.float_schema(
-            ge=constraints.minimum,
-            le=constraints.maximum,
-            gt=constraints.exclusive_minimum,
-            lt=constraints.exclusive_maximum,
-            multiple_of=constraints.multiple_of,
-        )
-    return core_schema.int_schema(
-        ge=_as_int(constraints.minimum),
-        le=_as_int(constraints.maximum),
-        gt=_as_int(constraints.exclusive_minimum),
-        lt=_as_int(constraints.exclusive_maximum),
-        multiple_of=constraints.multiple_of,
-    )
-
-
-def _as_int(limit: float | None) -> int | None:
-    """Convert a limit without a fraction to `int`, because pydantic requires integers as limits of integers."""
-    return None if limit is None else int(limit)
+_CORE_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_CORE_LIMITS = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusive_minimum": "gt",
+    "exclusive_maximum": "lt",
+    "multiple_of": "multiple_of",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "pattern": "pattern",
+}
+"""Names of limits in pydantic's schemas, by the names of our constraints."""
 
 
 def _string_constraints(keywords: dict[str, Any]) -> Constraints:

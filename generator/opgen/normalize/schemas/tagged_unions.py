@@ -7,6 +7,7 @@ from opgen.api.schema import Const, Definition, Model, Ref, Schema, TaggedUnion,
 from opgen.normalize.schemas.directions import Definitions
 from opgen.schemas.merged import UnionKeyword, merge_schemas
 from opgen.schemas.node import Node, is_component
+from opgen.schemas.references import mapped
 
 
 def discriminated(keyword: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2) -> TaggedUnion | None:
@@ -24,7 +25,7 @@ def discriminated(keyword: UnionKeyword, schemas: Sequence[Schema], *, least: in
     is_distinct = len(set(refs)) == len(schemas) >= least
     if not name or not is_distinct:
         return None
-    mapped = list(_mapped(node))
+    entries = list(_mapped(node))
     default = _named(node.child("defaultMapping"))
     pairs = list(zip(keyword.members, refs, strict=True))
     others = [ref for member, ref in pairs if default and _component(member) == default]
@@ -39,7 +40,7 @@ def discriminated(keyword: UnionKeyword, schemas: Sequence[Schema], *, least: in
             # Constants that are inherited from the base do not distinguish the member from other members.
             is_own = not is_named and constants != inherited
             listed = constants or () if is_own else ()
-            mapping += [(value, ref) for value in _discriminator_values(member, mapped, listed)]
+            mapping += [(value, ref) for value in _discriminator_values(member, entries, listed)]
         is_complete = {ref for _, ref in mapping} == {ref for _, ref in pairs}
         if is_complete and len({value for value, _ in mapping}) == len(mapping):
             other = others[0] if others else None
@@ -47,11 +48,11 @@ def discriminated(keyword: UnionKeyword, schemas: Sequence[Schema], *, least: in
     return None
 
 
-def _discriminator_values(member: Node, mapped: list[tuple[str, str]], constants: Sequence[str]) -> list[str]:
+def _discriminator_values(member: Node, entries: list[tuple[str, str]], constants: Sequence[str]) -> list[str]:
     """Return the discriminator values of `member`: mapped values and constants, or else the name of the component."""
     component = _component(member)
-    own = [value for value, wire_name in mapped if wire_name == component]
-    others = {value for value, _ in mapped}
+    own = [value for value, wire_name in entries if wire_name == component]
+    others = {value for value, _ in entries}
     own += [value for value in constants if value not in others]
     return own or ([component] if component is not None else [])
 
@@ -85,12 +86,9 @@ def _named(node: Node | None) -> str | None:
     """
     if node is None or not node.expect(str):
         return None
-    schemas = node.context.document.root.get("components", {}).get("schemas", {})
-    if node.value in schemas:
-        return str(node.value)
-    for pointer in node.context.references.candidates(node.value, node.pointer):
-        if is_component(pointer) and pointer[2] in schemas:
-            return pointer[2]
+    found = mapped(node)
+    if found is not None and is_component(found.pointer):
+        return found.pointer[2]
     node.problem(
         (
             f'discriminator {node.pointer[-1]} "{node.value}" refers to an unknown schema'
