@@ -21,7 +21,7 @@ from opgen.project.documents import with_parts
 from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, recorded_names
 from opgen.project.positions import LocatedError
-from opgen.source.fetch import Fetched, fetch, is_url, read_file
+from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.git import Revision, split_revision
 from opgen.source.limits import MAX_BYTES
 from opgen.source.read import read
@@ -258,8 +258,6 @@ def _version(label: str, document: Document, overlays: Sequence[Overlay]) -> Ver
 def _fetched(location: str) -> Document:
     """Return the document at a path or URL, with the files to which it refers."""
     fetched = fetch(location)
-    if not isinstance(fetched, Fetched):
-        raise TypeError("received status 304 for an unconditional request")
     return with_parts(_loaded(fetched.content, _shown(location)), location)
 
 

@@ -14,7 +14,7 @@ from opgen.core.findings import Finding, shell_command
 from opgen.project.labels import command, displayed_spec, repair
 from opgen.project.positions import LocatedError
 from opgen.snapshot.update import provenance_file
-from opgen.source.fetch import Fetched, fetch, is_url, read_file
+from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
@@ -87,8 +87,6 @@ def read_content(client: Client) -> bytes:
         fetched = fetch(client.spec_file, headers=client.headers)
     except DocumentError as error:
         raise LocatedError(error, displayed_spec(client), None) from None
-    if not isinstance(fetched, Fetched):
-        raise TypeError("received status 304 for an unconditional request")
     return fetched.content
 
 

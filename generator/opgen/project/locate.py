@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from opgen.core.errors import DocumentError, OpgenError
-from opgen.source.fetch import Fetched, fetch, is_url
+from opgen.source.fetch import fetch, is_url
 from opgen.source.read import read
 from opgen.source.text.encoding import decode
 from opgen.source.text.pages import document_link, initializer_link, is_html
@@ -64,8 +64,6 @@ def _follow(url: str, headers: Mapping[str, str], limits: Limits) -> tuple[str, 
         try:
             fetched = fetch(url, headers=headers, limits=limits)
         except OpgenError:
-            return None
-        if not isinstance(fetched, Fetched):
             return None
         with suppress(DocumentError):
             info = read(fetched.content, url).root.get("info")

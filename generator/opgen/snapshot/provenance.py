@@ -12,8 +12,7 @@ from opgen.core.characters import escaped
 from opgen.core.conflicts import conflict_line
 from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
-from opgen.source.fetch import Fetched, Kind
-from opgen.source.web.types import Validators
+from opgen.source.web.types import Fetched, Kind, Validators
 
 FORMAT = 1
 _MAX_BYTES = 1 << 16

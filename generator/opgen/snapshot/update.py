@@ -16,12 +16,12 @@ from opgen.snapshot import provenance
 from opgen.snapshot.bundle import bundle
 from opgen.snapshot.inventory import EMPTY, Contents, contents, removed_operations
 from opgen.snapshot.provenance import Provenance
-from opgen.source.fetch import Fetched, fetch, is_url
+from opgen.source.fetch import fetch, is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.read import UnresolvedMergeError, read
 from opgen.source.referenced_files import PartError, ReferencePolicy
 from opgen.source.web.redact import redact_url
-from opgen.source.web.types import Limits, Report, Validators
+from opgen.source.web.types import NO_VALIDATORS, Fetched, Limits, Report, UnchangedError, Validators
 
 LOCK_WAIT = 10.0
 """Seconds to wait for another run that is writing."""
@@ -129,12 +129,10 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
             request.location,
             headers=request.headers,
             # An unchanged document may refer to changed files, so validators of the document are not enough.
-            validators=(Validators() if request.allow_refs else committed.validators(request.location)),
+            validators=NO_VALIDATORS if request.allow_refs else committed.validators(request.location),
             limits=request.limits,
             report=request.report,
         )
-        if not isinstance(fetched, Fetched):
-            return SnapshotUpdate(state="unchanged", before=committed.contents, after=committed.contents)
         name = fetched.final_url or name
         received = _Received.of(fetched, name, request)
         update = _compare(committed, received, request)
@@ -144,6 +142,8 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
         _guard(update)
         if request.write and not is_current:
             update = _write(committed, received, request, update)
+    except UnchangedError:
+        return SnapshotUpdate(state="unchanged", before=committed.contents, after=committed.contents)
     except PartError as error:
         raise InvalidSourceError(error, error.name) from None
     except DocumentError as error:

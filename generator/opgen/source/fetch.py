@@ -5,44 +5,17 @@ import re
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, Problem, UsageError
-from opgen.source.web.types import DownloadRequest, Limits, Report, Resolver, Unchanged, Validators
-
-Kind = Literal["url", "file", "stdin"]
+from opgen.source.web.types import NO_VALIDATORS, Fetched, Limits, Report, Resolver, Validators
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(file|data):", re.IGNORECASE)
 _NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
-_NO_VALIDATORS = Validators()
 _LIMITS = Limits()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """Document as served, with metadata that contains no secret and no folder.
-
-    `source` is a redacted URL, the base name of a file, or `-`. `final_url` is the redacted URL after redirects.
-    `final_url` is empty for a file and for the standard input.
-    """
-
-    content: bytes = field(repr=False)
-    kind: Kind
-    source: str
-    final_url: str = ""
-    validators: Validators = _NO_VALIDATORS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
-    """HTTP response 304: the content is unchanged since the server sent the validators."""
-
-    source: str
-    final_url: str
 
 
 def is_url(location: str) -> bool:
@@ -54,11 +27,11 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     location: str,
     *,
     headers: Mapping[str, str] = _NO_HEADERS,
-    validators: Validators = _NO_VALIDATORS,
+    validators: Validators = NO_VALIDATORS,
     limits: Limits = _LIMITS,
     resolve: Resolver | None = None,
     report: Report = lambda _: None,
-) -> Fetched | NotModified:
+) -> Fetched:
     """Read `location`: an http(s) URL, a file path, or `-` for the standard input.
 
     `headers` are sent only to the origin of the URL. `validators` make the request conditional. The environment
@@ -66,7 +39,8 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     resolver. Metadata and errors contain no secret. Do not call the function from a running event loop.
 
     Raise `NetworkError` for a failed download. Raise `UsageError` for an unreadable location or an invalid header.
-    Raise `DocumentError` for a local document above the size limit.
+    Raise `DocumentError` for a local document above the size limit. With `validators`, raise `UnchangedError` for an
+    unchanged document.
     """
     if location == "-":
         return Fetched(content=read_stdin(limits.size), kind="stdin", source="-")
@@ -75,17 +49,9 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
         name = escaped(PurePath(location).name)
         return Fetched(content=content, kind="file", source=name)
     # Only URLs need httpx2, which is slow to import.
-    from opgen.source.web.download import request_document  # noqa: PLC0415
+    from opgen.source.web.download import download  # noqa: PLC0415
 
-    request = DownloadRequest(
-        url=location, headers=headers, validators=validators.usable(), limits=limits, resolve=resolve, report=report
-    )
-    source, outcome = request_document(request)
-    if isinstance(outcome, Unchanged):
-        return NotModified(source=source, final_url=outcome.url)
-    return Fetched(
-        content=outcome.content, kind="url", source=source, final_url=outcome.url, validators=outcome.validators
-    )
+    return download(location, headers=headers, validators=validators, limits=limits, resolve=resolve, report=report)
 
 
 _READ_AT_ONCE = (

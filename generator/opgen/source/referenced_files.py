@@ -18,7 +18,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, NetworkError, UsageError
-from opgen.source.fetch import Fetched, fetch, is_url, read_file
+from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.limits import MAX_BYTES
 from opgen.source.read import Source, read
 from opgen.source.web.redact import redact_url
@@ -186,8 +186,6 @@ class Parts:
             # An allowed server must not redirect to a server that is not allowed.
             limits=replace(self._policy.limits, total=remaining, redirects=0),
         )
-        if not isinstance(fetched, Fetched):
-            raise TypeError("an unconditional request cannot be answered with 304")
         return self._parse(
             fetched.content, shown, location=url, base=url, name=url.partition("://")[2].partition("?")[0]
         )

@@ -5,8 +5,8 @@ import gzip
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.source.web.response import Body, BodyError
-from opgen.source.web.types import Limits
+from opgen.source.web.body import Body
+from opgen.source.web.types import Limits, RequestError
 
 LIMITS = Limits(size=1 << 16)
 
@@ -31,7 +31,7 @@ def test_truncated_gzip_stream_is_refused_at_every_length(content: bytes, size: 
     body = Body("x-gzip", LIMITS)
     for piece in pieces(stream[:cut], size):
         body.add(piece)
-    with pytest.raises(BodyError):
+    with pytest.raises(RequestError):
         body.content()
 
 
@@ -42,7 +42,7 @@ def test_any_bytes_are_gzip_or_refused(stream: bytes, size: int) -> None:
         for piece in pieces(stream, size):
             body.add(piece)
         content = body.content()
-    except BodyError:
+    except RequestError:
         return
     assert gzip.decompress(stream) == content
 
@@ -57,7 +57,7 @@ def test_an_uncompressed_body_is_as_sent(coding: str) -> None:
 
 def test_body_exceeds_its_limit_by_at_most_one_chunk() -> None:
     body = Body("gzip", Limits(size=2 << 20, ratio=10_000))
-    with pytest.raises(BodyError):
+    with pytest.raises(RequestError):
         body.add(gzip.compress(bytes(32 << 20)))
     assert len(body.partial_content()) <= 3 << 20
 
@@ -65,5 +65,5 @@ def test_body_exceeds_its_limit_by_at_most_one_chunk() -> None:
 def test_millions_of_empty_members_count_as_sent() -> None:
     body = Body("gzip", LIMITS)
     empty = gzip.compress(b"") * 4000
-    with pytest.raises(BodyError, match="larger than"):
+    with pytest.raises(RequestError, match="larger than"):
         body.add(empty)

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from opgen.source.web.types import DownloadRequest, Failure
+from opgen.source.web.types import RequestError, Resolver
 
 Address = IPv4Address | IPv6Address
 
@@ -119,21 +119,22 @@ def system_addresses(host: str, port: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-async def resolve_host(host: str, port: int, request: DownloadRequest) -> tuple[str, ...] | Failure:
-    """Return at least one address of `host`, or a failure."""
+async def resolve_host(host: str, port: int, resolve: Resolver, seconds: float) -> tuple[str, ...]:
+    """Return at least one address of `host`. Raise `RequestError` after `seconds`."""
     try:
-        async with asyncio.timeout(request.limits.connect):
-            found = await asyncio.wrap_future(_start_resolver(host, port, request))
+        async with asyncio.timeout(seconds):
+            found = await asyncio.wrap_future(_start_resolver(host, port, resolve))
     except TimeoutError:
-        return Failure(message=f"cannot resolve host {host} within {request.limits.connect:g} s", is_retryable=True)
-    except socket.gaierror as error:
-        return Failure(message=f"cannot resolve host {host}", is_retryable=error.errno == socket.EAI_AGAIN)
-    except (OSError, ValueError):
-        return Failure(message=f"cannot resolve host {host}")
-    return found or Failure(message=f"cannot resolve host {host}")
+        raise RequestError(f"cannot resolve host {host} within {seconds:g} s", is_retryable=True) from None
+    except (OSError, ValueError) as error:
+        is_retryable = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+        raise RequestError(f"cannot resolve host {host}", is_retryable=is_retryable) from None
+    if not found:
+        raise RequestError(f"cannot resolve host {host}")
+    return found
 
 
-def _start_resolver(host: str, port: int, request: DownloadRequest) -> "concurrent.futures.Future[tuple[str, ...]]":
+def _start_resolver(host: str, port: int, resolve: Resolver) -> "concurrent.futures.Future[tuple[str, ...]]":
     # The event loop's executor is not used, because asyncio and the interpreter's exit wait for the executor's
     # threads. A resolver can block longer than the timeout.
     future: concurrent.futures.Future[tuple[str, ...]] = concurrent.futures.Future()
@@ -141,11 +142,9 @@ def _start_resolver(host: str, port: int, request: DownloadRequest) -> "concurre
     def run() -> None:
         future.set_running_or_notify_cancel()  # after this call, the future cannot be cancelled
         try:
-            found = tuple((request.resolve or system_addresses)(host, port))
+            future.set_result(tuple(resolve(host, port)))
         except Exception as error:  # noqa: BLE001  # `await` raises it again
             future.set_exception(error)
-        else:
-            future.set_result(found)
 
     threading.Thread(target=run, daemon=True).start()
     return future

@@ -1,17 +1,21 @@
 """Download of one document over HTTP, with retries and redirects.
 
-Failures of single requests are values. Messages contain no secrets and no terminal control characters.
+Messages contain no secrets and no terminal control characters.
 """
 
 import asyncio
 import base64
-import dataclasses
+import email.utils
 import logging
 import os
 import random
+import re
 import ssl
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.request import getproxies
 
@@ -19,39 +23,85 @@ import httpx2
 
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
-from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host
+from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host, system_addresses
+from opgen.source.web.body import Body
 from opgen.source.web.headers import check_headers
-from opgen.source.web.redact import Redactor, build_redactor, redact_url
-from opgen.source.web.response import TEXT_LIMIT, BodyError, receive
+from opgen.source.web.redact import Redactor, build_redactor, is_secret_name, redact_url
 from opgen.source.web.types import (
-    Downloaded,
-    DownloadRequest,
-    Failure,
+    NO_VALIDATORS,
+    Fetched,
     Limits,
-    Redirect,
-    Unchanged,
+    Report,
+    RequestError,
+    Resolver,
+    UnchangedError,
+    Validators,
 )
 
+_TEXT_LIMIT = 200
+"""Maximum number of characters that a message quotes from a server."""
 
-def request_document(request: DownloadRequest) -> tuple[str, Downloaded | Unchanged]:
-    """Download the document of `request`, whose URL may contain credentials, through the proxies of the environment.
 
-    Return the redacted URL and the outcome. Raise `UsageError` or `NetworkError`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Session:
+    """Values shared by all requests of one download. `headers` are sent only to the origin of `url`."""
+
+    source: str
+    url: httpx2.URL = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    validators: Validators
+    limits: Limits
+    resolve: Resolver
+    report: Report
+    proxies: Mapping[str, str] = field(repr=False)
+    redactor: Redactor
+    deadline: float
+
+    def shown(self, url: str) -> str:
+        return self.masked(self.redactor.url(url))
+
+    def masked(self, text: str) -> str:
+        return self.redactor.mask_line(text, _TEXT_LIMIT)
+
+
+def download(  # noqa: PLR0913  # the options of `fetch`
+    location: str,
+    *,
+    headers: Mapping[str, str],
+    validators: Validators,
+    limits: Limits,
+    resolve: Resolver | None,
+    report: Report,
+) -> Fetched:
+    """Download `location`. Raise the errors of `fetch`.
+
+    The function runs its own event loop. Do not call it from a running event loop.
     """
-    url = _parsed(request.url)
-    check_headers(request.headers)
-    shown = redact_url(str(url))
-    outcome = download(
-        dataclasses.replace(
-            request,
-            url=str(url.copy_with(username=None, password=None, fragment=None)),
-            headers=_with_credentials(request.headers, url),
-            proxies=getproxies(),
-        )
+    # These loggers write URLs and headers, which can contain secrets.
+    for name in ("httpx2", "httpcore2"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    url = _parsed(location)
+    check_headers(headers)
+    without_user = url.copy_with(username=None, password=None, fragment=None)
+    sent, proxies = _with_credentials(headers, url), getproxies()
+    session = _Session(
+        source=redact_url(str(url)),
+        url=without_user,
+        headers=sent,
+        validators=validators.usable(),
+        limits=limits,
+        resolve=resolve or system_addresses,
+        report=report,
+        proxies=proxies,
+        redactor=build_redactor(str(without_user), sent, proxies.values()),
+        deadline=time.monotonic() + limits.total,
     )
-    if isinstance(outcome, Failure):
-        raise NetworkError(f"{shown}: {outcome.message}")
-    return shown, outcome
+    try:
+        return asyncio.run(_download_within_total(session))
+    except RequestError as error:
+        message = error.message
+    # Outside of the `except` clause, the error has no context. The texts of errors of httpx2 can contain secrets.
+    raise NetworkError(f"{session.source}: {message}")
 
 
 def _parsed(location: str) -> httpx2.URL:
@@ -82,22 +132,6 @@ def _with_credentials(headers: Mapping[str, str], url: httpx2.URL) -> dict[str, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Session:
-    """Values shared by all requests of one download."""
-
-    request: DownloadRequest
-    first: httpx2.URL = field(repr=False)
-    deadline: float
-    redactor: Redactor
-
-    def with_secrets_of(self, url: str) -> "_Session":
-        return dataclasses.replace(self, redactor=self.redactor.with_secrets_of(url))
-
-    def shown(self, url: str) -> str:
-        return self.redactor.mask_line(self.redactor.url(url), TEXT_LIMIT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Hop:
     """One URL in a chain of redirects. Configured headers are sent only to a trusted URL."""
 
@@ -118,57 +152,41 @@ class _Hop:
         return (self.url.scheme, self.host, self.port)
 
 
-def download(request: DownloadRequest) -> Downloaded | Unchanged | Failure:
-    """Download the document at an http(s) URL. Return network and server errors as `Failure`.
-
-    The function runs its own event loop. Do not call it from a running event loop.
-    """
-    # These loggers write URLs and headers, which can contain secrets.
-    for name in ("httpx2", "httpcore2"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    return asyncio.run(_download_within_total(request))
-
-
-async def _download_within_total(request: DownloadRequest) -> Downloaded | Unchanged | Failure:
-    seconds = request.limits.total
-    session = _Session(
-        request=request,
-        first=httpx2.URL(request.url),
-        deadline=asyncio.get_running_loop().time() + seconds,
-        redactor=build_redactor(request.url, request.headers, request.proxies.values()),
-    )
+async def _download_within_total(session: _Session) -> Fetched:
+    seconds = session.limits.total
     # The read timeout does not limit a server that sends one header byte each second.
     try:
         async with asyncio.timeout(seconds):
             return await _follow_redirects(session)
     except TimeoutError:
-        return Failure(message=f"no complete response within {seconds:g} s")
+        raise RequestError(f"no complete response within {seconds:g} s") from None
 
 
-async def _follow_redirects(session: _Session) -> Downloaded | Unchanged | Failure:
-    """Follow redirects and return the first outcome that is not a redirect."""
-    first = hop = _Hop(url=session.first, is_trusted=True)
+async def _follow_redirects(session: _Session) -> Fetched:
+    """Follow redirects to a response that is not a redirect."""
+    first = hop = _Hop(url=session.url, is_trusted=True)
     shown_target = ""
-    for _ in range(session.request.limits.redirects + 1):
-        outcome = await _request_with_retries(session, hop)
-        if isinstance(outcome, Failure) and hop != first:
-            return Failure(message=f"redirected to {shown_target}: {outcome.message}")
-        if not isinstance(outcome, Redirect):
+    for _ in range(session.limits.redirects + 1):
+        try:
+            outcome = await _request_with_retries(session, hop)
+        except RequestError as error:
+            if hop != first:
+                error.message = f"redirected to {shown_target}: {error.message}"
+            raise
+        if isinstance(outcome, Fetched):
             return outcome
         # A redirect target can contain a secret: signed URLs do.
-        session = session.with_secrets_of(outcome.location)
-        shown_target = session.shown(outcome.location)
-        target = _target(hop, outcome.location)
+        session = replace(session, redactor=session.redactor.with_secrets_of(outcome))
+        shown_target = session.shown(outcome)
+        target = _target(hop, outcome)
         refusal = _redirect_refusal(first, hop, target)
         if refusal or target is None:
-            return Failure(message=f"refused a redirect to {shown_target}: {refusal}")
+            raise RequestError(f"refused a redirect to {shown_target}: {refusal}")
         shown_target = session.shown(str(target.url))
         # A chain of redirects that left the origin never gets credentials again: another server chose the next
         # URL.
-        is_trusted = hop.is_trusted and target.origin == first.origin
-        hop = dataclasses.replace(target, is_trusted=is_trusted)
-    count = session.request.limits.redirects
-    return Failure(message=f"more than {count} redirects, the last to {shown_target}")
+        hop = replace(target, is_trusted=hop.is_trusted and target.origin == first.origin)
+    raise RequestError(f"more than {session.limits.redirects} redirects, the last to {shown_target}")
 
 
 def _target(hop: _Hop, location: str) -> _Hop | None:
@@ -195,104 +213,93 @@ def _redirect_refusal(first: _Hop, hop: _Hop, target: _Hop | None) -> str:
     return "" if target.host == first.host else redirect_refusal(target.host)
 
 
-async def _request_with_retries(session: _Session, hop: _Hop) -> Downloaded | Unchanged | Redirect | Failure:
-    limits = session.request.limits
+async def _request_with_retries(session: _Session, hop: _Hop) -> Fetched | str:
+    limits = session.limits
     number = 1
     while True:
-        outcome = await _attempt(session, hop)
-        if not isinstance(outcome, Failure) or not outcome.is_retryable:
-            return outcome
-        if number >= limits.tries:
-            return dataclasses.replace(outcome, message=f"{outcome.message} (after {number} attempts)")
-        wait = outcome.retry_after
-        if wait is None:
-            # Jitter prevents all clients of a failed server from reconnecting at the same moment.
-            jitter = random.uniform(0.5, 1.5)  # noqa: S311  # not used for security
-            wait = limits.backoff * 2 ** (number - 1) * jitter
-        wait = min(wait, limits.retry_after)
-        if asyncio.get_running_loop().time() + wait > session.deadline:
-            return outcome
-        session.request.report(f"{outcome.message}; retrying in {wait:.0f} s")
+        try:
+            return await _attempt(session, hop)
+        except RequestError as error:
+            if not error.is_retryable:
+                raise
+            if number >= limits.tries:
+                error.message += f" (after {number} attempts)"
+                raise
+            wait = error.retry_after
+            if wait is None:
+                # Jitter prevents all clients of a failed server from reconnecting at the same moment.
+                jitter = random.uniform(0.5, 1.5)  # noqa: S311  # not used for security
+                wait = limits.backoff * 2 ** (number - 1) * jitter
+            wait = min(wait, limits.retry_after)
+            if time.monotonic() + wait > session.deadline:
+                raise
+            session.report(f"{error.message}; retrying in {wait:.0f} s")
         await asyncio.sleep(wait)
         number += 1
 
 
-async def _attempt(session: _Session, hop: _Hop) -> Downloaded | Unchanged | Redirect | Failure:
-    """Send one request through the proxy, or directly to one address after the other until one connects."""
-    request = session.request
-    proxy = proxy_for(request.proxies, hop.url.scheme, hop.host, hop.port)
+class _NotConnectedError(RequestError):
+    """Failed connection. Another address of the host can succeed."""
+
+
+async def _attempt(session: _Session, hop: _Hop) -> Fetched | str:
+    """Send one request through the proxy, or directly to one address after the other until one connects.
+
+    Return the document, or the location of a redirect.
+    """
+    proxy = proxy_for(session.proxies, hop.url.scheme, hop.host, hop.port)
     if proxy:
         return await _request_through_proxy(session, hop, proxy)
-    found = await resolve_host(hop.host, hop.port, request)
-    if isinstance(found, Failure):
-        shown = session.redactor.mask_line(found.message, TEXT_LIMIT)
-        return dataclasses.replace(found, message=shown)
-    is_typed = hop.host == session.first.raw_host.decode("ascii")
+    try:
+        found = await resolve_host(hop.host, hop.port, session.resolve, session.limits.connect)
+    except RequestError as error:
+        error.message = session.masked(error.message)
+        raise
+    is_typed = hop.host == session.url.raw_host.decode("ascii")
     if not is_typed and not all(is_public(ip_address(address)) for address in found):
-        return Failure(message="refused: the host resolves to a private address")
-    outcome: Downloaded | Unchanged | Redirect | Failure = Failure(message="the host has no address")
-    for address in found:
-        # Connecting by name would resolve the name again, perhaps to an address that was not checked.
-        at = hop.url.copy_with(host=address)
-        outcome = await _request(session, hop, at, None)
-        if not isinstance(outcome, Failure) or outcome.was_connected:
-            break
-    return outcome
+        raise RequestError("refused: the host resolves to a private address")
+    for address in found[:-1]:
+        with suppress(_NotConnectedError):
+            return await _request(session, hop, hop.url.copy_with(host=address), None)
+    return await _request(session, hop, hop.url.copy_with(host=found[-1]), None)
 
 
-async def _request_through_proxy(
-    session: _Session, hop: _Hop, proxy_url: str
-) -> Downloaded | Unchanged | Redirect | Failure:
+async def _request_through_proxy(session: _Session, hop: _Hop, proxy_url: str) -> Fetched | str:
     try:
         proxy = httpx2.Proxy(proxy_url)
     except (httpx2.InvalidURL, ValueError):
         proxy = None
     if proxy is None or proxy.url.scheme not in {"http", "https"}:
-        return Failure(message="invalid proxy in the environment: not an http or https URL")
-    outcome = await _request(session, hop, hop.url, proxy)
-    if isinstance(outcome, Failure):
-        return dataclasses.replace(outcome, message=f"through the proxy: {outcome.message}")
-    return outcome
-
-
-async def _request(
-    session: _Session, hop: _Hop, at: httpx2.URL, proxy: httpx2.Proxy | None
-) -> Downloaded | Unchanged | Redirect | Failure:
-    limits = session.request.limits
+        raise RequestError("invalid proxy in the environment: not an http or https URL")
     try:
-        tls = _tls(hop.url.scheme)
+        return await _request(session, hop, hop.url, proxy)
+    except RequestError as error:
+        error.message = f"through the proxy: {error.message}"
+        raise
+
+
+async def _request(session: _Session, hop: _Hop, at: httpx2.URL, proxy: httpx2.Proxy | None) -> Fetched | str:
+    limits = session.limits
+    try:
+        # An empty context for http: loading certificates is slow.
+        is_secure = hop.url.scheme == "https"
+        tls = httpx2.create_ssl_context() if is_secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     except OSError:
-        message = "cannot read the certificates of SSL_CERT_FILE or SSL_CERT_DIR"
-        return Failure(message=message)
+        raise RequestError("cannot read the certificates of SSL_CERT_FILE or SSL_CERT_DIR") from None
     # Each request has a new client, so that no cookie of an earlier response is sent.
     client = httpx2.AsyncClient(
         verify=tls, trust_env=False, proxy=proxy, timeout=httpx2.Timeout(limits.read, connect=limits.connect)
     )
+    extensions = {"sni_hostname": hop.host.removesuffix(".")}
     try:
-        async with (
-            client,
-            client.stream(
-                "GET",
-                at,
-                headers=_headers(session.request, hop),
-                extensions={"sni_hostname": hop.host.removesuffix(".")},
-            ) as response,
-        ):
-            url = session.redactor.url(str(hop.url))
-            return await receive(response, url, session.request, session.redactor)
-    except BodyError as error:
-        return Failure(message=str(error))
-    except EXPLAINED as error:
-        return explain(error, limits, session.redactor)
+        async with client, client.stream("GET", at, headers=_headers(session, hop), extensions=extensions) as response:
+            return await _receive(response, session, hop)
+    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
+        failure = _explained(error, session)
+    raise failure  # outside of the `except` clause, as in `download`
 
 
-def _tls(scheme: str) -> ssl.SSLContext:
-    if scheme == "https":
-        return httpx2.create_ssl_context()
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # an empty context: loading certificates is slow
-
-
-def _headers(request: DownloadRequest, hop: _Hop) -> httpx2.Headers:
+def _headers(session: _Session, hop: _Hop) -> httpx2.Headers:
     headers = httpx2.Headers(
         {
             "Host": hop.url.netloc.decode("ascii"),
@@ -301,52 +308,140 @@ def _headers(request: DownloadRequest, hop: _Hop) -> httpx2.Headers:
             "User-Agent": "opgen",
         }
     )
-    validators = request.validators
+    validators = session.validators
     if validators.etag:
         headers["If-None-Match"] = validators.etag
     if validators.last_modified:
         headers["If-Modified-Since"] = validators.last_modified
     if hop.is_trusted:
-        headers.update(dict(request.headers))
+        headers.update(dict(session.headers))
     return headers
 
 
-EXPLAINED = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError)
-"""Exception types that `explain` accepts."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_RETRYABLE = frozenset({408, 429, 502, 503, 504})
+_SUCCESS = frozenset({200, 203})  # 202 has no final content, 204 has none, 206 has a part
+
+_ERROR_TEXT_SIZE = 1 << 14
+_CREDENTIAL_LENGTH = 16
+_DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 
 
-def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
-    """Return the failure that describes `error`, an instance of one of `EXPLAINED`."""
+async def _receive(response: httpx2.Response, session: _Session, hop: _Hop) -> Fetched | str:
+    """Return the document in `response`, or the location of a redirect."""
+    status, headers = response.status_code, response.headers
+    if status in _REDIRECTS and "location" in headers:
+        return str(headers["location"])
+    if status == 304 and session.validators != NO_VALIDATORS:
+        raise UnchangedError
+    if status not in _SUCCESS:
+        text = session.masked(await _error_text(response, session))
+        raise RequestError(
+            f"the server returned status {status}" + (f': "{text}"' if text else ""),
+            is_retryable=status in _RETRYABLE,
+            retry_after=_parse_retry_after(headers.get("retry-after", "")),
+        )
+    content = await _read_document(response, session)
+    if not content or content.isspace():
+        raise RequestError("the server returned an empty response")
+    repeated_header = _name_of_repeated_credential(content, session)
+    if repeated_header:
+        raise RequestError(
+            f"the response contains the value of header {repeated_header}, which a snapshot would publish"
+        )
+    # A server can copy the credential into an ETag, and validators are stored in files.
+    etag, last_modified = (session.redactor.mask(headers.get(name, "")) for name in ("etag", "last-modified"))
+    return Fetched(
+        content=content,
+        kind="url",
+        source=session.source,
+        final_url=session.redactor.url(str(hop.url)),
+        validators=Validators(etag=etag, last_modified=last_modified).usable(),
+    )
+
+
+async def _read_document(response: httpx2.Response, session: _Session) -> bytes:
+    body = Body(response.headers.get("content-encoding", ""), session.limits)
+    length = response.headers.get("content-length", "")
+    is_known = re.fullmatch(r"[0-9]{1,18}", length)
+    expected = f" of {int(length) / 1e6:.1f}" if is_known else ""
+    async for chunk in response.aiter_raw():
+        body.add(chunk)
+        session.report(f"received {body.received / 1e6:.1f}{expected} MB")
+    return body.content()
+
+
+async def _error_text(response: httpx2.Response, session: _Session) -> str:
+    """Return the beginning of the text of an error response. Ignore errors during the read."""
+    body = None
+    try:
+        body = Body(response.headers.get("content-encoding", ""), session.limits)
+        async for chunk in response.aiter_raw():
+            body.add(chunk)
+            if body.received > _ERROR_TEXT_SIZE:
+                break
+    except (RequestError, httpx2.HTTPError):
+        pass  # the error message needs the status only
+    beginning = body.partial_content()[:_ERROR_TEXT_SIZE] if body else b""
+    text = beginning.decode("utf-8", "replace")
+    # The redactor would not recognize a truncated secret, so the last characters are removed.
+    longest = max((len(value) for value in session.headers.values()), default=0)
+    return text if len(beginning) < _ERROR_TEXT_SIZE else text[: -longest or None]
+
+
+def _name_of_repeated_credential(content: bytes, session: _Session) -> str:
+    """Return the name of the header with a credential that occurs in `content`, or an empty string."""
+    for name, value in session.headers.items():
+        words = value.split() if is_secret_name(name) else ()
+        for word in words:
+            if len(word) >= _CREDENTIAL_LENGTH and word.encode() in content:
+                return name
+    return ""
+
+
+def _parse_retry_after(value: str) -> float | None:
+    """Return the seconds in a Retry-After header, which contains a number or a date. Return `None` if it is invalid."""
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return float(value)
+    # RFC 9110, section 5.6.7, requires this date format from servers. The parser also accepts other formats, and
+    # overflows on some of them.
+    if _DATE.fullmatch(value) is None:
+        return None
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _explained(error: Exception, session: _Session) -> RequestError:
+    """Return the failure that describes an error of httpx2 or of the system."""
     for cause in _chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = redactor.mask_line(cause.verify_message, TEXT_LIMIT)
-            return Failure(
-                message=f"the server's certificate is not trusted: {reason}"
+            return RequestError(
+                f"the server's certificate is not trusted: {session.masked(cause.verify_message)}"
                 " (if a private authority issued it, set SSL_CERT_FILE to the certificate of the authority)"
             )
         if isinstance(cause, ssl.SSLError):
-            reason = redactor.mask_line(cause.reason or "connection closed", TEXT_LIMIT)
-            return Failure(message=f"cannot establish a TLS connection: {reason}")
+            reason = session.masked(cause.reason or "connection closed")
+            return RequestError(f"cannot establish a TLS connection: {reason}")
     match error:
         case httpx2.ConnectTimeout():
-            return Failure(
-                message=f"cannot connect within {limits.connect:g} s", is_retryable=True, was_connected=False
-            )
+            return _NotConnectedError(f"cannot connect within {session.limits.connect:g} s", is_retryable=True)
         case httpx2.TimeoutException():
-            return Failure(message=f"no data from the server for {limits.read:g} s", is_retryable=True)
+            return RequestError(f"no data from the server for {session.limits.read:g} s", is_retryable=True)
         case httpx2.ConnectError():
-            return Failure(message=f"cannot connect: {_system_reason(error)}", is_retryable=True, was_connected=False)
+            return _NotConnectedError(f"cannot connect: {_system_reason(error)}", is_retryable=True)
         case httpx2.ProxyError():
-            return Failure(message=redactor.mask_line(str(error), TEXT_LIMIT))
+            return RequestError(session.masked(str(error)))
         case httpx2.RemoteProtocolError():
-            reason = redactor.mask_line(str(error), TEXT_LIMIT).removesuffix(".")
-            reason = reason[:1].lower() + reason[1:]
-            return Failure(message=f"invalid HTTP response: {reason}")
+            reason = session.masked(str(error)).removesuffix(".")
+            return RequestError(f"invalid HTTP response: {reason[:1].lower()}{reason[1:]}")
         case httpx2.NetworkError():
-            return Failure(message=f"connection lost: {_system_reason(error)}")
+            return RequestError(f"connection lost: {_system_reason(error)}")
         case _:
             # The texts of these errors quote the request: `Illegal header value b'Bearer …'`.
-            return Failure(message="cannot send the request")
+            return RequestError("cannot send the request")
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

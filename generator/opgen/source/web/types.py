@@ -1,8 +1,9 @@
-"""Values that `fetch` and the HTTP modules exchange: limits, validators, requests and outcomes."""
+"""Values that `fetch` and the HTTP modules exchange: limits, validators and outcomes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from opgen.source.limits import MAX_BYTES
 
@@ -43,52 +44,38 @@ class Validators:
         )
 
 
+NO_VALIDATORS = Validators()
+
 Report = Callable[[str], None]
 """Function that receives the progress of a download, in words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DownloadRequest:
-    """GET request. `headers` are sent only to the origin of `url`."""
-
-    url: str = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
-    validators: Validators
-    limits: Limits
-    resolve: Resolver | None
-    """`None` means the resolver of the system."""
-    report: Report
-    proxies: Mapping[str, str] = field(repr=False, default_factory=dict)
+Kind = Literal["url", "file", "stdin"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Downloaded:
-    """Downloaded document. `url` is redacted. `validators` can be stored and sent again."""
+class Fetched:
+    """Document as served, with metadata that contains no secret and no folder.
+
+    `source` is a redacted URL, the base name of a file, or `-`. `final_url` is the redacted URL after redirects.
+    `final_url` is empty for a file and for the standard input. `validators` can be stored and sent again.
+    """
 
     content: bytes = field(repr=False)
-    url: str
-    validators: Validators
+    kind: Kind
+    source: str
+    final_url: str = ""
+    validators: Validators = NO_VALIDATORS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unchanged:
+class UnchangedError(Exception):
     """HTTP response 304: the content is unchanged since the server sent the validators."""
 
-    url: str
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
-    """Redirect response. `location` is its `Location` header."""
-
-    location: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """Failed download, with a redacted and printable message."""
+@dataclass(eq=False)
+class RequestError(Exception):
+    """Failed request, with a redacted and printable message."""
 
     message: str
     is_retryable: bool = False  # another attempt can succeed
-    was_connected: bool = True  # false if another address can succeed
     retry_after: float | None = None  # seconds that the server requested
