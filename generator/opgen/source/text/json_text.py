@@ -7,7 +7,7 @@ above the range of a float. Then `_value_problem` reads the text again to find i
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -214,46 +214,27 @@ def _problem(text: str, offset: int, message: str, hint: str) -> Problem:
 _WHITESPACE = re.compile(r"[ \t\n\r]*")
 
 
-class _PointerNode:
-    """Node in a tree of the tokens of requested pointers."""
-
-    def __init__(self) -> None:
-        self.children: dict[str, _PointerNode] = {}
-        self.offset: int | None = None
-
-
 def json_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
     """Return the position of each of `pointers` in `text`, or of the nearest value that contains it."""
-    root = _PointerNode()
-    for pointer in pointers:
-        node = root
-        for token in pointer:
-            node = node.children.setdefault(token, _PointerNode())
+    requested = {pointer[:depth] for pointer in pointers for depth in range(len(pointer) + 1)}
     start = _skip(text, 0)
-    root.offset = start
-    _find(text, start, root)
-    offsets = [_nearest(root, pointer, start) for pointer in pointers]
-    found = positions_at(text, offsets)
-    return [found[offset] for offset in offsets]
+    found: dict[Pointer, int] = {(): start}
+    _find(text, start, (), requested, found)
+    nearest = [
+        next(found[pointer[:depth]] for depth in range(len(pointer), -1, -1) if pointer[:depth] in found)
+        for pointer in pointers
+    ]
+    positions = positions_at(text, nearest)
+    return [positions[offset] for offset in nearest]
 
 
-def _nearest(root: _PointerNode, pointer: Pointer, start: int) -> int:
-    offset, node = start, root
-    for token in pointer:
-        node = node.children[token]
-        if node.offset is None:
-            break
-        offset = node.offset
-    return offset
-
-
-def _find(text: str, offset: int, node: _PointerNode) -> int:
-    """Record the offsets of the children of `node` in the value at `offset`. Return the end of the value.
+def _find(text: str, offset: int, pointer: Pointer, requested: Container[Pointer], found: dict[Pointer, int]) -> int:
+    """Record the offsets of the `requested` values in the value of `pointer` at `offset`. Return the end of the value.
 
     `text` must be valid JSON.
     """
     opening = text[offset]
-    if not node.children or opening not in "{[":
+    if opening not in "{[":
         return _decode(text, offset)[1]
     index = 0
     offset = _skip(text, offset + 1)
@@ -263,12 +244,12 @@ def _find(text: str, offset: int, node: _PointerNode) -> int:
         if opening == "{":
             token, offset = _decode(text, offset)
             offset = _skip(text, _skip(text, offset) + len(":"))
-        child = node.children.get(token)
-        if child is None:
-            offset = _decode(text, offset)[1]
+        child = (*pointer, token)
+        if child in requested:
+            found[child] = start
+            offset = _find(text, offset, child, requested, found)
         else:
-            child.offset = start
-            offset = _find(text, offset, child)
+            offset = _decode(text, offset)[1]
         offset = _skip(text, offset)
         if text[offset] == ",":
             offset = _skip(text, offset + 1)
