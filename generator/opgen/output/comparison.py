@@ -10,8 +10,6 @@ from opgen.output.manifest_diff import ChangedVersions
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.scan import Scan
 
-"""File of the public names and types of a package."""
-
 
 class Verdict(StrEnum):
     """Kind of difference between a file and its rendered text."""

@@ -238,13 +238,10 @@ class _Received:
     document: Document
     equality: str
     contents: Contents
-    note: str
-    document_url: str
 
     @classmethod
     def of(cls, fetched: Fetched, name: str, request: UpdateRequest) -> Self:
         document = load(read(fetched.content, name))
-        source = document.source
         policy = ReferencePolicy(
             location=request.location,
             folder=request.folder,
@@ -252,7 +249,7 @@ class _Received:
             headers=request.headers,
             limits=request.limits,
         )
-        origins = bundle(source, document.root, policy)
+        origins = bundle(document.source, document.root, policy)
         if origins is not None:
             document = replace(document, root=canonical(document.root), origin=origins, parts=origins.parts)
         return cls(
@@ -260,8 +257,6 @@ class _Received:
             document=document,
             equality=digest(document.root),
             contents=contents(document),
-            note=source.note,
-            document_url=redact_url(source.block.url) if source.block else "",
         )
 
 
@@ -275,7 +270,7 @@ def _compare(committed: _Committed, received: _Received, request: UpdateRequest)
         state=state,
         before=committed.contents,
         after=received.contents,
-        note=received.note,
+        note=received.document.source.note,
         warnings=tuple(committed.warnings(request.snapshot)),
         old_content=committed.content,
         new_document=received.document,
@@ -308,14 +303,14 @@ def _write(
     snapshot is already equal to the received document, write only the provenance.
     """
     snapshot, text = request.snapshot, dump(received.document.root)
-    content = text.encode()
+    block = received.document.source.block
     record = provenance.record(
         received.fetched,
         snapshot=text,
         equality_sha256=received.equality,
         opgen=request.opgen,
         fetched_at=request.now(),
-        document_url=received.document_url,
+        document_url=redact_url(block.url) if block else "",
     )
     with disk.refusing(f"write {snapshot}"):
         snapshot.parent.mkdir(parents=True, exist_ok=True)
@@ -326,11 +321,10 @@ def _write(
                 update = _compare(committed, received, request)
                 _guard(update)
             if update.state != "unchanged":
-                disk.write_file(snapshot, content)
+                disk.write_file(snapshot, text.encode())
             elif committed.is_recorded or committed.sha256 != record.snapshot_sha256:
                 return update
-            recorded = provenance.dump(record).encode()
-            disk.write_file(provenance_file(snapshot), recorded)
+            disk.write_file(provenance_file(snapshot), provenance.dump(record).encode())
     return update
 
 

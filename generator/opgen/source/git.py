@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -80,8 +81,8 @@ def split_revision(text: str) -> tuple[str, str] | None:
     return name, path
 
 
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """Return the output of git in `folder`, or `None` after an error of git.
+def _git(folder: Path, *arguments: str, most: int = 0) -> bytes | None:
+    """Return the output of git in `folder`, or `None` for an exit code above `most`, which is an error of git.
 
     Raises:
         UsageError: git is missing or does not end.
@@ -92,7 +93,7 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
         raise UsageError("git is not installed\n  hint: compare two files instead") from None
     except (OSError, subprocess.SubprocessError):
         raise UsageError(f"{escaped(str(folder))}: git failed") from None
-    return done.stdout if done.returncode == 0 else None
+    return done.stdout if 0 <= done.returncode <= most else None
 
 
 _OTHER_HEADS: Final = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD")
@@ -178,10 +179,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _output(folder: Path, *arguments: str) -> bytes | None:
-    """Return the output of git, or `None` after an error. The exit code of `merge-file` is the number of conflicts."""
-    try:
-        done = run_git(folder, *arguments)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    most = _MAX_CONFLICTS if arguments[0] == "merge-file" else 0
-    return done.stdout if 0 <= done.returncode <= most else None
+    """Return the output of git, or `None` after any error. The exit code of `merge-file` is the number of conflicts."""
+    with suppress(UsageError):
+        return _git(folder, *arguments, most=_MAX_CONFLICTS if arguments[0] == "merge-file" else 0)
+    return None

@@ -205,14 +205,10 @@ class Parts:
 def _is_below(url: str, allowed: str) -> bool:
     """Return whether `url` is `allowed` or below it: same origin, and a path that begins with the same segments."""
     path, beginning = urlsplit(url).path or "/", urlsplit(allowed).path or "/"
-    if _origin(url) != _origin(allowed) or ".." in re.split(r"[/\\]", _decoded(path)):
+    # Some servers decode a path twice.
+    if _origin(url) != _origin(allowed) or ".." in re.split(r"[/\\]", unquote(unquote(path))):
         return False
     return path == beginning or path.startswith(beginning.rstrip("/") + "/")
-
-
-def _decoded(path: str) -> str:
-    # Some servers decode a path twice.
-    return unquote(unquote(path))
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -237,10 +237,9 @@ def html_page_refused(page: str, name: str) -> DocumentError:
     if _SWAGGER_UI.search(page):
         kind = "a page of Swagger UI"
         hint = "use the URL that the page shows below the title of the API"
-    if link := _link(page, name):
+    if link := redact_url(document_link(page, name)):
         hint = f"use the document that the page loads: {link}"
-    problem = Problem(message=f"expected an OpenAPI document, found {kind}{titled}", hint=hint, position=Position(1, 1))
-    return DocumentError((problem,))
+    return page_refused(f"expected an OpenAPI document, found {kind}{titled}", hint=hint)
 
 
 def _documents(page: str) -> Iterator[tuple[str, int]]:
@@ -255,7 +254,7 @@ def _documents(page: str) -> Iterator[tuple[str, int]]:
         content = page[start : closing.start()]
         position = closing.end()
         if name in {"pre", "textarea"}:
-            text = _CHARACTER.sub(_unescaped, _TAG.sub(_without_tag, content))
+            text = _CHARACTER.sub(lambda found: unescape(found[0]), _TAG.sub(_without_tag, content))
             if is_document(text):
                 yield text, start
         elif name == "script" and _YAML_TYPE.search(opening["attributes"]):
@@ -268,10 +267,6 @@ def _documents(page: str) -> Iterator[tuple[str, int]]:
 
 def _without_tag(tag: re.Match[str]) -> str:
     return "\n" if tag[0][:3].lower() == "<br" else ""
-
-
-def _unescaped(reference: re.Match[str]) -> str:
-    return unescape(reference[0])
 
 
 def _objects(script: str) -> list[tuple[int, int]]:
@@ -326,13 +321,5 @@ def _absolute(written: str, name: str) -> str:
         return ""
     try:
         return urljoin(name, link) if name.startswith(_HTTP) else link
-    except ValueError:
-        return ""
-
-
-def _link(page: str, name: str) -> str:
-    """Return `document_link` without secrets."""
-    try:
-        return redact_url(document_link(page, name))
     except ValueError:
         return ""

@@ -27,7 +27,7 @@ from opgen.core.pointers import Pointer, list_index
 from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
 from opgen.source.text.yaml_events import Mark, NotYamlError, position, yaml_events
 
-MarksById = Mapping[int, Mapping[str, Mark] | Sequence[Mark]]
+MarksById = dict[int, Mapping[str, Mark] | Sequence[Mark]]
 """Marks of the keys or items in each mapping or list. The outer key is the `id` of the mapping or list."""
 
 Scalar = str | int | float | bool | None
@@ -39,13 +39,12 @@ _NULLS = {"", "~", "null", "Null", "NULL"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def parse_yaml(text: str, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None = None) -> Any:
+def parse_yaml(text: str, marks: MarksById | None = None) -> Any:
     """Parse `text` into dict, list, str, int, float, bool or None. All aliases of one anchor become the same object.
 
+    Raise `DocumentError` with all problems up to the first syntax error.
     Add the marks of all mappings and lists to `marks`. A merged value, and a value inside an aliased value, has the mark
     of the text that defines it.
-
-    Raise `DocumentError` with all problems up to the first syntax error.
     """
     reader = _Reader(marks)
     try:
@@ -78,10 +77,6 @@ class _Collection:
     characters: int
     height: int = 1
 
-    def token(self) -> str | None:
-        """Return the pointer token of the next value, or `None` if it is unknown."""
-        raise NotImplementedError
-
 
 @dataclass(slots=True, kw_only=True)
 class _Mapping(_Collection):
@@ -92,6 +87,7 @@ class _Mapping(_Collection):
     merges: bool = False  # whether the key is the merge key
 
     def token(self) -> str | None:
+        """Return the pointer token of the next value, or `None` if it is unknown."""
         return self.key
 
 
@@ -100,14 +96,15 @@ class _List(_Collection):
     value: list[Any] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
-    def token(self) -> str | None:
+    def token(self) -> str:
+        """Return the pointer token of the next value."""
         return str(len(self.value))
 
 
 class _Reader:
     """Non-recursive builder of data from events."""
 
-    def __init__(self, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None) -> None:
+    def __init__(self, marks: MarksById | None) -> None:
         self.problems: list[Problem] = []
         self.root: Any = None
         self._marks = marks
@@ -345,7 +342,7 @@ def _value(kind: str | None, text: str) -> Scalar:
 
 def yaml_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
     """Return the position of each of `pointers` in `text`, or of the nearest value that contains it."""
-    marks_by_id: dict[int, Mapping[str, Mark] | Sequence[Mark]] = {}
+    marks_by_id: MarksById = {}
     root = parse_yaml(text, marks_by_id)
     return [_yaml_position(root, marks_by_id, pointer) for pointer in pointers]
 
