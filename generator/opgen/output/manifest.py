@@ -150,143 +150,142 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def parse_manifest(content: bytes, path: Path) -> Manifest:
     """Return the manifest with the text `content`, as `read_manifest` does. `path` is its name in messages."""
-    return _Reader(path).read(content)
-
-
-class _Reader:
-    """Reader of one manifest; every error message contains the path."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def read(self, content: bytes) -> Manifest:
-        if len(content) > MAX_BYTES:
-            self.refuse(f"larger than {MAX_BYTES // 2**20} MiB")
-        text = content.decode("utf-8", "replace")
-        line = conflict_line(text)
+    text = content.decode("utf-8", "replace")
+    line = conflict_line(text) if len(content) <= MAX_BYTES else None
+    try:
         if line is None:
-            return self.manifest(content)
+            return _parse(content, path)
         sides = merge_sides(text)
-        if sides is None:
-            self.refuse_merge("a conflict is incomplete")
-        try:
-            ours = self.manifest(sides.ours.encode())
-            theirs = self.manifest(sides.theirs.encode())
-        except UsageError as error:
-            reason = str(error).removeprefix(f"{self.path}: ").partition(";")[0]
-            self.refuse_merge(f"a side is an {reason}")
-        return replace(ours, theirs=theirs, conflict_line=line)
+        if sides is not None:
+            ours = _parse(sides.ours.encode(), path)
+            return replace(ours, theirs=_parse(sides.theirs.encode(), path), conflict_line=line)
+        reason = "a conflict is incomplete"
+    except _InvalidError as error:
+        if line is None:
+            remedy = "restore it from version control, or delete it and generate with --adopt"
+            raise UsageError(f"{path}: invalid manifest: {error}; {remedy}") from None
+        reason = f"a side is an invalid manifest: {str(error).partition(';')[0]}"
+    raise UsageError(
+        f"{path}: invalid manifest: unresolved merge conflict, and {reason}\n"
+        f"  hint: run git checkout --ours {path}, then opgen generate"
+    )
 
-    def manifest(self, content: bytes) -> Manifest:
-        try:
-            root = json.loads(
-                content.decode(),
-                object_pairs_hook=self.unique,
-                parse_constant=self.refuse_constant,
-                parse_float=self.finite,
-            )
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            self.refuse(f"invalid JSON: {error}")
-        except (RecursionError, ValueError):
-            self.refuse("invalid JSON")
-        root = self.mapping("the file", root)
-        versions = self.versions(root.get("versions", {}))
-        self.check_format(root.get("format"), versions)
-        options = self.mapping("options", root.get("options"))
-        inputs = self.digests("inputs", root.get("inputs"))
-        files = self.files(self.digests("files", root.get("files")))
-        return Manifest(
-            versions=versions,
-            options=options,
-            inputs=inputs,
-            files={path: each for path, each in files.items() if not in_runtime(path)},
-            runtime=self.runtime(root.get("runtime", "")),
-            operations=self.strings("operations", root.get("operations")),
-            names=self.mapping("names", root.get("names", {})),
+
+class _InvalidError(Exception):
+    """Invalid manifest. The exception's text is the reason."""
+
+
+def _parse(content: bytes, path: Path) -> Manifest:
+    if len(content) > MAX_BYTES:
+        raise _InvalidError(f"larger than {MAX_BYTES // 2**20} MiB")
+    try:
+        root = json.loads(
+            content.decode(),
+            object_pairs_hook=_unique,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
         )
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise _InvalidError(f"invalid JSON: {error}") from None
+    except (RecursionError, ValueError):
+        raise _InvalidError("invalid JSON") from None
+    root = _mapping("the file", root)
+    versions = _versions(root.get("versions", {}))
+    _check_format(path, root.get("format"), versions)
+    options = _mapping("options", root.get("options"))
+    inputs = _digests("inputs", root.get("inputs"))
+    files = _files(_digests("files", root.get("files")))
+    return Manifest(
+        versions=versions,
+        options=options,
+        inputs=inputs,
+        files={path: each for path, each in files.items() if not in_runtime(path)},
+        runtime=_runtime(root.get("runtime", "")),
+        operations=_strings("operations", root.get("operations")),
+        names=_mapping("names", root.get("names", {})),
+    )
 
-    def check_format(self, number: Any, versions: Mapping[str, str]) -> None:  # Any: parsed JSON
-        if type(number) is not int:
-            self.refuse("missing format")
-        if number == FORMAT:
-            return
-        by = ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
-        message = f"{self.path}: unsupported manifest format {number}, written by {by or 'an unknown version'}"
-        if number < FORMAT:
-            remedy = "delete the file, and run opgen generate with --adopt"
-            raise OtherFormatError(f"{message}; {remedy}", {})
-        raise OtherFormatError(f"{message}; this version reads format {FORMAT}", versions)
 
-    def versions(self, value: Any) -> dict[str, str]:  # Any: parsed JSON
-        entries = self.strings("versions", value)
-        for name, version in entries.items():
-            if not (_PROJECT.fullmatch(name) and _VERSION.fullmatch(version)):
-                self.refuse(f'invalid version of "{printable(name)}"')
-        return entries
+def _check_format(path: Path, number: Any, versions: Mapping[str, str]) -> None:  # Any: parsed JSON
+    if type(number) is not int:
+        raise _InvalidError("missing format")
+    if number == FORMAT:
+        return
+    by = ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
+    message = f"{path}: unsupported manifest format {number}, written by {by or 'an unknown version'}"
+    if number < FORMAT:
+        remedy = "delete the file, and run opgen generate with --adopt"
+        raise OtherFormatError(f"{message}; {remedy}", {})
+    raise OtherFormatError(f"{message}; this version reads format {FORMAT}", versions)
 
-    def files(self, entries: Mapping[str, str]) -> dict[PurePosixPath, str]:
-        files = {}
-        for text, recorded in entries.items():
-            path = PurePosixPath(text)
-            if not is_inside(text) or path == NAME:
-                self.refuse(f'file outside the package: "{printable(text)}"')
-            files[path] = recorded
-        for path in files:
-            if any(parent in files for parent in path.parents):
-                self.refuse(f'"{path}" is below a file')
-        return files
 
-    def runtime(self, value: Any) -> str:  # Any: parsed JSON
-        """Return the recorded digest of `_runtime/`, or an empty text for a package without these modules."""
-        if not isinstance(value, str) or (value and not _DIGEST.fullmatch(value)):
-            self.refuse("invalid digest of _runtime")
-        return value
+def _versions(value: Any) -> dict[str, str]:  # Any: parsed JSON
+    entries = _strings("versions", value)
+    for name, version in entries.items():
+        if not (_PROJECT.fullmatch(name) and _VERSION.fullmatch(version)):
+            raise _InvalidError(f'invalid version of "{printable(name)}"')
+    return entries
 
-    def digests(self, name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
-        entries = self.strings(name, value)
-        for key, text in entries.items():
-            if not _DIGEST.fullmatch(text):
-                self.refuse(f'invalid digest of "{printable(key)}" in {name}')
-        return entries
 
-    def strings(self, name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
-        entries = self.mapping(name, value)
-        if not all(isinstance(text, str) for text in entries.values()):
-            self.refuse(f"{name} has a value that is not a string")
-        return entries
+def _files(entries: Mapping[str, str]) -> dict[PurePosixPath, str]:
+    files = {}
+    for text, recorded in entries.items():
+        path = PurePosixPath(text)
+        if not is_inside(text) or path == NAME:
+            raise _InvalidError(f'file outside the package: "{printable(text)}"')
+        files[path] = recorded
+    for path in files:
+        if any(parent in files for parent in path.parents):
+            raise _InvalidError(f'"{path}" is below a file')
+    return files
 
-    def mapping(self, name: str, value: Any) -> dict[str, Any]:  # Any: parsed JSON
-        if not isinstance(value, dict):
-            self.refuse(f"{name} is not an object")
-        return value
 
-    def unique(self, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:  # Any: parsed JSON
-        entries: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in entries:
-                self.refuse(f'duplicate key "{printable(key)}"')
-            entries[key] = value
-        return entries
+def _runtime(value: Any) -> str:  # Any: parsed JSON
+    """Return the recorded digest of `_runtime/`, or an empty text for a package without these modules."""
+    if not isinstance(value, str) or (value and not _DIGEST.fullmatch(value)):
+        raise _InvalidError("invalid digest of _runtime")
+    return value
 
-    def finite(self, text: str) -> float:
-        number = float(text)
-        if not math.isfinite(number):
-            self.refuse(f"the number {printable(text)} is too large")
-        return number
 
-    def refuse_constant(self, text: str) -> NoReturn:
-        self.refuse(f"invalid JSON value {text}")
+def _digests(name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
+    entries = _strings(name, value)
+    for key, text in entries.items():
+        if not _DIGEST.fullmatch(text):
+            raise _InvalidError(f'invalid digest of "{printable(key)}" in {name}')
+    return entries
 
-    def refuse_merge(self, why: str) -> NoReturn:
-        raise UsageError(
-            f"{self.path}: invalid manifest: unresolved merge conflict, and {why}\n"
-            f"  hint: run git checkout --ours {self.path}, then opgen generate"
-        )
 
-    def refuse(self, why: str) -> NoReturn:
-        raise UsageError(
-            f"{self.path}: invalid manifest: {why}; restore it from version control, or delete it and generate with --adopt"
-        )
+def _strings(name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
+    entries = _mapping(name, value)
+    if not all(isinstance(text, str) for text in entries.values()):
+        raise _InvalidError(f"{name} has a value that is not a string")
+    return entries
+
+
+def _mapping(name: str, value: Any) -> dict[str, Any]:  # Any: parsed JSON
+    if not isinstance(value, dict):
+        raise _InvalidError(f"{name} is not an object")
+    return value
+
+
+def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:  # Any: parsed JSON
+    entries: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in entries:
+            raise _InvalidError(f'duplicate key "{printable(key)}"')
+        entries[key] = value
+    return entries
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise _InvalidError(f"the number {printable(text)} is too large")
+    return number
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise _InvalidError(f"invalid JSON value {text}")
 
 
 def is_inside(path: str) -> bool:
