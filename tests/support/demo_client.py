@@ -10,8 +10,7 @@ from opgen.core.digests import text_digest
 from opgen.core.findings import ClientReport
 from opgen.output.check import check
 from opgen.output.findings import ClientLabels
-from opgen.output.manifest import Json
-from opgen.output.rendered_package import RenderedPackage, with_manifest
+from opgen.output.manifest import Json, RenderedPackage, with_manifest
 from opgen.output.replace import NOTHING, Allowed, Written, write
 from opgen.reports.text import render_text
 

@@ -40,8 +40,7 @@ from opgen.snapshot.update import (
     update_snapshot,
 )
 from opgen.source.fetch import is_url
-from opgen.source.web.headers import expand_headers
-from opgen.source.web.types import Limits
+from opgen.source.web.types import Limits, expand_headers
 
 LIMITS = Limits()
 """Limits on size and time for one source."""

@@ -46,8 +46,8 @@ from opgen.output.check import comparison_report
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
+from opgen.output.findings import describe_changed_versions
 from opgen.output.manifest import NAME
-from opgen.output.manifest_diff import describe_changed_versions
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, Written, write
 from opgen.project.cache import Entries
 from opgen.project.documents import unresolved_record

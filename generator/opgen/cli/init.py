@@ -31,8 +31,8 @@ from opgen.project.locate import locate_document
 from opgen.snapshot.update import SnapshotUpdate, is_fetched
 from opgen.source.fetch import is_url
 from opgen.source.limits import MAX_BYTES
-from opgen.source.web.headers import expand_headers
 from opgen.source.web.redact import MASK, redact_url
+from opgen.source.web.types import expand_headers
 
 _COMMON_HOST_WORDS = frozenset({"www", "api", "docs", "com", "org", "net", "io", "ai", "dev", "localhost"})
 

@@ -9,12 +9,10 @@ from opgen.core.findings import ClientReport, Finding, Level, Repair, counted, s
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison, Verdict
 from opgen.output.difference import differences, shown_difference
-from opgen.output.findings import ENVIRONMENT, ClientLabels, findings_of
+from opgen.output.findings import ENVIRONMENT, ClientLabels, findings_of, short
 from opgen.output.folder import is_ignored
-from opgen.output.manifest import NAME, RUNTIME, OtherFormatError, in_runtime
-from opgen.output.manifest_diff import short
+from opgen.output.manifest import NAME, RUNTIME, OtherFormatError, RenderedPackage, in_runtime
 from opgen.output.merge import Merges, no_merges
-from opgen.output.rendered_package import RenderedPackage
 
 _IGNORED: Final = "git ignores this folder; commit it, or run opgen generate before each check"
 

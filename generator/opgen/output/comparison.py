@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from opgen.output.manifest import NAME, Manifest, in_runtime
-from opgen.output.manifest_diff import ChangedVersions
-from opgen.output.rendered_package import RenderedPackage
-from opgen.output.scan import Scan
+from opgen.output.folder import Scan
+from opgen.output.manifest import NAME, Manifest, RenderedPackage, in_runtime
+
+ChangedVersions = tuple[tuple[str, str | None, str | None], ...]
+"""Name, recorded version and installed version of each tool with a changed version."""
 
 
 class Verdict(StrEnum):

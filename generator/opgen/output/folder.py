@@ -1,12 +1,16 @@
-"""Validation of output folders."""
+"""Output folders: validation, and recursive listing without following links and without opening files."""
 
 import os
 import stat
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
+from opgen.core.disk import read_file
 from opgen.core.errors import UsageError
 from opgen.core.git import run_git
 
@@ -77,3 +81,99 @@ def is_ignored(folder: Path) -> bool:
     except (OSError, subprocess.SubprocessError):
         return False
     return done.returncode == 0
+
+
+_TOP: Final = PurePosixPath()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """Entries of a folder by relative path; `others` are links and special files."""
+
+    files: Mapping[PurePosixPath, os.stat_result]
+    folders: Mapping[PurePosixPath, os.stat_result]
+    others: Mapping[PurePosixPath, os.stat_result]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether the folder has no files except bytecode.
+
+        Bytecode does not count, because git leaves it on disk after a switch to a branch without the package.
+        """
+        return not self.others and all(is_bytecode(path) for path in self.files)
+
+
+def scan(folder: Path) -> Scan:
+    """Return all entries below `folder`; empty if the folder does not exist."""
+    files: dict[PurePosixPath, os.stat_result] = {}
+    folders: dict[PurePosixPath, os.stat_result] = {}
+    others: dict[PurePosixPath, os.stat_result] = {}
+    pending = [_TOP] if os.path.lexists(folder) else []
+    while pending:
+        parent = pending.pop()
+        for path, status in _entries(folder, parent):
+            if stat.S_ISDIR(status.st_mode):
+                folders[path] = status
+                pending.append(path)
+            elif stat.S_ISREG(status.st_mode):
+                files[path] = status
+            else:
+                others[path] = status
+    return Scan(files=files, folders=folders, others=others)
+
+
+def _entries(folder: Path, parent: PurePosixPath) -> Iterator[tuple[PurePosixPath, os.stat_result]]:
+    # An entry may vanish after its listing: Python writes bytecode under a temporary name and renames it.
+    with suppress(FileNotFoundError), os.scandir(folder / parent) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                yield parent / entry.name, entry.stat(follow_symlinks=False)
+
+
+def is_bytecode(path: PurePosixPath) -> bool:
+    """Return whether `path` is compiled Python; `.pyc.123` is a file that Python is still writing."""
+    return path.parent.name == "__pycache__" and ".pyc" in path.name
+
+
+def source_of(bytecode: PurePosixPath) -> PurePosixPath:
+    """Return the path of the module from which Python compiled `bytecode`."""
+    return bytecode.parent.parent / (bytecode.name.partition(".")[0] + ".py")
+
+
+_NATIVE: Final = (".so", ".pyd")
+_PACKAGE: Final = "__init__"
+_UNCHECKED: Final = b"\1\0\0\0"
+"""Flags of bytecode that Python does not compare with its source. Source: PEP 552."""
+
+
+def shadowing(root: Path, files: Container[PurePosixPath], found: Scan) -> Iterator[PurePosixPath]:
+    """Yield the entries of `root`, except `files`, that Python imports in place of a module in `files`.
+
+    Python looks for a package first, then for an extension module, then for bytecode of the module. A link can lead to
+    any of them.
+    """
+    for path in (*found.files, *found.others):
+        if path not in files and any(module in files for module in _hidden(root, path, found)):
+            yield path
+
+
+def _hidden(root: Path, path: PurePosixPath, found: Scan) -> Iterator[PurePosixPath]:
+    """Yield the modules that `path` would hide."""
+    name, _, suffix = path.name.partition(".")
+    is_native = path.suffix in _NATIVE
+    if is_native:
+        yield path.with_name(f"{name}.py")
+    if name == _PACKAGE and (is_native or suffix in {"py", "pyc"}):
+        yield PurePosixPath(f"{path.parent}.py")
+    if path in found.others:
+        yield PurePosixPath(f"{path}.py")
+        if name == "__pycache__":
+            yield path.with_name(f"{_PACKAGE}.py")
+    elif is_bytecode(path) and _is_unchecked(root / path):
+        yield source_of(path)
+
+
+def _is_unchecked(bytecode: Path) -> bool:
+    with suppress(OSError):  # Python cannot read it either
+        return (read_file(bytecode, 8) or b"")[4:] == _UNCHECKED
+    return False

@@ -1,4 +1,4 @@
-"""Manifest `.opgen.json` of a generated package: the files that opgen wrote, the inputs, and the names.
+"""Manifest `.opgen.json` of a generated package: the files that opgen wrote, the inputs, and the names; and the rendered package.
 
 An entry of the manifest is called recorded: a recorded file, a recorded version, a recorded name.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
 from opgen.core.conflicts import conflict_line, merge_sides
@@ -294,3 +295,50 @@ def is_inside(path: str) -> bool:
     Only ASCII letters, digits and `_.-` are allowed in its components, and no component may be `.` or `..`.
     """
     return bool(_PATH.fullmatch(path)) and not any(part in {".", ".."} for part in path.split("/"))
+
+
+_NO_NAMES: Mapping[str, Json] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPackage:
+    """Files and manifest of a package, before opgen writes them to disk.
+
+    `files` maps paths in the package to texts with LF line ends. `files` does not include the manifest.
+    """
+
+    files: Mapping[PurePosixPath, str]
+    manifest: Manifest
+
+
+def with_manifest(  # noqa: PLR0913 - each is a part of the manifest
+    files: Mapping[PurePosixPath, str],
+    *,
+    versions: Mapping[str, str],
+    options: Mapping[str, Json],
+    inputs: Mapping[str, str],
+    operations: Mapping[str, str],
+    names: Mapping[str, Json] = _NO_NAMES,
+) -> RenderedPackage:
+    """Return a package with `files` and a new manifest.
+
+    The keyword arguments are the other fields of `Manifest`.
+
+    Raises:
+        ValueError: A path is outside the package, or is the path of the manifest. No document can cause this
+            error, because opgen chooses the file names.
+    """
+    for path in files:
+        if not is_inside(str(path)) or path == NAME:
+            raise ValueError(f"not a file of a package: {path}")
+    digests = {path: text_digest(text) for path, text in files.items()}
+    manifest = Manifest(
+        versions=versions,
+        options=options,
+        inputs=inputs,
+        files={path: each for path, each in digests.items() if not in_runtime(path)},
+        runtime=runtime_digest({path: each for path, each in digests.items() if in_runtime(path)}),
+        operations=operations,
+        names=names,
+    )
+    return RenderedPackage(files=files, manifest=manifest)

@@ -12,8 +12,7 @@ from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.options import Names
 from opgen.core.versions import versions
-from opgen.output.manifest import NAME, Manifest, dump, parse_manifest
-from opgen.output.rendered_package import RenderedPackage, with_manifest
+from opgen.output.manifest import NAME, Manifest, RenderedPackage, dump, parse_manifest, with_manifest
 from opgen.project.cache import Entries, key_of
 from opgen.project.documents import read_content, read_overlays
 from opgen.project.labels import displayed_spec

@@ -17,7 +17,7 @@ from typing import TypeVar
 from opgen.core import disk
 from opgen.core.digests import text_digest
 from opgen.output.compare import compare
-from opgen.output.rendered_package import RenderedPackage, with_manifest
+from opgen.output.manifest import RenderedPackage, with_manifest
 from opgen.output.replace import write
 
 from tests.unit.output.test_generate import make_foreign, unable

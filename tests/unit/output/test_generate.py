@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from opgen.core import disk
 from opgen.core.errors import OpgenError, UsageError
-from opgen.output.rendered_package import with_manifest
+from opgen.output.manifest import with_manifest
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, write
 
 from tests.support.demo_client import VERSIONS, DemoClient, Document, environment, python, render, rules, snapshot

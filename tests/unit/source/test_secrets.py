@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opgen.core.errors import OpgenError, UsageError
 from opgen.source.fetch import fetch
-from opgen.source.web.headers import expand_headers
 from opgen.source.web.redact import build_redactor, redact_url
-from opgen.source.web.types import Limits
+from opgen.source.web.types import Limits, expand_headers
 
 from tests.support.servers.misbehaving import (
     Behaviour,

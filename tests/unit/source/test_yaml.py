@@ -8,7 +8,7 @@ import pytest
 import yaml
 from hypothesis import assume, given
 from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
-from opgen.source.text import yaml_events
+from opgen.source.text import yaml_text
 from opgen.source.text.yaml_text import parse_yaml
 
 from tests.unit.source.reading import DATA, refusal, root
@@ -365,12 +365,12 @@ def test_a_long_list_of_problems_is_cut() -> None:
 )
 def test_without_libyaml_the_same_is_read(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = root(text)
-    monkeypatch.setattr(yaml_events, "_LOADER", yaml.BaseLoader)
+    monkeypatch.setattr(yaml_text, "_LOADER", yaml.BaseLoader)
     assert root(text) == expected
 
 
 def test_without_libyaml_a_surrogate_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_events, "_LOADER", yaml.BaseLoader)
+    monkeypatch.setattr(yaml_text, "_LOADER", yaml.BaseLoader)
     assert refusal('a: "\\ud800"\n"\\udfff": 1') == (
         "1:4: invalid string: lone surrogate (at /a)\n2:1: invalid string: lone surrogate"
     )

@@ -25,7 +25,6 @@ from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
 from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host, system_addresses
 from opgen.source.web.body import Body
-from opgen.source.web.headers import check_headers
 from opgen.source.web.redact import Redactor, build_redactor, is_secret_name, redact_url
 from opgen.source.web.types import (
     NO_VALIDATORS,
@@ -36,6 +35,7 @@ from opgen.source.web.types import (
     Resolver,
     UnchangedError,
     Validators,
+    check_headers,
 )
 
 _TEXT_LIMIT = 200
