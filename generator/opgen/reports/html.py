@@ -1,10 +1,9 @@
 """Findings as one HTML page without scripts and without network access."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from opgen.core.findings import (
     ClientReport,
@@ -28,66 +27,8 @@ if TYPE_CHECKING:
 _MAX_LENGTH: Final = 2000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Line of a unified difference, with its tone: `added`, `removed`, `head` or empty."""
-
-    text: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """Finding as text for one table row."""
-
-    label: str
-    tone: str
-    position: str
-    pointer: str
-    message: str
-    fix: str
-    cause: str
-    facts: tuple[str, ...]
-    files: tuple[str, ...]
-    files_summary: str
-    difference: tuple[Line, ...]
-    difference_summary: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientSection:
-    """Client as text for one section."""
-
-    name: str
-    verdict: str
-    tone: str
-    headline: str
-    remarks: tuple[str, ...]
-    rows: tuple[Row, ...]
-    clean: tuple[str, ...]
-    clean_summary: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleEntry:
-    """Rule as text for the list of rules."""
-
-    label: str
-    title: str
-    help: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Context of the template: plain text, with control and invisible characters escaped."""
-
-    title: str
-    verdict: str
-    tone: str
-    summary: str
-    command: str
-    clients: tuple[ClientSection, ...]
-    rules: tuple[RuleEntry, ...]
+Context = dict[str, Any]
+"""Part of the context of the template: plain text, with control and invisible characters escaped."""
 
 
 def render_html(reports: Sequence[ClientReport]) -> str:
@@ -112,34 +53,34 @@ def _template() -> "Template":
     return environment.from_string(text)
 
 
-def _page(reports: Sequence[ClientReport]) -> Page:
+def _page(reports: Sequence[ClientReport]) -> Context:
     code = exit_code(reports)
     found = [finding for report in reports for finding in report.findings]
-    return Page(
-        title=command_of(reports),
-        verdict=status(code),
-        tone=_tone(code),
-        summary=", ".join((counted(len(reports), "client"), counted(len(found), "finding"), f"exit {code}")),
-        command=printable(repair_command(reports), None),
-        clients=tuple(map(_client, reports)),
-        rules=tuple(map(_rule_entry, rules_of(reports).values())),
-    )
+    return {
+        "title": command_of(reports),
+        "verdict": status(code),
+        "tone": _tone(code),
+        "summary": ", ".join((counted(len(reports), "client"), counted(len(found), "finding"), f"exit {code}")),
+        "command": printable(repair_command(reports), None),
+        "clients": tuple(map(_client, reports)),
+        "rules": tuple(map(_rule_entry, rules_of(reports).values())),
+    }
 
 
-def _client(report: ClientReport) -> ClientSection:
-    return ClientSection(
-        name=_text(report.name),
-        verdict=status(report.exit_code),
-        tone=_tone(report.exit_code),
-        headline=_text(report.headline),
-        remarks=tuple(map(_text, report.remarks)),
-        rows=tuple(_row(report, finding) for finding in errors_first(report.findings)),
-        clean=tuple(_text(path_in_output(report, path)) for path in report.clean),
-        clean_summary=f"{counted(len(report.clean), 'file')} as generated",
-    )
+def _client(report: ClientReport) -> Context:
+    return {
+        "name": _text(report.name),
+        "verdict": status(report.exit_code),
+        "tone": _tone(report.exit_code),
+        "headline": _text(report.headline),
+        "remarks": tuple(map(_text, report.remarks)),
+        "rows": tuple(_row(report, finding) for finding in errors_first(report.findings)),
+        "clean": tuple(_text(path_in_output(report, path)) for path in report.clean),
+        "clean_summary": f"{counted(len(report.clean), 'file')} as generated",
+    }
 
 
-def _row(report: ClientReport, finding: Finding) -> Row:
+def _row(report: ClientReport, finding: Finding) -> Context:
     files = files_of(report, finding)
     is_folder = bool(files) and finding.path == report.output
     position = "" if is_folder else path_in_output(report, finding.path)
@@ -148,30 +89,30 @@ def _row(report: ClientReport, finding: Finding) -> Row:
         if finding.column is not None:
             position += f":{finding.column}"
     is_note = finding.level is Level.NOTE
-    return Row(
-        label=_label(finding.rule) + (" (note)" if is_note else ""),
-        tone="note" if is_note else "bad",
-        position=_text(position),
-        pointer=_text(pointer_text(finding.pointer or ())),
-        message=_text(finding.message),
-        fix=_text(finding.fix),
-        cause=finding.cause or "",
-        facts=tuple(map(_text, positions(finding))),
-        files=tuple(map(_text, files)),
-        files_summary=counted(len(files), "file"),
-        difference=tuple(map(_line, finding.difference)),
-        difference_summary=(f"Difference, {counted(len(finding.difference), 'line')}"),
-    )
+    return {
+        "label": _label(finding.rule) + (" (note)" if is_note else ""),
+        "tone": "note" if is_note else "bad",
+        "position": _text(position),
+        "pointer": _text(pointer_text(finding.pointer or ())),
+        "message": _text(finding.message),
+        "fix": _text(finding.fix),
+        "cause": finding.cause or "",
+        "facts": tuple(map(_text, positions(finding))),
+        "files": tuple(map(_text, files)),
+        "files_summary": counted(len(files), "file"),
+        "difference": tuple(map(_line, finding.difference)),
+        "difference_summary": (f"Difference, {counted(len(finding.difference), 'line')}"),
+    }
 
 
-def _line(text: str) -> Line:
+def _line(text: str) -> Context:
     tones = {"+++": "head", "---": "head", "@@ ": "head"}
     tone = tones.get(text[:3]) or {"+": "added", "-": "removed"}.get(text[:1], "")
-    return Line(text=_text(text), tone=tone)
+    return {"text": _text(text), "tone": tone}
 
 
-def _rule_entry(each: FindingRule) -> RuleEntry:
-    return RuleEntry(label=_label(each.id), title=_text(each.title), help=_text(each.help))
+def _rule_entry(each: FindingRule) -> Context:
+    return {"label": _label(each.id), "title": _text(each.title), "help": _text(each.help)}
 
 
 def _label(rule_id: str) -> str:

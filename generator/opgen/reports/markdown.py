@@ -1,13 +1,12 @@
 """Findings as Markdown, for a job summary or a comment on a pull request."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Final
 
 from opgen.core.findings import ClientReport, Finding, Level, counted, exit_code, repair_command, status
 from opgen.core.markdown import code_block, code_span
 from opgen.core.terminal import printable
-from opgen.reports.presentation import errors_first, files_of, group_key, position, positions
+from opgen.reports.presentation import entries, files_of, own_fix, position, positions
 
 _MAX_ROWS: Final = 50
 """Maximum number of rows per client."""
@@ -71,15 +70,15 @@ def _section(report: ClientReport, budget: int) -> list[str]:
     table = ["", "| finding | file | message |", "|---|---|---|"]
     # Reserve space for the two lines about omitted findings.
     budget -= sum(map(_size, (*head, "", *remarks, *table))) + 200
-    entries = _entries(report)
+    found = list(entries(report.findings))
     repair = repair_command([report])
-    rows = _lines_within((_row(report, each, repair) for each in entries[:_MAX_ROWS]), budget)
-    if budget < 0 or (entries and not rows):
+    rows = _lines_within((_row(report, each, repair) for each in found[:_MAX_ROWS]), budget)
+    if budget < 0 or (found and not rows):
         return []
-    omitted = sum(map(len, entries[len(rows) :]))
+    omitted = sum(map(len, found[len(rows) :]))
     budget -= sum(map(_size, rows))
     details: list[str] = []
-    for entry in entries[: len(rows)]:
+    for entry in found[: len(rows)]:
         block = _details(report, entry[0])
         if sum(map(_size, block)) <= budget:
             budget -= sum(map(_size, block))
@@ -91,19 +90,6 @@ def _section(report: ClientReport, budget: int) -> list[str]:
         *(["", f"and {omitted} more: run `opgen check -v`"] if omitted else []),
         *(["", *remarks] if remarks else []),
     ]
-
-
-def _entries(report: ClientReport) -> list[list[Finding]]:
-    """Return the findings of each row, errors first.
-
-    Notes with the same rule and message share a row.
-    """
-    entries: list[list[Finding]] = []
-    found = errors_first(report.findings)
-    for (level, _, _), group in groupby(found, key=group_key):
-        same = list(group)
-        entries.extend([same] if level is Level.NOTE else ([each] for each in same))
-    return entries
 
 
 def _row(report: ClientReport, entry: Sequence[Finding], repair: str) -> str:
@@ -133,11 +119,8 @@ def _details(report: ClientReport, finding: Finding) -> list[str]:
 
 
 def _description(finding: Finding, repair: str) -> str:
-    description = _cell(finding.message)
-    # The last line of the report repeats the command of most findings.
-    if finding.fix and not repair.startswith(finding.fix):
-        description += f" fix: {_cell(finding.fix)}"
-    return description
+    fix = own_fix(finding, repair)
+    return _cell(finding.message) + (f" fix: {_cell(fix)}" if fix else "")
 
 
 def _closing(command: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Order, groups and positions of findings, shared by all formats for people."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from opgen.core.findings import ClientReport, Finding, Level, counted
 from opgen.core.pointers import pointer_text
@@ -11,9 +12,16 @@ def errors_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.level is Level.NOTE)
 
 
-def group_key(finding: Finding) -> tuple[Level, str, str]:
-    """Return the level, rule and message; notes with the same key share one line."""
-    return finding.level, finding.rule, finding.message
+def entries(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Yield the findings of each row, errors first. Adjacent notes with the same rule and message share a row."""
+    for (level, _, _), group in groupby(errors_first(findings), key=lambda each: (each.level, each.rule, each.message)):
+        same = list(group)
+        yield from [same] if level is Level.NOTE else ([each] for each in same)
+
+
+def own_fix(finding: Finding, repair: str) -> str:
+    """Return the fix of a finding; empty if `repair`, the last line of the report, begins with it."""
+    return "" if repair.startswith(finding.fix) else finding.fix
 
 
 def path_in_output(report: ClientReport, path: str) -> str:

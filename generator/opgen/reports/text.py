@@ -1,12 +1,11 @@
 """Findings as text for people: a block for each client, then the repair command on the last line."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
-from opgen.core.findings import ClientReport, Finding, Level, repair_command, status
+from opgen.core.findings import ClientReport, Finding, repair_command, status
 from opgen.core.terminal import printable
-from opgen.reports.presentation import errors_first, files_of, group_key, position, positions
+from opgen.reports.presentation import entries, errors_first, files_of, own_fix, position, positions
 
 _MAX_ROWS: Final = 20
 """Maximum number of rows per client without `verbose`."""
@@ -64,30 +63,19 @@ def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str, t
     """
     rows: list[tuple[str, str, str, tuple[str, ...]]] = []
     repair = repair_command([report])
-    for (level, rule, _), group in groupby(errors_first(report.findings), key=group_key):
-        findings = list(group)
-        label = rule.upper().replace("-", "_")
-        if level is Level.NOTE and len(findings) > 1 and not verbose:
-            rows.append((label, f"{len(findings)} files", _message(findings[0], repair), ()))
-        else:
-            rows.extend(
-                (
-                    label,
-                    printable(position(report, finding)),
-                    _message(finding, repair),
-                    tuple(_details(report, finding, verbose=verbose)),
-                )
-                for finding in findings
-            )
+    split = ([each] for each in errors_first(report.findings))
+    for first, *others in split if verbose else entries(report.findings):
+        label = first.rule.upper().replace("-", "_")
+        shown = f"{1 + len(others)} files" if others else printable(position(report, first))
+        details = () if others else tuple(_details(report, first, verbose=verbose))
+        rows.append((label, shown, _message(first, repair), details))
     return rows
 
 
 def _message(finding: Finding, repair: str) -> str:
     message = printable(finding.message, _MAX_LENGTH)
-    # The last line of the report repeats the command of most findings.
-    if not finding.fix or repair.startswith(finding.fix):
-        return message
-    return f"{message}    run: {printable(finding.fix, _MAX_LENGTH)}"
+    fix = own_fix(finding, repair)
+    return f"{message}    run: {printable(fix, _MAX_LENGTH)}" if fix else message
 
 
 def _details(report: ClientReport, finding: Finding, *, verbose: bool) -> Iterator[str]:
