@@ -142,14 +142,7 @@ def with_parts(document: "Document", location: str) -> "Document":
 
 def read_overlays(client: Client) -> tuple[bytes, ...]:
     """Return the bytes of the client's overlays. Raise `UsageError` for an overlay that cannot be read."""
-    contents = []
-    for file in client.overlay_files:
-        try:
-            contents.append(read_file(file.as_posix(), MAX_BYTES))
-        except UsageError as error:
-            reason = str(error).removeprefix(f"{escaped(file.as_posix())}: ")
-            raise UsageError(f"{escaped(file.as_posix())}: {reason}") from None
-    return tuple(contents)
+    return tuple(read_file(file.as_posix(), MAX_BYTES) for file in client.overlay_files)
 
 
 def apply_overlays(client: Client, document: "Document", contents: Sequence[bytes] | None = None) -> "Document":

@@ -20,18 +20,12 @@ def generated_result(
     Raises the errors of `parse_document`, `apply_overlays` and `with_positions`.
     """
     with paused_collection():
-        return _generated(client, inputs, recorded, report, pieces)
-
-
-def _generated(
-    client: Client, inputs: Inputs, recorded: Names | None, report: StageReport, pieces: Pieces | None
-) -> Result:
-    document = parse_document(client, inputs.content)
-    spec_digest = text_digest(dump(document.root))
-    document = apply_overlays(client, document, inputs.overlays)
-    with with_positions(client, document):
-        recorded = recorded_names(client) if recorded is None else recorded
-        generated = generate(document, client.options, recorded, report, pieces)
+        document = parse_document(client, inputs.content)
+        spec_digest = text_digest(dump(document.root))
+        document = apply_overlays(client, document, inputs.overlays)
+        with with_positions(client, document):
+            recorded = recorded_names(client) if recorded is None else recorded
+            generated = generate(document, client.options, recorded, report, pieces)
     repairs = tuple(note for note in generated.api.notes if note.rule)
     return Result(
         files=generated.files,
