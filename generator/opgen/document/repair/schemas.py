@@ -4,15 +4,16 @@ import re
 from typing import Any
 
 from opgen.core.pointers import pointer_text
-from opgen.core.schema_keywords import TYPES
+from opgen.core.schema_keywords import SCHEMA_LISTS, TYPES
 from opgen.document.json_values import items, mapping, shown, text, without
 from opgen.document.openapi_objects import Shape
 from opgen.document.repair.rule import Context, Sample, Value, at_keys, repair_rule
 
 _NUMBERS = {int, float}
 _EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
-_PARTS = frozenset("allOf anyOf oneOf if then else not dependentSchemas".split())
-_OPEN = frozenset("allOf anyOf oneOf $ref patternProperties".split())
+_MEMBERS = SCHEMA_LISTS - {"prefixItems"}
+_PARTS = _MEMBERS | {"if", "then", "else", "not", "dependentSchemas"}
+_OPEN = _MEMBERS | {"$ref", "patternProperties"}
 _LITERAL = re.compile(r"/(\^.*|.*\$)/([gimsuy]*)", re.DOTALL)
 _SPELLINGS = {
     name: (type_, "".join(format_))
@@ -103,7 +104,7 @@ def _is_array(_: Shape, key: str, sample: Sample) -> bool:
 def _add_items(schema: Value, context: Context) -> Value:
     if context.version != "3.0" or schema.get("type") != "array":
         return schema
-    if {"items", "$ref", "allOf", "anyOf", "oneOf"} & schema.keys():
+    if (_MEMBERS | {"items", "$ref"}) & schema.keys():
         return schema
     context.report("missing items of an array: read as items of any type", hint="add items: {}")
     return {**schema, "items": {}}

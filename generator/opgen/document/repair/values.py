@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from opgen.core.schema_keywords import SCHEMA_LISTS
 from opgen.document.json_values import shown, without
 from opgen.document.openapi_objects import ANYTHING, Shape
 from opgen.document.repair.rule import Context, Sample, Value, repair_rule
@@ -112,7 +113,7 @@ def _convert(form: str, key: str, value: Any) -> Any:  # untrusted JSON
         return _BOOLEANS.get(value.strip().lower(), value)
     if form == "number" and kind is str and _NUMBER.fullmatch(value.strip()):
         return json.loads(value)
-    if key in {"allOf", "anyOf", "oneOf"} and kind is dict and value and all(map(str.isdecimal, value)):
+    if key in SCHEMA_LISTS and kind is dict and value and all(map(str.isdecimal, value)):
         return _list_from_indices(value)
     return value
 
