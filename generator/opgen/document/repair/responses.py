@@ -16,18 +16,25 @@ _MEDIA_NAMES = dict(
         """\
 xml application/xml
 text text/plain
+plain text/plain
+txt text/plain
 html text/html
 csv text/csv
 yaml application/yaml
 pdf application/pdf
 png image/png
+jpg image/jpeg
 jpeg image/jpeg
 zip application/zip
+gzip application/gzip
 xls application/vnd.ms-excel
 xlsx application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 binary application/octet-stream
 octetstream application/octet-stream
 formdata multipart/form-data
+multipart multipart/form-data
+xwwwformurlencoded application/x-www-form-urlencoded
+urlencoded application/x-www-form-urlencoded
 form application/x-www-form-urlencoded
 * */*""".splitlines(),
     )
