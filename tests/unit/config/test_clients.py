@@ -1,4 +1,4 @@
-"""The configuration: what it may say, and what is told of what it may not."""
+"""The configuration: its valid settings, and the messages about invalid ones."""
 
 import re
 import subprocess
@@ -94,7 +94,7 @@ def test_clients_keep_their_order(tmp_path: Path) -> None:
     assert select(configuration, []) == configuration
 
 
-def test_u2_invalid_section_does_not_block_other_clients(tmp_path: Path) -> None:
+def test_invalid_section_does_not_block_other_clients(tmp_path: Path) -> None:
     text = CLIENT + CLIENT.replace("demo", "bad") + 'colour = "red"\n'
     configuration = read_configuration(write(tmp_path, text))
     assert names(configuration) == ["demo"]
@@ -105,7 +105,7 @@ def test_u2_invalid_section_does_not_block_other_clients(tmp_path: Path) -> None
         select(configuration, ["bad"])
 
 
-def test_u14_problems_outside_and_inside_of_sections_are_reported_at_once(tmp_path: Path) -> None:
+def test_problems_outside_and_inside_of_sections_are_reported_at_once(tmp_path: Path) -> None:
     text = "[tool.opgen]\nclient = 1\n" + CLIENT + "sorce = 1\n"
     lines = refusal(tmp_path, text).splitlines()
     assert lines == [
@@ -114,7 +114,7 @@ def test_u14_problems_outside_and_inside_of_sections_are_reported_at_once(tmp_pa
     ]
 
 
-def test_u14_misspelled_clients_table_is_named(tmp_path: Path) -> None:
+def test_misspelled_clients_table_is_named(tmp_path: Path) -> None:
     text = CLIENT.replace("clients", "client")
     assert refusal(tmp_path, text).splitlines() == [
         "pyproject.toml:1:1: no [tool.opgen.clients.NAME] section",
@@ -200,7 +200,7 @@ def test_invalid_path_setting_is_reported(tmp_path: Path, key: str, value: str, 
     assert told.startswith(f"{place}.{key}: {problem}")
 
 
-def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
     text = (
         "[tool.opgen]\nclint = 1\n"
         '[tool.opgen.clients.one]\nsource = "x"\n'
@@ -298,11 +298,11 @@ def test_no_message_of_pydantic_reaches_a_user(data: st.DataObject) -> None:
         (b"a = " + b"[" * 100_000, " invalid TOML: "),
     ],
 )
-def test_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
+def test_unreadable_file_is_reported(tmp_path: Path, content: bytes, problem: str) -> None:
     assert refusal(tmp_path, content).startswith(f"pyproject.toml:{problem}")
 
 
-def test_folder_for_a_file_is_told(tmp_path: Path) -> None:
+def test_folder_instead_of_a_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a directory"):
         read_configuration(tmp_path).require_valid()
 
@@ -348,7 +348,7 @@ operations = ["b"]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_u31_errors_have_the_position_of_the_statement(tmp_path: Path, end: str) -> None:
+def test_errors_have_the_position_of_the_statement(tmp_path: Path, end: str) -> None:
     lines = refusal(tmp_path, MANY_LINES.replace("\n", end)).splitlines()
     assert [line.partition(": ")[0] for line in lines] == [
         "pyproject.toml:12:3",
@@ -359,7 +359,7 @@ def test_u31_errors_have_the_position_of_the_statement(tmp_path: Path, end: str)
 
 
 @pytest.mark.parametrize("path", ["../../../etc/b", "/etc/b", "a/../../b", "link/b"])
-def test_u31_output_outside_the_project_is_refused(tmp_path: Path, path: str) -> None:
+def test_output_outside_the_project_is_refused(tmp_path: Path, path: str) -> None:
     (tmp_path / "link").symlink_to("/etc")
     text = CLIENT.replace("out/demo", path)
     assert refusal(tmp_path, text) == (
@@ -367,7 +367,7 @@ def test_u31_output_outside_the_project_is_refused(tmp_path: Path, path: str) ->
     )
 
 
-def test_u31_output_elsewhere_in_the_repository_is_accepted(tmp_path: Path) -> None:
+def test_output_elsewhere_in_the_repository_is_accepted(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     folder = tmp_path / "service" / "client"
     folder.mkdir(parents=True)

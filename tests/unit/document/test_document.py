@@ -134,7 +134,7 @@ WSDL = (
         ),
     ],
 )
-def test_u32_other_format_is_named_with_advice(text: str, name: str, advice: str) -> None:
+def test_other_format_is_named_with_advice(text: str, name: str, advice: str) -> None:
     message, _, hint = refusal(text).partition(" [")
     assert message == f"1:1: expected an OpenAPI document, found {name}"
     assert advice in hint
@@ -148,11 +148,11 @@ def test_u32_other_format_is_named_with_advice(text: str, name: str, advice: str
         "name: shop\nitems: []",
     ],
 )
-def test_u32_document_without_a_version_is_not_another_format(text: str) -> None:
+def test_document_without_a_version_is_not_another_format(text: str) -> None:
     assert refusal(text).startswith("1:1: missing OpenAPI version")
 
 
-def test_u32_broken_document_with_words_of_another_format_is_not_renamed() -> None:
+def test_broken_document_with_words_of_another_format_is_not_renamed() -> None:
     text = 'openapi: 3.1.0\ninfo:\n  description: |\n    type Query {\n  a: "__schema": {\n'
     assert "GraphQL" not in refusal(text)
     assert "introspection" not in refusal('{"openapi": "3.1.0", "__schema": {,}}')

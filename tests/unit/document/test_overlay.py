@@ -1,4 +1,4 @@
-"""Overlays: what they change, where that came from, and what they cannot do."""
+"""Overlays: their changes, the origin of changed values, and actions that are refused."""
 
 import contextlib
 import json
@@ -57,9 +57,7 @@ def messages(*actions: dict[str, Any]) -> list[str]:
         ({"target": "$.paths['/x']", "copy": "$"}, ("paths", "/x", "paths", "/x", "get", "summary"), "X"),
     ],
 )
-def test_action_changes_what_its_target_selects(
-    action: dict[str, Any], pointer: tuple[str, ...], result: object
-) -> None:
+def test_action_changes_the_selected_values(action: dict[str, Any], pointer: tuple[str, ...], result: object) -> None:
     assert overlaid(action).resolve(pointer) == result
 
 

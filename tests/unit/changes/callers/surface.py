@@ -1,4 +1,4 @@
-"""Public names of a small package whose callers the tests read."""
+"""Public names of a small package, which the callers in tests use."""
 
 from opgen.changes.surface.data import read_surface
 

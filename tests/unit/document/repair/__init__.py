@@ -1,1 +1,1 @@
-"""Documents that are mended: the rules, and their page."""
+"""The rules of repairs, and their page."""

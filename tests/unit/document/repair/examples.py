@@ -1,4 +1,4 @@
-"""The examples of `docs/repairs.md`: for each rule, a document before and after, and what is said."""
+"""Examples of `docs/repairs.md`: for each rule, a document before and after the repair, and its messages."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Example:
 
     @property
     def messages(self) -> list[str]:
-        """What is said of the document, a message a paragraph."""
+        """Return the messages about the document, one in each paragraph."""
         return [line[2:] for line in self.says.split("\n") if line.startswith("> ")]
 
     @property
@@ -46,7 +46,7 @@ class Example:
 
 
 def examples() -> Iterator[Example]:
-    """Those of the page, in order."""
+    """Return the examples of the page in order."""
     for match in _SECTION.finditer(PAGE.read_text("utf-8")):
         yield Example(**match.groupdict())
 

@@ -1,4 +1,4 @@
-"""Each rule mends what its example shows, and says so; what is valid is left alone."""
+"""Each rule repairs the defect of its example with a message, and changes no valid part."""
 
 import json
 from collections.abc import Iterator
