@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from tests.architecture.modules import ROOT, modules
+from tests.architecture.test_language import TEST_FOLDERS
 
 FORBIDDEN = frozenset("answer mend room talk circle whole kept held wanted mended judge law".split())
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -48,6 +49,17 @@ def test_no_identifier_has_a_rejected_word() -> None:
     trees += [(path.name, ast.parse(path.read_text("utf-8"))) for path in runtime]
     bad = [f"{path}:{line}: {name}" for path, tree in trees for name, line in forbidden(tree)]
     assert not bad, "\n".join(bad)
+
+
+def test_no_test_name_has_a_rejected_word_or_an_id_of_a_tracker() -> None:
+    bad = [
+        f"{path.name}: {name}"
+        for folder in TEST_FOLDERS
+        for path in sorted((ROOT / "tests" / folder).rglob("test_*.py"))
+        for name in re.findall(r"(?m)^def (test_\w+)", path.read_text("utf-8"))
+        if words(name) & FORBIDDEN or re.search(r"_[a-z]\d+_", name)
+    ]
+    assert bad == []
 
 
 def test_no_module_name_has_a_rejected_word() -> None:

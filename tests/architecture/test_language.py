@@ -28,7 +28,11 @@ AREAS = (
     "docstrings of the runtime",
     "comments of the runtime",
     "messages of the runtime",
+    "docstrings of tests",
+    "comments of tests",
 )
+TEST_FOLDERS = ("changes", "goldens", "large_documents", "support", "tools")
+"""Folders of tests that follow the style."""
 
 
 @cache
@@ -41,6 +45,9 @@ def texts_of(area: str) -> tuple[Text, ...]:
     """Return the texts of an area."""
     if area == "documentation":
         return read_documentation(ROOT)
+    if area.endswith(" of tests"):
+        found = (text for folder in TEST_FOLDERS for text in read_modules(ROOT / "tests" / folder))
+        return tuple(text for text in found if text.kind == area.removesuffix(" of tests"))
     texts, kind = python_texts(), area
     if area.endswith(" of the runtime"):
         texts = read_modules(ROOT / "templates" / "runtime")

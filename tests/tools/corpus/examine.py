@@ -27,6 +27,7 @@ from opgen.pipeline import Generated, generate
 from opgen.source.read import read
 from pydantic import BaseModel
 
+from tests.support.packages import write_package
 from tests.tools.corpus.documents import Entry, documented, shuffled
 from tests.tools.corpus.results import Result
 
@@ -106,10 +107,7 @@ def warm_up() -> None:
 def write(generated: Generated, folder: Path) -> None:
     """Write the package into `folder`, empty before."""
     shutil.rmtree(folder, ignore_errors=True)
-    for path, text in generated.files.items():
-        file = folder / PACKAGE / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write_package(generated.files, folder / PACKAGE)
 
 
 def _judged(document: Document, generated: Generated, folder: Path) -> tuple[str, list[str]]:
