@@ -67,7 +67,9 @@ def test_files_of_other_kinds_are_named(content: bytes, name: str) -> None:
 
 @pytest.mark.parametrize("content", [b"\xc0\xaf", b"\xe0\x80\xaf", b"\xf0\x80\x80\xaf"])
 def test_overlong_forms_are_refused(content: bytes) -> None:
-    assert refusal(b'{"a": "' + content + b'"}') == "1:8: invalid UTF-8: overlong encoding of a character"
+    assert refusal(b'{"a": "' + content + b'"}') == (
+        f"1:8: invalid UTF-8: byte 0x{content[0]:02X} [save the document as UTF-8; it may be Latin-1 or Windows-1252]"
+    )
 
 
 def test_an_encoded_surrogate_is_refused() -> None:

@@ -83,10 +83,6 @@ def _not_utf8(content: bytes, error: UnicodeDecodeError) -> DocumentError:
         hint = "fetch the document again if it is truncated, or save it as UTF-8"
         return _refused("unexpected end of input within a UTF-8 character", hint=hint, position=position)
     first, second = content[error.start], content[error.start + 1 : error.start + 2]
-    # Source: Unicode, table 3-7. A decoder that accepts overlong forms can produce quotes or slashes that a byte
-    # filter missed.
-    if first in {0xC0, 0xC1} or (first == 0xE0 and second < b"\xa0") or (first == 0xF0 and second < b"\x90"):
-        return _refused("invalid UTF-8: overlong encoding of a character", position=position)
     if first == 0xED and second >= b"\xa0":
         return _refused("invalid UTF-8: lone surrogate", position=position)
     hint = "save the document as UTF-8; it may be Latin-1 or Windows-1252"
