@@ -59,22 +59,19 @@ def prepare(folder: Path) -> str:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _defect(folder.lstat())
     except OSError as error:
         return (error.strerror or "cannot be created").lower()
+    return defect(folder)
 
 
 def defect(folder: Path) -> str:
     """Return the reason not to use the existing `folder`, or an empty string."""
     try:
-        return _defect(folder.lstat())
+        status = folder.lstat()
     except FileNotFoundError:
         return ""
     except OSError as error:
         return (error.strerror or "cannot be read").lower()
-
-
-def _defect(status: os.stat_result) -> str:
     if stat.S_ISLNK(status.st_mode):
         return "the folder is a link"
     if not stat.S_ISDIR(status.st_mode):
@@ -110,10 +107,7 @@ class Entries:
         key = key_of(self._generator, stage, content)
         path = self.folder / f"{key}{_SUFFIX}"
         try:
-            found = _read(path)
-            if found is None:
-                return None
-            head, _, packed = found.partition(b"\n")
+            head, _, packed = (_read(path) or b"").partition(b"\n")
             if head != _head(key, packed):
                 return None
             text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
