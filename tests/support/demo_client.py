@@ -8,9 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from opgen.core.digests import text_digest
 from opgen.core.findings import ClientReport
-from opgen.output.check import check
-from opgen.output.findings import ClientLabels
-from opgen.output.manifest import Json, RenderedPackage, with_manifest
+from opgen.output.check import ClientLabels, check
+from opgen.output.manifest import Json, Manifest, RenderedPackage, with_manifest
 from opgen.output.replace import NOTHING, Allowed, Written, write
 from opgen.reports.text import render_text
 
@@ -65,10 +64,12 @@ def render(document: Document) -> RenderedPackage:
     }
     return with_manifest(
         {PurePosixPath(path): text for path, text in texts.items()},
-        versions=document.versions,
-        options=document.options,
-        inputs={"spec": text_digest(document.text), **document.inputs},
-        operations={f"{tag}_list": f"list_{tag}" for tag in document.tags},
+        Manifest(
+            versions=document.versions,
+            options=document.options,
+            inputs={"spec": text_digest(document.text), **document.inputs},
+            operations={f"{tag}_list": f"list_{tag}" for tag in document.tags},
+        ),
     )
 
 

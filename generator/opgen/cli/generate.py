@@ -42,11 +42,10 @@ from opgen.core.findings import ClientReport, counted, repair_command, shell_com
 from opgen.core.terminal import printable
 from opgen.core.versions import REQUIRED_MODULES, client_requirements
 from opgen.diff.package_changes import package_changes
-from opgen.output.check import comparison_report
+from opgen.output.check import comparison_report, describe_changed_versions
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
-from opgen.output.findings import describe_changed_versions
 from opgen.output.manifest import NAME
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, Written, write
 from opgen.project.cache import Entries

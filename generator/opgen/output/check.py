@@ -1,20 +1,54 @@
-"""Check of one client: comparison of the committed package with the rendered package."""
+"""Check of one client: comparison of the committed package with the rendered package, and findings with repairs."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from opgen.core.disk import refusing
-from opgen.core.findings import ClientReport, Finding, Level, Repair, counted, shell_command
+from opgen.core.findings import ClientReport, DriftCause, Finding, Level, Repair, counted, shell_command
+from opgen.core.terminal import printable
 from opgen.output.compare import compare
-from opgen.output.comparison import Comparison, Verdict
+from opgen.output.comparison import ChangedVersions, Comparison, FileVerdict, Verdict
 from opgen.output.difference import differences, shown_difference
-from opgen.output.findings import ENVIRONMENT, ClientLabels, findings_of, short
 from opgen.output.folder import is_ignored
-from opgen.output.manifest import NAME, RUNTIME, OtherFormatError, RenderedPackage, in_runtime
+from opgen.output.manifest import NAME, RUNTIME, Json, OtherFormatError, RenderedPackage, in_runtime
 from opgen.output.merge import Merges, no_merges
 
+ENVIRONMENT: Final = "environment"
+"""Rule id of the finding about installed tool versions that differ from the recorded versions."""
+
+_NO_MANIFEST: Final = "no manifest; edits by hand cannot be detected"
 _IGNORED: Final = "git ignores this folder; commit it, or run opgen generate before each check"
+_SHORT: Final = 7
+_MOST_CAUSES: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientLabels:
+    """Texts that identify one client in messages: name, output folder, document and command.
+
+    `command` is the beginning of a shell command. If `takes_name` is true, the client's name follows.
+    """
+
+    name: str
+    output: str
+    spec: str
+    command: str = "opgen generate"
+    takes_name: bool = True
+
+    def repair(self, *flags: str) -> Repair:
+        """Return the command that generates this client, with `flags` as options."""
+        return Repair(command=self.command, name=self.name if self.takes_name else "", flags=flags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ChangedInput:
+    """Input or option that differs from the recorded one, described in `message`."""
+
+    cause: DriftCause
+    message: str
 
 
 def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
@@ -26,7 +60,7 @@ def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
     with_foreign: bool = False,
     difference: tuple[str, ...] = (),
 ) -> ClientReport:
-    """Return the report of `check` on one client.
+    """Return the report of `check` on one client: the environment first, then changed inputs, then each other file.
 
     Args:
         comparison: The compared folder and package.
@@ -36,7 +70,11 @@ def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
         with_foreign: Add a note for each file that opgen does not own.
         difference: Lines of a unified difference that changed inputs cause.
     """
-    findings = findings_of(comparison, labels, strict=strict, with_foreign=with_foreign, difference=difference)
+    findings = (
+        *_environment(comparison, strict=strict),
+        *_files(comparison, labels, strict=strict, difference=difference),
+        *(_foreign(comparison, labels) if with_foreign else ()),
+    )
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     return ClientReport(
         name=labels.name,
@@ -81,7 +119,7 @@ def _headline(comparison: Comparison, labels: ClientLabels, *, is_clean: bool) -
     if is_clean:
         files = counted(len(comparison.package.files), "file")
         operations = counted(len(rendered.operations), "operation")
-        return f"{files}, {operations}, {labels.spec} {short(rendered.inputs.get('spec', ''))}".rstrip()
+        return f"{files}, {operations}, {labels.spec} {_short(rendered.inputs.get('spec', ''))}".rstrip()
     differing = comparison.differing - {NAME}
     total = differing | comparison.package.files.keys()
     return f"{len(differing)} of {counted(len(total), 'file')}" if differing else "out of date"
@@ -147,3 +185,243 @@ def _other_format(error: OtherFormatError, labels: ClientLabels) -> ClientReport
     return ClientReport(
         name=labels.name, exit_code=error.exit_code, output=labels.output, findings=(finding,), repair=repair
     )
+
+
+def describe_changed_versions(changes: ChangedVersions) -> str:
+    """Describe changed tool versions: "black 26.1.0, recorded 25.9.0; jinja2 3.1.6, not recorded"."""
+    return "; ".join(
+        f"{name} {now or 'not installed'}, {f'recorded {before}' if before else 'not recorded'}"
+        for name, before, now in changes
+    )
+
+
+def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
+    """Yield a finding if the installed tool versions differ from the recorded versions."""
+    if not comparison.changed_versions:
+        return
+    pins = " ".join(f"{name}=={before}" for name, before, _ in comparison.changed_versions if before)
+    if comparison.is_ambiguous:
+        differing = sum(
+            len(file.paths) for file in comparison.files if file.path != NAME and file.verdict is not Verdict.EOL_ONLY
+        )
+        consequence = f"{counted(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown; opgen[exact] pins the tools"
+    else:
+        consequence = "no file differs"
+    is_error = comparison.is_ambiguous or strict
+    yield Finding(
+        rule=ENVIRONMENT,
+        message=f"{describe_changed_versions(comparison.changed_versions)}; {consequence}",
+        fix=f"pip install {pins}" if pins and is_error else "",
+        level=Level.ERROR if is_error else Level.NOTE,
+        cause=DriftCause.OPGEN,
+    )
+
+
+def _files(
+    comparison: Comparison, labels: ClientLabels, *, strict: bool, difference: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Yield a finding for all changed files, and one for each other file that differs.
+
+    If all files are missing, yield one finding for all of them.
+    """
+    total = len(comparison.package.files)
+    missing = comparison.with_verdict(Verdict.MISSING)
+    count = sum(len(file.paths) for file in missing if file.path != NAME)
+    is_nothing_there = total > 1 and count == total
+    if is_nothing_there:
+        yield Finding(
+            rule=Verdict.MISSING.value,
+            path=labels.output,
+            message=f"none of {total} files exists",
+            fix=_fix(comparison, labels),
+        )
+    inputs = _changed_inputs(comparison, labels.spec)
+    reported = [
+        file
+        for file in comparison.files
+        if _is_reported(comparison, file) and not (is_nothing_there and file.verdict is Verdict.MISSING)
+    ]
+    changed = [file for file in reported if file.verdict is Verdict.CHANGED]
+    if changed:
+        yield _changed(comparison, labels, changed, inputs, difference)
+    for file in reported:
+        if file.verdict is not Verdict.CHANGED:
+            yield _finding(comparison, labels, file, inputs=inputs, strict=strict)
+
+
+def _is_reported(comparison: Comparison, file: FileVerdict) -> bool:
+    # Different tool versions can change many files. Report only the files with another cause that is certain.
+    if comparison.is_ambiguous and not _is_certain(file):
+        return False
+    # If another file differs, the manifest differs too.
+    return not (file.path == NAME and file.verdict not in {Verdict.EOL_ONLY, Verdict.CONFLICT} and comparison.has_drift)
+
+
+def _changed(
+    comparison: Comparison,
+    labels: ClientLabels,
+    files: Sequence[FileVerdict],
+    inputs: Sequence[_ChangedInput],
+    difference: tuple[str, ...],
+) -> Finding:
+    """Return the finding about all files that changed inputs make out of date."""
+    # The folder `_runtime/` comes last, because some formats show a finding beside its first file.
+    ordered = sorted(files, key=lambda file: (bool(file.files), file.path))
+    paths = tuple(f"{labels.output}/{file.shown}" for file in ordered)
+    is_one = len(paths) == 1
+    modules = tuple(f"{labels.output}/{path}" for path in ordered[0].files)
+    return Finding(
+        rule=Verdict.CHANGED.value,
+        path=paths[0] if is_one else labels.output,
+        message=_cause(comparison, inputs),
+        fix=_fix(comparison, labels),
+        cause=inputs[0].cause if inputs else None,
+        files=modules if is_one else paths,
+        difference=difference,
+    )
+
+
+def _is_certain(file: FileVerdict) -> bool:
+    if file.verdict is Verdict.EDITED:
+        return file.is_recorded or not file.is_rendered
+    return file.is_recorded and file.verdict in {Verdict.CONFLICT, Verdict.MISSING, Verdict.EOL_ONLY}
+
+
+def _finding(
+    comparison: Comparison, labels: ClientLabels, file: FileVerdict, *, inputs: Sequence[_ChangedInput], strict: bool
+) -> Finding:
+    is_note = file.verdict is Verdict.EOL_ONLY and not strict
+    flags = ("--force",) if file.verdict is Verdict.EDITED else ()
+    is_of_inputs = file.verdict is Verdict.EXTRA or (file.verdict is Verdict.MISSING and not file.is_recorded)
+    return Finding(
+        rule=file.verdict.value,
+        path=f"{labels.output}/{file.shown}",
+        line=file.line,
+        files=tuple(f"{labels.output}/{path}" for path in file.files),
+        message=_message(file, labels, _cause(comparison, inputs)),
+        # A note does not fail the check, and the message of the note already contains advice.
+        fix="" if is_note else _fix(comparison, labels, *flags),
+        level=Level.NOTE if is_note else Level.ERROR,
+        cause=inputs[0].cause if inputs and is_of_inputs else None,
+        difference=file.difference,
+    )
+
+
+def _fix(comparison: Comparison, labels: ClientLabels, *flags: str) -> str:
+    adopt = ("--adopt",) if comparison.recorded is None and not comparison.found.is_empty else ()
+    return shell_command([labels.repair(*adopt, *flags)])
+
+
+def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:
+    match file.verdict:
+        case Verdict.CHANGED:
+            return cause
+        case Verdict.MISSING if file.path == NAME:
+            return _NO_MANIFEST
+        case Verdict.MISSING:
+            return "deleted after generation" if file.is_recorded else "not generated yet"
+        case Verdict.EXTRA:
+            return "no longer part of the package"
+        case Verdict.EDITED:
+            return _edited(file, cause)
+        case Verdict.CONFLICT if file.path == NAME:
+            return "unresolved merge conflict; generate takes the recorded names of both sides"
+        case Verdict.CONFLICT:
+            return "unresolved merge conflict; opgen wrote both sides"
+        case Verdict.FORMAT_ONLY:
+            return f"same code in another layout; exclude {labels.output}/ from your formatter"
+        case Verdict.EOL_ONLY:
+            return f"CRLF line ends; add to .gitattributes: {labels.output}/** text eol=lf"
+
+
+def _edited(file: FileVerdict, cause: str) -> str:
+    if file.has_markers:
+        return (
+            "unresolved merge conflict, and opgen cannot verify that it wrote both sides. "
+            "Move edits to a file of your own, or discard both sides with --force"
+        )
+    if not file.is_rendered and file.is_recorded:
+        return "was edited by hand, and is no longer part of the package. Move the file elsewhere, or delete it with --force"
+    if not file.is_rendered:
+        return (
+            "is in the place of a module or folder of the package, and Python would import it instead. "
+            "Move the file elsewhere, or delete it with --force"
+        )
+    if not file.is_recorded:
+        return "was not written by opgen, but the package needs the path. Move the file elsewhere, or replace it with --force"
+    both = f", and inputs changed ({cause})" if file.is_content_changed else ""
+    return f"was edited by hand{both}. Move the change to a file of your own, or discard it with --force"
+
+
+def _cause(comparison: Comparison, inputs: Sequence[_ChangedInput]) -> str:
+    """Return the reason for a difference between the rendered text and the recorded text."""
+    if comparison.recorded is None:
+        return _NO_MANIFEST
+    causes = [change.message for change in inputs]
+    if len(causes) > _MOST_CAUSES:
+        causes[_MOST_CAUSES:] = [f"{len(causes) - _MOST_CAUSES} more"]
+    return ", ".join(causes) or "no recorded input changed, so the manifest is not the one that opgen wrote"
+
+
+def _foreign(comparison: Comparison, labels: ClientLabels) -> Iterator[Finding]:
+    for path in comparison.foreign:
+        yield Finding(rule="foreign", path=f"{labels.output}/{path}", message="not written by opgen", level=Level.NOTE)
+
+
+def _changed_inputs(comparison: Comparison, document: str) -> tuple[_ChangedInput, ...]:
+    """Return the inputs and options that differ from the recorded ones, in the order of `Cause`.
+
+    `document` is the name of the document in messages.
+    """
+    before, now = comparison.recorded, comparison.package.manifest
+    if before is None:
+        return ()
+    changes = [
+        *_moves(before.inputs, now.inputs, lambda name: _input(name, document), lambda value: _short(str(value))),
+        *_moves(
+            before.options,
+            now.options,
+            lambda name: (DriftCause.OPTION, f"option {name}"),
+            lambda value: printable(json.dumps(value), 40),
+        ),
+    ]
+    order = tuple(DriftCause)
+    return tuple(sorted(changes, key=lambda change: order.index(change.cause)))
+
+
+def _input(name: str, document: str) -> tuple[DriftCause, str]:
+    """Return the kind of an input of the manifest, and its name in messages."""
+    if name == "spec":
+        return DriftCause.DOCUMENT, document
+    if name == "templates":
+        return DriftCause.OPGEN, "opgen's templates"
+    return DriftCause.OVERLAY, name
+
+
+def _moves(
+    before: Mapping[str, Json],
+    now: Mapping[str, Json],
+    label: Callable[[str], tuple[DriftCause, str]],
+    show: Callable[[Json], str],
+) -> Iterator[_ChangedInput]:
+    for name in sorted({*before, *now}):
+        # Python treats 1, 1.0 and True as equal, JSON does not.
+        if (
+            name in before
+            and name in now
+            and json.dumps(before[name], sort_keys=True) == json.dumps(now[name], sort_keys=True)
+        ):
+            continue
+        cause, shown = label(name)
+        if name not in now:
+            change = "was removed since generation"
+        elif name not in before:
+            change = "was added since generation"
+        else:
+            change = f"changed since generation ({show(before[name])} -> {show(now[name])})"
+        yield _ChangedInput(cause=cause, message=f"{shown} {change}")
+
+
+def _short(digest: str) -> str:
+    """Return the first characters of a digest, for messages."""
+    return digest[:_SHORT]

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
 from opgen.core.conflicts import conflict_line, merge_sides
@@ -82,8 +81,8 @@ class Manifest:
     versions: Mapping[str, str]
     options: Mapping[str, Json]
     inputs: Mapping[str, str]
-    files: Mapping[PurePosixPath, str]
     operations: Mapping[str, str]
+    files: Mapping[PurePosixPath, str] = field(default_factory=dict)
     runtime: str = ""
     names: Mapping[str, Json] = field(default_factory=dict)
     theirs: "Manifest | None" = None
@@ -297,9 +296,6 @@ def is_inside(path: str) -> bool:
     return bool(_PATH.fullmatch(path)) and not any(part in {".", ".."} for part in path.split("/"))
 
 
-_NO_NAMES: Mapping[str, Json] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPackage:
     """Files and manifest of a package, before opgen writes them to disk.
@@ -311,18 +307,8 @@ class RenderedPackage:
     manifest: Manifest
 
 
-def with_manifest(  # noqa: PLR0913 - each is a part of the manifest
-    files: Mapping[PurePosixPath, str],
-    *,
-    versions: Mapping[str, str],
-    options: Mapping[str, Json],
-    inputs: Mapping[str, str],
-    operations: Mapping[str, str],
-    names: Mapping[str, Json] = _NO_NAMES,
-) -> RenderedPackage:
-    """Return a package with `files` and a new manifest.
-
-    The keyword arguments are the other fields of `Manifest`.
+def with_manifest(files: Mapping[PurePosixPath, str], facts: Manifest) -> RenderedPackage:
+    """Return a package with `files`, and with a manifest of them that has the other fields of `facts`.
 
     Raises:
         ValueError: A path is outside the package, or is the path of the manifest. No document can cause this
@@ -331,14 +317,6 @@ def with_manifest(  # noqa: PLR0913 - each is a part of the manifest
     for path in files:
         if not is_inside(str(path)) or path == NAME:
             raise ValueError(f"not a file of a package: {path}")
-    digests = {path: text_digest(text) for path, text in files.items()}
-    manifest = Manifest(
-        versions=versions,
-        options=options,
-        inputs=inputs,
-        files={path: each for path, each in digests.items() if not in_runtime(path)},
-        runtime=runtime_digest({path: each for path, each in digests.items() if in_runtime(path)}),
-        operations=operations,
-        names=names,
-    )
-    return RenderedPackage(files=files, manifest=manifest)
+    modules = {path: text for path, text in files.items() if in_runtime(path)}
+    digests = {path: text_digest(text) for path, text in files.items() if path not in modules}
+    return RenderedPackage(files=files, manifest=replace(facts, files=digests, runtime=unit_digest(None, modules)))

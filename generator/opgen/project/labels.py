@@ -6,7 +6,7 @@ from pathlib import Path
 from opgen.config.clients import Client
 from opgen.config.read import find_config
 from opgen.core.findings import Repair
-from opgen.output.findings import ClientLabels
+from opgen.output.check import ClientLabels
 from opgen.source.fetch import is_url
 from opgen.source.web.redact import redact_url
 

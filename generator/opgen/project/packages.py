@@ -92,16 +92,14 @@ def render_client(client: Client, progress: "Progress" = no_progress, entries: E
     digests = {
         f"overlay {name}": text_digest(overlay) for name, overlay in zip(client.overlays, inputs.overlays, strict=True)
     }
-    templates = text_digest(templates_text())
-    recorded = {"spec": result.spec_digest, **digests, "templates": templates}
-    package = with_manifest(
-        result.files,
+    facts = Manifest(
         versions=versions(),
         options=options_table(client.options, tuple(digests)),
-        inputs=recorded,
+        inputs={"spec": result.spec_digest, **digests, "templates": text_digest(templates_text())},
         operations=result.operations,
         names=result.names,
     )
+    package = with_manifest(result.files, facts)
     # A run with these names would not report the lost names again.
     if entries is not None and key and not result.summary.lost_names:
         _store_next_key(client, inputs, package.manifest, key, entries)

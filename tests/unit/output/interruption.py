@@ -17,7 +17,7 @@ from typing import TypeVar
 from opgen.core import disk
 from opgen.core.digests import text_digest
 from opgen.output.compare import compare
-from opgen.output.manifest import RenderedPackage, with_manifest
+from opgen.output.manifest import Manifest, RenderedPackage, with_manifest
 from opgen.output.replace import write
 
 from tests.unit.output.test_generate import make_foreign, unable
@@ -34,10 +34,7 @@ def package(text: str, operations: int) -> RenderedPackage:
     source = f"VERSION = {text!r}\n" + "# and more\n" * 200
     return with_manifest(
         {PurePosixPath(f"{name}.py"): source for name in names},
-        versions={},
-        options={},
-        inputs={"spec": text_digest(text)},
-        operations={},
+        Manifest(versions={}, options={}, inputs={"spec": text_digest(text)}, operations={}),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from opgen.core import disk
 from opgen.core.errors import OpgenError, UsageError
-from opgen.output.manifest import with_manifest
+from opgen.output.manifest import Manifest, with_manifest
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, write
 
 from tests.support.demo_client import VERSIONS, DemoClient, Document, environment, python, render, rules, snapshot
@@ -459,4 +459,4 @@ def test_generate_left_over_by_a_dead_run_is_removed(client: DemoClient) -> None
 @pytest.mark.parametrize("path", ["../x.py", "/x.py", ".opgen.json"])
 def test_rendering_of_a_path_outside_is_a_bug(path: str) -> None:
     with pytest.raises(ValueError, match="not a file of a package"):
-        with_manifest({PurePosixPath(path): ""}, versions={}, options={}, inputs={}, operations={})
+        with_manifest({PurePosixPath(path): ""}, Manifest(versions={}, options={}, inputs={}, operations={}))
