@@ -77,17 +77,11 @@ def proxy_for(proxies: Mapping[str, str], scheme: str, host: str, port: int) -> 
     connection. If httpx2 interpreted `NO_PROXY` itself, a different result could bypass this check.
     """
     proxy = proxies.get(scheme) or proxies.get("all") or ""
-    if not proxy or _is_direct(proxies.get("no", ""), host, port):
+    name = host.lower().removesuffix(".")
+    exceptions = re.split(r"[\s,]+", proxies.get("no", "").lower())
+    if not proxy or any(_matches(entry, name, port) for entry in exceptions if entry):
         return ""
     return proxy if "://" in proxy else f"http://{proxy}"
-
-
-def _is_direct(no_proxy: str, host: str, port: int) -> bool:
-    return any(
-        _matches(entry.lower(), host.lower().removesuffix("."), port)
-        for entry in re.split(r"[\s,]+", no_proxy)
-        if entry
-    )
 
 
 def _matches(entry: str, host: str, port: int) -> bool:

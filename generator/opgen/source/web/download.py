@@ -24,7 +24,7 @@ import httpx2
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
 from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host, system_addresses
-from opgen.source.web.body import Body
+from opgen.source.web.body import check_size, decompress, decompress_beginning, is_gzip
 from opgen.source.web.redact import Redactor, build_redactor, is_secret_name, redact_url
 from opgen.source.web.types import (
     NO_VALIDATORS,
@@ -361,28 +361,30 @@ async def _receive(response: httpx2.Response, session: _Session, hop: _Hop) -> F
 
 
 async def _read_document(response: httpx2.Response, session: _Session) -> bytes:
-    body = Body(response.headers.get("content-encoding", ""), session.limits)
+    is_compressed = is_gzip(response.headers.get("content-encoding", ""))
     length = response.headers.get("content-length", "")
     is_known = re.fullmatch(r"[0-9]{1,18}", length)
     expected = f" of {int(length) / 1e6:.1f}" if is_known else ""
+    received = bytearray()
     async for chunk in response.aiter_raw():
-        body.add(chunk)
-        session.report(f"received {body.received / 1e6:.1f}{expected} MB")
-    return body.content()
+        received += chunk
+        check_size(len(received), session.limits)
+        session.report(f"received {len(received) / 1e6:.1f}{expected} MB")
+    return decompress(received, session.limits) if is_compressed else bytes(received)
 
 
 async def _error_text(response: httpx2.Response, session: _Session) -> str:
     """Return the beginning of the text of an error response. Ignore errors during the read."""
-    body = None
-    try:
-        body = Body(response.headers.get("content-encoding", ""), session.limits)
+    received = bytearray()
+    is_compressed = False
+    with suppress(RequestError, httpx2.HTTPError):  # the error message needs the status only
+        is_compressed = is_gzip(response.headers.get("content-encoding", ""))
         async for chunk in response.aiter_raw():
-            body.add(chunk)
-            if body.received > _ERROR_TEXT_SIZE:
+            received += chunk
+            if len(received) > _ERROR_TEXT_SIZE:
                 break
-    except (RequestError, httpx2.HTTPError):
-        pass  # the error message needs the status only
-    beginning = body.partial_content()[:_ERROR_TEXT_SIZE] if body else b""
+    content = decompress_beginning(received, _ERROR_TEXT_SIZE) if is_compressed else received
+    beginning = content[:_ERROR_TEXT_SIZE]
     text = beginning.decode("utf-8", "replace")
     # The redactor would not recognize a truncated secret, so the last characters are removed.
     longest = max((len(value) for value in session.headers.values()), default=0)
