@@ -224,7 +224,7 @@ def update_client_snapshot(
         try:
             return update_snapshot(request)
         except InvalidSourceError as error:
-            raise LocatedError(error, error.name, None) from None
+            raise LocatedError(error, error.name) from None
 
 
 def _source(client: Client) -> tuple[str, Mapping[str, str], Path | None]:

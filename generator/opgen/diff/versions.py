@@ -238,7 +238,7 @@ def _overlays(client: Client, prefix: str, read_content: Callable[[Path], bytes]
         try:
             overlays.append(read_overlay(read_content(file), overlay))
         except DocumentError as error:
-            raise LocatedError(error, overlay, None) from None
+            raise LocatedError(error, overlay) from None
     return tuple(overlays)
 
 
@@ -247,7 +247,7 @@ def _version(label: str, document: Document, overlays: Sequence[Overlay]) -> Ver
     try:
         document = apply(document, overlays)
     except DocumentError as error:
-        raise LocatedError(error, name, None) from None
+        raise LocatedError(error, name) from None
     try:
         prepared = prepare(document)
     except DocumentError as error:
@@ -265,7 +265,7 @@ def _loaded(content: bytes, name: str) -> Document:
     try:
         return load(read(content, name))
     except DocumentError as error:
-        raise LocatedError(error, name, None) from None
+        raise LocatedError(error, name) from None
 
 
 def _shown(location: str) -> str:

@@ -86,7 +86,7 @@ def read_content(client: Client) -> bytes:
     try:
         fetched = fetch(client.spec_file, headers=client.headers)
     except DocumentError as error:
-        raise LocatedError(error, displayed_spec(client), None) from None
+        raise LocatedError(error, displayed_spec(client)) from None
     return fetched.content
 
 
@@ -105,7 +105,7 @@ def parse_document(client: Client, content: bytes) -> "Document":
     except UnresolvedMergeError as error:
         raise _unresolved(client, error, shown) from None
     except DocumentError as error:
-        raise LocatedError(error, shown, None) from None
+        raise LocatedError(error, shown) from None
 
 
 def with_parts(document: "Document", location: str) -> "Document":
@@ -134,7 +134,7 @@ def with_parts(document: "Document", location: str) -> "Document":
     try:
         origins = bundle(document.source, root, policy)
     except PartError as error:
-        raise LocatedError(error, error.name, None) from None
+        raise LocatedError(error, error.name) from None
     if origins is None:
         return document
     return replace(document, root=canonical(root), origin=origins, parts=origins.parts)
@@ -171,17 +171,17 @@ def apply_overlays(client: Client, document: "Document", contents: Sequence[byte
             problems += error.problems
     name = document.source.name
     if problems:
-        raise LocatedError(DocumentError(problems), name, None)
+        raise LocatedError(DocumentError(problems), name)
     try:
         return apply(document, overlays)
     except DocumentError as error:
-        raise LocatedError(error, name, None) from None
+        raise LocatedError(error, name) from None
 
 
 def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedError:
     """Return the error for a document with conflict markers. `shown` is its path in messages."""
     if not client.is_configured:
-        return LocatedError(error, shown, None)
+        return LocatedError(error, shown)
     hint = resolution_hint(client)
     if client.source:
         hint = f"run: {command(client, 'fetch')} {client.name}"

@@ -17,9 +17,12 @@ if TYPE_CHECKING:  # the commands that need these modules import them
 
 
 class LocatedError(DocumentError):
-    """Error with the problems of a document, sorted by position; `name` is the path or URL of the document."""
+    """Error with the problems of a document, sorted by position; `name` is the path or URL of the document.
 
-    def __init__(self, error: DocumentError, name: str, document: "Document | None") -> None:
+    Without `document`, the problems have positions already.
+    """
+
+    def __init__(self, error: DocumentError, name: str, document: "Document | None" = None) -> None:
         self.name = name
         problems = error.problems
         if document is not None:
