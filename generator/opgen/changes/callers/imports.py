@@ -4,7 +4,6 @@ import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 from typing import Final
 
 from opgen.changes.callers.model import Kind, Name
@@ -26,8 +25,7 @@ class CallerModules:
 
     def __init__(self, paths: Collection[str]) -> None:
         self._paths = frozenset(paths)
-        stems = (PurePosixPath(path).with_suffix("") for path in self._paths)
-        self._stems = {""}.union(stem.parent.name if stem.name == "__init__" else stem.name for stem in stems)
+        self._stems = {"", *(part for path in self._paths for part in path.removesuffix(".py").split("/"))}
 
     def find(self, module: str, level: int, path: str) -> str:
         """Return the path of a module that the module at `path` imports; empty for another module.
@@ -47,7 +45,7 @@ class CallerModules:
         return next(filter(None, found), "")
 
     def _file(self, folders: Sequence[str], stem: str) -> str:
-        start = "/".join([*folders, stem] if stem else folders)
+        start = "/".join(filter(None, [*folders, stem]))
         files = (f"{start}.py", f"{start}/__init__.py".lstrip("/"))
         return next((file for file in files if file in self._paths), "")
 

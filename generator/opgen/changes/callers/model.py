@@ -22,7 +22,7 @@ class Kind(StrEnum):
     MEMBER = "member"
     FIELD = "field"
     OWN = "own"
-    """A class or function of the callers. A class that derives from a model has the name of the model."""
+    """A class or function of the callers. A class that derives from a model has the name and arguments of the model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,19 +6,17 @@ from typing import Final
 
 from opgen.changes.callers.model import Kind, Name
 from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface, SurfaceOperation, Variant
-from opgen.changes.surface.types import NONE, Named, Type, members, union
+from opgen.changes.surface.types import Named, Type, members, union
 from opgen.core.name_styles import derived
 
 MODULES: Final = ("models", "errors", "client", "operations", "resources", "webhooks")
 """Modules of a package."""
-_WITH_ITEMS: Final = frozenset({"list", "Pages", "AsyncPages", "Stream", "AsyncStream", "Iterable"})
 
 _RULES: Final = """
 argument: cast create_task ensure_future wait_for shield run enter_context
 error: raises assertRaises
 item: next anext min max choice send
-items: iter aiter list tuple set frozenset sorted reversed
-filtered: filter
+items: iter aiter list tuple set frozenset sorted reversed filter
 numbered: enumerate
 zipped: zip
 all: gather
@@ -61,7 +59,7 @@ class PackageNames:
         exports = {name: Name(kind=Kind.EXPORT, name=name) for name in surface.exports}
         definitions = {each.name: self._class(each) for each in surface.definitions}
         errors = {
-            each.name: Name(kind=Kind.ERROR, name=each.name, result=Name(attributes=_attributes("detail", each.detail)))
+            each.name: Name(kind=Kind.ERROR, name=each.name, result=Name(attributes={"detail": Name(type=each.detail)}))
             for each in surface.errors
         }
         self.root = {**exports, **functions, **errors, **definitions, **clients}
@@ -79,20 +77,21 @@ class PackageNames:
             self.root.setdefault(module, Name(attributes=self.modules.get(module, {})))
 
     def _class(self, definition: Definition) -> Name:
-        name, type_ = definition.name, Named(definition.name)
-        inner = definition.members if isinstance(definition, Enum) else ()
+        name = definition.name
+        members = definition.members if isinstance(definition, Enum) else ()
+        fields = definition.fields if isinstance(definition, Model) else ()
         return Name(
             kind=Kind.DEFINITION,
             name=name,
-            arguments={field.name: field.type for model in self.models(type_) for field in model.fields},
-            attributes={each.name: self.members[name, each.value] for each in inner},
-            result=Name(type=type_),
+            arguments={each.name: each.type for each in fields},
+            attributes={each.name: self.members[name, each.value] for each in members},
+            result=Name(type=Named(name)),
         )
 
     def attribute(self, owner: Name, name: str) -> Name | None:
         """Return the attribute of a name or value."""
         types = tuple(type_ for _, type_ in self.fields(owner.type, name))
-        return owner.attributes.get(name) or (_value(union(types)) if types else None)
+        return owner.attributes.get(name) or (Name(type=union(types)) if types else None)
 
     def fields(self, type_: Type | None, attribute: str) -> Iterator[tuple[str, Type]]:
         """Yield the models in `type_` with a field `attribute`, and the type of the field."""
@@ -110,15 +109,11 @@ class PackageNames:
 
     def item(self, value: Name | None) -> Name | None:
         """Return the item of an iteration over a value."""
-        if value is None or value.kind:
-            return None
-        return value.result or _value(self.items(value.type)[0])
+        return value and (value.result or _value(self.items(value.type)[0]))
 
     def selected(self, value: Name | None) -> Name | None:
         """Return the value that an index selects in a list or a mapping."""
-        if value is None or value.kind:
-            return None
-        return value.result or _value(self.items(value.type)[1])
+        return value and (value.result or _value(self.items(value.type)[1]))
 
     def items(self, type_: Type | None) -> tuple[Type, Type] | tuple[None, None]:
         """Return the types of an item of an iteration and of a value that an index selects."""
@@ -126,7 +121,7 @@ class PackageNames:
             match each:
                 case Named(name="dict", arguments=(key, value)):
                     return key, value
-                case Named(name=name, arguments=(*_, item)) if name in _WITH_ITEMS:
+                case Named(arguments=(*_, item)):
                     return item, item
         return None, None
 
@@ -141,11 +136,11 @@ class PackageNames:
             elif found.name not in active:
                 yield from self._named(found.type, (*active, found.name))
 
-    def result(  # noqa: C901, PLR0912 - one case for each rule
+    def result(  # noqa: C901 - one case for each rule
         self, function: str, owner: Name | None, arguments: Sequence[Name | None]
     ) -> Name | None:
         """Return the result of a function of the standard library, or of a method of `owner`, by its name."""
-        first = next(iter(arguments), None)
+        first = next((each for each in arguments if each and not each.kind), None)
         match _RULE_OF.get(function):
             case "argument":
                 return first
@@ -155,8 +150,6 @@ class PackageNames:
                 return self.item(first)
             case "items":
                 return items_of(self.item(first))
-            case "filtered":
-                return items_of(self.item(arguments[-1]))
             case "numbered":
                 return items_of(tuple_of([None, self.item(first)]))
             case "zipped":
@@ -191,16 +184,11 @@ def one_of(values: Sequence[Name | None]) -> Name | None:
     """Return the value of one of several classes of exceptions."""
     details = [each.attributes.get("detail") for each in values if each]
     types = tuple(each.type for each in details if each and each.type)
-    return Name(attributes=_attributes("detail", union(types))) if types else None
-
-
-def _attributes(name: str, type_: Type) -> dict[str, Name]:
-    value = _value(type_)
-    return {name: value} if value else {}
+    return Name(attributes={"detail": Name(type=union(types))}) if types else None
 
 
 def _value(type_: Type | None) -> Name | None:
-    return None if type_ is None or type_ == NONE else Name(type=type_)
+    return Name(type=type_) if type_ else None
 
 
 def _functions(surface: Surface) -> Iterator[tuple[str, str, str, Name]]:
@@ -209,14 +197,14 @@ def _functions(surface: Surface) -> Iterator[tuple[str, str, str, Name]]:
         arguments = {one.name: one.type for one in (*each.keywords, *each.parameters)}
         functions: tuple[SurfaceOperation | Variant, ...] = (each, *each.variants)
         for one in functions:
-            label, result = f"{each.module}.{one.name}", _value(one.result)
-            name = Name(kind=Kind.FUNCTION, name=label, arguments=arguments, result=result)
+            label = f"{each.module}.{one.name}"
+            name = Name(kind=Kind.FUNCTION, name=label, arguments=arguments, result=Name(type=one.result))
             yield each.module, one.name, one.attribute, name
             yield each.module, derived(one.name, "_async"), "", name
         # The method `send` of a client gives the result of a request as if it were an item.
-        request = Name(result=_value(each.result))
+        request = Name(result=Name(type=each.result))
         name = Name(kind=Kind.REQUEST, name=each.label, arguments=arguments, result=request)
         yield each.module, derived(each.name, "_request"), "", name
     for webhook in surface.webhooks:
-        name = Name(kind=Kind.FUNCTION, name=f"webhooks.{webhook.name}", result=_value(webhook.result))
+        name = Name(kind=Kind.FUNCTION, name=f"webhooks.{webhook.name}", result=Name(type=webhook.result))
         yield "webhooks", webhook.name, "", name

@@ -65,11 +65,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 Position = ast.expr | ast.keyword | ast.alias | ast.pattern
 """Node at the position of a use."""
 
-_CALLED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.CLIENT, Kind.OPTIONS})
 _LATER: Final = frozenset({"partial", "to_thread", "submit"})
 """Functions that call their first argument with the others."""
-_WITH_LAMBDA: Final = frozenset({"map", "filter", "sorted", "min", "max", "sort"})
-"""Functions that call a lambda with each item of another argument, or of the list whose method they are."""
 _WITH_TYPE: Final = frozenset({"cast", "raises", "assertRaises"})
 """Functions whose first argument is a type, or a tuple of types."""
 _ONE_OF: Final = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar", "Required", "NotRequired"})
@@ -95,7 +92,7 @@ class _Reader(ast.NodeVisitor):
         self._attributes: dict[str, Name] = {}
         """Attributes of `self` in the method that is being read."""
         self._returned: Name | None = None
-        """First known value that the function returns."""
+        """Last known value that the function returns."""
         self._instances: dict[ast.ClassDef, dict[str, Name]] = {}
         """Attributes of the instances of each class."""
         self.scope: dict[str, Name] = {}
@@ -181,7 +178,7 @@ class _Reader(ast.NodeVisitor):
     def visit_Return(self, node: ast.Return) -> None:
         value = self.visit(node.value) if node.value else None
         if value is not None and value.kind is None:
-            self._returned = self._returned or value
+            self._returned = value
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         for each in [*node.decorator_list, *node.keywords]:
@@ -191,9 +188,8 @@ class _Reader(ast.NodeVisitor):
         attributes = self._instances.setdefault(node, {})
         for instance in instances:
             attributes.update(instance.attributes)
-        models = (base for base in bases if base.name and base.kind in {Kind.DEFINITION, Kind.OWN})
         own = replace(
-            next(models, Name()),
+            next((base for base in bases if base.arguments), Name()),  # a model
             kind=Kind.OWN,
             attributes=attributes,
             result=Name(type=next((each.type for each in instances if each.type), None), attributes=attributes),
@@ -216,7 +212,6 @@ class _Reader(ast.NodeVisitor):
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         declared = self._annotated(node.annotation)
         assigned = self.visit(node.value) if node.value else None
-        self.visit(node.target)
         self._bind(node.target, declared or assigned)
 
     def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
@@ -250,7 +245,7 @@ class _Reader(ast.NodeVisitor):
         """Bind the names in the target of an assignment."""
         match target:
             case ast.Name(id=name):
-                is_alias = value is not None and value.kind and name != value.name.rpartition(".")[2]
+                is_alias = value is not None and name != value.name.rpartition(".")[2]
                 self._bind_name(name, replace(value, is_alias=True) if value and is_alias else value)
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
                 for index, each in enumerate(targets):
@@ -404,13 +399,10 @@ class _Reader(ast.NodeVisitor):
         """Read the arguments of a call, add them as uses of the function, and return its result."""
         for each in [*node.args, *node.keywords]:
             self.visit(each)
-        if function is None or function.kind is None:
+        if function is None:
             return None
-        result = function.result
-        if function.kind is Kind.OWN and function.name:
+        if function.kind is Kind.OWN and function.arguments:
             function = replace(function, kind=Kind.DEFINITION, is_alias=True)
-        if function.kind not in _CALLED:
-            return result
         has_client = function.kind is Kind.FUNCTION and not function.attribute
         has_stars = any(isinstance(each, ast.Starred) for each in node.args)
         keywords = [each.arg for each in node.keywords]
@@ -427,17 +419,17 @@ class _Reader(ast.NodeVisitor):
         match node.args:
             case [ast.Constant(value=value), *_] if member := self._names.members.get((function.name, value)):
                 self._add(member, node.func)
-                return member
-        return result
+        return function.result
 
     def _called_by_name(self, node: ast.Call, name: str, owner: Name | None) -> Name | None:
         """Read a call of a function of the standard library, or of a method of a value, and return its result."""
         nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
         types = [self._annotated(nodes.pop(0))] if name in _WITH_TYPE and node.args else []
         values = [*types, *(None if isinstance(each, ast.Lambda) else self.visit(each) for each in nodes)]
-        over = next(filter(None, [*values, owner]), None) if name in _WITH_LAMBDA else None
+        over = next(filter(None, [*values, owner]), None)
         for each in nodes:
             if isinstance(each, ast.Lambda):
+                # Functions such as `filter` and `sorted` call it with each item of another argument.
                 self.visit_Lambda(each, self._names.item(over))
         match node:
             case ast.Call(
@@ -481,11 +473,9 @@ def _generic(name: str, arguments: Sequence[Name | None]) -> Name | None:
     """Return the value of a generic type, such as `Optional` or `list`."""
     if name in _ONE_OF:
         return next(filter(None, arguments), None)
-    if name in {"tuple", "Tuple"}:
-        return tuple_of(arguments)
     if name not in _MAPPINGS:
-        return items_of(arguments[0])
-    value = arguments[-1]
+        return tuple_of(arguments)
+    value = next(reversed(arguments), None)
     if value and value.type:
         return Name(type=Named("dict", (Named("str"), value.type)))
     return items_of(value)

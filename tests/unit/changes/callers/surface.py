@@ -15,6 +15,7 @@ SURFACE = read_surface(b"""\
 ["model","JobPage"]
 ["field","by_name","dict[str, Job]"]
 ["field","jobs","list[Job]"]
+["field","item","Literal['none'] | Job | Label","'none'"]
 ["alias","Labels","dict[str, Label]"]
 ["model","Label"]
 ["field","text","str"]
@@ -22,5 +23,6 @@ SURFACE = read_surface(b"""\
 ["member","DONE","done"]
 ["member","FAILED","failed"]
 ["error","NotFoundError",404,"Label | None"]
+["webhook","parse_job","Job"]
 ["export","Client"]
 """).surface

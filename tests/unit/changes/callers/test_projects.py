@@ -71,7 +71,7 @@ with session() as opened, Client() as second:
 
 later = functools.partial(read, client)  # get_job
 later("1").title  # get_job title
-asyncio.to_thread(read, client, "1")  # get_job
+asyncio.to_thread(read, client, "1").title  # get_job title
 """
 
 
@@ -109,13 +109,20 @@ def test_name_is_followed_through_two_modules() -> None:
 
 
 def test_line_with_another_name_is_an_alias() -> None:
-    uses = _uses(main="from jobs import get_job as read, list_jobs\nread(1)\nlist_jobs")
+    uses = _uses(
+        main="from jobs import get_job as read, list_jobs\nread(1)\nlist_jobs",
+        other="import jobs\nfrom app.main import read\nread\nlist_jobs = jobs.list_jobs\nlist_jobs",
+    )
     found = [(use.line, use.target.name, use.target.is_alias) for use in uses if use.call is None]
     assert found == [
         (1, "jobs.get_job", False),
         (1, "jobs.list_jobs", False),
         (2, "jobs.get_job", True),
         (3, "jobs.list_jobs", False),
+        (2, "jobs.get_job", False),
+        (3, "jobs.get_job", True),
+        (4, "jobs.list_jobs", False),
+        (5, "jobs.list_jobs", False),
     ]
 
 
@@ -123,6 +130,13 @@ def test_arguments_of_a_partial_call_are_not_complete() -> None:
     code = "import functools\nfrom jobs import get_job\nf = functools.partial(get_job, 1, job_id='1')\nf(2)\n"
     calls = [(use.line, use.call) for use in _uses(main=code) if use.call]
     assert [(line, call.is_complete) for line, call in calls] == [(3, False), (3, False), (4, False)]
+
+
+def test_relative_import_begins_at_its_folder() -> None:
+    code = "from jobs import get_job as read\n__all__ = []"
+    nested = {"b/api": "from jobs import list_jobs as read", "b/main": "from ..api import read\nread"}
+    uses = _uses(api=code, **nested, __init__=code, c="from . import read\nread")
+    assert [use.target.name for use in uses if use.path in {"app/b/main.py", "app/c.py"}] == ["jobs.get_job"] * 4
 
 
 def test_modules_that_import_each_other_are_read() -> None:

@@ -44,6 +44,7 @@ def _uses(code: str) -> list[str]:
         "from jobs import Client\nc = Client().with_options(timeout=1)\nc.jobs.get_job",
         "from jobs import Client\nclass A:\n  def __init__(self): self.c = Client()\n  def f(self): self.c.jobs.get_job",
         "from jobs import Client\nclass A:\n  c: Client\n  def f(self): self.c.jobs.get_job",
+        "from jobs import Client\ndef f(cs: dict[str, Client]): cs['a'].jobs.get_job",
     ],
 )
 def test_function_is_found_by_each_kind_of_import(code: str) -> None:
@@ -99,31 +100,80 @@ def test_function_is_found_by_each_kind_of_import(code: str) -> None:
         ("job = other()\njob.title", []),
         ("j = get_job(c, '1')\nj = other()\nj.title", []),
         ("(lambda j: j.title)(1)", []),
+        ("parse_job(1).title", ["Job.title"]),
+        ("JobPage().item.text", ["JobPage", "JobPage.item", "Label.text"]),
+        ("list_jobs(c).by_name.get('a').title", ["JobPage.by_name", "Job.title"]),
+        ("def f(js: dict[str, Job]):\n  for k in js: k.title, js[k].title", ["Job", "Job.title"]),
+        ("def f(js: tuple[int, Job], k: dict[()]): js[1].title", ["Job", "Job.title"]),
+        ("(get_job(c, '1') if c else None).title", ["Job.title"]),
+        ("@decorate(State)\ndef f(x=Job): pass", ["Job", "State"]),
+        ("@decorate(State)\nclass A(kind=Job):\n  def f(): pass", ["Job", "State"]),
+        ("def f():\n  def g(): Job", ["Job"]),
+        ("def f():\n  j = get_job(c, '1')\nj.title", []),
+        ("[j for j in list_jobs_all(c)]\nj.title", []),
+        ("map(lambda j, k: k.title, list_jobs_all(c))\nj.title", []),
+        ("get_job(c, '1').title = 't'", ["Job.title"]),
+        ("match 1:\n  case Other(x=State.DONE): pass", ["State", "State.DONE"]),
+        ("x[State.DONE] if State.FAILED else 1", ["State", "State", "State.DONE", "State.FAILED"]),
+        ("{Job: get_job(c, State)}['a'].title", ["Job", "Job.title", "State"]),
+        ("{j.title: 1 for j in list_jobs_all(c) if j.state}", ["Job.state", "Job.title"]),
+        ("list_jobs(c).jobs[1:][0].title", ["JobPage.jobs", "Job.title"]),
+        ("(c, get_job(c, '1'))[1].title", ["Job.title"]),
+        ("class A: pass\ndef f(j: A | Job): j.title", ["Job", "Job.title"]),
+        ("j: object = get_job(c, '1')\nj.title", ["Job.title"]),
+        ("E = (NotFoundError,)\ntry: pass\nexcept E as e: e", ["NotFoundError"]),
+        ("def f(): return State.DONE\nx = f()\nx", ["State", "State.DONE"]),
+        ("def f(j: 'not a type', k: Job[int]): a, b = other()", ["Job"]),
+        ("submit()\nraises()\npartial(other)\nfilter()\nOther.model_validate({})\ngetattr(c, 'a', Job)", ["Job"]),
+        ("def f(): return\nfor j in filter(f, list_jobs_all(c)): j.title", ["Job.title"]),
+        ("def f() -> State: pass\nfor j in filter(f, list_jobs_all(c)): j.title", ["Job.title", "State"]),
+        ("def f(js: list[Job]):\n  for j in js: j.title", ["Job", "Job.title"]),
     ],
 )  # fmt: skip
 def test_values_of_known_types_lead_to_fields(code: str, expected: list[str]) -> None:
-    names = "Client, Job, NotFoundError, State, get_job, get_job_request, list_jobs, list_jobs_all"
+    names = "Client, Job, JobPage, NotFoundError, State, get_job, get_job_request, list_jobs, list_jobs_all, parse_job"
     found = _uses(f"from jobs import {names}\nc = Client()\n{code}")
-    functions = {"jobs.get_job", "jobs.list_jobs", "jobs.list_jobs_all"}
+    functions = {"jobs.get_job", "jobs.list_jobs", "jobs.list_jobs_all", "webhooks.parse_job"}
     assert sorted(each for each in found if each not in functions) == sorted(expected)
 
 
 def test_mapping_in_the_place_of_a_model_names_its_fields() -> None:
-    code = "from jobs import Job\nJob(state='done', labels={'a': {'text': '1'}}, parent={'title': 't', **more})\n"
+    code = (
+        "from jobs import Job, JobPage\nclass A(Job): pass\n"
+        "A(state='done', labels={'a': {'text': '1'}}, parent={'title': 't', 'labels': {}, **more})\n"
+        "JobPage(jobs=[{}], item={'text': 't'})\nJob.model_validate({'parent': {'title': 't'}})\n"
+        "def f() -> Job: pass\nf(title='t')\n"
+    )
     found = [
-        (use.target.name, use.argument, use.call.keywords, use.call.is_complete)
+        (use.target.name, use.target.is_alias, use.argument, " ".join(use.call.keywords), use.call.is_complete)
         for use in _read(code)
         if use.call is not None
     ]
 
     assert found == [
-        ("Job", "", ("state", "labels", "parent"), True),
-        ("Job", "state", ("state", "labels", "parent"), True),
-        ("Job", "labels", ("state", "labels", "parent"), True),
-        ("Job", "parent", ("state", "labels", "parent"), True),
-        ("Job", "", ("title",), False),
-        ("Job", "title", ("title",), False),
+        ("Job", True, "", "state labels parent", True),
+        ("Job", True, "state", "state labels parent", True),
+        ("Job", True, "labels", "state labels parent", True),
+        ("Job", True, "parent", "state labels parent", True),
+        ("Job", False, "", "title labels", False),
+        ("Job", False, "title", "title labels", False),
+        ("Job", False, "labels", "title labels", False),
+        ("JobPage", False, "", "jobs item", True),
+        ("JobPage", False, "jobs", "jobs item", True),
+        ("Job", False, "", "", True),
+        ("JobPage", False, "item", "jobs item", True),
+        ("Label", False, "", "text", True),
+        ("Label", False, "text", "text", True),
+        ("Job", False, "", "parent", True),
+        ("Job", False, "parent", "parent", True),
+        ("Job", False, "", "title", True),
+        ("Job", False, "title", "title", True),
     ]
+
+
+def test_use_in_a_chain_of_several_lines_is_at_its_name() -> None:
+    uses = _read("from jobs import Client\n(Client()\n.jobs\n.get_job)")
+    assert [use.line for use in uses if use.target.attribute] == [4]
 
 
 def test_shadowed_name_is_no_use() -> None:
