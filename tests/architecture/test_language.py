@@ -31,8 +31,20 @@ AREAS = (
     "docstrings of tests",
     "comments of tests",
 )
-TEST_FOLDERS = ("changes", "goldens", "large_documents", "support", "tools")
-"""Folders of tests that follow the style."""
+TEST_FOLDERS = (
+    "architecture",
+    "changes",
+    "docs",
+    "e2e",
+    "fuzz",
+    "goldens",
+    "large_documents",
+    "network_faults",
+    "support",
+    "tools",
+    "unit",
+)
+"""Folders of tests, except the documents of `cases`."""
 
 
 @cache
