@@ -1,6 +1,6 @@
 """Texts for people say what they mean: few open with a question word, and few words stand in the place of a noun.
 
-`python -m tests.tools.language` prints the figures of all areas. A limit that a good sentence breaks is raised with a
+A limit that a good sentence breaks is raised with a
 reason. It is never met by a stranger sentence.
 """
 

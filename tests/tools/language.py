@@ -1,15 +1,12 @@
-"""Figures about the language of a source tree: `python -m tests.tools.language [FOLDER]`.
+"""Figures about the language of texts: docstrings, comments, messages and help texts of modules, and Markdown pages.
 
-Four areas have texts for people: docstrings, comments, messages and help texts of Python modules; the comments and
-docstrings of Jinja templates; the Markdown documentation. Two figures describe an area: the share of texts that open
-with a question word, and the vague words per 1,000 words. Code in backticks, `None` and URLs are left out.
+Two figures describe an area: the share of texts that open with a question word, and the vague words per 1,000 words.
+Code in backticks, `None` and URLs are left out.
 """
 
 import ast
 import io
 import re
-import subprocess
-import sys
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,12 +20,9 @@ VAGUE_WORDS = frozenset("what who whoever whose those nobody".split())
 QUESTION_WORDS = frozenset("what which where who whose whoever how whether".split())
 KINDS = ("docstrings", "comments", "messages", "help texts")
 """Kinds of texts in a Python module."""
-LAST_COMMITS = 200
 
 _NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|https?://\S+|\bNone\b", re.DOTALL)
 _WORD = re.compile(r"\b[A-Za-z]+\b")
-_JINJA_TEXT = re.compile(r'\{#(?P<comment>.*?)#\}|"""(?P<docstring>.*?)"""', re.DOTALL)
-_JINJA_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,21 +123,6 @@ def read_module(source: str, path: Path) -> Iterator[Text]:
     yield from _comments(source, path)
 
 
-def read_templates(folder: Path) -> tuple[Text, ...]:
-    """Return the comments and docstrings of the Jinja templates in a folder."""
-    return tuple(
-        Text(
-            kind=match.lastgroup or "",
-            path=path,
-            line=source.count("\n", 0, match.start()) + 1,
-            content=_JINJA_CODE.sub(" ", match["comment"] or match["docstring"] or ""),
-        )
-        for path in sorted(folder.glob("*.jinja"))
-        for source in [path.read_text("utf-8")]
-        for match in _JINJA_TEXT.finditer(source)
-    )
-
-
 def read_documentation(root: Path) -> tuple[Text, ...]:
     """Return the paragraphs, headings, list items and table cells of the documentation."""
     pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
@@ -183,53 +162,3 @@ def _comments(source: str, path: Path) -> Iterator[Text]:
         lines = [line for _, line in group]
         content = "\n".join(comment for _, comment in lines)
         yield Text(kind=KINDS[1], path=path, line=lines[0][0], content=content)
-
-
-def _count_violations(folder: Path) -> int:
-    """Count the docstrings that violate ruff's D401."""
-    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=D401"]
-    command += ["--exit-zero", "--output-format=concise", "--quiet", str(folder)]
-    found = subprocess.run(command, check=True, capture_output=True, text=True)
-    return found.stdout.count(" D401 ")
-
-
-def _commit_rows(root: Path) -> Iterator[str]:
-    """Return the rows of the table about the last commits."""
-    command = ["git", "log", f"-{LAST_COMMITS}", "--format=%s%x00%b%x01"]
-    log = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
-    commits = [commit.strip("\n").split("\0") for commit in log.stdout.split("\x01")]
-    commits = [commit for commit in commits if len(commit) == 2]
-    vague = [subject for subject, _ in commits if vague_words(subject)]
-    bare = [subject for subject, body in commits if not body.strip()]
-    yield f"| commit subjects with a vague word (last {LAST_COMMITS}) | {len(vague)} |"
-    yield f"| commits without a body (last {LAST_COMMITS}) | {len(bare)} |"
-
-
-def table(root: Path) -> Iterator[str]:
-    """Return the lines of two Markdown tables: figures of texts, and of functions and commits."""
-    generator = read_modules(root / "generator")
-    areas = {f"generator: {kind}": [text for text in generator if text.kind == kind] for kind in KINDS}
-    areas["templates/*.jinja"] = list(read_templates(root / "templates"))
-    areas["templates/runtime: docstrings"] = [
-        text for text in read_modules(root / "templates" / "runtime") if text.kind == KINDS[0]
-    ]
-    areas["documentation"] = list(read_documentation(root))
-    yield "| area | texts | open with a question word | words | vague words | per 1,000 words |"
-    yield "|---|---|---|---|---|---|"
-    for name, texts in areas.items():
-        figures = measure(texts)
-        yield (
-            f"| {name} | {figures.texts} | {figures.question_share:.1f} % "
-            f"| {figures.words} | {figures.vague_words} | {figures.vague_rate:.1f} |"
-        )
-    yield ""
-    yield "| figure | count |"
-    yield "|---|---|"
-    for folder in ("generator", "templates/runtime", "tests"):
-        yield f"| violations of D401 in {folder} | {_count_violations(root / folder)} |"
-    yield from _commit_rows(root)
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
-    sys.stdout.write("\n".join(table(folder)) + "\n")
