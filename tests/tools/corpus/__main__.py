@@ -1,5 +1,6 @@
-"""`python -m tests.tools.corpus [--no-types] [--no-calls] [FOLDER…]`, which is `make corpus`: a report of all documents, which a second run completes."""
+"""`python -m tests.tools.corpus [FOLDER…]`, which is `make corpus`: a report of all documents, which a second run completes."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -11,38 +12,28 @@ from pathlib import Path
 
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tests.tools.corpus.called import DOCUMENTS, Called, called
-from tests.tools.corpus.called_report import call_tables
-from tests.tools.corpus.checkers import check_types
+from tests.tools.checkers import check
 from tests.tools.corpus.documents import FOLDERS, Entry, entries, in_turn
-from tests.tools.corpus.report import as_html, as_markdown, tables
+from tests.tools.corpus.report import as_markdown, tables
 from tests.tools.corpus.results import FOLDER, Result, generator_digest
 from tests.tools.corpus.run import Settings, packages, run
 
-_TYPED = {"mypy --strict": 100, "pyright": 50}
+_TYPED = {"mypy": 100, "pyright": 50}
 _LARGEST_TYPED = 2_000_000
 """Bytes: of a larger one pyright takes minutes."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Examine each document, and write the reports. Return 1 if a document failed without a refusal, or a call without a reason."""
-    flags = {each for each in arguments if each.startswith("--")}
-    folders = [Path(each) for each in arguments if each not in flags] or list(FOLDERS)
-    found = in_turn(entries(folders))
+    """Examine each document, and write the reports. Return 1 if a document failed without a refusal."""
+    found = in_turn(entries([*map(Path, arguments)] or FOLDERS))
     settings = Settings(generator=generator_digest())
     results = _progressing(found, settings)
-    facts = [*_facts(settings)]
-    if "--no-types" not in flags:
-        facts += _types(found, results)
-    report = tables(sorted(results, key=lambda result: result.name), facts)
-    calls = [] if "--no-calls" in flags else _calls(found, results, settings)
-    report += call_tables(calls) if calls else []
+    facts = [*_facts(settings), *_types(found, results)]
+    report = as_markdown(tables(sorted(results, key=lambda result: result.name), facts))
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "report.md").write_text(as_markdown(report), "utf-8")
-    (FOLDER / "report.html").write_text(as_html(report), "utf-8")
-    sys.stdout.write(as_markdown(report))
-    is_well = all(result.verdict in {"whole", "refused"} for result in results)
-    return 0 if is_well and not any(each.unexplained for each in calls) else 1
+    (FOLDER / "report.md").write_text(report, "utf-8")
+    sys.stdout.write(report)
+    return 0 if all(result.verdict in {"whole", "refused"} for result in results) else 1
 
 
 def _progressing(found: Sequence[Entry], settings: Settings) -> list[Result]:
@@ -76,25 +67,14 @@ def _types(found: Sequence[Entry], results: Sequence[Result]) -> Iterator[tuple[
     """Check a sample of the complete packages with the type checkers."""
     whole = {result.name for result in results if result.verdict == "whole"}
     sample = [e for e in found if e.name in whole and e.size <= _LARGEST_TYPED]
+    os.environ.setdefault("MYPY_CACHE_DIR", str(FOLDER / "mypy"))
     with tempfile.TemporaryDirectory() as name:
         made = packages(sample[: max(_TYPED.values())], Path(name))
         for checker, count in _TYPED.items():
-            errors = check_types(checker, made[:count])
+            runs = (run for folder in made[:count] for run in check(folder, [checker], ["3.12"]))
+            errors = [problem for run in runs for problem in run.problems]
             first = f": {errors[0]}" if errors else ""
             yield f"{checker} on {len(made[:count])}", f"{len(errors)} errors{first}"
-
-
-def _calls(found: Sequence[Entry], results: Sequence[Result], settings: Settings) -> list[Called]:
-    """Check the calls of a sample of the complete packages with Prism."""
-    whole = {result.name for result in results if result.verdict == "whole"}
-    sample = [entry for entry in found if entry.name in whole]
-    with Progress() as progress:
-        task = progress.add_task("called", total=DOCUMENTS)
-
-        def done(result: Called) -> None:
-            progress.update(task, advance=not result.passed_over)
-
-        return called(sample, settings.generator, done)
 
 
 if __name__ == "__main__":

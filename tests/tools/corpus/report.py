@@ -1,6 +1,5 @@
-"""The report of a run: a text, and one page of HTML without script or network."""
+"""Report of a run in Markdown."""
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,10 +11,6 @@ from tests.tools.corpus.results import Result
 _QUOTED = re.compile(r'"[^"]*"|\{[^}]*\}')
 _SLOWEST = 10
 _COSTS = ("document", "size", "operations", "CPU", "peak memory")
-_STYLE = """
-body { font: 14px sans-serif; max-width: 70em; margin: 2em auto }
-td, th { text-align: left; padding: .2em .8em; border-bottom: 1px solid #ddd; vertical-align: top }
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +151,7 @@ def _costs(result: Result) -> tuple[str, ...]:
 
 
 def as_markdown(found: Iterable[Table]) -> str:
-    """Return the tables as Markdown, which is the text form as well."""
+    """Return the tables as Markdown."""
     parts = []
     for table in found:
         lines = [table.heads, tuple("---" for _ in table.heads), *table.rows]
@@ -167,18 +162,3 @@ def as_markdown(found: Iterable[Table]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
-
-
-def as_html(found: Iterable[Table]) -> str:
-    """Return the tables as one page."""
-    parts = ["<!doctype html><meta charset=utf-8><title>Corpus</title>", f"<style>{_STYLE}</style><h1>Corpus</h1>"]
-    for table in found:
-        parts.append(f"<h2>{html.escape(table.heading)}</h2><table>")
-        parts += [_row("th", table.heads), *(_row("td", row) for row in table.rows)]
-        parts.append("</table>")
-    return "\n".join(parts)
-
-
-def _row(tag: str, cells: Sequence[str]) -> str:
-    inner = "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells)
-    return f"<tr>{inner}</tr>"

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from opgen.core.options import Options
 from opgen.document.document import Document, load
+from opgen.document.repair import repair
 from opgen.pipeline import generate
 from opgen.source.read import read
 
 from tests.goldens.cases import goldens
 from tests.support.packages import write_package
+from tests.tools.prism.adapted import adapted
 from tests.tools.prism.judging import judge
 from tests.tools.prism.servers import Prism
 
@@ -54,7 +56,7 @@ def _made(files: Sequence[Path], folder: Path) -> Iterator[Made]:
         document = load(read(file.read_bytes(), str(file)))
         package = f"package_{number}"
         write_package(generate(document, Options(package=package)).files, folder / package)
-        yield str(file), document, package, ()
+        yield str(file), adapted(repair(document).document), package, ()
 
 
 if __name__ == "__main__":

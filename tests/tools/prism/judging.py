@@ -26,7 +26,6 @@ Verdict = Literal[
 ]
 
 
-NO_END = "Prism comes to no end with an answer"
 _PATIENCE = 30
 """Seconds until a call counts as endless."""
 
@@ -46,7 +45,7 @@ class Judgement:
     """Message of Prism, of the client, or of the example generator."""
 
 
-def judge(  # noqa: PLR0913 - all but the first three have defaults
+def judge(  # noqa: PLR0913 - three have defaults
     document: Document,
     package: ModuleType,
     prism: Prism,
@@ -54,23 +53,17 @@ def judge(  # noqa: PLR0913 - all but the first three have defaults
     seed: str | None = None,
     variants: Sequence[Variant] = VARIANTS,
     left_out: Collection[tuple[str, str]] = (),
-    is_strict: bool = True,
-    is_default_sent: bool = False,
 ) -> Iterator[Judgement]:
     """Call each operation with each variant for its first success, and with the last one for each other status.
 
-    `package` is what was generated from `document`, imported. With a `seed` answers are made up from it. Methods and
-    paths that are `left_out` of the package by its configuration are not called. Unless Prism `is_strict`, it also sends
-    answers that it finds at fault. Of bodies with several media types only the default is sent if `is_default_sent`.
+    `package` is the imported package of `document`. With a `seed`, Prism generates its responses. Methods and paths that
+    the configuration of the package leaves out, `left_out`, are not called.
     """
     listed = [o for o in operations(document) if (o.method, o.path) not in left_out]
     try:
-        with prism.serving(document.root, seed, is_strict=is_strict) as url:
+        with prism.serving(document.root, seed) as url:
             for operation in listed:
-                chosen = variants
-                if is_default_sent and len((operation.body or {}).get("content", ())) > 1:
-                    chosen = [each for each in variants if each != "last"]
-                yield from _operation(operation, package, url, chosen)
+                yield from _operation(operation, package, url, variants)
     except CannotServeError as error:
         for operation in listed:
             yield _judgement(operation, variants[-1], None, "not called", str(error))
@@ -104,7 +97,7 @@ def _called(operation: Operation, package: ModuleType, url: str, variant: Varian
             # The client refuses a value that no request can have.
             return _judgement(operation, variant, status, "not called", _told(error))
     if isinstance(result, package.TransportTimeoutError):
-        return _judgement(operation, variant, status, "unanswered", NO_END)
+        return _judgement(operation, variant, status, "unanswered", "Prism sends no response in time")
     verdict, reason = _verdict(package, answers[-1] if answers else None, result)
     return _judgement(operation, variant, status, verdict, reason)
 

@@ -1,11 +1,11 @@
 // Prism's mock servers, one for each line of standard input, in one process: what its command line does with
 // `mock --errors`, without a start for each document. Answers each line with one line.
 //
-//   {"open": "/folder/openapi.json", "seed": "1", "errors": true}  ->  {"url": "http://127.0.0.1:41234"} or {"error": "why not"}
+//   {"open": "/folder/openapi.json", "seed": "1"}  ->  {"url": "http://127.0.0.1:41234"} or {"error": "why not"}
 //   {"close": "http://127.0.0.1:41234"}            ->  {}
 //
-// Without a seed answers come from the document's examples, with one they are made up from its schemas. Without errors an
-// answer that Prism finds at fault is sent all the same.
+// Without a seed answers come from the document's examples, with one they are made up from its schemas. An answer that
+// Prism finds at fault is replaced by its problems.
 
 const { subscribe } = require("node:diagnostics_channel");
 const { createRequire } = require("node:module");
@@ -39,7 +39,7 @@ process.on("unhandledRejection", crashed);
 // What Prism says beside its answers is no part of them.
 console.log = console.warn = console.error = () => {};
 
-async function open({ open: document, seed, errors = true }) {
+async function open({ open: document, seed }) {
   const operations = await getHttpOperationsFromSpec(document);
   await configureExtensionsUserProvided(document, {});
   const server = createServer(operations, {
@@ -49,7 +49,7 @@ async function open({ open: document, seed, errors = true }) {
       validateRequest: true,
       validateResponse: true,
       checkSecurity: true,
-      errors,
+      errors: true,
       upstreamProxy: undefined,
       mock: { dynamic: seed !== undefined, ignoreExamples: false, seed },
     },

@@ -40,15 +40,15 @@ class Prism:
             self._process.terminate()
 
     @contextmanager
-    def serving(self, root: Mapping[str, Any], seed: str | None = None, *, is_strict: bool = True) -> Iterator[str]:
+    def serving(self, root: Mapping[str, Any], seed: str | None = None) -> Iterator[str]:
         """Yield the URL at which the document, any JSON, is served.
 
         Responses are the document's examples. With a `seed`, they are generated from its schemas, the same for each seed.
-        Problems of a response replace it with `is_strict`, and else stand beside it. Raises `CannotServeError`.
+        Problems of a response replace it. Raises `CannotServeError`.
         """
         file = Path(self._folder.name) / "openapi.json"
         file.write_text(json.dumps(root), "utf-8")
-        asked: dict[str, Any] = {"open": str(file), "errors": is_strict}
+        asked: dict[str, Any] = {"open": str(file)}
         asked |= {} if seed is None else {"seed": seed}
         answer = self._ask(asked)
         if "error" in answer:
