@@ -107,16 +107,3 @@ def test_edited_surface_file_gives_no_line(checkout: Checkout) -> None:
     assert checked.code == 1
     assert "opgen diff" not in checked.err
     assert "opgen diff" not in checkout.opgen("generate", "--dry-run").err
-
-
-def test_changed_upstream_has_positions_in_every_format(checkout: Checkout) -> None:
-    serve(checkout, "teams")
-    for format_ in ("json", "github", "markdown", "junit", "sarif", "html"):
-        done = checkout.opgen("check", "--upstream", "--format", format_)
-        assert done.code == 6
-        assert "specs/demo.json" in done.out
-        assert "GET /sandbox/0 was removed" in done.out
-    (client,) = checkout.opgen("check", "--upstream", "--format", "json").json["clients"]
-    old = client["findings"][-1]["old"]
-    assert (old["path"], old["line"], old["column"]) == ("specs/demo.json", 14, 7)
-    assert checkout.opgen("check").code == 0

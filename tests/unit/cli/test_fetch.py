@@ -50,23 +50,7 @@ def test_fetch_first(project: Project) -> None:
     assert recorded["size"] == len(text(openapi()))
 
 
-def test_fetched_document_can_be_generated_and_checked(project: Project) -> None:
-    assert project.fetched(openapi()).code == 0
-    assert project.run("generate", "shop").code == 0
-    assert project.run("check").code == 0
-
-
 # An unchanged document changes no file
-
-
-def test_fetch_unchanged_bytes(project: Project) -> None:
-    with Server(serves(openapi())) as server:
-        project.fetch(server.url())
-        before = project.files()
-        said = project.run("fetch")
-    assert said.code == 0
-    assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
-    assert project.files() == before
 
 
 def assert_unchanged(project: Project, content: bytes) -> None:

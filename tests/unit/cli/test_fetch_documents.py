@@ -25,20 +25,18 @@ components:
 """
 
 
-def schema(project: Project, content: str | bytes) -> Any:
-    """Return the one schema in the snapshot of a document in these words."""
-    raw = content if isinstance(content, bytes) else content.encode()
-    said = project.fetched(raw)
+def schema(project: Project, content: str) -> Any:
+    """Return the one schema in the snapshot of a document with this text."""
+    said = project.fetched(content.encode())
     assert said.code == 0, said.err
     return project.stored()["components"]["schemas"]["Item"]
 
 
-def refusal(project: Project, content: str | bytes) -> str:
+def refusal(project: Project, content: str) -> str:
     """Return the refusal of a document with this text; the snapshot must not change."""
     project.fetched(openapi())
     before = project.files()
-    raw = content if isinstance(content, bytes) else content.encode()
-    said = project.fetched(raw)
+    said = project.fetched(content.encode())
     assert said.code == 3
     assert project.files() == before
     assert said.lines[-1].endswith("; nothing was written.")
@@ -70,69 +68,32 @@ def test_fetch_bounds_float_to_int(project: Project) -> None:
     assert project.files() == files
 
 
-def test_a_status_in_yaml_is_text(project: Project) -> None:
-    schema(project, YAML)
-    responses = project.stored()["paths"]["/items"]["get"]["responses"]
-    assert list(responses) == ["200"]
-
-
-# Refused documents
-
-
 @pytest.mark.parametrize(
-    ("content", "place"),
-    [('{"openapi": "3.1.0",\n "paths": {},\n "paths": {}}', "3:2"), (YAML + "info: {title: Other}\n", "14:1")],
+    ("name", "kind", "content"),
+    [
+        ("api.txt", "image/png", json.dumps(openapi(), indent="\t")),
+        ("openapi.json", "application/json", YAML),
+    ],
 )
-def test_fetch_duplicate_key(project: Project, content: str, place: str) -> None:
-    assert refusal(project, content).startswith(f"served:{place}: duplicate key")
-
-
-def test_fetch_bom(project: Project) -> None:
-    project.fetched(openapi())
-    before = project.files()
-    said = project.fetched(b"\xef\xbb\xbf" + text(openapi()))
-    assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
-    assert project.files() == before
-
-
-# The content decides, not the header and not the suffix
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "application/octet-stream", "image/png"])
-def test_fetch_tabs_as_text_plain(project: Project, kind: str) -> None:
-    content = json.dumps(openapi(), indent="\t").encode()
-    with Server(answer(content, headers={"Content-Type": kind})) as server:
-        assert project.fetch(server.url("/docs/api.txt")).code == 0
-
-
-def test_yaml_in_a_json_file_is_read(project: Project) -> None:
-    with Server(answer(YAML.encode(), headers={"Content-Type": "application/json"})) as server:
-        assert project.fetch(server.url("/openapi.json")).code == 0
+def test_content_alone_decides_how_a_document_is_read(project: Project, name: str, kind: str, content: str) -> None:
+    with Server(answer(content.encode(), headers={"Content-Type": kind})) as server:
+        assert project.fetch(server.url(f"/docs/{name}")).code == 0
     assert project.snapshot.read_bytes().startswith(b"{\n")
-
-
-# Pages
-
-
-def test_a_problem_of_a_page_is_placed_in_the_page(project: Project) -> None:
-    page = f"# One\n\n```yaml\n{YAML}info: {{}}\n```\n"
-    assert refusal(project, page).startswith("served:17:1: duplicate key")
-
-
-# Versions
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('{"swagger": "1.2"}', "Swagger 1.2 is not supported (at /swagger)"),
-        ('{"openapi": "4.0.0"}', "OpenAPI 4.0.0 is not supported (at /openapi)"),
-        ('{"info": {}}', "missing OpenAPI version"),
-        ("[]", "expected a mapping at the root of the document, found a list"),
+        ('{"swagger": "1.2"}', "1:2: Swagger 1.2 is not supported (at /swagger)"),
+        ('{"openapi": "4.0.0"}', "1:2: OpenAPI 4.0.0 is not supported (at /openapi)"),
+        ('{"info": {}}', "1:1: missing OpenAPI version"),
+        ("[]", "1:1: expected a mapping at the root of the document, found a list"),
+        ('{"openapi": "3.1.0",\n "paths": {},\n "paths": {}}', "3:2: duplicate key, first at line 2, column 2"),
+        (f"# One\n\n```yaml\n{YAML}info: {{}}\n```\n", "17:1: duplicate key, first at line 2, column 1 (at /info)"),
     ],
 )
-def test_document_that_is_not_openapi_3_is_refused(project: Project, content: str, said: str) -> None:
-    assert refusal(project, content).partition(": ")[2] == said
+def test_invalid_document_is_refused_with_its_position(project: Project, content: str, said: str) -> None:
+    assert refusal(project, content) == f"served:{said}"
 
 
 def test_a_document_that_generate_would_refuse_is_fetched(project: Project) -> None:

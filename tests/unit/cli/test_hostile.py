@@ -105,12 +105,6 @@ def test_text_of_an_invalid_document_is_printed_without_control_sequences(tmp_pa
         assert_harmless(checkout.opgen("check"))
 
 
-def test_name_in_rich_markup_is_shown_as_it_is(tmp_path: Path) -> None:
-    checkout = Checkout(tmp_path)
-    checkout.write_spec(hostile_document(TEXTS[1]))
-    assert checkout.opgen("list").out.startswith(TEXTS[1])
-
-
 @pytest.mark.parametrize("text", [text.replace("/", "") for text in TEXTS])
 def test_file_name_is_printed_without_control_sequences(tmp_path: Path, text: str) -> None:
     checkout = Checkout(tmp_path)

@@ -267,3 +267,9 @@ def test_typos_are_listed_with_positions(checkout: Checkout) -> None:
     assert (16, "unknown-field") in found
     assert (21, "unknown-field") in found
     assert "2x unknown-field" in checkout.opgen("generate").err
+
+
+def test_list_escapes_characters_that_the_stream_cannot_have(checkout: Checkout) -> None:
+    checkout.write_spec(document("größe"))
+    done = checkout.shell("opgen list", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert (done.code, done.out.partition(" ")[0]) == (0, "get_gr\\xf6\\xdfe_0")

@@ -99,38 +99,6 @@ def test_check_without_upstream_sends_no_request(generated: Project) -> None:
     assert server.connections == 0
 
 
-def test_upstream_in_json(generated: Project) -> None:
-    (generated.folder / "served").write_bytes(text(openapi(4)))
-    said = generated.run("check", "--upstream", "--format", "json")
-    (client,) = said.json["clients"]
-    assert client["exit"] == said.code == 1
-    assert [
-        (finding["rule"], finding["path"], finding["message"], finding["fix"]) for finding in client["findings"]
-    ] == [
-        (
-            "upstream",
-            "specs/shop.json",
-            "upstream: changed, 4 operations (+1), 2 schemas; 2 safe; safe: GET /items/3 was added",
-            "opgen fetch shop",
-        )
-    ]
-
-
-def test_the_repair_names_the_configuration(generated: Project) -> None:
-    (generated.folder / "served").write_bytes(text(openapi(4)))
-    generated.config.rename(generated.folder / "other.toml")
-    said = generated.run("check", "--upstream", "--config", "other.toml")
-    assert said.lines[-1] == "run: opgen fetch --config other.toml shop"
-
-
-def test_a_document_without_configuration_has_no_upstream(generated: Project) -> None:
-    flags = ("--spec", "specs/shop.json", "--output", "generated/shop")
-    assert generated.run("check", *flags).code == 0
-    said = generated.run("check", *flags, "--upstream")
-    assert said.code == 2
-    assert "--upstream" in said.err
-
-
 def test_a_client_without_a_source_has_no_upstream(generated: Project) -> None:
     settings = generated.config.read_text(encoding="utf-8")
     generated.config.write_text(settings.replace('source = "served"\n', ""), encoding="utf-8")
