@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from opgen.core.findings import (
     ClientReport,
     Finding,
-    FindingRule,
     Level,
     command_of,
     counted,
@@ -63,7 +62,10 @@ def _page(reports: Sequence[ClientReport]) -> Context:
         "summary": ", ".join((counted(len(reports), "client"), counted(len(found), "finding"), f"exit {code}")),
         "command": printable(repair_command(reports), None),
         "clients": tuple(map(_client, reports)),
-        "rules": tuple(map(_rule_entry, rules_of(reports).values())),
+        "rules": [
+            {"label": _label(each.id), "title": _text(each.title), "help": _text(each.help)}
+            for each in rules_of(reports).values()
+        ],
     }
 
 
@@ -109,10 +111,6 @@ def _line(text: str) -> Context:
     tones = {"+++": "head", "---": "head", "@@ ": "head"}
     tone = tones.get(text[:3]) or {"+": "added", "-": "removed"}.get(text[:1], "")
     return {"text": _text(text), "tone": tone}
-
-
-def _rule_entry(each: FindingRule) -> Context:
-    return {"label": _label(each.id), "title": _text(each.title), "help": _text(each.help)}
 
 
 def _label(rule_id: str) -> str:

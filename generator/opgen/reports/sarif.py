@@ -66,14 +66,23 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
     """
     found = [(report, finding) for report in reports for finding in report.findings]
     rules = list({**FINDING_RULES, **rules_of(reports)}.values())
+    code = exit_code(reports)
     return ascii_json(
         {
             "$schema": _SCHEMA,
             "version": "2.1.0",
             "runs": [
                 {
-                    "tool": {"driver": _driver(rules)},
-                    "invocations": [_invocation(exit_code(reports))],
+                    "tool": {
+                        "driver": {"name": "opgen", "version": opgen_version(), "rules": list(map(_described, rules))}
+                    },
+                    "invocations": [
+                        {
+                            "executionSuccessful": code in _COMPLETE,
+                            "exitCode": code,
+                            "exitCodeDescription": status(code),
+                        }
+                    ],
                     "originalUriBaseIds": {_ROOT: {"description": {"text": "Working directory of opgen."}}},
                     "columnKind": "unicodeCodePoints",
                     "results": list(_results(found, [each.id for each in rules])),
@@ -81,10 +90,6 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
             ],
         }
     )
-
-
-def _driver(rules: Iterable[FindingRule]) -> Json:
-    return {"name": "opgen", "version": opgen_version(), "rules": [_described(each) for each in rules]}
 
 
 def _described(each: FindingRule) -> Json:
@@ -96,10 +101,6 @@ def _described(each: FindingRule) -> Json:
         "help": {"text": each.help},
         "defaultConfiguration": {"level": "note" if each.is_note else "error"},
     }
-
-
-def _invocation(code: int) -> Json:
-    return {"executionSuccessful": code in _COMPLETE, "exitCode": code, "exitCodeDescription": status(code)}
 
 
 def _results(found: Iterable[tuple[ClientReport, Finding]], ids: list[str]) -> Iterator[Json]:
