@@ -177,17 +177,13 @@ def _retire(old: Path, comparison: Comparison) -> None:
         if before is not None and _is_unchanged(before, status):
             continue
         target = comparison.folder / path
-        if os.path.lexists(target) and _is_same_file(target.lstat(), status):
+        if os.path.lexists(target) and os.path.samestat(target.lstat(), status):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         # The file can be bytecode under a temporary name, and Python can rename it at any moment.
         with suppress(FileNotFoundError):
             (old / path).replace(target)
     disk.remove(old)
-
-
-def _is_same_file(one: os.stat_result, other: os.stat_result) -> bool:
-    return (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
 
 
 def _is_unchanged(one: os.stat_result, other: os.stat_result) -> bool:

@@ -12,8 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from opgen.core.characters import escaped
@@ -26,7 +25,6 @@ from opgen.source.web.types import Limits
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _URL = re.compile(r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[!-.0-\[\]-~/]*)?")
-_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 _PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -182,7 +180,7 @@ class Parts:
         is_own = is_url(self._policy.location) and _origin(url) == _origin(_without_user(self._policy.location))
         fetched = fetch(
             url,
-            headers=self._policy.headers if is_own else _NO_HEADERS,
+            headers=self._policy.headers if is_own else {},
             # An allowed server must not redirect to a server that is not allowed.
             limits=replace(self._policy.limits, total=remaining, redirects=0),
         )
