@@ -5,10 +5,33 @@ from random import Random
 from typing import Any
 
 COUNT = 12
-"""Of components in a document, each of which may refer to each."""
+"""Number of random components in a document. Each may refer to each."""
 
+
+def _kind(kind: str, **properties: Any) -> dict[str, Any]:
+    """Return an object with a discriminator value."""
+    return {"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}, **properties}}
+
+
+def _union(*names: str, **mapping: str) -> dict[str, Any]:
+    """Return a union with a discriminator."""
+    members = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    return {"oneOf": members, "discriminator": {"propertyName": "kind", "mapping": mapping}}
+
+
+CYCLE = {
+    "Shape": _union("Round", "Square"),
+    "Round": _union("Circle", "Ring", ring="Ring"),
+    "Circle": _kind("Circle", inside={"$ref": "#/components/schemas/Shape"}),
+    "Ring": _kind("ring", hole={"type": "integer"}),
+    "Square": _kind("Square", side={"type": "number"}),
+}
+"""Components with discriminators, which refer to each other."""
+
+_DRAWING = {"type": "object", "properties": {"shape": {"$ref": "#/components/schemas/Shape"}}}
 _DEEPEST = 3
-_NAMES = ["a", "b", "kind", "x-y"]
+_NAMES = ["a", "b", "kind", "x-y", "class", "model_config", "copy", "", "1st", "é", "$ref", "Upper"]
+"""Names that Python or pydantic reserves, or that are not identifiers, are among them."""
 _TEXTS = ["", "a", "b", "aa", "1", "true", "2020-01-01", "long text"]
 _NUMBERS = [0, 1, 2, 4, -3, 1.5, 2.0, -3.25, 10**20]
 _TYPES: list[Any] = [
@@ -16,7 +39,7 @@ _TYPES: list[Any] = [
     *(["string", "null"], ["integer", "string"], ["boolean", "integer"]),
 ]
 _LIMITS: list[dict[str, Any]] = [
-    *({"minLength": 1}, {"maxLength": 2}, {"minimum": 1}, {"maximum": 5}),
+    *({"minLength": 1}, {"maxLength": 2}, {"format": "date"}, {"minimum": 1}, {"maximum": 5}),
     *({"exclusiveMinimum": 0}, {"multipleOf": 2}, {"const": None}, {"const": 1.5}),
     *({"const": "a"}, {"const": [1]}, {"enum": ["a", "b", ""]}, {"enum": [0, 1]}),
     *({"enum": [None, True, 1]}, {"enum": [1.5, [1], {"a": 1}]}),
@@ -25,12 +48,13 @@ _LIMITS: list[dict[str, Any]] = [
 
 def documented(random: Random) -> dict[str, Any]:
     """Return the components of a document."""
-    return {f"S{number}": _schema(random, 0) for number in range(COUNT)}
+    return {**{f"S{number}": _schema(random, 0) for number in range(COUNT)}, "Drawing": _DRAWING, **CYCLE}
 
 
 def _schema(random: Random, depth: int) -> dict[str, Any]:
     if random.random() < 0.06:
-        return {"$ref": f"#/components/schemas/S{random.randrange(COUNT)}"}
+        name = random.choice([*(f"S{number}" for number in range(COUNT)), "Shape"])
+        return {"$ref": f"#/components/schemas/{name}"}
     if random.random() < 0.04:
         return {}
     if depth >= _DEEPEST or random.random() < 0.4:
@@ -76,7 +100,7 @@ def _object(random: Random, depth: int) -> dict[str, Any]:
 
     names = random.sample(_NAMES, random.randint(0, 3))
     keywords = {
-        "required": lambda: random.sample(_NAMES, random.randint(1, 2)),
+        "required": lambda: random.sample(_NAMES[:4], random.randint(1, 2)),
         "additionalProperties": lambda: random.choice([False, inner()]),
         "patternProperties": lambda: {"^x": inner()},
         "dependentRequired": lambda: {"a": ["b"]},
