@@ -14,43 +14,30 @@ from tests.support.packages import generated_package
 from tests.support.servers.running import running
 from tests.unit.runtime.pagination.service import create_app
 
-PAGINATION = (
-    Pagination(operations=("by_offset",), by="offset", parameter="offset", items="data", total="total_count"),
-    Pagination(operations=("by_skip",), by="offset", parameter="skip", items="recent_billings"),
-    Pagination(operations=("by_page",), by="page", parameter="page", items="sandboxes", more="has_next"),
-    Pagination(operations=("by_page_count",), by="page", parameter="page", items="samples", pages="total_pages"),
-    Pagination(
-        operations=("plain_list", "bare_map", "capped_by_page", "hidden_by_page", "equal_values", "ignores_page"),
-        by="page",
-        parameter="page",
-    ),
-    Pagination(operations=("untyped_items",), by="page", parameter="page", items="data"),
-    Pagination(operations=("capped_by_offset", "hidden_by_offset"), by="offset", parameter="offset"),
-    Pagination(operations=("scan_by_page",), by="page", parameter="page", items="sandboxes", more="has_next"),
-    Pagination(operations=("scan_by_offset",), by="offset", parameter="offset", items="sandboxes", more="has_next"),
-    Pagination(
-        operations=("equal_values_with_more", "ignores_page_with_more"),
-        by="page",
-        parameter="page",
-        items="data",
-        more="more",
-    ),
-    Pagination(
-        operations=("more_without_cursor",), by="cursor", parameter="cursor", items="data", next="next", more="more"
-    ),
-    Pagination(operations=("counted_items",), by="offset", parameter="offset", items="data", total="total"),
-    Pagination(operations=("counted_pages",), by="page", parameter="page", items="data", pages="pages"),
-    Pagination(operations=("refuses_unknown_pages",), by="page", parameter="page", items="data", total="total"),
-    Pagination(
-        operations=("by_cursor", "search", "scan_by_cursor", "circling_cursor", "empty_with_new_cursors"),
-        by="cursor",
-        parameter="cursor",
-        items="items",
-        next="/meta/next_cursor",
-    ),
-    Pagination(operations=("by_link", "scan_by_link"), by="link"),
-    Pagination(operations=("by_url", "scan_by_url"), by="url", next="next", items="/value"),
-)
+TABLE = """
+by_offset                                       by=offset parameter=offset items=data total=total
+scan_by_offset                                  by=offset parameter=offset items=data more=more
+plain_by_offset                                 by=offset parameter=offset
+by_page says_more                               by=page parameter=page items=data more=more
+by_page_count counted_pages                     by=page parameter=page items=data pages=pages
+plain_list bare_map equal_values ignores_page   by=page parameter=page
+untyped_items                                   by=page parameter=page items=data
+refuses_unknown_pages                           by=page parameter=page items=data total=total
+counted_items                                   by=offset parameter=offset items=data total=total
+by_cursor search odd_cursors                    by=cursor parameter=cursor items=data next=/meta/next_cursor
+more_without_cursor                             by=cursor parameter=cursor items=data next=next more=more
+by_link                                         by=link
+by_url                                          by=url next=next items=/data
+"""
+"""Operations, and the fields of their pagination."""
+
+
+def pagination(line: str) -> Pagination:
+    """Return the pagination of a line of the table."""
+    operations, _, fields = line.partition(" by=")
+    by, *others = fields.split()
+    given: dict[str, Any] = dict(field.split("=") for field in (f"by={by}", *others))
+    return Pagination(operations=tuple(operations.split()), **given)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +78,7 @@ def service() -> Iterator[tuple[Any, str]]:
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    options = Options(package="things", pagination=PAGINATION)
+    options = Options(package="things", pagination=tuple(map(pagination, TABLE.strip().splitlines())))
     folder = tmp_path_factory.mktemp("paging")
     with generated_package(create_app().openapi(), folder, options) as package:
         yield package

@@ -11,21 +11,21 @@ from tests.unit.runtime.pagination.service import RARE, THINGS
 EVERY = list(range(THINGS))
 
 
-@pytest.mark.parametrize("name", ["scan_by_cursor", "scan_by_url", "scan_by_link"])
-def test_empty_page_with_a_new_cursor_is_not_the_end(things: Things, name: str) -> None:
-    assert things.ids(name) == RARE
+@pytest.mark.parametrize(("name", "arguments"), [("by_cursor", {"limit": 4}), ("by_url", {}), ("by_link", {})])
+def test_empty_page_with_a_new_cursor_is_not_the_end(things: Things, name: str, arguments: dict[str, int]) -> None:
+    assert things.ids(name, color="rare", **arguments) == RARE
     assert len(things.asked) == 6
 
 
 @pytest.mark.parametrize(
     ("name", "expected", "arguments"),
     [
-        ("scan_by_page", RARE, {}),
+        ("by_page", RARE, {"color": "rare", "per_page": 4}),
         ("scan_by_offset", RARE, {}),
-        ("capped_by_page", EVERY, {"limit": 100}),
-        ("capped_by_offset", EVERY, {"limit": 100}),
-        ("hidden_by_page", [n for n in EVERY if n != 3], {}),
-        ("hidden_by_offset", [n for n in EVERY if n != 3], {}),
+        ("plain_list", EVERY, {"page_size": 100}),
+        ("plain_by_offset", EVERY, {"limit": 100}),
+        ("plain_list", [n for n in EVERY if n != 3], {"color": "hidden"}),
+        ("plain_by_offset", [n for n in EVERY if n != 3], {"color": "hidden"}),
     ],
 )
 def test_empty_capped_and_filtered_pages_lose_no_item(
@@ -34,15 +34,15 @@ def test_empty_capped_and_filtered_pages_lose_no_item(
     assert sorted(set(things.ids(name, **arguments))) == expected
 
 
-@pytest.mark.parametrize("name", ["empty_with_new_cursors", "ignores_page_with_more"])
+@pytest.mark.parametrize(("name", "argument"), [("odd_cursors", "is_empty"), ("says_more", "is_stuck")])
 def test_endless_pages_without_new_items_raise_an_error(
-    things: Things, monkeypatch: pytest.MonkeyPatch, name: str
+    things: Things, monkeypatch: pytest.MonkeyPatch, name: str, argument: str
 ) -> None:
     limits = vars(import_module(f"{things.package.__name__}._runtime.pages"))
     assert limits["_STALLED_PAGES"] == 1000
     monkeypatch.setitem(limits, "_STALLED_PAGES", 50)
     with pytest.raises(things.package.ResponseValidationError, match="50 pages in a row without new items"):
-        things.all(name)
+        things.all(name, **{argument: True})
     assert 50 <= len(things.asked) <= 51
 
 
@@ -56,7 +56,7 @@ def test_more_pages_without_a_cursor_raise_an_error(things: Things) -> None:
 
 def test_equal_pages_of_plain_values_lose_no_value(things: Things) -> None:
     assert things.all("equal_values") == ["same"] * 33
-    assert things.all("equal_values_with_more") == ["same"] * 63
+    assert things.all("says_more", is_stuck=False) == ["same"] * 63
 
 
 def test_page_equal_to_the_one_before_three_times_is_the_end(things: Things) -> None:
@@ -70,18 +70,19 @@ def test_empty_page_is_the_end_without_other_information(things: Things) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "kinds", "asked"),
+    ("name", "counts", "asked"),
     [
-        ("counted_items", "right text float", 5),
-        ("counted_items", "page so_far zero null word list negative small large", 6),
-        ("counted_pages", "right text", 5),
-        ("counted_pages", "one this zero null small large", 6),
+        ("items", '23 "23" 23.0', 5),
+        ("items", '{page} {so_far} 0 null "many" [23] -1 7 99', 6),
+        ("pages", '5 "5"', 5),
+        ("pages", "1 {this} 0 null 2 9", 6),
     ],
 )
-def test_wrong_number_of_items_or_pages_loses_no_item(things: Things, name: str, kinds: str, asked: int) -> None:
-    for kind in kinds.split():
+def test_wrong_number_of_items_or_pages_loses_no_item(things: Things, name: str, counts: str, asked: int) -> None:
+    argument = {"items": "total"}.get(name, name)
+    for text in counts.split():
         things.asked.clear()
-        assert things.all(name, kind=kind) == EVERY
+        assert things.all(f"counted_{name}", **{argument: text}) == EVERY
         assert len(things.asked) == asked
 
 
@@ -107,7 +108,7 @@ def test_other_failure_and_refusal_of_the_first_page_are_errors(
 
 
 def test_cursor_that_comes_again_is_the_end(things: Things) -> None:
-    assert things.ids("circling_cursor", cursor="a") == [97, 98, 99]
+    assert things.ids("odd_cursors", cursor="a") == [97, 98, 99]
 
 
 def test_page_of_items_without_a_type_is_a_list(things: Things) -> None:

@@ -7,11 +7,18 @@ from types import ModuleType
 
 import pytest
 
+from tests.support.clients import Kind
 from tests.support.servers.misbehaving import Behaviour, Server, answer
 from tests.support.timing import is_linear
 from tests.unit.runtime.pagination.conftest import Things
 
 NEXT = "</link?after=a,b;c>"
+
+
+@pytest.fixture
+def kind() -> Kind:
+    """Return one kind of client, because all kinds read links with the same functions."""
+    return Kind(name="sync")
 
 
 def page(number: int, link: str | None = None) -> Behaviour:
@@ -21,7 +28,7 @@ def page(number: int, link: str | None = None) -> Behaviour:
 
 
 def linked(number: int, url: str | None) -> Behaviour:
-    content = {"value": [{"id": number, "color": "odd"}], "next": url}
+    content = {"data": [{"id": number, "color": "odd"}], "next": url}
     return answer(json.dumps(content).encode())
 
 

@@ -17,7 +17,7 @@ EVEN = EVERY[::2]
 
 
 @pytest.mark.parametrize(
-    "name", ["by_offset", "by_skip", "by_page", "by_page_count", "plain_list", "by_cursor", "by_link", "by_url"]
+    "name", ["by_offset", "by_page", "by_page_count", "plain_list", "by_cursor", "by_link", "by_url"]
 )
 def test_each_iteration_yields_all_items_in_order(things: Things, name: str) -> None:
     with things.client() as client:
@@ -63,7 +63,7 @@ def test_iteration_begins_at_the_page_of_the_caller(
 
 
 def test_plain_mapping_is_one_item_per_page(things: Things) -> None:
-    assert [len(page["H100"]) for page in things.all("bare_map", page_size=10)] == [10, 10, 3]
+    assert [len(page["H100"]) for page in things.all("bare_map")] == [10, 10, 3]
 
 
 def test_url_of_another_host_is_not_called(things: Things) -> None:
@@ -78,7 +78,7 @@ def test_types_are_the_types_of_the_items(package: ModuleType, tmp_path: Path) -
         "import things\n"
         "async def call(client: things.AsyncClient) -> list[things.Thing]:\n"
         "    return [thing async for thing in things.by_url_all_async(client)]\n"
-        "def pages(client: things.Client) -> list[things.Numbered]:\n"
+        "def pages(client: things.Client) -> list[things.Page]:\n"
         "    return list(things.by_page_all(client, color='even').pages())\n"
         "def first(client: things.Client) -> things.Thing:\n"
         "    return next(iter(things.search_all(client, body=things.Search())))\n"
