@@ -1,60 +1,86 @@
-"""Default lists, maps and objects: requests contain them if they were changed in place."""
+"""Fields of requests: defaults that were changed in place, and no read-only fields."""
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.core.options import Options
 
-from tests.support.packages import generated_package
 from tests.support.servers.scripted import Server, json_answer
 from tests.unit.runtime.shop import unpickled
+from tests.unit.runtime.sizes import packages_of
+
+TEXT = {"type": "string"}
+TAGS = {"type": "array", "items": TEXT, "default": []}
+READ_ONLY = {"readOnly": True}
 
 
-@pytest.fixture(scope="module", params=[1, 30, 250], ids=["small", "large", "split"])
-def pods(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """Return a package with few models, with many, and with several modules of models."""
-    text = {"type": "string"}
-    tags = {"type": "array", "items": text, "default": []}
-    limits = {"type": "object", "additionalProperties": text, "default": {}}
-    settings = {"$ref": "#/components/schemas/Settings"}
-    children = {"type": "array", "items": {"$ref": "#/components/schemas/Pod"}}
-    schemas: dict[str, Any] = {
-        "Settings": {"type": "object", "properties": {"mode": {**text, "default": "dark"}, "tags": tags}},
+def array_of(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+
+
+pods = packages_of(
+    {
         "Pod": {
             "type": "object",
+            "required": ["id", "name"],
             "properties": {
-                "name": text,
-                "tags": tags,
-                "limits": limits,
-                "settings": {"allOf": [settings], "default": {}},
-                "children": {**children, "default": []},
-                "own-tags": {**tags, "readOnly": True},
+                "id": TEXT | READ_ONLY,
+                "name": TEXT,
+                "created-at": TEXT | READ_ONLY,
+                "parts": array_of("Part"),
+                "tags": TAGS,
+                "limits": {"type": "object", "additionalProperties": TEXT, "default": {}},
+                "settings": {"allOf": [{"$ref": "#/components/schemas/Settings"}], "default": {}},
+                "children": {**array_of("Pod"), "default": []},
+                "own-tags": TAGS | READ_ONLY,
             },
         },
-    }
-    other = {"type": "object", "properties": {"a": text, "list": tags}}
-    schemas |= {f"Other{number}": other for number in range(request.param)}
-    refs = [{"$ref": f"#/components/schemas/{each}"} for each in schemas]
-    content = {"content": {"application/json": {"schema": {"anyOf": refs}}}}
-    operation = {
-        "operationId": "put_pod",
-        "requestBody": {"required": True, **content},
-        "responses": {"200": {"description": "The pod.", **content}},
-    }
-    document = {
-        "openapi": "3.0.3",
-        "info": {"title": "Pods", "version": "1"},
-        "paths": {"/pod": {"put": operation}},
-        "components": {"schemas": schemas},
-    }
-    name = f"defaults_{request.param}"
-    folder = tmp_path_factory.mktemp("pods")
-    with generated_package(document, folder, Options(package=name)) as package:
-        yield package
+        "Settings": {"type": "object", "properties": {"mode": {**TEXT, "default": "dark"}, "tags": TAGS}},
+        "Part": {"type": "object", "properties": {"serial": {"type": "integer", **READ_ONLY}}},
+    },
+    "3.0.3",
+)
+POD: dict[str, Any] = {
+    "id": "p1",
+    "name": "lamp",
+    "created-at": "2026-01-02T03:04:05Z",
+    "parts": [{"serial": 7, "label": "bulb", "watts": 5}],
+    "more": {"id": "kept"},
+}
+
+
+def sent(pods: ModuleType, pod: object) -> Any:
+    """Return the body of a request."""
+    return json.loads(pods.put_request(body=pod).content)
+
+
+def test_read_only_fields_and_unchanged_defaults_are_not_sent_back(
+    pods: ModuleType, connect: Callable[..., Any], server: Server
+) -> None:
+    server.answers = [json_answer(json.dumps(POD))]
+    client = connect(pods)
+
+    pod = client.send(pods.put_request(body=pods.models.Pod(name="new")))
+    client.send(pods.put_request(body=pod))
+    pod.tags.append("x")
+    client.send(pods.put_request(body=pod))
+
+    own = {"name": "lamp", "parts": [{"label": "bulb", "watts": 5}], "more": {"id": "kept"}}
+    assert [json.loads(body) for body in server.bodies] == [{"name": "new"}, own, {**own, "tags": ["x"]}]
+    assert type(pod) is pods.models.Pod
+    whole = POD | {"tags": ["x"]}
+    assert pod.model_dump(by_alias=True, exclude_unset=True, mode="json") == whole
+    assert json.loads(pod.model_dump_json(by_alias=True, exclude_unset=True)) == whole
+
+
+def test_changed_copies_are_written_without_read_only_fields(pods: ModuleType) -> None:
+    body = sent(pods, pods.models.Pod.model_validate(POD).model_copy(update={"name": "desk"}))
+
+    assert body["name"] == "desk"
+    assert "id" not in body
 
 
 def empty_again(pod: Any) -> None:
@@ -74,8 +100,8 @@ CHANGES: dict[str, tuple[Callable[[Any], object], dict[str, object]]] = {
     "list of a model": (lambda pod: pod.settings.tags.append("x"), {"settings": {"tags": ["x"]}}),
     "children": (lambda pod: pod.children.append(type(pod)(name="b")), {"children": [{"name": "b"}]}),
     "list of a child": (
-        lambda pod: (pod.children.append(type(pod)()), pod.children[0].tags.append("x")),
-        {"children": [{"tags": ["x"]}]},
+        lambda pod: (pod.children.append(type(pod)(name="b")), pod.children[0].tags.append("x")),
+        {"children": [{"name": "b", "tags": ["x"]}]},
     ),
     "a value that is emptied again": (empty_again, {"tags": []}),
     "a list that only the server sets": (lambda pod: pod.own_tags.append("x"), {}),
@@ -84,41 +110,30 @@ CHANGES: dict[str, tuple[Callable[[Any], object], dict[str, object]]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_default_that_was_changed_is_sent(pods: ModuleType, change: str) -> None:
-    make, sent = CHANGES[change]
+    make, changed = CHANGES[change]
     made = pods.models.Pod(name="a")
     read = pods.models.Pod.model_validate_json('{"name": "a"}')
     copied = read.model_copy(deep=True)
     for pod in (made, read, copied):
         make(pod)
 
-        assert json.loads(pods.put_pod_request(body=pod).content) == {"name": "a", **sent}
+        assert sent(pods, pod) == {"name": "a", **changed}
         for same in (
             pod,
             copy.deepcopy(pod),
             unpickled(pod),
             pods.models.Pod.model_validate(pod),
         ):
-            assert json.loads(pods.put_pod_request(body=same).content)["name"] == "a"
+            assert sent(pods, same)["name"] == "a"
             assert same == pod
             assert same.model_fields_set == pod.model_fields_set
-
-
-def test_both_clients_send_a_changed_default(pods: ModuleType, connect: Callable[..., Any], server: Server) -> None:
-    server.answers = [json_answer('{"name": "a"}')]
-    client = connect(pods)
-
-    pod = client.send(pods.put_pod_request(body=pods.models.Pod(name="a")))
-    pod.tags.append("x")
-    client.send(pods.put_pod_request(body=pod))
-
-    assert [json.loads(body) for body in server.bodies] == [{"name": "a"}, {"name": "a", "tags": ["x"]}]
 
 
 def test_lenient_result_contains_a_default_that_is_changed(pods: ModuleType) -> None:
     module = __import__(f"{pods.__name__}._runtime.models", fromlist=["adapter"])
     reader = module.adapter(pods.models.Pod, "Pod")
-    pod, problems = reader.read(("validate_json", b'{"name": 1}'), strict=False)
+    pod, problems = reader.read(("validate_json", b'{"name": "a", "parts": 1}'), strict=False)
     pod.tags.append("x")
 
     assert problems
-    assert json.loads(pods.put_pod_request(body=pod).content) == {"tags": ["x"]}
+    assert sent(pods, pod) == {"name": "a", "tags": ["x"]}

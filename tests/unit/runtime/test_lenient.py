@@ -2,20 +2,21 @@
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.core.options import Options
 
-from tests.support.packages import generated_package
 from tests.support.servers.scripted import Server, json_answer
 from tests.support.timing import is_linear
 from tests.unit.runtime.shop import unpickled
+from tests.unit.runtime.sizes import packages_of
 
 JSON = {"Content-Type": "application/json"}
+PODS = {"type": "array", "items": {"$ref": "#/components/schemas/Pod"}}
 SCHEMAS: dict[str, Any] = {
+    "Page": {"type": "object", "required": ["pods"], "properties": {"pods": PODS}},
     "Pod": {
         "type": "object",
         "required": ["id", "port"],
@@ -27,7 +28,7 @@ SCHEMAS: dict[str, Any] = {
             "zones": {"type": "array", "items": {"type": "string"}, "maxItems": 1},
             "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
             "owner": {"$ref": "#/components/schemas/Owner"},
-            "pods": {"type": "array", "items": {"$ref": "#/components/schemas/Pod"}},
+            "pods": PODS,
             "pet": {"$ref": "#/components/schemas/Pet"},
             "disk": {"oneOf": [{"$ref": f"#/components/schemas/{n}"} for n in ("Ssd", "Hdd")]},
             "type-name": {"type": "string", "default": "small", "maxLength": 5},
@@ -56,39 +57,14 @@ SCHEMAS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _document(others: int) -> dict[str, Any]:
-    """Return a document with pods, and with this number of other schemas."""
-    more = {f"Other{number}": {"type": "object", "properties": {"a": {"type": "string"}}} for number in range(others)}
-    page = {"type": "object", "required": ["pods"], "properties": {"pods": SCHEMAS["Pod"]["properties"]["pods"]}}
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Page"}}}
-    response = {"description": "Pods.", "content": content}
-    all_others = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in more]}
-    other = {"description": "O.", "content": {"application/json": {"schema": all_others}}}
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Pods", "version": "1"},
-        "paths": {
-            "/pods": {"get": {"operationId": "pods", "responses": {"200": response}}},
-            "/other": {"get": {"operationId": "other", "responses": {"200": other}}},
-        },
-        "components": {"schemas": {**SCHEMAS, "Page": page, **more}},
-    }
-
-
-@pytest.fixture(scope="module", params=[1, 30, 250], ids=["small", "large", "split"])
-def pods(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """Return a package with few models, with many, and with several modules of models."""
-    folder = tmp_path_factory.mktemp("pods")
-    name = f"pods_{request.param}"
-    with generated_package(_document(request.param), folder, Options(package=name)) as found:
-        yield found
+pods = packages_of(SCHEMAS)
 
 
 def response_of(pods: ModuleType, data: object, *, strict: bool = True) -> Any:
     """Return a response with `data`."""
     module = __import__(f"{pods.__name__}._runtime.request", fromlist=["Response"])
     content = json.dumps(data).encode()
-    return module.Response(pods.pods_request(), 200, JSON, content, strict=strict)
+    return module.Response(pods.put_request(), 200, JSON, content, strict=strict)
 
 
 def pod(**fields: object) -> dict[str, object]:
@@ -249,7 +225,7 @@ def test_both_clients_ignore_violated_constraints(
 ) -> None:
     server.answers = [json_answer(json.dumps({"pods": [pod(port=1)]}))]
 
-    assert connect(pods).send(pods.pods_request()).pods[0].port == 1
+    assert connect(pods).send(pods.put_request()).pods[0].port == 1
 
 
 def test_both_clients_read_leniently_by_option_and_report_problems(
@@ -260,11 +236,11 @@ def test_both_clients_read_leniently_by_option_and_report_problems(
     client = connect(pods)
     lenient = client.with_options(strict=False, on_result=found.append)
 
-    page = lenient.send(pods.pods_request())
+    page = lenient.send(pods.put_request())
 
     with pytest.raises(pods.ResponseValidationError):
-        client.send(pods.pods_request())
-    assert lenient.send_raw(pods.pods_request()).parse() == page
+        client.send(pods.put_request())
+    assert lenient.send_raw(pods.put_request()).parse() == page
     assert page.pods == [pods.models.Pod(id="p1", port=80)]
     assert found[0].outcome == "success"
     assert [each.path for each in found[0].problems] == [("pods", 1, "port")]
@@ -288,7 +264,7 @@ def test_lenient_reading_takes_linear_time(pods: ModuleType) -> None:
 
 
 def test_detail_of_an_error_ignores_violated_constraints(pods: ModuleType) -> None:
-    request = dataclasses.replace(pods.pods_request(), raises={"default": pods.models.Pod})
+    request = dataclasses.replace(pods.put_request(), raises={"default": pods.models.Pod})
 
     with pytest.raises(pods.ApiError) as caught:
         request.parse(500, JSON, json.dumps(pod(port=1)).encode())
