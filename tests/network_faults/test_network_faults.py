@@ -12,7 +12,7 @@ import pytest
 
 from tests.network_faults.cases import CASES, MEBIBYTE, SECRET, Case
 from tests.support.clients import Kind
-from tests.support.servers.misbehaving import Server, answer, redirect
+from tests.support.servers.misbehaving import Server
 
 
 def outcome(faults: ModuleType, kind: Kind, case: Case, url: str) -> Any:
@@ -66,17 +66,3 @@ def test_memory_of_every_response_is_limited(faults: ModuleType, case: Case, kin
         with at_most(16 * MEBIBYTE):
             result = outcome(faults, kind, case, server.url(""))
     assert isinstance(result, faults.ClientError)
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-@pytest.mark.parametrize("call", ["get", "create"])
-def test_credentials_are_not_sent_to_another_host(faults: ModuleType, kind: Kind, status: int, call: str) -> None:
-    with Server(answer()) as other:
-        # This machine under another name, and the same name with another port.
-        for host in ("localhost", "127.0.0.1"):
-            away = redirect(other.url("/items/1", host=host), status)
-            with Server(away) as server:
-                result = outcome(faults, kind, Case(name="", behaviours=(away,), call=call, ends=""), server.url(""))
-            assert isinstance(result, faults.ApiError)
-            assert result.status_code == status
-        assert [request for request in other.received if request.headers] == []

@@ -81,20 +81,6 @@ def test_variable_of_no_credential_is_refused(names: tuple[str, ...], token_env:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize(
-    ("names", "token_env"),
-    [
-        ((), "A"),
-        (("bearer",), "A"),
-        (("bearer", "key"), "A"),
-        (("key",), "A"),
-        (("bearer", "other"), {"bearer": "A", "other": "B"}),
-    ],
-)
-def test_variable_of_one_credential_is_accepted(names: tuple[str, ...], token_env: Any) -> None:
-    build(names, token_env)
-
-
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Yield a client with the variables of three credentials."""

@@ -28,16 +28,6 @@ def test_generated_functions_call_and_parse(server: Server, kind: Kind, connect:
     assert server.targets == ["/items/a%2Fb"]
 
 
-def test_body_is_sent_as_json(server: Server) -> None:
-    server.answers = [json_answer('{"id": 1}', 201)]
-
-    with shop.Client(base_url=server.url) as client:
-        shop.add_item(client, body=shop.Item(id=1, name=None, user_id="u"))
-
-    assert server.received[0].body == b'{"id":1,"name":null,"userId":"u"}'
-    assert server.received[0].headers["content-type"] == "application/json"
-
-
 def test_user_agent_names_package_python_and_library(server: Server, send: Send) -> None:
     send(call())
 
@@ -121,12 +111,6 @@ def test_headers_of_client_and_request(server: Server, send: Send) -> None:
     headers = server.received[0].headers
     assert (headers["x-a"], headers["x-b"]) == ("client", "request")
     assert headers["x-c"].encode("latin-1") == "ä".encode()
-
-
-def test_cookies_are_one_header(server: Server, send: Send) -> None:
-    send(call(cookies=(("a", "1"), ("b", "2"))))
-
-    assert server.received[0].headers["cookie"] == "a=1; b=2"
 
 
 def test_cookie_with_other_bytes_does_not_break_later_calls(server: Server, connect: Send) -> None:

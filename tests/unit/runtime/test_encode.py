@@ -37,21 +37,17 @@ def test_path_value_is_quoted_completely(value: object, path: str) -> None:
     assert encode.build_path("/c/{path}/", {"path": value}) == path
 
 
-@pytest.mark.parametrize("value", ["", ".", "..", [], [""]])
+@pytest.mark.parametrize("value", [None, "", ".", "..", [], [""]])
 def test_empty_value_and_dot_segments_are_refused(value: object) -> None:
-    with pytest.raises(ValueError, match="path parameter 'path' must not be"):
+    with pytest.raises(ValueError, match="path parameter 'path' must not be") as caught:
         encode.build_path("/c/{path}", {"path": value})
+    assert str(caught.value).endswith(f" must not be {value!r}")
 
 
 def test_value_is_never_taken_for_a_placeholder() -> None:
     path = encode.build_path("/{a}/{b}", {"a": "{b}", "b": "{a}"})
 
     assert path == "/%7Bb%7D/%7Ba%7D"
-
-
-def test_none_is_refused_as_a_path_value() -> None:
-    with pytest.raises(ValueError, match="must not be"):
-        encode.build_path("/{a}", {"a": None})
 
 
 @given(text=st.text(min_size=1).filter(lambda text: text not in {".", ".."}))
@@ -134,11 +130,3 @@ def test_number_that_json_does_not_have_is_refused(value: object) -> None:
 
 def test_text_that_is_the_name_of_such_a_number_is_sent() -> None:
     assert encode.encode_json(["NaN", "Infinity"]) == b'["NaN","Infinity"]'
-
-
-@pytest.mark.parametrize("value", [None, "", []])
-def test_error_of_an_empty_path_parameter_shows_the_value(value: object) -> None:
-    with pytest.raises(ValueError, match="path parameter 'id' must not be ") as caught:
-        shop.get_item_request(value)
-
-    assert str(caught.value).endswith(f" must not be {value!r}")

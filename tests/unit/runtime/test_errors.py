@@ -32,13 +32,6 @@ def test_tree() -> None:
     assert issubclass(shop.TransportError, shop.ClientError)
 
 
-def test_class_is_the_status() -> None:
-    assert type(fail(404, b"")) is shop.NotFoundError
-    assert type(fail(401, b"")) is shop.UnauthorizedError
-    assert type(fail(499, b"")) is shop.ApiError
-    assert type(fail(302, b"")) is shop.ApiError
-
-
 def test_error_has_the_response() -> None:
     error = fail(404, b'{"code": "gone"}', {**JSON, "X-Request-Id": "r1"})
 

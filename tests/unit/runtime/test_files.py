@@ -1,29 +1,32 @@
-"""Responses that are saved as files while they arrive."""
+"""Responses that are read in chunks, or saved as files, while they arrive."""
 
 import gzip
 import io
+import itertools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
-from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.support.clients import Kind
+from tests.support.servers.scripted import BUSY, Answer, Server, json_answer
 from tests.unit.runtime.shop import shop
 
 Save = Callable[..., int]
 BODY = bytes(range(256)) * 4_000
+CALL = shop.Request(method="GET", path="/file", returns={200: bytes})
 
 
 @pytest.fixture
 def save(connect: Callable[..., Any]) -> Save:
     """Return a function that saves a response."""
-    call = shop.Request(method="GET", path="/file", returns={200: bytes})
 
     def save_with(*arguments: Any) -> int:
-        size: int = connect(options={"max_retries": 0}).stream(call).save(*arguments)
+        size: int = connect(options={"max_retries": 0}).stream(CALL).save(*arguments)
         return size
 
     return save_with
@@ -41,6 +44,35 @@ def test_response_is_saved_to_a_path(server: Server, save: Save, tmp_path: Path)
     assert reports[-1] == (len(BODY), len(BODY))
     assert sorted(reports) == reports
     assert len(reports) > 1
+
+
+@pytest.mark.parametrize("status", [200, 202])
+def test_chunks_of_documented_and_other_successes_are_the_body(
+    server: Server, connect: Callable[..., Any], status: int
+) -> None:
+    server.answers = [BUSY, Answer(status=status, body=BODY, headers={"X-Request-Id": "r1"})]
+
+    with connect().stream(CALL) as stream:
+        assert (stream.status_code, stream.request_id) == (status, "r1")
+        chunks = list(stream)
+
+    assert b"".join(chunks) == BODY
+    assert len(chunks) > 1
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_closed_stream_releases_its_connection(
+    server: Server, kind: Kind, connect: Callable[..., Any], most: int
+) -> None:
+    server.answers = [Answer(body=BODY)]
+
+    with kind.http_client(limits=httpx2.Limits(max_connections=1)) as http_client:
+        client = connect(http_client=http_client, options={"timeout": 5})
+        for _ in range(2):
+            with client.stream(CALL) as stream:
+                assert len([*itertools.islice(stream, most)]) == most
+
+    assert len(server.received) == 2
 
 
 def test_response_is_saved_to_an_open_file(server: Server, save: Save) -> None:

@@ -70,6 +70,8 @@ def test_parts_arrive_as_a_mail_parser_reads_them(server: Server, send: Send, tm
             "picture": upload(file),
             "files": [upload(b"1", "one.txt"), upload(b"2", "two", "text/x-two")],
             "raw": b"\x00",
+            "name": upload.text("photo.png"),
+            "table": upload.text("a,b", "a.csv", "text/csv"),
             "none": None,
             "told": "a,b",
             "shape": upload(b"<svg/>"),
@@ -89,6 +91,8 @@ def test_parts_arrive_as_a_mail_parser_reads_them(server: Server, send: Send, tm
         ("files", "one.txt", "text/plain", b"1"),
         ("files", "two", "text/x-two", b"2"),
         ("raw", "raw", "application/octet-stream", b"\x00"),
+        ("name", None, "text/plain", b"photo.png"),
+        ("table", "a.csv", "text/csv", b"a,b"),
         ("told", None, "text/csv", b"a,b"),
         ("shape", "shape", "image/svg+xml", b"<svg/>"),
     ]

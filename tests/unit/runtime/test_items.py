@@ -1,8 +1,6 @@
 """Streams of items: their types, their ends, and their errors."""
 
-import socket
 import sys
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -267,16 +265,6 @@ def test_lines_cannot_be_opened_again(server: Server, read: Read) -> None:
         read(lines(), times=1)
 
 
-def test_stream_that_is_left_releases_its_connection(server: Server, connect: Callable[..., Any]) -> None:
-    server.answers = [answer(*map(event, range(10_000)))]
-
-    client = connect()
-    for _ in range(120):  # more than a pool has connections
-        with client.stream(request()) as items:
-            assert next(items).id == 0
-        assert list(items) == []
-
-
 def test_asynchronous_stream_opens_without_a_block(server: Server, connect: Callable[..., Any], kind: Kind) -> None:
     server.answers = [answer(event(1))]
     client = connect()
@@ -301,29 +289,6 @@ def test_last_event_is_available(server: Server, connect: Callable[..., Any]) ->
     assert items.last_event == shop.ServerSentEvent(data='{"id": 1}', event="x", id="a")
 
 
-def test_item_arrives_before_the_stream_ends(kind: Kind) -> None:
-    has_first = threading.Event()
-
-    def serve() -> None:
-        connection, _ = listener.accept()
-        with connection:
-            connection.recv(65536)
-            head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
-            connection.sendall((head + event(1)).encode())
-            has_first.wait(10)
-            connection.sendall(event(2).encode())
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve)
-        thread.start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        with kind.client(shop, base_url=url) as client, client.stream(request()) as items:
-            assert next(items).id == 1
-            has_first.set()
-            assert ids(list(items)) == [2]
-        thread.join()
-
-
 def test_stream_request_is_a_value() -> None:
     call = request()
 
@@ -331,11 +296,11 @@ def test_stream_request_is_a_value() -> None:
     assert vars(unpickled(call)) == vars(call)
 
 
-def test_problems_of_items_are_reported(server: Server, read: Read) -> None:
+def test_problems_of_items_are_reported(server: Server, read: Read, kind: Kind) -> None:
     reports: list[Any] = []
     wrong = 'data: {"id": 1, "created_at": "never"}\n\n'
     server.answers = [answer(wrong, event(2), 'data: {"id": "no"}\n\n')]
-    options = {"strict": False, "on_result": reports.append}
+    options = {"strict": False, "on_result": kind.hook(reports.append)}
     seen: list[Any] = []
 
     with pytest.raises(shop.ResponseValidationError) as caught:
@@ -346,14 +311,6 @@ def test_problems_of_items_are_reported(server: Server, read: Read) -> None:
     assert [len(report.problems) for report in reports] == [0, 1, 1]
     assert reports[1].status_code == 200
     assert caught.value.problems == reports[2].problems
-
-
-def test_coroutine_function_receives_problems_of_items(server: Server, read: Read, kind: Kind) -> None:
-    reports: list[Any] = []
-    server.answers = [answer('data: {"id": 1, "created_at": "never"}\n\n')]
-
-    assert ids(read(request(), options={"strict": False, "on_result": kind.hook(reports.append)})) == [1]
-    assert [len(report.problems) for report in reports] == [0, 1]
 
 
 @pytest.mark.parametrize("form", ["data", "event", "object", "lines"])

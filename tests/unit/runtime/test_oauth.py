@@ -50,11 +50,6 @@ class Shop(Server):
         expires = f', "expires_in": {self.lasts}' if self.lasts else ""
         return json_answer(f'{{"access_token": "t{self.granted}"{expires}}}')
 
-    @property
-    def asked(self) -> list[str]:
-        """Return the requested targets in order."""
-        return [received.target for received in self.received]
-
 
 def grant(url: str = "/token", **given: str | None) -> Any:
     """Return the credential that a generated client makes of its keywords."""

@@ -283,47 +283,6 @@ def test_given_http_client_is_refused_in_a_second_loop(url: str, backend: str) -
     anyio.run(send_and_refuse, backend=backend)
 
 
-def test_cancelled_call_of_a_task_closes_its_connection(backend: str) -> None:
-    left = threading.Event()
-
-    class Silent(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            while self.request.recv(1 << 16):
-                pass
-            left.set()
-
-    async def cancel(address: str) -> None:
-        async with shop.AsyncClient(base_url=address) as client:
-            with anyio.move_on_after(0.2) as scope:
-                await client.send(call())
-            assert scope.cancelled_caught
-            await anyio.to_thread.run_sync(left.wait, 60)
-
-    with _PortServer(("127.0.0.1", 0), Silent) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        anyio.run(cancel, f"http://127.0.0.1:{server.server_address[1]}", backend=backend)
-        server.shutdown()
-        thread.join()
-    assert left.is_set()
-
-
-def test_credential_function_may_be_awaited_on_both_backends(server: Server, backend: str) -> None:
-    server.answers = [json_answer("{}", 503, Retry_After="0.01"), DONE]
-
-    async def token() -> str:
-        await anyio.sleep(0.001)
-        return "t"
-
-    async def send() -> Any:
-        async with shop.AsyncClient(base_url=server.url, token=token) as client:
-            return await client.send(call(security=(("Bearer",),)))
-
-    assert anyio.run(send, backend=backend) == 1
-    sent = server.headers("authorization")
-    assert sent == ["Bearer t"] * 2
-
-
 def test_idle_connection_is_closed_before_common_servers_close_it(url: str) -> None:
     """Uvicorn and Node.js close an idle connection after 5 s."""
     with shop.Client(base_url=url) as client:

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from tests.support.clients import Kind
-from tests.support.servers.scripted import BUSY, DONE, Answer, Server, json_answer
+from tests.support.servers.scripted import DONE, Answer, Server, json_answer
 from tests.support.timing import is_linear
 from tests.unit.runtime.shop import runtime, shop
 
@@ -71,23 +71,8 @@ def test_post_is_sent_once_to_an_unavailable_server_without_a_time(server: Serve
     assert is_final(server, connect(), call("POST"), *(json_answer("{}", 503, **each) for each in headers))
 
 
-def test_refused_stream_is_not_sent_again(server: Server, connect: Send) -> None:
-    content = runtime("uploads").encode_binary(iter([b"a"]))
-    request = shop.Request(method="POST", path="/", returns={200: Any}, content=content)
-    assert is_final(server, connect(), request, *soon(429))
-
-
 def test_other_statuses_are_final(server: Server, connect: Send) -> None:
     assert is_final(server, connect(), call("GET"), *soon(400, 404, 409, 501, 505, 508, 511))
-
-
-@pytest.mark.parametrize("retries", [0, 1])
-def test_max_retries_bounds_the_attempts(server: Server, send: Send, retries: int) -> None:
-    server.answers = [BUSY]
-
-    with pytest.raises(shop.ServiceUnavailableError):
-        send(call("GET"), options={"max_retries": retries})
-    assert len(server.received) == retries + 1
 
 
 def delay(status: int, headers: dict[str, str], retries: int = 0, *, is_safe: bool = True) -> Any:
@@ -219,24 +204,6 @@ def test_distant_time_ends_the_call(server: Server, connect: Send, later: str) -
     assert is_final(server, connect(), call("GET"), json_answer("{}", 503, Retry_After=later))
 
 
-@pytest.mark.parametrize(
-    "request_", [call("GET"), shop.Request(method="POST", path="/", returns={200: Any}, is_idempotent=True)]
-)
-def test_repeatable_request_is_sent_again_after_a_broken_connection(server: Server, send: Send, request_: Any) -> None:
-    server.answers = [Answer(breaks=True), DONE]
-
-    assert send(request_) == 1
-    assert len(server.received) == 2
-
-
-def test_post_that_may_have_arrived_is_not_sent_again(server: Server, send: Send) -> None:
-    server.answers = [Answer(breaks=True)]
-
-    with pytest.raises(shop.TransportError, match=r"^no response to POST /: Remote"):
-        send(call("POST"))
-    assert len(server.received) == 1
-
-
 def test_post_that_was_not_sent_is_retried(kind: Kind) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -253,14 +220,3 @@ def test_post_that_was_not_sent_is_retried(kind: Kind) -> None:
     ):
         client.send(request)
     assert len(asked) == 2
-
-
-def test_late_response_is_a_timeout() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        options = {"timeout": 0.05, "max_retries": 1}
-        with (
-            shop.Client(base_url=url, options=options) as client,
-            pytest.raises(shop.TransportTimeoutError, match=r"^no response to GET /: Read"),
-        ):
-            client.send(call("GET"))

@@ -1,6 +1,5 @@
 """Features of a given HTTP client, which apply to each attempt of a call."""
 
-import ssl
 from collections.abc import Callable
 from typing import Any
 
@@ -8,8 +7,6 @@ import httpx2
 import pytest
 
 from tests.support.clients import Kind
-from tests.support.servers.misbehaving import AUTHORITY, answer, tunnel
-from tests.support.servers.misbehaving import Server as Misbehaving
 from tests.support.servers.scripted import BUSY, DONE, Server, json_answer
 from tests.unit.runtime.shop import shop
 
@@ -107,28 +104,3 @@ def test_headers_parameters_and_cookies_are_sent(server: Server, call: Build) ->
     assert first.headers["authorization"] == "Bearer mine"
     assert first.headers["cookie"] == "own=1"
     assert second.headers["cookie"] == "own=1; seen=1"
-
-
-def test_transport_of_an_http_client_sends(server: Server, call: Build) -> None:
-    asked: list[str] = []
-
-    def reply(request: httpx2.Request) -> httpx2.Response:
-        asked.append(str(request.url))
-        return httpx2.Response(200, json=len(asked))
-
-    assert call(transport=httpx2.MockTransport(reply)) == [1, 2]
-    assert asked == [f"{server.url}/"] * 2
-    assert server.received == []
-
-
-def test_calls_go_through_a_proxy_to_a_server_with_tls(kind: Kind) -> None:
-    context = ssl.create_default_context()
-    AUTHORITY.configure_trust(context)
-    behaviour = answer(b"[1]", headers={"Content-Type": "application/json"})
-
-    with Misbehaving(behaviour, tls=True) as server, Misbehaving(tunnel) as proxy:
-        url = server.url("", host="localhost")
-        with kind.http_client(proxy=proxy.url(""), verify=context) as http_client:
-            client = kind.client(shop, base_url=url, http_client=http_client)
-            assert client.send(shop.Request(method="GET", path="/", returns={200: Any})) == [1]
-    assert [received.method for received in proxy.received] == ["CONNECT"]

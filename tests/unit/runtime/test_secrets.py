@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.servers.scripted import DONE, Answer, Server, json_answer
+from tests.support.servers.scripted import Answer, Server, json_answer
 from tests.unit.runtime.shop import shop
 from tests.unit.runtime.test_oauth import grant
 
@@ -222,16 +222,3 @@ def test_repr_of_settings_shows_no_credential() -> None:
         settings = vars(client)["_settings"]
         values = [client, settings, settings.credentials, vars(client)]
         assert "hunter2" not in repr([*values, other, vars(other)])
-
-
-def test_credential_in_the_query_is_not_logged_with_a_given_http_client(
-    server: Server, send: Send, caplog: pytest.LogCaptureFixture
-) -> None:
-    server.answers = [DONE]
-
-    # A command of an earlier test may have silenced the library in this process.
-    with caplog.at_level("DEBUG"), caplog.at_level("DEBUG", logger="httpx2"), caplog.at_level("DEBUG", logger="httpx"):
-        send(call(), is_own=False, **SECRETS)
-    assert "HTTP Request: PUT " in caplog.text
-    assert "hunter2-query" in server.received[0].target
-    assert "hunter2-query" not in caplog.text

@@ -42,7 +42,7 @@ def test_endless_pages_without_new_items_raise_an_error(
     assert limits["_STALLED_PAGES"] == 1000
     monkeypatch.setitem(limits, "_STALLED_PAGES", 50)
     with pytest.raises(things.package.ResponseValidationError, match="50 pages in a row without new items"):
-        things.all(name, **{argument: True})
+        things.all(name, settings=None, until=None, **{argument: True})
     assert 50 <= len(things.asked) <= 51
 
 
@@ -82,7 +82,7 @@ def test_wrong_number_of_items_or_pages_loses_no_item(things: Things, name: str,
     argument = {"items": "total"}.get(name, name)
     for text in counts.split():
         things.asked.clear()
-        assert things.all(f"counted_{name}", **{argument: text}) == EVERY
+        assert things.all(f"counted_{name}", settings=None, until=None, **{argument: text}) == EVERY
         assert len(things.asked) == asked
 
 

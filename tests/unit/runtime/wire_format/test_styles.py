@@ -19,7 +19,7 @@ from opgen.pipeline import Generated, generate
 from opgen.source.read import read
 
 from tests.support.packages import imported, write_package
-from tests.unit.runtime.wire_format.raw import RawServer
+from tests.support.servers.scripted import Answer, Server
 
 # style, explode, then the sent text of the empty string, a string, an array, an object
 TABLE = [line.split("|") for line in """
@@ -133,15 +133,14 @@ def package(generated: Generated, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[RawServer]:
-    with RawServer() as running:
+def server() -> Iterator[Server]:
+    with Server() as running:
+        running.answers = [Answer(status=204)]
         yield running
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.operation)
-def test_sent_parameters_match_the_table_of_the_specification(
-    cell: Cell, package: ModuleType, server: RawServer
-) -> None:
+def test_sent_parameters_match_the_table_of_the_specification(cell: Cell, package: ModuleType, server: Server) -> None:
     call, value = getattr(package, cell.operation), VALUES[cell.kind][0]
     # Path parameters are positional, all others keywords.
     arguments = [value] if cell.place == "path" else []
@@ -166,11 +165,12 @@ def test_parameter_that_cannot_be_serialized_is_noted(generated: Generated) -> N
     ) in {note.message for note in generated.api.notes}
 
 
-def sent(server: RawServer, cell: Cell) -> str | None:
+def sent(server: Server, cell: Cell) -> str | None:
     """Return the bytes that were sent for the parameter."""
+    received = server.received[-1]
     if cell.place in {"header", "cookie"}:
-        return server.header("color" if cell.place == "header" else "cookie")
-    return server.target().removeprefix(cell.path)
+        return received.headers.get("color" if cell.place == "header" else "cookie")
+    return received.target.removeprefix(cell.path)
 
 
 def test_a_label_that_would_be_a_dot_segment_is_refused(package: ModuleType) -> None:
