@@ -1,7 +1,6 @@
 """Observes all clients, and writes the record and the table of `docs/runtime.md`: `make behaviour`."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -9,12 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.support.packages import generate_package
-from tests.tools.behaviour.record import DOCUMENT, OPTIONS, PAGE, Record, page, save
-from tests.tools.bench.tools import client_arguments, environment, pins
+from tests.tools.behaviour.record import DOCUMENT, OPTIONS, PAGE, RECORD, page
+from tests.tools.bench.tools import ROOT, client_arguments, environment, pins, run_python
+from tests.tools.tables import Record, save
 
 _PINS = Path(__file__).with_name("peers.txt")
-_ROOT = Path(__file__).parents[3]
-_RUN = "tests.tools.behaviour.run"
 _PEERS = {"openai-python": "openai", "stripe-python": "stripe", "datamodel-code-generator": "datamodel-code-generator"}
 
 
@@ -30,24 +28,20 @@ def _generate(programs: Path, folder: Path) -> None:
 def main() -> None:
     """Print the name of each client before it is observed."""
     requirements = _PINS.read_text("utf-8")
-    programs = environment(_ROOT / ".build" / "behaviour", requirements)
+    programs = environment(ROOT / ".build" / "behaviour", requirements)
     versions = {"opgen": version("opgen")}
     versions |= {name: pins(requirements)[project] for name, project in _PEERS.items()}
-    found: dict[str, dict[str, str]] = {}
+    results: dict[str, dict[str, str]] = {}
     with tempfile.TemporaryDirectory() as name:
-        _generate(programs, Path(name))
-        path = os.pathsep.join([name, str(_ROOT)])
+        folder = Path(name)
+        _generate(programs, folder)
         for client in versions:
             sys.stderr.write(f"behaviour: {client}\n")
-            done = subprocess.run(
-                [str(programs / "python"), "-W", "ignore", "-m", _RUN, client],
-                env={**os.environ, "PYTHONPATH": path},
-                stdout=subprocess.PIPE,
-                check=True,
-            )
-            found[client] = json.loads(done.stdout)
-    record = Record(versions=versions, observed=found)
-    save(record)
+            command = ("-W", "ignore", "-m", "tests.tools.behaviour.run", client)
+            for situation, text in run_python(programs / "python", [folder], *command).items():
+                results.setdefault(situation, {})[client] = text
+    record = Record(versions=versions, results=results)
+    save(record, RECORD)
     PAGE.write_text(page(PAGE.read_text("utf-8"), record), "utf-8")
 
 

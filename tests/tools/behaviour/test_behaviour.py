@@ -8,8 +8,9 @@ import pytest
 from tests.support.packages import generated_package
 from tests.support.servers.scripted import Server
 from tests.tools.behaviour.callers import Opgen
-from tests.tools.behaviour.record import DOCUMENT, OPTIONS, PAGE, load, page
+from tests.tools.behaviour.record import DOCUMENT, OPTIONS, PAGE, RECORD, page
 from tests.tools.behaviour.scenarios import ROWS, Row
+from tests.tools.tables import load
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +27,18 @@ def test_opgen_behaves_as_recorded(row: Row, things: ModuleType) -> None:
         observed = row.scenario(caller, server)
     caller.close()
 
-    assert observed == load().observed["opgen"][row.situation]
+    assert observed == load(RECORD).results[row.situation]["opgen"]
 
 
 def test_page_is_written_from_the_record() -> None:
     text = PAGE.read_text("utf-8")
 
-    assert page(text, load()) == text
+    assert page(text, load(RECORD)) == text
 
 
 def test_record_has_each_situation_for_each_client() -> None:
-    record = load()
+    record = load(RECORD)
 
     assert len(record.versions) == 4
-    for observed in record.observed.values():
-        assert [*observed] == [row.situation for row in ROWS]
+    assert [*record.results] == [row.situation for row in ROWS]
+    assert all(found.keys() == record.versions.keys() for found in record.results.values())

@@ -9,10 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.tools.bench import report, weights
-from tests.tools.bench.documents import ROOT, documents
+from tests.tools.bench.documents import documents
 from tests.tools.bench.generating import run_all
 from tests.tools.bench.repeating import repeated_runs, start_up
-from tests.tools.bench.tools import PINS, pins, tools
+from tests.tools.bench.tools import BENCH, PINS, ROOT, pins, tools
+from tests.tools.tables import replaced
 
 _PAGE = ROOT / "docs" / "benchmarks.md"
 
@@ -24,12 +25,11 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--runtime", action="store_true", help="only the table of clients")
     given = parser.parse_args(arguments)
-    bench = ROOT / ".build" / "bench"
-    scratch = bench / "output"
+    scratch = BENCH / "output"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     _say("installing")
-    peers = tools(bench)
+    peers = tools()
     found = documents(given.specs, scratch)
     tables = {"versions": report.versions(_versions())}
     if not given.runtime:
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> None:
     tables["weights"] = weights.measure(given.rounds)
     page = _PAGE.read_text("utf-8")
     for name, text in tables.items():
-        page = report.replaced(page, name, text)
+        page = replaced(page, name, text)
     _PAGE.write_text(page, "utf-8")
     _say(f"wrote {_PAGE.relative_to(ROOT)}")
 

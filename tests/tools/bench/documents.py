@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[3]
+from tests.tools.bench.tools import ROOT
+
 SIZES = (100, 200, 400)
 """Operations of the synthetic documents."""
 _METHODS = frozenset("get put post delete options head patch trace".split())

@@ -1,26 +1,14 @@
-"""Cost of a Server-Sent Event, beside openai-python in the same process.
+"""Cost of a Server-Sent Event, beside openai-python in the same process."""
 
-`python -m tests.tools.bench.events [EVENTS ROUNDS]` prints the table of `docs/runtime.md` and writes it into the page.
-"""
-
-import json
-import os
-import subprocess
-import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from opgen.core.options import Options
 
 from tests.support.packages import generate_package
-from tests.tools.bench.report import replaced, table
-from tests.tools.bench.tools import installed, pins
+from tests.tools.bench.tools import openai_programs, run_python
 
-_ROOT = Path(__file__).parents[3]
-_PAGE = _ROOT / "docs" / "runtime.md"
-PINS = _ROOT / "tests" / "tools" / "behaviour" / "peers.txt"
 _STRING = {"type": "string"}
 _INTEGER = {"type": "integer"}
 
@@ -43,38 +31,10 @@ DOCUMENT: dict[str, Any] = {
 }
 
 
-def measure(events: int, rounds: int, clock: str = "perf_counter") -> dict[str, dict[str, float]]:
-    """Return the seconds of an event, by the chunks of the stream and by reader."""
-    version = pins(PINS.read_text("utf-8"))["openai"]
-    programs = installed("openai", version, _ROOT / ".build" / "bench")
+def measure(events: int, rounds: int) -> dict[str, float]:
+    """Return the seconds of an event by reader."""
     with tempfile.TemporaryDirectory() as folder:
         generate_package(DOCUMENT, Path(folder), Options(package="event_client"))
-        module = "tests.tools.bench.event_readers"
-        done = subprocess.run(
-            [programs / "python", "-m", module, str(events), str(rounds), clock],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([folder, str(_ROOT)])},
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-    found: dict[str, dict[str, float]] = json.loads(done.stdout)
+        command = ("-m", "tests.tools.bench.event_readers", str(events), str(rounds))
+        found: dict[str, float] = run_python(openai_programs() / "python", [Path(folder)], *command)
     return found
-
-
-def report(found: Mapping[str, Mapping[str, float]]) -> str:
-    """Return the table in Markdown, in microseconds."""
-    first = next(iter(found.values()))
-    rows = [["µs for each event", *found]]
-    rows += [[name, *(f"{each[name] * 1e6:.1f}" for each in found.values())] for name in first]
-    return table(rows)
-
-
-def main(*arguments: str) -> None:
-    """Print the table, and write it into the page."""
-    events, rounds = map(int, arguments or ("20000", "10"))
-    text = report(measure(events, rounds))
-    sys.stdout.write(text)
-    _PAGE.write_text(replaced(_PAGE.read_text("utf-8"), "events", text), "utf-8")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

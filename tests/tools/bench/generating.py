@@ -1,13 +1,12 @@
 """Cost of a generation: every tool on every document, in turns, so that other work affects all of them."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.tools.bench.documents import ROOT, Document
+from tests.tools.bench.documents import Document
 from tests.tools.bench.measure import FailedError, Run, best, measure
-from tests.tools.bench.tools import Tool
+from tests.tools.bench.tools import ROOT, Tool, environ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ def _document(tools: Sequence[Tool], document: Document, rounds: int, scratch: P
                 continue
             command = [tool.program, *tool.arguments(document.path, output)]
             try:
-                run = measure([str(part) for part in command], scratch, _world(tool))
+                run = measure([str(part) for part in command], scratch, environ(tool.program))
             except FailedError as error:
                 # The page has no folder of this machine.
                 failures[tool.name] = f"failed: {error}".replace(f"{ROOT}/", "")
@@ -55,12 +54,6 @@ def _document(tools: Sequence[Tool], document: Document, rounds: int, scratch: P
         )
         for tool in tools
     ]
-
-
-def _world(tool: Tool) -> dict[str, str]:
-    """Return the environment: the tool's own programs first, such as the formatter that it brings."""
-    path = f"{tool.program.parent}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path}
 
 
 def _lines(folder: Path) -> int:

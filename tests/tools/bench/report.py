@@ -1,32 +1,11 @@
 """Tables of `docs/benchmarks.md`. The text around them does not change."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tests.tools.bench.generating import Result
 from tests.tools.bench.measure import Run
 from tests.tools.bench.repeating import Repeated
-
-Table = Iterable[Sequence[str]]
-"""Rows of cells, the header first."""
-
-
-def replaced(page: str, name: str, text: str) -> str:
-    """Return `page` with `text` as the table `name`. Raise `ValueError` if the page has no such table."""
-    start, end = f"<!-- measured: {name} -->\n", "<!-- end -->"
-    pattern = re.escape(start) + r".*?" + re.escape(end)
-    new, count = re.subn(pattern, lambda _: f"{start}\n{text}\n{end}", page, flags=re.DOTALL)
-    if count != 1:
-        raise ValueError(f"the page has no table {name}")
-    return new
-
-
-def table(rows: Table) -> str:
-    """Return a table in Markdown. All columns but the first are aligned to the right."""
-    header, *rest = rows
-    rule = ["---", *("--:" for _ in header[1:])]
-    lines = [f"| {' | '.join(row)} |" for row in [header, rule, *rest]]
-    return "\n".join(lines) + "\n"
+from tests.tools.tables import table
 
 
 def generating(results: Sequence[Result]) -> str:
@@ -96,7 +75,7 @@ def _figures(results: Sequence[Result], figure: Callable[[Run], float], unit: st
     return table(_rows(results, cell))
 
 
-def _rows(results: Sequence[Result], cell: Callable[[Result], str]) -> Table:
+def _rows(results: Sequence[Result], cell: Callable[[Result], str]) -> Iterator[Sequence[str]]:
     documents = dict.fromkeys(result.document for result in results)
     yield ["", *(f"{each.name}, {each.operations}" for each in documents)]
     for tool in dict.fromkeys(result.tool.name for result in results):

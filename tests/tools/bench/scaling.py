@@ -12,10 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from tests.tools.bench import report
-from tests.tools.bench.documents import ROOT, made
+from tests.tools.bench.documents import made
 from tests.tools.bench.measure import FailedError, Run, measure
 from tests.tools.bench.tools import OUTPUT, Arguments, Tool, tools
+from tests.tools.tables import table
 
 _SIZES = (500, 1000, 2000, 4000)
 _MODELS_ONLY = "datamodel-code-generator, models only"
@@ -54,15 +54,15 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("documents", nargs="*", type=Path)
     parser.add_argument("--sizes", nargs="*", type=int, default=_SIZES)
     given = parser.parse_args(arguments)
-    ours, *peers = tools(ROOT / ".build" / "bench")
+    ours, *peers = tools()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         rows = [_made(ours, size, scratch) for size in given.sizes]
-        sys.stdout.write(report.table(growth(given.sizes, rows)) + "\n")
+        sys.stdout.write(table(growth(given.sizes, rows)) + "\n")
         models = next(tool for tool in peers if tool.name == _MODELS_ONLY)
         header = ["", "opgen", "models only", "wall", "first call, of ten: least, median, most"]
         found = [_given(ours, models, path.resolve(), scratch) for path in given.documents]
-        sys.stdout.write(report.table([header, *found]))
+        sys.stdout.write(table([header, *found]))
 
 
 def _made(tool: Tool, size: int, scratch: Path) -> Run:

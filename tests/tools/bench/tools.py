@@ -1,13 +1,19 @@
 """Generators that are measured, each in an environment of its own, with their commands."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+ROOT = Path(__file__).parents[3]
+BENCH = ROOT / ".build" / "bench"
+"""Folder of the environments."""
 PINS = Path(__file__).with_name("peers.txt")
 OUTPUT = "api"
 """Name of opgen's package: its folder below that of the document."""
@@ -28,11 +34,11 @@ class Tool:
     """Reason why it cannot run here."""
 
 
-def tools(environments: Path) -> tuple[Tool, ...]:
-    """Return opgen, then its peers, which are installed under `environments` if they are missing."""
+def tools() -> tuple[Tool, ...]:
+    """Return opgen, then its peers, which are installed if they are missing."""
     pinned = pins(PINS.read_text("utf-8"))
-    programs = {name: installed(name, version, environments) for name, version in pinned.items()}
-    return (*_opgen(), *_peers(programs, environments))
+    programs = {name: installed(name, version) for name, version in pinned.items()}
+    return (*_opgen(), *_peers(programs))
 
 
 def pins(text: str) -> dict[str, str]:
@@ -52,10 +58,10 @@ def _opgen() -> tuple[Tool, ...]:
     )
 
 
-def _peers(programs: Mapping[str, Path], environments: Path) -> tuple[Tool, ...]:
+def _peers(programs: Mapping[str, Path]) -> tuple[Tool, ...]:
     models = programs["datamodel-code-generator"] / "datamodel-codegen"
     # Without this setting it fails at an enum with `A-1` and `A_1`.
-    settings = environments / "openapi-python-client.yaml"
+    settings = BENCH / "openapi-python-client.yaml"
     settings.write_text("literal_enums: true\n", "utf-8")
     return (
         Tool(name="datamodel-code-generator, client", program=models, arguments=_client, folder="client"),
@@ -124,9 +130,9 @@ def _attrs(settings: Path) -> Arguments:
     ]
 
 
-def installed(name: str, version: str, environments: Path) -> Path:
+def installed(name: str, version: str) -> Path:
     """Return the folder of the programs of a peer, which has an environment of its own."""
-    return environment(environments / f"{name}-{version}", f"{name}=={version}\n")
+    return environment(BENCH / f"{name}-{version}", f"{name}=={version}\n")
 
 
 def environment(folder: Path, requirements: str) -> Path:
@@ -140,3 +146,26 @@ def environment(folder: Path, requirements: str) -> Path:
         subprocess.run([*pip, "--requirement", str(file)], check=True)
         done.write_text(requirements, "utf-8")
     return folder / "bin"
+
+
+def openai_programs() -> Path:
+    """Return the folder of the programs of the environment with openai-python."""
+    peers = ROOT / "tests" / "tools" / "behaviour" / "peers.txt"
+    return installed("openai", pins(peers.read_text("utf-8"))["openai"])
+
+
+def environ(program: str | Path) -> dict[str, str]:
+    """Return the environment of a program, which finds the programs beside it first, such as its formatter."""
+    return {**os.environ, "PATH": f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def run_python(python: Path, folders: Iterable[Path], *arguments: str, given: str = "") -> Any:
+    """Run Python with folders on its path and a text as input, and return the JSON that it prints."""
+    done = subprocess.run(
+        [python, *arguments],
+        input=given.encode(),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, [*folders, ROOT]))},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return json.loads(done.stdout)

@@ -4,9 +4,6 @@ The clients of other generators are those of `overhead`, for the document of `ge
 the client that `events` reads streams with.
 """
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -17,9 +14,9 @@ from tests.architecture.test_runtime import _code_lines, _runtime
 from tests.support.packages import generate_package
 from tests.tools.bench import events, overhead
 from tests.tools.bench.everything import DOCUMENT, OPTIONS
-from tests.tools.bench.report import table
-from tests.tools.bench.tools import installed, pins
-from tests.tools.comparison.generators import BENCH, ROOT, runtime
+from tests.tools.bench.tools import ROOT, openai_programs, run_python
+from tests.tools.comparison.generators import runtime
+from tests.tools.tables import table
 
 _TIMED = """
 import json, sys, time
@@ -88,8 +85,7 @@ def clients(folder: Path) -> tuple[Client, ...]:
     paths = {path.name: path for path in others}
     models = paths["datamodel-code-generator"]
     attrs = paths["openapi-python-client"]
-    version = pins(events.PINS.read_text("utf-8"))["openai"]
-    openai = installed("openai", version, BENCH) / "python"
+    openai = openai_programs() / "python"
     site = next(openai.parents[1].glob("lib/python*/site-packages"))
     return (
         *(
@@ -149,13 +145,8 @@ def weigh(client: Client, rounds: int, url: str) -> Weight:
 
 
 def _imported(client: Client, url: str) -> tuple[float, float, int]:
-    done = subprocess.run(
-        [client.python, "-c", _TIMED, client.statement, client.call, url],
-        env={**os.environ, "PYTHONPATH": str(client.path)},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    imported, called, memory = json.loads(done.stdout)
+    command = ("-c", _TIMED, client.statement, client.call, url)
+    imported, called, memory = run_python(client.python, [client.path], *command)
     return imported, called, memory
 
 
@@ -164,22 +155,18 @@ def measure(rounds: int) -> str:
     with tempfile.TemporaryDirectory() as folder, overhead.served() as url:
         found = clients(Path(folder))
         weights = [weigh(client, rounds, url) for client in found]
-    called = overhead.measure(rounds * 100, "process_time")["150 bytes"]
-    read = events.measure(1000 * rounds, rounds, "process_time")["chunks of 64 KiB"]
+    called = overhead.measure(rounds * 100)
+    read = events.measure(1000 * rounds, rounds)
     return report(weights, called, read)
 
 
 def report(weights: Sequence[Weight], called: Mapping[str, float], read: Mapping[str, float]) -> str:
     """Return the table in Markdown: a client in each row. A call with httpx2 and pydantic alone has a row of its own."""
-    calls = {
-        "opgen, primeintellect": called["opgen"],
-        "datamodel-code-generator": called["datamodel-code-generator"],
-        "openapi-python-client": called["openapi-python-client"],
-    }
-    streams = {"opgen, primeintellect": read["opgen, models"], "openai-python": read["openai-python, models"]}
+    ours = "opgen, primeintellect"
+    calls, streams = {ours: called["opgen"], **called}, {ours: read["opgen"], **read}
     rows = [
         [*("client", "files", "lines of code", "import", "first call"), *("memory", "call", "event")],
-        ["by hand", *"-----", _microseconds(called[overhead.HAND]), "-"],
+        ["by hand", *"-----", _microseconds(called["by hand"]), "-"],
     ]
     rows += [
         [

@@ -5,11 +5,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.tools.bench.tools import PINS, client_arguments, environment, installed, pins
+from tests.tools.bench.tools import PINS, ROOT, client_arguments, environment, installed, pins
 from tests.tools.comparison.running import Generator
 
-ROOT = Path(__file__).parents[3]
-BENCH = ROOT / ".build" / "bench"
 _RUNTIME = Path(__file__).with_name("runtime.txt")
 
 
@@ -25,15 +23,14 @@ def opgen() -> Generator:
             "--output",
             output / "client",
         ],
-        caller="opgen",
-        package=lambda output: (output, _named(output, "client")),
+        package="client",
     )
 
 
 def peers() -> tuple[Generator, ...]:
     """Return the other generators, which are installed if they are missing."""
     pinned = pins(PINS.read_text("utf-8"))
-    programs = {name: installed(name, number, BENCH) for name, number in pinned.items()}
+    programs = {name: installed(name, number) for name, number in pinned.items()}
     models = programs["datamodel-code-generator"] / "datamodel-codegen"
     attrs = programs["openapi-python-client"] / "openapi-python-client"
     java = programs["openapi-generator-cli"] / "openapi-generator-cli"
@@ -48,15 +45,13 @@ def peers() -> tuple[Generator, ...]:
                 "--output-path",
                 output / "attrs_client",
             ],
-            caller="openapi_python_client",
-            package=lambda output: (output, _named(output, "attrs_client")),
+            package="attrs_client",
         ),
         Generator(
             name="openapi-generator",
             version=pinned["openapi-generator-cli"],
             command=lambda document, output: [java, *("generate", "-g", "python", "-i"), document, "-o", output],
-            caller="openapi_generator",
-            package=lambda output: (output, _named(output, "openapi_client")),
+            package="openapi_client",
         ),
         Generator(
             name="datamodel-code-generator",
@@ -65,8 +60,7 @@ def peers() -> tuple[Generator, ...]:
                 models,
                 *client_arguments(document, _models(document, output), output / "client", "builtin"),
             ],
-            caller="datamodel_code_generator",
-            package=lambda output: (output, _named(output, "client")),
+            package="client",
         ),
     )
 
@@ -81,10 +75,3 @@ def _models(document: Path, output: Path) -> Path:
     components = json.loads(document.read_text("utf-8")).get("components", {})
     has_dots = any("." in name for name in components.get("schemas", {}))
     return output / ("models" if has_dots else "models.py")
-
-
-def _named(output: Path, name: str) -> str:
-    """Return the name of the package. Raise `FileNotFoundError` if it is missing."""
-    if not (output / name / "__init__.py").exists():
-        raise FileNotFoundError(name)
-    return name

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.servers.scripted import Server
+from tests.tools.bench.tools import ROOT, environ
 from tests.tools.comparison.cases import Case
 from tests.tools.comparison.judging import faults
 
-_ROOT = Path(__file__).parents[3]
 _COMPLAINT = re.compile(
     r"Unsupported [^)\n]*|\S+ is not allowed in \w+|Attempted to [^\n]*|attribute [^\n]*|\w*Error: [^\n]*"
 )
@@ -27,10 +27,13 @@ class Generator:
     version: str
     command: Callable[[Path, Path], Sequence[str | Path]]
     """Documented command that generates a client of a document below a folder."""
-    caller: str
-    """The program in `callers` that calls such a client."""
-    package: Callable[[Path], tuple[Path, str]]
-    """Function that returns the folder for the path, and the name of the package."""
+    package: str
+    """Name of the generated package."""
+
+    @property
+    def caller(self) -> str:
+        """Module in `callers` that calls such a client."""
+        return f"tests.tools.comparison.callers.{self.name.replace('-', '_')}"
 
 
 def verdict(generator: Generator, case: Case, folder: Path, python: Path) -> list[str]:
@@ -42,24 +45,17 @@ def verdict(generator: Generator, case: Case, folder: Path, python: Path) -> lis
     document.write_text(json.dumps(case.document), "utf-8")
     output = folder / "output"
     output.mkdir()
-    command = [str(part) for part in generator.command(document, output)]
-    path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
-    made = subprocess.run(
-        command, cwd=output, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
-    )
+    command = generator.command(document, output)
+    made = subprocess.run(command, cwd=output, env=environ(command[0]), capture_output=True, text=True, check=False)
     said = _said(made.stdout + made.stderr, folder)
-    try:
-        place, package = generator.package(output)
-    except FileNotFoundError:
-        return [f"no client: {said}"]
-    if made.returncode != 0:
+    if made.returncode != 0 or not (output / generator.package / "__init__.py").exists():
         return [f"no client: {said}"]
     with Server() as server:
         server.answers = [case.answer]
         done = subprocess.run(
-            [python, "-W", "ignore", "-m", f"tests.tools.comparison.callers.{generator.caller}"],
-            input=json.dumps(case.call(package, server.url)),
-            env={**os.environ, "PYTHONPATH": f"{place}{os.pathsep}{_ROOT}"},
+            [python, "-W", "ignore", "-m", generator.caller],
+            input=json.dumps(case.call(generator.package, server.url)),
+            env={**os.environ, "PYTHONPATH": f"{output}{os.pathsep}{ROOT}"},
             capture_output=True,
             text=True,
             check=False,

@@ -13,7 +13,8 @@ from tests.tools.comparison.callers import opgen
 from tests.tools.comparison.callers.calling import outcome
 from tests.tools.comparison.cases import Case, cases
 from tests.tools.comparison.judging import faults
-from tests.tools.comparison.record import OURS, PAGE, load, page
+from tests.tools.comparison.page import PAGE, RECORD, page
+from tests.tools.tables import load
 
 _INVALID = {"operations-same-id"}
 """Invalid documents, as some published ones are."""
@@ -33,7 +34,7 @@ def test_opgen_sends_and_reads_the_documented_values(
         became = outcome(opgen.call, case.call(package, server.url))
 
     assert faults(case, became, server.received) == []
-    assert load().faults[case.name][OURS] == []
+    assert load(RECORD).results[case.name]["opgen"] == "yes"
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
@@ -45,14 +46,14 @@ def test_documents_are_valid(case: Case) -> None:
 def test_the_page_is_written_from_the_record() -> None:
     text = PAGE.read_text("utf-8")
 
-    assert page(text, load(), cases()) == text
+    assert page(text, load(RECORD), cases()) == text
 
 
 def test_the_record_is_of_all_documents_and_of_three_peers() -> None:
-    record = load()
+    record = load(RECORD)
 
-    assert list(record.faults) == [case.name for case in cases()]
-    assert len(record.faults) == 27
-    for found in record.faults.values():
+    assert list(record.results) == [case.name for case in cases()]
+    assert len(record.results) == 27
+    for found in record.results.values():
         assert list(found) == list(record.versions)
     assert len(record.versions) == 4

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.tools.corpus.documents import LARGE, SECONDS
 from tests.tools.corpus.results import Result
+from tests.tools.tables import table
 
 _QUOTED = re.compile(r'"[^"]*"|\{[^}]*\}')
 _SLOWEST = 10
@@ -152,12 +153,10 @@ def _costs(result: Result) -> tuple[str, ...]:
 
 def as_markdown(found: Iterable[Table]) -> str:
     """Return the tables as Markdown."""
-    parts = []
-    for table in found:
-        lines = [table.heads, tuple("---" for _ in table.heads), *table.rows]
-        rows = "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in lines)
-        parts.append(f"## {table.heading}\n\n{rows}\n")
-    return "\n".join(parts)
+    return "\n".join(
+        f"## {each.heading}\n\n{table([[_cell(text) for text in row] for row in (each.heads, *each.rows)], '---')}"
+        for each in found
+    )
 
 
 def _cell(text: str) -> str:
