@@ -137,18 +137,6 @@ def test_our_name_wins_over_the_same_name_of_the_other_side(tmp_path: Path) -> N
     assert names["GetItem"] != "get_item"
 
 
-def test_manifest_with_an_incomplete_conflict_names_the_merge(tmp_path: Path) -> None:
-    checkout = diverged(tmp_path, "merge")
-    git(checkout, "merge theirs")
-    write_snapshot(checkout, "alpha", "beta")
-    file = checkout.folder / "generated/demo/.opgen.json"
-    file.write_text(file.read_text("utf-8").replace("=======\n", "", 1), "utf-8")
-    refused = checkout.opgen("generate")
-    assert refused.code == 2
-    assert "unresolved merge conflict, and a conflict is incomplete" in refused.err
-    assert "  hint: run git checkout --ours " in refused.err
-
-
 MANIFEST = "generated/demo/.opgen.json"
 
 

@@ -205,8 +205,7 @@ def test_command_line_without_a_client_is_in_every_report(tmp_path: Path) -> Non
             assert name != "json" or rules(done.out) == ["usage"]
 
 
-@pytest.mark.parametrize("name", ["github", "markdown"])
-def test_report_is_the_same_bytes_everywhere(tmp_path: Path, name: str) -> None:
+def test_report_is_the_same_bytes_everywhere(tmp_path: Path) -> None:
     """The other formats are ASCII, as `tests/unit/reports` verifies."""
     checkout = Checkout(tmp_path)
     lost = {"Lost": {"$ref": "#/components/schemas/größe"}}
@@ -216,7 +215,7 @@ def test_report_is_the_same_bytes_everywhere(tmp_path: Path, name: str) -> None:
         {"LC_ALL": "C", "PYTHONHASHSEED": "1", "TZ": "UTC"},
         {"PYTHONIOENCODING": "utf-16", "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},
     ):
-        checkout.shell(f"opgen check --format {name} > report", **changes)
-        written.append((checkout.folder / "report").read_bytes())
+        checkout.shell("opgen check --format github --report markdown=summary > report", **changes)
+        written.append((checkout.read("report"), checkout.read("summary")))
     assert written[0] == written[1]
-    assert "größe" in written[0].decode("utf-8")
+    assert all("größe" in text for text in written[0])

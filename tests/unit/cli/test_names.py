@@ -114,34 +114,6 @@ def test_filter_that_matches_nothing_is_a_usage_error(checkout: Checkout) -> Non
         )
 
 
-@pytest.mark.parametrize(
-    ("setting", "told"),
-    [
-        ("include = 1", ".include: must be a table"),
-        ("include = { tag = [] }", ".include.tag: unknown setting; did you mean tags?"),
-        ("include = { tags = [1] }", ".include.tags.0: must be a string"),
-        ("include = { deprecated = true }", ".include.deprecated: unknown setting"),
-        ("exclude = { deprecated = 1 }", ".exclude.deprecated: must be true or false"),
-        ('rename = { operations = { a = "B" } }', "must be the name of a function"),
-        ('rename = { schemas = { a = "b" } }', "must be the name of a class"),
-        ('rename = { schemas = { a = "B", b = "B" } }', '.rename.schemas: duplicate "B"'),
-        ('rename = { fields = { a = "b" } }', ".rename.fields.a: must be a table"),
-        ('rename = { fields = { A = { a = "a b" } } }', ".rename.fields.A.a: must be"),
-        ('rename = { webhooks = { a = "b" } }', "a function that begins with parse_"),
-        ('rename = { operations = { a = "class" } }', '"class" is a reserved word in Python'),
-        ('overlays = "a.yaml"', ".overlays: must be a list of files"),
-        ('overlays = ["a", "a"]', '.overlays: duplicate "a"'),
-        ('overlays = ["https://a/b"]', '.overlays.0: "https://a/b" is not the path of a file'),
-        ('overlays = ["none.yaml"]', "none.yaml: no such file"),
-    ],
-)
-def test_invalid_naming_setting_is_reported(checkout: Checkout, setting: str, told: str) -> None:
-    checkout.configure(setting)
-    done = checkout.opgen("check")
-    assert done.code == 2
-    assert told in done.err
-
-
 def test_order_of_overlays_is_an_input(checkout: Checkout) -> None:
     for name, title in (("a", "A"), ("b", "B")):
         action = {"target": "$.info", "update": {"title": title}}
@@ -154,6 +126,9 @@ def test_order_of_overlays_is_an_input(checkout: Checkout) -> None:
     assert "option overlays changed since generation" in checkout.opgen("check").err
     checkout.configure('overlays = ["a.json"]')
     assert "overlay b.json was removed since generation" in checkout.opgen("check").err
+    checkout.configure('overlays = ["none.yaml"]')
+    missing = checkout.opgen("check")
+    assert (missing.code, "none.yaml: no such file" in missing.err) == (2, True)
 
 
 def test_list_shows_webhooks(checkout: Checkout) -> None:

@@ -1,44 +1,26 @@
 """Progress of a generation on a pseudo-terminal."""
 
-import os
-import pty
+import contextlib
 import re
-import subprocess
-import sys
 
 import pytest
+from opgen.cli import console
 
 from tests.support.checkout import Checkout
-
-SHOWING = """
-import sys
-from opgen.cli import console
-from opgen.cli.app import invoke
-console.DELAY = console._INTERVAL = 0.0
-sys.exit(invoke(sys.argv[1:]))
-"""
+from tests.unit.cli.test_progress import seen
 
 
-def on_a_terminal(checkout: Checkout, *arguments: str, **environment: str) -> str:
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show each stage, however short."""
+    monkeypatch.setattr(console, "DELAY", 0.0)
+    monkeypatch.setattr(console, "_INTERVAL", 0.0)
+
+
+def on_a_terminal(checkout: Checkout, *arguments: str, **environ: str) -> str:
     """Return the output of a command with a terminal as its standard error."""
-    ours, theirs = pty.openpty()
-    known = {key: value for key, value in os.environ.items() if key != "CI"}
-    with subprocess.Popen(
-        [sys.executable, "-c", SHOWING, *arguments], cwd=checkout.folder, env={**known, **environment}, stderr=theirs
-    ) as process:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:  # Linux reports the end of a terminal as an error
-                break
-            if not part:
-                break
-            shown += part
-    os.close(ours)
-    assert process.returncode == 0
-    return shown.decode()
+    with contextlib.chdir(checkout.folder):
+        return seen(*arguments, environ=environ)
 
 
 @pytest.mark.parametrize("command", ["generate", "check"])

@@ -1,14 +1,12 @@
 """The configuration: its valid settings, and the messages about invalid ones."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.config.clients import Client, Configuration, client_of_options, select
+from opgen.config.clients import Client, Configuration, select
 from opgen.config.read import read_configuration
 from opgen.config.settings import ClientSettings, Settings, Table
 from opgen.config.validation import TABLES, validate
@@ -81,37 +79,12 @@ def test_client_has_its_places_and_its_options(tmp_path: Path) -> None:
     )
 
 
-def test_package_is_the_last_part_of_the_output(tmp_path: Path) -> None:
-    (client,) = read_configuration(write(tmp_path, CLIENT)).require_valid()
-    assert client.options == Options(package="demo")
-
-
 def test_clients_keep_their_order(tmp_path: Path) -> None:
     text = CLIENT + CLIENT.replace("demo", "abc") + CLIENT.replace("demo", "xyz")
     configuration = read_configuration(write(tmp_path, text))
     assert names(configuration) == ["demo", "abc", "xyz"]
     assert names(select(configuration, ["xyz", "abc", "xyz"])) == ["xyz", "abc"]
     assert select(configuration, []) == configuration
-
-
-def test_invalid_section_does_not_block_other_clients(tmp_path: Path) -> None:
-    text = CLIENT + CLIENT.replace("demo", "bad") + 'colour = "red"\n'
-    configuration = read_configuration(write(tmp_path, text))
-    assert names(configuration) == ["demo"]
-    assert names(select(configuration, ["demo"])) == ["demo"]
-    assert not select(configuration, ["demo"]).errors
-    assert [*select(configuration, []).errors] == ["bad"]
-    with pytest.raises(UsageError, match=r"tool\.opgen\.clients\.bad\.colour"):
-        select(configuration, ["bad"])
-
-
-def test_problems_outside_and_inside_of_sections_are_reported_at_once(tmp_path: Path) -> None:
-    text = "[tool.opgen]\nclient = 1\n" + CLIENT + "sorce = 1\n"
-    lines = refusal(tmp_path, text).splitlines()
-    assert lines == [
-        "pyproject.toml:6:1: tool.opgen.clients.demo.sorce: unknown setting; did you mean source?",
-        "pyproject.toml:2:1: tool.opgen.client: unknown setting; did you mean clients?",
-    ]
 
 
 def test_misspelled_clients_table_is_named(tmp_path: Path) -> None:
@@ -169,6 +142,17 @@ def test_configuration_without_client_is_reported(tmp_path: Path, text: str, pos
         ('allow_refs = ["file:///x"]', '.allow_refs.0: "file:///x" is not a prefix'),
         ('allow_refs = ["https://a@b/"]', '.allow_refs.0: "https://a@b/" is not a prefix'),
         ("headers = { A = 1 }", ".headers.A: must be a string"),
+        ("include = 1", ".include: must be a table"),
+        ("include = { tag = [] }", ".include.tag: unknown setting; did you mean tags?"),
+        ("include = { deprecated = true }", ".include.deprecated: unknown setting"),
+        ("exclude = { deprecated = 1 }", ".exclude.deprecated: must be true or false"),
+        ('rename = { operations = { a = "B" } }', ".rename.operations.a: must be the name of a function"),
+        ('rename = { schemas = { a = "b" } }', ".rename.schemas.a: must be the name of a class"),
+        ('rename = { fields = { a = "b" } }', ".rename.fields.a: must be a table"),
+        ('rename = { fields = { A = { a = "a b" } } }', ".rename.fields.A.a: must be"),
+        ('rename = { webhooks = { a = "b" } }', ".rename.webhooks.a: must be the name of a function that begins with"),
+        ('overlays = "a.yaml"', ".overlays: must be a list of files"),
+        ('overlays = ["a", "a"]', '.overlays: duplicate "a"'),
     ],
 )
 def test_setting_with_an_invalid_value_is_reported(tmp_path: Path, text: str, problem: str) -> None:
@@ -255,11 +239,6 @@ def test_every_problem_of_a_client_is_reported_with_its_path(tmp_path: Path) -> 
     ]
 
 
-def test_help_and_version_do_not_import_pydantic() -> None:
-    program = "import sys, opgen.cli.app; sys.exit('pydantic' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-
-
 def test_every_setting_has_a_description() -> None:
     tables: list[type[Table]] = [Settings, ClientSettings, *TABLES.values()]
     settings = [item for table in tables for item in table.model_fields.items()]
@@ -305,19 +284,6 @@ def test_unreadable_file_is_reported(tmp_path: Path, content: bytes, problem: st
 def test_folder_instead_of_a_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a directory"):
         read_configuration(tmp_path).require_valid()
-
-
-def test_unknown_name_is_reported_with_a_suggestion(tmp_path: Path) -> None:
-    configuration = read_configuration(write(tmp_path, CLIENT))
-    with pytest.raises(UsageError) as caught:
-        select(configuration, ["dem\x1b[31mo"])
-    assert str(caught.value) == 'unknown client "dem\\x1b[31mo"; did you mean demo?'
-
-
-def test_given_client_is_named_for_its_folder(tmp_path: Path) -> None:
-    client = client_of_options("a.json", str(tmp_path / "my_api"), None)
-    assert (client.name, client.options) == ("my_api", Options(package="my_api"))
-    assert not client.is_configured
 
 
 MANY_LINES = """\

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import black
 import pytest
-from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.core.findings import DriftCause, Level
 from opgen.output.folder import refuse_overlaps
@@ -23,14 +22,8 @@ from tests.support.demo_client import (
     rules,
 )
 
-
-def test_check_clean(client: DemoClient) -> None:
-    report = client.check()
-    assert (report.exit_code, report.findings, report.repair) == (0, (), None)
-    assert messages(report) == f"demo  ok  7 files, 1 operation, specs/demo.json {text_digest('first')[:7]}\n"
-
-
 SECOND = Document(text="second")
+EDITED = "client.py:5  was edited by hand. Move the change to a file of your own, or discard it with --force\n"
 TEAMS = Document(tags=("sandbox", "teams"))
 
 
@@ -76,7 +69,7 @@ def only_manifest(client: DemoClient) -> None:
         ),
         ([only_manifest], Document(), "missing ", "none of 7 files exists"),
         ([write("operations/teams.py", b"mine")], TEAMS, "edited operations/teams.py", "the package needs the path"),
-        ([edit("client.py", "Sends requests.", "Sends mine.")], Document(), "edited client.py", "client.py:5  was"),
+        ([edit("client.py", "Sends requests.", "Sends mine.")], Document(), "edited client.py", EDITED),
         (
             [edit("operations/sandbox.py", "Operations", "Mine")],
             SECOND,
@@ -178,14 +171,6 @@ def test_long_edit_is_cut(client: DemoClient) -> None:
     assert max(map(len, finding.difference)) == 300
 
 
-def test_check_missing_all(tmp_path: Path) -> None:
-    report = DemoClient(tmp_path).check()
-    assert report.exit_code == 1
-    assert messages(report) == (
-        "demo  DRIFT  7 of 7 files\n  MISSING  generated/demo  none of 7 files exists\nrun: opgen generate demo\n"
-    )
-
-
 def test_check_does_not_change_a_foreign_file(client: DemoClient) -> None:
     (client.folder / "helpers.py").write_text("mine", encoding="utf-8")
     (client.folder / "__pycache__").mkdir()
@@ -268,22 +253,6 @@ def test_check_foreign_in_the_way_of_a_folder(tmp_path: Path) -> None:
     assert rules(report) == [("edited", "_runtime"), ("missing", "_runtime/__init__.py")]
 
 
-def test_check_edited(client: DemoClient) -> None:
-    client.edit("client.py", "Sends requests.", "Sends my requests.")
-    report = client.check()
-    assert report.exit_code == 1
-    assert rules(report) == [("edited", "client.py")]
-    assert report.findings[0].line == 5
-    assert messages(report) == (
-        "demo  DRIFT  1 of 7 files\n"
-        "  EDITED  client.py:5  was edited by hand. Move the change to a file of your own, or discard it with --force\n"
-        "    --- client.py (generated)\n"
-        "    +++ client.py (edited)\n"
-        + "".join(f"    {line}".rstrip() + "\n" for line in report.findings[0].difference[2:])
-        + "run: opgen generate demo --force\n"
-    )
-
-
 def test_check_format_only(client: DemoClient) -> None:
     file = client.folder / "models.py"
     text = file.read_text(encoding="utf-8")
@@ -319,19 +288,6 @@ def test_check_env_same_bytes(tmp_path: Path) -> None:
     assert messages(report).splitlines()[1:] == ["  ENVIRONMENT  black 26.10.1, recorded 25.9.0; no file differs"]
 
 
-def test_check_env_other_bytes(tmp_path: Path) -> None:
-    client = DemoClient(tmp_path)
-    client.generate(Document(versions=OTHER_VERSIONS, models="X = 1\n"))
-    report = client.check()
-    assert report.exit_code == 4
-    assert messages(report) == (
-        "demo  ENVIRONMENT  1 of 7 files\n"
-        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; 1 file differs, cause unknown; opgen[exact] pins the tools"
-        "    run: pip install black==25.9.0\n"
-        "run: opgen generate demo --upgrade\n"
-    )
-
-
 def test_check_names_the_certain_cause_of_a_difference(tmp_path: Path) -> None:
     client = DemoClient(tmp_path)
     client.generate(Document(versions=OTHER_VERSIONS, models="X = 1\n"))
@@ -341,14 +297,6 @@ def test_check_names_the_certain_cause_of_a_difference(tmp_path: Path) -> None:
     assert report.exit_code == 4
     assert rules(report) == [("environment", ""), ("edited", "client.py"), ("missing", "py.typed")]
     assert messages(report).endswith("\nrun: opgen generate demo --force --upgrade\n")
-
-
-def test_check_manifest_conflict_markers(client: DemoClient) -> None:
-    text = manifest(client).read_text(encoding="utf-8")
-    manifest(client).write_text("<<<<<<< HEAD\n" + text + "=======\n>>>>>>> main\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="unresolved merge conflict, and a side is an invalid manifest") as caught:
-        client.check()
-    assert caught.value.exit_code == 2
 
 
 def test_check_manifest_other_format(client: DemoClient) -> None:
@@ -374,18 +322,6 @@ def test_check_overlapping_outputs(tmp_path: Path) -> None:
 
 def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
-
-
-def test_check_untracked_and_staged(client: DemoClient, tmp_path: Path) -> None:
-    git(tmp_path, "init", "-q")
-    document = Document(text="second", tags=("sandbox", "teams"))
-    untracked = client.check(document)
-    git(tmp_path, "add", "-A")
-    assert client.check(document) == untracked
-    git(tmp_path, "-c", "user.name=n", "-c", "user.email=e@example.org", "commit", "-qm", "m")
-    assert client.check(document) == untracked
-    git(tmp_path, "rm", "-q", "--cached", "generated/demo/models.py")
-    assert client.check(document) == untracked
 
 
 def test_check_gitignored_output(tmp_path: Path) -> None:

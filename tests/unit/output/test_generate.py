@@ -13,9 +13,9 @@ import pytest
 from opgen.core import disk
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.manifest import Manifest, with_manifest
-from opgen.output.replace import Allowed, EditedError, OtherVersionsError, write
+from opgen.output.replace import Allowed, write
 
-from tests.support.demo_client import VERSIONS, DemoClient, Document, environment, python, render, rules, snapshot
+from tests.support.demo_client import DemoClient, Document, environment, python, render, rules, snapshot
 
 EVERYTHING = Allowed(force=True, adopt=True, upgrade=True)
 NOBODY = 65534
@@ -58,14 +58,6 @@ def make_foreign(folder: Path) -> None:
         os.utime(path, ns=(10**18, 10**18))
 
 
-def test_generate_first(tmp_path: Path) -> None:
-    client = DemoClient(tmp_path)
-    written = client.generate()
-    assert len(written.written) == 8
-    assert sorted(path.name for path in client.folder.parent.iterdir()) == ["demo"]
-    assert client.check().findings == ()
-
-
 def test_generate_twice(client: DemoClient) -> None:
     before = snapshot(client.folder)
     folder = client.folder.stat()
@@ -81,22 +73,6 @@ def test_generate_writes_only_changed_files(client: DemoClient) -> None:
     after = snapshot(client.folder)
     assert {path for path in before if before[path] != after[path]} == {"models.py", ".opgen.json"}
     assert written.written == (PurePosixPath(".opgen.json"), PurePosixPath("models.py"))
-
-
-def test_generate_missing_file_keeps_the_manifest(client: DemoClient) -> None:
-    before = snapshot(client.folder)
-    (client.folder / "py.typed").unlink()
-    assert client.generate().written == (PurePosixPath("py.typed"),)
-    after = snapshot(client.folder)
-    assert after[".opgen.json"] == before[".opgen.json"]
-
-
-def test_generate_removed_tag(client: DemoClient) -> None:
-    client.generate(Document(tags=("sandbox", "legacy")))
-    written = client.generate()
-    assert written.removed == (PurePosixPath("operations/legacy.py"),)
-    assert not (client.folder / "operations" / "legacy.py").exists()
-    assert "legacy" not in (client.folder / ".opgen.json").read_text(encoding="utf-8")
 
 
 def test_generate_leaves_no_empty_folder(client: DemoClient) -> None:
@@ -158,81 +134,6 @@ def test_generate_does_not_write_through_hard_links(client: DemoClient, tmp_path
     text = outside.read_bytes()
     client.generate(Document(models="X = 1\n"))
     assert outside.read_bytes() == text
-
-
-def test_generate_edited(client: DemoClient, tmp_path: Path) -> None:
-    client.edit("client.py", "Sends", "Takes")
-    before = snapshot(tmp_path)
-    with pytest.raises(EditedError, match=r"edited by hand: client\.py; discard the changes") as caught:
-        client.generate(Document(text="second"))
-    assert caught.value.exit_code == 1
-    assert snapshot(tmp_path) == before
-    client.generate(Document(text="second"), Allowed(force=True))
-    assert "Sends" in (client.folder / "client.py").read_text(encoding="utf-8")
-
-
-def test_generate_edited_orphan(client: DemoClient) -> None:
-    client.generate(Document(tags=("sandbox", "legacy")))
-    client.edit("operations/legacy.py", "first", "mine")
-    with pytest.raises(EditedError):
-        client.generate()
-    assert (client.folder / "operations" / "legacy.py").exists()
-    assert client.generate(allowed=Allowed(force=True)).removed == (PurePosixPath("operations/legacy.py"),)
-    assert not (client.folder / "operations" / "legacy.py").exists()
-
-
-def test_generate_foreign_in_the_way(client: DemoClient) -> None:
-    file = client.folder / "operations" / "teams.py"
-    file.write_text("mine", encoding="utf-8")
-    with pytest.raises(EditedError):
-        client.generate(Document(tags=("sandbox", "teams")))
-    assert file.read_text(encoding="utf-8") == "mine"
-
-
-def test_generate_format_only(client: DemoClient) -> None:
-    client.edit("models.py", "[8080]", "[\n8080,\n]")
-    assert client.generate().written == (PurePosixPath("models.py"),)
-    assert client.check().findings == ()
-
-
-def test_generate_crlf(client: DemoClient) -> None:
-    client.to_crlf("client.py")
-    assert client.generate().written == (PurePosixPath("client.py"),)
-    assert b"\r" not in (client.folder / "client.py").read_bytes()
-
-
-def test_generate_unowned_folder(client: DemoClient, tmp_path: Path) -> None:
-    (client.folder / ".opgen.json").unlink()
-    (client.folder / "mine.py").write_text("mine", encoding="utf-8")
-    client.edit("client.py", "Sends", "Takes")
-    before = snapshot(tmp_path)
-    with pytest.raises(UsageError, match=r"has files but no \.opgen\.json; generate into it with --adopt"):
-        client.generate(allowed=Allowed(force=True, upgrade=True))
-    assert snapshot(tmp_path) == before
-    client.generate(allowed=Allowed(adopt=True))
-    assert client.check().findings == ()
-    assert (client.folder / "mine.py").read_text(encoding="utf-8") == "mine"
-
-
-def test_generate_other_versions(tmp_path: Path) -> None:
-    client = DemoClient(tmp_path)
-    client.generate(Document(versions={**VERSIONS, "black": "25.9.0"}))
-    before = snapshot(tmp_path)
-    with pytest.raises(OtherVersionsError, match="versions of black") as caught:
-        client.generate(Document(text="second"))
-    assert caught.value.exit_code == 4
-    assert caught.value.comparison.changed_versions == (("black", "25.9.0", "26.10.1"),)
-    assert client.generate().written == ()
-    assert snapshot(tmp_path) == before
-    client.generate(Document(text="second"), Allowed(upgrade=True))
-    assert client.check(Document(text="second")).findings == ()
-
-
-def test_generate_upgrade_without_effect_records_the_versions(tmp_path: Path) -> None:
-    client = DemoClient(tmp_path)
-    client.generate(Document(versions={**VERSIONS, "black": "25.9.0"}))
-    assert client.generate(allowed=Allowed(upgrade=True)).written == (PurePosixPath(".opgen.json"),)
-    assert client.check(strict=True).findings == ()
 
 
 def test_generate_output_is_a_file(tmp_path: Path) -> None:
@@ -413,15 +314,6 @@ def test_generate_takes_bytecode_with_its_module(client: DemoClient) -> None:
         (cache / name).write_bytes(b"")
     client.generate()
     assert [path.name for path in cache.iterdir()] == ["sandbox.cpython-311.pyc"]
-
-
-def test_generate_waits_for_another_run_then_gives_up(client: DemoClient) -> None:
-    with (
-        disk.locked(client.folder.parent),
-        pytest.raises(UsageError, match="another run of opgen is writing"),
-        disk.locked(client.folder.parent, wait=0.05),
-    ):
-        pass
 
 
 def test_generate_with_crafted_manifest_deletes_nothing_outside(client: DemoClient, tmp_path: Path) -> None:

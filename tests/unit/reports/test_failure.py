@@ -1,28 +1,9 @@
 """Errors as reports."""
 
 import pytest
-from opgen.core.errors import DocumentError, NetworkError, OpgenError, Position, Problem, UsageError
+from opgen.core.errors import NetworkError, OpgenError, UsageError
 from opgen.reports.rules import error_report
 from opgen.reports.text import render_text
-
-
-def test_every_problem_of_a_document_is_a_finding() -> None:
-    problems = [
-        Problem(
-            message="reference cycle: this request body $ref refers back to itself",
-            pointer=("paths", "/jobs"),
-            hint="exclude it",
-        ),
-        Problem(message="body ends early", position=Position(3, 7)),
-    ]
-    report = error_report("demo", DocumentError(problems), path="specs/demo.json")
-    assert report.exit_code == 3
-    assert [(finding.rule, finding.path, finding.line) for finding in report.findings] == [
-        ("document", "specs/demo.json", None),
-        ("document", "specs/demo.json", 3),
-    ]
-    assert report.findings[0].pointer == ("paths", "/jobs")
-    assert [finding.column for finding in report.findings] == [None, 7]
 
 
 @pytest.mark.parametrize(

@@ -97,10 +97,6 @@ def test_a_file_may_be_as_large_as_the_limit(tmp_path: Path, extra: int) -> None
         fetch(str(file), limits=SMALL)
 
 
-def test_the_standard_input_is_read_to_its_end() -> None:
-    assert from_stdin(b"{}\xff\n") == repr(b"{}\xff\n")
-
-
 def test_the_standard_input_is_limited() -> None:
     assert from_stdin(bytes(2 << 20)) == "3 the document is larger than 1 MiB"
 

@@ -156,27 +156,21 @@ def test_cookie_is_not_sent_after_a_redirect() -> None:
 
 
 @pytest.mark.parametrize(
-    "host",
+    ("host", "reason"),
     [
-        *("127.0.0.1", "127.1", "2130706433", "0x7f.1", "017700000001", "127.0.0.1."),
-        *("[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[fd00:ec2::254]", "169.254.169.254"),
+        ("127.0.0.1", "is a private address"),
+        ("0x7f.1", "is a private address"),
+        ("[::ffff:127.0.0.1]", "is a private address"),
+        ("%31%32%37.0.0.1", "is in a local network"),
+        ("intranet", "is in a local network"),
     ],
 )
-def test_redirect_to_private_address_is_refused(host: str) -> None:
+def test_redirect_to_private_host_is_refused(host: str, reason: str) -> None:
+    """`test_address.py` has the other hosts."""
     with Server(answer()) as inner:
         said = failure(inner.url(host=host))
     assert said.startswith("refused a redirect to ")
-    assert said.endswith(": its host is a private address")
-    assert inner.connections == 0
-
-
-@pytest.mark.parametrize(
-    "host", ["metadata.google.internal", "printer.local", "intranet", "a.localhost", "%31%32%37.0.0.1", "exa%6dple.com"]
-)
-def test_redirect_to_local_hostname_is_refused(host: str) -> None:
-    with Server(answer()) as inner:
-        said = failure(inner.url(host=host))
-    assert said.endswith(": its host is in a local network")
+    assert said.endswith(f": its host {reason}")
     assert inner.connections == 0
 
 
@@ -198,18 +192,6 @@ def test_redirect_to_hostname_with_a_private_address_is_refused(found: tuple[str
     assert inner.connections == 0
     # Once for each connection: a second resolution could have another result.
     assert asked == ["api.example.com", "docs.example.com"]
-
-
-def test_requested_host_may_be_private() -> None:
-    with Server(answer()) as other, Server(redirect(other.url(host="localhost"))) as server:
-        fetch(server.url(host="localhost"), limits=QUICK)
-
-
-def test_name_of_the_loopback_interface_may_be_requested() -> None:
-    with Server(answer()) as server:
-        url = server.url(host="api.example.com")
-        fetched = fetch(url, resolve=lambda _host, _port: ("127.0.0.1",))
-    assert fetched.final_url == url
 
 
 def test_a_redirect_to_a_name_without_an_address_says_which() -> None:
