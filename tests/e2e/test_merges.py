@@ -65,10 +65,7 @@ def operations(checkout: Checkout) -> dict[str, str]:
     ("style", "command", "end"),
     [
         ("merge", "merge theirs", "\r\n"),
-        ("diff3", "merge theirs", "\n"),
-        ("zdiff3", "merge theirs", "\n"),
-        ("merge", "rebase theirs", "\n"),
-        ("zdiff3", "rebase theirs", "\r\n"),
+        ("zdiff3", "rebase theirs", "\n"),
         ("diff3", "cherry-pick theirs", "\n"),
     ],
 )

@@ -41,12 +41,8 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Digests:
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
-def test_hash_seed_does_not_change_output(usual: Digests, tmp_path: Path, seed: str) -> None:
-    assert generated(SPEC, tmp_path, surroundings={"PYTHONHASHSEED": seed}) == usual
-
-
-def test_locale_and_time_zone_do_not_change_output(usual: Digests, tmp_path: Path) -> None:
-    surroundings = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "TZ": "Asia/Kathmandu"}
+def test_hash_seed_locale_and_time_zone_do_not_change_output(usual: Digests, tmp_path: Path, seed: str) -> None:
+    surroundings = {"PYTHONHASHSEED": seed, "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "TZ": "Asia/Kathmandu"}
     assert generated(SPEC, tmp_path, surroundings=surroundings) == usual
 
 
@@ -56,11 +52,10 @@ def test_settings_of_the_folder_do_not_change_output(usual: Digests, tmp_path: P
     assert generated(SPEC, tmp_path) == usual
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_order_of_mappings_does_not_change_output(usual: Digests, tmp_path: Path, seed: int) -> None:
+def test_order_of_mappings_does_not_change_output(usual: Digests, tmp_path: Path) -> None:
     """But for that of properties, which is the order of a model's fields."""
     root = load(read(SPEC.read_bytes(), SPEC.name)).root
-    order = random.Random(seed)  # noqa: S311 - no secret depends on it
+    order = random.Random(1)  # noqa: S311 - no secret depends on it
     spec = tmp_path / "shuffled.json"
     spec.write_text(json.dumps(shuffled(root, order)))
     assert list(json.loads(spec.read_text())) != list(root)

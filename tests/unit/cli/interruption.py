@@ -44,15 +44,18 @@ def crash_at_every_step(folder: Path, before: int) -> None:
     """Kill a fetch of 4 operations, over a snapshot of `before` operations, before each access to the disk."""
     specs, served = folder / "specs", folder / "served"
     seen = set()
+    if before:
+        served.write_bytes(text(openapi(before)))
+        fetch()
+        specs.rename("old")
+    served.write_bytes(text(openapi(4)))
     step = 0
     code = -signal.SIGKILL
     while code == -signal.SIGKILL:
         step += 1
         shutil.rmtree(specs, ignore_errors=True)
         if before:
-            served.write_bytes(text(openapi(before)))
-            fetch()
-        served.write_bytes(text(openapi(4)))
+            shutil.copytree("old", specs)
 
         def work(step: int = step) -> None:
             die_at(step)

@@ -345,8 +345,7 @@ def test_git_starts_no_program_of_the_repository(checkout: Checkout, url: str) -
             str(program),
         ),
     }
-    for name, value in settings.items():
-        checkout.shell(f"git -C partial config {name} '{value}'")
+    checkout.shell("\n".join(f"git -C partial config {name} '{value}'" for name, value in settings.items()))
     inner = Checkout(partial)
     inner.write_spec(_document("limit", "size"))
     inner.write(".gitattributes", "* filter=hostile merge=hostile\n")

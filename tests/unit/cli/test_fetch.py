@@ -177,7 +177,7 @@ def test_added_operations_are_listed_up_to_a_number(project: Project) -> None:
     del new["components"]["schemas"]["Item0"]
     said = project.fetched(new, "--check")
     assert said.lines[0] == "shop: changed, 30 operations (+27), 4 schemas (+2, -1)"
-    assert said.lines[20:22] == ["  added    get_item_28", "  and 7 more added (-v)"]
+    assert said.lines[20:22] == ["  added    get_item_29", "  and 7 more added (-v)"]
     said = project.fetched(new, "-v")
     assert said.code == 0
     assert said.lines[1:-3] == [f"  added    get_item_{number}" for number in sorted(range(3, 30), key=str)]

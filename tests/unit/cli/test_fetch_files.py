@@ -126,46 +126,58 @@ schemas:
     assert example == {"value": {"$ref": "data, not a reference"}}
 
 
-def test_a_component_that_is_a_reference_keeps_its_name(project: Project) -> None:
-    stored = bundled(
-        project,
+NAME = {"Name": {"type": "string"}}
+TO_PET = {"$ref": "#/components/schemas/Pet"}
+BUNDLED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "a component that is a reference": (
         {
             "api/openapi.json": document(
                 "schemas/pet.yaml", components={"schemas": {"Pet": {"$ref": "schemas/pet.yaml"}}}
             ),
             "api/schemas/pet.yaml": "type: object\n",
         },
-    )
-    assert schema(stored) == {"$ref": "#/components/schemas/Pet"}
-    assert stored["components"] == {"schemas": {"Pet": {"type": "object"}}}
-
-
-def test_a_file_may_refer_back_to_the_document(project: Project) -> None:
-    stored = bundled(
-        project,
+        {"Pet": {"type": "object"}},
+    ),
+    "a reference back to the document": (
         {
-            "api/openapi.json": document("pet.json", components={"schemas": {"Name": {"type": "string"}}}),
-            "api/pet.json": {
-                "type": "object",
-                "properties": {"name": {"$ref": "./openapi.json#/components/schemas/Name"}},
-            },
+            "api/openapi.json": document("pet.json", components={"schemas": NAME}),
+            "api/pet.json": {"items": {"$ref": "./openapi.json#/components/schemas/Name"}},
         },
-    )
-    assert stored["components"]["schemas"]["pet"]["properties"] == {"name": {"$ref": "#/components/schemas/Name"}}
-
-
-def test_cycle_of_files_becomes_a_cycle_of_components(project: Project) -> None:
-    stored = bundled(
-        project,
+        {**NAME, "pet": {"items": {"$ref": "#/components/schemas/Name"}}},
+    ),
+    "a cycle": (
         {
             "api/openapi.json": document("a.json"),
-            "api/a.json": {"type": "object", "properties": {"b": {"$ref": "b.json"}}},
-            "api/b.json": {"type": "object", "properties": {"a": {"$ref": "a.json"}}},
+            "api/a.json": {"properties": {"b": {"$ref": "b.json"}}},
+            "api/b.json": {"properties": {"a": {"$ref": "a.json"}}},
         },
-    )
-    schemas = stored["components"]["schemas"]
-    assert schemas["a"]["properties"] == {"b": {"$ref": "#/components/schemas/b"}}
-    assert schemas["b"]["properties"] == {"a": {"$ref": "#/components/schemas/a"}}
+        {
+            "a": {"properties": {"b": {"$ref": "#/components/schemas/b"}}},
+            "b": {"properties": {"a": {"$ref": "#/components/schemas/a"}}},
+        },
+    ),
+    "paths of Windows and percent encoding": (
+        {
+            "api/openapi.json": document(
+                "#/components/schemas/A",
+                components={
+                    "schemas": {"A": {"oneOf": [{"$ref": "my%20schemas/Pet.json"}, {"$ref": "my schemas\\Pet.json"}]}}
+                },
+            ),
+            "api/my schemas/Pet.json": {"type": "string"},
+        },
+        {"A": {"oneOf": [TO_PET, TO_PET]}, "Pet": {"type": "string"}},
+    ),
+    "a root further up": (
+        {"api/openapi.json": document("../shared/Pet.json"), "shared/Pet.json": {"type": "string"}},
+        {"Pet": {"type": "string"}},
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "schemas"), BUNDLED.values(), ids=BUNDLED)
+def test_files_become_components(project: Project, files: dict[str, Any], schemas: dict[str, Any]) -> None:
+    assert bundled(project, files, 'root = "."')["components"]["schemas"] == schemas
 
 
 def test_names_that_clash_say_where_they_are_from(project: Project) -> None:
@@ -246,25 +258,6 @@ $defs:
     assert stored["components"]["schemas"]["Tree"] == {"type": "object", "properties": {"left": tree, "right": tree}}
 
 
-def test_a_path_may_be_written_for_windows_or_percent_encoded(project: Project) -> None:
-    both = {"oneOf": [{"$ref": "my%20schemas/Pet.json"}, {"$ref": "my schemas\\Pet.json"}]}
-    stored = bundled(
-        project,
-        {
-            "api/openapi.json": document("#/components/schemas/A", components={"schemas": {"A": both}}),
-            "api/my schemas/Pet.json": {"type": "string"},
-        },
-    )
-    pet = {"$ref": "#/components/schemas/Pet"}
-    assert stored["components"]["schemas"]["A"] == {"oneOf": [pet, pet]}
-
-
-def test_the_root_may_be_a_folder_further_up(project: Project) -> None:
-    files = {"api/openapi.json": document("../shared/Pet.json"), "shared/Pet.json": {"type": "string"}}
-    stored = bundled(project, files, 'root = "."')
-    assert stored["components"]["schemas"] == {"Pet": {"type": "string"}}
-
-
 @pytest.mark.parametrize(
     ("reference", "reason"),
     [
@@ -310,50 +303,33 @@ def test_reference_outside_of_the_source_folder_is_refused(project: Project, ref
     assert not project.specs.exists()
 
 
-def test_problem_is_reported_in_the_file_that_has_it(project: Project) -> None:
-    said = fetched(
-        project,
-        {
-            "api/openapi.json": document("schemas/pet.yaml"),
-            "api/schemas/pet.yaml": "type: object\nproperties:\n  a: {$ref: gone.yaml}\n  b: {$ref: gone.yaml}\n",
-        },
-    )
-    assert said.code == 3
-    assert said.lines[0].startswith(
-        'api/schemas/pet.yaml:3:7: cannot follow $ref "gone.yaml": ' "api/schemas/gone.yaml: no such file or directory"
-    )
-    assert said.lines[-1] == "2 problems; nothing was written."
+ITEM = document("#/a")["paths"]["/item"]
+ITEM["get"]["callbacks"] = {"done": {"{$url}": {"$ref": "item.json"}}}
 
 
-def test_a_file_is_read_as_strictly_as_the_document(project: Project) -> None:
-    said = fetched(
-        project, {"api/openapi.json": document("pet.json"), "api/pet.json": '{"type": "string",\n "type": "object"}'}
-    )
-    assert said.code == 3
-    assert said.lines[0].startswith("api/pet.json:2:2: duplicate key")
-
-
-def test_operations_that_put_each_other_in_place_are_refused(project: Project) -> None:
-    files = {
-        "api/openapi.json": openapi(0) | {"paths": {"/a": {"$ref": "a.json"}}},
-        "api/a.json": {"$ref": "b.json"},
-        "api/b.json": {"$ref": "a.json"},
-    }
-    said = fetched(project, files)
-    assert said.code == 3
-    assert "reference cycle: this $ref refers back to itself" in said.lines[0]
-
-
-def test_a_path_item_within_itself_is_refused(project: Project) -> None:
-    item = document("#/a")["paths"]["/item"]
-    item["get"]["callbacks"] = {"done": {"{$url}": {"$ref": "item.json"}}}
-    files = {
-        "api/openapi.json": openapi(0) | {"paths": {"/a": {"$ref": "item.json"}}},
-        "api/item.json": item | {"a": {"type": "string"}},
-    }
-    said = fetched(project, files)
-    assert said.code == 3
-    assert "nested deeper than 256 levels" in said.lines[0]
+@pytest.mark.parametrize(
+    ("reference", "files", "said"),
+    [
+        (
+            "schema.yaml",
+            {"schema.yaml": "properties:\n  a: {$ref: gone.yaml}\n"},
+            'api/schema.yaml:2:7: cannot follow $ref "gone.yaml": api/gone.yaml: no such file or directory',
+        ),
+        ("a.json", {"a.json": '{"type": "string",\n "type": "object"}'}, "api/a.json:2:2: duplicate key"),
+        (
+            "a.json",
+            {"a.json": {"$ref": "b.json"}, "b.json": {"$ref": "a.json"}},
+            "reference cycle: this $ref refers back to itself",
+        ),
+        ("item.json", {"item.json": ITEM | {"a": {"type": "string"}}}, "nested deeper than 256 levels"),
+    ],
+)
+def test_problem_of_a_file_is_reported(project: Project, reference: str, files: dict[str, Any], said: str) -> None:
+    is_schema = reference.startswith("schema")
+    root = document(reference) if is_schema else openapi(0) | {"paths": {"/a": {"$ref": reference}}}
+    done = fetched(project, {f"api/{name}": content for name, content in {"openapi.json": root, **files}.items()})
+    assert done.code == 3
+    assert said in done.lines[0]
 
 
 def test_only_fetch_follows_external_references(project: Project) -> None:

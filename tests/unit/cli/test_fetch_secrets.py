@@ -1,6 +1,5 @@
 """Secrets of headers, which no command prints or writes."""
 
-import dataclasses
 import json
 import logging
 import re
@@ -10,7 +9,7 @@ import pytest
 
 from tests.support.servers.misbehaving import Behaviour, Server, answer, echo
 from tests.unit.cli.project import Project, openapi, serves
-from tests.unit.source.test_secrets import BEARER, BEHAVIOURS, KEY, LIMITS, assert_clean
+from tests.unit.source.test_secrets import BEARER, BEHAVIOURS, KEY, assert_clean
 
 HEADERS = 'headers = { Authorization = "Bearer ${SHOP_TOKEN}", Cookie = "id=${SHOP_KEY}" }'
 SUCCESSES: Mapping[str, Behaviour] = {
@@ -37,7 +36,7 @@ CASES = [
 @pytest.mark.parametrize(("command", "behaviour"), CASES)
 def test_fetch_secret_nowhere(
     project: Project,
-    command: tuple[str, ...],
+    command: list[str],
     behaviour: Behaviour | Sequence[Behaviour],
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
@@ -45,7 +44,6 @@ def test_fetch_secret_nowhere(
     monkeypatch.setenv("SHOP_TOKEN", BEARER)
     monkeypatch.setenv("SHOP_KEY", KEY)
     caplog.set_level(logging.DEBUG)
-    project.limit(dataclasses.replace(LIMITS, read=0.05, total=0.3))
     project.fetched(openapi(20))
     behaviours = behaviour if isinstance(behaviour, Sequence) else (behaviour,)
     with Server(*behaviours) as server:

@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import black
 import pytest
 from opgen.core.errors import UsageError
 from opgen.core.findings import DriftCause, Level
@@ -47,6 +46,17 @@ def crlf(path: str) -> Callable[[DemoClient], object]:
     return lambda client: client.to_crlf(path)
 
 
+def generate_legacy(client: DemoClient) -> None:
+    """Write a package with one more module."""
+    client.generate(Document(tags=("sandbox", "legacy")))
+
+
+def file_for_folder(client: DemoClient) -> None:
+    """Put a file in the place of a folder."""
+    shutil.rmtree(client.folder / "_runtime")
+    (client.folder / "_runtime").write_text("mine", encoding="utf-8")
+
+
 def only_manifest(client: DemoClient) -> None:
     """Remove all files except the manifest."""
     for path in client.folder.iterdir():
@@ -80,11 +90,15 @@ def only_manifest(client: DemoClient) -> None:
             [
                 edit("models.py", "The port is the sandbox's own.", "  The port is the sandbox's own.  \n"),
                 edit("models.py", "What to expose.", "  What to expose."),
+                edit("models.py", ', description="Port number', ",\n  description='Port number"),
+                edit("models.py", 'expose", ex', "expose', ex"),
             ],
             Document(),
             "format-only models.py",
-            "",
+            "exclude generated/demo/ from your formatter",
         ),
+        ([generate_legacy], Document(), "extra operations/legacy.py", "no longer part of the package"),
+        ([file_for_folder], Document(), "edited _runtime, missing _runtime/__init__.py", ""),
         ([edit("models.py", "class ", "# Mine.\nclass ")], Document(), "edited models.py", ""),
         ([edit("models.py", "    # Left out is not null.\n", "")], Document(), "edited models.py", ""),
         ([edit("models.py", "sandbox's own", "sandbox's  own")], Document(), "edited models.py", ""),
@@ -114,21 +128,6 @@ def test_difference_is_a_finding(
     assert report.exit_code == 1
     assert sorted(f"{rule} {path}" for rule, path in rules(report)) == sorted(findings.split(", "))
     assert text in messages(report)
-
-
-def test_removed_part_of_a_package_is_extra(client: DemoClient) -> None:
-    client.generate(Document(tags=("sandbox", "legacy")))
-    report = client.check()
-    assert rules(report) == [("extra", "operations/legacy.py")]
-    assert report.headline == "1 of 8 files"
-    assert "no longer part of the package" in messages(report)
-
-
-def test_changed_files_are_one_finding_with_its_cause(client: DemoClient) -> None:
-    (finding,) = client.check(Document(text="second")).findings
-    assert (finding.rule, finding.path) == ("changed", "generated/demo")
-    assert finding.cause is DriftCause.DOCUMENT
-    assert finding.files == ("generated/demo/operations/__init__.py", "generated/demo/operations/sandbox.py")
 
 
 @pytest.mark.parametrize(
@@ -169,18 +168,6 @@ def test_long_edit_is_cut(client: DemoClient) -> None:
     assert len(finding.difference) == 201
     assert finding.difference[-1] == "(the rest of the difference is left out)"
     assert max(map(len, finding.difference)) == 300
-
-
-def test_check_does_not_change_a_foreign_file(client: DemoClient) -> None:
-    (client.folder / "helpers.py").write_text("mine", encoding="utf-8")
-    (client.folder / "__pycache__").mkdir()
-    (client.folder / "__pycache__" / "client.cpython-311.pyc").write_bytes(b"")
-    assert client.check().findings == ()
-    report = client.check(with_foreign=True)
-    assert report.exit_code == 0
-    assert rules(report) == [("foreign", "helpers.py")]
-    client.generate(Document(text="second"))
-    assert (client.folder / "helpers.py").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(
@@ -241,29 +228,6 @@ def test_link_in_the_place_of_a_module_is_refused(client: DemoClient, path: str)
     (client.folder / path).symlink_to(other)
     with pytest.raises(UsageError, match=f"{path} is a link"):
         client.check()
-
-
-def test_check_foreign_in_the_way_of_a_folder(tmp_path: Path) -> None:
-    client = DemoClient(tmp_path)
-    client.folder.mkdir(parents=True)
-    client.generate()
-    shutil.rmtree(client.folder / "_runtime")
-    (client.folder / "_runtime").write_text("mine", encoding="utf-8")
-    report = client.check()
-    assert rules(report) == [("edited", "_runtime"), ("missing", "_runtime/__init__.py")]
-
-
-def test_check_format_only(client: DemoClient) -> None:
-    file = client.folder / "models.py"
-    text = file.read_text(encoding="utf-8")
-    other = black.format_str(text, mode=black.Mode(line_length=79)).replace('"Port number', "'Port number")
-    other = other.replace('expose", ex', "expose', ex").replace('expose",', "expose',")
-    assert other != text
-    file.write_text(other, encoding="utf-8")
-    report = client.check()
-    assert report.exit_code == 1
-    assert rules(report) == [("format-only", "models.py")]
-    assert "exclude generated/demo/ from your formatter" in messages(report)
 
 
 def test_check_crlf(client: DemoClient) -> None:

@@ -79,20 +79,7 @@ def test_generate_leaves_no_empty_folder(client: DemoClient) -> None:
     cache = client.folder / "_runtime" / "__pycache__"
     cache.mkdir()
     (cache / "__init__.cpython-311.pyc").write_bytes(b"")
-    rendered = render(Document())
-    files = {path: text for path, text in rendered.files.items() if path.parts[0] != "_runtime"}
-    manifest = rendered.manifest
-    smaller = type(rendered)(
-        files=files,
-        manifest=type(manifest)(
-            versions=manifest.versions,
-            options=manifest.options,
-            inputs=manifest.inputs,
-            operations=manifest.operations,
-            files={path: digest for path, digest in manifest.files.items() if path in files},
-        ),
-    )
-    write(smaller, client.folder)
+    client.generate(Document(runtime={}))
     assert not (client.folder / "_runtime").exists()
 
 
@@ -251,14 +238,6 @@ def test_generate_refused_makes_no_folder(tmp_path: Path) -> None:
 def unable(one: Path, other: Path) -> None:
     """Fail like a system that cannot exchange two folders."""
     raise OSError(38, os.strerror(38), str(one), None, str(other))
-
-
-def test_generate_without_exchange(client: DemoClient) -> None:
-    make_foreign(client.folder)
-    write(render(Document(text="second")), client.folder, swap=unable)
-    assert client.check(Document(text="second")).findings == ()
-    assert (client.folder / "run.sh").exists()
-    assert [path.name for path in client.folder.parent.iterdir()] == ["demo"]
 
 
 @pytest.mark.parametrize("swap", [disk.exchange, unable])

@@ -104,15 +104,6 @@ def test_other_module_in_the_runtime_is_an_edit(client: DemoClient) -> None:
     assert (client.folder / "_runtime/notes.txt").exists()
 
 
-def test_deleted_module_is_missing(client: DemoClient) -> None:
-    (client.folder / "_runtime/auth.py").unlink()
-    report = client.check(BEFORE)
-    assert rules(report) == [("missing", "_runtime/auth.py")]
-    assert report.findings[0].message == "deleted after generation"
-    client.generate(BEFORE)
-    assert client.check(BEFORE).findings == ()
-
-
 def test_line_ends_and_layout_of_the_runtime(client: DemoClient) -> None:
     client.to_crlf("_runtime/auth.py")
     report = client.check(BEFORE)
