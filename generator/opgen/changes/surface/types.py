@@ -19,11 +19,17 @@ class Named:
     arguments: tuple["Type", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Constants:
-    """Type `Literal` with its values."""
+    """Type `Literal` with its values. Python takes `True` and 1 for equal, but they are different types."""
 
     values: tuple[str | int | bool, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Constants) and type_text(self) == type_text(other)
+
+    def __hash__(self) -> int:
+        return hash(self.values)
 
 
 @dataclass(frozen=True, slots=True)

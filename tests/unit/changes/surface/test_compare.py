@@ -7,8 +7,9 @@ from typing import Any
 
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.surface.keywords import optional
 from opgen.changes.surface.model import Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation
-from opgen.changes.surface.types import Named
+from opgen.changes.surface.types import Named, parse_type, type_text
 from opgen.core.errors import OpgenError
 
 from tests.support.documents import operation, read_document
@@ -59,6 +60,11 @@ def test_result_that_is_narrower_is_safe() -> None:
 
     assert compare_surfaces(old, new)[0].severity is Severity.SAFE
     assert compare_surfaces(new, old)[0].severity is Severity.BREAKING
+
+
+def test_true_and_one_are_different_constants() -> None:
+    types = [optional(parse_type(text)) for text in ("Literal[1]", "Literal[True]")]
+    assert [type_text(each) for each in types] == ["Literal[1] | None", "Literal[True] | None"]
 
 
 def test_enum_is_a_subclass_of_its_type() -> None:
