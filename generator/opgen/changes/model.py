@@ -118,7 +118,7 @@ class ChangeRule:
     - `id`: kebab case, past tense. Never renamed or reused. Source: oasdiff, where the meaning is the same.
     - `title`: one sentence about the change.
     - `severities`: the severities that the rule can have, from worst to best.
-    - `mirror`: ids of the rules that the two versions give in reverse order; empty only with `no_mirror`, the reason.
+    - `mirror`: ids of the rules that the two versions give in reverse order.
     - `steps`: the steps at which a change of the package can break, from worst to best; empty on the wire.
     - `declared`: the reason why no witness can show that a breaking change breaks; empty if a witness can.
     """
@@ -129,7 +129,6 @@ class ChangeRule:
     severities: tuple[Severity, ...]
     steps: tuple[Breaks, ...] = ()
     mirror: tuple[str, ...] = ()
-    no_mirror: str = ""
     declared: str = ""
 
 

@@ -36,7 +36,7 @@ def _without_mirror(changes: Sequence[Change], others: Sequence[Change]) -> Iter
     for change in changes:
         rule = _RULES[change.rule]
         candidates = [e for id_ in rule.mirror for e in by_rule.get(id_, ())]
-        if not rule.no_mirror and not any(_is_mirror(change, e) for e in candidates):
+        if not any(_is_mirror(change, e) for e in candidates):
             yield change
 
 
