@@ -28,9 +28,8 @@ def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -
     show("changes")
     compared = compared_versions(request, policy.breaking)
     old, new = compared.old, compared.new
-    selected = select_changes(compared.changes, request.operations, (old, new))
-    decided = decide(selected, policy, request.today)
-    changes = sorted_changes(decided.changes)
+    decided = decide(compared.changes, policy, request.today)
+    changes = sorted_changes(select_changes(decided.changes, request.operations, (old, new)))
     notes = (*compared.notes, *decided.notes)
     if compared.client is not None:
         folder = compared.client.output_folder

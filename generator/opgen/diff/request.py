@@ -1,11 +1,11 @@
 """Request of a comparison: its two versions, their changes with causes, and the selected operations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from opgen.changes.model import Breaks, Change
+from opgen.changes.model import Breaks, Change, ReportedChange
 from opgen.changes.wire.operations import operations
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
@@ -101,10 +101,10 @@ def _package_notes(old: AnyVersion, new: AnyVersion) -> Iterator[str]:
 
 
 def select_changes(
-    changes: Iterable[Change],
+    changes: tuple[ReportedChange, ...],
     selected: tuple[str, ...],
     versions: tuple[Version | PackageVersion, Version | PackageVersion],
-) -> Iterable[Change]:
+) -> tuple[ReportedChange, ...]:
     """Return the changes that one of the `selected` operations reaches, with these operations alone.
 
     The names of path parameters do not matter, because they may differ between the versions. Without selected
@@ -124,14 +124,9 @@ def select_changes(
             problems.append(f'unknown operation "{escaped(name)[:80]}"{end}')
     if problems:
         raise UsageError("\n".join(problems))
-    return _with_operations(changes, {_key(name) for name in selected})
-
-
-def _with_operations(changes: Iterable[Change], keys: set[str]) -> Iterator[Change]:
-    for change in changes:
-        reached = tuple(each for each in change.operations if _key(each) in keys)
-        if reached:
-            yield replace(change, operations=reached)
+    keys = {_key(name) for name in selected}
+    reached = ((each, tuple(name for name in each.change.operations if _key(name) in keys)) for each in changes)
+    return tuple(replace(each, change=replace(each.change, operations=names)) for each, names in reached if names)
 
 
 def _names(version: Version | PackageVersion) -> Iterator[str]:

@@ -299,11 +299,16 @@ def test_selected_operation_is_known_by_the_template_of_both_versions(checkout: 
         parameter = {"name": name, "in": "path", "required": True}
         path["parameters"] = [*path.get("parameters", []), {**parameter, "schema": {"type": "string"}}]
         document["paths"] = {f"/jobs/{{{name}}}": {"get": path}}
+    old["paths"]["/other"] = {"get": {"responses": {"204": {"description": ""}}}}
     _versions(checkout, old, new)
     both = ("diff", "old.json", "new.json", "--operation")
 
     for name in "get /jobs/{id}", "GET /jobs/{job_id}":
         assert checkout.opgen(*both, name).code == 6
+    other = checkout.opgen("diff", "old.json", "new.json", "--format", "json").json["changes"]
+    removed = next(each["fingerprint"] for each in other if "GET /other" in each["operations"])
+    accepted = checkout.opgen(*both, "GET /jobs/{id}", "--accept", removed, "--reason", "nobody calls it")
+    assert "does not occur" not in accepted.out + accepted.err
     unknown = checkout.opgen(*both, "GET /job/{id}")
     assert unknown.code == 2
     message = 'unknown operation "GET /job/{id}"; did you mean GET /jobs/{job_id}?\n'
