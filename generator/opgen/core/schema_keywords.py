@@ -59,8 +59,8 @@ items                 schema     merged     array
 additionalItems       schema     merged     array
 unevaluatedItems      schema     opaque     array
 contains              schema     opaque     array
-minContains           bound      opaque     array
-maxContains           bound      opaque     array
+minContains           number     opaque     array
+maxContains           number     opaque     array
 minItems              number     lower      array
 maxItems              number     upper      array
 uniqueItems           flag       merged     array

@@ -121,8 +121,8 @@ class Validator:
                 yield from self._at(node, "items", item, inner, depth) or ()
         if "contains" in node:
             count = sum(not self._at(node, "contains", item, path, depth) for item in value)
-            most = node.get("maxContains")
-            if count < node.value.get("minContains", 1) or (is_number(most) and count > most):
+            least, most = node.get("minContains"), node.get("maxContains")
+            if count < (least if is_number(least) else 1) or (is_number(most) and count > most):
                 yield Violation((*node.pointer, "contains"), path)
 
     def _object(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:

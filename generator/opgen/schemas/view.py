@@ -230,19 +230,31 @@ def _finish(view: View) -> None:
     elif encoding and encoding[0].value == "base64":
         _become_format(view, "byte", view.remaining.pop("contentEncoding"))
         view.remaining.pop("contentMediaType", None)
-    for keyword in ("unevaluatedItems", "unevaluatedProperties"):
-        nodes = view.remaining.get(keyword)
-        if nodes and nodes[0].value in (True, {}):
-            del view.remaining[keyword]
-    # A condition alone decides nothing, and its branches need it.
-    if "if" not in view.remaining or not view.remaining.keys() & {"then", "else"}:
-        for keyword in ("if", "then", "else"):
-            view.remaining.pop(keyword, None)
+    _remove_without_effect(view.remaining)
     if view.enum is not None and view.enum.keys() == {"true", "false"}:
         view.types, view.enum = frozenset({"boolean"}), None
     types = view.all_types()
     if types is not None:
         _remove_other_types(view, types)
+
+
+def _remove_without_effect(remaining: dict[str, tuple[Node, ...]]) -> None:
+    """Remove keywords that decide nothing without another keyword, or with their value."""
+    for keyword in ("unevaluatedItems", "unevaluatedProperties"):
+        nodes = remaining.get(keyword)
+        if nodes and nodes[0].value in (True, {}):
+            del remaining[keyword]
+    # The limits of `contains` decide nothing without it. It decides nothing with a lower limit of 0 alone.
+    least = remaining.get("minContains")
+    if least and least[0].value == 0 and "maxContains" not in remaining:
+        remaining.pop("contains", None)
+    if "contains" not in remaining:
+        for keyword in ("minContains", "maxContains"):
+            remaining.pop(keyword, None)
+    # A condition alone decides nothing, and its branches need it.
+    if "if" not in remaining or not remaining.keys() & {"then", "else"}:
+        for keyword in ("if", "then", "else"):
+            remaining.pop(keyword, None)
 
 
 def _remove_other_types(view: View, types: frozenset[str]) -> None:

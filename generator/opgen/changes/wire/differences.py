@@ -1,6 +1,6 @@
 """Differences of constraints, properties and annotations of two schemas, apart from the schemas that they contain."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, floor, isfinite
 from typing import Any
 
@@ -20,10 +20,11 @@ from opgen.core.schema_keywords import NUMBERS
 from opgen.schemas.node import Node
 from opgen.schemas.parts import Located
 from opgen.schemas.sites import Schemas, Site
-from opgen.schemas.values import canonical_value
+from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import CLOSED, SIZES, View
 
 _NONE: tuple[Any, Any] = (None, None)
+_IMPLIED_LIMITS = {"minContains": 1}
 _BOUND_NAMES = {
     ("lower", False): "minimum",
     ("lower", True): "exclusiveMinimum",
@@ -200,15 +201,24 @@ def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]
     for keyword in dict.fromkeys((*old.remaining, *new.remaining)):
         before, after = old.remaining.get(keyword), new.remaining.get(keyword)
         relation = None
-        if before is not None and after is not None:
+        if keyword in NUMBERS:
+            bounds = (_number(keyword, each) for each in (before, after))
+            relation = relate_bounds(*bounds, is_upper=keyword.startswith("max"))
+            if relation == Relation.SAME:
+                continue
+        elif before is not None and after is not None:
             if schemas[0].remaining(keyword, before) == schemas[1].remaining(keyword, after):
                 continue
             relation = Relation.DIFFERENT
-            if keyword in NUMBERS:
-                relation = relate_bounds(before[0].value, after[0].value, is_upper=keyword.startswith("max"))
         located = ((keyword, each[0].pointer) if each else None for each in (before, after))
         yield constraint_difference(located, (old, new), relation)
     yield from _pattern_properties(old, new)
+
+
+def _number(keyword: str, nodes: Sequence[Node] | None) -> Any:  # a number, or None
+    """Return the value of a limit, or else the limit that applies without the keyword."""
+    value = nodes[0].value if nodes else None
+    return value if is_number(value) else _IMPLIED_LIMITS.get(keyword)
 
 
 def _pattern_properties(old: View, new: View) -> Iterator[FoundPair]:

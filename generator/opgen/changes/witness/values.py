@@ -166,10 +166,13 @@ class Values:
     def _array(self, view: View, outer: tuple[SiteKey, ...]) -> list[Json]:
         least = _size(view, "minItems", 0)
         contains = view.remaining.get("contains")
-        if contains and not least:
-            return [self._smallest(contains, outer)]
-        if least > MOST_ITEMS:
+        matching = view.remaining.get("minContains")
+        count = matching[0].value if matching else 1
+        if max(least, count) > MOST_ITEMS:
             raise NoValueError
+        if contains and not least:
+            value = [self._smallest(contains, outer)] * count
+            return distinct(value) if "uniqueItems" in view.keywords else value
         value = [self._smallest(each, outer) for each in view.prefix[:least]]
         if len(value) < least:
             item = self._smallest(view.item(len(view.prefix)), outer)

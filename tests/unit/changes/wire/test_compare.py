@@ -208,3 +208,13 @@ def test_templates_that_differ_in_names_alone_are_compared_by_name() -> None:
         ("api-removed-without-deprecation", ("POST /{id}/jobs",))
     ]
     assert [(each.rule, each.operations) for each in added] == [("endpoint-added", ("POST /{id}/jobs",))]
+
+
+def test_limits_of_contains_have_an_effect_beside_it_alone() -> None:
+    contains: dict[str, Any] = {"type": "array", "contains": {"type": "integer"}}
+    assert rules({"type": "array"}, {"type": "array", "minContains": 2}) == []
+    assert rules(contains, {**contains, "minContains": 1}) == []
+    weaker = [("breaking", "response-body-constraint-changed"), ("safe", "request-body-constraint-changed")]
+    assert rules(contains, {**contains, "minContains": 0}) == weaker
+    assert rules({**contains, "minContains": 3}, {**contains, "minContains": 2}) == weaker
+    assert rules({**contains, "minContains": {}}, {**contains, "minContains": "3"}) == []

@@ -61,6 +61,7 @@ def test_each_component_of_the_goldens_has_a_valid_value(direction: Direction) -
         ({"enum": ["x", "y"]}, "x"),
         ({"const": 3}, 3),
         ({"type": "array", "items": {"type": "boolean"}, "minItems": 2}, [True, True]),
+        ({"type": "array", "contains": {"type": "boolean"}, "minContains": 2}, [True, True]),
         ({"type": "array", "items": {"type": "integer"}, "minItems": 2, "uniqueItems": True}, [1, 2]),
         ({"anyOf": [{"type": "null"}, {"type": "integer"}]}, 1),
         ({"allOf": [{"type": "integer"}, {"minimum": 4}]}, 4),
