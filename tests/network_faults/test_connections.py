@@ -1,11 +1,11 @@
 """Clients over HTTP/2, through proxies, and with certificates that are not valid."""
 
-import asyncio
 import gc
 import ssl
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, closing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -22,9 +22,11 @@ from opgen.core.options import Options
 
 from tests.network_faults.connections import DOCUMENT, Proxy, Service, in_thread
 from tests.network_faults.service import FILE
+from tests.support.clients import Kind
 from tests.support.packages import generated_package
 from tests.support.servers.misbehaving import AUTHORITY, Behaviour, Server, answer, hang_up, silent
 
+TESTS = str(Path(__file__).parents[1])
 LIBRARIES: dict[Any, Any] = {"httpx2": httpx2, "httpx": httpx}
 SECRETS = ("secret-of-the-proxy", "secret-of-the-service", "dXNlcjpzZWNyZXQ")
 ROUTES = ["http2", "http proxy", "http2 through a proxy", "socks proxy"]
@@ -42,39 +44,19 @@ class Setup:
 
     package: ModuleType
     http: Any
-    awaited: bool
+    kind: Kind
     settings: dict[str, Any]
 
-    @asynccontextmanager
-    async def client(self, port: int, **options: Any) -> AsyncIterator[Any]:
-        """Give a client of the service on `port`."""
+    @contextmanager
+    def client(self, port: int, **options: Any) -> Iterator[Any]:
+        """Yield a client of the service on `port`."""
         options |= {"base_url": f"https://localhost:{port}", "token": SECRETS[1]}
-        kind = "AsyncClient" if self.awaited else "Client"
-        http = getattr(self.http, kind)(**self.settings)
-        client = getattr(self.package, kind)(http_client=http, **options)
-        try:
-            yield client
-        finally:
-            await self.result(http.aclose() if self.awaited else http.close())
+        with self.kind.http_client(self.http, **self.settings) as http:
+            yield self.kind.client(self.package, http_client=http, **options)
 
-    async def result(self, found: Any) -> Any:
-        """Return a result, which an asynchronous client awaits."""
-        return await found if self.awaited else found
-
-    async def call(self, name: str, client: Any, *arguments: Any, **fields: Any) -> Any:
-        """Return the result of the function `name`, in a thread or a task."""
-        if self.awaited:
-            return await getattr(self.package, f"{name}_async")(client, *arguments, **fields)
-        function = getattr(self.package, name)
-        return await asyncio.to_thread(function, client, *arguments, **fields)
-
-    async def items(self, client: Any) -> list[str]:
-        """Return the names of the streamed items."""
-        if self.awaited:
-            async with self.package.events_async(client) as found:
-                return [each.name async for each in found]
-        with self.package.events(client) as found:
-            return [each.name for each in found]
+    def call(self, name: str, client: Any, *arguments: Any, **fields: Any) -> Any:
+        """Return the result of the function `name`."""
+        return self.kind.function(self.package, name)(client, *arguments, **fields)
 
 
 @pytest.fixture(scope="module", params=LIBRARIES)
@@ -125,35 +107,27 @@ def service(services: Callable[[str], Service]) -> Service:
     return services("valid")
 
 
-@pytest.fixture(params=["sync", "async"])
-def setup(request: pytest.FixtureRequest, package: tuple[ModuleType, Any], route: dict[str, Any]) -> Setup:
-    made, http = package
-    awaited = request.param == "async"
-    return Setup(package=made, http=http, awaited=awaited, settings=route)
+@pytest.fixture
+def setup(kind: Kind, package: tuple[ModuleType, Any], route: dict[str, Any]) -> Setup:
+    return Setup(package=package[0], http=package[1], kind=kind, settings=route)
 
 
 def test_each_kind_of_call_works(setup: Setup, proxy: Proxy, service: Service, tmp_path: Path) -> None:
-    async def call_all() -> None:
-        async with setup.client(service.port) as client:
-            name = f"busy-{id(client)}-{before}"
-            busy = await setup.call("get_item", client, name)
-            assert busy.name == name  # repeated after a 503
-            content = setup.package.download_request("f")
-            assert await setup.call("download", client, "f") == FILE
-            path = tmp_path / "file"
-            await setup.result(client.stream(content).save(path))
-            assert path.read_bytes() == FILE
-            for body in (FILE, iter([FILE[:70000]] * 10)):
-                size = len(FILE) if body is FILE else 700_000
-                sent = await setup.call("upload", client, "f", body=body)
-                assert sent.name == str(size)
-            assert await setup.items(client) == ["a", "b", "c"]
-            calls = [setup.call("get_item", client, str(each)) for each in range(30)]
-            found = await asyncio.gather(*calls)
-            assert [each.name for each in found] == [str(each) for each in range(30)]
+    before, path = len(service.received()), tmp_path / "file"
+    with setup.client(service.port) as client, ThreadPoolExecutor(30) as threads:
+        name = f"busy-{id(client)}-{before}"
+        assert setup.call("get_item", client, name).name == name  # repeated after a 503
+        assert setup.call("download", client, "f") == FILE
+        client.stream(setup.package.download_request("f")).save(path)
+        assert path.read_bytes() == FILE
+        for body, size in ((FILE, len(FILE)), (iter([FILE[:70000]] * 10), 700_000)):
+            assert setup.call("upload", client, "f", body=body).name == str(size)
+        with setup.call("events", client) as items:
+            assert [each.name for each in items] == ["a", "b", "c"]
+        names = [str(each) for each in range(30)]
+        found = threads.map(lambda each: setup.call("get_item", client, each), names)
+        assert [each.name for each in found] == names
 
-    before = len(service.received())
-    asyncio.run(call_all())
     protocol = "2" if setup.settings["http2"] else "1.1"
     received = service.received()[before:]
     assert {(each[0], each[2]) for each in received} == {(protocol, f"Bearer {SECRETS[1]}")}
@@ -162,26 +136,20 @@ def test_each_kind_of_call_works(setup: Setup, proxy: Proxy, service: Service, t
 
 
 def test_client_works_after_time_outs_and_cancellation(setup: Setup, service: Service) -> None:
-    async def call_all() -> None:
-        async with setup.client(service.port) as client:
-            for options in ({"total_timeout": 0.5}, {"timeout": 0.5, "max_retries": 0}):
-                limited = client.with_options(**options)
-                with pytest.raises(setup.package.TransportTimeoutError):
-                    await setup.call("get_item", limited, "slow")
-            if setup.awaited:
-                with anyio.move_on_after(0.3):
-                    await setup.call("get_item", client, "slow")
-            for _ in range(3):  # the end of an incomplete download frees its connection
-                stream = client.stream(setup.package.download_request("f"))
-                if setup.awaited:
-                    async with stream as chunks:
-                        await anext(aiter(chunks))
-                else:
-                    with stream as chunks:
-                        next(iter(chunks))
-            assert (await setup.call("get_item", client, "last")).name == "last"
+    async def cancel() -> None:
+        with anyio.move_on_after(0.3):
+            await setup.package.get_item_async(client.target, "slow")
 
-    asyncio.run(call_all())
+    with setup.client(service.port) as client:
+        for options in ({"total_timeout": 0.5}, {"timeout": 0.5, "max_retries": 0}):
+            with pytest.raises(setup.package.TransportTimeoutError):
+                setup.call("get_item", client.with_options(**options), "slow")
+        if setup.kind.portal:
+            setup.kind.run(cancel)
+        for _ in range(3):  # the end of an incomplete download frees its connection
+            with client.stream(setup.package.download_request("f")) as chunks:
+                next(iter(chunks))
+        assert setup.call("get_item", client, "last").name == "last"
 
 
 @pytest.mark.parametrize("defect", [name for name in CERTIFICATES if name != "valid"])
@@ -190,13 +158,10 @@ def test_invalid_certificate_is_refused_before_a_request(
 ) -> None:
     service = services(defect)
 
-    async def call() -> None:
-        async with setup.client(service.port, max_retries=0) as client:
-            with pytest.raises(setup.package.TransportError, match=CERTIFICATES[defect][1]) as raised:
-                await setup.call("get_item", client, "a")
+    with setup.client(service.port, max_retries=0) as client:
+        with pytest.raises(setup.package.TransportError, match=CERTIFICATES[defect][1]) as raised:
+            setup.call("get_item", client, "a")
         assert_no_secret(raised.value)
-
-    asyncio.run(call())
     assert service.received() == []
 
 
@@ -209,22 +174,19 @@ def test_invalid_certificate_is_refused_before_a_request(
     ids=["407", "502", "silent", "hang up"],
 )
 def test_error_of_a_proxy_shows_no_password(setup: Setup, proxy: Proxy, behaviour: Behaviour) -> None:
-    async def call() -> None:
-        async with setup.client(1, total_timeout=1.0, max_retries=0) as client:
-            with pytest.raises(setup.package.TransportError) as raised:
-                await setup.call("get_item", client, "a")
-        assert_no_secret(raised.value)
-
     with Server(behaviour) as server:
         url = setup.settings["proxy"].replace(str(proxy.port), str(server.port))
         setup.settings["proxy"] = url
-        asyncio.run(call())
+        with setup.client(1, total_timeout=1.0, max_retries=0) as client:
+            with pytest.raises(setup.package.TransportError) as raised:
+                setup.call("get_item", client, "a")
+            assert_no_secret(raised.value)
     gc.collect()
 
 
 def assert_no_secret(error: Exception) -> None:
     described = traceback.TracebackException.from_exception(error, capture_locals=True)
-    # The frames of this module contain the settings of the client.
+    # The frames of the tests contain the settings of the client.
     lines = [*traceback.format_exception(error)]
-    lines += [line for each in described.stack for line in map(str, [each.locals]) if each.filename != __file__]
+    lines += [line for each in described.stack for line in map(str, [each.locals]) if TESTS not in each.filename]
     assert not [secret for secret in SECRETS if secret in "".join(lines)]

@@ -17,6 +17,7 @@ class Received:
     target: str
     headers: Mapping[str, str]
     body: bytes
+    port: int = 0  # of the client, which identifies the connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
                 target=self.path,
                 headers={name.lower(): value for name, value in self.headers.items()},
                 body=self._body(),
+                port=self.client_address[1],
             )
         )
         if answer.breaks:

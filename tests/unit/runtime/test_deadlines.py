@@ -1,20 +1,22 @@
 """Calls end in time, and close their connections."""
 
+import asyncio
 import contextlib
 import math
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import Any, Self
+from itertools import chain, repeat
+from typing import Any
 
 import anyio
 import httpx2
 import pytest
 
 from tests.support.clients import Kind
+from tests.support.servers.misbehaving import Server as Misbehaving
 from tests.support.servers.scripted import DONE, Server, json_answer
 from tests.unit.runtime.shop import runtime, shop
 
@@ -29,53 +31,30 @@ def call(**parts: Any) -> Any:
     return shop.Request(**{"method": "GET", "path": "/", "returns": {200: Any}, **parts})
 
 
-class Dripping:
+class Dripping(Misbehaving):
     """Server that sends a response in pieces, with pauses, without an end.
 
     `first` is a complete response to an earlier request.
     """
 
     def __init__(self, *pieces: bytes, pause: float = 0.02, first: bytes = b"") -> None:
+        super().__init__(self._drip)
         self.pieces = pieces
         self.pause = pause
         self.first = first
         self.left = threading.Event()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._serve)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        # Without a client, `close` alone would not end the wait.
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
-        self._listener.close()
-
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            connection, _ = self._listener.accept()
-            self._answer(connection)
-
-    def _answer(self, connection: socket.socket) -> None:
-        with connection:
-            connection.recv(1 << 16)
-            if self.first:
-                connection.sendall(self.first)
-                connection.recv(1 << 16)
-            with contextlib.suppress(OSError):
-                for piece in self._endless():
-                    connection.sendall(piece)
-                    time.sleep(self.pause)
+    async def _drip(self, _request: object, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.first:
+            writer.write(self.first)
+            await reader.readuntil(b"\r\n\r\n")
+        try:
+            for piece in chain(self.pieces, repeat(self.pieces[-1])):
+                writer.write(piece)
+                await writer.drain()
+                await asyncio.sleep(self.pause)
+        finally:
             self.left.set()
-
-    def _endless(self) -> Iterator[bytes]:
-        yield from self.pieces
-        while True:
-            yield self.pieces[-1]
 
 
 @pytest.fixture
@@ -98,7 +77,7 @@ def test_slow_response_ends_with_the_total_time(ask: Send, scheme: str, first: b
     """Each byte arrives in time."""
     with Dripping(first, next_) as server:
         with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
-            ask(server.url.replace("http", scheme, 1), call(), total_timeout=0.3, max_retries=0)
+            ask(server.url("").replace("http", scheme, 1), call(), total_timeout=0.3, max_retries=0)
         assert server.left.wait(60)
 
 
@@ -119,7 +98,7 @@ def test_cancelled_task_closes_its_connection_at_once(scheme: str, begun: bytes,
             await anyio.to_thread.run_sync(server.left.wait, 60)
 
     with Dripping(begun, drop) as server:
-        anyio.run(cancel, server.url.replace("http", scheme, 1), backend=backend)
+        anyio.run(cancel, server.url("").replace("http", scheme, 1), backend=backend)
         assert server.left.is_set()
 
 
@@ -137,7 +116,7 @@ def test_task_that_is_cancelled_during_a_pause_sends_no_more(server: Server, bac
 
 def test_slow_head_ends_with_the_total_time_on_a_connection_of_another_call() -> None:
     complete = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
-    with Dripping(SLOW_HEAD, b"x", first=complete) as server, shop.Client(base_url=server.url) as client:
+    with Dripping(SLOW_HEAD, b"x", first=complete) as server, shop.Client(base_url=server.url("")) as client:
         assert client.send(call()) == []
         with pytest.raises(shop.TransportTimeoutError, match="time"):
             client.with_options(total_timeout=0.3, max_retries=0).send(call())
@@ -172,7 +151,7 @@ def test_total_time_of_one_thread_does_not_end_the_call_of_another() -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
         slow as server,
-        shop.Client(base_url=server.url) as client,
+        shop.Client(base_url=server.url("")) as client,
         ThreadPoolExecutor() as threads,
     ):
         waiting = threads.submit(client.send, call())
@@ -330,7 +309,7 @@ def test_interrupted_call_closes_its_connection(monkeypatch: pytest.MonkeyPatch)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(runtime("transports").Body, "add", interrupted)
-    with Dripping(HEAD, b" ") as server, shop.Client(base_url=server.url) as client:
+    with Dripping(HEAD, b" ") as server, shop.Client(base_url=server.url("")) as client:
         with pytest.raises(KeyboardInterrupt):
             client.send(call())
         assert server.left.wait(60)

@@ -1,8 +1,6 @@
 """Streams of grpc-gateway: JSON Lines that the document describes as one JSON object."""
 
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from opgen.core.options import Options
 
 from tests.support.clients import Kind
 from tests.support.packages import generated_package
+from tests.support.servers.misbehaving import Server
 from tests.unit.runtime.conftest import UNREAD_ON_TRIO
 
 RESULT = {
@@ -30,33 +29,12 @@ def document(schema: dict[str, Any], description: str) -> dict[str, Any]:
     return {"swagger": "2.0", "info": {"title": "KV", "version": "1"}, "paths": {"/watch": {"get": watch}}}
 
 
-@pytest.fixture
-def url() -> Iterator[str]:
-    """Return the URL of a server that sends two lines, and leaves the response open."""
-    is_over = threading.Event()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            for line in LINES:
-                self.wfile.write(line)
-            is_over.wait(60)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        is_over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+async def send_lines(_request: object, _reader: object, writer: asyncio.StreamWriter) -> None:
+    """Send two lines, and leave the response open."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+    writer.writelines(LINES)
+    await writer.drain()
+    await asyncio.Event().wait()
 
 
 @UNREAD_ON_TRIO
@@ -69,11 +47,12 @@ def url() -> Iterator[str]:
     ids=["description", "title"],
 )
 def test_stream_of_grpc_gateway_is_read_line_by_line(
-    kind: Kind, schema: dict[str, Any], description: str, url: str, tmp_path: Path
+    kind: Kind, schema: dict[str, Any], description: str, tmp_path: Path
 ) -> None:
     with (
+        Server(send_lines) as server,
         generated_package(document(schema, description), tmp_path, Options(package="kv")) as package,
-        kind.client(package, base_url=url) as client,
+        kind.client(package, base_url=server.url("")) as client,
         kind.function(package, "watch")(client) as stream,
     ):
         result, error = next(stream), next(stream)

@@ -1,20 +1,21 @@
 """Streams that are dropped, closed by others, refused, or opened again."""
 
+import asyncio
 import contextlib
 import gc
 import io
 import queue
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Self
+from typing import Any
 
 import anyio
 import pytest
 
 from tests.support.clients import Kind
+from tests.support.servers.misbehaving import Server as Misbehaving
 from tests.support.servers.scripted import Answer, Server, json_answer
 from tests.unit.runtime.conftest import UNREAD_ON_TRIO
 from tests.unit.runtime.shop import shop
@@ -31,44 +32,21 @@ UNFINISHED = {
 """The beginning of a response without its remainder."""
 
 
-class Unfinished:
+class Unfinished(Misbehaving):
     """A server that sends the beginning of a response on each connection, and then waits for the client to close it."""
 
     def __init__(self, start: bytes) -> None:
+        super().__init__(self._begin)
         self.start = start
         self.closed: queue.Queue[int] = queue.Queue()  # numbers of closed connections
-        self.requests: queue.Queue[int] = queue.Queue()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._threads = [threading.Thread(target=self._accept)]
 
-    def __enter__(self) -> Self:
-        self._threads[0].start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(30)
-        self._listener.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            for number in range(100):
-                connection, _ = self._listener.accept()
-                thread = threading.Thread(target=self._serve, args=(connection, number))
-                self._threads.append(thread)
-                thread.start()
-
-    def _serve(self, connection: socket.socket, number: int) -> None:
-        with connection:
-            connection.settimeout(30)
-            with contextlib.suppress(OSError):
-                while connection.recv(1 << 16):
-                    self.requests.put(number)
-                    connection.sendall(self.start)
-        self.closed.put(number)
+    async def _begin(self, _request: object, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        number = self.connections - 1
+        try:
+            writer.write(self.start)
+            await reader.read()
+        finally:
+            self.closed.put(number)
 
 
 def events(**changes: Any) -> Any:
@@ -102,7 +80,7 @@ def unfinished(kind: Kind) -> Iterator[Callable[..., Any]]:
 
         def start(text: bytes = UNFINISHED["chunked"], **options: Any) -> tuple[Unfinished, Any]:
             server = stack.enter_context(Unfinished(text))
-            return server, stack.enter_context(kind.client(shop, base_url=server.url, options=options))
+            return server, stack.enter_context(kind.client(shop, base_url=server.url(""), options=options))
 
         yield start
 
@@ -112,12 +90,12 @@ def test_stream_that_is_never_opened_sends_nothing(unfinished: Start, request_of
     server, client = unfinished()
     client.stream(request_of())
 
-    assert server.requests.empty()
+    assert server.received == []
 
 
 @REQUESTS
 def test_dropped_stream_closes_its_connection(request_of: Build) -> None:
-    with Unfinished(UNFINISHED["chunked"]) as server, shop.Client(base_url=server.url) as client:
+    with Unfinished(UNFINISHED["chunked"]) as server, shop.Client(base_url=server.url("")) as client:
         gc.disable()  # the connection is closed without it
         try:
             for value in client.stream(request_of()):
@@ -134,7 +112,7 @@ def test_dropped_stream_closes_its_connection(request_of: Build) -> None:
 @pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")  # of trio
 def test_dropped_asynchronous_stream_closes_its_connection(request_of: Build, backend: str, *, is_begun: bool) -> None:
     async def drop() -> None:
-        async with shop.AsyncClient(base_url=server.url) as client:
+        async with shop.AsyncClient(base_url=server.url("")) as client:
             stream = await client.stream(request_of())
             if is_begun:
                 await anext(stream)
@@ -191,7 +169,7 @@ def test_download_that_another_thread_or_task_closes_is_incomplete(unfinished: S
 @REQUESTS
 def test_cancellation_in_the_middle_of_an_item_closes_the_connection(request_of: Build, backend: str) -> None:
     async def read() -> None:
-        async with shop.AsyncClient(base_url=server.url) as client, client.stream(request_of()) as stream:
+        async with shop.AsyncClient(base_url=server.url("")) as client, client.stream(request_of()) as stream:
             await anext(stream)
             with anyio.move_on_after(0.1) as scope:
                 _ = [value async for value in stream]
@@ -224,7 +202,7 @@ def test_task_that_is_cancelled_while_a_stream_opens_closes_the_connection(reque
         await anyio.sleep(20)
 
     async def read() -> None:
-        async with shop.AsyncClient(base_url=server.url, options={"on_result": report}) as client:
+        async with shop.AsyncClient(base_url=server.url(""), options={"on_result": report}) as client:
             with anyio.CancelScope() as scope:
                 scopes.append(scope)
                 await client.stream(request_of())

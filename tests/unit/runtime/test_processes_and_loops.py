@@ -4,13 +4,11 @@ import asyncio
 import gc
 import json
 import os
-import socketserver
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import anyio
@@ -27,35 +25,19 @@ LEFT_OPEN = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytes
 FORKS = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 
 
-class _PortHandler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Ports(Server):
+    """Server that responds with the port of each connection."""
 
-    def do_GET(self) -> None:
-        """Respond with the client's port, which identifies the connection."""
-        body = json.dumps(self.client_address[1]).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-class _PortServer(socketserver.ThreadingTCPServer):
-    daemon_threads = True
+    def answer(self, received: Received) -> Answer:
+        """Return the port."""
+        return json_answer(str(received.port))
 
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    """Return the URL of a server that responds with the port of each connection."""
-    with _PortServer(("127.0.0.1", 0), _PortHandler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    """Return the URL of the server."""
+    with Ports() as server:
+        yield server.url
 
 
 def call(**parts: Any) -> Any:
