@@ -52,11 +52,6 @@ def test_literal_is_one_line_of_visible_characters(value: Literal) -> None:
     assert len(literal(value).splitlines()) == 1
 
 
-@given(TEXT)
-def test_literal_of_text_is_one_constant(text: str) -> None:
-    assert only_constant(literal(text)) == text
-
-
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_number_that_has_no_literal_is_refused(value: float) -> None:
     with pytest.raises(ValueError, match="malformed"):

@@ -21,7 +21,6 @@ from opgen.pipeline import generate
 from opgen.source.read import read
 
 from tests.goldens.cases import FOLDER, Case
-from tests.support.checkout import Checkout
 from tests.support.packages import write_package
 from tests.tools.checkers import check
 
@@ -156,21 +155,3 @@ def test_readme_names_the_http_library(library: Literal["httpx", "httpx2"]) -> N
     text = generate(CASE.document, options).files[README]
     version = MINIMAL_VERSIONS[library]
     assert f'\npip install "pydantic>=2.14" "{library}>={version}"' in text
-
-
-def test_check_covers_the_readme(tmp_path: Path) -> None:
-    checkout = Checkout(tmp_path)
-    checkout.configure("readme = true")
-    assert checkout.opgen("generate").code == 0
-    assert checkout.opgen("check").code == 0
-
-    checkout.edit("generated/demo/README.md", "## Errors", "## Failures")
-    edited = checkout.opgen("check", "-v")
-    assert edited.code == 1
-    assert "README.md" in edited.out + edited.err
-
-    (tmp_path / "generated" / "demo" / "README.md").unlink()
-    assert checkout.opgen("check").code == 1
-    checkout.configure()
-    assert checkout.opgen("generate").code == 0
-    assert not (tmp_path / "generated" / "demo" / "README.md").exists()

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.core.options import Options, Pagination
+from opgen.core.options import Options
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
 
 from tests.support.packages import generate_package, imported
@@ -21,8 +21,8 @@ from tests.support.servers.scripted import Answer, Server, json_answer
 TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
-def responses(schema: object, media_type: str = "application/json") -> dict[str, Any]:
-    content = {media_type: {"schema": schema}}
+def responses(schema: object) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
     return {"200": {"description": "Done.", "content": content}}
 
 
@@ -46,13 +46,6 @@ DOCUMENT = {
                 "responses": responses({"type": "string"}),
             },
         },
-        "/sounds": {
-            "get": {
-                "operationId": "hear",
-                "tags": ["sounds"],
-                "responses": responses({"type": "string"}, "application/jsonl"),
-            }
-        },
         "/operations": {
             "get": {"operationId": "list_running", "tags": ["operations"], "responses": responses(TEXTS)},
             "delete": {
@@ -63,9 +56,7 @@ DOCUMENT = {
         },
     },
 }
-OPTIONS = Options(
-    package="resourceful", pagination=(Pagination(operations=("list_pets",), by="page", parameter="page"),)
-)
+OPTIONS = Options(package="resourceful")
 
 
 @pytest.fixture(scope="module")
@@ -110,22 +101,6 @@ def test_method_sends_the_request_of_its_operation(
 def test_result_may_be_a_constant_text(call: Call, server: Server) -> None:
     server.answers = [json_answer('"done"'), Answer(status=204)]
     assert [call("operations.stop"), call("operations.stop")] == ["done", None]
-
-
-def test_mypy_accepts_the_package(folder: Path) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "resourceful"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-
-
-def test_method_reads_a_stream(call: Call, server: Server) -> None:
-    server.answers = [Answer(headers={"Content-Type": "application/jsonl"}, body=b'"a"\n"b"\n')]
-    assert [*call("sounds.hear")] == ["a", "b"]
-
-
-def test_method_reads_all_pages(call: Call, server: Server) -> None:
-    server.answers = [json_answer('["a"]'), json_answer('["b"]'), json_answer("[]")]
-    assert [*call("pets.list_pets_all")] == ["a", "b"]
 
 
 def test_method_of_a_deprecated_operation_warns(call: Call, server: Server) -> None:

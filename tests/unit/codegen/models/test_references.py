@@ -1,7 +1,5 @@
 """References by identifier: anchors, dynamic anchors, and schemas with a URI of their own."""
 
-from typing import Any
-
 import pytest
 from pydantic import ValidationError
 
@@ -72,51 +70,6 @@ def test_dynamic_reference_with_one_target_is_resolved() -> None:
     module = modelled({"Tree": tree})
     found = module.Tree.model_validate({"children": [{"value": 1}]})
     assert found.children == [module.Tree(value=1)]
-
-
-def _page(items: dict[str, str]) -> dict[str, Any]:
-    """Return a generic page, as the standard writes generic data structures."""
-    return {
-        "type": "object",
-        "required": ["items"],
-        "properties": {
-            "items": {"type": "array", "items": items},
-            "meta": {"type": "object", "properties": {"first": items}},
-            "next": {"$ref": "#/components/schemas/Page"},
-        },
-        "$defs": {"anything": {"$dynamicAnchor": "item"}},
-    }
-
-
-@pytest.mark.parametrize("has_uris", [True, False])
-def test_dynamic_reference_is_resolved_by_the_referring_schema(
-    has_uris: bool,  # noqa: FBT001 - pytest gives it by name
-) -> None:
-    page = _page({"$dynamicRef": "#item"})
-    own = {"$dynamicAnchor": "item", "$ref": "#/components/schemas/Pet"}
-    reference = "page" if has_uris else "#/components/schemas/Page"
-    pets = {"$ref": reference, "$defs": {"pet": own}}
-    if has_uris:
-        page["$id"] = "https://example.com/page"
-        pets["$id"] = "https://example.com/pets"
-    schemas = {
-        "Page": page,
-        "Pet": {"type": "object", "properties": {"name": {"type": "string"}}},
-        "Pets": pets,
-        "House": {"type": "object", "properties": {"pets": {"$ref": "#/components/schemas/Pets"}}},
-    }
-    assert not normalized(schemas).notes
-    module = modelled(schemas)
-    last = {"items": [{"name": "c"}]}
-    value = {"items": [{"name": "a"}], "meta": {"first": {"name": "b"}}, "next": last}
-    pets_read = module.Pets.model_validate(value)
-    assert pets_read.items == [module.Pet(name="a")]
-    assert pets_read.meta.first == module.Pet(name="b")
-    assert pets_read.next == module.Pets.model_validate(last)
-    assert module.House.model_validate({"pets": last}).pets == pets_read.next
-    assert round_trip(module, "Page", {"items": [1, "a"]}) == {"items": [1, "a"]}
-    with pytest.raises(ValidationError):
-        module.Pets.model_validate({"items": [], "next": {"items": [1]}})
 
 
 def test_generic_array_of_the_standard_has_a_type_for_each_use() -> None:

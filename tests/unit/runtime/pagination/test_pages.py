@@ -97,55 +97,46 @@ def test_error_of_a_later_page_is_raised_there(things: Things) -> None:
         things.all("by_offset", offset=-1)
 
 
-def reported(
-    things: Things, name: str, *answers: Answer, strict: bool = True
-) -> tuple[list[Any], list[Any], type[Exception] | None]:
-    """Return the results of calls, the items of all pages, and the type of the error."""
-    results: list[Any] = []
-    with Server() as server:
-        server.answers = [*answers]
-        settings = {"base_url": server.url, "on_result": results.append, "strict": strict}
-        try:
-            return results, things.all(name, settings=settings), None
-        except things.package.ClientError as error:
-            return results, [], type(error)
-
-
-def numbered(*found: object, more: bool) -> Answer:
-    page = {"data": found, "more": more}
-    return json_answer(json.dumps(page))
+def pages_with(*found: list[object]) -> list[Answer]:
+    """Return pages with these items, of which the last one says that it is the last."""
+    last = len(found) - 1
+    return [json_answer(json.dumps({"data": each, "more": n < last})) for n, each in enumerate(found)]
 
 
 GOOD = {"id": 1, "color": "odd"}
 WRONG = {"id": "x", "color": "odd"}
+STRICT = pages_with([GOOD], [GOOD, WRONG])
+LENIENT = pages_with([WRONG, GOOD], [GOOD, WRONG])
+LAST = [json_answer('{"data": [1], "total": 1}'), json_answer("{}", 404)]
 
 
-def test_invalid_page_is_reported_as_invalid(things: Things) -> None:
-    pages = numbered(GOOD, more=True), numbered(GOOD, WRONG, more=True)
-    results, _, error = reported(things, "by_page", *pages)
-    assert error is things.package.ResponseValidationError
-    assert [each.outcome for each in results] == ["success", "invalid_response"]
-    assert [each.path for each in results[1].problems] == [("data", 1, "id")]
-
-
-def test_items_left_out_of_a_page_are_reported(things: Things) -> None:
-    pages = numbered(WRONG, GOOD, more=True), numbered(GOOD, WRONG, more=False)
-    results, items, error = reported(things, "by_page", *pages, strict=False)
-    assert (ids(items), error) == ([1, 1], None)
-    assert [each.outcome for each in results] == ["success"] * 2
-    paths = [[each.path for each in result.problems] for result in results]
-    assert paths == [[("data", 0, "id")], [("data", 1, "id")]]
-
-
-def test_page_without_a_list_is_reported_as_invalid(things: Things) -> None:
-    page = json_answer('{"data": {"id": 4}}')
-    results, _, error = reported(things, "untyped_items", page)
-    assert error is things.package.ResponseValidationError
-    assert [each.outcome for each in results] == ["invalid_response"]
-
-
-def test_refusal_after_the_last_page_is_reported_as_an_error(things: Things) -> None:
-    last = json_answer('{"data": [1], "total": 1}')
-    results, items, error = reported(things, "refuses_unknown_pages", last, json_answer("{}", 404))
-    assert (items, error) == ([1], None)
-    assert [each.outcome for each in results] == ["success", "error"]
+@pytest.mark.parametrize(
+    ("name", "answers", "end", "outcomes", "problems"),
+    [
+        ("by_page", STRICT, None, "success invalid_response", [[], [("data", 1, "id")]]),
+        # Items are left out of these pages.
+        ("by_page", LENIENT, [1, 1], "success success", [[("data", 0, "id")], [("data", 1, "id")]]),
+        ("untyped_items", [json_answer('{"data": {"id": 4}}')], None, "invalid_response", None),
+        ("refuses_unknown_pages", LAST, [1], "success error", [[], []]),
+    ],
+    ids=["invalid page", "items left out", "no list", "refusal after the last page"],
+)
+def test_result_of_each_page_is_reported(  # noqa: PLR0913, PLR0917 - columns of the table
+    things: Things,
+    name: str,
+    answers: list[Answer],
+    end: list[int] | None,
+    outcomes: str,
+    problems: list[list[object]] | None,
+) -> None:
+    results: list[Any] = []
+    with Server() as server:
+        server.answers = [*answers]
+        settings = {"base_url": server.url, "on_result": results.append, "strict": answers is not LENIENT}
+        if end is None:
+            with pytest.raises(things.package.ResponseValidationError):
+                things.all(name, settings=settings)
+        else:
+            assert [getattr(item, "id", item) for item in things.all(name, settings=settings)] == end
+    assert [each.outcome for each in results] == outcomes.split()
+    assert problems in (None, [[each.path for each in result.problems] for result in results])

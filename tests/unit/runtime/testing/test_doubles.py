@@ -72,12 +72,6 @@ def test_error_of_a_class_is_raised(doubles: Doubles) -> None:
     assert caught.value.request_id == "req_2"
 
 
-def test_error_of_any_status_is_raised(doubles: Doubles) -> None:
-    doubles.on("get_item").fails(404, {"message": "gone"})
-    with pytest.raises(doubles.package.errors.NotFoundError, match="gone"):
-        doubles.call("get_item", 1)
-
-
 def test_failure_without_a_response_is_raised(doubles: Doubles) -> None:
     for name in ("TransportError", "TransportTimeoutError"):
         error = getattr(doubles.package, name)
@@ -211,26 +205,6 @@ def test_pages_by_cursor_are_retried(doubles: Doubles) -> None:
     assert len(doubles.fake.waits) == 1
 
 
-def test_stream_of_items_is_returned(doubles: Doubles) -> None:
-    items = [doubles.item(1, item_name="a\nb"), doubles.item(2)]
-    for name in ("watch_items", "read_lines", "read_records", "read_parts"):
-        doubles.on(name).returns(items, [])
-        assert [doubles.call(name) for _ in range(2)] == [items, []]
-
-
-def test_stream_of_events_is_returned(doubles: Doubles) -> None:
-    event = doubles.package.Event
-    events = [event(event="added", data=doubles.item(1)), event(event="removed", data=doubles.item(2))]
-    doubles.on("watch_events").returns(events)
-    assert doubles.call("watch_events") == events
-
-
-def test_stream_of_text_is_returned(doubles: Doubles) -> None:
-    event = doubles.package.ServerSentEvent
-    doubles.on("watch_text").returns([event(data="1"), event(data="a\nb")])
-    assert [each.data for each in doubles.call("watch_text")] == ["1", "a\nb"]
-
-
 def test_stream_that_is_opened_again_ends_after_the_last_one(doubles: Doubles) -> None:
     first, second = doubles.item(1), doubles.item(2)
     watched = doubles.on("watch_items").returns([first])
@@ -241,13 +215,26 @@ def test_stream_that_is_opened_again_ends_after_the_last_one(doubles: Doubles) -
     assert len(watched.calls) == 4
 
 
-def test_failure_of_a_stream_is_raised(doubles: Doubles) -> None:
-    doubles.on("read_lines").fails(404, {"message": "gone"})
-    with pytest.raises(doubles.package.errors.NotFoundError, match="gone"):
-        doubles.call("read_lines")
-
-
 def test_download_is_returned_in_chunks(doubles: Doubles) -> None:
     doubles.on("get_photo").returns(b"content")
     with doubles.fake.stream(doubles.package.get_photo_request()) as chunks:
         assert b"".join(chunks) == b"content"
+
+
+def test_streams_are_returned(doubles: Doubles) -> None:
+    items = [doubles.item(1, item_name="a\nb"), doubles.item(2)]
+    events = [doubles.package.Event(event=name, data=items[0]) for name in ("added", "removed")]
+    names = ("watch_items", "read_lines", "read_records", "read_parts")
+    for name, prepared in (*((each, items) for each in names), ("watch_events", events)):
+        doubles.on(name).returns(prepared, [])
+        assert [doubles.call(name) for _ in range(2)] == [prepared, []]
+    texts = [doubles.package.ServerSentEvent(data=text) for text in ("1", "a\nb")]
+    doubles.on("watch_text").returns(texts)
+    assert [each.data for each in doubles.call("watch_text")] == ["1", "a\nb"]
+
+
+@pytest.mark.parametrize(("name", "given"), [("get_item", [1]), ("read_lines", [])])
+def test_error_of_any_status_is_raised(doubles: Doubles, name: str, given: list[int]) -> None:
+    doubles.on(name).fails(404, {"message": "gone"})
+    with pytest.raises(doubles.package.errors.NotFoundError, match="gone"):
+        doubles.call(name, *given)

@@ -1,42 +1,37 @@
-"""The option `testing`: its module, and the name that it reserves."""
+"""The option `testing`: its module, and the names that it reserves."""
 
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 import yaml
 from opgen.core.options import Options
 from opgen.document.document import load
-from opgen.pipeline import generate
+from opgen.pipeline import Generated, generate
 from opgen.source.read import read
 
+from tests.support.documents import operation
 from tests.unit.runtime.testing.conftest import SPEC
 
+TESTING = pytest.mark.parametrize("testing", [True, False])
 
-@pytest.mark.parametrize("testing", [True, False])
-def test_module_is_in_the_package_only_with_the_option(*, testing: bool) -> None:
-    document = load(read(SPEC.read_bytes(), "spec.yaml"))
-    files = generate(document, Options(package="doubled", testing=testing)).files
+
+def generated(paths: dict[str, Any], *, testing: bool) -> Generated:
+    """Generate the document of doubles with other paths."""
+    root = yaml.safe_load(SPEC.read_text("utf-8"))
+    document = load(read(yaml.safe_dump(root | {"paths": paths}).encode(), "spec.yaml"))
+    return generate(document, Options(package="doubled", testing=testing))
+
+
+@TESTING
+def test_module_and_name_are_in_the_package_only_with_the_option(*, testing: bool) -> None:
+    found = generated({"/a": {"get": operation("testing")}}, testing=testing)
     for path in ("testing.py", "_runtime/testing.py"):
-        assert (PurePosixPath(path) in files) is testing
+        assert (PurePosixPath(path) in found.files) is testing
+    assert [each.name for each in found.api.operations] == ["testing_" if testing else "testing"]
 
 
-@pytest.mark.parametrize(("testing", "name"), [(True, "testing_"), (False, "testing")])
-def test_name_is_reserved_only_with_the_option(*, testing: bool, name: str) -> None:
-    root = yaml.safe_load(SPEC.read_text("utf-8"))
-    root["paths"] = {"/a": {"get": {"operationId": "testing", "responses": {}}}}
-    root["paths"]["/a"]["get"]["responses"] = {"204": {"description": "Nothing."}}
-    document = load(read(yaml.safe_dump(root).encode(), "spec.yaml"))
-    api = generate(document, Options(package="doubled", testing=testing)).api
-    assert [operation.name for operation in api.operations] == [name]
-
-
-@pytest.mark.parametrize(("testing", "name"), [(True, "on_"), (False, "on")])
-def test_attribute_of_a_fake_client_is_reserved(*, testing: bool, name: str) -> None:
-    root = yaml.safe_load(SPEC.read_text("utf-8"))
-    for path in root["paths"].values():
-        for operation in path.values():
-            if isinstance(operation, dict):
-                operation["tags"] = ["On"]
-    document = load(read(yaml.safe_dump(root).encode(), "spec.yaml"))
-    api = generate(document, Options(package="doubled", testing=testing)).api
-    assert [resource.name for resource in api.resources] == [name]
+@TESTING
+def test_attribute_of_a_fake_client_is_reserved(*, testing: bool) -> None:
+    found = generated({"/a": {"get": operation("find", "On")}}, testing=testing)
+    assert [each.name for each in found.api.resources] == ["on_" if testing else "on"]

@@ -67,10 +67,8 @@ class Cell:
 
     @property
     def operation(self) -> str:
-        """The name of its operation: `query_deep_object_exploded_array`."""
-        words = [f"_{c.lower()}" if c.isupper() else c for c in self.style]
-        explode = "exploded" if self.explode else "whole"
-        return "_".join([self.place, "".join(words), explode, self.kind])
+        """The name of its operation: `query_deepobject_true_array`."""
+        return f"{self.place}_{self.style}_{self.explode}_{self.kind}".lower()
 
     @property
     def path(self) -> str:
