@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from opgen.changes.wire.compare import compare_documents
 from opgen.document.document import Document, load
 from opgen.source.read import Source
@@ -12,7 +13,6 @@ Value = dict[str, Any]
 TEXT: Value = {"type": "string", "maxLength": 3}
 OBJECT: Value = {"type": "object", "properties": {"a": TEXT, "b": {"type": "integer"}}, "required": ["a", "b"]}
 REF: Value = {"$ref": "#/components/schemas/One"}
-NULL: Value = {"type": "null"}
 
 
 def document(schema: Value, version: str = "3.1.0", /, *, get: Value | None = None, **more: Any) -> Document:
@@ -70,115 +70,89 @@ def cyclic(names: tuple[str, ...], *, is_nested: bool) -> Document:
     return document({"$ref": f"#/components/schemas/{names[0]}"}, components={"schemas": schemas})
 
 
-NULLABLE = {"type": "string", "nullable": True}
-ENUM: Value = {"type": "string", "enum": ["a", "b"]}
-ONE_OF: Value = {"oneOf": [OBJECT, {"type": "array", "items": TEXT}]}
-SCHEMAS: dict[str, tuple[Value, ...]] = {
-    "1 another name, inline, and a chain": (
-        REF,
-        {"$ref": "#/components/schemas/Other"},
-        OBJECT,
-        {"$ref": "#/components/schemas/Chain"},
-        REF | {"type": "object", "required": ["b"]},
-    ),
-    "1 inner references": ({"type": "array", "items": REF}, {"type": "array", "items": OBJECT}),
-    "2 order of keys and of required": (
-        OBJECT,
-        {key: OBJECT[key] for key in reversed(OBJECT)} | {"required": ["b", "a"]},
-    ),
-    "2 order of enum": (ENUM, ENUM | {"enum": ["b", "a"]}),
-    "2 order of members": ({"anyOf": [REF, TEXT, {"type": "array"}]}, {"anyOf": [{"type": "array"}, REF, TEXT]}),
-    "2 order of types": ({"type": ["string", "null"]}, {"type": ["null", "string"]}),
-    "3 documentation and extensions": (
-        OBJECT,
-        OBJECT
-        | {
-            "description": "d",
-            "title": "T",
-            "example": {},
-            "examples": [{}],
-            "externalDocs": {"url": "https://example.com"},
-            "x-note": 1,
-        },
-    ),
-    "3 names of enum members": (ENUM, ENUM | {"x-enum-varnames": ["A", "B"], "x-enumNames": ["A", "B"]}),
-    "5 explicit defaults": (
-        {"type": "object"},
-        {"type": "object", "additionalProperties": True, "minProperties": 0},
-        {"type": "object", "additionalProperties": {}, "required": []},
-        {"type": "object", "deprecated": False, "readOnly": False},
-    ),
-    "5 explicit default of a text": (TEXT, TEXT | {"minLength": 0}),
-    "5 explicit default of an array": (
-        {"type": "array"},
-        {"type": "array", "minItems": 0, "uniqueItems": False, "items": {}},
-    ),
-    "6 null": (
-        {"type": ["string", "null"]},
-        {"anyOf": [{"type": "string"}, NULL]},
-        {"oneOf": [NULL, {"type": "string"}]},
-    ),
-    "6 null around a reference": (
-        {"anyOf": [REF, NULL]},
-        {"oneOf": [REF, NULL]},
-        {"anyOf": [{"allOf": [REF]}, NULL]},
-        {"oneOf": [OBJECT, NULL]},
-    ),
-    "6 null around an enum": (
-        {"type": ["string", "null"], "enum": ["a", "b", None]},
-        {"enum": ["a", "b", None]},
-        {"anyOf": [ENUM, NULL]},
-        {"oneOf": [ENUM, {"const": None}]},
-    ),
-    "7 single member": (OBJECT, {"allOf": [OBJECT]}, {"allOf": [{"allOf": [REF]}]}),
-    "7 merged objects": (
-        OBJECT,
-        {
-            "allOf": [
-                {"type": "object", "properties": {"a": TEXT}, "required": ["a"]},
-                {"properties": {"b": {"type": "integer"}}, "required": ["b", "a"]},
-            ]
-        },
-    ),
-    "7 tighter bound": (
-        {"type": "integer", "minimum": 3},
-        {"allOf": [{"type": "integer", "minimum": 1}, {"minimum": 3}]},
-    ),
-    "7 conflict": (
-        {"allOf": [{"type": "string", "format": "date"}, {"format": "email"}, TEXT]},
-        {"allOf": [TEXT | {"format": "date"}, {"format": "email"}]},
-    ),
-    "8 constants": ({"enum": ["a"]}, {"const": "a"}),
-    "8 union of constants": (
-        ENUM,
-        {"oneOf": [{"const": "a"}, {"const": "b"}]},
-        {"anyOf": [{"const": "b"}, {"enum": ["a"]}]},
-    ),
-    "8 list of one type": (TEXT, TEXT | {"type": ["string"]}),
-    "8 binary": (
-        {"type": "string", "format": "binary"},
-        {"type": "string", "contentMediaType": "application/octet-stream"},
-    ),
-    "8 numbers": (
-        {"type": "number", "minimum": 1, "enum": [1, 2.5]},
-        {"type": "number", "minimum": 1.0, "enum": [1.0, 2.5]},
-    ),
-    "8 union members with explicit types": (ONE_OF, ONE_OF | {"description": "d"}),
-}
-VERSIONS: dict[str, tuple[tuple[Value, str], ...]] = {
-    "6 null": (
-        (NULLABLE, "3.0.3"),
-        ({"type": ["string", "null"]}, "3.1.0"),
-        ({"anyOf": [{"type": "string"}, NULL]}, "3.1.0"),
-    ),
-    "6 null around a reference": (({"allOf": [REF], "nullable": True}, "3.0.3"), ({"anyOf": [REF, NULL]}, "3.1.0")),
-    "6 null around an enum": ((NULLABLE | {"enum": ["a", None]}, "3.0.3"), ({"enum": ["a", None]}, "3.1.0")),
-    "5 explicit default": (({"type": "string", "nullable": False}, "3.0.3"), ({"type": "string"}, "3.0.3")),
-    "8 exclusive bounds": (
-        ({"type": "integer", "minimum": 1, "exclusiveMinimum": True}, "3.0.3"),
-        ({"type": "integer", "exclusiveMinimum": 1}, "3.1.0"),
-    ),
-}
+SCHEMAS: dict[str, tuple[Value, ...]] = yaml.safe_load("""
+1 another name, inline, and a chain:
+  - &ref {$ref: "#/components/schemas/One"}
+  - {$ref: "#/components/schemas/Other"}
+  - &object
+    type: object
+    properties: {a: &text {type: string, maxLength: 3}, b: {type: integer}}
+    required: [a, b]
+  - {$ref: "#/components/schemas/Chain"}
+  - {$ref: "#/components/schemas/One", type: object, required: [b]}
+1 inner references: [{type: array, items: *ref}, {type: array, items: *object}]
+2 order of keys and of required:
+  - *object
+  - {required: [b, a], properties: {b: {type: integer}, a: *text}, type: object}
+2 order of enum: [&enum {type: string, enum: [a, b]}, {type: string, enum: [b, a]}]
+2 order of members: [{anyOf: [*ref, *text, {type: array}]}, {anyOf: [{type: array}, *ref, *text]}]
+2 order of types: [{type: [string, "null"]}, {type: ["null", string]}]
+3 documentation and extensions:
+  - *object
+  - <<: *object
+    description: d
+    title: T
+    example: {}
+    examples: [{}]
+    externalDocs: {url: https://example.com}
+    x-note: 1
+3 names of enum members: [*enum, {<<: *enum, x-enum-varnames: [A, B], x-enumNames: [A, B]}]
+5 explicit defaults:
+  - {type: object}
+  - {type: object, additionalProperties: true, minProperties: 0}
+  - {type: object, additionalProperties: {}, required: []}
+  - {type: object, deprecated: false, readOnly: false}
+5 explicit default of a text: [*text, {<<: *text, minLength: 0}]
+5 explicit default of an array: [{type: array}, {type: array, minItems: 0, uniqueItems: false, items: {}}]
+6 null:
+  - {type: [string, "null"]}
+  - {anyOf: [{type: string}, &null {type: "null"}]}
+  - {oneOf: [*null, {type: string}]}
+6 null around a reference:
+  - {anyOf: [*ref, *null]}
+  - {oneOf: [*ref, *null]}
+  - {anyOf: [{allOf: [*ref]}, *null]}
+  - {oneOf: [*object, *null]}
+6 null around an enum:
+  - {type: [string, "null"], enum: [a, b, null]}
+  - {enum: [a, b, null]}
+  - {anyOf: [*enum, *null]}
+  - {oneOf: [*enum, {const: null}]}
+7 single member: [*object, {allOf: [*object]}, {allOf: [{allOf: [*ref]}]}]
+7 merged objects:
+  - *object
+  - allOf:
+      - {type: object, properties: {a: *text}, required: [a]}
+      - {properties: {b: {type: integer}}, required: [b, a]}
+7 tighter bound: [{type: integer, minimum: 3}, {allOf: [{type: integer, minimum: 1}, {minimum: 3}]}]
+7 conflict:
+  - {allOf: [{type: string, format: date}, {format: email}, *text]}
+  - {allOf: [{<<: *text, format: date}, {format: email}]}
+8 constants: [{enum: [a]}, {const: a}]
+8 union of constants: [*enum, {oneOf: [{const: a}, {const: b}]}, {anyOf: [{const: b}, {enum: [a]}]}]
+8 list of one type: [*text, {<<: *text, type: [string]}]
+8 binary: [{type: string, format: binary}, {type: string, contentMediaType: application/octet-stream}]
+8 numbers: [{type: number, minimum: 1, enum: [1, 2.5]}, {type: number, minimum: 1.0, enum: [1.0, 2.5]}]
+8 union members with explicit types:
+  - oneOf: [*object, {type: array, items: *text}]
+  - {description: d, oneOf: [*object, {type: array, items: *text}]}
+""")
+VERSIONS: dict[str, tuple[tuple[Value, str], ...]] = yaml.safe_load("""
+6 null:
+  - [{type: string, nullable: true}, 3.0.3]
+  - [{type: [string, "null"]}, 3.1.0]
+  - [{anyOf: [{type: string}, {type: "null"}]}, 3.1.0]
+6 null around a reference:
+  - [{allOf: [{$ref: "#/components/schemas/One"}], nullable: true}, 3.0.3]
+  - [{anyOf: [{$ref: "#/components/schemas/One"}, {type: "null"}]}, 3.1.0]
+6 null around an enum:
+  - [{type: string, nullable: true, enum: [a, null]}, 3.0.3]
+  - [{enum: [a, null]}, 3.1.0]
+5 explicit default: [[{type: string, nullable: false}, 3.0.3], [{type: string}, 3.0.3]]
+8 exclusive bounds:
+  - [{type: integer, minimum: 1, exclusiveMinimum: true}, 3.0.3]
+  - [{type: integer, exclusiveMinimum: 1}, 3.1.0]
+""")
 LIMIT = _parameter("query", "limit")
 PARAMETERS = [_parameter("path", "id", required=True)]
 SAME = {"schema": {"type": "array", "items": {"type": "string"}}}
@@ -261,5 +235,5 @@ def test_equal_operations_have_no_change(name: str) -> None:
 
 
 def test_null_that_matches_two_members_is_no_wrap() -> None:
-    old = document({"oneOf": [{"type": ["string", "null"]}, NULL]})
+    old = document({"oneOf": [{"type": ["string", "null"]}, {"type": "null"}]})
     assert compared((old, document({"type": "string"}))) == []
