@@ -5,7 +5,6 @@ and the growth of the peak memory since a small call.
 """
 
 import json
-import socketserver
 import subprocess
 import sys
 import tempfile
@@ -13,70 +12,83 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import yaml
 from opgen.core.options import Options
 
 from tests.support.packages import generate_package
 
 MEBIBYTE = 1 << 20
 _ROOT = Path(__file__).parents[3]
-_FILE: dict[str, Any] = {"application/octet-stream": {}}
-_FORM: dict[str, Any] = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
-}
-_NUMBER: dict[str, Any] = {"application/json": {"schema": {"type": "integer"}}}
-_LINES: dict[str, Any] = {"itemSchema": {"type": "object", "properties": {"number": {"type": "integer"}}}}
 _LINE = b'{"number": 1, "text": "' + b"x" * 1000 + b'"}\n'
+_DOCUMENT: dict[str, Any] = yaml.safe_load("""
+openapi: 3.2.0
+info: {title: Files, version: "1"}
+paths:
+  /raw:
+    post:
+      operationId: upload
+      requestBody: {required: true, content: &file {application/octet-stream: {}}}
+      responses: &size {"200": {description: The size., content: {application/json: {schema: {type: integer}}}}}
+  /form:
+    post:
+      operationId: upload_form
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties: {file: {type: string, contentMediaType: application/octet-stream}}
+      responses: *size
+  /file: {get: {operationId: download, responses: {"200": {description: A file., content: *file}}}}
+  /lines:
+    get:
+      operationId: lines
+      responses:
+        "200":
+          description: Lines.
+          content: {application/jsonl: {itemSchema: {type: object, properties: {number: {type: integer}}}}}
+""")
 
 
-def _operation(name: str, response: Any, body: Any = None) -> dict[str, Any]:
-    """Return an operation with contents of its response and body."""
-    given = {} if body is None else {"requestBody": {"required": True, "content": body}}
-    return {"operationId": name, **given, "responses": {"200": {"description": "-", "content": response}}}
-
-
-_DOCUMENT: dict[str, Any] = {
-    "openapi": "3.2.0",
-    "info": {"title": "Files", "version": "1"},
-    "paths": {
-        "/raw": {"post": _operation("upload", _NUMBER, _FILE)},
-        "/form": {"post": _operation("upload_form", _NUMBER, {"multipart/form-data": {"schema": _FORM}})},
-        "/file": {"get": _operation("download", _FILE)},
-        "/lines": {"get": _operation("lines", {"application/jsonl": _LINES})},
-    },
-}
-
-
-class _Handler(socketserver.StreamRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     """Handler that counts the bytes of a request, or sends as many bytes as requested."""
 
-    def handle(self) -> None:
-        while line := self.rfile.readline():
-            method, target, _ = line.decode().split()
-            headers = dict(self._headers())
-            if method == "POST":
-                self._answer(str(self._count(headers)).encode())
-            else:
-                self._send(target, int(headers["x-size"]))
+    protocol_version = "HTTP/1.1"
 
-    def _headers(self) -> Iterator[tuple[str, str]]:
-        while line := self.rfile.readline().decode().strip():
-            name, _, value = line.partition(":")
-            yield name.lower(), value.strip()
+    def do_POST(self) -> None:
+        size = sum(map(self._skip, self._sizes()))
+        self._begin("application/json", len(str(size)))
+        self.wfile.write(str(size).encode())
 
-    def _count(self, headers: dict[str, str]) -> int:
-        if "content-length" in headers:
-            return self._skip(int(headers["content-length"]))
-        total = 0
+    def do_GET(self) -> None:
+        is_lines = self.path == "/lines"
+        piece = _LINE * 256 if is_lines else bytes(1 << 18)
+        times = int(self.headers["X-Size"]) // len(piece)
+        self._begin("application/jsonl" if is_lines else "application/octet-stream", times * len(piece))
+        for _ in range(times):
+            self.wfile.write(piece)
+
+    def _begin(self, content_type: str, length: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def _sizes(self) -> Iterator[int]:
+        """Yield the size of the body, or of each chunk before it is read."""
+        if "Content-Length" in self.headers:
+            yield int(self.headers["Content-Length"])
+            return
         while size := int(self.rfile.readline(), 16):
-            total += self._skip(size)
+            yield size
             self.rfile.readline()
         self.rfile.readline()
-        return total
 
     def _skip(self, size: int) -> int:
         left = size
@@ -84,27 +96,16 @@ class _Handler(socketserver.StreamRequestHandler):
             left -= len(self.rfile.read(min(left, 1 << 18)))
         return size
 
-    def _answer(self, body: bytes) -> None:
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        self.wfile.write(head.encode() + body)
-
-    def _send(self, target: str, size: int) -> None:
-        piece = _LINE * 256 if target == "/lines" else bytes(1 << 18)
-        kind = "application/jsonl" if target == "/lines" else "application/octet-stream"
-        times = size // len(piece)
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {times * len(piece)}\r\n\r\n"
-        self.wfile.write(head.encode())
-        for _ in range(times):
-            self.wfile.write(piece)
+    def log_message(self, *_: object) -> None:
+        """Log nothing."""
 
 
 @contextmanager
 def _serving() -> Iterator[str]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
-        server.daemon_threads = True
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
 
