@@ -4,15 +4,17 @@ import asyncio
 import gc
 import logging
 import os
+import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support.servers import misbehaving
 from tests.support.servers.scripted import Answer, Server, json_answer
 from tests.tools.behaviour.callers import TOKEN, Caller
-from tests.tools.behaviour.servers import DrippingServer, UnannouncedServer
+from tests.tools.behaviour.servers import answering, closing, dripping
 
 Scenario = Callable[[Caller, Server], str]
 _SECONDS = 3.0
@@ -145,8 +147,8 @@ def _empty_page(caller: Caller, server: Server) -> str:
 
 def _drips(caller: Caller, server: Server) -> str:
     del server
-    with DrippingServer(caller.thing().encode(), _SECONDS) as dripping:
-        client = caller.limited(dripping.url, 1.0)
+    with misbehaving.Server(dripping(caller.thing(), _SECONDS)) as slow:
+        client = caller.limited(slow.url(""), 1.0)
         begin = time.monotonic()
         outcome = _outcome(lambda: caller.get(client))
         is_stopped = time.monotonic() - begin < _SECONDS * 0.8
@@ -155,18 +157,20 @@ def _drips(caller: Caller, server: Server) -> str:
 
 def _unannounced(caller: Caller, server: Server) -> str:
     del server
-    with UnannouncedServer(caller.thing().encode()) as closing:
-        client = caller.client(closing.url)
+    closed = threading.Event()
+    with misbehaving.Server(closing(caller.thing(), closed)) as idle:
+        client = caller.client(idle.url(""))
         caller.create(client)
-        closing.wait_until_closed()
+        closed.wait()
+        time.sleep(0.05)  # until the client's system knows it
         outcome = _outcome(lambda: caller.create(client))
-        return f"{outcome}, {closing.requests} requests arrive"
+        return f"{outcome}, {len(idle.received)} requests arrive"
 
 
 def _forked(caller: Caller, server: Server) -> str:
     del server
-    with UnannouncedServer(caller.thing().encode(), closes=False) as counting:
-        client = caller.client(counting.url)
+    with misbehaving.Server(answering(caller.thing())) as counting:
+        client = caller.client(counting.url(""))
         caller.get(client)
         child = os.fork()
         if child == 0:  # the child must not run the tests of its parent

@@ -9,14 +9,16 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from types import ModuleType
 from typing import Any, Literal
 
-import anyio
+from anyio.from_thread import start_blocking_portal
 
+from tests.support.clients import Kind
 from tests.tools.fuzz.document import OPERATIONS
 
 Client = Literal["sync", "asyncio", "trio"]
@@ -66,15 +68,15 @@ def run(package: ModuleType, url: str, todo: Sequence[Case]) -> Result:
     previous = sys.unraisablehook
     sys.unraisablehook = partial(_unraisable, result)
     try:
-        own = [case for case in todo if case.client == "sync"]
-        with package.Client(base_url=url, **_OPTIONS) as client, ThreadPoolExecutor(_AT_ONCE) as threads:
-            ends = threads.map(partial(_call, package, _limited(client), url), own)
-            for end in ends:
-                _add(result, *end)
-        for backend in ("asyncio", "trio"):
-            own = [case for case in todo if case.client == backend]
-            for end in anyio.run(_all, package, url, own, backend=backend):
-                _add(result, *end)
+        with ExitStack() as stack:
+            threads = stack.enter_context(ThreadPoolExecutor(_AT_ONCE))
+            for name in CLIENTS:
+                portal = None if name == "sync" else stack.enter_context(start_blocking_portal(name))
+                kind = Kind(name=name, portal=portal)
+                client = stack.enter_context(kind.client(package, base_url=url, **_OPTIONS))
+                own = [case for case in todo if case.client == name]
+                for end in threads.map(partial(_call, package, kind, _limited(client), url), own):
+                    _add(result, *end)
     finally:
         sys.unraisablehook = previous
     return result
@@ -105,12 +107,12 @@ def _limited(client: Any) -> Any:
     return client.with_options(max_response_bytes=1 << 22)
 
 
-def _call(package: ModuleType, client: Any, url: str, case: Case) -> End:
+def _call(package: ModuleType, kind: Kind, client: Any, url: str, case: Case) -> End:
     def act() -> Any:
-        function = getattr(package, case.operation)
+        function = kind.function(package, case.operation)
         if case.operation == "secret":
             own = {"client_id": str(case.number), "client_secret": "s"}
-            with package.Client(base_url=url, **own, **_OPTIONS) as other:
+            with kind.client(package, base_url=url, **own, **_OPTIONS) as other:
                 return function(_limited(other), case.number)
         if case.operation in _STREAMS:
             with function(client, case.number) as stream:
@@ -122,7 +124,7 @@ def _call(package: ModuleType, client: Any, url: str, case: Case) -> End:
             response = client.send_raw(package.item_request(case.number))
             return _item(package, response)
         if case.operation.startswith("by_"):
-            pages = getattr(package, f"{case.operation}_all")(client, case.number)
+            pages = kind.function(package, f"{case.operation}_all")(client, case.number)
             return list(islice(pages, _MAX_ITEMS))
         return function(client, case.number)
 
@@ -134,61 +136,6 @@ def _call(package: ModuleType, client: Any, url: str, case: Case) -> End:
     else:
         end = _succeeded(package, case, value)
     return case, time.monotonic() - start, *end
-
-
-async def _all(package: ModuleType, url: str, todo: Sequence[Case]) -> list[End]:
-    """Make the calls of the cases, in as many tasks as threads."""
-    waiting, ends = iter(todo), list[End]()
-
-    async def work(client: Any) -> None:
-        for case in waiting:
-            ends.append(await _call_async(package, client, url, case))
-
-    async with package.AsyncClient(base_url=url, **_OPTIONS) as client, anyio.create_task_group() as tasks:
-        for _ in range(_AT_ONCE):
-            tasks.start_soon(work, _limited(client))
-    return ends
-
-
-async def _call_async(package: ModuleType, client: Any, url: str, case: Case) -> End:
-    async def act() -> Any:
-        function = getattr(package, f"{case.operation}_async")
-        if case.operation == "secret":
-            own = {"client_id": str(case.number), "client_secret": "s"}
-            async with package.AsyncClient(base_url=url, **own, **_OPTIONS) as other:
-                return await function(_limited(other), case.number)
-        if case.operation in _STREAMS:
-            async with function(client, case.number) as stream:
-                return await _first(stream)
-        if case.operation == "file":
-            call = package.file_request(case.number)
-            return await client.stream(call).save(io.BytesIO())
-        if case.operation == "item":
-            response = await client.send_raw(package.item_request(case.number))
-            return _item(package, response)
-        if case.operation.startswith("by_"):
-            pages = getattr(package, f"{case.operation}_all_async")
-            return await _first(pages(client, case.number))
-        return await function(client, case.number)
-
-    start = time.monotonic()
-    try:
-        value = await act()
-    except Exception as error:  # noqa: BLE001 - the end of the call is verified
-        end = _failed(package, error)
-    else:
-        end = _succeeded(package, case, value)
-    return case, time.monotonic() - start, *end
-
-
-async def _first(values: Any) -> list[Any]:
-    """Return the first items of an asynchronous iterator."""
-    found: list[Any] = []
-    async for value in values:
-        found.append(value)
-        if len(found) == _MAX_ITEMS:
-            break
-    return found
 
 
 def _item(package: ModuleType, response: Any) -> Any:
