@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,20 +36,27 @@ DOCUMENT = {
 }
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project with a small package of a real document, and a large one with a form."""
+    folder = tmp_path_factory.mktemp("generated")
     large = {**DOCUMENT, "components": {"schemas": {**MANY, "Form": FORM}}}
-    (tmp_path / "large.json").write_text(json.dumps(large), "utf-8")
+    (folder / "large.json").write_text(json.dumps(large), "utf-8")
     sections = {"small": ROOT / "specs" / "sandboxes.json", "large": "large.json"}
     text = "".join(
         f'[tool.opgen.clients.{name}]\nspec = "{spec}"\noutput = "{name}"\ntypes_only = true\n'
         for name, spec in sections.items()
     )
-    (tmp_path / "pyproject.toml").write_text(text, "utf-8")
-    done = run(["opgen", "generate"], tmp_path)
+    (folder / "pyproject.toml").write_text(text, "utf-8")
+    done = run(["opgen", "generate"], folder)
     assert done.returncode == 0, done.stderr
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def project(generated: Path, tmp_path: Path) -> Path:
+    """Return a copy of the project."""
+    return shutil.copytree(generated, tmp_path, dirs_exist_ok=True)
 
 
 def test_package_of_models_needs_pydantic_alone(project: Path) -> None:

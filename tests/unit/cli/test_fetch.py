@@ -235,19 +235,11 @@ def test_each_client_is_fetched_beside_failures_of_others(project: Project) -> N
 # fetch --check
 
 
-def test_check_finds_nothing_where_nothing_moved(project: Project) -> None:
-    project.fetched(openapi())
-    before = project.files()
-    said = project.run("fetch", "--check")
-    assert said.code == 0
-    assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
-    assert project.files() == before
-
-
 @pytest.mark.parametrize("flags", [(), ("-q",)])
 def test_check_ends_with_1_where_the_source_moved(project: Project, flags: tuple[str, ...]) -> None:
     project.fetched(openapi())
     before = project.files()
+    assert project.run("fetch", "--check", *flags).code == 0
     said = project.fetched(openapi(4), "--check", *flags)
     assert said.code == 1
     assert said.lines[0] == "shop: changed, 4 operations (+1), 2 schemas"

@@ -1,10 +1,7 @@
 """Failing `opgen fetch`: exit code, one line with the reason, and no change. `tests/unit/source` has all failures."""
 
-import os
 import socket
 import subprocess
-import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Timer
@@ -19,8 +16,6 @@ from tests.support.servers.misbehaving import (
     answer,
 )
 from tests.unit.cli.project import Project, openapi, serves
-
-NOBODY = 65534
 
 
 def test_page_for_a_document_changes_nothing(project: Project) -> None:
@@ -78,26 +73,10 @@ def test_fetch_env_unset(project: Project, monkeypatch: pytest.MonkeyPatch) -> N
 # The disk
 
 
-@pytest.fixture
-def bound() -> Iterator[Path]:
-    """Yield a folder of an unprivileged user, which runs the test, because root ignores permissions."""
-    with tempfile.TemporaryDirectory(prefix="opgen-test-") as top:
-        folder = Path(top)
-        is_root = os.geteuid() == 0
-        if is_root:
-            os.chown(folder, NOBODY, NOBODY)
-            os.setresuid(NOBODY, NOBODY, 0)
-        try:
-            yield folder
-        finally:
-            if is_root:
-                os.setresuid(0, 0, 0)
-            for path in folder.rglob("*"):
-                path.chmod(0o755)
-
-
-def test_fetch_readonly_specs(bound: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    project = Project(bound, monkeypatch, capfd)
+def test_fetch_readonly_specs(
+    unprivileged_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(unprivileged_folder, monkeypatch, capfd)
     assert project.fetched(openapi()).code == 0
     before = project.files()
     project.specs.chmod(0o555)
@@ -109,9 +88,9 @@ def test_fetch_readonly_specs(bound: Path, monkeypatch: pytest.MonkeyPatch, capf
 
 
 def test_a_snapshot_that_cannot_be_read_is_a_usage_error(
-    bound: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    unprivileged_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    project = Project(bound, monkeypatch, capfd)
+    project = Project(unprivileged_folder, monkeypatch, capfd)
     project.fetched(openapi())
     project.snapshot.chmod(0)
     for arguments in (("fetch",), ("fetch", "--check")):

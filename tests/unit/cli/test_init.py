@@ -197,14 +197,19 @@ def test_refused_source_has_a_hint_about_credentials(project: Project, monkeypat
         assert said.splitlines()[1] == "  hint: check the variable in --header"
 
 
-def test_a_document_without_operations_is_refused(project: Project) -> None:
-    project.write("api.json", openapi(0))
-    assert refused(project, "api.json", code=6) == "the document has no operations\n"
-
-
-def test_a_broken_document_is_refused(project: Project) -> None:
-    project.write("api.json", b"{")
-    assert refused(project, "api.json", code=3).startswith("api.json:1:2: ")
+@pytest.mark.parametrize(
+    ("source", "code", "said"),
+    [
+        ("empty.json", 6, "the document has no operations\n"),
+        ("broken.json", 3, "broken.json:1:2: "),
+        ("nowhere.json", 2, "nowhere.json: no such file or directory\n"),
+        ("-", 2, 'invalid source "-"; use '),
+    ],
+)
+def test_source_without_operations_is_refused(project: Project, source: str, code: int, said: str) -> None:
+    project.write("empty.json", openapi(0))
+    project.write("broken.json", b"{")
+    assert refused(project, source, code=code).startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -237,10 +242,6 @@ def test_a_secret_is_not_written_into_the_configuration(project: Project, source
     said = refused(project, source)
     assert "the URL contains a secret, which would be committed\n  hint: " in said
     assert "password" not in said
-
-
-def test_the_standard_input_cannot_be_fetched_again(project: Project) -> None:
-    assert refused(project, "-").startswith('invalid source "-"; use ')
 
 
 def test_quiet_prints_nothing_on_success(project: Project) -> None:
@@ -375,10 +376,6 @@ def test_document_of_a_loopback_host_is_requested(project: Project) -> None:
         said = project.run("init", f"127.0.0.1:{server.port}", "--name", "shop")
     assert said.code == 0, said.err
     assert section(project, "shop")["source"] == server.url()
-
-
-def test_missing_file_is_not_a_host(project: Project) -> None:
-    assert refused(project, "nowhere.json") == "nowhere.json: no such file or directory\n"
 
 
 def test_header_of_init_is_sent_and_written_without_its_value(

@@ -116,6 +116,25 @@ def test_repair_is_reported_with_its_rule_and_position(checkout: Checkout) -> No
     assert "hint" not in generated.err
 
 
+@pytest.mark.parametrize("version", [{"swagger": "2.0"}, {"openapi": "3.1.0"}])
+def test_generate_reports_items_that_are_a_list(checkout: Checkout, version: dict[str, str]) -> None:
+    pair = {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]}
+    media = {"schema": pair}
+    sent = media if "swagger" in version else {"content": {"application/json": media}}
+    responses = {"200": {"description": "Done.", **sent}}
+    content = {
+        **version,
+        "info": {"title": "Pairs", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "a", "responses": responses}}},
+    }
+    checkout.write_spec(content)
+    done = checkout.opgen("generate")
+    assert done.code == 0
+    first, line, *_ = done.lines
+    assert first == "demo: repaired 1 defect in specs/demo.json (1x other-version)"
+    assert "repaired: items is a list: read as prefixItems [other-version]" in line
+
+
 def test_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
     paths = {"sandbox": document("sandbox")["paths"]["/sandbox/0"]}
     write(checkout, {f"Age{number}": AGE["Age"] for number in range(5)}, paths=paths)

@@ -22,46 +22,34 @@ def conflicting(text: str, line: str) -> str:
     return text.replace(line, f"<<<<<<< HEAD\n{line}=======\n{other}>>>>>>> topic\n", 1)
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    """Return a project with the source `served.json`, fetched and generated."""
-    checkout = Checkout(tmp_path)
-    checkout.write("served.json", document())
-    checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "./served.json")
-    (checkout.folder / "specs/demo.json").unlink()
-    assert checkout.opgen("fetch").code == 0
-    assert checkout.opgen("generate").code == 0
-    return checkout
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("command", ["generate", "check", "list"])
-def test_conflict_markers_in_a_snapshot_are_named(checkout: Checkout, command: str, end: str) -> None:
-    file = checkout.folder / "specs/demo.json"
+def test_conflict_markers_in_a_snapshot_are_named(fetched: Checkout, command: str, end: str) -> None:
+    file = fetched.folder / "specs/demo.json"
     text = conflicting(file.read_text("utf-8"), '    "version": "1"\n')
     file.write_bytes(text.replace("\n", end).encode())
-    before = checkout.files()
-    refused = checkout.opgen(command)
+    before = fetched.files()
+    refused = fetched.opgen(command)
     assert refused.code == 3
     assert refused.err.startswith("specs/demo.json:5:1: unresolved merge conflict\n  hint: run: opgen fetch demo\n")
     assert "JSON" not in refused.err
-    assert checkout.files() == before
+    assert fetched.files() == before
     if command == "check":
         assert refused.last_line == "run: opgen fetch demo"
-    assert checkout.opgen("fetch", "demo").code == 0
-    assert checkout.opgen("generate", "demo").code == 0
-    assert checkout.opgen("check").code == 0
+    assert fetched.opgen("fetch", "demo").code == 0
+    assert fetched.opgen("generate", "demo").code == 0
+    assert fetched.opgen("check").code == 0
 
 
-def test_fetch_names_the_merge_and_compares_with_both_sides(checkout: Checkout) -> None:
-    file = checkout.folder / "specs/demo.json"
+def test_fetch_names_the_merge_and_compares_with_both_sides(fetched: Checkout) -> None:
+    file = fetched.folder / "specs/demo.json"
     ours = file.read_text("utf-8")
     theirs = json.dumps(document("sandbox", "egress"), indent=2) + "\n"
     file.write_text(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> topic\n", "utf-8")
-    fetched = checkout.opgen("fetch")
-    assert fetched.code == 0
-    assert fetched.err.splitlines() == [
-        "demo: changed, 1 operation (-1), 1 schema",
+    done = fetched.opgen("fetch")
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        "demo: changed, 2 operations (-1), 1 schema",
         "  warning: specs/demo.json had an unresolved merge conflict",
         "  removed  get_egress_0",
         "run: opgen generate demo",
@@ -97,24 +85,24 @@ def test_page_with_text_like_a_marker_is_read(tmp_path: Path) -> None:
     assert "merge" not in refused.err
 
 
-def test_conflict_markers_in_the_record_of_the_origin_are_named(checkout: Checkout) -> None:
-    file = checkout.folder / "specs/demo.source.json"
+def test_conflict_markers_in_the_record_of_the_origin_are_named(fetched: Checkout) -> None:
+    file = fetched.folder / "specs/demo.source.json"
     line = next(line for line in file.read_text("utf-8").splitlines(keepends=True) if "fetched_at" in line)
     file.write_text(conflicting(file.read_text("utf-8"), line), "utf-8")
     number = file.read_text("utf-8").split("<<<")[0].count("\n") + 1
-    checked = checkout.opgen("check")
+    checked = fetched.opgen("check")
     assert checked.code == 1
     assert (
         f"  CONFLICT  specs/demo.source.json:{number}  unresolved merge conflict in the record of the snapshot's origin"
         in checked.err
     )
     assert checked.last_line == "run: opgen fetch demo"
-    generated = checkout.opgen("generate")
+    generated = fetched.opgen("generate")
     assert generated.code == 0
     assert "  hint: run: opgen fetch demo" in generated.err.splitlines()
-    assert checkout.opgen("fetch", "demo").code == 0
+    assert fetched.opgen("fetch", "demo").code == 0
     assert json.loads(file.read_bytes())["format"] == 1
-    assert checkout.opgen("check").code == 0
+    assert fetched.opgen("check").code == 0
 
 
 OVERLAY = """\
@@ -126,16 +114,16 @@ actions:
 """
 
 
-def test_conflict_markers_in_an_overlay_are_named(checkout: Checkout) -> None:
+def test_conflict_markers_in_an_overlay_are_named(fetched: Checkout) -> None:
     line = OVERLAY.splitlines(keepends=True)[4]
-    checkout.write("fixes.yaml", conflicting(OVERLAY, line))
-    checkout.configure('overlays = ["fixes.yaml"]')
+    fetched.write("fixes.yaml", conflicting(OVERLAY, line))
+    fetched.configure('overlays = ["fixes.yaml"]')
     for command in ("generate", "check"):
-        refused = checkout.opgen(command)
+        refused = fetched.opgen(command)
         assert refused.code == 3
         assert refused.err.startswith(
             "fixes.yaml:5:1: unresolved merge conflict\n"
             "  hint: resolve the conflict by hand, then run: opgen generate demo\n"
         )
-    checkout.write("fixes.yaml", OVERLAY)
-    assert checkout.opgen("generate").code == 0
+    fetched.write("fixes.yaml", OVERLAY)
+    assert fetched.opgen("generate").code == 0

@@ -123,9 +123,3 @@ def test_progress_is_not_drawn_when_disabled(
     with Server(slow(0.1)) as server:
         project.configure(server.url())
         assert seen("fetch", *flags, environ=environ) == said
-
-
-def test_progress_is_not_drawn_into_a_pipe(project: Project) -> None:
-    with Server(slow(0.1)) as server:
-        said = project.fetch(server.url())
-    assert (said.out, said.err) == ("", RESULT)

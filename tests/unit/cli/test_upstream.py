@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.demo_client import snapshot
 from tests.support.servers.misbehaving import Server, answer, conditional
-from tests.unit.cli.project import Project, openapi, serves, text
+from tests.unit.cli.project import Project, openapi, text
 
 
 @pytest.fixture
@@ -90,13 +90,6 @@ def test_upstream_request_has_the_recorded_validators(generated: Project) -> Non
         said = generated.run("check", "--upstream")
         assert server.received[1].headers["if-none-match"] == '"v1"'
     assert (said.code, said.lines[-1]) == (0, "  upstream: unchanged")
-
-
-def test_check_without_upstream_sends_no_request(generated: Project) -> None:
-    with Server(serves(openapi())) as server:
-        generated.configure(server.url())
-        assert generated.run("check").code == 0
-    assert server.connections == 0
 
 
 def test_a_client_without_a_source_has_no_upstream(generated: Project) -> None:

@@ -5,8 +5,6 @@ import resource
 import shutil
 import stat
 import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -18,28 +16,14 @@ from opgen.output.replace import Allowed, write
 from tests.support.demo_client import DemoClient, Document, environment, python, render, rules, snapshot
 
 EVERYTHING = Allowed(force=True, adopt=True, upgrade=True)
-NOBODY = 65534
 
 
 @pytest.fixture
-def unprivileged() -> Iterator[DemoClient]:
-    """Yield a client of an unprivileged user, which runs the test, because root ignores permissions."""
-    with tempfile.TemporaryDirectory(prefix="opgen-test-") as top:
-        client = DemoClient(Path(top) / "work")
-        client.generate()
-        is_root = os.geteuid() == 0
-        if is_root:
-            for path in (Path(top), *Path(top).rglob("*")):
-                os.chown(path, NOBODY, NOBODY)
-            os.setresuid(NOBODY, NOBODY, 0)
-        try:
-            yield client
-        finally:
-            if is_root:
-                os.setresuid(0, 0, 0)
-            for path in Path(top).rglob("*"):
-                if path.is_dir():
-                    path.chmod(0o755)
+def unprivileged(unprivileged_folder: Path) -> DemoClient:
+    """Return a client of an unprivileged user."""
+    client = DemoClient(unprivileged_folder / "work")
+    client.generate()
+    return client
 
 
 def make_foreign(folder: Path) -> None:

@@ -13,10 +13,6 @@ from tests.unit.source.reading import read_text, refusal, root
 DOCUMENT = '{"openapi": "3.1.0", "info": {"title": "Grüße"}}'
 
 
-def test_utf8_is_read() -> None:
-    assert root(DOCUMENT)["info"]["title"] == "Grüße"
-
-
 def test_byte_order_mark_is_removed() -> None:
     assert root("\ufeff" + DOCUMENT) == root(DOCUMENT)
     assert root("\ufeffopenapi: 3.1.0") == {"openapi": "3.1.0"}
