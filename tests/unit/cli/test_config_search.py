@@ -64,8 +64,3 @@ def test_init_adds_to_the_configuration_of_the_folder_above(project: Project, su
     assert said.lines[0] == "../../pyproject.toml: added [tool.opgen.clients.other]"
     assert 'source = "service/src/other.json"' in project.config.read_text("utf-8")
     assert (project.specs / "other.json").exists()
-
-
-def test_short_help_option_is_known(project: Project) -> None:
-    assert project.run("-h").out == project.run("--help").out
-    assert "Usage: opgen check" in project.run("check", "-h").out

@@ -283,9 +283,6 @@ def test_refused_changes_are_shown_with_the_same_options(project: Project) -> No
     assert said.code == 6
     assert "  20 breaking: opgen diff --client shop" in said.lines
     assert said.lines[-1] == "run: opgen fetch shop --accept --fail-on breaking"
-    said = project.fetched(openapi(10), "--accept", "--fail-on", "breaking")
-    assert "shop: refused by --fail-on breaking: 20 breaking" in said.lines[0]
-    assert said.lines[-1].endswith("run: opgen fetch shop --accept")
     said = project.fetched(openapi(19), "--check", "--fail-on", "never")
     assert said.lines[-1] == "run: opgen fetch shop"
     said = project.fetched(openapi(21), "--check", "--fail-on", "breaking")
@@ -338,26 +335,6 @@ def test_fetch_page_founding(project: Project) -> None:
     assert recorded["source"] == "served"
     assert recorded["document_url"] == "https://api.example.com/openapi.json"
     assert str(project.folder) not in project.provenance.read_text(encoding="utf-8")
-
-
-def test_fetch_page_over_a_complete_document(project: Project) -> None:
-    project.fetched(openapi(86))
-    before = project.files()
-    said = project.fetched(FOUNDING.encode())
-    assert said.code == 6
-    assert said.lines[:2] == [
-        "shop: changed, 1 operation (-85), 0 schemas (-2)",
-        "  this page contains 1 operation; the complete document is at https://api.example.com/openapi.json",
-    ]
-    assert "  and 65 more removed (-v)" in said.lines
-    assert said.lines[-2:] == [
-        "shop: refused: 85 of 86 operations would be removed; the server may return fewer operations without a token",
-        "run: opgen fetch shop --accept",
-    ]
-    assert sum("removed  " in line for line in project.run("fetch", "-v").lines) == 85
-    assert project.files() == before
-    assert project.run("fetch", "--accept").code == 0
-    assert list(project.stored()["paths"]) == ["/items/0"]
 
 
 # Sources

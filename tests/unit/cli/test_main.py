@@ -71,6 +71,7 @@ def test_help_is_shown_for_every_command(checkout: Checkout) -> None:
         done = checkout.opgen(*command, "--help")
         assert (done.code, done.err) == (0, "")
         assert done.out.startswith(f"Usage: {' '.join(['opgen', *command])} ")
+        assert done == checkout.opgen(*command, "-h")
         # No text is truncated.
         assert "..." not in done.out.replace("[NAME]...", "").replace("[ARGS]...", "")
 
