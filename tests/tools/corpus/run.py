@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.tools.corpus.documents import LARGE, SECONDS, Entry
-from tests.tools.corpus.examine import examine, warm_up
+from tests.tools.corpus.examine import examine, in_child, warm_up
 from tests.tools.corpus.results import FOLDER, Result, file_of, keep, kept
 
 _KILO = 1024
@@ -85,18 +85,9 @@ def _ended(entry: Entry, settings: Settings, status: int, usage: resource.struct
 
 def packages(entries: Sequence[Entry], folder: Path) -> list[Path]:
     """Return the packages of `entries`, each in its own folder below `folder`, without the failed ones."""
-    made = []
-    for number, entry in enumerate(entries):
-        target = folder / f"sample_{number}"
-        child = os.fork()
-        if not child:
-            code = 1
-            try:
-                result = examine(entry, target, shuffle=False)
-                code = 0 if result.verdict == "whole" else 1
-            finally:
-                os._exit(code)
-        _, status = os.waitpid(child, 0)
-        if status == 0:
-            made.append(target)
-    return made
+    targets = {folder / f"sample_{number}": entry for number, entry in enumerate(entries)}
+
+    def is_whole(entry: Entry, target: Path) -> bool:
+        return bool(in_child(lambda: examine(entry, target, shuffle=False).verdict) == "whole")
+
+    return [target for target, entry in targets.items() if is_whole(entry, target)]

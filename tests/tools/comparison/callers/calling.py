@@ -37,10 +37,26 @@ def outcome(call: Callable[[Call], Outcome], asked: Call) -> Outcome:
         return {"error": _error(error)}
 
 
-def no_function(name: str, others: Iterable[str]) -> MissingError:
-    """Return an error for a missing function that lists the existing ones."""
-    instead = ", ".join(others)
-    return MissingError(f"no `{name}`" + (f", but `{instead}`" if instead else ""))
+def invoke(
+    asked: Call,
+    functions: Mapping[str, Any],
+    given: Callable[[Any], Mapping[str, Any]],
+    run: Callable[[Any, Mapping[str, Any]], Any],
+) -> Outcome:
+    """Run the named function with the arguments that `given` returns, or all functions without arguments."""
+    if asked.get("everything"):
+        for function in functions.values():
+            run(function, {})
+        return {"returned": None}
+    name = asked["function"]
+    if name not in functions:
+        others = ", ".join(functions)
+        raise MissingError(f"no `{name}`" + (f", but `{others}`" if others else ""))
+    result = run(functions[name], given(functions[name]))
+    if hasattr(result, "__enter__"):
+        with result as events:
+            return {"streamed": [plain(event) for event in events]}
+    return returned(result)
 
 
 def returned(value: Any) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tests.tools.comparison.callers.calling import Call, Outcome, arguments, main, no_function, plain, returned
+from tests.tools.comparison.callers.calling import Call, Outcome, arguments, invoke, main
 
 
 def call(asked: Call) -> Outcome:
@@ -24,18 +24,12 @@ def call(asked: Call) -> Outcome:
             for name, method in inspect.getmembers(client.api, inspect.ismethod)
             if not name.startswith("_")
         }
-        if asked.get("everything"):
-            for function in functions.values():
-                function()
-            return {"returned": None}
-        if asked["function"] not in functions:
-            raise no_function(asked["function"], functions)
-        function = functions[asked["function"]]
-        result = function(**_given(package, function, asked))
-        if hasattr(result, "__enter__"):
-            with result as events:
-                return {"streamed": [plain(event) for event in events]}
-        return returned(result)
+        return invoke(
+            asked,
+            functions,
+            lambda function: _given(package, function, asked),
+            lambda function, given: function(**given),
+        )
 
 
 def _given(package: Any, function: Any, asked: Call) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from tests.tools.comparison.callers.calling import (
     MissingError,
     Outcome,
     arguments,
+    invoke,
     main,
-    no_function,
-    returned,
     squeezed,
 )
 
@@ -34,14 +33,9 @@ def call(asked: Call) -> Outcome:
             and not name.endswith(("_with_http_info", "_without_preload_content"))
             and name != "api_client"
         }
-        if asked.get("everything"):
-            for function in functions.values():
-                function()
-            return {"returned": None}
-        if asked["function"] not in functions:
-            raise no_function(asked["function"], functions)
-        function = functions[asked["function"]]
-        return returned(function(**_given(function, asked)))
+        return invoke(
+            asked, functions, lambda function: _given(function, asked), lambda function, given: function(**given)
+        )
 
 
 def _given(function: Any, asked: Call) -> dict[str, Any]:

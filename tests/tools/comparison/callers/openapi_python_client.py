@@ -8,32 +8,28 @@ import typing
 from types import ModuleType
 from typing import Any
 
-from tests.tools.comparison.callers.calling import Call, MissingError, Outcome, arguments, main, no_function, returned
+from tests.tools.comparison.callers.calling import Call, MissingError, Outcome, arguments, invoke, main
 
 
 def call(asked: Call) -> Outcome:
     """As its README says: `sync_detailed` of the operation's module, and errors for undocumented statuses by option."""
     package = importlib.import_module(asked["package"])
     client = _client(asked)
-    modules = _modules(package)
-    if asked.get("everything"):
-        for module in modules.values():
-            module.sync_detailed(client=client)
-        return {"returned": None}
-    if asked["function"] not in modules:
-        raise no_function(asked["function"], modules)
-    function = modules[asked["function"]].sync_detailed
-    answer = function(client=client, **_given(package, function, asked))
-    return returned(answer.parsed)
+    return invoke(
+        asked,
+        _functions(package),
+        lambda function: _given(package, function, asked),
+        lambda function, given: function(client=client, **given).parsed,
+    )
 
 
-def _modules(package: ModuleType) -> dict[str, ModuleType]:
-    """Return the operations, by the names of their modules."""
+def _functions(package: ModuleType) -> dict[str, Any]:
+    """Return the function of each operation, by the name of its module."""
     found = {}
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if ".api." in info.name and not info.ispkg:
             module = importlib.import_module(info.name)
-            found[info.name.rpartition(".")[2]] = module
+            found[info.name.rpartition(".")[2]] = module.sync_detailed
     return found
 
 

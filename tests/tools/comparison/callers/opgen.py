@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tests.tools.comparison.callers.calling import Call, Outcome, arguments, main, no_function, plain, returned
+from tests.tools.comparison.callers.calling import Call, Outcome, arguments, invoke, main
 
 
 def call(asked: Call) -> Outcome:
@@ -15,18 +15,13 @@ def call(asked: Call) -> Outcome:
     package = importlib.import_module(asked["package"])
     client = package.Client(base_url=asked["base_url"], max_retries=0, **_credentials(package, asked))
     with client:
-        if asked.get("everything"):
-            for entry in package.OPERATIONS.values():
-                entry.function(client)
-            return {"returned": None}
-        function = getattr(package, asked["function"], None)
-        if function is None:
-            raise no_function(asked["function"], ())
-        result = function(client, **_given(package, function, asked))
-        if hasattr(result, "__enter__"):
-            with result as events:
-                return {"streamed": [plain(event) for event in events]}
-        return returned(result)
+        functions = {each.function.__name__: each.function for each in package.OPERATIONS.values()}
+        return invoke(
+            asked,
+            functions,
+            lambda function: _given(package, function, asked),
+            lambda function, given: function(client, **given),
+        )
 
 
 def _given(package: Any, function: Any, asked: Call) -> dict[str, Any]:
