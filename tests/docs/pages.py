@@ -1,5 +1,6 @@
-"""The pages of `docs/`: their fenced blocks, their tables, and how a snippet is run."""
+"""The pages of the documentation: their fenced blocks, their tables, and how a snippet is run."""
 
+import os
 import re
 import subprocess
 import sys
@@ -10,9 +11,9 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from opgen.config.settings import Table
 
-from tests.docs.test_readme import ROOT, run
-
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+BIN = Path(sys.executable).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,34 @@ def page(name: str) -> Page:
     """Return a page of `docs/`, or one of the repository's root."""
     path = DOCS / name if (DOCS / name).exists() else ROOT / name
     return Page(path=path, text=path.read_text("utf-8"))
+
+
+def run(arguments: Sequence[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, with the programs of this environment and no other variables of this process."""
+    kept = {
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
+    }
+    return subprocess.run(
+        arguments, cwd=folder, env={**kept, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+def assert_prints(code: str, done: subprocess.CompletedProcess[str]) -> None:
+    """Assert that a snippet succeeded, and printed the values in its comments."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert set(re.findall(r"print\(\w+\)  # (.+)", code)) <= set(done.stdout.splitlines())
+
+
+def assert_typed(snippets: Sequence[str], folder: Path, packages: Path = ROOT / "generated") -> None:
+    """Assert that snippets are strictly typed, with the clients in `packages`."""
+    files = []
+    for number, code in enumerate(snippets):
+        files.append(folder / f"snippet_{number}.py")
+        files[-1].write_text(code, "utf-8")
+    done = run([sys.executable, "-m", "mypy", "--strict", *map(str, files)], folder, MYPYPATH=str(packages))
+    assert done.returncode == 0, done.stdout
 
 
 def run_python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import page
-from tests.docs.test_readme import ROOT
+from tests.docs.pages import ROOT, page
 
 PAGE = page("ARCHITECTURE.md")
 FOLDERS = (ROOT, ROOT / "generator" / "opgen")

@@ -10,8 +10,7 @@ import pytest
 import yaml
 from junitparser import JUnitXml
 
-from tests.docs.pages import page
-from tests.docs.test_readme import BIN, ROOT, run
+from tests.docs.pages import BIN, ROOT, page, run
 
 PULL_REQUEST, COMMENT, PAGE, SCAN, GITLAB, SCHEDULE, HOOK, LOCAL_HOOK = map(
     yaml.safe_load, page("ci.md").blocks("yaml")

@@ -10,8 +10,7 @@ from opgen.output.comparison import Verdict
 from opgen.reports.formats import MACHINE_FORMATS
 from opgen.reports.rules import FINDING_RULES
 
-from tests.docs.pages import page, run_story, without_numbers
-from tests.docs.test_readme import ROOT, run
+from tests.docs.pages import ROOT, page, run, run_story, without_numbers
 
 PAGE = page("commands.md")
 COMMANDS = ("init", "fetch", "generate", "check", "list")

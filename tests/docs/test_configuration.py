@@ -7,8 +7,7 @@ from opgen.config.read import read_configuration
 from opgen.config.settings import ClientSettings, PaginationSettings, ResourceSettings
 from opgen.core.options import Filter, Names, Options, Pagination
 
-from tests.docs.pages import descriptions, page
-from tests.docs.test_readme import run
+from tests.docs.pages import descriptions, page, run
 
 PAGE = page("configuration.md")
 SETTINGS, PAGINATION, RESOURCES, FORMATTERS = PAGE.blocks("toml")

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.docs.pages import DOCS, page
-from tests.docs.test_readme import ROOT, run
+from tests.docs.pages import DOCS, ROOT, page, run
 
 OPERATION: dict[str, Any] = {"responses": {"200": {"description": "Done"}}}
 

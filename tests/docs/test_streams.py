@@ -1,6 +1,5 @@
 """`docs/streams.md`: every snippet runs with the client of the document that it shows, and is strictly typed."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -10,8 +9,7 @@ from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 
-from tests.docs.pages import page
-from tests.docs.test_readme import run
+from tests.docs.pages import assert_prints, assert_typed, page, run
 from tests.support.packages import write_package
 
 PAGE = page("streams.md")
@@ -33,17 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_snippet_runs(code: str, folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "snippet.py"
     file.write_text(code, "utf-8")
-    done = run([sys.executable, "-W", "error", str(file)], folder, PYTHONPATH=str(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    printed = re.findall(r"print\(\w+\)  # (.+)", code)
-    assert set(printed) <= set(done.stdout.splitlines())
+    assert_prints(code, run([sys.executable, "-W", "error", str(file)], folder, PYTHONPATH=str(folder)))
 
 
 def test_snippets_are_strictly_typed(folder: Path, tmp_path: Path) -> None:
-    files = []
-    for number, code in enumerate(SNIPPETS):
-        files.append(tmp_path / f"snippet_{number}.py")
-        files[-1].write_text(code, "utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", *map(str, files)]
-    done = run(command, tmp_path, MYPYPATH=str(folder))
-    assert done.returncode == 0, done.stdout
+    assert_typed(SNIPPETS, tmp_path, folder)

@@ -3,8 +3,7 @@
 import sys
 from pathlib import Path
 
-from tests.docs.pages import page, quoted, without_numbers
-from tests.docs.test_readme import ROOT, run
+from tests.docs.pages import ROOT, page, quoted, run, without_numbers
 from tests.e2e.test_wheel import link_required
 from tests.support.servers import sandboxes
 from tests.support.servers.running import running

@@ -9,7 +9,7 @@ import yaml
 from opgen.core.options import Options
 from opgen.core.versions import client_requirements
 
-from tests.docs.test_readme import ROOT, run
+from tests.docs.pages import ROOT, run
 
 INIT = ("opgen", "init", "api.json", "--name", "my-Shop", "--package-project", "--yes")
 SCAFFOLD = (

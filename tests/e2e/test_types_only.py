@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.test_readme import ROOT, run
+from tests.docs.pages import ROOT, run
 from tests.e2e.test_wheel import link_required
 
 MANY = {

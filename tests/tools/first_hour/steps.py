@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.docs.test_readme import ROOT
+from tests.docs.pages import ROOT
 
 
 class Shell:

@@ -10,8 +10,7 @@ from opgen.changes.wire.rules import WIRE_RULES
 from opgen.document import repair
 from opgen.reports.rules import FINDING_RULES
 
-from tests.docs.pages import page
-from tests.docs.test_readme import ROOT
+from tests.docs.pages import ROOT, page
 from tests.unit.cli.project import Project
 
 
