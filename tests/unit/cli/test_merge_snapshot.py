@@ -22,8 +22,7 @@ def conflicting(text: str, line: str) -> str:
     return text.replace(line, f"<<<<<<< HEAD\n{line}=======\n{other}>>>>>>> topic\n", 1)
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("command", ["generate", "check", "list"])
+@pytest.mark.parametrize(("command", "end"), [("generate", "\r\n"), ("check", "\n"), ("list", "\n")])
 def test_conflict_markers_in_a_snapshot_are_named(fetched: Checkout, command: str, end: str) -> None:
     file = fetched.folder / "specs/demo.json"
     text = conflicting(file.read_text("utf-8"), '    "version": "1"\n')

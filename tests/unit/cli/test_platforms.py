@@ -9,7 +9,7 @@ from opgen.config.validation import validate
 from opgen.core.findings import shell_command
 from opgen.project.labels import displayed_spec, labels, repair
 
-from tests.support.checkout import Checkout, document
+from tests.support.checkout import Checkout
 
 OVERLAY = """\
 overlay: 1.0.0
@@ -72,17 +72,3 @@ def test_project_with_windows_line_ends_is_clean(tmp_path: Path) -> None:
     assert {each["rule"] for each in checked.json["clients"][0]["findings"]} == {"eol-only"}
     assert "\r" not in checked.out + checked.err
     assert b"\r" not in (tmp_path / "r.html").read_bytes()
-
-
-def test_problems_of_a_document_have_the_same_position_with_either_line_end(tmp_path: Path) -> None:
-    content = document()
-    content["paths"]["/sandbox/0"]["get"]["responses"]["2000"] = {"description": "x"}
-    said = []
-    for name, end in (("unix", "\n"), ("windows", "\r\n")):
-        checkout = Checkout(tmp_path / name)
-        checkout.write_spec(content)
-        _with_line_ends(checkout, end)
-        said.append(checkout.opgen("check", "--format", "github"))
-    assert said[0].code == 3
-    assert said[0] == said[1]
-    assert "specs/demo.json:" in said[0].err
