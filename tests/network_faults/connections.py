@@ -16,33 +16,26 @@ from typing import Any
 
 import trustme
 
-_ITEM = {"type": "object", "properties": {"name": {"type": "string"}}}
+from tests.network_faults.document import DOCUMENT
+
 _FILE: dict[str, Any] = {"content": {"application/octet-stream": {}}}
-_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-_JSON = {"content": {"application/json": {"schema": _ITEM}}}
-_FOUND = {"200": {"description": "An item.", **_JSON}}
-DOCUMENT: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Connections", "version": "1"},
-    "security": [{"bearer": []}],
+_ITEM = DOCUMENT["paths"]["/items/{id}"]
+_LINES = {"application/jsonl": {"itemSchema": {"$ref": "#/components/schemas/Item"}}}
+CONNECTED: dict[str, Any] = {
+    **DOCUMENT,
     "paths": {
-        "/items/{id}": {"parameters": [_ID], "get": {"operationId": "get_item", "responses": _FOUND}},
+        "/items/{id}": _ITEM,
         "/files/{id}": {
-            "parameters": [_ID],
+            "parameters": _ITEM["parameters"],
             "get": {"operationId": "download", "responses": {"200": {"description": "A file.", **_FILE}}},
-            "put": {"operationId": "upload", "requestBody": {"required": True, **_FILE}, "responses": _FOUND},
+            "put": {**_ITEM["put"], "operationId": "upload", "requestBody": {"required": True, **_FILE}},
         },
         "/events": {
-            "get": {
-                "operationId": "events",
-                "responses": {
-                    "200": {"description": "Items.", "content": {"application/jsonl": {"itemSchema": _ITEM}}}
-                },
-            }
+            "get": {"operationId": "events", "responses": {"200": {"description": "Items.", "content": _LINES}}}
         },
     },
-    "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
 }
+"""The document of the service."""
 
 
 @contextmanager

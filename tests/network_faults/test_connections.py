@@ -20,7 +20,7 @@ import pytest
 import trustme
 from opgen.core.options import Options
 
-from tests.network_faults.connections import DOCUMENT, Proxy, Service, in_thread
+from tests.network_faults.connections import CONNECTED, Proxy, Service, in_thread
 from tests.network_faults.service import FILE
 from tests.support.clients import Kind
 from tests.support.packages import generated_package
@@ -65,7 +65,7 @@ def package(
 ) -> Iterator[tuple[ModuleType, Any]]:
     folder = tmp_path_factory.mktemp("connected")
     options = Options(package="connected", http_library=request.param)
-    with generated_package(DOCUMENT, folder, options) as made:
+    with generated_package(CONNECTED, folder, options) as made:
         yield made, LIBRARIES[request.param]
 
 

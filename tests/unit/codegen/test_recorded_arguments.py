@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -121,13 +120,6 @@ def test_recorded_names_give_the_same_package(
     assert read_api(whole, OPTIONS, fresh.names) == fresh
 
 
-def test_the_first_scheme_of_a_kind_keeps_its_plain_keyword() -> None:
-    before = read_api(document(schemes={"token"}), OPTIONS)
-    text = client(document(schemes={"token", "bearer"}), before.names)
-    assert "token: Credential" in text
-    assert "bearer: Credential" in text
-
-
 @pytest.mark.parametrize("name", ["import os", "class", "self", "base_url", "client", "", "x" * 200, "é", "A"])
 def test_invalid_recorded_name_is_ignored(name: str) -> None:
     whole = document({("query", "userId")}, {"bearer", "basic"}, {"region"})
@@ -148,8 +140,3 @@ def signature(whole: Document, recorded: Names | None = None) -> list[str]:
     package = build(read_api(whole, OPTIONS, recorded or Names()), OPTIONS)
     (function,) = package.modules[0].operations
     return [str(parameter.name) for parameter in function.request.parameters]
-
-
-def client(whole: Document, recorded: Names) -> str:
-    """Return the module of the client."""
-    return generate(whole, OPTIONS, recorded).files[PurePosixPath("client.py")]

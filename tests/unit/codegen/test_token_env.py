@@ -49,14 +49,6 @@ def build(names: tuple[str, ...], token_env: str | Mapping[str, str]) -> None:
     ("names", "token_env", "message"),
     [
         (
-            ("basic",),
-            "MY_KEY",
-            (
-                "token_env: the client has several credentials: username, password; "
-                'use a table such as token_env = { username = "MY_KEY" }'
-            ),
-        ),
-        (
             ("key", "basic"),
             "MY_KEY",
             (

@@ -1,7 +1,6 @@
 """Calls end in time, and close their connections."""
 
 import asyncio
-import contextlib
 import math
 import socket
 import threading
@@ -165,28 +164,21 @@ def test_total_time_of_one_thread_does_not_end_the_call_of_another() -> None:
 
 def test_slow_reader_ends_with_the_total_time(ask: Send) -> None:
     """The server reads a little of the request at a time, so that each wait is short."""
-    gone, left = threading.Event(), threading.Event()
+    left = threading.Event()
 
-    def read(listener: socket.socket) -> None:
-        connection, _ = listener.accept()
-        with connection, contextlib.suppress(OSError):
-            while connection.recv(1 << 16):
-                gone.wait(0.05)
-        left.set()
+    async def read(_request: object, reader: asyncio.StreamReader, _writer: object) -> None:
+        try:
+            while not reader.at_eof():
+                await reader.read(1 << 16)
+                await asyncio.sleep(0.01)
+        finally:
+            left.set()
 
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 14)
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        thread = threading.Thread(target=read, args=(listener,))
-        thread.start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with Misbehaving(read) as server:
         large = call(method="PUT", content=bytes(1 << 27))
         with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
-            ask(url, large, total_timeout=0.5, max_retries=0)
-        gone.set()
+            ask(server.url(""), large, total_timeout=0.5, max_retries=0)
         assert left.wait(60)
-        thread.join()
 
 
 @pytest.fixture

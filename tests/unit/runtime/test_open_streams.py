@@ -19,6 +19,8 @@ from tests.support.servers.misbehaving import Server as Misbehaving
 from tests.support.servers.scripted import Answer, Server, json_answer
 from tests.unit.runtime.conftest import UNREAD_ON_TRIO
 from tests.unit.runtime.shop import shop
+from tests.unit.runtime.test_files import CALL
+from tests.unit.runtime.test_items import request as events
 
 EVENT_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
 EVENTS = {"Content-Type": "text/event-stream"}
@@ -49,22 +51,9 @@ class Unfinished(Misbehaving):
             self.closed.put(number)
 
 
-def events(**changes: Any) -> Any:
-    """Return a request for a stream of events."""
-    parts = {
-        "method": "GET",
-        "path": "/items",
-        "returns": {200: shop.Item},
-        "raises": {404: shop.Problem},
-        "accept": "text/event-stream",
-        "item": "data",
-    }
-    return shop.StreamRequest(**{**parts, **changes})
-
-
 def download() -> Any:
     """Return a request for a file."""
-    return shop.Request(method="GET", path="/file", returns={200: bytes})
+    return CALL
 
 
 Build = Callable[[], Any]
