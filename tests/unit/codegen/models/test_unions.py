@@ -66,25 +66,41 @@ def _kinds(schemas: dict[str, Any], *values: Any) -> list[str]:
     return found
 
 
-def test_discriminator_property_of_any_spelling_selects_the_model() -> None:
-    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
-    cat, dog, other = {"petKind": "Cat"}, {"petKind": "Dog"}, {"petKind": "Cow"}
-    found = _kinds({**_PETS, "Pet": pet}, cat, dog, other)
-    assert found == ["Cat", "Dog", "dict"]
+def _one_of(*names: str) -> dict[str, Any]:
+    """Return a union with a discriminator."""
+    return {"oneOf": [_reference(name) for name in names], **_DISCRIMINATOR}
 
 
-def test_nested_union_with_the_same_discriminator_is_flattened() -> None:
-    feline = {"oneOf": [_reference("Cat"), _reference("Lion")], **_DISCRIMINATOR}
-    pet = {"oneOf": [_reference("Feline"), _reference("Dog")], **_DISCRIMINATOR}
-    schemas = {**_PETS, "Feline": feline, "Pet": pet}
-    values = [{"petKind": kind} for kind in ("Lion", "Dog", "Cat", "Cow")]
-    assert _kinds(schemas, *values) == ["Lion", "Dog", "Cat", "dict"]
+SELECTED: dict[str, tuple[dict[str, Any], str, str]] = {
+    "property of any spelling": (_PETS | {"Pet": _one_of("Cat", "Dog")}, "Cat Dog Cow", "Cat Dog dict"),
+    "nested union with the same discriminator": (
+        _PETS | {"Feline": _one_of("Cat", "Lion"), "Pet": _one_of("Feline", "Dog")},
+        "Lion Dog Cat Cow",
+        "Lion Dog Cat dict",
+    ),
+    "derived schema that is itself a base": (
+        {
+            "Animal": {**_TAGGED, "properties": _KIND, **_DISCRIMINATOR},
+            "Pet": {"allOf": [_reference("Animal"), _pet("lives")]},
+            "Cat": {"allOf": [_reference("Pet"), _pet("claws")]},
+            "Lion": {"allOf": [_reference("Animal"), _pet("teeth")]},
+        },
+        "Pet Cat Lion",
+        "Pet Cat dict",
+    ),
+}
+"""Schemas, values of the discriminator, and the classes of the values."""
+
+
+@pytest.mark.parametrize("name", SELECTED)
+def test_discriminator_selects_the_model(name: str) -> None:
+    schemas, values, classes = SELECTED[name]
+    assert _kinds(schemas, *({"petKind": value} for value in values.split())) == classes.split()
 
 
 def test_undeclared_discriminator_property_is_preserved() -> None:
     plain = {"type": "object", "required": ["lives"], "properties": {"lives": {}}}
-    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
-    schemas = {"Cat": plain, "Dog": _pet("bones"), "Pet": pet}
+    schemas = {"Cat": plain, "Dog": _pet("bones"), "Pet": _one_of("Cat", "Dog")}
     cat = {"petKind": "Cat", "lives": 9}
     assert _kinds(schemas, cat, {"petKind": "Dog"}) == ["Cat", "Dog"]
 
@@ -98,8 +114,7 @@ def test_undeclared_discriminator_property_is_preserved() -> None:
     ],
 )
 def test_discriminator_value_that_is_not_a_string_has_the_members_type(one: Any, other: Any, values: list[Any]) -> None:
-    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
-    schemas = {"Cat": _pet("lives", **one), "Dog": _pet("bones", **other), "Pet": pet}
+    schemas = {"Cat": _pet("lives", **one), "Dog": _pet("bones", **other), "Pet": _one_of("Cat", "Dog")}
     found = _kinds(schemas, *({"petKind": value} for value in values))
     assert found == ["Cat", "Dog"]
 
@@ -138,17 +153,6 @@ def test_base_schema_accepts_derived_and_unknown_models() -> None:
     assert _kinds(schemas, *values) == ["Cat", "Lion", "Dog", "Pet"]
     with pytest.raises(ValidationError):
         _kinds(schemas, {"petKind": "Cat"})
-
-
-def test_derived_schema_may_itself_be_a_base() -> None:
-    schemas: dict[str, Any] = {
-        "Animal": {**_TAGGED, "properties": _KIND, **_DISCRIMINATOR},
-        "Pet": {"allOf": [_reference("Animal"), _pet("lives")]},
-        "Cat": {"allOf": [_reference("Pet"), _pet("claws")]},
-        "Lion": {"allOf": [_reference("Animal"), _pet("teeth")]},
-    }
-    values = [{"petKind": "Pet"}, {"petKind": "Cat"}, {"petKind": "Lion"}]
-    assert _kinds(schemas, *values) == ["Pet", "Cat", "dict"]
 
 
 @pytest.mark.parametrize("more", [{}, {"discriminator": {"propertyName": "kind"}}])

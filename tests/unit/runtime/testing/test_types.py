@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 CALLER = """
 from collections.abc import Iterable
 from typing import assert_type
@@ -49,6 +51,7 @@ fake.on(doubled.get_item).fails(ValueError)  # wrong
 """
 
 
+@pytest.mark.parametrize("package", ["httpx2"], indirect=True)
 def test_prepared_results_have_the_type_of_the_function(package: ModuleType, tmp_path: Path) -> None:
     folder = Path(str(package.__file__)).parent
     caller = tmp_path / "caller.py"
