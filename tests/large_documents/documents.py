@@ -1,8 +1,10 @@
 """Document with models in several modules, and with all kinds of references between them."""
 
+import copy
 import json
 from typing import Any
 
+import yaml
 from opgen.codegen.model_modules import SPLIT_ABOVE
 from opgen.document.document import Document, load
 from opgen.source.read import read
@@ -26,7 +28,7 @@ def large(**more: Any) -> dict[str, Any]:
             "/fillers": {"get": operation("get_filler", "Filler7")},
         },
         "webhooks": {"zine": {"post": operation("zine_came", "Zine") | body("Zine")}},
-        "components": {"schemas": {**fillers, **_connected(), **more}},
+        "components": {"schemas": {**fillers, **copy.deepcopy(_CONNECTED), **more}},
     }
 
 
@@ -65,42 +67,38 @@ def _content(name: str) -> dict[str, Any]:
     return {"content": {"application/json": {"schema": ref(name)}}}
 
 
-def _connected() -> dict[str, Any]:
-    """Schemas that need each other across modules, in each way that there is."""
-    kind = {"type": "string"}
-    return {
-        "Author": {
-            "type": "object",
-            "required": ["name"],
-            "properties": {
-                "name": {"type": "string"},
-                "models": {"type": "array", "items": ref("Zine"), "maxItems": 9},
-                "mood": {"allOf": [ref("ZineStatus")], "default": "old"},
-                "settings": {"allOf": [ref("ZineSettings")], "default": {}},
-                "tree": ref("Tree"),
-            },
-        },
-        "Zine": {
-            "type": "object",
-            "properties": {"author": ref("Author"), "status": {"allOf": [ref("ZineStatus")], "default": "new"}},
-        },
-        "ZineStatus": {"type": "string", "enum": ["new", "old"]},
-        "ZineSettings": {"type": "object", "properties": {"dark": {"type": "boolean"}}},
-        "Zines": {"type": "array", "items": ref("Zine"), "minItems": 1},
-        "Tree": {"anyOf": [{"type": "string"}, {"type": "array", "items": ref("Tree")}]},
-        "Animal": {
-            "oneOf": [ref("Cat"), ref("Zebra")],
-            "discriminator": {"propertyName": "kind", "mapping": {"cat": ANSWERS + "Cat", "zebra": ANSWERS + "Zebra"}},
-        },
-        "Cat": {
-            "type": "object",
-            "required": ["kind"],
-            "properties": {"kind": kind, "friends": {"type": "array", "items": ref("Animal")}},
-        },
-        "Zebra": {
-            "type": "object",
-            "required": ["kind"],
-            "properties": {"kind": kind},
-            "additionalProperties": ref("Author"),
-        },
-    }
+_CONNECTED: dict[str, Any] = yaml.safe_load("""
+Author:
+  type: object
+  required: [name]
+  properties:
+    name: {type: string}
+    models: {type: array, items: {$ref: "#/components/schemas/Zine"}, maxItems: 9}
+    mood: {allOf: [{$ref: "#/components/schemas/ZineStatus"}], default: old}
+    settings: {allOf: [{$ref: "#/components/schemas/ZineSettings"}], default: {}}
+    tree: {$ref: "#/components/schemas/Tree"}
+Zine:
+  type: object
+  properties:
+    author: {$ref: "#/components/schemas/Author"}
+    status: {allOf: [{$ref: "#/components/schemas/ZineStatus"}], default: new}
+ZineStatus: {type: string, enum: [new, old]}
+ZineSettings: {type: object, properties: {dark: {type: boolean}}}
+Zines: {type: array, items: {$ref: "#/components/schemas/Zine"}, minItems: 1}
+Tree: {anyOf: [{type: string}, {type: array, items: {$ref: "#/components/schemas/Tree"}}]}
+Animal:
+  oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Zebra"}]
+  discriminator:
+    propertyName: kind
+    mapping: {cat: "#/components/schemas/Cat", zebra: "#/components/schemas/Zebra"}
+Cat:
+  type: object
+  required: [kind]
+  properties: {kind: {type: string}, friends: {type: array, items: {$ref: "#/components/schemas/Animal"}}}
+Zebra:
+  type: object
+  required: [kind]
+  properties: {kind: {type: string}}
+  additionalProperties: {$ref: "#/components/schemas/Author"}
+""")
+"""Schemas that need each other across modules, in each way that there is."""

@@ -21,6 +21,7 @@ class Caller(Protocol):
 
     def limited(self, url: str, seconds: float) -> Any:
         """Return a client with a limit of the total time of a call, or with the nearest option."""
+        return self.client(url, timeout=seconds, max_retries=0)
 
     def get(self, client: Any) -> Any:
         """Return the thing with the identifier `x`. The result is awaitable for an asynchronous client."""
@@ -152,10 +153,6 @@ class OpenAI(Caller):
         return kind(base_url=url, api_key=TOKEN, **options)
 
     @override
-    def limited(self, url: str, seconds: float) -> Any:
-        return self.client(url, timeout=seconds, max_retries=0)
-
-    @override
     def get(self, client: Any) -> Any:
         return client.vector_stores.retrieve("x")
 
@@ -197,10 +194,6 @@ class Stripe(Caller):
         return stripe.StripeClient(
             TOKEN, base_addresses={"api": url}, max_network_retries=retries, http_client=kind(timeout=seconds)
         )
-
-    @override
-    def limited(self, url: str, seconds: float) -> Any:
-        return self.client(url, timeout=seconds, max_retries=0)
 
     @override
     def get(self, client: Any) -> Any:

@@ -4,31 +4,43 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import yaml
 from opgen.core.options import Options
 
 from tests.support.packages import generate_package
 from tests.tools.bench.tools import openai_programs, run_python
 
-_STRING = {"type": "string"}
-_INTEGER = {"type": "integer"}
-
-
-def _object(**properties: Any) -> dict[str, Any]:
-    required = [name for name in properties if name != "finish_reason"]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-_CHOICE = _object(index=_INTEGER, delta=_object(content=_STRING), finish_reason={"type": ["string", "null"]})
-_COMPLETION = _object(
-    id=_STRING, object=_STRING, created=_INTEGER, model=_STRING, choices={"type": "array", "items": _CHOICE}
-)
-_SUCCESS = {"description": "Parts of a completion.", "content": {"text/event-stream": {"schema": _COMPLETION}}}
-DOCUMENT: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Events", "version": "1"},
-    "servers": [{"url": "http://localhost"}],
-    "paths": {"/chat": {"get": {"operationId": "chat", "responses": {"200": _SUCCESS}}}},
-}
+DOCUMENT: dict[str, Any] = yaml.safe_load("""
+openapi: 3.1.0
+info: {title: Events, version: "1"}
+servers: [{url: http://localhost}]
+paths:
+  /chat:
+    get:
+      operationId: chat
+      responses:
+        "200":
+          description: Parts of a completion.
+          content:
+            text/event-stream:
+              schema:
+                type: object
+                properties:
+                  id: {type: string}
+                  object: {type: string}
+                  created: {type: integer}
+                  model: {type: string}
+                  choices:
+                    type: array
+                    items:
+                      type: object
+                      properties:
+                        index: {type: integer}
+                        delta: {type: object, properties: {content: {type: string}}, required: [content]}
+                        finish_reason: {type: [string, "null"]}
+                      required: [index, delta]
+                required: [id, object, created, model, choices]
+""")
 
 
 def measure(events: int, rounds: int) -> dict[str, float]:

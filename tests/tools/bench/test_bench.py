@@ -80,7 +80,7 @@ def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
     text = report.repeating([Repeated(document=document, runs=runs)])
     assert text.splitlines()[2:] == ["| ours | 3.00 s |", "| theirs | 1.00x (3.00 s) |"]
     _, _, second = growth([10, 20], [*runs.values()])
-    assert (second[0], second[3], second[5]) == ("20", "1.00x", "2.00x")
+    assert (second[0], *second[-2:]) == ("20", "1.00x", "2.00x")
 
 
 def test_starts_are_measured(tmp_path: Path) -> None:

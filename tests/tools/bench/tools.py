@@ -38,7 +38,7 @@ def tools() -> tuple[Tool, ...]:
     """Return opgen, then its peers, which are installed if they are missing."""
     pinned = pins(PINS.read_text("utf-8"))
     programs = {name: installed(name, version) for name, version in pinned.items()}
-    return (*_opgen(), *_peers(programs))
+    return (*opgen(), *_peers(programs))
 
 
 def pins(text: str) -> dict[str, str]:
@@ -46,7 +46,8 @@ def pins(text: str) -> dict[str, str]:
     return dict(re.findall(r"(?m)^([a-z0-9-]+)==([0-9.]+)$", text))
 
 
-def _opgen() -> tuple[Tool, ...]:
+def opgen() -> tuple[Tool, ...]:
+    """Return opgen in its two modes."""
     program = Path(sys.executable).with_name("opgen")
 
     def arguments(command: str) -> Arguments:

@@ -60,7 +60,6 @@ def main() -> int:
     """Return 1 if a document or a call ended otherwise than documented."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--number", type=int, default=20_000)
-    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 32))
     parser.add_argument("--case", type=int, help="the only case to run; prints its document")
     parser.add_argument("--mypy", type=int, default=0, help="number of packages to check")
@@ -74,9 +73,8 @@ def main() -> int:
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         run = _Run(given.seed, Path(folder))
-        cases = range(given.first, given.first + given.number)
         step = max(1, given.number // given.mypy) if given.mypy else 0
-        for result in results(given.seed, cases, step):
+        for result in results(given.seed, range(given.number), step):
             run.add(result)
         for kind, text in _mypy(run.packages):
             run.find(-1, f"{text}\n{kind}")

@@ -5,23 +5,24 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+import yaml
 from opgen.document.openapi_objects import kind_at
 
 _SECTIONS = ("paths", "components", "webhooks", "servers", "security")
 _DELETED = 0.6
 """Share of the texts and containers that are deleted."""
-_SCHEMAS: tuple[dict[str, Any], ...] = (
-    {"type": "string"},
-    {"type": "integer", "minimum": 3},
-    {"type": "number", "default": 1.5},
-    {"type": "string", "enum": ["a", "b"]},
-    {"type": "string", "format": "uuid", "maxLength": 40},
-    {"type": "array", "items": {"type": "string"}, "minItems": 1},
-    {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
-    {"type": "object", "additionalProperties": {"type": "integer"}},
-    {"oneOf": [{"type": "string"}, {"type": "boolean"}]},
-    {"allOf": [{"type": "object", "properties": {"b": {"type": "integer"}}}]},
-)
+_SCHEMAS: list[dict[str, Any]] = yaml.safe_load("""
+- {type: string}
+- {type: integer, minimum: 3}
+- {type: number, default: 1.5}
+- {type: string, enum: [a, b]}
+- {type: string, format: uuid, maxLength: 40}
+- {type: array, items: {type: string}, minItems: 1}
+- {type: object, properties: {a: {type: string}}, required: [a]}
+- {type: object, additionalProperties: {type: integer}}
+- {oneOf: [{type: string}, {type: boolean}]}
+- {allOf: [{type: object, properties: {b: {type: integer}}}]}
+""")
 Entry = tuple[Any, str | int, tuple[str, ...]]
 """Container, key and pointer of a value."""
 
