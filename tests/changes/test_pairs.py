@@ -38,6 +38,12 @@ def test_each_rule_has_a_pair_for_each_of_its_severities(found: dict[str, Change
     assert seen - expected == set()
 
 
+def test_each_rule_has_a_mirror() -> None:
+    for rule in WIRE_RULES.values():
+        assert rule.mirror, rule.id
+        assert {*rule.mirror} <= WIRE_RULES.keys(), rule.id
+
+
 def test_swapped_documents_give_a_declared_mirror(found: dict[str, Changes]) -> None:
     for name, (forward, backward) in found.items():
         for changes, others in ((forward, backward), (backward, forward)):

@@ -10,7 +10,7 @@ from opgen.source.read import Source
 from tests.tools.mutations.edits import edited
 from tests.tools.mutations.mirrors import Version, unmirrored
 from tests.unit.changes.surface.packages import surface_of
-from tests.unit.changes.wire.test_rules import golden_documents
+from tests.unit.changes.wire.test_rewrites import golden_documents
 
 
 def _version(document: Document) -> Version:

@@ -16,7 +16,7 @@ from tests.support.documents import operation, read_document
 from tests.tools.mutations.names import changes_beside_names
 from tests.tools.mutations.rewrites import describe, reorder, rewritten, write_defaults
 from tests.unit.changes.surface.packages import surface_of
-from tests.unit.changes.wire.test_rules import golden_documents
+from tests.unit.changes.wire.test_rewrites import golden_documents
 from tests.unit.changes.wire.test_work import calls
 
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
@@ -32,20 +32,6 @@ def _surface(module: str, result: str, *names: str) -> Surface:
         path="/jobs",
     )
     return Surface(package="jobs", operations=(operation,))
-
-
-def test_equal_packages_have_no_change() -> None:
-    assert compare_surfaces(_surface("jobs", "Job"), _surface("jobs", "Job")) == ()
-
-
-def test_required_parameter_is_breaking_and_its_reverse_too() -> None:
-    old, new = _surface("jobs", "Job"), _surface("jobs", "Job", "name")
-
-    (added,), (removed,) = compare_surfaces(old, new), compare_surfaces(new, old)
-
-    assert (added.rule, added.names) == ("python-parameter-added", ("jobs.create_job.name",))
-    assert removed.rule == "python-parameter-removed"
-    assert added.severity is removed.severity is Severity.BREAKING
 
 
 def test_setting_decides_whether_a_moved_function_is_breaking() -> None:
@@ -90,22 +76,6 @@ def test_enum_is_a_subclass_of_its_type() -> None:
     text, size = writing("str"), writing("Size")
     assert change(size, text)[1] is Severity.SAFE
     assert change(text, size)[1] is Severity.BREAKING
-
-
-def test_required_field_is_breaking_only_in_a_model_that_callers_write() -> None:
-    def with_field(surface: Surface, *names: str) -> Surface:
-        fields = tuple(Field(name=name, wire_name=name, type=Named("str")) for name in names)
-        model = Model(name="Job", fields=fields, base=Named("BaseModel"))
-        return replace(surface, definitions=(model,))
-
-    base = _surface("jobs", "Job")
-    (operation,) = base.operations
-    body = Parameter(name="body", type=Named("Job"), is_keyword=True)
-    writing = replace(base, operations=(replace(operation, parameters=(body,)),))
-    found = [compare_surfaces(with_field(each), with_field(each, "title"))[0] for each in (base, writing)]
-
-    assert [each.names for each in found] == [("Job.title",)] * 2
-    assert [each.severity for each in found] == [Severity.SAFE, Severity.BREAKING]
 
 
 def test_equal_numbers_are_the_same_default() -> None:
