@@ -258,18 +258,6 @@ x-a:
 info:
   {title: "😀", version: '1'}
 """
-JSON_PLACES = {
-    (): (1, 1),
-    ("openapi",): (1, 2),
-    ("x-a",): (2, 2),
-    ("x-a", "b"): (2, 11),
-    ("x-a", "b", "0"): (2, 17),
-    ("x-a", "b", "1"): (2, 20),
-    ("x-a", "b", "1", "0"): (2, 21),
-    ("x-a", "b", "2", "cü"): (2, 26),
-    ("x-a", "d/e"): (3, 4),
-    ("info", "version"): (5, 19),
-}
 YAML_PLACES = {
     (): (1, 1),
     ("openapi",): (1, 1),
@@ -284,11 +272,11 @@ YAML_PLACES = {
 }
 
 
-@pytest.mark.parametrize(("text", "places"), [(JSON_TEXT, JSON_PLACES), (YAML_TEXT, YAML_PLACES)])
-def test_pointer_has_a_position_in_the_original_text(text: str, places: dict[Pointer, tuple[int, int]]) -> None:
-    doc = document(text)
-    assert {pointer: tuple(doc.position(pointer)) for pointer in places} == places
-    assert doc.positions(tuple(places)) == tuple(places.values())
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_pointer_has_a_position_in_the_original_text(end: str) -> None:
+    doc = document(YAML_TEXT.replace("\n", end))
+    assert {pointer: tuple(doc.position(pointer)) for pointer in YAML_PLACES} == YAML_PLACES
+    assert doc.positions(tuple(YAML_PLACES)) == tuple(YAML_PLACES.values())
 
 
 @pytest.mark.parametrize("text", [JSON_TEXT, YAML_TEXT])
@@ -340,7 +328,7 @@ def test_merged_value_has_the_position_of_its_origin() -> None:
 def test_position_in_a_code_block_is_a_position_in_its_page(block: str) -> None:
     page = f"# Title\n\n- item\n\n  ```\n  {block.rstrip().replace(chr(10), chr(10) + '  ')}\n  ```\n"
     inner, outer = document(block), document(page)
-    for pointer in JSON_PLACES:
+    for pointer in YAML_PLACES:
         line, column = inner.position(pointer)
         assert outer.position(pointer) == Position(line + 5, column + 2)
 
@@ -351,8 +339,3 @@ def test_prose_of_a_page_has_the_position_of_its_operation() -> None:
     pointer = ("paths", "/a", "get", "x-mint")
     assert doc.resolve(pointer) == {"content": "## Limit\n\n20"}
     assert doc.position(pointer) == doc.position(pointer[:-1]) == Position(11, 5)
-
-
-def test_line_endings_do_not_change_positions() -> None:
-    doc = document(YAML_TEXT.replace("\n", "\r\n"))
-    assert {pointer: tuple(doc.position(pointer)) for pointer in YAML_PLACES} == YAML_PLACES
