@@ -11,17 +11,15 @@ from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.wire.compare import compare_documents
 from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.make import witnesses
-from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness, subject
-from opgen.core.options import Options
+from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness
 from opgen.diff.witness_runs import Run, Verdict, verdicts
 from opgen.document.document import Document
-from opgen.pipeline import described_package, generate, prepare
 
 from tests.changes.merged_pairs import is_mergeable, merged, requests_alone
 from tests.changes.package_pairs import EDITS, NEW_OPTIONS, OLD_OPTIONS, service
 from tests.changes.pair_documents import TODAY, pairs
+from tests.unit.changes.surface.packages import files_of, version_of
 
-_OPTIONS = Options(package="client")
 _SENT = (Means.REQUEST, Means.ENCODING)
 _RULES = {**WIRE_RULES, **{rule.id: rule for rule in PACKAGE_RULES}}
 Files = dict[str, str]
@@ -42,22 +40,6 @@ class Found:
         return Run(witness=self.witness, old=self.old, new=self.new)
 
 
-def _subject(document: Document, options: Options = _OPTIONS) -> Subject:
-    return _version(document, options)[1]
-
-
-def _version(document: Document, options: Options = _OPTIONS) -> tuple[Document, Subject]:
-    """Return the document that is compared, and its subject."""
-    prepared = prepare(document)
-    api, surface = described_package(prepared, options)
-    return prepared.document, subject(prepared.document, api, surface)
-
-
-def _files(document: Document, options: Options = _OPTIONS) -> Files:
-    files = generate(document, options).files
-    return {f"{options.package}/{path}": text for path, text in files.items()}
-
-
 def _breaking(changes: Sequence[Change], old: Subject, new: Subject) -> list[Found]:
     return [
         Found(change=change, witness=witness, old=old, new=new)
@@ -68,7 +50,7 @@ def _breaking(changes: Sequence[Change], old: Subject, new: Subject) -> list[Fou
 
 def _compared(documents: tuple[Document, Document]) -> list[Found]:
     """Return the breaking changes in both directions."""
-    versions = [*map(_version, documents)]
+    versions = [*map(version_of, documents)]
     found = []
     for way in (1, -1):
         (before, old), (after, new) = versions[::way]
@@ -138,7 +120,7 @@ def _add_requests(executions: _Executions, found: Iterable[Found]) -> None:
             chosen.setdefault(each.change.rule, int(number[:3]))
     executed = tuple(mergeable[number] for number in sorted({*chosen.values()}))
     documents = [requests_alone(each) for each in merged(executed)]
-    versions, files = [*map(_version, documents)], [*map(_files, documents)]
+    versions, files = [*map(version_of, documents)], [*map(files_of, documents)]
     for package, way in (("forward", 1), ("backward", -1)):
         old, new = (_in_package(each, package) for _, each in versions[::way])
         changes = compare_documents(versions[::way][0][0], versions[::way][1][0], today=TODAY)
@@ -149,8 +131,8 @@ def _add_requests(executions: _Executions, found: Iterable[Found]) -> None:
 def _add_packages(executions: _Executions) -> None:
     """Add the changes of the package of a service, and of its edits."""
     documents, options = service(), (OLD_OPTIONS, NEW_OPTIONS)
-    old, new = map(_subject, documents, options)
-    before, after = map(_files, documents, options)
+    (_, old), (_, new) = map(version_of, documents, options)
+    before, after = map(files_of, documents, options)
     changes = compare_surfaces(old.surface, new.surface)
     executions.add(_breaking(changes, old, new), before, after)
     for number, edit in enumerate(EDITS):

@@ -1,4 +1,4 @@
-"""The pages of the documentation: their fenced blocks, their tables, and how a snippet is run."""
+"""Pages of the documentation: their fenced blocks and tables, and functions that run their commands and snippets."""
 
 import os
 import re
@@ -13,6 +13,7 @@ from opgen.config.settings import Table
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+GENERATED = ROOT / "generated"
 BIN = Path(sys.executable).parent
 
 
@@ -59,40 +60,26 @@ def page(name: str) -> Page:
 
 
 def run(arguments: Sequence[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in a folder, with the programs of this environment and no other variables of this process."""
-    kept = {
+    """Run a command in `folder`, with the programs of this environment."""
+    own = {
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(folder),
         "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
     }
     return subprocess.run(
-        arguments, cwd=folder, env={**kept, **environment}, capture_output=True, text=True, check=False
+        arguments, cwd=folder, env={**own, **environment}, capture_output=True, text=True, check=False
     )
 
 
-def assert_prints(code: str, done: subprocess.CompletedProcess[str]) -> None:
-    """Assert that a snippet succeeded, and printed the values in its comments."""
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert set(re.findall(r"print\(\w+\)  # (.+)", code)) <= set(done.stdout.splitlines())
-
-
-def assert_typed(snippets: Sequence[str], folder: Path, packages: Path = ROOT / "generated") -> None:
-    """Assert that snippets are strictly typed, with the clients in `packages`."""
-    files = []
-    for number, code in enumerate(snippets):
-        files.append(folder / f"snippet_{number}.py")
-        files[-1].write_text(code, "utf-8")
-    done = run([sys.executable, "-m", "mypy", "--strict", *map(str, files)], folder, MYPYPATH=str(packages))
-    assert done.returncode == 0, done.stdout
-
-
-def run_python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a snippet as a program, or with pytest if it has tests, with the committed clients on its path."""
+def run_python(code: str, folder: Path, clients: Path = GENERATED) -> str:
+    """Run a snippet as a program, or with pytest if it has tests, with `clients` on its path, and return its output."""
     file = folder / "test_snippet.py"
     file.write_text(code, "utf-8")
     pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
     how = pytest if "def test_" in code else []
-    return run([sys.executable, "-W", "error", *how, str(file)], folder, PYTHONPATH=str(ROOT / "generated"))
+    done = run([sys.executable, "-W", "error", *how, str(file)], folder, PYTHONPATH=str(clients))
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    return done.stdout
 
 
 def run_story(blocks: Sequence[str], folder: Path) -> str:

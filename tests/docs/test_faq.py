@@ -36,7 +36,7 @@ def test_documented_unsupported_feature_is_an_error(name: str, content: dict[str
     assert not (tmp_path / "client").exists()
 
 
-@pytest.mark.parametrize("file", sorted(DOCS.glob("*.md")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda file: file.name)
 def test_every_link_leads_somewhere(file: Path) -> None:
     targets = re.findall(r"\]\(([^)#]+)\)", file.read_text("utf-8"))
     for target in targets:

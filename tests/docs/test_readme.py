@@ -1,8 +1,6 @@
-"""The statements of the README are true."""
+"""Statements of the README: its commands, its first calls and its tables."""
 
 import json
-import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +9,9 @@ from markdown_it import MarkdownIt
 from opgen.cli.app import COMMANDS
 from opgen.config.settings import ClientSettings
 from opgen.core.errors import DocumentError, NetworkError, OpgenError, UsageError
-from typing_extensions import override
 
-from tests.docs.pages import ROOT, assert_typed, page, run
-from tests.support.servers import scripted
+from tests.docs.pages import ROOT, page, run, run_python
+from tests.support.servers.scripted import Answer, Server, json_answer
 
 README = page("README.md")
 EXPOSURE = {
@@ -28,33 +25,20 @@ EXPOSURE = {
 REFUSAL = {"errors": [{"param": "port", "details": "taken"}]}
 
 
-class Server(scripted.Server):
-    """The API of the README on this machine: serves its document and its one operation."""
-
-    response = scripted.json_answer(json.dumps(EXPOSURE))
-
-    @override
-    def answer(self, received: scripted.Received) -> scripted.Answer:
-        self.received.append(received)
-        if received.method == "GET":
-            return scripted.json_answer((ROOT / "specs" / "primeintellect.json").read_text("utf-8"))
-        is_known = received.target == "/api/v1/sandbox/sb_1/expose"
-        return self.response if is_known else scripted.json_answer("{}", 404)
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
+    """Yield the API of the README on this machine."""
     with Server() as server:
+        server.answers = [json_answer(json.dumps(EXPOSURE), X_Request_Id="req_1")]
         yield server
 
 
-def run_python(code: str, server: Server, folder: Path) -> str:
+def output_of(number: int, server: Server, folder: Path) -> str:
     """Run a snippet against `server` instead of the API, and return its output."""
+    code = README.blocks("python")[number]
     here = code.replace('"my-key"', f'"my-key", base_url="{server.url}"')
     assert here != code
-    done = run([sys.executable, "-W", "error", "-c", here], folder, PYTHONPATH=str(ROOT / "generated"))
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+    return run_python(here, folder)
 
 
 def test_opening_commands_are_targets() -> None:
@@ -67,30 +51,25 @@ def test_opening_commands_are_targets() -> None:
 
 
 def test_first_call_calls(server: Server, tmp_path: Path) -> None:
-    printed = run_python(README.blocks("python")[0], server, tmp_path)
-    assert printed == "https://sb-1.example.com\n"
+    assert output_of(0, server, tmp_path) == "https://sb-1.example.com\n"
     (received,) = server.received
+    assert received.target == "/api/v1/sandbox/sb_1/expose"
     assert received.headers["authorization"] == "Bearer my-key"
     assert json.loads(received.body) == {"port": 8080}
 
 
 def test_first_call_shows_refused_fields(server: Server, tmp_path: Path) -> None:
-    server.response = scripted.json_answer(json.dumps(REFUSAL), 422, X_Request_Id="req_1")
-    printed = run_python(README.blocks("python")[0], server, tmp_path)
-    assert printed.startswith("req_1 errors=[ErrorDetail(")
+    server.answers = [json_answer(json.dumps(REFUSAL), 422, X_Request_Id="req_1")]
+    assert output_of(0, server, tmp_path).startswith("req_1 errors=[ErrorDetail(")
 
 
 def test_async_call_and_request_give_the_same(server: Server, tmp_path: Path) -> None:
-    printed = run_python(README.blocks("python")[1], server, tmp_path)
-    assert printed == "POST /api/v1/sandbox/sb_1/expose\n"
+    assert output_of(1, server, tmp_path) == "POST /api/v1/sandbox/sb_1/expose\n"
     assert len(server.received) == 2
 
 
-def test_snippets_are_strictly_typed(tmp_path: Path) -> None:
-    assert_typed(README.blocks("python"), tmp_path)
-
-
 def test_commands_make_a_client_that_stays_clean(server: Server, tmp_path: Path) -> None:
+    server.answers = [Answer(body=(ROOT / "specs" / "primeintellect.json").read_bytes())]
     _, commands = README.blocks("sh")
     here = commands.replace("https://api.example.com", server.url)
     assert here != commands
@@ -105,26 +84,10 @@ def test_every_snippet_is_tested() -> None:
     assert languages == ["sh", "python", "python", "sh", "toml"]
 
 
-def test_configuration_is_the_one_in_use() -> None:
+def test_tables_are_equal_to_the_code() -> None:
     (snippet,) = README.blocks("toml")
     assert snippet.strip() in (ROOT / "pyproject.toml").read_text("utf-8")
-
-
-def test_every_setting_is_explained() -> None:
     assert sorted(README.first_cells("key")) == sorted(ClientSettings.model_fields)
-
-
-def test_every_command_is_explained() -> None:
-    explained = [cell.split()[1] for cell in README.first_cells("command")]
-    assert sorted(explained) == sorted(COMMANDS)
-
-
-def test_every_exit_code_is_explained() -> None:
+    assert sorted(cell.split()[1] for cell in README.first_cells("command")) == sorted(COMMANDS)
     errors = (OpgenError, UsageError, NetworkError, DocumentError)
-    codes = {int(code) for code in README.first_cells("code")}
-    assert {error.exit_code for error in errors} <= codes
-
-
-def test_every_link_leads_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", README.text):
-        assert (ROOT / target).is_file(), target
+    assert {error.exit_code for error in errors} <= {int(code) for code in README.first_cells("code")}

@@ -79,17 +79,8 @@ def _one_of(count: int) -> Json:
     return with_schema(_ref("Union"), {**schemas, "Union": union})
 
 
-def _described(count: int) -> Json:
-    """Return a document with a description of `count` lines, and operations with descriptions."""
-    document = _operations(count // 20, lambda n: [f"t{n % 20}"])
-    document["info"]["description"] = "One line of text.\n" * (count // 2)
-    return document
-
-
 DIMENSIONS: Mapping[str, Callable[[int], Json]] = {
     "enum of strings": lambda n: with_schema({"type": "string", "enum": [f"value {i}" for i in range(n)]}),
-    "enum of integers": lambda n: with_schema({"type": "integer", "enum": [*range(n)]}),
-    "lines": _described,
     "long names": lambda n: with_schema(
         _object(**{f"p{i}": _ref("A" * 300 + f"{i}") for i in range(n)}),
         {"A" * 300 + f"{i}": _object(id={"type": "string"}) for i in range(n)},
@@ -118,11 +109,7 @@ DIMENSIONS: Mapping[str, Callable[[int], Json]] = {
     "properties": lambda n: with_schema(_object(**{f"p{i}": {"type": "string"} for i in range(n)})),
     "operations of one tag": lambda n: _operations(n, lambda _: ["things"]),
     "tags": lambda n: _operations(n, lambda i: [f"tag {i}"]),
-    "tags of one operation": lambda n: _operations(1, lambda _: [f"tag {i}" for i in range(n)]),
     "path parameters": _path_parameters,
     "media types": _media_types,
-    "length of a description": lambda n: with_schema(
-        {"type": "string", "description": "Some words of a text. " * (n // 22)}
-    ),
 }
 """Functions that return a document of a size, by dimension."""

@@ -163,25 +163,6 @@ def test_package_of_models_lists_its_names(large: ModuleType) -> None:
     assert set(large.models.__all__) <= set(dir(large))
 
 
-def test_threads_may_load_a_module_at_the_same_time(folder: Path) -> None:
-    code = """
-import sys, threading, large
-start = threading.Barrier(8)
-def use(number):
-    start.wait()
-    model = [large.Author, large.Zine, large.Cat, large.Zebra][number % 4]
-    found.append(model.model_json_schema() is not None)
-found = []
-threads = [threading.Thread(target=use, args=(n,)) for n in range(8)]
-sys.setswitchinterval(1e-6)
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-print(len(found))
-"""
-    for _ in range(3):
-        assert run(folder, code) == ["8"]
-
-
 def test_mypy_strict_sees_every_name(folder: Path) -> None:
     user = folder / "user.py"
     user.write_text(

@@ -20,12 +20,16 @@ def operation(operation_id: str | None, *tags: str, deprecated: bool = False, sc
 
 
 def read_document(
-    paths: Mapping[str, Any], *, more: Mapping[str, Any] | None = None, schemas: Mapping[str, Any] | None = None
+    paths: Mapping[str, Any],
+    *,
+    more: Mapping[str, Any] | None = None,
+    schemas: Mapping[str, Any] | None = None,
+    version: str = "3.1.0",
 ) -> Document:
     """Return a document with these paths, path parameters declared, and these component schemas."""
     items = {path: _with_parameters(path, item) for path, item in paths.items()}
     root = {
-        "openapi": "3.1.0",
+        "openapi": version,
         "info": {"title": "Test", "version": "1"},
         "paths": {**items, **(more or {})},
         "components": {"schemas": schemas or {}},

@@ -12,8 +12,6 @@ from opgen.document.repair import repair
 from tests.support.documents import operation, read_document
 from tests.unit.changes.surface.packages import surface_of
 
-_REF = "#/components/schemas/State"
-
 
 def _document(
     *,
@@ -31,8 +29,9 @@ def _document(
         created["responses"][status] = {"description": "Failed."}
     properties: dict[str, Any] = {name: {"type": "string"} for name in fields}
     schemas = {
-        "Job": {"type": "object", "properties": {"state": {"$ref": _REF}, **properties}},
+        "Job": {"type": "object", "properties": {"state": {"$ref": "#/components/schemas/State"}, **properties}},
         "State": {"type": "string", "enum": list(state)},
+        "Other": {"type": "string", "enum": ["a", "b"]},
     }
     return read_document({"/jobs": {"post": created}}, schemas=schemas)
 
@@ -76,17 +75,8 @@ def test_removed_operation_implies_its_function_and_models() -> None:
 
 
 def test_field_implies_the_keyword_of_its_body() -> None:
-    def document(label: str) -> Document:
-        named = {"type": "object", "properties": {"text": {"type": "string"}}}
-        other = {"$ref": f"#/components/schemas/{label}"}
-        job = {"type": "object", "properties": {"label": other}}
-        created: dict[str, Any] = operation("create_job", "jobs")
-        schema = {"$ref": "#/components/schemas/Job"}
-        content = {"application/json": {"schema": schema}}
-        created["requestBody"] = {"required": True, "content": content}
-        return read_document({"/jobs": {"post": created}}, schemas={"Job": job, "Label": named, "Tag": named})
-
-    old, new = document("Label"), document("Tag")
+    old, new = _document(), _document()
+    new.root["components"]["schemas"]["Job"]["properties"]["state"]["$ref"] = "#/components/schemas/Other"
     changes = with_parents(compare_surfaces(surface_of(old), surface_of(new)), ())
 
     field, keyword = changes

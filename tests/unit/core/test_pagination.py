@@ -17,24 +17,14 @@ from tests.unit.runtime.pagination.service import create_app
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        ("page", ": must be a list of tables"),
         ([{"page": "page"}], ".0: missing setting operations"),
         ([{"operations": ["x"]}], ".0: set exactly one of page, offset, cursor, next_url, link"),
-        (
-            [{"operations": ["x"], "page": "page", "link": True}],
-            ".0: set exactly one of page, offset, cursor, next_url, link",
-        ),
-        ([{"operations": ["x"], "cursor": "c"}], ".0: cursor and next must be used together"),
         (
             [{"operations": ["x"], "next": "n", "start": 1}],
             ".0: set exactly one of page, offset, cursor, next_url, link; cursor and next must be used together; start requires page or offset",
         ),
-        ([{"operations": "x", "link": True}], ".0.operations: must be a list of strings"),
-        ([{"operations": ["x"], "link": False}], ".0.link: must be true"),
-        ([{"operations": ["x"], "page": 1}], ".0.page: must be a string"),
         ([{"operations": ["x"], "page": ""}], ".0.page: must not be empty"),
         ([{"operations": ["x"], "pge": "page", "link": True}], ".0.pge: unknown setting; did you mean page?"),
-        ([{"operations": ["x"], "page": "page", "start": -1}], ".0.start: must be an integer of 0 or more"),
         ([{"operations": ["x"], "link": True, "start": 1}], ".0: start requires page or offset"),
         ([{"operations": ["x"], "link": True}, {"operations": ["x"], "link": True}], ': duplicate "x"'),
     ],

@@ -1,6 +1,5 @@
 """The setting `auth`: a credential for the operations of a document without security schemes."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,25 +7,16 @@ import pytest
 from opgen.api.model import Api, SecurityScheme
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Options
-from opgen.document.document import load
 from opgen.pipeline import read_api
-from opgen.source.read import read
+
+from tests.support.documents import operation, read_document
 
 
 def api(auth: str | Mapping[str, str] | None, **parts: Any) -> Api:
     """Return the API of a document with two operations; `parts` replace parts of the document."""
-    responses = {"204": {"description": "Done."}}
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "T", "version": "1"},
-        "paths": {
-            "/a": {"get": {"operationId": "get_a", "responses": responses}},
-            "/b": {"get": {"operationId": "get_b", "security": [], "responses": responses}},
-        },
-        **parts,
-    }
-    text = json.dumps(document).encode()
-    return read_api(load(read(text, "t.json")), Options(package="t", auth=auth))
+    document = read_document({"/a": {"get": operation("get_a")}, "/b": {"get": {**operation("get_b"), "security": []}}})
+    document.root.update(parts)
+    return read_api(document, Options(package="t", auth=auth))
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,9 @@ def test_names_shared_by_two_documents_stay(documents: list[Parts]) -> None:
         source = document(parts)
         api = read_api(source, OPTIONS, names)
         now = called(api, source)
+        classes = [each.name.lower() for each in api.definitions]
+        functions = [each.name for each in api.operations]
+        assert len(classes) + len(functions) == len({*classes}) + len({*functions})
         assert {key: now[key] for key in before.keys() & now} == {key: before[key] for key in before.keys() & now}
         names, before = recorded(api), now
         assert read_api(source, OPTIONS, names) == api

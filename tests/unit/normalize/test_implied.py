@@ -1,15 +1,14 @@
 """Keywords beside a reference that the referenced schema implies."""
 
-import json
 from typing import Any
 
 import pytest
 from opgen.api.model import Api
 from opgen.api.schema import Alias, AnyOf, Array, Model, Nullable, Ref
 from opgen.core.options import Options
-from opgen.document.document import load
 from opgen.normalize import normalize
-from opgen.source.read import read
+
+from tests.support.documents import operation, read_document
 
 X = "#/components/schemas/X"
 ITEM = {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}
@@ -18,15 +17,8 @@ ITEM = {"type": "object", "properties": {"id": {"type": "integer"}}, "required":
 def api(schema: Any, version: str = "3.1.0", target: Any = ITEM) -> Api:
     """Return the API with an operation that returns a list of `schema`."""
     items = {"type": "array", "items": schema}
-    content = {"application/json": {"schema": items}}
-    response = {"description": "OK", "content": content}
-    root = {
-        "openapi": version,
-        "info": {"title": "Implied", "version": "1"},
-        "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": response}}}},
-        "components": {"schemas": {"X": target}},
-    }
-    return normalize(load(read(json.dumps(root).encode(), "test.json")), Options(package="implied"))
+    document = read_document({"/a": {"get": operation("a", schema=items)}}, schemas={"X": target}, version=version)
+    return normalize(document, Options(package="implied"))
 
 
 def item(api: Api) -> object:

@@ -1,9 +1,8 @@
 """Nested `allOf`, `oneOf` and `anyOf`: the work grows with the document, not with the number of paths through it."""
 
 import contextlib
-import sys
 from collections.abc import Callable
-from types import FrameType
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from opgen.schemas.node import Node
 from opgen.schemas.validity import Validator
 
 from tests.support.documents import operation, read_document
+from tests.unit.changes.wire.test_work import calls
 
 SHORT, LONG = 9, 18
 Level = Callable[[int], dict[str, Any]]
@@ -86,28 +86,12 @@ def api(document: Document) -> None:
         read_api(document, Options(package="nested"))
 
 
-def calls(function: Callable[..., Any], *arguments: Any) -> int:
-    """Return how many functions are called."""
-    count = 0
-
-    def counted(_: FrameType, event: str, __: Any) -> None:
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(counted)
-    try:
-        function(*arguments)
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("name", LEVELS)
 def test_components_that_refer_twice_to_the_next_take_linear_work(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # A lower limit, because the calls of so many combinations take seconds to count.
     monkeypatch.setattr(union_members, "MAX_MEMBERS", 8)
     level = LEVELS[name]
-    short, long = (calls(api, components(level, n)) for n in (SHORT, LONG))
+    short, long = (calls(partial(api, components(level, n))) for n in (SHORT, LONG))
 
     assert long < 5 * short
 
@@ -122,7 +106,7 @@ def test_schema_has_at_most_64_combinations_of_nested_unions() -> None:
 
 @pytest.mark.parametrize("name", INLINE)
 def test_inline_schema_is_lowered_once_for_all_members(name: str) -> None:
-    short, long = (calls(api, inline(name, n)) for n in (SHORT, LONG))
+    short, long = (calls(partial(api, inline(name, n))) for n in (SHORT, LONG))
 
     assert long < 4 * short
 
@@ -131,7 +115,7 @@ def test_inline_schema_is_lowered_once_for_all_members(name: str) -> None:
 def test_comparison_takes_linear_work(name: str) -> None:
     def compared(count: int) -> int:
         old, new = (prepare(components(LEVELS[name], count, leaf)).document for leaf in ("string", "integer"))
-        return calls(lambda: compare_documents(old, new, today=None, docs=True))
+        return calls(partial(compare_documents, old, new, today=None, docs=True))
 
     assert compared(LONG) < 3 * compared(SHORT)
 
@@ -161,6 +145,6 @@ def test_null_of_aliases_is_searched_once() -> None:
             f"S{n}": Alias(name=f"S{n}", schema=AnyOf((ref[n + 1], ref[n + 1])), description="") for n in range(count)
         }
         definitions[f"S{count}"] = Alias(name=f"S{count}", schema=Scalar(type="string"), description="")
-        return calls(accepts_null, ref[0], definitions)
+        return calls(partial(accepts_null, ref[0], definitions))
 
     assert searched(100) < 3 * searched(50)

@@ -1,9 +1,8 @@
 """Chains of references: each link costs the same, however long the chain is."""
 
-import json
 import sys
 from collections.abc import Callable
-from types import FrameType
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,148 +11,92 @@ from opgen.core.options import Filter, Options
 from opgen.document.document import Document, load
 from opgen.document.repair import repair
 from opgen.normalize import normalize
-from opgen.source.read import read
+from opgen.source.read import Source
+
+from tests.unit.changes.wire.test_work import calls
 
 OPTIONS = Options(package="chains")
 FILTERED = Options(package="chains", exclude=Filter(paths=("/1",)))
-END = {"type": "object", "properties": {"x": {"type": "string"}}}
+TEXT = {"type": "string"}
+END = {"type": "object", "properties": {"x": TEXT}}
 SHORT, LONG = 50, 200
+Json = dict[str, Any]
 
 
-def read_document(results: list[dict[str, Any]], arguments: list[Any], **components: Any) -> Document:
-    """Return a document with an operation for each of `results`; `arguments` are their parameters, one for each."""
-    paths = {
-        f"/{number}": {
-            "get": {
-                "operationId": f"get{number}",
-                "parameters": arguments[number : number + 1],
-                "responses": {"200": response},
-            }
-        }
-        for number, response in enumerate(results)
-    }
-    root = {"openapi": "3.1.0", "info": {"title": "Chains", "version": "1"}, "paths": paths, "components": components}
-    return load(read(json.dumps(root).encode(), "openapi.json"))
-
-
-def chain(section: str, count: int, end: Any) -> dict[str, Any]:
-    """Return `count` components, each of which refers to the next; the last is `end`."""
-    links = [{"$ref": f"#/components/{section}/L{n + 1:04}"} for n in range(count - 1)]
-    return {f"L{n:04}": link for n, link in enumerate([*links, end])}
-
-
-def references(section: str, count: int) -> list[Any]:
-    return [{"$ref": f"#/components/{section}/L{n:04}"} for n in range(count)]
-
-
-def response(schema: Any) -> dict[str, Any]:
+def response(schema: Json) -> Json:
     return {"description": "OK", "content": {"application/json": {"schema": schema}}}
 
 
-def of_schemas(count: int) -> Document:
-    responses = [response(each) for each in references("schemas", count)]
-    return read_document(responses, [], schemas=chain("schemas", count, END))
+USES: dict[str, Callable[[Json], Json]] = {
+    "schemas": lambda each: {"responses": {"200": response(each)}},
+    "properties": lambda each: {"responses": {"200": response({"properties": {"a": each}})}},
+    "responses": lambda each: {"responses": {"200": each}},
+    "parameters": lambda each: {"parameters": [each], "responses": {"200": response(END)}},
+}
 
 
-def of_single_members(count: int) -> Document:
-    links = chain("schemas", count, END)
-    schemas = {k: {"allOf": [v]} if "$ref" in v else v for k, v in links.items()}
-    responses = [response(each) for each in references("schemas", count)]
-    return read_document(responses, [], schemas=schemas)
+def document(
+    count: int, end: Json = END, link: Callable[[Json], Json] = dict, section: str = "schemas", use: str = ""
+) -> Document:
+    """Return a document with `count` components, each of which links to the next, and an operation for each of them."""
+    references = [{"$ref": f"#/components/{section}/L{n:04}"} for n in range(count)]
+    components = {f"L{n:04}": each for n, each in enumerate([*map(link, references[1:]), end])}
+    paths = {
+        f"/{n}": {"get": {"operationId": f"get{n}", **USES[use or section](each)}} for n, each in enumerate(references)
+    }
+    info = {"title": "Chains", "version": "1"}
+    root = {"openapi": "3.1.0", "info": info, "paths": paths, "components": {section: components}}
+    return load(Source(name="api.json", content=b"", kind="json", root=root))
 
 
-def of_typed_links(count: int) -> Document:
-    links = chain("schemas", count, {**END, "required": ["x"]})
-    beside = {"type": "object", "required": ["x"]}
-    schemas = {k: {**beside, **v} for k, v in links.items()}
-    responses = [response(each) for each in references("schemas", count)]
-    return read_document(responses, [], schemas=schemas)
+DOCUMENTS: dict[str, Callable[[int], Document]] = {
+    "schemas": document,
+    "single members": partial(document, link=lambda each: {"allOf": [each]}),
+    "typed links": partial(
+        document, end={**END, "required": ["x"]}, link=lambda each: {"type": "object", "required": ["x"], **each}
+    ),
+    "responses": partial(document, end=response(END), section="responses"),
+    "properties": partial(document, end={**TEXT, "readOnly": True}, use="properties"),
+    "parameters": partial(document, end={"name": "a", "in": "query", "schema": TEXT}, section="parameters"),
+    "dynamic anchors": partial(
+        document, end={"$dynamicAnchor": "node", "properties": {"next": {"$dynamicRef": "#node"}}}
+    ),
+}
 
 
-def of_properties(count: int) -> Document:
-    names = {"type": "object", "properties": {f"p{n}": r for n, r in enumerate(references("schemas", count))}}
-    schemas = chain("schemas", count, {"type": "string", "readOnly": True})
-    return read_document([response(names), response(END)], [], schemas=schemas)
-
-
-def of_responses(count: int) -> Document:
-    found = references("responses", count)
-    return read_document(found, [], responses=chain("responses", count, response(END)))
-
-
-def of_parameters(count: int) -> Document:
-    end = {"name": "a", "in": "query", "schema": {"type": "string"}}
-    found = references("parameters", count)
-    responses = [response(END)] * count
-    return read_document(responses, found, parameters=chain("parameters", count, end))
-
-
-def of_dynamic_anchors(count: int) -> Document:
-    end = {"$dynamicAnchor": "node", "properties": {"next": {"$dynamicRef": "#node"}}}
-    responses = [response(each) for each in references("schemas", count)]
-    return read_document(responses, [], schemas=chain("schemas", count, end))
-
-
-def calls(work: Callable[[], object]) -> int:
-    """Return the number of functions that `work` calls."""
-    found = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal found
-        found += event in {"call", "c_call"}
-
-    sys.setprofile(count)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return found
-
-
-@pytest.mark.parametrize(
-    "document",
-    [of_schemas, of_single_members, of_typed_links, of_properties, of_responses, of_parameters, of_dynamic_anchors],
-)
+@pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize(
     "stage",
-    [lambda document: normalize(document, OPTIONS), lambda document: normalize(document, FILTERED), repair],
+    [partial(normalize, options=OPTIONS), partial(normalize, options=FILTERED), repair],
     ids=["normalize", "select", "repair"],
 )
-def test_work_grows_no_faster_than_the_chain(
-    document: Callable[[int], Document], stage: Callable[[Document], object]
-) -> None:
-    short, long = document(SHORT), document(LONG)
+def test_work_grows_no_faster_than_the_chain(name: str, stage: Callable[[Document], object]) -> None:
+    short, long = DOCUMENTS[name](SHORT), DOCUMENTS[name](LONG)
     stage(short)  # fills the caches of the process
-    factor = LONG / SHORT
-    assert calls(lambda: stage(long)) < 1.2 * factor * calls(lambda: stage(short))
+    counts = [calls(partial(stage, each), "c_call") for each in (short, long)]
+    assert counts[1] < 1.2 * LONG / SHORT * counts[0]
 
 
-@pytest.mark.parametrize("document", [of_schemas, of_single_members, of_typed_links, of_responses])
-def test_chain_may_be_longer_than_the_recursion_limit(document: Callable[[int], Document]) -> None:
+@pytest.mark.parametrize("name", [*DOCUMENTS][:4])
+def test_chain_may_be_longer_than_the_recursion_limit(name: str) -> None:
     count = sys.getrecursionlimit() + 200
-    api = normalize(repair(document(count)).document, OPTIONS)
+    api = normalize(repair(DOCUMENTS[name](count)).document, OPTIONS)
     assert len(api.operations) == count
     assert len(api.definitions) == 1
 
 
-def test_cycle_is_reported_at_the_reference_that_closes_it() -> None:
-    schemas = {
-        "Tail": {"$ref": "#/components/schemas/First"},
-        "First": {"$ref": "#/components/schemas/Second"},
-        "Second": {"$ref": "#/components/schemas/First"},
-    }
+def test_cycle_is_reported_at_the_references_that_close_it() -> None:
     with pytest.raises(DocumentError) as caught:
-        normalize(read_document([response({"$ref": "#/components/schemas/Tail"})], [], schemas=schemas), OPTIONS)
-    assert [(each.message, each.pointer) for each in caught.value.problems] == [
-        ("reference cycle: this schema $ref refers back to itself", ("components", "schemas", name, "$ref"))
-        for name in ("First", "Second")
-    ]
+        normalize(document(3, end={"$ref": "#/components/schemas/L0001"}), OPTIONS)
+    message = "reference cycle: this schema $ref refers back to itself"
+    assert {(each.message, each.pointer) for each in caught.value.problems} == {
+        (message, ("components", "schemas", name, "$ref")) for name in ("L0001", "L0002")
+    }
 
 
 def test_cycle_of_responses_is_reported_at_every_use() -> None:
-    links = chain("responses", 3, {"$ref": "#/components/responses/L0001"})
     with pytest.raises(DocumentError) as caught:
-        normalize(read_document(references("responses", 3), [], responses=links), OPTIONS)
+        normalize(document(3, end={"$ref": "#/components/responses/L0001"}, section="responses"), OPTIONS)
     assert [each.pointer for each in caught.value.problems] == [
         ("paths", f"/{number}", "get", "responses", "200", "$ref") for number in range(3)
     ]

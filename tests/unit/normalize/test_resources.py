@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from opgen.api.model import Api
 from opgen.codegen.build.package import build
 from opgen.core.errors import ChoiceError
-from opgen.core.options import Filter, Names, Options, Pagination
+from opgen.core.options import Filter, Names, Options
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
 from opgen.pipeline import read_api
 
@@ -40,18 +40,6 @@ def test_resources_are_the_first_tags() -> None:
         "pets": ["list_pets", "send_", "get_pet"],
         "ssh_keys": ["list_keys", "list_users"],
     }
-
-
-def test_method_knows_its_operation_and_its_function() -> None:
-    api = read(pagination=(Pagination(operations=("list_pets",), by="link"),))
-    (pets,) = (each for each in api.resources if each.name == "pets")
-    found = [(m.name, m.operation, m.function) for m in pets.methods]
-    assert found == [
-        ("list_pets", "list_pets", "list_pets"),
-        ("list_pets_all", "list_pets", "list_pets_all"),
-        ("send_", "send", "send"),
-        ("get_pet", "get_pet", "get_pet"),
-    ]
 
 
 def test_filter_changes_no_name_of_a_resource() -> None:
@@ -120,11 +108,3 @@ def test_any_tags_give_valid_names_that_clients_do_not_have(tags: list[str]) -> 
     package = build(api, Options(package="api"))
     classes = [str(c.name) for each in package.resources for c in each.classes]
     assert len(classes) == len({*classes}) == 2 * len(names)
-
-
-def test_methods_of_a_package_have_structured_signatures() -> None:
-    package = build(read(), Options(package="api"))
-    (pets,) = (each for each in package.resources if each.name == "pets")
-    sync, awaited = ({str(method.name): method.function for method in kind.methods} for kind in pets.classes)
-    assert [str(p.name) for p in sync["get_pet"].parameters] == ["client", "id"]
-    assert str(awaited["get_pet"].name) == "get_pet_async"

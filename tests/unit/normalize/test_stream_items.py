@@ -1,31 +1,20 @@
 """Item types of streams in documents without a schema of items."""
 
-import json
 from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 from opgen.core.options import Options
-from opgen.document.document import load
 from opgen.pipeline import generate
-from opgen.source.read import read
+
+from tests.support.documents import operation, read_document
 
 
 def operations(media_type: str, content: dict[str, Any]) -> str:
     """Return the code of an operation with a response of that type."""
-    root = {
-        "openapi": "3.1.0",
-        "info": {"title": "Items", "version": "1"},
-        "paths": {
-            "/items": {
-                "get": {
-                    "operationId": "items",
-                    "responses": {"200": {"description": "-", "content": {media_type: content}}},
-                }
-            }
-        },
-    }
-    document = load(read(json.dumps(root).encode(), "openapi.json"))
+    found = operation("items")
+    found["responses"]["200"]["content"] = {media_type: content}
+    document = read_document({"/items": {"get": found}})
     files = generate(document, Options(package="items")).files
     return files[PurePosixPath("operations/default.py")]
 

@@ -181,17 +181,6 @@ def test_any_report_has_only_our_elements(reports: Sequence[ClientReport]) -> No
         assert {len(row) for row in page.rows} <= {3}
 
 
-@pytest.mark.parametrize("read", READERS)
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_difference_is_only_text_of_a_code_block(read: Reader, text: str) -> None:
-    finding = Finding(rule="edited", message="m", difference=(text, f"+{text}"))
-    report = ClientReport(name="demo", exit_code=1, findings=(finding,))
-    page = Page(read(render_markdown([report])))
-    assert page.tags == OURS - {"li", "ul", "p"} | FOLDED
-    first, second = page.codes[-1].splitlines()
-    assert second == f"+{first}"
-
-
 def test_files_and_difference_are_folded() -> None:
     text = render_markdown([CHANGED])
     assert "| changed | `2 files` | `specs/pets.json changed since generation`" in text

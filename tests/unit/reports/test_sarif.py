@@ -14,7 +14,6 @@ from opgen.changes.formats.findings import client_report
 from opgen.changes.model import Breaks, Change, ChangeReport, ReportedChange
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import ClientReport, Finding
-from opgen.core.terminal import printable
 from opgen.output.comparison import Verdict
 from opgen.reports.rules import ERROR_RULES, FINDING_RULES
 from opgen.reports.sarif import render_sarif
@@ -205,10 +204,3 @@ def test_rule_without_a_description_is_valid() -> None:
     finding = Finding(rule="new-rule", path="x", message="m")
     run = run_of([ClientReport(name="x", exit_code=1, findings=(finding,))])
     assert run["tool"]["driver"]["rules"][-1]["id"] == "new-rule"
-
-
-def test_message_is_equal_to_the_text_of_a_terminal() -> None:
-    text = "\x1b[31mred\u202e {0} [a](b)\n"
-    finding = Finding(rule="edited", path="x", message=text)
-    run = run_of([ClientReport(name="x", exit_code=1, findings=(finding,))])
-    assert run["results"][0]["message"]["text"] == printable(text).replace("](", "\\](")

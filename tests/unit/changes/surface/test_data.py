@@ -1,7 +1,5 @@
 """The files `api.jsonl`, written from a surface and read again, and `api.md`."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,11 +28,8 @@ from tests.architecture.modules import ROOT
 from tests.support.documents import operation, read_document
 from tests.unit.changes.surface.packages import surface_of
 
-_LOWER = st.sampled_from(["job", "job_id", "body", "limit", "class_", "x"])
-_UPPER = st.sampled_from(["Job", "JobPage", "State", "Labels"])
 _TEXTS = st.text(max_size=8) | st.sampled_from(["#", "  # ", '"', "`" * 3, "\n", "\u202e", "\\", "read-only", "-"])
 _VALUES = _TEXTS | st.integers(-5, 5) | st.booleans()
-_DEFAULTS = st.sampled_from(["", "None"]) | _VALUES.map(lambda value: str(literal(value)))
 
 
 def _nested(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
@@ -52,64 +47,50 @@ _LEAVES: st.SearchStrategy[Type] = st.one_of(
 _TYPES = st.recursive(_LEAVES, _nested, max_leaves=4)
 
 
-_PARAMETERS = st.builds(
-    Parameter, name=_LOWER, type=_TYPES, default=st.sampled_from(["None", '"#"', "..."]), is_keyword=st.booleans()
-)
-
-
-def _ordered(parameters: list[Parameter]) -> tuple[Parameter, ...]:
-    named = {each.name: each for each in parameters}
-    return tuple(sorted(named.values(), key=lambda each: each.is_keyword))
-
-
-_ORDERED = st.lists(_PARAMETERS, max_size=4).map(_ordered)
-_KEYWORDS = _ORDERED.map(lambda parameters: tuple(replace(each, is_keyword=True) for each in parameters))
-_ATTRIBUTES = st.sampled_from(["", "job.create_job", "work.job_id"])
-_OPERATIONS = st.builds(
-    SurfaceOperation,
-    module=_LOWER,
-    name=_LOWER,
-    parameters=_ORDERED,
-    result=_TYPES,
-    method=st.sampled_from(["GET", "POST"]),
-    path=_TEXTS.map(lambda text: "/" + text),
-    keywords=_KEYWORDS,
-    variants=st.lists(
-        st.builds(
-            Variant, kind=st.sampled_from(["pages", "headers"]), name=_LOWER, result=_TYPES, attribute=_ATTRIBUTES
+def _surface(*, text: str, value: str | float, type_: Type, is_set: bool) -> Surface:
+    """Return a surface with each kind of row. The text of a document, a value and a type are wherever they may be."""
+    default = str(literal(value))
+    parameters = (
+        Parameter(name="id_", type=type_),
+        Parameter(name="limit", type=type_, default='"#"' if is_set else "None", is_keyword=True),
+    )
+    attribute = "job.create_job" if is_set else ""
+    return Surface(
+        package="my.jobs" if is_set else "jobs",
+        server=text,
+        keywords=(ClientKeyword(name="token", type=type_, default=default, is_credential=is_set),),
+        operations=(
+            SurfaceOperation(
+                module="job",
+                name="class_",
+                parameters=parameters[is_set:],
+                result=type_,
+                method="GET",
+                path=f"/{text}",
+                keywords=parameters[1:] if is_set else (),
+                variants=(
+                    Variant(kind="pages", name="job_all", result=type_, attribute=attribute),
+                    Variant(kind="headers", name="job_headers", result=type_, attribute=""),
+                ),
+                attribute=attribute,
+            ),
         ),
-        max_size=2,
-    ).map(tuple),
-    attribute=_ATTRIBUTES,
-)
-_FIELDS = st.builds(Field, name=_LOWER, wire_name=_TEXTS, type=_TYPES, default=_DEFAULTS, is_read_only=st.booleans())
-_DEFINITIONS = st.one_of(
-    st.builds(
-        Model,
-        name=_UPPER,
-        fields=st.lists(_FIELDS, max_size=3).map(tuple),
-        base=st.sampled_from([Named("BaseModel"), Named("ExtraModel", (Named("Job"),))]),
-    ),
-    st.builds(
-        Enum,
-        name=_UPPER,
-        members=st.lists(st.builds(Member, name=_UPPER, value=_TEXTS), min_size=1, max_size=3).map(tuple),
-    ),
-    st.builds(Alias, name=_UPPER, type=_TYPES),
-)
-_SURFACES = st.builds(
-    Surface,
-    package=st.sampled_from(["jobs", "my.jobs"]),
-    server=_TEXTS,
-    keywords=st.lists(
-        st.builds(ClientKeyword, name=_LOWER, type=_TYPES, default=_DEFAULTS, is_credential=st.booleans()), max_size=2
-    ).map(tuple),
-    operations=st.lists(_OPERATIONS, max_size=3).map(tuple),
-    definitions=st.lists(_DEFINITIONS, max_size=3).map(tuple),
-    errors=st.lists(st.builds(Error, name=_UPPER, status=st.just(404), detail=_TYPES), max_size=2).map(tuple),
-    webhooks=st.lists(st.builds(Webhook, name=_LOWER, result=_TYPES), max_size=2).map(tuple),
-    exports=st.lists(_UPPER, max_size=2).map(tuple),
-)
+        definitions=(
+            Model(
+                name="Job",
+                fields=(Field(name="x", wire_name=text, type=type_, default=default, is_read_only=is_set),),
+                base=Named("ExtraModel", (Named("Job"),)) if is_set else Named("BaseModel"),
+            ),
+            Enum(name="State", members=(Member(name="DONE", value=text),)),
+            Alias(name="Labels", type=type_),
+        ),
+        errors=(Error(name="NotFoundError", status=404, detail=type_),),
+        webhooks=(Webhook(name="parse_job", result=type_),),
+        exports=("Client",),
+    )
+
+
+_SURFACES = st.builds(_surface, text=_TEXTS, value=_VALUES, type_=_TYPES, is_set=st.booleans())
 
 
 @given(_SURFACES)

@@ -1,29 +1,18 @@
 """Changes of small documents on the wire."""
 
-import json
 from typing import Any
 
 from opgen.changes.wire.compare import compare_documents
-from opgen.document.document import Document, load
-from opgen.source.read import read
+from opgen.document.document import Document
+
+from tests.support.documents import operation, read_document
 
 
 def document(schema: dict[str, Any]) -> Document:
     """Return a document in which an operation writes and reads `schema`."""
-    content = {"application/json": {"schema": schema}}
-    root = {
-        "openapi": "3.1.0",
-        "info": {"title": "t", "version": "1"},
-        "paths": {
-            "/jobs": {
-                "post": {
-                    "requestBody": {"content": content},
-                    "responses": {"200": {"description": "", "content": content}},
-                }
-            }
-        },
-    }
-    return load(read(json.dumps(root).encode(), "api.json"))
+    post = operation(None, schema=schema)
+    post["requestBody"] = {"content": post["responses"]["200"]["content"]}
+    return read_document({"/jobs": {"post": post}})
 
 
 def test_component_may_include_its_base_by_a_reference_beside_other_keywords() -> None:
@@ -133,6 +122,12 @@ def test_templates_that_differ_in_names_alone_are_compared_by_name() -> None:
         ("api-removed-without-deprecation", ("POST /{id}/jobs",))
     ]
     assert [(each.rule, each.operations) for each in added] == [("endpoint-added", ("POST /{id}/jobs",))]
+
+
+def rules(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return severity and rule of each change."""
+    found = compare_documents(document(old), document(new), today=None)
+    return [(str(change.severity), change.rule) for change in found]
 
 
 def test_limits_of_contains_have_an_effect_beside_it_alone() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from opgen.changes.wire.compare import compare_documents
-from opgen.document.document import Document, load
-from opgen.source.read import Source
+from opgen.document.document import Document
+
+from tests.support.documents import operation, read_document
 
 
 def chain(count: int, last: dict[str, Any], *, keyword: str) -> Document:
@@ -24,26 +25,11 @@ def chain(count: int, last: dict[str, Any], *, keyword: str) -> Document:
         else:
             schema[keyword] = [following, {"type": "object", "required": ["first"]}]
         schemas[f"S{number}"] = schema
-    paths = {
-        f"/jobs{number}": {
-            "get": {
-                "responses": {
-                    "200": {
-                        "description": "",
-                        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/S{number}"}}},
-                    }
-                }
-            }
-        }
-        for number in range(count if keyword == "properties" else 1)
-    }
-    root = {
-        "openapi": "3.1.0",
-        "info": {"title": "t", "version": "1"},
-        "paths": paths,
-        "components": {"schemas": schemas},
-    }
-    return load(Source(name="api.json", content=b"", kind="json", root=root))
+    operations = range(count if keyword == "properties" else 1)
+    return read_document(
+        {f"/jobs{n}": {"get": operation(f"get{n}", schema={"$ref": f"#/components/schemas/S{n}"})} for n in operations},
+        schemas=schemas,
+    )
 
 
 def calls(work: Callable[[], object], *events: str) -> int:
@@ -88,24 +74,14 @@ def described(count: int, text: str) -> Document:
             "type": "object",
             "properties": {"same": {"anyOf": members}, "next": {"anyOf": [{**e, "title": text} for e in members]}},
         }
-    responses = {
-        f"S{number}": {
-            "description": "",
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/S{number}"}}},
-        }
-        for number in range(count)
-    }
     paths = {
-        f"/jobs{number}": {"get": {"responses": {"200": {"$ref": f"#/components/responses/S{number}"}}}}
-        for number in range(count)
+        f"/jobs{n}": {"get": {"responses": {"200": {"$ref": f"#/components/responses/S{n}"}}}} for n in range(count)
     }
-    root = {
-        "openapi": "3.1.0",
-        "info": {"title": "t", "version": "1"},
-        "paths": paths,
-        "components": {"schemas": schemas, "responses": responses},
+    document = read_document(paths, schemas=schemas)
+    document.root["components"]["responses"] = {
+        name: operation("", schema={"$ref": f"#/components/schemas/{name}"})["responses"]["200"] for name in schemas
     }
-    return load(Source(name="api.json", content=b"", kind="json", root=root))
+    return document
 
 
 def test_work_is_linear_if_only_texts_of_union_members_changed() -> None:

@@ -8,29 +8,15 @@ from typing import Any
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.wire.compare import compare_documents
 from opgen.changes.witness.execution import ExecutionDifference, differences, executions, is_compared
-from opgen.changes.witness.model import Subject, subject
-from opgen.core.options import Options
 from opgen.diff.witness_runs import run_codes
-from opgen.document.document import Document, load
-from opgen.pipeline import described_package, generate, prepare
+from opgen.document.document import load
 from opgen.source.read import read
 
 from tests.goldens.cases import goldens
 from tests.support.checkout import REPOSITORY
+from tests.unit.changes.surface.packages import files_of, version_of
 
 _CASES = goldens()[::8]
-_OPTIONS = Options(package="client")
-
-
-def _subject(document: Document, options: Options = _OPTIONS) -> Subject:
-    prepared = prepare(document)
-    api, surface = described_package(prepared, options)
-    return subject(prepared.document, api, surface)
-
-
-def _files(document: Document, options: Options = _OPTIONS) -> dict[str, str]:
-    files = generate(document, options).files
-    return {f"{options.package}/{path}": text for path, text in files.items()}
 
 
 def test_a_package_equals_itself() -> None:
@@ -38,7 +24,7 @@ def test_a_package_equals_itself() -> None:
     codes: dict[str, str] = {}
     for case in _CASES:
         files |= {f"{case.package}/{path}": text for path, text in case.files.items()}
-        own = _subject(case.document, case.options)
+        own = version_of(case.document, case.options)[1]
         for number, each in enumerate(executions(own, own)):
             assert each.codes[0] == each.codes[1]
             codes[f"{case.name} {number}"] = each.codes[0]
@@ -57,7 +43,7 @@ def test_code_may_create_a_client_but_not_use_the_network() -> None:
         "process": "import subprocess\nsubprocess.run(['true'])\n",
         "delete": "import os\nos.remove('client/py.typed')\n",
     }
-    files = _files(document)
+    files = files_of(document)
     results, _ = run_codes((files, {}), (codes, {}))
     assert results["create"]["error"] is None
     assert "must not use socket" in results["send"]["error"]
@@ -71,14 +57,14 @@ def _explained(changed: Callable[[Any], None]) -> list[ExecutionDifference]:
     after = deepcopy(root)
     changed(after)
     old, new = (load(read(json.dumps(each).encode(), "api.json")) for each in (root, after))
-    subjects = _subject(old), _subject(new)
-    found = [*executions(*subjects)]
+    versions = version_of(old), version_of(new)
+    found = [*executions(versions[0][1], versions[1][1])]
     assert found
     codes = [{str(n): e.codes[side] for n, e in enumerate(found)} for side in (0, 1)]
-    results = run_codes((_files(old), _files(new)), (codes[0], codes[1]))
+    results = run_codes((files_of(old), files_of(new)), (codes[0], codes[1]))
     changes = (
-        *compare_documents(prepare(old).document, prepare(new).document, today=None),
-        *compare_surfaces(subjects[0].surface, subjects[1].surface),
+        *compare_documents(versions[0][0], versions[1][0], today=None),
+        *compare_surfaces(versions[0][1].surface, versions[1][1].surface),
     )
     keys = map(str, range(len(found)))
     rows = [(each, results[0][key], results[1][key]) for each, key in zip(found, keys, strict=True)]
