@@ -39,9 +39,9 @@ def test_invalid_setting_is_reported(value: object, problem: str) -> None:
 def test_all_invalid_settings_are_reported_at_once() -> None:
     paginations = (
         Pagination(operations=("by_ofset",), by="link"),
-        Pagination(operations=("by_page",), by="page", parameter="seite", items="sandboxes"),
+        Pagination(operations=("by_page",), by="page", parameter="seite", items="data"),
         Pagination(operations=("by_offset",), by="offset", parameter="offset", items="things"),
-        Pagination(operations=("by_url",), by="url", next="/value/deeper", items="value"),
+        Pagination(operations=("by_url",), by="url", next="/data/deeper", items="data"),
         Pagination(operations=("by_cursor",), by="link", items="meta"),
     )
     document = load(read(json.dumps(create_app().openapi()).encode(), "things"))
@@ -51,7 +51,7 @@ def test_all_invalid_settings_are_reported_at_once() -> None:
     assert str(caught.value).splitlines() == [
         "pagination.0: 'by_ofset': unknown operation; did you mean 'by_offset'?",
         "pagination.1: 'by_page': unknown query parameter \"seite\"; available: page, per_page, color",
-        "pagination.2: 'by_offset': Data has no property \"things\"; available: data, total_count",
-        "pagination.3: 'by_url': \"/value/deeper\" refers into a value without properties",
+        "pagination.2: 'by_offset': Page has no property \"things\"; available: data, page, more, pages, total, next, meta",
+        "pagination.3: 'by_url': \"/data/deeper\" refers into a value without properties",
         "pagination.4: 'by_cursor': \"meta\" is not a list",
     ]
