@@ -3,32 +3,16 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.docs.pages import DOCS, ROOT, page, run
 
-OPERATION: dict[str, Any] = {"responses": {"200": {"description": "Done"}}}
 
-
-def document(**more: Any) -> dict[str, Any]:
-    """Return a complete document."""
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "T", "version": "1"},
-        "paths": {"/things": {"get": OPERATION}},
-        **more,
-    }
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("reference to another file", document(paths={"/things": {"$ref": "other.json#/paths/things"}}))],
-)
-def test_documented_unsupported_feature_is_an_error(name: str, content: dict[str, Any], tmp_path: Path) -> None:
-    assert name in page("faq.md").text
-    (tmp_path / "api.json").write_text(json.dumps(content), "utf-8")
+def test_documented_unsupported_feature_is_an_error(tmp_path: Path) -> None:
+    assert "reference to another file" in page("faq.md").text
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"$ref": "other.json#/a"}}}
+    (tmp_path / "api.json").write_text(json.dumps(document), "utf-8")
     command = ["opgen", "generate", "--spec", "api.json", "--output", "client"]
     done = run(command, tmp_path)
     assert done.returncode == 3

@@ -35,12 +35,6 @@ def test_many_models_are_split_into_small_modules(count: int) -> None:
     assert len({module.name for module in modules}) == len(modules)
 
 
-def test_order_of_names_does_not_change_modules() -> None:
-    shuffled = names(1000)
-    random.Random(1).shuffle(shuffled)  # noqa: S311 - no secret depends on it
-    assert model_modules(shuffled) == model_modules(names(1000))
-
-
 def test_new_model_changes_only_its_module() -> None:
     """A module may be divided in two, seldom in more."""
     before = names(2000)

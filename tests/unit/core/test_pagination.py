@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from opgen.config.validation import validate
 from opgen.core.errors import UsageError
 from opgen.core.options import Options, Pagination
@@ -17,20 +18,20 @@ from tests.unit.runtime.pagination.service import create_app
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        ([{"page": "page"}], ".0: missing setting operations"),
-        ([{"operations": ["x"]}], ".0: set exactly one of page, offset, cursor, next_url, link"),
+        ("[{page: page}]", ".0: missing setting operations"),
+        ("[{operations: [x]}]", ".0: set exactly one of page, offset, cursor, next_url, link"),
         (
-            [{"operations": ["x"], "next": "n", "start": 1}],
+            "[{operations: [x], next: n, start: 1}]",
             ".0: set exactly one of page, offset, cursor, next_url, link; cursor and next must be used together; start requires page or offset",
         ),
-        ([{"operations": ["x"], "page": ""}], ".0.page: must not be empty"),
-        ([{"operations": ["x"], "pge": "page", "link": True}], ".0.pge: unknown setting; did you mean page?"),
-        ([{"operations": ["x"], "link": True, "start": 1}], ".0: start requires page or offset"),
-        ([{"operations": ["x"], "link": True}, {"operations": ["x"], "link": True}], ': duplicate "x"'),
+        ('[{operations: [x], page: ""}]', ".0.page: must not be empty"),
+        ("[{operations: [x], pge: page, link: true}]", ".0.pge: unknown setting; did you mean page?"),
+        ("[{operations: [x], link: true, start: 1}]", ".0: start requires page or offset"),
+        ("[{operations: [x], link: true}, {operations: [x], link: true}]", ': duplicate "x"'),
     ],
 )
-def test_invalid_setting_is_reported(value: object, problem: str) -> None:
-    client = {"spec": "x.json", "output": "x", "pagination": value}
+def test_invalid_setting_is_reported(value: str, problem: str) -> None:
+    client = {"spec": "x.json", "output": "x", "pagination": yaml.safe_load(value)}
     with pytest.raises(UsageError) as caught:
         validate({"clients": {"x": client}}, Path("a.toml")).require_valid()
     assert str(caught.value) == f"a.toml: tool.opgen.clients.x.pagination{problem}"

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from opgen.core.errors import DocumentError
@@ -41,24 +42,24 @@ def messages(*actions: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize(
     ("action", "pointer", "result"),
     [
-        ({"target": "$.info", "update": {"title": "U"}}, ("info", "title"), "U"),
-        ({"target": "$.info.title", "update": "U"}, ("info", "title"), "U"),
-        ({"target": "$.tags", "update": {"name": "d"}}, ("tags", "3", "name"), "d"),
-        ({"target": "$.tags", "update": [{"name": "d"}]}, ("tags", "3", "name"), "d"),
-        ({"target": "$", "update": {"tags": [{"name": "d"}]}}, ("tags", "3", "name"), "d"),
-        ({"target": "$.tags[0]", "remove": True}, ("tags", "0", "name"), "b"),
-        ({"target": "$.tags[?@.name<'c']", "remove": True}, ("tags", "0", "name"), "c"),
-        ({"target": "$.tags[0,0]", "remove": True}, ("tags", "1", "name"), "c"),
-        ({"target": "$..x-list[0]", "update": 5}, ("paths", "/x", "get", "x-list", "0"), 5),
-        ({"target": "$..x-null", "update": 0}, ("paths", "/x", "get", "x-null"), 0),
-        ({"target": "$.tags[0]", "copy": "$.tags[1]"}, ("tags", "0", "name"), "b"),
-        ({"target": "$.info", "update": {}, "remove": False}, ("info", "title"), "T"),
-        ({"target": "$.tags[?search(@.name, '[bc]')]", "update": {"name": "s"}}, ("tags", "2", "name"), "s"),
-        ({"target": "$.paths['/x']", "copy": "$"}, ("paths", "/x", "paths", "/x", "get", "summary"), "X"),
+        ("{target: $.info, update: {title: U}}", ("info", "title"), "U"),
+        ("{target: $.info.title, update: U}", ("info", "title"), "U"),
+        ("{target: $.tags, update: {name: d}}", ("tags", "3", "name"), "d"),
+        ("{target: $.tags, update: [{name: d}]}", ("tags", "3", "name"), "d"),
+        ("{target: $, update: {tags: [{name: d}]}}", ("tags", "3", "name"), "d"),
+        ('{target: "$.tags[0]", remove: true}', ("tags", "0", "name"), "b"),
+        ("{target: \"$.tags[?@.name<'c']\", remove: true}", ("tags", "0", "name"), "c"),
+        ('{target: "$.tags[0,0]", remove: true}', ("tags", "1", "name"), "c"),
+        ('{target: "$..x-list[0]", update: 5}', ("paths", "/x", "get", "x-list", "0"), 5),
+        ("{target: $..x-null, update: 0}", ("paths", "/x", "get", "x-null"), 0),
+        ('{target: "$.tags[0]", copy: "$.tags[1]"}', ("tags", "0", "name"), "b"),
+        ("{target: $.info, update: {}, remove: false}", ("info", "title"), "T"),
+        ("{target: \"$.tags[?search(@.name, '[bc]')]\", update: {name: s}}", ("tags", "2", "name"), "s"),
+        ("{target: \"$.paths['/x']\", copy: $}", ("paths", "/x", "paths", "/x", "get", "summary"), "X"),
     ],
 )
-def test_action_changes_the_selected_values(action: dict[str, Any], pointer: tuple[str, ...], result: object) -> None:
-    assert overlaid(action).resolve(pointer) == result
+def test_action_changes_the_selected_values(action: str, pointer: tuple[str, ...], result: object) -> None:
+    assert overlaid(yaml.safe_load(action)).resolve(pointer) == result
 
 
 def test_overlay_does_not_change_the_original_document() -> None:
@@ -102,24 +103,24 @@ def test_position_is_in_the_file_that_has_the_value() -> None:
 @pytest.mark.parametrize(
     ("action", "message"),
     [
-        ({"target": "$.none", "remove": True}, "target $.none does not match anything"),
-        ({"target": "$", "remove": True}, "cannot remove the root of the document"),
-        ({"target": "$.tags[", "remove": True}, "invalid JSONPath $.tags[: "),
-        ({"target": "$.info | $.tags", "remove": True}, "invalid JSONPath "),
-        ({"target": "$.info", "update": [1]}, "cannot merge a list into /info, which is a mapping"),
+        ("{target: $.none, remove: true}", "target $.none does not match anything"),
+        ("{target: $, remove: true}", "cannot remove the root of the document"),
+        ('{target: "$.tags[", remove: true}', "invalid JSONPath $.tags[: "),
+        ('{target: "$.info | $.tags", remove: true}', "invalid JSONPath "),
+        ("{target: $.info, update: [1]}", "cannot merge a list into /info, which is a mapping"),
         (
-            {"target": "$.info", "update": {"title": []}},
+            "{target: $.info, update: {title: []}}",
             "cannot merge a list into /info/title, which is a single value",
         ),
-        ({"target": "$.info", "copy": "$.tags[*]"}, "matches 3 values, expected exactly one"),
-        ({"target": "$.info", "copy": "$.none"}, "matches 0 values, expected exactly one"),
-        ({"target": "$" + "[?(1==1)" * 900, "remove": True}, "the JSONPath is too long"),
-        ({"target": "$[?" + "(" * 900, "remove": True}, "$[?((("),
-        ({"target": "$.tags[?match(@.name,'(a')]", "remove": True}, "does not match anything"),
+        ('{target: $.info, copy: "$.tags[*]"}', "matches 3 values, expected exactly one"),
+        ("{target: $.info, copy: $.none}", "matches 0 values, expected exactly one"),
+        ("{target: '$" + "[?(1==1)" * 900 + "', remove: true}", "the JSONPath is too long"),
+        ("{target: '$[?" + "(" * 900 + "', remove: true}", "$[?((("),
+        ("{target: \"$.tags[?match(@.name,'(a')]\", remove: true}", "does not match anything"),
     ],
 )
-def test_action_that_cannot_be_applied_is_reported(action: dict[str, Any], message: str) -> None:
-    (told,) = messages(action)
+def test_action_that_cannot_be_applied_is_reported(action: str, message: str) -> None:
+    (told,) = messages(yaml.safe_load(action))
     assert message in told
 
 
@@ -149,24 +150,24 @@ def test_expensive_expression_ends() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ({"info": {}, "actions": [{"target": "$", "update": {}}]}, "not an overlay of version"),
-        ({"overlay": "2.0.0", "actions": [{"target": "$", "update": {}}]}, "not an overlay of"),
-        ({"overlay": "1.0.0"}, "missing actions: an overlay needs a list of actions"),
-        ({"overlay": "1.0.0", "actions": []}, "missing actions: an overlay needs a list of actions"),
-        ({"overlay": "1.0.0", "actions": [1]}, "an action must be a mapping"),
-        ({"overlay": "1.0.0", "actions": [{"target": "$"}]}, "an action needs update"),
-        ({"overlay": "1.0.0", "actions": [{"update": 1}]}, "target must be a JSONPath"),
-        ({"overlay": "1.0.0", "actions": [{"target": "$", "updat": 1}]}, 'unknown field "updat" of an action'),
+        ("{info: {}, actions: [{target: $, update: {}}]}", "not an overlay of version"),
+        ("{overlay: 2.0.0, actions: [{target: $, update: {}}]}", "not an overlay of"),
+        ("{overlay: 1.0.0}", "missing actions: an overlay needs a list of actions"),
+        ("{overlay: 1.0.0, actions: []}", "missing actions: an overlay needs a list of actions"),
+        ("{overlay: 1.0.0, actions: [1]}", "an action must be a mapping"),
+        ("{overlay: 1.0.0, actions: [{target: $}]}", "an action needs update"),
+        ("{overlay: 1.0.0, actions: [{update: 1}]}", "target must be a JSONPath"),
+        ("{overlay: 1.0.0, actions: [{target: $, updat: 1}]}", 'unknown field "updat" of an action'),
         (
-            {"overlay": "1.1.0", "actions": [{"target": "$", "update": 1, "copy": "$"}]},
+            "{overlay: 1.1.0, actions: [{target: $, update: 1, copy: $}]}",
             "must not have both update and copy",
         ),
-        ({"overlay": "1.1.0", "action": [], "actions": []}, 'unknown field "action"'),
+        ("{overlay: 1.1.0, action: [], actions: []}", 'unknown field "action"'),
     ],
 )
-def test_invalid_overlay_file_is_refused(content: dict[str, Any], message: str) -> None:
+def test_invalid_overlay_file_is_refused(content: str, message: str) -> None:
     with pytest.raises(DocumentError) as caught:
-        read_overlay(json.dumps(content).encode(), "fix.json")
+        read_overlay(json.dumps(yaml.safe_load(content)).encode(), "fix.json")
     assert any(message in problem.message for problem in caught.value.problems)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from opgen.api.model import Api
 from opgen.api.schema import Alias, AnyOf, Array, Model, Nullable, Ref
 from opgen.core.options import Options
@@ -33,18 +34,18 @@ def item(api: Api) -> object:
 @pytest.mark.parametrize(
     "beside",
     [
-        {"type": "object"},
-        {"description": "An item.", "type": "object"},
-        {"title": "Item", "example": {"id": 1}},
-        {"required": ["id"]},
-        {"properties": {"id": {"type": "integer"}}},
-        {"properties": {"id": {}}},
-        {"additionalProperties": True},
+        "{type: object}",
+        "{description: An item., type: object}",
+        "{title: Item, example: {id: 1}}",
+        "{required: [id]}",
+        "{properties: {id: {type: integer}}}",
+        "{properties: {id: {}}}",
+        "{additionalProperties: true}",
     ],
     ids=str,
 )
-def test_keyword_that_a_reference_implies_makes_no_class(beside: dict[str, Any], version: str) -> None:
-    found = api({**beside, "$ref": X}, version)
+def test_keyword_that_a_reference_implies_makes_no_class(beside: str, version: str) -> None:
+    found = api({**yaml.safe_load(beside), "$ref": X}, version)
 
     assert item(found) == Ref("X")
     assert [each.name for each in found.definitions] == ["X"]
@@ -54,18 +55,19 @@ def test_keyword_that_a_reference_implies_makes_no_class(beside: dict[str, Any],
 @pytest.mark.parametrize(
     "beside",
     [
-        {"required": ["other"]},
-        {"properties": {"other": {}}},
-        {"properties": {"id": {"minimum": 1}}},
-        {"additionalProperties": False},
+        "{required: [other]}",
+        "{properties: {other: {}}}",
+        "{properties: {id: {minimum: 1}}}",
+        "{additionalProperties: false}",
     ],
     ids=str,
 )
-def test_keyword_that_adds_something_makes_a_class(beside: dict[str, Any]) -> None:
-    found = api({**beside, "$ref": X})
+def test_keyword_that_adds_something_makes_a_class(beside: str) -> None:
+    schema = {**yaml.safe_load(beside), "$ref": X}
+    found = api(schema)
 
     assert item(found) != Ref("X")
-    ignored = api({**beside, "$ref": X}, "3.0.4")
+    ignored = api(schema, "3.0.4")
     assert item(ignored) == Ref("X")
     (note,) = ignored.notes
     assert note.message.startswith("ignored beside $ref, as OpenAPI 3.0 requires: ")
@@ -115,16 +117,16 @@ def test_reference_to_items_without_a_type_accepts_any_other_value() -> None:
 @pytest.mark.parametrize(
     "schema",
     [
-        {**LIST, "type": "array"},
-        {**LIST, "type": ["array", "null"]},
-        {"allOf": [LIST, {"type": "array"}]},
-        {"allOf": [{"type": "array"}, LIST]},
-        {"type": "array", "anyOf": [LIST]},
+        '{items: {$ref: "#/components/schemas/X"}, type: array}',
+        '{items: {$ref: "#/components/schemas/X"}, type: [array, "null"]}',
+        '{allOf: [{items: {$ref: "#/components/schemas/X"}}, {type: array}]}',
+        '{allOf: [{type: array}, {items: {$ref: "#/components/schemas/X"}}]}',
+        '{type: array, anyOf: [{items: {$ref: "#/components/schemas/X"}}]}',
     ],
     ids=str,
 )
-def test_items_with_a_type_are_a_list_alone(schema: dict[str, Any]) -> None:
-    found = item(api(schema))
+def test_items_with_a_type_are_a_list_alone(schema: str) -> None:
+    found = item(api(yaml.safe_load(schema)))
 
     assert isinstance(found.schema if isinstance(found, Nullable) else found, Array)
 

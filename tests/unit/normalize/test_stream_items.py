@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
+import yaml
 from opgen.core.options import Options
 from opgen.pipeline import generate
 
@@ -22,17 +23,17 @@ def operations(media_type: str, content: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("media_type", "schema", "item"),
     [
-        ("application/x-ndjson", {"type": "string"}, "Any"),
-        ("application/x-ndjson", {"type": "string", "format": "binary"}, "Any"),
-        ("application/x-ndjson", {"type": "array"}, "Any"),
-        ("application/x-ndjson", {"type": "integer"}, "int"),
-        ("text/event-stream", {"type": "string"}, "str"),
-        ("text/event-stream", {"description": "Events."}, "ServerSentEvent[str]"),
-        ("text/event-stream", {"type": "array", "items": {"type": "integer"}}, "int"),
+        ("application/x-ndjson", "{type: string}", "Any"),
+        ("application/x-ndjson", "{type: string, format: binary}", "Any"),
+        ("application/x-ndjson", "{type: array}", "Any"),
+        ("application/x-ndjson", "{type: integer}", "int"),
+        ("text/event-stream", "{type: string}", "str"),
+        ("text/event-stream", "{description: Events.}", "ServerSentEvent[str]"),
+        ("text/event-stream", "{type: array, items: {type: integer}}", "int"),
     ],
 )
-def test_item_of_a_complete_type(media_type: str, schema: dict[str, Any], item: str) -> None:
-    code = operations(media_type, {"schema": schema})
+def test_item_of_a_complete_type(media_type: str, schema: str, item: str) -> None:
+    code = operations(media_type, {"schema": yaml.safe_load(schema)})
     assert f"def items(client: StreamClient) -> Stream[{item}]:" in code
 
 

@@ -14,29 +14,11 @@ from opgen.reports.github import render_github
 from opgen.reports.json import render_json
 from opgen.reports.text import render_text
 
-from tests.unit.reports.examples import CHANGED, REPORTS, TEXTS
+from tests.unit.reports.examples import CHANGED, CLEAN, DRIFT, REPORTS, TEXTS
 
 VALIDATOR = Draft202012Validator(json.loads(files("opgen.reports").joinpath("report.schema.json").read_text("utf-8")))
-EDITED = Finding(
-    rule="edited",
-    path="generated/demo/client.py",
-    line=88,
-    message="was edited by hand",
-    fix="opgen generate demo --force",
-)
-MISSING = Finding(
-    rule="missing", path="generated/demo/operations/teams.py", message="not generated yet", fix="opgen generate demo"
-)
-DEMO = ClientReport(
-    name="demo",
-    exit_code=1,
-    output="generated/demo",
-    headline="2 of 12 files",
-    findings=(EDITED, MISSING),
-    remarks=("callers: 3 functions added",),
-    repair=Repair(command="opgen generate", name="demo", flags=("--force",)),
-)
-CLEAN = ClientReport(name="primeintellect", exit_code=0, headline="12 files, 86 operations, specs/x.json 3f9c2a1")
+DEMO = replace(DRIFT, findings=DRIFT.findings[:2])
+EDITED, MISSING = DEMO.findings
 
 ABSENT: dict[str, object] = {
     **dict.fromkeys(("column", "pointer", "cause", "old", "new", "code")),
@@ -55,10 +37,10 @@ def many(count: int, level: Level = Level.ERROR, message: str = "m") -> ClientRe
 
 def test_text_has_a_block_for_each_client_and_ends_with_the_repair() -> None:
     assert render_text([CLEAN, DEMO]) == (
-        "primeintellect  ok     12 files, 86 operations, specs/x.json 3f9c2a1\n"
-        "demo            DRIFT  2 of 12 files\n"
-        "  EDITED   client.py:88         was edited by hand\n"
-        "  MISSING  operations/teams.py  not generated yet\n"
+        "calm  ok     2 files, 1 operation, specs/calm.json 3f9c2a1\n"
+        "demo  DRIFT  2 of 12 files\n"
+        "  EDITED   client.py:88             was edited by hand\n"
+        "  MISSING  operations/two teams.py  not generated yet\n"
         "  callers: 3 functions added\n"
         "run: opgen generate demo --force\n"
     )
@@ -228,7 +210,7 @@ def test_github_shows_one_summary_first_and_notes_last() -> None:
     lines = render_github([report, CLEAN, DEMO]).splitlines()
     assert lines[0] == "::error title=opgen%3A exit 1::demo DRIFT 2 of 12 files; run: opgen generate demo --force"
     assert [line.partition(" ")[0] for line in lines[1:]] == ["::error", "::error", "::notice"]
-    assert render_github([CLEAN]) == "::notice title=opgen::ok: primeintellect\n"
+    assert render_github([CLEAN]) == "::notice title=opgen::ok: calm\n"
 
 
 RENDERERS = {**MACHINE_FORMATS, "text": render_text}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from opgen.changes.model import Direction
 from opgen.changes.witness.model import schemas_of
 from opgen.changes.witness.values import NoValueError, Values
@@ -50,25 +51,25 @@ def test_each_component_of_the_goldens_has_a_valid_value(direction: Direction) -
 @pytest.mark.parametrize(
     ("schema", "value"),
     [
-        ({"type": "string"}, "a"),
-        ({"type": "string", "minLength": 3}, "aaa"),
-        ({"type": "string", "maxLength": 0}, ""),
-        ({"type": "string", "format": "date"}, "2000-01-01"),
-        ({"type": "string", "pattern": "^sk_[0-9]{4}$"}, "sk_0000"),
-        ({"type": "string", "pattern": "^[a-f]{3}$"}, "aaa"),
-        ({"type": "integer", "minimum": 7, "multipleOf": 5}, 10),
-        ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, 0.5),
-        ({"enum": ["x", "y"]}, "x"),
-        ({"const": 3}, 3),
-        ({"type": "array", "items": {"type": "boolean"}, "minItems": 2}, [True, True]),
-        ({"type": "array", "contains": {"type": "boolean"}, "minContains": 2}, [True, True]),
-        ({"type": "array", "items": {"type": "integer"}, "minItems": 2, "uniqueItems": True}, [1, 2]),
-        ({"anyOf": [{"type": "null"}, {"type": "integer"}]}, 1),
-        ({"allOf": [{"type": "integer"}, {"minimum": 4}]}, 4),
+        ("{type: string}", "a"),
+        ("{type: string, minLength: 3}", "aaa"),
+        ("{type: string, maxLength: 0}", ""),
+        ("{type: string, format: date}", "2000-01-01"),
+        ('{type: string, pattern: "^sk_[0-9]{4}$"}', "sk_0000"),
+        ('{type: string, pattern: "^[a-f]{3}$"}', "aaa"),
+        ("{type: integer, minimum: 7, multipleOf: 5}", 10),
+        ("{type: number, exclusiveMinimum: 0, exclusiveMaximum: 1}", 0.5),
+        ("{enum: [x, y]}", "x"),
+        ("{const: 3}", 3),
+        ("{type: array, items: {type: boolean}, minItems: 2}", [True, True]),
+        ("{type: array, contains: {type: boolean}, minContains: 2}", [True, True]),
+        ("{type: array, items: {type: integer}, minItems: 2, uniqueItems: true}", [1, 2]),
+        ('{anyOf: [{type: "null"}, {type: integer}]}', 1),
+        ("{allOf: [{type: integer}, {minimum: 4}]}", 4),
     ],
 )  # fmt: skip
-def test_smallest_value(schema: Any, value: Any) -> None:
-    assert _smallest(schema) == value
+def test_smallest_value(schema: str, value: Any) -> None:
+    assert _smallest(yaml.safe_load(schema)) == value
 
 
 def test_cycle_ends_at_an_optional_property() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import yaml
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.core.pointers import pointer_text
@@ -105,11 +106,6 @@ def test_positions_after_a_removed_entry_are_correct() -> None:
     ]
 
 
-def test_quoted_booleans_become_booleans() -> None:
-    root = mended({"components": {"schemas": {"A": {"nullable": "true", "readOnly": "False"}}}}).document.root
-    assert root["components"]["schemas"]["A"] == {"nullable": True, "readOnly": False}
-
-
 def mended(root: dict[str, object]) -> Repaired:
     """Return a document of these parts, repaired."""
     whole = {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}, **root}
@@ -199,40 +195,29 @@ def test_valid_javascript_patterns_are_not_changed(pattern: str) -> None:
 @pytest.mark.parametrize(
     ("schema", "meant"),
     [
-        ({"type": "integer", "default": "ten"}, {"type": "integer"}),
-        ({"type": "string", "default": 5}, {"type": "string", "default": "5"}),
-        ({"type": "boolean", "default": "true"}, {"type": "boolean", "default": True}),
-        ({"type": "integer", "maximum": 3, "default": 5}, {"type": "integer", "maximum": 3}),
-        ({"enum": ["a"], "default": "b"}, {"enum": ["a"]}),
-        ({"type": "string", "default": None}, {"type": "string"}),
-        ({"type": "string", "nullable": True, "default": None}, {"type": "string", "nullable": True, "default": None}),
-        ({"$ref": "#/components/schemas/Name", "default": 1}, {"$ref": "#/components/schemas/Name", "default": "1"}),
+        ("{type: integer, default: ten}", "{type: integer}"),
+        ("{type: string, default: 5}", '{type: string, default: "5"}'),
+        ('{type: boolean, default: "true"}', "{type: boolean, default: true}"),
+        ("{type: integer, maximum: 3, default: 5}", "{type: integer, maximum: 3}"),
+        ("{enum: [a], default: b}", "{enum: [a]}"),
+        ("{type: string, default: null}", "{type: string}"),
+        ("{type: string, nullable: true, default: null}", "{type: string, nullable: true, default: null}"),
+        ('{$ref: "#/components/schemas/Name", default: 1}', '{$ref: "#/components/schemas/Name", default: "1"}'),
+        # A type becomes the nearest one, or goes.
+        ("{type: int}", "{type: integer}"),
+        ("{type: String}", "{type: string}"),
+        ("{type: float}", "{type: number, format: float}"),
+        ("{type: Name}", '{$ref: "#/components/schemas/Name"}'),
+        ("{type: any}", "{}"),
+        ("{type: no such thing}", "{}"),
+        ("{type: [string, null]}", '{type: [string, "null"]}'),
+        ('{nullable: "true", readOnly: "False"}', "{nullable: true, readOnly: false}"),
     ],
 )
-def test_defaults_are_converted_to_the_type_of_their_schema(
-    schema: dict[str, object], meant: dict[str, object]
-) -> None:
-    schemas = {"A": schema, "Name": {"type": "string"}}
+def test_unambiguous_value_of_a_schema_is_repaired(schema: str, meant: str) -> None:
+    schemas = {"A": yaml.safe_load(schema), "Name": {"type": "string"}}
     root = mended({"components": {"schemas": schemas}}).document.root
-    assert root["components"]["schemas"]["A"] == meant
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("int", {"type": "integer"}),
-        ("String", {"type": "string"}),
-        ("float", {"type": "number", "format": "float"}),
-        ("Name", {"$ref": "#/components/schemas/Name"}),
-        ("any", {}),
-        ("no such thing", {}),
-        (["string", None], {"type": ["string", "null"]}),
-    ],
-)
-def test_unambiguous_types_are_repaired(written: object, meant: dict[str, object]) -> None:
-    schemas = {"A": {"type": written}, "Name": {"type": "string"}}
-    root = mended({"components": {"schemas": schemas}}).document.root
-    assert root["components"]["schemas"]["A"] == meant
+    assert root["components"]["schemas"]["A"] == yaml.safe_load(meant)
 
 
 def test_required_name_may_be_a_property_of_a_composing_schema() -> None:
