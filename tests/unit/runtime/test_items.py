@@ -296,11 +296,11 @@ def test_stream_request_is_a_value() -> None:
     assert vars(unpickled(call)) == vars(call)
 
 
-def test_problems_of_items_are_reported(server: Server, read: Read, kind: Kind) -> None:
+def test_problems_of_items_are_reported(server: Server, read: Read) -> None:
     reports: list[Any] = []
     wrong = 'data: {"id": 1, "created_at": "never"}\n\n'
     server.answers = [answer(wrong, event(2), 'data: {"id": "no"}\n\n')]
-    options = {"strict": False, "on_result": kind.hook(reports.append)}
+    options = {"strict": False, "on_result": reports.append}
     seen: list[Any] = []
 
     with pytest.raises(shop.ResponseValidationError) as caught:
@@ -311,6 +311,14 @@ def test_problems_of_items_are_reported(server: Server, read: Read, kind: Kind) 
     assert [len(report.problems) for report in reports] == [0, 1, 1]
     assert reports[1].status_code == 200
     assert caught.value.problems == reports[2].problems
+
+
+def test_coroutine_function_receives_problems_of_items(server: Server, read: Read, kind: Kind) -> None:
+    reports: list[Any] = []
+    server.answers = [answer('data: {"id": 1, "created_at": "never"}\n\n')]
+
+    assert ids(read(request(), options={"strict": False, "on_result": kind.hook(reports.append)})) == [1]
+    assert [len(report.problems) for report in reports] == [0, 1]
 
 
 @pytest.mark.parametrize("form", ["data", "event", "object", "lines"])
