@@ -223,7 +223,7 @@ RENDERERS = {**MACHINE_FORMATS, "text": render_text}
 @example("\r\n::stop-commands::x")
 def test_no_text_of_a_document_begins_a_line(name: str, text: str) -> None:
     def printed(text: str) -> str:
-        finding = Finding(rule="edited", path=text, message=text, fix=text, difference=(text,), pointer=(text,))
+        finding = Finding(rule="edited", path=f"x{text}", message=text, fix=text, difference=(text,), pointer=(text,))
         report = ClientReport(
             name="demo", exit_code=1, output=text, headline=text, findings=(finding, finding), remarks=(text,)
         )
