@@ -230,7 +230,7 @@ class AsyncReading(Head[T]):
 
     async def _settle(self) -> None:
         while self._feed.pending:
-            await self._feed.pending.pop()
+            await self._feed.pending.pop(0)
 
     def __await__(self) -> Generator[Any, None, Self]:
         """Send the request without a block. Then call `aclose` at the end."""

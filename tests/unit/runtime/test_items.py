@@ -313,12 +313,13 @@ def test_problems_of_items_are_reported(server: Server, read: Read) -> None:
     assert caught.value.problems == reports[2].problems
 
 
-def test_coroutine_function_receives_problems_of_items(server: Server, read: Read, kind: Kind) -> None:
+def test_coroutine_function_receives_problems_of_items_in_order(server: Server, read: Read, kind: Kind) -> None:
     reports: list[Any] = []
-    server.answers = [answer('data: {"id": 1, "created_at": "never"}\n\n')]
+    one, two = '"created_at": "never"', '"created_at": "never", "name": 5'
+    server.answers = [answer(f'data: {{"id": 1, {one}}}\n\ndata: {{"id": 2, {two}}}\n\n')]
 
-    assert ids(read(request(), options={"strict": False, "on_result": kind.hook(reports.append)})) == [1]
-    assert [len(report.problems) for report in reports] == [0, 1]
+    assert ids(read(request(), options={"strict": False, "on_result": kind.hook(reports.append)})) == [1, 2]
+    assert [len(report.problems) for report in reports] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("form", ["data", "event", "object", "lines"])
