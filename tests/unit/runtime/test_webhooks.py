@@ -84,9 +84,10 @@ EXAMPLE = {
     "webhook-signature": "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=",
 }
 """Headers of the standard's example, which is old."""
+# The times are read once, so they are far from the tolerance of five minutes: the tests may run minutes later.
 LATE = [
     EXAMPLE,
-    *(signed(seconds=seconds) for seconds in (-400, 400)),
+    *(signed(seconds=seconds) for seconds in (-40_000, 40_000)),
     *(signed(timestamp=text) for text in ("9" * 5_000, "0" * 5_000, "٣", "1e9", "-1")),
 ]
 ODD = b"v1,\xff".decode(errors="surrogateescape")
