@@ -12,8 +12,8 @@ if TYPE_CHECKING:  # completion of rule ids imports the rules, and matches no st
 
 def validator(pattern: str) -> "SchemaValidator | None":
     """Return a validator of strings that match `pattern` anywhere, or None if the engine rejects `pattern`."""
-    from pydantic_core import SchemaError, SchemaValidator  # noqa: PLC0415  # as above
-    from pydantic_core.core_schema import str_schema  # noqa: PLC0415  # as above
+    from pydantic_core import SchemaError, SchemaValidator  # noqa: PLC0415  # completion of rules matches no string
+    from pydantic_core.core_schema import str_schema  # noqa: PLC0415  # completion of rules matches no string
 
     try:
         return SchemaValidator(str_schema(pattern=pattern))

@@ -92,8 +92,8 @@ def read_content(client: Client) -> bytes:
 
 def parse_document(client: Client, content: bytes) -> "Document":
     """Return the document with these bytes. Raise the errors of `read_document` about an invalid document."""
-    from opgen.document.document import load  # noqa: PLC0415 - as above
-    from opgen.source.read import UnresolvedMergeError, read  # noqa: PLC0415 - as above
+    from opgen.document.document import load  # noqa: PLC0415 - a cached run reads no document
+    from opgen.source.read import UnresolvedMergeError, read  # noqa: PLC0415 - a cached run reads no document
 
     shown = displayed_spec(client)
     try:
@@ -120,8 +120,8 @@ def with_parts(document: "Document", location: str) -> "Document":
     Raises:
         LocatedError: A reference is not allowed, or a file is invalid. The error has the position in this file.
     """
-    from opgen.document.canonical import canonical  # noqa: PLC0415 - as above
-    from opgen.snapshot.bundle import bundle, may_refer_to_files  # noqa: PLC0415 - as above
+    from opgen.document.canonical import canonical  # noqa: PLC0415 - a cached run reads no document
+    from opgen.snapshot.bundle import bundle, may_refer_to_files  # noqa: PLC0415 - a cached run reads no document
     from opgen.source.referenced_files import PartError, ReferencePolicy  # noqa: PLC0415 - as above
 
     if not may_refer_to_files(document.source.root):

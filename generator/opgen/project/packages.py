@@ -132,7 +132,7 @@ def _stored_or_generated(
             stored = read_result(entries.find(_RESULT, key) or "")
             if stored is not None and _has_same_parts(stored):
                 return stored, ""
-    from opgen.project.rendering import generated_result  # noqa: PLC0415 - as above
+    from opgen.project.rendering import generated_result  # noqa: PLC0415 - a cached run generates nothing
 
     result = generated_result(client, inputs, recorded, report, entries)
     if entries is not None:

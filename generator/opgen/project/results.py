@@ -120,6 +120,6 @@ def _summary(
 
 def _lost(names: list[dict[str, Any]]) -> Iterator["LostName"]:
     if names:  # rarely
-        from opgen.api.model import LostName  # noqa: PLC0415 - as above
+        from opgen.api.model import LostName  # noqa: PLC0415 - a cached run without lost names needs no API
 
         yield from (LostName(**each) for each in names)
