@@ -143,8 +143,7 @@ def _named(values: Mapping[str, Any], encoding: Encoding) -> Iterator[Part]:
             continue
         delimiter = _DELIMITERS.get(own["style"], ",")
         for key, texts in styled(value, own).groups(name):
-            member = f"{name}[{key}]" if own["style"] == "deepObject" else key
-            yield _part(member or name, delimiter.join(texts), {})
+            yield _part(key or name, delimiter.join(texts), {})
 
 
 def _part(name: str | None, value: Any, encoding: Encoding) -> Part:

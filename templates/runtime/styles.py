@@ -1,7 +1,7 @@
 """Parameters in all styles of OpenAPI, most of which come from RFC 6570."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -22,7 +22,7 @@ Style = Literal[
 Groups = list[tuple[str | None, list[str]]]
 """Texts that belong together, with their property; `None` means the parameter itself."""
 
-_EXPLODED = frozenset({"form", "cookie", "deepObject"})
+_EXPLODED = frozenset({"form", "cookie"})
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 # Reserved characters without a meaning at a location.
 _SAFE = {
@@ -49,6 +49,9 @@ class Styled:
         plain = to_json(self.value)
         exploded = self.style in _EXPLODED if self.explode is None else self.explode
         members: list[tuple[str | None, Json]]
+        if self.style == "deepObject":  # the standard defines it exploded only
+            pairs = _deep(name.removesuffix("[]"), plain)
+            return [(key, [to_text(item)]) for key, item in pairs if item is not None]
         if isinstance(plain, dict):
             members = [*plain.items()]
         else:
@@ -70,8 +73,6 @@ class Styled:
     ) -> bool:
         if any(isinstance(item, (list, dict)) for _, item in members):
             return False
-        if self.style == "deepObject":
-            return exploded and isinstance(plain, dict)
         if delimiter := _DELIMITERS.get(self.style):
             is_ambiguous = any(
                 delimiter in to_text(part) for member in members for part in member
@@ -95,10 +96,9 @@ class Styled:
         encode = _encoder("query", self)
         pairs: list[tuple[str, str]] = []
         for key, texts in self.groups(name):
-            own = f"{name}[{key}]" if self.style == "deepObject" else key
             is_plain = len(texts) == 1 and not self.allow_reserved
             text = texts[0] if is_plain else Encoded(delimiter.join(map(encode, texts)))
-            pairs.append((name if own is None else own, text))
+            pairs.append((name if key is None else key, text))
         return pairs
 
     def cookie_pairs(self, name: str) -> list[tuple[str, str]]:
@@ -176,6 +176,19 @@ def _expanded(
         equals = "" if is_matrix and not text else "="
         parts.append(text if own is None else f"{encode(own)}{equals}{text}")
     return first + (first or ",").join(parts)
+
+
+def _deep(name: str, plain: Json) -> Iterator[tuple[str, Json]]:
+    """Yield pairs as most servers read them: `a[b]=`, `a[]=` and `a[0][b]=`."""
+    if isinstance(plain, dict):
+        for key, item in plain.items():
+            yield from _deep(f"{name}[{key}]", item)
+    elif isinstance(plain, list):
+        for place, item in enumerate(plain):
+            index = place if isinstance(item, (list, dict)) else ""
+            yield from _deep(f"{name}[{index}]", item)
+    else:
+        yield name, plain
 
 
 def _encoder(location: str, given: Styled) -> Callable[[str], str]:

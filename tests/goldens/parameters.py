@@ -42,13 +42,22 @@ def query_text(parameter: Parameter, value: Any) -> str:
         return f"{_name(parameter)}={quote(_content(parameter, value), safe='')}"
     style = _style(parameter)
     if style == "deepObject":
-        pairs = {f"{parameter['name']}[{key}]": item for key, item in value.items()}
-        return "&".join(_pair(name, item) for name, item in pairs.items())
+        return "&".join(_pair(name, item) for name, item in _deep(parameter["name"], value))
     if style in {"spaceDelimited", "pipeDelimited"}:
         delimiter = "%20" if style == "spaceDelimited" else "%7C"
         texts = delimiter.join(quote(text, safe="") for text in _flat(value))
         return f"{_name(parameter)}={texts}" if value else ""
     return _expanded(parameter, value).removeprefix("?")
+
+
+def _deep(name: str, value: Any) -> list[tuple[str, Any]]:
+    """Return the pairs that a parser of `a[]=`, `a[b]=` and `a[0][b]=` reads as `value`."""
+    if isinstance(value, dict):
+        return [pair for key, item in value.items() for pair in _deep(f"{name}[{key}]", item)]
+    if not isinstance(value, list):
+        return [(name, value)]
+    keys = [str(place) if isinstance(item, list | dict) else "" for place, item in enumerate(value)]
+    return [pair for key, item in zip(keys, value, strict=True) for pair in _deep(f"{name}[{key}]", item)]
 
 
 def header_text(parameter: Parameter, value: Any) -> str | None:

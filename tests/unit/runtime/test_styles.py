@@ -83,14 +83,28 @@ def test_properties_of_deep_objects_keep_their_names(value: dict[str, str]) -> N
 
 
 @pytest.mark.parametrize(
+    ("value", "pairs"),
+    [
+        (["card", None], [("a[]", "card")]),
+        ([{"b": 1}, {"c": [True]}], [("a[0][b]", "1"), ("a[1][c][]", "true")]),
+        ([[1, 2]], [("a[0][]", "1"), ("a[0][]", "2")]),
+        ({"b": {"c": 1}}, [("a[b][c]", "1")]),
+        ("", [("a", "")]),
+    ],
+)
+def test_deep_values_have_the_names_that_servers_read(value: object, pairs: list[tuple[str, str]]) -> None:
+    encoding = {"a": {"style": "deepObject", "explode": True}}
+
+    assert styles.Styled(value, "deepObject").query_pairs("a") == pairs
+    assert styles.Styled(value, "deepObject").query_pairs("a[]") == pairs
+    assert parse_qsl(runtime("forms").encode_form({"a": value}, encoding).decode(), keep_blank_values=True) == pairs
+
+
+@pytest.mark.parametrize(
     ("value", "style", "explode"),
     [
         ([["a"]], "form", None),
         ({"a": ["b"]}, "form", None),
-        ({"a": {"b": 1}}, "deepObject", None),
-        ({"a": 1}, "deepObject", False),
-        (["a"], "deepObject", None),
-        ("a", "deepObject", None),
         ("a", "spaceDelimited", None),
         (["a"], "pipeDelimited", True),
         ([{"a": 1}], "simple", True),

@@ -1,4 +1,4 @@
-"""Repair of parameters: missing names, duplicates, path templates, and lists in style deepObject."""
+"""Repair of parameters: missing names, duplicates and path templates."""
 
 from opgen.core.suggestions import misspelling
 from opgen.core.url_templates import path_variables
@@ -147,36 +147,10 @@ def _require_path_parameter(parameter: Value, context: Context) -> Value:
     return {**parameter, "required": True}
 
 
-@repair_rule(
-    "Parameter",
-    id="deep-object-list",
-    purpose="An array in style deepObject, which the standard does not define, is read as an array in style form whose name ends in [].",
-)
-def _convert_deep_object_list(parameter: Value, context: Context) -> Value:
-    """Convert a list in style deepObject to the form `a[]=b&a[]=c`.
-
-    Servers that parse `a[b]=c` also accept this form.
-    """
-    name = text(parameter.get("name"))
-    is_deep = (parameter.get("in"), parameter.get("style")) == ("query", "deepObject")
-    if not is_deep or parameter.get("explode") is False or not name:
-        return parameter
-    schema = context.resolve(parameter.get("schema"))
-    if schema.get("type") != "array" or name.endswith("[]"):
-        return parameter
-    context.report(
-        f"style deepObject is undefined for arrays: read as {name}[] in style form",
-        "style",
-        hint=f"rename the parameter to {name}[], and remove style",
-    )
-    return {**parameter, "name": f"{name}[]", "style": "form", "explode": True}
-
-
 KEY_RULES = (_drop_nameless,)
 
 RULES = (
     _drop_duplicates,
     _match_path_parameters,
     _require_path_parameter,
-    _convert_deep_object_list,
 )

@@ -21,7 +21,7 @@ STYLES: Mapping[Location, tuple[Style, ...]] = {
 """Styles of each parameter location. The first style is the default."""
 NOT_FOR_SCALARS = frozenset({"spaceDelimited", "pipeDelimited", "deepObject"})
 _DELIMITED = frozenset({"spaceDelimited", "pipeDelimited"})
-# The standard sets `explode: false` as the default for deepObject, but does not define deepObject without explode.
+# The standard sets `explode: false` as the default for deepObject, but defines deepObject with explode only.
 _EXPLODED = frozenset({"form", "cookie", "deepObject"})
 # Source: OpenAPI 3.0.4 and 3.1.1, section "Parameter Object"; 3.2.0 adds `allowReserved` for more locations.
 _RESERVABLE = {("path", style) for style in STYLES["path"]} | {("cookie", "form")}
@@ -44,7 +44,7 @@ def read_style(node: Node, location: Location) -> Style:
 def with_serialization(parameter: Parameter, node: Node, style: Style, definitions: Definitions) -> Parameter:
     """Return `parameter` with the serialization of `node`. Defaults and attributes without effect are left out."""
     location = parameter.location
-    explode = node.flag("explode") if "explode" in node else style in _EXPLODED
+    explode = _explodes(node, style)
     kinds = list(kinds_of(parameter.schema, definitions))
     exploded_style = (style, explode)
     if kinds and not any(_is_defined(kind, exploded_style, definitions) for kind in kinds):
@@ -75,9 +75,7 @@ def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
         return Encoding(content_type=content_type, headers=headers)
     # If one of these fields is present, `contentType` is ignored. Source: OpenAPI 3.1 section 4.8.15.1.
     style = read_style(node, "query")
-    is_exploded = style in {"form", "deepObject"}
-    explode = node.flag("explode") if "explode" in node else is_exploded
-    explode = explode or style == "deepObject"
+    explode = _explodes(node, style)
     # Only urlencoded forms are percent-encoded, so `allowReserved` has no effect on other forms.
     allow_reserved = node.flag("allowReserved") and is_urlencoded
     is_default = style == "form" and explode and not allow_reserved
@@ -98,17 +96,24 @@ def has_headers(node: Node) -> bool:
     return not _OWN_HEADERS.issuperset(names)
 
 
+def _explodes(node: Node, style: Style) -> bool:
+    return node.flag("explode") if "explode" in node and style != "deepObject" else style in _EXPLODED
+
+
 def _is_defined(kind: Kind, exploded_style: tuple[Style, bool], definitions: Definitions) -> bool:
-    """Return whether the standard defines the style for values of `kind`. Source: the table of style examples."""
+    """Return whether the style is defined for values of `kind`. Source: the table of style examples.
+
+    The standard defines style deepObject for plain objects only, but servers agree on names for nested values.
+    """
     style, explode = exploded_style
-    if isinstance(kind, Anything):
+    if isinstance(kind, Anything) or style == "deepObject":
         return True
     if isinstance(kind, ScalarKind):
         return style not in NOT_FOR_SCALARS
     if explode == (style in _DELIMITED) and style in NOT_FOR_SCALARS:
         return False
     if isinstance(kind, Array):
-        return style != "deepObject" and has_scalar(kind.items, definitions)
+        return has_scalar(kind.items, definitions)
     if isinstance(kind, Map):
         return has_scalar(kind.values, definitions)
     return all(has_scalar(field.schema, definitions) for field in kind.fields if field.required)

@@ -26,7 +26,6 @@ unknown-security-scheme  npm @readme/oas-examples 8.2.2, response-http-behavior.
 duplicate-parameter      OpenTOSCA/container issue 288
 path-parameters          APIs.guru clicksend.com, learnifier.com
 optional-path-parameter  npm openapi-snippet 0.14.0, parameter_variations_swagger.json
-deep-object-list         APIs.guru stripe.com; stripe/openapi issue 161
 swagger-operation        lukeautry/tsoa issue 404; RicoSuter/NSwag issue 1725
 swagger-parameter        lukeautry/tsoa issue 404
 missing-responses        PyPI prance 26.7.19.0, issue_78/openapi.json

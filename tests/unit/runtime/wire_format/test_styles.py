@@ -2,7 +2,8 @@
 
 Sources: OpenAPI 3.0.4, 3.1.1 and 3.2.0, section "Style Examples"; the rows of style cookie are 3.2.0's alone. The first
 column is the empty string, for which the tables of RFC 6570 and of the standards before 3.0.4 have the same texts.
-A list in style deepObject is n/a there; it is sent as servers take it that read such names.
+Strings and lists in style deepObject, and deepObject without explode, are n/a there; they are sent with names that
+servers read.
 """
 
 import importlib
@@ -35,8 +36,8 @@ spaceDelimited|false|n/a|n/a|?color=blue%20black%20brown|?color=R%20100%20G%2020
 spaceDelimited|true|n/a|n/a|n/a|n/a
 pipeDelimited|false|n/a|n/a|?color=blue%7Cblack%7Cbrown|?color=R%7C100%7CG%7C200%7CB%7C150
 pipeDelimited|true|n/a|n/a|n/a|n/a
-deepObject|false|n/a|n/a|n/a|n/a
-deepObject|true|n/a|n/a|?color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown|?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150
+deepObject|false|?color=|?color=blue|?color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown|?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150
+deepObject|true|?color=|?color=blue|?color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown|?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150
 cookie|false|color=|color=blue|color=blue,black,brown|color=R,100,G,200,B,150
 cookie|true|color=|color=blue|color=blue; color=black; color=brown|R=100; G=200; B=150
 """.strip().splitlines()]

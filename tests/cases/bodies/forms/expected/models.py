@@ -29,6 +29,11 @@ class PostStylesBodyFlat(BaseModel):
     c: str | None = None
 
 
+class PostStylesBodyLinesItem(BaseModel):
+    price: str | None = None
+    tags: list[str] | None = None
+
+
 class PostStylesBodyWordsItem(StrEnum):
     ONE = "one"
     TWO = "two"
@@ -48,5 +53,8 @@ class PostStylesBody(BaseModel):
     words: list[PostStylesBodyWordsItem] | None = None
     many: list[str] | None = None
     deep: PostStylesBodyDeep | None = None
+    methods: list[str] | None = None
+    lines: list[PostStylesBodyLinesItem] | None = None
+    meta: dict[str, str] | Literal[""] | None = None
     flat: PostStylesBodyFlat | None = None
     url: str | None = None

@@ -6,32 +6,53 @@ from datetime import date
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 from .._runtime.styles import Styled, build_query
-from ..models import Color, Sizes
+from ..models import Color, LenientSearchItemsItem, Sizes
 
 
 def lenient_search(
-    client: BaseClient, *, created: dict[str, int] | int | None = None
+    client: BaseClient,
+    *,
+    created: dict[str, int] | int | None = None,
+    expand: list[str] | None = None,
+    items: list[LenientSearchItemsItem] | None = None,
 ) -> None:
     """Send `GET /lenient`."""
-    return client.send(lenient_search_request(created=created))
+    return client.send(
+        lenient_search_request(created=created, expand=expand, items=items)
+    )
 
 
 async def lenient_search_async(
-    client: AsyncBaseClient, *, created: dict[str, int] | int | None = None
+    client: AsyncBaseClient,
+    *,
+    created: dict[str, int] | int | None = None,
+    expand: list[str] | None = None,
+    items: list[LenientSearchItemsItem] | None = None,
 ) -> None:
     """Send `GET /lenient`."""
-    return await client.send(lenient_search_request(created=created))
+    return await client.send(
+        lenient_search_request(created=created, expand=expand, items=items)
+    )
 
 
 def lenient_search_request(
-    *, created: dict[str, int] | int | None = None
+    *,
+    created: dict[str, int] | int | None = None,
+    expand: list[str] | None = None,
+    items: list[LenientSearchItemsItem] | None = None,
 ) -> Request[None]:
     """Build `GET /lenient` without sending it."""
     return Request(
         operation_id="lenient_search",
         method="GET",
         path="/lenient",
-        query=build_query({"created": Styled(created, "deepObject")}),
+        query=build_query(
+            {
+                "created": Styled(created, "deepObject"),
+                "expand": Styled(expand, "deepObject"),
+                "items": Styled(items, "deepObject"),
+            }
+        ),
         returns={204: None},
     )
 
