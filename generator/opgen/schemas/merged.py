@@ -7,7 +7,7 @@ from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import MAX_CHAIN, included, may_refer, without_siblings
 
 _LIMITS = LOWER_LIMITS | UPPER_LIMITS
@@ -29,7 +29,7 @@ class UnionKeyword:
     keyword: str
     owner: Node
     """The schema that has the keyword."""
-    members: tuple[Node, ...]
+    members: Nodes
     discriminator: Node | None = None
 
     @property
@@ -50,13 +50,13 @@ class InnerSchemas:
     - `rest`: the values of `unevaluatedItems`, if no other keyword of the part evaluates items.
     """
 
-    properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    properties: dict[str, Nodes] = field(default_factory=dict)
     required: dict[str, Pointer] = field(default_factory=dict)
-    pattern_properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
-    extras: tuple[Node, ...] = ()
-    prefix: tuple[tuple[Node, ...], ...] = ()
-    items: tuple[Node, ...] = ()
-    rest: tuple[Node, ...] = ()
+    pattern_properties: dict[str, Nodes] = field(default_factory=dict)
+    extras: Nodes = ()
+    prefix: tuple[Nodes, ...] = ()
+    items: Nodes = ()
+    rest: Nodes = ()
 
     def add(self, node: Node) -> None:
         """Add the schemas inside the part `node`."""
@@ -80,12 +80,12 @@ class InnerSchemas:
         self.rest += _listed(end_of_items(node))
 
 
-def _add_named(named: dict[str, tuple[Node, ...]], node: Node, keyword: str) -> None:
+def _add_named(named: dict[str, Nodes], node: Node, keyword: str) -> None:
     for name, schema in node.mapping(keyword):
         named[name] = (*named.get(name, ()), schema)
 
 
-def _listed(node: Node | None) -> tuple[Node, ...]:
+def _listed(node: Node | None) -> Nodes:
     return () if node is None else (node,)
 
 
@@ -108,7 +108,7 @@ class MergedSchema(InnerSchemas):
         return self.extras[-1] if self.extras else None
 
 
-def merge_schemas(nodes: tuple[Node, ...]) -> MergedSchema:
+def merge_schemas(nodes: Nodes) -> MergedSchema:
     """Merge `nodes`, which are schemas that one value must match.
 
     The running time is linear in the number of included schemas. Problems are recorded in the context of the nodes.

@@ -280,6 +280,10 @@ class Node(NamedTuple):
         return _ABSENT
 
 
+Nodes = tuple[Node, ...]
+"""Schemas that one value must match together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
     """End of a chain of references."""

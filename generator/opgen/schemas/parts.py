@@ -6,7 +6,7 @@ from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.schemas.merged import UnionKeyword
-from opgen.schemas.node import Key, Node
+from opgen.schemas.node import Key, Node, Nodes
 from opgen.schemas.references import assertions, included, is_reference, sole_included, without_siblings
 from opgen.schemas.values import canonical_value, type_of
 
@@ -59,7 +59,7 @@ def _is_null(node: Node) -> bool:
     return value.get("enum") == [None] or ("const" in value and value["const"] is None)
 
 
-def parts_of(nodes: tuple[Node, ...], unknown: list[Node] | None = None) -> list[Part]:
+def parts_of(nodes: Nodes, unknown: list[Node] | None = None) -> list[Part]:
     """Return the parts of `nodes`, which one value must match together. The outermost part comes first.
 
     With a list `unknown`, members of unions that may allow null are added to the list and treated as not nullable.

@@ -7,7 +7,7 @@ from opgen.core.markdown import plain_text
 from opgen.core.pointers import Pointer
 from opgen.core.references.chains import Chains
 from opgen.core.schema_keywords import ASSERTIONS, LOWER_LIMITS, OPAQUE, UPPER_LIMITS
-from opgen.schemas.node import COMPONENT, End, Node, is_component
+from opgen.schemas.node import COMPONENT, End, Node, Nodes, is_component
 
 MAX_CHAIN = 100
 """Maximum depth of nested `$ref`s and `allOf`s."""
@@ -64,7 +64,7 @@ def ignores_siblings(node: Node) -> bool:
     return "$ref" in node and node.context.is_version("3.0")
 
 
-def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
+def sole_reference(nodes: Nodes) -> Node | None:
     """Return the only node with a reference in `nodes`, if all other keywords add nothing; otherwise None.
 
     A schema with a sole reference is equal to the target, except for annotations. An example is
@@ -147,7 +147,7 @@ def _implied(target: Node | None, claim: Claim) -> bool:
     return target is not None and implies(target, claim, ())
 
 
-def annotations(nodes: tuple[Node, ...]) -> Mapping[str, Any]:
+def annotations(nodes: Nodes) -> Mapping[str, Any]:
     """Return the keywords of `nodes` and of the schemas in `allOf`, without resolving a `$ref`.
 
     If several schemas have the same keyword, the outermost schema wins.
@@ -167,7 +167,7 @@ def is_nullable(node: Node) -> bool:
     return annotations((node,)).get("nullable") is True
 
 
-def description(nodes: tuple[Node, ...]) -> str:
+def description(nodes: Nodes) -> str:
     """Return the description of `nodes`; empty if the description is missing or not a string."""
     return described(annotations(nodes))
 
@@ -187,7 +187,7 @@ def schema_end(target: Node) -> End:
     return target.context.chains.setdefault("schema", _schema_chains()).value(target)
 
 
-def applied_annotations(nodes: tuple[Node, ...]) -> Mapping[str, Any]:
+def applied_annotations(nodes: Nodes) -> Mapping[str, Any]:
     """Return the annotations of `nodes`, and the annotations of reference targets that apply to every use."""
     found = annotations(nodes)
     reference = sole_reference(nodes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import SCHEMA_MAPS
 from opgen.schemas.graph import Graph, part_of
-from opgen.schemas.node import Context, Key, Node
+from opgen.schemas.node import Context, Key, Node, Nodes
 from opgen.schemas.parts import Located, accepts_null, parts_of, split_null
 from opgen.schemas.references import assertions, is_base, is_reference, mapped, may_refer, sole_included
 from opgen.schemas.values import canonical_value
@@ -31,7 +31,7 @@ class Site:
     - `null_at`: the pointer of the wrap, or `start`.
     """
 
-    nodes: tuple[Node, ...]
+    nodes: Nodes
     key: SiteKey
     null: bool | None
     notes: dict[str, Located]
@@ -116,7 +116,7 @@ class Schemas:
         """Return whether null is valid at `site`."""
         return self.view(site).nullable if site.null is None else site.null
 
-    def site(self, nodes: tuple[Node, ...]) -> Site:
+    def site(self, nodes: Nodes) -> Site:
         """Return the site of `nodes`, which one value must match together."""
         key = tuple(each.key for each in nodes)
         known = self._sites.get(key)
@@ -124,7 +124,7 @@ class Schemas:
             known = self._sites[key] = self._read(nodes)
         return known
 
-    def _read(self, nodes: tuple[Node, ...]) -> Site:
+    def _read(self, nodes: Nodes) -> Site:
         start, null = nodes[0], None
         null_at = start.pointer
         chain = [start.pointer]
@@ -180,7 +180,7 @@ class Schemas:
             known = self._digests[key] = hash(self._content(site, depth))
         return known
 
-    def of(self, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
+    def of(self, nodes: Nodes, depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of `nodes`."""
         return self.digest(self.site(nodes), depth)
 
@@ -211,7 +211,7 @@ class Schemas:
             frozenset((keyword, self.remaining(keyword, nodes, inner)) for keyword, nodes in view.remaining.items()),
         )
 
-    def typed_content(self, site: Site) -> tuple[Hashable, dict[Hashable, tuple[Node, ...]]]:
+    def typed_content(self, site: Site) -> tuple[Hashable, dict[Hashable, Nodes]]:
         """Return all that decides the values of a schema and their Python types, and the schemas inside it."""
         view = self.view(site)
         inner = dict(_inner_schemas(view))
@@ -231,7 +231,7 @@ class Schemas:
                     inner |= {(keyword, number, name): (each,)} if is_schema else {}
         return frozenset(own), inner
 
-    def remaining(self, keyword: str, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
+    def remaining(self, keyword: str, nodes: Nodes, depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of a keyword that is compared as a whole."""
         if keyword in SCHEMA_MAPS or keyword == "dependentRequired":
             return hash(
@@ -247,6 +247,10 @@ class Schemas:
         return self.of((node,), depth)
 
 
+BothSchemas = tuple[Schemas, Schemas]
+"""Schemas of the old and of the new document."""
+
+
 def _note(node: Node, notes: dict[str, Located]) -> None:
     for name in _NOTES:
         if name in node.value and name not in notes:
@@ -257,7 +261,7 @@ def _text(node: Node) -> str:
     return canonical_value(node.value)
 
 
-def _inner_schemas(view: View) -> Iterator[tuple[Hashable, tuple[Node, ...]]]:
+def _inner_schemas(view: View) -> Iterator[tuple[Hashable, Nodes]]:
     """Yield the schemas inside a schema by their places, except members of unions and of constraints."""
     yield from ((("properties", name), nodes) for name, nodes in view.properties.items())
     yield from ((("patternProperties", name), nodes) for name, nodes in view.pattern_properties.items())
@@ -276,7 +280,7 @@ def are_equal(one: Node, other: Node) -> bool:
     progress counts as equal, so cycles end.
     """
     schemas = Schemas(side=one.context)
-    waiting: list[tuple[tuple[Node, ...], tuple[Node, ...]]] = [((one,), (other,))]
+    waiting: list[tuple[Nodes, Nodes]] = [((one,), (other,))]
     seen: set[Hashable] = set()
     while waiting:
         pair = waiting.pop()

@@ -12,7 +12,7 @@ from opgen.core.patterns import validator
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import KEYWORDS
 from opgen.schemas.formats import ContentError, content_of, has_format
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import parts_of
 from opgen.schemas.references import included, without_siblings
 from opgen.schemas.sites import Schemas
@@ -66,11 +66,11 @@ class Validator:
     _found: dict[Hashable, tuple[Json, list[Violation]]] = field(default_factory=dict)
     """Violations of the schemas that are read for the current value. Many paths may lead to one schema."""
 
-    def is_valid(self, nodes: tuple[Node, ...], value: Json) -> bool:
+    def is_valid(self, nodes: Nodes, value: Json) -> bool:
         """Return whether `value` matches all of `nodes`."""
         return not self.violations(nodes, value)
 
-    def violations(self, nodes: tuple[Node, ...], value: Json) -> list[Violation]:
+    def violations(self, nodes: Nodes, value: Json) -> list[Violation]:
         """Return the keywords that `value` violates."""
         found = [each for node in nodes for each in self._violations(node, value)]
         self._found.clear()

@@ -6,7 +6,7 @@ from typing import Any
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import KEYWORDS, LOWER_LIMITS, OF_TYPE, OPAQUE
 from opgen.schemas.merged import InnerSchemas, UnionKeyword
-from opgen.schemas.node import Context, Key, Node
+from opgen.schemas.node import Context, Key, Node, Nodes
 from opgen.schemas.parts import Located, Part, implied_types, listed_values, nullable_of, types_of_values
 from opgen.schemas.values import canonical_value, is_number
 
@@ -47,19 +47,19 @@ class View(InnerSchemas):
     patterns: dict[str, Pointer] = field(default_factory=dict)
     any_pattern: Pointer = ()
     extensible: dict[str, Located] | None = None
-    extra: bool | tuple[Node, ...] | None = None
+    extra: bool | Nodes | None = None
     extra_at: Pointer = ()
     unions: tuple[UnionKeyword, ...] = ()
-    conflicts: tuple[Node, ...] = ()
+    conflicts: Nodes = ()
     discriminator: Node | None = None
-    remaining: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    remaining: dict[str, Nodes] = field(default_factory=dict)
 
     def inside(self, keyword: str, value: Any) -> Node:  # untrusted JSON
         """Return a node for the schema `value` at a keyword that the schema does not have."""
         return Node(value, (*self.pointer, keyword), self.context)
 
     @property
-    def additional(self) -> tuple[Node, ...]:
+    def additional(self) -> Nodes:
         """Schemas of additional properties."""
         return (
             self.extra
@@ -85,7 +85,7 @@ class View(InnerSchemas):
             return types_of_values(self.enum.values())
         return self.types
 
-    def item(self, number: int) -> tuple[Node, ...]:
+    def item(self, number: int) -> Nodes:
         """Return the schemas of the item with the number."""
         return self.prefix[number] if number < len(self.prefix) else self.items or (self.inside("items", {}),)
 
@@ -238,7 +238,7 @@ def _finish(view: View) -> None:
         _remove_other_types(view, types)
 
 
-def _remove_without_effect(remaining: dict[str, tuple[Node, ...]]) -> None:
+def _remove_without_effect(remaining: dict[str, Nodes]) -> None:
     """Remove keywords that decide nothing without another keyword, or with their value."""
     for keyword in ("unevaluatedItems", "unevaluatedProperties"):
         nodes = remaining.get(keyword)
@@ -277,7 +277,7 @@ def _remove_other_types(view: View, types: frozenset[str]) -> None:
         view.pattern_properties = {}
 
 
-def _become_format(view: View, name: str, nodes: tuple[Node, ...]) -> None:
+def _become_format(view: View, name: str, nodes: Nodes) -> None:
     view.keywords.setdefault("format", (name, nodes[0].pointer))
     if view.types is None and view.enum is None:
         view.types = frozenset({"string"})

@@ -26,7 +26,7 @@ from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 from opgen.schemas.graph import Graph, are_comparable, graph_of, part_of, unchanged_parts, values_with_changes
 from opgen.schemas.node import Context, context_of
-from opgen.schemas.sites import Schemas
+from opgen.schemas.sites import BothSchemas, Schemas
 
 
 def compare_documents(old: Document, new: Document, *, today: date | None, docs: bool = False) -> tuple[Change, ...]:
@@ -138,7 +138,7 @@ def _unused(graph: Graph) -> set[Pointer]:
     return schemas - graph.reached(start)
 
 
-def _compare_unused(schemas: tuple[Schemas, Schemas], unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[WireDraft]:
+def _compare_unused(schemas: BothSchemas, unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[WireDraft]:
     """Yield the schemas that no operation reaches, that no other schema refers to, and that one document has."""
     graphs = [each.graph for each in schemas]
     referred = [frozenset[Pointer]().union(*graph.targets.values()) for graph in graphs]

@@ -23,11 +23,9 @@ from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, P
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.core.pointers import Pointer
 from opgen.schemas.graph import have_equal_texts
-from opgen.schemas.node import Key, Node
-from opgen.schemas.sites import Schemas, Site, SiteKey
+from opgen.schemas.node import Key, Node, Nodes
+from opgen.schemas.sites import BothSchemas, Schemas, Site, SiteKey
 from opgen.schemas.view import CLOSED, View
-
-Nodes = tuple[Node, ...]
 
 
 def _without_wrap(site: Site) -> Site:
@@ -105,7 +103,7 @@ class WireComparison:
         return have_equal_texts(old.value, new.value)
 
     @property
-    def _both(self) -> tuple[Schemas, Schemas]:
+    def _both(self) -> BothSchemas:
         return self.old, self.new
 
     def _connect(

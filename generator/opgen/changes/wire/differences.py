@@ -19,7 +19,7 @@ from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import NUMBERS
 from opgen.schemas.node import Node
 from opgen.schemas.parts import Located
-from opgen.schemas.sites import Schemas, Site
+from opgen.schemas.sites import BothSchemas, Site
 from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import CLOSED, SIZES, View
 
@@ -43,7 +43,7 @@ def differences(old: View, new: View) -> Iterator[FoundPair]:
         yield from _listed("extensible", old.extensible, new.extensible)
 
 
-def null_difference(old: Site, new: Site, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
+def null_difference(old: Site, new: Site, schemas: BothSchemas) -> Iterator[FoundPair]:
     """Yield the difference between two sites of which one allows null and the other does not."""
     before, after = schemas[0].nullable(old), schemas[1].nullable(new)
     if before != after:
@@ -196,7 +196,7 @@ def constraint_difference(
     return difference("constraint", relation, (old, new), owners, happened="changed")
 
 
-def remaining_differences(old: View, new: View, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
+def remaining_differences(old: View, new: View, schemas: BothSchemas) -> Iterator[FoundPair]:
     """Yield the differences of keywords that are compared as a whole."""
     for keyword in dict.fromkeys((*old.remaining, *new.remaining)):
         before, after = old.remaining.get(keyword), new.remaining.get(keyword)

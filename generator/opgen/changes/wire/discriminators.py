@@ -8,13 +8,13 @@ from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Key, Node, is_component
 from opgen.schemas.references import mapped
-from opgen.schemas.sites import Schemas
+from opgen.schemas.sites import BothSchemas, Schemas
 from opgen.schemas.values import canonical_value
 from opgen.schemas.view import View
 
 
 def discriminator_differences(
-    old: View, new: View, paired: Mapping[Key, Key], schemas: tuple[Schemas, Schemas]
+    old: View, new: View, paired: Mapping[Key, Key], schemas: BothSchemas
 ) -> Iterable[FoundPair]:
     """Yield the differences of two discriminators.
 
@@ -88,7 +88,7 @@ def _mappings(
     old: Node,
     new: Node,
     members: tuple[tuple[_Selection, _Selection], Mapping[Key, Key]],
-    schemas: tuple[Schemas, Schemas],
+    schemas: BothSchemas,
 ) -> Iterable[FoundPair]:
     selections, paired = members
     before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
@@ -130,7 +130,7 @@ def _is_superfluous(value: str, selections: tuple[_Selection, _Selection], paire
     return False
 
 
-def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> bool:
+def _is_same_target(old: Node, new: Node, schemas: BothSchemas) -> bool:
     targets = mapped(old), mapped(new)
     if targets[0] is None or targets[1] is None:
         return targets == (None, None)
@@ -138,7 +138,7 @@ def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> b
 
 
 def subtype_differences(
-    old: dict[str, Node], new: dict[str, Node], views: tuple[View, View], schemas: tuple[Schemas, Schemas]
+    old: dict[str, Node], new: dict[str, Node], views: tuple[View, View], schemas: BothSchemas
 ) -> Iterator[FoundPair]:
     """Yield the subtypes that only one version has. Values of a mapping are differences of the discriminator.
 

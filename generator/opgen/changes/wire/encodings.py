@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from opgen.changes.wire.parameters import is_exploded
-from opgen.schemas.node import Node
-from opgen.schemas.sites import Schemas
+from opgen.schemas.node import Node, Nodes
+from opgen.schemas.sites import BothSchemas, Schemas
 
 _URLENCODED = "application/x-www-form-urlencoded"
 _STYLE_FIELDS = ("style", "explode", "allowReserved")
@@ -20,8 +20,6 @@ _DEFAULTS = {
 }
 """Media types of parts by type. Source: OpenAPI 3.1, section 4.8.15.1."""
 
-Both = tuple[Schemas, Schemas]
-
 
 class EncodingChange(NamedTuple):
     """Part of a form that is sent in another way.
@@ -35,7 +33,7 @@ class EncodingChange(NamedTuple):
     is_accepted: bool
 
 
-def compare_encodings(old: Node, new: Node, name: str, schemas: Both) -> Iterator[EncodingChange]:
+def compare_encodings(old: Node, new: Node, name: str, schemas: BothSchemas) -> Iterator[EncodingChange]:
     """Yield the parts of a form that are sent in another way. Other media types have no encoding."""
     form = name.partition(";")[0]
     if form != _URLENCODED and not form.startswith("multipart/"):
@@ -73,14 +71,14 @@ def _headers(encoding: Node) -> dict[str, Node]:
     return {name.lower(): node for name, node in encoding.mapping("headers") if name.lower() not in _OWN_HEADERS}
 
 
-def _properties(media_type: Node, schemas: Schemas) -> dict[str, tuple[Node, ...]]:
+def _properties(media_type: Node, schemas: Schemas) -> dict[str, Nodes]:
     schema = media_type.child("schema")
     if schema is None:
         return {}
     return schemas.view_of(schema).properties
 
 
-def _texts(encoding: Node | None, nodes: tuple[Node, ...], form: str, schemas: Schemas) -> list[str]:
+def _texts(encoding: Node | None, nodes: Nodes, form: str, schemas: Schemas) -> list[str]:
     """Return texts that are equal for parts that are sent in the same way: one for the value, and one for each header."""
     if encoding is None:
         return ["default encoding"]
@@ -92,7 +90,7 @@ def _texts(encoding: Node | None, nodes: tuple[Node, ...], form: str, schemas: S
     return texts
 
 
-def _value_text(encoding: Node, nodes: tuple[Node, ...], form: str, schemas: Schemas) -> str:
+def _value_text(encoding: Node, nodes: Nodes, form: str, schemas: Schemas) -> str:
     kind = _kind(nodes, schemas)
     # In 3.0, only urlencoded forms have styles.
     has_style = form == _URLENCODED or not encoding.context.is_version("3.0")
@@ -110,13 +108,13 @@ def _value_text(encoding: Node, nodes: tuple[Node, ...], form: str, schemas: Sch
     return content_type if content_type not in {"", default} else "default encoding"
 
 
-def _kind(nodes: tuple[Node, ...], schemas: Schemas) -> str:
+def _kind(nodes: Nodes, schemas: Schemas) -> str:
     """Return the only type of a part, or an empty string."""
     types = schemas.view_of(*nodes).all_types()
     return next(iter(types)) if types is not None and len(types) == 1 else ""
 
 
-def _default(nodes: tuple[Node, ...], schemas: Schemas) -> str:
+def _default(nodes: Nodes, schemas: Schemas) -> str:
     """Return the media type of a part without `contentType`, or an empty string."""
     kind = _kind(nodes, schemas)
     view = schemas.view_of(*nodes)

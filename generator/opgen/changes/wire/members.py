@@ -9,7 +9,7 @@ from opgen.changes.wire.pairs import FoundPair, difference
 from opgen.changes.wire.relate import Relation
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
-from opgen.schemas.sites import Schemas
+from opgen.schemas.sites import BothSchemas, Schemas
 from opgen.schemas.values import canonical_value
 
 _KeyOf = Callable[[Node, Schemas], Hashable]
@@ -19,7 +19,7 @@ _KeyOf = Callable[[Node, Schemas], Hashable]
 class Paired:
     """Members that belong together, and members of one side alone."""
 
-    schemas: tuple[Schemas, Schemas]
+    schemas: BothSchemas
     removed: list[Node]
     added: list[Node]
     pairs: list[tuple[Node, Node]] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Paired:
         self.take([(olds[-first][0], news[-second][0]) for first, second in found.items()])
 
 
-def pair_members(old: Iterable[Node], new: Iterable[Node], schemas: tuple[Schemas, Schemas]) -> Paired:
+def pair_members(old: Iterable[Node], new: Iterable[Node], schemas: BothSchemas) -> Paired:
     """Pair the members of two unions.
 
     Members with equal content are paired first. Then follow members with the same reference, the same discriminator
@@ -110,7 +110,7 @@ def pair_members(old: Iterable[Node], new: Iterable[Node], schemas: tuple[Schema
 
 
 def pair_unions(
-    old: Sequence[UnionKeyword], new: Sequence[UnionKeyword], schemas: tuple[Schemas, Schemas]
+    old: Sequence[UnionKeyword], new: Sequence[UnionKeyword], schemas: BothSchemas
 ) -> list[tuple[UnionKeyword | None, UnionKeyword | None]]:
     """Pair the unions of two schemas, which one value must match together: first by content, then by order."""
     olds, news = list(old), list(new)
@@ -133,7 +133,7 @@ def _union_content(union: UnionKeyword, schemas: Schemas) -> Hashable:
     return frozenset(schemas.of((each,)) for each in union.members)
 
 
-def union_difference(old: UnionKeyword, new: UnionKeyword, schemas: tuple[Schemas, Schemas]) -> Iterator[FoundPair]:
+def union_difference(old: UnionKeyword, new: UnionKeyword, schemas: BothSchemas) -> Iterator[FoundPair]:
     """Yield the difference between `oneOf` and `anyOf`. Members of distinct types cannot match together."""
     if old.keyword == new.keyword:
         return

@@ -13,7 +13,7 @@ from opgen.changes.wire.rules import row_of
 from opgen.changes.wire.texts import have_same_effect
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Node
-from opgen.schemas.sites import Schemas
+from opgen.schemas.sites import BothSchemas
 
 _ORDER = list(Severity)
 _MAX_SHOWN = 60
@@ -112,7 +112,7 @@ class Report:
             message = f'unused schema "{pointer[-1]}" changed'
             self.add(WireDraft("api-schema-changed", Severity.SAFE, message, (side, side)))
 
-    def _add_found(self, pair: Pair, found: FoundPair, schemas: tuple[Schemas, Schemas]) -> None:
+    def _add_found(self, pair: Pair, found: FoundPair, schemas: BothSchemas) -> None:
         uses: dict[str, int] = {}
         for context, users in pair.uses.items():
             if found.directions & (RESPONSE if is_read(context) else REQUEST):

@@ -9,7 +9,7 @@ from opgen.changes.wire.pairs import FoundPair, Pair
 from opgen.changes.wire.relate import Relation, relate_formats
 from opgen.changes.wire.rules import row_of
 from opgen.schemas.merged import UnionKeyword
-from opgen.schemas.sites import Schemas
+from opgen.schemas.sites import BothSchemas, Schemas
 from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import View
 
@@ -21,7 +21,7 @@ _TEXT_LIMITS: Final = ("format", "contentMediaType", "contentEncoding", "content
 Json = Any  # a JSON value
 
 
-def have_same_effect(pair: Pair, found: FoundPair, context: str, schemas: tuple[Schemas, Schemas]) -> bool:
+def have_same_effect(pair: Pair, found: FoundPair, context: str, schemas: BothSchemas) -> bool:
     """Return whether a difference has no effect on the texts that callers send or receive.
 
     It has none if the reader of the texts accepts each text that the writer may send. Null has no text.

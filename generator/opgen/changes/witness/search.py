@@ -7,9 +7,9 @@ from itertools import combinations
 
 from opgen.changes.wire.members import pair_members
 from opgen.changes.witness.candidates import limits, matching, names_in, numbers, strings
-from opgen.changes.witness.values import MOST_ITEMS, Nodes, NoValueError, Values, distinct
+from opgen.changes.witness.values import MOST_ITEMS, NoValueError, Values, distinct
 from opgen.core.pointers import Pointer
-from opgen.schemas.node import Key, Node
+from opgen.schemas.node import Key, Node, Nodes
 from opgen.schemas.validity import Json, Violation
 from opgen.schemas.view import View
 

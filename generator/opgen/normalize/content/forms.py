@@ -14,10 +14,10 @@ from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import array_constraints
 from opgen.schemas.merged import MergedSchema, merge_schemas
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 
 _ANY_FILE = "application/octet-stream"
-_Nodes = tuple[Node, ...]
+_Nodes = Nodes
 
 
 def read_form(entry: media.Entry, origin: Origin, lowering: Lowering) -> Content:
@@ -29,7 +29,7 @@ def read_form(entry: media.Entry, origin: Origin, lowering: Lowering) -> Content
     return Content(media_type=media_type, kind=kind, schema=own[0], encoding=own[1], parts=tuple(reader.parts))
 
 
-def kind_of(form: str, nodes: tuple[Node, ...], encoding: Encoding, *, wraps: bool) -> PartKind | None:
+def kind_of(form: str, nodes: Nodes, encoding: Encoding, *, wraps: bool) -> PartKind | None:
     """Return the kind of the argument for a part; None if callers pass the same value as in JSON.
 
     `nodes` are the schemas of the part. For a list, `nodes` are the schemas of the items. `wraps` is true if the
@@ -51,7 +51,7 @@ def kind_of(form: str, nodes: tuple[Node, ...], encoding: Encoding, *, wraps: bo
     return "wrappable" if wraps or "," in documented or "*" in documented else None
 
 
-def file_type(nodes: tuple[Node, ...], documented: str, seen: set[Pointer] | None = None) -> str | None:
+def file_type(nodes: Nodes, documented: str, seen: set[Pointer] | None = None) -> str | None:
     """Return the media type of a part that is a file or a list of files; None for any other part.
 
     An empty text means that the schema names no media type. A file is a string with `format: binary` in 3.0, and
@@ -86,7 +86,7 @@ def file_type(nodes: tuple[Node, ...], documented: str, seen: set[Pointer] | Non
     return None if _is_text(media_type or documented) else media_type
 
 
-def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
+def encoded(encoding: Encoding, form: str, nodes: Nodes) -> Encoding:
     """Return `encoding` with the default media type and the transfer encoding of a string with `contentEncoding`.
 
     The default media type is `application/octet-stream`. A part of `multipart/form-data` has no

@@ -14,7 +14,7 @@ from opgen.normalize.schemas.containers import lowered_object
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.union_members import base, member_words, only_text, usable_unions
 from opgen.schemas.merged import MergedSchema, merge_schemas
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import sole_reference
 
 _FIELDS = frozenset({"data", "event", "id", "retry"})
@@ -44,7 +44,7 @@ def read_items(media_type: str, node: Node, origin: Origin, lowering: Lowering) 
     return Stream(media_type=media_type, items=items)
 
 
-def _item(node: Node) -> tuple[Node, ...]:
+def _item(node: Node) -> Nodes:
     """Return the schema of an item. Before 3.2, `schema` describes an array of items, or one item."""
     item, schema = node.child("itemSchema"), node.child("schema")
     if item is not None or schema is None:
@@ -54,7 +54,7 @@ def _item(node: Node) -> tuple[Node, ...]:
     return merged.items if is_array and not merged.prefix else (schema,)
 
 
-def _events(media_type: str, schema: tuple[Node, ...], origin: Origin, lowering: Lowering) -> Stream:
+def _events(media_type: str, schema: Nodes, origin: Origin, lowering: Lowering) -> Stream:
     """Return a stream of events. If `schema` describes only the data of an event, the items are the data."""
     merged = merge_schemas(schema)
     if not ASSERTIONS & merged.keywords.keys():
@@ -80,12 +80,12 @@ def _events(media_type: str, schema: tuple[Node, ...], origin: Origin, lowering:
 class _EventSchema:
     """Schema of one kind of event: a member of a union, or the only schema."""
 
-    nodes: tuple[Node, ...]
+    nodes: Nodes
     merged: MergedSchema
     origin: Origin
 
 
-def _event_schemas(nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]) -> list[_EventSchema]:
+def _event_schemas(nodes: Nodes, origin: Origin, seen: set[Pointer]) -> list[_EventSchema]:
     """Return each kind of event once: the members of a union and of nested unions, which may be recursive."""
     merged = merge_schemas(nodes)
     unions = usable_unions(merged, SourceSchema(nodes=nodes, origin=origin))
@@ -102,12 +102,12 @@ def _event_schemas(nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]) 
     return found
 
 
-def _event_name(nodes: tuple[Node, ...]) -> str:
+def _event_name(nodes: Nodes) -> str:
     """Return the constant event name in a schema; empty if the schema has no constant event name."""
     return only_text(merge_schemas(merge_schemas(nodes).properties.get("event", ())).keywords)
 
 
-def _is_event(schema: tuple[Node, ...], schemas: list[_EventSchema]) -> bool:
+def _is_event(schema: Nodes, schemas: list[_EventSchema]) -> bool:
     """Return whether the schema describes an event with fields, and not only the data of an event.
 
     `itemSchema` should describe an event, but some documents describe the data there. An `itemSchema` with the property
@@ -120,7 +120,7 @@ def _is_event(schema: tuple[Node, ...], schemas: list[_EventSchema]) -> bool:
     return "data" in names and names <= _FIELDS
 
 
-def _is_plain(schema: tuple[Node, ...], merged: MergedSchema) -> bool:
+def _is_plain(schema: Nodes, merged: MergedSchema) -> bool:
     """Return whether the schema restricts only the data, so that the event needs no separate model."""
     if sole_reference(schema) is not None or merged.unions:
         return False
@@ -130,7 +130,7 @@ def _is_plain(schema: tuple[Node, ...], merged: MergedSchema) -> bool:
     return not any({"enum", "const", "$ref"} & set(o.keywords) for o in others)
 
 
-def _is_text(data: tuple[Node, ...]) -> bool:
+def _is_text(data: Nodes) -> bool:
     """Return whether the data of an event is text and not JSON. Data without a schema is text."""
     if not data:
         return True
@@ -140,7 +140,7 @@ def _is_text(data: tuple[Node, ...]) -> bool:
     return {*types} <= {"string", "null"} if isinstance(types, list) else types == "string"
 
 
-def _embedded_json(data: tuple[Node, ...]) -> tuple[Node, ...]:
+def _embedded_json(data: Nodes) -> Nodes:
     """Return the schemas of the JSON in a string; empty if the string contains other text."""
     parts = merge_schemas(data).parts
     found = [part.child("contentSchema") for part in parts]
@@ -152,7 +152,7 @@ def _embedded_json(data: tuple[Node, ...]) -> tuple[Node, ...]:
     return (Node({}, parts[-1].pointer, parts[-1].context),)
 
 
-def _content(data: tuple[Node, ...], origin: Origin, lowering: Lowering) -> Schema:
+def _content(data: Nodes, origin: Origin, lowering: Lowering) -> Schema:
     return lowering.schema(_embedded_json(data) or data, origin)
 
 
@@ -162,7 +162,7 @@ def _has_names(schemas: list[_EventSchema]) -> bool:
     return len(schemas) > 1 and all(names) and len({*names}) == len(names)
 
 
-def _union(schema: tuple[Node, ...], origin: Origin, schemas: list[_EventSchema], lowering: Lowering) -> Schema:
+def _union(schema: Nodes, origin: Origin, schemas: list[_EventSchema], lowering: Lowering) -> Schema:
     """Return the union of several kinds of events. If each kind has a different name, the name is the discriminator."""
     members = [_event(event, lowering) for event in schemas]
     models = [member.name for member in members if isinstance(member, Ref)]

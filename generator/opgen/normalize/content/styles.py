@@ -10,7 +10,7 @@ from opgen.core.http_vocabulary import is_media_type, is_token
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.value_kinds import Definitions, Kind, ScalarKind, has_scalar, kinds_of
 from opgen.schemas.merged import merge_schemas
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 
 STYLES: Mapping[Location, tuple[Style, ...]] = {
     "path": ("simple", "label", "matrix"),
@@ -61,7 +61,7 @@ def with_serialization(parameter: Parameter, node: Node, style: Style, definitio
     return replace(parameter, style=style, explode=explode if has_explode else None, allow_reserved=allow_reserved)
 
 
-def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
+def read_encoding(node: Node, form: str, nodes: Nodes) -> Encoding:
     """Return the encoding of one part of a form, read from the Encoding Object `node`.
 
     `form` is the media type of the form. `nodes` are the schemas of the part.
@@ -84,7 +84,7 @@ def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
     return Encoding(headers=headers, style=style, explode=explode, allow_reserved=allow_reserved)
 
 
-def is_object(nodes: tuple[Node, ...]) -> bool:
+def is_object(nodes: Nodes) -> bool:
     """Return whether the schemas `nodes` describe an object."""
     merged = merge_schemas(nodes)
     return bool(merged.properties or merged.extra or merged.keywords.get("type") == "object")

@@ -13,7 +13,7 @@ from opgen.core.errors import Note
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.normalize.origin import Origin, inline_identity
 from opgen.normalize.schemas.unenforced_constraints import constraint_words
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import annotations, description
 
 
@@ -21,7 +21,7 @@ from opgen.schemas.references import annotations, description
 class SourceSchema:
     """Schema that is being lowered: the nodes, all of which a value must match, and the origin of the schema."""
 
-    nodes: tuple[Node, ...]
+    nodes: Nodes
     origin: Origin
     component: str | None = None
     """The identity of the component; None for an inline schema."""
@@ -92,7 +92,7 @@ class Collected:
         return Ref(name)
 
 
-def own_description(nodes: tuple[Node, ...]) -> str:
+def own_description(nodes: Nodes) -> str:
     """Return the description of a component."""
     is_deprecated = annotations(nodes).get("deprecated") is True
     return explained(description(nodes), [], default="Deprecated." * is_deprecated)

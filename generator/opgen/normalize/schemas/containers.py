@@ -13,7 +13,7 @@ from opgen.normalize.schemas.resolved_references import Lower
 from opgen.normalize.schemas.scalars import array_constraints, without_constraints
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 from opgen.schemas.merged import MergedSchema
-from opgen.schemas.node import COMPONENT, Node
+from opgen.schemas.node import COMPONENT, Nodes
 from opgen.schemas.references import applied_annotations, described
 
 
@@ -66,7 +66,7 @@ def _model(merged: MergedSchema, source: SourceSchema, collected: Collected, low
     return Ref(name)
 
 
-def _declaring_component(nodes: tuple[Node, ...], wire_name: str) -> Origin | None:
+def _declaring_component(nodes: Nodes, wire_name: str) -> Origin | None:
     """Return the origin of the component that declares a property. Models that inherit the property share one type."""
     pointer = nodes[0].pointer
     is_declared = len(nodes) == 1 and pointer[3:] == ("properties", wire_name)

@@ -9,11 +9,11 @@ from opgen.api.schema import AnyOf, Array, Const, Default, Empty, Map, Nullable,
 from opgen.core.pointers import Pointer
 from opgen.normalize.schemas import scalars
 from opgen.schemas.merged import MergedSchema, merge_schemas
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import split_null
 
 
-def default_of(value: Any, schema: Schema, nodes: tuple[Node, ...]) -> Default | None:  # untrusted JSON
+def default_of(value: Any, schema: Schema, nodes: Nodes) -> Default | None:  # untrusted JSON
     """Return `value` as the default of `schema`; None if `schema` does not accept `value`.
 
     `schema` is lowered from `nodes`. Supported values are scalars, enum members, `[]`, and `{}` for a map or a model

@@ -22,7 +22,7 @@ from opgen.normalize.schemas.tagged_unions import discriminated
 from opgen.normalize.schemas.unenforced_constraints import constraint_words, unenforced_constraints
 from opgen.normalize.schemas.union_members import base, member_words, sole_member, usable_unions
 from opgen.schemas.merged import MergedSchema, UnionKeyword, extends, merge_schemas
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import sole_reference
 
 _Key: TypeAlias = tuple[tuple[Pointer, Scope, tuple[str, ...]], ...]
@@ -66,17 +66,15 @@ class Lowering:
             text = explained(own_description((node,)), unchecked)
             self.collected.define_alias(name, schema, text)
 
-    def schema(self, nodes: tuple[Node, ...], origin: Origin) -> Schema:
+    def schema(self, nodes: Nodes, origin: Origin) -> Schema:
         """Lower the schema of a value that must match all of `nodes`."""
         return self.explained(nodes, origin)[0]
 
-    def explained(self, nodes: tuple[Node, ...], origin: Origin) -> LoweredSchema:
+    def explained(self, nodes: Nodes, origin: Origin) -> LoweredSchema:
         """Lower like `schema`, and also return the constraints that no type checks and no definition describes."""
         return self._lowered(nodes, origin, component=None)
 
-    def _lowered(
-        self, nodes: tuple[Node, ...], origin: Origin, component: str | None, combinations: int = 1
-    ) -> LoweredSchema:
+    def _lowered(self, nodes: Nodes, origin: Origin, component: str | None, combinations: int = 1) -> LoweredSchema:
         reference = sole_reference(nodes)
         source = SourceSchema(nodes=nodes, origin=origin, component=component, combinations=combinations)
         target = reference and bound_target(reference)

@@ -11,12 +11,12 @@ from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
 from opgen.normalize.schemas.tagged_unions import discriminated
 from opgen.schemas.merged import UnionKeyword
-from opgen.schemas.node import COMPONENT, Node, is_component
+from opgen.schemas.node import COMPONENT, Node, Nodes, is_component
 from opgen.schemas.references import is_nullable, schema_end
 
 LoweredSchema = tuple[Schema, list[str]]
 """Lowered schema, and the constraints that the lowered schema does not express, in words."""
-Lower = Callable[[tuple[Node, ...], Origin], LoweredSchema]
+Lower = Callable[[Nodes, Origin], LoweredSchema]
 """Function that lowers nodes to one schema. A value must match all the nodes."""
 
 _WORDS = {"items": "Item", "additionalProperties": "Value"}
@@ -104,7 +104,7 @@ def bound_target(reference: Node) -> Node | None:
     return target if target is not None and target.scope else None
 
 
-def apply_nullable(schema: Schema, nodes: tuple[Node, ...]) -> Schema:
+def apply_nullable(schema: Schema, nodes: Nodes) -> Schema:
     """Return `schema`, made nullable if a node in `nodes` has `nullable` beside a `$ref`."""
     return nullable(schema) if any(is_nullable(node) for node in nodes) else schema
 

@@ -9,7 +9,7 @@ from opgen.core.name_styles import pascal
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 from opgen.schemas.merged import MergedSchema, UnionKeyword
-from opgen.schemas.node import Node
+from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import split_null
 
 MAX_MEMBERS = 64
@@ -39,7 +39,7 @@ def usable_unions(merged: MergedSchema, source: SourceSchema) -> tuple[UnionKeyw
     return tuple(usable)
 
 
-def base(merged: MergedSchema, unions: tuple[UnionKeyword, ...]) -> tuple[Node, ...]:
+def base(merged: MergedSchema, unions: tuple[UnionKeyword, ...]) -> Nodes:
     """Return the parts of a schema, with only the keywords that apply to every member of the first union.
 
     The keywords of the other unions are among these keywords.
