@@ -1,6 +1,6 @@
 """Model of changes: findings of `opgen diff`, the rules that they belong to, and reports about them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -130,6 +130,25 @@ class ChangeRule:
     steps: tuple[Breaks, ...] = ()
     mirror: tuple[str, ...] = ()
     declared: str = ""
+
+
+_REVERSES: Final = {"added": "removed", "required": "optional", "generalized": "specialized", "keyword": "positional"}
+_REVERSES.update({last: first for first, last in _REVERSES.items()})
+
+
+def rule_lines(table: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Yield id, letters, title and mirror of each rule in a text table.
+
+    A line has the rules of the mirror after ` | `, unless a rule of the mirror names this one. Without such names, the
+    mirror is the rule with the opposite last word, such as `removed` for `added`, or the rule itself.
+    """
+    lines = [line.partition(" | ") for line in table.strip().splitlines()]
+    named = [(facts.partition(" ")[0], each) for facts, _, mirror in lines for each in mirror.split()]
+    for facts, _, _ in lines:
+        id_, letters, title = facts.split(maxsplit=2)
+        mirror = [other for one, other in named if one == id_] + [one for one, other in named if other == id_]
+        start, _, last = id_.rpartition("-")
+        yield id_, letters, title, tuple(dict.fromkeys(mirror)) or (f"{start}-{_REVERSES.get(last, last)}",)
 
 
 BREAKING_EXIT: Final = 6
