@@ -92,9 +92,9 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
     """Report the changes of an API that affect callers."""
     # Completion and help compare nothing.
     from opgen.changes.model import BREAKING_EXIT
+    from opgen.diff.comparison import DiffRequest
     from opgen.diff.pipeline import compare, render
     from opgen.diff.policy_files import read_policy, record_accepted
-    from opgen.diff.request import DiffRequest
     from opgen.diff.versions import InvalidVersionsError
 
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)

@@ -13,7 +13,7 @@ from opgen.changes.formats.text import render_text
 from opgen.changes.model import ChangeReport, Severity, sorted_changes
 from opgen.changes.policy import Policy, decide
 from opgen.diff.code_positions import with_code_positions
-from opgen.diff.request import DiffRequest, compared_versions, select_changes
+from opgen.diff.comparison import DiffRequest, compared_versions, select_changes
 
 
 def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -> ChangeReport:

@@ -15,7 +15,7 @@ from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError, UsageError
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.diff.request import DiffRequest
+from opgen.diff.comparison import DiffRequest
 
 
 def read_policy(config: Path, accepted: tuple[str, ...] = (), reason: str = "") -> Policy:

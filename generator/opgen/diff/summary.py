@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opgen.changes.model import ChangeReport, Layer, ReportedChange, Severity, sorted_changes, summary
+from opgen.changes.model import RANK, ChangeReport, Layer, ReportedChange, Severity, sorted_changes, summary
 from opgen.changes.policy import Policy, decide
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
@@ -47,7 +47,7 @@ class ChangeSummary:
         """Return the worst change that is not allowed, of the wire if one of both layers is as bad."""
         found = sorted(
             self.report.counted,
-            key=lambda each: (list(Severity).index(each.change.severity), each.change.layer is Layer.PYTHON),
+            key=lambda each: (RANK[each.change.severity], each.change.layer is Layer.PYTHON),
         )
         return found[0] if found else None
 

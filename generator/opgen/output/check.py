@@ -12,9 +12,9 @@ from opgen.core.terminal import printable
 from opgen.output.compare import compare
 from opgen.output.comparison import ChangedVersions, Comparison, FileVerdict, Verdict
 from opgen.output.difference import differences, shown_difference
+from opgen.output.file_verdicts import Merges, no_merges
 from opgen.output.folder import is_ignored
 from opgen.output.manifest import NAME, RUNTIME, Json, OtherFormatError, RenderedPackage, in_runtime
-from opgen.output.merge import Merges, no_merges
 
 ENVIRONMENT: Final = "environment"
 """Rule id of the finding about installed tool versions that differ from the recorded versions."""

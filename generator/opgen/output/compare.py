@@ -11,10 +11,9 @@ from typing import Final
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
-from opgen.output.file_verdicts import FileVerdicts
+from opgen.output.file_verdicts import FileVerdicts, Merges, MergeVerifier, no_merges
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, shadowing
 from opgen.output.manifest import MAX_BYTES, NAME, Manifest, RenderedPackage, in_runtime, is_same, read_manifest
-from opgen.output.merge import Merges, MergeVerifier, no_merges
 
 _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05

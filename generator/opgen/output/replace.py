@@ -15,9 +15,9 @@ from opgen.core.disk import create_file
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison, Verdict
+from opgen.output.file_verdicts import Merges, no_merges
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, source_of
 from opgen.output.manifest import NAME, RenderedPackage, dump
-from opgen.output.merge import Merges, no_merges
 
 _TOP: Final = PurePosixPath()
 

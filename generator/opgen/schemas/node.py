@@ -11,8 +11,7 @@ from opgen.core.errors import Note, Problem
 from opgen.core.markdown import plain_text
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.references.chains import Chains
-from opgen.core.references.dynamic import Scope
-from opgen.core.references.index import References, references
+from opgen.core.references.index import References, Scope, references
 from opgen.core.suggestions import did_you_mean
 from opgen.document.document import Document
 from opgen.document.openapi_objects import described

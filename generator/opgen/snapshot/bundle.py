@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.pointers import Pointer, list_index, pointer_text, resolve
-from opgen.core.references.identifiers import Identifiers, identifiers, split
+from opgen.core.references.index import Identifiers, identifiers, split
 from opgen.document.json_values import mapping
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
 from opgen.snapshot.component_names import Target, component_names

@@ -25,7 +25,7 @@ class Entry:
     def severity(self) -> Severity:
         """Worst severity of the change and of the changes that it implies, without allowed changes."""
         counted = [each for each in (self.main, *self.implied) if not each.allowed]
-        return min((each.change.severity for each in counted or [self.main]), key=lambda severity: RANK[severity])
+        return min((each.change.severity for each in counted or [self.main]), key=RANK.__getitem__)
 
 
 def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from opgen.api import model as api
 from opgen.api import schema
-from opgen.changes.surface.keywords import optional, with_fields
 from opgen.changes.surface.model import (
     Alias,
     ClientKeyword,
@@ -23,6 +22,8 @@ from opgen.changes.surface.model import (
     Variant,
     VariantKind,
     Webhook,
+    optional,
+    with_fields,
 )
 from opgen.changes.surface.types import Named, Type, members, parse_type, union
 from opgen.codegen import ir, types

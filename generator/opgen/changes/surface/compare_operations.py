@@ -1,11 +1,21 @@
 """Comparison of functions: names, modules, methods, parameters and results."""
 
+from dataclasses import dataclass
+
 from opgen.changes.model import Breaks
-from opgen.changes.surface.compare_parameters import compare_parameters
-from opgen.changes.surface.comparison import SurfaceComparison, side
-from opgen.changes.surface.matching import matched, matched_operations
-from opgen.changes.surface.model import SurfaceOperation, Variant, Webhook
-from opgen.changes.surface.types import NONE, Type, type_text
+from opgen.changes.surface.comparison import SurfaceComparison, is_same_default, side
+from opgen.changes.surface.matching import Matches, is_same_template, matched, matched_operations
+from opgen.changes.surface.model import (
+    Alias,
+    Model,
+    Parameter,
+    Surface,
+    SurfaceOperation,
+    Variant,
+    Webhook,
+    declaration,
+)
+from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union, without_none
 from opgen.core.pointers import Pointer
 
 _FUNCTION = "function"
@@ -143,3 +153,192 @@ def _compare_webhooks(comparison: SurfaceComparison) -> None:
         if old.name != new.name:
             comparison.renamed(_FUNCTION, side(before, old.pointer), side(after, new.pointer))
         _compare_results(comparison, before, (old.result, new.result), (old.pointer, new.pointer))
+
+
+_BODY = "body"
+_MAPPING = Named("dict", (Named("str"), Named("Any")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Functions:
+    """Functions of one operation in both versions."""
+
+    comparison: SurfaceComparison
+    old: SurfaceOperation
+    new: SurfaceOperation
+
+    def add(self, rule: str, verb: str, breaks: Breaks, old: Parameter | None, new: Parameter | None) -> None:
+        """Add a change of a parameter. The name is the one that callers of the old version write."""
+        owner, own = (self.old, old) if old else (self.new, new)
+        self.comparison.add(
+            rule,
+            f"{owner.label}.{own.name if own else ''}",
+            verb,
+            breaks,
+            old=side(declaration(old), old.pointer or self.old.pointer) if old else None,
+            new=side(declaration(new), new.pointer or self.new.pointer) if new else None,
+            operations=(self.new.endpoint,),
+            is_risky=rule == "parameter-default-changed",
+        )
+
+    def add_removed_and_added(self, found: Matches[Parameter]) -> None:
+        """Add the parameters without a match."""
+        for each in found.removed:
+            self.add("parameter-removed", "was removed", Breaks.RUNTIME, each, None)
+        for each in found.added:
+            is_required = not each.default
+            verb = "was added and is required" if is_required else "was added"
+            breaks = Breaks.RUNTIME if is_required else Breaks.NOTHING
+            self.add("parameter-added", verb, breaks, None, each)
+
+
+def compare_parameters(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceOperation) -> None:
+    """Compare all parameters of two functions of the same operation."""
+    functions = _Functions(comparison, old, new)
+    found = _matched_parameters(old, new)
+    functions.add_removed_and_added(found)
+    _compare_order(functions)
+    for one, other in found.pairs:
+        if one.name == other.name == _BODY:
+            _compare_body(functions, one, other)
+        else:
+            _compare_parameter(functions, one, other, is_validated=False)
+    _compare_keywords(functions)
+
+
+def _matched_parameters(old: SurfaceOperation, new: SurfaceOperation) -> Matches[Parameter]:
+    """Match path parameters of equal templates by position, and others by wire name, then by name."""
+    before, after = _positional(old), _positional(new)
+    by_position: tuple[tuple[Parameter, Parameter], ...] = ()
+    if len(before) == len(after) and is_same_template(old.path, new.path):
+        by_position = tuple(zip(before, after, strict=True))
+    skipped = {each.name for each in before} if by_position else set()
+    skipped_new = {each.name for each in after} if by_position else set()
+    found = matched(
+        [each for each in old.parameters if each.name not in skipped],
+        [each for each in new.parameters if each.name not in skipped_new],
+        (lambda each: each.key or None, lambda each: each.name),
+    )
+    return Matches(pairs=(*by_position, *found.pairs), removed=found.removed, added=found.added)
+
+
+def _positional(operation: SurfaceOperation) -> list[Parameter]:
+    return [each for each in operation.parameters if not each.is_keyword]
+
+
+def _compare_order(functions: _Functions) -> None:
+    """Compare the order of the positional parameters that both functions have."""
+    old = [each.name for each in _positional(functions.old)]
+    new = [each.name for each in _positional(functions.new)]
+    common = {*old} & {*new}
+    before = ", ".join(name for name in old if name in common)
+    after = ", ".join(name for name in new if name in common)
+    if before != after and not is_same_template(functions.old.path, functions.new.path):
+        functions.comparison.add(
+            "parameters-reordered",
+            functions.old.label,
+            f"has the positional parameters {after} instead of {before}",
+            Breaks.RUNTIME,
+            old=side(before, functions.old.pointer),
+            new=side(after, functions.new.pointer),
+            operations=(functions.new.endpoint,),
+        )
+
+
+def _compare_parameter(functions: _Functions, old: Parameter, new: Parameter, *, is_validated: bool) -> None:
+    """Compare two parameters. The function validates the value if `is_validated`, as the constructor of a model does."""
+    if old.name != new.name:
+        functions.add("parameter-renamed", f"was renamed to {new.name}", Breaks.RUNTIME, old, new)
+    if old.is_keyword != new.is_keyword:
+        became = "keyword" if new.is_keyword else "positional"
+        breaks = Breaks.RUNTIME if new.is_keyword else Breaks.NOTHING
+        functions.add(f"parameter-became-{became}", f"became a {became} parameter", breaks, old, new)
+    if bool(old.default) != bool(new.default):
+        became = "optional" if new.default else "required"
+        breaks = Breaks.NOTHING if new.default else Breaks.RUNTIME
+        functions.add(f"parameter-became-{became}", f"became {became}", breaks, old, new)
+    elif not is_same_default(old.default, new.default):
+        verb = f"has the default {new.default} instead of {old.default}"
+        functions.add("parameter-default-changed", verb, Breaks.NOTHING, old, new)
+    _compare_types(functions, old, new, is_validated=is_validated)
+
+
+def _compare_types(functions: _Functions, old: Parameter, new: Parameter, *, is_validated: bool) -> None:
+    relations = functions.comparison.relations
+    one, other = old.type, new.type
+    if bool(old.default) != bool(new.default):
+        # An optional parameter accepts None, which is not a change of its own.
+        one, other = without_none(old.type), without_none(new.type)
+    if relations.is_same(one, other):
+        return
+    verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
+    is_widened = relations.is_widened(one, other)
+    if is_widened and relations.is_assignable(one, other):
+        functions.add("parameter-widened", verb, Breaks.NOTHING, old, new)
+        return
+    breaks = Breaks.RUNTIME if is_validated and not is_widened else Breaks.TYPES
+    functions.add("parameter-type-changed", verb, breaks, old, new)
+
+
+def _compare_body(functions: _Functions, old: Parameter, new: Parameter) -> None:
+    relations = functions.comparison.relations
+    became_required = bool(old.default) and not new.default
+    became_optional = bool(new.default) and not old.default
+    one, other = without_none(old.type), without_none(new.type)
+    is_same = relations.is_same(one, other)
+    if is_same and not became_required and not became_optional:
+        if relations.is_same(old.type, new.type):
+            return
+        one, other = old.type, new.type
+    if _has_model(other, functions.comparison.new):
+        other = union((other, _MAPPING))
+    verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
+    if became_required:
+        verb = "became required" if is_same else f"became required and {verb}"
+        functions.add("body-changed", verb, Breaks.RUNTIME, old, new)
+    elif relations.is_safe_to_write(one, other):
+        verb = "became optional" if became_optional and is_same else verb
+        functions.add("body-widened", verb, Breaks.NOTHING, old, new)
+    else:
+        functions.add("body-changed", verb, Breaks.TYPES, old, new)
+
+
+def _has_model(type_: Type, surface: Surface) -> bool:
+    """Return whether one of the members of a body is a model, so that functions accept a mapping in its place."""
+    names = {each.name for each in members(type_) if isinstance(each, Named)}
+    return any(
+        isinstance(each, Model) or (isinstance(each, Alias) and _has_model(each.type, surface))
+        for each in surface.definitions
+        if each.name in names
+    )
+
+
+def _compare_keywords(functions: _Functions) -> None:
+    """Compare the fields of the body that are keywords."""
+    old, new = functions.old, functions.new
+    if not old.keywords and not new.keywords:
+        return
+    if not old.keywords or not new.keywords:
+        _compare_all_keywords(functions)
+        return
+    found = matched(old.keywords, new.keywords, (lambda each: each.key or None, lambda each: each.name))
+    functions.add_removed_and_added(found)
+    for one, other in found.pairs:
+        _compare_parameter(functions, one, other, is_validated=True)
+
+
+def _compare_all_keywords(functions: _Functions) -> None:
+    """Add one change if a function lost all keywords of the body, or got the first ones."""
+    old, new = functions.old, functions.new
+    had_body = any(each.name == _BODY for each in old.parameters)
+    has_body = any(each.name == _BODY for each in new.parameters)
+    if not had_body or not has_body:
+        return
+    listed = ", ".join(each.name for each in new.keywords or old.keywords)
+    comparison, words = functions.comparison, "the fields of the body as keywords"
+    if new.keywords:
+        verb, shown = f"accepts {words}", side(listed, new.pointer)
+        comparison.add("body-keywords-added", new.label, verb, new=shown, operations=(new.endpoint,))
+    else:
+        verb, shown = f"does not accept {words}", side(listed, old.pointer)
+        comparison.add("body-keywords-removed", old.label, verb, Breaks.RUNTIME, old=shown, operations=(new.endpoint,))

@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar, get_args
 
-from opgen.changes.surface.keywords import implied_keywords, with_fields
 from opgen.changes.surface.model import (
     Alias,
     ClientKeyword,
@@ -28,6 +27,8 @@ from opgen.changes.surface.model import (
     Variant,
     VariantKind,
     Webhook,
+    implied_keywords,
+    with_fields,
 )
 from opgen.changes.surface.types import NONE, Constants, Named, Union, parse_type, type_text
 from opgen.core.characters import escaped

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from opgen.changes.surface.keywords import implied_keywords
 from opgen.changes.surface.model import (
     Alias,
     Definition,
@@ -17,6 +16,7 @@ from opgen.changes.surface.model import (
     Surface,
     SurfaceOperation,
     declaration,
+    implied_keywords,
 )
 from opgen.changes.surface.types import BASE_MODEL, type_text
 from opgen.codegen.code import literal

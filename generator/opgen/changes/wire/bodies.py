@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from opgen.changes.model import Direction
 from opgen.changes.wire.encodings import compare_encodings, encoded_headers
-from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.parameters import schema_of
+from opgen.changes.wire.parameters import MatchedOperation, schema_of
 from opgen.changes.wire.rules import B, R
 from opgen.schemas.node import Node
 

@@ -8,9 +8,8 @@ from opgen.changes.wire.bodies import compare_bodies, compare_responses
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.documentation import compare_documentation, users_of_parts
-from opgen.changes.wire.matched_operations import MatchedOperation, compare_lifecycle, date_of
 from opgen.changes.wire.operations import WireOperation, operations
-from opgen.changes.wire.parameters import compare_parameters
+from opgen.changes.wire.parameters import MatchedOperation, compare_lifecycle, compare_parameters, date_of
 from opgen.changes.wire.report import Report, WireDraft, draft
 from opgen.changes.wire.rules import B, R, S
 from opgen.changes.wire.security import compare_schemes, compare_security, renamed_schemes

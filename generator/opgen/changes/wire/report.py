@@ -3,19 +3,21 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from opgen.changes.model import Breaks, Change, Direction, Layer, Severity, Side
+from opgen.changes.model import RANK, Breaks, Change, Direction, Layer, Severity, Side
 from opgen.changes.wire.comparison import WireComparison
-from opgen.changes.wire.contexts import FAMILIES, UNUSED, inner_context, is_read, rule_context, words_of
+from opgen.changes.wire.contexts import FAMILIES, UNUSED, inner_context, is_read, is_text, rule_context, words_of
 from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair, spread
+from opgen.changes.wire.relate import Relation, relate_formats
 from opgen.changes.wire.rules import row_of
-from opgen.changes.wire.texts import have_same_effect
 from opgen.core.pointers import Pointer
+from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
-from opgen.schemas.sites import BothSchemas
+from opgen.schemas.sites import BothSchemas, Schemas
+from opgen.schemas.values import canonical_value, is_number
+from opgen.schemas.view import View
 
-_ORDER = list(Severity)
 _MAX_SHOWN = 60
 _REMARKS = (", but its texts are still valid", ", but null has no text")
 
@@ -84,16 +86,14 @@ class Report:
         known = self.changes.get(key)
         if known is not None:
             users |= known[1]
-            if _ORDER.index(known[0].severity) <= _ORDER.index(change.severity):
+            if RANK[known[0].severity] <= RANK[change.severity]:
                 change = known[0]
         self.changes[key] = (change, users)
 
     def result(self) -> tuple[Change, ...]:
         """Return all changes, sorted by severity, pointer, rule and direction."""
         changes = [replace(change, operations=self._operations(users)) for change, users in self.changes.values()]
-        return tuple(
-            sorted(changes, key=lambda e: (_ORDER.index(e.severity), e.pointer, e.rule, e.direction or "", e.message))
-        )
+        return tuple(sorted(changes, key=lambda e: (RANK[e.severity], e.pointer, e.rule, e.direction or "", e.message)))
 
     def _operations(self, users: int) -> tuple[str, ...]:
         return tuple(sorted(name for name, number in self.names.items() if users >> number & 1))
@@ -196,3 +196,148 @@ def _values(found: FoundPair) -> str:
 def _shown(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"
+
+
+_SCALARS: Final = ("string", "number", "boolean")
+_ANY: Final = (*_SCALARS, "array", "object")
+_LENGTHS: Final = ("minLength", "maxLength")
+_NUMBER_LIMITS: Final = ("lower", "upper", "multipleOf", "format")
+_TEXT_LIMITS: Final = ("format", "contentMediaType", "contentEncoding", "contentSchema")
+Json = Any  # a JSON value
+
+
+def have_same_effect(pair: Pair, found: FoundPair, context: str, schemas: BothSchemas) -> bool:
+    """Return whether a difference has no effect on the texts that callers send or receive.
+
+    It has none if the reader of the texts accepts each text that the writer may send. Null has no text.
+    """
+    if not row_of(found).by_text or not is_text(context):
+        return False
+    if found.keyword == "null":
+        return True
+    if pair.old is None or pair.new is None:
+        return False
+    views = schemas[0].view(pair.old), schemas[1].view(pair.new)
+    writer, reader = reversed(views) if is_read(context) else views
+    of = schemas[0] if is_read(context) else schemas[1]
+    written = found.new if is_read(context) else found.old
+    if found.keyword in {"value", "const"} and written is not None:
+        return _accepts_text(of, reader, text_of(written))
+    is_inner = context.endswith("-property")
+    own = schemas[1] if is_read(context) else schemas[0]
+    return all(_is_covered(type_, view, of, reader) for view, type_ in _parts(own, writer, is_inner=is_inner))
+
+
+def text_of(value: Json) -> str:
+    """Return the text of a scalar."""
+    return value if isinstance(value, str) else canonical_value(value)
+
+
+def _parts(schemas: Schemas, view: View, *, is_inner: bool) -> Iterator[tuple[View, str]]:
+    """Yield each type of the values of `view`, with the view that describes it. A member of a union has its own view."""
+    if view.unions:
+        for member in view.unions[0].members:
+            inner = schemas.view_of(member)
+            yield from _parts(schemas, inner, is_inner=is_inner)
+        return
+    types = view.all_types()
+    if types is None:
+        # No style carries an array or an object inside another value.
+        types = frozenset(_SCALARS if is_inner else _ANY)
+    yield from ((view, each) for each in sorted(types) if each != "null")
+
+
+def _is_covered(type_: str, view: View, schemas: Schemas, reader: View) -> bool:
+    """Return whether `reader` accepts the texts of all values of `view` that have the type."""
+    if reader.unions:
+        return any(_is_covered(type_, view, schemas, each) for each in _alternatives(schemas, reader.unions[0]))
+    if view.enum is not None or type_ == "boolean":
+        listed = [True, False] if view.enum is None else [e for e, _ in view.enum.values()]
+        texts = map(text_of, listed)
+        return all(_accepts_text(schemas, reader, each) for each in texts)
+    types = reader.all_types()
+    if types is None:
+        return type_ in _ANY
+    if reader.enum is None and (type_ in types or (type_ == "integer" and "number" in types)):
+        # A difference of other keywords than the format has a finding of its own.
+        formats = (_format(view), _format(reader))
+        return relate_formats(*formats) in {Relation.SAME, Relation.WIDER}
+    if type_ not in {"string", "number", "integer"}:
+        return False
+    if "string" in types and _is_free(reader):
+        return True
+    return "array" in types and _is_item(type_, view, schemas, reader)
+
+
+def _format(view: View) -> str | None:
+    found: Json = view.keywords.get("format", (None, ()))[0]
+    return found if isinstance(found, str) else None
+
+
+def _alternatives(schemas: Schemas, union: UnionKeyword) -> list[View]:
+    """Return the views of members that accept a text alone: the types of `oneOf` must differ."""
+    views = [schemas.view_of(each) for each in union.members]
+    types = [each.all_types() or frozenset(_ANY) for each in views]
+    count = sum(map(len, types))
+    is_ambiguous = union.keyword == "oneOf" and len(frozenset().union(*types)) < count
+    return [] if is_ambiguous or any(each.unions for each in views) else views
+
+
+def _is_free(view: View) -> bool:
+    """Return whether `view` accepts each text that is not empty."""
+    has_limit = any(e in view.keywords or e in view.remaining for e in _TEXT_LIMITS)
+    is_short = view.keywords.get("minLength", (0, ()))[0] <= 1
+    is_limited = has_limit or not is_short or "maxLength" in view.keywords
+    return not (view.patterns or view.enum or view.conflicts or is_limited)
+
+
+def _is_item(type_: str, view: View, schemas: Schemas, reader: View) -> bool:
+    """Return whether `reader` accepts a text as an array with one item. A comma divides a text into items."""
+    if reader.prefix or "contains" in reader.remaining:
+        return False
+    if reader.keywords.get("minItems", (0, ()))[0] > 1:
+        return False
+    if type_ == "string" and {"maxItems", "uniqueItems"} & reader.keywords.keys():
+        return False
+    if not reader.items:
+        return True
+    items = schemas.view_of(*reader.items)
+    if type_ == "string":
+        return items.all_types() == frozenset({"string"}) and _is_free(items)
+    return _is_covered(type_, view, schemas, items)
+
+
+def _accepts_text(schemas: Schemas, view: View, text: str) -> bool:
+    """Return whether a value of `view` has the text."""
+    if view.unions:
+        views = _alternatives(schemas, view.unions[0])
+        return any(_accepts_text(schemas, each, text) for each in views)
+    if view.enum is not None:
+        return text in {text_of(value) for value, _ in view.enum.values()}
+    types = view.all_types()
+    if types is None:
+        return True
+    if "string" in types and (_is_free(view) or _has_length(view, text)):
+        return bool(text)
+    if "boolean" in types and text in {"true", "false"}:
+        return True
+    return _is_number(view, types, text)
+
+
+def _has_length(view: View, text: str) -> bool:
+    """Return whether `view` has no other constraint of texts than the length, and `text` has such a length."""
+    least, most = (view.keywords.get(each, (None, ()))[0] for each in _LENGTHS)
+    if view.patterns or any(e in view.keywords or e in view.remaining for e in _TEXT_LIMITS):
+        return False
+    return len(text) >= (least or 0) and (most is None or len(text) <= most)
+
+
+def _is_number(view: View, types: frozenset[str], text: str) -> bool:
+    """Return whether `text` is a number of one of `types`, and `view` has no limit for numbers."""
+    try:
+        value: Json = json.loads(text)
+    except ValueError:
+        return False
+    if not is_number(value) or any(each in view.keywords for each in _NUMBER_LIMITS):
+        return False
+    return "number" in types or ("integer" in types and value % 1 == 0)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
-from opgen.changes.wire.texts import text_of
+from opgen.changes.wire.report import text_of
 from opgen.changes.witness.calls import contents, key_of
 from opgen.changes.witness.model import Subject
 from opgen.core.pointers import pointer_text

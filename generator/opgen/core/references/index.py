@@ -1,13 +1,254 @@
-"""Index of the references of one document."""
+"""Index of the references of one document, with its identifiers and dynamic anchors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin
 
-from opgen.core.pointers import Pointer, resolve
+from opgen.core.pointers import Pointer, parse_ref, resolve
 from opgen.core.references.chains import Chains
-from opgen.core.references.dynamic import Dynamics, Scope, dynamics
-from opgen.core.references.identifiers import Identifiers, identifiers, split
+
+_KEYWORDS = frozenset({"$self", "$id", "$anchor", "$dynamicAnchor"})
+# Keywords that have data as their value, not schemas.
+_PLAIN = frozenset({"example", "examples", "default", "enum", "const"})
+# Keywords that have a mapping from names to schemas as their value.
+_NAMED = frozenset({"schemas", "properties", "patternProperties", "$defs", "dependentSchemas"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifiers:
+    """Schemas of a document that have a URI or an anchor."""
+
+    resources: Mapping[str, Pointer] = field(default_factory=dict)
+    """Pointers by absolute URI, and by the URI as the document contains it."""
+    bases: Mapping[Pointer, str] = field(default_factory=dict)
+    """URI of each resource by its pointer. The document itself may have no URI."""
+    anchors: Mapping[tuple[Pointer, str], Pointer] = field(default_factory=dict)
+    """Pointers by resource and anchor name."""
+    dynamic: Mapping[str, tuple[Pointer, ...]] = field(default_factory=dict)
+    """Pointers by the name of a dynamic anchor."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether no schema has a URI or an anchor."""
+        return not (self.resources or self.anchors)
+
+    def resolve(self, reference: str, at: Pointer) -> Iterator[Pointer]:
+        """Yield the possible targets of `reference` at `at`. The first existing one is the target.
+
+        Inside a schema with an `$id`, a pointer is relative to that schema. Many documents ignore this rule, so the
+        second possible target is the same pointer in the whole document. Source: JSON Schema 2020-12 core, section 8.2.
+        """
+        if not reference:
+            return
+        address, fragment = split(reference)
+        start = self.start(address, at)
+        if start is not None:
+            if (start, unquote(fragment)) in self.anchors:
+                yield self.anchors[start, unquote(fragment)]
+            pointer = parse_ref("#" + fragment)
+            if pointer is not None:
+                yield (*start, *pointer)
+        if start and not address and (pointer := parse_ref(reference)) is not None:
+            yield pointer
+
+    def start(self, address: str, at: Pointer) -> Pointer | None:
+        """Return the resource with the URI `address` for a reference at `at`, or None if it does not exist.
+
+        An empty `address` means the innermost resource that contains `at`.
+        """
+        own = self.resource(at)
+        if not address:
+            return own
+        uri = _joined(self.bases.get(own, ""), address)
+        return self.resources.get(uri, self.resources.get(address))
+
+    def resource(self, at: Pointer) -> Pointer:
+        """Return the innermost schema with a URI that contains `at`, or else the document."""
+        return _resource(self.bases, at)
+
+    def only_dynamic(self, name: str) -> Pointer | None:
+        """Return the only schema with the dynamic anchor `name`, or None if not exactly one schema has it."""
+        pointers = self.dynamic.get(name, ())
+        return pointers[0] if len(pointers) == 1 else None
+
+
+def split(reference: str) -> tuple[str, str]:
+    """Return the address and the fragment of `reference`."""
+    address, _, fragment = reference.partition("#")
+    return address, fragment
+
+
+def identifiers(root: Mapping[str, Any]) -> Identifiers:
+    """Index the identifiers in the document `root`. The time is linear in the size of the document."""
+    if not _has_identifier(root):
+        return Identifiers()
+    found = list(_identified(root))
+    bases: dict[Pointer, str] = {}
+    resources: dict[str, Pointer] = {}
+    written: dict[str, Pointer] = {}
+    anchors: dict[tuple[Pointer, str], Pointer] = {}
+    dynamic: dict[str, tuple[Pointer, ...]] = {}
+    # Parents come first, so the resource that contains a schema is known before the schema.
+    for pointer, schema in found:
+        own = schema.get("$id") if pointer else root.get("$self", root.get("$id"))
+        if isinstance(own, str) and (address := split(own)[0]):
+            uri = _joined(bases.get(_resource(bases, pointer), ""), address)
+            bases[pointer], resources[uri] = uri, pointer
+            written.setdefault(address, pointer)
+        resource = _resource(bases, pointer)
+        for keyword in ("$anchor", "$dynamicAnchor"):
+            name = schema.get(keyword)
+            if isinstance(name, str):
+                anchors.setdefault((resource, name), pointer)
+        name = schema.get("$dynamicAnchor")
+        if isinstance(name, str):
+            dynamic[name] = (*dynamic.get(name, ()), pointer)
+    return Identifiers(resources=written | resources, bases=bases, anchors=anchors, dynamic=dynamic)
+
+
+def _joined(base: str, address: str) -> str:
+    """Return `address` as an absolute URI, or unchanged if it is not a URI."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
+def _resource(bases: Mapping[Pointer, str], at: Pointer) -> Pointer:
+    """Return the innermost schema with a URI that contains `at`."""
+    lengths = range(len(at), 0, -1) if bases else ()
+    return next((at[:n] for n in lengths if at[:n] in bases), ())
+
+
+def _has_identifier(root: Mapping[str, Any]) -> bool:
+    """Return whether any mapping has a keyword of an identifier. Most documents have none, so pointers would be waste."""
+    level: list[Any] = [root]
+    while level:
+        mappings = [value for value in level if type(value) is dict]
+        if not all(map(_KEYWORDS.isdisjoint, mappings)):
+            return True
+        inner: list[Iterable[Any]] = [e for e in level if type(e) is list]
+        inner += [each.values() for each in mappings]
+        # Most values are texts. One pass for each level takes less than half the time of a list of pending values.
+        level = [each for values in inner for each in values if type(each) is not str]
+    return False
+
+
+def _identified(root: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
+    """Yield mappings that have an identifier and may be schemas. Outer mappings come first."""
+    waiting: list[tuple[Any, Pointer, bool]] = [(root, (), False)]
+    while waiting:
+        value, pointer, is_named = waiting.pop()
+        if isinstance(value, list):
+            items = [(str(index), item) for index, item in enumerate(value)]
+            waiting += [(item, (*pointer, key), False) for key, item in items]
+        elif isinstance(value, Mapping):
+            if not is_named and not _KEYWORDS.isdisjoint(value):
+                yield pointer, value
+            waiting += [
+                (item, (*pointer, key), not is_named and key in _NAMED)
+                for key, item in value.items()
+                if is_named or (key not in _PLAIN and not key.startswith("x-"))
+            ]
+
+
+Scope = tuple[tuple[str, Pointer], ...]
+"""Dynamic anchors that the references to a schema bind, each with its pointer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dynamics:
+    """Dynamic anchors of a document. Without anchors, every scope is empty.
+
+    A base schema is a schema with an `$id`, or a component. By the standard, components without an `$id` are one
+    resource, in which each anchor may occur only once. Source: JSON Schema 2020-12 core, section 8.2.3.2.
+    """
+
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    declared: Mapping[Pointer, Scope] = field(default_factory=dict)
+    """Anchors of each base schema."""
+    needed: Mapping[Pointer, frozenset[str]] = field(default_factory=dict)
+    """Names of the anchors that each base schema uses, directly or through its references."""
+
+    def bound(self, scope: Scope, at: Pointer) -> Scope:
+        """Return `scope` with new anchors from the base schema that contains `at`. Existing anchors win."""
+        own = self.declared.get(self.base(at), ())
+        names = {name for name, _ in scope}
+        return (*scope, *(pair for pair in own if pair[0] not in names))
+
+    def entered(self, scope: Scope, target: Pointer) -> Scope:
+        """Return the part of `scope` that changes the meaning of `target`."""
+        if not scope:
+            return scope
+        base = self.base(target)
+        needed = self.needed.get(base, frozenset())
+        own = self.declared.get(base, ())
+        return tuple(pair for pair in scope if pair[0] in needed and pair not in own)
+
+    def base(self, at: Pointer) -> Pointer:
+        """Return the base schema that contains `at`."""
+        resource = self.identifiers.resource(at)
+        is_component = at[:2] == ("components", "schemas") and len(resource) < 3
+        return at[:3] if is_component else resource
+
+
+def dynamics(root: Mapping[str, Any], identifiers: Identifiers) -> Dynamics:
+    """Index the dynamic anchors of the document `root`.
+
+    For each anchor name, the time is linear in the size of the document.
+    """
+    if not identifiers.dynamic:
+        return Dynamics()
+    bare = Dynamics(identifiers=identifiers)
+    declared: dict[Pointer, dict[str, Pointer]] = {}
+    for name, pointers in identifiers.dynamic.items():
+        for pointer in pointers:
+            declared.setdefault(bare.base(pointer), {}).setdefault(name, pointer)
+    using: dict[str, set[Pointer]] = {}
+    users: dict[Pointer, set[Pointer]] = {}
+    for keyword, reference, at in _references(root, ()):
+        base = bare.base(at)
+        if keyword == "$dynamicRef":
+            using.setdefault(split(reference)[1], set()).add(base)
+        else:
+            for target in identifiers.resolve(reference, at):
+                users.setdefault(bare.base(target), set()).add(base)
+    needed: dict[Pointer, set[str]] = {}
+    for name, bases in using.items():
+        for base in _reaching(bases, users):
+            needed.setdefault(base, set()).add(name)
+    return Dynamics(
+        identifiers=identifiers,
+        declared={base: tuple(own.items()) for base, own in declared.items()},
+        needed={base: frozenset(names) for base, names in needed.items()},
+    )
+
+
+def _reaching(bases: set[Pointer], users: Mapping[Pointer, set[Pointer]]) -> set[Pointer]:
+    """Return `bases` and every base schema that refers to one of them, directly or not."""
+    found: set[Pointer] = set()
+    waiting = list(bases)
+    while waiting:
+        base = waiting.pop()
+        if base not in found:
+            found.add(base)
+            waiting += users.get(base, ())
+    return found
+
+
+def _references(value: Any, at: Pointer) -> Iterator[tuple[str, str, Pointer]]:
+    """Yield the keyword, the reference and the pointer of each schema with a `$ref` or `$dynamicRef`."""
+    waiting = [(value, at)]
+    while waiting:
+        value, at = waiting.pop()
+        if isinstance(value, Mapping):
+            for keyword in ("$ref", "$dynamicRef"):
+                if isinstance(value.get(keyword), str):
+                    yield keyword, value[keyword], at
+            waiting += [(item, (*at, key)) for key, item in value.items()]
+        elif isinstance(value, list):
+            waiting += [(item, (*at, str(n))) for n, item in enumerate(value)]
 
 
 class Target(NamedTuple):

@@ -2,10 +2,16 @@
 
 from opgen.document.json_values import items, mapping, text, without
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
-from opgen.document.swagger.conversion import SECTIONS, Conversion
-from opgen.document.swagger.operations import response_content, servers
-from opgen.document.swagger.parameters import SCHEMA_FIELDS, is_in_body, request_body, simple_schema, style_of
-from opgen.document.swagger.root import convert_scheme
+from opgen.document.swagger.parameters import (
+    SCHEMA_FIELDS,
+    SECTIONS,
+    Conversion,
+    is_in_body,
+    request_body,
+    simple_schema,
+    style_of,
+)
+from opgen.document.swagger.root import convert_scheme, response_content, servers
 
 _LOCATIONS = ("path", "query", "header", "cookie")
 _LEFTOVERS = ("consumes", "produces", "schemes")

@@ -1,14 +1,74 @@
-"""Conversion of schemas, parameters and headers, and of parameters in a body or a form.
+"""State of a conversion, and conversion of schemas, parameters and headers, and of parameters in a body or a form.
 
 Documents of OpenAPI 3 may contain parameters of Swagger 2.0. A repair converts them with the same functions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from opgen.core.pointers import Pointer
+from opgen.core.errors import Problem
+from opgen.core.pointers import Pointer, parse_ref
 from opgen.core.schema_keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS
-from opgen.document.json_values import mapping, text
-from opgen.document.swagger.conversion import Conversion, Value, converted_ref, extensions
+from opgen.document.json_values import items, mapping, text
+
+Value = dict[str, Any]
+"""Object of a document: untrusted JSON."""
+
+SECTIONS = {
+    "definitions": "schemas",
+    "parameters": "parameters",
+    "responses": "responses",
+    "securityDefinitions": "securitySchemes",
+}
+"""Sections of `components` by keys of the root object."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Conversion:
+    """Document with objects of Swagger 2.0, and the results that the functions of this package collect."""
+
+    root: Value
+    problems: list[Problem] = field(default_factory=list)
+    origins: dict[Pointer, Pointer] = field(default_factory=dict)
+
+    def refuse(self, pointer: Pointer, message: str, hint: str) -> None:
+        """Record that the value at `pointer` has no exact equivalent in OpenAPI 3."""
+        problem = Problem(message=message, pointer=pointer, hint=hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def record_move(self, new: Pointer, old: Pointer) -> None:
+        """Record that the value at `new` of the result is at `old` in the document."""
+        self.origins[new] = old
+
+    def media_types(self, operation: Value, key: str) -> list[str]:
+        """Return the media types of `consumes` or `produces`: of the operation, or else of the document."""
+        written = operation.get(key, self.root.get(key))
+        return [each for each in items(written) if isinstance(each, str)]
+
+    def shared(self, section: str, value: Value, pointer: Pointer) -> tuple[Value, Pointer]:
+        """Return a parameter or a response and its pointer. A reference to `section` of the root is followed."""
+        target = parse_ref(str(value.get("$ref", "")))
+        known = mapping(self.root.get(section))
+        if target is None or target[:-1] != (section,) or target[1] not in known:
+            return value, pointer
+        return mapping(known[target[1]]), target
+
+
+def converted_ref(ref: str) -> str:
+    """Return a reference to a section of the root as a reference to the section of `components`."""
+    for old, new in SECTIONS.items():
+        if ref.startswith(f"#/{old}/"):
+            return f"#/components/{new}/{ref.removeprefix(f'#/{old}/')}"
+    return ref
+
+
+def extensions(value: Value, keys: Iterable[str]) -> Value:
+    """Return the fields of `value` with these `keys`, and its extensions `x-…`."""
+    known = frozenset(keys)
+    return {key: each for key, each in value.items() if key in known or key.startswith("x-")}
+
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -160,28 +220,28 @@ def _form(fields: Sequence[Located], new: Pointer, media_types: Sequence[str], c
     schema: Value = {"type": "object", "properties": {}}
     required = []
     encoding: Value = {}
-    for field, pointer in fields:
-        name = text(field.get("name"))
+    for each, pointer in fields:
+        name = text(each.get("name"))
         schema["properties"][name] = {
-            **extensions(field, ("description",)),
-            **simple_schema(field, pointer, conversion),
-            **mapping(convert_schema(field.get("schema"), (*pointer, "schema"), conversion)),
+            **extensions(each, ("description",)),
+            **simple_schema(each, pointer, conversion),
+            **mapping(convert_schema(each.get("schema"), (*pointer, "schema"), conversion)),
         }
-        if style := style_of(field, pointer, conversion):
+        if style := style_of(each, pointer, conversion):
             encoding[name] = style
-        if field.get("required") is True:
+        if each.get("required") is True:
             required.append(name)
     if required:
         schema["required"] = required
-    has_file = any(field.get("type") == "file" for field, _ in fields)
+    has_file = any(each.get("type") == "file" for each, _ in fields)
     allowed = (MULTIPART,) if has_file else (FORM, MULTIPART)
-    chosen = [each for each in media_types if each in allowed] or [allowed[0]]
+    chosen = [one for one in media_types if one in allowed] or [allowed[0]]
     conversion.record_move(new, fields[0][1])
     content = {}
     for media_type in chosen:
         form = (*new, "content", media_type, "schema", "properties")
-        for field, pointer in fields:
-            conversion.record_move((*form, text(field.get("name"))), pointer)
+        for each, pointer in fields:
+            conversion.record_move((*form, text(each.get("name"))), pointer)
         content[media_type] = {"schema": schema, **_encoding(media_type, encoding, fields, conversion)}
     return {"content": content, **({"required": True} if required else {})}
 
@@ -190,12 +250,12 @@ def _encoding(media_type: str, styles: Value, fields: Sequence[Located], convers
     """Return the encoding of arrays in a form. In multipart, OpenAPI 3.0 has one part for each item alone."""
     if media_type == FORM:
         return {"encoding": styles} if styles else {}
-    for field, pointer in fields:
-        style = mapping(styles.get(text(field.get("name"))))
-        if style and not style["explode"] and "collectionFormat" in field:
+    for each, pointer in fields:
+        style = mapping(styles.get(text(each.get("name"))))
+        if style and not style["explode"] and "collectionFormat" in each:
             conversion.refuse(
                 (*pointer, "collectionFormat"),
-                f"the collectionFormat {text(field['collectionFormat'])[:40]} has no equivalent in multipart/form-data",
+                f"the collectionFormat {text(each['collectionFormat'])[:40]} has no equivalent in multipart/form-data",
                 "use multi, or application/x-www-form-urlencoded",
             )
     return {}

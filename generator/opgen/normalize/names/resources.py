@@ -10,8 +10,8 @@ from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, allocate, snake
 from opgen.core.options import Options
 from opgen.normalize.names.operations import call_names
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
-from opgen.normalize.selection.filters import first_matches, tag_texts
 from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.normalize.selection.selected import first_matches, tag_texts
 from opgen.schemas.node import Node
 
 _RESERVED = RESERVED_RESOURCES | RESERVED_MODULES | KEYWORDS

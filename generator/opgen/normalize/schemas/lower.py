@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 from opgen.api.constraints import limits
 from opgen.api.schema import Anything, Const, Constraints, Null, Nullable, Ref, ScalarType, Schema, nullable, union
 from opgen.core.pointers import Pointer
-from opgen.core.references.dynamic import Scope
+from opgen.core.references.index import Scope
 from opgen.core.schema_keywords import TYPES
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas import scalars

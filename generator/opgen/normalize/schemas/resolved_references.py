@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from opgen.api.schema import Anything, Nullable, Ref, Schema, nullable
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
-from opgen.core.references.dynamic import Scope
+from opgen.core.references.index import Scope
 from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
 from opgen.normalize.schemas.tagged_unions import discriminated

@@ -1,18 +1,219 @@
 """Selection of operations and webhooks, and the schemas and security schemes that they need."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from opgen.api.model import Operation, SecurityScheme
+from opgen.api.model import LeftOut, Operation, SecurityScheme
 from opgen.core.errors import Problem
-from opgen.core.options import Options
+from opgen.core.options import Filter, Options
 from opgen.core.pointers import Pointer
-from opgen.normalize.selection.filters import Selection, select
+from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
 from opgen.normalize.selection.webhooks import Received, direct_webhooks, find_webhooks
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import COMPONENT, Node
+
+_NOT_INCLUDED = "not in include"
+_STARS = re.compile(r"(\*+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Operation or webhook to which filters apply. `tags` includes all parent tags."""
+
+    found: OperationNode
+    webhook: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return method and path, which identify the candidate."""
+        return self.found.fallback_key
+
+    @property
+    def operation_id(self) -> str:
+        """Return the operationId; empty if it is missing."""
+        value = self.found.node.value.get("operationId")
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Result of the filters: the excluded operations and webhooks."""
+
+    left_out: tuple[LeftOut, ...] = ()
+    keys: frozenset[str] = frozenset()
+    """Keys of the excluded candidates."""
+    pointers: frozenset[Pointer] = field(default_factory=frozenset)
+    """Parts of the document that only excluded operations need. Problems inside them are not reported."""
+
+    def has(self, found: OperationNode) -> bool:
+        """Return whether the operation or webhook is included."""
+        return found.fallback_key not in self.keys
+
+    def forgives(self, pointer: Pointer) -> bool:
+        """Return whether a problem at `pointer` concerns only excluded operations."""
+        return any(pointer[:length] in self.pointers for length in range(2, len(pointer) + 1))
+
+
+def select(
+    operations: Iterable[OperationNode], webhooks: Iterable[tuple[str, OperationNode]], root: Node, options: Options
+) -> Selection:
+    """Apply the filters of `options` to `operations` and to the named `webhooks`.
+
+    Records a choice that does not fit for each pattern that matches nothing, or if everything is excluded.
+    """
+    if options.include.is_empty and options.exclude.is_empty:
+        return Selection()
+    parents = tag_texts(root, "parent")  # since OpenAPI 3.2
+    candidates = [
+        *(Candidate(found=f, tags=_tags(f, parents)) for f in operations),
+        *(Candidate(found=f, webhook=name, tags=_tags(f, parents)) for name, f in webhooks),
+    ]
+    unmatched = [
+        *_unmatched("include", options.include, candidates),
+        *_unmatched("exclude", options.exclude, candidates),
+    ]
+    reasons = {each.key: _reason(each, options) for each in candidates}
+    if not unmatched and candidates and all(reasons.values()):
+        unmatched = ["include, exclude: no operation is left"]
+    root.context.choices.extend(unmatched)
+    return Selection(
+        left_out=tuple(_left_out(c, reasons[c.key]) for c in candidates if reasons[c.key]),
+        keys=frozenset(key for key, reason in reasons.items() if reason),
+        pointers=_excluded_pointers(candidates, reasons, root, options),
+    )
+
+
+def first_matches(operations: Mapping[str, OperationNode], root: Node, filters: Mapping[str, Filter]) -> dict[str, str]:
+    """Return the key in `filters` of the first filter that each of `operations` matches, by key of the operation.
+
+    Records a choice that does not fit for each pattern that matches nothing.
+    """
+    parents = tag_texts(root, "parent")  # since OpenAPI 3.2
+    candidates = {key: Candidate(found=found, tags=_tags(found, parents)) for key, found in operations.items()}
+    for name, chosen in filters.items():
+        unmatched = _unmatched(f"resources.{name}", chosen, [*candidates.values()])
+        root.context.choices.extend(unmatched)
+    found = {
+        key: next((n for n, f in filters.items() if any(_matching(each, f))), "") for key, each in candidates.items()
+    }
+    return {key: name for key, name in found.items() if name}
+
+
+def _left_out(candidate: Candidate, reason: str) -> LeftOut:
+    found, webhook = candidate.found, candidate.webhook
+    return LeftOut(
+        operation_id=candidate.operation_id,
+        method=found.method,
+        path=f"webhook {webhook}" if webhook else found.path,
+        pointer=found.node.pointer,
+        reason=reason,
+    )
+
+
+def _excluded_pointers(
+    candidates: Sequence[Candidate], reasons: dict[str, str], root: Node, options: Options
+) -> frozenset[Pointer]:
+    """Return the pointers of excluded operations, and of paths that have only excluded operations."""
+    excluded = {c.found.node.pointer for c in candidates if reasons[c.key]}
+    excluded -= {c.found.node.pointer for c in candidates if not reasons[c.key]}
+    included_paths = {c.found.path for c in candidates if not reasons[c.key]}
+    paths = {c.found.path for c in candidates if not c.webhook} - included_paths
+    matches = [_matcher(p, in_path=True) for p in options.exclude.paths]
+    # An invalid path item has no operations, so its path is matched directly.
+    paths |= {p for p, _ in root.mapping("paths") if any(m(p) for m in matches)}
+    return frozenset(excluded | {("paths", path) for path in paths - included_paths})
+
+
+def _reason(candidate: Candidate, options: Options) -> str:
+    """Return the setting that excludes `candidate`; empty if none does."""
+    for criterion, pattern in _matching(candidate, options.exclude):
+        return f"exclude.{criterion}" + (f' "{pattern}"' if pattern else "")
+    is_in = options.include.is_empty or any(_matching(candidate, options.include))
+    return "" if is_in else _NOT_INCLUDED
+
+
+def _matching(candidate: Candidate, chosen: Filter) -> Iterator[tuple[str, str]]:
+    """Yield each criterion of `chosen` that `candidate` matches, with its pattern."""
+    if chosen.deprecated and candidate.found.is_deprecated:
+        yield "deprecated", ""
+    for criterion, patterns in _patterns(chosen):
+        values = _values(candidate, criterion)
+        for pattern in patterns if values else ():
+            if any(map(_matcher(pattern, in_path=criterion == "paths"), values)):
+                yield criterion, pattern
+
+
+def _patterns(chosen: Filter) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("tags", chosen.tags),
+        ("paths", chosen.paths),
+        ("operations", chosen.operations),
+        ("webhooks", chosen.webhooks),
+    )
+
+
+def _values(candidate: Candidate, criterion: str) -> tuple[str, ...]:
+    """Return the values of `candidate` to compare with patterns of `criterion`."""
+    if criterion == "tags":
+        return candidate.tags
+    if criterion == "webhooks":
+        return (candidate.webhook,) if candidate.webhook else ()
+    path = () if candidate.webhook else (candidate.found.path,)
+    if criterion == "paths":
+        return path
+    own = (candidate.operation_id,) if candidate.operation_id else ()
+    return (*own, candidate.key) if path else own
+
+
+def _unmatched(setting: str, chosen: Filter, candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Yield a message for each pattern that matches nothing. The criterion `deprecated` may match nothing."""
+    for criterion, patterns in _patterns(chosen):
+        known = list(dict.fromkeys(v for c in candidates for v in _values(c, criterion)))
+        for pattern in patterns:
+            if not any(map(_matcher(pattern, in_path=criterion == "paths"), known)):
+                yield (
+                    f'{setting}.{criterion}: "{pattern}" does not match anything; '
+                    f"{nearest_in_document(pattern, known)}"
+                )
+
+
+@lru_cache(maxsize=1024)
+def _matcher(pattern: str, *, in_path: bool) -> Callable[[str], bool]:
+    within = "[^/]*" if in_path else ".*"
+    regex = "".join(
+        ((within if part == "*" else ".*") if part.startswith("*") else re.escape(part))
+        for part in _STARS.split(pattern)
+    )
+    compiled = re.compile(regex, re.DOTALL)
+    return lambda value: compiled.fullmatch(value) is not None
+
+
+def tag_texts(root: Node, key: str) -> dict[str, str]:
+    """Return the text of the field `key` of each tag that has one."""
+    tags = root.value.get("tags")
+    return {
+        tag["name"]: tag[key]
+        for tag in (tags if isinstance(tags, list) else ())
+        if isinstance(tag, dict) and isinstance(tag.get("name"), str) and isinstance(tag.get(key), str)
+    }
+
+
+def _tags(found: OperationNode, parents: dict[str, str]) -> tuple[str, ...]:
+    """Return the tags of an operation, each followed by its parents."""
+    own = found.node.value.get("tags")
+    tags: dict[str, None] = {}
+    for tag in own if isinstance(own, list) else ():
+        current = tag if isinstance(tag, str) else None
+        while current is not None and current not in tags:
+            tags[current] = None
+            current = parents.get(current)
+    return tuple(tags)
+
 
 _SCHEMES = ("components", "securitySchemes")
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.keywords import optional
-from opgen.changes.surface.model import Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation
+from opgen.changes.surface.model import Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation, optional
 from opgen.changes.surface.types import Named, parse_type, type_text
 from opgen.core.errors import OpgenError
 
