@@ -85,6 +85,7 @@ class Client(DownloadClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -120,8 +121,8 @@ class Client(DownloadClient):
             token: Replaces the credential. An empty text sends none, and `None` changes
                 nothing.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             {
@@ -182,6 +183,7 @@ class AsyncClient(AsyncDownloadClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -217,8 +219,8 @@ class AsyncClient(AsyncDownloadClient):
             token: Replaces the credential. An empty text sends none, and `None` changes
                 nothing.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             {

@@ -26,6 +26,7 @@ from .call import Exchange, Settings
 from .client import AsyncBaseClient, BaseClient
 from .http_library import httpx
 from .redaction import Problem
+from .redirects import leave_origin
 from .request import (
     ClientError,
     Request,
@@ -302,6 +303,8 @@ async def open_call(settings: Settings, request: Request[Any]) -> httpx.Response
 class DownloadClient(BaseClient):
     """A synchronous client with responses that can be files."""
 
+    _leaving = (leave_origin,)
+
     def stream(self, request: Request[Any]) -> Download:
         """Return the response to `request` in chunks. Raise no error before it is opened.
 
@@ -316,6 +319,8 @@ class DownloadClient(BaseClient):
 
 class AsyncDownloadClient(AsyncBaseClient):
     """An asynchronous client with responses that can be files."""
+
+    _leaving = (leave_origin,)
 
     def stream(self, request: Request[Any]) -> AsyncDownload:
         """Return the response to `request` in chunks. Raise no error before it is opened.

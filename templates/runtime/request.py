@@ -266,10 +266,11 @@ def error_class(status_code: int) -> type[ApiError]:
     return _classes.get(status_code, ApiError)
 
 
-def transport_error(request: Call, error: Exception) -> TransportError:
-    """Return the error of a call for a failure of the HTTP library."""
+def transport_error(request: Call, error: Exception, host: str = "") -> TransportError:
+    """Return the error of a call for a failure of the HTTP library, at the `host` of a redirect."""
     late = isinstance(error, httpx.TimeoutException)
     problem = f"{type(error).__name__}: {error}".rstrip(": ")
+    problem += f": redirected to {host}" if host else ""
     cause: BaseException | None = error
     while cause:  # frames of the library contain headers, and so may these arguments
         if isinstance(cause, UnicodeError):

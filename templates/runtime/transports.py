@@ -271,13 +271,18 @@ class AsyncTransport:
 Transport: TypeAlias = SyncTransport | AsyncTransport
 
 
-def isolated(transport: Any) -> Any:
-    """Return a transport with cookies of its own, over the connections of `transport`."""
+def isolated(transport: Any, **attributes: object) -> Any:
+    """Return a transport with cookies of its own, over the connections of `transport`.
+
+    Its HTTP clients have the given `attributes`.
+    """
     other, jars = copy.copy(transport), dict[int, Any]()  # by process: jars have locks
 
     def http() -> Any:
         client = copy.copy(transport.http())
         client.cookies = jars.setdefault(os.getpid(), httpx.Cookies().jar)
+        for name, value in attributes.items():
+            setattr(client, name, value)
         return client
 
     vars(other)["http"] = http
@@ -321,26 +326,28 @@ def _traced(attempt: httpx.Request, _event: str, about: dict[str, Any]) -> None:
     """Receive each event of the library, and limit its next wait by the deadline."""
     attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
     is_limited = "host" in about and not isinf(_DEADLINE.get())
-    waits = _addresses(about["host"], about["port"]) if is_limited else 1
+    found = resolved(about["host"], _left(None)) if is_limited else ()
     if "timeout" in about:  # before a connection or TLS
-        about["timeout"] = _left(about["timeout"], waits)
+        # The library tries the addresses of a host in turn.
+        about["timeout"] = _left(about["timeout"], len(found) or 1)
     _bind(about.get("return_value"))
 
 
-def _addresses(host: str, port: int) -> int:
-    """Return the number of addresses that the library will try in turn, before the deadline."""
-    found = list[object]()
+def resolved(host: str, seconds: float | None) -> list[str]:
+    """Return the addresses of `host`, or none. Raise `httpx.ConnectTimeout` after `seconds`."""
+    found = list[str]()
 
     def resolve() -> None:
         with suppress(OSError, UnicodeError):  # the library raises it again
-            found.extend(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM))
+            entries = socket.getaddrinfo(host, None, 0, socket.SOCK_STREAM)
+            found.extend(str(entry[4][0]) for entry in entries)
 
     resolver = threading.Thread(target=resolve, daemon=True)  # it has no time-out
     resolver.start()
-    resolver.join(_left(None))
+    resolver.join(seconds)
     if resolver.is_alive():
         raise httpx.ConnectTimeout(LATE)
-    return len(found) or 1
+    return found
 
 
 async def _traced_awaited(

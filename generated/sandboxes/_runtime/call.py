@@ -35,6 +35,8 @@ BaseURL: TypeAlias = Callable[[str], str]
 """Function from the URL of an operation's own server to the URL in use. It returns the base URL for an empty text."""
 Read: TypeAlias = Callable[[Response[T]], tuple[R, Problems]]
 """Function from a response to a result, and the problems of the response."""
+# Steps of a redirect from one URL to another origin: whether the exchange may go there.
+Leave: TypeAlias = Callable[["Exchange[Any]", httpx.URL, httpx.URL], Steps[bool]]
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
 _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
@@ -102,6 +104,8 @@ class Settings:
     max_retries: int = 2
     max_response_bytes: int = 1 << 28
     strict: bool = True
+    follow_redirects: bool = True
+    leaving: tuple[Leave, ...] = ()  # one if redirects to other origins are followed
     on_result: Callable[[CallResult], object] | None = None
 
     def __post_init__(self) -> None:
@@ -128,6 +132,8 @@ class Exchange(Generic[T]):
     key: str = ""  # of idempotency
     current: Request[Any] = field(init=False)  # after redirects
     location: str = ""  # of a redirect, which may repeat credentials
+    host: str = ""  # of another origin, after a redirect
+    is_local: bool = False  # True if `host` is outside of the public internet
     sent: Opened = (None, {}, True)
     opened: httpx.Response | None = None  # the last one of the HTTP library
     response: Response[T] | None = None  # its part that was read
@@ -165,15 +171,14 @@ class Exchange(Generic[T]):
 
     async def _attempts(self) -> Response[T]:
         """Return the last response. Raise `TransportError`."""
-        settings, deadline = self.settings, self.deadline
-        self.current, transport = self.request, settings.transport
+        self.current = self.request
         await self._sign()
         redirects = retries = 0
         while True:
             await self._begin(self.current)
             is_repeatable, returns = self.sent[2], self.current.returns
-            size = settings.max_response_bytes
-            body = Body(returns, self.reads_success, size, deadline)
+            size, transport = self.settings.max_response_bytes, self.settings.transport
+            body = Body(returns, self.reads_success, size, self.deadline)
             self.attempts += 1
             outcome: Outcome = await transport.send(self._build, body)
             status = getattr(outcome, "status_code", type(outcome).__name__)
@@ -181,7 +186,7 @@ class Exchange(Generic[T]):
             if isinstance(outcome, httpx.Response):
                 if is_success(returns, outcome.status_code):
                     break
-                if redirects < _MOST_REDIRECTS and self._follow(outcome):
+                if redirects < _MOST_REDIRECTS and await self._follow(outcome):
                     redirects += 1
                     continue
                 if outcome.status_code == 401 and is_repeatable and await self._renew():
@@ -196,13 +201,21 @@ class Exchange(Generic[T]):
             if transport.http().is_closed:  # meanwhile
                 break
         if not isinstance(outcome, httpx.Response):
-            raise transport_error(self.request, outcome) from outcome
-        self.opened, status = outcome, outcome.status_code
-        note = self.note if status == 401 else ""
-        if 300 <= status < 400 and "location" in outcome.headers:
-            note = "the redirect was not followed"
-        head = (self.request, status, outcome.headers)
-        return Response(*head, b"".join(body.chunks), note, strict=settings.strict)
+            raise transport_error(self.request, outcome, self.host) from outcome
+        self.opened = outcome
+        head = (self.request, outcome.status_code, outcome.headers)
+        note, strict = self._note(outcome), self.settings.strict
+        return Response(*head, b"".join(body.chunks), note, strict=strict)
+
+    def _note(self, response: httpx.Response) -> str:
+        """Return a note for the error of `response`."""
+        status, new = response.status_code, response.next_request
+        if 300 <= status < 400 and "location" in response.headers:
+            to = f" to {new.url.netloc.decode()}" if new and new.url.host else ""
+            return f"the redirect{to} was not followed"
+        if self.host:
+            return f"redirected to {self.host}"
+        return self.note if status == 401 else ""
 
     def _pause(self, outcome: Outcome, retries: int) -> float | None:
         """Return the seconds before the next attempt, or `None` for no further one."""
@@ -227,11 +240,14 @@ class Exchange(Generic[T]):
         if transport.now() >= self.deadline:
             raise TransportTimeoutError(self.request, LATE)
 
-    def _follow(self, response: httpx.Response) -> bool:
-        """Set the next request, if it is safe and credentials may go there. Return whether it is."""
+    async def _follow(self, response: httpx.Response) -> bool:
+        """Set the next request, if it is safe. Return whether it is."""
         new, status, request = response.next_request, response.status_code, self.current
-        if not new or not is_same_origin(response.url, new.url):
+        if not new or not self.settings.follow_redirects:
             return False
+        if not is_same_origin(response.url, new.url):
+            urls = response.url, new.url
+            return any([await leave(self, *urls) for leave in self.settings.leaving])
         is_same_method = status in {307, 308} or request.method in IDEMPOTENT
         if status == 303 and request.method != "HEAD":
             self.current = replace(request, method="GET", content=None)
@@ -254,7 +270,7 @@ class Exchange(Generic[T]):
         They are those of the first complete alternative, else a note of the missing ones.
         A scheme needs no credential if its header is one of the caller's own headers.
         """
-        settings, request = self.settings, self.request
+        settings, request = self.settings, self.current
         own = {name.lower() for name, _ in (*settings.headers, *request.headers)}
         missing = list[str]()
         for names in request.security:

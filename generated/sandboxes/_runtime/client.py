@@ -5,13 +5,22 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Generic, Self, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 from urllib.parse import unquote, urlencode
 
 from typing_extensions import TypedDict, Unpack
 
 from .auth import Secrets, basic, updated
-from .call import Api, CallResult, Exchange, RateLimit, Read, Settings, Timeout
+from .call import (
+    Api,
+    CallResult,
+    Exchange,
+    Leave,
+    RateLimit,
+    Read,
+    Settings,
+    Timeout,
+)
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .redaction import public_url
@@ -43,6 +52,8 @@ class Options(TypedDict, total=False, closed=True):
     """Maximum size of a response that is not streamed."""
     strict: bool
     """False leaves out the parts of a response that do not fit the document."""
+    follow_redirects: bool
+    """False makes each redirect an error."""
     on_result: Callable[[CallResult], object] | None
     """Function to call with the result of each call."""
 
@@ -65,6 +76,7 @@ class _Client(Generic[P]):
 
     _transport_class: type[P]
     _transport: P
+    _leaving: ClassVar[tuple[Leave, ...]] = ()
 
     def __init__(
         self,
@@ -94,6 +106,7 @@ class _Client(Generic[P]):
             headers=tuple(headers.items()),
             credentials=updated(Secrets(), env),
             limiter=limiter,
+            leaving=self._leaving,
             timeout=getattr(http_client, "timeout", 60.0),
         )
         self._settings = _merged(settings, credentials, options)

@@ -71,6 +71,7 @@ _API = Api(
         "Key": SecurityScheme(keywords=("api_key",), name="X-Key"),
         "QueryKey": QueryKey(keywords=("query_key",), name="key"),
         "Cookie": CookieKey(keywords=("session",), name="sid"),
+        "Certificate": SecurityScheme(keywords=()),
     },
     base_url_env="SHOP_URL",
     credential_env={"token": "SHOP_TOKEN"},

@@ -61,6 +61,7 @@ _ABOUT_OPTIONS = {
     "max_retries": "Maximum number of retries of a failed call, if a retry is safe. Default: 2.",
     "max_response_bytes": "Maximum size of a response that is not streamed. Default: 256 MiB.",
     "strict": "`False` leaves out the parts of a response that do not fit the document. Default: `True`.",
+    "follow_redirects": "`False` makes each redirect an error. Default: `True`.",
     "on_result": "Function to call with the `CallResult` of each call.",
 }
 """Docstring texts of the keywords in `Options`, the runtime's typed dictionary."""

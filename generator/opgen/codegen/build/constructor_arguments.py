@@ -20,7 +20,7 @@ CREDENTIALS: dict[api.SchemeKind, tuple[str, ...]] = {
 GRANT = ("client_id", "client_secret", "token_url", "scope")
 """Values that OAuth 2 client credentials need, in the order of the runtime's parameters."""
 _OWN = frozenset(
-    "self base_url timeout total_timeout max_retries max_response_bytes headers query strict on_result"
+    "self base_url timeout total_timeout max_retries max_response_bytes headers query strict on_result follow_redirects"
     " options rate_limit http_client variables credentials limiter find_servers with_grant Literal super".split()
 )
 _PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words), *GRANT})

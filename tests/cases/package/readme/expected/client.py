@@ -84,6 +84,7 @@ class Client(StreamClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -119,8 +120,8 @@ class Client(StreamClient):
             api_key: Replaces the credential. An empty text sends none, and `None`
                 changes nothing.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             {
@@ -168,6 +169,7 @@ class AsyncClient(AsyncStreamClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -203,8 +205,8 @@ class AsyncClient(AsyncStreamClient):
             api_key: Replaces the credential. An empty text sends none, and `None`
                 changes nothing.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             {

@@ -73,6 +73,7 @@ class Client(BaseClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -128,8 +129,8 @@ class Client(BaseClient):
             token_url: Replaces the URL of the token endpoint.
             scope: Replaces the scopes. With an empty text, the server decides.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             with_grant(
@@ -181,6 +182,7 @@ class AsyncClient(AsyncBaseClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -236,8 +238,8 @@ class AsyncClient(AsyncBaseClient):
             token_url: Replaces the URL of the token endpoint.
             scope: Replaces the scopes. With an empty text, the server decides.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             with_grant(

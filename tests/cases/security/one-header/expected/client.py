@@ -72,6 +72,7 @@ class Client(BaseClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -127,8 +128,8 @@ class Client(BaseClient):
             key: Replaces the credential. An empty text sends none, and `None` changes
                 nothing.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             {
@@ -174,6 +175,7 @@ class AsyncClient(AsyncBaseClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -229,8 +231,8 @@ class AsyncClient(AsyncBaseClient):
             key: Replaces the credential. An empty text sends none, and `None` changes
                 nothing.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             {

@@ -79,6 +79,7 @@ class Client(BaseClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -145,8 +146,8 @@ class Client(BaseClient):
             token_url: Replaces the URL of the token endpoint.
             scope: Replaces the scopes. With an empty text, the server decides.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             with_grant(
@@ -206,6 +207,7 @@ class AsyncClient(AsyncBaseClient):
             Default: 256 MiB.
         strict: `False` leaves out the parts of a response that do not fit the
             document. Default: `True`.
+        follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
 
@@ -272,8 +274,8 @@ class AsyncClient(AsyncBaseClient):
             token_url: Replaces the URL of the token endpoint.
             scope: Replaces the scopes. With an empty text, the server decides.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
-                Headers and query are added.
+                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                for the constructor. Headers and query are added.
         """
         return self._with_options(
             with_grant(
