@@ -25,7 +25,7 @@ space := $() $()
 # Marks of tests that need a program which this machine lacks.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each)),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations replay bench load fuzz fuzz-documents scaling first-hour constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls behaviour corpus mutations replay bench load fuzz fuzz-documents scaling first-hour constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -73,6 +73,9 @@ prism: setup .build/prism/installed  ## Check the goldens' calls against the moc
 
 comparison: setup  ## Compare opgen with three other generators; rewrite docs/comparison.md
 	$(BIN)/python -m tests.tools.comparison
+
+calls: setup .build/corpus/installed  ## Make forty calls with the SDKs of seven vendors and with generated clients; rewrite docs/comparison.md
+	$(BIN)/python -m tests.tools.calls
 
 behaviour: setup  ## Observe opgen's client and three others on one server; rewrite the table of docs/runtime.md
 	$(BIN)/python -m tests.tools.behaviour

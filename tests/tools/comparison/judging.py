@@ -57,9 +57,9 @@ def _body(wanted: dict[str, Any], received: Received) -> Iterator[str]:
         if pairs != wanted["form"]:
             yield f"sends `{text}`"
     if "parts" in wanted:
-        parts = list(_parts(received))
-        if parts != wanted["parts"]:
-            yield f"sends parts {parts}"
+        found = list(parts(received))
+        if found != wanted["parts"]:
+            yield f"sends parts {found}"
 
 
 def _became(wanted: dict[str, Any], outcome: dict[str, Any]) -> Iterator[str]:
@@ -118,7 +118,8 @@ def _json(text: str) -> Any:
         return text
 
 
-def _parts(received: Received) -> Iterator[list[str | None]]:
+def parts(received: Received) -> Iterator[list[str | None]]:
+    """Yield name, file name and content of each part of a multipart body."""
     head = f"Content-Type: {received.headers.get('content-type', '')}\r\n\r\n"
     message = email.message_from_bytes(head.encode() + received.body, policy=email.policy.HTTP)
     assert isinstance(message, EmailMessage)
