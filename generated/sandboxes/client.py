@@ -22,7 +22,9 @@ from ._runtime.downloads import (
 )
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
-from ._runtime.pages import AsyncPage, AsyncPages, Page, Pages
+from ._runtime.pages import AsyncPage, AsyncPages, Page, PageRequest
+from ._runtime.pages import page as _page
+from ._runtime.pages import page_async as _page_async
 from ._runtime.request import Response
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ __all__ = [
     "Operation",
     "Options",
     "Page",
-    "Pages",
+    "PageRequest",
     "Response",
     "Timeout",
 ]
@@ -88,6 +90,8 @@ class Client(DownloadClient):
         follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
+
+    page = _page
 
     def __init__(
         self,
@@ -186,6 +190,8 @@ class AsyncClient(AsyncDownloadClient):
         follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
+
+    page = _page_async
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ from opgen.codegen.build.argument_names import with_assigned_names
 from opgen.codegen.build.error_classes import ERROR_CLASSES
 from opgen.codegen.build.model_package import build_models, without_uploads
 from opgen.codegen.build.package import build
+from opgen.codegen.build.pagination import with_pages
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, contents, printings
 from opgen.codegen.render import readme, render, runtime
@@ -187,7 +188,8 @@ def read_prepared(prepared: PreparedDocument, options: Options, recorded: Names 
     if options.strict_document and repairs:
         raise DocumentError(map(_problem, repairs))
     notes = (replace(n, pointer=prepared.original(n.pointer)) for n in api.notes)
-    return with_assigned_names(replace(api, notes=(*repairs, *notes)), recorded)
+    named = with_assigned_names(replace(api, notes=(*repairs, *notes)), recorded)
+    return with_pages(named, options)
 
 
 def _refused(prepared: PreparedDocument, error: DocumentError, *, is_strict: bool) -> DocumentError | ChoiceError:

@@ -1,7 +1,14 @@
-"""Pagination: the request for the next page, and the end of an iteration."""
+"""Pages of items: the request for the next page, and the end of an iteration."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+)
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import count, islice
@@ -9,9 +16,11 @@ from math import nan
 from typing import Any, Generic, Literal, Self, TypeVar, cast
 from urllib.parse import quote, urljoin, urlsplit
 
+from typing_extensions import override
+
 from .call import extended
 from .client import AsyncBaseClient, BaseClient
-from .encode import ANY, Pairs, encode_json
+from .encode import ANY, encode_json
 from .redaction import Problems
 from .request import Request, Response, ResponseValidationError
 
@@ -60,13 +69,18 @@ class Paging:
         return self.by in {"page", "offset"} and _at(page, self.more) is None
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Position(Generic[P]):
-    """Position in an iteration: the request for a page, and the pages before it."""
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PageRequest(Request[P], Generic[P, Item]):
+    """A request for a page of items. `client.page` sends it."""
 
     paging: Paging
-    base_url: str
-    request: Request[P]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Position(Generic[P, Item]):
+    """Position in an iteration: the request for a page, and the pages before it."""
+
+    request: PageRequest[P, Item]
     number: int  # of the page, or of its first item
     index: int  # of the page
     count: float  # items before the page; not a number if it is unknown
@@ -76,10 +90,11 @@ class _Position(Generic[P]):
     is_counted: bool = True  # False after the last page by `total` or `pages`
 
     def following(
-        self, response: Response[P], page: P, items: list[Any]
-    ) -> "_Position[P] | None":
+        self, response: Response[P], page: P, items: list[Any], base_url: str
+    ) -> "_Position[P, Item] | None":
         """Return the next position. Raise `ResponseValidationError` if items would be lost."""
-        paging, received, index = self.paging, self.count + len(items), self.index + 1
+        paging = self.request.paging
+        received, index = self.count + len(items), self.index + 1
         total, pages = _count(page, paging.total), _count(page, paging.pages)
         more = _at(page, paging.more)
         is_stalled = not items or items == self.before
@@ -99,7 +114,7 @@ class _Position(Generic[P]):
             is_counted = is_counted and received != total and index != pages
         step = 1 if paging.by == "page" else len(items) or 1
         number = self.number + step
-        request = self._next(response, page, number)
+        request = self._next(response, page, number, base_url)
         if request is None and more:
             note = "the page says that there are more pages, but names no new one"
             raise _error(response, note)
@@ -118,11 +133,13 @@ class _Position(Generic[P]):
             is_counted=is_counted,
         )
 
-    def _next(self, response: Response[P], page: P, number: int) -> Request[P] | None:
+    def _next(
+        self, response: Response[P], page: P, number: int, base_url: str
+    ) -> PageRequest[P, Item] | None:
         """Return the request for the next page, unless the cursor or URL is missing or not new."""
-        paging, request = self.paging, self.request
+        request, paging = self.request, self.request.paging
         if paging.by in {"page", "offset"}:
-            return _with_parameter(request, number, paging)
+            return _with_parameter(request, number)
         link = paging.by == "link" and next_link(response.headers.get("link", ""))
         value: Any = link or _at(page, paging.next)
         if not value:
@@ -130,9 +147,9 @@ class _Position(Generic[P]):
         key = str(value)
         try:
             if paging.by == "cursor":
-                found = _with_parameter(request, value, paging)
+                found = _with_parameter(request, value)
             else:
-                found = _at_url(request, self.base_url, key)
+                found = _at_url(request, base_url, key)
                 key = found.path
         except ValueError as error:
             note = "the URL of the next page is not usable"
@@ -145,17 +162,21 @@ class _Page(Generic[D, P, Item]):
     """Page of items: the part of both kinds of pages without I/O."""
 
     def __init__(
-        self, client: D, position: _Position[P], response: Response[P]
+        self, client: D, position: _Position[P, Item], response: Response[P]
     ) -> None:
         self.value: P
         self.value, self.problems = response.read()
-        self.items: list[Item] = items_of(response, self.value, position.paging)
+        paging = position.request.paging
+        self.items: list[Item] = items_of(response, self.value, paging)
+        self.response: Response[P] = response
         self._client: D = client
         self._position = position
-        self._response = response
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.response.request}>"
 
     @property
-    def next_request(self) -> Request[P] | None:
+    def next_request(self) -> PageRequest[P, Item] | None:
         """Request for the next page, to send or to pickle; `None` after the last page."""
         position = self._following
         return position.request if position else None
@@ -166,25 +187,28 @@ class _Page(Generic[D, P, Item]):
         return self._following is not None
 
     @cached_property
-    def _following(self) -> _Position[P] | None:
-        return self._position.following(self._response, self.value, self.items)
+    def _following(self) -> _Position[P, Item] | None:
+        base_url = self._client.base_url(self._position.request.server)
+        read = self.response, self.value, self.items
+        return self._position.following(*read, base_url)
 
     def _read_next(
-        self, position: _Position[P], response: Response[P]
+        self, position: _Position[P, Item], response: Response[P]
     ) -> tuple[Self | None, Problems]:
         """Return the page at `position`, unless it only shows that this page is the last one."""
         # Some servers refuse the page after the last one.
         if not position.is_counted and response.status_code in _REFUSALS:
             return None, ()
         page = type(self)(self._client, position, response)
-        is_page = page.items or not position.paging.ends_at_empty_page(page.value)
-        return (page if is_page else None), page.problems
+        ends = position.request.paging.ends_at_empty_page(page.value)
+        return (page if page.items or not ends else None), page.problems
 
 
 class Page(_Page[BaseClient, P, Item]):
-    """Page of items. `value` is the result of the operation, and `items` has its items.
+    """Page of items. An iteration yields the items of this page and of all later ones.
 
-    `problems` lists its parts that do not fit the document.
+    `items` has the items of this page, `value` the result of the operation, and `response`
+    its status and headers. `problems` lists the parts that do not fit the document.
     """
 
     def next_page(self) -> Self | None:
@@ -195,11 +219,57 @@ class Page(_Page[BaseClient, P, Item]):
         read = partial(self._read_next, position)
         return self._client.__send__(position.request, read)
 
+    def pages(self, *, max_pages: int | None = None) -> Iterator[Self]:
+        """Iterate over this page and all later ones, or over the first ones. Raise `ClientError`."""
+        page: Self | None = self
+        for turn in islice(count(), max_pages):
+            page = page.next_page() if turn and page else page
+            if page is None:
+                return
+            yield page
 
-class AsyncPage(_Page[AsyncBaseClient, P, Item]):
-    """Page of items. `value` is the result of the operation, and `items` has its items.
+    def __iter__(self) -> Iterator[Item]:
+        for page in self.pages():
+            yield from page.items
 
-    `problems` lists its parts that do not fit the document.
+
+class AsyncPages(Generic[P, Item]):
+    """Call that returns a page: await it for the page, or iterate over all items.
+
+    Each `await` and each iteration sends the request again.
+    """
+
+    def __init__(self, client: AsyncBaseClient, request: PageRequest[P, Item]) -> None:
+        self._client = client
+        self._request = request
+
+    def __await__(self) -> "Generator[Any, Any, AsyncPage[P, Item]]":
+        return self._first().__await__()
+
+    def __aiter__(self) -> AsyncIterator[Item]:
+        return _AsyncIteration(self._first, None, lambda page: page.items)
+
+    def pages(
+        self, *, max_pages: int | None = None
+    ) -> "AsyncIterator[AsyncPage[P, Item]]":
+        """Iterate over all pages, or over the first ones. Raise `ClientError`."""
+        return _AsyncIteration(self._first, max_pages, lambda page: (page,))
+
+    async def _first(self) -> "AsyncPage[P, Item]":
+        start = _start(self._request)
+
+        def read(response: Response[P]) -> tuple[AsyncPage[P, Item], Problems]:
+            page = AsyncPage[P, Item](self._client, start, response)
+            return page, page.problems
+
+        return await self._client.__send__(self._request, read)
+
+
+class AsyncPage(_Page[AsyncBaseClient, P, Item], AsyncPages[P, Item]):
+    """Page of items. An iteration yields the items of this page and of all later ones.
+
+    `items` has the items of this page, `value` the result of the operation, and `response`
+    its status and headers. `problems` lists the parts that do not fit the document.
     """
 
     async def next_page(self) -> Self | None:
@@ -210,67 +280,9 @@ class AsyncPage(_Page[AsyncBaseClient, P, Item]):
         read = partial(self._read_next, position)
         return await self._client.__send__(position.request, read)
 
-
-class _Pages(Generic[D, P, Item]):
-    """All pages: the part for threads and for tasks."""
-
-    def __init__(self, client: D, request: Request[P], paging: Paging) -> None:
-        self._client: D = client
-        self._request = request
-        self._paging = paging
-
-    def resume(self, request: Request[P]) -> Self:
-        """Return an iteration that begins with `request`, the `next_request` of an earlier page."""
-        return type(self)(self._client, request, self._paging)
-
-    def _start(self) -> _Position[P]:
-        paging = self._paging
-        sent = _parameter(self._request, paging.parameter, paging)
-        number = int(sent) if sent and sent.isdecimal() else paging.start
-        before = number - paging.start
-        return _Position(
-            paging=paging,
-            base_url=self._client.base_url(self._request.server),
-            request=self._request,
-            number=number,
-            index=before if paging.by == "page" else 0,
-            count=before if paging.by == "offset" or not before else nan,
-            seen={sent or _target(self._request): -1},
-            before=[],
-        )
-
-
-class Pages(_Pages[BaseClient, P, Item]):
-    """All items. Each page is requested when it is needed, and each iteration begins again."""
-
-    def __iter__(self) -> Iterator[Item]:
-        return self.items()
-
-    def items(self, *, max_pages: int | None = None) -> Iterator[Item]:
-        """Iterate over the items of all pages, or of the first pages. Raise `ClientError`."""
-        for page in islice(self._pages(), max_pages):
-            yield from page.items
-
-    def pages(self, *, max_pages: int | None = None) -> Iterator[P]:
-        """Iterate over the pages, each as the operation returns it. Raise `ClientError`."""
-        for page in islice(self._pages(), max_pages):
-            yield page.value
-
-    def first_page(self) -> Page[P, Item]:
-        """Request the first page. Raise `ClientError`."""
-        start = self._start()
-
-        def read(response: Response[P]) -> tuple[Page[P, Item], Problems]:
-            page = Page[P, Item](self._client, start, response)
-            return page, page.problems
-
-        return self._client.__send__(start.request, read)
-
-    def _pages(self) -> Iterator[Page[P, Item]]:
-        page: Page[P, Item] | None = self.first_page()
-        while page:
-            yield page
-            page = page.next_page()
+    @override
+    async def _first(self) -> Self:
+        return self
 
 
 class _AsyncIteration(Generic[P, Item, T]):
@@ -278,11 +290,11 @@ class _AsyncIteration(Generic[P, Item, T]):
 
     def __init__(
         self,
-        first_page: Callable[[], Awaitable[AsyncPage[P, Item]]],
+        first: Callable[[], Awaitable[AsyncPage[P, Item]]],
         max_pages: int | None,
         values: Callable[[AsyncPage[P, Item]], Iterable[T]],
     ) -> None:
-        self._next_page: Callable[[], Awaitable[AsyncPage[P, Item] | None]] = first_page
+        self._next_page: Callable[[], Awaitable[AsyncPage[P, Item] | None]] = first
         self._turns = islice(count(), max_pages)
         self._values = values
         self._left: Iterator[T] = iter(())
@@ -300,29 +312,37 @@ class _AsyncIteration(Generic[P, Item, T]):
             self._next_page, self._left = page.next_page, iter(self._values(page))
 
 
-class AsyncPages(_Pages[AsyncBaseClient, P, Item]):
-    """All items. Each page is requested when it is needed, and each iteration begins again."""
+def page(client: BaseClient, request: PageRequest[P, Item]) -> Page[P, Item]:
+    """Send a request for a page, such as the `next_request` of an earlier page. Raise `ClientError`."""
+    start = _start(request)
 
-    def __aiter__(self) -> AsyncIterator[Item]:
-        return self.items()
+    def read(response: Response[P]) -> tuple[Page[P, Item], Problems]:
+        page = Page[P, Item](client, start, response)
+        return page, page.problems
 
-    def items(self, *, max_pages: int | None = None) -> AsyncIterator[Item]:
-        """Iterate over the items of all pages, or of the first pages. Raise `ClientError`."""
-        return _AsyncIteration(self.first_page, max_pages, lambda page: page.items)
+    return client.__send__(request, read)
 
-    def pages(self, *, max_pages: int | None = None) -> AsyncIterator[P]:
-        """Iterate over the pages, each as the operation returns it. Raise `ClientError`."""
-        return _AsyncIteration(self.first_page, max_pages, lambda page: (page.value,))
 
-    async def first_page(self) -> AsyncPage[P, Item]:
-        """Request the first page. Raise `ClientError`."""
-        start = self._start()
+def page_async(
+    client: AsyncBaseClient, request: PageRequest[P, Item]
+) -> AsyncPages[P, Item]:
+    """Return the call that sends a request for a page, to await or to iterate over."""
+    return AsyncPages(client, request)
 
-        def read(response: Response[P]) -> tuple[AsyncPage[P, Item], Problems]:
-            page = AsyncPage[P, Item](self._client, start, response)
-            return page, page.problems
 
-        return await self._client.__send__(start.request, read)
+def _start(request: PageRequest[P, Item]) -> _Position[P, Item]:
+    """Return the position of the first page that is requested."""
+    paging, sent = request.paging, _parameter(request)
+    number = int(sent) if sent and sent.isdecimal() else paging.start
+    before = number - paging.start
+    return _Position(
+        request=request,
+        number=number,
+        index=before if paging.by == "page" else 0,
+        count=before if paging.by == "offset" or not before else nan,
+        seen={sent or _target(request): -1},
+        before=[],
+    )
 
 
 def items_of(response: Response[Any], page: object, paging: Paging) -> list[Any]:
@@ -355,7 +375,9 @@ def _at(page: Any, path: Path) -> Any:
     """Return the value at `path`, of any type. It is None if the path is empty or a value is missing."""
     value: Any = page if path else None
     for name in path:
-        if isinstance(value, dict):
+        if name == "-1":  # the last item of a list
+            value = next(reversed(value or ()), None)
+        elif isinstance(value, dict):
             value = cast("dict[str, Any]", value).get(name)
         else:
             value = getattr(value, name, None)
@@ -374,25 +396,30 @@ def _target(request: Request[Any]) -> str:
     return extended(request.path, request.query)
 
 
-def _parameter(request: Request[Any], name: str, paging: Paging) -> str | None:
-    """Return the value that `request` sends for the parameter `name`."""
-    pairs: Pairs = request.query
+def _parameter(request: PageRequest[Any, Any]) -> str | None:
+    """Return the value that `request` sends for the parameter that selects a page."""
+    paging, pairs = request.paging, request.query
     if paging.in_body and isinstance(request.content, bytes):
         body = ANY.validate_json(request.content)
         pairs = tuple((key, str(value)) for key, value in body.items())
-    return next((value for key, value in pairs if key == name), None)
+    return next((value for key, value in pairs if key == paging.parameter), None)
 
 
-def _with_parameter(request: Request[P], value: object, paging: Paging) -> Request[P]:
-    if not paging.in_body:
-        others = (pair for pair in request.query if pair[0] != paging.parameter)
-        return replace(request, query=(*others, (paging.parameter, str(value))))
+def _with_parameter(
+    request: PageRequest[P, Item], value: object
+) -> PageRequest[P, Item]:
+    name = request.paging.parameter
+    if not request.paging.in_body:
+        others = (pair for pair in request.query if pair[0] != name)
+        return replace(request, query=(*others, (name, str(value))))
     content = request.content if isinstance(request.content, bytes) else b"{}"
-    body = {**ANY.validate_json(content), paging.parameter: value}
+    body = {**ANY.validate_json(content), name: value}
     return replace(request, content=encode_json(body))
 
 
-def _at_url(request: Request[P], base_url: str, url: str) -> Request[P]:
+def _at_url(
+    request: PageRequest[P, Item], base_url: str, url: str
+) -> PageRequest[P, Item]:
     """Return the request for `url`, on the host that the client calls. Raise `ValueError`.
 
     The URL is the target: nothing of the query of `request` is added. Source: RFC 8288, section 3.1. A service behind

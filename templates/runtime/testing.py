@@ -35,13 +35,17 @@ T_co = TypeVar("T_co", covariant=True)
 _BOUNDARY = "end-of-item"
 
 
-class _Pages(Protocol[T_co]):
-    """Result of a function that reads all pages."""
+class _Page(Protocol[T_co]):
+    """Page of items."""
 
-    def pages(
-        self, *, max_pages: int | None = None
-    ) -> Iterator[T_co] | AsyncIterator[T_co]:
-        """Iterate over the pages."""
+    @property
+    def value(self) -> T_co:
+        """Return the result of the operation."""
+        ...
+
+    @property
+    def next_request(self) -> object:
+        """Return the request for the next page."""
         ...
 
 
@@ -175,7 +179,7 @@ class FakeOperation(Generic[T]):
         same = (call.path, call.query, call.content)
         if same in self._pages:
             return self._pages[same]
-        is_paged = "Pages[" in self._kind
+        is_paged = "Page[" in self._kind or "Pages[" in self._kind
         left = self._prepared[self._used :] or self._prepared[-1:]
         is_repeated = self._used >= len(self._prepared)
         if is_repeated and "Stream[" in self._kind and 204 in call.returns:
@@ -300,7 +304,9 @@ class FakeResponses:
         return self._server.waits
 
     @overload
-    def on(self, function: Callable[..., _Pages[T]]) -> FakeOperation[T]: ...
+    def on(
+        self, function: Callable[..., _Page[T]] | Callable[..., Awaitable[_Page[T]]]
+    ) -> FakeOperation[T]: ...
     @overload
     def on(
         self, function: Callable[..., _Stream[T]] | Callable[..., _AsyncStream[T]]

@@ -119,9 +119,9 @@ async def create(call: Calls) -> tuple[Sandbox, Sandbox]:
 
 async def turn_pages(call: Calls, one: Sandbox, other: Sandbox) -> None:
     if isinstance(call.client, Client):
-        found = list(call.client.sandbox.list_sandboxes_all(per_page=1))
+        found = list(call.client.sandbox.list_sandboxes(per_page=1))
     else:
-        walk = call.client.sandbox.list_sandboxes_all(per_page=1)
+        walk = call.client.sandbox.list_sandboxes(per_page=1)
         found = [each async for each in walk]
     assert [each.id for each in found] == [one.id, other.id]
     page = await call(
@@ -131,7 +131,7 @@ async def turn_pages(call: Calls, one: Sandbox, other: Sandbox) -> None:
         labels=["y", "x"],
         created_after=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    assert [each.id for each in page.sandboxes] == [other.id]
+    assert [each.id for each in page.value.sandboxes] == [other.id]
 
     lines: list[str] = []
     while True:  # the first response is 429, and the client repeats the request

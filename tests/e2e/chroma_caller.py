@@ -29,8 +29,7 @@ from chroma import (  # type: ignore[import-not-found] # there once the test has
     delete_collection,
     get_collection,
     list_collections,
-    list_collections_all,
-    list_collections_all_async,
+    list_collections_async,
 )
 
 HOME = ("default_tenant", "default_database")
@@ -83,11 +82,11 @@ def make_many(client: Client) -> list[str]:
 
 async def turn_pages(client: Client, other: AsyncClient, names: list[str]) -> None:
     """Read lists that end with an empty page."""
-    walk = list_collections_all(client, *HOME, limit=3)
+    walk = list_collections(client, *HOME, limit=3)
     assert sorted(each.name for each in walk) == names
-    pages = list_collections_all(client, *HOME, limit=3).pages()
-    assert [len(page) for page in pages] == [3, 3, 1]
-    all_ = list_collections_all_async(other, *HOME, limit=2)
+    pages = list_collections(client, *HOME, limit=3).pages()
+    assert [len(page.value) for page in pages] == [3, 3, 1]
+    all_ = list_collections_async(other, *HOME, limit=2)
     assert sorted([each.name async for each in all_]) == names
 
 

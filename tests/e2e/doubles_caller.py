@@ -54,14 +54,14 @@ def program(client: Client) -> Seen:
     """Create a sandbox, expose a port, list all sandboxes and read a file."""
     created = client.sandbox.create_sandbox(body=NEW)
     client.files.upload_file(created.id, "a.bin", body=b"content")
-    sandboxes = client.sandbox.list_sandboxes_all(per_page=1)
+    sandboxes = client.sandbox.list_sandboxes(per_page=1)
     exposed = client.sandbox.expose_port_endpoint(created.id, body=PORT)
     with client.stream(download_file_request(created.id, "a.bin")) as chunks:
         content = b"".join(chunks)
     return Seen(
         created=created,
         exposed=exposed,
-        pages=list(sandboxes.pages()),
+        pages=[page.value for page in sandboxes.pages()],
         ids=[sandbox.id for sandbox in sandboxes],
         content=content,
         errors=[
@@ -75,14 +75,14 @@ async def async_program(client: AsyncClient) -> Seen:
     """Do the same with an asynchronous client, without errors."""
     created = await client.sandbox.create_sandbox(body=NEW)
     await client.files.upload_file(created.id, "a.bin", body=b"content")
-    sandboxes = client.sandbox.list_sandboxes_all(per_page=1)
+    sandboxes = client.sandbox.list_sandboxes(per_page=1)
     exposed = await client.sandbox.expose_port_endpoint(created.id, body=PORT)
     async with client.stream(download_file_request(created.id, "a.bin")) as chunks:
         content = b"".join([chunk async for chunk in chunks])
     return Seen(
         created=created,
         exposed=exposed,
-        pages=[page async for page in sandboxes.pages()],
+        pages=[page.value async for page in sandboxes.pages()],
         ids=[sandbox.id async for sandbox in sandboxes],
         content=content,
         errors=[],
@@ -95,7 +95,7 @@ def prepare(fake: FakeClient, seen: Seen) -> None:
     fake.on(fake.sandbox.create_sandbox).returns(seen.created)
     stored = {"path": "a.bin", "size": 7, "sha256": ""}
     fake.on(fake.files.upload_file).returns(StoredFile.model_validate(stored))
-    fake.on(fake.sandbox.list_sandboxes_all).returns(*seen.pages)
+    fake.on(fake.sandbox.list_sandboxes).returns(*seen.pages)
     fake.on(fake.files.download_file).returns(seen.content)
     exposed = fake.on(fake.sandbox.expose_port_endpoint).returns(seen.exposed)
     exposed.fails(UnprocessableEntityError, detail)
@@ -107,7 +107,7 @@ def prepare_async(fake: AsyncFakeClient, seen: Seen) -> None:
     fake.on(fake.sandbox.create_sandbox).returns(seen.created)
     stored = {"path": "a.bin", "size": 7, "sha256": ""}
     fake.on(fake.files.upload_file).returns(StoredFile.model_validate(stored))
-    fake.on(fake.sandbox.list_sandboxes_all).returns(*seen.pages)
+    fake.on(fake.sandbox.list_sandboxes).returns(*seen.pages)
     fake.on(fake.files.download_file).returns(seen.content)
     fake.on(fake.sandbox.expose_port_endpoint).returns(seen.exposed)
 

@@ -18,7 +18,7 @@ from prefect import (  # type: ignore[import-not-found] # there once the test ha
     UnprocessableEntityError,
     VariableUpdate,
     create_flow,
-    read_flows_all,
+    read_flows,
 )
 from prefect.errors import ConflictError, NotFoundError  # type: ignore[import-not-found] # as above
 
@@ -66,25 +66,25 @@ def turn_pages(client: Client) -> None:
     """List flows with pages by offset and by number, both in the body."""
     for name in NAMES:
         client.flows.create_flow(name=name)
-    walk = client.flows.read_flows_all(limit=3, sort=FlowSort.NAME_DESC)
+    walk = client.flows.read_flows(limit=3, sort=FlowSort.NAME_DESC)
     assert [flow.name for flow in walk] == NAMES[::-1]
-    page = client.flows.paginate_flows_all(limit=3).first_page()
+    page = client.flows.paginate_flows(limit=3)
     assert (page.value.count, page.value.pages) == (7, 3)
     following = page.next_page()
     assert following is not None
     assert [flow.name for flow in following.items] == NAMES[3:6]
     some = FlowFilter(name=FlowFilterName(any=NAMES[:2]))
-    assert [flow.name for flow in read_flows_all(client, flows=some)] == NAMES[:2]
+    assert [flow.name for flow in read_flows(client, flows=some)] == NAMES[:2]
     assert client.flows.count_flows(flows=some) == 2
 
 
 async def turn_pages_async(client: AsyncClient) -> None:
     """List flows as `turn_pages` does."""
-    walk = client.flows.read_flows_all(limit=2)
+    walk = client.flows.read_flows(limit=2)
     flows: list[Flow] = [flow async for flow in walk]
     assert [flow.name for flow in flows] == NAMES
-    pages = client.flows.paginate_flows_all(limit=3).pages()
-    assert [len(page.results) async for page in pages] == [3, 3, 1]
+    pages = client.flows.paginate_flows(limit=3).pages()
+    assert [len(page.value.results) async for page in pages] == [3, 3, 1]
 
 
 def refuse(client: Client) -> None:

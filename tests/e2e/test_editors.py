@@ -29,7 +29,7 @@ def test_completion_lists_resources_and_methods(editor: LanguageServer, client: 
     resources = {"files", "images", "sandbox", "service"}
     assert resources <= {*editor.completions(f"{PROGRAM}{client}.")}
     found = {*editor.completions(f"{PROGRAM}{client}.sandbox.")}
-    assert {"expose_port_endpoint", "list_sandboxes_all", "get_logs"} <= found
+    assert {"expose_port_endpoint", "list_sandboxes", "get_logs"} <= found
     assert not found & {*resources, "get_version"}
 
 

@@ -21,10 +21,6 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/api/v1/sandbox",
         "operations.sandbox",
         "list_sandboxes",
-        (
-            "list_sandboxes_all",
-            "list_sandboxes_all_async",
-        ),
     ),
     (
         "create_sandbox_api_v1_sandbox_post",

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
-from .._runtime.pages import AsyncPages, Pages, Paging
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
+from .._runtime.pages import page as _page
+from .._runtime.pages import page_async as _page_async
 from .._runtime.request import Request, build_body
 from .._runtime.response_headers import Answered, read_error_headers
 from ..models import (
@@ -38,10 +40,12 @@ def list_sandboxes(
     created_after: datetime | None = None,
     page: int | None = None,
     per_page: int | None = None,
-) -> SandboxPage:
+) -> Page[SandboxPage, Sandbox]:
     """List sandboxes, oldest first.
 
     `GET /api/v1/sandbox`
+
+    Iterate over the result for the items of this and all later pages.
 
     Args:
         status: Statuses of which a sandbox has one.
@@ -53,7 +57,8 @@ def list_sandboxes(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(
+    return _page(
+        client,
         list_sandboxes_request(
             team_id=team_id,
             status=status,
@@ -61,11 +66,11 @@ def list_sandboxes(
             created_after=created_after,
             page=page,
             per_page=per_page,
-        )
+        ),
     )
 
 
-async def list_sandboxes_async(
+def list_sandboxes_async(
     client: AsyncBaseClient,
     *,
     team_id: str | None = None,
@@ -74,10 +79,12 @@ async def list_sandboxes_async(
     created_after: datetime | None = None,
     page: int | None = None,
     per_page: int | None = None,
-) -> SandboxPage:
+) -> AsyncPages[SandboxPage, Sandbox]:
     """List sandboxes, oldest first.
 
     `GET /api/v1/sandbox`
+
+    Iterate over the result for the items of this and all later pages.
 
     Args:
         status: Statuses of which a sandbox has one.
@@ -89,7 +96,8 @@ async def list_sandboxes_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(
+    return _page_async(
+        client,
         list_sandboxes_request(
             team_id=team_id,
             status=status,
@@ -97,7 +105,7 @@ async def list_sandboxes_async(
             created_after=created_after,
             page=page,
             per_page=per_page,
-        )
+        ),
     )
 
 
@@ -109,7 +117,7 @@ def list_sandboxes_request(
     created_after: datetime | None = None,
     page: int | None = None,
     per_page: int | None = None,
-) -> Request[SandboxPage]:
+) -> PageRequest[SandboxPage, Sandbox]:
     """Build `GET /api/v1/sandbox` without sending it.
 
     Args:
@@ -118,7 +126,7 @@ def list_sandboxes_request(
         page: At least 1. Default: 1.
         per_page: At least 1, at most 1000. Default: 50.
     """
-    return Request(
+    return PageRequest(
         operation_id="list_sandboxes_api_v1_sandbox_get",
         method="GET",
         path="/api/v1/sandbox",
@@ -135,93 +143,13 @@ def list_sandboxes_request(
         returns={200: SandboxPage},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
-    )
-
-
-_LIST_SANDBOXES_PAGING = Paging(
-    by="page", parameter="page", start=1, items=("sandboxes",), more=("has_next",)
-)
-
-
-def list_sandboxes_all(
-    client: BaseClient,
-    *,
-    team_id: str | None = None,
-    status: list[SandboxStatus] | None = None,
-    labels: list[str] | None = None,
-    created_after: datetime | None = None,
-    page: int | None = None,
-    per_page: int | None = None,
-) -> Pages[SandboxPage, Sandbox]:
-    """Iterate over the items of all pages of `list_sandboxes`.
-
-    `GET /api/v1/sandbox`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-
-    Args:
-        status: Statuses of which a sandbox has one.
-        labels: Labels that a sandbox has.
-        page: At least 1. Default: 1.
-        per_page: At least 1, at most 1000. Default: 50.
-
-    Raises:
-        UnauthorizedError: Status 401. Authorization failed.
-        UnprocessableEntityError: Status 422. Invalid request data.
-    """
-    return Pages(
-        client,
-        list_sandboxes_request(
-            team_id=team_id,
-            status=status,
-            labels=labels,
-            created_after=created_after,
-            page=page,
-            per_page=per_page,
+        paging=Paging(
+            by="page",
+            parameter="page",
+            start=1,
+            items=("sandboxes",),
+            more=("has_next",),
         ),
-        _LIST_SANDBOXES_PAGING,
-    )
-
-
-def list_sandboxes_all_async(
-    client: AsyncBaseClient,
-    *,
-    team_id: str | None = None,
-    status: list[SandboxStatus] | None = None,
-    labels: list[str] | None = None,
-    created_after: datetime | None = None,
-    page: int | None = None,
-    per_page: int | None = None,
-) -> AsyncPages[SandboxPage, Sandbox]:
-    """Iterate over the items of all pages of `list_sandboxes`.
-
-    `GET /api/v1/sandbox`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-
-    Args:
-        status: Statuses of which a sandbox has one.
-        labels: Labels that a sandbox has.
-        page: At least 1. Default: 1.
-        per_page: At least 1, at most 1000. Default: 50.
-
-    Raises:
-        UnauthorizedError: Status 401. Authorization failed.
-        UnprocessableEntityError: Status 422. Invalid request data.
-    """
-    return AsyncPages(
-        client,
-        list_sandboxes_request(
-            team_id=team_id,
-            status=status,
-            labels=labels,
-            created_after=created_after,
-            page=page,
-            per_page=per_page,
-        ),
-        _LIST_SANDBOXES_PAGING,
     )
 
 

@@ -9,7 +9,6 @@ class SandboxResource(DownloadClient):
     """Operations with the tag "Sandbox"."""
 
     list_sandboxes = _sandbox.list_sandboxes
-    list_sandboxes_all = _sandbox.list_sandboxes_all
     create_sandbox = _sandbox.create_sandbox
     delete_sandboxes = _sandbox.delete_sandboxes
     get_sandbox = _sandbox.get_sandbox
@@ -26,7 +25,6 @@ class AsyncSandboxResource(AsyncDownloadClient):
     """Operations with the tag "Sandbox"."""
 
     list_sandboxes = _sandbox.list_sandboxes_async
-    list_sandboxes_all = _sandbox.list_sandboxes_all_async
     create_sandbox = _sandbox.create_sandbox_async
     delete_sandboxes = _sandbox.delete_sandboxes_async
     get_sandbox = _sandbox.get_sandbox_async

@@ -12,7 +12,7 @@ from typing import Literal
 
 from opgen.api.schema import Default, Definition, Schema
 from opgen.core.errors import Note
-from opgen.core.options import Names
+from opgen.core.options import Names, Pagination
 from opgen.core.pointers import Pointer
 
 NamesByOwner = Mapping[str, Mapping[str, str]]
@@ -245,6 +245,8 @@ class Operation:
     """Alternatives. Each lists the schemes that are needed together. Empty if no scheme is needed."""
     servers: tuple[Server, ...] = ()
     """Servers of the operation; empty if the servers of the document apply."""
+    pages: Pagination | None = None
+    """Pagination of the response; None if it is not a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

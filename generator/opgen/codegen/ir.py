@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from opgen.codegen.code import Code, identifier, join, template
 
@@ -109,16 +110,6 @@ def keyword_arguments(values: Mapping[str, Code | None]) -> tuple[KeywordArgumen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
-    """Two functions that read all pages of an operation, and the constant that describes the pagination."""
-
-    sync: Function
-    awaited: Function
-    constant: Code
-    expression: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderFunction:
     """A function that reads the documented headers of a response, and the expression that it returns."""
 
@@ -135,18 +126,46 @@ class OperationFunctions:
     path: Code
     name_literal: Code
     is_deprecated: bool
-    is_stream: bool
+    sends: Literal["call", "page", "stream"]
+    """Result of the request: a value, a page, or a stream of items."""
     sync: Function
     awaited: Function
     """The function for `await`. Its argument `body` may be an asynchronous iterable."""
     request: Function
     """The function that builds the request."""
     request_arguments: tuple[KeywordArgument, ...]
-    """Arguments of `Request` or `StreamRequest`."""
-    paging: Paging | None
+    """Arguments of the class of the request."""
+    request_class: Code
     header_functions: tuple[HeaderFunction, ...]
     imports: tuple[tuple[str, str], ...]
     """Imports that the functions need, as (module, name)."""
+
+    @property
+    def is_coroutine(self) -> bool:
+        """Return whether the asynchronous function is a coroutine function."""
+        return self.sends == "call"
+
+    @property
+    def expression(self) -> Code:
+        """Return the expression that the function returns."""
+        return self.expressions(identifier("client"), self.request.name)[0]
+
+    @property
+    def awaited_expression(self) -> Code:
+        """Return the expression that the asynchronous function returns."""
+        return self.expressions(identifier("client"), self.request.name)[1]
+
+    def expressions(self, client: Code, builder: Code) -> tuple[Code, Code]:
+        """Return the expressions that send the request that `builder` builds, for both kinds of `client`."""
+        request = template("{builder}({arguments})", builder=builder, arguments=self.request.forwarding)
+        if self.sends == "page":
+            parts = template("({client}, {request})", client=client, request=request)
+            return template("_page{parts}", parts=parts), template("_page_async{parts}", parts=parts)
+        if self.sends == "stream":
+            sent = template("{client}.stream({request})", client=client, request=request)
+            return sent, sent
+        sent = template("{client}.send({request})", client=client, request=request)
+        return sent, template("await {sent}", sent=sent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +266,8 @@ class ClientClass:
     credentials_by_keyword: Code
     """Dictionary of these parameters."""
     options_docstring: Code
+    page: Code | None = None
+    """Function that is the method `page`; None without pagination."""
     resources: tuple[ResourceProperty, ...] = ()
 
 

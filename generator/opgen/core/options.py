@@ -129,8 +129,3 @@ class Options:
     """True if the package has the page `api.md` with its public names, signatures and types."""
     types_only: bool = False
     """True if the package has models only: no clients, operations or errors."""
-
-    @property
-    def paged(self) -> frozenset[str]:
-        """Return the keys of the operations with pagination."""
-        return frozenset(key for each in self.pagination for key in each.operations)

@@ -106,7 +106,7 @@ def _assign(
     operations = lowered.selected.all_operations
     preferred = prefer_requested(recorded, requested, operations)
     table = assign(lowered, reserved, preferred, requested, options)
-    choices += unmet_requests(requested, assigned_names(table), assigned_names(unrequested), operations, options.paged)
+    choices += unmet_requests(requested, assigned_names(table), assigned_names(unrequested), operations)
     return table
 
 

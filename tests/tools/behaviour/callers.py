@@ -94,7 +94,7 @@ class Opgen(Caller):
 
     @override
     def ids(self, client: Any) -> list[str]:
-        return [thing.id for thing in self._package.list_things_all(client)]
+        return [thing.id for thing in self._package.list_things(client)]
 
     @override
     def thing(self, **fields: Any) -> str:

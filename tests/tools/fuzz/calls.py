@@ -124,7 +124,7 @@ def _call(package: ModuleType, kind: Kind, client: Any, url: str, case: Case) ->
             response = client.send_raw(package.item_request(case.number))
             return _item(package, response)
         if case.operation.startswith("by_"):
-            pages = kind.function(package, f"{case.operation}_all")(client, case.number)
+            pages = kind.function(package, case.operation)(client, case.number)
             return list(islice(pages, _MAX_ITEMS))
         return function(client, case.number)
 

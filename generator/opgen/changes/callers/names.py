@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from opgen.changes.callers.model import Kind, Name
-from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface, SurfaceOperation, Variant
+from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface
 from opgen.changes.surface.types import Named, Type, members, union
 from opgen.core.name_styles import derived
 
@@ -21,7 +21,8 @@ numbered: enumerate
 zipped: zip
 all: gather
 instance: model_validate model_validate_json model_construct
-owner: model_copy copy
+owner: model_copy copy next_page
+pages: pages
 value: get pop
 values: values
 pairs: items
@@ -136,7 +137,7 @@ class PackageNames:
             elif found.name not in active:
                 yield from self._named(found.type, (*active, found.name))
 
-    def result(  # noqa: C901 - one case for each rule
+    def result(  # noqa: C901, PLR0912 - one case for each rule
         self, function: str, owner: Name | None, arguments: Sequence[Name | None]
     ) -> Name | None:
         """Return the result of a function of the standard library, or of a method of `owner`, by its name."""
@@ -160,6 +161,8 @@ class PackageNames:
                 return owner and owner.result
             case "owner":
                 return owner
+            case "pages":
+                return items_of(owner)
             case "value":
                 return self.selected(owner)
             case "values":
@@ -191,18 +194,28 @@ def _value(type_: Type | None) -> Name | None:
     return Name(type=type_) if type_ else None
 
 
+def _result(type_: Type) -> Name:
+    """Return the result of a function. A page has the value of its response, and its items."""
+    match type_:
+        case Named(name="Page", arguments=(page, item)):
+            attributes = {"value": Name(type=page), "items": Name(type=Named("list", (item,)))}
+            return Name(type=type_, attributes=attributes)
+    return Name(type=type_)
+
+
 def _functions(surface: Surface) -> Iterator[tuple[str, str, str, Name]]:
     """Yield module, name, method and meaning of each function. Twins have the label of the operation in their name."""
     for each in surface.operations:
         arguments = {one.name: one.type for one in (*each.keywords, *each.parameters)}
-        functions: tuple[SurfaceOperation | Variant, ...] = (each, *each.variants)
-        for one in functions:
-            label = f"{each.module}.{one.name}"
-            name = Name(kind=Kind.FUNCTION, name=label, arguments=arguments, result=Name(type=one.result))
-            yield each.module, one.name, one.attribute, name
-            yield each.module, derived(one.name, "_async"), "", name
+        value = _result(each.result)
+        name = Name(kind=Kind.FUNCTION, name=each.label, arguments=arguments, result=value)
+        yield each.module, each.name, each.attribute, name
+        yield each.module, derived(each.name, "_async"), "", name
+        for one in each.variants:
+            name = Name(kind=Kind.FUNCTION, name=f"{each.module}.{one.name}", result=Name(type=one.result))
+            yield each.module, one.name, "", name
         # The method `send` of a client gives the result of a request as if it were an item.
-        request = Name(result=Name(type=each.result))
+        request = Name(result=value.attributes.get("value", value))
         name = Name(kind=Kind.REQUEST, name=each.label, arguments=arguments, result=request)
         yield each.module, derived(each.name, "_request"), "", name
     for webhook in surface.webhooks:

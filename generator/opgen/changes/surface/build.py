@@ -20,7 +20,6 @@ from opgen.changes.surface.model import (
     Surface,
     SurfaceOperation,
     Variant,
-    VariantKind,
     Webhook,
     optional,
     with_fields,
@@ -99,17 +98,13 @@ def _operation(
     methods: Mapping[tuple[str, str], str],
     recorded: Mapping[str, str],
 ) -> SurfaceOperation:
-    function, paging = operation.sync, operation.paging
+    function = operation.sync
     # Overloads: the fields of the body as keywords, then the complete body.
     signatures = [each.parameters for each in function.overloads]
     parameters = _parameters(signatures[-1] if signatures else function.parameters)
     names = {each.name for each in parameters}
     keywords = _parameters(signatures[0]) if signatures else ()
     keywords = tuple(replace(each, default=each.default and "None") for each in keywords if each.name not in names)
-    variants: list[tuple[VariantKind, ir.Function]] = []
-    if paging is not None:
-        variants.append(("pages", paging.sync))
-    variants += [("headers", each.function) for each in operation.header_functions]
     return SurfaceOperation(
         module=module,
         name=str(function.name),
@@ -119,13 +114,8 @@ def _operation(
         method=documented.method,
         path=documented.path,
         variants=tuple(
-            Variant(
-                kind=kind,
-                name=str(each.name),
-                result=parse_type(each.result),
-                attribute=methods.get((documented.key, str(each.name)), ""),
-            )
-            for kind, each in variants
+            Variant(name=str(each.function.name), result=parse_type(each.function.result))
+            for each in operation.header_functions
         ),
         attribute=methods.get((documented.key, str(function.name)), ""),
         key=documented.key,

@@ -51,7 +51,7 @@ def _compare(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceO
     compare_parameters(comparison, old, new)
     pointers, operations = (old.pointer, new.pointer), (new.endpoint,)
     _compare_results(comparison, old.label, (old.result, new.result), pointers, operations)
-    variants = matched(old.variants, new.variants, (lambda each: (each.kind, each.name), lambda each: each.kind))
+    variants = matched(old.variants, new.variants, (lambda each: each.name, lambda _: ""))
     for each in variants.removed:
         _removed(comparison, each.name, old)
     for each in variants.added:
@@ -106,8 +106,6 @@ def _compare_variants(
     follows = old.name.replace(one.name, other.name, 1) == new.name
     if old.name != new.name and not (follows and one.name != other.name):
         comparison.renamed(_FUNCTION, side(before, one.pointer), side(after, other.pointer), operations)
-    if one.name == other.name:
-        _compare_methods(comparison, old.attribute, new.attribute, owners)
     _compare_results(comparison, before, (old.result, new.result), (one.pointer, other.pointer), operations)
 
 

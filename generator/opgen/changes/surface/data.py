@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar
 
 from opgen.changes.surface.model import (
     Alias,
@@ -25,7 +25,6 @@ from opgen.changes.surface.model import (
     Surface,
     SurfaceOperation,
     Variant,
-    VariantKind,
     Webhook,
     implied_keywords,
     with_fields,
@@ -46,7 +45,7 @@ _EXPORT: Final = "export"
 _CLASSES: Final[Mapping[str, type[Any]]] = {
     "keyword": ClientKeyword,
     "operation": SurfaceOperation,
-    "variant": Variant,
+    "headers": Variant,
     "model": Model,
     "field": Field,
     "enum": Enum,
@@ -278,7 +277,6 @@ _VALID: Final[Mapping[str, tuple[Callable[[Any], object], str]]] = {  # Any: unt
     "package": (_DOTTED.fullmatch, "names with dots between them"),
     "attribute": (lambda value: value == "" or _DOTTED.fullmatch(value), "names with dots between them"),
     "default": (_is_default, "a default"),
-    "kind": (lambda value: value in get_args(VariantKind), "pages or headers"),
     "status": (lambda value: type(value) is int and 100 <= value <= 599, "a status"),
     "value": (lambda value: type(value) in {int, str}, "a text or an integer"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from opgen.changes.surface.types import BASE_MODEL, NONE, Named, Type, members, type_text, union
 from opgen.core.name_styles import derived
@@ -25,18 +25,12 @@ class Parameter:
     pointer: Pointer = field(default=(), compare=False)
 
 
-VariantKind = Literal["pages", "headers"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """Further function of an operation: it reads all pages, or the headers of a response."""
+    """Further function of an operation, which reads the headers of a response."""
 
-    kind: VariantKind
     name: str
     result: Type
-    attribute: str = ""
-    """Method of a client, such as `jobs.list_jobs_all`; empty without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +74,7 @@ class SurfaceOperation:
     def functions(self) -> tuple[str, ...]:
         """Return the names of all functions of the operation."""
         twins = (self.name, derived(self.name, "_async"), derived(self.name, "_request"))
-        further = [
-            name
-            for each in self.variants
-            for name in ((each.name, derived(each.name, "_async")) if each.kind == "pages" else (each.name,))
-        ]
-        return (*twins, *further)
+        return (*twins, *(each.name for each in self.variants))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from opgen.changes.surface.types import NONE, Constants, Named, Type, members, n
 
 _ANY: Final = Named("Any")
 _WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
-_GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Pages"})
+_GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Page"})
 _INVARIANT: Final = frozenset({"list", "dict"})
 _PLAIN: Final = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict"})
 """Types that a value of JSON has without a schema. Values of other types are converted."""

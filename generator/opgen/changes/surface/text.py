@@ -66,9 +66,7 @@ def _operation(operation: SurfaceOperation, usual: tuple[Parameter, ...]) -> Ite
     if operation.keywords != usual:
         yield f"    keywords({_parameters(operation.keywords)})"
     for each in operation.variants:
-        further = f"    {each.kind} {each.name}() -> {type_text(each.result)}"
-        implied = f"{operation.module}.{each.name}" if each.kind == "pages" else ""
-        yield _commented(further, _method(each.attribute, implied))
+        yield f"    headers {each.name}() -> {type_text(each.result)}"
 
 
 def _method(attribute: str, implied: str) -> list[str]:

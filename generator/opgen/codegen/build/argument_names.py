@@ -21,7 +21,7 @@ _RESERVED_ARGUMENTS = frozenset("""
     self client body build_path build_query build_querystring build_headers build_cookies
     encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
     build_body validate_body
-    Request StreamRequest Styled Pages AsyncPages
+    Request StreamRequest Styled PageRequest Paging
     """.split())
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from opgen.api import model as api
 from opgen.api.schema import AnyOf, Nullable, Scalar, Schema
 from opgen.codegen.build.responses import results, stream_of
-from opgen.core.options import Options
 
 BASES = ("BaseClient", "AsyncBaseClient")
 """Base classes of every client. They send requests."""
@@ -17,7 +16,7 @@ _TYPES = {
     "package": "Operation",
     "request": "Response",
     "auth": "AsyncCredential Credential",
-    "pages": "AsyncPage AsyncPages Page Pages",
+    "pages": "AsyncPage AsyncPages Page PageRequest",
     "downloads": "AsyncDownload Download",
     "event_streams": "AsyncStream AsyncStreamClient Stream StreamClient",
 }
@@ -44,12 +43,17 @@ def base_import(bases: tuple[str, str]) -> list[tuple[str, str]]:
     return [(f".._runtime.{module}", name) for name in bases]
 
 
-def public_types(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
+def has_pages(document: api.Api) -> bool:
+    """Return whether an operation returns pages."""
+    return any(each.pages for each in document.operations)
+
+
+def public_types(document: api.Api) -> Iterator[tuple[str, str]]:
     """Yield the types that `client.py` exports, as (module, name). The package has the module of each type."""
     base_module, *_ = client_bases(document.operations)
     is_used = {
         "auth": bool(document.security_schemes),
-        "pages": bool(options.pagination),
+        "pages": has_pages(document),
         "downloads": base_module != "._runtime.client",
         "event_streams": base_module == "._runtime.event_streams",
     }

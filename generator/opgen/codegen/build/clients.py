@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import client_bases, public_types
+from opgen.codegen.build.client_bases import client_bases, has_pages, public_types
 from opgen.codegen.build.constructor_arguments import (
     Words,
     about_base_url,
@@ -83,7 +83,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
     module, sync, awaited = client_bases(document.operations)
     arguments = _base_arguments(document, options, credentials)
     classes = class_names(document.resources)
-    types = list(public_types(document, options))
+    types = list(public_types(document))
     certificates = about_certificates(document.security_schemes)
     other_grants = about_other_grants(grants)
     own = [
@@ -105,6 +105,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 ),
                 parameters=_parameters(credentials, own, options, annotations),
                 arguments=arguments,
+                page=template(page) if has_pages(document) else None,
                 resources=tuple(
                     ir.ResourceProperty(
                         name=identifier(each.name), class_name=classes[each.name][index], docstring=about_resource(each)
@@ -120,8 +121,11 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 ),
                 options_docstring=_options_docstring(credentials, other_grants),
             )
-            for index, (name, base, use, annotations) in enumerate(
-                (("Client", sync, _SYNC_USE, _SYNC), ("AsyncClient", awaited, _ASYNC_USE, _ASYNC))
+            for index, (name, base, use, annotations, page) in enumerate(
+                (
+                    ("Client", sync, _SYNC_USE, _SYNC, "_page"),
+                    ("AsyncClient", awaited, _ASYNC_USE, _ASYNC, "_page_async"),
+                )
             )
         ),
         exports=exports({"AsyncClient", "Client", *(name for _, name in types)}),
@@ -205,6 +209,8 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
         yield "typing", "Literal"
     schemes = document.security_schemes
     yield from (scheme_class(scheme) for scheme in schemes)
+    if has_pages(document):
+        yield from (("._runtime.pages", f"{name} as _{name}") for name in ("page", "page_async"))
     if options.rate_limit:
         yield "._runtime.limiter", "limiter"
     if has_servers(document):

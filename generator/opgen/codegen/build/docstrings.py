@@ -23,11 +23,12 @@ Arguments = Mapping[str, str]
 _LINE = 78  # columns between the quotes of a docstring on one line
 
 
-def operation_docstring(operation: Operation, arguments: Arguments) -> Code:
+def operation_docstring(operation: Operation, arguments: Arguments, *, is_paged: bool = False) -> Code:
     """Return the docstring: summary, description, notes, request, arguments with constraints, and errors by status."""
     text = _api_text(operation, arguments)
     notes = _notes(operation)
     about = [*text, *notes, request_line(operation)] if text else [with_request("Send", operation), *notes]
+    about += ["Iterate over the result for the items of this and all later pages."] if is_paged else []
     return assembled([*about, *_sections(operation, arguments)])
 
 
@@ -44,18 +45,6 @@ def stream_docstring(operation: Operation, arguments: Arguments, media_type: str
     )
     about = f"Media type of the response: `{media_type}`."
     return assembled([streamed, request_line(operation), about, *_sections(operation, arguments)])
-
-
-def pages_docstring(operation: Operation, arguments: Arguments) -> Code:
-    """Return the docstring of the function that reads all pages."""
-    iterated = first_line(
-        f"Iterate over the items of all pages of `{operation.name}`.", "Iterate over the items of all pages."
-    )
-    about = (
-        "Each page is requested when it is needed. `.pages()` iterates over the pages, "
-        "and `.first_page()` returns the first one."
-    )
-    return assembled([iterated, request_line(operation), about, *_sections(operation, arguments)])
 
 
 def about_parameter(parameter: Parameter) -> str:

@@ -48,7 +48,7 @@ class _ReadOperation:
     arguments: list[Argument]
     about: Mapping[str, str]
     """Docstring text of each argument by its name."""
-    request_arguments: Mapping[str, Code | None]
+    request_arguments: dict[str, Code | None]
     """Arguments of the operation's `Request`, in their order in generated code."""
 
 
@@ -93,23 +93,26 @@ def module_name(tag: str) -> str:
 def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.OperationFunctions]:
     """Yield the functions that read a complete response, and the functions that read a stream, if documented."""
     operation = read.operation
-    text = docstrings.operation_docstring(operation, read.about)
+    text = docstrings.operation_docstring(operation, read.about, is_paged=pages is not None)
     result = returns(operation)
+    request_class = identifier("Request")
     results = (result, result, template("Request[{result}]", result=result))
+    if pages is not None:
+        results, request_class = pages.results, pages.request_class
+        read.request_arguments["paging"] = pages.expression
     sync, awaited, request = _functions(read, operation.name, text, results, BASES)
-    about_pages = docstrings.pages_docstring(operation, read.about)
     plain = ir.OperationFunctions(
         key=literal(operation.key),
         method=literal(operation.method),
         path=literal(operation.path),
         name_literal=literal(operation.name),
         is_deprecated=operation.deprecated,
-        is_stream=False,
+        sends="page" if pages else "call",
         sync=sync,
         awaited=awaited,
         request=request,
         request_arguments=ir.keyword_arguments(read.request_arguments),
-        paging=pages.paging(operation.name, read.arguments, about_pages) if pages else None,
+        request_class=request_class,
         header_functions=header_functions(operation),
         imports=tuple(_imports(operation, read.arguments, pages)),
     )
@@ -147,12 +150,12 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.St
     return replace(
         plain,
         name_literal=literal(name),
-        is_stream=True,
+        sends="stream",
         sync=sync,
         awaited=awaited,
         request=request,
-        request_arguments=ir.keyword_arguments({**read.request_arguments, **own}),
-        paging=None,
+        request_arguments=ir.keyword_arguments({**read.request_arguments, "paging": None, **own}),
+        request_class=identifier("StreamRequest"),
         header_functions=plain.header_functions if is_only else (),
     )
 
@@ -216,7 +219,7 @@ def _imports(operation: api.Operation, arguments: list[Argument], pages: Paged |
     if operation.deprecated:
         yield ".._runtime.deprecation", "deprecated_operation"
     if pages is not None:
-        yield from ((".._runtime.pages", name) for name in ("AsyncPages", "Pages", "Paging"))
+        yield from pages.imports
     for schema in (*_schemas(operation), *([pages.item] if pages else ())):
         yield from schema_imports(schema, "..")
 

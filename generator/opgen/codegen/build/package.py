@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from opgen.api import model as api
 from opgen.codegen import ir
+from opgen.codegen.build.client_bases import has_pages
 from opgen.codegen.build.clients import client
 from opgen.codegen.build.error_classes import BASES, error_classes
 from opgen.codegen.build.model_package import model_index, through_models
@@ -29,7 +30,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
     models = [definition.name for definition in document.definitions]
     index = model_index(model_modules(models))
     if index is not None:
-        document = through_models(document, with_definitions=bool(options.pagination))
+        document = through_models(document, with_definitions=has_pages(document))
     misfits: list[str] = []
     paged = paged_operations(document, options.pagination, misfits)
     known = [operation.key for operation in document.operations]
@@ -95,12 +96,10 @@ def _public_names(
 
 def _function_names(operation: ir.OperationFunctions) -> list[str]:
     """Return the names of all functions of an operation."""
-    paging = operation.paging
     functions = [
         operation.sync,
         operation.awaited,
         operation.request,
-        *((paging.sync, paging.awaited) if paging else ()),
         *(each.function for each in operation.header_functions),
     ]
     return [function.name for function in functions]

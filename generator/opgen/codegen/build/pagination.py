@@ -1,18 +1,20 @@
 """Pagination settings as code: checked against the operation, and with paths of attributes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from opgen.api import model as api
 from opgen.api.schema import AnyOf, Anything, Array, Definition, Field, Map, Model, Schema, definition_of, plain, union
-from opgen.codegen import ir, types
-from opgen.codegen.build.arguments import Argument, functions_of
+from opgen.codegen import types
 from opgen.codegen.build.responses import success
 from opgen.codegen.code import Code, identifier, join, literal, template
-from opgen.core.name_styles import derived
-from opgen.core.options import Pagination
+from opgen.core.options import Options, Pagination
+from opgen.core.patterns import wildcard
 from opgen.core.suggestions import nearest_operation
 
+CLASSES = ("Page", "AsyncPages", "PageRequest", "Paging")
+"""Classes of the runtime in functions that return pages."""
 Path = tuple[str, ...]
 """Attributes of models and keys of objects, outermost first."""
 
@@ -21,29 +23,42 @@ Path = tuple[str, ...]
 class Paged:
     """Pagination of an operation as code, and the schemas of a page and of an item."""
 
-    expression: Code
+    paths: Mapping[str, Code]
+    """Arguments of `Paging`."""
     page: Schema
     item: Schema
+    is_hidden: bool = False
+    """True if a model has the name of a class of pages. Then the code names them as attributes of their module."""
 
-    def paging(self, name: str, arguments: list[Argument], text: Code) -> ir.Paging:
-        """Return the functions that read all pages of the operation `name`.
+    @property
+    def expression(self) -> Code:
+        """Return the value that describes the pagination."""
+        arguments = [template("{name}={value}", name=identifier(name), value=each) for name, each in self.paths.items()]
+        return template("{class_}({arguments})", class_=self._class("Paging"), arguments=join(", ", arguments))
 
-        The functions have the `arguments` of the operation and the docstring `text`.
-        """
-        page, item = types.expression(self.page), types.expression(self.item)
-        results = (
-            template("Pages[{page}, {item}]", page=page, item=item),
-            template("AsyncPages[{page}, {item}]", page=page, item=item),
-        )
-        sync, awaited = functions_of(
-            derived(name, "_all"), arguments, results=results, docstring=text, is_awaited=False
-        )
-        return ir.Paging(
-            sync=sync,
-            awaited=awaited,
-            constant=identifier(f"_{derived(name, '_paging').upper()}"),
-            expression=self.expression,
-        )
+    @property
+    def results(self) -> tuple[Code, Code, Code]:
+        """Return the results of the function, of the asynchronous function and of the function that builds the request."""
+        types_ = template("[{page}, {item}]", page=types.expression(self.page), item=types.expression(self.item))
+        page, pages, request = (template("{name}{types}", name=self._class(each), types=types_) for each in CLASSES[:3])
+        return page, pages, request
+
+    @property
+    def request_class(self) -> Code:
+        """Return the class of the request."""
+        return self._class("PageRequest")
+
+    @property
+    def imports(self) -> Iterator[tuple[str, str]]:
+        """Yield the imports of the functions, as (module, name) in a module of operations."""
+        if self.is_hidden:
+            yield ".._runtime", "pages as _pages"
+        else:
+            yield from ((".._runtime.pages", name) for name in CLASSES)
+        yield from ((".._runtime.pages", f"{name} as _{name}") for name in ("page", "page_async"))
+
+    def _class(self, name: str) -> Code:
+        return template("_pages.{name}", name=identifier(name)) if self.is_hidden else identifier(name)
 
 
 class NoPathError(Exception):
@@ -82,18 +97,63 @@ class ResponseSchema:
         raise NoPathError(f'{model.name} has no property "{token}"; available: {names}')
 
 
+def with_pages(document: api.Api, options: Options) -> api.Api:
+    """Return `document` with the pagination of each operation that a table of the settings selects."""
+    definitions = {definition.name: definition for definition in document.definitions}
+    operations = [_with_pages(each, options.pagination, definitions) for each in document.operations]
+    return replace(document, operations=tuple(operations))
+
+
+def _with_pages(
+    operation: api.Operation, paginations: Iterable[Pagination], definitions: Mapping[str, Definition]
+) -> api.Operation:
+    """Return `operation` with the pagination of the first table that names it, else of one with a pattern.
+
+    A pattern selects only operations that return a list as the table describes.
+    """
+    for pagination in sorted(paginations, key=lambda each: operation.key not in each.operations):
+        if operation.key in pagination.operations or (
+            any(map(partial(_matches, operation), pagination.operations)) and _fits(operation, pagination, definitions)
+        ):
+            return replace(operation, pages=pagination)
+    return operation
+
+
 def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfits: list[str]) -> dict[str, Paged]:
     """Return the pagination of operations by key. Add a message to `misfits` for every setting that does not match."""
-    operations = {operation.key: operation for operation in document.operations}
     definitions = {definition.name: definition for definition in document.definitions}
     found: dict[str, Paged] = {}
-    for number, pagination in enumerate(paginations):
-        for key in pagination.operations:
+    problems: dict[str, str] = {}
+    for operation in document.operations:
+        if operation.pages is not None:
             try:
-                found[key] = _paged(_named(key, operations), pagination, definitions)
-            except NoPathError as misfit:
-                misfits.append(f"pagination.{number}: {key!a}: {misfit}")
+                found[operation.key] = _paged(operation, operation.pages, definitions)
+            except NoPathError as problem:
+                problems[operation.key] = str(problem)
+    keys = [operation.key for operation in document.operations]
+    for number, pagination in enumerate(paginations):
+        for text in pagination.operations:
+            problem_text = problems.get(text, "")
+            if text not in keys:
+                problem_text = f"unknown operation; {nearest_operation(text, keys)}"
+            if "*" in text:
+                is_used = any(each.pages is pagination and _matches(each, text) for each in document.operations)
+                problem_text = "" if is_used else "no operation matches that returns such pages"
+            if problem_text:
+                misfits.append(f"pagination.{number}: {text!a}: {problem_text}")
     return found
+
+
+def _matches(operation: api.Operation, pattern: str) -> bool:
+    return any(map(wildcard(pattern), (operation.key, f"{operation.method} {operation.path}")))
+
+
+def _fits(operation: api.Operation, pagination: Pagination, definitions: Mapping[str, Definition]) -> bool:
+    """Return whether the response is a list as `pagination` describes it."""
+    try:
+        return "items" not in _paged(operation, pagination, definitions).paths or bool(pagination.items)
+    except NoPathError:
+        return False
 
 
 def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
@@ -113,12 +173,6 @@ def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
     raise NoPathError(f'"{text}" is not a list')
 
 
-def _named(key: str, operations: Mapping[str, api.Operation]) -> api.Operation:
-    if key in operations:
-        return operations[key]
-    raise NoPathError(f"unknown operation; {nearest_operation(key, operations)}")
-
-
 def _paged(operation: api.Operation, pagination: Pagination, definitions: Mapping[str, Definition]) -> Paged:
     page = union(list(success(operation).values()))
     response = ResponseSchema(page, definitions)
@@ -130,15 +184,7 @@ def _paged(operation: api.Operation, pagination: Pagination, definitions: Mappin
         *([] if items == () else [("items", literal(items))]),
         *((name, literal(path)) for name, path in paths.items() if path),
     ]
-    return Paged(
-        expression=template("Paging({arguments})", arguments=join(", ", [_keyword(*pair) for pair in arguments])),
-        page=page,
-        item=item,
-    )
-
-
-def _keyword(name: str, value: Code) -> Code:
-    return template("{name}={value}", name=identifier(name), value=value)
+    return Paged(paths=dict(arguments), page=page, item=item, is_hidden=not definitions.keys().isdisjoint(CLASSES))
 
 
 def _parameters(

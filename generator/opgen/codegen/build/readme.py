@@ -61,8 +61,7 @@ def _operations(document: api.Api, modules: Iterable[ir.OperationModule]) -> Ite
     functions: dict[Code, list[ir.Function]] = {}
     for module in modules:
         for operation in module.operations:
-            paging = (operation.paging.sync,) if operation.paging else ()
-            functions.setdefault(operation.key, []).extend((operation.sync, *paging))
+            functions.setdefault(operation.key, []).append(operation.sync)
     for each in document.operations:
         found = functions[literal(each.key)]
         yield ir.ReadmeOperation(

@@ -19,22 +19,19 @@ _WORD = re.compile(r"\w+", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Call:
-    """Functions that send the request of an operation, and the expressions that they return for a method."""
+    """Functions that send the request of an operation, and the name of their module in modules of resources."""
 
     module: Code
-    """The name of the functions' module in modules of resources."""
-    is_deprecated: bool
-    sync: ir.Function
-    awaited: ir.Function
-    sync_expression: Code
-    awaited_expression: Code
-    imports: tuple[tuple[str, str], ...]
-    is_coroutine: bool = False
+    operation: ir.OperationFunctions
 
 
 def resource_modules(document: api.Api, modules: Iterable[ir.OperationModule]) -> tuple[ir.ResourceModule, ...]:
     """Return a module with two classes for each resource: for the synchronous and for the asynchronous client."""
-    calls = {str(call.sync.name): call for module in modules for call in _calls(module)}
+    calls = {
+        str(operation.sync.name): _Call(module=template("_{name}", name=module.name), operation=operation)
+        for module in modules
+        for operation in module.operations
+    }
     names = class_names(document.resources)
     base_module, *bases = client_bases(document.operations)
     found = []
@@ -89,58 +86,22 @@ def resource_imports(classes: Mapping[str, tuple[Code, Code]]) -> tuple[ir.Impor
     return import_sections(pairs)[0] if pairs else ()
 
 
-def _calls(module: ir.OperationModule) -> Iterator[_Call]:
-    """Yield the calls of the operations in `module`: each call, its pages and its stream."""
-    name = template("_{name}", name=module.name)
-    for operation in module.operations:
-        request = template(
-            "{module}.{name}({arguments})",
-            module=name,
-            name=operation.request.name,
-            arguments=operation.request.forwarding,
-        )
-        if operation.is_stream:
-            sync = awaited = template("self.stream({request})", request=request)
-        else:
-            sync = template("self.send({request})", request=request)
-            awaited = template("await {call}", call=sync)
-        yield _Call(
-            module=name,
-            is_deprecated=operation.is_deprecated,
-            sync=operation.sync,
-            awaited=operation.awaited,
-            sync_expression=sync,
-            awaited_expression=awaited,
-            imports=operation.imports,
-            is_coroutine=not operation.is_stream,
-        )
-        if (paging := operation.paging) is not None:
-            pages = template("(self, {request}, {paging})", request=request, paging=paging.expression)
-            yield _Call(
-                module=name,
-                is_deprecated=operation.is_deprecated,
-                sync=paging.sync,
-                awaited=paging.awaited,
-                sync_expression=template("Pages{pages}", pages=pages),
-                awaited_expression=template("AsyncPages{pages}", pages=pages),
-                imports=operation.imports,
-            )
-
-
 def _method(name: str, call: _Call, *, is_async: bool) -> ir.Method:
     """Return the method `name`, which is a function of `call`.
 
     A method of a deprecated operation has a definition of its own, because a type checker reports each use of a
     deprecated function.
     """
-    function = call.awaited if is_async else call.sync
+    operation = call.operation
+    function = operation.awaited if is_async else operation.sync
     definition = None
-    if call.is_deprecated:
-        is_coroutine = is_async and call.is_coroutine
+    if operation.is_deprecated:
+        is_coroutine = is_async and operation.is_coroutine
+        builder = template("{module}.{name}", module=call.module, name=operation.request.name)
         definition = ir.MethodDefinition(
             keyword=template("async def") if is_coroutine else template("def"),
             function=replace(with_first_parameter(function, _SELF), docstring=function.docstring.indent(4)),
-            expression=call.awaited_expression if is_async else call.sync_expression,
+            expression=operation.expressions(identifier("self"), builder)[is_async],
         )
     return ir.Method(
         name=identifier(name),
@@ -155,9 +116,9 @@ def _imports(calls: Iterable[_Call], classes: Iterable[ir.ResourceClass]) -> Ite
     deprecated: dict[tuple[str, str], None] = {}
     for call in calls:
         yield "..operations", f"{call.module.removeprefix('_')} as {call.module}"
-        if call.is_deprecated:
+        if call.operation.is_deprecated:
             yield "typing_extensions", "deprecated"
-            deprecated |= dict.fromkeys(call.imports)
+            deprecated |= dict.fromkeys(call.operation.imports)
     used = {
         word
         for each in classes

@@ -302,9 +302,7 @@ def _functions(selected: Selected, preferred: Names, options: Options) -> tuple[
     reserved = RESERVED_FUNCTIONS | {name for name, used in modules.items() if used}
     operations = operation_names(selected.all_operations, options, reserved | recorded, preferred.operations)
     taken = {
-        function
-        for key, name in operations.items()
-        for function in function_names(name, selected.all_operations[key], is_paged=True)
+        function for key, name in operations.items() for function in function_names(name, selected.all_operations[key])
     }
     webhooks = webhook_names(selected.all_webhooks, operations, taken | reserved, preferred.webhooks)
     return operations, webhooks

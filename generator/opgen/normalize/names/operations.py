@@ -12,7 +12,6 @@ from opgen.normalize.selection.operation_nodes import OperationNode
 
 _FUNCTION = re.compile(r"[a-z][a-z0-9_]{0,99}")
 _SUFFIXES = ("", "_async", "_request")
-_PAGED = ("_all", "_all_async")
 HEADERS = ("_headers", "_error_headers")
 _STREAM = ("_stream", "_stream_async", "_stream_request")
 
@@ -31,7 +30,7 @@ def operation_names(
     taken = set(unusable)
     for key in sorted(preferred.keys() & keys):
         name = preferred[key]
-        family = function_names(name, keys[key], is_paged=key in options.paged)
+        family = function_names(name, keys[key])
         if _FUNCTION.fullmatch(name) and taken.isdisjoint(family):
             names[key] = name
             taken.update(family)
@@ -44,10 +43,10 @@ def operation_names(
         name = natural[key]
         if name in unusable:
             name += "_"
-        family = function_names(name, keys[key], is_paged=key in options.paged)
+        family = function_names(name, keys[key])
         if not taken.isdisjoint(family):
             name = f"{natural[key]}_{letters(key)}"
-            family = function_names(name, keys[key], is_paged=key in options.paged)
+            family = function_names(name, keys[key])
         names[key] = name
         taken.update(family)
     return names
@@ -80,21 +79,19 @@ def _is_only(name: str, exact: str, counts: Mapping[str, int]) -> bool:
     return counts[name] == 1 or (name == exact and counts[name] == 2)
 
 
-def function_names(name: str, found: OperationNode, *, is_paged: bool) -> list[str]:
-    """Return the names of all functions of an operation, including functions for pages, headers and streams."""
-    pages = _PAGED if is_paged else ()
+def function_names(name: str, found: OperationNode) -> list[str]:
+    """Return the names of all functions of an operation, including functions for headers and streams."""
     streams = _STREAM if _has_stream(found) else ()
     documented = zip(HEADERS, has_headers(found.node), strict=True)
     headers = [suffix for suffix, is_there in documented if is_there]
-    suffixes = (*_SUFFIXES, *pages, *streams, *headers)
+    suffixes = (*_SUFFIXES, *streams, *headers)
     return [derived(name, suffix) for suffix in suffixes]
 
 
-def call_names(name: str, found: OperationNode, *, is_paged: bool) -> list[str]:
+def call_names(name: str, found: OperationNode) -> list[str]:
     """Return the names of the synchronous functions that send the request of an operation."""
-    pages = _PAGED[:1] if is_paged else ()
     streams = _STREAM[:1] if _has_stream(found) else ()
-    return [derived(name, suffix) for suffix in ("", *pages, *streams)]
+    return [derived(name, suffix) for suffix in ("", *streams)]
 
 
 def _has_stream(found: OperationNode) -> bool:

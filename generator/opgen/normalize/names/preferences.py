@@ -35,9 +35,8 @@ def unmet_requests(
     assigned: Names,
     unrequested: Names,
     operations: Mapping[str, OperationNode],
-    paged: Collection[str],
 ) -> list[str]:
-    """Return a message for each requested name that cannot be assigned. `paged` are keys of operations.
+    """Return a message for each requested name that cannot be assigned.
 
     `unrequested` are the names that would be assigned without requests. A request must not take one of these names
     from another owner. Otherwise, existing calls by that name would silently reach a different function or class.
@@ -48,7 +47,7 @@ def unmet_requests(
     taken = {
         function: key
         for name, key in _owners(unrequested.operations, by_key).items()
-        for function in function_names(name, operations[key], is_paged=key in paged)
+        for function in function_names(name, operations[key])
     }
     return [
         *_unmet("operations", requested.operations, named, taken),

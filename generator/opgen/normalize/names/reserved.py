@@ -36,7 +36,7 @@ RESERVED_MODELS = frozenset("""
 
 # Attributes of clients, and decorators in classes of resources. A method with such a name would replace them.
 RESERVED_METHODS = frozenset("""
-    send send_raw stream request close aclose base_url with_options deprecated overload
+    send send_raw stream page request close aclose base_url with_options deprecated overload
     """.split())
 # Types and decorators in the classes of clients. A property with such a name would shadow them.
 RESERVED_RESOURCES = RESERVED_METHODS | frozenset(

@@ -58,7 +58,7 @@ def resources(
     return tuple(
         Resource(
             name=name,
-            methods=tuple(_methods(grouped[name], found, options)),
+            methods=tuple(_methods(grouped[name], found)),
             tag=grouped[name][0].tag if is_by_tag else None,
             description=about.get(grouped[name][0].tag, "") if is_by_tag else "",
         )
@@ -91,12 +91,12 @@ def chosen_resources(found: Mapping[str, OperationNode], root: Node, options: Op
     return first_matches(found, root, options.resources)
 
 
-def _methods(operations: list[Operation], found: Mapping[str, OperationNode], options: Options) -> Iterator[Method]:
-    """Yield the methods of each operation: the call, its pages and its stream."""
+def _methods(operations: list[Operation], found: Mapping[str, OperationNode]) -> Iterator[Method]:
+    """Yield the methods of each operation: the call and its stream."""
     owners = {
         function: operation.key
         for operation in operations
-        for function in call_names(operation.name, found[operation.key], is_paged=operation.key in options.paged)
+        for function in call_names(operation.name, found[operation.key])
     }
     names = allocate(owners, str, reserved=RESERVED_METHODS)
     for function, key in owners.items():

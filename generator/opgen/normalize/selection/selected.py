@@ -1,14 +1,13 @@
 """Selection of operations and webhooks, and the schemas and security schemes that they need."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from opgen.api.model import LeftOut, Operation, SecurityScheme
 from opgen.core.errors import Problem
 from opgen.core.options import Filter, Options
+from opgen.core.patterns import wildcard
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
@@ -17,7 +16,6 @@ from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import COMPONENT, Node
 
 _NOT_INCLUDED = "not in include"
-_STARS = re.compile(r"(\*+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +121,7 @@ def _excluded_pointers(
     excluded -= {c.found.node.pointer for c in candidates if not reasons[c.key]}
     included_paths = {c.found.path for c in candidates if not reasons[c.key]}
     paths = {c.found.path for c in candidates if not c.webhook} - included_paths
-    matches = [_matcher(p, in_path=True) for p in options.exclude.paths]
+    matches = [wildcard(p, in_path=True) for p in options.exclude.paths]
     # An invalid path item has no operations, so its path is matched directly.
     paths |= {p for p, _ in root.mapping("paths") if any(m(p) for m in matches)}
     return frozenset(excluded | {("paths", path) for path in paths - included_paths})
@@ -144,7 +142,7 @@ def _matching(candidate: Candidate, chosen: Filter) -> Iterator[tuple[str, str]]
     for criterion, patterns in _patterns(chosen):
         values = _values(candidate, criterion)
         for pattern in patterns if values else ():
-            if any(map(_matcher(pattern, in_path=criterion == "paths"), values)):
+            if any(map(wildcard(pattern, in_path=criterion == "paths"), values)):
                 yield criterion, pattern
 
 
@@ -175,22 +173,11 @@ def _unmatched(setting: str, chosen: Filter, candidates: Sequence[Candidate]) ->
     for criterion, patterns in _patterns(chosen):
         known = list(dict.fromkeys(v for c in candidates for v in _values(c, criterion)))
         for pattern in patterns:
-            if not any(map(_matcher(pattern, in_path=criterion == "paths"), known)):
+            if not any(map(wildcard(pattern, in_path=criterion == "paths"), known)):
                 yield (
                     f'{setting}.{criterion}: "{pattern}" does not match anything; '
                     f"{nearest_in_document(pattern, known)}"
                 )
-
-
-@lru_cache(maxsize=1024)
-def _matcher(pattern: str, *, in_path: bool) -> Callable[[str], bool]:
-    within = "[^/]*" if in_path else ".*"
-    regex = "".join(
-        ((within if part == "*" else ".*") if part.startswith("*") else re.escape(part))
-        for part in _STARS.split(pattern)
-    )
-    compiled = re.compile(regex, re.DOTALL)
-    return lambda value: compiled.fullmatch(value) is not None
 
 
 def tag_texts(root: Node, key: str) -> dict[str, str]:

@@ -5,8 +5,8 @@ from opgen.changes.surface.data import read_surface
 SURFACE = read_surface(b"""\
 ["opgen surface",1,"jobs",""]
 ["operation","jobs","get_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}"]
-["operation","jobs","list_jobs",[],"JobPage","GET","/jobs"]
-["variant","pages","list_jobs_all","Pages[JobPage, Job]","jobs.list_jobs_all"]
+["operation","jobs","list_jobs",[],"Page[JobPage, Job]","GET","/jobs"]
+["headers","list_jobs_headers","Label"]
 ["model","Job"]
 ["field","title","str"]
 ["field","state","State"]

@@ -12,8 +12,8 @@ _BASE = """\
 ["keyword","timeout","float","5"]
 ["operation","jobs","get_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}"]
 ["operation","jobs","create_job",[["body","JobRequest","",true],["limit","int | None","None",true],["sort","str | None","None",true]],"Job","POST","/jobs"]
-["operation","jobs","list_jobs",[],"JobPage","GET","/jobs"]
-["variant","pages","list_jobs_all","Pages[JobPage, Job]","jobs.list_jobs_all"]
+["operation","jobs","list_jobs",[],"Page[JobPage, Job]","GET","/jobs"]
+["headers","list_jobs_headers","Problem"]
 ["operation","jobs","read_log",[["job_id","str"],["line","int"]],"str","GET","/jobs/{job_id}/log/{line}"]
 ["model","Job"]
 ["field","title","str"]
@@ -66,17 +66,17 @@ _ENUM = '["enum","State"]\n["member","QUEUED","queued"]\n["member","DONE","done"
 _TITLE = '["model","Job"]\n["field","title","str"]'
 _REQUESTED = '["model","JobRequest"]\n["field","title","str"]'
 _MANY = "".join(f'["field","field_{number}","str | None","None"]\n' for number in range(9))
-_ALL = '["variant","pages","list_jobs_all","Pages[JobPage, Job]","jobs.list_jobs_all"]\n'
+_HEADERS = '["headers","list_jobs_headers","Problem"]\n'
 
 
 PAIRS = (
     Pair("package-renamed", _R, '"jobs","https', '"work","https'),
     Pair("function-removed", _R, _GET, ""),
     Pair("function-removed", _R, '["webhook","parse_done","Job"]\n', ""),
-    Pair("function-removed", _R, _ALL, ""),
+    Pair("function-removed", _R, _HEADERS, ""),
     Pair("function-added", _N, _GET, _GET + '["operation","jobs","stop_job",[],"None","PUT","/stop"]\n'),
     Pair("function-renamed", _R, '"get_job"', '"read_job"'),
-    Pair("function-renamed", _R, '"list_jobs_all"', '"list_jobs_pages"'),
+    Pair("function-renamed", _R, '"list_jobs_headers"', '"list_jobs_head"'),
     Pair("function-moved", _F, '"jobs","get_job"', '"work","get_job"'),
     Pair("method-removed", _R, '"/jobs/{job_id}"]', '"/jobs/{job_id}",""]'),
     Pair("method-renamed", _R, '"jobs","get_job"', '"work","get_job"'),

@@ -68,10 +68,7 @@ def _surface(*, text: str, value: str | float, type_: Type, is_set: bool) -> Sur
                 method="GET",
                 path=f"/{text}",
                 keywords=parameters[1:] if is_set else (),
-                variants=(
-                    Variant(kind="pages", name="job_all", result=type_, attribute=attribute),
-                    Variant(kind="headers", name="job_headers", result=type_, attribute=""),
-                ),
+                variants=(Variant(name="job_headers", result=type_),),
                 attribute=attribute,
             ),
         ),
@@ -173,7 +170,7 @@ _OPERATION = '["operation","jobs","list_jobs",[],"Job","GET","/jobs"]'
         (_OPERATION.replace("[]", '[["limit","int","1 # 2"]]'), "expected a default"),
         (_OPERATION.replace("[]", '[["limit","int","1; 2"]]'), "unexpected values"),
         (_OPERATION.replace("[]", '[["limit","int","1",1]]'), "expected true or false"),
-        (f'{_OPERATION}\n["variant","other","x","Job"]', "expected pages or headers"),
+        ('["headers","x","Job"]', "expected the row of its operation before it"),
         ('["field","name","str"]', "expected the row of its model before it"),
         ('["enum","State"]\n["field","name","str"]', "expected the row of its model before it"),
         ('["enum","State"]\n["member","DONE",true]', "expected a text or an integer"),
@@ -213,7 +210,7 @@ def test_names_have_the_line_that_declares_them() -> None:
     assert declaration("Client") == lines[0]
     assert declaration("jobs.create_job.body").startswith('["operation","jobs","create_job"')
     assert declaration("client.jobs.list_jobs").startswith('["operation","jobs","list_jobs"')
-    assert declaration("jobs.list_jobs_all").startswith('["variant","pages","list_jobs_all"')
+    assert declaration("jobs.list_jobs_headers").startswith('["headers","list_jobs_headers"')
     assert declaration("Job.state").startswith('["field","state"')
     assert declaration("Job.other") == declaration("Job") == '["model","Job"]'
     assert declaration("JobState.DONE").startswith('["member","DONE"')

@@ -54,8 +54,13 @@ class Things:
         return self.kind.client(self.package, **{"base_url": self.url, **settings})
 
     def pages(self, client: Any, name: str, **arguments: Any) -> Any:
-        """Return an iteration over the items of the operation `name`."""
-        return self.kind.function(self.package, f"{name}_all")(client, **arguments)
+        """Return the pages of the operation `name`. Their first page is requested at once, or for each iteration."""
+        return self.kind.function(self.package, name)(client, **arguments)
+
+    def first(self, client: Any, name: str, **arguments: Any) -> Any:
+        """Return the first page of the operation `name`."""
+        pages = self.pages(client, name, **arguments)
+        return pages if self.kind.portal is None else pages.opened()
 
     def all(
         self, name: str, *, until: int | None = None, settings: dict[str, Any] | None = None, **arguments: Any

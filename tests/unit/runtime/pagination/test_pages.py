@@ -22,9 +22,9 @@ def ids(found: list[Any]) -> list[int]:
 def pages_of(things: Things, name: str, **arguments: Any) -> list[Any]:
     """Return all pages of the operation `name`, each requested by `next_page`."""
     with things.client() as client:
-        page = things.pages(client, name, **arguments).first_page()
+        page = things.first(client, name, **arguments)
         found = [page]
-        while page := things.kind.run(page.next_page):
+        while page := page.next_page():
             found.append(page)
         return found
 
@@ -51,44 +51,59 @@ def test_empty_page_is_a_page_unless_it_ends_the_iteration(things: Things) -> No
 
 def test_empty_first_page_is_a_page(things: Things) -> None:
     with things.client() as client:
-        page = things.pages(client, "by_page", page=9).first_page()
-        assert (page.items, page.has_next, things.kind.run(page.next_page)) == ([], False, None)
+        page = things.first(client, "by_page", page=9)
+        assert (page.items, page.has_next, page.next_page()) == ([], False, None)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_page_can_be_followed_twice(things: Things, name: str) -> None:
     with things.client() as client:
-        first = things.pages(client, name).first_page()
+        first = things.first(client, name)
         for _ in range(2):
-            second = things.kind.run(first.next_page)
-            third = things.kind.run(second.next_page)
+            second = first.next_page()
+            third = second.next_page()
             assert ids(first.items + second.items + third.items) == EVERY[: len(first.items) * 3]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_iteration_is_resumed_from_the_next_request(things: Things, name: str) -> None:
+def test_iteration_continues_from_a_stored_request(things: Things, name: str) -> None:
     pages = pages_of(things, name)
     request = unpickled(pages[1].next_request)
     with things.client() as client:
-        found = ids(list(things.pages(client, name).resume(request)))
+        found = ids(list(client.page(request)))
     assert found == ids([item for page in pages[2:] for item in page.items])
+
+
+def test_iteration_begins_at_its_page(things: Things) -> None:
+    with things.client() as client:
+        second = things.first(client, "by_page").next_page()
+        for _ in range(2):
+            assert ids(list(second)) == EVERY[10:]
+            assert [page.value.page for page in second.pages()] == [2, 3]
+
+
+def test_page_has_status_and_headers_of_its_response(things: Things) -> None:
+    with things.client() as client:
+        page = things.first(client, "by_link")
+    assert (page.response.status_code, page.response.request_id) == (200, None)
+    assert "rel" in page.response.headers["link"]
+    assert repr(getattr(page, "target", page)) in {"<Page of GET /link>", "<AsyncPage of GET /link>"}
 
 
 def test_next_request_can_be_sent_alone(things: Things) -> None:
     with things.client() as client:
-        page = things.pages(client, "by_cursor", color="even").first_page()
+        page = things.first(client, "by_cursor", color="even")
         following = client.send(page.next_request)
     assert ids(following.data) == [10, 12, 14, 16, 18]
 
 
 def test_max_pages_limits_the_requests(things: Things) -> None:
-    for most, count in ((0, 0), (1, 1), (2, 2), (3, 3), (9, 3), (None, 3)):
+    for most, count in ((1, 1), (2, 2), (3, 3), (9, 3), (None, 3)):
         things.asked.clear()
         with things.client() as client:
-            found = things.pages(client, "by_page")
-            assert ids(list(found.items(max_pages=most))) == EVERY[: 10 * count]
-            assert [page.page for page in found.pages(max_pages=most)] == [1, 2, 3][:count]
-        assert len(things.asked) == 2 * count
+            found = list(things.pages(client, "by_page").pages(max_pages=most))
+            assert [page.value.page for page in found] == [1, 2, 3][:count]
+        assert len(things.asked) == count
 
 
 def test_error_of_a_later_page_is_raised_there(things: Things) -> None:

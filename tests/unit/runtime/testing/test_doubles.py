@@ -147,8 +147,8 @@ def test_methods_are_prepared_and_called(doubles: Doubles) -> None:
         assert [call.function for call in prepared.calls] == [name]
     doubles.on("get_name").returns("other")
     assert resource.get_name() == "other"
-    pages = doubles.fake.on(methods.list_items_all).returns([doubles.item()], [])
-    assert [*resource.list_items_all()] == [doubles.item()]
+    pages = doubles.fake.on(methods.list_items).returns([doubles.item()], [])
+    assert [*resource.list_items()] == [doubles.item()]
     assert len(pages.calls) == 2
 
 
@@ -178,30 +178,30 @@ def test_recorded_call_hides_credentials(doubles: Doubles) -> None:
 
 def test_pages_are_returned_by_request(doubles: Doubles) -> None:
     first, second = [doubles.item(1), doubles.item(2)], [doubles.item(3)]
-    pages = doubles.on("list_items_all").returns(first, second, [])
+    pages = doubles.on("list_items").returns(first, second, [])
     for _ in range(2):
-        assert doubles.call("list_items_all") == [*first, *second]
+        assert doubles.call("list_items") == [*first, *second]
     assert [dict(call.query) for call in pages.calls[:3]] == [{}, {"page": "2"}, {"page": "3"}]
 
 
 def test_page_that_is_not_prepared_is_an_error(doubles: Doubles) -> None:
-    doubles.on("list_items_all").returns([doubles.item()])
+    doubles.on("list_items").returns([doubles.item()])
     with pytest.raises(AssertionError, match="no page is prepared for this call"):
-        doubles.call("list_items_all")
+        doubles.call("list_items")
 
 
 def test_failure_of_a_page_stays(doubles: Doubles) -> None:
-    doubles.on("list_items_all").returns([doubles.item()]).fails(503)
+    doubles.on("list_items").returns([doubles.item()]).fails(503)
     with pytest.raises(doubles.package.errors.ServiceUnavailableError):
-        doubles.call("list_items_all")
+        doubles.call("list_items")
     assert len(doubles.fake.recorded) == 4
 
 
 def test_pages_by_cursor_are_retried(doubles: Doubles) -> None:
     found = doubles.package.Found
     pages = [found(items=[doubles.item(1)], next="b"), found(items=[doubles.item(2)])]
-    doubles.on("find_items_all").returns(pages[0]).fails(503).returns(pages[1])
-    assert doubles.call("find_items_all") == [doubles.item(1), doubles.item(2)]
+    doubles.on("find_items").returns(pages[0]).fails(503).returns(pages[1])
+    assert doubles.call("find_items") == [doubles.item(1), doubles.item(2)]
     assert len(doubles.fake.waits) == 1
 
 

@@ -23,8 +23,8 @@ item = doubled.Item(id=1)
 
 assert_type(fake.on(doubled.get_item), FakeOperation[doubled.Item])
 assert_type(other.on(doubled.get_item_async), FakeOperation[doubled.Item])
-assert_type(fake.on(doubled.list_items_all), FakeOperation[list[doubled.Item]])
-assert_type(other.on(doubled.find_items_all_async), FakeOperation[doubled.Found])
+assert_type(fake.on(doubled.list_items), FakeOperation[list[doubled.Item]])
+assert_type(other.on(doubled.find_items_async), FakeOperation[doubled.Found])
 assert_type(fake.on(doubled.watch_items), FakeOperation[Iterable[doubled.Item]])
 assert_type(other.on(doubled.watch_items_async), FakeOperation[Iterable[doubled.Item]])
 assert_type(fake.on(fake.default.get_item), FakeOperation[doubled.Item])
@@ -42,8 +42,8 @@ assert_type(fake.with_options(max_retries=0), FakeClient)
 
 fake.on(doubled.get_item).returns("a")  # wrong
 other.on(doubled.get_item_async).returns(5)  # wrong
-fake.on(doubled.list_items_all).returns(item)  # wrong
-other.on(doubled.find_items_all_async).returns(item)  # wrong
+fake.on(doubled.list_items).returns(item)  # wrong
+other.on(doubled.find_items_async).returns(item)  # wrong
 fake.on(doubled.watch_items).returns(item)  # wrong
 other.on(doubled.watch_items_async).returns([1])  # wrong
 fake.on(doubled.get_photo).returns("text")  # wrong

@@ -18,7 +18,9 @@ from ._runtime.downloads import AsyncDownload, Download
 from ._runtime.event_streams import AsyncStream, AsyncStreamClient, Stream, StreamClient
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
-from ._runtime.pages import AsyncPage, AsyncPages, Page, Pages
+from ._runtime.pages import AsyncPage, AsyncPages, Page, PageRequest
+from ._runtime.pages import page as _page
+from ._runtime.pages import page_async as _page_async
 from ._runtime.request import Response
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ __all__ = [
     "Operation",
     "Options",
     "Page",
-    "Pages",
+    "PageRequest",
     "Response",
     "Stream",
     "StreamClient",
@@ -87,6 +89,8 @@ class Client(StreamClient):
         follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
+
+    page = _page
 
     def __init__(
         self,
@@ -172,6 +176,8 @@ class AsyncClient(AsyncStreamClient):
         follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
+
+    page = _page_async
 
     def __init__(
         self,

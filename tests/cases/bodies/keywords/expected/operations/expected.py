@@ -7,7 +7,9 @@ from typing import Any, Literal, overload
 from .._runtime.bodies import encode_body
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_path, build_query, encode_json
-from .._runtime.pages import AsyncPages, Pages, Paging
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
+from .._runtime.pages import page as _page
+from .._runtime.pages import page_async as _page_async
 from .._runtime.request import Request, build_body, validate_body
 from ..models import PostNineBody, Search, SearchThingsResponse, Thing, ThingPatch
 
@@ -162,116 +164,74 @@ def post_nine_request(*, body: PostNineBody | Mapping[str, object]) -> Request[N
 @overload
 def search_things(
     client: BaseClient, *, text: str, cursor: str | None = None
-) -> SearchThingsResponse: ...
+) -> Page[SearchThingsResponse, str]: ...
 
 
 @overload
 def search_things(
     client: BaseClient, *, body: Search | Mapping[str, object]
-) -> SearchThingsResponse: ...
+) -> Page[SearchThingsResponse, str]: ...
 
 
-def search_things(client: BaseClient, **body: Any) -> SearchThingsResponse:
-    """Send `POST /search`."""
-    return client.send(search_things_request(**body))
+def search_things(client: BaseClient, **body: Any) -> Page[SearchThingsResponse, str]:
+    """Send `POST /search`.
+
+    Iterate over the result for the items of this and all later pages.
+    """
+    return _page(client, search_things_request(**body))
 
 
 @overload
-async def search_things_async(
+def search_things_async(
     client: AsyncBaseClient, *, text: str, cursor: str | None = None
-) -> SearchThingsResponse: ...
+) -> AsyncPages[SearchThingsResponse, str]: ...
 
 
 @overload
-async def search_things_async(
+def search_things_async(
     client: AsyncBaseClient, *, body: Search | Mapping[str, object]
-) -> SearchThingsResponse: ...
+) -> AsyncPages[SearchThingsResponse, str]: ...
 
 
-async def search_things_async(
+def search_things_async(
     client: AsyncBaseClient, **body: Any
-) -> SearchThingsResponse:
-    """Send `POST /search`."""
-    return await client.send(search_things_request(**body))
+) -> AsyncPages[SearchThingsResponse, str]:
+    """Send `POST /search`.
+
+    Iterate over the result for the items of this and all later pages.
+    """
+    return _page_async(client, search_things_request(**body))
 
 
 @overload
 def search_things_request(
     *, text: str, cursor: str | None = None
-) -> Request[SearchThingsResponse]: ...
+) -> PageRequest[SearchThingsResponse, str]: ...
 
 
 @overload
 def search_things_request(
     *, body: Search | Mapping[str, object]
-) -> Request[SearchThingsResponse]: ...
+) -> PageRequest[SearchThingsResponse, str]: ...
 
 
-def search_things_request(**body: Any) -> Request[SearchThingsResponse]:
+def search_things_request(**body: Any) -> PageRequest[SearchThingsResponse, str]:
     """Build `POST /search` without sending it."""
-    return Request(
+    return PageRequest(
         operation_id="search_things",
         method="POST",
         path="/search",
         content=encode_json(build_body(Search, body)),
         content_type="application/json",
         returns={200: SearchThingsResponse},
+        paging=Paging(
+            by="cursor",
+            parameter="cursor",
+            in_body=True,
+            items=("items",),
+            next=("next",),
+        ),
     )
-
-
-_SEARCH_THINGS_PAGING = Paging(
-    by="cursor", parameter="cursor", in_body=True, items=("items",), next=("next",)
-)
-
-
-@overload
-def search_things_all(
-    client: BaseClient, *, text: str, cursor: str | None = None
-) -> Pages[SearchThingsResponse, str]: ...
-
-
-@overload
-def search_things_all(
-    client: BaseClient, *, body: Search | Mapping[str, object]
-) -> Pages[SearchThingsResponse, str]: ...
-
-
-def search_things_all(
-    client: BaseClient, **body: Any
-) -> Pages[SearchThingsResponse, str]:
-    """Iterate over the items of all pages of `search_things`.
-
-    `POST /search`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-    """
-    return Pages(client, search_things_request(**body), _SEARCH_THINGS_PAGING)
-
-
-@overload
-def search_things_all_async(
-    client: AsyncBaseClient, *, text: str, cursor: str | None = None
-) -> AsyncPages[SearchThingsResponse, str]: ...
-
-
-@overload
-def search_things_all_async(
-    client: AsyncBaseClient, *, body: Search | Mapping[str, object]
-) -> AsyncPages[SearchThingsResponse, str]: ...
-
-
-def search_things_all_async(
-    client: AsyncBaseClient, **body: Any
-) -> AsyncPages[SearchThingsResponse, str]:
-    """Iterate over the items of all pages of `search_things`.
-
-    `POST /search`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-    """
-    return AsyncPages(client, search_things_request(**body), _SEARCH_THINGS_PAGING)
 
 
 @overload

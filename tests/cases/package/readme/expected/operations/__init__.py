@@ -14,10 +14,6 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/pets",
         "operations.pets",
         "list_pets",
-        (
-            "list_pets_all",
-            "list_pets_all_async",
-        ),
     ),
     (
         "add_pet",

@@ -13,38 +13,48 @@ from .._runtime.event_streams import (
     StreamClient,
     StreamRequest,
 )
-from .._runtime.pages import AsyncPages, Pages, Paging
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
+from .._runtime.pages import page as _page
+from .._runtime.pages import page_async as _page_async
 from .._runtime.request import Request, build_body
 from ..models import Pet
 
 
-def list_pets(client: BaseClient, *, limit: int, page: int | None = None) -> list[Pet]:
+def list_pets(
+    client: BaseClient, *, limit: int, page: int | None = None
+) -> Page[list[Pet], Pet]:
     """List pets. <script>alert(1)</script> ![x](https://evil.example/x.png).
 
     `GET /pets`
 
+    Iterate over the result for the items of this and all later pages.
+
     Raises:
         NotFoundError: Status 404. None.
     """
-    return client.send(list_pets_request(limit=limit, page=page))
+    return _page(client, list_pets_request(limit=limit, page=page))
 
 
-async def list_pets_async(
+def list_pets_async(
     client: AsyncBaseClient, *, limit: int, page: int | None = None
-) -> list[Pet]:
+) -> AsyncPages[list[Pet], Pet]:
     """List pets. <script>alert(1)</script> ![x](https://evil.example/x.png).
 
     `GET /pets`
 
+    Iterate over the result for the items of this and all later pages.
+
     Raises:
         NotFoundError: Status 404. None.
     """
-    return await client.send(list_pets_request(limit=limit, page=page))
+    return _page_async(client, list_pets_request(limit=limit, page=page))
 
 
-def list_pets_request(*, limit: int, page: int | None = None) -> Request[list[Pet]]:
+def list_pets_request(
+    *, limit: int, page: int | None = None
+) -> PageRequest[list[Pet], Pet]:
     """Build `GET /pets` without sending it."""
-    return Request(
+    return PageRequest(
         operation_id="list_pets",
         method="GET",
         path="/pets",
@@ -52,43 +62,7 @@ def list_pets_request(*, limit: int, page: int | None = None) -> Request[list[Pe
         returns={200: list[Pet]},
         raises={404: str},
         security=(("key",),),
-    )
-
-
-_LIST_PETS_PAGING = Paging(by="page", parameter="page", start=1)
-
-
-def list_pets_all(
-    client: BaseClient, *, limit: int, page: int | None = None
-) -> Pages[list[Pet], Pet]:
-    """Iterate over the items of all pages of `list_pets`.
-
-    `GET /pets`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-
-    Raises:
-        NotFoundError: Status 404. None.
-    """
-    return Pages(client, list_pets_request(limit=limit, page=page), _LIST_PETS_PAGING)
-
-
-def list_pets_all_async(
-    client: AsyncBaseClient, *, limit: int, page: int | None = None
-) -> AsyncPages[list[Pet], Pet]:
-    """Iterate over the items of all pages of `list_pets`.
-
-    `GET /pets`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-
-    Raises:
-        NotFoundError: Status 404. None.
-    """
-    return AsyncPages(
-        client, list_pets_request(limit=limit, page=page), _LIST_PETS_PAGING
+        paging=Paging(by="page", parameter="page", start=1),
     )
 
 

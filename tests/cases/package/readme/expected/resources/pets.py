@@ -9,7 +9,6 @@ class PetsResource(StreamClient):
     """Operations with the tag "Pets"."""
 
     list_pets = _pets.list_pets
-    list_pets_all = _pets.list_pets_all
     add_pet = _pets.add_pet
     watch_pet = _pets.watch_pet
     watch_pet_stream = _pets.watch_pet_stream
@@ -19,7 +18,6 @@ class AsyncPetsResource(AsyncStreamClient):
     """Operations with the tag "Pets"."""
 
     list_pets = _pets.list_pets_async
-    list_pets_all = _pets.list_pets_all_async
     add_pet = _pets.add_pet_async
     watch_pet = _pets.watch_pet_async
     watch_pet_stream = _pets.watch_pet_stream_async

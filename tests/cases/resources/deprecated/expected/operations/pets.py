@@ -7,7 +7,9 @@ from datetime import date
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_query, encode_json
-from .._runtime.pages import AsyncPages, Pages, Paging
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
+from .._runtime.pages import page as _page
+from .._runtime.pages import page_async as _page_async
 from .._runtime.request import Request, validate_body
 from ..models import Pet
 
@@ -15,80 +17,46 @@ from ..models import Pet
 @deprecated_operation
 def list_pets(
     client: BaseClient, *, page: int | None = None, since: date | None = None
-) -> list[Pet]:
+) -> Page[list[Pet], Pet]:
     """Send `GET /pets`.
+
+    Iterate over the result for the items of this and all later pages.
 
     Args:
         since: First day.
     """
-    return client.send(list_pets_request(page=page, since=since))
+    return _page(client, list_pets_request(page=page, since=since))
 
 
 @deprecated_operation
-async def list_pets_async(
+def list_pets_async(
     client: AsyncBaseClient, *, page: int | None = None, since: date | None = None
-) -> list[Pet]:
+) -> AsyncPages[list[Pet], Pet]:
     """Send `GET /pets`.
+
+    Iterate over the result for the items of this and all later pages.
 
     Args:
         since: First day.
     """
-    return await client.send(list_pets_request(page=page, since=since))
+    return _page_async(client, list_pets_request(page=page, since=since))
 
 
 def list_pets_request(
     *, page: int | None = None, since: date | None = None
-) -> Request[list[Pet]]:
+) -> PageRequest[list[Pet], Pet]:
     """Build `GET /pets` without sending it.
 
     Args:
         since: First day.
     """
-    return Request(
+    return PageRequest(
         operation_id="list_pets",
         method="GET",
         path="/pets",
         query=build_query({"page": page, "since": since}),
         returns={200: list[Pet]},
-    )
-
-
-_LIST_PETS_PAGING = Paging(by="page", parameter="page", start=1)
-
-
-@deprecated_operation
-def list_pets_all(
-    client: BaseClient, *, page: int | None = None, since: date | None = None
-) -> Pages[list[Pet], Pet]:
-    """Iterate over the items of all pages of `list_pets`.
-
-    `GET /pets`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-
-    Args:
-        since: First day.
-    """
-    return Pages(client, list_pets_request(page=page, since=since), _LIST_PETS_PAGING)
-
-
-@deprecated_operation
-def list_pets_all_async(
-    client: AsyncBaseClient, *, page: int | None = None, since: date | None = None
-) -> AsyncPages[list[Pet], Pet]:
-    """Iterate over the items of all pages of `list_pets`.
-
-    `GET /pets`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-
-    Args:
-        since: First day.
-    """
-    return AsyncPages(
-        client, list_pets_request(page=page, since=since), _LIST_PETS_PAGING
+        paging=Paging(by="page", parameter="page", start=1),
     )
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from typing_extensions import deprecated
 
 from .._runtime.event_streams import AsyncStreamClient, StreamClient
-from .._runtime.pages import AsyncPages, Pages, Paging
+from .._runtime.pages import AsyncPages, Page
+from .._runtime.pages import page as _page
+from .._runtime.pages import page_async as _page_async
 from ..models import Pet
 from ..operations import pets as _pets
 
@@ -18,33 +20,15 @@ class PetsResource(StreamClient):
     @deprecated("The API has deprecated this operation.")
     def list_pets(
         self, *, page: int | None = None, since: date | None = None
-    ) -> list[Pet]:
+    ) -> Page[list[Pet], Pet]:
         """Send `GET /pets`.
 
-        Args:
-            since: First day.
-        """
-        return self.send(_pets.list_pets_request(page=page, since=since))
-
-    @deprecated("The API has deprecated this operation.")
-    def list_pets_all(
-        self, *, page: int | None = None, since: date | None = None
-    ) -> Pages[list[Pet], Pet]:
-        """Iterate over the items of all pages of `list_pets`.
-
-        `GET /pets`
-
-        Each page is requested when it is needed. `.pages()` iterates over the pages,
-        and `.first_page()` returns the first one.
+        Iterate over the result for the items of this and all later pages.
 
         Args:
             since: First day.
         """
-        return Pages(
-            self,
-            _pets.list_pets_request(page=page, since=since),
-            Paging(by="page", parameter="page", start=1),
-        )
+        return _page(self, _pets.list_pets_request(page=page, since=since))
 
     @deprecated("The API has deprecated this operation.")
     def add_pet(self, *, body: Pet | Mapping[str, object]) -> Pet:
@@ -61,35 +45,17 @@ class AsyncPetsResource(AsyncStreamClient):
     """Operations with the tag "Pets"."""
 
     @deprecated("The API has deprecated this operation.")
-    async def list_pets(
-        self, *, page: int | None = None, since: date | None = None
-    ) -> list[Pet]:
-        """Send `GET /pets`.
-
-        Args:
-            since: First day.
-        """
-        return await self.send(_pets.list_pets_request(page=page, since=since))
-
-    @deprecated("The API has deprecated this operation.")
-    def list_pets_all(
+    def list_pets(
         self, *, page: int | None = None, since: date | None = None
     ) -> AsyncPages[list[Pet], Pet]:
-        """Iterate over the items of all pages of `list_pets`.
+        """Send `GET /pets`.
 
-        `GET /pets`
-
-        Each page is requested when it is needed. `.pages()` iterates over the pages,
-        and `.first_page()` returns the first one.
+        Iterate over the result for the items of this and all later pages.
 
         Args:
             since: First day.
         """
-        return AsyncPages(
-            self,
-            _pets.list_pets_request(page=page, since=since),
-            Paging(by="page", parameter="page", start=1),
-        )
+        return _page_async(self, _pets.list_pets_request(page=page, since=since))
 
     @deprecated("The API has deprecated this operation.")
     async def add_pet(self, *, body: Pet | Mapping[str, object]) -> Pet:

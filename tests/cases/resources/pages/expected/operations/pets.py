@@ -3,72 +3,46 @@
 
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_query
-from .._runtime.pages import AsyncPages, Pages, Paging
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
+from .._runtime.pages import page as _page
+from .._runtime.pages import page_async as _page_async
 from .._runtime.request import Request
 from .._runtime.response_headers import Answered, read_headers
 from ..models import ListPetsHeaders
 
 
-def list_pets(client: BaseClient, *, page: int | None = None) -> list[str]:
+def list_pets(client: BaseClient, *, page: int | None = None) -> Page[list[str], str]:
     """Send `GET /pets`.
+
+    Iterate over the result for the items of this and all later pages.
 
     Parse response headers with `list_pets_headers`.
     """
-    return client.send(list_pets_request(page=page))
+    return _page(client, list_pets_request(page=page))
 
 
-async def list_pets_async(
+def list_pets_async(
     client: AsyncBaseClient, *, page: int | None = None
-) -> list[str]:
+) -> AsyncPages[list[str], str]:
     """Send `GET /pets`.
+
+    Iterate over the result for the items of this and all later pages.
 
     Parse response headers with `list_pets_headers`.
     """
-    return await client.send(list_pets_request(page=page))
+    return _page_async(client, list_pets_request(page=page))
 
 
-def list_pets_request(*, page: int | None = None) -> Request[list[str]]:
+def list_pets_request(*, page: int | None = None) -> PageRequest[list[str], str]:
     """Build `GET /pets` without sending it."""
-    return Request(
+    return PageRequest(
         operation_id="list_pets",
         method="GET",
         path="/pets",
         query=build_query({"page": page}),
         returns={200: list[str]},
+        paging=Paging(by="page", parameter="page", start=1),
     )
-
-
-_LIST_PETS_PAGING = Paging(by="page", parameter="page", start=1)
-
-
-def list_pets_all(
-    client: BaseClient, *, page: int | None = None
-) -> Pages[list[str], str]:
-    """Iterate over the items of all pages of `list_pets`.
-
-    `GET /pets`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-
-    Parse response headers with `list_pets_headers`.
-    """
-    return Pages(client, list_pets_request(page=page), _LIST_PETS_PAGING)
-
-
-def list_pets_all_async(
-    client: AsyncBaseClient, *, page: int | None = None
-) -> AsyncPages[list[str], str]:
-    """Iterate over the items of all pages of `list_pets`.
-
-    `GET /pets`
-
-    Each page is requested when it is needed. `.pages()` iterates over the pages,
-    and `.first_page()` returns the first one.
-
-    Parse response headers with `list_pets_headers`.
-    """
-    return AsyncPages(client, list_pets_request(page=page), _LIST_PETS_PAGING)
 
 
 def list_pets_headers(answer: Answered) -> ListPetsHeaders:

@@ -9,11 +9,9 @@ class PetsResource(BaseClient):
     """Operations with the tag "Pets"."""
 
     list_pets = _pets.list_pets
-    list_pets_all = _pets.list_pets_all
 
 
 class AsyncPetsResource(AsyncBaseClient):
     """Operations with the tag "Pets"."""
 
     list_pets = _pets.list_pets_async
-    list_pets_all = _pets.list_pets_all_async
