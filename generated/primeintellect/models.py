@@ -9,6 +9,13 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "ErrorDetail",
+    "ErrorResponse",
+    "ExposePortRequest",
+    "ExposePortResponse",
+]
+
 
 class ErrorDetail(BaseModel):
     param: str

@@ -8,97 +8,19 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.request import Request
-    from ._runtime.uploads import with_progress
-    from .client import AsyncClient, Client
-    from .errors import (
-        ApiError,
-        ClientError,
-        ResponseValidationError,
-        TooManyRequestsError,
-        TransportError,
-        TransportTimeoutError,
-        UnauthorizedError,
-        UnprocessableEntityError,
-    )
-    from .models import (
-        BulkDeleteRequest,
-        BulkDeleteResponse,
-        CpuResources,
-        CreateSandboxRequest,
-        CreateSandboxRequestResources,
-        Disk,
-        ErrorDetail,
-        ErrorResponse,
-        ExposePortEndpointErrorHeaders,
-        ExposePortRequest,
-        ExposePortResponse,
-        GpuResources,
-        LogLine,
-        LogPage,
-        Sandbox,
-        SandboxPage,
-        SandboxResources,
-        SandboxStatus,
-        StoredFile,
-        UpdateSandboxRequest,
-    )
-    from .operations import OPERATIONS
-    from .operations.files import (
-        delete_file,
-        delete_file_async,
-        delete_file_request,
-        download_file,
-        download_file_async,
-        download_file_request,
-        upload_file,
-        upload_file_async,
-        upload_file_request,
-    )
-    from .operations.images import (
-        check_docker_image,
-        check_docker_image_async,
-        check_docker_image_request,
-    )
-    from .operations.sandbox import (
-        create_sandbox,
-        create_sandbox_async,
-        create_sandbox_request,
-        delete_sandbox,
-        delete_sandbox_async,
-        delete_sandbox_request,
-        delete_sandboxes,
-        delete_sandboxes_async,
-        delete_sandboxes_request,
-        expose_port_endpoint,
-        expose_port_endpoint_async,
-        expose_port_endpoint_error_headers,
-        expose_port_endpoint_request,
-        get_logs,
-        get_logs_async,
-        get_logs_request,
-        get_sandbox,
-        get_sandbox_async,
-        get_sandbox_request,
-        get_usage,
-        get_usage_async,
-        get_usage_request,
-        list_sandboxes,
-        list_sandboxes_async,
-        list_sandboxes_request,
-        pause_sandbox,
-        pause_sandbox_async,
-        pause_sandbox_request,
-        start_sandbox,
-        start_sandbox_async,
-        start_sandbox_request,
-        update_sandbox,
-        update_sandbox_async,
-        update_sandbox_request,
-    )
-    from .operations.service import get_version, get_version_async, get_version_request
+    from ._runtime.request import Request as Request
+    from ._runtime.uploads import with_progress as with_progress
+    from .client import AsyncClient as AsyncClient
+    from .client import Client as Client
+    from .errors import *
+    from .models import *
+    from .operations import OPERATIONS as OPERATIONS
+    from .operations.files import *
+    from .operations.images import *
+    from .operations.sandbox import *
+    from .operations.service import *
 else:
-    from ._runtime.package import lazy_attributes
+    from ._runtime.root import lazy_attributes
 
     __getattr__, __dir__ = lazy_attributes(
         __name__,
@@ -110,88 +32,3 @@ else:
             "with_progress": "_runtime.uploads",
         },
     )
-
-__all__ = [
-    "OPERATIONS",
-    "ApiError",
-    "AsyncClient",
-    "BulkDeleteRequest",
-    "BulkDeleteResponse",
-    "Client",
-    "ClientError",
-    "CpuResources",
-    "CreateSandboxRequest",
-    "CreateSandboxRequestResources",
-    "Disk",
-    "ErrorDetail",
-    "ErrorResponse",
-    "ExposePortEndpointErrorHeaders",
-    "ExposePortRequest",
-    "ExposePortResponse",
-    "GpuResources",
-    "LogLine",
-    "LogPage",
-    "Request",
-    "ResponseValidationError",
-    "Sandbox",
-    "SandboxPage",
-    "SandboxResources",
-    "SandboxStatus",
-    "StoredFile",
-    "TooManyRequestsError",
-    "TransportError",
-    "TransportTimeoutError",
-    "UnauthorizedError",
-    "UnprocessableEntityError",
-    "UpdateSandboxRequest",
-    "check_docker_image",
-    "check_docker_image_async",
-    "check_docker_image_request",
-    "create_sandbox",
-    "create_sandbox_async",
-    "create_sandbox_request",
-    "delete_file",
-    "delete_file_async",
-    "delete_file_request",
-    "delete_sandbox",
-    "delete_sandbox_async",
-    "delete_sandbox_request",
-    "delete_sandboxes",
-    "delete_sandboxes_async",
-    "delete_sandboxes_request",
-    "download_file",
-    "download_file_async",
-    "download_file_request",
-    "expose_port_endpoint",
-    "expose_port_endpoint_async",
-    "expose_port_endpoint_error_headers",
-    "expose_port_endpoint_request",
-    "get_logs",
-    "get_logs_async",
-    "get_logs_request",
-    "get_sandbox",
-    "get_sandbox_async",
-    "get_sandbox_request",
-    "get_usage",
-    "get_usage_async",
-    "get_usage_request",
-    "get_version",
-    "get_version_async",
-    "get_version_request",
-    "list_sandboxes",
-    "list_sandboxes_async",
-    "list_sandboxes_request",
-    "pause_sandbox",
-    "pause_sandbox_async",
-    "pause_sandbox_request",
-    "start_sandbox",
-    "start_sandbox_async",
-    "start_sandbox_request",
-    "update_sandbox",
-    "update_sandbox_async",
-    "update_sandbox_request",
-    "upload_file",
-    "upload_file_async",
-    "upload_file_request",
-    "with_progress",
-]

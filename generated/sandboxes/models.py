@@ -15,6 +15,29 @@ from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "BulkDeleteRequest",
+    "BulkDeleteResponse",
+    "CpuResources",
+    "CreateSandboxRequest",
+    "CreateSandboxRequestResources",
+    "Disk",
+    "ErrorDetail",
+    "ErrorResponse",
+    "ExposePortEndpointErrorHeaders",
+    "ExposePortRequest",
+    "ExposePortResponse",
+    "GpuResources",
+    "LogLine",
+    "LogPage",
+    "Sandbox",
+    "SandboxPage",
+    "SandboxResources",
+    "SandboxStatus",
+    "StoredFile",
+    "UpdateSandboxRequest",
+]
+
 
 class BulkDeleteRequest(BaseModel):
     """Sandboxes to delete."""

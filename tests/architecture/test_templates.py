@@ -104,16 +104,16 @@ def test_text_that_is_not_code_is_refused(value: object) -> None:
 
 def test_code_is_written_as_it_is() -> None:
     name = literal("{{ 7 * 7 }} {% raw %} {#")
-    assert f"    {name},\n" in render(package(name))[PurePosixPath("__init__.py")]
+    assert f"    {name},\n" in render(package(name))[PurePosixPath("errors.py")]
 
 
 def package(export: Code) -> ir.Package:
-    """Return the smallest package, which exports one name."""
+    """Return the smallest package, whose module `errors` exports one name."""
     return ir.Package(
         client=ir.Client(imports=(), api_arguments=(), classes=(), exports=()),
         errors=(),
         error_imports=(),
-        error_names=(),
+        error_names=(export,),
         modules=(),
         operations=(),
         resources=(),
@@ -122,6 +122,7 @@ def package(export: Code) -> ir.Package:
         readme=None,
         root_homes=(),
         root_imports=(),
-        exports=(export,),
+        exports=(),
+        is_lazy=False,
         kinds={},
     )

@@ -98,10 +98,12 @@ def test_every_module_name_and_model_can_be_loaded(case: Case, package: ModuleTy
     for name in module_names(case.package, case.files):
         importlib.import_module(name)
     client = importlib.import_module(f"{package.__name__}.client")
-    for owner in (package, client):
-        assert [name for name in owner.__all__ if getattr(owner, name, None) is None] == []
-    public = {*client.__all__, *package.__all__}
-    for name in package.__all__:
+    exports = [ast.literal_eval(name) for name in build(case.api, case.options).exports]
+    for owner, names in ((package, exports), (client, client.__all__)):
+        assert [name for name in names if getattr(owner, name, None) is None] == []
+    assert {*exports} <= {*dir(package)}
+    public = {*client.__all__, *exports}
+    for name in exports:
         assert _runtime_types(package, getattr(package, name)) <= public, name
     for _, model in inspect.getmembers(package.models, inspect.isclass):
         if issubclass(model, BaseModel):

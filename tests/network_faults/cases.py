@@ -169,7 +169,7 @@ JSON without a type                 get     untyped                  ok         
 JSON that is not UTF-8              get     latin                    ResponseValidationError    1  -
 undocumented success                get     accepted                 ok                         1  -
 error without a body                get     404                      NotFoundError              1  -
-error in HTML                       get     HTML error               BadGatewayError            1  final
+error in HTML                       get     HTML error               ApiError                   1  final
 error with another detail           get     list error               UnprocessableEntityError   1  -
 error with the documented detail    get     problem                  UnprocessableEntityError   1  -            too big
 error with the secret               get     echo                     ForbiddenError             1  -
@@ -177,7 +177,7 @@ status without a name               get     499                      ApiError   
 status above 599                    get     799                      ApiError                   1  -
 early hints first                   get     hints                    ok                         1  -
 503 once                            get     503, item                ok                         2  -
-POST and 502                        create  502, item                BadGatewayError            1  -
+POST and 502                        create  502, item                ApiError                   1  -
 burst of 503                        get     503, 503, item           ok                         3  -
 503 forever                         get     503                      ServiceUnavailableError    3  -
 no retries                          get     503, item                ServiceUnavailableError    1  final

@@ -9,6 +9,12 @@ from .._runtime.encode import build_path, encode_json
 from .._runtime.request import Request, build_body
 from ..models import ErrorResponse, ExposePortRequest, ExposePortResponse
 
+__all__ = [
+    "expose_port_endpoint",
+    "expose_port_endpoint_async",
+    "expose_port_endpoint_request",
+]
+
 
 @overload
 def expose_port_endpoint(

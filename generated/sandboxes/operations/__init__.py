@@ -8,117 +8,71 @@ from .._runtime.package import Operation, operations
 __all__ = ["OPERATIONS"]
 
 OPERATIONS: Mapping[str, Operation] = operations(
-    (
-        "check_docker_image_api_v1_images__image_name__tags__image_tag__get",
-        "GET",
-        "/api/v1/images/{image_name}/tags/{image_tag}",
-        "operations.images",
-        "check_docker_image",
-    ),
-    (
-        "list_sandboxes_api_v1_sandbox_get",
-        "GET",
-        "/api/v1/sandbox",
-        "operations.sandbox",
-        "list_sandboxes",
-    ),
-    (
-        "create_sandbox_api_v1_sandbox_post",
-        "POST",
-        "/api/v1/sandbox",
-        "operations.sandbox",
-        "create_sandbox",
-    ),
-    (
-        "delete_sandboxes_api_v1_sandbox_delete",
-        "DELETE",
-        "/api/v1/sandbox",
-        "operations.sandbox",
-        "delete_sandboxes",
-    ),
-    (
-        "get_sandbox_api_v1_sandbox__sandbox_id__get",
-        "GET",
-        "/api/v1/sandbox/{sandbox_id}",
-        "operations.sandbox",
-        "get_sandbox",
-    ),
-    (
-        "delete_sandbox_api_v1_sandbox__sandbox_id__delete",
-        "DELETE",
-        "/api/v1/sandbox/{sandbox_id}",
-        "operations.sandbox",
-        "delete_sandbox",
-    ),
-    (
-        "update_sandbox_api_v1_sandbox__sandbox_id__patch",
-        "PATCH",
-        "/api/v1/sandbox/{sandbox_id}",
-        "operations.sandbox",
-        "update_sandbox",
-    ),
-    (
-        "expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
-        "POST",
-        "/api/v1/sandbox/{sandbox_id}/expose",
-        "operations.sandbox",
-        "expose_port_endpoint",
-        ("expose_port_endpoint_error_headers",),
-    ),
-    (
-        "download_file_api_v1_sandbox__sandbox_id__files__path__get",
-        "GET",
-        "/api/v1/sandbox/{sandbox_id}/files/{path}",
-        "operations.files",
-        "download_file",
-    ),
-    (
-        "upload_file_api_v1_sandbox__sandbox_id__files__path__put",
-        "PUT",
-        "/api/v1/sandbox/{sandbox_id}/files/{path}",
-        "operations.files",
-        "upload_file",
-    ),
-    (
-        "delete_file_api_v1_sandbox__sandbox_id__files__path__delete",
-        "DELETE",
-        "/api/v1/sandbox/{sandbox_id}/files/{path}",
-        "operations.files",
-        "delete_file",
-    ),
-    (
-        "get_logs_api_v1_sandbox__sandbox_id__logs_get",
-        "GET",
-        "/api/v1/sandbox/{sandbox_id}/logs",
-        "operations.sandbox",
-        "get_logs",
-    ),
-    (
-        "pause_sandbox_api_v1_sandbox__sandbox_id__pause_post",
-        "POST",
-        "/api/v1/sandbox/{sandbox_id}/pause",
-        "operations.sandbox",
-        "pause_sandbox",
-    ),
-    (
-        "start_sandbox_api_v1_sandbox__sandbox_id__start_post",
-        "POST",
-        "/api/v1/sandbox/{sandbox_id}/start",
-        "operations.sandbox",
-        "start_sandbox",
-    ),
-    (
-        "get_usage_api_v1_sandbox__sandbox_id__usage_get",
-        "GET",
-        "/api/v1/sandbox/{sandbox_id}/usage",
-        "operations.sandbox",
-        "get_usage",
-    ),
-    (
-        "get_version_version_get",
-        "GET",
-        "/version",
-        "operations.service",
-        "get_version",
-    ),
+    {
+        "check_docker_image_api_v1_images__image_name__tags__image_tag__get": (
+            "GET /api/v1/images/{image_name}/tags/{image_tag}",
+            "operations.images.check_docker_image",
+        ),
+        "list_sandboxes_api_v1_sandbox_get": (
+            "GET /api/v1/sandbox",
+            "operations.sandbox.list_sandboxes",
+        ),
+        "create_sandbox_api_v1_sandbox_post": (
+            "POST /api/v1/sandbox",
+            "operations.sandbox.create_sandbox",
+        ),
+        "delete_sandboxes_api_v1_sandbox_delete": (
+            "DELETE /api/v1/sandbox",
+            "operations.sandbox.delete_sandboxes",
+        ),
+        "get_sandbox_api_v1_sandbox__sandbox_id__get": (
+            "GET /api/v1/sandbox/{sandbox_id}",
+            "operations.sandbox.get_sandbox",
+        ),
+        "delete_sandbox_api_v1_sandbox__sandbox_id__delete": (
+            "DELETE /api/v1/sandbox/{sandbox_id}",
+            "operations.sandbox.delete_sandbox",
+        ),
+        "update_sandbox_api_v1_sandbox__sandbox_id__patch": (
+            "PATCH /api/v1/sandbox/{sandbox_id}",
+            "operations.sandbox.update_sandbox",
+        ),
+        "expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post": (
+            "POST /api/v1/sandbox/{sandbox_id}/expose",
+            "operations.sandbox.expose_port_endpoint",
+            "expose_port_endpoint_error_headers",
+        ),
+        "download_file_api_v1_sandbox__sandbox_id__files__path__get": (
+            "GET /api/v1/sandbox/{sandbox_id}/files/{path}",
+            "operations.files.download_file",
+        ),
+        "upload_file_api_v1_sandbox__sandbox_id__files__path__put": (
+            "PUT /api/v1/sandbox/{sandbox_id}/files/{path}",
+            "operations.files.upload_file",
+        ),
+        "delete_file_api_v1_sandbox__sandbox_id__files__path__delete": (
+            "DELETE /api/v1/sandbox/{sandbox_id}/files/{path}",
+            "operations.files.delete_file",
+        ),
+        "get_logs_api_v1_sandbox__sandbox_id__logs_get": (
+            "GET /api/v1/sandbox/{sandbox_id}/logs",
+            "operations.sandbox.get_logs",
+        ),
+        "pause_sandbox_api_v1_sandbox__sandbox_id__pause_post": (
+            "POST /api/v1/sandbox/{sandbox_id}/pause",
+            "operations.sandbox.pause_sandbox",
+        ),
+        "start_sandbox_api_v1_sandbox__sandbox_id__start_post": (
+            "POST /api/v1/sandbox/{sandbox_id}/start",
+            "operations.sandbox.start_sandbox",
+        ),
+        "get_usage_api_v1_sandbox__sandbox_id__usage_get": (
+            "GET /api/v1/sandbox/{sandbox_id}/usage",
+            "operations.sandbox.get_usage",
+        ),
+        "get_version_version_get": (
+            "GET /version",
+            "operations.service.get_version",
+        ),
+    }
 )

@@ -12,6 +12,18 @@ from .._runtime.request import Request
 from .._runtime.uploads import encode_binary
 from ..models import ErrorResponse, StoredFile
 
+__all__ = [
+    "delete_file",
+    "delete_file_async",
+    "delete_file_request",
+    "download_file",
+    "download_file_async",
+    "download_file_request",
+    "upload_file",
+    "upload_file_async",
+    "upload_file_request",
+]
+
 
 def download_file(client: BaseClient, sandbox_id: UUID, path: str) -> bytes:
     """Read a complete file.

@@ -8,6 +8,12 @@ from .._runtime.encode import build_path
 from .._runtime.request import Request
 from ..models import ErrorResponse
 
+__all__ = [
+    "check_docker_image",
+    "check_docker_image_async",
+    "check_docker_image_request",
+]
+
 
 def check_docker_image(client: BaseClient, image_name: str, image_tag: str) -> Any:
     """Check whether an image can be pulled.

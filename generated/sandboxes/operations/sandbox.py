@@ -30,6 +30,43 @@ from ..models import (
     UpdateSandboxRequest,
 )
 
+__all__ = [
+    "create_sandbox",
+    "create_sandbox_async",
+    "create_sandbox_request",
+    "delete_sandbox",
+    "delete_sandbox_async",
+    "delete_sandbox_request",
+    "delete_sandboxes",
+    "delete_sandboxes_async",
+    "delete_sandboxes_request",
+    "expose_port_endpoint",
+    "expose_port_endpoint_async",
+    "expose_port_endpoint_error_headers",
+    "expose_port_endpoint_request",
+    "get_logs",
+    "get_logs_async",
+    "get_logs_request",
+    "get_sandbox",
+    "get_sandbox_async",
+    "get_sandbox_request",
+    "get_usage",
+    "get_usage_async",
+    "get_usage_request",
+    "list_sandboxes",
+    "list_sandboxes_async",
+    "list_sandboxes_request",
+    "pause_sandbox",
+    "pause_sandbox_async",
+    "pause_sandbox_request",
+    "start_sandbox",
+    "start_sandbox_async",
+    "start_sandbox_request",
+    "update_sandbox",
+    "update_sandbox_async",
+    "update_sandbox_request",
+]
+
 
 def list_sandboxes(
     client: BaseClient,

@@ -4,6 +4,12 @@
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 
+__all__ = [
+    "get_version",
+    "get_version_async",
+    "get_version_request",
+]
+
 
 def get_version(client: BaseClient) -> str:
     """Get the version of the service. No token is required.

@@ -98,7 +98,9 @@ def _statements(names: list[str]) -> list[list[str]]:
 
 
 def _name(name: str) -> Code:
-    """Return a name, or `name as other`."""
+    """Return a name, `name as other`, or `*`."""
+    if name == "*":
+        return template("*")
     return join(" as ", [identifier(part) for part in name.split(" as ")])
 
 

@@ -119,12 +119,9 @@ class HeaderFunction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationFunctions:
-    """Operation, or its variant with a stream: three functions, and the data of the entry in the index."""
+    """Operation, or its variant with a stream: its functions."""
 
     key: Code
-    method: Code
-    path: Code
-    name_literal: Code
     is_deprecated: bool
     sends: Literal["call", "page", "stream"]
     """Result of the request: a value, a page, or a stream of items."""
@@ -139,6 +136,12 @@ class OperationFunctions:
     header_functions: tuple[HeaderFunction, ...]
     imports: tuple[tuple[str, str], ...]
     """Imports that the functions need, as (module, name)."""
+
+    @property
+    def function_names(self) -> list[Code]:
+        """Return the names of all functions of the operation."""
+        headers = (each.function for each in self.header_functions)
+        return [function.name for function in (self.sync, self.awaited, self.request, *headers)]
 
     @property
     def is_coroutine(self) -> bool:
@@ -173,9 +176,10 @@ class OperationModule:
     """Module `operations/<name>.py` with the operations of one tag, or of tags with the same module name."""
 
     name: Code
-    name_literal: Code
     imports: tuple[tuple[Import, ...], ...]
     """Import statements in sections, as isort groups them."""
+    exports: tuple[Code, ...]
+    """Names of all functions as literals, sorted."""
     operations: tuple[OperationFunctions, ...]
 
 
@@ -231,10 +235,11 @@ class ResourceProperty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexEntry:
-    """Entry of an operation in `OPERATIONS`, with the name of its module."""
+    """Entry of an operation in `OPERATIONS`: method and path, and the function in its module, as literals."""
 
-    module: Code
-    operation: OperationFunctions
+    key: Code
+    request: Code
+    function: Code
     further: tuple[Code, ...]
     """Names of all functions of the operation except the first three, as literals."""
 
@@ -365,9 +370,6 @@ class ModelPackage:
 
     models: ModelIndex | None
     """Index of models that are loaded on first use. None if `models.py` holds all models."""
-    root_imports: tuple[Import, ...]
-    exports: tuple[Code, ...]
-    """Every public name of the root as a literal, sorted."""
     kinds: Mapping[str, str]
     """File of each runtime module that has several variants, by module name."""
 
@@ -392,10 +394,13 @@ class Package:
     """True if the package has the module `testing`."""
     readme: Readme | None
     root_imports: tuple[Import, ...]
+    """Imports of public names from modules with other names too."""
     root_homes: tuple[RootName, ...]
     """Public names of the root that are not errors, models or functions of operations."""
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""
+    is_lazy: bool
+    """True if the root imports its modules on first use."""
     kinds: Mapping[str, str]
     """File of each runtime module that has several variants, by module name.
 

@@ -51,7 +51,12 @@ def _divided(ordered: tuple[str, ...]) -> tuple[ModelModule, ...]:
 
 def runtime_models(count: int) -> str:
     """Return the file of the runtime that becomes its module `models` in a package of `count` models."""
-    return "models" if count > _LARGE_ABOVE else "base_models"
+    return "models" if is_large(count) else "base_models"
+
+
+def is_large(count: int) -> bool:
+    """Return whether so many models, or so many definitions and operations, need lazy loading."""
+    return count > _LARGE_ABOVE
 
 
 def _cut(ordered: tuple[str, ...]) -> list[tuple[str, ...]]:

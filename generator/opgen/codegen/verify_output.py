@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from opgen.core.characters import is_printable
@@ -115,15 +116,21 @@ def verify(path: PurePosixPath, source: str) -> Interface:
 
 def verify_package(files: Mapping[PurePosixPath, str], interfaces: Mapping[PurePosixPath, Interface]) -> None:
     """Raise `VerificationError` unless each name that a module uses of another module is defined there."""
-    defined = {_module(path): each.defines for path, each in interfaces.items()}
+    own = {_module(path): each for path, each in interfaces.items()}
     modules = {_module(path): text for path, text in files.items()}
+
+    @cache
+    def defined(module: PurePosixPath) -> frozenset[str]:
+        if module not in own:  # a module of the runtime, or from the cache
+            return frozenset(_PUBLIC.findall(modules[module]))
+        imported = (defined(home) for home, name in own[module].uses if name == "*")
+        return own[module].defines.union(*imported)
+
     for path, interface in interfaces.items():
         for home, name in sorted(interface.uses):
             if home / name in modules or home not in modules:
                 continue
-            if home not in defined:  # a module of the runtime, or from the cache
-                defined[home] = frozenset(_PUBLIC.findall(modules[home]))
-            if name not in defined[home]:
+            if name not in {"*", *defined(home)}:
                 raise VerificationError(f"{path}: {home} does not define {name}")
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 INIT: Final = '''"""A shop."""
 
-from ._runtime.package import lazy_attributes
+from ._runtime.root import lazy_attributes
 
 __getattr__, __dir__ = lazy_attributes(
     __name__,
@@ -24,35 +24,6 @@ __getattr__, __dir__ = lazy_attributes(
         "StreamRequest": "_runtime.event_streams",
     },
 )
-
-__all__ = [
-    "ApiError",
-    "AsyncClient",
-    "Client",
-    "ClientError",
-    "Color",
-    "ClosedItem",
-    "Item",
-    "NotFoundError",
-    "OPERATIONS",
-    "Problem",
-    "Request",
-    "ResponseValidationError",
-    "ServerSentEvent",
-    "ServiceUnavailableError",
-    "Size",
-    "StreamRequest",
-    "TransportError",
-    "TransportTimeoutError",
-    "UnauthorizedError",
-    "UnprocessableEntityError",
-    "add_item",
-    "add_item_async",
-    "add_item_request",
-    "get_item",
-    "get_item_async",
-    "get_item_request",
-]
 '''
 
 CLIENT: Final = '''"""Clients of the shop."""
@@ -113,6 +84,18 @@ from ._runtime.request import (
     TransportTimeoutError,
 )
 
+__all__ = [
+    "ApiError",
+    "ClientError",
+    "NotFoundError",
+    "ResponseValidationError",
+    "ServiceUnavailableError",
+    "TransportError",
+    "TransportTimeoutError",
+    "UnauthorizedError",
+    "UnprocessableEntityError",
+]
+
 
 class UnauthorizedError(ApiError, status_code=401, reason="Unauthorized"):
     """401 Unauthorized."""
@@ -148,6 +131,8 @@ from pydantic import Field
 from ._runtime.enums import IntEnum, StrEnum
 from ._runtime.closed import ClosedModel
 from ._runtime.models import BaseModel
+
+__all__ = ["ClosedItem", "Color", "Item", "Problem", "Size"]
 
 
 class Color(StrEnum):
@@ -185,8 +170,10 @@ OPERATIONS: Final = '''"""The operations of the shop."""
 from .._runtime.package import operations
 
 OPERATIONS = operations(
-    ("getItem", "GET", "/items/{id}", "operations.items", "get_item"),
-    ("POST /items", "POST", "/items", "operations.items", "add_item"),
+    {
+        "getItem": ("GET /items/{id}", "operations.items.get_item"),
+        "POST /items": ("POST /items", "operations.items.add_item"),
+    }
 )
 '''
 

@@ -28,6 +28,7 @@ print('shop.operations.items' in sys.modules)
 
 
 def test_every_public_name_exists() -> None:
+    assert {"Client", "Color", "NotFoundError", "OPERATIONS", "add_item_async"} <= {*shop.__all__}
     for name in shop.__all__:
         assert getattr(shop, name) is not None
         assert name in dir(shop)

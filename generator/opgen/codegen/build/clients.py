@@ -105,7 +105,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 ),
                 parameters=_parameters(credentials, own, options, annotations),
                 arguments=arguments,
-                page=template(page) if has_pages(document) else None,
+                page=identifier(page) if has_pages(document) else None,
                 resources=tuple(
                     ir.ResourceProperty(
                         name=identifier(each.name), class_name=classes[each.name][index], docstring=about_resource(each)

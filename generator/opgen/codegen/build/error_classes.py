@@ -51,7 +51,7 @@ PHRASES = {
     511: "Network Authentication Required",
 }
 
-COMMON = {*range(400, 416), 422, 429, *range(500, 505)} - {407, 411, 414}
+COMMON = (400, 401, 403, 404, 409, 422, 429, 500, 503)
 """Statuses that callers handle often: each package has their classes."""
 
 _NAMES = {
@@ -105,13 +105,13 @@ ERROR_CLASSES = (*BASES, *(class_name(status) for status in PHRASES))
 def _documented(operations: list[api.Operation]) -> list[int]:
     """Return the error statuses that a response of an operation documents.
 
-    A status range or `default` documents its statuses if it describes a body.
+    A status range or `default` documents its common statuses if it describes a body.
     """
     exact = {response.status for operation in operations for response in operation.responses}
     return [
         status
         for status in PHRASES
-        if status in exact or any(_detail(operation, status) != Null() for operation in operations)
+        if status in exact or (status in COMMON and any(_detail(each, status) != Null() for each in operations))
     ]
 
 

@@ -28,9 +28,8 @@ def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
     if not modules:
         return None
     names = [name for module in modules for name in module.defines]
-    pairs = [(f".{module.name}", name) for module in modules for name in module.defines]
     return ir.ModelIndex(
-        imports=import_sections(pairs)[0],
+        imports=import_sections((f".{module.name}", "*") for module in modules)[0],
         ranges=tuple(
             ir.ModelRange(first=literal(module.defines[0]), module=literal(module.name)) for module in modules
         ),
@@ -41,11 +40,8 @@ def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
 def build_models(document: api.Api) -> ir.ModelPackage:
     """Return the package of the models of `document`, without their text."""
     names = [definition.name for definition in document.definitions]
-    sections = import_sections((".models", name) for name in names)
     return ir.ModelPackage(
         models=model_index(model_modules(names)),
-        root_imports=sections[0] if names else (),
-        exports=exports(names),
         kinds={"models": runtime_models(len(names))},
     )
 

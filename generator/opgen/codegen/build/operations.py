@@ -34,7 +34,7 @@ from opgen.codegen.build.responses import (
     success,
 )
 from opgen.codegen.code import Code, identifier, literal, template
-from opgen.codegen.imports import import_sections, schema_imports, with_deferred_annotations
+from opgen.codegen.imports import exports, import_sections, schema_imports, with_deferred_annotations
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
 _ITEMS: Mapping[api.StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
@@ -74,8 +74,8 @@ def operation_modules(
     return tuple(
         ir.OperationModule(
             name=identifier(name),
-            name_literal=literal(f"operations.{name}"),
             imports=import_sections(_module_imports(modules[name])),
+            exports=exports(function for each in modules[name] for function in each.function_names),
             operations=tuple(modules[name]),
         )
         for name in sorted(modules)
@@ -103,9 +103,6 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
     sync, awaited, request = _functions(read, operation.name, text, results, BASES)
     plain = ir.OperationFunctions(
         key=literal(operation.key),
-        method=literal(operation.method),
-        path=literal(operation.path),
-        name_literal=literal(operation.name),
         is_deprecated=operation.deprecated,
         sends="page" if pages else "call",
         sync=sync,
@@ -149,7 +146,6 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.St
     }
     return replace(
         plain,
-        name_literal=literal(name),
         sends="stream",
         sync=sync,
         awaited=awaited,

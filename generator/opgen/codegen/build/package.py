@@ -16,7 +16,7 @@ from opgen.codegen.build.responses import stream_of
 from opgen.codegen.build.webhooks import webhook_module, webhook_names
 from opgen.codegen.code import Code, literal
 from opgen.codegen.imports import export_key, exports, import_sections
-from opgen.codegen.model_modules import model_modules, runtime_models
+from opgen.codegen.model_modules import is_large, model_modules, runtime_models
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Options
 from opgen.core.suggestions import nearest_operation
@@ -47,7 +47,9 @@ def build(document: api.Api, options: Options) -> ir.Package:
     errors, error_imports = error_classes(document.operations)
     documented = [str(each.name) for each in errors if each.is_documented]
     error_names = (*BASES, *documented)
-    public = _public_names(document, modules, error_names)
+    own = _own_names(document.operations)
+    lazy = [*own, *((".webhooks", name) for name in webhook_names(document.webhooks))]
+    public = _public_names(document, modules, error_names, own)
     return ir.Package(
         client=clients,
         errors=errors,
@@ -66,57 +68,63 @@ def build(document: api.Api, options: Options) -> ir.Package:
         readme=(readme(document, options, clients, modules, errors) if options.readme else None),
         root_homes=tuple(
             ir.RootName(name=literal(name), module=literal(module.removeprefix(".")))
-            for module, name in sorted(public, key=lambda pair: export_key(pair[1]))
-            if module not in {".errors", ".models"} and not module.startswith(".operations.")
+            for module, name in sorted(lazy, key=lambda pair: export_key(pair[1]))
         ),
-        root_imports=import_sections(public)[0],
-        exports=exports(name for _, name in public),
+        root_imports=_root_imports(document, modules, own),
+        exports=exports(public),
+        is_lazy=is_large(len(models) + len(document.operations)),
     )
 
 
+def _own_names(operations: tuple[api.Operation, ...]) -> list[tuple[str, str]]:
+    """Return the public names of the root from modules with other names too, as (module, name)."""
+    clients = ((".client", name) for name in ("AsyncClient", "Client"))
+    return [*_runtime_names(operations), *clients, (".operations", "OPERATIONS")]
+
+
 def _public_names(
-    document: api.Api, modules: Iterable[ir.OperationModule], errors: Iterable[str]
-) -> list[tuple[str, str]]:
-    """Return every public name of the root, as (module, name). `errors` are the names of error classes."""
-    pairs = [
-        *_runtime_names(document.operations),
-        (".client", "AsyncClient"),
-        (".client", "Client"),
-        (".operations", "OPERATIONS"),
+    document: api.Api, modules: Iterable[ir.OperationModule], errors: Iterable[str], own: Iterable[tuple[str, str]]
+) -> list[str]:
+    """Return every public name of the root. `errors` are the names of error classes."""
+    return [
+        *(name for _, name in own),
+        *errors,
+        *(definition.name for definition in document.definitions),
+        *webhook_names(document.webhooks),
+        *(name for module in modules for operation in module.operations for name in operation.function_names),
     ]
-    pairs += [(".errors", name) for name in errors]
-    pairs += [(".models", definition.name) for definition in document.definitions]
-    pairs += [(".webhooks", name) for name in webhook_names(document.webhooks)]
-    for module in modules:
-        for operation in module.operations:
-            for name in _function_names(operation):
-                pairs.append((f".operations.{module.name}", name))
-    return pairs
 
 
-def _function_names(operation: ir.OperationFunctions) -> list[str]:
-    """Return the names of all functions of an operation."""
-    functions = [
-        operation.sync,
-        operation.awaited,
-        operation.request,
-        *(each.function for each in operation.header_functions),
-    ]
-    return [function.name for function in functions]
+def _root_imports(
+    document: api.Api, modules: Iterable[ir.OperationModule], own: Iterable[tuple[str, str]]
+) -> tuple[ir.Import, ...]:
+    """Return the imports of the root: its modules, the names `own`, and all public names of the other modules."""
+    webhooks = ["webhooks"] if document.webhooks else []
+    submodules = ["client", "errors", "models", "operations", *webhooks]
+    starred = ["errors", "models", *webhooks, *(f"operations.{module.name}" for module in modules)]
+    pairs = [(".", f"{name} as {name}") for name in submodules]
+    pairs += [(module, f"{name} as {name}") for module, name in own]
+    pairs += [(f".{name}", "*") for name in starred]
+    return import_sections(pairs)[0]
 
 
 def _index(document: api.Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.IndexEntry, ...]:
-    """Return the entry of each operation in document order: its module and its functions."""
-    home: dict[str, tuple[Code, ir.OperationFunctions]] = {}
-    functions: dict[str, list[str]] = {}
+    """Return the entry of each operation in document order."""
+    home: dict[str, str] = {}
+    functions: dict[str, list[Code]] = {}
     for module in modules:
         for operation in module.operations:  # a stream comes after its operation
-            home.setdefault(operation.key, (module.name_literal, operation))
-            functions.setdefault(operation.key, []).extend(_function_names(operation))
-    keys = [literal(operation.key) for operation in document.operations]
+            home[operation.key] = f"operations.{module.name}"
+            functions.setdefault(operation.key, []).extend(operation.function_names)
     return tuple(
-        ir.IndexEntry(module=home[key][0], operation=home[key][1], further=tuple(map(literal, functions[key][3:])))
-        for key in keys
+        ir.IndexEntry(
+            key=key,
+            request=literal(f"{each.method} {each.path}"),
+            function=literal(f"{home[key]}.{functions[key][0]}"),
+            further=tuple(map(literal, functions[key][3:])),
+        )
+        for each in document.operations
+        for key in [literal(each.key)]
     )
 
 

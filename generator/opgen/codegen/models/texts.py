@@ -21,7 +21,7 @@ from opgen.api.schema import (
 )
 from opgen.codegen import types
 from opgen.codegen.code import Code, docstring, identifier, join, literal, template
-from opgen.codegen.imports import grouped
+from opgen.codegen.imports import exports, grouped
 from opgen.codegen.model_modules import MODELS
 from opgen.codegen.models.aliases import annotated, complete_alias, extra_base, is_elsewhere, quoted_names, tagged_union
 from opgen.codegen.models.datamodel_codegen import HEADER
@@ -75,8 +75,9 @@ def finished_texts(
 def assembled(texts: Iterable[str], definitions: Iterable[Definition], own: Collection[str] | None = None) -> str:
     """Return the module that consists of `texts`, the texts of `definitions`.
 
-    `own` has the names in the module, if there are several modules.
+    `own` has the names in the module, if there are several modules. Then the package lists the public names.
     """
+    definitions = list(definitions)
     body = "\n\n\n".join(texts) + "\n"
     quoted: set[str] = set()
     for definition in definitions:
@@ -84,6 +85,9 @@ def assembled(texts: Iterable[str], definitions: Iterable[Definition], own: Coll
         if isinstance(definition, TaggedUnion) and own is not None:
             quoted.update(MODELS for ref in union_members(definition) if ref not in own)
     imports = _imports(body, quoted, "." if own is None else "..")
+    if own is None:
+        public = join("", [template("    {name},\n", name=name) for name in exports(each.name for each in definitions)])
+        imports += f"\n\n__all__ = [\n{public}]"
     gap = "\n\n\n" if body.startswith("class ") else "\n\n"
     return f"{HEADER}\n\n{imports}{gap}{body}"
 

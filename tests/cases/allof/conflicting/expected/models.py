@@ -10,6 +10,12 @@ from pydantic import Field
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Thing",
+    "ThingValues",
+    "Wide",
+]
+
 
 class ThingValues(StrEnum):
     B = "b"

@@ -12,6 +12,20 @@ from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "Animal",
+    "AnyAnimal",
+    "AnyCat",
+    "AnyPlant",
+    "Cat",
+    "Dog",
+    "Persian",
+    "Plant",
+    "PlantSort",
+    "Tree",
+    "Zoo",
+]
+
 
 class PlantSort(StrEnum):
     TREE = "Tree"

@@ -11,6 +11,18 @@ from typing_extensions import TypeAliasType
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Base",
+    "Cat",
+    "Dog",
+    "Kind",
+    "Level",
+    "Pet",
+    "Tags",
+    "Thing",
+    "ThingNarrowed",
+]
+
 
 class Base(BaseModel):
     id: int

@@ -9,6 +9,12 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Base",
+    "Part",
+    "Thing",
+]
+
 
 class Base(BaseModel):
     """The base."""

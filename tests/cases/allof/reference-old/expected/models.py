@@ -5,6 +5,12 @@ from __future__ import annotations
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Base",
+    "Thing",
+    "ThingAll",
+]
+
 
 class Base(BaseModel):
     id: int | None = None

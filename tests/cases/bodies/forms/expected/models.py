@@ -10,6 +10,17 @@ from pydantic import Field
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Login",
+    "LoginAddress",
+    "PostEncodingBody",
+    "PostStylesBody",
+    "PostStylesBodyDeep",
+    "PostStylesBodyFlat",
+    "PostStylesBodyLinesItem",
+    "PostStylesBodyWordsItem",
+]
+
 
 class LoginAddress(BaseModel):
     street: str

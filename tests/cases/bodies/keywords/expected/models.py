@@ -11,6 +11,21 @@ from typing_extensions import TypeAliasType
 from ._runtime.models import BaseModel
 from ._runtime.read_only import ReadOnlyModel
 
+__all__ = [
+    "Eight",
+    "Member",
+    "Only",
+    "PostNineBody",
+    "PostReadOnlyBody",
+    "PostReservedBody",
+    "PostTakenBody",
+    "Question",
+    "Search",
+    "SearchThingsResponse",
+    "Thing",
+    "ThingPatch",
+]
+
 
 class Eight(BaseModel):
     a: str | None = None

@@ -12,6 +12,14 @@ from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 from ._runtime.multipart import Upload
 
+__all__ = [
+    "Meta",
+    "Photos",
+    "PostPartsBody",
+    "PostStylesBody",
+    "PostStylesBodyWordsItem",
+]
+
 
 class Meta(BaseModel):
     name: str

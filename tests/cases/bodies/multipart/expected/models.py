@@ -11,6 +11,12 @@ from pydantic import Field
 from ._runtime.models import BaseModel
 from ._runtime.multipart import Upload
 
+__all__ = [
+    "Meta",
+    "PostFileBody",
+    "PutInlineBody",
+]
+
 
 class Meta(BaseModel):
     name: str

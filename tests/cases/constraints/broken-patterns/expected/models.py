@@ -9,6 +9,10 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Texts",
+]
+
 
 class Texts(BaseModel):
     unicode: str | None = None

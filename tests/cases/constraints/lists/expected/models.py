@@ -10,6 +10,11 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Few",
+    "Lists",
+]
+
 Few = TypeAliasType("Few", Annotated[list[str], Field(max_length=2)])
 
 

@@ -9,6 +9,10 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Numbers",
+]
+
 
 class Numbers(BaseModel):
     port: Annotated[int, Field(ge=22, le=9000)]

@@ -9,6 +9,10 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Numbers",
+]
+
 
 class Numbers(BaseModel):
     above: Annotated[float | None, Field(gt=0.0)] = None

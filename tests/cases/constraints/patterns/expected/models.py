@@ -10,6 +10,12 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Read",
+    "Slug",
+    "Texts",
+]
+
 
 class Read(BaseModel):
     slug: Annotated[str | None, Field(max_length=9)] = None

@@ -10,6 +10,10 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Texts",
+]
+
 
 class Texts(BaseModel):
     short: Annotated[str | None, Field(max_length=30, min_length=1)] = None

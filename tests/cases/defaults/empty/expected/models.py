@@ -9,6 +9,11 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Settings",
+    "Thing",
+]
+
 
 class Settings(BaseModel):
     theme: str | None = None

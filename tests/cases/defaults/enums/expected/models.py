@@ -8,6 +8,13 @@ from pydantic import Field
 from ._runtime.enums import IntEnum, StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Color",
+    "Size",
+    "Thing",
+    "ThingInline",
+]
+
 
 class Color(StrEnum):
     RED = "red"

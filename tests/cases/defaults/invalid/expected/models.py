@@ -12,6 +12,12 @@ from pydantic import Field
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Needy",
+    "Thing",
+    "ThingNoMember",
+]
+
 
 class Needy(BaseModel):
     a: str

@@ -10,6 +10,13 @@ from pydantic import Field
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Color",
+    "Later",
+    "Settings",
+    "Thing",
+]
+
 
 class Color(StrEnum):
     RED = "red"

@@ -10,6 +10,18 @@ from typing_extensions import TypeAliasType
 from ._runtime.enums import IntEnum, StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Color",
+    "Flag",
+    "Kind",
+    "Level",
+    "Ratio",
+    "Size",
+    "Thing",
+    "ThingInlineListItem",
+    "Untyped",
+]
+
 
 class Color(StrEnum):
     """What it looks like."""

@@ -9,6 +9,18 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Color",
+    "Mood",
+    "NewThing",
+    "NewThingState",
+    "PutThingOrder",
+    "Reason",
+    "Shared",
+    "Size",
+    "Thing",
+]
+
 Color = TypeAliasType("Color", Literal["red", "green"])
 """What it looks like."""
 

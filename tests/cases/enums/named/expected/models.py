@@ -6,6 +6,17 @@ from __future__ import annotations
 from ._runtime.enums import IntEnum, StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Levels",
+    "LevelsLevel",
+    "LevelsNoNames",
+    "LevelsNswag",
+    "LevelsReserved",
+    "LevelsTitled",
+    "LevelsTooFew",
+    "LevelsTwice",
+]
+
 
 class LevelsLevel(IntEnum):
     LOW = 10

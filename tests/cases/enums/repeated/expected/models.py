@@ -6,6 +6,13 @@ from __future__ import annotations
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "GetThingResponse",
+    "GetThingResponseGpu",
+    "GetThingResponseNamed",
+    "Port",
+]
+
 
 class GetThingResponseGpu(StrEnum):
     H100 = "H100"

@@ -18,50 +18,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiError",
-    "BadGatewayError",
     "BadRequestError",
     "ClientError",
     "ConflictError",
-    "ContentTooLargeError",
-    "ExpectationFailedError",
-    "FailedDependencyError",
     "ForbiddenError",
-    "GatewayTimeoutError",
-    "GoneError",
-    "HttpVersionNotSupportedError",
     "ImATeapotError",
-    "InsufficientStorageError",
     "InternalServerError",
-    "LengthRequiredError",
-    "LockedError",
-    "LoopDetectedError",
-    "MethodNotAllowedError",
-    "MisdirectedRequestError",
-    "NetworkAuthenticationRequiredError",
-    "NotAcceptableError",
-    "NotExtendedError",
     "NotFoundError",
-    "NotImplementedStatusError",
-    "PaymentRequiredError",
-    "PreconditionFailedError",
-    "PreconditionRequiredError",
-    "ProxyAuthenticationRequiredError",
-    "RangeNotSatisfiableError",
-    "RequestHeaderFieldsTooLargeError",
-    "RequestTimeoutError",
     "ResponseValidationError",
     "ServiceUnavailableError",
-    "TooEarlyError",
     "TooManyRequestsError",
     "TransportError",
     "TransportTimeoutError",
     "UnauthorizedError",
-    "UnavailableForLegalReasonsError",
     "UnprocessableEntityError",
-    "UnsupportedMediaTypeError",
-    "UpgradeRequiredError",
-    "UriTooLongError",
-    "VariantAlsoNegotiatesError",
 ]
 
 
@@ -77,12 +47,6 @@ class UnauthorizedError(ApiError, status_code=401, reason="Unauthorized"):
     detail: None
 
 
-class PaymentRequiredError(ApiError, status_code=402, reason="Payment Required"):
-    """Error response with status 402 Payment Required."""
-
-    detail: Problem | None
-
-
 class ForbiddenError(ApiError, status_code=403, reason="Forbidden"):
     """Error response with status 403 Forbidden."""
 
@@ -95,86 +59,8 @@ class NotFoundError(ApiError, status_code=404, reason="Not Found"):
     detail: Problem | None
 
 
-class MethodNotAllowedError(ApiError, status_code=405, reason="Method Not Allowed"):
-    """Error response with status 405 Method Not Allowed."""
-
-    detail: Problem | None
-
-
-class NotAcceptableError(ApiError, status_code=406, reason="Not Acceptable"):
-    """Error response with status 406 Not Acceptable."""
-
-    detail: Problem | None
-
-
-class ProxyAuthenticationRequiredError(
-    ApiError, status_code=407, reason="Proxy Authentication Required"
-):
-    """Error response with status 407 Proxy Authentication Required."""
-
-    detail: Problem | None
-
-
-class RequestTimeoutError(ApiError, status_code=408, reason="Request Timeout"):
-    """Error response with status 408 Request Timeout."""
-
-    detail: Problem | None
-
-
 class ConflictError(ApiError, status_code=409, reason="Conflict"):
     """Error response with status 409 Conflict."""
-
-    detail: Problem | None
-
-
-class GoneError(ApiError, status_code=410, reason="Gone"):
-    """Error response with status 410 Gone."""
-
-    detail: Problem | None
-
-
-class LengthRequiredError(ApiError, status_code=411, reason="Length Required"):
-    """Error response with status 411 Length Required."""
-
-    detail: Problem | None
-
-
-class PreconditionFailedError(ApiError, status_code=412, reason="Precondition Failed"):
-    """Error response with status 412 Precondition Failed."""
-
-    detail: Problem | None
-
-
-class ContentTooLargeError(ApiError, status_code=413, reason="Content Too Large"):
-    """Error response with status 413 Content Too Large."""
-
-    detail: Problem | None
-
-
-class UriTooLongError(ApiError, status_code=414, reason="URI Too Long"):
-    """Error response with status 414 URI Too Long."""
-
-    detail: Problem | None
-
-
-class UnsupportedMediaTypeError(
-    ApiError, status_code=415, reason="Unsupported Media Type"
-):
-    """Error response with status 415 Unsupported Media Type."""
-
-    detail: Problem | None
-
-
-class RangeNotSatisfiableError(
-    ApiError, status_code=416, reason="Range Not Satisfiable"
-):
-    """Error response with status 416 Range Not Satisfiable."""
-
-    detail: Problem | None
-
-
-class ExpectationFailedError(ApiError, status_code=417, reason="Expectation Failed"):
-    """Error response with status 417 Expectation Failed."""
 
     detail: Problem | None
 
@@ -185,12 +71,6 @@ class ImATeapotError(ApiError, status_code=418, reason="I'm a Teapot"):
     detail: str | None
 
 
-class MisdirectedRequestError(ApiError, status_code=421, reason="Misdirected Request"):
-    """Error response with status 421 Misdirected Request."""
-
-    detail: Problem | None
-
-
 class UnprocessableEntityError(
     ApiError, status_code=422, reason="Unprocessable Entity"
 ):
@@ -199,56 +79,8 @@ class UnprocessableEntityError(
     detail: Invalid | Problem | None
 
 
-class LockedError(ApiError, status_code=423, reason="Locked"):
-    """Error response with status 423 Locked."""
-
-    detail: Problem | None
-
-
-class FailedDependencyError(ApiError, status_code=424, reason="Failed Dependency"):
-    """Error response with status 424 Failed Dependency."""
-
-    detail: Problem | None
-
-
-class TooEarlyError(ApiError, status_code=425, reason="Too Early"):
-    """Error response with status 425 Too Early."""
-
-    detail: Problem | None
-
-
-class UpgradeRequiredError(ApiError, status_code=426, reason="Upgrade Required"):
-    """Error response with status 426 Upgrade Required."""
-
-    detail: Problem | None
-
-
-class PreconditionRequiredError(
-    ApiError, status_code=428, reason="Precondition Required"
-):
-    """Error response with status 428 Precondition Required."""
-
-    detail: Problem | None
-
-
 class TooManyRequestsError(ApiError, status_code=429, reason="Too Many Requests"):
     """Error response with status 429 Too Many Requests."""
-
-    detail: Problem | None
-
-
-class RequestHeaderFieldsTooLargeError(
-    ApiError, status_code=431, reason="Request Header Fields Too Large"
-):
-    """Error response with status 431 Request Header Fields Too Large."""
-
-    detail: Problem | None
-
-
-class UnavailableForLegalReasonsError(
-    ApiError, status_code=451, reason="Unavailable For Legal Reasons"
-):
-    """Error response with status 451 Unavailable For Legal Reasons."""
 
     detail: Problem | None
 
@@ -259,69 +91,7 @@ class InternalServerError(ApiError, status_code=500, reason="Internal Server Err
     detail: Unexpected | None
 
 
-class NotImplementedStatusError(ApiError, status_code=501, reason="Not Implemented"):
-    """Error response with status 501 Not Implemented."""
-
-    detail: Unexpected | None
-
-
-class BadGatewayError(ApiError, status_code=502, reason="Bad Gateway"):
-    """Error response with status 502 Bad Gateway."""
-
-    detail: Unexpected | None
-
-
 class ServiceUnavailableError(ApiError, status_code=503, reason="Service Unavailable"):
     """Error response with status 503 Service Unavailable."""
-
-    detail: Unexpected | None
-
-
-class GatewayTimeoutError(ApiError, status_code=504, reason="Gateway Timeout"):
-    """Error response with status 504 Gateway Timeout."""
-
-    detail: Unexpected | None
-
-
-class HttpVersionNotSupportedError(
-    ApiError, status_code=505, reason="HTTP Version Not Supported"
-):
-    """Error response with status 505 HTTP Version Not Supported."""
-
-    detail: Unexpected | None
-
-
-class VariantAlsoNegotiatesError(
-    ApiError, status_code=506, reason="Variant Also Negotiates"
-):
-    """Error response with status 506 Variant Also Negotiates."""
-
-    detail: Unexpected | None
-
-
-class InsufficientStorageError(
-    ApiError, status_code=507, reason="Insufficient Storage"
-):
-    """Error response with status 507 Insufficient Storage."""
-
-    detail: Unexpected | None
-
-
-class LoopDetectedError(ApiError, status_code=508, reason="Loop Detected"):
-    """Error response with status 508 Loop Detected."""
-
-    detail: Unexpected | None
-
-
-class NotExtendedError(ApiError, status_code=510, reason="Not Extended"):
-    """Error response with status 510 Not Extended."""
-
-    detail: Unexpected | None
-
-
-class NetworkAuthenticationRequiredError(
-    ApiError, status_code=511, reason="Network Authentication Required"
-):
-    """Error response with status 511 Network Authentication Required."""
 
     detail: Unexpected | None

@@ -5,6 +5,13 @@ from __future__ import annotations
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Invalid",
+    "ListThingsError599",
+    "Problem",
+    "Unexpected",
+]
+
 
 class Invalid(BaseModel):
     errors: list[str]

@@ -8,6 +8,12 @@ from uuid import UUID
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Column",
+    "ColumnKind",
+    "Reaction",
+]
+
 
 class ColumnKind(StrEnum):
     UUID = "UUID"

@@ -11,6 +11,14 @@ from typing_extensions import TypeAliasType
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "Circle",
+    "Layer",
+    "Page",
+    "Shape",
+    "Square",
+]
+
 
 class Circle(BaseModel):
     kind: Literal["circle"]

@@ -6,6 +6,11 @@ from __future__ import annotations
 from ._runtime.models import BaseModel
 from ._runtime.multipart import Upload
 
+__all__ = [
+    "BodyOfWater",
+    "UploadPictureBody",
+]
+
 
 class BodyOfWater(BaseModel):
     depth: float | None = None

@@ -10,6 +10,10 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Thing",
+]
+
 
 class Thing(BaseModel):
     user_id: Annotated[str, Field(alias="userId")]

@@ -5,6 +5,11 @@ from __future__ import annotations
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Grosse",
+    "PageListUser",
+]
+
 
 class Grosse(BaseModel):
     x: int | None = None

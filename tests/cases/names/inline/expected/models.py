@@ -6,6 +6,24 @@ from __future__ import annotations
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "CreateOrderBody",
+    "CreateOrderBodyLinesItem",
+    "CreateOrderError409",
+    "CreateOrderResponse",
+    "CreateOrderSort",
+    "Customer",
+    "Order",
+    "OrderCustomer",
+    "OrderCustomerAddress",
+    "OrderCustomerMpgf",
+    "OrderNone",
+    "OrderParcel",
+    "OrderPayment",
+    "OrderPricesValue",
+    "OrderState",
+]
+
 
 class CreateOrderBodyLinesItem(BaseModel):
     sku: str | None = None

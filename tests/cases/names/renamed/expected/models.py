@@ -10,6 +10,12 @@ from pydantic import Field
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Pet",
+    "PetPage",
+    "Size",
+]
+
 
 class Size(StrEnum):
     LARGER = "+1"

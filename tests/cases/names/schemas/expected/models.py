@@ -9,6 +9,28 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "AB",
+    "ABEpug",
+    "ABUlcm",
+    "AbRmgs",
+    "All",
+    "AnyModel",
+    "ApiErrorModel",
+    "BaseModelModel",
+    "ClientModel",
+    "FieldModel",
+    "ItemInput",
+    "ItemOutput",
+    "Model1x",
+    "ModelsModel",
+    "NotFoundErrorModel",
+    "P",
+    "RequestModel",
+    "StrModel",
+    "TrueModel",
+]
+
 
 class AB(BaseModel):
     x: int | None = None

@@ -6,6 +6,18 @@ from __future__ import annotations
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "AlertsResponse",
+    "Direction",
+    "EventBody",
+    "Follow",
+    "FollowState",
+    "FollowStateParameter",
+    "Level",
+    "LevelParameter",
+    "UnauthorizedErrorResponse",
+]
+
 
 class Direction(StrEnum):
     ASC = "asc"

@@ -5,4 +5,8 @@ from __future__ import annotations
 
 from typing_extensions import TypeAliasType
 
+__all__ = [
+    "Orders",
+]
+
 Orders = TypeAliasType("Orders", list[str])

@@ -11,6 +11,15 @@ from typing_extensions import TypeAliasType
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Circle",
+    "Color",
+    "Owner",
+    "Shape",
+    "Square",
+    "Thing",
+]
+
 
 class Circle(BaseModel):
     shape_kind: Annotated[Literal["Circle"], Field(alias="shapeKind")]

@@ -9,6 +9,10 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Alert",
+]
+
 
 class Alert(BaseModel):
     state: Literal["fixed"] | None

@@ -10,6 +10,11 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Nothing",
+    "Thing",
+]
+
 Nothing = TypeAliasType("Nothing", Any)
 
 

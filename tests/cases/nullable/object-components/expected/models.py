@@ -8,6 +8,13 @@ from typing_extensions import TypeAliasType
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "ParentRun",
+    "Run",
+    "RunCompletionUsage",
+    "RunStatus",
+]
+
 
 class RunCompletionUsage(BaseModel):
     """Tokens that the run used; null while it runs."""

@@ -11,6 +11,14 @@ from typing_extensions import TypeAliasType
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Maybe",
+    "Other",
+    "Thing",
+    "ThingColor",
+    "ThingInline",
+]
+
 Maybe = TypeAliasType("Maybe", str | None)
 
 

@@ -12,6 +12,14 @@ from typing_extensions import TypeAliasType
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Color",
+    "Maybe",
+    "Other",
+    "Thing",
+    "ThingColor",
+]
+
 
 class Color(StrEnum):
     RED = "red"

@@ -8,6 +8,14 @@ from typing import Any
 from ._runtime.extra import ExtraModel
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Thing",
+    "ThingClosed",
+    "ThingOnlyValue",
+    "ThingOpen",
+    "ThingTyped",
+]
+
 
 class ThingClosed(BaseModel):
     a: int | None = None

@@ -6,6 +6,13 @@ from __future__ import annotations
 from ._runtime.closed import ClosedModel
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "NewPart",
+    "NewThing",
+    "Shared",
+    "Thing",
+]
+
 
 class NewPart(ClosedModel):
     x: int | None = None

@@ -11,6 +11,12 @@ from pydantic import Field
 from ._runtime.extra import ExtraModel
 from ._runtime.read_only import ReadOnlyModel
 
+__all__ = [
+    "Owner",
+    "Part",
+    "Thing",
+]
+
 
 class Part(ReadOnlyModel, ExtraModel[int], read_only=("serial",)):
     serial: Annotated[int | None, Field(ge=1)] = None

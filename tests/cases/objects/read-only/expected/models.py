@@ -8,6 +8,11 @@ from pydantic import Field
 from ._runtime.models import BaseModel
 from ._runtime.read_only import ReadOnlyModel
 
+__all__ = [
+    "Stored",
+    "Thing",
+]
+
 
 class Stored(BaseModel):
     id: str

@@ -11,6 +11,16 @@ from pydantic import Field
 from ._runtime.extra import ExtraModel
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Days",
+    "Extensions",
+    "Free",
+    "Headers",
+    "Metrics",
+    "Spell",
+    "Tree",
+]
+
 
 class Days(ExtraModel["list[Spell]"]):
     note: str | None = None

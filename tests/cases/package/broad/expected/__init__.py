@@ -8,87 +8,17 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.request import Request
-    from ._runtime.uploads import with_progress
-    from .client import AsyncClient, Client
-    from .errors import (
-        ApiError,
-        BadRequestError,
-        ClientError,
-        ConflictError,
-        ContentTooLargeError,
-        ExpectationFailedError,
-        FailedDependencyError,
-        ForbiddenError,
-        GoneError,
-        ImATeapotError,
-        LengthRequiredError,
-        LockedError,
-        MethodNotAllowedError,
-        MisdirectedRequestError,
-        NotAcceptableError,
-        NotFoundError,
-        PaymentRequiredError,
-        PreconditionFailedError,
-        PreconditionRequiredError,
-        ProxyAuthenticationRequiredError,
-        RangeNotSatisfiableError,
-        RequestHeaderFieldsTooLargeError,
-        RequestTimeoutError,
-        ResponseValidationError,
-        TooEarlyError,
-        TooManyRequestsError,
-        TransportError,
-        TransportTimeoutError,
-        UnauthorizedError,
-        UnavailableForLegalReasonsError,
-        UnprocessableEntityError,
-        UnsupportedMediaTypeError,
-        UpgradeRequiredError,
-        UriTooLongError,
-    )
-    from .models import (
-        Base,
-        Change,
-        CreateMachineResponse,
-        Disk,
-        Fault,
-        Json,
-        ListMachinesSort,
-        Local,
-        Machine,
-        MachineGpuType,
-        NewMachine,
-        NewMachineNetwork,
-        Problem,
-        Remote,
-        State,
-    )
-    from .operations import OPERATIONS
-    from .operations.logs_files import (
-        class_,
-        class_async,
-        class_request,
-        get_log,
-        get_log_async,
-        get_log_request,
-    )
-    from .operations.machines import (
-        create_machine,
-        create_machine_async,
-        create_machine_request,
-        delete_machines_machine_id,
-        delete_machines_machine_id_async,
-        delete_machines_machine_id_request,
-        list_machines,
-        list_machines_async,
-        list_machines_request,
-        update_machine,
-        update_machine_async,
-        update_machine_request,
-    )
+    from ._runtime.request import Request as Request
+    from ._runtime.uploads import with_progress as with_progress
+    from .client import AsyncClient as AsyncClient
+    from .client import Client as Client
+    from .errors import *
+    from .models import *
+    from .operations import OPERATIONS as OPERATIONS
+    from .operations.logs_files import *
+    from .operations.machines import *
 else:
-    from ._runtime.package import lazy_attributes
+    from ._runtime.root import lazy_attributes
 
     __getattr__, __dir__ = lazy_attributes(
         __name__,
@@ -100,78 +30,3 @@ else:
             "with_progress": "_runtime.uploads",
         },
     )
-
-__all__ = [
-    "OPERATIONS",
-    "ApiError",
-    "AsyncClient",
-    "BadRequestError",
-    "Base",
-    "Change",
-    "Client",
-    "ClientError",
-    "ConflictError",
-    "ContentTooLargeError",
-    "CreateMachineResponse",
-    "Disk",
-    "ExpectationFailedError",
-    "FailedDependencyError",
-    "Fault",
-    "ForbiddenError",
-    "GoneError",
-    "ImATeapotError",
-    "Json",
-    "LengthRequiredError",
-    "ListMachinesSort",
-    "Local",
-    "LockedError",
-    "Machine",
-    "MachineGpuType",
-    "MethodNotAllowedError",
-    "MisdirectedRequestError",
-    "NewMachine",
-    "NewMachineNetwork",
-    "NotAcceptableError",
-    "NotFoundError",
-    "PaymentRequiredError",
-    "PreconditionFailedError",
-    "PreconditionRequiredError",
-    "Problem",
-    "ProxyAuthenticationRequiredError",
-    "RangeNotSatisfiableError",
-    "Remote",
-    "Request",
-    "RequestHeaderFieldsTooLargeError",
-    "RequestTimeoutError",
-    "ResponseValidationError",
-    "State",
-    "TooEarlyError",
-    "TooManyRequestsError",
-    "TransportError",
-    "TransportTimeoutError",
-    "UnauthorizedError",
-    "UnavailableForLegalReasonsError",
-    "UnprocessableEntityError",
-    "UnsupportedMediaTypeError",
-    "UpgradeRequiredError",
-    "UriTooLongError",
-    "class_",
-    "class_async",
-    "class_request",
-    "create_machine",
-    "create_machine_async",
-    "create_machine_request",
-    "delete_machines_machine_id",
-    "delete_machines_machine_id_async",
-    "delete_machines_machine_id_request",
-    "get_log",
-    "get_log_async",
-    "get_log_request",
-    "list_machines",
-    "list_machines_async",
-    "list_machines_request",
-    "update_machine",
-    "update_machine_async",
-    "update_machine_request",
-    "with_progress",
-]

@@ -21,36 +21,14 @@ __all__ = [
     "BadRequestError",
     "ClientError",
     "ConflictError",
-    "ContentTooLargeError",
-    "ExpectationFailedError",
-    "FailedDependencyError",
     "ForbiddenError",
-    "GoneError",
-    "ImATeapotError",
-    "LengthRequiredError",
-    "LockedError",
-    "MethodNotAllowedError",
-    "MisdirectedRequestError",
-    "NotAcceptableError",
     "NotFoundError",
-    "PaymentRequiredError",
-    "PreconditionFailedError",
-    "PreconditionRequiredError",
-    "ProxyAuthenticationRequiredError",
-    "RangeNotSatisfiableError",
-    "RequestHeaderFieldsTooLargeError",
-    "RequestTimeoutError",
     "ResponseValidationError",
-    "TooEarlyError",
     "TooManyRequestsError",
     "TransportError",
     "TransportTimeoutError",
     "UnauthorizedError",
-    "UnavailableForLegalReasonsError",
     "UnprocessableEntityError",
-    "UnsupportedMediaTypeError",
-    "UpgradeRequiredError",
-    "UriTooLongError",
 ]
 
 
@@ -62,12 +40,6 @@ class BadRequestError(ApiError, status_code=400, reason="Bad Request"):
 
 class UnauthorizedError(ApiError, status_code=401, reason="Unauthorized"):
     """Error response with status 401 Unauthorized."""
-
-    detail: Problem | None
-
-
-class PaymentRequiredError(ApiError, status_code=402, reason="Payment Required"):
-    """Error response with status 402 Payment Required."""
 
     detail: Problem | None
 
@@ -84,98 +56,8 @@ class NotFoundError(ApiError, status_code=404, reason="Not Found"):
     detail: Problem | None
 
 
-class MethodNotAllowedError(ApiError, status_code=405, reason="Method Not Allowed"):
-    """Error response with status 405 Method Not Allowed."""
-
-    detail: Problem | None
-
-
-class NotAcceptableError(ApiError, status_code=406, reason="Not Acceptable"):
-    """Error response with status 406 Not Acceptable."""
-
-    detail: Problem | None
-
-
-class ProxyAuthenticationRequiredError(
-    ApiError, status_code=407, reason="Proxy Authentication Required"
-):
-    """Error response with status 407 Proxy Authentication Required."""
-
-    detail: Problem | None
-
-
-class RequestTimeoutError(ApiError, status_code=408, reason="Request Timeout"):
-    """Error response with status 408 Request Timeout."""
-
-    detail: Problem | None
-
-
 class ConflictError(ApiError, status_code=409, reason="Conflict"):
     """Error response with status 409 Conflict."""
-
-    detail: Problem | None
-
-
-class GoneError(ApiError, status_code=410, reason="Gone"):
-    """Error response with status 410 Gone."""
-
-    detail: Problem | None
-
-
-class LengthRequiredError(ApiError, status_code=411, reason="Length Required"):
-    """Error response with status 411 Length Required."""
-
-    detail: Problem | None
-
-
-class PreconditionFailedError(ApiError, status_code=412, reason="Precondition Failed"):
-    """Error response with status 412 Precondition Failed."""
-
-    detail: Problem | None
-
-
-class ContentTooLargeError(ApiError, status_code=413, reason="Content Too Large"):
-    """Error response with status 413 Content Too Large."""
-
-    detail: Problem | None
-
-
-class UriTooLongError(ApiError, status_code=414, reason="URI Too Long"):
-    """Error response with status 414 URI Too Long."""
-
-    detail: Problem | None
-
-
-class UnsupportedMediaTypeError(
-    ApiError, status_code=415, reason="Unsupported Media Type"
-):
-    """Error response with status 415 Unsupported Media Type."""
-
-    detail: Problem | None
-
-
-class RangeNotSatisfiableError(
-    ApiError, status_code=416, reason="Range Not Satisfiable"
-):
-    """Error response with status 416 Range Not Satisfiable."""
-
-    detail: Problem | None
-
-
-class ExpectationFailedError(ApiError, status_code=417, reason="Expectation Failed"):
-    """Error response with status 417 Expectation Failed."""
-
-    detail: Problem | None
-
-
-class ImATeapotError(ApiError, status_code=418, reason="I'm a Teapot"):
-    """Error response with status 418 I'm a Teapot."""
-
-    detail: Problem | None
-
-
-class MisdirectedRequestError(ApiError, status_code=421, reason="Misdirected Request"):
-    """Error response with status 421 Misdirected Request."""
 
     detail: Problem | None
 
@@ -188,56 +70,8 @@ class UnprocessableEntityError(
     detail: Problem | None
 
 
-class LockedError(ApiError, status_code=423, reason="Locked"):
-    """Error response with status 423 Locked."""
-
-    detail: Problem | None
-
-
-class FailedDependencyError(ApiError, status_code=424, reason="Failed Dependency"):
-    """Error response with status 424 Failed Dependency."""
-
-    detail: Problem | None
-
-
-class TooEarlyError(ApiError, status_code=425, reason="Too Early"):
-    """Error response with status 425 Too Early."""
-
-    detail: Problem | None
-
-
-class UpgradeRequiredError(ApiError, status_code=426, reason="Upgrade Required"):
-    """Error response with status 426 Upgrade Required."""
-
-    detail: Problem | None
-
-
-class PreconditionRequiredError(
-    ApiError, status_code=428, reason="Precondition Required"
-):
-    """Error response with status 428 Precondition Required."""
-
-    detail: Problem | None
-
-
 class TooManyRequestsError(ApiError, status_code=429, reason="Too Many Requests"):
     """Error response with status 429 Too Many Requests."""
-
-    detail: Problem | None
-
-
-class RequestHeaderFieldsTooLargeError(
-    ApiError, status_code=431, reason="Request Header Fields Too Large"
-):
-    """Error response with status 431 Request Header Fields Too Large."""
-
-    detail: Problem | None
-
-
-class UnavailableForLegalReasonsError(
-    ApiError, status_code=451, reason="Unavailable For Legal Reasons"
-):
-    """Error response with status 451 Unavailable For Legal Reasons."""
 
     detail: Problem | None
 
@@ -248,25 +82,7 @@ class InternalServerError(ApiError, status_code=500, reason="Internal Server Err
     detail: None
 
 
-class NotImplementedStatusError(ApiError, status_code=501, reason="Not Implemented"):
-    """Error response with status 501 Not Implemented."""
-
-    detail: None
-
-
-class BadGatewayError(ApiError, status_code=502, reason="Bad Gateway"):
-    """Error response with status 502 Bad Gateway."""
-
-    detail: None
-
-
 class ServiceUnavailableError(ApiError, status_code=503, reason="Service Unavailable"):
     """Error response with status 503 Service Unavailable."""
-
-    detail: None
-
-
-class GatewayTimeoutError(ApiError, status_code=504, reason="Gateway Timeout"):
-    """Error response with status 504 Gateway Timeout."""
 
     detail: None

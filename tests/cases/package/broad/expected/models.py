@@ -15,6 +15,24 @@ from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "Base",
+    "Change",
+    "CreateMachineResponse",
+    "Disk",
+    "Fault",
+    "Json",
+    "ListMachinesSort",
+    "Local",
+    "Machine",
+    "MachineGpuType",
+    "NewMachine",
+    "NewMachineNetwork",
+    "Problem",
+    "Remote",
+    "State",
+]
+
 
 class Base(BaseModel):
     """What everything has."""

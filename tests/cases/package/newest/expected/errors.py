@@ -32,12 +32,6 @@ class UnauthorizedError(ApiError, status_code=401, reason="Unauthorized"):
     detail: None
 
 
-class PaymentRequiredError(ApiError, status_code=402, reason="Payment Required"):
-    """Error response with status 402 Payment Required."""
-
-    detail: None
-
-
 class ForbiddenError(ApiError, status_code=403, reason="Forbidden"):
     """Error response with status 403 Forbidden."""
 
@@ -50,52 +44,8 @@ class NotFoundError(ApiError, status_code=404, reason="Not Found"):
     detail: None
 
 
-class MethodNotAllowedError(ApiError, status_code=405, reason="Method Not Allowed"):
-    """Error response with status 405 Method Not Allowed."""
-
-    detail: None
-
-
-class NotAcceptableError(ApiError, status_code=406, reason="Not Acceptable"):
-    """Error response with status 406 Not Acceptable."""
-
-    detail: None
-
-
-class RequestTimeoutError(ApiError, status_code=408, reason="Request Timeout"):
-    """Error response with status 408 Request Timeout."""
-
-    detail: None
-
-
 class ConflictError(ApiError, status_code=409, reason="Conflict"):
     """Error response with status 409 Conflict."""
-
-    detail: None
-
-
-class GoneError(ApiError, status_code=410, reason="Gone"):
-    """Error response with status 410 Gone."""
-
-    detail: None
-
-
-class PreconditionFailedError(ApiError, status_code=412, reason="Precondition Failed"):
-    """Error response with status 412 Precondition Failed."""
-
-    detail: None
-
-
-class ContentTooLargeError(ApiError, status_code=413, reason="Content Too Large"):
-    """Error response with status 413 Content Too Large."""
-
-    detail: None
-
-
-class UnsupportedMediaTypeError(
-    ApiError, status_code=415, reason="Unsupported Media Type"
-):
-    """Error response with status 415 Unsupported Media Type."""
 
     detail: None
 
@@ -120,25 +70,7 @@ class InternalServerError(ApiError, status_code=500, reason="Internal Server Err
     detail: None
 
 
-class NotImplementedStatusError(ApiError, status_code=501, reason="Not Implemented"):
-    """Error response with status 501 Not Implemented."""
-
-    detail: None
-
-
-class BadGatewayError(ApiError, status_code=502, reason="Bad Gateway"):
-    """Error response with status 502 Bad Gateway."""
-
-    detail: None
-
-
 class ServiceUnavailableError(ApiError, status_code=503, reason="Service Unavailable"):
     """Error response with status 503 Service Unavailable."""
-
-    detail: None
-
-
-class GatewayTimeoutError(ApiError, status_code=504, reason="Gateway Timeout"):
-    """Error response with status 504 Gateway Timeout."""
 
     detail: None

@@ -5,4 +5,8 @@ from __future__ import annotations
 
 from typing_extensions import TypeAliasType
 
+__all__ = [
+    "Pets",
+]
+
 Pets = TypeAliasType("Pets", list[str])

@@ -6,6 +6,12 @@ from __future__ import annotations
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Kind",
+    "Pet",
+    "Problem",
+]
+
 
 class Kind(StrEnum):
     CAT = "cat"

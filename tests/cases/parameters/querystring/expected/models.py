@@ -6,6 +6,13 @@ from __future__ import annotations
 from ._runtime.extra import ExtraModel
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Search",
+    "SearchEncodedForm",
+    "SearchEncodedFormNear",
+    "SearchNear",
+]
+
 
 class SearchEncodedFormNear(BaseModel):
     lat: float | None = None

@@ -6,6 +6,11 @@ from __future__ import annotations
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "PutThingMode",
+    "Thing",
+]
+
 
 class PutThingMode(StrEnum):
     FAST = "fast"

@@ -10,6 +10,11 @@ from pydantic import Field
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Thing",
+    "ThingE",
+]
+
 
 class ThingE(StrEnum):
     VALUE_IZFN = '"'

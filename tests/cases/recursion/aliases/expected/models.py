@@ -5,6 +5,11 @@ from __future__ import annotations
 
 from typing_extensions import TypeAliasType
 
+__all__ = [
+    "Json",
+    "Nested",
+]
+
 Json = TypeAliasType("Json", "str | float | bool | list[Json] | dict[str, Json] | None")
 """Any JSON."""
 

@@ -11,6 +11,12 @@ from typing_extensions import TypeAliasType
 from ._runtime.models import BaseModel
 from ._runtime.multipart import Upload
 
+__all__ = [
+    "Either",
+    "Form",
+    "Tree",
+]
+
 Either = TypeAliasType("Either", "int | list[Either]")
 
 

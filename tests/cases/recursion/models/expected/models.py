@@ -5,6 +5,12 @@ from __future__ import annotations
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Person",
+    "Team",
+    "Tree",
+]
+
 
 class Tree(BaseModel):
     name: str

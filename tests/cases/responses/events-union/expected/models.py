@@ -11,6 +11,15 @@ from typing_extensions import TypeAliasType
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "Event",
+    "WatchEvent",
+    "WatchEventAddInt64",
+    "WatchEventAddJson",
+    "WatchEventAddJsonData",
+    "WatchEventAddString",
+]
+
 
 class Event(BaseModel):
     data: str

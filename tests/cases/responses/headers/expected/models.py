@@ -13,6 +13,16 @@ from typing_extensions import TypeAliasType
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Color",
+    "GetDefaultHeaders",
+    "GetRedirectErrorHeaders",
+    "Kind",
+    "ListThingsErrorHeaders",
+    "ListThingsHeaders",
+    "Sizes",
+]
+
 
 class Color(BaseModel):
     r: Annotated[int, Field(alias="R")]

@@ -9,6 +9,13 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Created",
+    "NewThing",
+    "Tags",
+    "Thing",
+]
+
 
 class NewThing(BaseModel):
     name: str

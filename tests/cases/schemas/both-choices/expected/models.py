@@ -9,6 +9,14 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Thing",
+    "ThingCloudFree",
+    "ThingCloudPaid",
+    "ThingLocalFree",
+    "ThingLocalPaid",
+]
+
 
 class ThingCloudFree(BaseModel):
     id: str

@@ -7,6 +7,17 @@ from typing import Any
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Names",
+    "NamesMeta",
+    "Page",
+    "PageMeta",
+    "Pages",
+    "Pet",
+    "Pets",
+    "PetsMeta",
+]
+
 
 class NamesMeta(BaseModel):
     total: int | None = None

@@ -9,6 +9,12 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Box",
+    "BoxTree",
+    "Lid",
+]
+
 
 class BoxTree(BaseModel):
     left: BoxTree | None = None

@@ -10,6 +10,11 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Model",
+    "Thing",
+]
+
 
 class Model(BaseModel):
     """One of the two is needed.

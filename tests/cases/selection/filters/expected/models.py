@@ -11,6 +11,13 @@ from typing_extensions import TypeAliasType
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Id",
+    "Order",
+    "OrderState",
+    "Part",
+]
+
 Id = TypeAliasType("Id", Annotated[str, Field(max_length=9)])
 
 

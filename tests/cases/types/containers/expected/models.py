@@ -10,6 +10,14 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Containers",
+    "ContainersNoType",
+    "Ids",
+    "Labels",
+    "Settings",
+]
+
 
 class ContainersNoType(BaseModel):
     a: int | None = None

@@ -5,6 +5,10 @@ from __future__ import annotations
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Formats",
+]
+
 
 class Formats(BaseModel):
     ratio: float | None = None

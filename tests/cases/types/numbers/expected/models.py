@@ -5,6 +5,10 @@ from __future__ import annotations
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Numbers",
+]
+
 
 class Numbers(BaseModel):
     whole: int

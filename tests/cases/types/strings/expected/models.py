@@ -10,6 +10,10 @@ from pydantic import Field
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Strings",
+]
+
 
 class Strings(BaseModel):
     plain: str

@@ -10,6 +10,13 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Chain",
+    "Owner",
+    "Place",
+    "Point",
+]
+
 Chain = TypeAliasType("Chain", "tuple[str, Chain | None]")
 
 

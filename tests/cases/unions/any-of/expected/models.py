@@ -10,6 +10,15 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Cat",
+    "Dog",
+    "Either",
+    "Thing",
+    "ThingInlineById",
+    "ThingInlineOption2",
+]
+
 
 class Cat(BaseModel):
     lives: int

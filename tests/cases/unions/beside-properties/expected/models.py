@@ -7,6 +7,14 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Address",
+    "Contact",
+    "Target",
+    "TargetAddress",
+    "TargetByHost",
+]
+
 
 class Address(BaseModel):
     ip: str

@@ -9,6 +9,18 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Circle",
+    "Deep",
+    "Figure",
+    "First",
+    "Own",
+    "Second",
+    "Shape",
+    "Square",
+    "Values",
+]
+
 
 class Circle(BaseModel):
     kind: Literal["Circle"]

@@ -8,6 +8,13 @@ from typing import Literal
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Order",
+    "Thing",
+    "ThingSort",
+    "ThingSortOrNull",
+]
+
 
 class Order(StrEnum):
     ASCENDING = "asc"

@@ -11,6 +11,13 @@ from typing_extensions import TypeAliasType
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "Cat",
+    "Dog",
+    "Other",
+    "Pet",
+]
+
 
 class Cat(BaseModel):
     pet_kind: Annotated[Literal["cat"], Field(alias="petKind")]

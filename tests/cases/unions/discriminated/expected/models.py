@@ -11,6 +11,17 @@ from typing_extensions import TypeAliasType
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "BikeType",
+    "Car",
+    "Cat",
+    "Dog",
+    "Home",
+    "HomeInline",
+    "Pet",
+    "Vehicle",
+]
+
 
 class BikeType(BaseModel):
     kind: Literal["bike-type"]

@@ -7,6 +7,17 @@ from typing import Literal
 
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Deployment",
+    "DeploymentAliasOption1",
+    "DeploymentAliasOption2",
+    "DeploymentSourceGitHub",
+    "DeploymentSourceGitlab",
+    "DeploymentSourceGitlab2",
+    "DeploymentTargetRegion",
+    "Zone",
+]
+
 
 class DeploymentAliasOption1(BaseModel):
     api: Literal["v1"] | None = None

@@ -12,6 +12,15 @@ from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "A",
+    "B",
+    "C",
+    "One",
+    "Other",
+    "Tag",
+]
+
 
 class A(BaseModel):
     tag: Literal["a"]

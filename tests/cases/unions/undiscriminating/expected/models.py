@@ -10,6 +10,19 @@ from typing_extensions import TypeAliasType
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "A",
+    "B",
+    "C",
+    "D",
+    "One",
+    "Other",
+    "ScalarToo",
+    "Text",
+    "Thing",
+    "Without",
+]
+
 
 class A(BaseModel):
     tag: str

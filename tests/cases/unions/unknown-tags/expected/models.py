@@ -12,6 +12,28 @@ from typing_extensions import TypeAliasType
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
+__all__ = [
+    "Circle",
+    "Command",
+    "First",
+    "Forms",
+    "FormsAround",
+    "FormsAroundFirst",
+    "FormsAroundSecond",
+    "FormsConstant",
+    "FormsInline",
+    "FormsInlineLeft",
+    "FormsInlineRight",
+    "FormsOptional",
+    "GetShapesResponse",
+    "Group",
+    "Loose",
+    "Second",
+    "Shape",
+    "Start",
+    "Stop",
+]
+
 
 class Circle(BaseModel):
     kind: Literal["circle"]

@@ -10,6 +10,13 @@ from pydantic import Field
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
+__all__ = [
+    "Pet",
+    "PetGonePostBody",
+    "PetGonePostBodyReason",
+    "WebhookErrorModel",
+]
+
 
 class Pet(BaseModel):
     id: Annotated[int, Field(ge=1)]

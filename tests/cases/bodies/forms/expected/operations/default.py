@@ -8,6 +8,24 @@ from .._runtime.forms import encode_form
 from .._runtime.request import Request, validate_body
 from ..models import Login, PostEncodingBody, PostStylesBody
 
+__all__ = [
+    "post_any",
+    "post_any_async",
+    "post_any_request",
+    "post_encoding",
+    "post_encoding_async",
+    "post_encoding_request",
+    "post_login",
+    "post_login_async",
+    "post_login_request",
+    "post_optional",
+    "post_optional_async",
+    "post_optional_request",
+    "post_styles",
+    "post_styles_async",
+    "post_styles_request",
+]
+
 
 def post_any(client: BaseClient, *, body: dict[str, str]) -> None:
     """Send `POST /any`."""

@@ -13,6 +13,21 @@ from .._runtime.pages import page_async as _page_async
 from .._runtime.request import Request, build_body, validate_body
 from ..models import PostNineBody, Search, SearchThingsResponse, Thing, ThingPatch
 
+__all__ = [
+    "post_both",
+    "post_both_async",
+    "post_both_request",
+    "post_nine",
+    "post_nine_async",
+    "post_nine_request",
+    "put_thing",
+    "put_thing_async",
+    "put_thing_request",
+    "search_things",
+    "search_things_async",
+    "search_things_request",
+]
+
 
 @overload
 def post_both(

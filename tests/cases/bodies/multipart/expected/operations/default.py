@@ -9,6 +9,24 @@ from .._runtime.multipart import Upload, encode_multipart
 from .._runtime.request import Request, validate_body
 from ..models import PostFileBody, PutInlineBody
 
+__all__ = [
+    "post_any",
+    "post_any_async",
+    "post_any_request",
+    "post_file",
+    "post_file_async",
+    "post_file_request",
+    "post_map",
+    "post_map_async",
+    "post_map_request",
+    "post_optional",
+    "post_optional_async",
+    "post_optional_request",
+    "put_inline",
+    "put_inline_async",
+    "put_inline_request",
+]
+
 
 def post_any(client: BaseClient, *, body: dict[str, Any]) -> None:
     """Send `POST /any`."""

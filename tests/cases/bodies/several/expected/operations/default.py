@@ -11,6 +11,33 @@ from .._runtime.encode import build_query, encode_text
 from .._runtime.request import Request, build_body, validate_body
 from ..models import Form, Shared, Thing
 
+__all__ = [
+    "patch_json",
+    "patch_json_async",
+    "patch_json_request",
+    "post_either",
+    "post_either_async",
+    "post_either_request",
+    "post_forms",
+    "post_forms_async",
+    "post_forms_request",
+    "post_shared",
+    "post_shared_async",
+    "post_shared_request",
+    "post_xml",
+    "post_xml_async",
+    "post_xml_request",
+    "put_any",
+    "put_any_async",
+    "put_any_request",
+    "put_range",
+    "put_range_async",
+    "put_range_request",
+    "put_raw",
+    "put_raw_async",
+    "put_raw_request",
+]
+
 
 def put_any(
     client: BaseClient,

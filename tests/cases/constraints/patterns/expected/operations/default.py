@@ -9,6 +9,12 @@ from .._runtime.encode import build_query, encode_json
 from .._runtime.request import Request, build_body
 from ..models import Read, Slug, Texts
 
+__all__ = [
+    "post_texts",
+    "post_texts_async",
+    "post_texts_request",
+]
+
 
 @overload
 def post_texts(

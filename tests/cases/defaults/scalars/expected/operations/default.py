@@ -8,6 +8,12 @@ from .._runtime.encode import build_query, encode_json
 from .._runtime.request import Request, validate_body
 from ..models import Thing
 
+__all__ = [
+    "create_thing",
+    "create_thing_async",
+    "create_thing_request",
+]
+
 
 def create_thing(
     client: BaseClient,

@@ -5,6 +5,15 @@ from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 from ..models import Invalid, ListThingsError599, Problem, Unexpected
 
+__all__ = [
+    "create_thing",
+    "create_thing_async",
+    "create_thing_request",
+    "list_things",
+    "list_things_async",
+    "list_things_request",
+]
+
 
 def list_things(client: BaseClient) -> list[str]:
     """Send `GET /things`.

@@ -9,6 +9,15 @@ from .._runtime.encode import encode_json
 from .._runtime.request import Request, build_body
 from ..models import Search
 
+__all__ = [
+    "list_things",
+    "list_things_async",
+    "list_things_request",
+    "search_things",
+    "search_things_async",
+    "search_things_request",
+]
+
 
 def list_things(client: BaseClient) -> None:
     """Send `GET /things`."""

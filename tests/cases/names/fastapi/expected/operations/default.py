@@ -5,6 +5,33 @@ from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_path
 from .._runtime.request import Request
 
+__all__ = [
+    "jobs",
+    "jobs_async",
+    "jobs_jobs_get",
+    "jobs_jobs_get_async",
+    "jobs_jobs_get_request",
+    "jobs_request",
+    "list_users_v1_users_get",
+    "list_users_v1_users_get_async",
+    "list_users_v1_users_get_request",
+    "list_users_v2_users_get",
+    "list_users_v2_users_get_async",
+    "list_users_v2_users_get_request",
+    "other_other_get",
+    "other_other_get_async",
+    "other_other_get_request",
+    "read_item",
+    "read_item_async",
+    "read_item_request",
+    "read_items",
+    "read_items_async",
+    "read_items_request",
+    "teams_get",
+    "teams_get_async",
+    "teams_get_request",
+]
+
 
 def read_items(client: BaseClient) -> None:
     """Send `GET /items/`."""

@@ -5,6 +5,12 @@ from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_headers, build_path, build_query
 from .._runtime.request import Request
 
+__all__ = [
+    "get_thing",
+    "get_thing_async",
+    "get_thing_request",
+]
+
 
 def get_thing(
     client: BaseClient,

@@ -9,6 +9,12 @@ from .._runtime.encode import encode_json
 from .._runtime.request import Request, build_body
 from ..models import Alert
 
+__all__ = [
+    "put_alert",
+    "put_alert_async",
+    "put_alert_request",
+]
+
 
 @overload
 def put_alert(

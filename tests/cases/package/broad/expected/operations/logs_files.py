@@ -10,6 +10,15 @@ from .._runtime.encode import build_headers, build_path
 from .._runtime.request import Request
 from .._runtime.uploads import encode_binary
 
+__all__ = [
+    "class_",
+    "class_async",
+    "class_request",
+    "get_log",
+    "get_log_async",
+    "get_log_request",
+]
+
 
 def class_(
     client: BaseClient,

@@ -21,6 +21,21 @@ from ..models import (
     State,
 )
 
+__all__ = [
+    "create_machine",
+    "create_machine_async",
+    "create_machine_request",
+    "delete_machines_machine_id",
+    "delete_machines_machine_id_async",
+    "delete_machines_machine_id_request",
+    "list_machines",
+    "list_machines_async",
+    "list_machines_request",
+    "update_machine",
+    "update_machine_async",
+    "update_machine_request",
+]
+
 
 def list_machines(
     client: BaseClient,

@@ -5,6 +5,12 @@ from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 from ..models import Pets
 
+__all__ = [
+    "list_pets",
+    "list_pets_async",
+    "list_pets_request",
+]
+
 
 def list_pets(client: BaseClient) -> Pets:
     """Send `GET /pets`."""

@@ -7,4 +7,4 @@ from .._runtime.package import Operation, operations
 
 __all__ = ["OPERATIONS"]
 
-OPERATIONS: Mapping[str, Operation] = operations()
+OPERATIONS: Mapping[str, Operation] = operations({})

@@ -8,11 +8,10 @@ from .._runtime.package import Operation, operations
 __all__ = ["OPERATIONS"]
 
 OPERATIONS: Mapping[str, Operation] = operations(
-    (
-        "GET /ping",
-        "GET",
-        "/ping",
-        "operations.default",
-        "get_ping",
-    ),
+    {
+        "GET /ping": (
+            "GET /ping",
+            "operations.default.get_ping",
+        ),
+    }
 )

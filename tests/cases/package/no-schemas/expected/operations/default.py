@@ -4,6 +4,12 @@
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 
+__all__ = [
+    "get_ping",
+    "get_ping_async",
+    "get_ping_request",
+]
+
 
 def get_ping(client: BaseClient) -> bytes | None:
     """Send `GET /ping`."""

@@ -8,37 +8,25 @@ from .._runtime.package import Operation, operations
 __all__ = ["OPERATIONS"]
 
 OPERATIONS: Mapping[str, Operation] = operations(
-    (
-        "list_pets",
-        "GET",
-        "/pets",
-        "operations.pets",
-        "list_pets",
-    ),
-    (
-        "add_pet",
-        "POST",
-        "/pets",
-        "operations.pets",
-        "add_pet",
-    ),
-    (
-        "watchPet",
-        "GET",
-        "/pets/{petId}",
-        "operations.pets",
-        "watch_pet",
-        (
+    {
+        "list_pets": (
+            "GET /pets",
+            "operations.pets.list_pets",
+        ),
+        "add_pet": (
+            "POST /pets",
+            "operations.pets.add_pet",
+        ),
+        "watchPet": (
+            "GET /pets/{petId}",
+            "operations.pets.watch_pet",
             "watch_pet_stream",
             "watch_pet_stream_async",
             "watch_pet_stream_request",
         ),
-    ),
-    (
-        "deletePet",
-        "DELETE",
-        "/pets/{petId}",
-        "operations.default",
-        "delete_pet",
-    ),
+        "deletePet": (
+            "DELETE /pets/{petId}",
+            "operations.default.delete_pet",
+        ),
+    }
 )

@@ -6,6 +6,12 @@ from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_path
 from .._runtime.request import Request
 
+__all__ = [
+    "delete_pet",
+    "delete_pet_async",
+    "delete_pet_request",
+]
+
 
 @deprecated_operation
 def delete_pet(client: BaseClient, pet_id: str) -> None:

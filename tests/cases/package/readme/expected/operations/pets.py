@@ -19,6 +19,21 @@ from .._runtime.pages import page_async as _page_async
 from .._runtime.request import Request, build_body
 from ..models import Pet
 
+__all__ = [
+    "add_pet",
+    "add_pet_async",
+    "add_pet_request",
+    "list_pets",
+    "list_pets_async",
+    "list_pets_request",
+    "watch_pet",
+    "watch_pet_async",
+    "watch_pet_request",
+    "watch_pet_stream",
+    "watch_pet_stream_async",
+    "watch_pet_stream_request",
+]
+
 
 def list_pets(
     client: BaseClient, *, limit: int, page: int | None = None

@@ -8,11 +8,10 @@ from .._runtime.package import Operation, operations
 __all__ = ["OPERATIONS"]
 
 OPERATIONS: Mapping[str, Operation] = operations(
-    (
-        "list_pets_pets_get",
-        "GET",
-        "/pets",
-        "operations.pets",
-        "list_pets",
-    ),
+    {
+        "list_pets_pets_get": (
+            "GET /pets",
+            "operations.pets.list_pets",
+        ),
+    }
 )

@@ -6,6 +6,12 @@ from .._runtime.encode import build_query
 from .._runtime.request import Request
 from ..models import Pet, Problem
 
+__all__ = [
+    "list_pets",
+    "list_pets_async",
+    "list_pets_request",
+]
+
 
 def list_pets(client: BaseClient, *, limit: int | None = None) -> list[Pet]:
     """List Pets.

@@ -7,6 +7,12 @@ from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_headers
 from .._runtime.request import Request
 
+__all__ = [
+    "list_things",
+    "list_things_async",
+    "list_things_request",
+]
+
 
 def list_things(
     client: BaseClient,

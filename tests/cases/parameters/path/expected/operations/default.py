@@ -8,6 +8,18 @@ from .._runtime.encode import build_headers, build_path, build_query
 from .._runtime.request import Request
 from ..models import GetFileColor
 
+__all__ = [
+    "get_day",
+    "get_day_async",
+    "get_day_request",
+    "get_file",
+    "get_file_async",
+    "get_file_request",
+    "put_day",
+    "put_day_async",
+    "put_day_request",
+]
+
 
 def get_file(
     client: BaseClient,

@@ -10,6 +10,12 @@ from .._runtime.encode import build_query
 from .._runtime.request import Request
 from ..models import Order, Page
 
+__all__ = [
+    "search",
+    "search_async",
+    "search_request",
+]
+
 
 def search(
     client: BaseClient,

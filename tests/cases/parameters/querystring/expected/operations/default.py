@@ -7,6 +7,24 @@ from .._runtime.forms import build_querystring
 from .._runtime.request import Request
 from ..models import Search, SearchEncodedForm
 
+__all__ = [
+    "search_encoded",
+    "search_encoded_async",
+    "search_encoded_request",
+    "search_form",
+    "search_form_async",
+    "search_form_request",
+    "search_json",
+    "search_json_async",
+    "search_json_request",
+    "search_path",
+    "search_path_async",
+    "search_path_request",
+    "search_text",
+    "search_text_async",
+    "search_text_request",
+]
+
 
 def search_encoded(
     client: BaseClient, *, form: SearchEncodedForm | None = None

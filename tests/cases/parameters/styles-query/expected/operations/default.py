@@ -8,6 +8,15 @@ from .._runtime.request import Request
 from .._runtime.styles import Styled, build_query
 from ..models import Color, LenientSearchItemsItem, Sizes
 
+__all__ = [
+    "lenient_search",
+    "lenient_search_async",
+    "lenient_search_request",
+    "search",
+    "search_async",
+    "search_request",
+]
+
 
 def lenient_search(
     client: BaseClient,

@@ -9,6 +9,27 @@ from .._runtime.encode import build_path, build_query, encode_json
 from .._runtime.request import Request, build_body
 from ..models import PutThingMode, Thing
 
+__all__ = [
+    "get_echo",
+    "get_echo_async",
+    "get_echo_request",
+    "get_limited",
+    "get_limited_async",
+    "get_limited_request",
+    "get_same",
+    "get_same_async",
+    "get_same_request",
+    "get_silent",
+    "get_silent_async",
+    "get_silent_request",
+    "get_throttled",
+    "get_throttled_async",
+    "get_throttled_request",
+    "put_thing",
+    "put_thing_async",
+    "put_thing_request",
+]
+
 
 def get_echo(client: BaseClient) -> None:
     """Says it again, since the summary is only the name.

@@ -4,6 +4,15 @@
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 
+__all__ = [
+    "get_long",
+    "get_long_async",
+    "get_long_request",
+    "x_import_os",
+    "x_import_os_async",
+    "x_import_os_request",
+]
+
 
 def x_import_os(client: BaseClient) -> None:
     """Send `GET /a"b/%7B%7Bc%7D%7D/\\`."""

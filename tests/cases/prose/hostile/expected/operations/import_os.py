@@ -6,6 +6,12 @@ from .._runtime.encode import build_path, build_query
 from .._runtime.request import Request
 from ..models import Thing
 
+__all__ = [
+    "get_thing",
+    "get_thing_async",
+    "get_thing_request",
+]
+
 
 def get_thing(client: BaseClient, id: str, *, q_import_os: str | None = None) -> Thing:
     """\"\"\"

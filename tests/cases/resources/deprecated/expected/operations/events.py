@@ -12,6 +12,15 @@ from .._runtime.event_streams import (
 )
 from .._runtime.request import Request
 
+__all__ = [
+    "watch",
+    "watch_async",
+    "watch_request",
+    "watch_stream",
+    "watch_stream_async",
+    "watch_stream_request",
+]
+
 
 @deprecated_operation
 def watch(client: BaseClient) -> str:

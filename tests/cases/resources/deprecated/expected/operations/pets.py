@@ -13,6 +13,18 @@ from .._runtime.pages import page_async as _page_async
 from .._runtime.request import Request, validate_body
 from ..models import Pet
 
+__all__ = [
+    "add_pet",
+    "add_pet_async",
+    "add_pet_request",
+    "drop_pets",
+    "drop_pets_async",
+    "drop_pets_request",
+    "list_pets",
+    "list_pets_async",
+    "list_pets_request",
+]
+
 
 @deprecated_operation
 def list_pets(

@@ -10,6 +10,13 @@ from .._runtime.request import Request
 from .._runtime.response_headers import Answered, read_headers
 from ..models import ListPetsHeaders
 
+__all__ = [
+    "list_pets",
+    "list_pets_async",
+    "list_pets_headers",
+    "list_pets_request",
+]
+
 
 def list_pets(client: BaseClient, *, page: int | None = None) -> Page[list[str], str]:
     """Send `GET /pets`.

@@ -11,6 +11,27 @@ from .._runtime.event_streams import (
 from .._runtime.framing import ServerSentEvent
 from ..models import Chunk, ChunkEvent
 
+__all__ = [
+    "anything",
+    "anything_async",
+    "anything_request",
+    "chunks",
+    "chunks_async",
+    "chunks_request",
+    "default_stream",
+    "default_stream_async",
+    "default_stream_request",
+    "described",
+    "described_async",
+    "described_request",
+    "lists",
+    "lists_async",
+    "lists_request",
+    "texts",
+    "texts_async",
+    "texts_request",
+]
+
 
 def anything(client: StreamClient) -> Stream[ServerSentEvent[str]]:
     """Send `GET /anything`."""

@@ -11,6 +11,25 @@ from ..models import (
     ListThingsHeaders,
 )
 
+__all__ = [
+    "get_default",
+    "get_default_async",
+    "get_default_headers",
+    "get_default_request",
+    "get_redirect",
+    "get_redirect_async",
+    "get_redirect_error_headers",
+    "get_redirect_error_headers_bxuf",
+    "get_redirect_error_headers_bxuf_async",
+    "get_redirect_error_headers_bxuf_request",
+    "get_redirect_request",
+    "list_things",
+    "list_things_async",
+    "list_things_error_headers",
+    "list_things_headers",
+    "list_things_request",
+]
+
 
 def get_default(client: BaseClient) -> None:
     """Send `GET /default`.

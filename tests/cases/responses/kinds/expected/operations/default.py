@@ -6,6 +6,45 @@ from typing import Any
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 
+__all__ = [
+    "get_csv",
+    "get_csv_async",
+    "get_csv_request",
+    "get_empty_schema",
+    "get_empty_schema_async",
+    "get_empty_schema_request",
+    "get_file",
+    "get_file_async",
+    "get_file_request",
+    "get_image",
+    "get_image_async",
+    "get_image_request",
+    "get_json",
+    "get_json_async",
+    "get_json_request",
+    "get_no_content",
+    "get_no_content_async",
+    "get_no_content_request",
+    "get_no_schema",
+    "get_no_schema_async",
+    "get_no_schema_request",
+    "get_null",
+    "get_null_async",
+    "get_null_request",
+    "get_several",
+    "get_several_async",
+    "get_several_request",
+    "get_suffix",
+    "get_suffix_async",
+    "get_suffix_request",
+    "get_text",
+    "get_text_async",
+    "get_text_request",
+    "get_wildcard",
+    "get_wildcard_async",
+    "get_wildcard_request",
+]
+
 
 def get_csv(client: BaseClient) -> str:
     """Send `GET /csv`."""

@@ -5,6 +5,30 @@ from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 from ..models import Job, Thing
 
+__all__ = [
+    "create_thing",
+    "create_thing_async",
+    "create_thing_request",
+    "delete_thing",
+    "delete_thing_async",
+    "delete_thing_request",
+    "get_default",
+    "get_default_async",
+    "get_default_request",
+    "get_range",
+    "get_range_async",
+    "get_range_request",
+    "get_redirect",
+    "get_redirect_async",
+    "get_redirect_request",
+    "has_thing",
+    "has_thing_async",
+    "has_thing_request",
+    "only_errors",
+    "only_errors_async",
+    "only_errors_request",
+]
+
 
 def get_default(client: BaseClient) -> Thing:
     """Send `GET /default`."""

@@ -17,6 +17,24 @@ from .._runtime.event_streams import (
 from .._runtime.request import Request, build_body
 from ..models import Answer, Chunk, Question
 
+__all__ = [
+    "chat",
+    "chat_async",
+    "chat_request",
+    "chat_stream",
+    "chat_stream_async",
+    "chat_stream_cmsi",
+    "chat_stream_cmsi_async",
+    "chat_stream_cmsi_request",
+    "chat_stream_request",
+    "class_",
+    "class_async",
+    "class_request",
+    "class_stream",
+    "class_stream_async",
+    "class_stream_request",
+]
+
 
 @overload
 def chat(

@@ -4,6 +4,24 @@
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 
+__all__ = [
+    "both",
+    "both_async",
+    "both_request",
+    "either",
+    "either_async",
+    "either_request",
+    "nothing",
+    "nothing_async",
+    "nothing_request",
+    "optional",
+    "optional_async",
+    "optional_request",
+    "unsaid",
+    "unsaid_async",
+    "unsaid_request",
+]
+
 
 def both(client: BaseClient) -> None:
     """Send `GET /both`."""

@@ -4,6 +4,15 @@
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 
+__all__ = [
+    "get_health",
+    "get_health_async",
+    "get_health_request",
+    "list_items",
+    "list_items_async",
+    "list_items_request",
+]
+
 
 def get_health(client: BaseClient) -> None:
     """Send `GET /health`."""

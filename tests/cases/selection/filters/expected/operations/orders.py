@@ -6,6 +6,12 @@ from .._runtime.encode import build_path
 from .._runtime.request import Request
 from ..models import Id, Order
 
+__all__ = [
+    "get_order",
+    "get_order_async",
+    "get_order_request",
+]
+
 
 def get_order(client: BaseClient, id: Id) -> Order:
     """Send `GET /orders/{id}`."""

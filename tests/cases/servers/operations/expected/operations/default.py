@@ -4,6 +4,21 @@
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 
+__all__ = [
+    "delete_file",
+    "delete_file_async",
+    "delete_file_request",
+    "list_files",
+    "list_files_async",
+    "list_files_request",
+    "list_things",
+    "list_things_async",
+    "list_things_request",
+    "put_file",
+    "put_file_async",
+    "put_file_request",
+]
+
 
 def list_files(client: BaseClient) -> None:
     """Send `GET /files`."""
