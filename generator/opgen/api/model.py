@@ -363,6 +363,8 @@ class Api:
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
     security_schemes: tuple[SecurityScheme, ...]
+    has_schemes: bool
+    """True if the document or the configuration has security schemes, also if no included operation needs them."""
     definitions: tuple[Definition, ...]
     """Definitions, sorted by name."""
     names: Names

@@ -27,6 +27,9 @@ _PACKAGE = Path(opgen.__file__).parent
 _RUNNER_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 
+NO_SCHEMES = (
+    'hint: the document has no security schemes; set auth, such as auth = "bearer", if the API needs a credential'
+)
 OUTPUT_CLOSED = 141
 """Exit code after the reader closed standard output. Shells report this code for a process that SIGPIPE ended."""
 

@@ -28,6 +28,7 @@ from opgen.cli.command_options import (
     with_errors,
 )
 from opgen.cli.console import (
+    NO_SCHEMES,
     Verbosity,
     print_message,
     print_problem_count,
@@ -174,7 +175,7 @@ def _print_unsecured(rendered: RenderedClient, start: str) -> None:
     if count and 2 * count >= operations:
         print_message(
             f"{start}no credential is sent to {count} of {operations} operations, because they have no `security`"
-            "\n  hint: add `security` to the document with an overlay, if the server requires credentials"
+            '\n  hint: set auth = "all", or add `security` with an overlay, if the server requires credentials'
         )
 
 
@@ -228,6 +229,8 @@ def _print_written(rendered: RenderedClient, written: Written, verbosity: Verbos
         if written.comparison.recorded is None:
             for line in _first_use_lines(rendered.client):
                 print_message(f"  {line}")
+            if not (rendered.summary.has_schemes or rendered.client.options.types_only):
+                print_message(f"  {NO_SCHEMES}")
         is_recorded = bool(written.written or written.removed)
         _print_versions(written.comparison, "" if is_recorded else "; record them with --upgrade")
     if verbosity.verbose:

@@ -13,7 +13,7 @@ import typer
 
 from opgen.cli import fetch as fetch_command
 from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, verbosity_of
-from opgen.cli.console import Verbosity, print_message
+from opgen.cli.console import NO_SCHEMES, Verbosity, print_message
 from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
@@ -24,6 +24,7 @@ from opgen.core.errors import NetworkError, UsageError
 from opgen.core.findings import shell_command
 from opgen.core.name_styles import KEYWORDS, snake
 from opgen.core.terminal import printable
+from opgen.document.document import Document
 from opgen.project import scaffold
 from opgen.project.documents import read_document
 from opgen.project.labels import repair
@@ -45,6 +46,7 @@ _SECTION = """\
 source = {source}  # URL, file, or documentation page that embeds the document
 spec = {spec}  # committed snapshot
 output = {output}  # committed package
+# auth = "bearer"               # credential, if the document has no security schemes
 # token_env = "MY_API_KEY"      # environment variable of the credential
 # base_url_env = "MY_API_URL"   # environment variable of the base URL
 # operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
@@ -140,7 +142,7 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
     client = _requested_client(source, answers, config, verbosity)
     files = scaffold.files(client) if answers.package_project else {}
     section = _addition(client, config)
-    update = _first_update(client, verbosity, adopt=answers.adopt)
+    update, document = _first_update(client, verbosity, adopt=answers.adopt)
     scaffold.write(files)
     with disk.refusing(f"write {config}"), config.open("ab") as file:
         file.write(section)
@@ -152,6 +154,8 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
         print_update(client, update, verbosity)
     if not verbosity.quiet:
         _print_hints(client, has_attributes=bool(files))
+        if document is not None and not _has_schemes(document):
+            print_message(NO_SCHEMES)
         print_next_command([repair(client, "generate")])
     return 0
 
@@ -200,6 +204,13 @@ def _print_hints(client: Client, *, has_attributes: bool) -> None:
         print_message(f"hint: add to .gitattributes: {printable(line, None)}")
 
 
+def _has_schemes(document: Document) -> bool:
+    """Return whether the document has security schemes, of OpenAPI 3 or Swagger 2."""
+    components = document.root.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    return bool(schemes or document.root.get("securityDefinitions"))
+
+
 def _headers(written: Sequence[str]) -> dict[str, str]:
     """Return the headers of `--header`.
 
@@ -220,8 +231,10 @@ def _headers(written: Sequence[str]) -> dict[str, str]:
     return headers
 
 
-def _first_update(client: Client, verbosity: Verbosity, *, adopt: bool) -> SnapshotUpdate | None:
-    """Write the first snapshot. Return None for an existing file that becomes the snapshot."""
+def _first_update(
+    client: Client, verbosity: Verbosity, *, adopt: bool
+) -> tuple[SnapshotUpdate | None, Document | None]:
+    """Write the first snapshot, and return the update and the document. An existing file needs no update."""
     snapshot = Path(client.spec_file)
     if os.path.lexists(snapshot) and not is_fetched(snapshot):
         if not adopt:
@@ -229,10 +242,9 @@ def _first_update(client: Client, verbosity: Verbosity, *, adopt: bool) -> Snaps
                 f"{client.spec_file}: the file exists\n"
                 "  hint: choose another name with --name, or keep the file as the snapshot with --adopt"
             )
-        read_document(client)
-        return None
+        return None, read_document(client)
     try:
-        return update_client_snapshot(client, verbosity, accept=False, write=True)
+        update = update_client_snapshot(client, verbosity, accept=False, write=True)
     except NetworkError as error:
         if not re.search(r"the server returned status 40[13]\b", str(error)):
             raise
@@ -240,6 +252,7 @@ def _first_update(client: Client, verbosity: Verbosity, *, adopt: bool) -> Snaps
         if client.headers:
             hint = "check the variable in --header"
         raise NetworkError(f"{error}\n  hint: {hint}") from None
+    return update, update.new_document
 
 
 def _configured_source(source: str, config: Path) -> str:

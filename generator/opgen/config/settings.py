@@ -231,7 +231,7 @@ _Resources = Annotated[
     Discriminator(lambda value: UNION_TAGS[isinstance(value, bool)]),
 ]
 _Auth = Annotated[
-    Annotated[AuthSettings, Tag(UNION_TAGS[0])] | Annotated[Literal["bearer", "basic"], Tag(UNION_TAGS[2])],
+    Annotated[AuthSettings, Tag(UNION_TAGS[0])] | Annotated[Literal["bearer", "basic", "all"], Tag(UNION_TAGS[2])],
     Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
 ]
 _Credentials = Annotated[
@@ -279,7 +279,7 @@ class ClientSettings(Table):
     rename: RenameSettings = RenameSettings()
     """requested names of operations, webhooks, schemas, fields and enum members"""
     auth: _Auth | None = None
-    """credential of all operations, if the document has no security schemes: `"bearer"`, `"basic"`, `{ header = "X-Key" }`, `{ query = "key" }` or `{ cookie = "key" }`"""
+    """credential of all operations, if the document has no security schemes: `"bearer"`, `"basic"`, `{ header = "X-Key" }`, `{ query = "key" }` or `{ cookie = "key" }`; `"all"`: every operation accepts the credentials of the document"""
     token_env: _Credentials | None = None
     """environment variable of the credential, for callers that pass none; a table has the variable of each credential"""
     base_url_env: VariableName | None = None

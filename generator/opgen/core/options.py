@@ -93,9 +93,9 @@ class Options:
     """Operations to leave out, even if `include` selects them."""
     rename: Names = field(default_factory=Names)
     auth: str | Mapping[str, str] | None = None
-    """Credential of all operations, for a document without security schemes.
+    """Credential of all operations, for a document without security schemes, or `all` for the schemes of the document.
 
-    A text is `bearer` or `basic`. A mapping has the location of an API key and its name: `{"header": "X-Key"}`.
+    Another text is `bearer` or `basic`. A mapping has the location of an API key and its name: `{"header": "X-Key"}`.
     """
     token_env: str | Mapping[str, str] | None = None
     """Environment variable with the credential, for callers that pass no credential.

@@ -54,7 +54,7 @@ def normalize(
     root = context.root
     selected = select_operations(root, options)
     configured = configured_scheme(options.auth, root)
-    lowered = lower_document(root, selected, configured)
+    lowered = lower_document(root, selected, options.auth, configured)
     schemes = (*security_schemes(root), *configured)
     info = _info(root)
     servers = read_servers(root)
@@ -82,6 +82,7 @@ def normalize(
         operations=tuple(replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations),
         webhooks=named.webhooks,
         security_schemes=selected.schemes(schemes, lowered.operations),
+        has_schemes=bool(schemes),
         definitions=named.definitions,
         names=names_to_record(
             assigned,

@@ -30,6 +30,7 @@ class Summary:
 
     - `remark`: the remark of the reader of the document, or empty.
     - `operations`, `webhooks`, `excluded`: numbers of each.
+    - `has_schemes`: the document has security schemes.
     - `unsecured`: number of operations without a credential, or zero if the document declares no credential.
     - `repairs`: the rule of each repair of the document.
     - `repair_lines`: the lines of the first repairs.
@@ -40,6 +41,7 @@ class Summary:
     operations: int
     webhooks: int
     excluded: int
+    has_schemes: bool
     unsecured: int
     repairs: tuple[str, ...]
     repair_lines: tuple[str, ...]
@@ -71,6 +73,7 @@ def summary_of(api: "Api", remark: str, repair_lines: Iterable[str]) -> Summary:
         operations=len(api.operations),
         webhooks=len(api.webhooks),
         excluded=len(api.left_out),
+        has_schemes=api.has_schemes,
         unsecured=has_scheme * sum(not each.security for each in api.operations),
         repairs=tuple(note.rule for note in api.notes if note.rule),
         repair_lines=tuple(repair_lines),

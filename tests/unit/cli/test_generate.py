@@ -10,6 +10,9 @@ from tests.support.checkout import FILES, Checkout, document
 
 NO_SOURCE = '[tool.opgen.clients.other]\nspec = "x.json"\noutput = "out/other"\n'
 INSTALL = '  install: pip install "pydantic>=2.14" "httpx2>=2.0"'
+NO_SCHEMES = (
+    '  hint: the document has no security schemes; set auth, such as auth = "bearer", if the API needs a credential'
+)
 
 
 def test_generate_first(checkout: Checkout) -> None:
@@ -19,6 +22,7 @@ def test_generate_first(checkout: Checkout) -> None:
         f"demo: wrote {FILES} of {FILES} files, 1 operation",
         '  import: from demo import Client  (with "generated" on the Python path)',
         INSTALL,
+        NO_SCHEMES,
     ]
     assert "generated/demo/operations/sandbox.py" in checkout.files()
 
@@ -27,7 +31,7 @@ def test_generate_first(checkout: Checkout) -> None:
     ("setting", "requirements"), [('http_library = "httpx"', '"httpx>=0.27"'), ("types_only = true", "")]
 )
 def test_first_use_follows_the_options_and_the_folder(checkout: Checkout, setting: str, requirements: str) -> None:
-    checkout.configure(setting)
+    checkout.configure(setting if "types" in setting else f'{setting}\nauth = "bearer"')
     checkout.edit("pyproject.toml", "generated/demo", "src/shop/api")
     checkout.write("src/shop/__init__.py", "")
     *_, use, install = checkout.opgen("generate").lines
@@ -98,7 +102,7 @@ def test_generate_refuses_one_client_and_writes_the_others(tmp_path: Path) -> No
     assert done.code == 1
     lines = done.lines
     assert lines[0] == f"third: wrote {FILES} of {FILES} files, 1 operation"
-    assert lines[3] == f"first   DRIFT  1 of {FILES} files"
+    assert lines[4] == f"first   DRIFT  1 of {FILES} files"
     assert lines[-1] == "run: opgen generate first second --force"
 
 
@@ -155,7 +159,7 @@ def test_generate_unowned_folder(checkout: Checkout) -> None:
 
 def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
     checkout.opgen("generate")
-    checkout.configure('token_env = "DEMO_TOKEN"')
+    checkout.configure('idempotency_header = "Idempotency-Key"')
     before = checkout.files()
     done = checkout.opgen("generate", "--dry-run")
     assert done.code == 0
@@ -166,7 +170,7 @@ def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
         " _API = Api(\n"
         '     product="demo/1",\n'
         '     base_url="https://api.example.com",\n'
-        '+    credential_env={"token": "DEMO_TOKEN"},\n'
+        '+    idempotency_header="Idempotency-Key",\n'
         " )\n"
         " \n"
         " \n"
@@ -223,7 +227,7 @@ def test_generate_without_configuration(checkout: Checkout) -> None:
         (
             f"mine: wrote {FILES} of {FILES} files, 1 operation\n"
             '  import: from mine import Client  (with "out" on the Python path)\n'
-            f"{INSTALL}\n"
+            f"{INSTALL}\n{NO_SCHEMES}\n"
         ),
     )
     done = checkout.opgen("generate", *flags, "--package", "theirs")
@@ -245,7 +249,7 @@ def test_operations_that_get_no_credential_are_reported(checkout: Checkout, secu
     assert done.code == 0
     warning = (
         f"demo: warning: no credential is sent to {total - secured} of {total} operations, because they have no `security`"
-        "\n  hint: add `security` to the document with an overlay, if the server requires credentials\n"
+        '\n  hint: set auth = "all", or add `security` with an overlay, if the server requires credentials\n'
     )
     assert done.err.startswith(warning) == (secured in {0, 1})
 

@@ -44,6 +44,7 @@ def test_init_creates_the_configuration(project: Project) -> None:
         "pyproject.toml: added [tool.opgen.clients.shop]",
         "shop: new, 3 operations, 2 schemas",
         "hint: add to .gitattributes: generated/shop/** text eol=lf linguist-generated",
+        'hint: the document has no security schemes; set auth, such as auth = "bearer", if the API needs a credential',
         "run: opgen generate shop",
     ]
     assert section(project, "shop") == {"source": server.url(), "spec": "specs/shop.json", "output": "generated/shop"}
@@ -56,7 +57,7 @@ def test_commented_settings_are_valid(project: Project) -> None:
     project.run("init", "api.json", "--name", "shop")
     written = project.config.read_text(encoding="utf-8")
     project.config.write_text(written.replace("\n# ", "\n"), encoding="utf-8")
-    assert set(section(project, "shop")) > {"token_env", "headers"}
+    assert set(section(project, "shop")) > {"auth", "token_env", "headers"}
     # `check` reads all settings, and reports only the missing package.
     assert project.run("check").code == 1
 

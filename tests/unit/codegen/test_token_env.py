@@ -27,7 +27,7 @@ def document(*names: str) -> dict[str, Any]:
     """Return a document with an operation that needs all the named schemes."""
     operation = {
         "operationId": "get_a",
-        "security": [{name: [] for name in names}],
+        "security": [{name: [] for name in names}] if names else [],
         "responses": {"204": {"description": "Done."}},
     }
     return {
@@ -48,6 +48,11 @@ def build(names: tuple[str, ...], token_env: str | Mapping[str, str]) -> None:
 @pytest.mark.parametrize(
     ("names", "token_env", "message"),
     [
+        (
+            (),
+            "MY_KEY",
+            'token_env: the client has no credential; set auth, such as auth = "bearer", or add `security` with an overlay',
+        ),
         (
             ("key", "basic"),
             "MY_KEY",

@@ -40,7 +40,7 @@ OUR_MESSAGE = re.compile(
     r'|" is not the path of a file$'
 )
 
-_AUTH = "bearer, basic, or a table with header, query or cookie"
+_AUTH = "bearer, basic, all, or a table with header, query or cookie"
 CLIENT = '[tool.opgen.clients.demo]\nspec = "specs/demo.json"\noutput = "out/demo"\n'
 
 

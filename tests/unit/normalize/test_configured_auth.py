@@ -50,6 +50,58 @@ def test_auth_is_refused_if_the_document_has_schemes() -> None:
     assert caught.value.messages == ('auth: the document has security schemes: "admin", "login"; remove auth',)
 
 
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [([], (("b",), ("a",))), ([{"a": []}], (("a",),)), ([{"a": [], "b": []}, {}], (("a",), ("b",), ()))],
+)
+def test_all_operations_accept_the_credentials_of_the_document(
+    root: list[dict[str, list[str]]], expected: tuple[tuple[str, ...], ...]
+) -> None:
+    schemes = {"b": {"type": "http", "scheme": "bearer"}, "a": {"type": "http", "scheme": "basic"}}
+    found = api("all", security=root, components={"securitySchemes": schemes})
+    assert [each.security for each in found.operations] == [expected, expected]
+
+
+def test_all_operations_need_a_scheme_of_the_document() -> None:
+    with pytest.raises(ChoiceError) as caught:
+        api("all")
+    assert caught.value.messages == ('auth: the document has no security schemes; use "bearer", "basic" or a table',)
+
+
+ONE = {"a": {"type": "http", "scheme": "bearer"}}
+TWO = {**ONE, "b": {"type": "http", "scheme": "basic"}}
+
+
+@pytest.mark.parametrize(
+    ("schemes", "root", "own", "security", "effect"),
+    [
+        (TWO, [{"b": []}], [{"x": []}], (("b",),), "read as the security of the document"),
+        (TWO, [{"y": []}, {"b": []}], [{"x": []}, {}], (("b",),), "read as the security of the document"),
+        (ONE, None, [{"x": []}], (("a",),), 'read as "a"'),
+        (TWO, None, [{"x": [], "y": []}], (("a",), ("b",)), 'read as "a" or "b"'),
+        (TWO, [{"b": []}], [{"x": []}, {"a": []}], (("a",),), "ignored"),
+        (TWO, [{"b": []}], [{"x": [], "a": []}], (("a",),), "ignored"),
+        (ONE, [{"x": []}], None, (("a",),), 'read as "a"'),
+    ],
+)
+def test_unknown_scheme_removes_no_credential(
+    schemes: Any, root: Any, own: Any, security: tuple[tuple[str, ...], ...], effect: str
+) -> None:
+    given = {} if own is None else {"security": own}
+    parts = {} if root is None else {"security": root}
+    paths = {"/a": {"get": {**operation("get_a"), **given}}}
+    found = api(None, components={"securitySchemes": schemes}, paths=paths, **parts)
+    assert [each.security for each in found.operations] == [security]
+    assert f'unknown security scheme "x": {effect}' in [note.message for note in found.notes]
+
+
+def test_auth_replaces_unknown_schemes_of_a_document_without_any() -> None:
+    paths = {"/a": {"get": {**operation("get_a"), "security": [{"x": []}]}}}
+    found = api("bearer", paths=paths)
+    assert found.operations[0].security == (("auth",),)
+    assert [note.message for note in found.notes] == ['unknown security scheme "x": ignored']
+
+
 def test_document_without_schemes_has_none_without_the_setting() -> None:
     assert api(None).security_schemes == ()
 

@@ -50,9 +50,14 @@ def credential_environment(
 ) -> Mapping[str, str]:
     """Return the environment variable of each credential by its keyword of the constructor.
 
-    A single variable belongs to `token`, or to the only credential. Add a message to `misfits` if it could belong to
-    several credentials, and for each unknown keyword in a mapping.
+    A single variable belongs to `token`, or to the only credential. Add a message to `misfits` if the client has no
+    credential, if the variable could belong to several credentials, and for each unknown keyword in a mapping.
     """
+    if token_env and not keywords:
+        misfits.append(
+            'token_env: the client has no credential; set auth, such as auth = "bearer", or add `security` with an overlay'
+        )
+        return {}
     if isinstance(token_env, str):
         if "token" not in keywords and len(keywords) > 1:
             misfits.append(

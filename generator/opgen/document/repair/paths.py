@@ -225,28 +225,39 @@ def _without_pointer(value: Any, pointer: Pointer) -> Any:  # untrusted JSON
     "OpenAPI",
     "Operation",
     id="unknown-security-scheme",
-    purpose="An unknown scheme in a security requirement is ignored.",
+    purpose="An unknown scheme in a security requirement is ignored. If no other scheme is left, the operation has the security of the document, or accepts each scheme of the document.",
     trigger=at_keys("security"),
 )
-def _drop_unknown_requirements(owner: Value, context: Context) -> Value:
-    """Drop the names of unknown schemes from security requirements, and requirements with no other name."""
+def _replace_unknown_requirements(owner: Value, context: Context) -> Value:
+    """Drop the names of unknown schemes from security requirements. Replace requirements with no other name."""
     schemes = context.components("securitySchemes")
-    found: list[object] = []
-    for index, entry in enumerate(items(owner.get("security"))):
-        unknown = [name for name in mapping(entry) if name.removeprefix(_SCHEME) not in schemes and name not in schemes]
-        for name in unknown:
+
+    def known(entry: object) -> Value:
+        names = (name for name in mapping(entry) if name in schemes or name.removeprefix(_SCHEME) in schemes)
+        return {name: mapping(entry)[name] for name in names}
+
+    entries = items(owner.get("security"))
+    found = [left for entry in entries if (left := known(entry)) or not mapping(entry)]
+    if found == entries:
+        return owner
+    effect, repaired = "ignored", {**owner, "security": found}
+    if not any(found):
+        repaired = without(owner, "security")
+        if context.pointer and any(map(known, items(context.root.get("security")))):
+            effect = "read as the security of the document"
+        elif schemes:
+            effect = "read as " + " or ".join(f'"{name}"' for name in schemes)
+            repaired = {**owner, "security": [{name: []} for name in schemes]}
+    for index, entry in enumerate(entries):
+        for name in without(mapping(entry), *known(entry)):
             context.report(
-                f'unknown security scheme "{name}": ignored',
+                f'unknown security scheme "{name}": {effect}',
                 "security",
                 str(index),
                 name,
                 hint="add the scheme to components/securitySchemes, or correct the name",
             )
-        if not unknown:
-            found.append(entry)
-        elif len(unknown) < len(entry):
-            found.append(without(entry, *unknown))
-    return owner if found == items(owner.get("security")) else {**owner, "security": found}
+    return repaired
 
 
 @repair_rule(
@@ -303,5 +314,5 @@ RULES = (
     _move_query,
     _report_equivalent_paths,
     _drop_duplicate_operation_ids,
-    _drop_unknown_requirements,
+    _replace_unknown_requirements,
 )

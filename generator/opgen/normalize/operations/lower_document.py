@@ -10,7 +10,7 @@ from opgen.api.schema import Definition, Null, Schema
 from opgen.normalize.content.bodies import read_body, read_received, read_responses
 from opgen.normalize.operations.parameters import read_parameters
 from opgen.normalize.operations.response_headers import read_response_headers
-from opgen.normalize.operations.security import alternatives, declared_names
+from opgen.normalize.operations.security import EVERYWHERE, alternatives, declared_names
 from opgen.normalize.operations.servers import own_servers
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas.collected import Collected
@@ -50,9 +50,11 @@ class OperationReader:
     """Reader of operations. The reader adds the definitions of schemas to `lowering`."""
 
     lowering: Lowering
-    schemes: set[str]
+    schemes: tuple[str, ...]
     security: tuple[tuple[str, ...], ...]
     """Security of operations without their own `security`."""
+    least_security: tuple[tuple[str, ...], ...]
+    """Security of operations that need no scheme."""
 
     def operation(self, key: str, found: OperationNode) -> Operation:
         """Read one operation. Until names are assigned, the name is `key`."""
@@ -77,7 +79,7 @@ class OperationReader:
             body=read_body(node, origin, self.lowering),
             responses=tuple(self._responses(found, origin)),
             headers=tuple(read_response_headers(node, origin, self.lowering)),
-            security=alternatives(node, self.security, self.schemes),
+            security=alternatives(node, self.security, self.schemes) or self.least_security,
             servers=own_servers(found.item, node),
         )
 
@@ -90,11 +92,13 @@ class OperationReader:
                 yield response
 
 
-def lower_document(root: Node, selected: Selected, configured: Collection[SecurityScheme] = ()) -> LoweredDocument:
+def lower_document(
+    root: Node, selected: Selected, auth: object = None, configured: Collection[SecurityScheme] = ()
+) -> LoweredDocument:
     """Lower the component schemas that are needed, then the selected operations and webhooks.
 
-    Operations without their own `security` need the `configured` scheme, if the document has no schemes.
-    Problems are recorded in the context of `root`.
+    Operations without their own `security` need the `configured` scheme, if the document has no schemes. The setting
+    `auth` may say that all operations need a scheme. Problems are recorded in the context of `root`.
     """
     schemas = _component_schemas(root)
     inheritance = inheritance_unions(schemas)
@@ -107,10 +111,13 @@ def lower_document(root: Node, selected: Selected, configured: Collection[Securi
     for wire_name in sorted(used & schemas.keys()):
         lowering.component(schemas[wire_name])
     schemes = declared_names(root)
+    security = alternatives(root, (), schemes) or tuple((scheme.name,) for scheme in configured)
+    every = security or tuple((name,) for name in schemes)
     reader = OperationReader(
         lowering=lowering,
         schemes=schemes,
-        security=alternatives(root, (), schemes) or tuple((scheme.name,) for scheme in configured),
+        security=security,
+        least_security=every if auth == EVERYWHERE else (),
     )
     operations = [reader.operation(key, each) for key, each in selected.operations.items()]
     webhooks = [_read_webhook(each, lowering) for each in selected.webhooks.values()]

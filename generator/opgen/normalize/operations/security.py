@@ -1,6 +1,6 @@
 """Security schemes of a document, and security requirements of operations."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, product
 from typing import Literal
@@ -21,6 +21,8 @@ _URLS = {
 _MOST_ALTERNATIVES = 16
 _CONFIGURED = "auth"
 """Name of the security scheme that the setting `auth` adds."""
+EVERYWHERE = "all"
+"""Value of the setting `auth` with which each operation accepts a credential."""
 _COMPONENT = "#/components/securitySchemes/"
 
 
@@ -41,11 +43,14 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
 def configured_scheme(auth: str | Mapping[str, str] | None, root: Node) -> tuple[SecurityScheme, ...]:
     """Return the scheme of the setting `auth`, or nothing without the setting.
 
-    Records a choice that does not fit if the document declares security schemes.
+    Records a choice that does not fit if the document declares security schemes, or if it must but does not.
     """
-    if auth is None:
+    declared = declared_names(root)
+    if auth == EVERYWHERE and not declared:
+        root.context.choices.append('auth: the document has no security schemes; use "bearer", "basic" or a table')
+    if auth is None or auth == EVERYWHERE:
         return ()
-    if declared := declared_names(root):
+    if declared:
         names = ", ".join(f'"{name}"' for name in sorted(declared))
         root.context.choices.append(f"auth: the document has security schemes: {names}; remove auth")
     if isinstance(auth, str):
@@ -57,14 +62,16 @@ def configured_scheme(auth: str | Mapping[str, str] | None, root: Node) -> tuple
     )
 
 
-def declared_names(root: Node) -> set[str]:
+def declared_names(root: Node) -> tuple[str, ...]:
     """Return the names of all schemes, valid or not. A reference to an invalid scheme is not a second problem."""
     components = root.child("components")
     schemes = components.child("securitySchemes") if components is not None else None
-    return set(schemes.value) if schemes and isinstance(schemes.value, dict) else set()
+    return tuple(schemes.value) if schemes and isinstance(schemes.value, dict) else ()
 
 
-def alternatives(node: Node, inherited: tuple[tuple[str, ...], ...], names: set[str]) -> tuple[tuple[str, ...], ...]:
+def alternatives(
+    node: Node, inherited: tuple[tuple[str, ...], ...], names: Collection[str]
+) -> tuple[tuple[str, ...], ...]:
     """Return the `security` of `node` as alternatives. Each alternative lists schemes that are needed together.
 
     Without `security`, return `inherited`. An empty result means that no scheme is needed. An empty alternative means
