@@ -11,13 +11,15 @@ from uuid import uuid4
 from .auth import Secrets, SecurityScheme
 from .encode import Pairs, header_value, quoted
 from .http_library import httpx
-from .redaction import Problems
+from .package import module
+from .redaction import Problems, public_url, shown_path
 from .request import (
     ClientError,
     Opened,
     Request,
     Response,
     ResponseValidationError,
+    TransportError,
     TransportTimeoutError,
     is_success,
     transport_error,
@@ -146,10 +148,23 @@ class Exchange(Generic[T]):
             self.response = await self._attempts()
             result, problems = read(self.response)
         except ClientError as error:
+            if error.request is self.request:  # else that of a token
+                error.address = self.address()
+            if isinstance(error, TransportError) and total is not None:
+                limit = f"total_timeout of {round(total, 2):g} s exceeded"
+                error.problem = error.problem.replace(LATE, limit)
             await self._report((), error)
             raise
         await self._report(problems)
         return result
+
+    def address(self) -> str:
+        """Return the method and the URL of the request, without query and secrets."""
+        request, secrets = self.request, [*filter(None, self.secrets.values())]
+        known = module("operations").OPERATIONS.get(request.operation_id)
+        path = shown_path(request.path, known.path if known else "", secrets)
+        server = public_url(self.settings.base_url(request.server))
+        return f"{request.method} {server}{path}"
 
     async def _report(self, problems: Problems, error: Exception | None = None) -> None:
         """Call `on_result` with the result of the call."""
@@ -180,9 +195,12 @@ class Exchange(Generic[T]):
             size, transport = self.settings.max_response_bytes, self.settings.transport
             body = Body(returns, self.reads_success, size, self.deadline)
             self.attempts += 1
+            began = transport.now()
             outcome: Outcome = await transport.send(self._build, body)
-            status = getattr(outcome, "status_code", type(outcome).__name__)
-            _LOG.debug("%s: %s", self.request, status)
+            if _LOG.isEnabledFor(logging.DEBUG):
+                status = getattr(outcome, "status_code", type(outcome).__name__)
+                seconds = transport.now() - began
+                _LOG.debug("%s: %s in %.2f s", self.address(), status, seconds)
             if isinstance(outcome, httpx.Response):
                 if is_success(returns, outcome.status_code):
                     break
@@ -194,7 +212,7 @@ class Exchange(Generic[T]):
             wait = self._pause(outcome, retries)
             if wait is None:
                 break
-            _LOG.info("%s: again in %.2f seconds", self.request, wait)
+            _LOG.info("%s: again in %.2f s", self.address(), wait)
             retries += 1
             await transport.call(transport.sleep, wait)
             await self._sign()

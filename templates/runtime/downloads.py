@@ -84,10 +84,17 @@ class Feed(Generic[T]):
         self._is_complete = not self.over.is_set()
         return ()
 
+    def failed(self, failure: ClientError) -> ClientError:
+        """Return the failure of a response, with the address of its request."""
+        if self.response is not None:
+            failure.address = self.response.extensions["address"]
+        return failure
+
     def pause(self, failure: ClientError | None) -> float:
         """Return the seconds until the request is sent again. Raise `failure`."""
         if self.over.is_set() and not self._is_complete:
-            raise TransportError(self.request, "closed before its end") from failure
+            closed = TransportError(self.request, "closed before its end")
+            raise self.failed(closed) from failure
         self.over.set()
         if failure is not None:
             raise failure
@@ -297,7 +304,9 @@ async def open_call(settings: Settings, request: Request[Any]) -> httpx.Response
             close = opened.aclose if transport.is_awaited else opened.close
             await transport.call(close)
         raise
-    return cast("httpx.Response", exchange.opened)
+    response = cast("httpx.Response", exchange.opened)
+    response.extensions["address"] = exchange.address()
+    return response
 
 
 class DownloadClient(BaseClient):
@@ -349,10 +358,10 @@ def _read(feed: Feed[T], open_: Open) -> Generator[Iterable[T]]:
                 yield feed.values(chunk)
             yield feed.end()
         except httpx.RequestError as error:
-            failure = transport_error(feed.request, error)
+            failure = feed.failed(transport_error(feed.request, error))
             failure.__cause__ = error
         except ClientError as error:
-            failure = error
+            failure = feed.failed(error)
         finally:
             if response is not None:
                 response.close()
@@ -373,10 +382,10 @@ async def _read_async(feed: Feed[T], open_: AsyncOpen) -> AsyncGenerator[Iterabl
                     yield feed.values(chunk)
             yield feed.end()
         except httpx.RequestError as error:
-            failure = transport_error(feed.request, error)
+            failure = feed.failed(transport_error(feed.request, error))
             failure.__cause__ = error
         except ClientError as error:
-            failure = error
+            failure = feed.failed(error)
         finally:
             if response is not None:
                 await response.aclose()

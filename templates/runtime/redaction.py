@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias, cast
+from urllib.parse import unquote
 
 from pydantic_core import ValidationError, from_json
 
@@ -61,8 +62,27 @@ def masked(name: str, value: Any) -> Any:
 
 
 def public_url(url: str) -> str:
-    """Return `url` without user, password and query."""
-    return re.sub(r"//[^/?#]*@", "//***@", url.partition("?")[0])
+    """Return `url` without user, password, query, and segments that look like a key."""
+    public = re.sub(r"//[^/?#]*@", "//***@", url.partition("?")[0])
+    return re.sub(r"(?<=[^/:]/)(?=[^/]*[0-9])[^/]{20,}", "***", public)
+
+
+def shown_path(path: str, documented: str, secrets: Iterable[str]) -> str:
+    """Return `path` without query, and without values that may be secret.
+
+    Such a value contains one of `secrets`, or its name or the segment before it usually
+    belongs to a secret.
+    """
+    segments, names = path.partition("?")[0].split("/"), documented.split("/")
+    is_known = len(names) == len(segments)
+    shown, before = list[str](), ""
+    for place, segment in enumerate(segments):
+        name = names[place] if is_known else "{}"
+        is_secret = "{" in name and is_secret_name(f"{before}/{name}")
+        is_sent = any(secret in unquote(segment) for secret in secrets)
+        shown.append("***" if is_secret or is_sent else segment)
+        before = name.partition("{")[0] if is_known else segment
+    return one_line("/".join(shown))
 
 
 def one_line(text: str) -> str:

@@ -93,7 +93,7 @@ async def turn_pages(client: Client, other: AsyncClient, names: list[str]) -> No
 def meet_trouble(client: Client) -> None:
     """Verify that failing calls end in time, and that no unsafe request is sent twice."""
     silent = client.with_options(headers={"X-Fate": "silent"}, timeout=30, total_timeout=0.5, max_retries=9)
-    with pytest.raises(TransportTimeoutError, match="total_timeout exceeded"):
+    with pytest.raises(TransportTimeoutError, match=r"total_timeout of [0-9.]+ s exceeded"):
         list_collections(silent, *HOME)
     lost = client.with_options(headers={"X-Fate": "lost"})
     with pytest.raises(TransportError, match="POST"):

@@ -38,6 +38,14 @@ class BaseModel(pydantic.BaseModel):
         ser_json_inf_nan="constants",  # null would be another value
     )
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields that are set by wire name, as JSON values."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def to_json(self) -> str:
+        """Return the fields that are set as a JSON object, by wire name."""
+        return self.model_dump_json(by_alias=True, exclude_unset=True)
+
     @override
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield the fields with secrets hidden. The types are pydantic's."""

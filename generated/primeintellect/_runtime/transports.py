@@ -74,29 +74,33 @@ class Body:
 
 
 def content(response: httpx.Response) -> Iterator[bytes]:
-    """Yield the content of `response` in pieces. Raise `httpx.RequestError`."""
-    is_read, decode = response.is_stream_consumed, _decoder(_coding(response))
-    received = response.iter_bytes() if is_read else response.iter_raw()
-    for data in chain(received, (b"",)):
-        yield from decode(data)
+    """Return the content of `response` in pieces. They raise `httpx.RequestError`."""
+    if response.is_stream_consumed:  # a hook read it, and the library decoded it
+        return response.iter_bytes()
+    received, coding = response.iter_raw(), _coding(response)
+    if not coding:
+        return received
+    decode = _decoder(coding)
+    return chain.from_iterable(map(decode, chain(received, (b"",))))
 
 
 async def awaited_content(response: httpx.Response) -> AsyncGenerator[bytes]:
     """Yield the content of `response` in pieces. Raise `httpx.RequestError`."""
-    is_read, decode = response.is_stream_consumed, _decoder(_coding(response))
-    received = response.aiter_bytes() if is_read else response.aiter_raw()
-    async for data in received:
-        for piece in decode(data):
+    is_read = response.is_stream_consumed
+    coding = "" if is_read else _coding(response)
+    decode = _decoder(coding) if coding else None
+    async for data in response.aiter_bytes() if is_read else response.aiter_raw():
+        for piece in decode(data) if decode else (data,):
             yield piece
-    for piece in decode(b""):
+    for piece in decode(b"") if decode else ():
         yield piece
 
 
 def _coding(response: httpx.Response) -> str:
-    """Return the codings to remove. The library removes those of a body that a hook reads."""
-    header = response.headers.get("content-encoding", "").lower()
-    named = (word for word in re.findall(r"[\w-]+", header) if word in _CODINGS.split())
-    return "" if response.is_stream_consumed else " ".join(named)
+    """Return the codings to remove."""
+    header = response.headers.get("content-encoding")
+    words = re.findall(r"[\w-]+", header.lower()) if header else ()
+    return " ".join(word for word in words if word in _CODINGS.split())
 
 
 def _decoder(coding: str) -> Callable[[bytes], Iterator[bytes]]:
@@ -105,8 +109,6 @@ def _decoder(coding: str) -> Callable[[bytes], Iterator[bytes]]:
     Its argument is empty at the end. It raises `httpx.DecodingError`. The library ignores a
     missing end, and all members of a gzip file but the first.
     """
-    if not coding:
-        return lambda data: iter((data,) if data else ())
     member: Any = None
 
     def decode(data: bytes) -> Iterator[bytes]:

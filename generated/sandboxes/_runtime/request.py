@@ -190,6 +190,9 @@ _classes: "dict[int, type[ApiError]]" = {}
 class ClientError(Exception):
     """Base class of all errors of a call."""
 
+    request: Any  # of a call, or of the token for it
+    address: str  # method and URL, without query and secrets
+
 
 class _ResponseError(ClientError):
     """A response without a usable result."""
@@ -199,7 +202,7 @@ class _ResponseError(ClientError):
     def __init__(self, response: Response[Any], detail: Any = None) -> None:
         super().__init__(response, detail)  # the arguments for `pickle`
         self.response = response
-        self.request = response.request
+        self.request, self.address = response.request, str(response.request)
         self.request_id = response.request_id
         self.status_code = response.status_code
         self.headers = response.headers
@@ -212,7 +215,7 @@ class _ResponseError(ClientError):
     def __str__(self) -> str:
         start = f"{self.status_code} {self.reason}".rstrip()
         said = body_text(self.response.text) if self.status_code >= 300 else ""
-        texts = (f"{start} from {self.request}", said, self.response.note)
+        texts = (f"{start} from {self.address}", said, self.response.note)
         line = ": ".join(filter(None, texts))
         known = self.request_id
         return f"{line} (request id {one_line(known)})" if known else line
@@ -248,12 +251,12 @@ class TransportError(ClientError):
 
     def __init__(self, request: Call, problem: str) -> None:
         super().__init__(request, problem)
-        self.request = request
+        self.request, self.address = request, str(request)
         self.problem = problem
 
     @override
     def __str__(self) -> str:
-        return f"no response to {self.request}: {one_line(self.problem)}"
+        return f"no response to {self.address}: {one_line(self.problem)}"
 
 
 class TransportTimeoutError(TransportError):
@@ -268,8 +271,12 @@ def error_class(status_code: int) -> type[ApiError]:
 
 def transport_error(request: Call, error: Exception, host: str = "") -> TransportError:
     """Return the error of a call for a failure of the HTTP library, at the `host` of a redirect."""
-    late = isinstance(error, httpx.TimeoutException)
-    problem = f"{type(error).__name__}: {error}".rstrip(": ")
+    late, name = isinstance(error, httpx.TimeoutException), type(error).__name__
+    problem = f"{name}: {error}".rstrip(": ")
+    with suppress(AttributeError, KeyError, RuntimeError, TypeError):  # no time-out
+        timeouts = cast("Any", error).request.extensions["timeout"]
+        seconds = timeouts[name.removesuffix("Timeout").lower()]
+        problem = f"{name}: timeout of {seconds:g} s exceeded"
     problem += f": redirected to {host}" if host else ""
     cause: BaseException | None = error
     while cause:  # frames of the library contain headers, and so may these arguments

@@ -122,9 +122,9 @@ def test_synchronous_client_refuses_a_coroutine_as_credential(server: Server) ->
         (
             [("Bearer",), ("Basic",)],
             {},
-            "401 Unauthorized from GET /: Who?: the client was not given token=… or username=… and password=…",
+            "401 Unauthorized from GET {url}/: Who?: the client was not given token=… or username=… and password=…",
         ),
-        ([("Bearer",)], SECRET, "401 Unauthorized from GET /: Who?"),
+        ([("Bearer",)], SECRET, "401 Unauthorized from GET {url}/: Who?"),
     ],
 )
 def test_401_names_a_missing_credential_and_no_rejected_one(
@@ -134,7 +134,7 @@ def test_401_names_a_missing_credential_and_no_rejected_one(
 
     with pytest.raises(shop.UnauthorizedError) as caught:
         send(call(*security), **given)
-    assert str(caught.value) == message
+    assert str(caught.value) == message.format(url=server.url)
 
 
 def refused(server: Server, send: Send, request: Any, **given: str) -> str:

@@ -3,14 +3,19 @@
 import dataclasses
 import json
 import pickle
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.unit.runtime.shop import SHOP_FOLDER, shop, unpickled
+from tests.support.clients import Kind
+from tests.support.servers.scripted import Server, json_answer
+from tests.unit.runtime.shop import SHOP_FOLDER, runtime, shop, unpickled
 
+Send = Callable[..., Any]
 JSON = {"Content-Type": "application/json"}
 
 
@@ -169,8 +174,72 @@ def test_class_of_an_undocumented_status_has_subclasses() -> None:
     assert type(fail(502, b"")) is shop.errors.BadGatewayError
 
 
-def test_no_error_shows_a_path_value() -> None:
+def test_error_without_a_client_shows_no_path_value() -> None:
     error = fail(404, b"", {"Set-Cookie": "sid=hunter2"})
 
     assert "hunter2" not in str(error)
     assert "hunter2" not in repr(error)
+
+
+GIVEN = {"token": "hunter2:x"}
+PATHS = [
+    ("/items/a%20b?key=hunter2", "/items/a%20b"),
+    ("/tokens/hunter2", "/tokens/***"),
+    ("/api-keys/hunter2/use", "/api-keys/***/use"),
+    ("/bothunter2%3Ax/send", "/***/send"),
+]
+
+
+@pytest.mark.parametrize(("path", "shown"), PATHS)
+def test_error_names_the_url_without_secrets(server: Server, send: Send, path: str, shown: str) -> None:
+    server.answers = [json_answer("{}", 400)]
+    request = shop.Request(method="GET", path=path, returns={200: Any}, security=(("Bearer",),))
+
+    with pytest.raises(shop.ApiError) as caught:
+        send(request, **GIVEN)
+
+    assert str(caught.value) == f"400 Bad Request from GET {server.url}{shown}"
+    assert str(unpickled(caught.value)) == str(caught.value)
+
+
+NAMES = ["token", "access_token", "apiKey", "password", "reset/{secret}"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_value_with_a_secret_name_is_not_shown(name: str) -> None:
+    documented = f"/v1/{name if '{' in name else f'{{{name}}}'}/{{id}}"
+
+    path = runtime("redaction").shown_path(documented.replace("{id}", "7").replace("{", "hunter2"), documented, ())
+
+    assert "hunter2" not in path
+    assert path.endswith("/***/7")
+
+
+@pytest.mark.parametrize(
+    ("base_url", "shown"),
+    [
+        ("http://hunter2:hunter2@127.0.0.1:9/v1", "http://127.0.0.1:9/v1/items/1"),
+        ("http://127.0.0.1:9/services/T0/hunter2hunter2hunter2", "http://127.0.0.1:9/services/T0/***/items/1"),
+        ("http://host-with-a-long-name-2:9", "http://host-with-a-long-name-2:9/items/1"),
+    ],
+)
+def test_error_without_a_response_names_host_and_base_path(base_url: str, shown: str) -> None:
+    options = {"max_retries": 0, "total_timeout": 5}
+    with shop.Client(base_url=base_url, options=options) as client, pytest.raises(shop.TransportError) as caught:
+        client.send(shop.get_item_request(1))
+
+    assert str(caught.value).startswith(f"no response to GET {shown}: ConnectError: ")
+
+
+def test_error_names_the_limit_that_was_exceeded(kind: Kind) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        for option, name in (("timeout", "timeout"), ("total_timeout", "total_timeout")):
+            options = {option: 0.25, "max_retries": 0}
+            with (
+                kind.client(shop, base_url=url, options=options) as client,
+                pytest.raises(shop.TransportTimeoutError) as caught,
+            ):
+                client.send(shop.get_item_request(1))
+            problem = f"ReadTimeout: {name} of 0.25 s exceeded"
+            assert str(caught.value) == f"no response to GET {url}/items/1: {problem}"

@@ -1,6 +1,7 @@
 """Models and enums preserve unknown values, and hide secrets."""
 
 import copy
+import json
 
 import pytest
 from pydantic import ValidationError
@@ -45,6 +46,19 @@ def test_unknown_members_are_copied_and_pickled() -> None:
 def test_field_is_given_by_python_name_or_wire_name() -> None:
     assert shop.Item(id=1, user_id="u").user_id == "u"
     assert shop.Item.model_validate({"id": 1, "userId": "u"}).user_id == "u"
+
+
+def test_model_is_plain_data_with_wire_names() -> None:
+    item = shop.Item(
+        id=1, user_id="u", color="red", created_at="2026-05-25T12:30:00Z", token_value=None, size_unknown=2
+    )
+
+    plain = item.to_dict()
+
+    wire = {"id": 1, "userId": "u", "color": "red", "created_at": "2026-05-25T12:30:00Z", "tokenValue": None}
+    assert plain == {**wire, "size_unknown": 2}
+    assert json.loads(item.to_json()) == plain
+    assert shop.Item.model_validate(plain) == shop.Item.model_validate_json(item.to_json()) == item
 
 
 def test_closed_model_refuses_unknown_fields() -> None:

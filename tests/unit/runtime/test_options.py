@@ -113,7 +113,7 @@ def test_total_time_holds_on_httpx(make: Make) -> None:
     with (
         Misbehaving(slow_head()) as server,
         payments.Client(base_url=server.url(""), total_timeout=0.3) as client,
-        pytest.raises(payments.TransportTimeoutError, match="total_timeout exceeded"),
+        pytest.raises(payments.TransportTimeoutError, match=r"total_timeout of [0-9.]+ s exceeded"),
     ):
         payments.pay(client)
 
@@ -124,6 +124,6 @@ def test_invalid_redirect_is_an_error_on_httpx(make: Make, location: str) -> Non
     with (
         Misbehaving(redirect(location)) as server,
         payments.Client(base_url=server.url("")) as client,
-        pytest.raises(payments.ClientError, match="POST /pay"),
+        pytest.raises(payments.ClientError, match=r"POST .*/pay"),
     ):
         payments.pay(client)

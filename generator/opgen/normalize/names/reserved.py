@@ -7,7 +7,7 @@ RESERVED_FIELDS = frozenset("""
     construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
-    model_validate model_validate_json model_validate_strings model_fields_info mro register
+    model_validate model_validate_json model_validate_strings model_fields_info mro register to_dict to_json
     bool bytes date datetime float int list str time tuple
     Annotated Any BaseModel ClosedModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Upload
     """.split())

@@ -26,6 +26,7 @@ class Thing(BaseModel):
     self: str | None = None
     list_: Annotated[str | None, Field(alias="list")] = None
     str_: Annotated[str | None, Field(alias="str")] = None
+    to_dict_: Annotated[str | None, Field(alias="to_dict")] = None
     json_: Annotated[str | None, Field(alias="json")] = None
     copy_: Annotated[str | None, Field(alias="copy")] = None
     schema_: Annotated[str | None, Field(alias="schema")] = None
