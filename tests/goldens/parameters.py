@@ -91,6 +91,8 @@ def _expanded(parameter: Parameter, value: Any) -> str:
         safe = _RESERVED[parameter["in"]]
         texts = ",".join(quote(text, safe=safe) for text in _flat(value))
         return texts if parameter["in"] == "path" else f"{_name(parameter)}={texts}"
+    if parameter.get("x-multi-segment"):
+        return quote(_text(value), safe="/")
     is_whole = not isinstance(value, list | dict) or not value
     star = "*" if _explode(parameter) and not is_whole else ""
     given: Any = _flat(value)

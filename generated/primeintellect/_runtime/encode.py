@@ -27,7 +27,7 @@ class Encoded(str):
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
     """Return `template` with the percent-encoded value of each `{name}`.
 
-    Raise `ValueError` for an empty value, and for a segment `.` or `..`. Quoting does not
+    A `{+name}` has several segments, so slashes of its value stay as they are. Raise `ValueError` for an empty value, and for a segment `.` or `..`. Quoting does not
     change dots, and HTTP libraries resolve them, which would select another resource.
     """
     path = template
@@ -37,9 +37,10 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
         if not text:
             raise ValueError(f"path parameter {name!r} must not be {value!r}")
         path = path.replace("{" + name + "}", text)
+        path = path.replace("{+" + name + "}", text.replace("%2F", "\0"))
     if "." in path or "%2" in path:
         _refuse_dots(template, path)
-    return path
+    return path.replace("\0", "/")
 
 
 def build_query(parameters: Mapping[str, object]) -> Pairs:
@@ -135,6 +136,7 @@ def _simple(name: str, value: object) -> list[str]:
 
 def _refuse_dots(template: str, path: str) -> None:
     for before, after in zip(template.split("/"), path.split("/"), strict=True):
-        if before != after and unquote(after) in {".", ".."}:
-            name = before.partition("{")[2].partition("}")[0]
-            raise ValueError(f"path parameter {name!r} must not be {after!r}")
+        if before != after and {".", ".."} & {*map(unquote, after.split("\0"))}:
+            name = before.partition("{")[2].partition("}")[0].lstrip("+")
+            text = after.replace("\0", "/")
+            raise ValueError(f"path parameter {name!r} must not be {text!r}")

@@ -44,6 +44,13 @@ def test_empty_value_and_dot_segments_are_refused(value: object) -> None:
     assert str(caught.value).endswith(f" must not be {value!r}")
 
 
+def test_value_with_several_segments_keeps_its_slashes() -> None:
+    assert encode.build_path("/c/{+path}/x", {"path": "docs/a b?.md"}) == "/c/docs/a%20b%3F.md/x"
+    for value in ("..", "docs/../..", "./a"):
+        with pytest.raises(ValueError, match=f"path parameter 'path' must not be '{value}'"):
+            encode.build_path("/c/{+path}", {"path": value})
+
+
 def test_value_is_never_taken_for_a_placeholder() -> None:
     path = encode.build_path("/{a}/{b}", {"a": "{b}", "b": "{a}"})
 

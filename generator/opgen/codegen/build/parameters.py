@@ -38,7 +38,11 @@ def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
     """Return the path with its parameters filled in."""
     if not arguments:
         return literal(operation.path)
-    return template("build_path({path}, {{{pairs}}})", path=literal(operation.path), pairs=_pairs(arguments))
+    path = operation.path
+    for each in operation.parameters:
+        if each.has_segments:
+            path = path.replace(f"{{{each.wire_name}}}", f"{{+{each.wire_name}}}")
+    return template("build_path({path}, {{{pairs}}})", path=literal(path), pairs=_pairs(arguments))
 
 
 def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:

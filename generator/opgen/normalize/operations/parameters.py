@@ -66,6 +66,8 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
         location=location,
         schema=Anything(),
         required=location == "path" or node.flag("required"),
+        # GitHub's extension for branches and files. The standard has no parameter of several segments.
+        has_segments=location == "path" and node.value.get("x-multi-segment") is True,
         description=node.text("description"),
         deprecated=node.flag("deprecated"),
         pointer=node.pointer,
