@@ -112,7 +112,9 @@ def _is_unchangeable(parameter: Parameter) -> bool:
 
 
 def _argument_style(wire_name: str) -> str:
-    return snake(wire_name, "parameter")
+    """Return the name of an argument. Signs of comparison are words: `DateSent<` -> `date_sent_lt`."""
+    word = {"<": " lt", ">": " gt"}.get(wire_name[-1:], "")
+    return snake(wire_name + word, "parameter")
 
 
 def _used_words(operation: Operation, definitions: Mapping[str, Definition]) -> set[str]:
