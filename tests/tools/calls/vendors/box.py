@@ -21,7 +21,7 @@ from box_sdk_gen import (
     UploadFileAttributesParentField,
 )
 
-FILE = Path(__file__)
+FILE = Path(__file__).with_name("__init__.py")
 """File to upload."""
 
 

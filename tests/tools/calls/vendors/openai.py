@@ -5,7 +5,7 @@ from pathlib import Path
 import openai
 from openai_client import Client, models
 
-FILE = Path(__file__)
+FILE = Path(__file__).with_name("__init__.py")
 """File to upload."""
 
 

@@ -33,6 +33,9 @@ def get_thing(
     request_lgjw: str | None = None,
     parameter_2fa: str | None = None,
     grosse: str | None = None,
+    date_sent: str | None = None,
+    date_sent_lt: str | None = None,
+    date_sent_gt: str | None = None,
 ) -> str:
     """Send `GET /things/{id}/{class}`."""
     return client.send(
@@ -55,6 +58,9 @@ def get_thing(
             request_lgjw=request_lgjw,
             parameter_2fa=parameter_2fa,
             grosse=grosse,
+            date_sent=date_sent,
+            date_sent_lt=date_sent_lt,
+            date_sent_gt=date_sent_gt,
         )
     )
 
@@ -80,6 +86,9 @@ async def get_thing_async(
     request_lgjw: str | None = None,
     parameter_2fa: str | None = None,
     grosse: str | None = None,
+    date_sent: str | None = None,
+    date_sent_lt: str | None = None,
+    date_sent_gt: str | None = None,
 ) -> str:
     """Send `GET /things/{id}/{class}`."""
     return await client.send(
@@ -102,6 +111,9 @@ async def get_thing_async(
             request_lgjw=request_lgjw,
             parameter_2fa=parameter_2fa,
             grosse=grosse,
+            date_sent=date_sent,
+            date_sent_lt=date_sent_lt,
+            date_sent_gt=date_sent_gt,
         )
     )
 
@@ -126,6 +138,9 @@ def get_thing_request(
     request_lgjw: str | None = None,
     parameter_2fa: str | None = None,
     grosse: str | None = None,
+    date_sent: str | None = None,
+    date_sent_lt: str | None = None,
+    date_sent_gt: str | None = None,
 ) -> Request[str]:
     """Build `GET /things/{id}/{class}` without sending it."""
     return Request(
@@ -148,6 +163,9 @@ def get_thing_request(
                 "Request": request_lgjw,
                 "2fa": parameter_2fa,
                 "größe": grosse,
+                "DateSent": date_sent,
+                "DateSent<": date_sent_lt,
+                "DateSent>": date_sent_gt,
             }
         ),
         headers=build_headers({"id": id_header, "X-Request-Id": x_request_id}),

@@ -9,6 +9,9 @@ from .._runtime.request import Request
 from ..models import GetFileColor
 
 __all__ = [
+    "get_contents",
+    "get_contents_async",
+    "get_contents_request",
     "get_day",
     "get_day_async",
     "get_day_request",
@@ -19,6 +22,26 @@ __all__ = [
     "put_day_async",
     "put_day_request",
 ]
+
+
+def get_contents(client: BaseClient, path: str) -> None:
+    """Send `GET /contents/{path}`."""
+    return client.send(get_contents_request(path))
+
+
+async def get_contents_async(client: AsyncBaseClient, path: str) -> None:
+    """Send `GET /contents/{path}`."""
+    return await client.send(get_contents_request(path))
+
+
+def get_contents_request(path: str) -> Request[None]:
+    """Build `GET /contents/{path}` without sending it."""
+    return Request(
+        operation_id="get_contents",
+        method="GET",
+        path=build_path("/contents/{+path}", {"path": path}),
+        returns={204: None},
+    )
 
 
 def get_file(
