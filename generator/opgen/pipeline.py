@@ -188,7 +188,7 @@ def read_prepared(prepared: PreparedDocument, options: Options, recorded: Names 
     if options.strict_document and repairs:
         raise DocumentError(map(_problem, repairs))
     notes = (replace(n, pointer=prepared.original(n.pointer)) for n in api.notes)
-    named = with_assigned_names(replace(api, notes=(*repairs, *notes)), recorded)
+    named = with_assigned_names(replace(api, notes=(*repairs, *notes)), recorded, options.rename.credentials)
     return with_pages(named, options)
 
 

@@ -92,6 +92,7 @@ ParserName = Annotated[str, _name(r"parse_[a-z0-9_]+", "a function that begins w
 ClassName = Annotated[str, _name(r"[A-Z][A-Za-z0-9]*", "a class: letters and digits, beginning with a capital letter")]
 FieldName = Annotated[str, _name(r"[A-Za-z][A-Za-z0-9_]*", "a field: letters, digits and _")]
 MemberName = Annotated[str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum member: letters, digits and _")]
+KeywordName = Annotated[str, _name(r"[a-z][a-z0-9_]*", "a keyword: lower-case letters, digits and _")]
 ResourceName = Annotated[str, _name(r"[a-z][a-z0-9_]*", "an attribute of the client: lower-case letters, digits and _")]
 
 Name = TypeVar("Name", bound=str)

@@ -35,6 +35,7 @@ from opgen.config.setting_types import (
     FunctionName,
     HeaderName,
     KeyName,
+    KeywordName,
     MemberName,
     Names,
     OverlayPath,
@@ -163,6 +164,8 @@ class RenameSettings(Table):
     """member of the enum"""
     resources: Names[ResourceName] = {}
     """attribute of the client with the methods of a tag"""
+    credentials: dict[str, Names[KeywordName]] = {}
+    """keyword of the client, by the kind of credential: `token`, `username`, `password`, `api_key` or another"""
 
 
 class AuthSettings(Table):

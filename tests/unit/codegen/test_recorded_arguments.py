@@ -106,7 +106,9 @@ def test_adding_a_scheme_or_a_variable_renames_no_keyword(
     larger = document(schemes=schemes | more_schemes, variables=variables | more)
     after = read_api(larger, OPTIONS, before.names)
     assert called(before).items() <= called(after).items()
-    assert len(set(called(after).values())) == len(called(after))
+    # Two schemes may have one keyword for the same kind of credential.
+    named = {(name, key[2] if key[0] == "credential" else key) for key, name in called(after).items()}
+    assert len({name for name, _ in named}) == len(named)
 
 
 @settings(max_examples=share(0.5))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from operator import itemgetter
 
-from opgen.api.model import Api, Location, Operation, Parameter, lost
+from opgen.api.model import Api, Location, NamesByOwner, Operation, Parameter, lost
 from opgen.api.schema import Definition
 from opgen.codegen import types
 from opgen.codegen.build.bodies import is_choice
@@ -26,10 +26,10 @@ _RESERVED_ARGUMENTS = frozenset("""
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-def with_assigned_names(document: Api, recorded: Names) -> Api:
+def with_assigned_names(document: Api, recorded: Names, requested: NamesByOwner) -> Api:
     """Return `document` with names of arguments and client keywords, and with the names to record.
 
-    A `recorded` name is used if it is still valid. Other names are new.
+    A `recorded` name is used if it is still valid. Other names are new. `requested` are keywords of credentials.
     """
     definitions = {each.name: each for each in document.definitions}
     operations = tuple(
@@ -37,7 +37,7 @@ def with_assigned_names(document: Api, recorded: Names) -> Api:
     )
     arguments = {each.key: {_key(p): p.name for p in each.parameters} for each in operations}
     to_record = {each.key: {_key(p): p.name for p in each.parameters if not _is_unchangeable(p)} for each in operations}
-    keywords = assigned_keywords(document, recorded)
+    keywords = assigned_keywords(document, recorded, requested)
     return replace(
         document,
         operations=operations,
@@ -50,7 +50,7 @@ def with_assigned_names(document: Api, recorded: Names) -> Api:
         lost_names=(
             *document.lost_names,
             *lost("argument", recorded.arguments, arguments),
-            *lost("client keyword", recorded.credentials, keywords.credentials),
+            *lost("client keyword", recorded.credentials, keywords.credentials, requested),
             *lost("client keyword", {"": recorded.variables}, {"": keywords.variables}),
         ),
     )

@@ -27,6 +27,7 @@ from opgen.codegen.build.credentials import (
     grant_parameters,
     scheme_class,
     scheme_code,
+    unmet_keywords,
 )
 from opgen.codegen.build.docstrings import assembled, section
 from opgen.codegen.build.resources import about_resource, class_names, resource_imports
@@ -71,6 +72,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
     """Return `client.py`: two classes that accept each credential and each variable of server URLs as a keyword."""
     grants, names = grant_keywords(document), document.names
     credentials = about_credentials(document)
+    misfits += unmet_keywords(options.rename.credentials, names.credentials)
     environment = credential_environment(options.token_env, tuple(credentials), misfits)
     used = used_variables(document)
     about = {

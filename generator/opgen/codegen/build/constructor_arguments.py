@@ -1,8 +1,9 @@
 """Keywords of the client for credentials and for variables of server URLs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from opgen.api import model as api
+from opgen.api.model import NamesByOwner
 from opgen.codegen import ir
 from opgen.codegen.build.docstrings import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
@@ -29,19 +30,28 @@ Words = Mapping[str, str]
 """Keyword of the client for each value, such as `token` or `client_id`."""
 
 
-def assigned_keywords(document: api.Api, recorded: Names) -> Names:
-    """Return the keywords of the client, as the manifest records them. A `recorded` keyword has priority.
+def assigned_keywords(document: api.Api, recorded: Names, requested: NamesByOwner) -> Names:
+    """Return the keywords of the client, as the manifest records them. `requested` and `recorded` keywords have priority.
 
     Otherwise, a keyword has the name of its value, or of its scheme if several schemes need the value.
     """
     schemes, variables = document.security_schemes, used_variables(document)
     reserved = {recorded.variables[name] for name in variables if name in recorded.variables}
+    substitutes = _substitutes(document, recorded.credentials, requested)
     credentials = _assigned(
-        {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes}, recorded.credentials, reserved
+        {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes if substitutes[scheme.name] == scheme.name},
+        recorded.credentials,
+        reserved,
+        requested,
+        {name for name, found in _uses(document).items() if found},
     )
+    credentials = {scheme.name: credentials[substitutes[scheme.name]] for scheme in schemes}
     used = {word for words in credentials.values() for word in words.values()}
     grants = _assigned(
-        {scheme.name: GRANT for scheme in schemes if scheme.token_url}, recorded.credentials, reserved | used
+        {scheme.name: GRANT for scheme in schemes if scheme.token_url},
+        recorded.credentials,
+        reserved | used,
+        requested,
     )
     used |= {word for words in grants.values() for word in words.values()}
     both = {name: {**words, **grants.get(name, {})} for name, words in credentials.items()}
@@ -131,18 +141,65 @@ def about_base_url(document: api.Api, base_url_env: str | None) -> str:
     return " ".join(parts)
 
 
+def _uses(document: api.Api) -> dict[str, set[tuple[str, frozenset[str]]]]:
+    """Return for each security scheme the operations that accept it, each with the schemes that it needs beside it."""
+    found: dict[str, set[tuple[str, frozenset[str]]]] = {scheme.name: set() for scheme in document.security_schemes}
+    for operation in document.operations:
+        for names in operation.security:
+            for name in names:
+                found[name].add((operation.key, frozenset(names) - {name}))
+    return found
+
+
+def _substitutes(document: api.Api, recorded: NamesByOwner, requested: NamesByOwner) -> dict[str, str]:
+    """Return for each security scheme the scheme that has its keywords, which may be itself.
+
+    If each operation that accepts a scheme also accepts another one at the same location, callers have one credential
+    for both. Schemes with different recorded or requested keywords, or with a grant of their own, stay separate.
+    """
+    uses = _uses(document)
+
+    def place(scheme: api.SecurityScheme) -> tuple[str, ...]:
+        return scheme.kind, scheme.location, scheme.wire_name, scheme.scheme
+
+    def chosen(scheme: api.SecurityScheme) -> list[tuple[str | None, str | None]]:
+        known = recorded.get(scheme.name, {}), requested.get(scheme.name, {})
+        return [(known[0].get(word), known[1].get(word)) for word in CREDENTIALS[scheme.kind]]
+
+    found = {}
+    for scheme in document.security_schemes:
+        own = chosen(scheme)
+        same = [
+            other
+            for other in document.security_schemes
+            if place(other) == place(scheme)
+            and uses[scheme.name] <= uses[other.name]
+            and (not any(map(any, own)) or chosen(other) == own)
+        ]
+        best = max(same, key=lambda other: (len(uses[other.name]), bool(other.token_url)))
+        found[scheme.name] = scheme.name if scheme.token_url else best.name
+    return found
+
+
 def _assigned(
-    needed: Mapping[str, tuple[str, ...]], recorded: Mapping[str, Words], taken: set[str]
+    needed: Mapping[str, tuple[str, ...]],
+    recorded: NamesByOwner,
+    taken: set[str],
+    requested: NamesByOwner,
+    accepted: Collection[str] = (),
 ) -> dict[str, Words]:
     """Return a keyword for each value of each scheme. No keyword is in `taken`.
 
-    The keyword is the recorded one, the value, or a name made from the name of the scheme.
+    The keyword is the requested or the recorded one, the value, or a name made from the name of the scheme. Of several
+    schemes with the same value, it belongs to the only scheme that an operation accepts.
     """
     found: dict[str, Words] = {}
     used = set(taken)
-    for name in sorted(needed):
-        words = {word: recorded.get(name, {}).get(word, "") for word in needed[name]}
-        if _is_valid(words, used):
+    for name in sorted(needed, key=lambda name: (name not in requested, name)):
+        chosen = requested.get(name, {})
+        known = {**recorded.get(name, {}), **chosen}
+        words = {word: known.get(word, word if chosen else "") for word in needed[name]}
+        if _is_valid(words, used, chosen):
             found[name] = words
             used.update(words.values())
     for name, plain in needed.items():
@@ -154,8 +211,8 @@ def _assigned(
     own = allocate(rest, snake, reserved=_OWN | _PLAIN | (used - taken))
     for name in rest:
         plain = needed[name]
-        is_only = list(needed.values()).count(plain) == 1
-        if is_only and used.isdisjoint(plain):
+        rivals = [other for other in needed if needed[other] == plain]
+        if ([each for each in rivals if each in accepted] or rivals) == [name] and used.isdisjoint(plain):
             words = {word: word for word in plain}
         elif len(plain) == 1:
             words = {plain[0]: _unused(own[name], used)}
@@ -166,11 +223,11 @@ def _assigned(
     return {name: found[name] for name in needed}
 
 
-def _is_valid(words: Words, used: set[str]) -> bool:
-    """Return whether the client can use the recorded keywords `words`. The manifest may contain any text."""
+def _is_valid(words: Words, used: set[str], requested: Words) -> bool:
+    """Return whether the client can use the keywords `words`. The manifest may contain any text."""
     names = list(words.values())
     return len(set(names)) == len(names) and all(
-        is_name(name, snake) and name not in _OWN | used and (name == word or name not in _PLAIN)
+        is_name(name, snake) and name not in _OWN | used and (word in requested or name == word or name not in _PLAIN)
         for word, name in words.items()
     )
 

@@ -1,6 +1,6 @@
 """Credentials as code: parameters of the constructor, and the description of each scheme."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opgen.api import model as api
 from opgen.codegen import ir
@@ -41,7 +41,7 @@ def about_credentials(document: api.Api) -> dict[str, str]:
         for number, (word, keyword) in enumerate(words.items()):
             text = sentence(_ABOUT[word].format(scheme=scheme.scheme))
             said = "" if number else _about_scheme(scheme)
-            about.setdefault(keyword, f"{text} {said}".strip())
+            about[keyword] = f"{about.get(keyword, text)} {said}".strip()
     return about
 
 
@@ -71,6 +71,21 @@ def credential_environment(
         if keyword not in keywords
     ]
     return token_env or {}
+
+
+def unmet_keywords(requested: api.NamesByOwner, assigned: api.NamesByOwner) -> Iterator[str]:
+    """Yield a message for each requested keyword of a credential that the client does not have."""
+    for scheme, words in requested.items():
+        known = assigned.get(scheme, {})
+        if not known:
+            near = nearest_in_configuration(scheme, tuple(assigned))
+            yield f"rename.credentials: {scheme!a}: unknown security scheme; {near}"
+        for word, keyword in words.items() if known else ():
+            setting = f"rename.credentials.{scheme}"
+            if word not in known:
+                yield f"{setting}: {word!a}: unknown credential; {nearest_in_configuration(word, tuple(known))}"
+            elif known[word] != keyword:
+                yield f"{setting}: cannot rename {word} to {keyword}: the name is reserved or already used"
 
 
 def about_grants(words: Mapping[str, Words]) -> dict[str, str]:

@@ -40,8 +40,8 @@ _API = Api(
     product="security_token_origins/1",
     schemes={
         "old": SecurityScheme(keywords=("api_key",), name="X-Key"),
-        "person": SecurityScheme(keywords=("person",), scheme="Bearer"),
-        "service": SecurityScheme(keywords=("service",), scheme="Bearer"),
+        "person": SecurityScheme(keywords=("token",), scheme="Bearer"),
+        "service": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 
@@ -54,9 +54,8 @@ class Client(BaseClient):
     Args:
         base_url: Base URL of the API.
         api_key: API key, or a function that returns one. Deprecated.
-        person: Bearer token, or a function that returns one. Discovery:
-            https://id.example.com/.well-known/openid-configuration.
-        service: Bearer token, or a function that returns one. Of the team.
+        token: Bearer token, or a function that returns one. Discovery:
+            https://id.example.com/.well-known/openid-configuration. Of the team.
             Metadata: https://id.example.com/.well-known/oauth-authorization-server;
             token: https://id.example.com/token; device authorization:
             https://id.example.com/device; scopes: read, write.
@@ -88,8 +87,7 @@ class Client(BaseClient):
         *,
         base_url: str | None = None,
         api_key: Credential | None = None,
-        person: Credential | None = None,
-        service: Credential | None = None,
+        token: Credential | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
         token_url: str = "https://id.example.com/token",
@@ -104,14 +102,12 @@ class Client(BaseClient):
                 {},
                 {
                     "api_key": api_key,
-                    "person": person,
-                    "service": service,
+                    "token": token,
                     "client_id": client_id,
                     "client_secret": client_secret,
                     "token_url": token_url,
                     "scope": scope,
                 },
-                ("service", "client_id", "client_secret", "token_url", "scope"),
             ),
             http_client=http_client,
             **options,
@@ -121,8 +117,7 @@ class Client(BaseClient):
         self,
         *,
         api_key: Credential | None = None,
-        person: Credential | None = None,
-        service: Credential | None = None,
+        token: Credential | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
         token_url: str | None = None,
@@ -136,10 +131,8 @@ class Client(BaseClient):
         Args:
             api_key: Replaces the credential. An empty text sends none, and `None`
                 changes nothing.
-            person: Replaces the credential. An empty text sends none, and `None`
-                changes nothing.
-            service: Replaces the credential. An empty text sends none, and `None`
-                changes nothing.
+            token: Replaces the credential. An empty text sends none, and `None` changes
+                nothing.
             client_id: Replaces the client ID. The new client then fetches a token of
                 its own.
             client_secret: Replaces the client secret.
@@ -154,14 +147,12 @@ class Client(BaseClient):
                 self._settings.credentials,
                 {
                     "api_key": api_key,
-                    "person": person,
-                    "service": service,
+                    "token": token,
                     "client_id": client_id,
                     "client_secret": client_secret,
                     "token_url": token_url,
                     "scope": scope,
                 },
-                ("service", "client_id", "client_secret", "token_url", "scope"),
             ),
             options,
         )
@@ -182,9 +173,8 @@ class AsyncClient(AsyncBaseClient):
     Args:
         base_url: Base URL of the API.
         api_key: API key, or a function that returns one. Deprecated.
-        person: Bearer token, or a function that returns one. Discovery:
-            https://id.example.com/.well-known/openid-configuration.
-        service: Bearer token, or a function that returns one. Of the team.
+        token: Bearer token, or a function that returns one. Discovery:
+            https://id.example.com/.well-known/openid-configuration. Of the team.
             Metadata: https://id.example.com/.well-known/oauth-authorization-server;
             token: https://id.example.com/token; device authorization:
             https://id.example.com/device; scopes: read, write.
@@ -216,8 +206,7 @@ class AsyncClient(AsyncBaseClient):
         *,
         base_url: str | None = None,
         api_key: AsyncCredential | None = None,
-        person: AsyncCredential | None = None,
-        service: AsyncCredential | None = None,
+        token: AsyncCredential | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
         token_url: str = "https://id.example.com/token",
@@ -232,14 +221,12 @@ class AsyncClient(AsyncBaseClient):
                 {},
                 {
                     "api_key": api_key,
-                    "person": person,
-                    "service": service,
+                    "token": token,
                     "client_id": client_id,
                     "client_secret": client_secret,
                     "token_url": token_url,
                     "scope": scope,
                 },
-                ("service", "client_id", "client_secret", "token_url", "scope"),
             ),
             http_client=http_client,
             **options,
@@ -249,8 +236,7 @@ class AsyncClient(AsyncBaseClient):
         self,
         *,
         api_key: AsyncCredential | None = None,
-        person: AsyncCredential | None = None,
-        service: AsyncCredential | None = None,
+        token: AsyncCredential | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
         token_url: str | None = None,
@@ -264,10 +250,8 @@ class AsyncClient(AsyncBaseClient):
         Args:
             api_key: Replaces the credential. An empty text sends none, and `None`
                 changes nothing.
-            person: Replaces the credential. An empty text sends none, and `None`
-                changes nothing.
-            service: Replaces the credential. An empty text sends none, and `None`
-                changes nothing.
+            token: Replaces the credential. An empty text sends none, and `None` changes
+                nothing.
             client_id: Replaces the client ID. The new client then fetches a token of
                 its own.
             client_secret: Replaces the client secret.
@@ -282,14 +266,12 @@ class AsyncClient(AsyncBaseClient):
                 self._settings.credentials,
                 {
                     "api_key": api_key,
-                    "person": person,
-                    "service": service,
+                    "token": token,
                     "client_id": client_id,
                     "client_secret": client_secret,
                     "token_url": token_url,
                     "scope": scope,
                 },
-                ("service", "client_id", "client_secret", "token_url", "scope"),
             ),
             options,
         )
