@@ -11,6 +11,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.closed import ClosedModel
+from ._runtime.defaults import DefaultsModel
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
@@ -197,7 +198,7 @@ class SandboxPage(BaseModel):
     has_next: bool
 
 
-class CreateSandboxRequest(ClosedModel):
+class CreateSandboxRequest(DefaultsModel, ClosedModel):
     """Properties of a new sandbox."""
 
     name: Annotated[str, Field(max_length=50, min_length=1)]

@@ -36,39 +36,38 @@ Credentials: TypeAlias = Mapping[str, object]
 
 
 class Options(TypedDict, total=False, closed=True):
-    """Options of a client, which `with_options` can replace for some of its calls."""
+    """Options of a client, which `with_options` can replace for some of its calls.
+
+    The docstring of `Client` describes them.
+    """
 
     headers: Mapping[str, str]
-    """Headers to send with every request. `with_options` adds to them."""
     query: Mapping[str, object]
-    """Parameters to add to the query of every request. `with_options` adds to them."""
     timeout: Timeout
-    """Seconds for each phase of an attempt. `None` means no limit."""
     total_timeout: float | None
-    """Seconds for a call with all its attempts. `None` means no limit."""
     max_retries: int
-    """Maximum number of retries of a failed call, if a retry is safe."""
     max_response_bytes: int
-    """Maximum size of a response that is not streamed."""
     strict: bool
-    """False leaves out the parts of a response that do not fit the document."""
     follow_redirects: bool
-    """False makes each redirect an error."""
     on_result: Callable[[CallResult], object] | None
-    """Function to call with the result of each call."""
 
 
 class Parts(TypedDict, total=False, closed=True):
-    """Parts of an undocumented request, with at most one of `body`, `form` and `content`."""
+    """Parts of an undocumented request, with at most one of `body`, `form` and `content`.
+
+    Attributes:
+        query: Parameters of the query.
+        headers: Headers of the request.
+        body: Value to send as JSON.
+        form: Fields to send as `application/x-www-form-urlencoded`.
+        content: Bytes to send as they are.
+    """
 
     query: Mapping[str, object]
     headers: Mapping[str, object]
     body: object
-    """Value to send as JSON."""
     form: Mapping[str, object]
-    """Fields to send as `application/x-www-form-urlencoded`."""
     content: bytes
-    """Bytes to send as they are."""
 
 
 class _Client(Generic[P]):

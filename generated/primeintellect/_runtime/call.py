@@ -33,10 +33,10 @@ Timeout: TypeAlias = httpx.Timeout | float | None
 """Seconds for each phase of an attempt. `None` means no limit."""
 # Steps before each attempt of a request, with the deadline of the call.
 RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Steps[None]]
+# From the URL of an operation's own server, or an empty text, to the URL in use.
 BaseURL: TypeAlias = Callable[[str], str]
-"""Function from the URL of an operation's own server to the URL in use. It returns the base URL for an empty text."""
+# From a response to a result, and the problems of the response.
 Read: TypeAlias = Callable[[Response[T]], tuple[R, Problems]]
-"""Function from a response to a result, and the problems of the response."""
 # Steps of a redirect from one URL to another origin: whether the exchange may go there.
 Leave: TypeAlias = Callable[["Exchange[Any]", httpx.URL, httpx.URL], Steps[bool]]
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
@@ -71,23 +71,31 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """Result of one call, as `on_result` receives it."""
+    """Result of one call, as `on_result` receives it.
+
+    Attributes:
+        operation_id: Key of the operation in `OPERATIONS`.
+        method: HTTP method.
+        path: Path as documented, without values.
+        status_code: Status of the last response. `None` if no response arrived.
+        headers: Headers of the last response.
+        request_id: The server's identifier of the request.
+        attempts: Requests that were sent, including retries and redirects.
+        seconds: Duration of the call, including retries and pauses.
+        outcome: Kind of the result.
+        problems: Parts of the response that do not fit the document.
+    """
 
     operation_id: str
     method: str
     path: str
-    """Path as documented, without values."""
     status_code: int | None
-    """Status of the last response. `None` if no response arrived."""
     headers: Mapping[str, str] = field(repr=False)
     request_id: str | None
     attempts: int
-    """Requests that were sent, including retries and redirects."""
     seconds: float
-    """Duration of the call, including retries and pauses."""
     outcome: CallOutcome
     problems: Problems = ()
-    """Parts of the response that do not fit the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

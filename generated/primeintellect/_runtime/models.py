@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, TypeAlias, cast
 
 import pydantic
@@ -18,7 +18,6 @@ _CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern"
 _PLAIN = "cls config default expected metadata serialization"
 # Keys of the parts that a lenient value may lack, by the type of the core schema.
 _OMITTED = {"list": "items_schema", "dict": "values_schema", "default": "schema"}
-_SET_FIELDS: Any = vars(pydantic.BaseModel)["__pydantic_fields_set__"]
 _LEAP = re.compile(r"(\d\d:\d\d:)60")
 # A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
 _ESCAPE = re.compile(
@@ -54,28 +53,6 @@ class BaseModel(pydantic.BaseModel):
         subject = f"{type(self).__name__} {fields.get('key')} {fields.get('name')}"
         for name, value in super().__repr_args__():
             yield name, masked(subject if name == "value" else name or "", value)
-
-    @classmethod
-    @override
-    def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        """Let the set fields include defaults that were changed in place, such as lists."""
-        fields = cls.model_fields.items()
-        made = {name: make for name, each in fields if (make := each.default_factory)}
-        if made:
-            read = functools.partial(_set_fields, made)
-            own = property(read, _SET_FIELDS.__set__)
-            type.__setattr__(cls, "__pydantic_fields_set__", own)
-
-
-def _set_fields(made: Mapping[str, Any], model: pydantic.BaseModel) -> set[str]:
-    """Return the names of the set fields, after adding those of changed defaults. `made` has the defaults."""
-    names: set[str] = _SET_FIELDS.__get__(model)
-    fields: dict[str, Any] = vars(model)
-    for name in fields.keys() & made.keys() - names:
-        value = fields[name]
-        if getattr(value, "model_fields_set", None) or value != made[name]():
-            names.add(name)
-    return names
 
 
 class Adapter:

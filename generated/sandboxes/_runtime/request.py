@@ -39,8 +39,8 @@ class Streamed(Protocol):
 
 Content: TypeAlias = bytes | Streamed | None
 Pieces: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+# Content of one attempt, its headers, and whether another attempt can send it.
 Opened: TypeAlias = tuple[Pieces, Mapping[str, str], bool]
-"""Content of one attempt, the headers that describe it, and whether another attempt can send it."""
 
 
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.

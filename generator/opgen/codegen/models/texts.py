@@ -41,6 +41,7 @@ _HOMES = {
     "Field": "pydantic",
     "BaseModel": _RUNTIME,
     "ClosedModel": "._runtime.closed",
+    "DefaultsModel": "._runtime.defaults",
     "ExtraModel": "._runtime.extra",
     "IntEnum": "._runtime.enums",
     "ReadOnlyModel": "._runtime.read_only",
@@ -132,10 +133,14 @@ def _bases(definition: Model | Enum, defined: Collection[str]) -> str:
     if definition.extra is not None:
         base = extra_base(definition.extra, defined)
     names = tuple(field.name for field in definition.fields if field.read_only)
-    if not names:
-        return base
-    more = "" if base == "BaseModel" else f", {base}"
-    return f"ReadOnlyModel{more}, read_only={literal(names)}"
+    has_defaults = any(field.default and isinstance(field.default.value, Empty) for field in definition.fields)
+    more = [
+        *(["DefaultsModel"] if has_defaults else []),
+        *(["ReadOnlyModel"] if names else []),
+        *([base] if base != "BaseModel" else []),
+        *([f"read_only={literal(names)}"] if names else []),
+    ]
+    return ", ".join(more) or base
 
 
 def _field(field: Field, printed: PrintedField) -> Iterator[str]:

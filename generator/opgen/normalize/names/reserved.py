@@ -9,7 +9,7 @@ RESERVED_FIELDS = frozenset("""
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
     model_validate model_validate_json model_validate_strings model_fields_info mro register to_dict to_json
     bool bytes date datetime float int list str time tuple
-    Annotated Any BaseModel ClosedModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Upload
+    Annotated Any BaseModel ClosedModel DefaultsModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Upload
     """.split())
 
 # Lower-case attributes of str, int and Enum in Python 3.11. A member may have a lower-case name.
@@ -29,7 +29,7 @@ RESERVED_MODELS = frozenset("""
     WebhookError WebhookSignatureError
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseClient AsyncBaseClient StreamClient AsyncStreamClient
-    BaseModel ClosedModel ExtraModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
+    BaseModel ClosedModel DefaultsModel ExtraModel ReadOnlyModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
     TypeAlias UUID UnknownTag Never AsyncIterable BinaryIO Iterable PathLike None True False
     client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from ._runtime.defaults import DefaultsModel
 from ._runtime.models import BaseModel
 
 __all__ = [
@@ -19,7 +20,7 @@ class Settings(BaseModel):
     theme: str | None = None
 
 
-class Thing(BaseModel):
+class Thing(DefaultsModel):
     list_: Annotated[list[str], Field(alias="list")] = Field(default_factory=list)
     map: dict[str, str] = Field(default_factory=dict)
     free: dict[str, Any] = Field(default_factory=dict)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from ._runtime.defaults import DefaultsModel
 from ._runtime.enums import IntEnum, StrEnum
-from ._runtime.models import BaseModel
 
 __all__ = [
     "Color",
@@ -31,7 +31,7 @@ class ThingInline(StrEnum):
     B = "b"
 
 
-class Thing(BaseModel):
+class Thing(DefaultsModel):
     inline: ThingInline = ThingInline.B
     color: Color = Color.GREEN
     inherited: Color = Color.RED

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ._runtime.defaults import DefaultsModel
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
@@ -31,7 +32,7 @@ class Later(BaseModel):
     thing: Thing | None = None
 
 
-class Thing(BaseModel):
+class Thing(DefaultsModel):
     count: int | None = 3
     nothing: int | None = None
     color: Color | None = Color.RED

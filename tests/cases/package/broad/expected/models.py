@@ -11,6 +11,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.closed import ClosedModel
+from ._runtime.defaults import DefaultsModel
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
@@ -102,7 +103,7 @@ Disk = TypeAliasType(
 )
 
 
-class Machine(BaseModel):
+class Machine(DefaultsModel):
     """A machine."""
 
     id: str
