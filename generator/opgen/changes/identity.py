@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from opgen.changes.model import Change, Layer, Side
 from opgen.core.pointers import Pointer, list_index, pointer_text
-from opgen.core.url_templates import BRACES, path_variables
+from opgen.core.url_templates import erased, path_variables
 
 _LENGTH: Final = 16
 
@@ -29,7 +29,7 @@ def fingerprint(change: Change) -> str:
 
 def _without_variable_names(token: str) -> str:
     """Return a path template without the names of its variables, and any other token unchanged."""
-    return BRACES.sub("{}", token) if token.startswith("/") else token
+    return erased(token) if token.startswith("/") else token
 
 
 def _value(side: Side | None) -> Any:  # Any: a JSON value

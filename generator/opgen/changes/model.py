@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final
 
 from opgen.core.errors import Position
@@ -111,6 +110,11 @@ class Change:
     parent: str = ""
 
 
+def component_of(pointer: Pointer) -> Pointer:
+    """Return the pointer of the named component that contains `pointer`, or else of the operation."""
+    return pointer[: 3 if pointer[:1] in {("components",), ("paths",), ("webhooks",)} else 1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRule:
     """Rule of changes.
@@ -154,7 +158,7 @@ def rule_lines(table: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
 BREAKING_EXIT: Final = 6
 """Exit code of a comparison with a change at or above the requested severity."""
 
-RANK: Final[Mapping[Severity, int]] = MappingProxyType({severity: rank for rank, severity in enumerate(Severity)})
+RANK: Final[Mapping[Severity, int]] = {severity: rank for rank, severity in enumerate(Severity)}
 """Rank of each severity, from worst to best."""
 
 

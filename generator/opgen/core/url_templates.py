@@ -8,6 +8,11 @@ BRACES = re.compile(r"\{([^{}]*)\}")
 _SERVER_VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
+def erased(path: str) -> str:
+    """Return `path` without the names of its variables."""
+    return BRACES.sub("{}", path)
+
+
 def path_variables(path: str) -> list[str]:
     """Return the variable names in `path` in order, without duplicates."""
     return list(dict.fromkeys(BRACES.findall(path)))
@@ -20,8 +25,7 @@ def server_variables(url: str) -> list[str]:
 
 def url_path(url: str) -> str:
     """Return the path of a server URL, without the names of variables and without a slash at its end."""
-    plain = BRACES.sub("{}", url)
     try:
-        return urlsplit(plain).path.rstrip("/")
+        return urlsplit(erased(url)).path.rstrip("/")
     except ValueError:
         return ""

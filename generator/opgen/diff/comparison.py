@@ -13,7 +13,7 @@ from opgen.changes.origins import with_causes, with_parents
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.operations import operations
+from opgen.changes.wire.operations import all_operations
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core.characters import escaped
@@ -22,7 +22,7 @@ from opgen.core.errors import ChoiceError, DocumentError, Position, UsageError
 from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import did_you_mean
-from opgen.core.url_templates import BRACES
+from opgen.core.url_templates import erased
 from opgen.diff.package_versions import PackageVersion
 from opgen.diff.versions import (
     DEFAULT_OPTIONS,
@@ -324,12 +324,10 @@ def _names(version: Version | PackageVersion) -> Iterator[str]:
         for function in version.surface.operations:
             yield f"{function.method} {function.path}"
         return
-    for operation in operations(context_of(version.prepared.document)):
-        yield operation.name
-        yield from (each.name for each in operation.callbacks)
+    yield from (operation.name for operation in all_operations(context_of(version.prepared.document)))
 
 
 def _key(name: str) -> str:
     """Return a text that is equal for equal operations: the method has no case, and path parameters have no names."""
     method, _, path = name.strip().partition(" ")
-    return f"{method.upper()} {BRACES.sub('{}', path.strip())}"
+    return f"{method.upper()} {erased(path.strip())}"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from opgen.changes.model import Breaks, Change, Layer, Severity, Side
+from opgen.changes.model import Breaks, Change, Layer, Severity, Side, component_of
 from opgen.changes.surface.matching import matched_definitions
 from opgen.changes.surface.model import Definition, Surface
 from opgen.changes.surface.relations import Relations
@@ -54,7 +54,8 @@ class SurfaceComparison:
     ) -> None:
         """Add the change `kind-added` of a name. A required value breaks callers that do not give it."""
         verb = "was added and is required" if is_required else "was added"
-        self.add(f"{kind}-added", name, verb, _breaks(is_required), new=new, operations=operations)
+        breaks = Breaks.RUNTIME if is_required else Breaks.NOTHING
+        self.add(f"{kind}-added", name, verb, breaks, new=new, operations=operations)
 
     def renamed(self, kind: str, old: Side, new: Side, operations: tuple[str, ...] = ()) -> None:
         """Add the change `kind-renamed` of a name, which is the value of both sides."""
@@ -97,7 +98,7 @@ class SurfaceComparison:
             breaks=breaks,
             message=f"{name} {verb}",
             pointer=pointer,
-            component=_component(pointer),
+            component=component_of(pointer),
             operations=operations,
             names=(name,),
             old=old,
@@ -129,10 +130,6 @@ def is_same_default(old: str, new: str) -> bool:
         return False
 
 
-def _breaks(is_breaking: bool) -> Breaks:  # noqa: FBT001 - the one fact that decides
-    return Breaks.RUNTIME if is_breaking else Breaks.NOTHING
-
-
 def _merged(known: Change, change: Change, verb: str) -> Change:
     names = (*known.names, *change.names)
     others = f"{len(names) - 1} other function{'s' if len(names) > 2 else ''}"
@@ -142,9 +139,3 @@ def _merged(known: Change, change: Change, verb: str) -> Change:
         names=names,
         operations=tuple(sorted({*known.operations, *change.operations})),
     )
-
-
-def _component(pointer: Pointer) -> Pointer:
-    """Return the pointer of the named component that contains `pointer`, or else of the operation."""
-    is_named = pointer[:1] in {("components",), ("paths",), ("webhooks",)}
-    return pointer[: 3 if is_named else 1]

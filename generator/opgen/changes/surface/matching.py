@@ -1,7 +1,6 @@
 """Matching of the operations, definitions, fields and members of two surfaces."""
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +10,10 @@ from typing import Final, Generic, TypeVar
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, Surface, SurfaceOperation
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
 from opgen.core.schema_keywords import LISTED
-from opgen.core.url_templates import url_path
+from opgen.core.url_templates import erased, url_path
 
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable]
-_VARIABLE: Final = re.compile(r"\{[^{}/]*\}")
 _LISTS: Final = LISTED | {"parameters"}
 _UNMATCHED: Final = "?"
 """Name of a definition without a match in a content."""
@@ -62,7 +60,7 @@ def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
         return (operation.key, _is_stream(operation)) if operation.key else None
 
     def endpoint(operation: SurfaceOperation) -> Hashable:
-        return operation.method, _erased(operation.path), _is_stream(operation)
+        return operation.method, erased(operation.path), _is_stream(operation)
 
     def name(operation: SurfaceOperation) -> Hashable:
         return operation.name, _is_stream(operation)
@@ -70,7 +68,7 @@ def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
     def url(operation: SurfaceOperation) -> Hashable:
         # A prefix may have moved between the paths and the URL of the server.
         path = url_path(bases[id(operation)]) + operation.path
-        return operation.method, _erased(path), _is_stream(operation)
+        return operation.method, erased(path), _is_stream(operation)
 
     return matched(old.operations, new.operations, (key, endpoint, url, name))
 
@@ -116,16 +114,11 @@ def matched_members(old: Enum, new: Enum) -> Matches[Member]:
 
 def is_same_template(old: str, new: str) -> bool:
     """Return whether two path templates differ in the names of variables at most."""
-    return _erased(old) == _erased(new)
+    return erased(old) == erased(new)
 
 
 def _is_stream(operation: SurfaceOperation) -> bool:
     return isinstance(operation.result, Named) and operation.result.name == "Stream"
-
-
-def _erased(text: str) -> str:
-    """Return a path template without the names of its variables."""
-    return _VARIABLE.sub("{}", text) if "{" in text else text
 
 
 def _pointer(definition: Definition) -> Hashable:
@@ -137,7 +130,7 @@ def _pointer(definition: Definition) -> Hashable:
 
 
 def _position(definition: Definition) -> Hashable:
-    return tuple(map(_erased, definition.pointer)) or None
+    return tuple(map(erased, definition.pointer)) or None
 
 
 def _name(definition: Definition) -> Hashable:

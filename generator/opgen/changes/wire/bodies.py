@@ -18,7 +18,7 @@ def compare_bodies(operation: MatchedOperation) -> None:
     if one is None or other is None:
         _report_single(operation, one, other)
         return
-    old, new = operation.objects(one, other)
+    old, new = one.dereferenced(), other.dereferenced()
     before, after = old.get("required") is True, new.get("required") is True
     if before != after:
         end = "required" if after else "optional"
@@ -52,11 +52,9 @@ def compare_responses(operation: MatchedOperation) -> None:
         if one is None or other is None:
             kind = "success" if status.startswith("2") else "non-success"
             end = "added" if one is None else "removed"
-            rule = f"response-{kind}-status-{end}"
-            message = f"response {status} was {end}"
-            operation.add(rule, message, one, other, _RESPONSE)
+            operation.add(f"response-{kind}-status-{end}", f"response {status} was {end}", one, other, _RESPONSE)
             continue
-        before, after = operation.objects(one, other)
+        before, after = one.dereferenced(), other.dereferenced()
         _compare_content(operation, before, after, _RESPONSE)
         _compare_headers(operation, before, after)
 
@@ -74,11 +72,10 @@ def _compare_content(operation: MatchedOperation, old: Node, new: Node, directio
             end = "generalized" if covers(name, key) else "specialized"
             message = f'media type "{key}" of the response became "{name}"'
             before, after = befores.pop(key), afters.pop(name)
-            rule = f"response-media-type-name-{end}"
-            operation.add(rule, message, before, after, direction)
+            operation.add(f"response-media-type-name-{end}", message, before, after, direction)
             _compare(operation, before, after, name, direction)
     words = "request body" if direction is _REQUEST else "response"
-    prefix = "request-body" if direction is _REQUEST else "response"
+    prefix = words.replace(" ", "-")
     for key in dict.fromkeys((*befores, *afters)):
         one, other = befores.get(key), afters.get(key)
         if one is not None and other is not None:
@@ -95,17 +92,15 @@ def _by_name(body: Node) -> dict[str, Node]:
 
 def _compare(operation: MatchedOperation, before: Node, after: Node, name: str, direction: Direction) -> None:
     """Report the changes of a media type that both versions have."""
-    old, new = operation.objects(before, after)
+    old, new = before.dereferenced(), after.dereferenced()
     body = f"{direction}-body"
     for keyword in ("schema", "itemSchema"):
         one, other = old.child(keyword), new.child(keyword)
         if (one is None) != (other is None):
             end = "added" if one is None else "removed"
             message = f"schema of the {direction} body was {end}"
-            rule = f"{body}-media-type-schema-{end}"
-            operation.add(rule, message, one, other, direction)
-        context = body if keyword == "schema" else f"{direction}-property"
-        operation.compare(one, other, context)
+            operation.add(f"{body}-media-type-schema-{end}", message, one, other, direction)
+        operation.compare(one, other, body if keyword == "schema" else f"{direction}-property")
     schemas = operation.comparison.old, operation.comparison.new
     for each in compare_encodings(old, new, name, schemas):
         is_sent = direction is _REQUEST and not operation.is_reversed
@@ -113,7 +108,7 @@ def _compare(operation: MatchedOperation, before: Node, after: Node, name: str, 
         severity = R if is_sent and each.is_accepted else None
         operation.add(f"{body}-serialization-changed", message, each.old, each.new, direction, severity)
     for one, other in encoded_headers(old, new):
-        headers = operation.objects(one, other)
+        headers = one.dereferenced(), other.dereferenced()
         operation.compare(headers[0].child("schema"), headers[1].child("schema"), f"{direction}-property")
 
 
@@ -123,11 +118,10 @@ def _renamed(old: Mapping[str, Node], new: Mapping[str, Node]) -> dict[str, str]
     added = [key for key in new if key not in old]
     found: dict[str, str] = {}
     for key in removed:
-        for other in added:
-            if covers(other, key) or covers(key, other):
-                found[key] = other
-                added.remove(other)
-                break
+        other = next((each for each in added if covers(each, key) or covers(key, each)), None)
+        if other is not None:
+            found[key] = other
+            added.remove(other)
     return found
 
 
@@ -165,8 +159,7 @@ def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> 
         else:
             if was != is_now:
                 end = "optional" if was else "required"
-                rule = f"response-header-became-{end}"
-                operation.add(rule, f"{shown} became {end}", one, other, _RESPONSE)
+                operation.add(f"response-header-became-{end}", f"{shown} became {end}", one, other, _RESPONSE)
             is_text = one.child("content") is None or other.child("content") is None
             context = "response-header" if is_text else "response-content"
             operation.compare(schema_of(one), schema_of(other), context, name)

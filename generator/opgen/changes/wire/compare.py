@@ -8,7 +8,7 @@ from opgen.changes.wire.bodies import compare_bodies, compare_responses
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.documentation import compare_documentation, users_of_parts
-from opgen.changes.wire.operations import WireOperation, operations
+from opgen.changes.wire.operations import WireOperation, all_operations
 from opgen.changes.wire.parameters import MatchedOperation, compare_lifecycle, compare_parameters, date_of
 from opgen.changes.wire.report import Report, WireDraft, draft
 from opgen.changes.wire.rules import B, R, S
@@ -40,7 +40,7 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
     report = Report()
     comparison = _comparison(context_of(old), context_of(new))
     sides = comparison.old.side, comparison.new.side
-    matches = match_operations(sides, (_with_callbacks(sides[0]), _with_callbacks(sides[1])))
+    matches = match_operations(sides, (all_operations(sides[0]), all_operations(sides[1])))
     befores, afters, shifts = matches.old, matches.new, matches.shifts
     paths = {without_prefix(e.match, shifts[1])[:-1] for e in afters.values()}
     _compare_root(comparison, report, shifts, afters.values())
@@ -55,7 +55,7 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
             _removed(operation, report, today, is_gone=is_gone)
     for match, operation in afters.items():
         if match not in befores:
-            change = draft(f"{_kind(operation)}-added", S, f"{operation.name} was added", None, operation.node)
+            change = draft(f"{_kind(operation)}-added", f"{operation.name} was added", None, operation.node)
             report.add(change, report.number(operation.name))
     comparison.run()
     report.add_schemas(comparison)
@@ -81,15 +81,12 @@ def _own_changes(operation: MatchedOperation) -> Iterator[WireDraft]:
     old, new = operation.old, operation.new
     if not new.is_reversed:
         yield from compare_lifecycle(old.node, new.node)
+    comparison = operation.comparison
     if old.own_security or new.own_security:
-        owners, prefix = (old.node, new.node), "api-security"
-        renamed = operation.comparison.renamed_schemes
-        both = old.security, new.security
-        yield from compare_security(both, owners, prefix, renamed)
+        both, owners = (old.security, new.security), (old.node, new.node)
+        yield from compare_security(both, owners, "api-security", comparison.renamed_schemes)
     if old.own_servers is not None or new.own_servers is not None:
-        comparison = operation.comparison
-        before = servers_of(old, comparison.old.side)
-        after = servers_of(new, comparison.new.side)
+        before, after = servers_of(old, comparison.old.side), servers_of(new, comparison.new.side)
         yield from compare_servers(before, after, own_shifts(old, new))
 
 
@@ -114,20 +111,17 @@ def _compare_root(
     comparison: WireComparison, report: Report, shifts: tuple[str, str], operations_after: Iterable[WireOperation]
 ) -> None:
     """Compare the servers, the security schemes and the unused schemas of the documents."""
-    old, new = comparison.old.side.root, comparison.new.side.root
-    users = 0
-    for operation in operations_after:
-        users |= report.number(operation.name)
-    found = [
-        *compare_servers(old.items("servers"), new.items("servers"), shifts),
-        *compare_schemes(comparison.old.side, comparison.new.side, comparison.renamed_schemes),
-    ]
+    old, new = comparison.old.side, comparison.new.side
+    users = report.number(*(operation.name for operation in operations_after))
+    for each in compare_servers(old.root.items("servers"), new.root.items("servers"), shifts):
+        report.add(each, users)
+    for each in compare_schemes(old, new, comparison.renamed_schemes):
+        report.add(each, users)
     unused = _unused(comparison.old.graph), _unused(comparison.new.graph)
     for pointer in sorted(unused[0] & unused[1]):
         comparison.root(comparison.old.part(pointer), comparison.new.part(pointer)).uses[UNUSED] = 1
-    alone = [*_compare_unused((comparison.old, comparison.new), unused)]
-    for each in (*found, *alone):
-        report.add(each, users if each in found else 0)
+    for each in _compare_unused((comparison.old, comparison.new), unused):
+        report.add(each)
 
 
 def _unused(graph: Graph) -> set[Pointer]:
@@ -144,23 +138,20 @@ def _compare_unused(schemas: BothSchemas, unused: tuple[set[Pointer], set[Pointe
     for number, end in ((1, "added"), (0, "removed")):
         for pointer in sorted(unused[number] - graphs[1 - number].values.keys() - referred[number]):
             node, message = schemas[number].part(pointer), f'unused schema "{pointer[-1]}" was {end}'
-            yield draft(f"api-schema-{end}", S, message, None if number else node, node if number else None)
+            yield draft(f"api-schema-{end}", message, None if number else node, node if number else None)
 
 
 def _compare_global_security(comparison: WireComparison, report: Report, matched: tuple[Matched, Matched]) -> None:
     """Compare the security of the documents, which applies to operations without security of their own."""
-    users = 0
-    for match, operation in matched[0].items():
-        other = matched[1].get(match)
-        if other and not (operation.own_security or other.own_security):
-            users |= report.number(other.name)
-    if not users:
-        return
+    names = [
+        other.name
+        for match, operation in matched[0].items()
+        if (other := matched[1].get(match)) and not (operation.own_security or other.own_security)
+    ]
     old, new = comparison.old.side.root, comparison.new.side.root
     both = old.child("security"), new.child("security")
-    prefix, renamed = "api-global-security", comparison.renamed_schemes
-    for each in compare_security(both, (old, new), prefix, renamed):
-        report.add(each, users)
+    for each in compare_security(both, (old, new), "api-global-security", comparison.renamed_schemes) if names else ():
+        report.add(each, report.number(*names))
 
 
 def _compare_documentation(
@@ -174,9 +165,7 @@ def _compare_documentation(
         own = [
             operation.name for operation in operations_after if pointer[: len(operation.pointer)] == operation.pointer
         ]
-        users = 0
-        for name in own or parts.get(part_of(pointer), []):
-            users |= report.number(name)
+        users = report.number(*(own or parts.get(part_of(pointer), [])))
         before, after = (None if at is None else Side(pointer=at) for at in (each.old, each.new))
         report.add(WireDraft("documentation-changed", S, each.message, (before, after)), users)
 
@@ -193,7 +182,7 @@ def _removed(operation: WireOperation, report: Report, today: date | None, *, is
         rule = "api-path-sunset-parse"
     if operation.is_reversed:
         rule, severity = f"{_kind(operation)}-removed", B
-    change = draft(rule, severity, f"{operation.name} was removed", operation.node, None)
+    change = draft(rule, f"{operation.name} was removed", operation.node, None, severity=severity)
     report.add(change, report.number(operation.name))
 
 
@@ -210,11 +199,4 @@ def _after_sunset(written: str, today: date | None) -> tuple[str, Severity]:
 
 def _kind(operation: WireOperation) -> str:
     """Return the kind of an operation in rule ids: endpoint, webhook or callback."""
-    kind = operation.match[0]
-    return "endpoint" if kind == "path" else kind
-
-
-def _with_callbacks(document: Context) -> Iterator[WireOperation]:
-    for operation in operations(document):
-        yield operation
-        yield from operation.callbacks
+    return "endpoint" if operation.match[0] == "path" else operation.match[0]

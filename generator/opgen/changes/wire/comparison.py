@@ -21,7 +21,6 @@ from opgen.changes.wire.discriminators import discriminator_differences, subtype
 from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_difference
 from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair, difference
 from opgen.changes.wire.relate import Relation, relate_flags
-from opgen.core.pointers import Pointer
 from opgen.schemas.graph import have_equal_texts
 from opgen.schemas.node import Key, Node, Nodes
 from opgen.schemas.sites import BothSchemas, Schemas, Site, SiteKey
@@ -51,10 +50,6 @@ def _other_items(view: View) -> Nodes:
     return () if is_closed else view.item(len(view.prefix))
 
 
-def _prefix_pointer(view: View) -> Pointer:
-    return (*view.pointer, "prefixItems") if view.prefix else view.pointer
-
-
 def _placed(found: FoundPair, old: View, new: View) -> FoundPair:
     """Return a difference with the part of a merged schema in which a value is missing, in place of the schema."""
     if found.old_at == old.pointer:
@@ -80,7 +75,7 @@ class WireComparison:
 
     def root(self, old: Node, new: Node) -> Pair:
         """Return a pair for the schemas of two media types, parameters or headers."""
-        root = Pair(old=None, new=None)
+        root = Pair(old=self.old.site((old,)), new=self.new.site((new,)))
         self.roots.append(root)
         self._connect(root, (old,), (new,), is_inner=False)
         return root
@@ -107,7 +102,7 @@ class WireComparison:
         return self.old, self.new
 
     def _connect(
-        self, parent: Pair, old_nodes: Nodes, new_nodes: Nodes, *, is_inner: bool, directions: int = BOTH
+        self, parent: Pair, old_nodes: Nodes, new_nodes: Nodes, *, is_inner: bool = True, directions: int = BOTH
     ) -> None:
         """Compare two schemas inside `parent`."""
         if self.is_unchanged(old_nodes, new_nodes):
@@ -127,13 +122,10 @@ class WireComparison:
         parent.edges.append(Edge(pair=pair, is_inner=is_inner, directions=directions))
 
     def _compare(self, pair: Pair) -> None:
-        if pair.old is None or pair.new is None:
-            return
         old, new = self.old.view(pair.old), self.new.view(pair.new)
         null: list[FoundPair] = []
         if not pair.null_is_compared:
-            plain = _without_wrap(pair.old), _without_wrap(pair.new)
-            null = [*null_difference(*plain, self._both)]
+            null += null_difference(_without_wrap(pair.old), _without_wrap(pair.new), self._both)
         if bool(old.unions) != bool(new.unions) and self._wrapped(pair, old, new):
             pair.found += null
             return
@@ -174,7 +166,7 @@ class WireComparison:
             if before is None or after is None:
                 directions = BOTH
             if one and other and directions:
-                self._connect(pair, one, other, is_inner=True, directions=directions)
+                self._connect(pair, one, other, directions=directions)
         for name in dict.fromkeys((*old.required, *new.required)):
             if name not in old.properties and name not in new.properties:
                 pair.found += required_only(name, old, new)
@@ -182,28 +174,26 @@ class WireComparison:
     def _inner(self, pair: Pair, old: View, new: View) -> None:
         """Compare items, additional properties and pattern properties."""
         if old.items or new.items:
-            self._connect(
-                pair,
-                old.items or (old.inside("items", {}),),
-                new.items or (new.inside("items", {}),),
-                is_inner=True,
-            )
+            self._connect(pair, old.items or (old.inside("items", {}),), new.items or (new.inside("items", {}),))
         self._prefixes(pair, old, new)
         self._additional(pair, old, new)
         for name in dict.fromkeys((*old.pattern_properties, *new.pattern_properties)):
             before = old.pattern_properties.get(name) or _rest(old)
             after = new.pattern_properties.get(name) or _rest(new)
             if before and after:
-                self._connect(pair, before, after, is_inner=True)
+                self._connect(pair, before, after)
 
     def _prefixes(self, pair: Pair, old: View, new: View) -> None:
         """Compare the first items of tuples. A version with fewer of them has its other items in their places."""
         for one, other in zip_longest(old.prefix, new.prefix):
             before, after = one or _other_items(old), other or _other_items(new)
             if before and after:
-                self._connect(pair, before, after, is_inner=True)
+                self._connect(pair, before, after)
             else:
-                located = ((len(each.prefix), _prefix_pointer(each)) for each in (old, new))
+                located = (
+                    (len(each.prefix), (*each.pointer, "prefixItems") if each.prefix else each.pointer)
+                    for each in (old, new)
+                )
                 relation = relate_flags(old=not before, new=not after)
                 pair.found.append(constraint_difference(located, (old, new), relation))
                 return
@@ -215,15 +205,14 @@ class WireComparison:
             relation = relate_flags(old=before is CLOSED, new=after is CLOSED)
             pair.found.append(difference("additionalProperties", relation, located))
         elif isinstance(before, tuple) or isinstance(after, tuple):
-            self._connect(pair, _rest(old), _rest(new), is_inner=True)
+            self._connect(pair, _rest(old), _rest(new))
 
     def _unions(self, pair: Pair, old: View, new: View) -> dict[Key, Key]:
         """Compare the unions of two schemas. Return the new member of each old member that has one."""
         paired: dict[Key, Key] = {}
         for one, other in pair_unions(old.unions, new.unions, self._both):
             if one is not None and other is not None:
-                keywords = one.keyword, other.keyword
-                found = self._pair_members(pair, one.members, other.members, keywords)
+                found = self._pair_members(pair, one.members, other.members, (one.keyword, other.keyword))
                 paired |= {before.key: after.key for before, after in found.pairs}
                 pair.found += union_difference(one, other, self._both)
                 continue
@@ -237,11 +226,11 @@ class WireComparison:
         for before, after in paired.pairs:
             self._connect(pair, (before,), (after,), is_inner=False)
         for each in paired.removed:
-            at = member_name(each), each.pointer
-            pair.found.append(difference(keywords[0], grows.reverse, (at, None), happened="changed"))
+            lost = member_name(each), each.pointer
+            pair.found.append(difference(keywords[0], grows.reverse, (lost, None), happened="changed"))
         for each in paired.added:
-            at = member_name(each), each.pointer
-            pair.found.append(difference(keywords[1], grows, (None, at), happened="changed"))
+            got = member_name(each), each.pointer
+            pair.found.append(difference(keywords[1], grows, (None, got), happened="changed"))
         return paired
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:
@@ -250,8 +239,6 @@ class WireComparison:
 
     def _subtypes(self, pair: Pair, old: View, new: View) -> None:
         """Compare the subtypes of two bases, which a base accepts without naming them."""
-        if pair.old is None or pair.new is None:
-            return
         before, after = self.old.subtypes(pair.old), self.new.subtypes(pair.new)
         for value in before.keys() & after.keys():
             self._connect(pair, (before[value],), (after[value],), is_inner=False)
@@ -261,17 +248,10 @@ class WireComparison:
     def _wrapped(self, pair: Pair, old: View, new: View) -> bool:
         """Compare a plain schema with a union that has it as a member. Return whether the schemas are such a pair."""
         plain, union = (old, new) if new.unions else (new, old)
-        if len(union.unions) != 1 or union.types is not None or union.properties:
+        is_any = plain.types is None and plain.enum is None
+        if is_any or len(union.unions) != 1 or union.types is not None or union.properties:
             return False
-        if pair.old is None or pair.new is None:
-            return False
-        if plain is old:
-            befores: Iterable[Node] = pair.old.nodes
-            afters: Iterable[Node] = union.unions[0].members
-        else:
-            befores, afters = union.unions[0].members, pair.new.nodes
-        keyword = union.unions[0].keyword
-        if plain.types is None and plain.enum is None:
-            return False
-        self._pair_members(pair, befores, afters, (keyword, keyword))
+        (found,) = union.unions
+        both = (pair.old.nodes, found.members) if plain is old else (found.members, pair.new.nodes)
+        self._pair_members(pair, *both, (found.keyword, found.keyword))
         return True

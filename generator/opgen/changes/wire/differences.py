@@ -23,7 +23,6 @@ from opgen.schemas.sites import BothSchemas, Site
 from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import CLOSED, SIZES, View
 
-_NONE: tuple[Any, Any] = (None, None)
 _IMPLIED_LIMITS = {"minContains": 1}
 _BOUND_NAMES = {
     ("lower", False): "minimum",
@@ -162,7 +161,7 @@ def _bound(view: View, bound: tuple[float, bool], *, is_upper: bool) -> tuple[fl
 def _sizes(old: View, new: View) -> Iterator[FoundPair]:
     for keyword in (*SIZES, "multipleOf", "uniqueItems"):
         before, after = old.keywords.get(keyword), new.keywords.get(keyword)
-        values = (before or _NONE)[0], (after or _NONE)[0]
+        values = old.limit(keyword), new.limit(keyword)
         if keyword in SIZES:
             relation = relate_bounds(*values, is_upper=keyword.startswith("max"))
         elif keyword == "multipleOf":
@@ -181,8 +180,8 @@ def _patterns(old: View, new: View) -> Iterator[FoundPair]:
     after = next(iter(new.patterns.items()), None)
     if after is None and new.any_pattern:
         after = ".*", new.any_pattern
-    if before is not None and after is not None:
-        relation = Relation.DIFFERENT if relation == Relation.NARROWER else relation
+    if before is not None and after is not None and relation == Relation.NARROWER:
+        relation = Relation.DIFFERENT
     yield difference("pattern", relation, (before, after), (old.pointer, new.pointer))
 
 
@@ -192,8 +191,7 @@ def constraint_difference(
     """Return the difference of a constraint that is compared as a whole. By default, only one version has it."""
     old, new = values
     relation = relation or relate_flags(old=old is not None, new=new is not None)
-    owners = views[0].pointer, views[1].pointer
-    return difference("constraint", relation, (old, new), owners, happened="changed")
+    return difference("constraint", relation, (old, new), (views[0].pointer, views[1].pointer), happened="changed")
 
 
 def remaining_differences(old: View, new: View, schemas: BothSchemas) -> Iterator[FoundPair]:
@@ -270,15 +268,14 @@ def property_difference(
             kind = "required-property-with-default"
         yield found._replace(keyword=kind, relation=Relation.DIFFERENT, happened=happened)
     elif required[0] != required[1]:
-        has_default = new is not None and "default" in new.notes
-        is_narrower = required[1] and has_default
-        yield found._replace(keyword="required-with-default") if is_narrower else found
+        has_default = required[1] and new is not None and "default" in new.notes
+        yield found._replace(keyword="required-with-default") if has_default else found
 
 
 def required_only(name: str, old: View, new: View) -> Iterable[FoundPair]:
     """Yield the difference of a required property without a schema."""
-    if (name in old.required) != (name in new.required):
-        relation = relate_flags(old=name in old.required, new=name in new.required)
+    relation = relate_flags(old=name in old.required, new=name in new.required)
+    if relation != Relation.SAME:
         located = ((name, view.required.get(name, view.pointer)) for view in (old, new))
         yield difference("required", relation, located)._replace(is_inner=True)
 

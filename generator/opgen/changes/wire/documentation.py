@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from opgen.changes.wire.operations import WireOperation, erased
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.report import schema_name
 from opgen.core.pointers import Pointer
+from opgen.core.url_templates import erased
 from opgen.document.openapi_objects import Shape, root_shape
 from opgen.schemas.graph import Graph, part_of, targets_of
 from opgen.schemas.node import Context, Node

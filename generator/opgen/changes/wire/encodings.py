@@ -73,9 +73,7 @@ def _headers(encoding: Node) -> dict[str, Node]:
 
 def _properties(media_type: Node, schemas: Schemas) -> dict[str, Nodes]:
     schema = media_type.child("schema")
-    if schema is None:
-        return {}
-    return schemas.view_of(schema).properties
+    return {} if schema is None else schemas.view_of(schema).properties
 
 
 def _texts(encoding: Node | None, nodes: Nodes, form: str, schemas: Schemas) -> list[str]:
@@ -121,6 +119,6 @@ def _default(nodes: Nodes, schemas: Schemas) -> str:
     if kind == "array" and view.items:
         nodes, kind = view.items, _kind(view.items, schemas)
         view = schemas.view_of(*nodes)
-    if kind == "string" and view.keywords.get("format", ("",))[0] in {"binary", "byte"}:
+    if kind == "string" and view.limit("format") in {"binary", "byte"}:
         return "application/octet-stream"
     return _DEFAULTS.get(kind, "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
-from opgen.core.url_templates import BRACES
+from opgen.core.url_templates import erased, path_variables
 from opgen.schemas.node import Context, Node
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
@@ -42,11 +42,6 @@ class WireOperation:
         return self.node.pointer
 
 
-def erased(path: str) -> str:
-    """Return `path` without the names of its parameters."""
-    return BRACES.sub("{}", path)
-
-
 def operations(side: Context) -> Iterator[WireOperation]:
     """Yield the operations and the webhooks of a document."""
     for path, item in side.root.mapping("paths"):
@@ -56,11 +51,16 @@ def operations(side: Context) -> Iterator[WireOperation]:
         yield from _of_item(item, name, ("webhook", name), f"webhook {name}")
 
 
+def all_operations(side: Context) -> Iterator[WireOperation]:
+    """Yield the operations and the webhooks of a document, each with its callbacks."""
+    for operation in operations(side):
+        yield operation
+        yield from operation.callbacks
+
+
 def _of_item(item: Node, path: str, match: tuple[str, ...], name: str) -> Iterator[WireOperation]:
     item = item.dereferenced()
-    methods = [(each, item.child(each)) for each in METHODS]
-    methods += list(item.mapping("additionalOperations"))
-    for method, node in methods:
+    for method, node in (*((each, item.child(each)) for each in METHODS), *item.mapping("additionalOperations")):
         if node is None or not isinstance(node.value, dict):
             continue
         own = f"{method.upper()} {path}"
@@ -70,7 +70,6 @@ def _of_item(item: Node, path: str, match: tuple[str, ...], name: str) -> Iterat
 
 def _operation(item: Node, node: Node, names: tuple[str, str, str], match: tuple[str, ...]) -> WireOperation:
     name, path, method = names
-    security = node.child("security") or node.context.root.child("security")
     return WireOperation(
         name=name,
         match=(*match, method),
@@ -80,7 +79,7 @@ def _operation(item: Node, node: Node, names: tuple[str, str, str], match: tuple
         item=item,
         is_reversed=match[0] != "path",
         parameters=_parameters(item, node, path),
-        security=security,
+        security=node.child("security") or node.context.root.child("security"),
         own_security="security" in node.value,
         own_servers=node.child("servers") or item.child("servers"),
         callbacks=tuple(_callbacks(node, name, match)),
@@ -99,7 +98,7 @@ def _callbacks(node: Node, name: str, match: tuple[str, ...]) -> Iterator[WireOp
 
 def _parameters(item: Node, node: Node, path: str) -> dict[tuple[str, str], Node]:
     """Return the parameters by location and name. A path parameter has its position in place of its name."""
-    positions = {name: str(number) for number, name in enumerate(dict.fromkeys(BRACES.findall(path)))}
+    positions = {name: str(number) for number, name in enumerate(path_variables(path))}
     found: dict[tuple[str, str], Node] = {}
     for each in (*item.items("parameters"), *node.items("parameters")):
         parameter = each.dereferenced()

@@ -77,8 +77,8 @@ class Pair:
     - `uses`: operations that reach the pair, as a set of bits for each context.
     """
 
-    old: Site | None
-    new: Site | None
+    old: Site
+    new: Site
     null_is_compared: bool = False
     found: list[FoundPair] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)

@@ -33,10 +33,6 @@ class MatchedOperation:
         """True for a webhook or a callback: the server calls the client, so callers read the requests."""
         return self.new.is_reversed
 
-    def objects(self, old: Node, new: Node) -> tuple[Node, Node]:
-        """Return the objects that two nodes contain or refer to."""
-        return old.dereferenced(), new.dereferenced()
-
     def add(  # noqa: PLR0913, PLR0917  # the facts of a change
         self,
         rule: str,
@@ -53,7 +49,7 @@ class MatchedOperation:
         if direction is not None and self.is_reversed:
             direction = _REVERSED[direction]
         severity = severity or severity_of(rule, is_reversed=self.is_reversed)
-        self.add_draft(draft(rule, severity, message, old, new)._replace(direction=direction))
+        self.add_draft(draft(rule, message, old, new, severity=severity)._replace(direction=direction))
 
     def add_draft(self, change: WireDraft) -> None:
         """Report a change of this operation."""
@@ -64,12 +60,10 @@ class MatchedOperation:
         if old is None or new is None:
             return
         if name:
-            self.report.parameters[old.pointer] = name
-            self.report.parameters[new.pointer] = name
+            self.report.parameters |= {old.pointer: name, new.pointer: name}
         if self.is_reversed:
             context = reversed_context(context)
-        pair = self.comparison.root(old, new)
-        pair.uses[context] = self.report.number(self.new.name)
+        self.comparison.root(old, new).uses[context] = self.report.number(self.new.name)
 
 
 def compare_lifecycle(old: Node, new: Node) -> Iterator[WireDraft]:
@@ -78,45 +72,39 @@ def compare_lifecycle(old: Node, new: Node) -> Iterator[WireDraft]:
     sunset = new.child("x-sunset")
     if is_now and not was:
         rule = "endpoint-deprecated" + ("-with-sunset" if sunset else "")
-        yield draft(rule, S, "operation became deprecated", old, new)
+        yield draft(rule, "operation became deprecated", old, new)
     if was and not is_now:
-        message = "operation is not deprecated any more"
-        yield draft("endpoint-reactivated", S, message, old, new)
+        yield draft("endpoint-reactivated", "operation is not deprecated any more", old, new)
     if is_now:
         yield from _sunset(old, new)
     one, other = old.child("operationId"), new.child("operationId")
     if one is not None and (other is None or one.value != other.value):
         end = "was removed" if other is None else f'became "{other.value}"'
-        message = f'operationId "{one.value}" {end}'
-        yield draft("api-operation-id-removed", S, message, one, other or new)
+        yield draft("api-operation-id-removed", f'operationId "{one.value}" {end}', one, other or new)
     elif one is None and other is not None:
-        message = f'operationId "{other.value}" was added'
-        yield draft("api-operation-id-added", S, message, None, other)
+        yield draft("api-operation-id-added", f'operationId "{other.value}" was added', None, other)
     before = {str(each.value): each for each in old.items("tags")}
     after = {str(each.value): each for each in new.items("tags")}
     for tag, end, one, other in one_sided(before, after):
-        yield draft(f"api-tag-{end}", S, f'tag "{tag}" was {end}', one, other)
+        yield draft(f"api-tag-{end}", f'tag "{tag}" was {end}', one, other)
 
 
 def _sunset(old: Node, new: Node) -> Iterator[WireDraft]:
     one, other = old.child("x-sunset"), new.child("x-sunset")
     if other is None:
         if one is not None and old.get("deprecated") is True:
-            message = "sunset date was removed"
-            yield draft("sunset-deleted", B, message, one, None)
+            yield draft("sunset-deleted", "sunset date was removed", one, None)
         return
     if one is not None and one.value == other.value:
         return
     before, after = None if one is None else date_of(one.value), date_of(other.value)
     if after is None:
-        message = f'sunset "{other.value}" is not a date'
-        yield draft("api-path-sunset-parse", B, message, one, other)
+        yield draft("api-path-sunset-parse", f'sunset "{other.value}" is not a date', one, other)
     elif before is not None and after < before:
         message = f"sunset date is earlier: {before} became {after}"
-        yield draft("api-sunset-date-changed-too-small", B, message, one, other)
+        yield draft("api-sunset-date-changed-too-small", message, one, other)
     elif old.get("deprecated") is True:
-        message = f"sunset date is {after}"
-        yield draft("api-sunset-date-changed", S, message, one, other)
+        yield draft("api-sunset-date-changed", f"sunset date is {after}", one, other)
 
 
 def date_of(value: object) -> date | None:
@@ -128,6 +116,7 @@ def date_of(value: object) -> date | None:
 
 
 _REQUEST = Direction.REQUEST
+_SERIALIZATION = "request-parameter-serialization-changed"
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _Key = tuple[str, str]
 """Location and name of a parameter. A path parameter has its position in place of its name."""
@@ -169,9 +158,8 @@ def _report_moved(operation: MatchedOperation, old: dict[_Key, Node], new: dict[
     for key in [each for each in old if each not in new and each[0] != "path"]:
         same = [e for e in new if e not in old and e[1] == key[1] and e[0] != "path"]
         if len(same) == 1:
-            rule = "request-parameter-serialization-changed"
             message = f'parameter "{key[1]}" moved from {key[0]} to {same[0][0]}'
-            operation.add(rule, message, old.pop(key), new.pop(same[0]), _REQUEST)
+            operation.add(_SERIALIZATION, message, old.pop(key), new.pop(same[0]), _REQUEST)
 
 
 def _report_added(operation: MatchedOperation, new: Node, name: str) -> None:
@@ -206,11 +194,10 @@ def _compare(operation: MatchedOperation, old: Node, new: Node, name: str) -> No
     texts = [_serialization(each, is_simple=is_simple) for each in (old, new)]
     if texts[0] != texts[1]:
         message = f"{name} is sent in another way: {texts[0]} became {texts[1]}"
-        operation.add("request-parameter-serialization-changed", message, old, new, _REQUEST, B)
+        operation.add(_SERIALIZATION, message, old, new, _REQUEST)
     was, is_now = old.get("deprecated") is True, new.get("deprecated") is True
     if was and not is_now:
-        message = f"{name} is not deprecated any more"
-        operation.add("request-parameter-reactivated", message, old, new, _REQUEST, S)
+        operation.add("request-parameter-reactivated", f"{name} is not deprecated any more", old, new, _REQUEST, S)
     elif is_now and not was:
         end = "deprecated" if new.get("x-sunset") is None else "deprecated-with-sunset"
         operation.add(f"request-parameter-{end}", f"{name} became deprecated", old, new, _REQUEST, S)
@@ -224,9 +211,7 @@ def _is_simple(operation: MatchedOperation, old: Node, new: Node) -> bool:
     comparison = operation.comparison
     for schemas, parameter in (comparison.old, old), (comparison.new, new):
         schema = schema_of(parameter)
-        if schema is None:
-            return False
-        types = schemas.view_of(schema).all_types()
+        types = schema and schemas.view_of(schema).all_types()
         if types is None or types & {"array", "object"}:
             return False
     return True

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
-from opgen.changes.model import RANK, Breaks, Change, Direction, Layer, Severity, Side
+from opgen.changes.model import RANK, Breaks, Change, Direction, Layer, Severity, Side, component_of
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import FAMILIES, UNUSED, inner_context, is_read, is_text, rule_context, words_of
 from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair, spread
 from opgen.changes.wire.relate import Relation, relate_formats
-from opgen.changes.wire.rules import row_of
+from opgen.changes.wire.rules import row_of, severity_of
 from opgen.core.pointers import Pointer
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
@@ -33,9 +33,18 @@ class WireDraft(NamedTuple):
 
 
 def draft(  # noqa: PLR0913, PLR0917  # the facts of a change
-    rule: str, severity: Severity, message: str, old: Node | None, new: Node | None, value: str | None = None
+    rule: str,
+    message: str,
+    old: Node | None,
+    new: Node | None,
+    value: str | None = None,
+    severity: Severity | None = None,
 ) -> WireDraft:
-    """Return a change of nodes. `value` distinguishes changes with the same pointer."""
+    """Return a change of nodes. By default, it has the usual severity of its rule.
+
+    `value` distinguishes changes with the same pointer.
+    """
+    severity = severity or severity_of(rule, is_reversed=False)
     before, after = (None if each is None else Side(value=value, pointer=each.pointer) for each in (old, new))
     return WireDraft(rule, severity, message, (before, after))
 
@@ -58,9 +67,9 @@ class Report:
     parameters: dict[Pointer, str] = field(default_factory=dict)
     changes: dict[tuple[str, Pointer, Direction | None, str], tuple[Change, int]] = field(default_factory=dict)
 
-    def number(self, name: str) -> int:
-        """Return the bit of the operation `name`."""
-        return 1 << self.names.setdefault(name, len(self.names))
+    def number(self, *names: str) -> int:
+        """Return the bits of the operations `names`."""
+        return sum({1 << self.names.setdefault(name, len(self.names)) for name in names})
 
     def add(self, draft: WireDraft, users: int = 0) -> None:
         """Add a change, or add its operations `users` to the same change.
@@ -125,26 +134,23 @@ class Report:
             users = 0
             for each in contexts:
                 users |= uses[each]
-            context = contexts[0]
+            context, row = contexts[0], row_of(found)
             own = rule_context(context)
-            row = row_of(found)
             direction = Direction.RESPONSE if is_read(context) else Direction.REQUEST
             severity, end = row.severity(own), ""
             if severity is Severity.BREAKING and have_same_effect(pair, found, context, schemas):
                 severity, end = Severity.SAFE, _REMARKS[found.keyword == "null"]
             subject = self._subject(found, context)
-            located = (found.old, found.old_at), (found.new, found.new_at)
             message = f"{subject} {row.phrase}{_values(found)}{end}"
-            old, new = (None if at is None else Side(value=value, pointer=at) for value, at in located)
+            old = None if found.old_at is None else Side(value=found.old, pointer=found.old_at)
+            new = None if found.new_at is None else Side(value=found.new, pointer=found.new_at)
             self.add(WireDraft(row.id(own), severity, message, (old, new), direction), users)
 
     def _subject(self, found: FoundPair, context: str) -> str:
         """Return the words for the schema of a difference, such as `request property Job.title`."""
         pointer = found.new_at or found.old_at or ()
-        lengths = range(len(pointer), 0, -1)
-        owners = (self.parameters.get(pointer[:length]) for length in lengths)
-        owner = next((each for each in owners if each), "")
-        name = schema_name(pointer, owner)
+        owners = (self.parameters.get(pointer[:length]) for length in range(len(pointer), 0, -1))
+        name = schema_name(pointer, next(filter(None, owners), ""))
         return f'{words_of(context)} "{name}"' if name else words_of(context)
 
 
@@ -153,13 +159,6 @@ def _changed_component(found: FoundPair, comparison: WireComparison) -> Pointer:
     pointers = {component_of(each) for each in (found.old_at, found.new_at) if each}
     common = comparison.old.graph.values.keys() & comparison.new.graph.values.keys()
     return min(pointers & common or pointers)
-
-
-def component_of(pointer: Pointer) -> Pointer:
-    """Return the pointer of the named component that contains `pointer`, or else of the operation."""
-    if pointer[:1] in {("components",), ("paths",), ("webhooks",)}:
-        return pointer[:3]
-    return pointer[:1]
 
 
 def schema_name(pointer: Pointer, owner: str = "") -> str:
@@ -200,7 +199,6 @@ def _shown(value: Any) -> str:
 
 _SCALARS: Final = ("string", "number", "boolean")
 _ANY: Final = (*_SCALARS, "array", "object")
-_LENGTHS: Final = ("minLength", "maxLength")
 _NUMBER_LIMITS: Final = ("lower", "upper", "multipleOf", "format")
 _TEXT_LIMITS: Final = ("format", "contentMediaType", "contentEncoding", "contentSchema")
 Json = Any  # a JSON value
@@ -215,17 +213,13 @@ def have_same_effect(pair: Pair, found: FoundPair, context: str, schemas: BothSc
         return False
     if found.keyword == "null":
         return True
-    if pair.old is None or pair.new is None:
-        return False
-    views = schemas[0].view(pair.old), schemas[1].view(pair.new)
-    writer, reader = reversed(views) if is_read(context) else views
-    of = schemas[0] if is_read(context) else schemas[1]
-    written = found.new if is_read(context) else found.old
+    old, new = (schemas[0], pair.old, found.old), (schemas[1], pair.new, found.new)
+    (own, writer, written), (of, site, _) = (new, old) if is_read(context) else (old, new)
+    reader = of.view(site)
     if found.keyword in {"value", "const"} and written is not None:
         return _accepts_text(of, reader, text_of(written))
-    is_inner = context.endswith("-property")
-    own = schemas[1] if is_read(context) else schemas[0]
-    return all(_is_covered(type_, view, of, reader) for view, type_ in _parts(own, writer, is_inner=is_inner))
+    parts = _parts(own, own.view(writer), is_inner=context.endswith("-property"))
+    return all(_is_covered(type_, view, of, reader) for view, type_ in parts)
 
 
 def text_of(value: Json) -> str:
@@ -237,8 +231,7 @@ def _parts(schemas: Schemas, view: View, *, is_inner: bool) -> Iterator[tuple[Vi
     """Yield each type of the values of `view`, with the view that describes it. A member of a union has its own view."""
     if view.unions:
         for member in view.unions[0].members:
-            inner = schemas.view_of(member)
-            yield from _parts(schemas, inner, is_inner=is_inner)
+            yield from _parts(schemas, schemas.view_of(member), is_inner=is_inner)
         return
     types = view.all_types()
     if types is None:
@@ -253,15 +246,13 @@ def _is_covered(type_: str, view: View, schemas: Schemas, reader: View) -> bool:
         return any(_is_covered(type_, view, schemas, each) for each in _alternatives(schemas, reader.unions[0]))
     if view.enum is not None or type_ == "boolean":
         listed = [True, False] if view.enum is None else [e for e, _ in view.enum.values()]
-        texts = map(text_of, listed)
-        return all(_accepts_text(schemas, reader, each) for each in texts)
+        return all(_accepts_text(schemas, reader, text_of(each)) for each in listed)
     types = reader.all_types()
     if types is None:
         return type_ in _ANY
     if reader.enum is None and (type_ in types or (type_ == "integer" and "number" in types)):
         # A difference of other keywords than the format has a finding of its own.
-        formats = (_format(view), _format(reader))
-        return relate_formats(*formats) in {Relation.SAME, Relation.WIDER}
+        return relate_formats(_format(view), _format(reader)) in {Relation.SAME, Relation.WIDER}
     if type_ not in {"string", "number", "integer"}:
         return False
     if "string" in types and _is_free(reader):
@@ -270,7 +261,7 @@ def _is_covered(type_: str, view: View, schemas: Schemas, reader: View) -> bool:
 
 
 def _format(view: View) -> str | None:
-    found: Json = view.keywords.get("format", (None, ()))[0]
+    found: Json = view.limit("format")
     return found if isinstance(found, str) else None
 
 
@@ -285,17 +276,18 @@ def _alternatives(schemas: Schemas, union: UnionKeyword) -> list[View]:
 
 def _is_free(view: View) -> bool:
     """Return whether `view` accepts each text that is not empty."""
-    has_limit = any(e in view.keywords or e in view.remaining for e in _TEXT_LIMITS)
-    is_short = view.keywords.get("minLength", (0, ()))[0] <= 1
-    is_limited = has_limit or not is_short or "maxLength" in view.keywords
-    return not (view.patterns or view.enum or view.conflicts or is_limited)
+    has_length = (view.limit("minLength") or 0) > 1 or "maxLength" in view.keywords
+    return not (view.enum or view.conflicts or has_length or _has_limit(view))
+
+
+def _has_limit(view: View) -> bool:
+    """Return whether `view` has another constraint of texts than the length."""
+    return bool(view.patterns) or any(e in view.keywords or e in view.remaining for e in _TEXT_LIMITS)
 
 
 def _is_item(type_: str, view: View, schemas: Schemas, reader: View) -> bool:
     """Return whether `reader` accepts a text as an array with one item. A comma divides a text into items."""
-    if reader.prefix or "contains" in reader.remaining:
-        return False
-    if reader.keywords.get("minItems", (0, ()))[0] > 1:
+    if reader.prefix or "contains" in reader.remaining or (reader.limit("minItems") or 0) > 1:
         return False
     if type_ == "string" and {"maxItems", "uniqueItems"} & reader.keywords.keys():
         return False
@@ -310,8 +302,7 @@ def _is_item(type_: str, view: View, schemas: Schemas, reader: View) -> bool:
 def _accepts_text(schemas: Schemas, view: View, text: str) -> bool:
     """Return whether a value of `view` has the text."""
     if view.unions:
-        views = _alternatives(schemas, view.unions[0])
-        return any(_accepts_text(schemas, each, text) for each in views)
+        return any(_accepts_text(schemas, each, text) for each in _alternatives(schemas, view.unions[0]))
     if view.enum is not None:
         return text in {text_of(value) for value, _ in view.enum.values()}
     types = view.all_types()
@@ -326,10 +317,8 @@ def _accepts_text(schemas: Schemas, view: View, text: str) -> bool:
 
 def _has_length(view: View, text: str) -> bool:
     """Return whether `view` has no other constraint of texts than the length, and `text` has such a length."""
-    least, most = (view.keywords.get(each, (None, ()))[0] for each in _LENGTHS)
-    if view.patterns or any(e in view.keywords or e in view.remaining for e in _TEXT_LIMITS):
-        return False
-    return len(text) >= (least or 0) and (most is None or len(text) <= most)
+    least, most = view.limit("minLength"), view.limit("maxLength")
+    return not _has_limit(view) and len(text) >= (least or 0) and (most is None or len(text) <= most)
 
 
 def _is_number(view: View, types: frozenset[str], text: str) -> bool:

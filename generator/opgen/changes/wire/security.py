@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from opgen.changes.wire.report import WireDraft, draft
-from opgen.changes.wire.rules import B, R, S
+from opgen.changes.wire.report import WireDraft, draft, one_sided
+from opgen.changes.wire.rules import B, S
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
 
-_URLS = {
-    "authorizationUrl": "api-security-component-oauth-url-changed",
-    "tokenUrl": "api-security-component-oauth-token-url-changed",
-    "refreshUrl": "api-security-component-oauth-token-url-changed",
-}
+_COMPONENT = "api-security-component"
+_URLS = {"authorizationUrl": "url", "tokenUrl": "token-url", "refreshUrl": "token-url"}
 _Scopes = dict[str, frozenset[str]]
 """Scopes by the name of a security scheme. All schemes are necessary."""
 
@@ -37,19 +34,17 @@ def compare_security(
     for each in sorted(names[1] - names[0], key=sorted):
         if each:
             severity = B if was_open and not is_open else S
-            message = f"security {_shown(each)} was added"
-            yield draft(f"{prefix}-added", severity, message, None, at[1], _shown(each))
+            yield draft(f"{prefix}-added", f"security {_shown(each)} was added", None, at[1], _shown(each), severity)
     for each in sorted(names[0] - names[1], key=sorted):
         if each:
             severity = S if is_open else B
-            message = f"security {_shown(each)} was removed"
-            yield draft(f"{prefix}-removed", severity, message, at[0], None, _shown(each))
+            yield draft(
+                f"{prefix}-removed", f"security {_shown(each)} was removed", at[0], None, _shown(each), severity
+            )
     if names[0] - names[1] == {frozenset()} and not is_open:
-        message = "security became necessary"
-        yield draft(f"{prefix}-added", B, message, None, at[1])
+        yield draft(f"{prefix}-added", "security became necessary", None, at[1])
     if names[1] - names[0] == {frozenset()} and not was_open:
-        message = "security became optional"
-        yield draft(f"{prefix}-removed", S, message, at[0], None)
+        yield draft(f"{prefix}-removed", "security became optional", at[0], None, severity=S)
     yield from _scopes(before, after, at, prefix)
 
 
@@ -60,10 +55,10 @@ def _scopes(before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], 
             own = known.get(frozenset(each), each).get(name, scopes)
             for scope in sorted(scopes - own):
                 message = f'security "{name}" needs the scope "{scope}"'
-                yield draft(f"{prefix}-scope-added", B, message, None, at[1], f"{name} {scope}")
+                yield draft(f"{prefix}-scope-added", message, None, at[1], f"{name} {scope}")
             for scope in sorted(own - scopes):
                 message = f'security "{name}" does not need the scope "{scope}" any more'
-                yield draft(f"{prefix}-scope-removed", S, message, at[0], None, f"{name} {scope}")
+                yield draft(f"{prefix}-scope-removed", message, at[0], None, f"{name} {scope}")
 
 
 def _alternatives(node: Node | None, renamed: Mapping[str, str]) -> list[_Scopes]:
@@ -95,9 +90,8 @@ def renamed_schemes(old: Context, new: Context) -> dict[str, str]:
 
 def _content(scheme: Node) -> str:
     """Return a text that is equal for security schemes with the same meaning."""
-    value = scheme.value if isinstance(scheme.value, dict) else {}
     return canonical_value(
-        {key: each for key, each in value.items() if key != "description" and not key.startswith("x-")}
+        {key: each.value for key, each in scheme.entries() if key != "description" and not key.startswith("x-")}
     )
 
 
@@ -105,8 +99,7 @@ def _schemes(side: Context) -> dict[str, Node]:
     components = side.root.child("components")
     if components is None:
         return {}
-    named = components.mapping("securitySchemes")
-    return {name: node.dereferenced() for name, node in named}
+    return {name: node.dereferenced() for name, node in components.mapping("securitySchemes")}
 
 
 def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> Iterator[WireDraft]:
@@ -117,8 +110,7 @@ def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> I
         shown = f'security scheme "{name}"'
         if one is None or other is None:
             end = "added" if one is None else "removed"
-            rule = f"api-security-component-{end}"
-            yield draft(rule, S, f"{shown} was {end}", one, other)
+            yield draft(f"{_COMPONENT}-{end}", f"{shown} was {end}", one, other)
             continue
         for key in ("type", "in", "name", "scheme"):
             values = [str(each.get(key) or "") for each in (one, other)]
@@ -128,38 +120,27 @@ def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> I
             else:
                 is_same = values[0] == values[1]
             if not is_same:
-                rule = "api-security-component-type-changed"
                 message = f'{shown} has another {key}: "{values[0]}" became "{values[1]}"'
-                yield draft(rule, B, message, one, other, key)
+                yield draft(f"{_COMPONENT}-type-changed", message, one, other, key)
         yield from _compare_flows(one, other, shown)
 
 
 def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[WireDraft]:
     """Yield the differences of URLs, flows and scopes of a security scheme."""
-    rule = "api-security-component-oauth-url-changed"
     if (old.get("openIdConnectUrl") or "") != (new.get("openIdConnectUrl") or ""):
-        yield draft(rule, R, f"{shown} has another openIdConnectUrl", old, new)
+        yield draft(f"{_COMPONENT}-oauth-url-changed", f"{shown} has another openIdConnectUrl", old, new)
     if old.get("type") != "oauth2" or new.get("type") != "oauth2":
         return
     before, after = dict(old.mapping("flows")), dict(new.mapping("flows"))
     for flow in sorted({*before, *after}):
         one, other = before.get(flow), after.get(flow)
         if one is None or other is None:
-            end, severity = ("added", S) if one is None else ("removed", B)
-            rule = f"api-security-component-oauth-flow-{end}"
-            message = f'OAuth flow "{flow}" of {shown} was {end}'
-            yield draft(rule, severity, message, one, other)
+            end = "added" if one is None else "removed"
+            yield draft(f"{_COMPONENT}-oauth-flow-{end}", f'OAuth flow "{flow}" of {shown} was {end}', one, other)
             continue
-        for key, rule in _URLS.items():
+        for key, kind in _URLS.items():
             if (one.get(key) or "") != (other.get(key) or ""):
-                message = f"{shown} has another {key}"
-                yield draft(rule, R, message, one, other, key)
-        scopes = dict(one.mapping("scopes")), dict(other.mapping("scopes"))
-        for scope in sorted(scopes[1].keys() - scopes[0].keys()):
-            rule = "api-security-component-oauth-scope-added"
-            message = f'{shown} offers the scope "{scope}"'
-            yield draft(rule, S, message, None, scopes[1][scope])
-        for scope in sorted(scopes[0].keys() - scopes[1].keys()):
-            rule = "api-security-component-oauth-scope-removed"
-            message = f'{shown} does not offer the scope "{scope}" any more'
-            yield draft(rule, R, message, scopes[0][scope], None)
+                yield draft(f"{_COMPONENT}-oauth-{kind}-changed", f"{shown} has another {key}", one, other, key)
+        for scope, end, lost, got in one_sided(dict(one.mapping("scopes")), dict(other.mapping("scopes"))):
+            verb, more = ("offers", "") if end == "added" else ("does not offer", " any more")
+            yield draft(f"{_COMPONENT}-oauth-scope-{end}", f'{shown} {verb} the scope "{scope}"{more}', lost, got)

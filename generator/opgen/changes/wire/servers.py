@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
-from opgen.changes.wire.operations import WireOperation, erased
+from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.report import WireDraft, draft, one_sided
-from opgen.changes.wire.rules import R, S
-from opgen.core.url_templates import url_path
+from opgen.core.url_templates import erased, url_path
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
 
@@ -151,8 +150,7 @@ def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str,
     servers = ({url: server for url, server in each.items() if server is not None} for each in (before, after))
     for url, end, old_server, new_server in one_sided(*servers):
         if url not in before or url not in after:
-            severity = R if end == "removed" else S
-            yield draft(f"server-{end}", severity, f'server "{url}" was {end}', old_server, new_server, url)
+            yield draft(f"server-{end}", f'server "{url}" was {end}', old_server, new_server, url)
     for url in before.keys() & after.keys():
         one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
         for name in one.keys() & other.keys():
@@ -162,7 +160,7 @@ def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str,
             ]
             if texts[0] != texts[1]:
                 message = f'variable "{name}" of server "{url}" changed'
-                yield draft("server-variable-changed", R, message, one[name], other[name])
+                yield draft("server-variable-changed", message, one[name], other[name])
 
 
 def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:

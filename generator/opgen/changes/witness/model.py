@@ -1,13 +1,13 @@
 """Model of witnesses, and of the versions that they are made from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from opgen.api.model import Api, Operation
 from opgen.api.schema import Definition
 from opgen.changes.surface.model import Surface, SurfaceOperation
-from opgen.changes.wire.operations import WireOperation, operations
+from opgen.changes.wire.operations import WireOperation, all_operations
 from opgen.codegen.code import Code
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
@@ -103,14 +103,8 @@ def subject(document: Document, api: Api, surface: Surface) -> Subject:
         schemas=schemas,
         api=api,
         surface=surface,
-        operations={each.name: each for each in _all_operations(schemas)},
+        operations={each.name: each for each in all_operations(schemas.side)},
         definitions={each.name: each for each in api.definitions},
         documented={each.pointer: each for each in api.operations},
         functions=functions,
     )
-
-
-def _all_operations(schemas: Schemas) -> Iterator[WireOperation]:
-    for operation in operations(schemas.side):
-        yield operation
-        yield from operation.callbacks
