@@ -12,7 +12,7 @@ from opgen.changes.model import Breaks, Change, sorted_changes
 from opgen.changes.policy import decide
 from opgen.changes.release.notes import notes_of, own_notes, render_notes, with_notes
 from opgen.changes.release.step import Decision, NotesFormat, Override, Step, decide_step, override_in, override_of
-from opgen.changes.witness.make import AfterCalls
+from opgen.changes.witness.make import calls_after
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core import disk
@@ -70,8 +70,8 @@ def release(request: ReleaseRequest) -> Release:
     decided = decide(since.changes, policy, request.today)
     changes = with_witnesses(sorted_changes(decided.changes), since.old, since.new)
     decision = decide_step(changes, is_early=_is_early(since.name), has_other_changes=not since.is_equal)
-    after = AfterCalls(old=subject_of(since.old), new=subject_of(since.new))
-    notes = notes_of(changes, [(each.fingerprint, after.lines(each.change)) for each in changes])
+    after = calls_after((each.change for each in changes), subject_of(since.old), subject_of(since.new))
+    notes = notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, after, strict=True)})
     with _locked(request.output):
         existing = _existing(request.output)
         is_fragment = request.format_ is NotesFormat.TOWNCRIER

@@ -1,7 +1,7 @@
 """Release notes in the form of Keep a Changelog, or as a fragment for towncrier, and their place in a changelog."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,25 +43,19 @@ class Note:
     after: tuple[str, ...] = ()
 
 
-def notes_of(changes: Iterable[ReportedChange], after: Sequence[tuple[str, tuple[str, ...]]] = ()) -> tuple[Note, ...]:
+def notes_of(changes: Iterable[ReportedChange], after: Mapping[str, tuple[str, ...]]) -> tuple[Note, ...]:
     """Return one note for each change that no other change implies.
 
     `after` has the code for the new version by fingerprint.
     """
-    known = dict(after)
-    found = []
-    for entry in entries_of(changes):
-        each = entry.main
-        lines = _code(entry)
-        is_breaking = entry.severity is Severity.BREAKING and not each.allowed
-        found.append(
-            Note(
-                entry=entry,
-                before=lines if is_breaking else (),
-                after=known.get(each.fingerprint, ()) if is_breaking else (),
-            )
+    return tuple(
+        (
+            Note(entry=entry, before=_code(entry), after=after.get(entry.main.fingerprint, ()))
+            if entry.severity is Severity.BREAKING and not entry.main.allowed
+            else Note(entry=entry)
         )
-    return tuple(found)
+        for entry in entries_of(changes)
+    )
 
 
 def render_notes(notes: Sequence[Note], decision: Decision, override: Override | None, format_: NotesFormat) -> str:

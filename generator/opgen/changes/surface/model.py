@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from opgen.changes.surface.types import BASE_MODEL, NONE, Named, Type, members, type_text, union
+from opgen.changes.surface.types import ANY, BASE_MODEL, NONE, Named, Type, members, type_text, union
 from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
 
@@ -231,7 +231,7 @@ def _body_model(operation: SurfaceOperation, definitions: Mapping[str, Definitio
 @lru_cache(maxsize=10_000)  # many fields have the same few types
 def optional(type_: Type) -> Type:
     """Return the type that accepts `type_` and None."""
-    return type_ if type_ == Named("Any") else union((type_, NONE))
+    return type_ if type_ == ANY else union((type_, NONE))
 
 
 def _keyword(field: Field) -> Parameter:

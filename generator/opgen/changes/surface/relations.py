@@ -11,13 +11,12 @@ from typing import Final
 
 from opgen.changes.model import Breaks
 from opgen.changes.surface.model import Alias, Enum, Surface
-from opgen.changes.surface.types import NONE, Constants, Named, Type, members, names, union
+from opgen.changes.surface.types import ANY, NONE, Constants, Named, Type, members, names, union
 
-_ANY: Final = Named("Any")
 _WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
 _GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Page"})
 _INVARIANT: Final = frozenset({"list", "dict"})
-_PLAIN: Final = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict"})
+_PLAIN: Final = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict", "Literal"})
 """Types that a value of JSON has without a schema. Values of other types are converted."""
 
 
@@ -83,7 +82,7 @@ def accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
 
 
 def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
-    if wider in {narrower, _ANY, Named("object")} or (is_checked and narrower == _ANY):
+    if wider in {narrower, ANY, Named("object")} or (is_checked and narrower == ANY):
         return True
     if isinstance(narrower, Constants):
         if isinstance(wider, Constants):
@@ -109,8 +108,8 @@ def _typed(value: str | float) -> tuple[str, str | float]:
 
 def _is_converted(old: Type, new: Type) -> bool:
     """Return whether exactly one of the types converts a JSON value: `Any` to a model, or a model to `Any`."""
-    if (old == _ANY) != (new == _ANY):
-        return any(name not in _PLAIN for name in names(new if old == _ANY else old))
+    if (old == ANY) != (new == ANY):
+        return any(name not in _PLAIN for name in names(new if old == ANY else old))
     if isinstance(old, Named) and isinstance(new, Named) and old.name == new.name:
         pairs = zip(old.arguments, new.arguments, strict=False)
         return any(_is_converted(one, other) for one, other in pairs)

@@ -41,6 +41,7 @@ class Union:
 
 Type = Named | Constants | Union
 NONE = Named("None")
+ANY = Named("Any")
 BASE_MODEL = Named("BaseModel")
 
 
@@ -62,6 +63,8 @@ def names(type_: Type) -> Iterator[str]:
             yield each.name
             for argument in each.arguments:
                 yield from names(argument)
+        else:
+            yield "Literal"
 
 
 def without_none(type_: Type) -> Type:

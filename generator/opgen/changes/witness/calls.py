@@ -52,12 +52,22 @@ def key_of(parameter: Node) -> Key:
     return str(parameter.get("in")), str(parameter.get("name"))
 
 
+def body_of(operation: WireOperation) -> Node | None:
+    """Return the request body of an operation."""
+    body = operation.node.child("requestBody")
+    return body and body.dereferenced()
+
+
 def contents(operation: WireOperation) -> dict[str, Node]:
     """Return the media types of the request body by their names."""
-    body = operation.node.child("requestBody")
-    if body is None:
-        return {}
-    return dict(body.dereferenced().mapping("content"))
+    body = body_of(operation)
+    return dict(body.mapping("content")) if body else {}
+
+
+def requires_body(operation: WireOperation) -> bool:
+    """Return whether each request of an operation has a body."""
+    body = body_of(operation)
+    return body is not None and body.get("required") is True
 
 
 def smallest_arguments(subject: Subject, operation: WireOperation, *, is_complete: bool = False) -> Arguments:
@@ -80,13 +90,12 @@ def smallest_arguments(subject: Subject, operation: WireOperation, *, is_complet
             if is_required:
                 raise
             continue
-        parameters[key_of(parameter)] = _sendable(value, parameter)
-    body = operation.node.child("requestBody")
+        # A path cannot carry an empty text or null.
+        is_empty = value in ("", None, [], {}) and parameter.get("in") == "path"
+        parameters[key_of(parameter)] = "a" if is_empty else value
     found = Arguments(parameters=parameters)
-    if body is None:
-        return found
-    is_required = body.dereferenced().get("required") is True
-    if not is_required and not is_complete:
+    is_required = requires_body(operation)
+    if body_of(operation) is None or not (is_required or is_complete):
         return found
     documented = subject.described(operation)
     media_type = documented.body.contents[0].media_type if documented and documented.body else ""
@@ -100,30 +109,24 @@ def smallest_arguments(subject: Subject, operation: WireOperation, *, is_complet
         return found
 
 
-def _sendable(value: Json, parameter: Node) -> Json:
-    """Return a value that the location can carry: no empty text in a path, and no null."""
-    is_empty = value in ("", None, [], {}) and parameter.get("in") == "path"
-    return "a" if is_empty else value
-
-
 def body_value(values: Values, media: Node | None, *, is_complete: bool = False) -> Json:
     """Return a valid value of a media type, with all properties of an object if `is_complete`."""
-    schema = media and (media.child("schema") or media.child("itemSchema"))
+    schema = media and schema_in(media)
     if schema is None:
         return "a"
     return values.complete((schema,)) if is_complete else values.smallest((schema,))
 
 
-def python_arguments(subject: Subject, operation: api.Operation) -> tuple[Argument, ...]:
-    """Return the arguments of the functions of `operation`, in order."""
-    return tuple(arguments_of(operation, subject.definitions))
+def schema_in(media: Node) -> Node | None:
+    """Return the schema of a media type or of its items."""
+    return media.child("schema") or media.child("itemSchema")
 
 
 def named_arguments(
     subject: Subject, operation: api.Operation, arguments: Arguments
 ) -> Iterator[tuple[Argument, Json]]:
     """Yield the arguments of a function that have values, in order."""
-    for each in python_arguments(subject, operation):
+    for each in arguments_of(operation, subject.definitions):
         if each.parameter is not None:
             key = (each.parameter.location, each.parameter.wire_name)
             for known, value in arguments.parameters.items():
@@ -171,13 +174,12 @@ def caller_lines(lines: Iterable[Code], surface: Surface) -> tuple[str, ...]:
         if found is None or function is None:
             shown.append(str(line))
         elif found["import"]:
-            own = f"{found['import']}{function.name}"
-            shown += [] if function.attribute else [own]
+            shown += [] if function.attribute else [f"{found['import']}{function.name}"]
+        elif function.attribute:
+            shown.append(f"client.{function.attribute}({line[found.end() :]}")
         else:
             rest = line[found.end() :]
-            first = "client" if rest == ")" else "client, "
-            name = f"client.{function.attribute}("
-            shown.append((name if function.attribute else f"{function.name}({first}") + rest)
+            shown.append(f"{function.name}(client{'' if rest == ')' else ', '}{rest}")
     return tuple(shown)
 
 
@@ -239,15 +241,15 @@ def body_keywords(subject: Subject, operation: api.Operation, body: Json) -> dic
                 value=value_code(body[each.field.wire_name], each.field.schema, subject.definitions),
             ),
         )
-        for argument in python_arguments(subject, operation)
+        for argument in arguments_of(operation, subject.definitions)
         for each in argument.keywords
         if each.field.wire_name in body
     }
 
 
-def has_media_type_argument(operation: api.Operation) -> bool:
-    """Return whether callers choose the media type of the body."""
-    return operation.body is not None and is_choice(operation.body)
+def chosen_media_type(operation: api.Operation, name: str) -> str:
+    """Return `name` if callers choose the media type of the body, else an empty text."""
+    return name if operation.body is not None and is_choice(operation.body) else ""
 
 
 _FILES: Final = frozenset(("binary", "upload"))
@@ -263,8 +265,7 @@ def value_code(value: Json, schema: Schema, definitions: Definitions) -> Code:
     if isinstance(found, Scalar) and found.format in _FILES:
         return template('b"a"')
     if isinstance(value, list) and isinstance(found, Array):
-        items = [value_code(each, found.items, definitions) for each in value]
-        return template("[{items}]", items=join(", ", items))
+        return template("[{items}]", items=join(", ", [value_code(each, found.items, definitions) for each in value]))
     if isinstance(value, dict) and (inner := _fields(found, definitions)) is not None:
         pairs = [
             template(

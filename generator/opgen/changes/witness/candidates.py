@@ -36,7 +36,7 @@ def names_in(value: Json) -> Iterator[str]:
 
 def strings(one: View, two: View) -> Iterator[str]:
     """Yield strings with formats, patterns and lengths of both views."""
-    yield from _texts(one, two)
+    yield from (SAMPLES[format_] for view in (one, two) if (format_ := str(view.limit("format"))) in SAMPLES)
     own = [text for pattern in one.patterns if (text := matching(pattern)) is not None]
     yield from own
     for text in own:
@@ -48,21 +48,14 @@ def strings(one: View, two: View) -> Iterator[str]:
     yield from ("", "A", "0", " ", "é", "a b", "!", "aaaa", "http://a")
 
 
-def _texts(one: View, two: View) -> Iterator[str]:
-    for view in (one, two):
-        format_ = view.keywords.get("format", ("", ()))[0]
-        if isinstance(format_, str) and format_ in SAMPLES:
-            yield SAMPLES[format_]
-
-
 def numbers(one: View, two: View) -> Iterator[float]:
     """Yield numbers at the bounds of both views, and the next numbers."""
     for view in (one, two):
         for name in ("lower", "upper"):
-            if name in view.keywords:
-                bound = view.keywords[name][0][0]
+            if found := view.limit(name):
+                bound = found[0]
                 yield from (bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5)
-        factor = view.keywords.get("multipleOf", (None, ()))[0]
+        factor = view.limit("multipleOf")
         if isinstance(factor, int | float):
             yield from (factor, factor * 2, factor * 3, factor / 2)
     yield from _NUMBERS
@@ -74,7 +67,7 @@ def limits(one: View, two: View, end: str) -> list[int]:
     for view in (one, two):
         for name in (f"min{end}", f"max{end}"):
             if name in view.keywords:
-                size = int(view.keywords[name][0])
+                size = int(view.limit(name))
                 found |= {size - 1, size, size + 1}
     return sorted(each for each in found if each >= 0)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from opgen.api import model as api
 from opgen.changes.model import Change, Direction, Layer
+from opgen.changes.surface.model import SurfaceOperation
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.witness.calls import Arguments, body_keywords, body_value, call, import_of, smallest_arguments
 from opgen.changes.witness.make import matched_operations
@@ -62,13 +63,13 @@ def executions(old: Subject, new: Subject) -> Iterator[Execution]:
         own, other = old.described(before), new.described(after)
         if own is None or other is None:
             continue
-        names = tuple(function.label for function in (old.function(own), new.function(other)) if function is not None)
-        for kind in (_REQUIRED, _ALL):
-            is_complete = kind == _ALL
-            for codes in _requests(old, new, before, (own, other), is_complete=is_complete):
-                yield Execution(kind=kind, operation=after.name, names=names, codes=codes)
-        for codes in _responses(old, new, before, (own, other)):
-            yield Execution(kind=_RESPONSE, operation=after.name, names=names, codes=codes)
+        one, two = old.function(own), new.function(other)
+        if one is None or two is None:
+            continue
+        calls = _Calls(old, before, own, ((old, one), (new, two)))
+        for kind in KINDS:
+            for codes in calls.responses() if kind == _RESPONSE else calls.requests(is_complete=kind == _ALL):
+                yield Execution(kind=kind, operation=after.name, names=(one.label, two.label), codes=codes)
 
 
 def differences(
@@ -94,71 +95,57 @@ def is_compared(before: Result) -> bool:
     return before["error"] is None
 
 
-def _requests(
-    old: Subject,
-    new: Subject,
-    operation: WireOperation,
-    documented: tuple[api.Operation, api.Operation],
-    *,
-    is_complete: bool,
-) -> Iterator[tuple[str, str]]:
-    """Yield the code that builds a request, with the names of the old arguments in both packages.
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Calls of one operation of the old document, with the names of the old arguments in both packages."""
 
-    If the fields of the body are keywords, a second request has them in place of the body.
-    """
-    try:
-        arguments = smallest_arguments(old, operation, is_complete=is_complete)
-    except NoValueError:
-        return
-    lines = _calls(old, new, documented, arguments)
-    if lines is not None:
-        yield "\n".join(lines[0]), "\n".join(lines[1])
-    body = arguments.body[0] if arguments.body else None
-    keywords = [code for _, code in body_keywords(old, documented[0], body).values()]
-    arguments = replace(arguments, body=())
-    lines = _calls(old, new, documented, arguments, tuple(keywords))
-    if keywords and lines is not None:
-        yield "\n".join(lines[0]), "\n".join(lines[1])
+    old: Subject
+    operation: WireOperation
+    documented: api.Operation
+    functions: tuple[tuple[Subject, SurfaceOperation], tuple[Subject, SurfaceOperation]]
 
+    def requests(self, *, is_complete: bool) -> Iterator[tuple[str, str]]:
+        """Yield the code that builds a request.
 
-def _calls(
-    old: Subject,
-    new: Subject,
-    documented: tuple[api.Operation, api.Operation],
-    arguments: Arguments,
-    keywords: tuple[Code, ...] = (),
-) -> tuple[tuple[Code, ...], tuple[Code, ...]] | None:
-    functions = old.function(documented[0]), new.function(documented[1])
-    if functions[0] is None or functions[1] is None:
-        return None
-    found = []
-    for subject, function in zip((old, new), functions, strict=True):
-        name = function.functions[2] if function is not None else ""
-        module = function.module if function is not None else ""
-        built = call(old, documented[0], name, arguments, keywords)
-        found.append((import_of(subject, f"operations.{module}", [name]), template("request = {built}", built=built)))
-    return found[0], found[1]
+        If the fields of the body are keywords, a second request has them in place of the body.
+        """
+        try:
+            arguments = smallest_arguments(self.old, self.operation, is_complete=is_complete)
+        except NoValueError:
+            return
+        yield self._codes(arguments)
+        body = arguments.body[0] if arguments.body else None
+        keywords = [code for _, code in body_keywords(self.old, self.documented, body).values()]
+        if keywords:
+            yield self._codes(replace(arguments, body=()), tuple(keywords))
 
+    def responses(self) -> Iterator[tuple[str, str]]:
+        """Yield the code that reads made-up JSON responses of the old document."""
+        try:
+            arguments = smallest_arguments(self.old, self.operation)
+        except NoValueError:
+            return
+        for status, media_type, value in _bodies(self.old, self.operation):
+            read = template(
+                "result = request.parse({status}, {headers}, {content}.encode())",
+                status=literal(status),
+                headers=literal({"content-type": media_type}),
+                content=literal(json.dumps(value)),
+            )
+            yield self._codes(arguments, (), read)
 
-def _responses(
-    old: Subject, new: Subject, operation: WireOperation, documented: tuple[api.Operation, api.Operation]
-) -> Iterator[tuple[str, str]]:
-    """Yield the code that reads made-up JSON responses of the old document."""
-    try:
-        arguments = smallest_arguments(old, operation)
-    except NoValueError:
-        return
-    lines = _calls(old, new, documented, arguments)
-    if lines is None:
-        return
-    for status, media_type, value in _bodies(old, operation):
-        read = template(
-            "result = request.parse({status}, {headers}, {content}.encode())",
-            status=literal(status),
-            headers=literal({"content-type": media_type}),
-            content=literal(json.dumps(value)),
+    def _codes(self, arguments: Arguments, keywords: tuple[Code, ...] = (), *more: Code) -> tuple[str, str]:
+        old, new = (
+            "\n".join(
+                (
+                    import_of(subject, f"operations.{function.module}", [name := function.functions[2]]),
+                    template("request = {call}", call=call(self.old, self.documented, name, arguments, keywords)),
+                    *more,
+                )
+            )
+            for subject, function in self.functions
         )
-        yield "\n".join((*lines[0], read)), "\n".join((*lines[1], read))
+        return old, new
 
 
 def _bodies(subject: Subject, operation: WireOperation) -> Iterator[tuple[int, str, Json]]:

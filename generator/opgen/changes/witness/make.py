@@ -1,7 +1,7 @@
 """Witnesses of all breaking changes between two versions, and calls for the new version."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from opgen.changes.model import Breaks, Change, Layer, Severity
 from opgen.changes.surface.model import ClientKeyword, Enum, Error, Model, SurfaceOperation, Webhook
@@ -11,7 +11,7 @@ from opgen.changes.surface.usage import usages
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.servers import match_operations
 from opgen.changes.witness.calls import caller_lines, import_of, request_lines, smallest_arguments
-from opgen.changes.witness.model import MISSING, MOST_LINES, Means, Subject, Witness, declared
+from opgen.changes.witness.model import MISSING, MOST_LINES, Matched, Means, Subject, Witness, declared
 from opgen.changes.witness.types import UnknownTypeError, imports, type_code
 from opgen.changes.witness.uses import DefinitionUses, FunctionUses, same
 from opgen.changes.witness.values import NoValueError
@@ -28,72 +28,52 @@ def witnesses(changes: Iterable[Change], old: Subject, new: Subject) -> tuple[Wi
     wire = WireWitnesses(old=old, new=new, matched=matched_operations(old, new))
     uses = DefinitionUses(old, usages(old.surface))
     python = PythonWitnesses(old=old, new=new, uses=uses)
-    return tuple(
-        (
-            None
-            if change.severity is not Severity.BREAKING
-            else (wire if change.layer is Layer.WIRE else python).witness(change)
-        )
-        for change in changes
-    )
+    makers = {Layer.WIRE: wire.witness, Layer.PYTHON: python.witness}
+    return tuple(makers[e.layer](e) if e.severity is Severity.BREAKING else None for e in changes)
 
 
-def matched_operations(old: Subject, new: Subject) -> dict[str, tuple[WireOperation | None, WireOperation | None]]:
-    """Return the old and the new operation by the name that changes have: the new name, or else the old one."""
+def matched_operations(old: Subject, new: Subject) -> Matched:
+    """Return the operations of both versions."""
     matches = match_operations((old.schemas.side, new.schemas.side), (old.operations.values(), new.operations.values()))
-    befores, afters = matches.old, matches.new
     found: dict[str, tuple[WireOperation | None, WireOperation | None]] = {}
-    for match, operation in befores.items():
-        found.setdefault(operation.name, (operation, afters.get(match)))
-    for match, operation in afters.items():
-        found[operation.name] = (befores.get(match), operation)
+    for match, operation in matches.old.items():
+        found.setdefault(operation.name, (operation, matches.new.get(match)))
+    found.update({each.name: (matches.old.get(match), each) for match, each in matches.new.items()})
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AfterCalls:
-    """Maker of the code for the new version."""
+def calls_after(changes: Iterable[Change], old: Subject, new: Subject) -> Iterator[tuple[str, ...]]:
+    """Yield the same call or the same name for the new version of each change; nothing if it was removed."""
+    matched = matched_operations(old, new)
+    for change in changes:
+        uses = (_use_of(new, name.partition(".")[0]) for name in change.names)
+        calls = (_call_of(new, matched.get(name, (None, None))[1]) for name in change.operations)
+        yield next(filter(None, (*uses, *calls)), ())
 
-    old: Subject
-    new: Subject
-    _matched: dict[str, tuple[WireOperation | None, WireOperation | None]] = field(default_factory=dict)
 
-    def lines(self, change: Change) -> tuple[str, ...]:
-        """Return the same call or the same name for the new version; nothing if it was removed."""
-        if not self._matched:
-            self._matched.update(matched_operations(self.old, self.new))
-        for name in change.names:
-            found = self._definition(name.partition(".")[0])
-            if found:
-                return found
-        for name in change.operations:
-            operation = self._matched.get(name, (None, None))[1]
-            if operation is None or operation.is_reversed:
-                continue
-            documented = self.new.described(operation)
-            if documented is None:
-                continue
-            try:
-                arguments = smallest_arguments(self.new, operation)
-            except NoValueError:
-                continue
-            request = request_lines(self.new, documented, arguments)
-            return caller_lines(request, self.new.surface)
+def _call_of(subject: Subject, operation: WireOperation | None) -> tuple[str, ...]:
+    """Return the smallest call of an operation that callers have."""
+    documented = None if operation is None or operation.is_reversed else subject.described(operation)
+    if operation is None or documented is None:
         return ()
+    try:
+        arguments = smallest_arguments(subject, operation)
+    except NoValueError:
+        return ()
+    return caller_lines(request_lines(subject, documented, arguments), subject.surface)
 
-    def _definition(self, name: str) -> tuple[Code, ...]:
-        """Return a use of a model or an enum that still exists."""
-        for each in self.new.surface.definitions:
-            if each.name != name:
-                continue
-            imported = import_of(self.new, "models", [name])
-            own = identifier(name)
+
+def _use_of(subject: Subject, name: str) -> tuple[Code, ...]:
+    """Return a use of a definition that still exists."""
+    for each in subject.surface.definitions:
+        if each.name == name:
+            imported, own = import_of(subject, "models", [name]), identifier(name)
             if isinstance(each, Enum):
                 return imported, template("list({name})", name=own)
             if isinstance(each, Model):
                 return imported, template("list({name}.model_fields)", name=own)
             return (imported,)
-        return ()
+    return ()
 
 
 _DECLARED = {rule.id: rule.declared for rule in PACKAGE_RULES if rule.declared}
@@ -150,7 +130,7 @@ class PythonWitnesses:
         is_typed = change.breaks is Breaks.TYPES or any(each in change.rule for each in _TYPED)
         if change.rule.endswith(_NAMED_ALONE) and "-function-" in change.rule:
             yield uses.imported(name.rpartition(".")[2])
-        part = name.removeprefix(f"{operation.label}").removeprefix(".")
+        part = name.removeprefix(operation.label).removeprefix(".")
         if change.rule.endswith("-keywords-removed"):
             part = operation.keywords[0].name if operation.keywords else ""
         if change.rule.endswith("-parameter-renamed"):
@@ -175,10 +155,8 @@ class PythonWitnesses:
     def _client_use(self, keyword: str, rule: str) -> tuple[Code, ...]:
         known = {each.name: each for each in self.old.surface.keywords}.get(keyword)
         given = [] if "-server-" in rule else [template('base_url="https://example.com"')]
-        own = []
-        is_given = keyword != "base_url" and not rule.endswith("-became-required")
-        if known is not None and is_given:
-            own.append(_client_argument(known))
+        is_given = known is not None and keyword != "base_url" and not rule.endswith("-became-required")
+        own = [_client_argument(known)] if known is not None and is_given else []
         imported = import_of(self.old, "", ["Client"])
         if known is not None and rule.endswith("-type-changed"):
             name = identifier(known.name)

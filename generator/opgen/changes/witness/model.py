@@ -15,6 +15,8 @@ from opgen.schemas.graph import graph_of
 from opgen.schemas.node import context_of
 from opgen.schemas.sites import Schemas
 
+Matched = Mapping[str, tuple[WireOperation | None, WireOperation | None]]
+"""Old and new operation by the name that changes have: the new name, or else the old one."""
 MOST_LINES = 8
 """Maximum number of lines of a witness."""
 

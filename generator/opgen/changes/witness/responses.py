@@ -22,7 +22,8 @@ def response_without_schema(change: Change, operation: str, before: Responses, a
         case "response-success-status-removed":
             added = [each for each in after if each[:1] == "2" and each not in before]
             for status in added:
-                yield _witness(operation, status, "status", status)
+                shown = template("response = {value}", value=literal({"status": status}))
+                yield _witness(operation, status, shown, template("# OLD: no such status"))
             yield declared(_STATUS)
         case "response-media-type-removed":
             yield from _media_types(operation, before, after)
@@ -32,7 +33,8 @@ def response_without_schema(change: Change, operation: str, before: Responses, a
         case "required-response-header-removed" | "response-header-became-optional":
             for status in after:
                 if status in before:
-                    yield _witness(operation, status, "headers", "")
+                    reason = template("# OLD: a required header is missing")
+                    yield _witness(operation, status, template("headers = {{}}"), reason)
 
 
 def _media_types(operation: str, before: Responses, after: Responses) -> Iterator[Witness]:
@@ -41,25 +43,13 @@ def _media_types(operation: str, before: Responses, after: Responses) -> Iterato
         for name, _ in response.mapping("content"):
             shown = name.replace("/*", "/a").replace("*", "a") if "*" in name else name
             if known and not any(each == shown or covers(each, shown) for each in known):
-                yield _witness(operation, status, "content-type", shown)
+                headers = template("headers = {value}", value=literal({"content-type": shown}))
+                yield _witness(operation, status, headers, template("# OLD: no such media type"))
 
 
-def _witness(operation: str, status: str, kind: str, value: str) -> Witness:
-    lines: list[Code] = [
-        template("# {operation}, status {status}:", operation=literal(operation), status=literal(status))
-    ]
-    match kind:
-        case "status":
-            lines.append(template("response = {value}", value=literal({"status": value})))
-            lines.append(template("# OLD: no such status"))
-        case "content-type":
-            headers = {"content-type": value}
-            lines.append(template("headers = {value}", value=literal(headers)))
-            lines.append(template("# OLD: no such media type"))
-        case _:
-            lines.append(template("headers = {value}", value=literal({})))
-            lines.append(template("# OLD: a required header is missing"))
-    return Witness(means=Means.RESPONSE, lines=tuple(lines), operation=operation)
+def _witness(operation: str, status: str, shown: Code, reason: Code) -> Witness:
+    about = template("# {operation}, status {status}:", operation=literal(operation), status=literal(status))
+    return Witness(means=Means.RESPONSE, lines=(about, shown, reason), operation=operation)
 
 
 def refusal(version: str, violation: Violation, outer: Pointer) -> Code:

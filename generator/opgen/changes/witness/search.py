@@ -70,10 +70,8 @@ class Search:
             preferred: The changed value, such as a removed member of an enum.
             accepts: A further condition of the complete value.
         """
-        reached = self._reached(own, other)
-        depths = [(self._depth(each, pointers), each) for each in reached]
-        near = [each for each in depths if each[0]]
-        near.sort(key=lambda each: -each[0])
+        depths = [(self._depth(each, pointers), each) for each in self._reached(own, other)]
+        near = sorted((each for each in depths if each[0]), key=lambda each: -each[0])
         for _, each in near[:8]:
             found = self._at(each, (own, other), pointers[1], preferred, accepts)
             if found is not None:
@@ -114,9 +112,7 @@ class Search:
             fits = [e for e in violations if pointer is None or e.concerns(pointer)]
             # A member of a union for null refuses each other value.
             fits.sort(key=lambda each: each.pointer[-1:] == ("type",))
-            size = len(json.dumps(part))
-            is_other = part != preferred
-            rank = (not fits, is_other, len(violations), size)
+            rank = (not fits, part != preferred, len(violations), len(json.dumps(part)))
             if best is not None and best[0] <= rank:
                 continue
             complete = self._complete(reached, roots, part, (fits or violations)[0])
@@ -158,11 +154,10 @@ class Search:
                 around = self.own.smallest_or(owner, {})
                 value = {**around, **value, str(key): name}
             elif kind == "member":
-                around = self.own.smallest_or(owner, None)
+                around = self.own.smallest_or(owner)
                 if isinstance(around, dict) and isinstance(value, dict):
                     needed = self.own.view(owner).required
-                    beside = {k: v for k, v in around.items() if k in needed}
-                    value = {**beside, **value}
+                    value = {**{k: v for k, v in around.items() if k in needed}, **value}
         return value, path
 
     def _items(self, owner: Nodes, count: int) -> list[Json]:
@@ -184,8 +179,7 @@ class Search:
                 key = (tuple(e.key for e in one), tuple(e.key for e in two))
                 if key not in seen:
                     seen.add(key)
-                    steps, owners = (*each.steps, step), (*each.owners, each.own)
-                    found.append(_Reached(one, two, steps, owners))
+                    found.append(_Reached(one, two, (*each.steps, step), (*each.owners, each.own)))
         return found
 
     def _inner(self, own: Nodes, other: Nodes) -> Iterator[tuple[Step, Nodes, Nodes]]:
@@ -200,8 +194,7 @@ class Search:
         members = [each for union in one.unions for each in union.members]
         others = [each for union in two.unions for each in union.members]
         if members and others:
-            both = (self.own.schemas, self.other.schemas)
-            paired = pair_members(members, others, both)
+            paired = pair_members(members, others, (self.own.schemas, self.other.schemas))
             for first, second in paired.pairs:
                 yield ("member", ""), (first,), (second,)
             for each in paired.removed:
@@ -224,7 +217,7 @@ class Search:
         one, two = self.own.view(own), self.other.view(other)
         base = self._common(own, other)
         yield base
-        yield self.own.smallest_or(own, None)
+        yield self.own.smallest_or(own)
         yield from self.own.of_each_type(one)
         for view in (one, two):
             if view.enum is not None:
@@ -240,7 +233,7 @@ class Search:
         yield from self._arrays(one, two)
         for union in one.unions:
             for member in union.members:
-                yield self.own.smallest_or((member,), None)
+                yield self.own.smallest_or((member,))
         if isinstance(base, dict):
             yield from self._objects(base, one, two)
             yield from self._refused_by_members(two)
@@ -252,7 +245,7 @@ class Search:
             for node in nodes:
                 names |= dict.fromkeys(names_in(node.value))
                 if isinstance(node.value, dict):
-                    yield values.smallest_or((node,), None)
+                    yield values.smallest_or((node,))
         for count in (1, 2, 3):
             for chosen in combinations([*names][:_MOST_NAMES], count):
                 for value in ("a", 1):
@@ -260,12 +253,12 @@ class Search:
 
     def _common(self, own: Nodes, other: Nodes) -> Json:
         """Return a small value of `own` with the properties that `other` requires."""
-        value = self.own.smallest_or(own, None)
+        value = self.own.smallest_or(own)
         if not isinstance(value, dict):
             return value
         one, two = self.own.view(own), self.other.view(other)
         added = {
-            name: self.own.smallest_or(one.properties[name], None)
+            name: self.own.smallest_or(one.properties[name])
             for name in two.required
             if name in one.properties and name not in value and self.own.is_sent(one, name)
         }
@@ -281,7 +274,7 @@ class Search:
                 continue
             nodes = self.own.property(one, name)
             others = self.other.property(two, name)
-            values = [self.own.smallest_or(nodes, None), None, *_PLAIN]
+            values = [self.own.smallest_or(nodes), None, *_PLAIN]
             if self.other.view(others).enum is not None:
                 values += [e for e, _ in (self.own.view(nodes).enum or {}).values()]
             for value in values:
@@ -289,15 +282,13 @@ class Search:
         for pattern in (*one.pattern_properties, *two.pattern_properties):
             if (key := matching(pattern)) is not None:
                 yield from ({**base, key: value} for value in _PLAIN)
-        for value in (*_PLAIN, self.own.smallest_or(one.additional, None)):
+        for value in (*_PLAIN, self.own.smallest_or(one.additional)):
             yield {**base, "key0": value}
         for count in limits(one, two, "Properties"):
             yield {f"key{number}": "a" for number in range(min(count, MOST_ITEMS))}
             yield dict([*base.items()][:count])
         full = {
-            name: self.own.smallest_or(nodes, None)
-            for name, nodes in one.properties.items()
-            if self.own.is_sent(one, name)
+            name: self.own.smallest_or(nodes) for name, nodes in one.properties.items() if self.own.is_sent(one, name)
         }
         yield {**base, **full}
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.wire.report import text_of
-from opgen.changes.witness.calls import contents, key_of
+from opgen.changes.witness.calls import body_of, contents, key_of, requires_body
 from opgen.changes.witness.model import Subject
 from opgen.core.pointers import pointer_text
 from opgen.schemas.node import Node
@@ -114,8 +114,7 @@ def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozens
     if parameter.child("content") is not None:
         values = [*map(plain, texts)]
     else:
-        is_object = _is_object(validator, schema)
-        values = [*sent_objects(name, texts, others)] if is_object else []
+        values = [*sent_objects(name, texts, others)] if _is_object(validator, schema) else []
         values += texts_as_values(texts) if texts else []
     if not values:
         if parameter.get("required") is True:
@@ -132,18 +131,16 @@ def _is_object(validator: Validator, schema: Node | None) -> bool:
 
 
 def _body(validator: Validator, operation: WireOperation, sent: Sent) -> Iterator[str]:
-    body = operation.node.child("requestBody")
     if sent["content"] is None:
-        if body is not None and body.dereferenced().get("required") is True:
+        if requires_body(operation):
             yield "the body is missing"
         return
-    if body is None:
+    if body_of(operation) is None:
         yield "the operation has no body"
         return
-    media_type = str(sent["content_type"] or "").partition(";")[0].strip().lower()
+    media_type = _essence(str(sent["content_type"] or ""))
     known = {_essence(e): m for e, m in contents(operation).items()}
-    main = media_type.partition("/")[0]
-    media = known.get(media_type) or known.get(f"{main}/*") or known.get("*/*")
+    media = known.get(media_type) or known.get(f"{media_type.partition('/')[0]}/*") or known.get("*/*")
     if media is None:
         yield f'the body has no media type "{media_type}"'
         return
@@ -176,9 +173,8 @@ def _form(validator: Validator, schema: Node, text: str) -> dict[str, Json]:
         texts.setdefault(name, []).append(value)
     found: dict[str, Json] = {}
     for name, listed in texts.items():
-        values, nodes = [*texts_as_values(listed)], known.get(name, ())
-        valid = (each for each in values if validator.is_valid(nodes, each))
-        found[name] = next(valid, values[0])
+        values = [*texts_as_values(listed)]
+        found[name] = next((each for each in values if validator.is_valid(known.get(name, ()), each)), values[0])
     return found
 
 

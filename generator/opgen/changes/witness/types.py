@@ -1,36 +1,26 @@
 """Types of a surface as code, with the imports that the code needs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.types import Constants, Named, Type, Union, members, union
+from opgen.changes.surface.types import ANY, Constants, Named, Type, Union, members, union
+from opgen.changes.surface.types import names as names_in
 from opgen.changes.witness.calls import import_of
 from opgen.changes.witness.model import Subject
 from opgen.codegen.code import Code, identifier, join, literal, template
 
-_STANDARD: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "Any": "typing",
-        "Literal": "typing",
-        "Mapping": "collections.abc",
-        "Iterable": "collections.abc",
-        "Iterator": "collections.abc",
-        "date": "datetime",
-        "datetime": "datetime",
-        "time": "datetime",
-        "timedelta": "datetime",
-        "UUID": "uuid",
-        "Decimal": "decimal",
-    }
-)
+_STANDARD: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("Any", "Literal"), "typing"),
+    **dict.fromkeys(("Mapping", "Iterable", "Iterator"), "collections.abc"),
+    **dict.fromkeys(("date", "datetime", "time", "timedelta"), "datetime"),
+    "UUID": "uuid",
+    "Decimal": "decimal",
+}
 _CLIENT: Final = frozenset(("Credential", "AsyncCredential", "Timeout"))
 """Types that the module `client` of a package exports."""
 _BUILT_IN: Final = frozenset(("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "object", "None"))
-
-
-_ANY: Final = Named("Any")
 
 
 class UnknownTypeError(Exception):
@@ -59,7 +49,7 @@ def type_code(type_: Type) -> Code:
 
 def written(type_: Type) -> Type:
     """Return `type_` with `object` in place of `Any`. A type checker accepts `Any` for each narrower type, not `object`."""
-    if type_ == _ANY:
+    if type_ == ANY:
         return Named("object")
     if isinstance(type_, Named) and type_.arguments:
         return Named(type_.name, tuple(map(written, type_.arguments)))
@@ -72,7 +62,7 @@ def modules_of(types: Iterable[Type], surface: Surface) -> dict[str, set[str]]:
     """Return the names to import by module. The modules of the package begin with a dot. Raise `UnknownTypeError`."""
     defined = {each.name for each in surface.definitions}
     modules: dict[str, set[str]] = {}
-    for name in (name for each in types for name in _names(each)):
+    for name in chain.from_iterable(map(names_in, types)):
         if name in _BUILT_IN or name == "...":
             continue
         if name in defined:
@@ -86,16 +76,6 @@ def modules_of(types: Iterable[Type], surface: Surface) -> dict[str, set[str]]:
         else:
             raise UnknownTypeError(name)
     return modules
-
-
-def _names(type_: Type) -> Iterator[str]:
-    for each in members(type_):
-        if isinstance(each, Constants):
-            yield "Literal"
-        elif isinstance(each, Named):
-            yield each.name
-            for argument in each.arguments:
-                yield from _names(argument)
 
 
 def imports(subject: Subject, types: Sequence[Type]) -> tuple[Code, ...]:

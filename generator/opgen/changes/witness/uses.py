@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from opgen.api import model as api
 from opgen.changes.model import Change, Direction
-from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, Parameter, SurfaceOperation
+from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, SurfaceOperation
 from opgen.changes.surface.types import Named, Type
 from opgen.changes.surface.usage import UNUSED, Usage
 from opgen.changes.witness.calls import Arguments, body_keywords, import_of, named_arguments, smallest_arguments
@@ -14,7 +14,7 @@ from opgen.changes.witness.model import MOST_LINES, Subject
 from opgen.changes.witness.types import UnknownTypeError, imports, type_code, written
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, identifier, join, literal, template
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import resolve
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
 
@@ -28,8 +28,7 @@ class FunctionUses:
 
     def imported(self, name: str) -> tuple[Code, ...]:
         """Return the import of the function `name` of the operation."""
-        names = self.operation.functions
-        own = name if name in names else self.operation.name
+        own = name if name in self.operation.functions else self.operation.name
         return (import_of(self.subject, f"operations.{self.operation.module}", [own]),)
 
     def named(self, part: str) -> tuple[Code, ...]:
@@ -64,13 +63,11 @@ class FunctionUses:
             given += [e for e in operation.keywords if not e.default and e.name != part]
         types = [Named("Client"), operation.result]
         types += [written(each.type) for each in given]
-        lines = imports(self.subject, types)
-        signature = join(
-            ", ", [template("client: Client"), *(_declared(each.name, written(each.type)) for each in given)]
-        )
-        arguments = join(", ", [template("client"), *map(_forwarded, given)])
+        declared = [template("client: Client"), *(_declared(each.name, written(each.type)) for each in given)]
+        forwarded = [same(each.name) if each.is_keyword else identifier(each.name) for each in given]
+        signature, arguments = join(", ", declared), join(", ", [template("client"), *forwarded])
         return (
-            *lines,
+            *imports(self.subject, types),
             *self.imported(operation.name),
             template("def call({signature}) -> {result}:", signature=signature, result=type_code(operation.result)),
             template("    return {function}({arguments})", function=identifier(operation.name), arguments=arguments),
@@ -84,11 +81,10 @@ class FunctionUses:
         if documented is None or not found:
             return ()
         try:
-            required = smallest_arguments(subject, found[0])
+            arguments = smallest_arguments(subject, found[0])
             complete = smallest_arguments(subject, found[0], is_complete=True)
         except NoValueError:
             return ()
-        arguments = required
         for each, value in named_arguments(subject, documented, complete):
             if each.name == part and each.parameter is not None:
                 key = (each.parameter.location, each.parameter.wire_name)
@@ -117,10 +113,6 @@ def _body_keywords(subject: Subject, operation: api.Operation, arguments: Argume
     return tuple(code for name, (keyword, code) in known.items() if keyword.default is None or name == part)
 
 
-def _forwarded(parameter: Parameter) -> Code:
-    return same(parameter.name) if parameter.is_keyword else identifier(parameter.name)
-
-
 _MAX_LENGTH = 120
 
 
@@ -139,7 +131,7 @@ class DefinitionUses:
                     yield (import_of(self.subject, "models", [definition.name]), _attribute(definition.name, inner))
             case Model(fields=fields):
                 field = {each.name: each for each in fields}.get(inner)
-                if field is None or change.rule.endswith(("-became-required",)):
+                if field is None or change.rule.endswith("-became-required"):
                     yield self._constructed(definition)
                 elif change.rule.endswith("-type-changed"):
                     yield self._typed_fields(definition, field)
@@ -162,23 +154,18 @@ class DefinitionUses:
         )
 
     def _object(self, model: Model) -> dict[str, Json] | None:
-        try:
-            return self._values(model)
-        except NoValueError:
-            return None
-
-    def _values(self, model: Model) -> dict[str, Json]:
-        """Return a valid object of `model` with all required properties. Raise `NoValueError`."""
-        node = _node_at(self.subject, model.pointer)
+        """Return a valid object of `model` with all required properties."""
+        schemas, pointer = self.subject.schemas, model.pointer
         found: dict[str, Json] = {}
-        for direction in Direction:
-            values = Values(self.subject.schemas, direction)
-            value = values.smallest((node,))
-            found |= value if isinstance(value, dict) else {}
-        missing = [e for e in model.fields if not e.default and e.wire_name not in found]
-        if missing:
-            raise NoValueError
-        return found
+        try:
+            node = Node(resolve(schemas.side.root.value, pointer), pointer, schemas.side)
+            for direction in Direction if pointer else ():
+                value = Values(schemas, direction).smallest((node,))
+                found |= value if isinstance(value, dict) else {}
+        except (KeyError, NoValueError):
+            return None
+        is_complete = all(each.default or each.wire_name in found for each in model.fields)
+        return found if pointer and is_complete else None
 
     def _read_field(self, model: Model, field: Field) -> tuple[Code, ...]:
         """Return code that reads a field, of an object without the field if it is optional."""
@@ -277,16 +264,3 @@ def _declared(name: str, type_: Type) -> Code:
 def same(name: str) -> Code:
     """Return the keyword argument of a name with a value of this name."""
     return template("{name}={name}", name=identifier(name))
-
-
-def _node_at(subject: Subject, pointer: Pointer) -> Node:
-    """Return the schema at `pointer`. Raise `NoValueError` if it does not exist."""
-    node: Node | None = subject.schemas.side.root
-    for token in pointer:
-        if node is not None and isinstance(node.value, list) and token.isdigit():
-            node = node.inside(token, node.value[int(token)])
-        else:
-            node = None if node is None else node.child(token)
-    if node is None or not pointer:
-        raise NoValueError
-    return node

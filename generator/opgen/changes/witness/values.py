@@ -1,6 +1,6 @@
 """Smallest valid values of schemas."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,7 +58,7 @@ class Values:
         """Return the smallest known valid value of `nodes`. Raise `NoValueError`."""
         return self._smallest(nodes, ())
 
-    def smallest_or(self, nodes: Nodes, default: Json) -> Json:
+    def smallest_or(self, nodes: Nodes, default: Json = None) -> Json:
         """Return the smallest known valid value of `nodes`, or `default`."""
         try:
             return self.smallest(nodes)
@@ -79,17 +79,11 @@ class Values:
         if isinstance(value, dict) and depth:
             full = dict(value)
             for name, own in view.properties.items():
-                if not self.is_sent(view, name):
-                    continue
-                try:
-                    full[name] = self.complete(own, depth - 1)
-                except NoValueError:
-                    continue
+                with suppress(NoValueError):
+                    full |= {name: self.complete(own, depth - 1)} if self.is_sent(view, name) else {}
         elif value == [] and view.items and depth:
-            try:
+            with suppress(NoValueError):
                 full = [self.complete(view.items, depth - 1)]
-            except NoValueError:
-                return value
         return full if self.validator.is_valid(nodes, full) else value
 
     def _smallest(self, nodes: Nodes, outer: tuple[SiteKey, ...]) -> Json:
@@ -117,10 +111,8 @@ class Values:
             for member in union.members:
                 yield from self._member(member, view, outer)
         for type_ in sorted(types if types is not None else _guessed(view), key=_rank):
-            try:
+            with suppress(NoValueError):
                 yield self._of_type(type_, view, outer)
-            except NoValueError:
-                continue
         if self.is_nullable(nodes):
             yield None
 
@@ -171,11 +163,10 @@ class Values:
             raise NoValueError
         if contains and not least:
             value = [self._smallest(contains, outer)] * count
-            return distinct(value) if "uniqueItems" in view.keywords else value
-        value = [self._smallest(each, outer) for each in view.prefix[:least]]
-        if len(value) < least:
-            item = self._smallest(view.item(len(view.prefix)), outer)
-            value += [item] * (least - len(value))
+        else:
+            value = [self._smallest(each, outer) for each in view.prefix[:least]]
+            if len(value) < least:
+                value += [self._smallest(view.item(len(view.prefix)), outer)] * (least - len(value))
         return distinct(value) if "uniqueItems" in view.keywords else value
 
     def is_sent(self, view: View, name: str) -> bool:
@@ -213,25 +204,21 @@ def text_of(view: View) -> str:
         while len(found) < least and (more := longer(pattern, found)):
             found = more
         return found
-    format_ = view.keywords.get("format", ("", ()))[0]
-    if isinstance(format_, str) and format_ in SAMPLES:
-        return SAMPLES[format_]
-    return "a" * min(max(least, 1), most)
+    sample = SAMPLES.get(str(view.limit("format")))
+    return sample or "a" * min(max(least, 1), most)
 
 
 def number_of(view: View, *, is_integer: bool) -> float:
     """Return the number nearest to zero or one within the limits of `view`."""
     lower, is_open_below = _bound(view, "lower")
     upper, is_open_above = _bound(view, "upper")
-    factor = view.keywords.get("multipleOf", (None, ()))[0]
+    factor = view.limit("multipleOf")
     step = factor if isinstance(factor, int | float) and factor > 0 else 1
     for value in (1, 0, step):
         if _is_within(value, view) and not (is_integer and value % 1):
             return value
-    for value in _near(lower, step, 1, is_open=is_open_below):
-        if _is_within(value, view):
-            return value
-    for value in _near(upper, step, -1, is_open=is_open_above):
+    near = *_near(lower, step, 1, is_open=is_open_below), *_near(upper, step, -1, is_open=is_open_above)
+    for value in near:
         if _is_within(value, view):
             return value
     if lower is not None and upper is not None and not is_integer:
@@ -252,7 +239,7 @@ def _near(bound: float | None, step: float, sign: int, *, is_open: bool) -> Iter
 def _is_within(value: float, view: View) -> bool:
     lower, is_open_below = _bound(view, "lower")
     upper, is_open_above = _bound(view, "upper")
-    factor = view.keywords.get("multipleOf", (None, ()))[0]
+    factor = view.limit("multipleOf")
     if lower is not None and (value < lower or (is_open_below and value == lower)):
         return False
     if upper is not None and (value > upper or (is_open_above and value == upper)):
@@ -261,22 +248,19 @@ def _is_within(value: float, view: View) -> bool:
 
 
 def _bound(view: View, name: str) -> tuple[float | None, bool]:
-    found = view.keywords.get(name)
-    return (None, False) if found is None else found[0]
+    return view.limit(name) or (None, False)
 
 
 def _size(view: View, name: str, default: int) -> int:
-    found = view.keywords.get(name)
-    return default if found is None else int(found[0])
+    found = view.limit(name)
+    return default if found is None else int(found)
 
 
-_ORDER: Mapping[str, int] = {
-    name: number for number, name in enumerate(("string", "integer", "number", "boolean", "object", "array", "null"))
-}
+_ORDER = ("string", "integer", "number", "boolean", "object", "array", "null")
 
 
 def _rank(type_: str) -> int:
-    return _ORDER.get(type_, len(_ORDER))
+    return _ORDER.index(type_) if type_ in _ORDER else len(_ORDER)
 
 
 def _guessed(view: View) -> frozenset[str]:

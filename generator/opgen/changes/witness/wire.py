@@ -11,13 +11,15 @@ from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.calls import (
     Arguments,
     body_value,
+    chosen_media_type,
     contents,
-    has_media_type_argument,
     key_of,
     request_lines,
+    requires_body,
+    schema_in,
     smallest_arguments,
 )
-from opgen.changes.witness.model import MISSING, Means, Subject, Witness, declared
+from opgen.changes.witness.model import MISSING, Matched, Means, Subject, Witness, declared
 from opgen.changes.witness.responses import about_response, refusal, response_without_schema
 from opgen.changes.witness.search import Counterexample, Search
 from opgen.changes.witness.sent_requests import is_sendable, readings
@@ -42,8 +44,7 @@ class WireWitnesses:
 
     old: Subject
     new: Subject
-    matched: dict[str, tuple[WireOperation | None, WireOperation | None]]
-    """Old and new operation, by the name in changes."""
+    matched: Matched
 
     def witness(self, change: Change) -> Witness:
         """Return the witness of a breaking change."""
@@ -102,8 +103,7 @@ class WireWitnesses:
             yield from self._request(old, new, arguments, (comment,))
         yield from self._plain_requests(change, old, new, required)
         yield from self._without_text(change, old, new)
-        is_null = change.rule == "request-body-became-not-nullable"
-        if is_null and not _has_required_body(old):
+        if change.rule == "request-body-became-not-nullable" and not requires_body(old):
             yield declared(_ABSENT)
 
     def _without_text(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
@@ -122,14 +122,13 @@ class WireWitnesses:
         self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
     ) -> Iterator[Witness]:
         """Yield requests that are invalid for another reason than a value."""
-        comment = (template("# NEW: {what}", what=literal(change.message)),)
+        comment = _comment(change)
         match change.rule.removeprefix("request-"):
             case "parameter-serialization-changed":
                 complete = smallest_arguments(self.old, old, is_complete=True)
                 for node in old.parameters.values():
                     if is_at(node, change) and key_of(node) in complete.parameters:
-                        value = complete.parameters[key_of(node)]
-                        value = several(value, self.old, schema_of(node))
+                        value = several(complete.parameters[key_of(node)], self.old, schema_of(node))
                         arguments = required.with_parameter(key_of(node), value)
                         yield from self._request(old, new, arguments, comment, Means.ENCODING)
             case "body-serialization-changed":
@@ -157,14 +156,12 @@ class WireWitnesses:
         if documented is None or documented.body is None:
             return
         values = Values(self.old.schemas, Direction.REQUEST)
-        comment = (template("# NEW: {what}", what=literal(change.message)),)
         for name, media in contents(old).items():
             schema = media.child("schema")
             if name in after or schema is None or not is_at(media, change):
                 continue
-            chosen = name if has_media_type_argument(documented) else ""
-            value = values.smallest_or((schema,), "a")
-            yield from self._request(old, new, required.with_body(value, chosen), comment)
+            arguments = required.with_body(values.smallest_or((schema,), "a"), chosen_media_type(documented, name))
+            yield from self._request(old, new, arguments, _comment(change))
 
     def _counterexamples(
         self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
@@ -174,8 +171,7 @@ class WireWitnesses:
         pointers = _pointers(change)
         for key, parameter in old.parameters.items():
             other = new.parameters.get(key)
-            one = schema_of(parameter)
-            two = None if other is None else schema_of(other)
+            one, two = schema_of(parameter), other and schema_of(other)
             if one is None or two is None:
                 continue
             found = search.find(
@@ -187,22 +183,17 @@ class WireWitnesses:
                 yield arguments, replace(found, path=path)
         before, after = contents(old), contents(new)
         documented = self.old.described(old)
-        is_required = _has_required_body(old)
+        is_required = requires_body(old)
         for media_type, media in before.items():
-            if media_type not in after or documented is None:
+            two = schema_in(after[media_type]) if media_type in after else None
+            if two is None or documented is None:
                 continue
-            one = _schema(media) or media._replace(value={})
-            two = _schema(after[media_type])
-            found = (
-                None
-                if two is None
-                else search.find(
-                    (one,), (two,), pointers, _value(change.old), lambda value: value is not None or is_required
-                )
+            one = schema_in(media) or media._replace(value={})
+            found = search.find(
+                (one,), (two,), pointers, _value(change.old), lambda value: value is not None or is_required
             )
             if found is not None:
-                chosen = media_type if has_media_type_argument(documented) else ""
-                yield required.with_body(found.value, chosen), found
+                yield required.with_body(found.value, chosen_media_type(documented, media_type)), found
 
     def _responses(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         search = _search(self.new, self.old, Direction.RESPONSE)
@@ -259,23 +250,17 @@ def _is_refused(other: Values, parameter: tuple[Node | None, Node], value: Json)
     )
 
 
-def _has_required_body(operation: WireOperation) -> bool:
-    body = operation.node.child("requestBody")
-    return body is not None and body.dereferenced().get("required") is True
+def _comment(change: Change) -> tuple[Code, ...]:
+    return (template("# NEW: {what}", what=literal(change.message)),)
 
 
 def _pointers(change: Change) -> tuple[Pointer | None, Pointer | None]:
-    old = None if change.old is None else change.old.pointer
-    new = None if change.new is None else change.new.pointer
+    old, new = (None if side is None else side.pointer for side in (change.old, change.new))
     return old, new
 
 
 def _value(side: Side | None) -> Json:
     return None if side is None or isinstance(side.value, dict | list) else side.value
-
-
-def _schema(media: Node) -> Node | None:
-    return media.child("schema") or media.child("itemSchema")
 
 
 def _responses_of(operation: WireOperation) -> dict[str, Node]:
@@ -292,17 +277,13 @@ def _schemas_of(response: Node, known: Node) -> Iterator[tuple[Node, Node, Node 
     for name, media in response.mapping("content"):
         own = media.dereferenced()
         other = before.get(name)
-        one = _schema(own)
-        two = None if other is None else _schema(other.dereferenced())
+        two = other and schema_in(other.dereferenced())
         if two is not None:
-            yield one or own._replace(value={}), two, None
+            yield schema_in(own) or own._replace(value={}), two, None
     headers = {name.lower(): node for name, node in known.mapping("headers")}
     for name, header in response.mapping("headers"):
-        if name.lower() not in headers:
-            continue
-        own = header.dereferenced()
-        one = schema_of(own)
-        two = schema_of(headers[name.lower()].dereferenced())
+        own, other = header.dereferenced(), headers.get(name.lower())
+        one, two = schema_of(own), other and schema_of(other.dereferenced())
         if one is not None and two is not None:
             yield one, two, own
 
@@ -313,7 +294,7 @@ _RESERVED = "a/b?c"
 
 def is_at(node: Node, change: Change) -> bool:
     """Return whether `change` concerns `node` of the old document."""
-    pointer = None if change.old is None else change.old.pointer
+    pointer, _ = _pointers(change)
     return pointer is None or pointer[: len(node.pointer)] == node.pointer
 
 
@@ -350,18 +331,11 @@ def encoded_bodies(
         except NoValueError:
             continue
         if isinstance(body, dict):
-            known = values.view((schema,)).properties
-            texts = _text_parts(media)
-            body = {
-                key: (
-                    "a"
-                    if key in texts and isinstance(value, dict)
-                    else several(value, subject, known[key][0] if key in known else None)
-                )
-                for key, value in body.items()
-            }
-        chosen = name if has_media_type_argument(documented) else ""
-        yield required.with_body(body, chosen)
+            known, texts = values.view((schema,)).properties, _text_parts(media)
+            for key, value in body.items():
+                is_text = key in texts and isinstance(value, dict)
+                body[key] = "a" if is_text else several(value, subject, known[key][0] if key in known else None)
+        yield required.with_body(body, chosen_media_type(documented, name))
 
 
 def _text_parts(media: Node) -> frozenset[str]:
