@@ -23,14 +23,14 @@ app = typer_app("cache")
 def cache(context: typer.Context, *, cache_dir: CacheDir = None) -> None:
     """Show where the cache is, and how large. `opgen cache clear` removes its entries."""
     if context.invoked_subcommand is None:
-        raise typer.Exit(_show(cache_dir))
+        _show(cache_dir or default_folder())
     context.obj = cache_dir
 
 
 @app.command()
 def clear(context: typer.Context, *, cache_dir: CacheDir = None) -> None:
     """Remove all entries of the cache."""
-    raise typer.Exit(_clear(cache_dir or context.obj))
+    _clear(cache_dir or context.obj or default_folder())
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def opened_cache(folder: Path | None, verbosity: Verbosity, *, is_disabled: bool
     if is_disabled or (folder is None and os.environ.get("CI")):
         yield None
         return
-    folder = default_folder() if folder is None else folder
+    folder = folder or default_folder()
     reason = prepare(folder)
     if reason:
         if not verbosity.quiet:
@@ -61,9 +61,8 @@ def opened_cache(folder: Path | None, verbosity: Verbosity, *, is_disabled: bool
         entries.close()
 
 
-def _show(folder: Path | None) -> int:
-    """Print the folder of the cache, the number and size of its entries, and the limit. Return the exit code."""
-    folder = default_folder() if folder is None else folder
+def _show(folder: Path) -> None:
+    """Print the folder of the cache, the number and size of its entries, and the limit."""
     with refusing(f"read {folder}"):
         files = entry_files(folder)
     size = sum(status.st_size for _, status in files)
@@ -71,16 +70,14 @@ def _show(folder: Path | None) -> int:
         f"{printable(str(folder), None)}\n"
         f"{counted(len(files), 'file')}, {_megabytes(size)} of at most {_megabytes(LIMIT)}"
     )
-    return 0
 
 
-def _clear(folder: Path | None) -> int:
-    """Remove all entries, and no other file. Return the exit code.
+def _clear(folder: Path) -> None:
+    """Remove all entries, and no other file.
 
     Raises:
         UsageError: The folder is a link, or belongs to another user, or the system refuses the removal.
     """
-    folder = default_folder() if folder is None else folder
     reason = defect(folder)
     if reason:
         raise UsageError(f"cannot clear {folder}: {reason}")
@@ -90,7 +87,6 @@ def _clear(folder: Path | None) -> int:
             path.unlink(missing_ok=True)
     size = sum(status.st_size for _, status in files)
     print_message(f"removed {counted(len(files), 'file')}, {_megabytes(size)}")
-    return 0
 
 
 def _megabytes(size: int) -> str:

@@ -1,6 +1,6 @@
 """Command `list`: print the operations of a document, or the notes about it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -56,8 +56,7 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     output = output or ("client" if spec is not None else None)
     file = config_path(config, quiet=quiet or spec is not None)
     selected = select_clients(names or (), file, spec=spec, output=output, package=package)
-    list_clients = list_notes if problems else list_operations
-    raise typer.Exit(with_errors(selected, list_clients(selected.clients, as_json=json)))
+    raise typer.Exit(with_errors(selected, _list(selected.clients, problems=problems, as_json=json)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,55 +69,35 @@ class ClientApi:
     """False for a package with models only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _View:
-    """One kind of listing: as lines for people, and as JSON values by key."""
-
-    empty_message: str
-    lines: Callable[[ClientApi], Iterator[str]]
-    values: Callable[[ClientApi], dict[str, list[dict[str, Any]]]]  # JSON objects
-
-
-def list_operations(clients: Sequence[Client], *, as_json: bool) -> int:
+def _list(clients: Sequence[Client], *, problems: bool, as_json: bool) -> int:
     """Print operationId, function, method and path of every operation, in document order.
 
-    Webhooks and callbacks follow, then excluded operations with the setting that excludes them.
+    Webhooks and callbacks follow, then excluded operations with the setting that excludes them. With `problems`, print
+    the repairs of each document instead, and the constraints that the generated code does not check, by position.
     Returns the worst exit code.
     """
-    view = _View(empty_message="no operations", lines=_operations, values=_operation_values)
-    return _list(clients, view, as_json=as_json)
-
-
-def list_notes(clients: Sequence[Client], *, as_json: bool) -> int:
-    """Print the repairs of each document, and the constraints that the generated code does not check.
-
-    The lines are sorted by position. Returns the worst exit code.
-    """
-    view = _View(empty_message="no repairs and no unchecked constraints", lines=_notes, values=_note_values)
-    return _list(clients, view, as_json=as_json)
-
-
-def _list(clients: Sequence[Client], view: _View, *, as_json: bool) -> int:
     errors: list[OpgenError] = []
     values: list[dict[str, Any]] = []  # JSON objects
     for client in clients:
         try:
             found = _read_client_api(client)
-            lines = [] if as_json else list(view.lines(found))
+            lines = (
+                [] if as_json else [*(note_lines(found.document, found.api.notes) if problems else _operations(found))]
+            )
         except OpgenError as error:
             errors.append(error)
             continue
         if as_json:
-            values.append({"name": client.name, **view.values(found)})
+            values.append({"name": client.name, **(_note_values if problems else _operation_values)(found)})
             continue
-        if len(clients) > 1 and (lines or view.lines is _operations):
+        if len(clients) > 1 and (lines or not problems):
             lines.insert(0, f"{client.name}:")
         if lines:
             print_result("\n".join(lines))
-            if view.lines is _operations and not found.has_functions:
+            if not (problems or found.has_functions):
                 print_message(f"{client.name}: types_only is set, so the package has no functions")
         else:
-            print_message(f"{client.name}: {view.empty_message}")
+            print_message(f"{client.name}: no {'repairs and no unchecked constraints' if problems else 'operations'}")
     if as_json:
         text = ascii_json({"format": 1, "clients": values})
         print_machine_format(text.rstrip("\n"))
@@ -149,10 +128,6 @@ def _names(client: Client) -> Names:
         return Names()
 
 
-def _notes(client_api: ClientApi) -> Iterator[str]:
-    yield from note_lines(client_api.document, client_api.api.notes)
-
-
 def _note_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
     return {
         "problems": [
@@ -179,28 +154,17 @@ def _operations(client_api: ClientApi) -> Iterator[str]:
 
 def _rows(client_api: ClientApi) -> Iterator[tuple[str, str, str, str]]:
     """Yield operationId, function, method and path. A package with models only has no function."""
-    api, has_functions = client_api.api, client_api.has_functions
-    for operation in api.operations:
-        yield (
-            printable(operation.operation_id or "-"),
-            operation.name if has_functions else "-",
-            printable(operation.method),
-            printable(operation.path),
-        )
-    for webhook in api.webhooks:
-        yield (
-            printable(webhook.operation_id or "-"),
-            webhook.name if has_functions else "-",
-            printable(webhook.method),
-            printable(webhook.origin),
-        )
-    for left_out in api.left_out:
-        yield (
-            printable(left_out.operation_id or "-"),
-            "-",
-            printable(left_out.method),
-            f"{printable(left_out.path)}  excluded: {printable(left_out.reason)}",
-        )
+    api = client_api.api
+    rows = [
+        *((each.operation_id, each.name, each.method, printable(each.path)) for each in api.operations),
+        *((each.operation_id, each.name, each.method, printable(each.origin)) for each in api.webhooks),
+        *(
+            (each.operation_id, "-", each.method, f"{printable(each.path)}  excluded: {printable(each.reason)}")
+            for each in api.left_out
+        ),
+    ]
+    for id_, name, method, path in rows:
+        yield printable(id_ or "-"), name if client_api.has_functions else "-", printable(method), path
 
 
 def _operation_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:

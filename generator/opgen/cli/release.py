@@ -62,9 +62,9 @@ def release_command(  # noqa: PLR0913 - each is an option of the command
         today=date_of(today),
         config=config_path(config, quiet=quiet),
     )
-    found = release(request)
+    line, notes = release(request)
     if output is None:
-        print_message(found.step)
-        print_machine_format(found.notes)
+        print_message(line)
+        print_machine_format(notes)
     else:
-        print_result(found.step)
+        print_result(line)

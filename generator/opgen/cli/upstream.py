@@ -7,7 +7,7 @@ from opgen.changes.model import BREAKING_EXIT, ReportedChange, Side
 from opgen.cli.console import Verbosity, stage_line
 from opgen.cli.fetch import DRIFT, compare_update, counts, update_client_snapshot
 from opgen.config.clients import Client
-from opgen.core.errors import OpgenError, UsageError
+from opgen.core.errors import OpgenError
 from opgen.core.findings import ClientReport, DocumentPosition, Finding, Repair, shell_command, worst_exit_code
 from opgen.project.labels import repair
 
@@ -15,21 +15,13 @@ RULE = "upstream"
 
 
 def add_upstream_finding(report: ClientReport, client: Client, verbosity: Verbosity) -> ClientReport:
-    """Compare the snapshot with its source without writing, and return `report` with the result.
-
-    Raises:
-        UsageError: The client is not configured, so its document has no separate source.
-    """
-    if not client.is_configured:
-        raise UsageError("--upstream requires a configured client")
+    """Compare the snapshot of a configured client with its source, and return `report` with the result."""
     try:
         update = update_client_snapshot(client, verbosity, accept=True, write=False)
     except OpgenError as error:
-        message = str(error).partition("\n")[0]
-        return _with_finding(report, client, message, error.exit_code)
+        return _with_finding(report, client, str(error).partition("\n")[0], error.exit_code)
     if update.state == "unchanged":
-        remarks = (*report.remarks, "upstream: unchanged", *update.warnings)
-        return replace(report, remarks=remarks)
+        return replace(report, remarks=(*report.remarks, "upstream: unchanged", *update.warnings))
     fix = repair(client, "fetch")
     message = f"{update.state}, {counts(update)}"
     try:

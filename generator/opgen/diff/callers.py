@@ -5,7 +5,8 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from shutil import which
 from typing import Final
@@ -40,15 +41,17 @@ def with_callers(
     Raises:
         UsageError: A path does not exist or cannot be read.
     """
-    files = _read(paths)
+    modules: dict[str, ast.Module] = {}
+    texts: dict[str, str] = {}
+    notes = [*_read(paths, modules, texts)]
     surface = surface_of(old)
-    read = read_project(files.modules, PackageNames(surface), package_of(old))
-    notes = [*files.notes, *(f"{each}: nested too deeply, so its uses are unknown" for each in read.unread)]
+    read = read_project(modules, PackageNames(surface), package_of(old))
+    notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
     if not read.packages:
         notes.append("no caller imports the package")
     if isinstance(old, Version) and isinstance(new, Version) and changes:
         notes += type_errors(
-            files.texts, tuple(sorted(read.packages)), lambda: generated_files(old), lambda: generated_files(new)
+            texts, tuple(sorted(read.packages)), partial(generated_files, old), partial(generated_files, new)
         )
     return tuple(_with_positions(changes, Uses(read.uses, surface))), tuple(notes)
 
@@ -66,30 +69,17 @@ def _with_positions(changes: tuple[ReportedChange, ...], uses: Uses) -> Iterator
         yield replace(each, callers=positions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Files:
-    """Modules of callers and their texts by path, and notes about other files."""
-
-    modules: Mapping[str, ast.Module]
-    texts: Mapping[str, str]
-    notes: tuple[str, ...]
-
-
-def _read(paths: Sequence[str]) -> _Files:
-    modules: dict[str, ast.Module] = {}
-    texts: dict[str, str] = {}
-    notes = []
+def _read(paths: Sequence[str], modules: dict[str, ast.Module], texts: dict[str, str]) -> Iterator[str]:
+    """Add the modules of callers and their texts by path. Yield notes about other files."""
     for shown, text in _sources(paths):
         if text is None:
-            notes.append(f"{shown}: not a readable file, so its uses are unknown")
+            yield f"{shown}: not a readable file, so its uses are unknown"
             continue
         try:
             modules[shown] = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            notes.append(f"{shown}: not Python, so its uses are unknown")
-        else:
             texts[shown] = text
-    return _Files(modules=modules, texts=texts, notes=tuple(notes))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            yield f"{shown}: not Python, so its uses are unknown"
 
 
 def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str | None]]:
@@ -105,8 +95,7 @@ def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str | None]]:
         for file in files:
             text = None
             with nullcontext() if file is root else suppress(OpgenError):
-                content = read_file(str(file), MAX_BYTES)
-                text = content.decode("utf-8-sig", "replace")
+                text = read_file(str(file), MAX_BYTES).decode("utf-8-sig", "replace")
             yield file.as_posix(), text
 
 

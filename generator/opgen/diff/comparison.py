@@ -34,7 +34,7 @@ from opgen.diff.versions import (
     working_inputs,
 )
 from opgen.pipeline import generate, public_surface
-from opgen.project.positions import LocatedError
+from opgen.project.positions import LocatedError, located
 from opgen.schemas.node import context_of
 
 AnyVersion = Version | PackageVersion
@@ -76,8 +76,7 @@ def compare_inputs(
         return compare_versions(one, other, today=today, breaking=breaking, docs=docs)
 
     before, after = old.version(), new.version()
-    by_opgen = _changes_by_opgen(old, before, breaking)
-    changes = compared(before, after)
+    by_opgen, changes = _changes_by_opgen(old, before, breaking), compared(before, after)
     has_new_document = old.document.root != new.document.root
     has_new_overlays = [each.source.content for each in old.overlays] != [each.source.content for each in new.overlays]
     has_new_options = old.client.options != new.client.options
@@ -115,33 +114,24 @@ def _changes_by_opgen(inputs: ClientInputs, version: Version, breaking: Breaks) 
 def _completed(found: Sequence[Change], old: AnyVersion, new: AnyVersion) -> tuple[Change, ...]:
     """Return changes with pointers and positions in the documents as served."""
     changes = [_as_served(change, old, new) for change in found]
-    return tuple(
-        replace(change, old=before, new=after)
-        for change, before, after in zip(
-            changes,
-            _located([(change, change.old) for change in changes], old),
-            _located([(change, change.new) for change in changes], new),
-            strict=True,
-        )
-    )
+    befores = _located([(change, change.old) for change in changes], old)
+    afters = _located([(change, change.new) for change in changes], new)
+    sides = zip(changes, befores, afters, strict=True)
+    return tuple(replace(change, old=before, new=after) for change, before, after in sides)
 
 
 def surface_of(version: AnyVersion) -> Surface:
     """Return the public names of the package of `version`. Raises `LocatedError`."""
     if isinstance(version, PackageVersion):
         return version.surface
-    try:
+    with located(version.label, version.document):
         return public_surface(version.prepared, version.options, version.recorded)
-    except DocumentError as error:
-        raise LocatedError(error, version.label, version.document) from None
 
 
 def generated_files(version: Version) -> Mapping[PurePosixPath, str]:
     """Return the files of the package of `version`. Raises `LocatedError`."""
-    try:
+    with located(version.label, version.document):
         return generate(version.document, version.options, version.recorded).files
-    except DocumentError as error:
-        raise LocatedError(error, version.label, version.document) from None
 
 
 def package_of(version: AnyVersion) -> str:
@@ -162,8 +152,8 @@ def _as_served(change: Change, old: AnyVersion, new: AnyVersion) -> Change:
         pointer=pointer,
         identity=identity(root, pointer),
         component=own(change.component),
-        old=_side(change.old, _original(old)),
-        new=_side(change.new, _original(new)),
+        old=moved_side(change.old, _original(old)),
+        new=moved_side(change.new, _original(new)),
     )
 
 
@@ -173,10 +163,9 @@ def _original(version: AnyVersion) -> Callable[[Pointer], Pointer]:
     return version.prepared.original
 
 
-def _side(side: Side | None, original: Callable[[Pointer], Pointer]) -> Side | None:
-    if side is None or side.pointer is None:
-        return side
-    return replace(side, pointer=original(side.pointer))
+def moved_side(side: Side | None, moved: Callable[[Pointer], Pointer]) -> Side | None:
+    """Return `side` with the pointer that `moved` returns for its pointer."""
+    return side if side is None or side.pointer is None else replace(side, pointer=moved(side.pointer))
 
 
 def _located(found_sides: Sequence[tuple[Change, Side | None]], version: AnyVersion) -> list[Side | None]:
@@ -185,28 +174,20 @@ def _located(found_sides: Sequence[tuple[Change, Side | None]], version: AnyVers
         return [_declared(change, side, version) for change, side in found_sides]
     sides = [side for _, side in found_sides]
     pointers = [side.pointer or () for side in sides if side is not None]
-    if not pointers:
-        return sides
-    found = iter(version.document.named_positions(pointers))
-    located: list[Side | None] = []
-    for side in sides:
-        if side is None:
-            located.append(None)
-            continue
-        name, position = next(found)
-        located.append(replace(side, path=name, position=position) if side.pointer is not None else side)
-    return located
+    found = iter(version.document.named_positions(pointers) if pointers else ())
+    positions = [None if side is None else next(found) for side in sides]
+    return [
+        side if side is None or at is None or side.pointer is None else replace(side, path=at[0], position=at[1])
+        for side, at in zip(sides, positions, strict=True)
+    ]
 
 
 def _declared(change: Change, side: Side | None, version: PackageVersion) -> Side | None:
     """Return the side of a change with the position of its name in `api.jsonl`."""
     if side is None:
         return None
-    names = [*change.names, str(side.value)]
-    lines = map(version.read.line, names)
-    line = next(filter(None, lines), None)
-    position = Position(line=line, column=1) if line is not None else None
-    return replace(side, path=version.file, position=position)
+    line = next(filter(None, map(version.read.line, (*change.names, str(side.value)))), None)
+    return replace(side, path=version.file, position=None if line is None else Position(line=line, column=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,12 +260,9 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
 
 def _package_notes(old: AnyVersion, new: AnyVersion) -> Iterator[str]:
     """Yield remarks about the comparison of packages."""
-    both = (old, new)
-    for each in both:
-        if isinstance(each, PackageVersion):
-            yield f"{each.label} is a package: only the Python layer was compared"
-    has_package = any(isinstance(each, PackageVersion) for each in both)
-    for each in both if has_package else ():
+    packages = [each for each in (old, new) if isinstance(each, PackageVersion)]
+    yield from (f"{each.label} is a package: only the Python layer was compared" for each in packages)
+    for each in (old, new) if packages else ():
         if isinstance(each, Version):
             yield f"{each.label} is a document: its package has the default options"
 
@@ -292,7 +270,7 @@ def _package_notes(old: AnyVersion, new: AnyVersion) -> Iterator[str]:
 def select_changes(
     changes: tuple[ReportedChange, ...],
     selected: tuple[str, ...],
-    versions: tuple[Version | PackageVersion, Version | PackageVersion],
+    versions: tuple[AnyVersion, AnyVersion],
 ) -> tuple[ReportedChange, ...]:
     """Return the changes that one of the `selected` operations reaches, with these operations alone.
 
@@ -305,24 +283,22 @@ def select_changes(
     if not selected:
         return changes
     known = {_key(name): name for version in versions for name in _names(version)}
-    problems = []
-    for name in selected:
-        if _key(name) not in known:
-            suggestion = did_you_mean(name, known.values())
-            end = f"; {suggestion}" if suggestion else ""
-            problems.append(f'unknown operation "{escaped(name)[:80]}"{end}')
+    keys = {_key(name): name for name in selected}
+    problems = [
+        "; ".join(filter(None, (f'unknown operation "{escaped(name)[:80]}"', did_you_mean(name, known.values()))))
+        for key, name in keys.items()
+        if key not in known
+    ]
     if problems:
         raise UsageError("\n".join(problems))
-    keys = {_key(name) for name in selected}
     reached = ((each, tuple(name for name in each.change.operations if _key(name) in keys)) for each in changes)
     return tuple(replace(each, change=replace(each.change, operations=names)) for each, names in reached if names)
 
 
-def _names(version: Version | PackageVersion) -> Iterator[str]:
+def _names(version: AnyVersion) -> Iterator[str]:
     """Yield the names of the operations, webhooks and callbacks of a version."""
     if isinstance(version, PackageVersion):
-        for function in version.surface.operations:
-            yield f"{function.method} {function.path}"
+        yield from (function.endpoint for function in version.surface.operations)
         return
     yield from (operation.name for operation in all_operations(context_of(version.prepared.document)))
 

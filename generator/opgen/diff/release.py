@@ -48,16 +48,10 @@ class ReleaseRequest:
     config: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """Proposed step in one line, and the release notes without a line end."""
+def release(request: ReleaseRequest) -> tuple[str, str]:
+    """Return the proposed version step in one line, and the release notes without a line end.
 
-    step: str
-    notes: str
-
-
-def release(request: ReleaseRequest) -> Release:
-    """Return the proposed version step and the release notes, which are also written to the output file.
+    The notes are also written to the output file.
 
     Raises:
         UsageError: The arguments are invalid, or a file is unusable.
@@ -81,8 +75,7 @@ def release(request: ReleaseRequest) -> Release:
         if request.output is not None:
             content = text if is_fragment else with_notes(existing, text, client.name)
             disk.write_file(request.output, content.encode())
-    step = _step_line(decision, override, since.name)
-    return Release(step=step, notes=text.rstrip("\n"))
+    return _step_line(decision, override, since.name), text.rstrip("\n")
 
 
 @contextmanager
@@ -98,9 +91,8 @@ def _locked(output: Path | None) -> Iterator[None]:
 
 
 def _client(request: ReleaseRequest) -> Client:
-    configuration = read_configuration(request.config)
     names = [request.name] if request.name else []
-    clients = select(configuration, names).require_valid()
+    clients = select(read_configuration(request.config), names).require_valid()
     if len(clients) != 1:
         raise UsageError("several clients are configured\n  hint: name one: opgen release NAME")
     return clients[0]

@@ -10,7 +10,7 @@ from opgen.changes.surface.data import SURFACE_FILE
 from opgen.config.clients import Client, select
 from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
-from opgen.core.errors import DocumentError, OpgenError, UsageError
+from opgen.core.errors import OpgenError, UsageError
 from opgen.core.options import Names, Options
 from opgen.diff.package_versions import PackageVersion, is_package, is_surface, package_version, read_package
 from opgen.document.document import Document, load
@@ -20,7 +20,7 @@ from opgen.pipeline import PreparedDocument, prepare
 from opgen.project.documents import with_parts
 from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, recorded_names
-from opgen.project.positions import LocatedError
+from opgen.project.positions import LocatedError, located
 from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.git import Revision, split_revision
 from opgen.source.limits import MAX_BYTES
@@ -71,17 +71,14 @@ class ClientInputs:
     def version(self) -> Version:
         """Return the version of these inputs. Raises `LocatedError`."""
         found = _version(self.label, self.document, self.overlays)
-        options = self.client.options
-        return replace(found, options=options, recorded=self.recorded)
+        return replace(found, options=self.client.options, recorded=self.recorded)
 
     def with_document(self, other: "ClientInputs") -> Version | None:
         """Return the version with the document of `other` and own overlays, or `None` if they do not fit."""
         try:
-            found = _version(other.label, other.document, self.overlays)
+            return replace(self, label=other.label, document=other.document).version()
         except LocatedError:
             return None
-        options = self.client.options
-        return replace(found, options=options, recorded=self.recorded)
 
 
 class InvalidVersionsError(OpgenError):
@@ -144,8 +141,7 @@ def of_both(function: Callable[[_One], _Result], old: _One, new: _One) -> tuple[
 
 def working_inputs(client: Client) -> ClientInputs:
     """Return the inputs of `client` in the working tree. Raises the errors of `read_version`."""
-    inputs = _inputs(client, "", _working_content)
-    return replace(inputs, recorded=recorded_names(client))
+    return _inputs(client, "", _working_content(Path(client.spec_file)), _working_content, recorded_names(client))
 
 
 def snapshot_versions(client: Client, before: bytes, after: Document) -> tuple[Version, Version]:
@@ -155,14 +151,7 @@ def snapshot_versions(client: Client, before: bytes, after: Document) -> tuple[V
         UsageError: An overlay or the manifest is unusable.
         LocatedError: A document is invalid, or the overlays do not fit it.
     """
-    name = Path(displayed_spec(client)).as_posix()
-    inputs = ClientInputs(
-        client=client,
-        label=name,
-        document=_loaded(before, name),
-        overlays=_overlays(client, "", _working_content),
-        recorded=recorded_names(client),
-    )
+    inputs = _inputs(client, "", before, _working_content, recorded_names(client))
     other = replace(inputs, label=after.source.name, document=after)
     return inputs.version(), other.version()
 
@@ -193,18 +182,15 @@ def committed_inputs(client: Client, since: str) -> ClientInputs:
     if client.name not in {*(each.name for each in configuration.clients), *configuration.errors}:
         raise UsageError(f'{shown}: client "{client.name}" is not configured in this commit')
     (earlier,) = select(configuration, [client.name]).require_valid()
-    inputs = _inputs(earlier, f"{since}:", read_content)
     folder = earlier.output_folder.absolute()
-    manifest = commit.read_file(folder / NAME)
-    package = commit.read_file(folder / SURFACE_FILE)
     shown = f"{since}:{earlier.output}"
+    document = read_content(Path(earlier.spec_file))
+    recorded = _recorded(commit.read_file(folder / NAME), shown, earlier)
+    package = commit.read_file(folder / SURFACE_FILE)
     return replace(
-        inputs, recorded=_recorded(manifest, shown, earlier), package=_package(package, f"{shown}/{SURFACE_FILE}")
+        _inputs(earlier, f"{since}:", document, read_content, recorded),
+        package=None if package is None else package_version(package, f"{shown}/{SURFACE_FILE}"),
     )
-
-
-def _package(content: bytes | None, shown: str) -> PackageVersion | None:
-    return None if content is None else package_version(content, shown)
 
 
 def _recorded(content: bytes | None, shown: str, client: Client) -> Names:
@@ -217,14 +203,12 @@ def _recorded(content: bytes | None, shown: str, client: Client) -> Names:
         return _NO_NAMES
 
 
-def _inputs(client: Client, prefix: str, read_content: Callable[[Path], bytes]) -> ClientInputs:
+def _inputs(
+    client: Client, prefix: str, content: bytes, read_content: Callable[[Path], bytes], recorded: Names
+) -> ClientInputs:
     name = prefix + Path(displayed_spec(client)).as_posix()
-    return ClientInputs(
-        client=client,
-        label=name,
-        document=_loaded(read_content(Path(client.spec_file)), name),
-        overlays=_overlays(client, prefix, read_content),
-    )
+    document, overlays = _loaded(content, name), _overlays(client, prefix, read_content)
+    return ClientInputs(client=client, label=name, document=document, overlays=overlays, recorded=recorded)
 
 
 def _working_content(file: Path) -> bytes:
@@ -234,38 +218,26 @@ def _working_content(file: Path) -> bytes:
 def _overlays(client: Client, prefix: str, read_content: Callable[[Path], bytes]) -> tuple[Overlay, ...]:
     overlays = []
     for file in client.overlay_files:
-        overlay = prefix + file.as_posix()
-        try:
-            overlays.append(read_overlay(read_content(file), overlay))
-        except DocumentError as error:
-            raise LocatedError(error, overlay) from None
+        with located(prefix + file.as_posix()):
+            overlays.append(read_overlay(read_content(file), prefix + file.as_posix()))
     return tuple(overlays)
 
 
 def _version(label: str, document: Document, overlays: Sequence[Overlay]) -> Version:
-    name = document.source.name
-    try:
+    with located(document.source.name):
         document = apply(document, overlays)
-    except DocumentError as error:
-        raise LocatedError(error, name) from None
-    try:
-        prepared = prepare(document)
-    except DocumentError as error:
-        raise LocatedError(error, name, document) from None
-    return Version(label=label, document=document, prepared=prepared)
+    with located(document.source.name, document):
+        return Version(label=label, document=document, prepared=prepare(document))
 
 
 def _fetched(location: str) -> Document:
     """Return the document at a path or URL, with the files to which it refers."""
-    fetched = fetch(location)
-    return with_parts(_loaded(fetched.content, _shown(location)), location)
+    return with_parts(_loaded(fetch(location).content, _shown(location)), location)
 
 
 def _loaded(content: bytes, name: str) -> Document:
-    try:
+    with located(name):
         return load(read(content, name))
-    except DocumentError as error:
-        raise LocatedError(error, name) from None
 
 
 def _shown(location: str) -> str:

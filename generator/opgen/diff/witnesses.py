@@ -6,25 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 from opgen.changes.identity import fingerprint
-from opgen.changes.model import Change, ReportedChange, Side, WitnessText
+from opgen.changes.model import Change, ReportedChange, WitnessText
 from opgen.changes.witness.calls import caller_lines
 from opgen.changes.witness.execution import KINDS, ExecutionDifference, differences, executions, is_compared
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
-from opgen.core.errors import DocumentError, UsageError
-from opgen.core.options import Options
+from opgen.core.errors import UsageError
 from opgen.core.pointers import Pointer
-from opgen.diff.comparison import AnyVersion, generated_files
+from opgen.diff.comparison import AnyVersion, generated_files, moved_side
 from opgen.diff.package_versions import PackageVersion, package_modules
-from opgen.diff.versions import Version
+from opgen.diff.versions import DEFAULT_OPTIONS, Version
 from opgen.diff.witness_runs import Run, Verdict, run_codes, verdicts
 from opgen.document.document import load
 from opgen.pipeline import described_package, prepare, read_prepared
-from opgen.project.positions import LocatedError
+from opgen.project.positions import located
 from opgen.source.read import read
 
 _EMPTY = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'
-_OPTIONS = Options(package="client")
 
 
 def subject_of(version: AnyVersion) -> Subject:
@@ -34,12 +32,11 @@ def subject_of(version: AnyVersion) -> Subject:
     """
     if isinstance(version, PackageVersion):
         empty = load(read(_EMPTY, "package"))
-        return subject(empty, read_prepared(prepare(empty), _OPTIONS), version.surface)
-    try:
-        api, names = described_package(version.prepared, version.options, version.recorded)
-    except DocumentError as error:
-        raise LocatedError(error, version.label, version.document) from None
-    return subject(version.prepared.document, api, names)
+        return subject(empty, read_prepared(prepare(empty), DEFAULT_OPTIONS), version.surface)
+    with located(version.label, version.document):
+        return subject(
+            version.prepared.document, *described_package(version.prepared, version.options, version.recorded)
+        )
 
 
 def with_witnesses(
@@ -55,8 +52,8 @@ def find_witnesses(changes: Iterable[Change], old: AnyVersion, new: AnyVersion) 
     """Return the witness of each breaking change, by its fingerprint."""
     changes = tuple(changes)
     old, new = with_one_package(old, new)
-    pointers = _prepared_pointers(old), _prepared_pointers(new)
-    prepared = [_as_prepared(change, *pointers) for change in changes]
+    before, after = _prepared_pointers(old), _prepared_pointers(new)
+    prepared = [replace(e, old=moved_side(e.old, before), new=moved_side(e.new, after)) for e in changes]
     subjects = subject_of(old), subject_of(new)
     found = witnesses(prepared, *subjects)
     return {
@@ -91,41 +88,24 @@ def package_files(version: AnyVersion, option: str) -> dict[str, str]:
 
 def with_one_package(old: AnyVersion, new: AnyVersion) -> tuple[AnyVersion, AnyVersion]:
     """Return both versions, a document with the name of the package with which it is compared."""
-    if isinstance(old, PackageVersion) and isinstance(new, Version):
-        return old, _named(new, old)
-    if isinstance(old, Version) and isinstance(new, PackageVersion):
-        return _named(old, new), new
-    return old, new
+    return _named(old, new), _named(new, old)
 
 
-def _named(version: Version, other: PackageVersion) -> Version:
-    options = replace(version.options, package=other.surface.package)
-    return replace(version, options=options)
+def _named(version: AnyVersion, other: AnyVersion) -> AnyVersion:
+    if isinstance(version, Version) and isinstance(other, PackageVersion):
+        return replace(version, options=replace(version.options, package=other.surface.package))
+    return version
 
 
 def with_witness(each: ReportedChange, witness: Witness | None, verdict: Verdict | None = None) -> ReportedChange:
     """Return a change of a report with the text of its witness."""
     if witness is None:
         return each
-    remark = witness.reason
-    if witness.means is Means.DECLARATION:
-        remark = f"by declaration: {witness.reason}"
+    remark = f"by declaration: {witness.reason}" if witness.means is Means.DECLARATION else witness.reason
     shown = ""
     if verdict is not None and witness.lines:
-        shown = "verified" if verdict.is_verified else "not verified"
-        shown += f": {verdict.reason}"
-    text = WitnessText(lines=witness.shown, remark=remark, verdict=shown)
-    return replace(each, witness=text)
-
-
-def _as_prepared(change: Change, old: Callable[[Pointer], Pointer], new: Callable[[Pointer], Pointer]) -> Change:
-    return replace(change, old=_moved(change.old, old), new=_moved(change.new, new))
-
-
-def _moved(moved: Side | None, pointers: Callable[[Pointer], Pointer]) -> Side | None:
-    if moved is None or moved.pointer is None:
-        return moved
-    return replace(moved, pointer=pointers(moved.pointer))
+        shown = f"{'verified' if verdict.is_verified else 'not verified'}: {verdict.reason}"
+    return replace(each, witness=WitnessText(lines=witness.shown, remark=remark, verdict=shown))
 
 
 def _prepared_pointers(version: AnyVersion) -> Callable[[Pointer], Pointer]:
@@ -133,11 +113,9 @@ def _prepared_pointers(version: AnyVersion) -> Callable[[Pointer], Pointer]:
     if isinstance(version, PackageVersion):
         return lambda pointer: pointer
     prepared = version.prepared
-    if prepared.document.root is version.document.root:
-        return lambda pointer: pointer
-    known: Mapping[Pointer, Pointer] = {
-        prepared.original(pointer): pointer for pointer in reversed([*_pointers(prepared.document.root)])
-    }
+    is_same = prepared.document.root is version.document.root
+    pointers = [] if is_same else [*_pointers(prepared.document.root)]
+    known = {prepared.original(pointer): pointer for pointer in reversed(pointers)}
     return lambda pointer: known.get(pointer, pointer)
 
 
@@ -183,9 +161,10 @@ def _counts(compared: Counter[str], different: list[ExecutionDifference]) -> Ite
     for kind in KINDS:
         own = [each for each in different if each.execution.kind == kind]
         failed = sum(each.is_failure for each in own)
-        word = "unreadable" if kind == KINDS[-1] else "not constructible"
-        what = kind if kind == KINDS[-1] else f"requests with {kind}"
-        yield (f"{what}: {compared[kind] - len(own)} equal, " f"{len(own) - failed} different, {failed} {word}")
+        what, word = f"requests with {kind}", "not constructible"
+        if kind == KINDS[-1]:
+            what, word = kind, "unreadable"
+        yield f"{what}: {compared[kind] - len(own)} equal, {len(own) - failed} different, {failed} {word}"
 
 
 def _line(each: ExecutionDifference) -> str:

@@ -106,7 +106,7 @@ def _exit_code(errors: Sequence[Finding]) -> int:
 
 def _flags(comparison: Comparison, errors: Sequence[Finding]) -> Iterator[str]:
     """Yield the options that `generate` needs, so that the next check passes."""
-    if comparison.recorded is None and not comparison.found.is_empty:
+    if comparison.is_foreign:
         yield "--adopt"
     if comparison.with_verdict(Verdict.EDITED):
         yield "--force"
@@ -308,7 +308,7 @@ def _finding(
 
 
 def _fix(comparison: Comparison, labels: ClientLabels, *flags: str) -> str:
-    adopt = ("--adopt",) if comparison.recorded is None and not comparison.found.is_empty else ()
+    adopt = ("--adopt",) if comparison.is_foreign else ()
     return shell_command([labels.repair(*adopt, *flags)])
 
 

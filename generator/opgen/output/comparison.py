@@ -121,6 +121,11 @@ class Comparison:
         )
 
     @property
+    def is_foreign(self) -> bool:
+        """Return whether the folder has files but no manifest, so that only `--adopt` may write it."""
+        return self.recorded is None and not self.found.is_empty
+
+    @property
     def is_ambiguous(self) -> bool:
         """Return whether files and tool versions both differ, so the cause of the file differences is unknown."""
         return bool(self.changed_versions) and self.has_drift

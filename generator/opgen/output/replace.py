@@ -137,7 +137,7 @@ def _parents(root: Path) -> Iterator[None]:
 
 def _refuse(comparison: Comparison, folder: Path, allowed: Allowed) -> None:
     """Raise an error for the most serious change that `allowed` does not permit."""
-    if comparison.recorded is None and not comparison.found.is_empty and not allowed.adopt:
+    if comparison.is_foreign and not allowed.adopt:
         raise UsageError(f"{folder} has files but no {NAME}; generate into it with --adopt")
     if comparison.is_ambiguous and not allowed.upgrade:
         raise OtherVersionsError(comparison)

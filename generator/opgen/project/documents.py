@@ -12,7 +12,7 @@ from opgen.core.conflicts import conflict_line
 from opgen.core.errors import DocumentError, Problem, UsageError
 from opgen.core.findings import Finding, shell_command
 from opgen.project.labels import command, displayed_spec, repair
-from opgen.project.positions import LocatedError
+from opgen.project.positions import LocatedError, located
 from opgen.snapshot.update import provenance_file
 from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.limits import MAX_BYTES
@@ -83,11 +83,8 @@ def read_content(client: Client) -> bytes:
     """Return the bytes of the client's document. Raise the errors of `read_document` about the bytes."""
     if client.is_configured and _is_missing(client.spec_file):
         raise NoSnapshotError(f"{escaped(client.spec_file)}: no such file\n  hint: {_first_step(client)}")
-    try:
-        fetched = fetch(client.spec_file, headers=client.headers)
-    except DocumentError as error:
-        raise LocatedError(error, displayed_spec(client)) from None
-    return fetched.content
+    with located(displayed_spec(client)):
+        return fetch(client.spec_file, headers=client.headers).content
 
 
 def parse_document(client: Client, content: bytes) -> "Document":
@@ -172,10 +169,8 @@ def apply_overlays(client: Client, document: "Document", contents: Sequence[byte
     name = document.source.name
     if problems:
         raise LocatedError(DocumentError(problems), name)
-    try:
+    with located(name):
         return apply(document, overlays)
-    except DocumentError as error:
-        raise LocatedError(error, name) from None
 
 
 def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedError:
@@ -192,11 +187,9 @@ def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedErro
 def _is_missing(file: str) -> bool:
     try:
         Path(file).stat()
-    except FileNotFoundError:
-        return True
-    except OSError:
-        # The file may exist. The later attempt to read it reports the error.
-        return False
+    except OSError as error:
+        # After another error, the file may exist. The later attempt to read it reports the error.
+        return isinstance(error, FileNotFoundError)
     return False
 
 

@@ -44,6 +44,15 @@ class LocatedError(DocumentError):
 
 
 @contextmanager
+def located(name: str, document: "Document | None" = None) -> Iterator[None]:
+    """Add the name and the positions of a document to its problems. Raise `LocatedError` for a `DocumentError`."""
+    try:
+        yield
+    except DocumentError as error:
+        raise LocatedError(error, name, document) from None
+
+
+@contextmanager
 def with_positions(client: "Client", document: "Document") -> Iterator[None]:
     """Add positions to problems of `document`, and setting names to errors about settings of `client`.
 

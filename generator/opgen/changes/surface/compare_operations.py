@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from opgen.changes.model import Breaks
+from opgen.changes.model import Breaks, Side
 from opgen.changes.surface.comparison import SurfaceComparison, is_same_default, side
 from opgen.changes.surface.matching import Matches, is_same_template, matched, matched_operations
 from opgen.changes.surface.model import (
@@ -27,23 +27,19 @@ def compare_operations(comparison: SurfaceComparison) -> None:
     found = matched_operations(comparison.old, comparison.new)
     for operation in found.removed:
         for name in (operation.name, *(each.name for each in operation.variants)):
-            _removed(comparison, name, operation)
+            comparison.removed(*_named(operation, name))
     for operation in found.added:
         for name in (operation.name, *(each.name for each in operation.variants)):
-            _added(comparison, name, operation)
+            comparison.added(*_named(operation, name))
     for old, new in found.pairs:
         _compare(comparison, old, new)
     _compare_webhooks(comparison)
 
 
-def _removed(comparison: SurfaceComparison, name: str, operation: SurfaceOperation) -> None:
+def _named(operation: SurfaceOperation, name: str) -> tuple[str, str, Side, tuple[str, ...]]:
+    """Return the facts of the change that adds or removes the function `name` of an operation."""
     label = f"{operation.module}.{name}"
-    comparison.removed(_FUNCTION, label, side(label, operation.pointer), (operation.endpoint,))
-
-
-def _added(comparison: SurfaceComparison, name: str, operation: SurfaceOperation) -> None:
-    label = f"{operation.module}.{name}"
-    comparison.added(_FUNCTION, label, side(label, operation.pointer), (operation.endpoint,))
+    return _FUNCTION, label, side(label, operation.pointer), (operation.endpoint,)
 
 
 def _compare(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceOperation) -> None:
@@ -53,9 +49,9 @@ def _compare(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceO
     _compare_results(comparison, old.label, (old.result, new.result), pointers, operations)
     variants = matched(old.variants, new.variants, (lambda each: each.name, lambda _: ""))
     for each in variants.removed:
-        _removed(comparison, each.name, old)
+        comparison.removed(*_named(old, each.name))
     for each in variants.added:
-        _added(comparison, each.name, new)
+        comparison.added(*_named(new, each.name))
     for one, other in variants.pairs:
         _compare_variants(comparison, (old, new), one, other)
 
@@ -165,29 +161,32 @@ class _Functions:
     old: SurfaceOperation
     new: SurfaceOperation
 
-    def add(self, rule: str, verb: str, breaks: Breaks, old: Parameter | None, new: Parameter | None) -> None:
+    def add(self, rule: str, verb: str, breaks: Breaks, old: Parameter, new: Parameter) -> None:
         """Add a change of a parameter. The name is the one that callers of the old version write."""
-        owner, own = (self.old, old) if old else (self.new, new)
         self.comparison.add(
             rule,
-            f"{owner.label}.{own.name if own else ''}",
+            f"{self.old.label}.{old.name}",
             verb,
             breaks,
-            old=side(declaration(old), old.pointer or self.old.pointer) if old else None,
-            new=side(declaration(new), new.pointer or self.new.pointer) if new else None,
+            old=_declared(old, self.old),
+            new=_declared(new, self.new),
             operations=(self.new.endpoint,),
             is_risky=rule == "parameter-default-changed",
         )
 
     def add_removed_and_added(self, found: Matches[Parameter]) -> None:
         """Add the parameters without a match."""
+        comparison, operations = self.comparison, (self.new.endpoint,)
         for each in found.removed:
-            self.add("parameter-removed", "was removed", Breaks.RUNTIME, each, None)
+            name = f"{self.old.label}.{each.name}"
+            comparison.removed("parameter", name, _declared(each, self.old), operations)
         for each in found.added:
-            is_required = not each.default
-            verb = "was added and is required" if is_required else "was added"
-            breaks = Breaks.RUNTIME if is_required else Breaks.NOTHING
-            self.add("parameter-added", verb, breaks, None, each)
+            name, is_required = f"{self.new.label}.{each.name}", not each.default
+            comparison.added("parameter", name, _declared(each, self.new), operations, is_required=is_required)
+
+
+def _declared(parameter: Parameter, owner: SurfaceOperation) -> Side:
+    return side(declaration(parameter), parameter.pointer or owner.pointer)
 
 
 def compare_parameters(comparison: SurfaceComparison, old: SurfaceOperation, new: SurfaceOperation) -> None:
@@ -207,16 +206,10 @@ def compare_parameters(comparison: SurfaceComparison, old: SurfaceOperation, new
 def _matched_parameters(old: SurfaceOperation, new: SurfaceOperation) -> Matches[Parameter]:
     """Match path parameters of equal templates by position, and others by wire name, then by name."""
     before, after = _positional(old), _positional(new)
-    by_position: tuple[tuple[Parameter, Parameter], ...] = ()
-    if len(before) == len(after) and is_same_template(old.path, new.path):
-        by_position = tuple(zip(before, after, strict=True))
-    skipped = {each.name for each in before} if by_position else set()
-    skipped_new = {each.name for each in after} if by_position else set()
-    found = matched(
-        [each for each in old.parameters if each.name not in skipped],
-        [each for each in new.parameters if each.name not in skipped_new],
-        (lambda each: each.key or None, lambda each: each.name),
-    )
+    is_same = len(before) == len(after) and is_same_template(old.path, new.path)
+    by_position = [*zip(before, after, strict=True)] if is_same else []
+    before, after = ([e for e in own.parameters if e.is_keyword or not is_same] for own in (old, new))
+    found = matched(before, after, (lambda each: each.key or None, lambda each: each.name))
     return Matches(pairs=(*by_position, *found.pairs), removed=found.removed, added=found.added)
 
 
@@ -226,11 +219,8 @@ def _positional(operation: SurfaceOperation) -> list[Parameter]:
 
 def _compare_order(functions: _Functions) -> None:
     """Compare the order of the positional parameters that both functions have."""
-    old = [each.name for each in _positional(functions.old)]
-    new = [each.name for each in _positional(functions.new)]
-    common = {*old} & {*new}
-    before = ", ".join(name for name in old if name in common)
-    after = ", ".join(name for name in new if name in common)
+    old, new = ([each.name for each in _positional(own)] for own in (functions.old, functions.new))
+    before, after = ", ".join(name for name in old if name in new), ", ".join(name for name in new if name in old)
     if before != after and not is_same_template(functions.old.path, functions.new.path):
         functions.comparison.add(
             "parameters-reordered",
@@ -328,9 +318,7 @@ def _compare_keywords(functions: _Functions) -> None:
 def _compare_all_keywords(functions: _Functions) -> None:
     """Add one change if a function lost all keywords of the body, or got the first ones."""
     old, new = functions.old, functions.new
-    had_body = any(each.name == _BODY for each in old.parameters)
-    has_body = any(each.name == _BODY for each in new.parameters)
-    if not had_body or not has_body:
+    if not all(any(each.name == _BODY for each in own.parameters) for own in (old, new)):
         return
     listed = ", ".join(each.name for each in new.keywords or old.keywords)
     comparison, words = functions.comparison, "the fields of the body as keywords"
