@@ -18,8 +18,7 @@ def fingerprint(change: Change) -> str:
     Names of path parameters, positions in lists, messages and positions in files do not change the digest. It contains
     the Python name of a change of the package, because one value of a document can have several.
     """
-    tokens = change.identity or change.pointer
-    where = pointer_text(tuple(map(_without_variable_names, tokens)))
+    where = pointer_text(tuple(map(_without_variable_names, change.identity or change.pointer)))
     if change.layer is Layer.PYTHON:
         where += " " + "".join(change.names[:1])
     facts = [change.rule, where, _value(change.old), _value(change.new)]

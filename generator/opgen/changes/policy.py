@@ -69,8 +69,7 @@ class Policy:
 
     def allows(self, change: Change, today: date) -> bool:
         """Return whether the allow-list allows `change`."""
-        matching = [each for each in self.entries if each.matches(change)]
-        return _allowed(matching, today) is not None
+        return _allowed([each for each in self.entries if each.matches(change)], today) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,5 +154,4 @@ def _entry_notes(
 
 def _fits(pattern: str, text: str) -> bool:
     """Return whether `text` has the form of `pattern`, in which `*` matches any text."""
-    parts = map(re.escape, pattern.split("*"))
-    return re.fullmatch(".*".join(parts), text, re.DOTALL) is not None
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL) is not None

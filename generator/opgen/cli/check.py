@@ -235,8 +235,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
             add_upstream_finding(report, client, verbosity) for report, client in zip(reports, clients, strict=True)
         ]
     first, *rest = reports
-    findings = (*first.findings, *orphaned_packages(selected))
-    reports = [replace(first, findings=findings), *rest]
+    reports = [replace(first, findings=(*first.findings, *orphaned_packages(selected))), *rest]
     reports += [_section_report(name, error) for name, error in selected.errors.items()]
     reports = [_with_relative_paths(report) for report in reports]
     code = _write_reports(reports, targets)
@@ -369,8 +368,7 @@ def _snapshot_findings(rendered: RenderedClient) -> Iterator[Finding]:
     client = rendered.client
     if not client.is_configured:
         return
-    snapshot = Path(client.spec_file)
-    record = provenance_file(snapshot)
+    record = provenance_file(Path(client.spec_file))
     try:
         conflict = unresolved_record(client)
         if conflict is not None:

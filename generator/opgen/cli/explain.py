@@ -39,8 +39,7 @@ def explain_command(
         width = max(map(len, rule_ids()))
         _print_table("Findings of `check`:", findings, width)
         _print_table("Repairs of documents:", repairs, width)
-        titles = {id_: each.title for id_, each in CHANGE_RULES.items()}
-        _print_table("Changes of `diff`:", titles, width)
+        _print_table("Changes of `diff`:", {id_: each.title for id_, each in CHANGE_RULES.items()}, width)
         return
     # `check` prints verdicts in upper case.
     id_ = rule.lower().replace("_", "-")

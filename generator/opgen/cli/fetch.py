@@ -33,13 +33,13 @@ from opgen.project.documents import apply_overlays, read_document
 from opgen.project.labels import repair
 from opgen.project.positions import LocatedError
 from opgen.snapshot.update import (
-    InvalidSourceError,
     LostOperationsError,
     SnapshotUpdate,
     UpdateRequest,
     update_snapshot,
 )
 from opgen.source.fetch import is_url
+from opgen.source.referenced_files import PartError
 from opgen.source.web.types import Limits, expand_headers
 
 LIMITS = Limits()
@@ -66,8 +66,7 @@ def fetch_command(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Update each snapshot from its source."""
-    configuration = read_configuration(config_path(config, quiet=quiet))
-    selected = select(configuration, names or ())
+    selected = select(read_configuration(config_path(config, quiet=quiet)), names or ())
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     code = fetch(selected.clients, verbosity, accept=accept, only_check=only_check, fail_on=severity_of(fail_on))
     raise typer.Exit(with_errors(selected, code))
@@ -223,7 +222,7 @@ def update_client_snapshot(
         )
         try:
             return update_snapshot(request)
-        except InvalidSourceError as error:
+        except PartError as error:
             raise LocatedError(error, error.name) from None
 
 

@@ -170,8 +170,7 @@ def _requested_client(source: str, answers: Answers, config: Path, verbosity: Ve
     found, title = source, ""
     if not answers.adopt:
         _configured_source(source, config)
-        sent = expand_headers(headers, os.environ)
-        found, title = locate_document(source, sent, fetch_command.LIMITS)
+        found, title = locate_document(source, expand_headers(headers, os.environ), fetch_command.LIMITS)
     if found != source and not verbosity.quiet:
         print_message(f"found the document: {printable(redact_url(found), None)}")
     name = answers.name if answers.name is not None else _suggested_name(found, title)

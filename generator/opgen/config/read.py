@@ -79,8 +79,7 @@ def read_diff_policy(config_file: Path) -> "Policy":
 
     shown = escaped(config_file.as_posix())
     text = _text(config_file, shown) if config_file.is_file() else ""
-    table = _table(text, shown).get("diff", {})
-    return validate_diff(table, text, shown)
+    return validate_diff(_table(text, shown).get("diff", {}), text, shown)
 
 
 def _validated(text: str, config_file: Path, shown: str) -> Configuration:

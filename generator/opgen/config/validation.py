@@ -87,8 +87,7 @@ def validate(
     for name, each in settings.clients.items():
         output = config_file.parent / each.output
         if project and not output.resolve().is_relative_to(project):
-            path = ("clients", name, "output")
-            message = _message(place, path, "the path is outside the project")
+            message = _message(place, ("clients", name, "output"), "the path is outside the project")
             problems[name] = [message]
     return Configuration(
         clients=tuple(
@@ -108,8 +107,7 @@ def validate_diff(table: object, text: str, shown: str) -> Policy:
         settings = Settings.model_validate({"clients": {}, "diff": table})
     except ValidationError as error:
         place = partial(located, shown, text)
-        problems = [_problem(each, place) for each in error.errors()]
-        raise UsageError("\n".join(problems)) from None
+        raise UsageError("\n".join([_problem(each, place) for each in error.errors()])) from None
     return settings.diff.policy(shown)
 
 

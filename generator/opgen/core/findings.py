@@ -163,6 +163,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def first_of(texts: Sequence[str], most: int) -> str:
+    """Return the first of `texts` on one line, and the number of the others."""
+    more = len(texts) - most
+    return ", ".join(texts[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def status(code: int) -> str:
     """Return the word for an exit code. An unknown code counts as an internal error."""
     return STATUS.get(code, STATUS[70])

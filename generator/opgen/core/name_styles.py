@@ -48,8 +48,7 @@ def pascal(text: str) -> str:
 
     Capital letters inside a word stay unchanged.
     """
-    name = "".join(word[0].upper() + word[1:] for word in _words(text))
-    return _bounded(_lettered(name, "Model"), text)
+    return _bounded(_lettered("".join(word[0].upper() + word[1:] for word in _words(text)), "Model"), text)
 
 
 @lru_cache(maxsize=10_000)  # as above

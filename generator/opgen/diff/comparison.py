@@ -115,8 +115,7 @@ def _completed(found: Sequence[Change], old: AnyVersion, new: AnyVersion) -> tup
     """Return changes with pointers and positions in the documents as served."""
     changes = [_as_served(change, old, new) for change in found]
     befores = _located([(change, change.old) for change in changes], old)
-    afters = _located([(change, change.new) for change in changes], new)
-    sides = zip(changes, befores, afters, strict=True)
+    sides = zip(changes, befores, _located([(change, change.new) for change in changes], new), strict=True)
     return tuple(replace(change, old=before, new=after) for change, before, after in sides)
 
 
@@ -238,8 +237,7 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
                 "two versions cannot be combined with --client\n"
                 "  hint: leave out the versions, or leave out --client"
             )
-        configuration = read_configuration(request.config)
-        (client,) = select(configuration, [request.client]).require_valid()
+        (client,) = select(read_configuration(request.config), [request.client]).require_valid()
         before = committed_inputs(client, request.since or "HEAD")
         after = working_inputs(client)
         changes = compare_inputs(before, after, today=request.today, breaking=breaking, docs=request.docs)
@@ -254,8 +252,7 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
     except LocatedError:
         of_both(surface_of, old, new)  # the other version may be invalid too
         raise
-    notes = tuple(_package_notes(old, new))
-    return Compared(old=old, new=new, changes=changes, notes=notes)
+    return Compared(old=old, new=new, changes=changes, notes=tuple(_package_notes(old, new)))
 
 
 def _package_notes(old: AnyVersion, new: AnyVersion) -> Iterator[str]:

@@ -32,8 +32,7 @@ def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -
     changes = sorted_changes(select_changes(decided.changes, request.operations, (old, new)))
     notes = (*compared.notes, *decided.notes)
     if compared.client is not None:
-        folder = compared.client.output_folder
-        changes = with_code_positions(changes, folder, compared.client.output)
+        changes = with_code_positions(changes, compared.client.output_folder, compared.client.output)
     # The modules of the next stages are imported by a comparison that has them.
     if request.callers:
         from opgen.diff.callers import with_callers  # noqa: PLC0415 - as above

@@ -91,8 +91,7 @@ def _locked(output: Path | None) -> Iterator[None]:
 
 
 def _client(request: ReleaseRequest) -> Client:
-    names = [request.name] if request.name else []
-    clients = select(read_configuration(request.config), names).require_valid()
+    clients = select(read_configuration(request.config), [request.name] if request.name else []).require_valid()
     if len(clients) != 1:
         raise UsageError("several clients are configured\n  hint: name one: opgen release NAME")
     return clients[0]

@@ -77,8 +77,7 @@ def changes_of_package(client: Client, old: Surface, new: Surface) -> ChangeSumm
         UsageError: The policy of the project is invalid.
     """
     policy = _policy(client)
-    changes = compare_surfaces(old, new, policy.breaking)
-    decided = decide(changes, policy, date.min)
+    decided = decide(compare_surfaces(old, new, policy.breaking), policy, date.min)
     report = ChangeReport(old=old.package, new=new.package, changes=sorted_changes(decided.changes))
     return ChangeSummary(client=client, report=report)
 

@@ -139,8 +139,7 @@ def _types(folder: Path, checker: str, codes: Mapping[str, str]) -> dict[str, st
     if checker == "mypy":
         cache = str(folder.with_name("cache"))
         options = ("--no-error-summary", "--config-file=", f"--cache-dir={cache}")
-        given = {"cache": cache, "mypy": [*options, *texts]}
-        output = str(_of_driver(folder, given).get("output"))
+        output = str(_of_driver(folder, {"cache": cache, "mypy": [*options, *texts]}).get("output"))
     else:
         written = output_of((checker, *texts), folder, known_variables())
         output = written.decode("utf-8", "replace")
@@ -191,11 +190,9 @@ def _of_code(key: str, old: _Results, new: _Results) -> Verdict:
 
 def _of_request(result: Mapping[str, Any], run: Run, matched: Mapping[str, Any]) -> Verdict:
     if result["error"] is not None or result["sent"] is None:
-        reason = f"OLD cannot build the request: {result['error']}"
-        return Verdict(is_verified=False, reason=reason)
+        return Verdict(is_verified=False, reason=f"OLD cannot build the request: {result['error']}")
     name = run.witness.operation
-    after = matched[name][1] if name else None
-    found = next(problems(run.new, after, result["sent"]), None)
+    found = next(problems(run.new, matched[name][1] if name else None, result["sent"]), None)
     if found is None:
         return Verdict(is_verified=False, reason="NEW allows the request")
     return Verdict(is_verified=True, reason=f"NEW: {found}")

@@ -100,5 +100,4 @@ def _version_problem(root: dict[str, Any]) -> Problem | None:
         case _:
             hint = 'write the version as a string with a patch number: "3.1.0"'
     shown = str(version)[:_SHOWN_LENGTH]
-    message = f"OpenAPI {shown} is not supported"
-    return Problem(message=message, pointer=("openapi",), hint=hint)
+    return Problem(message=f"OpenAPI {shown} is not supported", pointer=("openapi",), hint=hint)

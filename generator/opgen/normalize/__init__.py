@@ -105,8 +105,7 @@ def _assign(
     if requested == _NO_NAMES:
         return unrequested
     operations = lowered.selected.all_operations
-    preferred = prefer_requested(recorded, requested, operations)
-    table = assign(lowered, reserved, preferred, requested, options)
+    table = assign(lowered, reserved, prefer_requested(recorded, requested, operations), requested, options)
     choices += unmet_requests(requested, assigned_names(table), assigned_names(unrequested), operations)
     return table
 

@@ -132,8 +132,7 @@ def edit_of(content: str, rendered: str, recorded_digest: str) -> Edit:
         original = _restored(lines, now, edits)
         if text_digest(original) == recorded_digest:
             return Edit(line=edits[0][1] + 1, original=original)
-    line = differences[0][1] + 1 if differences else 1
-    return Edit(line=line, original=rendered)
+    return Edit(line=differences[0][1] + 1 if differences else 1, original=rendered)
 
 
 _Difference = tuple[str, int, int, int, int]

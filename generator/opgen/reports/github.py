@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from opgen.core.findings import ClientReport, Finding, Level, exit_code, repair_command, status, with_fix
+from opgen.core.findings import ClientReport, Finding, Level, exit_code, first_of, repair_command, status, with_fix
 from opgen.core.terminal import printable
 from opgen.reports.presentation import files_of, positions
 
@@ -51,9 +51,7 @@ def _details(report: ClientReport, finding: Finding) -> Iterator[str]:
     """Yield the files, positions and difference of a finding, one line each."""
     files = files_of(report, finding)
     if files:
-        more = len(files) - _MAX_FILES
-        shown = ", ".join(printable(path) for path in files[:_MAX_FILES])
-        yield f"{shown} and {more} more" if more > 0 else shown
+        yield first_of([*map(printable, files)], _MAX_FILES)
     yield from positions(finding)
     for line in finding.difference[:_MAX_DIFFERENCE]:
         yield printable(line, _MAX_LINE_LENGTH)

@@ -72,8 +72,7 @@ def _finding_cases(report: ClientReport) -> Iterable[Element]:
         for (tag, rule), group in groupby(sorted(findings, key=_element_and_rule), key=_element_and_rule):
             same = list(group)
             if tag == "system-out":
-                lines = [f"{rule}: {with_fix(finding)}" for finding in same]
-                SubElement(case, tag).text = _lines(lines)
+                SubElement(case, tag).text = _lines([f"{rule}: {with_fix(finding)}" for finding in same])
                 continue
             result = SubElement(case, tag, type=rule, message=_text(same[0].message))
             result.text = _lines(line for finding in same for line in _text_lines(finding))

@@ -256,8 +256,7 @@ class Node(NamedTuple):
     def _entered(self, value: Any, pointer: Pointer) -> "Node":
         """Return the node of the target `value`, with the bound dynamic anchors that affect the target."""
         references = self.context.references
-        scope = references.entered(self.scope, self.pointer, pointer)
-        return Node(value, pointer, self.context, scope)
+        return Node(value, pointer, self.context, references.entered(self.scope, self.pointer, pointer))
 
     def _refuse(self, reference: str) -> None:
         """Record a problem: `reference` is not a pointer into the document."""

@@ -164,8 +164,7 @@ class Schemas:
         if inner is not None or is_reference(node) or len(own) != 1 or not own <= {"oneOf", "anyOf"}:
             return inner, frees
         (keyword,) = own
-        members = node.items(keyword)
-        rest, has_null = split_null(members)
+        rest, has_null = split_null(node.items(keyword))
         if len(rest) != 1:
             return None, None
         if has_null and keyword == "oneOf":

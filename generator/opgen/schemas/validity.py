@@ -83,8 +83,7 @@ class Validator:
         if key not in self._found:
             # A schema that contains itself adds nothing to itself.
             self._found[key] = value, []
-            found = self._own_violations(node, value, path, depth)
-            self._found[key] = value, _distinct(found)
+            self._found[key] = value, _distinct(self._own_violations(node, value, path, depth))
         return self._found[key][1]
 
     def _own_violations(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.pointers import Pointer, list_index, pointer_text, resolve
 from opgen.core.references.index import Identifiers, identifiers, split
-from opgen.document.json_values import mapping
+from opgen.document.json_values import mapping, without
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
 from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size
@@ -83,10 +83,8 @@ class BundleOrigins:
 def _member(value: Any, token: str) -> Any:  # any JSON
     if isinstance(value, dict):
         return value.get(token)
-    if isinstance(value, list):
-        index = list_index(value, token)
-        return None if index is None else value[index]
-    return None
+    index = list_index(value, token) if isinstance(value, list) else None
+    return None if index is None else value[index]
 
 
 def may_refer_to_files(root: Any) -> bool:
@@ -110,11 +108,10 @@ def may_refer_to_files(root: Any) -> bool:
     return False
 
 
-def _leads_to_file(mapping: Any) -> bool:
+def _leads_to_file(targets: Any) -> bool:
     """Return whether a value of a discriminator mapping is a URI, and not a component name or a fragment."""
-    return isinstance(mapping, dict) and any(
-        isinstance(each, str) and not each.startswith("#") and ("." in each or "/" in each) for each in mapping.values()
-    )
+    texts = (each for each in mapping(targets).values() if isinstance(each, str))
+    return any(not each.startswith("#") and ("." in each or "/" in each) for each in texts)
 
 
 def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> BundleOrigins | None:
@@ -203,16 +200,14 @@ class _Bundling:
 
         Return the new components by section and name.
         """
-        components = self._components()
+        components = mapping(self._first.root.get("components"))
         edits = self.edits.values()
         names = self._names(components)
         for edit in edits:
             target = edit.target
             if target.section:
-                pointer = target.pointer
-                if target in names:
-                    pointer = ("components", target.section, names[target])
-                text = quote(pointer_text(pointer), safe="/~!$&'()*+,;=:@")
+                own = ("components", target.section, names[target]) if target in names else None
+                text = quote(pointer_text(own or target.pointer), safe="/~!$&'()*+,;=:@")
                 edit.node.value[edit.key] = f"#{text}"
         for schema in list(self._identified()):
             # The references are resolved. A remaining identifier could conflict with an identifier of the document.
@@ -240,8 +235,7 @@ class _Bundling:
 
     def _problem(self, node: _Node, key: str, message: str, hint: str) -> None:
         pointer = (*node.pointer, key)
-        problem = Problem(message=message, pointer=pointer, hint=hint)
-        self._problems.setdefault(node.part, []).append(problem)
+        self._problems.setdefault(node.part, []).append(Problem(message=message, pointer=pointer, hint=hint))
 
     def _report_not_a_mapping(self, pointer: Pointer, key: str) -> None:
         node = _Node(self._first, pointer, None, ANYTHING)
@@ -256,8 +250,7 @@ class _Bundling:
         try:
             target = self._target(node, reference)
         except ReferenceRefusedError as error:
-            message = f'cannot follow {key} "{reference}": {error}'
-            self._problem(node, key, message, error.hint)
+            self._problem(node, key, f'cannot follow {key} "{reference}": {error}', error.hint)
             return
         if target is None:
             return
@@ -301,8 +294,7 @@ class _Bundling:
                 continue
             is_schema = node.shape is _SCHEMA and isinstance(value, bool)
             if isinstance(value, dict) or is_schema:
-                section = _SECTIONS.get(node.shape, "")
-                return Target(part=part, pointer=pointer, section=section, value=value)
+                return Target(part=part, pointer=pointer, section=_SECTIONS.get(node.shape, ""), value=value)
         if is_own:
             return None
         raise ReferenceRefusedError(
@@ -341,14 +333,9 @@ class _Bundling:
                 self._add_reference(node, key, reference)
         elif _has_schema(node.part, reference):
             if not is_first:
-                pointer = ("components", "schemas", reference)
-                self._add_reference(node, key, "#" + quote(pointer_text(pointer)))
+                self._add_reference(node, key, "#" + quote(pointer_text(("components", "schemas", reference))))
         elif _FILE.fullmatch(reference) and not _has_schema(self._first, reference):
             self._add_reference(node, key, reference)
-
-    def _components(self) -> dict[str, Any]:
-        """Return the components of the document, which are not validated yet."""
-        return mapping(self._first.root.get("components"))
 
     def _names(self, components: dict[str, Any]) -> dict[Target, str]:
         """Return the names of the new components."""
@@ -389,11 +376,11 @@ class _Bundling:
             chain[id(following.node.value)] = following
             following = self.edits.get((id(following.target.value), "$ref"))
         for each in reversed(chain.values()):
-            mapping = each.node.value
-            siblings = {key: value for key, value in mapping.items() if key != "$ref"}
-            self._expansions[id(mapping)] = Expansion(each.target, siblings.keys())
-            mapping.clear()
-            mapping.update(each.target.value | siblings)
+            value = each.node.value
+            siblings = without(value, "$ref")
+            self._expansions[id(value)] = Expansion(each.target, siblings.keys())
+            value.clear()
+            value.update(each.target.value | siblings)
 
     def _identified(self) -> Iterator[dict[str, Any]]:
         """Yield the schemas of other files that have identifiers."""
@@ -423,8 +410,4 @@ def _children(node: _Node) -> Iterator[_Node]:
 
 
 def _has_schema(part: Part, name: str) -> bool:
-    try:
-        resolve(part.root, ("components", "schemas", name))
-    except KeyError:
-        return False
-    return True
+    return name in mapping(mapping(part.root.get("components")).get("schemas"))

@@ -118,12 +118,11 @@ def load(content: bytes, name: str) -> Provenance:
     try:
         facts = _facts(content)
         _check(facts)
-        time = _time(facts["fetched_at"])
+        return Provenance(**{**facts, "fetched_at": _time(facts["fetched_at"])})
     except (ValueError, TypeError) as error:
-        reason = str(error)
-    else:
-        return Provenance(**{**facts, "fetched_at": time})
-    raise UsageError(f"{name}: invalid record: {reason}; delete the file and run opgen fetch to write it again")
+        raise UsageError(
+            f"{name}: invalid record: {error}; delete the file and run opgen fetch to write it again"
+        ) from None
 
 
 def _facts(content: bytes) -> dict[str, Any]:

@@ -137,17 +137,6 @@ class LostOperationsError(OpgenError):
         super().__init__(update.lost)
 
 
-class InvalidSourceError(DocumentError):
-    """Error for a source that does not serve a valid document.
-
-    `name` is the path or URL of the invalid file: the document, or a file to which it refers.
-    """
-
-    def __init__(self, error: DocumentError, name: str) -> None:
-        self.name = name
-        super().__init__(error.problems)
-
-
 def provenance_file(snapshot: Path) -> Path:
     """Return the path of the provenance file: `specs/api.json` -> `specs/api.source.json`."""
     return snapshot.with_name(f"{snapshot.stem}.source.json")
@@ -167,11 +156,11 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
     """Fetch the document, and write the snapshot and its provenance if the content changed.
 
     The comparison uses the canonical form, so order and layout have no effect. An equal document does not change the
-    snapshot. `NetworkError`, `InvalidSourceError` and `LostOperationsError` leave all files unchanged.
+    snapshot. `NetworkError`, `PartError` and `LostOperationsError` leave all files unchanged.
 
     Raises:
         NetworkError: The source could not be fetched.
-        InvalidSourceError: The source does not serve a valid document.
+        PartError: The source does not serve a valid document.
         LostOperationsError: The document lost many operations, and `accept` is false.
         UsageError: A file is unusable, or cannot be read or written.
     """
@@ -198,10 +187,10 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
             update = _write(committed, received, request, update)
     except UnchangedError:
         return SnapshotUpdate(state="unchanged", before=committed.contents, after=committed.contents)
-    except PartError as error:
-        raise InvalidSourceError(error, error.name) from None
+    except PartError:
+        raise
     except DocumentError as error:
-        raise InvalidSourceError(error, name) from None
+        raise PartError(error, name) from None
     return update
 
 
@@ -259,13 +248,11 @@ class _Committed:
         return self.record.validators if is_same_source else Validators()
 
     def warnings(self, snapshot: Path) -> Iterator[str]:
-        if not self.sha256:
-            return
         if self.is_unresolved:
             yield f"{snapshot} had an unresolved merge conflict"
-        elif not self.equality:
+        elif self.sha256 and not self.equality:
             yield f"{snapshot} was not an OpenAPI document"
-        elif self.record is not None and not self.is_recorded:
+        elif self.sha256 and self.record is not None and not self.is_recorded:
             yield f"{snapshot} was edited by hand since it was fetched"
 
 
@@ -306,12 +293,7 @@ class _Received:
         origins = bundle(document.source, document.root, policy)
         if origins is not None:
             document = replace(document, root=canonical(document.root), origin=origins, parts=origins.parts)
-        return cls(
-            fetched=fetched,
-            document=document,
-            equality=digest(document.root),
-            contents=contents(document),
-        )
+        return cls(fetched=fetched, document=document, equality=digest(document.root), contents=contents(document))
 
 
 def _compare(committed: _Committed, received: _Received, request: UpdateRequest) -> SnapshotUpdate:

@@ -46,8 +46,7 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
         return Fetched(content=read_stdin(limits.size), kind="stdin", source="-")
     if not is_url(location):
         content = read_file(location, limits.size)
-        name = escaped(PurePath(location).name)
-        return Fetched(content=content, kind="file", source=name)
+        return Fetched(content=content, kind="file", source=escaped(PurePath(location).name))
     # Only URLs need httpx2, which is slow to import.
     from opgen.source.web.download import download  # noqa: PLC0415
 

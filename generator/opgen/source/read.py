@@ -196,8 +196,7 @@ def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
 
 
 def _in_page(problems: Sequence[Problem], page: str, block: Block) -> Iterator[Problem]:
-    positions = (problem.position or Position(1, 1) for problem in problems)
-    moved = page_positions(page, block, positions)
+    moved = page_positions(page, block, (problem.position or Position(1, 1) for problem in problems))
     for problem, position in zip(problems, moved, strict=True):
         yield replace(problem, position=position)
 

@@ -152,8 +152,7 @@ class Parts:
             raise ReferenceRefusedError(f"{shown}: {reason}") from None
         except DocumentError as error:
             raise PartError(error, shown) from None
-        base = str(Path(real).parent)
-        return self._parse(content, shown, location=real, base=base, name=relative)
+        return self._parse(content, shown, location=real, base=str(Path(real).parent), name=relative)
 
     def _allowed_url(self, address: str, part: Part) -> str:
         base = part.location if is_url(part.location) else ""

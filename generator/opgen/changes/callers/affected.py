@@ -64,8 +64,7 @@ class Uses:
 
     def _named(self, name: str) -> Sequence[Use]:
         """Return the uses of a name, and those of the function or class of a parameter or field."""
-        owner = name.rpartition(".")[0]
-        return [*self._by_name.get(name, ()), *self._by_name.get(owner, ())]
+        return [*self._by_name.get(name, ()), *self._by_name.get(name.rpartition(".")[0], ())]
 
 
 def _positions(uses: Iterable[Use]) -> tuple[CodePosition, ...]:

@@ -41,8 +41,7 @@ class CallerModules:
             return self._file(folders[: len(folders) - level + 1], stem)
         # The nearest folder that contains the module is most likely on the path of Python.
         ends = range(len(folders), -1, -1)
-        found = (self._file(folders[:end], stem) for end in ends)
-        return next(filter(None, found), "")
+        return next(filter(None, (self._file(folders[:end], stem) for end in ends)), "")
 
     def _file(self, folders: Sequence[str], stem: str) -> str:
         start = "/".join(filter(None, [*folders, stem]))

@@ -54,8 +54,7 @@ def read_project(modules: Mapping[str, ast.Module], names: PackageNames, package
                 unread[path] = None
             else:
                 readers[path] = reader
-        known = {path: reader.offered() for path, reader in readers.items()}
-        imports = replace(imports, modules=known)
+        imports = replace(imports, modules={path: reader.offered() for path, reader in readers.items()})
         waiting = [path for path in modules if any(imports.reaches_callers(node, path) for node in nodes[path])]
     uses = [use for path in modules if path in readers for use in readers[path].uses]
     return ProjectUses(uses=tuple(uses), packages=packages, unread=tuple(unread))
@@ -122,8 +121,7 @@ class _Reader(ast.NodeVisitor):
 
     def _first(self, nodes: Iterable[ast.expr]) -> Name | None:
         """Read all expressions, and return the first known value."""
-        values = [self.visit(each) for each in nodes]
-        return next(filter(None, values), None)
+        return next(filter(None, [self.visit(each) for each in nodes]), None)
 
     def _add(self, found: Name, node: Position, call: Call | None = None, argument: str = "") -> None:
         """Add a use of a name of the package. Values and names of the callers are not uses."""
@@ -275,8 +273,7 @@ class _Reader(ast.NodeVisitor):
                     ast.copy_location(each, node)
                 return self._annotated(parsed)
             case ast.BinOp(op=ast.BitOr(), left=left, right=right):
-                values = [self._annotated(left), self._annotated(right)]
-                return next(filter(None, values), None)
+                return next(filter(None, [self._annotated(left), self._annotated(right)]), None)
             case ast.Subscript(value=value, slice=inner):
                 self.visit(value)
                 arguments = [

@@ -2,14 +2,16 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from opgen.changes.model import RANK, ReportedChange, Severity
+from opgen.changes.model import RANK, ChangeReport, ReportedChange, Severity
+from opgen.core.findings import first_of
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 
+Item = TypeVar("Item")
 _SHOWN_OPERATIONS = 3
 _SHOWN_CALLERS = 10
 
@@ -43,6 +45,23 @@ def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
     return tuple(Entry(main=each, implied=tuple(implied.get(each.fingerprint, ()))) for each in mains)
 
 
+def sections_of(report: ChangeReport) -> Iterator[tuple[Severity | None, list[Entry]]]:
+    """Yield the entries of each severity, then the allowed ones without a severity."""
+    entries = entries_of(report.changes)
+    for severity in (*Severity, None):
+        own = [each for each in entries if (None if each.main.allowed else each.severity) is severity]
+        if own:
+            yield severity, own
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], object]) -> list[list[Item]]:
+    """Return lists of the items with equal keys, in the order of their first items."""
+    found: dict[object, list[Item]] = {}
+    for each in items:
+        found.setdefault(key(each), []).append(each)
+    return list(found.values())
+
+
 def title(each: ReportedChange) -> str:
     """Return the name of the component with the change, or its operation, or its first Python name."""
     change = each.change
@@ -63,24 +82,14 @@ def title(each: ReportedChange) -> str:
             return pointer_text(pointer[:3])
 
 
-def operations_text(each: ReportedChange) -> str:
-    """Return up to three operations of a change and the number of the others."""
-    return first_operations(each.change.operations)
-
-
-def first_operations(operations: Sequence[str]) -> str:
+def operations_text(operations: Sequence[str]) -> str:
     """Return up to three operations and the number of the others."""
-    shown = ", ".join(operations[:_SHOWN_OPERATIONS])
-    more = len(operations) - _SHOWN_OPERATIONS
-    return f"{shown} and {more} more" if more > 0 else shown
+    return first_of(operations, _SHOWN_OPERATIONS)
 
 
 def callers_text(each: ReportedChange) -> str:
     """Return the positions of the affected uses, with the number of the positions left out."""
-    shown = [f"{position.path}:{position.line}" for position in each.callers]
-    more = len(shown) - _SHOWN_CALLERS
-    text = ", ".join(shown[:_SHOWN_CALLERS])
-    return f"{text} and {more} more" if more > 0 else text
+    return first_of([f"{position.path}:{position.line}" for position in each.callers], _SHOWN_CALLERS)
 
 
 def position_text(each: ReportedChange) -> str:
@@ -176,12 +185,9 @@ def list_of(start: str, names: Iterable[Name], indent: str, limit: int = 0) -> s
     distinct = list(dict.fromkeys(names))
     shown = distinct[: limit or None]
     texts = []
-    owner = ""
-    for name in shown:
-        is_same = name.owner == owner and name.member
-        text = name.member.strip() if is_same else name.text
-        texts.append(printable(text, _MAX_LENGTH).replace(" ", _SPACE))
-        owner = name.owner
+    for before, name in zip((None, *shown), shown, strict=False):
+        is_same = before and name.owner == before.owner and name.member
+        texts.append(printable(name.member.strip() if is_same else name.text, _MAX_LENGTH).replace(" ", _SPACE))
     more = len(distinct) - len(shown)
     end = f" and {more} more (-v)".replace(" ", _SPACE) if more else ""
     return textwrap.fill(
@@ -215,11 +221,7 @@ def list_kind_of(entry: Entry) -> tuple[object, ...]:
 
 def by_kind(changes: Iterable[ReportedChange]) -> list[list[ReportedChange]]:
     """Return lists of changes, without changes of the same rule and message."""
-    found: dict[object, list[ReportedChange]] = {}
-    distinct = {(each.change.rule, each.change.message): each for each in changes}
-    for each in distinct.values():
-        found.setdefault(kind_of(each), []).append(each)
-    return list(found.values())
+    return grouped({(each.change.rule, each.change.message): each for each in changes}.values(), kind_of)
 
 
 def with_same_names(
@@ -238,11 +240,8 @@ def with_same_names(
 
 def names_of(changes: Iterable[ReportedChange]) -> list[Name]:
     """Return the names of all changes, with the names of one owner after each other."""
-    owners: dict[str, list[Name]] = {}
-    for each in changes:
-        for name in subject_of(each).names:
-            owners.setdefault(name.owner, []).append(name)
-    return [name for names in owners.values() for name in names]
+    names = (name for each in changes for name in subject_of(each).names)
+    return [name for same in grouped(names, lambda name: name.owner) for name in same]
 
 
 def has_same_words(changes: Iterable[ReportedChange]) -> bool:

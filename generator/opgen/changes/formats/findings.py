@@ -17,17 +17,13 @@ def client_report(report: ChangeReport, fail_on: Severity | None, *, is_nested: 
 
     With `is_nested`, a change that another change implies is a line of the other one, and not a finding of its own.
     """
-    if is_nested:
-        entries = entries_of(report.changes)
-        findings = [_finding(each.main, each.implied) for each in entries]
-    else:
-        findings = [_finding(each) for each in report.changes]
+    entries = [(each.main, each.implied) for each in entries_of(report.changes)] if is_nested else zip(report.changes)
     return ClientReport(
         name=f"{report.old} -> {report.new}",
         command="opgen diff",
         exit_code=BREAKING_EXIT if report.reaches(fail_on) else 0,
         headline=summary(report),
-        findings=tuple(findings),
+        findings=tuple(_finding(*each) for each in entries),
         remarks=report.notes,
         rules=tuple(_rule(id_) for id_ in sorted({each.change.rule for each in report.changes})),
     )
@@ -41,8 +37,8 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
     is_elsewhere = side is not None and side is not change.new and path != side.path
     position = side.position if side and not is_elsewhere else None
     message = change.message
-    if operations := operations_text(each):
-        message += f" ({operations})"
+    if change.operations:
+        message += f" ({operations_text(change.operations)})"
     if each.allowed:
         message += f"; allowed: {each.allowed.reason}"
     # An implied change can be worse than the change that implies it.

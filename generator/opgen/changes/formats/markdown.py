@@ -8,16 +8,18 @@ from opgen.changes.formats.entries import (
     by_kind,
     callers_text,
     complete_message,
-    entries_of,
-    first_operations,
+    grouped,
     has_same_words,
     list_kind_of,
     names_of,
+    operations_text,
     position_text,
+    sections_of,
     subject_of,
     title,
 )
-from opgen.changes.model import ChangeReport, ReportedChange, Severity, summary
+from opgen.changes.model import ChangeReport, ReportedChange, summary
+from opgen.core.findings import first_of
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 
@@ -49,27 +51,14 @@ def render_markdown(report: ChangeReport) -> str:
 
 
 def _lines(report: ChangeReport) -> Iterator[str]:
-    entries = entries_of(report.changes)
-    for severity in Severity:
-        same = [each for each in entries if each.severity is severity and not each.main.allowed]
-        yield from _table(severity.value.capitalize(), same)
-    yield from _table("Allowed", [each for each in entries if each.main.allowed])
+    for severity, entries in sections_of(report):
+        heading = severity.value.capitalize() if severity else "Allowed"
+        yield from ("", f"### {heading}", "", "| component | change | operations | position |")
+        yield "|---|---|---|---|"
+        yield from map(_row, grouped(entries, list_kind_of if severity else id))
     if report.notes:
         yield ""
         yield from (f"- {_code(note)}" for note in report.notes)
-
-
-def _table(heading: str, entries: list[Entry]) -> Iterator[str]:
-    if not entries:
-        return
-    yield from ("", f"### {heading}", "", "| component | change | operations | position |")
-    yield "|---|---|---|---|"
-    lists: dict[object, list[Entry]] = {}
-    for entry in entries:
-        key = id(entry) if entry.main.allowed else list_kind_of(entry)
-        lists.setdefault(key, []).append(entry)
-    for same in lists.values():
-        yield _row(same)
 
 
 def _row(entries: list[Entry]) -> str:
@@ -87,7 +76,7 @@ def _row(entries: list[Entry]) -> str:
     cells = (
         _cell(title(mains[0])) if len(mains) == 1 else f"{len(mains)} changes",
         "<br>".join(changes),
-        _cell(first_operations(tuple(operations))),
+        _cell(operations_text(tuple(operations))),
         _cell(position_text(mains[0])),
     )
     return f"| {' | '.join(cells)} |"
@@ -99,10 +88,8 @@ def _listed(changes: list[ReportedChange]) -> str:
     if len(changes) == 1:
         return f"{_cell(changes[0].change.message)} {rule}"
     if has_same_words(changes):
-        names = list(dict.fromkeys(name.text for name in names_of(changes)))
-        more = len(names) - _MAX_NAMES
-        end = f" and {more} more" if more > 0 else ""
-        return f"{', '.join(map(_cell, names[:_MAX_NAMES]))}{end} {rule}"
+        names = dict.fromkeys(name.text for name in names_of(changes))
+        return f"{first_of([*map(_cell, names)], _MAX_NAMES)} {rule}"
     more = len(changes) - _MAX_NAMES
     messages = [_cell(complete_message(each)) for each in changes[:_MAX_NAMES]]
     messages += [f"and {more} more"] if more > 0 else []

@@ -9,7 +9,7 @@ from opgen.changes.formats.entries import (
     by_kind,
     callers_text,
     complete_message,
-    entries_of,
+    grouped,
     has_same_words,
     kind_of,
     list_kind_of,
@@ -17,6 +17,7 @@ from opgen.changes.formats.entries import (
     names_of,
     operations_text,
     position_text,
+    sections_of,
     subject_of,
     with_same_names,
 )
@@ -35,16 +36,9 @@ def render_text(report: ChangeReport, *, verbose: bool = False) -> str:
     its first change. With `verbose`, each change has an entry of its own, and witnesses are complete.
     """
     lines = [f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}"]
-    entries = entries_of(report.changes)
-    for severity in Severity:
-        same = [each for each in entries if each.severity is severity and not each.main.allowed]
-        if same:
-            section = _Section(severity, is_verbose=verbose)
-            lines += ["", severity.value.upper(), *section.lines(same)]
-    allowed = [each for each in entries if each.main.allowed]
-    if allowed:
-        section = _Section(None, is_verbose=True)
-        lines += ["", "ALLOWED", *section.lines(allowed)]
+    for severity, entries in sections_of(report):
+        section = _Section(severity, is_verbose=verbose or severity is None)
+        lines += ["", severity.value.upper() if severity else "ALLOWED", *section.lines(entries)]
     lines += [f"note: {printable(note, _MAX_LENGTH)}" for note in report.notes]
     return "\n".join(lines) + "\n"
 
@@ -60,14 +54,8 @@ class _Section:
 
     def lines(self, entries: Iterable[Entry]) -> Iterator[str]:
         """Yield the lines of all entries, the longest lists first."""
-        groups: dict[object, list[Entry]] = {}
-        for entry in entries:
-            key = id(entry) if self._is_verbose else list_kind_of(entry)
-            groups.setdefault(key, []).append(entry)
-        stacks: dict[object, list[list[Entry]]] = {}
-        for group in sorted(groups.values(), key=_count, reverse=True):
-            stacks.setdefault(self._stack(group), []).append(group)
-        for stack in stacks.values():
+        groups = grouped(entries, id if self._is_verbose else list_kind_of)
+        for stack in grouped(sorted(groups, key=_count, reverse=True), self._stack):
             is_list = len(stack[0]) > 1 or self._is_safe
             yield from self._list(stack) if is_list else self._entry(stack)
 
@@ -86,8 +74,7 @@ class _Section:
     def _list(self, stack: list[list[Entry]]) -> Iterator[str]:
         """Yield one entry for the changes of one rule: all names, and the position and the witness of the first."""
         mains = [entry.main for entry in stack[0]]
-        implied = [each for group in stack for e in group for each in e.implied]
-        same, others = with_same_names(implied, mains)
+        same, others = with_same_names([each for group in stack for e in group for each in e.implied], mains)
         labels = [self._label(group[0].main) for group in stack]
         labels += [self._label(changes[0]) for changes in same]
         start = f"  {len(mains)}x {', '.join(labels)}"
@@ -106,8 +93,7 @@ class _Section:
     def _named(self, start: str, changes: list[ReportedChange], indent: str) -> Iterator[str]:
         """Yield `start` and the names of the changes, or their messages if these say more than the names."""
         if self._is_safe or has_same_words(changes):
-            limit = _MAX_SAFE if self._is_safe else 0
-            yield list_of(f"{start}: ", names_of(changes), indent, limit)
+            yield list_of(f"{start}: ", names_of(changes), indent, _MAX_SAFE if self._is_safe else 0)
             return
         yield start
         for each in changes:
@@ -131,8 +117,7 @@ class _Section:
         """Yield the changes of the package that changes on the wire imply."""
         for same in by_kind(changes):
             if len(same) > 1 and not self._is_verbose:
-                start = f"    {len(same)}x {self._label(same[0])}"
-                yield from self._named(start, same, "      ")
+                yield from self._named(f"    {len(same)}x {self._label(same[0])}", same, "      ")
                 yield from self._callers(same)
                 yield from self._witness(same[0], is_implied=True)
                 continue
@@ -145,11 +130,9 @@ class _Section:
     def _label(self, each: ReportedChange) -> str:
         """Return the rule, with severity and cause unless they are those of the section and of most changes."""
         change = each.change
-        facts = [
-            change.severity.value if change.severity is not self._severity else "",
-            change.cause.value if change.cause is not Cause.DOCUMENT else "",
-        ]
-        text = ", ".join(filter(None, facts))
+        facts = [change.severity.value] if change.severity is not self._severity else []
+        facts += [change.cause.value] if change.cause is not Cause.DOCUMENT else []
+        text = ", ".join(facts)
         return f"{change.rule} ({text})" if text else change.rule
 
     def _callers(self, changes: Iterable[ReportedChange]) -> Iterator[str]:
@@ -174,13 +157,10 @@ class _Section:
         if is_implied and kind in self._shown and not self._is_verbose:
             return
         self._shown.add(kind)
-        code = list(witness.lines)
-        if not self._is_verbose:
-            code = short_lines(code, WIDTH - 6)
+        code = witness.lines if self._is_verbose else short_lines(witness.lines, WIDTH - 6)
         yield from (f"    | {printable(line, _MAX_LENGTH)}" for line in code)
-        remarks = [text for text in (witness.remark, witness.verdict) if text]
-        if remarks:
-            yield f"    = {printable('; '.join(remarks), _MAX_LENGTH)}"
+        if remarks := "; ".join(filter(None, (witness.remark, witness.verdict))):
+            yield f"    = {printable(remarks, _MAX_LENGTH)}"
 
 
 def _count(group: list[Entry]) -> int:
@@ -200,7 +180,7 @@ def _at(changes: list[ReportedChange]) -> str:
 
 
 def _details(main: ReportedChange) -> Iterator[str]:
-    details = [position_text(main), operations_text(main)]
+    details = [position_text(main), operations_text(main.change.operations)]
     if main.code:
         details.insert(1, f"{main.code.path}:{main.code.line}")
     text = "  ".join(printable(each, _MAX_LENGTH) for each in details if each)

@@ -10,6 +10,7 @@ from opgen.changes.formats.entries import (
     by_kind,
     complete_message,
     entries_of,
+    grouped,
     has_same_words,
     list_kind_of,
     names_of,
@@ -85,12 +86,7 @@ def _section(note: Note) -> str:
 
 def _items(notes: Iterable[Note]) -> Iterator[str]:
     """Yield the lines of all items. Changes of one rule, severity and cause share an item."""
-    lists: dict[object, list[Note]] = {}
-    for note in notes:
-        is_allowed = note.entry.main.allowed is not None
-        key = id(note) if is_allowed else list_kind_of(note.entry)
-        lists.setdefault(key, []).append(note)
-    for same in lists.values():
+    for same in grouped(notes, lambda note: id(note) if note.entry.main.allowed else list_kind_of(note.entry)):
         yield from _item(same)
 
 
@@ -129,7 +125,7 @@ def _repeats(implied: ReportedChange, main: ReportedChange) -> bool:
 def _listed(changes: Sequence[ReportedChange], named: Sequence[ReportedChange]) -> str:
     """Return the message of one change, or the title of the rule with the names of all changes."""
     if len(changes) == 1:
-        where = operations_text(changes[0])
+        where = operations_text(changes[0].change.operations)
         message = complete_message(changes[0])
         is_named = not where or changes[0].change.names or where in message
         return _span(message) + ("" if is_named else f" ({_span(where)})")
@@ -144,10 +140,7 @@ def _blocks(note: Note) -> Iterator[str]:
     """Yield the code for the old and for the new version."""
     for heading, lines in (("before", note.before), ("after", note.after)):
         if lines:
-            yield ""
-            yield f"  {heading}:"
-            yield ""
-            yield "  ```python"
+            yield from ("", f"  {heading}:", "", "  ```python")
             yield from (f"  {printable(line, None)}" for line in lines)
             yield "  ```"
     if note.before or note.after:
@@ -192,9 +185,8 @@ def with_notes(text: str, notes: str, name: str) -> str:
         return f"{text[:start]}\n\n{block}\n{text[start:].lstrip(chr(10))}"
     first = _RELEASE.search(text)
     start = len(text) if first is None else first.start()
-    head = text[:start].rstrip()
-    head = f"{head}\n\n" if head else ""
-    rest = text[start:]
+    head, rest = text[:start].rstrip(), text[start:]
+    head += "\n\n" if head else ""
     return f"{head}## [Unreleased]\n\n{block}" + (f"\n{rest}" if rest else "")
 
 

@@ -70,8 +70,7 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
 
 def surface_of_models(document: api.Api, options: Options) -> Surface:
     """Return the surface of a package that has only the models of `document`."""
-    definitions = tuple(_definitions(document))
-    return Surface(package=options.package, definitions=definitions)
+    return Surface(package=options.package, definitions=tuple(_definitions(document)))
 
 
 def _operations(document: api.Api, package: ir.Package) -> Iterator[SurfaceOperation]:
@@ -132,8 +131,7 @@ def _with_keys(
     """
     named: dict[str, api.Parameter] = {}
     for each in operation.parameters:
-        key = _key(each)
-        named.setdefault(recorded.get(key, each.wire_name), each)
+        named.setdefault(recorded.get(_key(each), each.wire_name), each)
     for parameter in parameters:
         found = named.get(parameter.name)
         if parameter.name == "body" and operation.body:

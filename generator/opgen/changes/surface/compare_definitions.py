@@ -49,8 +49,7 @@ def _is_subclass(old: Definition, new: Definition) -> bool:
     """Return whether the values of an enum belong to the type of an alias, as the values of a `StrEnum` belong to `str`."""
     if not isinstance(old, Alias) or not isinstance(new, Enum):
         return False
-    base = "str" if new.base == "StrEnum" else "int"
-    return Named(base) in members(old.type)
+    return Named("str" if new.base == "StrEnum" else "int") in members(old.type)
 
 
 def _kind(definition: Definition) -> str:

@@ -34,8 +34,7 @@ def matched(old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]])
     for key in keys:
         befores, afters = list(map(key, old)), list(map(key, new))
         if befores == afters and None not in befores and not pairs:
-            same = tuple(zip(old, new, strict=True))
-            return Matches(pairs=same, removed=(), added=())
+            return Matches(pairs=tuple(zip(old, new, strict=True)), removed=(), added=())
         used = {*pairs.values()}
         waiting: dict[Hashable, list[int]] = {}
         for index, found in enumerate(afters):
@@ -67,8 +66,7 @@ def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
 
     def url(operation: SurfaceOperation) -> Hashable:
         # A prefix may have moved between the paths and the URL of the server.
-        path = url_path(bases[id(operation)]) + operation.path
-        return operation.method, erased(path), _is_stream(operation)
+        return operation.method, erased(url_path(bases[id(operation)]) + operation.path), _is_stream(operation)
 
     return matched(old.operations, new.operations, (key, endpoint, url, name))
 

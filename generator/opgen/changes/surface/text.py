@@ -48,8 +48,7 @@ def _client(surface: Surface) -> Iterator[str]:
     if surface.server:
         yield f"server = {literal(surface.server)}"
     for each in surface.keywords:
-        comment = ["credential"] if each.is_credential else []
-        yield _commented(declaration(each), comment)
+        yield _commented(declaration(each), ["credential"] if each.is_credential else [])
 
 
 def _operations(surface: Surface) -> Iterator[str]:

@@ -122,8 +122,7 @@ def type_of(node: ast.expr) -> Type:  # noqa: C901 - one case per form of a type
         case ast.Subscript(value=value):
             outer = type_of(value)
             if isinstance(outer, Named) and not outer.arguments:
-                arguments = tuple(map(type_of, _elements(node.slice)))
-                return Named(outer.name, arguments)
+                return Named(outer.name, tuple(map(type_of, _elements(node.slice))))
     raise ValueError(f"invalid type {literal(ast.unparse(node))}")
 
 

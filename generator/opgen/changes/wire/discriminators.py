@@ -154,5 +154,4 @@ def subtype_differences(
             continue
         if any(e and e.pointer in own for e, own in zip((one, other), bases, strict=True)):
             continue
-        relation = Relation.WIDER if one is None else Relation.NARROWER
-        yield _mapping(value, relation, "", (one, other))
+        yield _mapping(value, Relation.WIDER if one is None else Relation.NARROWER, "", (one, other))

@@ -34,8 +34,7 @@ class _Compared(NamedTuple):
 
 def compare_documentation(old: Context, new: Context) -> Iterator[DocumentationChange]:
     """Yield the changes of documentation at places that both documents have."""
-    shape = root_shape(new.root.value)
-    waiting = [_Compared(old.root, new.root, shape)]
+    waiting = [_Compared(old.root, new.root, root_shape(new.root.value))]
     while waiting:
         each = waiting.pop()
         one, other = each.old.value, each.new.value

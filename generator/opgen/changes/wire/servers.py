@@ -38,8 +38,7 @@ def match_operations(
     first.
     """
     olds, news = list(operations[0]), list(operations[1])
-    matches = {each.match for each in olds}, {each.match for each in news}
-    shifts = _prefixes(sides, matches)
+    shifts = _prefixes(sides, ({each.match for each in olds}, {each.match for each in news}))
     before, after = _grouped(olds, shifts[0]), _grouped(news, shifts[1])
     found: tuple[dict[Match, WireOperation], dict[Match, WireOperation]] = ({}, {})
     for match in dict.fromkeys((*before, *after)):

@@ -26,8 +26,7 @@ def witnesses(changes: Iterable[Change], old: Subject, new: Subject) -> tuple[Wi
     Pointers of the changes refer to the documents that the comparison reads.
     """
     wire = WireWitnesses(old=old, new=new, matched=matched_operations(old, new))
-    uses = DefinitionUses(old, usages(old.surface))
-    python = PythonWitnesses(old=old, new=new, uses=uses)
+    python = PythonWitnesses(old=old, new=new, uses=DefinitionUses(old, usages(old.surface)))
     makers = {Layer.WIRE: wire.witness, Layer.PYTHON: python.witness}
     return tuple(makers[e.layer](e) if e.severity is Severity.BREAKING else None for e in changes)
 

@@ -300,8 +300,7 @@ class Search:
         yield from (dict.fromkeys(names, value) for value in _PLAIN if names)
 
     def _arrays(self, one: View, two: View) -> Iterator[Json]:
-        items = one.items or _any(one)
-        item = self.own.smallest_or(items, "a")
+        item = self.own.smallest_or(one.items or _any(one), "a")
         fixed = [self.own.smallest_or(each, "a") for each in one.prefix]
         for count in (*limits(one, two, "Items"), 1, 2):
             rest = [item] * min(count - len(fixed), MOST_ITEMS)

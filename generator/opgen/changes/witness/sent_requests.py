@@ -70,8 +70,7 @@ def sent_objects(name: str, texts: Sequence[str], others: Pairs) -> Iterator[Jso
     if deep:
         yield from objects(deep)
     elif texts:
-        items = texts[0].split(",")
-        yield from objects([*pairwise(items)][::2])
+        yield from objects([*pairwise(texts[0].split(","))][::2])
         yield from texts_as_values(texts)
     elif others:
         yield from objects(others)

@@ -87,8 +87,7 @@ class FunctionUses:
             return ()
         for each, value in named_arguments(subject, documented, complete):
             if each.name == part and each.parameter is not None:
-                key = (each.parameter.location, each.parameter.wire_name)
-                arguments = arguments.with_parameter(key, value)
+                arguments = arguments.with_parameter((each.parameter.location, each.parameter.wire_name), value)
             elif each.name == part == "body":
                 arguments = Arguments(parameters=arguments.parameters, body=(value,))
         if part == "content_type" and documented.body is not None:
@@ -106,8 +105,7 @@ class FunctionUses:
 
 def _body_keywords(subject: Subject, operation: api.Operation, arguments: Arguments, part: str) -> tuple[Code, ...]:
     """Return the required fields of the body and the field `part` as keywords; nothing if `part` is not a field."""
-    body = arguments.body[0] if arguments.body else None
-    known = body_keywords(subject, operation, body)
+    known = body_keywords(subject, operation, arguments.body[0] if arguments.body else None)
     if part not in known:
         return ()
     return tuple(code for name, (keyword, code) in known.items() if keyword.default is None or name == part)

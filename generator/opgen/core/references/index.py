@@ -327,8 +327,7 @@ class References:
         return self.dynamics.entered(self.dynamics.bound(scope, at), target)
 
     def _following(self, value: object, at: Pointer) -> Target | None:
-        reference = value.get("$ref") if isinstance(value, Mapping) else None
-        return self.find(reference, at)
+        return self.find(value.get("$ref") if isinstance(value, Mapping) else None, at)
 
 
 def references(root: Mapping[str, Any]) -> References:

@@ -73,8 +73,7 @@ def repair(document: "Document") -> Repaired:
     for _ in range(_MAX_ROUNDS):
         before = root
         for rules in PASSES:
-            version = (version_of(root) or "3.1")[:3]
-            root, found, moved = apply_rules(root, version, rules, triggered)
+            root, found, moved = apply_rules(root, (version_of(root) or "3.1")[:3], rules, triggered)
             notes += (replace(note, pointer=_original(note.pointer, origins)) for note in found)
             origins.append(moved)
         if root is before:

@@ -30,11 +30,10 @@ def _repair_enum(schema: Value, context: Context) -> Value:
     if "enum" not in schema:
         return schema
     values = schema["enum"]
-    if not isinstance(values, list):
-        context.report(f"enum {shown(values)} is not a list: ignored", "enum")
-        return without(schema, "enum")
-    if not values:
-        context.report("enum must be a list of at least one value: ignored", "enum")
+    if not isinstance(values, list) or not values:
+        is_list = isinstance(values, list)
+        defect = "must be a list of at least one value" if is_list else f"{shown(values)} is not a list"
+        context.report(f"enum {defect}: ignored", "enum")
         return without(schema, "enum")
     inner = schema.get("items", {})
     is_of_items = schema.get("type") == "array" and isinstance(inner, dict) and not {"enum", "$ref"} & inner.keys()
@@ -164,10 +163,8 @@ def _convert(value: Any, types: list[str]) -> Any:  # untrusted JSON
         word = value.strip()
         if "boolean" in types and word.lower() in {"true", "false"}:
             return word.lower() == "true"
-        if ("number" in types or "integer" in types) and _NUMBER.fullmatch(word):
-            number = json.loads(word)
-            return number if _has_type(number, types) else None
-        return None
+        number = json.loads(word) if _NUMBER.fullmatch(word) else None
+        return number if number is not None and _has_type(number, types) else None
     if type(value) in {bool, int, float} and "string" in types:
         return json.dumps(value)
     return None

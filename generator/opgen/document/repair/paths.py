@@ -6,7 +6,7 @@ from typing import Any
 
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
-from opgen.core.url_templates import BRACES
+from opgen.core.url_templates import erased
 from opgen.document.json_values import items, mapping, shown, text, without
 from opgen.document.openapi_objects import version_of
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
@@ -106,9 +106,8 @@ def _split_query(path: str) -> tuple[str, list[str]]:
     start, mark, query = path.partition("?")
     if start.endswith("{") or query.startswith("}"):
         return path, []
-    pieces = query.split("&") if mark else []
     remaining, query_names = [], []
-    for piece in pieces:
+    for piece in query.split("&") if mark else ():
         match = _PLACEHOLDER.fullmatch(piece)
         if match:
             query_names.append(match[1] or match[2])
@@ -129,9 +128,7 @@ def _declare_query_parameters(item: Value, query_names: list[str], context: Cont
         for name in dict.fromkeys(query_names)
         if name not in known
     ]
-    if not missing:
-        return item
-    return {**item, "parameters": [*items(item.get("parameters")), *missing]}
+    return {**item, "parameters": [*items(item.get("parameters")), *missing]} if missing else item
 
 
 def _move_parameters_to_query(owner: Value, query_names: list[str], context: Context) -> Value:
@@ -164,8 +161,7 @@ def _report_equivalent_paths(root: Value, context: Context) -> Value:
     for path in mapping(root.get("paths")):
         if path.startswith("x-") or "{" not in path:
             continue
-        template = BRACES.sub("{}", path)
-        first = seen.setdefault(template, path)
+        first = seen.setdefault(erased(path), path)
         if first != path:
             context.report(
                 f"path {path} differs from {first} only in parameter names: both are used",
@@ -218,7 +214,7 @@ def _without_pointer(value: Any, pointer: Pointer) -> Any:  # untrusted JSON
         return value
     if rest:
         return {**value, token: _without_pointer(value[token], tuple(rest))}
-    return {key: each for key, each in value.items() if key != token}
+    return without(value, token)
 
 
 @repair_rule(
@@ -273,8 +269,7 @@ def _complete_version(root: Value, context: Context) -> Value:
     context.report(
         f"invalid OpenAPI version field: {shown(written)} is read as {version}", key, hint=f'write openapi: "{version}"'
     )
-    others = {name: each for name, each in root.items() if name != key}
-    return {"openapi": version, **others}
+    return {"openapi": version, **without(root, key)}
 
 
 @repair_rule(

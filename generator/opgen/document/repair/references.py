@@ -123,10 +123,8 @@ def _convert(value: Value, context: Context, expected: str, found: str) -> Value
     if found == "Schema" and expected in {"Header", "Media Type"}:
         return {"schema": value}
     if found == "Schema" and expected in {"Response", "Request Body"}:
-        content = {_MEDIA: {"schema": value}}
-        if expected == "Request Body":
-            return {"content": content}
-        return {"description": "", "content": content}
+        description = {} if expected == "Request Body" else {"description": ""}
+        return {**description, "content": {_MEDIA: {"schema": value}}}
     if expected != "Schema":
         return None
     target = context.resolve(value)

@@ -3,7 +3,7 @@
 import re
 
 from opgen.core.http_vocabulary import essence_of, is_strict_media_type
-from opgen.document.json_values import fold_name, mapping, text
+from opgen.document.json_values import fold_name, mapping, text, without
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 # Source: RFC 9110, section 6.4.1.
@@ -100,8 +100,7 @@ def _repair_media_types(owner: Value, context: Context) -> Value:
         names = list(dict.fromkeys(map(_read_media_type, words or [key])))
         for name in names:
             other = mapping(found.get(name))
-            is_better = name not in found or ("schema" in mapping(media) and "schema" not in other)
-            if is_better:
+            if name not in found or ("schema" in mapping(media) and "schema" not in other):
                 found[name] = {**other, **mapping(media)}
                 context.record_move(("content", name), ("content", key))
         context.report(
@@ -152,7 +151,7 @@ def _drop_forbidden_content(responses: Value, context: Context) -> Value:
                 key,
                 hint="remove the content, or use a status such as 200",
             )
-            changed[key] = {k: each for k, each in response.items() if k != "content"}
+            changed[key] = without(response, "content")
     return {**responses, **changed} if changed else responses
 
 
@@ -182,8 +181,7 @@ def _read_stream(response: Value, context: Context) -> Value:
                 hint="declare application/jsonl, or the key itemSchema in place of schema, with an overlay",
             )
             context.record_move(("content", key, "itemSchema"), ("content", key, "schema"))
-            others = {name: each for name, each in media.items() if name != "schema"}
-            changed[key] = {**others, "itemSchema": media["schema"]}
+            changed[key] = {**without(media, "schema"), "itemSchema": media["schema"]}
     return {**response, "content": {**content, **changed}} if changed else response
 
 
@@ -201,7 +199,8 @@ def _convert_form(body: Value, context: Context) -> Value:
         if essence not in _FORMS or not _is_not_object(schema):
             continue
         values = context.resolve(schema.get("items"))
-        if essence == "multipart/form-data" and _is_object(values):
+        is_object = values.get("type") == "object" or "properties" in values
+        if essence == "multipart/form-data" and is_object:
             continue  # since OpenAPI 3.2: each item is a part with its own name and value
         context.report(
             "the schema of a form must be an object: read as an object with any fields",
@@ -217,16 +216,10 @@ def _convert_form(body: Value, context: Context) -> Value:
     return {**body, "content": {**content, **changed}} if changed else body
 
 
-def _is_object(schema: Value) -> bool:
-    return schema.get("type") == "object" or "properties" in schema
-
-
 def _is_not_object(schema: Value) -> bool:
-    return (
-        text(schema.get("type")) in {"array", "string", "integer", "number", "boolean"}
-        or ("items" in schema and "type" not in schema)
-        or ("enum" in schema and "type" not in schema)
-    )
+    if "type" not in schema:
+        return "items" in schema or "enum" in schema
+    return text(schema["type"]) in {"array", "string", "integer", "number", "boolean"}
 
 
 KEY_RULES = (

@@ -67,12 +67,13 @@ def _is_mapping(shape: Shape, key: str, sample: Sample) -> bool:
     trigger=_is_mapping,
 )
 def _convert_empty_lists(value: Value, context: Context) -> Value:
-    found = [key for key, each in value.items() if each == [] and _is_mapping(context.shape, key, frozenset())]
-    for key in found:
-        context.report(
-            "expected a mapping, found an empty list: read as an empty mapping", key, hint="use {} for an empty mapping"
-        )
-    return {**value, **{key: {} for key in found}} if found else value
+    found = value
+    for key, each in value.items():
+        if each == [] and _is_mapping(context.shape, key, frozenset()):
+            message = "expected a mapping, found an empty list: read as an empty mapping"
+            context.report(message, key, hint="use {} for an empty mapping")
+            found = {**found, key: {}}
+    return found
 
 
 def _has_wrong_type(shape: Shape, key: str, sample: Sample) -> bool:

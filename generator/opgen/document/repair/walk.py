@@ -43,12 +43,10 @@ class Triggered:
 
     def rules(self, bits: int) -> tuple[tuple[int, RepairRule], ...]:
         """Return the rules of `bits` in order, each with its bit."""
-        found = self._selections.get(bits)
-        if found is None:
+        if bits not in self._selections:
             numbered = ((1 << number, rule) for number, rule in enumerate(self._rules))
-            found = tuple((bit, rule) for bit, rule in numbered if bit & bits)
-            self._selections[bits] = found
-        return found
+            self._selections[bits] = tuple((bit, rule) for bit, rule in numbered if bit & bits)
+        return self._selections[bits]
 
     def find(self, value: Value, shape: Shape) -> tuple[int, int]:
         """Return the rules for `value` itself, and the rules for `value` and all objects inside it."""

@@ -103,8 +103,7 @@ def _convert_component(key: str, value: object, old: Pointer, new: Pointer, conv
         case "parameters":
             return convert_parameter(value, old, new, conversion)
         case "responses":
-            media_types = conversion.media_types({}, "produces")
-            return convert_response(value, old, new, media_types, conversion)
+            return convert_response(value, old, new, conversion.media_types({}, "produces"), conversion)
     return convert_scheme(value, old, conversion)
 
 

@@ -36,8 +36,7 @@ class SourceSchema:
 
         The document's description of an inline schema is left out, because it describes the field.
         """
-        text = own_description(self.nodes) if self.component else ""
-        return explained(text, self.unchecked)
+        return explained(own_description(self.nodes) if self.component else "", self.unchecked)
 
     @property
     def identity(self) -> str:
@@ -53,8 +52,7 @@ class SourceSchema:
         """Record that the constraint at `pointer` is not checked."""
         if words not in self.unchecked:
             self.unchecked.append(words)
-        note = Note(message=f"not checked: {words}", pointer=pointer)
-        self.nodes[-1].context.notes.append(note)
+        self.nodes[-1].context.notes.append(Note(message=f"not checked: {words}", pointer=pointer))
 
     def note_part(self, pointer: Pointer, label: str, schema: Schema, unchecked: list[str]) -> None:
         """Record the constraints of the items or values in this schema. No type expresses these constraints."""

@@ -48,8 +48,7 @@ def without_cycles(definitions: dict[str, Definition]) -> dict[str, Definition]:
         # All names of a cycle mean the same union. The first name becomes the union, and the others refer to the first.
         for name in cycle:
             schema = union(outer) if name == first else Ref(first)
-            text = definitions[name].description
-            without[name] = Alias(name=name, schema=schema, description=text)
+            without[name] = Alias(name=name, schema=schema, description=definitions[name].description)
     return without
 
 

@@ -73,14 +73,12 @@ class _Direction:
 def _directed(definition: Definition, direction: _Direction) -> Definition:
     if isinstance(definition, Model):
         fields = tuple(_directed_field(field, direction) for field in definition.fields)
-        closed = definition.closed and direction.is_strict
-        return replace(definition, fields=fields, closed=closed)
+        return replace(definition, fields=fields, closed=definition.closed and direction.is_strict)
     if isinstance(definition, TaggedUnion):
         return replace(definition, is_open=direction.is_received)
     if isinstance(definition, Alias) and not direction.is_strict:
         schema, pattern = _without_pattern(definition.schema)
-        text = explained(definition.description, pattern)
-        return replace(definition, schema=schema, description=text)
+        return replace(definition, schema=schema, description=explained(definition.description, pattern))
     return definition
 
 
@@ -96,8 +94,7 @@ def _directed_field(field: Field, direction: _Direction) -> Field:
     schema, pattern = _without_pattern(field.schema)
     if not pattern:
         return field
-    text = explained(field.description, pattern)
-    return replace(field, schema=schema, description=text)
+    return replace(field, schema=schema, description=explained(field.description, pattern))
 
 
 def _without_pattern(schema: Schema) -> tuple[Schema, list[str]]:

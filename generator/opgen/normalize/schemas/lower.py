@@ -63,8 +63,7 @@ class Lowering:
         if schema == Nullable(Ref(name)):
             self.collected.nullable_components.add(name)
         elif schema != Ref(name):
-            text = explained(own_description((node,)), unchecked)
-            self.collected.define_alias(name, schema, text)
+            self.collected.define_alias(name, schema, explained(own_description((node,)), unchecked))
 
     def schema(self, nodes: Nodes, origin: Origin) -> Schema:
         """Lower the schema of a value that must match all of `nodes`."""
@@ -102,8 +101,7 @@ class Lowering:
         schema, unchecked = self._described(source)
         name = source.identity
         if self._inside.pop(key) and schema not in {Ref(name), Nullable(Ref(name))}:
-            text = explained("", unchecked)
-            schema, unchecked = self.collected.define_alias(name, schema, text), []
+            schema, unchecked = self.collected.define_alias(name, schema, explained("", unchecked)), []
         self._finished[key] = schema, unchecked
         return schema, unchecked
 
@@ -173,8 +171,7 @@ class Lowering:
             is_alone = not is_base_needed and ("$ref" in node or "type" in node or not merged.keywords.get("type"))
             is_alone |= not others and extends(node, union_keyword.owner)
             nodes = (node,) if is_alone else (*common, node)
-            origin = source.origin.then(word)
-            schema, unchecked = self._lowered(nodes, origin, None, combinations)
+            schema, unchecked = self._lowered(nodes, source.origin.then(word), None, combinations)
             lowered.append((node, schema))
             source.unchecked.extend(unchecked)
         present = [(node, member) for node, member in lowered if member != Null()]
@@ -195,8 +192,7 @@ class Lowering:
 
 def _key(node: Node) -> tuple[Pointer, Scope, tuple[str, ...]]:
     """Return a key of the content of `node`. `base` and `merge_schemas` remove keywords of a schema."""
-    keywords = node.value if isinstance(node.value, dict) else ()
-    return node.pointer, node.scope, tuple(keywords)
+    return node.pointer, node.scope, tuple(node.value if isinstance(node.value, dict) else ())
 
 
 def _titles(members: list[tuple[Node, Schema]]) -> dict[str | int, str]:

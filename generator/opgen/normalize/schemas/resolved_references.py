@@ -61,8 +61,7 @@ class ResolvedReferences:
             schema, unchecked = describe(bound)
             if schema not in {Ref(bound.identity), Nullable(Ref(bound.identity))}:
                 name = self.collected.reserve(bound)
-                text = explained("", unchecked)
-                schema = self.collected.define_alias(name, schema, text)
+                schema = self.collected.define_alias(name, schema, explained("", unchecked))
             self._specialised[key] = schema, []
         schema, unchecked = self._specialised[key]
         return apply_nullable(schema, source.nodes), unchecked
@@ -84,8 +83,7 @@ class ResolvedReferences:
     def _with_subtypes(self, base: Ref, subtypes: UnionKeyword) -> Ref:
         """Return the union of `base` and its subtypes, or `base` if no discriminator distinguishes them."""
         origin = Origin(root="family", key=base.name)
-        source = SourceSchema(nodes=subtypes.members[:1], origin=origin)
-        name = self.collected.reserve(source)
+        name = self.collected.reserve(SourceSchema(nodes=subtypes.members[:1], origin=origin))
         if name not in self.collected.definitions:
             targets = [member.target() for member in subtypes.members]
             names = [component_identity(each.pointer[2]) for each in targets if each]

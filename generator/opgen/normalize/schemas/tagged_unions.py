@@ -130,8 +130,7 @@ def verify_discriminators(definitions: Definitions) -> Definitions:
             continue
         verified[each.name] = replace(each, field=field)
         for ref in refs:
-            own = _values_of(each, ref)
-            verified[ref] = _with_discriminator(verified[ref], each.property, own)
+            verified[ref] = _with_discriminator(verified[ref], each.property, _values_of(each, ref))
     return verified
 
 

@@ -32,8 +32,7 @@ def usable_unions(merged: MergedSchema, source: SourceSchema) -> tuple[UnionKeyw
         is_combined = usable or source.combinations > 1
         if is_typeless or (is_combined and count > MAX_MEMBERS):
             words = " or ".join(json_excerpt(each.value) for each in union.members)
-            pointer = (*union.owner.pointer, union.keyword)
-            source.note(pointer, f"matching {words}")
+            source.note((*union.owner.pointer, union.keyword), f"matching {words}")
         else:
             usable.append(union)
     return tuple(usable)

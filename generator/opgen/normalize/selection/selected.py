@@ -268,8 +268,7 @@ def select_operations(root: Node, options: Options) -> Selected:
     Records a choice that does not fit for each pattern that matches nothing, or if everything is excluded.
     """
     found = list(find_operations(root))
-    webhooks = ((each.words, each.found) for each in direct_webhooks(root))
-    selection = select(found, webhooks, root, options)
+    selection = select(found, ((each.words, each.found) for each in direct_webhooks(root)), root, options)
     operations = operation_keys(found, options)
     return Selected(selection=selection, all_operations=operations, all_webhooks=find_webhooks(root, operations))
 

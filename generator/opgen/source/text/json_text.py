@@ -60,8 +60,7 @@ def _measure(text: str) -> tuple[int, int]:
     del content
     # Adjacent quotes are removed first. This step is quick, removes most strings, and keeps all other strings complete.
     structure = _STRING.sub(b"", structure.replace(b'""', b""))
-    brackets = structure.translate(_DEPTH_STEPS, b'",')
-    depth = max(accumulate(memoryview(brackets).cast("b")), default=0)
+    depth = max(accumulate(memoryview(structure.translate(_DEPTH_STEPS, b'",')).cast("b")), default=0)
     return (depth, structure.count(b",") + structure.count(b"[") + structure.count(b"{") + 1)
 
 

@@ -68,8 +68,7 @@ def page_positions(page: str, block: Block, positions: Iterable[Position]) -> tu
         # The position of an unexpected end of input is after the last line, at the fence.
         line = min(position.line, len(text_lines))
         page_line = min(block.line + line - 1, len(lines))
-        before = lines[page_line - 1].find(text_lines[line - 1])
-        return Position(page_line, position.column + max(before, 0))
+        return Position(page_line, position.column + max(lines[page_line - 1].find(text_lines[line - 1]), 0))
 
     return tuple(map(in_page, positions))
 

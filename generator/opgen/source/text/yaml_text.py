@@ -246,8 +246,7 @@ class _Reader:
         if plain and key in _NULLS:
             self.report("invalid key: expected a string, found null", start, "put the key in quotes")
         elif len(key) > MAX_KEY_LENGTH:
-            message = f"the key is longer than {MAX_KEY_LENGTH} characters"
-            raise NotYamlError(message, start)
+            raise NotYamlError(f"the key is longer than {MAX_KEY_LENGTH} characters", start)
         elif key in mapping.marks:
             line, column = position(mapping.marks[key])
             mapping.key = key
@@ -368,8 +367,7 @@ class _Reader:
     def _merge(self, mapping: _Mapping, value: Any, mark: Mark) -> None:
         for source in value if isinstance(value, list) else [value]:
             if not isinstance(source, dict):
-                start = position(mark)
-                self.report("the merge key << requires a mapping or a list of mappings", start)
+                self.report("the merge key << requires a mapping or a list of mappings", position(mark))
                 continue
             marks = self._marks[id(source)] if self._marks is not None else source
             for key in source:
@@ -379,8 +377,7 @@ class _Reader:
 
 
 def _too_deep(event: yaml.Event) -> NotYamlError:
-    message = f"nested deeper than {MAX_DEPTH} levels"
-    return NotYamlError(message, position(event.start_mark))
+    return NotYamlError(f"nested deeper than {MAX_DEPTH} levels", position(event.start_mark))
 
 
 _TYPED = re.compile(

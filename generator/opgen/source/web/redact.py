@@ -31,8 +31,7 @@ class Redactor:
         if not variants:
             return text
         longest_first = sorted(variants, key=lambda form: (-len(form), form))
-        pattern = "|".join(re.escape(form) for form in longest_first)
-        return re.sub(pattern, MASK, text, flags=re.IGNORECASE)
+        return re.sub("|".join(re.escape(form) for form in longest_first), MASK, text, flags=re.IGNORECASE)
 
     def mask_line(self, text: str, limit: int) -> str:
         """Return `text` masked, on one line, with at most `limit` printable characters."""
