@@ -27,8 +27,8 @@ def _lines(line: str) -> Iterator[str]:
     """Yield `line`, broken if it is too long: a function's head at the first bracket, other lines at the last."""
     code = line.lstrip()
     indent = line[: len(line) - len(code)]
-    if len(line) <= COLUMNS or "lambda" in line:
-        # black formats a lambda differently if its line is already broken.
+    if len(line) <= COLUMNS or "lambda" in line or code.endswith(" import *"):
+        # black formats a lambda differently if its line is already broken. A star is not in brackets.
         yield line
     elif code.startswith("from "):
         start, names = code.split(" import ", 1)
