@@ -18,13 +18,14 @@ from opgen.codegen.build.error_classes import ERROR_CLASSES
 from opgen.codegen.build.model_package import build_models, without_uploads
 from opgen.codegen.build.package import build
 from opgen.codegen.build.pagination import with_pages
+from opgen.codegen.build.recognized_pages import recognized
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, contents, printings
 from opgen.codegen.render import readme, render, runtime
 from opgen.codegen.verify_output import Interface, verify, verify_package
 from opgen.core.collection import collection_of_new_objects, paused_collection
 from opgen.core.errors import ChoiceError, DocumentError, Note, Problem
-from opgen.core.options import Names, Options
+from opgen.core.options import Names, Options, Pagination
 from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
@@ -133,6 +134,13 @@ def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) 
     return read_prepared(prepare(document), options, recorded)
 
 
+def usual_pages(api: Api) -> dict[str, Pagination]:
+    """Return the pagination of each operation that has one in the settings, or that has a usual form of pages."""
+    definitions = {each.name: each for each in api.definitions}
+    forms = {each.key: each.pages or recognized(each, definitions) for each in api.operations}
+    return {key: form for key, form in forms.items() if form}
+
+
 def prepare(document: Document) -> PreparedDocument:
     """Convert `document` to OpenAPI 3 and repair it.
 
@@ -189,7 +197,7 @@ def read_prepared(prepared: PreparedDocument, options: Options, recorded: Names 
         raise DocumentError(map(_problem, repairs))
     notes = (replace(n, pointer=prepared.original(n.pointer)) for n in api.notes)
     named = with_assigned_names(replace(api, notes=(*repairs, *notes)), recorded, options.rename.credentials)
-    return with_pages(named, options)
+    return with_pages(named, options, recorded)
 
 
 def _refused(prepared: PreparedDocument, error: DocumentError, *, is_strict: bool) -> DocumentError | ChoiceError:

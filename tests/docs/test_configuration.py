@@ -10,7 +10,7 @@ from opgen.core.options import Filter, Names, Options, Pagination
 from tests.docs.pages import descriptions, page, run
 
 PAGE = page("configuration.md")
-SETTINGS, PAGINATION, RESOURCES, FORMATTERS = PAGE.blocks("toml")
+SETTINGS, AUTO, DECISIONS, PAGINATION, RESOURCES, FORMATTERS = PAGE.blocks("toml")
 PACKAGE = "src/example_sdk/api"
 
 
@@ -57,6 +57,12 @@ def test_pagination_is_read(tmp_path: Path) -> None:
     assert (lists.by, lists.parameter, lists.total) == ("offset", "offset", "total_count")
     assert (events.by, events.next) == ("cursor", "/meta/next_cursor")
     assert PAGE.cells("setting", "means") == descriptions(PaginationSettings)
+    file.write_text(AUTO, "utf-8")
+    (example,) = read_configuration(file).require_valid()
+    assert example.options.pagination == (Pagination(operations=("*",), by="auto"),)
+    file.write_text(PAGINATION.partition("[[")[0] + DECISIONS, "utf-8")
+    (example,) = read_configuration(file).require_valid()
+    assert [each.by for each in example.options.pagination] == ["none", "auto"]
 
 
 def test_resources_are_read(tmp_path: Path) -> None:
@@ -89,4 +95,4 @@ def test_git_keeps_line_ends(tmp_path: Path) -> None:
 
 
 def test_every_snippet_is_tested() -> None:
-    assert PAGE.text.count("\n```") == 2 * 5
+    assert PAGE.text.count("\n```") == 2 * 7

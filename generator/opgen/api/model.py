@@ -375,6 +375,8 @@ class Api:
     """Resources of the clients, sorted by name."""
     lost_names: tuple[LostName, ...] = ()
     """Recorded names that could not be assigned again."""
+    page_notes: tuple[str, ...] = ()
+    """Notes about recorded paginations that differ from the document."""
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Note, ...] = ()
     """Notes about repairs of the document and about unchecked constraints, without duplicates."""

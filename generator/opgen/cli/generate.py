@@ -138,6 +138,8 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
                 f'{each.client.name}: recorded name "{printable(lost.recorded)}" of {lost.kind}'
                 f' "{printable(lost.key)}" is unavailable; renamed to "{lost.assigned}"'
             )
+        for note in each.summary.page_notes:
+            print_message(f"{each.client.name}: {printable(note)}")
 
 
 def _print_unresolved_record(client: Client) -> None:

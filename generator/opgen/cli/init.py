@@ -17,11 +17,11 @@ from opgen.cli.console import NO_SCHEMES, Verbosity, print_message
 from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
-from opgen.config.toml import toml_string
+from opgen.config.toml import toml_value
 from opgen.core import disk
 from opgen.core.characters import escaped
-from opgen.core.errors import NetworkError, UsageError
-from opgen.core.findings import shell_command
+from opgen.core.errors import NetworkError, OpgenError, UsageError
+from opgen.core.findings import counted, shell_command
 from opgen.core.name_styles import KEYWORDS, snake
 from opgen.core.terminal import printable
 from opgen.document.document import Document
@@ -51,6 +51,7 @@ output = {output}  # committed package
 # base_url_env = "MY_API_URL"   # environment variable of the base URL
 # operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
 # strict_document = true        # refuse a document that needs repairs
+{pages}pagination = "auto"          # recognized lists return pages: opgen list --pages
 {headers}  # request headers of opgen fetch
 """
 _HEADERS_COMMENT = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }'
@@ -141,8 +142,10 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
     """
     client = _requested_client(source, answers, config, verbosity)
     files = scaffold.files(client) if answers.package_project else {}
-    section = _addition(client, config)
+    _addition(client, config)  # refuses before anything is fetched
     update, document = _first_update(client, verbosity, adopt=answers.adopt)
+    count = _recognized_pages(client, document)
+    section = _addition(client, config, has_pages=bool(count))
     scaffold.write(files)
     with disk.refusing(f"write {config}"), config.open("ab") as file:
         file.write(section)
@@ -150,6 +153,8 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
         for path in files:
             print_message(f"wrote {path.as_posix()}")
         print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
+        if count:
+            print_message(f'pagination = "auto": {counted(count, "operation")} will return pages')
     if update:
         print_update(client, update, verbosity)
     if not verbosity.quiet:
@@ -290,8 +295,18 @@ def _new_client(name: str, section: Mapping[str, object], config: Path) -> Clien
     return validate(table, config, project=project).require_valid()[0]
 
 
-def _addition(client: Client, config: Path) -> bytes:
-    """Return the bytes to append to `config`.
+def _recognized_pages(client: Client, document: Document | None) -> int:
+    """Return the number of operations with a usual form of pages; zero if the document cannot be generated."""
+    from opgen.pipeline import read_api, usual_pages  # noqa: PLC0415 - an invalid command line needs no document
+
+    try:
+        return len(usual_pages(read_api(document, client.options))) if document else 0
+    except OpgenError:
+        return 0
+
+
+def _addition(client: Client, config: Path, *, has_pages: bool = False) -> bytes:
+    """Return the bytes to append to `config`. With `has_pages`, the section sets `pagination`.
 
     Raises:
         UsageError: `config` is not writable, has the client already, or would become invalid TOML.
@@ -303,7 +318,7 @@ def _addition(client: Client, config: Path) -> bytes:
             f"  hint: choose another name with --name, or run: {shell_command([repair(client, 'fetch')])}"
         )
     separator = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
-    addition = (separator + _section(client)).encode()
+    addition = (separator + _section(client, has_pages=has_pages)).encode()
     if b"\r\n" in before:
         addition = addition.replace(b"\n", b"\r\n")
     _client_names(before + addition, config)
@@ -340,16 +355,17 @@ def _client_names(content: bytes, config: Path) -> frozenset[str]:
     return frozenset(found) if isinstance(found, dict) else frozenset()
 
 
-def _section(client: Client) -> str:
+def _section(client: Client, *, has_pages: bool) -> str:
     """Return the text of the section. A JSON string is also a valid basic string of TOML."""
-    pairs = [f"{toml_string(n)} = {toml_string(v)}" for n, v in client.headers.items()]
+    pairs = [f"{toml_value(n)} = {toml_value(v)}" for n, v in client.headers.items()]
     headers = f"headers = {{ {', '.join(pairs)} }}" if pairs else _HEADERS_COMMENT
     text = _SECTION.format(
         name=client.name,
-        source=toml_string(client.source),
-        spec=toml_string(client.spec),
-        output=toml_string(client.output),
+        source=toml_value(client.source),
+        spec=toml_value(client.spec),
+        output=toml_value(client.output),
         headers=headers,
+        pages="" if has_pages else "# ",
     )
     return f"{text}testing = true\n" if client.options.testing else text
 

@@ -22,6 +22,7 @@ from opgen.cli.command_options import (
 )
 from opgen.cli.console import print_machine_format, print_message, print_problems, print_result
 from opgen.config.clients import Client
+from opgen.config.toml import toml_value
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import worst_exit_code
 from opgen.core.options import Names
@@ -43,6 +44,9 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     problems: Annotated[
         bool, typer.Option("--problems", help="List repairs and unchecked constraints instead.")
     ] = False,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="List settings for the operations that return pages instead.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     config: Config = None,
     quiet: Quiet = False,
@@ -56,48 +60,54 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     output = output or ("client" if spec is not None else None)
     file = config_path(config, quiet=quiet or spec is not None)
     selected = select_clients(names or (), file, spec=spec, output=output, package=package)
-    raise typer.Exit(with_errors(selected, _list(selected.clients, problems=problems, as_json=json)))
+    kind = "problems" if problems else "pages" if pages else "operations"
+    raise typer.Exit(with_errors(selected, _list(selected.clients, kind, as_json=json)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientApi:
     """Document of a client, and the API model that opgen read from the document."""
 
+    name: str
     document: Document
     api: Api
     has_functions: bool = True
     """False for a package with models only."""
 
 
-def _list(clients: Sequence[Client], *, problems: bool, as_json: bool) -> int:
+def _list(clients: Sequence[Client], kind: str, *, as_json: bool) -> int:
     """Print operationId, function, method and path of every operation, in document order.
 
     Webhooks and callbacks follow, then excluded operations with the setting that excludes them. With `problems`, print
-    the repairs of each document instead, and the constraints that the generated code does not check, by position.
+    the repairs of each document instead, and the constraints that the generated code does not check, by position. With
+    `pages`, print tables of `pagination`: those in the configuration, and those of usual forms that opgen recognizes.
     Returns the worst exit code.
     """
+    what, lines_of, values_of = {
+        "operations": ("operations", _operations, _operation_values),
+        "problems": ("repairs and no unchecked constraints", _notes, _note_values),
+        "pages": ("recognized pages", _pages, _page_values),
+    }[kind]
     errors: list[OpgenError] = []
     values: list[dict[str, Any]] = []  # JSON objects
     for client in clients:
         try:
             found = _read_client_api(client)
-            lines = (
-                [] if as_json else [*(note_lines(found.document, found.api.notes) if problems else _operations(found))]
-            )
+            lines = [] if as_json else [*lines_of(found)]
         except OpgenError as error:
             errors.append(error)
             continue
         if as_json:
-            values.append({"name": client.name, **(_note_values if problems else _operation_values)(found)})
+            values.append({"name": client.name, **values_of(found)})
             continue
-        if len(clients) > 1 and (lines or not problems):
+        if len(clients) > 1 and kind != "pages" and (lines or kind == "operations"):
             lines.insert(0, f"{client.name}:")
         if lines:
             print_result("\n".join(lines))
-            if not (problems or found.has_functions):
+            if kind == "operations" and not found.has_functions:
                 print_message(f"{client.name}: types_only is set, so the package has no functions")
         else:
-            print_message(f"{client.name}: no {'repairs and no unchecked constraints' if problems else 'operations'}")
+            print_message(f"{client.name}: no {what}")
     if as_json:
         text = ascii_json({"format": 1, "clients": values})
         print_machine_format(text.rstrip("\n"))
@@ -112,7 +122,7 @@ def _read_client_api(client: Client) -> ClientApi:
     document = apply_overlays(client, read_document(client))
     with with_positions(client, document):
         api = read_api(document, client.options, _names(client))
-        return ClientApi(document=document, api=api, has_functions=not client.options.types_only)
+        return ClientApi(name=client.name, document=document, api=api, has_functions=not client.options.types_only)
 
 
 def _names(client: Client) -> Names:
@@ -128,6 +138,10 @@ def _names(client: Client) -> Names:
         return Names()
 
 
+def _notes(client_api: ClientApi) -> Iterator[str]:
+    yield from note_lines(client_api.document, client_api.api.notes)
+
+
 def _note_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
     return {
         "problems": [
@@ -140,6 +154,32 @@ def _note_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
                 "pointer": pointer_text(note.pointer),
             }
             for (name, position), note in sorted_notes(client_api.document, client_api.api.notes)
+        ]
+    }
+
+
+def _pages(client_api: ClientApi) -> Iterator[str]:
+    """Yield a table for each group of operations with the same settings, as TOML."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for page in _page_values(client_api)["pages"]:
+        operation, is_configured = page.pop("operation"), page.pop("configured")
+        start = f"# {'configured' if is_configured else 'recognized'}"
+        lines = [f"{name} = {toml_value(value)}" for name, value in page.items()]
+        groups.setdefault((start, *lines), []).append(f"    {toml_value(operation)},")
+    for (start, *lines), operations in groups.items():
+        head = f"[[tool.opgen.clients.{client_api.name}.pagination]]"
+        yield "\n".join(map(printable, [start, head, "operations = [", *operations, "]", *lines])) + "\n"
+
+
+def _page_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
+    from opgen.config.validation import pagination_table  # completion and help read no settings
+    from opgen.pipeline import usual_pages  # completion and help read nothing
+
+    configured = {each.key for each in client_api.api.operations if each.pages}
+    return {
+        "pages": [
+            {"operation": key, "configured": key in configured, **pagination_table(form)}
+            for key, form in usual_pages(client_api.api).items()
         ]
     }
 

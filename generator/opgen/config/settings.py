@@ -100,7 +100,7 @@ class DiffSettings(Table):
 
 
 STYLES: Final[Mapping[str, Style]] = MappingProxyType(
-    {"page": "page", "offset": "offset", "cursor": "cursor", "next_url": "url", "link": "link"}
+    {"page": "page", "offset": "offset", "cursor": "cursor", "next_url": "url", "link": "link", "auto": "auto"}
 )
 """The settings that declare a style of pagination; a table has exactly one of them."""
 
@@ -189,7 +189,7 @@ class PaginationSettings(Table):
     """Pagination of some operations."""
 
     operations: Annotated[tuple[str, ...], Field(min_length=1)]
-    """keys of `OPERATIONS`: an operationId, or `GET /path` for an operation without one"""
+    """operationId, or method and path: `"GET /pets"`; `*` matches anything, and a pattern selects only operations that return a list as the table describes"""
     page: Text = ""
     """parameter that holds the number of the page"""
     offset: Text = ""
@@ -200,6 +200,8 @@ class PaginationSettings(Table):
     """property that holds the URL of the next page"""
     link: Literal[True] | None = None
     """`true`: the `Link` header holds the URL of the next page, as `rel="next"`"""
+    auto: StrictBool | None = None
+    """`true`: the form that opgen recognizes, if any; `false`: no pages"""
     items: Text = ""
     """property that holds the items; without it, the response is the list, or else each page is one item"""
     next: Text = ""
@@ -222,13 +224,15 @@ class PaginationSettings(Table):
             problems.append("cursor and next must be used together")
         if self.start is not None and not (self.page or self.offset):
             problems.append("start requires page or offset")
+        if self.auto is not None and self.model_fields_set > {"operations", "auto"}:
+            problems.append("auto cannot be used with other settings than operations")
         if problems:
             raise defect("; ".join(problems))
         return self
 
 
 UNION_TAGS: Final = ("[table]", "[flag]", "[text]")
-"""Words for the types of `resources`, `auth` and `token_env`, which pydantic inserts into the path of an error."""
+"""Words for the types of `resources`, `auth`, `pagination` and `token_env`, which pydantic inserts into the path of an error."""
 _Resources = Annotated[
     Annotated[dict[ResourceName, ResourceSettings], Tag(UNION_TAGS[0])] | Annotated[StrictBool, Tag(UNION_TAGS[1])],
     Discriminator(lambda value: UNION_TAGS[isinstance(value, bool)]),
@@ -236,6 +240,15 @@ _Resources = Annotated[
 _Auth = Annotated[
     Annotated[AuthSettings, Tag(UNION_TAGS[0])] | Annotated[Literal["bearer", "basic", "all"], Tag(UNION_TAGS[2])],
     Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
+]
+_Pagination = Annotated[
+    Annotated[
+        tuple[PaginationSettings, ...],
+        distinct(lambda tables: chain(*(each.operations for each in tables))),
+        Tag(UNION_TAGS[0]),
+    ]
+    | Annotated[Literal["auto"], Tag(UNION_TAGS[2])],
+    Discriminator(lambda value: UNION_TAGS[2 if isinstance(value, str) else 0]),
 ]
 _Credentials = Annotated[
     Annotated[dict[str, VariableName], Field(min_length=1), Tag(UNION_TAGS[0])]
@@ -297,10 +310,8 @@ class ClientSettings(Table):
     """enums: `"class"` for `StrEnum` and `IntEnum`, `"literal"` for `Literal`; models of responses then accept other values too"""
     http_library: Literal["httpx2", "httpx"] = "httpx2"
     """HTTP library of the package: `"httpx2"` or `"httpx"`"""
-    pagination: Annotated[
-        tuple[PaginationSettings, ...], distinct(lambda tables: chain(*(each.operations for each in tables)))
-    ] = ()
-    """operations whose responses are pages, and the settings to read them"""
+    pagination: _Pagination = ()
+    """operations whose responses are pages, and the settings to read them; `"auto"` recognizes the usual forms"""
     resources: _Resources = True
     """`true`: methods of the client beside the functions, such as `client.pets.list_pets()`, grouped by tag; a table groups them by patterns; `false`: functions only"""
     testing: StrictBool = False

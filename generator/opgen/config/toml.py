@@ -79,6 +79,6 @@ def invalid_toml(shown: str, text: str, error: str) -> str:
     return f"{shown}:{line}:{column}: invalid TOML: {error[: found.start()].lower()}"
 
 
-def toml_string(text: str) -> str:
-    """Return `text` as a basic string of TOML, which has neither surrogate pairs nor a plain U+007F."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", r"\u007f")
+def toml_value(value: str | int) -> str:
+    """Return `value` in TOML. A basic string has neither surrogate pairs nor a plain U+007F."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")

@@ -136,6 +136,8 @@ def _problem(error: ErrorDetails, place: Place) -> str:
         message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
         if path[-1] == "auth":
             message = message.replace(" or ", ", ") + ", or a table with header, query or cookie"
+        if path[-1] == "pagination":
+            message += ", or a list of tables"
     elif kind == "tuple_type":
         message = f"must be a list of {_ELEMENTS.get(path[-1], 'strings')}"
     elif path[-1:] == ("[key]",):
@@ -187,6 +189,9 @@ def _client(name: str, settings: ClientSettings, config_file: Path, text: str) -
 def _options(settings: ClientSettings) -> Options:
     """Return the options among the settings. They have the same names."""
     auth, resources = settings.auth, settings.resources
+    tables = settings.pagination
+    if tables == "auto":
+        tables = (PaginationSettings(operations=("*",), auto=True),)
     values = {each.name: getattr(settings, each.name) for each in fields(Options)}
     values |= {
         "package": settings.package or Path(settings.output).name,
@@ -194,18 +199,27 @@ def _options(settings: ClientSettings) -> Options:
         "exclude": Filter(**settings.exclude.model_dump()),
         "rename": Names(**settings.rename.model_dump()),
         "auth": auth.model_dump(exclude_defaults=True) if isinstance(auth, AuthSettings) else auth,
-        "pagination": tuple(map(_pagination, settings.pagination)),
+        "pagination": tuple(map(_pagination, tables)),
     }
     if not isinstance(resources, bool):
         values["resources"] = {name: Filter(**each.model_dump()) for name, each in resources.items()}
     return Options(**values)
 
 
+def pagination_table(pagination: Pagination) -> dict[str, str | int]:
+    """Return the settings of `pagination`, without operations, in their order in the documentation."""
+    style = next(setting for setting, by in STYLES.items() if by == pagination.by)
+    values = {name: getattr(pagination, name, "") for name in PaginationSettings.model_fields if name != "operations"}
+    own = True if style == "link" else pagination.parameter or pagination.next
+    values |= {style: own, "next": "" if style == "next_url" else pagination.next}
+    return {name: value for name, value in values.items() if value not in {"", None}}
+
+
 def _pagination(settings: PaginationSettings) -> Pagination:
     (style,) = settings.model_fields_set & STYLES.keys()
     return Pagination(
         operations=settings.operations,
-        by=STYLES[style],
+        by="none" if settings.auto is False else STYLES[style],
         parameter=settings.page or settings.offset or settings.cursor,
         start=settings.start,
         items=settings.items,

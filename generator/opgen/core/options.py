@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Style = Literal["page", "offset", "cursor", "url", "link"]
-"""Selector of the next page: a page number, the number of the first item, a cursor, a URL, or a Link header."""
+Style = Literal["page", "offset", "cursor", "url", "link", "auto", "none"]
+"""Selector of the next page: a page number, the number of the first item, a cursor, a URL, or a Link header.
+
+With `auto`, the document decides once for each operation. With `none`, the responses are not pages.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
     """Pagination of some operations. An empty string means an absent value.
 
-    `operations` are keys of `OPERATIONS`. `parameter` is the name of a query parameter, or of a property in the body.
+    `operations` are keys of `OPERATIONS`, or patterns. `parameter` is the name of a query parameter, or of a property in the body.
     `items`, `next`, `more`, `total` and `pages` are paths in a response. A path is a property name or a JSON Pointer. If
     `items` is empty, the response itself is the list.
     """
@@ -64,6 +67,7 @@ class Names:
     The keys of `credentials` are security schemes. The inner keys are kinds of credentials.
     The keys of `variables` are server variables.
     The keys of `resources` are tags. Names of resources are requested, but never recorded.
+    The keys of `pages` are operation keys. The inner mapping is a recorded pagination, empty if the responses are not pages.
     """
 
     operations: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +79,7 @@ class Names:
     credentials: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     resources: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from opgen.changes.model import Allowed, ChangeReport, ReportedChange
 from opgen.changes.policy import Policy, verify_rules
 from opgen.changes.rules import CHANGE_RULES
 from opgen.config.read import read_diff_policy
-from opgen.config.toml import settings_error, toml_string
+from opgen.config.toml import settings_error, toml_value
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError, UsageError
@@ -65,9 +65,9 @@ def _append(config: Path, change: ReportedChange, reason: str) -> None:
     before = config.read_bytes()
     entry = (
         "\n[[tool.opgen.diff.allow]]\n"
-        f"rule = {toml_string(change.change.rule)}\n"
-        f"pointer = {toml_string(pointer_text(change.change.pointer))}\n"
-        f"reason = {toml_string(reason)}\n"
+        f"rule = {toml_value(change.change.rule)}\n"
+        f"pointer = {toml_value(pointer_text(change.change.pointer))}\n"
+        f"reason = {toml_value(reason)}\n"
     )
     try:
         after = before.rstrip() + b"\n" + entry.encode()

@@ -91,6 +91,7 @@ def normalize(
         ),
         resources=resources(named.operations, selected.all_operations, table.resources or chosen, root, options),
         lost_names=lost_names(recorded, options.rename, assigned),
+        page_notes=(),
         left_out=selected.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
     )

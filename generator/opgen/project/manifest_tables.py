@@ -3,6 +3,7 @@
 A recorded name is a Python name in the manifest. The next generation assigns the same name again, if it is available.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
@@ -15,7 +16,7 @@ from opgen.output.manifest import Json, Manifest, OtherFormatError, read_manifes
 from opgen.project.orphans import moved_manifest
 
 _OPERATIONS = "operations"
-_NESTED = frozenset({"fields", "members", "arguments", "credentials"})
+_NESTED = frozenset({"fields", "members", "arguments", "credentials", "pages"})
 
 
 def options_table(options: Options, overlays: tuple[str, ...]) -> dict[str, Json]:
@@ -66,6 +67,9 @@ def names_of(manifest: Manifest, options: Options) -> Names:
             if field.name != _OPERATIONS or side.options.get("operation_names") == options.operation_names:
                 known = tables.get(field.name, {})
                 tables[field.name] = _union(known, _recorded(side, field.name))
+        if side.options.get("pagination") == json.loads(json.dumps(options_table(options, ()).get("pagination"))):
+            # The other operations were decided with the same settings: their responses are not pages.
+            tables["pages"] = {key: {} for key in side.operations} | tables["pages"]
     return Names(**tables)
 
 

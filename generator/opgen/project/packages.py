@@ -100,8 +100,8 @@ def render_client(client: Client, progress: "Progress" = no_progress, entries: E
         names=result.names,
     )
     package = with_manifest(result.files, facts)
-    # A run with these names would not report the lost names again.
-    if entries is not None and key and not result.summary.lost_names:
+    # A run with these names would not report the lost names and changed paginations again.
+    if entries is not None and key and not (result.summary.lost_names or result.summary.page_notes):
         _store_next_key(client, inputs, package.manifest, key, entries)
     return RenderedClient(
         client=client, inputs=inputs, summary=result.summary, package=package, unverified=result.unverified

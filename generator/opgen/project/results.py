@@ -35,6 +35,7 @@ class Summary:
     - `repairs`: the rule of each repair of the document.
     - `repair_lines`: the lines of the first repairs.
     - `lost_names`: the recorded names that are unavailable.
+    - `page_notes`: notes about recorded paginations that differ from the document.
     """
 
     remark: str
@@ -46,6 +47,7 @@ class Summary:
     repairs: tuple[str, ...]
     repair_lines: tuple[str, ...]
     lost_names: "tuple[LostName, ...]"
+    page_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ def summary_of(api: "Api", remark: str, repair_lines: Iterable[str]) -> Summary:
         repairs=tuple(note.rule for note in api.notes if note.rule),
         repair_lines=tuple(repair_lines),
         lost_names=tuple(api.lost_names),
+        page_notes=api.page_notes,
     )
 
 
@@ -113,12 +116,9 @@ def read_result(text: str) -> Result | None:
         return None
 
 
-def _summary(
-    repairs: list[str], repair_lines: list[str], lost_names: list[dict[str, Any]], **numbers: Any  # Any: parsed JSON
-) -> Summary:
-    return Summary(
-        repairs=tuple(repairs), repair_lines=tuple(repair_lines), lost_names=tuple(_lost(lost_names)), **numbers
-    )
+def _summary(lost_names: list[dict[str, Any]], **facts: Any) -> Summary:  # Any: parsed JSON
+    texts: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in facts.items()}
+    return Summary(lost_names=tuple(_lost(lost_names)), **texts)
 
 
 def _lost(names: list[dict[str, Any]]) -> Iterator["LostName"]:

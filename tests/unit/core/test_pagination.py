@@ -19,15 +19,17 @@ from tests.unit.runtime.pagination.service import create_app
     ("value", "problem"),
     [
         ("[{page: page}]", ".0: missing setting operations"),
-        ("[{operations: [x]}]", ".0: set exactly one of page, offset, cursor, next_url, link"),
+        ("[{operations: [x]}]", ".0: set exactly one of page, offset, cursor, next_url, link, auto"),
         (
             "[{operations: [x], next: n, start: 1}]",
-            ".0: set exactly one of page, offset, cursor, next_url, link; cursor and next must be used together; start requires page or offset",
+            ".0: set exactly one of page, offset, cursor, next_url, link, auto; cursor and next must be used together; start requires page or offset",
         ),
         ('[{operations: [x], page: ""}]', ".0.page: must not be empty"),
         ("[{operations: [x], pge: page, link: true}]", ".0.pge: unknown setting; did you mean page?"),
         ("[{operations: [x], link: true, start: 1}]", ".0: start requires page or offset"),
         ("[{operations: [x], link: true}, {operations: [x], link: true}]", ': duplicate "x"'),
+        ("[{operations: [x], auto: false, items: a}]", ".0: auto cannot be used with other settings than operations"),
+        ("all", ": must be auto, or a list of tables"),
     ],
 )
 def test_invalid_setting_is_reported(value: str, problem: str) -> None:
@@ -44,6 +46,9 @@ def test_all_invalid_settings_are_reported_at_once() -> None:
         Pagination(operations=("by_offset",), by="offset", parameter="offset", items="things"),
         Pagination(operations=("by_url",), by="url", next="/data/deeper", items="data"),
         Pagination(operations=("by_cursor",), by="link", items="meta"),
+        Pagination(operations=("counted_*", "ghost_*"), by="page", parameter="page", items="data"),
+        Pagination(operations=("equal_values",), by="auto"),
+        Pagination(operations=("ghost", "plain_*"), by="auto"),
     )
     document = load(read(json.dumps(create_app().openapi()).encode(), "things"))
     options = Options(package="things", pagination=paginations)
@@ -55,4 +60,7 @@ def test_all_invalid_settings_are_reported_at_once() -> None:
         "pagination.2: 'by_offset': Page has no property \"things\"; available: data, page, more, pages, total, next, meta",
         "pagination.3: 'by_url': \"/data/deeper\" refers into a value without properties",
         "pagination.4: 'by_cursor': \"meta\" is not a list",
+        "pagination.5: 'ghost_*': no operation matches that returns such pages",
+        "pagination.6: 'equal_values': the document describes no usual form of pages; set page, offset, cursor, next_url or link",
+        "pagination.7: 'ghost': unknown operation; opgen list shows them",
     ]

@@ -1,20 +1,26 @@
 """Pagination settings as code: checked against the operation, and with paths of attributes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
+from typing import get_args
 
 from opgen.api import model as api
 from opgen.api.schema import AnyOf, Anything, Array, Definition, Field, Map, Model, Schema, definition_of, plain, union
 from opgen.codegen import types
+from opgen.codegen.build.recognized_pages import recognized
 from opgen.codegen.build.responses import success
 from opgen.codegen.code import Code, identifier, join, literal, template
-from opgen.core.options import Options, Pagination
+from opgen.core.options import Names, Options, Pagination, Style
 from opgen.core.patterns import wildcard
 from opgen.core.suggestions import nearest_operation
 
 CLASSES = ("Page", "AsyncPages", "PageRequest", "Paging")
 """Classes of the runtime in functions that return pages."""
+_DIGITS = 10
+"""Digits from which a recorded number is invalid."""
+_LAST = "-1"
+"""Token for the last item of a list."""
 Path = tuple[str, ...]
 """Attributes of models and keys of objects, outermost first."""
 
@@ -87,6 +93,8 @@ class ResponseSchema:
             return token, schema
         if isinstance(schema, Map):
             return token, schema.values
+        if isinstance(schema, Array) and token == _LAST:
+            return token, schema.items
         model = definition_of(schema, self.definitions)
         if not isinstance(model, Model):
             raise NoPathError(f'"{text}" refers into a value without properties')
@@ -97,26 +105,73 @@ class ResponseSchema:
         raise NoPathError(f'{model.name} has no property "{token}"; available: {names}')
 
 
-def with_pages(document: api.Api, options: Options) -> api.Api:
-    """Return `document` with the pagination of each operation that a table of the settings selects."""
+def with_pages(document: api.Api, options: Options, recorded: Names) -> api.Api:
+    """Return `document` with the pagination of each operation that a table of the settings selects.
+
+    A `recorded` pagination stays when the document changes, because another type of a result would break callers.
+    """
     definitions = {definition.name: definition for definition in document.definitions}
-    operations = [_with_pages(each, options.pagination, definitions) for each in document.operations]
-    return replace(document, operations=tuple(operations))
+    operations: list[api.Operation] = []
+    notes: list[str] = []
+    to_record: dict[str, dict[str, str]] = {}
+    for operation in document.operations:
+        key, form = operation.key, _selected(operation, options.pagination, definitions)
+        if form is not None and form.by == "auto":
+            now = recognized(operation, definitions)
+            form = _recorded(key, recorded.pages[key]) if key in recorded.pages else now
+            if form is not None and not _fits(operation, form, definitions):
+                notes.append(
+                    f'"{key}" has {_words(now)} in place of the recorded {_words(form)}, which do not fit any more'
+                )
+                form = now
+            elif form != now:
+                notes.append(f'"{key}" keeps {_words(form)}; the document now has {_words(now)}: add it to pagination')
+            to_record |= {key: _to_record(form)} if form else {}
+        operations.append(replace(operation, pages=None if form and form.by == "none" else form))
+    names = replace(document.names, pages=to_record)
+    return replace(document, operations=tuple(operations), names=names, page_notes=tuple(notes))
 
 
-def _with_pages(
+def _selected(
     operation: api.Operation, paginations: Iterable[Pagination], definitions: Mapping[str, Definition]
-) -> api.Operation:
-    """Return `operation` with the pagination of the first table that names it, else of one with a pattern.
+) -> Pagination | None:
+    """Return the first table that names `operation`, else the first with a pattern for it.
 
     A pattern selects only operations that return a list as the table describes.
     """
-    for pagination in sorted(paginations, key=lambda each: operation.key not in each.operations):
-        if operation.key in pagination.operations or (
-            any(map(partial(_matches, operation), pagination.operations)) and _fits(operation, pagination, definitions)
+    for each in sorted(paginations, key=lambda table: operation.key not in table.operations):
+        if operation.key in each.operations:
+            return each
+        is_decided = each.by in {"auto", "none"}
+        if any(map(partial(_matches, operation), each.operations)) and (
+            is_decided or _fits(operation, each, definitions)
         ):
-            return replace(operation, pages=pagination)
-    return operation
+            return each
+    return None
+
+
+def _to_record(form: Pagination) -> dict[str, str]:
+    return {
+        name: str(value) for name, value in asdict(form).items() if name != "operations" and value not in {"", None}
+    }
+
+
+def _recorded(key: str, known: Mapping[str, str]) -> Pagination | None:
+    """Return a recorded pagination, or None if it is empty. Invalid values are left out."""
+    texts = {name: known.get(name, "") for name in ("parameter", "items", "next", "more", "total", "pages")}
+    start = known.get("start", "")
+    by = next((style for style in get_args(Style) if style == known.get("by")), None)
+    return by and Pagination(
+        operations=(key,), by=by, start=int(start) if start.isdecimal() and len(start) < _DIGITS else None, **texts
+    )
+
+
+def _words(form: Pagination | None) -> str:
+    """Return the setting in a few words, such as `pages by cursor "after"`."""
+    if form is None:
+        return "no pages"
+    named = form.parameter or form.next
+    return f'pages by {form.by} "{named}"' if named else f"pages by {form.by}"
 
 
 def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfits: list[str]) -> dict[str, Paged]:
@@ -136,9 +191,16 @@ def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfi
             problem_text = problems.get(text, "")
             if text not in keys:
                 problem_text = f"unknown operation; {nearest_operation(text, keys)}"
+            is_decided = pagination.by in {"auto", "none"}
             if "*" in text:
-                is_used = any(each.pages is pagination and _matches(each, text) for each in document.operations)
-                problem_text = "" if is_used else "no operation matches that returns such pages"
+                is_used = any(
+                    (is_decided or each.pages is pagination) and _matches(each, text) for each in document.operations
+                )
+                problem_text = "" if is_used or text == "*" else "no operation matches that returns such pages"
+            elif pagination.by == "auto" and not problem_text and text not in found:
+                problem_text = (
+                    "the document describes no usual form of pages; set page, offset, cursor, next_url or link"
+                )
             if problem_text:
                 misfits.append(f"pagination.{number}: {text!a}: {problem_text}")
     return found

@@ -27,6 +27,7 @@ counted_items                                   by=offset parameter=offset items
 by_cursor search odd_cursors                    by=cursor parameter=cursor items=data next=/meta/next_cursor
 more_without_cursor                             by=cursor parameter=cursor items=data next=next more=more
 by_link                                         by=link
+by_last_id                                      by=cursor parameter=after items=data next=/data/-1/id more=more
 by_url                                          by=url next=next items=/data
 """
 """Operations, and the fields of their pagination."""

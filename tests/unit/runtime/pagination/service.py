@@ -135,6 +135,12 @@ def by_link(request: Request, response: Response, after: int = 0, color: Color =
     return found
 
 
+def by_last_id(after: str = "-1", color: Color = None) -> Page:
+    step = 1 if color is None else 2  # between the ids of things of one color
+    found, following = cut(color, (int(after) + step) // step, 4)
+    return Page(data=found, more=following is not None)
+
+
 def by_url(color: Color = None, token: int = 0) -> Page:
     found, following = cut(color, token, 4)
     # A proxy may pass on an internal address.
@@ -184,6 +190,16 @@ def refuses_unknown_pages(page: int = 1, size: int = 10, status: int = 404) -> R
 
 LISTS: tuple[Callable[..., Any], ...] = (
     *(by_offset, scan_by_offset, by_page, by_page_count, plain_list, plain_by_offset, bare_map, by_cursor, by_link),
-    *(by_url, equal_values, ignores_page, says_more, odd_cursors, more_without_cursor, counted_items, counted_pages),
+    *(
+        by_last_id,
+        by_url,
+        equal_values,
+        ignores_page,
+        says_more,
+        odd_cursors,
+        more_without_cursor,
+        counted_items,
+        counted_pages,
+    ),
     refuses_unknown_pages,
 )

@@ -12,7 +12,7 @@ from tests.unit.runtime.shop import unpickled
 
 EVERY = list(range(THINGS))
 NAMES = ["by_offset", "by_page", "by_page_count", "plain_list"]
-NAMES += ["by_cursor", "by_link", "by_url"]
+NAMES += ["by_cursor", "by_link", "by_last_id", "by_url"]
 
 
 def ids(found: list[Any]) -> list[int]:

@@ -17,7 +17,7 @@ EVEN = EVERY[::2]
 
 
 @pytest.mark.parametrize(
-    "name", ["by_offset", "by_page", "by_page_count", "plain_list", "by_cursor", "by_link", "by_url"]
+    "name", ["by_offset", "by_page", "by_page_count", "plain_list", "by_cursor", "by_link", "by_last_id", "by_url"]
 )
 def test_each_iteration_yields_all_items_in_order(things: Things, name: str) -> None:
     with things.client() as client:
