@@ -1,4 +1,4 @@
-"""Servers with variables, and servers of single operations."""
+"""Servers with names or variables, and servers of single operations."""
 
 import os
 import re
@@ -30,8 +30,20 @@ class Servers:
         return self.base_url if self.is_given else check_url(text)
 
 
-def find_servers(given: str | None, api: Api, variables: Mapping[str, str]) -> BaseURL:
-    """Return the function `url` of `Servers`, with variables filled in. Raise `ValueError`."""
+def find_servers(
+    given: str | None, api: Api, variables: Mapping[str, str], server: str | None = None
+) -> BaseURL:
+    """Return the function `url` of `Servers`, with variables filled in. Raise `ValueError`.
+
+    A name of a `server` goes before the environment.
+    """
+    if server is not None:
+        if given:
+            raise ValueError("base_url and server exclude each other")
+        if server not in api.servers:
+            names = ", ".join(map(repr, api.servers))
+            raise ValueError(f"unknown server {server!r}: use one of {names}")
+        api = replace(api, base_url=api.servers[server], base_url_env=None)
     is_given = bool(given or os.environ.get(api.base_url_env or ""))
     url = None if is_given else _filled(api.base_url or "", variables)
     base_url = replace(api, base_url=url).find_url(given)("")

@@ -26,6 +26,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         exclude=Filter(deprecated=True),
         rename=Names(operations={"listPods2": "list_pods"}),
         auth="bearer",
+        servers={"sandbox": "https://sandbox.example.com"},
         token_env="EXAMPLE_KEY",  # noqa: S106 - a variable's name
         base_url_env="EXAMPLE_URL",
         idempotency_header="Idempotency-Key",

@@ -26,7 +26,9 @@ Way = typing.Literal["value", "mapping", "fields"]
 Call = Callable[[Any], Any]
 """Call of an operation with a client."""
 
-_SETTINGS = frozenset("self base_url timeout total_timeout max_retries headers rate_limit http_client options".split())
+_SETTINGS = frozenset(
+    "self base_url server timeout total_timeout max_retries headers rate_limit http_client options".split()
+)
 
 
 def expected_warning(operation: Operation) -> contextlib.AbstractContextManager[object]:

@@ -50,6 +50,7 @@ class Api:
 
     product: str  # package/version, for the User-Agent
     base_url: str | None = None
+    servers: Mapping[str, str] = field(default_factory=dict[str, str])  # URLs by name
     base_url_env: str | None = None
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
     credential_env: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -209,6 +209,7 @@ class Server:
     """Server. The URL is copied from the document, may be relative, and contains `{name}` for each variable."""
 
     url: str
+    name: str = ""
     description: str = ""
     variables: tuple[ServerVariable, ...] = ()
 

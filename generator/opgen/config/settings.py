@@ -258,7 +258,7 @@ _Credentials = Annotated[
 
 
 _CLIENT_ONLY: Final = tuple(
-    "auth token_env base_url_env idempotency_header idempotent rate_limit http_library pagination"
+    "auth token_env servers base_url_env idempotency_header idempotent rate_limit http_library pagination"
     " resources testing readme".split()
 )
 """Settings without an effect on a package of models."""
@@ -298,6 +298,8 @@ class ClientSettings(Table):
     """credential of all operations, if the document has no security schemes: `"bearer"`, `"basic"`, `{ header = "X-Key" }`, `{ query = "key" }` or `{ cookie = "key" }`; `"all"`: every operation accepts the credentials of the document"""
     token_env: _Credentials | None = None
     """environment variable of the credential, for callers that pass none; a table has the variable of each credential"""
+    servers: dict[_Text, VisibleText] = {}
+    """names of servers for the argument `server` of the client, with their URLs, of the document or others"""
     base_url_env: VariableName | None = None
     """environment variable of the base URL, for callers that pass none"""
     idempotency_header: HeaderName | None = None

@@ -107,6 +107,8 @@ class Options:
 
     A mapping has the variables of several credentials by the keyword of the constructor.
     """
+    servers: Mapping[str, str] = field(default_factory=dict)
+    """URLs of servers by the names that callers choose them with."""
     base_url_env: str | None = None
     """Environment variable with the base URL, for callers that pass no base URL."""
     idempotency_header: str | None = None

@@ -31,7 +31,7 @@ from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.names.resources import chosen_resources, resources
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
 from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes
-from opgen.normalize.operations.servers import read_servers
+from opgen.normalize.operations.servers import named_servers
 from opgen.normalize.origin import component_identity
 from opgen.normalize.selection.selected import select_operations
 from opgen.normalize.settled import settle
@@ -57,7 +57,7 @@ def normalize(
     lowered = lower_document(root, selected, options.auth, configured)
     schemes = (*security_schemes(root), *configured)
     info = _info(root)
-    servers = read_servers(root)
+    servers = named_servers(root, options.servers)
     problems = selected.problems(context.problems, lowered.operations, lowered.used_components)
     table = _assign(
         lowered,

@@ -146,6 +146,7 @@ def test_configuration_without_client_is_reported(tmp_path: Path, text: str, pos
         ("include = { tag = [] }", ".include.tag: unknown setting; did you mean tags?"),
         ("include = { deprecated = true }", ".include.deprecated: unknown setting"),
         ("exclude = { deprecated = 1 }", ".exclude.deprecated: must be true or false"),
+        ("servers = { a = 1 }", ".servers.a: must be a string"),
         ('rename = { operations = { a = "B" } }', ".rename.operations.a: must be the name of a function"),
         ('rename = { schemas = { a = "b" } }', ".rename.schemas.a: must be the name of a class"),
         ('rename = { fields = { a = "b" } }', ".rename.fields.a: must be a table"),

@@ -56,6 +56,21 @@ def test_variable_that_is_a_host_or_a_path_can_be_any() -> None:
     assert found("") == "http://localhost:8000/a/v1/b"
 
 
+def test_named_server_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = {"live": "https://live.example.com", "test": "https://{region}.test.example.com"}
+    api = servers.Api(product="shop/1", base_url="https://live.example.com", base_url_env="SHOP_URL", servers=named)
+    monkeypatch.setenv("SHOP_URL", "https://environment.example.com")
+    found = servers.find_servers(None, api, {"region": "eu"}, "test")
+
+    assert found("") == "https://eu.test.example.com"
+    assert found("https://files.example.com") == "https://files.example.com"
+    assert servers.find_servers(None, api, {})("") == "https://environment.example.com"
+    with pytest.raises(ValueError, match="unknown server 'tset': use one of 'live', 'test'"):
+        servers.find_servers(None, api, {}, "tset")
+    with pytest.raises(ValueError, match="base_url and server exclude each other"):
+        servers.find_servers("https://a.example.com", api, {}, "test")
+
+
 @pytest.mark.parametrize("own", ["ftp://example.com", "https://example.com/?a=b"])
 def test_server_that_is_no_plain_url_is_refused(own: str) -> None:
     found = find("https://example.com", {})

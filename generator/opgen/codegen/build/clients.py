@@ -6,13 +6,18 @@ from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.client_bases import client_bases, has_pages, public_types
 from opgen.codegen.build.constructor_arguments import (
+    SERVER,
     Words,
     about_base_url,
+    about_server,
     about_variable,
+    chosen_servers,
+    chosen_urls,
     credential_keywords,
     default_server,
     grant_keywords,
     has_servers,
+    server_parameter,
     used_variables,
     variable_parameter,
 )
@@ -74,9 +79,10 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
     credentials = about_credentials(document)
     misfits += unmet_keywords(options.rename.credentials, names.credentials)
     environment = credential_environment(options.token_env, tuple(credentials), misfits)
-    used = used_variables(document)
+    used, servers = used_variables(document), chosen_servers(document.servers)
     about = {
         "base_url": about_base_url(document, options.base_url_env),
+        **({SERVER: about_server(servers)} if servers else {}),
         **_with_environment(credentials, environment),
         **about_grants(grants),
         **{names.variables[name]: about_variable(used[name]) for name in used},
@@ -89,6 +95,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
     certificates = about_certificates(document.security_schemes)
     other_grants = about_other_grants(grants)
     own = [
+        *([server_parameter(servers)] if servers else []),
         *grant_parameters(document.security_schemes, grants),
         *(variable_parameter(used[name], names.variables[name]) for name in used),
     ]
@@ -150,6 +157,7 @@ def _api_arguments(
         {
             "product": literal(product),
             "base_url": literal(server.url) if server else None,
+            "servers": literal(urls) if (urls := chosen_urls(document)) else None,
             "base_url_env": literal(base_url_env) if base_url_env else None,
             "schemes": dictionary(schemes) if schemes else None,
             "credential_env": literal(environment) if environment else None,
@@ -180,8 +188,9 @@ def _base_arguments(document: api.Api, options: Options, credentials: Iterable[s
     base_url = identifier("base_url")
     if has_servers(document):
         base_url = template(
-            "find_servers(base_url, _API, {variables})",
+            "find_servers(base_url, _API, {variables}{server})",
             variables=dictionary(variables) if variables else template("{{}}"),
+            server=template(", server") if chosen_servers(document.servers) else template(""),
         )
     return ir.keyword_arguments(
         {
@@ -207,7 +216,8 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
         # Classes of resources are imported on first use, so annotations must not need them.
         yield "__future__", "annotations"
         yield "typing", "TYPE_CHECKING"
-    if any(variable.choices for variable in used_variables(document).values()):
+    variables = used_variables(document).values()
+    if chosen_servers(document.servers) or any(variable.choices for variable in variables):
         yield "typing", "Literal"
     schemes = document.security_schemes
     yield from (scheme_class(scheme) for scheme in schemes)

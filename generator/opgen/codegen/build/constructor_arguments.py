@@ -1,6 +1,7 @@
 """Keywords of the client for credentials and for variables of server URLs."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from opgen.api import model as api
 from opgen.api.model import NamesByOwner
@@ -21,10 +22,13 @@ CREDENTIALS: dict[api.SchemeKind, tuple[str, ...]] = {
 GRANT = ("client_id", "client_secret", "token_url", "scope")
 """Values that OAuth 2 client credentials need, in the order of the runtime's parameters."""
 _OWN = frozenset(
-    "self base_url timeout total_timeout max_retries max_response_bytes headers query strict on_result follow_redirects"
+    "self base_url server timeout total_timeout max_retries max_response_bytes headers query strict on_result follow_redirects"
     " options rate_limit http_client variables credentials limiter find_servers with_grant Literal super".split()
 )
 _PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words), *GRANT})
+
+SERVER = "server"
+"""Keyword for the name of a server. Without named servers, it may be the keyword of a variable."""
 
 Words = Mapping[str, str]
 """Keyword of the client for each value, such as `token` or `client_id`."""
@@ -58,7 +62,10 @@ def assigned_keywords(document: api.Api, recorded: Names, requested: NamesByOwne
     return Names(
         credentials={name: words for name, words in both.items() if words},
         variables=allocate(
-            variables, lambda name: snake(name, "variable"), reserved=_OWN | _PLAIN | used, preferred=recorded.variables
+            variables,
+            lambda name: snake(name, "variable"),
+            reserved=_OWN - (set() if chosen_servers(document.servers) else {SERVER}) | _PLAIN | used,
+            preferred=recorded.variables,
         ),
     )
 
@@ -90,15 +97,39 @@ def own_server(operation: api.Operation, servers: Iterable[api.Server]) -> api.S
     return None if own and usual and own.url == usual.url else own
 
 
+def chosen_servers(servers: Iterable[api.Server]) -> dict[str, api.Server]:
+    """Return the absolute servers with a name, by name; nothing if callers have no choice."""
+    found: dict[str, api.Server] = {}
+    for server in servers:
+        if server.name and server.is_absolute:
+            found.setdefault(server.name, server)
+    return found if any(server != default_server(servers) for server in found.values()) else {}
+
+
+def chosen_urls(document: api.Api) -> dict[str, str]:
+    """Return the URL of each server that callers can choose, by name.
+
+    A variable with another default than in the document's server has its default, and callers cannot replace it.
+    """
+    used = used_variables(document)
+    found = {}
+    for name, server in chosen_servers(document.servers).items():
+        found[name] = server.url
+        for variable in server.variables:
+            if variable.default != used[variable.name].default:
+                found[name] = found[name].replace("{" + variable.name + "}", variable.default)
+    return found
+
+
 def has_servers(document: api.Api) -> bool:
-    """Return whether requests need more than the base URL: a variable, or an operation's own server."""
+    """Return whether requests need more than the base URL: a variable, a choice, or an operation's own server."""
     own = (own_server(each, document.servers) for each in document.operations)
-    return bool(used_variables(document)) or any(own)
+    return bool(used_variables(document) or chosen_servers(document.servers)) or any(own)
 
 
 def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
     """Return the variables of all servers in use by name. Variables of the document's server have priority."""
-    used = [default_server(document.servers)]
+    used = [default_server(document.servers), *chosen_servers(document.servers).values()]
     used += [own_server(each, document.servers) for each in document.operations]
     found: dict[str, api.ServerVariable] = {}
     for server in used:
@@ -117,6 +148,22 @@ def variable_parameter(variable: api.ServerVariable, keyword: str) -> ir.Paramet
     )
 
 
+def server_parameter(servers: Iterable[str]) -> ir.Parameter:
+    """Return the parameter of the client's constructor for the name of a server."""
+    return ir.Parameter(
+        name=identifier(SERVER),
+        annotation=template("{names} | None", names=_literals(servers)),
+        default=literal(None),
+        is_keyword_only=True,
+    )
+
+
+def about_server(servers: Mapping[str, api.Server]) -> str:
+    """Return the docstring text of `server`."""
+    named = (f'"{name}" is {_about(replace(server, name=""))}' for name, server in servers.items())
+    return f"Name of the server to use in place of the default: {'; '.join(named)}."
+
+
 def about_variable(variable: api.ServerVariable) -> str:
     """Return the docstring text of a variable."""
     given = sentence(" ".join(variable.description.split()))
@@ -131,7 +178,8 @@ def about_base_url(document: api.Api, base_url_env: str | None) -> str:
     parts = ["Base URL of the API."]
     if sources:
         parts.append(f"Default: {', else '.join(sources)}.")
-    others = [_about(each) for each in document.servers if each != default]
+    chosen = chosen_servers(document.servers).values()
+    others = [_about(each) for each in document.servers if each != default and each not in chosen]
     if others:
         title = "Other documented servers" if default else "Documented servers"
         parts.append(f"{title}: {'; '.join(others)}.")
@@ -239,7 +287,7 @@ def _unused(name: str, used: set[str]) -> str:
 
 
 def _about(server: api.Server) -> str:
-    said = " ".join(server.description.split()).rstrip(".")
+    said = " ".join((server.description or server.name).split()).rstrip(".")
     if "://" not in server.url:
         said = "; ".join(filter(None, ("relative to the document", said)))
     return f"{server.url} ({said})" if said else server.url
@@ -248,5 +296,8 @@ def _about(server: api.Server) -> str:
 def _annotation(variable: api.ServerVariable) -> Code:
     if not variable.choices:
         return template("str")
-    choices = join(", ", [literal(choice) for choice in variable.choices])
-    return template("Literal[{choices}]", choices=choices)
+    return _literals(variable.choices)
+
+
+def _literals(values: Iterable[str]) -> Code:
+    return template("Literal[{values}]", values=join(", ", map(literal, values)))

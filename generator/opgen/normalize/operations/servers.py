@@ -1,5 +1,8 @@
 """Servers of the API, with relative URLs and variables."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from opgen.api.model import Server, ServerVariable
 from opgen.core.url_templates import server_variables
 from opgen.schemas.node import Node
@@ -8,6 +11,19 @@ from opgen.schemas.node import Node
 def read_servers(node: Node) -> tuple[Server, ...]:
     """Return the `servers` of `node`, in document order."""
     return tuple(_server(each) for each in node.items("servers") if each.expect(dict))
+
+
+def named_servers(root: Node, names: Mapping[str, str]) -> tuple[Server, ...]:
+    """Return the servers of the document, and servers with other URLs. `names` has URLs by the names to assign.
+
+    Records a choice that does not fit for each URL that is not absolute.
+    """
+    servers = {server.url: server for server in read_servers(root)}
+    for name, url in names.items():
+        servers[url] = replace(servers.get(url, Server(url=url)), name=name)
+        if not servers[url].is_absolute:
+            root.context.choices.append(f"servers: {name!a}: {url!a} is not the absolute URL of a server")
+    return tuple(servers.values())
 
 
 def own_servers(item: Node, operation: Node) -> tuple[Server, ...]:
@@ -33,7 +49,8 @@ def _server(node: Node) -> Server:
     names = [name for name in server_variables(url) if name in described]
     return Server(
         url=url,
-        description=node.text("description") or node.text("name"),
+        name=node.text("name"),
+        description=node.text("description"),
         variables=tuple(_variable(name, described[name]) for name in names if described[name].expect(dict)),
     )
 
