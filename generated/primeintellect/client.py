@@ -14,6 +14,7 @@ from ._runtime.client import (
     Options,
     Timeout,
 )
+from ._runtime.fields import UNSET, Unset
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.request import Response
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .resources.sandbox import AsyncSandboxResource, SandboxResource
 
 __all__ = [
+    "UNSET",
     "AsyncBaseClient",
     "AsyncClient",
     "AsyncCredential",
@@ -33,6 +35,7 @@ __all__ = [
     "Options",
     "Response",
     "Timeout",
+    "Unset",
 ]
 
 _API = Api(

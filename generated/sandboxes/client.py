@@ -20,6 +20,7 @@ from ._runtime.downloads import (
     Download,
     DownloadClient,
 )
+from ._runtime.fields import UNSET, Unset
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.pages import AsyncPage, AsyncPages, Page, PageRequest
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from .resources.service import AsyncServiceResource, ServiceResource
 
 __all__ = [
+    "UNSET",
     "AsyncBaseClient",
     "AsyncClient",
     "AsyncCredential",
@@ -51,6 +53,7 @@ __all__ = [
     "PageRequest",
     "Response",
     "Timeout",
+    "Unset",
 ]
 
 _API = Api(

@@ -52,7 +52,14 @@ from .request import (
 )
 from .retry import TRANSIENT
 
-__all__ = ["AsyncStream", "AsyncStreamClient", "Stream", "StreamClient"]
+__all__ = [
+    "AsyncStream",
+    "AsyncStreamClient",
+    "Stream",
+    "StreamClient",
+    "_stream",
+    "_stream_async",
+]
 
 T = TypeVar("T")
 _CALL = [each.name for each in fields(Call)]
@@ -370,6 +377,18 @@ class AsyncStreamClient(AsyncDownloadClient):
         if isinstance(request, StreamRequest):
             return AsyncStream(request, self._settings, self._transport.run)
         return super().stream(request)
+
+
+def _stream(client: StreamClient, request: StreamRequest[T]) -> Stream[T]:
+    """Return the response to `request`, which is not sent before the response is opened."""
+    return client.stream(request)
+
+
+def _stream_async(
+    client: AsyncStreamClient, request: StreamRequest[T]
+) -> AsyncStream[T]:
+    """Return the response to `request`, which is not sent before the response is opened."""
+    return client.stream(request)
 
 
 def _is_transient(failure: ClientError) -> bool:

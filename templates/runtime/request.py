@@ -1,13 +1,13 @@
 """Requests as values, responses that are parsed to their documented types, and errors of calls."""
 
 import re
-from collections.abc import AsyncIterable, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.client import responses
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from typing_extensions import TypeForm, override
 
 from .encode import Pairs
@@ -289,41 +289,6 @@ def transport_error(request: Call, error: Exception, host: str = "") -> Transpor
 def request_id(headers: Mapping[str, str]) -> str | None:
     """Return the server's identifier of a request."""
     return next((headers[name] for name in _REQUEST_IDS if name in headers), None)
-
-
-def validate_body(form: object, body: object) -> object:
-    """Return `body`. Validate a mapping as `form` first. Raise `ValidationError`."""
-    if not isinstance(body, Mapping):
-        return body
-    fields: dict[str, Any] = dict(cast("Mapping[str, Any]", body))
-    return adapter(form, repr(form)).validate(0, "validate_python", fields)
-
-
-def build_body(
-    model: type[BaseModel],
-    given: Mapping[str, Any],
-    nullable: Collection[str] = (),
-    *,
-    required: bool = True,
-) -> object:
-    """Return the argument `body`, or else a `model` with all arguments as its fields.
-
-    `None` is not sent, except for a field that is required or `nullable`. Raise `ValidationError` for an invalid
-    value, and `TypeError` for an unknown argument.
-    """
-    if "body" in given:
-        if len(given) > 1:
-            raise TypeError("give either `body` or its fields")
-        return validate_body(model, given["body"])
-    known = model.model_fields
-    if unknown := sorted(given.keys() - known.keys()):
-        raise TypeError(f"unexpected keyword argument {unknown[0]!r}")
-    fields = {
-        name: value
-        for name, value in given.items()
-        if value is not None or name in nullable or known[name].is_required()
-    }
-    return validate_body(model, fields) if fields or required else None
 
 
 def is_success(returns: Mapping[Any, object], status: int) -> bool:

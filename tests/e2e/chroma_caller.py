@@ -8,15 +8,14 @@ import asyncio
 import logging
 import sys
 import time
+from typing import Any
 
 import pytest
 from chroma import (  # type: ignore[import-not-found] # there once the test has generated it, and then typed
     AsyncClient,
     Client,
-    GetRequestPayload,
     Include,
     NotFoundError,
-    QueryRequestPayload,
     TransportError,
     TransportTimeoutError,
     collection_add,
@@ -33,7 +32,11 @@ from chroma import (  # type: ignore[import-not-found] # there once the test has
 )
 
 HOME = ("default_tenant", "default_database")
-QUERY = QueryRequestPayload(query_embeddings=[[0.9, 0.1]], n_results=1, include=[Include.DOCUMENTS, Include.DISTANCES])
+QUERY: dict[str, Any] = {
+    "query_embeddings": [[0.9, 0.1]],
+    "n_results": 1,
+    "include": [Include.DOCUMENTS, Include.DISTANCES],
+}
 
 
 def keep_records(client: Client) -> str:
@@ -49,7 +52,7 @@ def keep_records(client: Client) -> str:
         metadatas=[{"is_ripe": True, "grams": 180}, None],
     )
     assert collection_count(client, *place) == 2
-    found = collection_query(client, *place, body=QUERY)
+    found = collection_query(client, *place, **QUERY)
     assert found.ids == [["apple"]]
     assert found.documents == [["red"]]
     collection_delete(client, *place, ids=["pear"])
@@ -58,9 +61,9 @@ def keep_records(client: Client) -> str:
 
 
 async def read_again(client: AsyncClient, collection: str) -> None:
-    found = await collection_query_async(client, *HOME, collection, body=QUERY)
+    found = await collection_query_async(client, *HOME, collection, **QUERY)
     assert found.ids == [["apple"]]
-    known = await collection_get_async(client, *HOME, collection, body=GetRequestPayload(ids=["apple"]))
+    known = await collection_get_async(client, *HOME, collection, ids=["apple"])
     assert known.metadatas is not None
     assert known.metadatas[0] == {"is_ripe": True, "grams": 180}
 
@@ -97,7 +100,7 @@ def meet_trouble(client: Client) -> None:
         list_collections(silent, *HOME)
     lost = client.with_options(headers={"X-Fate": "lost"})
     with pytest.raises(TransportError, match="POST"):
-        create_collection(lost, *HOME, body={"name": "late"})
+        create_collection(lost, *HOME, name="late")
     assert "late" in [each.name for each in list_collections(client, *HOME)]
 
 

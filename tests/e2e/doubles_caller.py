@@ -23,11 +23,11 @@ from sandboxes import (
     StoredFile,
     UnprocessableEntityError,
     download_file_request,
+    expose_port_endpoint_request,
 )
 from sandboxes.testing import AsyncFakeClient, FakeClient
 
-NEW = CreateSandboxRequest(name="one", resources=CpuResources(kind="cpu", cores=2))
-PORT = ExposePortRequest(port=80)
+CPU = CpuResources(kind="cpu", cores=2)
 WRONG = ExposePortRequest.model_construct(port=1)
 
 
@@ -52,10 +52,10 @@ def error(call: Callable[[], object]) -> tuple[str, object]:
 
 def program(client: Client) -> Seen:
     """Create a sandbox, expose a port, list all sandboxes and read a file."""
-    created = client.sandbox.create_sandbox(body=NEW)
+    created = client.sandbox.create_sandbox(name="one", resources=CPU)
     client.files.upload_file(created.id, "a.bin", body=b"content")
     sandboxes = client.sandbox.list_sandboxes(per_page=1)
-    exposed = client.sandbox.expose_port_endpoint(created.id, body=PORT)
+    exposed = client.sandbox.expose_port_endpoint(created.id, port=80)
     with client.stream(download_file_request(created.id, "a.bin")) as chunks:
         content = b"".join(chunks)
     return Seen(
@@ -65,7 +65,7 @@ def program(client: Client) -> Seen:
         ids=[sandbox.id for sandbox in sandboxes],
         content=content,
         errors=[
-            error(lambda: client.sandbox.expose_port_endpoint(created.id, body=WRONG)),
+            error(lambda: client.send(expose_port_endpoint_request(created.id, WRONG))),
             error(lambda: client.sandbox.get_sandbox(UUID(int=0))),
         ],
     )
@@ -73,10 +73,10 @@ def program(client: Client) -> Seen:
 
 async def async_program(client: AsyncClient) -> Seen:
     """Do the same with an asynchronous client, without errors."""
-    created = await client.sandbox.create_sandbox(body=NEW)
+    created = await client.sandbox.create_sandbox(name="one", resources=CPU)
     await client.files.upload_file(created.id, "a.bin", body=b"content")
     sandboxes = client.sandbox.list_sandboxes(per_page=1)
-    exposed = await client.sandbox.expose_port_endpoint(created.id, body=PORT)
+    exposed = await client.sandbox.expose_port_endpoint(created.id, port=80)
     async with client.stream(download_file_request(created.id, "a.bin")) as chunks:
         content = b"".join([chunk async for chunk in chunks])
     return Seen(
@@ -114,14 +114,17 @@ def prepare_async(fake: AsyncFakeClient, seen: Seen) -> None:
 
 async def main(url: str, token: str) -> None:
     with Client(base_url=url, token=token) as client:
-        client.sandbox.create_sandbox(body=NEW)
+        client.sandbox.create_sandbox(name="one", resources=CPU)
         seen = program(client)
     fake = FakeClient()
     prepare(fake, seen)
     assert program(fake) == seen
     assert len(seen.ids) == len(seen.pages) == 2
     first, second, *_ = fake.recorded
-    assert (first.function, first.body(CreateSandboxRequest)) == ("create_sandbox", NEW)
+    assert (first.function, first.body(CreateSandboxRequest)) == (
+        "create_sandbox",
+        CreateSandboxRequest(name="one", resources=CPU),
+    )
     assert (second.function, second.content) == ("upload_file", b"content")
 
     async with AsyncClient(base_url=url, token=token) as async_client:

@@ -16,7 +16,6 @@ from prefect import (  # type: ignore[import-not-found] # there once the test ha
     FlowFilterName,
     FlowSort,
     UnprocessableEntityError,
-    VariableUpdate,
     create_flow,
     read_flows,
 )
@@ -55,7 +54,7 @@ async def keep_a_variable(client: AsyncClient) -> None:
     assert (changed.value, changed.tags) == (value, ["sweet"])
     await client.variables.update_variable(variable.id, value=None)
     assert (await client.variables.read_variable(variable.id)).value is None
-    await client.variables.update_variable(variable.id, body=VariableUpdate(name="pear", value="ripe"))
+    await client.variables.update_variable(variable.id, name="pear", value="ripe")
     assert (await client.variables.read_variable_by_name("pear")).value == "ripe"
     await client.variables.delete_variable(variable.id)
     with pytest.raises(NotFoundError):
@@ -92,7 +91,7 @@ def refuse(client: Client) -> None:
     with pytest.raises(UnprocessableEntityError, match="limit") as refused:
         client.flows.read_flows(limit=100_000)
     with pytest.raises(UnprocessableEntityError) as refused:
-        client.flows.read_flows(body={"offset": 0, "limit": -1})
+        client.flows.read_flows(offset=0, limit=-1)
     assert refused.value.status_code == 422
     with pytest.raises(NotFoundError):
         client.variables.update_variable(UNKNOWN, name="other")

@@ -112,7 +112,7 @@ def client(package: ModuleType, url: str) -> Iterator[Any]:
 
 
 def test_events_have_the_items_of_the_service(package: ModuleType, client: Any) -> None:
-    with package.chat(client, body=package.Prompt(text="a b c")) as stream:
+    with package.chat(client, text="a b c") as stream:
         found = [event.data for event in stream]
 
     assert found == [package.Token(text=t, index=i) for i, t in enumerate(["a", "b", "c"])]
@@ -122,7 +122,7 @@ def test_async_events_have_the_items_of_the_service(package: ModuleType, url: st
     async def run() -> list[int]:
         async with (
             package.AsyncClient(base_url=url) as client,
-            package.chat_async(client, body=package.Prompt(text="a b c")) as stream,
+            package.chat_async(client, text="a b c") as stream,
         ):
             return [event.data.index async for event in stream]
 

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from tests.goldens.documented import Operation, body_media
 from tests.goldens.examples import Variant
@@ -45,47 +45,55 @@ def bound(  # noqa: PLR0913 - the function, its arguments and its kind
     *,
     is_async: bool,
     is_stream: bool = False,
-    way: Way = "value",
+    way: Way = "fields",
 ) -> Call:
     """Return the call of an operation's function, or of its function for streams, with all arguments but the client.
 
-    A JSON object is passed in the requested `way`, if the function accepts it.
+    The fields of an object are keywords, if the function has them. In another `way`, and if the object has other
+    properties, the client sends the request of the builder. A builder does not warn of a deprecated operation.
     """
     (entry,) = [
         entry
         for entry in package.OPERATIONS.values()
         if (entry.method, entry.path) == (operation.method, operation.path)
     ]
-    function = entry.async_function if is_async else entry.function
+    function, build = entry.async_function if is_async else entry.function, entry.request
     if is_stream and not is_streamed_only(operation):
-        name = entry.name.rstrip("_") + "_stream" + ("_async" if is_async else "")
-        function = getattr(package, name)
-    *with_fields, signature = typing.get_overloads(function) or [function]
-    hints = _hints(signature)
+        name = entry.name.rstrip("_") + "_stream"
+        function, build = getattr(package, name + "_async" if is_async else name), getattr(package, name + "_request")
+    has_fields = any(
+        each.name == "body" and each.kind is not inspect.Parameter.KEYWORD_ONLY for each in _signature(build)
+    )
+    values = _arguments(operation, sent, variant, has_fields=has_fields)
     positional: list[Any] = []
     keywords: dict[str, Any] = {}
-    for (name, kind), (value, is_given) in zip(
-        _signature(signature), _arguments(operation, sent, variant), strict=True
-    ):
-        if is_given:
-            if name == "body" and isinstance(value, dict) and way == "mapping":
-                is_any = hints[name] == typing.Any
-                keywords[name] = value if is_any else types.MappingProxyType(value)
-                continue
-            argument = _argument(package, hints[name], value)
-            if name == "body" and way == "fields" and with_fields:
-                keywords |= _fields(argument, _hints(with_fields[0]))
-            elif kind is inspect.Parameter.KEYWORD_ONLY:
-                keywords[name] = argument
-            else:
-                positional.append(argument)
-    return lambda client: function(client, *positional, **keywords)
+    fields: dict[str, Any] | None = None
+    is_function = way == "fields" or bool(operation.content.get("deprecated")) or not has_fields
+    for each, (value, is_given) in zip(_signature(build), values, strict=True):
+        if not is_given:
+            continue
+        argument = _argument(package, _hints(build)[each.name], value)
+        if each.name == "body" and is_function and has_fields:
+            fields = _fields(argument, _hints(function))
+            is_function = fields is not None
+        if each.name == "body" and isinstance(value, dict) and way == "mapping":
+            is_any = _hints(build)["body"] == typing.Any
+            argument = value if is_any else types.MappingProxyType(value)
+        if each.name == "body" or each.kind is inspect.Parameter.KEYWORD_ONLY:
+            keywords[each.name] = argument
+        else:
+            positional.append(argument)
+    is_function &= keywords.keys() - {each.name for each in _signature(function)} <= {"body"}
+    if is_function:
+        given = {name: value for name, value in keywords.items() if name != "body" or not has_fields}
+        return lambda client: function(client, *positional, **given, **(fields or {}))
+    request = build(*positional, **keywords)
+    return lambda client: client.stream(request) if is_stream or is_streamed_only(operation) else client.send(request)
 
 
-def hints_of(function: Any, names: frozenset[str]) -> dict[str, Any]:
-    """Return the types of the arguments of `function`, or of its overload that accepts the arguments `names`."""
-    found = map(_hints, typing.get_overloads(function) or [function])
-    return next(hints for hints in found if hints.keys() >= names)
+def hints_of(function: Any) -> dict[str, Any]:
+    """Return the types of the arguments of `function`."""
+    return _hints(function)
 
 
 @cache
@@ -103,12 +111,15 @@ def _without(hint: Any, excluded: list[Any]) -> Any:
     return typing.Union[remaining] if remaining and remaining != members else hint  # noqa: UP007
 
 
-def _fields(body: Any, hints: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a model as keywords, or the body itself if it has other properties or is null."""
-    if body is None or not body.model_fields_set <= set(hints):
-        return {"body": body}
+def _fields(body: Any, hints: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the fields of a model as keywords; nothing if it has other properties, or is not a model."""
+    names = {
+        name: f"{name}_body" if f"{name}_body" in hints else name for name in getattr(body, "model_fields_set", ())
+    }
+    if not isinstance(body, BaseModel) or not {*names.values()} <= set(hints):
+        return None
     fields = vars(body)  # without the warnings of deprecated fields
-    return {name: fields[name] for name in body.model_fields_set}
+    return {names[name]: fields[name] for name in names}
 
 
 def _argument(package: ModuleType, hint: Any, value: Any) -> Any:
@@ -133,21 +144,25 @@ def _iterables(hint: Any) -> list[Any]:
 
 
 @cache
-def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:
-    """Return the names and kinds of the arguments after the client."""
-    return [(p.name, p.kind) for p in inspect.signature(function).parameters.values()][1:]
+def _signature(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """Return the arguments without the client."""
+    return [each for each in inspect.signature(function).parameters.values() if each.name != "client"]
 
 
-def _arguments(operation: Operation, sent: list[Any], variant: Variant) -> list[tuple[Any, bool]]:
-    """Return the values in the order of the signature. The second item is false for an omitted argument."""
+def _arguments(operation: Operation, sent: list[Any], variant: Variant, *, has_fields: bool) -> list[tuple[Any, bool]]:
+    """Return the values in the order of the builder's signature. The second item is false for an omitted argument.
+
+    A body that `has_fields` follows the path parameters.
+    """
     *values, body = sent
     pairs = list(zip(operation.parameters, values, strict=True))
-    found = [(v, bool(p.get("required")) or v is not None, p) for p, v in pairs]
+    found = [
+        ((p["in"] != "path", not p.get("required")), v, bool(p.get("required")) or v is not None) for p, v in pairs
+    ]
     if operation.body is not None:
         is_required = bool(operation.body.get("required"))
-        found.append((body, is_required or body is not None, operation.body))
-        found.sort(key=lambda each: not each[2].get("required"))
-    given = [(value, is_given) for value, is_given, _ in found]
+        found.append(((not has_fields, not is_required), body, is_required or body is not None))
+    given = [(value, is_given) for _, value, is_given in sorted(found, key=lambda each: each[0])]
     content = operation.body["content"] if operation.body is not None else {}
     media_types = [media_type for media_type, _ in body_media(content)]
     if len(media_types) > 1 or not set(media_types) <= {*content, "application/json"}:

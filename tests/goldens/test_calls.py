@@ -26,7 +26,7 @@ _WRITERS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
     "header": header_text,
     "cookie": cookie_text,
 }
-_WAYS: tuple[Way, ...] = ("value", "mapping", "fields")
+_WAYS: tuple[Way, ...] = ("fields", "value", "mapping")
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 
 
@@ -143,7 +143,7 @@ def _check_body(received: Received, operation: Operation, body: Any, variant: Va
 def _check_outcome(result: Any, reply: Reply, package: ModuleType) -> None:
     if reply.is_success:
         assert not isinstance(result, Exception), result
-        value = result
+        value = result.value if hasattr(result, "next_request") else result  # of a page
     else:
         assert isinstance(result, package.ApiError)
         assert result.status_code == reply.answer.status

@@ -53,13 +53,17 @@ def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
     suffix = "_request" if "reads" in call else "_async" if mode == "async" else ""
     function = getattr(package, call["call"] + suffix)
     given = call.get("with", {})
-    hints = hints_of(function, frozenset(given))
+    if is_built := not given.keys() <= hints_of(function).keys():
+        function = getattr(package, call["call"] + "_request")
+    hints = hints_of(function)
     arguments = {name: TypeAdapter(hints[name]).validate_python(value) for name, value in given.items()}
     settings = {"base_url": url, "max_retries": 0, **_client(call, url)}
     with caller(package, settings, mode) as complete:
         if "reads" in call:
             response = complete(lambda client: client.send_raw(function(**arguments)))
             return getattr(package, call["reads"])(response)
+        if is_built:
+            return complete(lambda client: client.send(function(**arguments)))
         return complete(lambda client: function(client, **arguments))
 
 

@@ -5,7 +5,6 @@ import importlib.abc
 import importlib.util
 import json
 import sys
-import typing
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
@@ -65,7 +64,6 @@ def loaded(name: str, files: Mapping[PurePosixPath, str]) -> Iterator[list[Modul
         yield [importlib.import_module(module) for module in module_names(name, files)]
     finally:
         sys.meta_path.remove(finder)
-        typing.clear_overloads()
         for module in [each for each in sys.modules if each.split(".")[0] == name]:
             del sys.modules[module]
 

@@ -27,7 +27,16 @@ from .redaction import public_url
 from .request import Request, Response
 from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
 
-__all__ = ["Api", "AsyncBaseClient", "BaseClient", "CallResult", "Options", "Timeout"]
+__all__ = [
+    "Api",
+    "AsyncBaseClient",
+    "BaseClient",
+    "CallResult",
+    "Options",
+    "Timeout",
+    "_send",
+    "_send_async",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -230,6 +239,16 @@ class AsyncBaseClient(_Client[AsyncTransport]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+def _send(client: BaseClient, request: Request[T]) -> T:
+    """Return the result of `request`. Raise `ClientError`."""
+    return client.send(request)
+
+
+async def _send_async(client: AsyncBaseClient, request: Request[T]) -> T:
+    """Return the result of `request`. Raise `ClientError`."""
+    return await client.send(request)
 
 
 def _merged(settings: Settings, credentials: Credentials, options: Options) -> Settings:

@@ -2,11 +2,11 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
-from typing import Any, overload
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path, encode_json
-from .._runtime.request import Request, build_body
+from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.request import Request
 from ..models import ErrorResponse, ExposePortRequest, ExposePortResponse
 
 __all__ = [
@@ -16,28 +16,13 @@ __all__ = [
 ]
 
 
-@overload
 def expose_port_endpoint(
     client: BaseClient,
     sandbox_id: str,
     *,
     port: int,
-    name: str | None = ...,
+    name: str | None | Unset = UNSET,
     protocol: str | None = None,
-) -> ExposePortResponse: ...
-
-
-@overload
-def expose_port_endpoint(
-    client: BaseClient,
-    sandbox_id: str,
-    *,
-    body: ExposePortRequest | Mapping[str, object],
-) -> ExposePortResponse: ...
-
-
-def expose_port_endpoint(
-    client: BaseClient, sandbox_id: str, **body: Any
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -54,31 +39,21 @@ def expose_port_endpoint(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(expose_port_endpoint_request(sandbox_id, **body))
+    return _send(
+        client,
+        expose_port_endpoint_request(
+            sandbox_id, _fields(port=port, name=name, protocol=protocol)
+        ),
+    )
 
 
-@overload
 async def expose_port_endpoint_async(
     client: AsyncBaseClient,
     sandbox_id: str,
     *,
     port: int,
-    name: str | None = ...,
+    name: str | None | Unset = UNSET,
     protocol: str | None = None,
-) -> ExposePortResponse: ...
-
-
-@overload
-async def expose_port_endpoint_async(
-    client: AsyncBaseClient,
-    sandbox_id: str,
-    *,
-    body: ExposePortRequest | Mapping[str, object],
-) -> ExposePortResponse: ...
-
-
-async def expose_port_endpoint_async(
-    client: AsyncBaseClient, sandbox_id: str, **body: Any
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -95,31 +70,18 @@ async def expose_port_endpoint_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(expose_port_endpoint_request(sandbox_id, **body))
-
-
-@overload
-def expose_port_endpoint_request(
-    sandbox_id: str, *, port: int, name: str | None = ..., protocol: str | None = None
-) -> Request[ExposePortResponse]: ...
-
-
-@overload
-def expose_port_endpoint_request(
-    sandbox_id: str, *, body: ExposePortRequest | Mapping[str, object]
-) -> Request[ExposePortResponse]: ...
+    return await _send_async(
+        client,
+        expose_port_endpoint_request(
+            sandbox_id, _fields(port=port, name=name, protocol=protocol)
+        ),
+    )
 
 
 def expose_port_endpoint_request(
-    sandbox_id: str, **body: Any
+    sandbox_id: str, body: ExposePortRequest | Mapping[str, object]
 ) -> Request[ExposePortResponse]:
-    """Build `POST /api/v1/sandbox/{sandbox_id}/expose` without sending it.
-
-    Args:
-        port: Port number to expose (22-9000). At least 22, at most 9000.
-        name: Optional human-readable name for the exposure. At most 50 characters.
-        protocol: Protocol (HTTP or TCP). Default: HTTP.
-    """
+    """Build `POST /api/v1/sandbox/{sandbox_id}/expose` without sending it."""
     return Request(
         operation_id="expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
         method="POST",

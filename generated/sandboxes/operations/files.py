@@ -6,7 +6,7 @@ from os import PathLike
 from typing import BinaryIO
 from uuid import UUID
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path
 from .._runtime.request import Request
 from .._runtime.uploads import encode_binary
@@ -34,7 +34,7 @@ def download_file(client: BaseClient, sandbox_id: UUID, path: str) -> bytes:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(download_file_request(sandbox_id, path))
+    return _send(client, download_file_request(sandbox_id, path))
 
 
 async def download_file_async(
@@ -48,7 +48,7 @@ async def download_file_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(download_file_request(sandbox_id, path))
+    return await _send_async(client, download_file_request(sandbox_id, path))
 
 
 def download_file_request(sandbox_id: UUID, path: str) -> Request[bytes]:
@@ -81,7 +81,7 @@ def upload_file(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(upload_file_request(sandbox_id, path, body=body))
+    return _send(client, upload_file_request(sandbox_id, path, body=body))
 
 
 async def upload_file_async(
@@ -99,7 +99,7 @@ async def upload_file_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(upload_file_request(sandbox_id, path, body=body))
+    return await _send_async(client, upload_file_request(sandbox_id, path, body=body))
 
 
 def upload_file_request(
@@ -133,7 +133,7 @@ def delete_file(client: BaseClient, sandbox_id: UUID, path: str) -> None:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(delete_file_request(sandbox_id, path))
+    return _send(client, delete_file_request(sandbox_id, path))
 
 
 async def delete_file_async(
@@ -147,7 +147,7 @@ async def delete_file_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(delete_file_request(sandbox_id, path))
+    return await _send_async(client, delete_file_request(sandbox_id, path))
 
 
 def delete_file_request(sandbox_id: UUID, path: str) -> Request[None]:

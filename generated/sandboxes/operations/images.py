@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path
 from .._runtime.request import Request
 from ..models import ErrorResponse
@@ -24,7 +24,7 @@ def check_docker_image(client: BaseClient, image_name: str, image_tag: str) -> A
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(check_docker_image_request(image_name, image_tag))
+    return _send(client, check_docker_image_request(image_name, image_tag))
 
 
 async def check_docker_image_async(
@@ -38,7 +38,7 @@ async def check_docker_image_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(check_docker_image_request(image_name, image_tag))
+    return await _send_async(client, check_docker_image_request(image_name, image_tag))
 
 
 def check_docker_image_request(image_name: str, image_tag: str) -> Request[Any]:

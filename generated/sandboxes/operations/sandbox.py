@@ -3,15 +3,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, overload
+from typing import Any
 from uuid import UUID
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
+from .._runtime.fields import UNSET, Unset, _fields, build_body
 from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
 from .._runtime.pages import page as _page
 from .._runtime.pages import page_async as _page_async
-from .._runtime.request import Request, build_body
+from .._runtime.request import Request
 from .._runtime.response_headers import Answered, read_error_headers
 from ..models import (
     BulkDeleteRequest,
@@ -190,33 +191,18 @@ def list_sandboxes_request(
     )
 
 
-@overload
 def create_sandbox(
     client: BaseClient,
     *,
-    idempotency_key: str | None = None,
     name: str,
     resources: CreateSandboxRequestResources,
+    idempotency_key: str | None = None,
     image: str | None = None,
     disk: Disk | None = None,
-    model_name: str | None = ...,
-    team_id: str | None = ...,
+    model_name: str | None | Unset = UNSET,
+    team_id: str | None | Unset = UNSET,
     labels: list[str] | None = None,
     timeout_minutes: int | None = None,
-) -> Sandbox: ...
-
-
-@overload
-def create_sandbox(
-    client: BaseClient,
-    *,
-    body: CreateSandboxRequest | Mapping[str, object],
-    idempotency_key: str | None = None,
-) -> Sandbox: ...
-
-
-def create_sandbox(
-    client: BaseClient, *, idempotency_key: str | None = None, **body: Any
 ) -> Sandbox:
     """Create a sandbox. Its status is PENDING until its image is available.
 
@@ -224,99 +210,87 @@ def create_sandbox(
 
     Args:
         name: At least 1 character, at most 50 characters.
+        idempotency_key: A second call with the same key returns the same sandbox.
         image: Default: python:3.12.
         disk: Default: {"mount_path": "/workspace", "size_gb": 10}.
         timeout_minutes: At least 1, at most 9000. Default: 60.
-        idempotency_key: A second call with the same key returns the same sandbox.
 
     Raises:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(create_sandbox_request(idempotency_key=idempotency_key, **body))
-
-
-@overload
-async def create_sandbox_async(
-    client: AsyncBaseClient,
-    *,
-    idempotency_key: str | None = None,
-    name: str,
-    resources: CreateSandboxRequestResources,
-    image: str | None = None,
-    disk: Disk | None = None,
-    model_name: str | None = ...,
-    team_id: str | None = ...,
-    labels: list[str] | None = None,
-    timeout_minutes: int | None = None,
-) -> Sandbox: ...
-
-
-@overload
-async def create_sandbox_async(
-    client: AsyncBaseClient,
-    *,
-    body: CreateSandboxRequest | Mapping[str, object],
-    idempotency_key: str | None = None,
-) -> Sandbox: ...
-
-
-async def create_sandbox_async(
-    client: AsyncBaseClient, *, idempotency_key: str | None = None, **body: Any
-) -> Sandbox:
-    """Create a sandbox. Its status is PENDING until its image is available.
-
-    `POST /api/v1/sandbox`
-
-    Args:
-        name: At least 1 character, at most 50 characters.
-        image: Default: python:3.12.
-        disk: Default: {"mount_path": "/workspace", "size_gb": 10}.
-        timeout_minutes: At least 1, at most 9000. Default: 60.
-        idempotency_key: A second call with the same key returns the same sandbox.
-
-    Raises:
-        UnauthorizedError: Status 401. Authorization failed.
-        UnprocessableEntityError: Status 422. Invalid request data.
-    """
-    return await client.send(
-        create_sandbox_request(idempotency_key=idempotency_key, **body)
+    return _send(
+        client,
+        create_sandbox_request(
+            _fields(
+                name=name,
+                image=image,
+                resources=resources,
+                disk=disk,
+                model_name=model_name,
+                team_id=team_id,
+                labels=labels,
+                timeout_minutes=timeout_minutes,
+            ),
+            idempotency_key=idempotency_key,
+        ),
     )
 
 
-@overload
-def create_sandbox_request(
+async def create_sandbox_async(
+    client: AsyncBaseClient,
     *,
-    idempotency_key: str | None = None,
     name: str,
     resources: CreateSandboxRequestResources,
+    idempotency_key: str | None = None,
     image: str | None = None,
     disk: Disk | None = None,
-    model_name: str | None = ...,
-    team_id: str | None = ...,
+    model_name: str | None | Unset = UNSET,
+    team_id: str | None | Unset = UNSET,
     labels: list[str] | None = None,
     timeout_minutes: int | None = None,
-) -> Request[Sandbox]: ...
+) -> Sandbox:
+    """Create a sandbox. Its status is PENDING until its image is available.
+
+    `POST /api/v1/sandbox`
+
+    Args:
+        name: At least 1 character, at most 50 characters.
+        idempotency_key: A second call with the same key returns the same sandbox.
+        image: Default: python:3.12.
+        disk: Default: {"mount_path": "/workspace", "size_gb": 10}.
+        timeout_minutes: At least 1, at most 9000. Default: 60.
+
+    Raises:
+        UnauthorizedError: Status 401. Authorization failed.
+        UnprocessableEntityError: Status 422. Invalid request data.
+    """
+    return await _send_async(
+        client,
+        create_sandbox_request(
+            _fields(
+                name=name,
+                image=image,
+                resources=resources,
+                disk=disk,
+                model_name=model_name,
+                team_id=team_id,
+                labels=labels,
+                timeout_minutes=timeout_minutes,
+            ),
+            idempotency_key=idempotency_key,
+        ),
+    )
 
 
-@overload
 def create_sandbox_request(
-    *,
     body: CreateSandboxRequest | Mapping[str, object],
+    *,
     idempotency_key: str | None = None,
-) -> Request[Sandbox]: ...
-
-
-def create_sandbox_request(
-    *, idempotency_key: str | None = None, **body: Any
 ) -> Request[Sandbox]:
     """Build `POST /api/v1/sandbox` without sending it.
 
     Args:
-        name: At least 1 character, at most 50 characters.
-        image: Default: python:3.12.
-        disk: Default: {"mount_path": "/workspace", "size_gb": 10}.
-        timeout_minutes: At least 1, at most 9000. Default: 60.
         idempotency_key: A second call with the same key returns the same sandbox.
     """
     return Request(
@@ -334,47 +308,8 @@ def create_sandbox_request(
     )
 
 
-@overload
 def delete_sandboxes(
     client: BaseClient, *, sandbox_ids: list[UUID]
-) -> BulkDeleteResponse: ...
-
-
-@overload
-def delete_sandboxes(
-    client: BaseClient, *, body: BulkDeleteRequest | Mapping[str, object]
-) -> BulkDeleteResponse: ...
-
-
-def delete_sandboxes(client: BaseClient, **body: Any) -> BulkDeleteResponse:
-    """Delete several sandboxes at once.
-
-    `DELETE /api/v1/sandbox`
-
-    Args:
-        sandbox_ids: At least 1 item, at most 500 items.
-
-    Raises:
-        UnauthorizedError: Status 401. Authorization failed.
-        UnprocessableEntityError: Status 422. Invalid request data.
-    """
-    return client.send(delete_sandboxes_request(**body))
-
-
-@overload
-async def delete_sandboxes_async(
-    client: AsyncBaseClient, *, sandbox_ids: list[UUID]
-) -> BulkDeleteResponse: ...
-
-
-@overload
-async def delete_sandboxes_async(
-    client: AsyncBaseClient, *, body: BulkDeleteRequest | Mapping[str, object]
-) -> BulkDeleteResponse: ...
-
-
-async def delete_sandboxes_async(
-    client: AsyncBaseClient, **body: Any
 ) -> BulkDeleteResponse:
     """Delete several sandboxes at once.
 
@@ -387,27 +322,32 @@ async def delete_sandboxes_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(delete_sandboxes_request(**body))
+    return _send(client, delete_sandboxes_request(_fields(sandbox_ids=sandbox_ids)))
 
 
-@overload
-def delete_sandboxes_request(
-    *, sandbox_ids: list[UUID]
-) -> Request[BulkDeleteResponse]: ...
+async def delete_sandboxes_async(
+    client: AsyncBaseClient, *, sandbox_ids: list[UUID]
+) -> BulkDeleteResponse:
+    """Delete several sandboxes at once.
 
-
-@overload
-def delete_sandboxes_request(
-    *, body: BulkDeleteRequest | Mapping[str, object]
-) -> Request[BulkDeleteResponse]: ...
-
-
-def delete_sandboxes_request(**body: Any) -> Request[BulkDeleteResponse]:
-    """Build `DELETE /api/v1/sandbox` without sending it.
+    `DELETE /api/v1/sandbox`
 
     Args:
         sandbox_ids: At least 1 item, at most 500 items.
+
+    Raises:
+        UnauthorizedError: Status 401. Authorization failed.
+        UnprocessableEntityError: Status 422. Invalid request data.
     """
+    return await _send_async(
+        client, delete_sandboxes_request(_fields(sandbox_ids=sandbox_ids))
+    )
+
+
+def delete_sandboxes_request(
+    body: BulkDeleteRequest | Mapping[str, object],
+) -> Request[BulkDeleteResponse]:
+    """Build `DELETE /api/v1/sandbox` without sending it."""
     return Request(
         operation_id="delete_sandboxes_api_v1_sandbox_delete",
         method="DELETE",
@@ -429,7 +369,7 @@ def get_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(get_sandbox_request(sandbox_id))
+    return _send(client, get_sandbox_request(sandbox_id))
 
 
 async def get_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
@@ -441,7 +381,7 @@ async def get_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbo
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(get_sandbox_request(sandbox_id))
+    return await _send_async(client, get_sandbox_request(sandbox_id))
 
 
 def get_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
@@ -465,7 +405,7 @@ def delete_sandbox(client: BaseClient, sandbox_id: UUID) -> Any:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(delete_sandbox_request(sandbox_id))
+    return _send(client, delete_sandbox_request(sandbox_id))
 
 
 async def delete_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
@@ -477,7 +417,7 @@ async def delete_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(delete_sandbox_request(sandbox_id))
+    return await _send_async(client, delete_sandbox_request(sandbox_id))
 
 
 def delete_sandbox_request(sandbox_id: UUID) -> Request[Any]:
@@ -492,60 +432,13 @@ def delete_sandbox_request(sandbox_id: UUID) -> Request[Any]:
     )
 
 
-@overload
 def update_sandbox(
     client: BaseClient,
     sandbox_id: UUID,
     *,
-    model_name: str | None = ...,
-    team_id: str | None = ...,
-    labels: list[str] | None = ...,
-) -> Sandbox: ...
-
-
-@overload
-def update_sandbox(
-    client: BaseClient,
-    sandbox_id: UUID,
-    *,
-    body: UpdateSandboxRequest | Mapping[str, object],
-) -> Sandbox: ...
-
-
-def update_sandbox(client: BaseClient, sandbox_id: UUID, **body: Any) -> Sandbox:
-    """Update a sandbox. Omitted fields keep their values, and null removes a value.
-
-    `PATCH /api/v1/sandbox/{sandbox_id}`
-
-    Raises:
-        UnauthorizedError: Status 401. Authorization failed.
-        UnprocessableEntityError: Status 422. Invalid request data.
-    """
-    return client.send(update_sandbox_request(sandbox_id, **body))
-
-
-@overload
-async def update_sandbox_async(
-    client: AsyncBaseClient,
-    sandbox_id: UUID,
-    *,
-    model_name: str | None = ...,
-    team_id: str | None = ...,
-    labels: list[str] | None = ...,
-) -> Sandbox: ...
-
-
-@overload
-async def update_sandbox_async(
-    client: AsyncBaseClient,
-    sandbox_id: UUID,
-    *,
-    body: UpdateSandboxRequest | Mapping[str, object],
-) -> Sandbox: ...
-
-
-async def update_sandbox_async(
-    client: AsyncBaseClient, sandbox_id: UUID, **body: Any
+    model_name: str | None | Unset = UNSET,
+    team_id: str | None | Unset = UNSET,
+    labels: list[str] | None | Unset = UNSET,
 ) -> Sandbox:
     """Update a sandbox. Omitted fields keep their values, and null removes a value.
 
@@ -555,26 +448,41 @@ async def update_sandbox_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(update_sandbox_request(sandbox_id, **body))
+    return _send(
+        client,
+        update_sandbox_request(
+            sandbox_id, _fields(model_name=model_name, team_id=team_id, labels=labels)
+        ),
+    )
 
 
-@overload
-def update_sandbox_request(
+async def update_sandbox_async(
+    client: AsyncBaseClient,
     sandbox_id: UUID,
     *,
-    model_name: str | None = ...,
-    team_id: str | None = ...,
-    labels: list[str] | None = ...,
-) -> Request[Sandbox]: ...
+    model_name: str | None | Unset = UNSET,
+    team_id: str | None | Unset = UNSET,
+    labels: list[str] | None | Unset = UNSET,
+) -> Sandbox:
+    """Update a sandbox. Omitted fields keep their values, and null removes a value.
+
+    `PATCH /api/v1/sandbox/{sandbox_id}`
+
+    Raises:
+        UnauthorizedError: Status 401. Authorization failed.
+        UnprocessableEntityError: Status 422. Invalid request data.
+    """
+    return await _send_async(
+        client,
+        update_sandbox_request(
+            sandbox_id, _fields(model_name=model_name, team_id=team_id, labels=labels)
+        ),
+    )
 
 
-@overload
 def update_sandbox_request(
-    sandbox_id: UUID, *, body: UpdateSandboxRequest | Mapping[str, object]
-) -> Request[Sandbox]: ...
-
-
-def update_sandbox_request(sandbox_id: UUID, **body: Any) -> Request[Sandbox]:
+    sandbox_id: UUID, body: UpdateSandboxRequest | Mapping[str, object]
+) -> Request[Sandbox]:
     """Build `PATCH /api/v1/sandbox/{sandbox_id}` without sending it."""
     return Request(
         operation_id="update_sandbox_api_v1_sandbox__sandbox_id__patch",
@@ -592,28 +500,13 @@ def update_sandbox_request(sandbox_id: UUID, **body: Any) -> Request[Sandbox]:
     )
 
 
-@overload
 def expose_port_endpoint(
     client: BaseClient,
     sandbox_id: UUID,
     *,
     port: int,
-    name: str | None = ...,
+    name: str | None | Unset = UNSET,
     protocol: str | None = None,
-) -> ExposePortResponse: ...
-
-
-@overload
-def expose_port_endpoint(
-    client: BaseClient,
-    sandbox_id: UUID,
-    *,
-    body: ExposePortRequest | Mapping[str, object],
-) -> ExposePortResponse: ...
-
-
-def expose_port_endpoint(
-    client: BaseClient, sandbox_id: UUID, **body: Any
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -631,31 +524,21 @@ def expose_port_endpoint(
 
     Parse response headers with `expose_port_endpoint_error_headers`.
     """
-    return client.send(expose_port_endpoint_request(sandbox_id, **body))
+    return _send(
+        client,
+        expose_port_endpoint_request(
+            sandbox_id, _fields(port=port, name=name, protocol=protocol)
+        ),
+    )
 
 
-@overload
 async def expose_port_endpoint_async(
     client: AsyncBaseClient,
     sandbox_id: UUID,
     *,
     port: int,
-    name: str | None = ...,
+    name: str | None | Unset = UNSET,
     protocol: str | None = None,
-) -> ExposePortResponse: ...
-
-
-@overload
-async def expose_port_endpoint_async(
-    client: AsyncBaseClient,
-    sandbox_id: UUID,
-    *,
-    body: ExposePortRequest | Mapping[str, object],
-) -> ExposePortResponse: ...
-
-
-async def expose_port_endpoint_async(
-    client: AsyncBaseClient, sandbox_id: UUID, **body: Any
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -673,31 +556,18 @@ async def expose_port_endpoint_async(
 
     Parse response headers with `expose_port_endpoint_error_headers`.
     """
-    return await client.send(expose_port_endpoint_request(sandbox_id, **body))
-
-
-@overload
-def expose_port_endpoint_request(
-    sandbox_id: UUID, *, port: int, name: str | None = ..., protocol: str | None = None
-) -> Request[ExposePortResponse]: ...
-
-
-@overload
-def expose_port_endpoint_request(
-    sandbox_id: UUID, *, body: ExposePortRequest | Mapping[str, object]
-) -> Request[ExposePortResponse]: ...
+    return await _send_async(
+        client,
+        expose_port_endpoint_request(
+            sandbox_id, _fields(port=port, name=name, protocol=protocol)
+        ),
+    )
 
 
 def expose_port_endpoint_request(
-    sandbox_id: UUID, **body: Any
+    sandbox_id: UUID, body: ExposePortRequest | Mapping[str, object]
 ) -> Request[ExposePortResponse]:
-    """Build `POST /api/v1/sandbox/{sandbox_id}/expose` without sending it.
-
-    Args:
-        port: At least 22, at most 9000.
-        name: At most 50 characters.
-        protocol: Default: HTTP.
-    """
+    """Build `POST /api/v1/sandbox/{sandbox_id}/expose` without sending it."""
     return Request(
         operation_id="expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
         method="POST",
@@ -746,7 +616,7 @@ def get_logs(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(get_logs_request(sandbox_id, offset=offset, limit=limit))
+    return _send(client, get_logs_request(sandbox_id, offset=offset, limit=limit))
 
 
 async def get_logs_async(
@@ -768,7 +638,9 @@ async def get_logs_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(get_logs_request(sandbox_id, offset=offset, limit=limit))
+    return await _send_async(
+        client, get_logs_request(sandbox_id, offset=offset, limit=limit)
+    )
 
 
 def get_logs_request(
@@ -802,7 +674,7 @@ def pause_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(pause_sandbox_request(sandbox_id))
+    return _send(client, pause_sandbox_request(sandbox_id))
 
 
 async def pause_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
@@ -814,7 +686,7 @@ async def pause_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sand
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(pause_sandbox_request(sandbox_id))
+    return await _send_async(client, pause_sandbox_request(sandbox_id))
 
 
 def pause_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
@@ -840,7 +712,7 @@ def start_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(start_sandbox_request(sandbox_id))
+    return _send(client, start_sandbox_request(sandbox_id))
 
 
 async def start_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
@@ -852,7 +724,7 @@ async def start_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sand
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(start_sandbox_request(sandbox_id))
+    return await _send_async(client, start_sandbox_request(sandbox_id))
 
 
 def start_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
@@ -878,7 +750,7 @@ def get_usage(client: BaseClient, sandbox_id: UUID) -> Any:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return client.send(get_usage_request(sandbox_id))
+    return _send(client, get_usage_request(sandbox_id))
 
 
 async def get_usage_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
@@ -890,7 +762,7 @@ async def get_usage_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await client.send(get_usage_request(sandbox_id))
+    return await _send_async(client, get_usage_request(sandbox_id))
 
 
 def get_usage_request(sandbox_id: UUID) -> Request[Any]:

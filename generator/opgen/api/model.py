@@ -153,6 +153,8 @@ class RequestBody:
     contents: tuple[Content, ...]
     required: bool
     description: str = ""
+    keywords: tuple[tuple[str, str], ...] = ()
+    """Fields that are keywords of functions, by wire name, with the names of the keywords; empty until names are assigned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

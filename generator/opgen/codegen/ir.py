@@ -50,24 +50,6 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """Parameters of a function or of an overload."""
-
-    parameters: tuple[Parameter, ...]
-    """All parameters in order; keyword-only parameters come last."""
-
-    @property
-    def declaration(self) -> Code:
-        """Return the parameters as code: `client: Client, sandbox_id: str, *, body: Body`."""
-        by_position = [p for p in self.parameters if not _is_keyword(p)]
-        by_keyword = [p for p in self.parameters if _is_keyword(p)]
-        # Python refuses `*` directly before `**name`.
-        needs_star = by_keyword and not by_keyword[0].is_variadic
-        star = [template("*")] if needs_star else []
-        return join(", ", [*(p.declaration for p in by_position), *star, *(p.declaration for p in by_keyword)])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A generated function: its signature and its docstring."""
 
@@ -76,18 +58,16 @@ class Function:
     """All parameters in order; keyword-only parameters come last."""
     result: Code
     docstring: Code
-    overloads: tuple[Signature, ...] = ()
-    """Signatures for callers; empty if `parameters` is the only one. All have the same result."""
 
     @property
     def declaration(self) -> Code:
-        """Return the parameters as code: `client: Client, sandbox_id: str, *, body: Body`."""
-        return Signature(parameters=self.parameters).declaration
-
-    @property
-    def forwarding(self) -> Code:
-        """Return the arguments that forward all parameters to this function: `sandbox_id, body=body`."""
-        return join(", ", [p.forwarding for p in self.parameters])
+        """Return the parameters as code: `client: Client, sandbox_id: str, *, limit: int`."""
+        by_position = [p for p in self.parameters if not _is_keyword(p)]
+        by_keyword = [p for p in self.parameters if _is_keyword(p)]
+        # Python refuses `*` directly before `**name`.
+        needs_star = by_keyword and not by_keyword[0].is_variadic
+        star = [template("*")] if needs_star else []
+        return join(", ", [*(p.declaration for p in by_position), *star, *(p.declaration for p in by_keyword)])
 
 
 def _is_keyword(parameter: Parameter) -> bool:
@@ -117,6 +97,10 @@ class HeaderFunction:
     expression: Code
 
 
+_SENDERS = {"call": template("_send"), "page": template("_page"), "stream": template("_stream")}
+"""Functions of the runtime by the result of the request."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationFunctions:
     """Operation, or its variant with a stream: its functions."""
@@ -130,6 +114,8 @@ class OperationFunctions:
     """The function for `await`. Its argument `body` may be an asynchronous iterable."""
     request: Function
     """The function that builds the request."""
+    forwarding: Code
+    """The arguments of the call of `request` in the other functions."""
     request_arguments: tuple[KeywordArgument, ...]
     """Arguments of the class of the request."""
     request_class: Code
@@ -160,15 +146,11 @@ class OperationFunctions:
 
     def expressions(self, client: Code, builder: Code) -> tuple[Code, Code]:
         """Return the expressions that send the request that `builder` builds, for both kinds of `client`."""
-        request = template("{builder}({arguments})", builder=builder, arguments=self.request.forwarding)
-        if self.sends == "page":
-            parts = template("({client}, {request})", client=client, request=request)
-            return template("_page{parts}", parts=parts), template("_page_async{parts}", parts=parts)
-        if self.sends == "stream":
-            sent = template("{client}.stream({request})", client=client, request=request)
-            return sent, sent
-        sent = template("{client}.send({request})", client=client, request=request)
-        return sent, template("await {sent}", sent=sent)
+        request = template("{builder}({arguments})", builder=builder, arguments=self.forwarding)
+        sent = template("({client}, {request})", client=client, request=request)
+        name = _SENDERS[self.sends]
+        awaited = template("await ") if self.is_coroutine else template("")
+        return join("", [name, sent]), join("", [awaited, name, template("_async"), sent])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,18 +24,17 @@ _STATEMENTS = (
     ast.Pass,
 )
 _CALLS = frozenset("""
-    Api CookieKey Field Operation PageRequest Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType TypeForm UnknownTag build_body build_cookies build_headers build_path
-    build_query build_querystring _page _page_async deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
+    Api CookieKey Field Operation PageRequest Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType TypeForm UnknownTag _fields _page _page_async _send _send_async _stream
+    _stream_async build_body build_cookies build_headers build_path build_query build_querystring deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
     encode_text find_servers lazy_attributes lazy_models limiter operations read_error_headers read_headers read_webhook super
-    validate_body with_grant
+    with_grant
     """.split())
-_METHODS = frozenset(
-    "_pages.PageRequest _pages.Paging client.send client.stream self.send self.stream self._resource self._with_options super().__init__".split()
-)
+_METHODS = frozenset("_pages.PageRequest _pages.Paging self._resource self._with_options super().__init__".split())
 _EXPRESSIONS = (
     ast.Attribute,
     ast.Await,
     ast.BinOp,
+    ast.BoolOp,
     ast.Call,
     ast.Constant,
     ast.Dict,

@@ -86,7 +86,7 @@ class Opgen(Caller):
 
     @override
     def create(self, client: Any, body: Mapping[str, Any] | None = None) -> Any:
-        return self._package.create_thing(client, body=body or {"name": "one"})
+        return client.send(self._package.create_thing_request(body or {"name": "one"}))
 
     @override
     def delete(self, client: Any) -> Any:

@@ -39,7 +39,7 @@ def calls(url: str, stack: ExitStack) -> dict[str, Callable[[], Any]]:
 
     return {
         "by hand": by_hand,
-        "opgen": lambda: ours.expose_port(our_client, "sb_1", body=our_body),
+        "opgen": lambda: ours.expose_port(our_client, "sb_1", port=_PORT),
         "datamodel-code-generator": lambda: their_client.sandbox.expose_port(sandbox_id="sb_1", body=their_body),
         "openapi-python-client": lambda: attrs_call.sync("sb_1", client=attrs_client, body=attrs_body),
     }

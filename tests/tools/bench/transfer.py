@@ -140,8 +140,7 @@ def _call(folder: str, url: str, name: str, mebibytes: str) -> dict[str, float]:
     def form(client: Any, length: int) -> None:
         with large.open("rb") as file:
             content = file if length == size else file.read(length)
-            body = files.UploadFormBody(file=files.Upload(content))
-            assert files.upload_form(client, body=body) > length
+            assert files.upload_form(client, file=files.Upload(content)) > length
 
     def download(client: Any, _: int) -> None:
         client.stream(files.download_request()).save(Path(folder, "saved"))

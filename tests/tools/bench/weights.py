@@ -31,9 +31,8 @@ print(json.dumps([imported, called, int(line.split()[1]) * 1024]))
 """
 # The first call of each client to the server of `overhead`, which returns the same response to each request.
 _OURS = """
-from primeintellect import ExposePortRequest
 with Client(base_url=url, token="key") as client:
-    expose_port_endpoint(client, "sb_1", body=ExposePortRequest(port=8080))
+    expose_port_endpoint(client, "sb_1", port=8080)
 """
 _MODELS_AND_CLIENT = """
 with Client(base_url=url, http_bearer="key") as client:

@@ -8,11 +8,11 @@ from pydantic import BaseModel, create_model
 CALL = """\
 import sys
 
-from shop import Client, NewItem
+from shop import Client
 from shop.errors import NotFoundError
 
 with Client(base_url=sys.argv[1]) as client:
-    item = client.items.create_item(body=NewItem(name="tea", price=3.5))
+    item = client.items.create_item(name="tea", price=3.5)
     print(item.id, item.name, client.items.read_item(item.id).price)
     print([each.name for each in client.items.list_items(limit=5)])
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 from opgen.api.model import Api, Operation
 from opgen.document.document import Document
-from pydantic import PydanticSchemaGenerationError, TypeAdapter, ValidationError
+from pydantic import BaseModel, PydanticSchemaGenerationError, TypeAdapter, ValidationError
 
 from tests.goldens.documented import is_json, sent_media_type
 from tests.goldens.examples import VARIANTS, Examples
@@ -87,8 +87,7 @@ class _Call:
         entry = self.package.OPERATIONS[self.operation.key]
         is_async = bool(self.number % 2)
         function = entry.async_function if is_async else entry.function
-        signature = (typing.get_overloads(function) or [function])[-1]
-        arguments = self._arguments(signature)
+        arguments = self._with_fields(self._arguments(entry.request), function)
         status, media_type, schema, value = self._response()
         content, headers = b"", {}
         if media_type:
@@ -169,6 +168,19 @@ class _Call:
             if "content_type" in hints:
                 found["content_type"] = content.media_type
         return found
+
+    @staticmethod
+    def _with_fields(arguments: dict[str, Any], function: Any) -> dict[str, Any]:
+        """Return `arguments` with the fields of a model as keywords, if `function` has no argument `body`."""
+        names = inspect.signature(function).parameters
+        body = arguments.get("body")
+        if "body" in names or body is None:
+            return arguments
+        if not isinstance(body, BaseModel) or body.model_extra:  # a request builder accepts it
+            raise _NoValueError
+        fields = {name: getattr(body, name) for name in body.model_fields_set}
+        given = {name: value for name, value in arguments.items() if name in names and name != "body"}
+        return given | {f"{name}_body" if f"{name}_body" in names else name: value for name, value in fields.items()}
 
     def _given(self, schema: Any, hint: Any) -> Any:
         """Return a value of the type `hint` that `schema` accepts."""

@@ -61,7 +61,7 @@ def program(package: Path) -> str:
     """Return a module that contains each Python block of the README, in a function with the needed arguments."""
     by_name: dict[str, tuple[str, ast.FunctionDef]] = {}
     for imports, node in functions(package):
-        by_name.setdefault(node.name, (imports, node))  # the first overload has fields
+        by_name.setdefault(node.name, (imports, node))
     lines = [f"from {package.name} import Client"]
     for number, block in enumerate(python_blocks((package / "README.md").read_text())):
         called = [name for name in by_name if f"\n{name}(" in block]

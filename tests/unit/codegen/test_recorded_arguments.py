@@ -68,7 +68,7 @@ def called(api: Api) -> dict[tuple[str, ...], str]:
     return {
         **{
             ("argument", a.parameter.location, a.parameter.wire_name): a.name
-            for a in arguments_of(found, {})
+            for a in arguments_of(found, {}).built
             if a.parameter
         },
         **{("variable", key): name for key, name in names.variables.items()},

@@ -95,7 +95,7 @@ def called(api: Api, source: Document) -> dict[tuple[str, ...], str]:
     definitions = {each.name: each for each in api.definitions}
     for each in api.operations:
         found["operation", each.key] = each.name
-        for argument in arguments_of(each, definitions):
+        for argument in arguments_of(each, definitions).built:
             if parameter := argument.parameter:
                 place = ("argument", each.key, parameter.location)
                 found[*place, parameter.wire_name] = argument.name

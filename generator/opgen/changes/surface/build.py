@@ -34,6 +34,7 @@ _COMPONENT = ("components", "schemas")
 _EMPTY = {schema.Empty.LIST: "[]", schema.Empty.MAP: "{}", schema.Empty.MODEL: "..."}
 """Texts of empty defaults. `...` is a model without values."""
 _MAPPING = Named("Mapping", (Named("str"), Named("object")))
+_UNSET = Named("Unset")
 _UNKNOWN = Named("dict", (Named("str"), Named("Any")))
 """Object with an unknown discriminator value."""
 
@@ -98,17 +99,18 @@ def _operation(
     recorded: Mapping[str, str],
 ) -> SurfaceOperation:
     function = operation.sync
-    # Overloads: the fields of the body as keywords, then the complete body.
-    signatures = [each.parameters for each in function.overloads]
-    parameters = _parameters(signatures[-1] if signatures else function.parameters)
-    names = {each.name for each in parameters}
-    keywords = _parameters(signatures[0]) if signatures else ()
-    keywords = tuple(replace(each, default=each.default and "None") for each in keywords if each.name not in names)
+    fields = {name for _, name in (documented.body.keywords if documented.body else ())}
+    called = _parameters(function.parameters[1:])
+    keywords = [replace(each, default=each.default and "None") for each in called if each.name in fields]
+    parameters = [each for each in called if each.name not in fields]
+    if keywords:
+        built = _parameters(operation.request.parameters)
+        parameters += [replace(each, is_keyword=True) for each in built if each.name == "body"]
     return SurfaceOperation(
         module=module,
         name=str(function.name),
         parameters=tuple(_with_keys(parameters, documented, recorded)),
-        keywords=keywords,
+        keywords=tuple(keywords),
         result=parse_type(function.result),
         method=documented.method,
         path=documented.path,
@@ -147,7 +149,7 @@ def _key(parameter: api.Parameter) -> str:
 
 
 def _parameters(declared: tuple[ir.Parameter, ...]) -> tuple[Parameter, ...]:
-    """Return all parameters except the client, which comes first."""
+    """Return the parameters of a function, without the client."""
     return tuple(
         Parameter(
             name=str(each.name),
@@ -155,15 +157,15 @@ def _parameters(declared: tuple[ir.Parameter, ...]) -> tuple[Parameter, ...]:
             default="" if each.default is None else str(each.default),
             is_keyword=each.is_keyword_only,
         )
-        for each in declared[1:]
+        for each in declared
     )
 
 
 def _given(parameter: ir.Parameter) -> Type:
-    """Return the type of `parameter`. Leave out the mapping that every model as a body implies."""
+    """Return the type of `parameter`, without the mapping that every model as a body implies, and without `Unset`."""
     type_ = parse_type(parameter.annotation or "")
-    others = tuple(each for each in members(type_) if each != _MAPPING)
-    return union(others) if parameter.name == "body" and others else type_
+    excluded = {_MAPPING, _UNSET} if parameter.name == "body" else {_UNSET}
+    return union(tuple(each for each in members(type_) if each not in excluded)) if type_ != _MAPPING else type_
 
 
 def _keywords(client: ir.ClientClass, library: str) -> Iterator[ClientKeyword]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from opgen.changes.surface.types import ANY, BASE_MODEL, NONE, Named, Type, members, type_text, union
+from opgen.changes.surface.types import ANY, BASE_MODEL, NONE, Constants, Named, Type, members, type_text, union
 from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
 
@@ -193,23 +193,27 @@ class Surface:
     """Further names at the root of the package, sorted: classes and functions of the runtime."""
 
 
-_MAX_KEYWORDS: Final = 8
+_BODY: Final = "body"
+_SUFFIX: Final = "_body"
+"""End of the keyword of a field with the name of another argument."""
 
 
 def implied_keywords(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
-    """Return the keywords that the model of the body implies; empty without a model or with too many fields."""
-    others = {each.name for each in operation.parameters}
+    """Return the keywords that the model of the body implies; empty without a model, or if a name has a suffix."""
+    others = {each.name for each in operation.parameters if each.name != _BODY}
     model = _body_model(operation, definitions)
     fields = [each for each in model.fields if not each.is_read_only] if model else []
-    if len(fields) > _MAX_KEYWORDS or others & {each.name for each in fields}:
+    if others & {each.name for each in fields}:
         return ()
-    return tuple(sorted(map(_keyword, fields), key=lambda each: bool(each.default)))
+    is_required = any(each.name == _BODY and not each.default for each in operation.parameters)
+    keywords = [_keyword(each, is_required=is_required) for each in fields]
+    return tuple(sorted(keywords, key=lambda each: bool(each.default)))
 
 
 def with_fields(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
     """Return the keywords of `operation` with the wire names and pointers of their fields."""
     model = _body_model(operation, definitions)
-    fields = {each.name: each for each in model.fields} if model else {}
+    fields = {each.name + end: each for end in (_SUFFIX, "") for each in (model.fields if model else ())}
     return tuple(
         (replace(each, key=_key(fields[each.name]), pointer=fields[each.name].pointer) if each.name in fields else each)
         for each in operation.keywords
@@ -218,7 +222,7 @@ def with_fields(operation: SurfaceOperation, definitions: Mapping[str, Definitio
 
 def _body_model(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> Model | None:
     """Return the model of the body; None if the body has another type or several types."""
-    bodies = [each.type for each in operation.parameters if each.name == "body"]
+    bodies = [each.type for each in operation.parameters if each.name == _BODY]
     models = [each for type_ in bodies for each in members(type_) if each != NONE]
     match models:
         case [Named(name=name, arguments=())]:
@@ -234,11 +238,14 @@ def optional(type_: Type) -> Type:
     return type_ if type_ == ANY else union((type_, NONE))
 
 
-def _keyword(field: Field) -> Parameter:
+def _keyword(field: Field, *, is_required: bool) -> Parameter:
+    """Return the keyword of a field. It may be left out if the field or the body may, and if it has one value."""
+    is_constant = isinstance(field.type, Constants) and len(field.type.values) == 1
+    is_optional = bool(field.default) or not is_required or is_constant
     return Parameter(
         name=field.name,
         type=optional(field.type) if field.default else field.type,
-        default="None" if field.default else "",
+        default="None" if is_optional else "",
         is_keyword=True,
         key=_key(field),
         pointer=field.pointer,

@@ -1,21 +1,21 @@
 """Calls of generated functions with the smallest valid arguments, as code."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from opgen.api import model as api
 from opgen.api.schema import AnyOf, Array, Definition, Map, Model, Scalar, Schema, definition_of, plain
 from opgen.changes.model import Direction
-from opgen.changes.surface.model import Surface
+from opgen.changes.surface.model import Surface, SurfaceOperation
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.build.arguments import Argument, arguments_of
 from opgen.codegen.build.bodies import is_choice
-from opgen.codegen.build.given_bodies import Keyword
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
@@ -126,7 +126,7 @@ def named_arguments(
     subject: Subject, operation: api.Operation, arguments: Arguments
 ) -> Iterator[tuple[Argument, Json]]:
     """Yield the arguments of a function that have values, in order."""
-    for each in arguments_of(operation, subject.definitions):
+    for each in arguments_of(operation, subject.definitions).built:
         if each.parameter is not None:
             key = (each.parameter.location, each.parameter.wire_name)
             for known, value in arguments.parameters.items():
@@ -165,7 +165,10 @@ def request_lines(subject: Subject, operation: api.Operation, arguments: Argumen
 
 
 def caller_lines(lines: Iterable[Code], surface: Surface) -> tuple[str, ...]:
-    """Return code with a call in place of each request: `client.jobs.create_job(…)`, or `create_job(client, …)`."""
+    """Return code with a call in place of each request: `client.jobs.create_job(…)`, or `create_job(client, …)`.
+
+    A body that is a mapping becomes keywords.
+    """
     functions = {each.functions[2]: each for each in surface.operations}
     shown: list[str] = []
     for line in lines:
@@ -175,24 +178,38 @@ def caller_lines(lines: Iterable[Code], surface: Surface) -> tuple[str, ...]:
             shown.append(str(line))
         elif found["import"]:
             shown += [] if function.attribute else [f"{found['import']}{function.name}"]
-        elif function.attribute:
-            shown.append(f"client.{function.attribute}({line[found.end() :]}")
         else:
-            rest = line[found.end() :]
-            shown.append(f"{function.name}(client{'' if rest == ')' else ', '}{rest}")
+            given = _shown_arguments(line[found.start("name") :], function)
+            name = f"client.{function.attribute}" if function.attribute else function.name
+            first = [] if function.attribute else ["client"]
+            shown.append(f"{name}({', '.join([*first, *given])})")
     return tuple(shown)
 
 
-def call(  # noqa: PLR0913  # the parts of a call
-    subject: Subject,
-    operation: api.Operation,
-    name: str,
-    arguments: Arguments,
-    last: tuple[Code, ...] = (),
-    *,
-    is_named: bool = False,
+def _shown_arguments(request: str, function: SurfaceOperation) -> list[str]:
+    """Return the arguments of a request, with the fields of a mapping as keywords of `function`."""
+    names = {each.key.removeprefix("body "): each.name for each in function.keywords}
+    parsed: Any = ast.parse(request, mode="eval").body  # the call that `call` wrote
+    given: list[str] = []
+    for each in parsed.args:
+        if names and isinstance(each, ast.Dict):
+            pairs = zip(map(_text, each.keys), map(_text, each.values), strict=True)
+            given += [f"{names.get(ast.literal_eval(key), ast.literal_eval(key))}={value}" for key, value in pairs]
+        else:
+            given.append(_text(each))
+    return [*given, *(f"{each.arg}={_text(each.value)}" for each in parsed.keywords)]
+
+
+def _text(node: Any) -> str:  # any expression
+    """Return an expression of a witness, with its strings in double quotes."""
+    value = ast.unparse(node)
+    return literal(ast.literal_eval(node)) if isinstance(node, ast.Constant | ast.Dict | ast.List) else value
+
+
+def call(
+    subject: Subject, operation: api.Operation, name: str, arguments: Arguments, *, is_named: bool = False
 ) -> Code:
-    """Return the call of the function `name` with `arguments`, and then with the arguments `last`.
+    """Return the call of the function `name` with `arguments`.
 
     With `is_named`, positional arguments have their names too.
     """
@@ -203,7 +220,7 @@ def call(  # noqa: PLR0913  # the parts of a call
     return template(
         "{function}({arguments})",
         function=join(".", [identifier(each) for each in name.split(".")]),
-        arguments=join(", ", [*own, *last]),
+        arguments=join(", ", own),
     )
 
 
@@ -228,23 +245,14 @@ def _argument(  # noqa: PLR0913  # the parts of a call
     return template("{name}={value}", name=identifier(argument.name), value=code)
 
 
-def body_keywords(subject: Subject, operation: api.Operation, body: Json) -> dict[str, tuple[Keyword, Code]]:
-    """Return the fields of `body` that are keywords of the functions, with the code of each keyword argument, by name."""
-    if not isinstance(body, dict):
-        return {}
-    return {
-        each.field.name: (
-            each,
-            template(
-                "{name}={value}",
-                name=identifier(each.field.name),
-                value=value_code(body[each.field.wire_name], each.field.schema, subject.definitions),
-            ),
-        )
-        for argument in arguments_of(operation, subject.definitions)
-        for each in argument.keywords
-        if each.field.wire_name in body
-    }
+def body_with(subject: Subject, operation: api.Operation, body: Json, keyword: str) -> Json:
+    """Return `body` with the fields of required keywords and of `keyword` alone; None if it is not a keyword."""
+    given = arguments_of(operation, subject.definitions).given
+    known = given.keywords if given else ()
+    if not isinstance(body, dict) or keyword not in {each.name for each in known}:
+        return None
+    names = {each.field.wire_name for each in known if each.default is None or each.name == keyword}
+    return {name: value for name, value in body.items() if name in names}
 
 
 def chosen_media_type(operation: api.Operation, name: str) -> str:

@@ -3,14 +3,14 @@
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from opgen.api import model as api
 from opgen.changes.model import Change, Direction, Layer
 from opgen.changes.surface.model import SurfaceOperation
 from opgen.changes.wire.operations import WireOperation
-from opgen.changes.witness.calls import Arguments, body_keywords, body_value, call, import_of, smallest_arguments
+from opgen.changes.witness.calls import Arguments, body_value, call, import_of, smallest_arguments
 from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
@@ -105,19 +105,12 @@ class _Calls:
     functions: tuple[tuple[Subject, SurfaceOperation], tuple[Subject, SurfaceOperation]]
 
     def requests(self, *, is_complete: bool) -> Iterator[tuple[str, str]]:
-        """Yield the code that builds a request.
-
-        If the fields of the body are keywords, a second request has them in place of the body.
-        """
+        """Yield the code that builds a request."""
         try:
             arguments = smallest_arguments(self.old, self.operation, is_complete=is_complete)
         except NoValueError:
             return
         yield self._codes(arguments)
-        body = arguments.body[0] if arguments.body else None
-        keywords = [code for _, code in body_keywords(self.old, self.documented, body).values()]
-        if keywords:
-            yield self._codes(replace(arguments, body=()), tuple(keywords))
 
     def responses(self) -> Iterator[tuple[str, str]]:
         """Yield the code that reads made-up JSON responses of the old document."""
@@ -132,14 +125,14 @@ class _Calls:
                 headers=literal({"content-type": media_type}),
                 content=literal(json.dumps(value)),
             )
-            yield self._codes(arguments, (), read)
+            yield self._codes(arguments, read)
 
-    def _codes(self, arguments: Arguments, keywords: tuple[Code, ...] = (), *more: Code) -> tuple[str, str]:
+    def _codes(self, arguments: Arguments, *more: Code) -> tuple[str, str]:
         old, new = (
             "\n".join(
                 (
                     import_of(subject, f"operations.{function.module}", [name := function.functions[2]]),
-                    template("request = {call}", call=call(self.old, self.documented, name, arguments, keywords)),
+                    template("request = {call}", call=call(self.old, self.documented, name, arguments)),
                     *more,
                 )
             )

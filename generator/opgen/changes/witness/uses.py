@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from opgen.api import model as api
 from opgen.changes.model import Change, Direction
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, SurfaceOperation
 from opgen.changes.surface.types import Named, Type
 from opgen.changes.surface.usage import UNUSED, Usage
-from opgen.changes.witness.calls import Arguments, body_keywords, import_of, named_arguments, smallest_arguments
+from opgen.changes.witness.calls import Arguments, body_with, import_of, named_arguments, smallest_arguments
 from opgen.changes.witness.calls import call as call_code
 from opgen.changes.witness.model import MOST_LINES, Subject
 from opgen.changes.witness.types import UnknownTypeError, imports, type_code, written
@@ -56,11 +55,10 @@ class FunctionUses:
 
     def _typed(self, part: str) -> tuple[Code, ...]:
         operation = self.operation
-        given = [each for each in operation.parameters if not each.default or each.name == part]
-        given += [each for each in operation.keywords if each.name == part]
-        if part and part in {each.name for each in operation.keywords}:
-            given = [each for each in given if each.name != "body"]
-            given += [e for e in operation.keywords if not e.default and e.name != part]
+        # If its fields are keywords, a function has no argument `body`.
+        excluded = "body" if operation.keywords else ""
+        accepted = [*(each for each in operation.parameters if each.name != excluded), *operation.keywords]
+        given = [each for each in accepted if not each.default or each.name == part]
         types = [Named("Client"), operation.result]
         types += [written(each.type) for each in given]
         declared = [template("client: Client"), *(_declared(each.name, written(each.type)) for each in given)]
@@ -93,22 +91,14 @@ class FunctionUses:
         if part == "content_type" and documented.body is not None:
             media_type = documented.body.contents[0].media_type
             arguments = replace(arguments, body=complete.body, media_type=media_type)
-        keywords = _body_keywords(subject, documented, complete, part)
-        if keywords:
-            arguments = Arguments(parameters=arguments.parameters)
+        body = body_with(subject, documented, complete.body[0] if complete.body else None, part)
+        if body is not None:
+            arguments = Arguments(parameters=arguments.parameters, body=(body,))
         name = self.operation.functions[2]
         return (
             import_of(subject, f"operations.{self.operation.module}", [name]),
-            call_code(subject, documented, name, arguments, keywords, is_named=is_named),
+            call_code(subject, documented, name, arguments, is_named=is_named),
         )
-
-
-def _body_keywords(subject: Subject, operation: api.Operation, arguments: Arguments, part: str) -> tuple[Code, ...]:
-    """Return the required fields of the body and the field `part` as keywords; nothing if `part` is not a field."""
-    known = body_keywords(subject, operation, arguments.body[0] if arguments.body else None)
-    if part not in known:
-        return ()
-    return tuple(code for name, (keyword, code) in known.items() if keyword.default is None or name == part)
 
 
 _MAX_LENGTH = 120

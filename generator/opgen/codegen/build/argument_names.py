@@ -1,16 +1,16 @@
 """Names of arguments and of client keywords, assigned once, and their records in the manifest."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from operator import itemgetter
 
 from opgen.api.model import Api, Location, NamesByOwner, Operation, Parameter, lost
-from opgen.api.schema import Definition
+from opgen.api.schema import Definition, Field
 from opgen.codegen import types
 from opgen.codegen.build.bodies import is_choice
 from opgen.codegen.build.constructor_arguments import assigned_keywords
-from opgen.codegen.build.given_bodies import mapping_type
+from opgen.codegen.build.given_bodies import body_fields, keyword_contents, mapping_type
 from opgen.codegen.build.responses import errors, statuses, stream_of, stream_statuses, success
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
 from opgen.core.options import Names
@@ -20,7 +20,7 @@ LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie", "queryst
 _RESERVED_ARGUMENTS = frozenset("""
     self client body build_path build_query build_querystring build_headers build_cookies
     encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
-    build_body validate_body
+    build_body
     Request StreamRequest Styled PageRequest Paging
     """.split())
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -32,18 +32,19 @@ def with_assigned_names(document: Api, recorded: Names, requested: NamesByOwner)
     A `recorded` name is used if it is still valid. Other names are new. `requested` are keywords of credentials.
     """
     definitions = {each.name: each for each in document.definitions}
-    operations = tuple(
-        _with_names(each, recorded.arguments.get(each.key, {}), definitions) for each in document.operations
-    )
-    arguments = {each.key: {_key(p): p.name for p in each.parameters} for each in operations}
-    to_record = {each.key: {_key(p): p.name for p in each.parameters if not _is_unchangeable(p)} for each in operations}
+    operations = tuple(_with_names(each, recorded.arguments.get(each.key), definitions) for each in document.operations)
+    arguments = {
+        each.key: {_key(p): p.name for p in each.parameters}
+        | {f"body {wire_name}": name for wire_name, name in (each.body.keywords if each.body else ())}
+        for each in operations
+    }
     keywords = assigned_keywords(document, recorded, requested)
     return replace(
         document,
         operations=operations,
         names=replace(
             document.names,
-            arguments={key: names for key, names in to_record.items() if names},
+            arguments={each.key: names for each in operations if (names := _to_record(each, definitions)) is not None},
             credentials=keywords.credentials,
             variables=keywords.variables,
         ),
@@ -57,43 +58,91 @@ def with_assigned_names(document: Api, recorded: Names, requested: NamesByOwner)
 
 
 def _argument_names(
-    operation: Operation, recorded: Mapping[str, str], definitions: Mapping[str, Definition]
+    operation: Operation, recorded: Mapping[str, str] | None, definitions: Mapping[str, Definition]
 ) -> dict[str, str]:
-    """Return a unique name in snake case for each parameter, by location and wire name: `query limit`.
+    """Return a unique name for each argument, by location and wire name: `query limit`, `body limit`.
 
     The names do not depend on the document's order. `recorded` names have priority. If two locations have the same
-    name, the parameter in the later location gets a suffix: `id`, `id_query`. In the path and the query, a wire name in
-    snake case has priority over a converted name.
+    name, the argument in the later location gets a suffix: `id`, `id_query`, `id_body`. In the path and the query, a
+    wire name in snake case has priority over a converted name. The keyword of a field has the name of the field. It
+    has priority over a parameter that is not `recorded`, because such a parameter is new.
     """
     used = _used_words(operation, definitions)
+    fields = {f"body {each.wire_name}": each.name for each in _fields(operation, definitions)}
     names: dict[str, str] = {}
-    for key in map(_key, operation.parameters) if recorded else ():
-        name = recorded.get(key, "")
-        if is_name(name, snake) and name not in {*used, *names.values()}:
+    for key in (*map(_key, operation.parameters), *fields) if recorded else ():
+        name = (recorded or {}).get(key, "")
+        if is_name(name, snake) and name not in {*(_reserved(operation) if key in fields else used), *names.values()}:
             names[key] = name
     waiting: list[tuple[Parameter, str]] = []
     for location in LOCATIONS:
         left = {p.wire_name: p for p in operation.parameters if p.location == location and _key(p) not in names}
         own = allocate(left, _argument_style, reserved=used)
         waiting += [(left[wire_name], name) for wire_name, name in sorted(own.items(), key=itemgetter(1))]
+    if recorded is not None:
+        _name_fields(fields, names, _reserved(operation))
     for parameter, name in waiting:
         if _is_unchangeable(replace(parameter, name=name)) and name not in names.values():
             names[_key(parameter)] = name
     for parameter, own_name in waiting:
-        name = own_name
-        if _key(parameter) in names:
-            continue
-        if name in names.values():
-            name = f"{name.rstrip('_')}_{parameter.location}"
-        while name in names.values():
-            name += "_"
-        names[_key(parameter)] = name
+        if _key(parameter) not in names:
+            names[_key(parameter)] = _free(own_name, parameter.location, names.values())
+    _name_fields(fields, names, _reserved(operation))
     return names
 
 
-def _with_names(operation: Operation, recorded: Mapping[str, str], definitions: Mapping[str, Definition]) -> Operation:
+def _name_fields(fields: Mapping[str, str], names: dict[str, str], reserved: Collection[str]) -> None:
+    """Add the names of the keywords of `fields` to `names`, the names that are free first."""
+    taken = {*names.values(), *reserved}
+    for key, name in sorted(fields.items(), key=lambda pair: pair[1] in taken):
+        if key not in names:
+            names[key] = _free(name, "body", {*names.values(), *reserved})
+
+
+def _free(name: str, location: str, taken: Collection[str]) -> str:
+    """Return `name`, with a suffix if another argument has the name."""
+    if name in taken:
+        name = f"{name.rstrip('_')}_{location}"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _with_names(
+    operation: Operation, recorded: Mapping[str, str] | None, definitions: Mapping[str, Definition]
+) -> Operation:
     names = _argument_names(operation, recorded, definitions)
-    return replace(operation, parameters=tuple(replace(p, name=names[_key(p)]) for p in operation.parameters))
+    body = operation.body
+    if body is not None:
+        wire_names = [each.wire_name for each in _fields(operation, definitions)]
+        body = replace(body, keywords=tuple((each, names[f"body {each}"]) for each in wire_names))
+    return replace(
+        operation, body=body, parameters=tuple(replace(p, name=names[_key(p)]) for p in operation.parameters)
+    )
+
+
+def _to_record(operation: Operation, definitions: Mapping[str, Definition]) -> Mapping[str, str] | None:
+    """Return the names to record: all that a later document could change.
+
+    If fields of the body are keywords, every parameter is recorded, so that a new parameter is known as new. That takes
+    less room than the fields.
+    """
+    fields = _fields(operation, definitions)
+    names = {_key(p): p.name for p in operation.parameters if fields or not _is_unchangeable(p)}
+    if operation.body is not None:
+        changed = dict(operation.body.keywords)
+        names |= {f"body {f.wire_name}": changed[f.wire_name] for f in fields if changed[f.wire_name] != f.name}
+    return names if names or fields else None
+
+
+def _fields(operation: Operation, definitions: Mapping[str, Definition]) -> tuple[Field, ...]:
+    return body_fields(operation.body, definitions) if operation.body else ()
+
+
+def _reserved(operation: Operation) -> set[str]:
+    """Return the names that no field of the body may have as a keyword."""
+    is_chosen = operation.body is not None and len(keyword_contents(operation.body)) > 1
+    return {"self", "client", derived(operation.name, "_request"), *(["content_type"] if is_chosen else [])}
 
 
 def _key(parameter: Parameter) -> str:

@@ -15,6 +15,7 @@ _TYPES = {
     "client": "AsyncBaseClient BaseClient CallResult Options Timeout",
     "package": "Operation",
     "request": "Response",
+    "fields": "UNSET Unset",
     "auth": "AsyncCredential Credential",
     "pages": "AsyncPage AsyncPages Page PageRequest",
     "downloads": "AsyncDownload Download",
@@ -52,6 +53,7 @@ def public_types(document: api.Api) -> Iterator[tuple[str, str]]:
     """Yield the types that `client.py` exports, as (module, name). The package has the module of each type."""
     base_module, *_ = client_bases(document.operations)
     is_used = {
+        "fields": any(each.body and each.body.keywords for each in document.operations),
         "auth": bool(document.security_schemes),
         "pages": has_pages(document),
         "downloads": base_module != "._runtime.client",

@@ -1,13 +1,14 @@
 """Bodies as callers give them: a value, a mapping that is validated, or the fields of a model as keywords."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from opgen.api import model as api
 from opgen.api.schema import (
     AnyOf,
     Anything,
+    Const,
     Definition,
     Field,
     Map,
@@ -25,40 +26,48 @@ from opgen.api.schema import (
     walk,
 )
 from opgen.codegen import types
-from opgen.codegen.code import Code, join, literal, template
+from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.codegen.imports import schema_imports
 
-MAX_KEYWORDS: Final = 8
-"""Maximum number of fields that become keywords. A body with more fields is easier to read as a model."""
-_REQUEST: Final = ".._runtime.request"
+_FIELDS: Final = ".._runtime.fields"
 _KEYWORD_KINDS: Final = frozenset({"json", "form", "multipart"})
 _ITERATED_KINDS: Final = frozenset({"binary", "items"})
-_RESERVED: Final = frozenset({"self", "client", "body"})
-"""Names of parameters that each function has."""
-_ABSENT: Final = template("...")
-_NOT_SENT: Final = literal(None)
+_UNSET: Final = template("UNSET")
 
 Definitions = Mapping[str, Definition]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
-    """Field of a body as a keyword."""
+    """Field of a body as a keyword of the functions that send it."""
 
     field: Field
+    name: str
+    """Name of the keyword: that of the field, unless another argument has that name."""
+    key: str
+    """Key of the field in the mapping for the request builder: the name of the field, unless it is ambiguous."""
     schema: Schema
+    annotation: Code
     default: Code | None
-    """`None` if the field is required, `...` if it is optional and accepts null."""
+    """`None` if the keyword is required, `UNSET` if `None` has a meaning of its own."""
+
+    @property
+    def forwarding(self) -> Code:
+        """Return the argument that adds the keyword to the mapping: `port=port`."""
+        name = identifier(self.name)
+        if self.key != self.field.name:
+            return template("**{{{key}: {name}}}", key=literal(self.key), name=name)
+        return template("{key}={name}", key=identifier(self.key), name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenBody:
     """Body of an operation, as the functions of the operation accept it."""
 
-    form: Schema | None
-    """The schema that validates a mapping; `None` if no media type has an object with a schema."""
+    forms: Mapping[str, Schema]
+    """The types that validate a mapping, by media type; one for the empty text if it is the same for all."""
     keywords: tuple[Keyword, ...] = ()
-    """The fields of the model `form`, if callers may give them in place of the body."""
+    """The fields of the model in the default media type, which the functions that send the body take as keywords."""
     required: bool
     accepts_mapping: bool = False
     """True if a mapping may take the place of a model. A body that is a map is a `dict` anyway."""
@@ -66,61 +75,96 @@ class GivenBody:
     @property
     def expression(self) -> Code:
         """Return the code for the body that is encoded."""
-        if self.form is None:
+        if not self.forms:
             return template("body")
-        form = types.expression(self.form)
-        if not self.keywords:
-            return template("validate_body({form}, body)", form=form)
-        pieces = [form, template("body")]
-        names = [each.field.name for each in self.keywords if each.default == _ABSENT]
+        forms = {key: types.expression(form) for key, form in self.forms.items()}
+        pairs = [template("{key}: {form}", key=literal(key), form=form) for key, form in forms.items()]
+        choice = template("{{{pairs}}}[content_type]", pairs=join(", ", pairs))
+        pieces = [forms.get("", choice), template("body")]
+        names = [each.field.name for each in self.keywords if each.default == _UNSET and not each.field.required]
         if names:
             pieces.append(template("nullable={names}", names=literal(tuple(names))))
-        if not self.required:
+        if self.keywords and not self.required:
             pieces.append(template("required=False"))
         return template("build_body({pieces})", pieces=join(", ", pieces))
 
     @property
+    def fields(self) -> Code:
+        """Return the code that collects the keywords. Without one, a body that is not required is not sent."""
+        fields = join(", ", [each.forwarding for each in self.keywords])
+        return template("_fields({fields}){none}", fields=fields, none=template("" if self.required else " or None"))
+
+    @property
     def imports(self) -> Iterator[tuple[str, str]]:
-        """Yield the imports that `expression` and the parameters need, as (module, name), without the schemas of the body."""
+        """Yield the imports that the functions need for the body, as (module, name), without the schemas of the body."""
         if self.accepts_mapping:
             yield "collections.abc", "Mapping"
         if self.keywords:
-            yield from (("typing", "Any"), ("typing", "overload"))
-        if self.form is not None:
-            yield _REQUEST, "build_body" if self.keywords else "validate_body"
-            yield from schema_imports(self.form, "..")
+            yield _FIELDS, "_fields"
+        if any(each.default == _UNSET for each in self.keywords):
+            yield _FIELDS, "UNSET"
+        if any("Unset" in each.annotation for each in self.keywords):
+            yield _FIELDS, "Unset"
+        if self.forms:
+            yield _FIELDS, "build_body"
+        for schema in (*self.forms.values(), *(each.schema for each in self.keywords)):
+            yield from schema_imports(schema, "..")
 
 
-def given_body(
-    operation: api.Operation, body: api.RequestBody, taken: Collection[str], definitions: Definitions
-) -> GivenBody:
-    """Return the ways to give `body` to `operation`. `taken` has the names of all other parameters.
+def body_fields(body: api.RequestBody, definitions: Definitions) -> tuple[Field, ...]:
+    """Return the fields that are keywords of functions: those of an object in the default media type."""
+    content = body.contents[0]
+    model = definition_of(plain(content.schema, definitions), definitions)
+    if content.kind not in _KEYWORD_KINDS or not isinstance(model, Model):
+        return ()
+    return tuple(field for field in model.fields if not field.read_only)
 
-    The fields are keywords if the body is a JSON object of at most `MAX_KEYWORDS` fields. A body of several media types
-    must have the same model in all of them. A name with another meaning leaves `body` as the only way. So does a
-    deprecated operation, because type checkers would not report the calls of its overloads.
-    """
-    content, *others = body.contents
-    found = plain(content.schema, definitions)
-    model = definition_of(found, definitions)
-    is_object = content.kind == "json" and all(
-        each.kind in _KEYWORD_KINDS and each.schema == content.schema for each in others
-    )
-    is_usable = is_object and not operation.deprecated
-    if not is_usable or not isinstance(model, Model) or not _fit(model, taken):
-        return GivenBody(
-            form=mapping_type(body, definitions),
-            required=body.required,
-            accepts_mapping=any(_is_model(each, definitions) for each in _members(body, definitions)),
-        )
+
+def keyword_contents(body: api.RequestBody) -> tuple[api.Content, ...]:
+    """Return the contents that the same keywords describe, the default first."""
+    schema = body.contents[0].schema
+    return tuple(each for each in body.contents if each.kind in _KEYWORD_KINDS and each.schema == schema)
+
+
+def given_body(body: api.RequestBody, definitions: Definitions) -> GivenBody:
+    """Return the ways to give `body`. The names of its keywords are assigned."""
+    fields = body_fields(body, definitions)
     # Operations may refer to models through a module. Definitions do not.
-    module = next(ref.module for ref in walk(content.schema) if isinstance(ref, Ref))
+    module = next((each.module for each in walk(body.contents[0].schema) if isinstance(each, Ref)), "")
+    names, wire_names = dict(body.keywords), {each.wire_name for each in fields if each.wire_name != each.name}
+    keywords = [
+        _keyword(
+            replace(each, schema=_qualified(each.schema, module)),
+            names[each.wire_name],
+            # A model accepts wire names too, so the name of one field could also set another.
+            each.wire_name if each.name in wire_names else each.name,
+            definitions,
+            is_required=body.required,
+        )
+        for each in fields
+    ]
     return GivenBody(
-        form=_qualified(found, module),
-        keywords=tuple(_keyword(field, module, definitions) for field in _sent_fields(model)),
+        forms=_forms(body, definitions, module) if fields else _form(body, definitions),
+        keywords=tuple(keywords),
         required=body.required,
-        accepts_mapping=True,
+        accepts_mapping=any(_is_model(each, definitions) for each in _members(body, definitions)),
     )
+
+
+def _forms(body: api.RequestBody, definitions: Definitions, module: str) -> Mapping[str, Schema]:
+    """Return the models that validate a mapping by media type, without their aliases."""
+    forms = {
+        each.media_type: _qualified(plain(each.schema, definitions), module)
+        for each in body.contents
+        if each.kind in _KEYWORD_KINDS
+    }
+    distinct = {*forms.values()}
+    return {"": distinct.pop()} if len(distinct) == 1 else forms
+
+
+def _form(body: api.RequestBody, definitions: Definitions) -> Mapping[str, Schema]:
+    accepted = mapping_type(body, definitions)
+    return {} if accepted is None else {"": accepted}
 
 
 def mapping_type(body: api.RequestBody, definitions: Definitions) -> Schema | None:
@@ -161,26 +205,23 @@ def _is_map(schema: Schema) -> bool:
     return isinstance(schema, Map) and schema.values != Anything()
 
 
-def _sent_fields(model: Model) -> list[Field]:
-    return [field for field in model.fields if not field.read_only]
+def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_required: bool) -> Keyword:
+    """Return `field` as a keyword. A body that is not required has no required keyword.
 
-
-def _fit(model: Model, taken: Collection[str]) -> bool:
-    """Return whether the fields of `model` can be keywords: few, and without ambiguous names."""
-    names = {field.name for field in _sent_fields(model)}
-    wire_names = {each.wire_name for each in model.fields if each.wire_name != each.name}
-    # A model accepts wire names too, so one keyword could set two fields.
-    ambiguous = {*taken, *_RESERVED, *wire_names}
-    return 1 <= len(names) <= MAX_KEYWORDS and names.isdisjoint(ambiguous)
-
-
-def _keyword(field: Field, module: str, definitions: Definitions) -> Keyword:
-    schema = _qualified(field.schema, module)
-    if field.required:
-        return Keyword(field=field, schema=schema, default=None)
-    if accepts_null(schema, definitions):
-        return Keyword(field=field, schema=schema, default=_ABSENT)
-    return Keyword(field=field, schema=nullable(schema), default=_NOT_SENT)
+    A required field with a single allowed value has that value as its default.
+    """
+    schema, default = field.schema, None
+    only = plain(schema, definitions)
+    if not field.required and not accepts_null(schema, definitions):
+        schema, default = nullable(schema), literal(None)
+    elif not (field.required and is_required):
+        default = _UNSET
+    elif isinstance(only, Const) and not accepts_null(schema, definitions):
+        default = literal(only.value)
+    annotation = types.expression(schema)
+    if default == _UNSET and not isinstance(schema, Anything):
+        annotation = template("{annotation} | Unset", annotation=annotation)
+    return Keyword(field=field, name=name, key=key, schema=schema, annotation=annotation, default=default)
 
 
 def _qualified(schema: Schema, module: str) -> Schema:

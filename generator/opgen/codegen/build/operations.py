@@ -10,6 +10,7 @@ from opgen.codegen.build import docstrings
 from opgen.codegen.build.argument_names import LOCATIONS
 from opgen.codegen.build.arguments import (
     Argument,
+    Arguments,
     arguments_of,
     described,
     function_of,
@@ -45,9 +46,9 @@ class _ReadOperation:
     """Operation with the arguments of its functions and of its request."""
 
     operation: api.Operation
-    arguments: list[Argument]
+    arguments: Arguments
     about: Mapping[str, str]
-    """Docstring text of each argument by its name."""
+    """Docstring text of each argument of the functions that send the request, by its name."""
     request_arguments: dict[str, Code | None]
     """Arguments of the operation's `Request`, in their order in generated code."""
 
@@ -66,7 +67,7 @@ def operation_modules(
         read = _ReadOperation(
             operation=each,
             arguments=arguments,
-            about=described(each, arguments),
+            about=described(arguments.called),
             request_arguments=_request_arguments(each, arguments, document.servers)
             | {"is_idempotent": literal(value=True) if each.key in idempotent else None},
         )
@@ -108,6 +109,7 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
         sync=sync,
         awaited=awaited,
         request=request,
+        forwarding=read.arguments.forwarding,
         request_arguments=ir.keyword_arguments(read.request_arguments),
         request_class=request_class,
         header_functions=header_functions(operation),
@@ -163,26 +165,25 @@ def _functions(
 
     The first two functions have the docstring `text`.
     """
-    sync, awaited = functions_of(name, read.arguments, results=results[:2], docstring=text, bases=bases)
-    built = docstrings.request_docstring(read.operation, read.about)
+    arguments = read.arguments
+    sync, awaited = functions_of(name, arguments.called, results=results[:2], docstring=text, bases=bases)
+    built = docstrings.request_docstring(read.operation, described(arguments.built))
     return (
         sync,
         awaited,
-        function_of(derived(name, "_request"), read.arguments, result=results[2], docstring=built, is_awaited=True),
+        function_of(derived(name, "_request"), arguments.built, result=results[2], docstring=built, is_awaited=True),
     )
 
 
 def _request_arguments(
-    operation: api.Operation, arguments: list[Argument], servers: tuple[api.Server, ...]
+    operation: api.Operation, arguments: Arguments, servers: tuple[api.Server, ...]
 ) -> dict[str, Code | None]:
     """Return the arguments of the operation's `Request`, in their order in generated code."""
     located: dict[str, list[Argument]] = {location: [] for location in LOCATIONS}
-    given = template("body")
-    for argument in arguments:
+    for argument in arguments.built:
         if argument.parameter is not None:
             located[argument.parameter.location].append(argument)
-        elif argument.given is not None:
-            given = argument.given.expression
+    given = arguments.given.expression if arguments.given else template("body")
     body, documented = operation.body, errors(operation)
     server = own_server(operation, servers)
     return {
@@ -201,21 +202,22 @@ def _request_arguments(
     }
 
 
-def _imports(operation: api.Operation, arguments: list[Argument], pages: Paged | None) -> Iterator[tuple[str, str]]:
+def _imports(operation: api.Operation, arguments: Arguments, pages: Paged | None) -> Iterator[tuple[str, str]]:
     """Yield the imports of the functions of `operation`, as (module, name)."""
     yield from parameter_imports(operation.parameters)
     yield from _request_imports(operation)
     if operation.body is not None:
         yield from body_imports(operation.body)
-    for argument in arguments:
-        yield from argument.given.imports if argument.given else ()
-        for keyword in argument.keywords:
-            yield from schema_imports(keyword.schema, "..")
+    if arguments.given is not None:
+        yield from arguments.given.imports
     yield from header_imports(operation)
     if operation.deprecated:
         yield ".._runtime.deprecation", "deprecated_operation"
     if pages is not None:
         yield from pages.imports
+    elif not is_stream_only(operation):
+        yield ".._runtime.request", "Request"
+        yield from ((".._runtime.client", name) for name in ("_send", "_send_async"))
     for schema in (*_schemas(operation), *([pages.item] if pages else ())):
         yield from schema_imports(schema, "..")
 
@@ -233,11 +235,12 @@ def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
     if "TypeForm(" in types + stream_statuses(operation):
         yield "typing_extensions", "TypeForm"
     if not is_stream_only(operation):
-        yield ".._runtime.request", "Request"
         yield from base_import(BASES)
     if stream is not None:
         yield ".._runtime.event_streams", "StreamRequest"
         yield from base_import(STREAM_BASES)
+        yield ".._runtime.event_streams", "_stream"
+        yield ".._runtime.event_streams", "_stream_async"
         yield ".._runtime.event_streams", "AsyncStream"
         yield ".._runtime.event_streams", "Stream"
         if has_empty_stream(operation):

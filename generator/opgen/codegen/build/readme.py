@@ -75,10 +75,7 @@ def _operations(document: api.Api, modules: Iterable[ir.OperationModule]) -> Ite
 
 def _calls(function: ir.Function, method: Code | None) -> Iterator[Code]:
     """Yield a call of `function`, and a call of `method` if there is one, with the required arguments."""
-    parameters = function.parameters
-    if function.overloads:
-        parameters = function.overloads[0].parameters
-    client, *arguments = (each.forwarding for each in parameters if each.default is None and not each.is_variadic)
+    client, *arguments = (each.forwarding for each in function.parameters if each.default is None)
     yield _call(function.name, [client, *arguments])
     if method is not None:
         yield _call(method, arguments)

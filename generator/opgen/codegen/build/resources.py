@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.arguments import with_first_parameter
 from opgen.codegen.build.client_bases import client_bases
 from opgen.codegen.build.docstrings import assembled, sentence
 from opgen.codegen.code import Code, identifier, template
@@ -100,7 +99,9 @@ def _method(name: str, call: _Call, *, is_async: bool) -> ir.Method:
         builder = template("{module}.{name}", module=call.module, name=operation.request.name)
         definition = ir.MethodDefinition(
             keyword=template("async def") if is_coroutine else template("def"),
-            function=replace(with_first_parameter(function, _SELF), docstring=function.docstring.indent(4)),
+            function=replace(
+                function, parameters=(_SELF, *function.parameters[1:]), docstring=function.docstring.indent(4)
+            ),
             expression=operation.expressions(identifier("self"), builder)[is_async],
         )
     return ir.Method(
@@ -133,9 +134,5 @@ def _imports(calls: Iterable[_Call], classes: Iterable[ir.ResourceClass]) -> Ite
 
 def _words(definition: ir.MethodDefinition) -> Iterator[str]:
     function = definition.function
-    texts = [function.result, function.declaration, definition.expression]
-    texts += [each.declaration for each in function.overloads]
-    for text in texts:
+    for text in (function.result, function.declaration, definition.expression):
         yield from _WORD.findall(text)
-    if function.overloads:
-        yield "overload"

@@ -31,7 +31,7 @@ RESERVED_MODELS = frozenset("""
     BaseClient AsyncBaseClient StreamClient AsyncStreamClient
     BaseModel ClosedModel DefaultsModel ExtraModel ReadOnlyModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
     TypeAlias UUID UnknownTag Never AsyncIterable BinaryIO Iterable PathLike None True False
-    client errors models operations date time datetime bool bytes dict float int list object set str tuple type
+    Unset client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())
 
 # Attributes of clients, and decorators in classes of resources. A method with such a name would replace them.

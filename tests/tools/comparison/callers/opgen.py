@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import typing
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,19 +16,30 @@ def call(asked: Call) -> Outcome:
     package = importlib.import_module(asked["package"])
     client = package.Client(base_url=asked["base_url"], max_retries=0, **_credentials(package, asked))
     with client:
-        functions = {each.function.__name__: each.function for each in package.OPERATIONS.values()}
+        functions = {each.function.__name__: _function(each, asked) for each in package.OPERATIONS.values()}
         return invoke(
             asked,
             functions,
             lambda function: _given(package, function, asked),
-            lambda function, given: function(client, **given),
+            lambda function, given: _run(client, function, given),
         )
 
 
+def _function(operation: Any, asked: Call) -> Any:
+    """Return the function, or the request builder for a body that the function takes as keywords."""
+    has_body = "body" in inspect.signature(operation.function).parameters
+    return operation.function if has_body or not {"body", "files"} & asked.keys() else operation.request
+
+
+def _run(client: Any, function: Any, given: Mapping[str, Any]) -> Any:
+    if "client" in inspect.signature(function).parameters:
+        return function(client, **given)
+    return client.send(function(**given))
+
+
 def _given(package: Any, function: Any, asked: Call) -> dict[str, Any]:
-    *_, signature = typing.get_overloads(function) or [function]  # the last has `body`
-    hints = typing.get_type_hints(signature)
-    names = arguments(signature, asked.get("with", {}))
+    hints = typing.get_type_hints(function)
+    names = arguments(function, asked.get("with", {}))
     given = {name: TypeAdapter(hints[name]).validate_python(asked["with"][wire]) for wire, name in names.items()}
     if "body" in asked:
         given["body"] = TypeAdapter(hints["body"]).validate_python(asked["body"])

@@ -65,7 +65,6 @@ _PAGE = '["model","JobPage"]\n["field","jobs","list[Job]"]\n'
 _ENUM = '["enum","State"]\n["member","QUEUED","queued"]\n["member","DONE","done"]\n'
 _TITLE = '["model","Job"]\n["field","title","str"]'
 _REQUESTED = '["model","JobRequest"]\n["field","title","str"]'
-_MANY = "".join(f'["field","field_{number}","str | None","None"]\n' for number in range(9))
 _HEADERS = '["headers","list_jobs_headers","Problem"]\n'
 
 
@@ -111,7 +110,7 @@ PAIRS = (
     Pair("body-changed", _T, '"body","JobRequest"', '"body","Job"'),
     Pair("body-widened", _N, '"body","JobRequest"', '"body","JobRequest | Job"'),
     Pair("body-widened", _N, '"body","JobRequest",""', '"body","JobRequest | None","None"'),
-    Pair("body-keywords-removed", _R, _REQUEST, _REQUEST + _MANY),
+    Pair("body-keywords-removed", _R, '"body","JobRequest"', '"body","JobRequest | Job"'),
     Pair("return-type-changed", _R, '["line","int"]],"str"', '["line","int"]],"Job"'),
     Pair("return-type-changed", _R, '[["job_id","str"]],"Job"', '[["job_id","str"]],"None"'),
     Pair("return-type-changed", _T, '[["job_id","str"]],"Job"', '[["job_id","str"]],"Job | None"'),

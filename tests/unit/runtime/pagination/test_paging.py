@@ -33,8 +33,7 @@ def test_filters_are_sent_for_all_pages(things: Things, name: str) -> None:
 
 
 def test_cursor_in_the_body_is_sent_with_the_rest_of_the_body(things: Things) -> None:
-    body = things.package.Search(color="even", limit=4)
-    assert things.ids("search", body=body) == EVEN
+    assert things.ids("search", color="even", limit=4) == EVEN
     assert len(things.asked) == 3
 
 
@@ -85,7 +84,7 @@ def test_types_are_the_types_of_the_items(package: ModuleType, tmp_path: Path) -
         "def pages(client: things.Client) -> list[things.Page]:\n"
         "    return [page.value for page in things.by_page(client, color='even').pages()]\n"
         "def first(client: things.Client) -> things.Thing:\n"
-        "    return next(iter(things.search(client, body=things.Search())))\n"
+        "    return next(iter(things.search(client)))\n"
     )
     result = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", str(caller), str(folder / "things")],

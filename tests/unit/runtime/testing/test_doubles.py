@@ -47,8 +47,8 @@ def test_status_fits_the_type_of_the_result(doubles: Doubles) -> None:
     package = doubles.package
     job = package.Job(id=5, job="later")
     doubles.on("add_item").returns(doubles.item(), job)
-    assert doubles.call("add_item", body=doubles.item()) == doubles.item()
-    assert doubles.call("add_item", body=doubles.item()) == job
+    assert doubles.call("add_item", id=1) == doubles.item()
+    assert doubles.call("add_item", id=1) == job
     request = package.add_item_request(body=doubles.item())
     doubles.on("add_item").returns(doubles.item(), status=201, headers={"X-Request-Id": "req_1"})
     raw = doubles.fake.send_raw(request)
@@ -67,7 +67,7 @@ def test_error_of_a_class_is_raised(doubles: Doubles) -> None:
         package.UnprocessableEntityError, package.Problem(code="full"), headers={"X-Request-Id": "req_2"}
     )
     with pytest.raises(package.UnprocessableEntityError) as caught:
-        doubles.call("add_item", body=doubles.item())
+        doubles.call("add_item", id=1)
     assert caught.value.detail == package.Problem(code="full")
     assert caught.value.request_id == "req_2"
 
@@ -156,7 +156,7 @@ def test_calls_are_recorded(doubles: Doubles) -> None:
     package = doubles.package
     added = doubles.on("add_item").returns(doubles.item())
     listed = doubles.on("list_items").returns([])
-    doubles.call("add_item", body=doubles.item(5, item_name="a"))
+    doubles.call("add_item", id=5, item_name="a")
     doubles.call("list_items", color="red & blue", page=2)
     assert repr(doubles.fake.recorded) == (
         "[<FakeCall add_item: POST /items>, <FakeCall list_items: GET /items?color=red+%26+blue&page=2>]"

@@ -20,6 +20,7 @@ from ._runtime.downloads import (
     Download,
     DownloadClient,
 )
+from ._runtime.fields import UNSET, Unset
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.request import Response
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .resources.machines import AsyncMachinesResource, MachinesResource
 
 __all__ = [
+    "UNSET",
     "AsyncBaseClient",
     "AsyncClient",
     "AsyncCredential",
@@ -43,6 +45,7 @@ __all__ = [
     "Options",
     "Response",
     "Timeout",
+    "Unset",
 ]
 
 _API = Api(

@@ -16,6 +16,7 @@ from ._runtime.client import (
 )
 from ._runtime.downloads import AsyncDownload, Download
 from ._runtime.event_streams import AsyncStream, AsyncStreamClient, Stream, StreamClient
+from ._runtime.fields import UNSET, Unset
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.pages import AsyncPage, AsyncPages, Page, PageRequest
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .resources.pets import AsyncPetsResource, PetsResource
 
 __all__ = [
+    "UNSET",
     "AsyncBaseClient",
     "AsyncClient",
     "AsyncCredential",
@@ -49,6 +51,7 @@ __all__ = [
     "Stream",
     "StreamClient",
     "Timeout",
+    "Unset",
 ]
 
 _API = Api(

@@ -13,6 +13,7 @@ from ._runtime.client import (
     Options,
     Timeout,
 )
+from ._runtime.fields import UNSET, Unset
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.request import Response
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .resources.ssh_keys import AsyncSshKeysResource, SshKeysResource
 
 __all__ = [
+    "UNSET",
     "AsyncBaseClient",
     "AsyncClient",
     "BaseClient",
@@ -32,6 +34,7 @@ __all__ = [
     "Options",
     "Response",
     "Timeout",
+    "Unset",
 ]
 
 _API = Api(

@@ -2,11 +2,22 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
+from typing import Literal
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
+from .._runtime.fields import UNSET, Unset, _fields, build_body
 from .._runtime.forms import encode_form
-from .._runtime.request import Request, validate_body
-from ..models import Login, PostEncodingBody, PostStylesBody
+from .._runtime.request import Request
+from ..models import (
+    Login,
+    LoginAddress,
+    PostEncodingBody,
+    PostStylesBody,
+    PostStylesBodyDeep,
+    PostStylesBodyFlat,
+    PostStylesBodyLinesItem,
+    PostStylesBodyWordsItem,
+)
 
 __all__ = [
     "post_any",
@@ -29,12 +40,12 @@ __all__ = [
 
 def post_any(client: BaseClient, *, body: dict[str, str]) -> None:
     """Send `POST /any`."""
-    return client.send(post_any_request(body=body))
+    return _send(client, post_any_request(body=body))
 
 
 async def post_any_async(client: AsyncBaseClient, *, body: dict[str, str]) -> None:
     """Send `POST /any`."""
-    return await client.send(post_any_request(body=body))
+    return await _send_async(client, post_any_request(body=body))
 
 
 def post_any_request(*, body: dict[str, str]) -> Request[None]:
@@ -43,28 +54,30 @@ def post_any_request(*, body: dict[str, str]) -> Request[None]:
         operation_id="post_any",
         method="POST",
         path="/any",
-        content=encode_form(validate_body(dict[str, str], body)),
+        content=encode_form(build_body(dict[str, str], body)),
         content_type="application/x-www-form-urlencoded",
         returns={204: None},
     )
 
 
 def post_encoding(
-    client: BaseClient, *, body: PostEncodingBody | Mapping[str, object]
+    client: BaseClient, *, name: str, list_: list[int] | None = None
 ) -> None:
     """Send `POST /encoding`."""
-    return client.send(post_encoding_request(body=body))
+    return _send(client, post_encoding_request(_fields(name=name, list_=list_)))
 
 
 async def post_encoding_async(
-    client: AsyncBaseClient, *, body: PostEncodingBody | Mapping[str, object]
+    client: AsyncBaseClient, *, name: str, list_: list[int] | None = None
 ) -> None:
     """Send `POST /encoding`."""
-    return await client.send(post_encoding_request(body=body))
+    return await _send_async(
+        client, post_encoding_request(_fields(name=name, list_=list_))
+    )
 
 
 def post_encoding_request(
-    *, body: PostEncodingBody | Mapping[str, object]
+    body: PostEncodingBody | Mapping[str, object],
 ) -> Request[None]:
     """Build `POST /encoding` without sending it."""
     return Request(
@@ -72,7 +85,7 @@ def post_encoding_request(
         method="POST",
         path="/encoding",
         content=encode_form(
-            validate_body(PostEncodingBody, body),
+            build_body(PostEncodingBody, body),
             {"name": {"content_type": "application/json"}},
         ),
         content_type="application/x-www-form-urlencoded",
@@ -80,82 +93,220 @@ def post_encoding_request(
     )
 
 
-def post_login(client: BaseClient, *, body: Login | Mapping[str, object]) -> None:
+def post_login(
+    client: BaseClient,
+    *,
+    user_name: str,
+    password: str,
+    grant_type: Literal["password"] | None = None,
+    scopes: list[str] | None = None,
+    remember: bool | None | Unset = UNSET,
+    address: LoginAddress | None = None,
+) -> None:
     """Send `POST /login`."""
-    return client.send(post_login_request(body=body))
+    return _send(
+        client,
+        post_login_request(
+            _fields(
+                grant_type=grant_type,
+                user_name=user_name,
+                password=password,
+                scopes=scopes,
+                remember=remember,
+                address=address,
+            )
+        ),
+    )
 
 
 async def post_login_async(
-    client: AsyncBaseClient, *, body: Login | Mapping[str, object]
+    client: AsyncBaseClient,
+    *,
+    user_name: str,
+    password: str,
+    grant_type: Literal["password"] | None = None,
+    scopes: list[str] | None = None,
+    remember: bool | None | Unset = UNSET,
+    address: LoginAddress | None = None,
 ) -> None:
     """Send `POST /login`."""
-    return await client.send(post_login_request(body=body))
+    return await _send_async(
+        client,
+        post_login_request(
+            _fields(
+                grant_type=grant_type,
+                user_name=user_name,
+                password=password,
+                scopes=scopes,
+                remember=remember,
+                address=address,
+            )
+        ),
+    )
 
 
-def post_login_request(*, body: Login | Mapping[str, object]) -> Request[None]:
+def post_login_request(body: Login | Mapping[str, object]) -> Request[None]:
     """Build `POST /login` without sending it."""
     return Request(
         operation_id="post_login",
         method="POST",
         path="/login",
-        content=encode_form(validate_body(Login, body)),
+        content=encode_form(build_body(Login, body, nullable=("remember",))),
         content_type="application/x-www-form-urlencoded",
         returns={204: None},
     )
 
 
 def post_optional(
-    client: BaseClient, *, body: Login | Mapping[str, object] | None = None
+    client: BaseClient,
+    *,
+    grant_type: Literal["password"] | None = None,
+    user_name: str | Unset = UNSET,
+    password: str | Unset = UNSET,
+    scopes: list[str] | None = None,
+    remember: bool | None | Unset = UNSET,
+    address: LoginAddress | None = None,
 ) -> None:
     """Send `POST /optional`."""
-    return client.send(post_optional_request(body=body))
+    return _send(
+        client,
+        post_optional_request(
+            _fields(
+                grant_type=grant_type,
+                user_name=user_name,
+                password=password,
+                scopes=scopes,
+                remember=remember,
+                address=address,
+            )
+            or None
+        ),
+    )
 
 
 async def post_optional_async(
-    client: AsyncBaseClient, *, body: Login | Mapping[str, object] | None = None
+    client: AsyncBaseClient,
+    *,
+    grant_type: Literal["password"] | None = None,
+    user_name: str | Unset = UNSET,
+    password: str | Unset = UNSET,
+    scopes: list[str] | None = None,
+    remember: bool | None | Unset = UNSET,
+    address: LoginAddress | None = None,
 ) -> None:
     """Send `POST /optional`."""
-    return await client.send(post_optional_request(body=body))
+    return await _send_async(
+        client,
+        post_optional_request(
+            _fields(
+                grant_type=grant_type,
+                user_name=user_name,
+                password=password,
+                scopes=scopes,
+                remember=remember,
+                address=address,
+            )
+            or None
+        ),
+    )
 
 
 def post_optional_request(
-    *, body: Login | Mapping[str, object] | None = None
+    body: Login | Mapping[str, object] | None = None,
 ) -> Request[None]:
     """Build `POST /optional` without sending it."""
     return Request(
         operation_id="post_optional",
         method="POST",
         path="/optional",
-        content=encode_form(validate_body(Login, body)),
+        content=encode_form(
+            build_body(Login, body, nullable=("remember",), required=False)
+        ),
         content_type="application/x-www-form-urlencoded",
         returns={204: None},
     )
 
 
 def post_styles(
-    client: BaseClient, *, body: PostStylesBody | Mapping[str, object]
+    client: BaseClient,
+    *,
+    ids: list[int],
+    words: list[PostStylesBodyWordsItem] | None = None,
+    many: list[str] | None = None,
+    deep: PostStylesBodyDeep | None = None,
+    methods: list[str] | None = None,
+    lines: list[PostStylesBodyLinesItem] | None = None,
+    meta: dict[str, str] | Literal[""] | None = None,
+    flat: PostStylesBodyFlat | None = None,
+    url: str | None = None,
 ) -> None:
-    """Send `POST /styles`."""
-    return client.send(post_styles_request(body=body))
+    """Send `POST /styles`.
+
+    Args:
+        ids: At least 1 item.
+    """
+    return _send(
+        client,
+        post_styles_request(
+            _fields(
+                ids=ids,
+                words=words,
+                many=many,
+                deep=deep,
+                methods=methods,
+                lines=lines,
+                meta=meta,
+                flat=flat,
+                url=url,
+            )
+        ),
+    )
 
 
 async def post_styles_async(
-    client: AsyncBaseClient, *, body: PostStylesBody | Mapping[str, object]
+    client: AsyncBaseClient,
+    *,
+    ids: list[int],
+    words: list[PostStylesBodyWordsItem] | None = None,
+    many: list[str] | None = None,
+    deep: PostStylesBodyDeep | None = None,
+    methods: list[str] | None = None,
+    lines: list[PostStylesBodyLinesItem] | None = None,
+    meta: dict[str, str] | Literal[""] | None = None,
+    flat: PostStylesBodyFlat | None = None,
+    url: str | None = None,
 ) -> None:
-    """Send `POST /styles`."""
-    return await client.send(post_styles_request(body=body))
+    """Send `POST /styles`.
+
+    Args:
+        ids: At least 1 item.
+    """
+    return await _send_async(
+        client,
+        post_styles_request(
+            _fields(
+                ids=ids,
+                words=words,
+                many=many,
+                deep=deep,
+                methods=methods,
+                lines=lines,
+                meta=meta,
+                flat=flat,
+                url=url,
+            )
+        ),
+    )
 
 
-def post_styles_request(
-    *, body: PostStylesBody | Mapping[str, object]
-) -> Request[None]:
+def post_styles_request(body: PostStylesBody | Mapping[str, object]) -> Request[None]:
     """Build `POST /styles` without sending it."""
     return Request(
         operation_id="post_styles",
         method="POST",
         path="/styles",
         content=encode_form(
-            validate_body(PostStylesBody, body),
+            build_body(PostStylesBody, body),
             {
                 "deep": {"style": "deepObject", "explode": True},
                 "flat": {"style": "form", "explode": True},

@@ -2,15 +2,16 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, overload
+from typing import Literal
 
 from .._runtime.bodies import encode_body
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path, build_query, encode_json
+from .._runtime.fields import UNSET, Unset, _fields, build_body
 from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
 from .._runtime.pages import page as _page
 from .._runtime.pages import page_async as _page_async
-from .._runtime.request import Request, build_body, validate_body
+from .._runtime.request import Request
 from ..models import PostNineBody, Search, SearchThingsResponse, Thing, ThingPatch
 
 __all__ = [
@@ -29,111 +30,52 @@ __all__ = [
 ]
 
 
-@overload
 def post_both(
     client: BaseClient,
     *,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded"
-    ] = "application/json",
     name: str | None = None,
-    owner: str | None = ...,
-) -> None: ...
-
-
-@overload
-def post_both(
-    client: BaseClient,
-    *,
-    body: ThingPatch | Mapping[str, object],
+    owner: str | None | Unset = UNSET,
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
-) -> None: ...
-
-
-def post_both(
-    client: BaseClient,
-    *,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded"
-    ] = "application/json",
-    **body: Any,
 ) -> None:
     """Send `POST /both`.
 
     Args:
         content_type: Media type of the body.
     """
-    return client.send(post_both_request(content_type=content_type, **body))
+    return _send(
+        client,
+        post_both_request(_fields(name=name, owner=owner), content_type=content_type),
+    )
 
 
-@overload
 async def post_both_async(
     client: AsyncBaseClient,
     *,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded"
-    ] = "application/json",
     name: str | None = None,
-    owner: str | None = ...,
-) -> None: ...
-
-
-@overload
-async def post_both_async(
-    client: AsyncBaseClient,
-    *,
-    body: ThingPatch | Mapping[str, object],
+    owner: str | None | Unset = UNSET,
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
-) -> None: ...
-
-
-async def post_both_async(
-    client: AsyncBaseClient,
-    *,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded"
-    ] = "application/json",
-    **body: Any,
 ) -> None:
     """Send `POST /both`.
 
     Args:
         content_type: Media type of the body.
     """
-    return await client.send(post_both_request(content_type=content_type, **body))
+    return await _send_async(
+        client,
+        post_both_request(_fields(name=name, owner=owner), content_type=content_type),
+    )
 
 
-@overload
 def post_both_request(
-    *,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded"
-    ] = "application/json",
-    name: str | None = None,
-    owner: str | None = ...,
-) -> Request[None]: ...
-
-
-@overload
-def post_both_request(
-    *,
     body: ThingPatch | Mapping[str, object],
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded"
-    ] = "application/json",
-) -> Request[None]: ...
-
-
-def post_both_request(
     *,
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
-    **body: Any,
 ) -> Request[None]:
     """Build `POST /both` without sending it.
 
@@ -152,85 +94,79 @@ def post_both_request(
     )
 
 
-def post_nine(client: BaseClient, *, body: PostNineBody | Mapping[str, object]) -> None:
+def post_nine(
+    client: BaseClient,
+    *,
+    a: str | None = None,
+    b: str | None = None,
+    c: str | None = None,
+    d: str | None = None,
+    e: str | None = None,
+    f: str | None = None,
+    g: str | None = None,
+    h: str | None = None,
+    i: str | None = None,
+) -> None:
     """Send `POST /nine`."""
-    return client.send(post_nine_request(body=body))
+    return _send(
+        client, post_nine_request(_fields(a=a, b=b, c=c, d=d, e=e, f=f, g=g, h=h, i=i))
+    )
 
 
 async def post_nine_async(
-    client: AsyncBaseClient, *, body: PostNineBody | Mapping[str, object]
+    client: AsyncBaseClient,
+    *,
+    a: str | None = None,
+    b: str | None = None,
+    c: str | None = None,
+    d: str | None = None,
+    e: str | None = None,
+    f: str | None = None,
+    g: str | None = None,
+    h: str | None = None,
+    i: str | None = None,
 ) -> None:
     """Send `POST /nine`."""
-    return await client.send(post_nine_request(body=body))
+    return await _send_async(
+        client, post_nine_request(_fields(a=a, b=b, c=c, d=d, e=e, f=f, g=g, h=h, i=i))
+    )
 
 
-def post_nine_request(*, body: PostNineBody | Mapping[str, object]) -> Request[None]:
+def post_nine_request(body: PostNineBody | Mapping[str, object]) -> Request[None]:
     """Build `POST /nine` without sending it."""
     return Request(
         operation_id="post_nine",
         method="POST",
         path="/nine",
-        content=encode_json(validate_body(PostNineBody, body)),
+        content=encode_json(build_body(PostNineBody, body)),
         content_type="application/json",
         returns={204: None},
     )
 
 
-@overload
 def search_things(
     client: BaseClient, *, text: str, cursor: str | None = None
-) -> Page[SearchThingsResponse, str]: ...
-
-
-@overload
-def search_things(
-    client: BaseClient, *, body: Search | Mapping[str, object]
-) -> Page[SearchThingsResponse, str]: ...
-
-
-def search_things(client: BaseClient, **body: Any) -> Page[SearchThingsResponse, str]:
+) -> Page[SearchThingsResponse, str]:
     """Send `POST /search`.
 
     Iterate over the result for the items of this and all later pages.
     """
-    return _page(client, search_things_request(**body))
+    return _page(client, search_things_request(_fields(text=text, cursor=cursor)))
 
 
-@overload
 def search_things_async(
     client: AsyncBaseClient, *, text: str, cursor: str | None = None
-) -> AsyncPages[SearchThingsResponse, str]: ...
-
-
-@overload
-def search_things_async(
-    client: AsyncBaseClient, *, body: Search | Mapping[str, object]
-) -> AsyncPages[SearchThingsResponse, str]: ...
-
-
-def search_things_async(
-    client: AsyncBaseClient, **body: Any
 ) -> AsyncPages[SearchThingsResponse, str]:
     """Send `POST /search`.
 
     Iterate over the result for the items of this and all later pages.
     """
-    return _page_async(client, search_things_request(**body))
+    return _page_async(client, search_things_request(_fields(text=text, cursor=cursor)))
 
 
-@overload
 def search_things_request(
-    *, text: str, cursor: str | None = None
-) -> PageRequest[SearchThingsResponse, str]: ...
-
-
-@overload
-def search_things_request(
-    *, body: Search | Mapping[str, object]
-) -> PageRequest[SearchThingsResponse, str]: ...
-
-
-def search_things_request(**body: Any) -> PageRequest[SearchThingsResponse, str]:
+    body: Search | Mapping[str, object],
+) -> PageRequest[SearchThingsResponse, str]:
     """Build `POST /search` without sending it."""
     return PageRequest(
         operation_id="search_things",
@@ -249,35 +185,19 @@ def search_things_request(**body: Any) -> PageRequest[SearchThingsResponse, str]
     )
 
 
-@overload
 def put_thing(
     client: BaseClient,
     id: str,
     *,
-    dry_run: bool | None = None,
     name: str,
     owner: str | None,
-    team_id: str | None = ...,
+    dry_run: bool | None = None,
+    team_id: str | None | Unset = UNSET,
     class_: str | None = None,
     tags: list[str] | None = None,
     password: str | None = None,
     parent: ThingPatch | None = None,
     old: int | None = None,
-) -> Thing: ...
-
-
-@overload
-def put_thing(
-    client: BaseClient,
-    id: str,
-    *,
-    body: Thing | Mapping[str, object],
-    dry_run: bool | None = None,
-) -> Thing: ...
-
-
-def put_thing(
-    client: BaseClient, id: str, *, dry_run: bool | None = None, **body: Any
 ) -> Thing:
     """Send `PUT /things/{id}`.
 
@@ -288,40 +208,39 @@ def put_thing(
         team_id: The team.
         class_: Default: plain.
         old: Deprecated.
-        body: The new state.
     """
-    return client.send(put_thing_request(id, dry_run=dry_run, **body))
+    return _send(
+        client,
+        put_thing_request(
+            id,
+            _fields(
+                name=name,
+                owner=owner,
+                team_id=team_id,
+                class_=class_,
+                tags=tags,
+                password=password,
+                parent=parent,
+                old=old,
+            ),
+            dry_run=dry_run,
+        ),
+    )
 
 
-@overload
 async def put_thing_async(
     client: AsyncBaseClient,
     id: str,
     *,
-    dry_run: bool | None = None,
     name: str,
     owner: str | None,
-    team_id: str | None = ...,
+    dry_run: bool | None = None,
+    team_id: str | None | Unset = UNSET,
     class_: str | None = None,
     tags: list[str] | None = None,
     password: str | None = None,
     parent: ThingPatch | None = None,
     old: int | None = None,
-) -> Thing: ...
-
-
-@overload
-async def put_thing_async(
-    client: AsyncBaseClient,
-    id: str,
-    *,
-    body: Thing | Mapping[str, object],
-    dry_run: bool | None = None,
-) -> Thing: ...
-
-
-async def put_thing_async(
-    client: AsyncBaseClient, id: str, *, dry_run: bool | None = None, **body: Any
 ) -> Thing:
     """Send `PUT /things/{id}`.
 
@@ -332,45 +251,32 @@ async def put_thing_async(
         team_id: The team.
         class_: Default: plain.
         old: Deprecated.
-        body: The new state.
     """
-    return await client.send(put_thing_request(id, dry_run=dry_run, **body))
-
-
-@overload
-def put_thing_request(
-    id: str,
-    *,
-    dry_run: bool | None = None,
-    name: str,
-    owner: str | None,
-    team_id: str | None = ...,
-    class_: str | None = None,
-    tags: list[str] | None = None,
-    password: str | None = None,
-    parent: ThingPatch | None = None,
-    old: int | None = None,
-) -> Request[Thing]: ...
-
-
-@overload
-def put_thing_request(
-    id: str, *, body: Thing | Mapping[str, object], dry_run: bool | None = None
-) -> Request[Thing]: ...
+    return await _send_async(
+        client,
+        put_thing_request(
+            id,
+            _fields(
+                name=name,
+                owner=owner,
+                team_id=team_id,
+                class_=class_,
+                tags=tags,
+                password=password,
+                parent=parent,
+                old=old,
+            ),
+            dry_run=dry_run,
+        ),
+    )
 
 
 def put_thing_request(
-    id: str, *, dry_run: bool | None = None, **body: Any
+    id: str, body: Thing | Mapping[str, object], *, dry_run: bool | None = None
 ) -> Request[Thing]:
     """Build `PUT /things/{id}` without sending it.
 
     Args:
-        name: The name of the thing, which must be unique among all things of the
-            same owner, and which is shown in lists. It may be changed later. At
-            least 1 character.
-        team_id: The team.
-        class_: Default: plain.
-        old: Deprecated.
         body: The new state.
     """
     return Request(

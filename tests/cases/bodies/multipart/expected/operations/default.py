@@ -2,12 +2,14 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
+from .._runtime.fields import UNSET, Unset, _fields, build_body
 from .._runtime.multipart import Upload, encode_multipart
-from .._runtime.request import Request, validate_body
-from ..models import PostFileBody, PutInlineBody
+from .._runtime.request import Request
+from ..models import Meta, PostFileBody, PutInlineBody
 
 __all__ = [
     "post_any",
@@ -30,12 +32,12 @@ __all__ = [
 
 def post_any(client: BaseClient, *, body: dict[str, Any]) -> None:
     """Send `POST /any`."""
-    return client.send(post_any_request(body=body))
+    return _send(client, post_any_request(body=body))
 
 
 async def post_any_async(client: AsyncBaseClient, *, body: dict[str, Any]) -> None:
     """Send `POST /any`."""
-    return await client.send(post_any_request(body=body))
+    return await _send_async(client, post_any_request(body=body))
 
 
 def post_any_request(*, body: dict[str, Any]) -> Request[None]:
@@ -50,52 +52,148 @@ def post_any_request(*, body: dict[str, Any]) -> Request[None]:
     )
 
 
-def post_file(client: BaseClient, *, body: PostFileBody | Mapping[str, object]) -> None:
-    """Send `POST /file`."""
-    return client.send(post_file_request(body=body))
+def post_file(
+    client: BaseClient,
+    *,
+    file: Upload,
+    files_1: list[Upload],
+    maybe: Upload | None | Unset = UNSET,
+    tags: list[str] | None = None,
+    count: int | None = None,
+    flag: bool | None = None,
+    day: date | None = None,
+    meta: Meta | None = None,
+    metas: list[Meta] | None = None,
+) -> None:
+    """Send `POST /file`.
+
+    Args:
+        file: The file itself.
+        files_1: At least 1 item.
+    """
+    return _send(
+        client,
+        post_file_request(
+            _fields(
+                file=file,
+                files_1=files_1,
+                maybe=maybe,
+                tags=tags,
+                count=count,
+                flag=flag,
+                day=day,
+                meta=meta,
+                metas=metas,
+            )
+        ),
+    )
 
 
 async def post_file_async(
-    client: AsyncBaseClient, *, body: PostFileBody | Mapping[str, object]
+    client: AsyncBaseClient,
+    *,
+    file: Upload,
+    files_1: list[Upload],
+    maybe: Upload | None | Unset = UNSET,
+    tags: list[str] | None = None,
+    count: int | None = None,
+    flag: bool | None = None,
+    day: date | None = None,
+    meta: Meta | None = None,
+    metas: list[Meta] | None = None,
 ) -> None:
-    """Send `POST /file`."""
-    return await client.send(post_file_request(body=body))
+    """Send `POST /file`.
+
+    Args:
+        file: The file itself.
+        files_1: At least 1 item.
+    """
+    return await _send_async(
+        client,
+        post_file_request(
+            _fields(
+                file=file,
+                files_1=files_1,
+                maybe=maybe,
+                tags=tags,
+                count=count,
+                flag=flag,
+                day=day,
+                meta=meta,
+                metas=metas,
+            )
+        ),
+    )
 
 
-def post_file_request(*, body: PostFileBody | Mapping[str, object]) -> Request[None]:
+def post_file_request(body: PostFileBody | Mapping[str, object]) -> Request[None]:
     """Build `POST /file` without sending it."""
     return Request(
         operation_id="post_file",
         method="POST",
         path="/file",
-        content=encode_multipart(validate_body(PostFileBody, body)),
+        content=encode_multipart(build_body(PostFileBody, body, nullable=("maybe",))),
         content_type="multipart/form-data",
         returns={204: None},
     )
 
 
 def put_inline(
-    client: BaseClient, *, body: PutInlineBody | Mapping[str, object]
+    client: BaseClient,
+    *,
+    title: str,
+    picture: Upload | None = None,
+    anything: Upload | None = None,
+    text: str | None = None,
 ) -> None:
-    """Send `PUT /inline`."""
-    return client.send(put_inline_request(body=body))
+    """Send `PUT /inline`.
+
+    Args:
+        picture: Content: image/png.
+        anything: Sent as image/png or image/jpeg. Pass an `Upload` with its media
+            type.
+        text: Content: image/png, encoded as base64.
+    """
+    return _send(
+        client,
+        put_inline_request(
+            _fields(title=title, picture=picture, anything=anything, text=text)
+        ),
+    )
 
 
 async def put_inline_async(
-    client: AsyncBaseClient, *, body: PutInlineBody | Mapping[str, object]
+    client: AsyncBaseClient,
+    *,
+    title: str,
+    picture: Upload | None = None,
+    anything: Upload | None = None,
+    text: str | None = None,
 ) -> None:
-    """Send `PUT /inline`."""
-    return await client.send(put_inline_request(body=body))
+    """Send `PUT /inline`.
+
+    Args:
+        picture: Content: image/png.
+        anything: Sent as image/png or image/jpeg. Pass an `Upload` with its media
+            type.
+        text: Content: image/png, encoded as base64.
+    """
+    return await _send_async(
+        client,
+        put_inline_request(
+            _fields(title=title, picture=picture, anything=anything, text=text)
+        ),
+    )
 
 
-def put_inline_request(*, body: PutInlineBody | Mapping[str, object]) -> Request[None]:
+def put_inline_request(body: PutInlineBody | Mapping[str, object]) -> Request[None]:
     """Build `PUT /inline` without sending it."""
     return Request(
         operation_id="put_inline",
         method="PUT",
         path="/inline",
         content=encode_multipart(
-            validate_body(PutInlineBody, body),
+            build_body(PutInlineBody, body),
             encoding={
                 "anything": {"content_type": "image/png, image/jpeg"},
                 "title": {"content_type": "text/x-title"},
@@ -110,12 +208,12 @@ def put_inline_request(*, body: PutInlineBody | Mapping[str, object]) -> Request
 
 def post_map(client: BaseClient, *, body: dict[str, Upload]) -> None:
     """Send `POST /map`."""
-    return client.send(post_map_request(body=body))
+    return _send(client, post_map_request(body=body))
 
 
 async def post_map_async(client: AsyncBaseClient, *, body: dict[str, Upload]) -> None:
     """Send `POST /map`."""
-    return await client.send(post_map_request(body=body))
+    return await _send_async(client, post_map_request(body=body))
 
 
 def post_map_request(*, body: dict[str, Upload]) -> Request[None]:
@@ -124,35 +222,99 @@ def post_map_request(*, body: dict[str, Upload]) -> Request[None]:
         operation_id="post_map",
         method="POST",
         path="/map",
-        content=encode_multipart(validate_body(dict[str, Upload], body)),
+        content=encode_multipart(build_body(dict[str, Upload], body)),
         content_type="multipart/form-data",
         returns={204: None},
     )
 
 
 def post_optional(
-    client: BaseClient, *, body: PostFileBody | Mapping[str, object] | None = None
+    client: BaseClient,
+    *,
+    file: Upload | Unset = UNSET,
+    files_1: list[Upload] | Unset = UNSET,
+    maybe: Upload | None | Unset = UNSET,
+    tags: list[str] | None = None,
+    count: int | None = None,
+    flag: bool | None = None,
+    day: date | None = None,
+    meta: Meta | None = None,
+    metas: list[Meta] | None = None,
 ) -> None:
-    """Send `POST /optional`."""
-    return client.send(post_optional_request(body=body))
+    """Send `POST /optional`.
+
+    Args:
+        file: The file itself.
+        files_1: At least 1 item.
+    """
+    return _send(
+        client,
+        post_optional_request(
+            _fields(
+                file=file,
+                files_1=files_1,
+                maybe=maybe,
+                tags=tags,
+                count=count,
+                flag=flag,
+                day=day,
+                meta=meta,
+                metas=metas,
+            )
+            or None
+        ),
+    )
 
 
 async def post_optional_async(
-    client: AsyncBaseClient, *, body: PostFileBody | Mapping[str, object] | None = None
+    client: AsyncBaseClient,
+    *,
+    file: Upload | Unset = UNSET,
+    files_1: list[Upload] | Unset = UNSET,
+    maybe: Upload | None | Unset = UNSET,
+    tags: list[str] | None = None,
+    count: int | None = None,
+    flag: bool | None = None,
+    day: date | None = None,
+    meta: Meta | None = None,
+    metas: list[Meta] | None = None,
 ) -> None:
-    """Send `POST /optional`."""
-    return await client.send(post_optional_request(body=body))
+    """Send `POST /optional`.
+
+    Args:
+        file: The file itself.
+        files_1: At least 1 item.
+    """
+    return await _send_async(
+        client,
+        post_optional_request(
+            _fields(
+                file=file,
+                files_1=files_1,
+                maybe=maybe,
+                tags=tags,
+                count=count,
+                flag=flag,
+                day=day,
+                meta=meta,
+                metas=metas,
+            )
+            or None
+        ),
+    )
 
 
 def post_optional_request(
-    *, body: PostFileBody | Mapping[str, object] | None = None
+    body: PostFileBody | Mapping[str, object] | None = None,
 ) -> Request[None]:
     """Build `POST /optional` without sending it."""
     return Request(
         operation_id="post_optional",
         method="POST",
         path="/optional",
-        content=encode_multipart(validate_body(PostFileBody, body)),
+        content=encode_multipart(
+            build_body(PostFileBody, body, nullable=("maybe",), required=False)
+        ),
         content_type="multipart/form-data",
         returns={204: None},
     )

@@ -3,12 +3,13 @@
 
 from collections.abc import AsyncIterable, Iterable, Mapping
 from os import PathLike
-from typing import Any, BinaryIO, Literal, overload
+from typing import BinaryIO, Literal
 
 from .._runtime.bodies import encode_body
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_query, encode_text
-from .._runtime.request import Request, build_body, validate_body
+from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.request import Request
 from ..models import Form, Shared, Thing
 
 __all__ = [
@@ -50,7 +51,7 @@ def put_any(
     Args:
         content_type: Media type of the body.
     """
-    return client.send(put_any_request(body=body, content_type=content_type))
+    return _send(client, put_any_request(body=body, content_type=content_type))
 
 
 async def put_any_async(
@@ -64,7 +65,9 @@ async def put_any_async(
     Args:
         content_type: Media type of the body.
     """
-    return await client.send(put_any_request(body=body, content_type=content_type))
+    return await _send_async(
+        client, put_any_request(body=body, content_type=content_type)
+    )
 
 
 def put_any_request(
@@ -87,37 +90,19 @@ def put_any_request(
     )
 
 
-def post_either(
-    client: BaseClient,
-    *,
-    body: Thing | str | bytes | Mapping[str, object],
-    content_type: Literal["application/json", "application/xml"] = "application/json",
-) -> None:
-    """Send `POST /either`.
-
-    Args:
-        content_type: Media type of the body.
-    """
-    return client.send(post_either_request(body=body, content_type=content_type))
+def post_either(client: BaseClient, *, name: str) -> None:
+    """Send `POST /either`."""
+    return _send(client, post_either_request(_fields(name=name)))
 
 
-async def post_either_async(
-    client: AsyncBaseClient,
-    *,
-    body: Thing | str | bytes | Mapping[str, object],
-    content_type: Literal["application/json", "application/xml"] = "application/json",
-) -> None:
-    """Send `POST /either`.
-
-    Args:
-        content_type: Media type of the body.
-    """
-    return await client.send(post_either_request(body=body, content_type=content_type))
+async def post_either_async(client: AsyncBaseClient, *, name: str) -> None:
+    """Send `POST /either`."""
+    return await _send_async(client, post_either_request(_fields(name=name)))
 
 
 def post_either_request(
-    *,
     body: Thing | str | bytes | Mapping[str, object],
+    *,
     content_type: Literal["application/json", "application/xml"] = "application/json",
 ) -> Request[None]:
     """Build `POST /either` without sending it.
@@ -129,30 +114,19 @@ def post_either_request(
         operation_id="post_either",
         method="POST",
         path="/either",
-        content=encode_body(validate_body(Thing | str | bytes, body), content_type),
+        content=encode_body(build_body(Thing, body), content_type),
         content_type=content_type,
         returns={204: None},
     )
 
 
 def post_forms(
-    client: BaseClient,
-    *,
-    content_type_: str | None = None,
-    body: Thing | Form | Mapping[str, object] | None = None,
-    content_type: Literal[
-        "application/x-www-form-urlencoded", "multipart/form-data"
-    ] = "application/x-www-form-urlencoded",
+    client: BaseClient, *, content_type_: str | None = None, name: str | Unset = UNSET
 ) -> None:
-    """Send `POST /forms`.
-
-    Args:
-        content_type: Media type of the body.
-    """
-    return client.send(
-        post_forms_request(
-            content_type_=content_type_, body=body, content_type=content_type
-        )
+    """Send `POST /forms`."""
+    return _send(
+        client,
+        post_forms_request(_fields(name=name) or None, content_type_=content_type_),
     )
 
 
@@ -160,27 +134,19 @@ async def post_forms_async(
     client: AsyncBaseClient,
     *,
     content_type_: str | None = None,
-    body: Thing | Form | Mapping[str, object] | None = None,
-    content_type: Literal[
-        "application/x-www-form-urlencoded", "multipart/form-data"
-    ] = "application/x-www-form-urlencoded",
+    name: str | Unset = UNSET,
 ) -> None:
-    """Send `POST /forms`.
-
-    Args:
-        content_type: Media type of the body.
-    """
-    return await client.send(
-        post_forms_request(
-            content_type_=content_type_, body=body, content_type=content_type
-        )
+    """Send `POST /forms`."""
+    return await _send_async(
+        client,
+        post_forms_request(_fields(name=name) or None, content_type_=content_type_),
     )
 
 
 def post_forms_request(
+    body: Thing | Form | Mapping[str, object] | None = None,
     *,
     content_type_: str | None = None,
-    body: Thing | Form | Mapping[str, object] | None = None,
     content_type: Literal[
         "application/x-www-form-urlencoded", "multipart/form-data"
     ] = "application/x-www-form-urlencoded",
@@ -195,114 +161,64 @@ def post_forms_request(
         method="POST",
         path="/forms",
         query=build_query({"content_type": content_type_}),
-        content=encode_body(validate_body(Thing | Form, body), content_type),
+        content=encode_body(
+            build_body(
+                {
+                    "application/x-www-form-urlencoded": Thing,
+                    "multipart/form-data": Form,
+                }[content_type],
+                body,
+                required=False,
+            ),
+            content_type,
+        ),
         content_type=content_type,
         returns={204: None},
     )
 
 
-@overload
 def patch_json(
     client: BaseClient,
     *,
-    content_type: Literal[
-        "application/json", "application/merge-patch+json", "text/json"
-    ] = "application/json",
     name: str,
-) -> None: ...
-
-
-@overload
-def patch_json(
-    client: BaseClient,
-    *,
-    body: Thing | Mapping[str, object],
     content_type: Literal[
         "application/json", "application/merge-patch+json", "text/json"
     ] = "application/json",
-) -> None: ...
-
-
-def patch_json(
-    client: BaseClient,
-    *,
-    content_type: Literal[
-        "application/json", "application/merge-patch+json", "text/json"
-    ] = "application/json",
-    **body: Any,
 ) -> None:
     """Send `PATCH /json`.
 
     Args:
         content_type: Media type of the body.
     """
-    return client.send(patch_json_request(content_type=content_type, **body))
+    return _send(
+        client, patch_json_request(_fields(name=name), content_type=content_type)
+    )
 
 
-@overload
 async def patch_json_async(
     client: AsyncBaseClient,
     *,
-    content_type: Literal[
-        "application/json", "application/merge-patch+json", "text/json"
-    ] = "application/json",
     name: str,
-) -> None: ...
-
-
-@overload
-async def patch_json_async(
-    client: AsyncBaseClient,
-    *,
-    body: Thing | Mapping[str, object],
     content_type: Literal[
         "application/json", "application/merge-patch+json", "text/json"
     ] = "application/json",
-) -> None: ...
-
-
-async def patch_json_async(
-    client: AsyncBaseClient,
-    *,
-    content_type: Literal[
-        "application/json", "application/merge-patch+json", "text/json"
-    ] = "application/json",
-    **body: Any,
 ) -> None:
     """Send `PATCH /json`.
 
     Args:
         content_type: Media type of the body.
     """
-    return await client.send(patch_json_request(content_type=content_type, **body))
+    return await _send_async(
+        client, patch_json_request(_fields(name=name), content_type=content_type)
+    )
 
 
-@overload
 def patch_json_request(
-    *,
-    content_type: Literal[
-        "application/json", "application/merge-patch+json", "text/json"
-    ] = "application/json",
-    name: str,
-) -> Request[None]: ...
-
-
-@overload
-def patch_json_request(
-    *,
     body: Thing | Mapping[str, object],
-    content_type: Literal[
-        "application/json", "application/merge-patch+json", "text/json"
-    ] = "application/json",
-) -> Request[None]: ...
-
-
-def patch_json_request(
     *,
     content_type: Literal[
         "application/json", "application/merge-patch+json", "text/json"
     ] = "application/json",
-    **body: Any,
 ) -> Request[None]:
     """Build `PATCH /json` without sending it.
 
@@ -330,7 +246,7 @@ def put_range(
     Args:
         content_type: Media type of the body.
     """
-    return client.send(put_range_request(body=body, content_type=content_type))
+    return _send(client, put_range_request(body=body, content_type=content_type))
 
 
 async def put_range_async(
@@ -344,7 +260,9 @@ async def put_range_async(
     Args:
         content_type: Media type of the body.
     """
-    return await client.send(put_range_request(body=body, content_type=content_type))
+    return await _send_async(
+        client, put_range_request(body=body, content_type=content_type)
+    )
 
 
 def put_range_request(
@@ -378,7 +296,7 @@ def put_raw(
     Args:
         content_type: Media type of the body.
     """
-    return client.send(put_raw_request(body=body, content_type=content_type))
+    return _send(client, put_raw_request(body=body, content_type=content_type))
 
 
 async def put_raw_async(
@@ -401,7 +319,9 @@ async def put_raw_async(
     Args:
         content_type: Media type of the body.
     """
-    return await client.send(put_raw_request(body=body, content_type=content_type))
+    return await _send_async(
+        client, put_raw_request(body=body, content_type=content_type)
+    )
 
 
 def put_raw_request(
@@ -433,111 +353,52 @@ def put_raw_request(
     )
 
 
-@overload
 def post_shared(
     client: BaseClient,
     *,
-    content_type: Literal[
-        "application/json", "multipart/form-data"
-    ] = "application/json",
     name: str,
     note: str | None = None,
-) -> None: ...
-
-
-@overload
-def post_shared(
-    client: BaseClient,
-    *,
-    body: Shared | Mapping[str, object],
     content_type: Literal[
         "application/json", "multipart/form-data"
     ] = "application/json",
-) -> None: ...
-
-
-def post_shared(
-    client: BaseClient,
-    *,
-    content_type: Literal[
-        "application/json", "multipart/form-data"
-    ] = "application/json",
-    **body: Any,
 ) -> None:
     """Send `POST /shared`.
 
     Args:
         content_type: Media type of the body.
     """
-    return client.send(post_shared_request(content_type=content_type, **body))
+    return _send(
+        client,
+        post_shared_request(_fields(name=name, note=note), content_type=content_type),
+    )
 
 
-@overload
 async def post_shared_async(
     client: AsyncBaseClient,
     *,
-    content_type: Literal[
-        "application/json", "multipart/form-data"
-    ] = "application/json",
     name: str,
     note: str | None = None,
-) -> None: ...
-
-
-@overload
-async def post_shared_async(
-    client: AsyncBaseClient,
-    *,
-    body: Shared | Mapping[str, object],
     content_type: Literal[
         "application/json", "multipart/form-data"
     ] = "application/json",
-) -> None: ...
-
-
-async def post_shared_async(
-    client: AsyncBaseClient,
-    *,
-    content_type: Literal[
-        "application/json", "multipart/form-data"
-    ] = "application/json",
-    **body: Any,
 ) -> None:
     """Send `POST /shared`.
 
     Args:
         content_type: Media type of the body.
     """
-    return await client.send(post_shared_request(content_type=content_type, **body))
+    return await _send_async(
+        client,
+        post_shared_request(_fields(name=name, note=note), content_type=content_type),
+    )
 
 
-@overload
 def post_shared_request(
-    *,
-    content_type: Literal[
-        "application/json", "multipart/form-data"
-    ] = "application/json",
-    name: str,
-    note: str | None = None,
-) -> Request[None]: ...
-
-
-@overload
-def post_shared_request(
-    *,
     body: Shared | Mapping[str, object],
-    content_type: Literal[
-        "application/json", "multipart/form-data"
-    ] = "application/json",
-) -> Request[None]: ...
-
-
-def post_shared_request(
     *,
     content_type: Literal[
         "application/json", "multipart/form-data"
     ] = "application/json",
-    **body: Any,
 ) -> Request[None]:
     """Build `POST /shared` without sending it.
 
@@ -556,12 +417,12 @@ def post_shared_request(
 
 def post_xml(client: BaseClient, *, body: str | bytes) -> None:
     """Send `POST /xml`."""
-    return client.send(post_xml_request(body=body))
+    return _send(client, post_xml_request(body=body))
 
 
 async def post_xml_async(client: AsyncBaseClient, *, body: str | bytes) -> None:
     """Send `POST /xml`."""
-    return await client.send(post_xml_request(body=body))
+    return await _send_async(client, post_xml_request(body=body))
 
 
 def post_xml_request(*, body: str | bytes) -> Request[None]:

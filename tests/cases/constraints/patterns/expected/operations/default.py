@@ -2,11 +2,11 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
-from typing import Any, overload
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_query, encode_json
-from .._runtime.request import Request, build_body
+from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.request import Request
 from ..models import Read, Slug, Texts
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
 ]
 
 
-@overload
 def post_texts(
     client: BaseClient,
     *,
@@ -24,99 +23,79 @@ def post_texts(
     slug: str | None = None,
     quoted: str | None = None,
     lookahead: str | None = None,
-    nullable: str | None = ...,
+    nullable: str | None | Unset = UNSET,
     slugs: list[str] | None = None,
     named: Slug | None = None,
-) -> Read: ...
-
-
-@overload
-def post_texts(
-    client: BaseClient, *, body: Texts | Mapping[str, object], code: str | None = None
-) -> Read: ...
-
-
-def post_texts(client: BaseClient, *, code: str | None = None, **body: Any) -> Read:
-    """Send `POST /texts`.
-
-    Args:
-        slug: Matches `^[a-z0-9-]+$`.
-        quoted: Matches `^"'\\\\d$`.
-        lookahead: Not checked by the client: matching `^(?!x)`.
-        nullable: Matches `^a`.
-        slugs: Not checked by the client: each item: string, matching `^a`.
-        code: Matches `^[a-z]{2}$`.
-    """
-    return client.send(post_texts_request(code=code, **body))
-
-
-@overload
-async def post_texts_async(
-    client: AsyncBaseClient,
-    *,
-    code: str | None = None,
-    slug: str | None = None,
-    quoted: str | None = None,
-    lookahead: str | None = None,
-    nullable: str | None = ...,
-    slugs: list[str] | None = None,
-    named: Slug | None = None,
-) -> Read: ...
-
-
-@overload
-async def post_texts_async(
-    client: AsyncBaseClient,
-    *,
-    body: Texts | Mapping[str, object],
-    code: str | None = None,
-) -> Read: ...
-
-
-async def post_texts_async(
-    client: AsyncBaseClient, *, code: str | None = None, **body: Any
 ) -> Read:
     """Send `POST /texts`.
 
     Args:
+        code: Matches `^[a-z]{2}$`.
         slug: Matches `^[a-z0-9-]+$`.
         quoted: Matches `^"'\\\\d$`.
         lookahead: Not checked by the client: matching `^(?!x)`.
         nullable: Matches `^a`.
         slugs: Not checked by the client: each item: string, matching `^a`.
-        code: Matches `^[a-z]{2}$`.
     """
-    return await client.send(post_texts_request(code=code, **body))
+    return _send(
+        client,
+        post_texts_request(
+            _fields(
+                slug=slug,
+                quoted=quoted,
+                lookahead=lookahead,
+                nullable=nullable,
+                slugs=slugs,
+                named=named,
+            ),
+            code=code,
+        ),
+    )
 
 
-@overload
-def post_texts_request(
+async def post_texts_async(
+    client: AsyncBaseClient,
     *,
     code: str | None = None,
     slug: str | None = None,
     quoted: str | None = None,
     lookahead: str | None = None,
-    nullable: str | None = ...,
+    nullable: str | None | Unset = UNSET,
     slugs: list[str] | None = None,
     named: Slug | None = None,
-) -> Request[Read]: ...
-
-
-@overload
-def post_texts_request(
-    *, body: Texts | Mapping[str, object], code: str | None = None
-) -> Request[Read]: ...
-
-
-def post_texts_request(*, code: str | None = None, **body: Any) -> Request[Read]:
-    """Build `POST /texts` without sending it.
+) -> Read:
+    """Send `POST /texts`.
 
     Args:
+        code: Matches `^[a-z]{2}$`.
         slug: Matches `^[a-z0-9-]+$`.
         quoted: Matches `^"'\\\\d$`.
         lookahead: Not checked by the client: matching `^(?!x)`.
         nullable: Matches `^a`.
         slugs: Not checked by the client: each item: string, matching `^a`.
+    """
+    return await _send_async(
+        client,
+        post_texts_request(
+            _fields(
+                slug=slug,
+                quoted=quoted,
+                lookahead=lookahead,
+                nullable=nullable,
+                slugs=slugs,
+                named=named,
+            ),
+            code=code,
+        ),
+    )
+
+
+def post_texts_request(
+    body: Texts | Mapping[str, object], *, code: str | None = None
+) -> Request[Read]:
+    """Build `POST /texts` without sending it.
+
+    Args:
         code: Matches `^[a-z]{2}$`.
     """
     return Request(

@@ -2,10 +2,12 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
+from typing import Literal
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_query, encode_json
-from .._runtime.request import Request, validate_body
+from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.request import Request
 from ..models import Thing
 
 __all__ = [
@@ -18,11 +20,25 @@ __all__ = [
 def create_thing(
     client: BaseClient,
     *,
-    body: Thing | Mapping[str, object],
+    kept: str,
     limit: int | None = None,
     deep: bool | None = None,
     kind: str | None = None,
     order: str | None = None,
+    text: str | None = None,
+    quoted: str | None = None,
+    empty: str | None = None,
+    count: int | None = None,
+    ratio: float | None = None,
+    whole: float | None = None,
+    on: bool | None = None,
+    maybe: str | None | Unset = UNSET,
+    nullable_count: int | None | Unset = UNSET,
+    one_of: str | int | None = None,
+    object: str | None = None,
+    fixed: Literal["v1"] | None = None,
+    deprecated: str | None = None,
+    aliased_name: int | None = None,
 ) -> None:
     """Send `POST /things`.
 
@@ -31,20 +47,71 @@ def create_thing(
         deep: Default: false.
         kind: Default: list.
         order: Default: new"est\\.
+        text: Default: HTTP.
+        quoted: Default: it's "quoted" \\ {{ 1 }}
+    .
+        empty: Default: .
+        count: Default: 3.
+        ratio: Default: 0.5.
+        whole: Default: 2.
+        on: Default: true.
+        nullable_count: Default: 7.
+        one_of: Default: 5.
+        object: Default: list.
+        fixed: Default: v1.
+        deprecated: Deprecated. Default: old.
+        aliased_name: At least 0. Default: 1.
     """
-    return client.send(
-        create_thing_request(body=body, limit=limit, deep=deep, kind=kind, order=order)
+    return _send(
+        client,
+        create_thing_request(
+            _fields(
+                kept=kept,
+                text=text,
+                quoted=quoted,
+                empty=empty,
+                count=count,
+                ratio=ratio,
+                whole=whole,
+                on=on,
+                maybe=maybe,
+                nullable_count=nullable_count,
+                one_of=one_of,
+                object=object,
+                fixed=fixed,
+                deprecated=deprecated,
+                aliased_name=aliased_name,
+            ),
+            limit=limit,
+            deep=deep,
+            kind=kind,
+            order=order,
+        ),
     )
 
 
 async def create_thing_async(
     client: AsyncBaseClient,
     *,
-    body: Thing | Mapping[str, object],
+    kept: str,
     limit: int | None = None,
     deep: bool | None = None,
     kind: str | None = None,
     order: str | None = None,
+    text: str | None = None,
+    quoted: str | None = None,
+    empty: str | None = None,
+    count: int | None = None,
+    ratio: float | None = None,
+    whole: float | None = None,
+    on: bool | None = None,
+    maybe: str | None | Unset = UNSET,
+    nullable_count: int | None | Unset = UNSET,
+    one_of: str | int | None = None,
+    object: str | None = None,
+    fixed: Literal["v1"] | None = None,
+    deprecated: str | None = None,
+    aliased_name: int | None = None,
 ) -> None:
     """Send `POST /things`.
 
@@ -53,15 +120,52 @@ async def create_thing_async(
         deep: Default: false.
         kind: Default: list.
         order: Default: new"est\\.
+        text: Default: HTTP.
+        quoted: Default: it's "quoted" \\ {{ 1 }}
+    .
+        empty: Default: .
+        count: Default: 3.
+        ratio: Default: 0.5.
+        whole: Default: 2.
+        on: Default: true.
+        nullable_count: Default: 7.
+        one_of: Default: 5.
+        object: Default: list.
+        fixed: Default: v1.
+        deprecated: Deprecated. Default: old.
+        aliased_name: At least 0. Default: 1.
     """
-    return await client.send(
-        create_thing_request(body=body, limit=limit, deep=deep, kind=kind, order=order)
+    return await _send_async(
+        client,
+        create_thing_request(
+            _fields(
+                kept=kept,
+                text=text,
+                quoted=quoted,
+                empty=empty,
+                count=count,
+                ratio=ratio,
+                whole=whole,
+                on=on,
+                maybe=maybe,
+                nullable_count=nullable_count,
+                one_of=one_of,
+                object=object,
+                fixed=fixed,
+                deprecated=deprecated,
+                aliased_name=aliased_name,
+            ),
+            limit=limit,
+            deep=deep,
+            kind=kind,
+            order=order,
+        ),
     )
 
 
 def create_thing_request(
-    *,
     body: Thing | Mapping[str, object],
+    *,
     limit: int | None = None,
     deep: bool | None = None,
     kind: str | None = None,
@@ -80,7 +184,9 @@ def create_thing_request(
         method="POST",
         path="/things",
         query=build_query({"limit": limit, "deep": deep, "kind": kind, "order": order}),
-        content=encode_json(validate_body(Thing, body)),
+        content=encode_json(
+            build_body(Thing, body, nullable=("maybe", "nullable_count"))
+        ),
         content_type="application/json",
         returns={204: None},
     )

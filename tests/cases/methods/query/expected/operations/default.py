@@ -2,11 +2,11 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
-from typing import Any, overload
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import encode_json
-from .._runtime.request import Request, build_body
+from .._runtime.fields import _fields, build_body
+from .._runtime.request import Request
 from ..models import Search
 
 __all__ = [
@@ -21,12 +21,12 @@ __all__ = [
 
 def list_things(client: BaseClient) -> None:
     """Send `GET /things`."""
-    return client.send(list_things_request())
+    return _send(client, list_things_request())
 
 
 async def list_things_async(client: AsyncBaseClient) -> None:
     """Send `GET /things`."""
-    return await client.send(list_things_request())
+    return await _send_async(client, list_things_request())
 
 
 def list_things_request() -> Request[None]:
@@ -39,47 +39,17 @@ def list_things_request() -> Request[None]:
     )
 
 
-@overload
-def search_things(client: BaseClient, *, text: str) -> list[str]: ...
-
-
-@overload
-def search_things(
-    client: BaseClient, *, body: Search | Mapping[str, object]
-) -> list[str]: ...
-
-
-def search_things(client: BaseClient, **body: Any) -> list[str]:
+def search_things(client: BaseClient, *, text: str) -> list[str]:
     """Send `QUERY /things`."""
-    return client.send(search_things_request(**body))
+    return _send(client, search_things_request(_fields(text=text)))
 
 
-@overload
-async def search_things_async(client: AsyncBaseClient, *, text: str) -> list[str]: ...
-
-
-@overload
-async def search_things_async(
-    client: AsyncBaseClient, *, body: Search | Mapping[str, object]
-) -> list[str]: ...
-
-
-async def search_things_async(client: AsyncBaseClient, **body: Any) -> list[str]:
+async def search_things_async(client: AsyncBaseClient, *, text: str) -> list[str]:
     """Send `QUERY /things`."""
-    return await client.send(search_things_request(**body))
+    return await _send_async(client, search_things_request(_fields(text=text)))
 
 
-@overload
-def search_things_request(*, text: str) -> Request[list[str]]: ...
-
-
-@overload
-def search_things_request(
-    *, body: Search | Mapping[str, object]
-) -> Request[list[str]]: ...
-
-
-def search_things_request(**body: Any) -> Request[list[str]]:
+def search_things_request(body: Search | Mapping[str, object]) -> Request[list[str]]:
     """Build `QUERY /things` without sending it."""
     return Request(
         operation_id="search_things",

@@ -2,11 +2,12 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, overload
+from typing import Literal
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import encode_json
-from .._runtime.request import Request, build_body
+from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.request import Request
 from ..models import Alert
 
 __all__ = [
@@ -16,23 +17,15 @@ __all__ = [
 ]
 
 
-@overload
 def put_alert(
     client: BaseClient,
     *,
     state: Literal["fixed"] | None,
     old_state: Literal["fixed"] | None,
-    merged: Literal[False] | None = ...,
+    merged: Literal[False] | None | Unset = UNSET,
     kinds: list[Literal["alert"] | None] | None = None,
-    kind: Literal["alert"] | None = ...,
-) -> Alert: ...
-
-
-@overload
-def put_alert(client: BaseClient, *, body: Alert | Mapping[str, object]) -> Alert: ...
-
-
-def put_alert(client: BaseClient, **body: Any) -> Alert:
+    kind: Literal["alert"] | None | Unset = UNSET,
+) -> Alert:
     """Send `PUT /alert`.
 
     Args:
@@ -40,28 +33,25 @@ def put_alert(client: BaseClient, **body: Any) -> Alert:
         kinds: At most 9 items.
         kind: Default: alert.
     """
-    return client.send(put_alert_request(**body))
+    return _send(
+        client,
+        put_alert_request(
+            _fields(
+                state=state, old_state=old_state, merged=merged, kinds=kinds, kind=kind
+            )
+        ),
+    )
 
 
-@overload
 async def put_alert_async(
     client: AsyncBaseClient,
     *,
     state: Literal["fixed"] | None,
     old_state: Literal["fixed"] | None,
-    merged: Literal[False] | None = ...,
+    merged: Literal[False] | None | Unset = UNSET,
     kinds: list[Literal["alert"] | None] | None = None,
-    kind: Literal["alert"] | None = ...,
-) -> Alert: ...
-
-
-@overload
-async def put_alert_async(
-    client: AsyncBaseClient, *, body: Alert | Mapping[str, object]
-) -> Alert: ...
-
-
-async def put_alert_async(client: AsyncBaseClient, **body: Any) -> Alert:
+    kind: Literal["alert"] | None | Unset = UNSET,
+) -> Alert:
     """Send `PUT /alert`.
 
     Args:
@@ -69,32 +59,18 @@ async def put_alert_async(client: AsyncBaseClient, **body: Any) -> Alert:
         kinds: At most 9 items.
         kind: Default: alert.
     """
-    return await client.send(put_alert_request(**body))
+    return await _send_async(
+        client,
+        put_alert_request(
+            _fields(
+                state=state, old_state=old_state, merged=merged, kinds=kinds, kind=kind
+            )
+        ),
+    )
 
 
-@overload
-def put_alert_request(
-    *,
-    state: Literal["fixed"] | None,
-    old_state: Literal["fixed"] | None,
-    merged: Literal[False] | None = ...,
-    kinds: list[Literal["alert"] | None] | None = None,
-    kind: Literal["alert"] | None = ...,
-) -> Request[Alert]: ...
-
-
-@overload
-def put_alert_request(*, body: Alert | Mapping[str, object]) -> Request[Alert]: ...
-
-
-def put_alert_request(**body: Any) -> Request[Alert]:
-    """Build `PUT /alert` without sending it.
-
-    Args:
-        old_state: Deprecated.
-        kinds: At most 9 items.
-        kind: Default: alert.
-    """
+def put_alert_request(body: Alert | Mapping[str, object]) -> Request[Alert]:
+    """Build `PUT /alert` without sending it."""
     return Request(
         operation_id="put_alert",
         method="PUT",

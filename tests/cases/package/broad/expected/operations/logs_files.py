@@ -5,7 +5,7 @@ from collections.abc import AsyncIterable, Iterable
 from os import PathLike
 from typing import BinaryIO
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_headers, build_path
 from .._runtime.request import Request
 from .._runtime.uploads import encode_binary
@@ -27,7 +27,7 @@ def class_(
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
 ) -> bytes:
     """Send `PUT /files/{name}`."""
-    return client.send(class_request(name, body=body))
+    return _send(client, class_request(name, body=body))
 
 
 async def class_async(
@@ -37,7 +37,7 @@ async def class_async(
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> bytes:
     """Send `PUT /files/{name}`."""
-    return await client.send(class_request(name, body=body))
+    return await _send_async(client, class_request(name, body=body))
 
 
 def class_request(
@@ -59,14 +59,14 @@ def class_request(
 
 def get_log(client: BaseClient, machine_id: str, *, x_lines: int | None = None) -> str:
     """Send `GET /machines/{machineId}/log`."""
-    return client.send(get_log_request(machine_id, x_lines=x_lines))
+    return _send(client, get_log_request(machine_id, x_lines=x_lines))
 
 
 async def get_log_async(
     client: AsyncBaseClient, machine_id: str, *, x_lines: int | None = None
 ) -> str:
     """Send `GET /machines/{machineId}/log`."""
-    return await client.send(get_log_request(machine_id, x_lines=x_lines))
+    return await _send_async(client, get_log_request(machine_id, x_lines=x_lines))
 
 
 def get_log_request(machine_id: str, *, x_lines: int | None = None) -> Request[str]:

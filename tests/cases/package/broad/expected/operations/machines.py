@@ -3,12 +3,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, overload
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
-from .._runtime.request import Request, build_body
+from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.request import Request
 from ..models import (
     Change,
     CreateMachineResponse,
@@ -60,10 +60,11 @@ def list_machines(
         ApiError: Status 4XX. What is wrong.
         ApiError: Any other status. Unexpected.
     """
-    return client.send(
+    return _send(
+        client,
         list_machines_request(
             x_trace=x_trace, state=state, since=since, limit=limit, sort=sort
-        )
+        ),
     )
 
 
@@ -90,10 +91,11 @@ async def list_machines_async(
         ApiError: Status 4XX. What is wrong.
         ApiError: Any other status. Unexpected.
     """
-    return await client.send(
+    return await _send_async(
+        client,
         list_machines_request(
             x_trace=x_trace, state=state, since=since, limit=limit, sort=sort
-        )
+        ),
     )
 
 
@@ -127,111 +129,72 @@ def list_machines_request(
     )
 
 
-@overload
 def create_machine(
     client: BaseClient,
     *,
-    x_trace: str | None = None,
     disk: Disk,
+    x_trace: str | None = None,
     class_: str | None = None,
     count: int | None = None,
     network: NewMachineNetwork | None = None,
-) -> Machine | CreateMachineResponse: ...
-
-
-@overload
-def create_machine(
-    client: BaseClient,
-    *,
-    body: NewMachine | Mapping[str, object],
-    x_trace: str | None = None,
-) -> Machine | CreateMachineResponse: ...
-
-
-def create_machine(
-    client: BaseClient, *, x_trace: str | None = None, **body: Any
 ) -> Machine | CreateMachineResponse:
     """Send `POST /machines`.
 
     Rate limit: 5 per minute.
 
     Args:
+        x_trace: Matches `^[a-z]+$`.
         class_: At most 30 characters. Default: small.
         count: Default: 1.
-        body: What to rent.
-        x_trace: Matches `^[a-z]+$`.
 
     Raises:
         UnprocessableEntityError: Status 422. What is wrong.
     """
-    return client.send(create_machine_request(x_trace=x_trace, **body))
+    return _send(
+        client,
+        create_machine_request(
+            _fields(disk=disk, class_=class_, count=count, network=network),
+            x_trace=x_trace,
+        ),
+    )
 
 
-@overload
 async def create_machine_async(
     client: AsyncBaseClient,
     *,
-    x_trace: str | None = None,
     disk: Disk,
+    x_trace: str | None = None,
     class_: str | None = None,
     count: int | None = None,
     network: NewMachineNetwork | None = None,
-) -> Machine | CreateMachineResponse: ...
-
-
-@overload
-async def create_machine_async(
-    client: AsyncBaseClient,
-    *,
-    body: NewMachine | Mapping[str, object],
-    x_trace: str | None = None,
-) -> Machine | CreateMachineResponse: ...
-
-
-async def create_machine_async(
-    client: AsyncBaseClient, *, x_trace: str | None = None, **body: Any
 ) -> Machine | CreateMachineResponse:
     """Send `POST /machines`.
 
     Rate limit: 5 per minute.
 
     Args:
+        x_trace: Matches `^[a-z]+$`.
         class_: At most 30 characters. Default: small.
         count: Default: 1.
-        body: What to rent.
-        x_trace: Matches `^[a-z]+$`.
 
     Raises:
         UnprocessableEntityError: Status 422. What is wrong.
     """
-    return await client.send(create_machine_request(x_trace=x_trace, **body))
-
-
-@overload
-def create_machine_request(
-    *,
-    x_trace: str | None = None,
-    disk: Disk,
-    class_: str | None = None,
-    count: int | None = None,
-    network: NewMachineNetwork | None = None,
-) -> Request[Machine | CreateMachineResponse]: ...
-
-
-@overload
-def create_machine_request(
-    *, body: NewMachine | Mapping[str, object], x_trace: str | None = None
-) -> Request[Machine | CreateMachineResponse]: ...
+    return await _send_async(
+        client,
+        create_machine_request(
+            _fields(disk=disk, class_=class_, count=count, network=network),
+            x_trace=x_trace,
+        ),
+    )
 
 
 def create_machine_request(
-    *, x_trace: str | None = None, **body: Any
+    body: NewMachine | Mapping[str, object], *, x_trace: str | None = None
 ) -> Request[Machine | CreateMachineResponse]:
     """Build `POST /machines` without sending it.
 
     Args:
-        class_: At most 30 characters. Default: small.
-        count: Default: 1.
         body: What to rent.
         x_trace: Matches `^[a-z]+$`.
     """
@@ -255,7 +218,7 @@ def delete_machines_machine_id(client: BaseClient, machine_id: str) -> None:
     Args:
         machine_id: At least 1 character.
     """
-    return client.send(delete_machines_machine_id_request(machine_id))
+    return _send(client, delete_machines_machine_id_request(machine_id))
 
 
 @deprecated_operation
@@ -267,7 +230,7 @@ async def delete_machines_machine_id_async(
     Args:
         machine_id: At least 1 character.
     """
-    return await client.send(delete_machines_machine_id_request(machine_id))
+    return await _send_async(client, delete_machines_machine_id_request(machine_id))
 
 
 def delete_machines_machine_id_request(machine_id: str) -> Request[None]:
@@ -284,77 +247,45 @@ def delete_machines_machine_id_request(machine_id: str) -> Request[None]:
     )
 
 
-@overload
 def update_machine(
     client: BaseClient,
     machine_id: str,
     *,
-    labels: dict[str, str] | None = ...,
+    labels: dict[str, str] | None | Unset = UNSET,
     state: State | None = None,
-) -> None: ...
-
-
-@overload
-def update_machine(
-    client: BaseClient,
-    machine_id: str,
-    *,
-    body: Change | Mapping[str, object] | None = None,
-) -> None: ...
-
-
-def update_machine(client: BaseClient, machine_id: str, **body: Any) -> None:
-    """Send `PATCH /machines/{machineId}`.
-
-    Args:
-        machine_id: At least 1 character.
-    """
-    return client.send(update_machine_request(machine_id, **body))
-
-
-@overload
-async def update_machine_async(
-    client: AsyncBaseClient,
-    machine_id: str,
-    *,
-    labels: dict[str, str] | None = ...,
-    state: State | None = None,
-) -> None: ...
-
-
-@overload
-async def update_machine_async(
-    client: AsyncBaseClient,
-    machine_id: str,
-    *,
-    body: Change | Mapping[str, object] | None = None,
-) -> None: ...
-
-
-async def update_machine_async(
-    client: AsyncBaseClient, machine_id: str, **body: Any
 ) -> None:
     """Send `PATCH /machines/{machineId}`.
 
     Args:
         machine_id: At least 1 character.
     """
-    return await client.send(update_machine_request(machine_id, **body))
+    return _send(
+        client,
+        update_machine_request(machine_id, _fields(labels=labels, state=state) or None),
+    )
 
 
-@overload
+async def update_machine_async(
+    client: AsyncBaseClient,
+    machine_id: str,
+    *,
+    labels: dict[str, str] | None | Unset = UNSET,
+    state: State | None = None,
+) -> None:
+    """Send `PATCH /machines/{machineId}`.
+
+    Args:
+        machine_id: At least 1 character.
+    """
+    return await _send_async(
+        client,
+        update_machine_request(machine_id, _fields(labels=labels, state=state) or None),
+    )
+
+
 def update_machine_request(
-    machine_id: str, *, labels: dict[str, str] | None = ..., state: State | None = None
-) -> Request[None]: ...
-
-
-@overload
-def update_machine_request(
-    machine_id: str, *, body: Change | Mapping[str, object] | None = None
-) -> Request[None]: ...
-
-
-def update_machine_request(machine_id: str, **body: Any) -> Request[None]:
+    machine_id: str, body: Change | Mapping[str, object] | None = None
+) -> Request[None]:
     """Build `PATCH /machines/{machineId}` without sending it.
 
     Args:

@@ -3,6 +3,7 @@
 
 from typing_extensions import deprecated
 
+from .._runtime.client import _send, _send_async
 from .._runtime.downloads import AsyncDownloadClient, DownloadClient
 from ..operations import machines as _machines
 
@@ -20,7 +21,7 @@ class MachinesResource(DownloadClient):
         Args:
             machine_id: At least 1 character.
         """
-        return self.send(_machines.delete_machines_machine_id_request(machine_id))
+        return _send(self, _machines.delete_machines_machine_id_request(machine_id))
 
     update_machine = _machines.update_machine
 
@@ -38,6 +39,8 @@ class AsyncMachinesResource(AsyncDownloadClient):
         Args:
             machine_id: At least 1 character.
         """
-        return await self.send(_machines.delete_machines_machine_id_request(machine_id))
+        return await _send_async(
+            self, _machines.delete_machines_machine_id_request(machine_id)
+        )
 
     update_machine = _machines.update_machine_async

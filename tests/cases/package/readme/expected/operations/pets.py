@@ -2,9 +2,8 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
-from typing import Any, overload
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path, build_query, encode_json
 from .._runtime.event_streams import (
     AsyncStream,
@@ -12,11 +11,14 @@ from .._runtime.event_streams import (
     Stream,
     StreamClient,
     StreamRequest,
+    _stream,
+    _stream_async,
 )
+from .._runtime.fields import _fields, build_body
 from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
 from .._runtime.pages import page as _page
 from .._runtime.pages import page_async as _page_async
-from .._runtime.request import Request, build_body
+from .._runtime.request import Request
 from ..models import Pet
 
 __all__ = [
@@ -81,53 +83,27 @@ def list_pets_request(
     )
 
 
-@overload
-def add_pet(client: BaseClient, *, name: str) -> Pet: ...
-
-
-@overload
-def add_pet(client: BaseClient, *, body: Pet | Mapping[str, object]) -> Pet: ...
-
-
-def add_pet(client: BaseClient, **body: Any) -> Pet:
+def add_pet(client: BaseClient, *, name: str) -> Pet:
     """| a | row |
 
     # and a heading.
 
     `POST /pets`
     """
-    return client.send(add_pet_request(**body))
+    return _send(client, add_pet_request(_fields(name=name)))
 
 
-@overload
-async def add_pet_async(client: AsyncBaseClient, *, name: str) -> Pet: ...
-
-
-@overload
-async def add_pet_async(
-    client: AsyncBaseClient, *, body: Pet | Mapping[str, object]
-) -> Pet: ...
-
-
-async def add_pet_async(client: AsyncBaseClient, **body: Any) -> Pet:
+async def add_pet_async(client: AsyncBaseClient, *, name: str) -> Pet:
     """| a | row |
 
     # and a heading.
 
     `POST /pets`
     """
-    return await client.send(add_pet_request(**body))
+    return await _send_async(client, add_pet_request(_fields(name=name)))
 
 
-@overload
-def add_pet_request(*, name: str) -> Request[Pet]: ...
-
-
-@overload
-def add_pet_request(*, body: Pet | Mapping[str, object]) -> Request[Pet]: ...
-
-
-def add_pet_request(**body: Any) -> Request[Pet]:
+def add_pet_request(body: Pet | Mapping[str, object]) -> Request[Pet]:
     """Build `POST /pets` without sending it."""
     return Request(
         operation_id="add_pet",
@@ -142,12 +118,12 @@ def add_pet_request(**body: Any) -> Request[Pet]:
 
 def watch_pet(client: BaseClient, pet_id: str) -> Pet:
     """Send `GET /pets/{petId}`."""
-    return client.send(watch_pet_request(pet_id))
+    return _send(client, watch_pet_request(pet_id))
 
 
 async def watch_pet_async(client: AsyncBaseClient, pet_id: str) -> Pet:
     """Send `GET /pets/{petId}`."""
-    return await client.send(watch_pet_request(pet_id))
+    return await _send_async(client, watch_pet_request(pet_id))
 
 
 def watch_pet_request(pet_id: str) -> Request[Pet]:
@@ -168,7 +144,7 @@ def watch_pet_stream(client: StreamClient, pet_id: str) -> Stream[Pet]:
 
     Media type of the response: `application/jsonl`.
     """
-    return client.stream(watch_pet_stream_request(pet_id))
+    return _stream(client, watch_pet_stream_request(pet_id))
 
 
 def watch_pet_stream_async(client: AsyncStreamClient, pet_id: str) -> AsyncStream[Pet]:
@@ -178,7 +154,7 @@ def watch_pet_stream_async(client: AsyncStreamClient, pet_id: str) -> AsyncStrea
 
     Media type of the response: `application/jsonl`.
     """
-    return client.stream(watch_pet_stream_request(pet_id))
+    return _stream_async(client, watch_pet_stream_request(pet_id))
 
 
 def watch_pet_stream_request(pet_id: str) -> StreamRequest[Pet]:

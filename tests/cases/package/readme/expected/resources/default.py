@@ -3,6 +3,7 @@
 
 from typing_extensions import deprecated
 
+from .._runtime.client import _send, _send_async
 from .._runtime.event_streams import AsyncStreamClient, StreamClient
 from ..operations import default as _default
 
@@ -13,7 +14,7 @@ class DefaultResource(StreamClient):
     @deprecated("The API has deprecated this operation.")
     def delete_pet(self, pet_id: str) -> None:
         """Send `DELETE /pets/{petId}`."""
-        return self.send(_default.delete_pet_request(pet_id))
+        return _send(self, _default.delete_pet_request(pet_id))
 
 
 class AsyncDefaultResource(AsyncStreamClient):
@@ -22,4 +23,4 @@ class AsyncDefaultResource(AsyncStreamClient):
     @deprecated("The API has deprecated this operation.")
     async def delete_pet(self, pet_id: str) -> None:
         """Send `DELETE /pets/{petId}`."""
-        return await self.send(_default.delete_pet_request(pet_id))
+        return await _send_async(self, _default.delete_pet_request(pet_id))

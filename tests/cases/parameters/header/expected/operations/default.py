@@ -3,7 +3,7 @@
 
 from uuid import UUID
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_headers
 from .._runtime.request import Request
 
@@ -24,14 +24,15 @@ def list_things(
     x_tags: list[int] | None = None,
 ) -> None:
     """Send `GET /things`."""
-    return client.send(
+    return _send(
+        client,
         list_things_request(
             x_request_id=x_request_id,
             if_modified_since=if_modified_since,
             x_limit=x_limit,
             x_exact=x_exact,
             x_tags=x_tags,
-        )
+        ),
     )
 
 
@@ -45,14 +46,15 @@ async def list_things_async(
     x_tags: list[int] | None = None,
 ) -> None:
     """Send `GET /things`."""
-    return await client.send(
+    return await _send_async(
+        client,
         list_things_request(
             x_request_id=x_request_id,
             if_modified_since=if_modified_since,
             x_limit=x_limit,
             x_exact=x_exact,
             x_tags=x_tags,
-        )
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_headers, build_path, build_query
 from .._runtime.request import Request
 from ..models import GetFileColor
@@ -26,12 +26,12 @@ __all__ = [
 
 def get_contents(client: BaseClient, path: str) -> None:
     """Send `GET /contents/{path}`."""
-    return client.send(get_contents_request(path))
+    return _send(client, get_contents_request(path))
 
 
 async def get_contents_async(client: AsyncBaseClient, path: str) -> None:
     """Send `GET /contents/{path}`."""
-    return await client.send(get_contents_request(path))
+    return await _send_async(client, get_contents_request(path))
 
 
 def get_contents_request(path: str) -> Request[None]:
@@ -53,7 +53,7 @@ def get_file(
     color: GetFileColor,
 ) -> None:
     """Send `GET /files/{name}.{format}/{number}/{exact}/{color}/`."""
-    return client.send(get_file_request(name, format, number, exact, color))
+    return _send(client, get_file_request(name, format, number, exact, color))
 
 
 async def get_file_async(
@@ -65,7 +65,9 @@ async def get_file_async(
     color: GetFileColor,
 ) -> None:
     """Send `GET /files/{name}.{format}/{number}/{exact}/{color}/`."""
-    return await client.send(get_file_request(name, format, number, exact, color))
+    return await _send_async(
+        client, get_file_request(name, format, number, exact, color)
+    )
 
 
 def get_file_request(
@@ -105,7 +107,7 @@ def get_day(
     Args:
         team_id: Of the team.
     """
-    return client.send(get_day_request(team_id, day, limit=limit, x_trace=x_trace))
+    return _send(client, get_day_request(team_id, day, limit=limit, x_trace=x_trace))
 
 
 async def get_day_async(
@@ -121,8 +123,8 @@ async def get_day_async(
     Args:
         team_id: Of the team.
     """
-    return await client.send(
-        get_day_request(team_id, day, limit=limit, x_trace=x_trace)
+    return await _send_async(
+        client, get_day_request(team_id, day, limit=limit, x_trace=x_trace)
     )
 
 
@@ -152,7 +154,7 @@ def put_day(
     Args:
         team_id: Of the team.
     """
-    return client.send(put_day_request(team_id, day, limit=limit, x_trace=x_trace))
+    return _send(client, put_day_request(team_id, day, limit=limit, x_trace=x_trace))
 
 
 async def put_day_async(
@@ -163,8 +165,8 @@ async def put_day_async(
     Args:
         team_id: Of the team.
     """
-    return await client.send(
-        put_day_request(team_id, day, limit=limit, x_trace=x_trace)
+    return await _send_async(
+        client, put_day_request(team_id, day, limit=limit, x_trace=x_trace)
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_query
 from .._runtime.request import Request
 from ..models import Order, Page
@@ -46,7 +46,8 @@ def search(
         q: What to look for. At most 30 characters.
         untyped: Anything.
     """
-    return client.send(
+    return _send(
+        client,
         search_request(
             limit=limit,
             tags=tags,
@@ -65,7 +66,7 @@ def search(
             page=page,
             kind=kind,
             untyped=untyped,
-        )
+        ),
     )
 
 
@@ -98,7 +99,8 @@ async def search_async(
         q: What to look for. At most 30 characters.
         untyped: Anything.
     """
-    return await client.send(
+    return await _send_async(
+        client,
         search_request(
             limit=limit,
             tags=tags,
@@ -117,7 +119,7 @@ async def search_async(
             page=page,
             kind=kind,
             untyped=untyped,
-        )
+        ),
     )
 
 

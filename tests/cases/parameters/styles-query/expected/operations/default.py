@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.request import Request
 from .._runtime.styles import Styled, build_query
 from ..models import Color, LenientSearchItemsItem, Sizes
@@ -26,8 +26,8 @@ def lenient_search(
     items: list[LenientSearchItemsItem] | None = None,
 ) -> None:
     """Send `GET /lenient`."""
-    return client.send(
-        lenient_search_request(created=created, expand=expand, items=items)
+    return _send(
+        client, lenient_search_request(created=created, expand=expand, items=items)
     )
 
 
@@ -39,8 +39,8 @@ async def lenient_search_async(
     items: list[LenientSearchItemsItem] | None = None,
 ) -> None:
     """Send `GET /lenient`."""
-    return await client.send(
-        lenient_search_request(created=created, expand=expand, items=items)
+    return await _send_async(
+        client, lenient_search_request(created=created, expand=expand, items=items)
     )
 
 
@@ -82,7 +82,8 @@ def search(
     range: dict[str, date] | None = None,
 ) -> None:
     """Send `GET /search`."""
-    return client.send(
+    return _send(
+        client,
         search_request(
             piped=piped,
             filter=filter,
@@ -95,7 +96,7 @@ def search(
             spaced_object=spaced_object,
             piped_object=piped_object,
             range=range,
-        )
+        ),
     )
 
 
@@ -115,7 +116,8 @@ async def search_async(
     range: dict[str, date] | None = None,
 ) -> None:
     """Send `GET /search`."""
-    return await client.send(
+    return await _send_async(
+        client,
         search_request(
             piped=piped,
             filter=filter,
@@ -128,7 +130,7 @@ async def search_async(
             spaced_object=spaced_object,
             piped_object=piped_object,
             range=range,
-        )
+        ),
     )
 
 

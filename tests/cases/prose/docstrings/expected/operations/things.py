@@ -2,11 +2,11 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
-from typing import Any, overload
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path, build_query, encode_json
-from .._runtime.request import Request, build_body
+from .._runtime.fields import _fields, build_body
+from .._runtime.request import Request
 from ..models import PutThingMode, Thing
 
 __all__ = [
@@ -36,7 +36,7 @@ def get_echo(client: BaseClient) -> None:
 
     `GET /echo`
     """
-    return client.send(get_echo_request())
+    return _send(client, get_echo_request())
 
 
 async def get_echo_async(client: AsyncBaseClient) -> None:
@@ -44,7 +44,7 @@ async def get_echo_async(client: AsyncBaseClient) -> None:
 
     `GET /echo`
     """
-    return await client.send(get_echo_request())
+    return await _send_async(client, get_echo_request())
 
 
 def get_echo_request() -> Request[None]:
@@ -66,7 +66,7 @@ def get_limited(client: BaseClient) -> None:
 
     `GET /limited`
     """
-    return client.send(get_limited_request())
+    return _send(client, get_limited_request())
 
 
 async def get_limited_async(client: AsyncBaseClient) -> None:
@@ -78,7 +78,7 @@ async def get_limited_async(client: AsyncBaseClient) -> None:
 
     `GET /limited`
     """
-    return await client.send(get_limited_request())
+    return await _send_async(client, get_limited_request())
 
 
 def get_limited_request() -> Request[None]:
@@ -96,7 +96,7 @@ def get_same(client: BaseClient) -> None:
 
     `GET /same`
     """
-    return client.send(get_same_request())
+    return _send(client, get_same_request())
 
 
 async def get_same_async(client: AsyncBaseClient) -> None:
@@ -104,7 +104,7 @@ async def get_same_async(client: AsyncBaseClient) -> None:
 
     `GET /same`
     """
-    return await client.send(get_same_request())
+    return await _send_async(client, get_same_request())
 
 
 def get_same_request() -> Request[None]:
@@ -119,12 +119,12 @@ def get_same_request() -> Request[None]:
 
 def get_silent(client: BaseClient) -> None:
     """Send `GET /silent`."""
-    return client.send(get_silent_request())
+    return _send(client, get_silent_request())
 
 
 async def get_silent_async(client: AsyncBaseClient) -> None:
     """Send `GET /silent`."""
-    return await client.send(get_silent_request())
+    return await _send_async(client, get_silent_request())
 
 
 def get_silent_request() -> Request[None]:
@@ -137,7 +137,6 @@ def get_silent_request() -> Request[None]:
     )
 
 
-@overload
 def put_thing(
     client: BaseClient,
     id: str,
@@ -147,29 +146,6 @@ def put_thing(
     silent: bool | None = None,
     name: str | None = None,
     size: int | None = None,
-) -> None: ...
-
-
-@overload
-def put_thing(
-    client: BaseClient,
-    id: str,
-    *,
-    body: Thing | Mapping[str, object],
-    mode: PutThingMode | None = None,
-    limit: int | None = None,
-    silent: bool | None = None,
-) -> None: ...
-
-
-def put_thing(
-    client: BaseClient,
-    id: str,
-    *,
-    mode: PutThingMode | None = None,
-    limit: int | None = None,
-    silent: bool | None = None,
-    **body: Any,
 ) -> None:
     """Put a thing.
 
@@ -190,11 +166,10 @@ def put_thing(
     Args:
         id: Of the thing (see `list_things`). At least 2 characters, at most 9
             characters.
-        name: What it is called.
-        size: How large.
-        body: The new thing.
         mode: How. Default: safe.
         limit: From the schema. At least 1. Default: 10.
+        name: What it is called.
+        size: How large.
 
     Raises:
         NotFoundError: Status 404. There is no such thing.
@@ -202,12 +177,14 @@ def put_thing(
         UnprocessableEntityError: Status 422. URL is invalid. Second line.
         ApiError: Any other status. Unexpected.
     """
-    return client.send(
-        put_thing_request(id, mode=mode, limit=limit, silent=silent, **body)
+    return _send(
+        client,
+        put_thing_request(
+            id, _fields(name=name, size=size), mode=mode, limit=limit, silent=silent
+        ),
     )
 
 
-@overload
 async def put_thing_async(
     client: AsyncBaseClient,
     id: str,
@@ -217,29 +194,6 @@ async def put_thing_async(
     silent: bool | None = None,
     name: str | None = None,
     size: int | None = None,
-) -> None: ...
-
-
-@overload
-async def put_thing_async(
-    client: AsyncBaseClient,
-    id: str,
-    *,
-    body: Thing | Mapping[str, object],
-    mode: PutThingMode | None = None,
-    limit: int | None = None,
-    silent: bool | None = None,
-) -> None: ...
-
-
-async def put_thing_async(
-    client: AsyncBaseClient,
-    id: str,
-    *,
-    mode: PutThingMode | None = None,
-    limit: int | None = None,
-    silent: bool | None = None,
-    **body: Any,
 ) -> None:
     """Put a thing.
 
@@ -260,11 +214,10 @@ async def put_thing_async(
     Args:
         id: Of the thing (see `list_things`). At least 2 characters, at most 9
             characters.
-        name: What it is called.
-        size: How large.
-        body: The new thing.
         mode: How. Default: safe.
         limit: From the schema. At least 1. Default: 10.
+        name: What it is called.
+        size: How large.
 
     Raises:
         NotFoundError: Status 404. There is no such thing.
@@ -272,49 +225,27 @@ async def put_thing_async(
         UnprocessableEntityError: Status 422. URL is invalid. Second line.
         ApiError: Any other status. Unexpected.
     """
-    return await client.send(
-        put_thing_request(id, mode=mode, limit=limit, silent=silent, **body)
+    return await _send_async(
+        client,
+        put_thing_request(
+            id, _fields(name=name, size=size), mode=mode, limit=limit, silent=silent
+        ),
     )
 
 
-@overload
 def put_thing_request(
     id: str,
-    *,
-    mode: PutThingMode | None = None,
-    limit: int | None = None,
-    silent: bool | None = None,
-    name: str | None = None,
-    size: int | None = None,
-) -> Request[None]: ...
-
-
-@overload
-def put_thing_request(
-    id: str,
-    *,
     body: Thing | Mapping[str, object],
-    mode: PutThingMode | None = None,
-    limit: int | None = None,
-    silent: bool | None = None,
-) -> Request[None]: ...
-
-
-def put_thing_request(
-    id: str,
     *,
     mode: PutThingMode | None = None,
     limit: int | None = None,
     silent: bool | None = None,
-    **body: Any,
 ) -> Request[None]:
     """Build `PUT /things/{id}` without sending it.
 
     Args:
         id: Of the thing (see `list_things`). At least 2 characters, at most 9
             characters.
-        name: What it is called.
-        size: How large.
         body: The new thing.
         mode: How. Default: safe.
         limit: From the schema. At least 1. Default: 10.
@@ -340,7 +271,7 @@ def get_throttled(client: BaseClient) -> None:
 
     Rate limit: a: b: c: …
     """
-    return client.send(get_throttled_request())
+    return _send(client, get_throttled_request())
 
 
 async def get_throttled_async(client: AsyncBaseClient) -> None:
@@ -352,7 +283,7 @@ async def get_throttled_async(client: AsyncBaseClient) -> None:
 
     Rate limit: a: b: c: …
     """
-    return await client.send(get_throttled_request())
+    return await _send_async(client, get_throttled_request())
 
 
 def get_throttled_request() -> Request[None]:

@@ -4,13 +4,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_query, encode_json
+from .._runtime.fields import _fields, build_body
 from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
 from .._runtime.pages import page as _page
 from .._runtime.pages import page_async as _page_async
-from .._runtime.request import Request, validate_body
+from .._runtime.request import Request
 from ..models import Pet
 
 __all__ = [
@@ -73,32 +74,30 @@ def list_pets_request(
 
 
 @deprecated_operation
-def add_pet(client: BaseClient, *, body: Pet | Mapping[str, object]) -> Pet:
+def add_pet(client: BaseClient, *, name: str) -> Pet:
     """Add a pet.
 
     `POST /pets`
     """
-    return client.send(add_pet_request(body=body))
+    return _send(client, add_pet_request(_fields(name=name)))
 
 
 @deprecated_operation
-async def add_pet_async(
-    client: AsyncBaseClient, *, body: Pet | Mapping[str, object]
-) -> Pet:
+async def add_pet_async(client: AsyncBaseClient, *, name: str) -> Pet:
     """Add a pet.
 
     `POST /pets`
     """
-    return await client.send(add_pet_request(body=body))
+    return await _send_async(client, add_pet_request(_fields(name=name)))
 
 
-def add_pet_request(*, body: Pet | Mapping[str, object]) -> Request[Pet]:
+def add_pet_request(body: Pet | Mapping[str, object]) -> Request[Pet]:
     """Build `POST /pets` without sending it."""
     return Request(
         operation_id="add_pet",
         method="POST",
         path="/pets",
-        content=encode_json(validate_body(Pet, body)),
+        content=encode_json(build_body(Pet, body)),
         content_type="application/json",
         returns={201: Pet},
     )
@@ -106,12 +105,12 @@ def add_pet_request(*, body: Pet | Mapping[str, object]) -> Request[Pet]:
 
 def drop_pets(client: BaseClient) -> None:
     """Send `DELETE /pets`."""
-    return client.send(drop_pets_request())
+    return _send(client, drop_pets_request())
 
 
 async def drop_pets_async(client: AsyncBaseClient) -> None:
     """Send `DELETE /pets`."""
-    return await client.send(drop_pets_request())
+    return await _send_async(client, drop_pets_request())
 
 
 def drop_pets_request() -> Request[None]:

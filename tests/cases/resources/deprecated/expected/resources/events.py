@@ -3,11 +3,14 @@
 
 from typing_extensions import deprecated
 
+from .._runtime.client import _send, _send_async
 from .._runtime.event_streams import (
     AsyncStream,
     AsyncStreamClient,
     Stream,
     StreamClient,
+    _stream,
+    _stream_async,
 )
 from ..operations import events as _events
 
@@ -18,7 +21,7 @@ class EventsResource(StreamClient):
     @deprecated("The API has deprecated this operation.")
     def watch(self) -> str:
         """Send `GET /events`."""
-        return self.send(_events.watch_request())
+        return _send(self, _events.watch_request())
 
     @deprecated("The API has deprecated this operation.")
     def watch_stream(self) -> Stream[str]:
@@ -28,7 +31,7 @@ class EventsResource(StreamClient):
 
         Media type of the response: `text/event-stream`.
         """
-        return self.stream(_events.watch_stream_request())
+        return _stream(self, _events.watch_stream_request())
 
 
 class AsyncEventsResource(AsyncStreamClient):
@@ -37,7 +40,7 @@ class AsyncEventsResource(AsyncStreamClient):
     @deprecated("The API has deprecated this operation.")
     async def watch(self) -> str:
         """Send `GET /events`."""
-        return await self.send(_events.watch_request())
+        return await _send_async(self, _events.watch_request())
 
     @deprecated("The API has deprecated this operation.")
     def watch_stream(self) -> AsyncStream[str]:
@@ -47,4 +50,4 @@ class AsyncEventsResource(AsyncStreamClient):
 
         Media type of the response: `text/event-stream`.
         """
-        return self.stream(_events.watch_stream_request())
+        return _stream_async(self, _events.watch_stream_request())

@@ -7,6 +7,8 @@ from .._runtime.event_streams import (
     Stream,
     StreamClient,
     StreamRequest,
+    _stream,
+    _stream_async,
 )
 from .._runtime.framing import ServerSentEvent
 from ..models import Chunk, ChunkEvent
@@ -35,12 +37,12 @@ __all__ = [
 
 def anything(client: StreamClient) -> Stream[ServerSentEvent[str]]:
     """Send `GET /anything`."""
-    return client.stream(anything_request())
+    return _stream(client, anything_request())
 
 
 def anything_async(client: AsyncStreamClient) -> AsyncStream[ServerSentEvent[str]]:
     """Send `GET /anything`."""
-    return client.stream(anything_request())
+    return _stream_async(client, anything_request())
 
 
 def anything_request() -> StreamRequest[ServerSentEvent[str]]:
@@ -62,7 +64,7 @@ def chunks(client: StreamClient) -> Stream[Chunk]:
     Raises:
         NotFoundError: Status 404. Nothing there.
     """
-    return client.stream(chunks_request())
+    return _stream(client, chunks_request())
 
 
 def chunks_async(client: AsyncStreamClient) -> AsyncStream[Chunk]:
@@ -71,7 +73,7 @@ def chunks_async(client: AsyncStreamClient) -> AsyncStream[Chunk]:
     Raises:
         NotFoundError: Status 404. Nothing there.
     """
-    return client.stream(chunks_request())
+    return _stream_async(client, chunks_request())
 
 
 def chunks_request() -> StreamRequest[Chunk]:
@@ -89,12 +91,12 @@ def chunks_request() -> StreamRequest[Chunk]:
 
 def default_stream(client: StreamClient) -> Stream[int]:
     """Send `GET /default`."""
-    return client.stream(default_stream_request())
+    return _stream(client, default_stream_request())
 
 
 def default_stream_async(client: AsyncStreamClient) -> AsyncStream[int]:
     """Send `GET /default`."""
-    return client.stream(default_stream_request())
+    return _stream_async(client, default_stream_request())
 
 
 def default_stream_request() -> StreamRequest[int]:
@@ -112,12 +114,12 @@ def default_stream_request() -> StreamRequest[int]:
 
 def described(client: StreamClient) -> Stream[ChunkEvent]:
     """Send `GET /described`."""
-    return client.stream(described_request())
+    return _stream(client, described_request())
 
 
 def described_async(client: AsyncStreamClient) -> AsyncStream[ChunkEvent]:
     """Send `GET /described`."""
-    return client.stream(described_request())
+    return _stream_async(client, described_request())
 
 
 def described_request() -> StreamRequest[ChunkEvent]:
@@ -134,12 +136,12 @@ def described_request() -> StreamRequest[ChunkEvent]:
 
 def lists(client: StreamClient) -> Stream[Chunk]:
     """Send `GET /lists`."""
-    return client.stream(lists_request())
+    return _stream(client, lists_request())
 
 
 def lists_async(client: AsyncStreamClient) -> AsyncStream[Chunk]:
     """Send `GET /lists`."""
-    return client.stream(lists_request())
+    return _stream_async(client, lists_request())
 
 
 def lists_request() -> StreamRequest[Chunk]:
@@ -156,12 +158,12 @@ def lists_request() -> StreamRequest[Chunk]:
 
 def texts(client: StreamClient) -> Stream[str]:
     """Send `GET /texts`."""
-    return client.stream(texts_request())
+    return _stream(client, texts_request())
 
 
 def texts_async(client: AsyncStreamClient) -> AsyncStream[str]:
     """Send `GET /texts`."""
-    return client.stream(texts_request())
+    return _stream_async(client, texts_request())
 
 
 def texts_request() -> StreamRequest[str]:

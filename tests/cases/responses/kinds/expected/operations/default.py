@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.request import Request
 
 __all__ = [
@@ -48,12 +48,12 @@ __all__ = [
 
 def get_csv(client: BaseClient) -> str:
     """Send `GET /csv`."""
-    return client.send(get_csv_request())
+    return _send(client, get_csv_request())
 
 
 async def get_csv_async(client: AsyncBaseClient) -> str:
     """Send `GET /csv`."""
-    return await client.send(get_csv_request())
+    return await _send_async(client, get_csv_request())
 
 
 def get_csv_request() -> Request[str]:
@@ -68,12 +68,12 @@ def get_csv_request() -> Request[str]:
 
 def get_empty_schema(client: BaseClient) -> Any:
     """Send `GET /empty-schema`."""
-    return client.send(get_empty_schema_request())
+    return _send(client, get_empty_schema_request())
 
 
 async def get_empty_schema_async(client: AsyncBaseClient) -> Any:
     """Send `GET /empty-schema`."""
-    return await client.send(get_empty_schema_request())
+    return await _send_async(client, get_empty_schema_request())
 
 
 def get_empty_schema_request() -> Request[Any]:
@@ -88,12 +88,12 @@ def get_empty_schema_request() -> Request[Any]:
 
 def get_file(client: BaseClient) -> bytes:
     """Send `GET /file`."""
-    return client.send(get_file_request())
+    return _send(client, get_file_request())
 
 
 async def get_file_async(client: AsyncBaseClient) -> bytes:
     """Send `GET /file`."""
-    return await client.send(get_file_request())
+    return await _send_async(client, get_file_request())
 
 
 def get_file_request() -> Request[bytes]:
@@ -108,12 +108,12 @@ def get_file_request() -> Request[bytes]:
 
 def get_image(client: BaseClient) -> bytes:
     """Send `GET /image`."""
-    return client.send(get_image_request())
+    return _send(client, get_image_request())
 
 
 async def get_image_async(client: AsyncBaseClient) -> bytes:
     """Send `GET /image`."""
-    return await client.send(get_image_request())
+    return await _send_async(client, get_image_request())
 
 
 def get_image_request() -> Request[bytes]:
@@ -128,12 +128,12 @@ def get_image_request() -> Request[bytes]:
 
 def get_json(client: BaseClient) -> int:
     """Send `GET /json`."""
-    return client.send(get_json_request())
+    return _send(client, get_json_request())
 
 
 async def get_json_async(client: AsyncBaseClient) -> int:
     """Send `GET /json`."""
-    return await client.send(get_json_request())
+    return await _send_async(client, get_json_request())
 
 
 def get_json_request() -> Request[int]:
@@ -148,12 +148,12 @@ def get_json_request() -> Request[int]:
 
 def get_no_content(client: BaseClient) -> bytes | None:
     """Send `GET /no-content`."""
-    return client.send(get_no_content_request())
+    return _send(client, get_no_content_request())
 
 
 async def get_no_content_async(client: AsyncBaseClient) -> bytes | None:
     """Send `GET /no-content`."""
-    return await client.send(get_no_content_request())
+    return await _send_async(client, get_no_content_request())
 
 
 def get_no_content_request() -> Request[bytes | None]:
@@ -168,12 +168,12 @@ def get_no_content_request() -> Request[bytes | None]:
 
 def get_no_schema(client: BaseClient) -> Any:
     """Send `GET /no-schema`."""
-    return client.send(get_no_schema_request())
+    return _send(client, get_no_schema_request())
 
 
 async def get_no_schema_async(client: AsyncBaseClient) -> Any:
     """Send `GET /no-schema`."""
-    return await client.send(get_no_schema_request())
+    return await _send_async(client, get_no_schema_request())
 
 
 def get_no_schema_request() -> Request[Any]:
@@ -188,12 +188,12 @@ def get_no_schema_request() -> Request[Any]:
 
 def get_null(client: BaseClient) -> None:
     """Send `GET /null`."""
-    return client.send(get_null_request())
+    return _send(client, get_null_request())
 
 
 async def get_null_async(client: AsyncBaseClient) -> None:
     """Send `GET /null`."""
-    return await client.send(get_null_request())
+    return await _send_async(client, get_null_request())
 
 
 def get_null_request() -> Request[None]:
@@ -208,12 +208,12 @@ def get_null_request() -> Request[None]:
 
 def get_several(client: BaseClient) -> bool | str | bytes:
     """Send `GET /several`."""
-    return client.send(get_several_request())
+    return _send(client, get_several_request())
 
 
 async def get_several_async(client: AsyncBaseClient) -> bool | str | bytes:
     """Send `GET /several`."""
-    return await client.send(get_several_request())
+    return await _send_async(client, get_several_request())
 
 
 def get_several_request() -> Request[bool | str | bytes]:
@@ -228,12 +228,12 @@ def get_several_request() -> Request[bool | str | bytes]:
 
 def get_suffix(client: BaseClient) -> list[str]:
     """Send `GET /suffix`."""
-    return client.send(get_suffix_request())
+    return _send(client, get_suffix_request())
 
 
 async def get_suffix_async(client: AsyncBaseClient) -> list[str]:
     """Send `GET /suffix`."""
-    return await client.send(get_suffix_request())
+    return await _send_async(client, get_suffix_request())
 
 
 def get_suffix_request() -> Request[list[str]]:
@@ -248,12 +248,12 @@ def get_suffix_request() -> Request[list[str]]:
 
 def get_text(client: BaseClient) -> str:
     """Send `GET /text`."""
-    return client.send(get_text_request())
+    return _send(client, get_text_request())
 
 
 async def get_text_async(client: AsyncBaseClient) -> str:
     """Send `GET /text`."""
-    return await client.send(get_text_request())
+    return await _send_async(client, get_text_request())
 
 
 def get_text_request() -> Request[str]:
@@ -268,12 +268,12 @@ def get_text_request() -> Request[str]:
 
 def get_wildcard(client: BaseClient) -> str:
     """Send `GET /wildcard`."""
-    return client.send(get_wildcard_request())
+    return _send(client, get_wildcard_request())
 
 
 async def get_wildcard_async(client: AsyncBaseClient) -> str:
     """Send `GET /wildcard`."""
-    return await client.send(get_wildcard_request())
+    return await _send_async(client, get_wildcard_request())
 
 
 def get_wildcard_request() -> Request[str]:

@@ -2,9 +2,8 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import Mapping
-from typing import Any, overload
 
-from .._runtime.client import AsyncBaseClient, BaseClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_query, encode_json
 from .._runtime.event_streams import (
@@ -13,8 +12,11 @@ from .._runtime.event_streams import (
     Stream,
     StreamClient,
     StreamRequest,
+    _stream,
+    _stream_async,
 )
-from .._runtime.request import Request, build_body
+from .._runtime.fields import _fields, build_body
+from .._runtime.request import Request
 from ..models import Answer, Chunk, Question
 
 __all__ = [
@@ -36,17 +38,9 @@ __all__ = [
 ]
 
 
-@overload
 def chat(
     client: BaseClient, *, text: str | None = None, stream: bool | None = None
-) -> Answer: ...
-
-
-@overload
-def chat(client: BaseClient, *, body: Question | Mapping[str, object]) -> Answer: ...
-
-
-def chat(client: BaseClient, **body: Any) -> Answer:
+) -> Answer:
     """Answer a question.
 
     `POST /chat`
@@ -54,22 +48,12 @@ def chat(client: BaseClient, **body: Any) -> Answer:
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return client.send(chat_request(**body))
+    return _send(client, chat_request(_fields(text=text, stream=stream)))
 
 
-@overload
 async def chat_async(
     client: AsyncBaseClient, *, text: str | None = None, stream: bool | None = None
-) -> Answer: ...
-
-
-@overload
-async def chat_async(
-    client: AsyncBaseClient, *, body: Question | Mapping[str, object]
-) -> Answer: ...
-
-
-async def chat_async(client: AsyncBaseClient, **body: Any) -> Answer:
+) -> Answer:
     """Answer a question.
 
     `POST /chat`
@@ -77,20 +61,10 @@ async def chat_async(client: AsyncBaseClient, **body: Any) -> Answer:
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return await client.send(chat_request(**body))
+    return await _send_async(client, chat_request(_fields(text=text, stream=stream)))
 
 
-@overload
-def chat_request(
-    *, text: str | None = None, stream: bool | None = None
-) -> Request[Answer]: ...
-
-
-@overload
-def chat_request(*, body: Question | Mapping[str, object]) -> Request[Answer]: ...
-
-
-def chat_request(**body: Any) -> Request[Answer]:
+def chat_request(body: Question | Mapping[str, object]) -> Request[Answer]:
     """Build `POST /chat` without sending it."""
     return Request(
         operation_id="chat",
@@ -103,19 +77,9 @@ def chat_request(**body: Any) -> Request[Answer]:
     )
 
 
-@overload
 def chat_stream(
     client: StreamClient, *, text: str | None = None, stream: bool | None = None
-) -> Stream[Chunk]: ...
-
-
-@overload
-def chat_stream(
-    client: StreamClient, *, body: Question | Mapping[str, object]
-) -> Stream[Chunk]: ...
-
-
-def chat_stream(client: StreamClient, **body: Any) -> Stream[Chunk]:
+) -> Stream[Chunk]:
     """Stream the response of `chat` item by item.
 
     `POST /chat`
@@ -125,22 +89,12 @@ def chat_stream(client: StreamClient, **body: Any) -> Stream[Chunk]:
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return client.stream(chat_stream_request(**body))
+    return _stream(client, chat_stream_request(_fields(text=text, stream=stream)))
 
 
-@overload
 def chat_stream_async(
     client: AsyncStreamClient, *, text: str | None = None, stream: bool | None = None
-) -> AsyncStream[Chunk]: ...
-
-
-@overload
-def chat_stream_async(
-    client: AsyncStreamClient, *, body: Question | Mapping[str, object]
-) -> AsyncStream[Chunk]: ...
-
-
-def chat_stream_async(client: AsyncStreamClient, **body: Any) -> AsyncStream[Chunk]:
+) -> AsyncStream[Chunk]:
     """Stream the response of `chat` item by item.
 
     `POST /chat`
@@ -150,22 +104,10 @@ def chat_stream_async(client: AsyncStreamClient, **body: Any) -> AsyncStream[Chu
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return client.stream(chat_stream_request(**body))
+    return _stream_async(client, chat_stream_request(_fields(text=text, stream=stream)))
 
 
-@overload
-def chat_stream_request(
-    *, text: str | None = None, stream: bool | None = None
-) -> StreamRequest[Chunk]: ...
-
-
-@overload
-def chat_stream_request(
-    *, body: Question | Mapping[str, object]
-) -> StreamRequest[Chunk]: ...
-
-
-def chat_stream_request(**body: Any) -> StreamRequest[Chunk]:
+def chat_stream_request(body: Question | Mapping[str, object]) -> StreamRequest[Chunk]:
     """Build `POST /chat` without sending it."""
     return StreamRequest(
         operation_id="chat",
@@ -182,12 +124,12 @@ def chat_stream_request(**body: Any) -> StreamRequest[Chunk]:
 
 def chat_stream_cmsi(client: BaseClient) -> None:
     """Send `GET /chat-stream`."""
-    return client.send(chat_stream_cmsi_request())
+    return _send(client, chat_stream_cmsi_request())
 
 
 async def chat_stream_cmsi_async(client: AsyncBaseClient) -> None:
     """Send `GET /chat-stream`."""
-    return await client.send(chat_stream_cmsi_request())
+    return await _send_async(client, chat_stream_cmsi_request())
 
 
 def chat_stream_cmsi_request() -> Request[None]:
@@ -203,13 +145,13 @@ def chat_stream_cmsi_request() -> Request[None]:
 @deprecated_operation
 def class_(client: BaseClient, *, chunk: str | None = None) -> str:
     """Send `GET /class`."""
-    return client.send(class_request(chunk=chunk))
+    return _send(client, class_request(chunk=chunk))
 
 
 @deprecated_operation
 async def class_async(client: AsyncBaseClient, *, chunk: str | None = None) -> str:
     """Send `GET /class`."""
-    return await client.send(class_request(chunk=chunk))
+    return await _send_async(client, class_request(chunk=chunk))
 
 
 def class_request(*, chunk: str | None = None) -> Request[str]:
@@ -231,7 +173,7 @@ def class_stream(client: StreamClient, *, chunk: str | None = None) -> Stream[Ch
 
     Media type of the response: `application/jsonl`.
     """
-    return client.stream(class_stream_request(chunk=chunk))
+    return _stream(client, class_stream_request(chunk=chunk))
 
 
 @deprecated_operation
@@ -244,7 +186,7 @@ def class_stream_async(
 
     Media type of the response: `application/jsonl`.
     """
-    return client.stream(class_stream_request(chunk=chunk))
+    return _stream_async(client, class_stream_request(chunk=chunk))
 
 
 def class_stream_request(*, chunk: str | None = None) -> StreamRequest[Chunk]:
