@@ -1,4 +1,4 @@
-"""OAuth 2 client credentials: a token that calls share, renewed before it expires."""
+"""Grants of OAuth 2: a token that calls share, renewed before it expires."""
 
 import base64
 import copy
@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 from math import inf, isinf
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 from urllib.parse import quote_plus, urlencode
 from weakref import WeakKeyDictionary
 
@@ -26,7 +26,12 @@ from .request import (
 )
 from .transports import running_loop
 
-_KEYWORDS = ("token", "client_id", "client_secret", "token_url", "scope")
+TokenReceiver: TypeAlias = Callable[[str], object]
+"""Function that stores a refresh token. For an `AsyncClient`, it may be a coroutine function."""
+_KEYWORDS = (
+    *("token", "client_id", "client_secret", "token_url", "scope"),
+    *("refresh_token", "on_refresh_token"),
+)
 """Keywords of a client for the token and for the values of a grant."""
 
 
@@ -35,6 +40,12 @@ class Token(BaseModel):
 
     access_token: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]+$")]
     expires_in: Any = None  # a number, but another value must not end the call
+    refresh_token: Any = None  # a text that replaces the one that was sent
+
+    def replaces(self, refresh_token: str) -> bool:
+        """Return whether the server requires another refresh token from now on."""
+        new = isinstance(self.refresh_token, str) and bool(self.refresh_token)
+        return new and self.refresh_token != refresh_token
 
     @property
     def seconds(self) -> float:
@@ -46,16 +57,24 @@ class Token(BaseModel):
         return seconds if seconds > 0 else inf  # also for a NaN
 
 
-class ClientCredentials:
+class Grant:
     """A grant that all threads or tasks of a client share. One of them fetches the token."""
 
     def __init__(
-        self, token_url: str, client_id: str, client_secret: str, scope: str | None
+        self,
+        token_url: str,
+        client: tuple[str, str],  # ID and secret
+        scope: str,
+        refresh_token: str,  # empty for client credentials
+        save: TokenReceiver | None,  # receives each new refresh token
     ) -> None:
+        self.refresh_token = refresh_token
         self._url = token_url
-        self._client = (client_id, client_secret)
+        self._client = client
         self._scope = {"scope": scope} if scope else {}
-        self._in_body = False  # some servers accept the secret in the body only
+        self._save = save
+        # Some servers accept the secret in the body only.
+        self._in_body = not client[1]
         self._token = ""
         self._expires = 0.0
         self._last: list[ClientError] = (
@@ -103,6 +122,11 @@ class ClientCredentials:
         self._expires = began + lasts - min(30.0, lasts / 10)
         self._token = token.access_token
         self._last = []
+        # No variable refers to the secret: frames of an error show variables.
+        if self.refresh_token and token.replaces(self.refresh_token):
+            self.refresh_token = token.refresh_token
+            if save := self._save:
+                await settings.transport.call(lambda: save(self.refresh_token))
 
     def _acquire(self, seconds: float | None) -> Callable[[], None] | None:
         """Acquire the lock of this process. Return the function that releases it, if in time."""
@@ -149,7 +173,7 @@ class ClientCredentials:
         request = self._request(url.raw_path.decode())
         exchange = Exchange(own_settings, request)
         response = await exchange.run(lambda response: (response, ()))
-        if response.status_code in {400, 401}:
+        if response.status_code in {400, 401} and self._client[1]:
             # Some servers take the secret in the header, others in the body.
             self._in_body = not self._in_body
             if not is_second:
@@ -163,9 +187,12 @@ class ClientCredentials:
 
     def _request(self, path: str) -> Request[Token]:
         form = {"grant_type": "client_credentials", **self._scope}
+        if self.refresh_token:
+            form |= {"grant_type": "refresh_token", "refresh_token": self.refresh_token}
         headers = {"Accept": "application/json"}
         if self._in_body:
-            form |= dict(zip(("client_id", "client_secret"), self._client, strict=True))
+            pairs = zip(("client_id", "client_secret"), self._client, strict=True)
+            form |= {name: value for name, value in pairs if value}
         else:
             # Half characters are for the server to refuse: an error would show the secret.
             parts = (quote_plus(each, errors="surrogatepass") for each in self._client)
@@ -197,14 +224,18 @@ def with_grant(
     `before` has the credentials of a client whose options are replaced. Raise `ValueError`
     if such a client gets a client ID without a secret.
     """
-    token, *names = keywords
+    token, *names = (*keywords, "", "")[: len(_KEYWORDS)]
     values = updated(Secrets(before), given)
-    client_id, client_secret, url, scope = (values.get(name) for name in names)
-    if given[token] is not None or all(given[name] is None for name in names):
+    client_id, secret, url, scope, refresh, save = (
+        values.get(name, "") for name in names
+    )
+    if given[token] is not None or all(given.get(name) is None for name in names):
         return {**given}
-    if client_id and client_secret and url:
-        grant = ClientCredentials(url, client_id, client_secret, scope)
-        return {**given, token: grant}
+    old = before.get(token)
+    if isinstance(old, Grant) and refresh == before.get(names[4], ""):
+        refresh = old.refresh_token  # the server may have replaced the given one
+    if url and (refresh or (client_id and secret)):
+        return {**given, token: Grant(url, (client_id, secret), scope, refresh, save)}
     if before:
         raise ValueError(f"give both {names[0]} and {names[1]}")
     return {**given}

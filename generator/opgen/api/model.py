@@ -343,7 +343,8 @@ class SecurityScheme:
 
     `location` and `wire_name` name the header, query parameter or cookie of the credential. `scheme` is the name of the
     HTTP authentication scheme if `kind` is `http`, and otherwise empty. `origins` are the sources of tokens: each has a
-    label, and a URL or the names of scopes. `token_url` is the token URL of the client credentials flow.
+    label, and a URL or the names of scopes. `token_url` is the URL of the token endpoint for clients: that of the client
+    credentials flow, or else of a flow with refresh tokens. `refreshes` is true if there is such a flow.
     """
 
     name: str
@@ -353,6 +354,7 @@ class SecurityScheme:
     scheme: str = ""
     origins: tuple[tuple[str, str], ...] = ()
     token_url: str = ""
+    refreshes: bool = False
     description: str = ""
     deprecated: bool = False
 

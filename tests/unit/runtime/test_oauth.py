@@ -19,6 +19,8 @@ from tests.support.servers.scripted import DONE, Answer, Received, Server, json_
 from tests.unit.runtime.shop import runtime, shop
 
 Grant = Callable[..., Any]
+FIRST = {"refresh_token": "r0"}
+OLD = {"refresh_token": "old"}
 NAME = {"client_id": "me & co", "client_secret": "hunter2:ü"}
 
 
@@ -51,7 +53,7 @@ class Shop(Server):
         return json_answer(f'{{"access_token": "t{self.granted}"{expires}}}')
 
 
-def grant(url: str = "/token", **given: str | None) -> Any:
+def grant(url: str = "/token", **given: Any) -> Any:
     """Return the credential that a generated client makes of its keywords."""
     values = {"token": None, "token_url": url, "scope": None, **NAME, **given}
     return runtime("oauth").with_grant({}, values)["token"]
@@ -275,6 +277,78 @@ def test_headers_of_a_client_are_sent_only_to_a_token_server_of_the_same_origin(
     for name, value in (("x-api-key", "secret"), ("x-other", "secret too")):
         assert (name in asked.headers) is not is_elsewhere
         assert server.headers(name)[-1] == value
+
+
+class RefreshingShop(Shop):
+    """Shop that issues tokens for the last refresh token, which it replaces with each token."""
+
+    def __init__(self, *, replaces: bool = True) -> None:
+        super().__init__(lasts=1e-9)
+        self.last = "r0"
+        self.replaces = replaces
+
+    def _token(self, received: Received) -> Answer:
+        form = parse_qs(received.body.decode())
+        if form["grant_type"] != ["refresh_token"] or form["refresh_token"] != [self.last]:
+            return json_answer('{"error": "invalid_grant"}', 400)
+        self.granted += 1
+        self.last = f"r{self.granted}" if self.replaces else self.last
+        text = f', "refresh_token": "{self.last}"' if self.replaces else ""
+        return json_answer(f'{{"access_token": "t{self.granted}", "expires_in": 1e-9{text}}}')
+
+
+@pytest.mark.parametrize("replaces", [True, False])
+def test_refresh_token_is_replaced_and_reported(kind: Kind, *, replaces: bool) -> None:
+    saved: list[str] = []
+    token = grant(**FIRST, on_refresh_token=kind.hook(saved.append), scope="read")
+    with RefreshingShop(replaces=replaces) as server:
+        send(kind, server.url, token, 2)
+
+    assert saved == (["r1", "r2"] if replaces else [])
+    assert server.targets == ["/token", "/", "/token", "/"]
+    assert parse_qs(server.bodies[0].decode()) == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": ["r0"],
+        "scope": ["read"],
+    }
+    assert server.headers("authorization")[0] == "Basic bWUrJTI2K2NvOmh1bnRlcjIlM0ElQzMlQkM="
+
+
+@pytest.mark.parametrize("client_id", ["me", None])
+def test_refresh_token_of_a_public_client_needs_no_secret(kind: Kind, client_id: str | None) -> None:
+    with RefreshingShop() as server:
+        send(kind, server.url, grant(**FIRST, client_id=client_id, client_secret=None))
+        with pytest.raises(shop.ApiError, match="400 Bad Request from POST /token"):
+            send(kind, server.url, grant(**OLD, client_id=client_id, client_secret=None))
+
+    named = {} if client_id is None else {"client_id": [client_id]}
+    form = {"grant_type": ["refresh_token"], "refresh_token": ["r0"], **named}
+    assert parse_qs(server.bodies[0].decode()) == form
+    assert server.headers("authorization")[0] is None
+    assert server.targets == ["/token", "/", "/token"]
+
+
+def test_other_options_continue_with_the_last_refresh_token(kind: Kind) -> None:
+    first = {"token": None, "token_url": "/token", "scope": None, **NAME, **FIRST}
+    with RefreshingShop() as server:
+        given = runtime("oauth").with_grant({}, first)
+        send(kind, server.url, given["token"])
+        nothing = dict.fromkeys(first)
+        other = runtime("oauth").with_grant(given, {**nothing, "scope": "write"})["token"]
+        send(kind, server.url, other)
+        with pytest.raises(shop.ApiError, match="400"):
+            send(kind, server.url, runtime("oauth").with_grant(given, {**nothing, **FIRST})["token"])
+
+    assert parse_qs(server.bodies[2].decode())["refresh_token"] == ["r1"]
+
+
+@pytest.mark.parametrize("lost", ["[]", '""', "null", "1"])
+def test_refresh_token_of_a_wrong_type_is_ignored(kind: Kind, server: Server, lost: str) -> None:
+    server.answers = [json_answer(f'{{"access_token": "t", "refresh_token": {lost}}}'), DONE]
+    token = grant(**FIRST)
+
+    send(kind, server.url, token)
+    assert token.refresh_token == FIRST["refresh_token"]
 
 
 @pytest.mark.parametrize("missing", ["client_id", "client_secret"])

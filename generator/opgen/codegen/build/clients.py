@@ -30,6 +30,7 @@ from opgen.codegen.build.credentials import (
     dictionary,
     given_credentials,
     grant_parameters,
+    grant_type,
     scheme_class,
     scheme_code,
     unmet_keywords,
@@ -45,7 +46,6 @@ _SYNC_USE = ("Synchronous client of the API.", "Close it with `close`, or use it
 _ASYNC_USE = ("Asynchronous client of the API.", "Close it with `aclose`, or use it in an `async with` statement.")
 _ABOUT_RATE_LIMIT = "Attempts and seconds: at most so many attempts start in so many seconds."
 _NONE = template("None")
-_TEXT = template("str | None")
 _SYNC = (template("Credential | None"), template("httpx.Client | None"))
 _ASYNC = (template("AsyncCredential | None"), template("httpx.AsyncClient | None"))
 """Types of a credential and of `http_client`."""
@@ -123,7 +123,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 ),
                 credentials=(
                     *(_parameter(keyword, annotations[0]) for keyword in credentials),
-                    *(_parameter(keyword, _TEXT) for keyword in other_grants),
+                    *(_parameter(kw, grant_type(word)) for own in grants.values() for word, kw in own.items()),
                 ),
                 credentials_by_keyword=given_credentials(
                     credentials, _granted(document), template("self._settings.credentials")
@@ -229,6 +229,8 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
         yield "._runtime.servers", "find_servers"
     if any(scheme.token_url for scheme in schemes):
         yield "._runtime.oauth", "with_grant"
+    if any(scheme.refreshes for scheme in schemes):
+        yield "._runtime.oauth", "TokenReceiver"
 
 
 def _with_environment(about: dict[str, str], environment: Mapping[str, str]) -> dict[str, str]:

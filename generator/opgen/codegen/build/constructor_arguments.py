@@ -20,12 +20,14 @@ CREDENTIALS: dict[api.SchemeKind, tuple[str, ...]] = {
 }
 """Values that a security scheme of each kind needs. A value is also the keyword, if only one scheme needs it."""
 GRANT = ("client_id", "client_secret", "token_url", "scope")
-"""Values that OAuth 2 client credentials need, in the order of the runtime's parameters."""
+"""Values that a grant of OAuth 2 needs, in the order of the runtime's parameters."""
+REFRESH = ("refresh_token", "on_refresh_token")
+"""Further values that a grant with a refresh token needs."""
 _OWN = frozenset(
     "self base_url server timeout total_timeout max_retries max_response_bytes headers query strict on_result follow_redirects"
     " options rate_limit http_client variables credentials limiter find_servers with_grant Literal super".split()
 )
-_PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words), *GRANT})
+_PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words), *GRANT, *REFRESH})
 
 SERVER = "server"
 """Keyword for the name of a server. Without named servers, it may be the keyword of a variable."""
@@ -52,7 +54,7 @@ def assigned_keywords(document: api.Api, recorded: Names, requested: NamesByOwne
     credentials = {scheme.name: credentials[substitutes[scheme.name]] for scheme in schemes}
     used = {word for words in credentials.values() for word in words.values()}
     grants = _assigned(
-        {scheme.name: GRANT for scheme in schemes if scheme.token_url},
+        {scheme.name: _grant(scheme) for scheme in schemes if scheme.token_url},
         recorded.credentials,
         reserved | used,
         requested,
@@ -76,13 +78,17 @@ def credential_keywords(scheme: api.SecurityScheme, names: Names) -> Words:
 
 
 def grant_keywords(document: api.Api) -> dict[str, Words]:
-    """Return the keywords for OAuth 2 client credentials, by the name of their scheme."""
+    """Return the keywords for grants of OAuth 2, by the name of their scheme."""
     assigned = document.names.credentials
     return {
-        scheme.name: {word: assigned[scheme.name][word] for word in GRANT}
+        scheme.name: {word: assigned[scheme.name][word] for word in _grant(scheme)}
         for scheme in document.security_schemes
         if scheme.token_url
     }
+
+
+def _grant(scheme: api.SecurityScheme) -> tuple[str, ...]:
+    return (*GRANT, *REFRESH) if scheme.refreshes else GRANT
 
 
 def default_server(servers: Iterable[api.Server]) -> api.Server | None:

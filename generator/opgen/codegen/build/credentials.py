@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.constructor_arguments import GRANT, Words, credential_keywords
+from opgen.codegen.build.constructor_arguments import GRANT, REFRESH, Words, credential_keywords
 from opgen.codegen.build.docstrings import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.suggestions import nearest_in_configuration
@@ -19,18 +19,22 @@ _ABOUT = {
 _KEYS = {"query": "QueryKey", "cookie": "CookieKey"}
 _HTTP_SCHEMES = {"bearer": "Bearer", "basic": "Basic", "mutual_tls": ""}
 _GRANT = {
-    "client_id": "Client ID for OAuth 2 client credentials. Not used if a token is given.",
-    "client_secret": "Client secret for OAuth 2 client credentials.",
+    "client_id": "Client ID for a grant of OAuth 2. Not used if a token is given.",
+    "client_secret": "Client secret for a grant of OAuth 2.",
     "token_url": "URL of the token endpoint, absolute or relative to the base URL.",
     "scope": "Scopes to request, separated by spaces. By default, the server decides.",
+    "refresh_token": "Refresh token, with which the client fetches access tokens.",
+    "on_refresh_token": "Function to call with each refresh token that replaces the given one.",
 }
 _OTHER_GRANT = {
     "client_id": "Replaces the client ID. The new client then fetches a token of its own.",
     "client_secret": "Replaces the client secret.",
     "token_url": "Replaces the URL of the token endpoint.",
     "scope": "Replaces the scopes. With an empty text, the server decides.",
+    "refresh_token": "Replaces the refresh token.",
+    "on_refresh_token": "Replaces the function.",
 }
-"""Docstring texts of the keywords of `with_options` for OAuth 2 client credentials."""
+"""Docstring texts of the keywords of `with_options` for grants of OAuth 2."""
 
 
 def about_credentials(document: api.Api) -> dict[str, str]:
@@ -89,17 +93,22 @@ def unmet_keywords(requested: api.NamesByOwner, assigned: api.NamesByOwner) -> I
 
 
 def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
-    """Return the docstring text of each client keyword for OAuth 2 client credentials."""
+    """Return the docstring text of each client keyword for grants of OAuth 2."""
     return {keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()}
 
 
+def grant_type(word: str) -> Code:
+    """Return the type of a value that a grant may need."""
+    return template("TokenReceiver | None") if word == "on_refresh_token" else template("str | None")
+
+
 def grant_parameters(schemes: tuple[api.SecurityScheme, ...], words: Mapping[str, Words]) -> tuple[ir.Parameter, ...]:
-    """Return the parameters for OAuth 2 client credentials."""
+    """Return the parameters for grants of OAuth 2."""
     urls = {scheme.name: scheme.token_url for scheme in schemes}
     return tuple(
         ir.Parameter(
             name=identifier(keyword),
-            annotation=template("str" if word == "token_url" else "str | None"),
+            annotation=template("str") if word == "token_url" else grant_type(word),
             default=literal(urls[name] if word == "token_url" else None),
             is_keyword_only=True,
         )
@@ -109,7 +118,7 @@ def grant_parameters(schemes: tuple[api.SecurityScheme, ...], words: Mapping[str
 
 
 def about_other_grants(words: Mapping[str, Words]) -> dict[str, str]:
-    """Return the docstring text of each keyword of `with_options` for OAuth 2 client credentials."""
+    """Return the docstring text of each keyword of `with_options` for grants of OAuth 2."""
     return {keyword: _OTHER_GRANT[word] for own in words.values() for word, keyword in own.items()}
 
 
@@ -121,8 +130,8 @@ def given_credentials(keywords: Iterable[str], grants: Mapping[str, Words], befo
     names = [*keywords, *(each for own in grants.values() for each in own.values())]
     given = dictionary((literal(name), identifier(name)) for name in names)
     for token, words in grants.items():
-        own = (token, *(words[word] for word in GRANT))
-        is_default = own == ("token", *GRANT)
+        own = (token, *words.values())
+        is_default = own == ("token", *GRANT, *REFRESH)[: len(own)]
         keywords_ = template("") if is_default else literal(own)
         given = template("with_grant({before}, {given}, {keywords})", before=before, given=given, keywords=keywords_)
     return given

@@ -18,6 +18,7 @@ _URLS = {
     "tokenUrl": "token",
     "refreshUrl": "refresh",
 }
+_MACHINE = "clientCredentials"
 _MOST_ALTERNATIVES = 16
 _CONFIGURED = "auth"
 """Name of the security scheme that the setting `auth` adds."""
@@ -128,11 +129,13 @@ def _scheme(name: str, node: Node) -> SecurityScheme | None:
     if kind == "apiKey":
         return _api_key(name, node)
     if kind in {"oauth2", "openIdConnect", "mutualTLS"}:
+        urls = {} if kind == "mutualTLS" else _token_urls(node)
         return SecurityScheme(
             name=name,
             kind="mutual_tls" if kind == "mutualTLS" else "bearer",
             origins=tuple(_origins(node)),
-            token_url="" if kind == "mutualTLS" else _token_url(node),
+            token_url=urls.get(_MACHINE) or next(iter(urls.values()), ""),
+            refreshes=not urls.keys() <= {_MACHINE},
         )
     if kind:
         node.problem(
@@ -168,13 +171,20 @@ def _api_key(name: str, node: Node) -> SecurityScheme | None:
     return None
 
 
-def _token_url(node: Node) -> str:
-    """Return the token URL of the client credentials flow; empty if it is missing or not a web address."""
+def _token_urls(node: Node) -> dict[str, str]:
+    """Return the URL of the token endpoint of each flow, without missing URLs and URLs that are not web addresses.
+
+    A flow with refresh tokens has the URL for them.
+    """
+    found = {}
     for name, flow in node.mapping("flows"):
-        if name == "clientCredentials" and flow.expect(dict):
+        if not name.startswith("x-") and flow.expect(dict):
             url = flow.text("tokenUrl")
-            return url if _is_web_address(url) else ""
-    return ""
+            if name != _MACHINE:
+                url = flow.text("refreshUrl") or url
+            if _is_web_address(url):
+                found[name] = url
+    return found
 
 
 def _is_web_address(url: str) -> bool:

@@ -54,9 +54,8 @@ class Client(BaseClient):
         base_url: Base URL of the API. Default: https://api.example.com/v1.
         token: Bearer token, or a function that returns one. Token: /oauth/token;
             scopes: read, write.
-        client_id: Client ID for OAuth 2 client credentials. Not used if a token is
-            given.
-        client_secret: Client secret for OAuth 2 client credentials.
+        client_id: Client ID for a grant of OAuth 2. Not used if a token is given.
+        client_secret: Client secret for a grant of OAuth 2.
         token_url: URL of the token endpoint, absolute or relative to the base URL.
         scope: Scopes to request, separated by spaces. By default, the server
             decides.
@@ -163,9 +162,8 @@ class AsyncClient(AsyncBaseClient):
         base_url: Base URL of the API. Default: https://api.example.com/v1.
         token: Bearer token, or a function that returns one. Token: /oauth/token;
             scopes: read, write.
-        client_id: Client ID for OAuth 2 client credentials. Not used if a token is
-            given.
-        client_secret: Client secret for OAuth 2 client credentials.
+        client_id: Client ID for a grant of OAuth 2. Not used if a token is given.
+        client_secret: Client secret for a grant of OAuth 2.
         token_url: URL of the token endpoint, absolute or relative to the base URL.
         scope: Scopes to request, separated by spaces. By default, the server
             decides.

@@ -15,7 +15,7 @@ from ._runtime.client import (
     Timeout,
 )
 from ._runtime.http_library import httpx
-from ._runtime.oauth import with_grant
+from ._runtime.oauth import TokenReceiver, with_grant
 from ._runtime.package import Operation
 from ._runtime.request import Response
 
@@ -59,12 +59,14 @@ class Client(BaseClient):
             Metadata: https://id.example.com/.well-known/oauth-authorization-server;
             token: https://id.example.com/token; device authorization:
             https://id.example.com/device; scopes: read, write.
-        client_id: Client ID for OAuth 2 client credentials. Not used if a token is
-            given.
-        client_secret: Client secret for OAuth 2 client credentials.
+        client_id: Client ID for a grant of OAuth 2. Not used if a token is given.
+        client_secret: Client secret for a grant of OAuth 2.
         token_url: URL of the token endpoint, absolute or relative to the base URL.
         scope: Scopes to request, separated by spaces. By default, the server
             decides.
+        refresh_token: Refresh token, with which the client fetches access tokens.
+        on_refresh_token: Function to call with each refresh token that replaces the
+            given one.
         http_client: Custom `httpx2.Client` to use. The caller must close it.
         headers: Headers to send with every request. An `Authorization` header
             replaces credentials.
@@ -92,6 +94,8 @@ class Client(BaseClient):
         client_secret: str | None = None,
         token_url: str = "https://id.example.com/token",
         scope: str | None = None,
+        refresh_token: str | None = None,
+        on_refresh_token: TokenReceiver | None = None,
         http_client: httpx.Client | None = None,
         **options: Unpack[Options],
     ) -> None:
@@ -107,6 +111,8 @@ class Client(BaseClient):
                     "client_secret": client_secret,
                     "token_url": token_url,
                     "scope": scope,
+                    "refresh_token": refresh_token,
+                    "on_refresh_token": on_refresh_token,
                 },
             ),
             http_client=http_client,
@@ -122,6 +128,8 @@ class Client(BaseClient):
         client_secret: str | None = None,
         token_url: str | None = None,
         scope: str | None = None,
+        refresh_token: str | None = None,
+        on_refresh_token: TokenReceiver | None = None,
         **options: Unpack[Options],
     ) -> Self:
         """Return a client with other options over the connections of this one.
@@ -138,6 +146,8 @@ class Client(BaseClient):
             client_secret: Replaces the client secret.
             token_url: Replaces the URL of the token endpoint.
             scope: Replaces the scopes. With an empty text, the server decides.
+            refresh_token: Replaces the refresh token.
+            on_refresh_token: Replaces the function.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
                 `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
                 for the constructor. Headers and query are added.
@@ -152,6 +162,8 @@ class Client(BaseClient):
                     "client_secret": client_secret,
                     "token_url": token_url,
                     "scope": scope,
+                    "refresh_token": refresh_token,
+                    "on_refresh_token": on_refresh_token,
                 },
             ),
             options,
@@ -178,12 +190,14 @@ class AsyncClient(AsyncBaseClient):
             Metadata: https://id.example.com/.well-known/oauth-authorization-server;
             token: https://id.example.com/token; device authorization:
             https://id.example.com/device; scopes: read, write.
-        client_id: Client ID for OAuth 2 client credentials. Not used if a token is
-            given.
-        client_secret: Client secret for OAuth 2 client credentials.
+        client_id: Client ID for a grant of OAuth 2. Not used if a token is given.
+        client_secret: Client secret for a grant of OAuth 2.
         token_url: URL of the token endpoint, absolute or relative to the base URL.
         scope: Scopes to request, separated by spaces. By default, the server
             decides.
+        refresh_token: Refresh token, with which the client fetches access tokens.
+        on_refresh_token: Function to call with each refresh token that replaces the
+            given one.
         http_client: Custom `httpx2.AsyncClient` to use. The caller must close it.
         headers: Headers to send with every request. An `Authorization` header
             replaces credentials.
@@ -211,6 +225,8 @@ class AsyncClient(AsyncBaseClient):
         client_secret: str | None = None,
         token_url: str = "https://id.example.com/token",
         scope: str | None = None,
+        refresh_token: str | None = None,
+        on_refresh_token: TokenReceiver | None = None,
         http_client: httpx.AsyncClient | None = None,
         **options: Unpack[Options],
     ) -> None:
@@ -226,6 +242,8 @@ class AsyncClient(AsyncBaseClient):
                     "client_secret": client_secret,
                     "token_url": token_url,
                     "scope": scope,
+                    "refresh_token": refresh_token,
+                    "on_refresh_token": on_refresh_token,
                 },
             ),
             http_client=http_client,
@@ -241,6 +259,8 @@ class AsyncClient(AsyncBaseClient):
         client_secret: str | None = None,
         token_url: str | None = None,
         scope: str | None = None,
+        refresh_token: str | None = None,
+        on_refresh_token: TokenReceiver | None = None,
         **options: Unpack[Options],
     ) -> Self:
         """Return a client with other options over the connections of this one.
@@ -257,6 +277,8 @@ class AsyncClient(AsyncBaseClient):
             client_secret: Replaces the client secret.
             token_url: Replaces the URL of the token endpoint.
             scope: Replaces the scopes. With an empty text, the server decides.
+            refresh_token: Replaces the refresh token.
+            on_refresh_token: Replaces the function.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
                 `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
                 for the constructor. Headers and query are added.
@@ -271,6 +293,8 @@ class AsyncClient(AsyncBaseClient):
                     "client_secret": client_secret,
                     "token_url": token_url,
                     "scope": scope,
+                    "refresh_token": refresh_token,
+                    "on_refresh_token": on_refresh_token,
                 },
             ),
             options,
