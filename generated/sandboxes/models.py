@@ -35,6 +35,7 @@ __all__ = [
     "SandboxPage",
     "SandboxResources",
     "SandboxStatus",
+    "SandboxStatusInput",
     "StoredFile",
     "UpdateSandboxRequest",
 ]
@@ -142,6 +143,11 @@ class SandboxStatus(StrEnum):
     PENDING = "PENDING"
     RUNNING = "RUNNING"
     STOPPED = "STOPPED"
+
+
+SandboxStatusInput = TypeAliasType(
+    "SandboxStatusInput", SandboxStatus | Literal["PENDING", "RUNNING", "STOPPED"]
+)
 
 
 class StoredFile(BaseModel):

@@ -15,7 +15,7 @@ from opgen.changes.surface.text import surface_text
 from opgen.codegen import ir
 from opgen.codegen.build.argument_names import with_assigned_names
 from opgen.codegen.build.error_classes import ERROR_CLASSES
-from opgen.codegen.build.model_package import build_models, without_uploads
+from opgen.codegen.build.model_package import build_models, without_arguments
 from opgen.codegen.build.package import build
 from opgen.codegen.build.pagination import with_pages
 from opgen.codegen.build.recognized_pages import recognized
@@ -180,7 +180,7 @@ def described_package(prepared: PreparedDocument, options: Options, recorded: Na
 def _built(api: Api, options: Options) -> tuple[Api, ir.Package | ir.ModelPackage, Surface]:
     """Return the API that is rendered, its package, and the public names of the package."""
     if options.types_only:
-        api = without_uploads(api)
+        api = without_arguments(api)
         return api, build_models(api), surface_of_models(api, options)
     package = build(api, options)
     return api, package, surface(api, package, options)

@@ -169,7 +169,8 @@ class Exchange(Generic[T]):
 
     def address(self) -> str:
         """Return the method and the URL of the request, without query and secrets."""
-        request, secrets = self.request, [*filter(None, self.secrets.values())]
+        request = self.request
+        secrets = [secret for secret in self.secrets.values() if secret]
         known = module("operations").OPERATIONS.get(request.operation_id)
         path = shown_path(request.path, known.path if known else "", secrets)
         server = public_url(self.settings.base_url(request.server))

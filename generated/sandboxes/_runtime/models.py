@@ -1,161 +1,185 @@
-"""Base classes of models that keep unknown fields, and validators of types."""
+"""Base classes of models, and validators of types, in a package with many models.
+
+pydantic prepares every model that a type can contain before it reads a value. It does so recursively, so it needs
+much time and a deep stack where models refer to each other. Here each model is prepared on its own, and a validator
+contains the models of the responses so far. Each other model is a placeholder, which accepts any object. If a
+response contains such an object, the validator is built again with its model, and the response is read again. So the
+result is always that of the complete validator.
+"""
 
 import functools
-import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, TypeAlias, cast
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, cast, get_origin
 
-import pydantic
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import CoreSchema, SchemaValidator, core_schema
-from typing_extensions import override
+from pydantic import GetCoreSchemaHandler, TypeAdapter
+from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
 
-from .redaction import Problems, masked, problems_of
+from .base_models import Adapter as PlainAdapter
+from .base_models import BaseModel as PlainModel
+from .base_models import Method, validator
 
-Method: TypeAlias = Literal["validate_json", "validate_python"]
-_CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern"
-# Keys of a core schema with values that are not core schemas.
-_PLAIN = "cls config default expected metadata serialization"
-# Keys of the parts that a lenient value may lack, by the type of the core schema.
-_OMITTED = {"list": "items_schema", "dict": "values_schema", "default": "schema"}
-_LEAP = re.compile(r"(\d\d:\d\d:)60")
-# A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
-_ESCAPE = re.compile(
-    rb"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(u[dD][89a-fA-F]\w\w)|.)", re.DOTALL
-)
+__all__ = ["BaseModel", "Method", "adapter"]
+
+_MOST_ROUNDS = 16  # after that a validator contains all models
 
 
-class BaseModel(pydantic.BaseModel):
+class _Thread(threading.local):
+    """State of a thread that prepares a type, or reads a response."""
+
+    prepared: Any = None  # the type; the models in it are placeholders
+    met: set[type]  # models with a placeholder that accepted an object
+
+
+_THREAD = _Thread()
+_placeholders: dict[str, type] = {}  # models by reference
+_known: set[type] = set()  # models of responses
+
+
+class BaseModel(PlainModel):
     """A JSON object. A request contains the fields that are set, and unknown fields."""
 
-    model_config = ConfigDict(
-        extra="allow",
-        populate_by_name=True,
-        protected_namespaces=(),
-        defer_build=True,  # a package may have thousands, a program needs a few
-        hide_input_in_errors=True,  # a rejected value may be a secret
-        ser_json_inf_nan="constants",  # null would be another value
-    )
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler, /
+    ) -> CoreSchema:
+        """Return the schema of a placeholder while another type is prepared."""
+        if _THREAD.prepared is None:
+            return handler(source)
+        if _THREAD.prepared is cls:
+            _THREAD.prepared = cls.__name__  # the next one is a reference to itself
+            return handler(source)
+        tags = {  # a union may distinguish its members by them
+            name: core_schema.model_field(
+                handler.generate_schema(field.annotation), validation_alias=field.alias
+            )
+            for name, field in cls.model_fields.items()
+            if get_origin(field.annotation) is Literal
+        }
+        ref = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
+        _placeholders[ref] = cls
+        fields = core_schema.model_fields_schema(tags, model_name=cls.__name__)
+        meet = functools.partial(_meet, cls)
+        return core_schema.model_schema(
+            cls, core_schema.no_info_before_validator_function(meet, fields), ref=ref
+        )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields that are set by wire name, as JSON values."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
-
-    def to_json(self) -> str:
-        """Return the fields that are set as a JSON object, by wire name."""
-        return self.model_dump_json(by_alias=True, exclude_unset=True)
-
-    @override
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Yield the fields with secrets hidden. The types are pydantic's."""
-        fields = vars(self)
-        # A variable names its value: `key="DB_PASSWORD", value="..."`.
-        subject = f"{type(self).__name__} {fields.get('key')} {fields.get('name')}"
-        for name, value in super().__repr_args__():
-            yield name, masked(subject if name == "value" else name or "", value)
+    @classmethod
+    def model_rebuild(cls, *, force: bool = False, **_: Any) -> bool | None:
+        """Prepare the model, as pydantic does at its first use."""
+        if cls.__pydantic_complete__ and not force:
+            return None
+        schema = _flat(cls)
+        config = core_schema.CoreConfig(title=cls.__name__, hide_input_in_errors=True)
+        cls.__pydantic_core_schema__ = schema
+        cls.__pydantic_validator__ = SchemaValidator(schema, config)
+        cls.__pydantic_serializer__ = SchemaSerializer(schema, config)
+        cls.__pydantic_complete__ = True
+        return True
 
 
-class Adapter:
-    """Validators of one type: exact, without constraints, and lenient.
-
-    The lenient validator leaves out wrong items, map values and optional fields.
-    """
+class Adapter(PlainAdapter):
+    """A validator of any type, including unions and aliases."""
 
     def __init__(self, form: Any) -> None:
-        self._form = form
-        self._validators: dict[int, Any] = {}  # by level
-
-    def read(
-        self, *readings: tuple[Method, Any], strict: bool = True
-    ) -> tuple[Any, Problems]:
-        """Return the value of the first reading that fits, and the problems that it has.
-
-        A violated constraint is a problem, never an error. Raise `ValidationError`.
-        """
-        failures: list[ValidationError] = []
-        for method, value in readings:
-            exact = len(failures)
-            for level in range(2 if strict else 3):
-                try:
-                    result = self.validate(level, method, value)
-                    return result, problems_of(failures[exact : exact + 1])
-                except ValidationError as error:
-                    failures.append(error)
-        raise failures[0]
+        super().__init__(form)
+        self._rounds = 0
+        if isinstance(form, type):
+            _known.add(form)
 
     def validate(self, level: int, method: Method, value: Any) -> Any:
         """Return the value of the validator of one level. Raise `ValidationError`."""
-        if level and method == "validate_json":
-            # JavaScript writes half of a character if it cuts a text in the middle.
-            value = _ESCAPE.sub(_completed, value)
-        if level not in self._validators:
-            self._validators[level] = self._validator(level)
-        return getattr(self._validators[level], method)(value)
+        while True:
+            _THREAD.met = set()
+            try:
+                result = super().validate(level, method, value)
+            except Exception:  # of any kind, since a placeholder accepts any object
+                if not _THREAD.met:
+                    raise
+            else:
+                if not _THREAD.met:
+                    return result
+            _known.update(_THREAD.met)
+            self._rounds += 1
+            self._validators.clear()
 
-    def _validator(self, level: int) -> Any:
-        finish = getattr(self._form, "model_rebuild", None)
-        if finish:
-            finish()  # so that the validator of the model serves, with its own config
-        config = None if finish else ConfigDict(hide_input_in_errors=True)
-        create: Callable[..., Any] = TypeAdapter
-        exact = create(self._form, config=config)
-        exact.rebuild()  # does nothing unless pydantic deferred it
-        return validator(exact.core_schema, level) if level else exact
-
-
-def _completed(escape: re.Match[bytes]) -> bytes:
-    return rb"\ufffd" if escape[1] else escape[0]
+    def _validator(self, level: int) -> SchemaValidator:
+        known = _known if self._rounds < _MOST_ROUNDS else None
+        return validator(_flat(self._form, known), level)
 
 
 @functools.cache
 def adapter(form: Any, _text: str) -> Adapter:
-    """Return the validators of `form`, which is any type. They are created once."""
+    """Return the validator of `form`, which is any type. It is created once."""
     return Adapter(form)
 
 
-def validator(schema: CoreSchema, level: int) -> SchemaValidator:
-    """Return a validator of `schema` at a level of `Adapter`."""
-    config = core_schema.CoreConfig(hide_input_in_errors=True)
-    return SchemaValidator(_relaxed(schema, level) if level else schema, config)
+def _meet(model: type, value: object) -> object:
+    if issubclass(type(value), dict):
+        _THREAD.met.add(model)
+    return value
 
 
-def _relaxed(schema: Any, level: int) -> Any:
-    """Return a part of a core schema without constraints; lenient at level 2."""
-    if isinstance(schema, list):
-        return [_relaxed(each, level) for each in cast("Iterable[Any]", schema)]
-    if not isinstance(schema, dict):
-        return schema
-    new: dict[str, Any] = {
-        key: each if key in _PLAIN.split() else _relaxed(each, level)
-        for key, each in cast("dict[str, Any]", schema).items()
-        if key not in _CONSTRAINTS.split() or hasattr(each, "keys")
-    }
-    kind = new.get("type")
-    if kind == "model":  # pydantic would use the exact validator of a known class
-        build = functools.partial(_built, new["cls"])
-        ref: Any = new.pop("ref", None)
-        fields: Any = {**new, "cls": pydantic.BaseModel}
-        return core_schema.no_info_after_validator_function(build, fields, ref=ref)
-    if str(kind) in {"datetime", "time"}:  # a field may have the name `type`
-        before = core_schema.no_info_before_validator_function
-        return before(_without_leap, cast("CoreSchema", new))
-    part = _OMITTED.get(str(kind))
-    if level == 2 and part in new:
-        new[part] = core_schema.with_default_schema(new[part], on_error="omit")
-    return new
+class _Probe:
+    """Annotation that collects the schema of a type, and its definitions by reference."""
+
+    def __init__(self, form: Any) -> None:
+        self.form = form
+        self.definitions: dict[str, Any] = {}
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Collect; the schema of the annotated type itself is not used."""
+        self.schema = handler.resolve_ref_schema(handler.generate_schema(self.form))
+        waiting = [self.schema]
+        while waiting:
+            for ref in _references(waiting.pop()):
+                if ref not in self.definitions:
+                    reference = core_schema.definition_reference_schema(ref)
+                    found = handler.resolve_ref_schema(reference)
+                    self.definitions[ref] = found
+                    waiting.append(found)
+        return core_schema.any_schema()
 
 
-def _without_leap(value: Any) -> Any:
-    """Return a time with a leap second as the second before. Source: RFC 3339, section 5.7."""
-    return _LEAP.sub(r"\g<1>59", value) if isinstance(value, str) else value
+def _references(schema: Any) -> Iterator[str]:
+    waiting = [schema]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            part = cast("dict[str, Any]", each)
+            if part.get("type") == "definition-ref":
+                yield part["schema_ref"]
+            waiting.extend(part.values())
+        elif isinstance(each, list):
+            waiting.extend(cast("Iterable[Any]", each))
 
 
-def _built(model: type[pydantic.BaseModel], parts: Any) -> pydantic.BaseModel:
-    """Return the model of `parts`. A missing field has its default."""
-    made = model.model_construct(parts.model_fields_set)
-    found: dict[str, Any] = {**vars(made), **vars(parts)}
-    vars(made).clear()
-    vars(made).update((name, found[name]) for name in model.model_fields)
-    if made.model_extra is not None:
-        made.model_extra.update(parts.model_extra or {})
-    return made
+@functools.cache
+def _probe(form: Any, _text: str) -> _Probe:
+    probe = _Probe(form)
+    _THREAD.prepared = form
+    try:
+        TypeAdapter(Annotated[Any, probe])
+    finally:
+        _THREAD.prepared = None
+    return probe
+
+
+def _flat(form: Any, known: set[type] | None = None) -> CoreSchema:
+    """Return the schema of a type with one definition for each model. Others than `known` are placeholders."""
+    probe = _probe(form, repr(form))
+    definitions: dict[str, Any] = {}
+    waiting = [probe]
+    while waiting:
+        for ref, schema in waiting.pop().definitions.items():
+            if ref in definitions:
+                continue
+            definitions[ref] = schema
+            model = _placeholders.get(ref)
+            if model and (known is None or model in known):
+                own = _probe(model, repr(model))
+                waiting.append(own)
+                definitions[ref] = {**own.schema, "ref": ref}
+    return core_schema.definitions_schema(probe.schema, list(definitions.values()))

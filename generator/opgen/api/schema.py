@@ -6,13 +6,15 @@ An extension key in a document therefore cannot change the behavior of datamodel
 
 import enum
 import operator
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, cast, get_args
 
 ScalarType = Literal["string", "integer", "number", "boolean"]
 _T = TypeVar("_T")
+MOST_VALUES = 40
+"""Largest number of members of an enum whose values are listed in the type of an argument."""
 ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary", "upload"]
 
 
@@ -83,6 +85,8 @@ class Array:
     constraints: Constraints = UNCONSTRAINED
     is_implied: bool = field(default=False, compare=False)
     """True if the document has no `type`: a value that is not an array is valid too."""
+    is_argument: bool = False
+    """True if any sequence is accepted, since a list of enums is not a list of enums or their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,3 +385,57 @@ def qualify_refs(value: _T, module: str, but: Collection[str] = ()) -> _T:
 def change_refs(value: _T, change: Callable[[Ref], Schema]) -> _T:
     """Return `value` with `change` applied to every `Ref`, as `transform` does."""
     return transform(value, lambda schema: change(schema) if isinstance(schema, Ref) else schema)
+
+
+def values_alias(enum: Enum) -> Alias:
+    """Return the alias for arguments that accept the members of `enum` and their values."""
+    return Alias(name=f"{enum.name}Input", schema=_enum_or_values(Ref(enum.name), enum))
+
+
+def has_values_alias(enum: Enum, definitions: Mapping[str, Definition]) -> bool:
+    """Return whether `definitions` has the alias. Another definition may have its name."""
+    alias, found = values_alias(enum), definitions.get(f"{enum.name}Input")
+    return isinstance(found, Alias) and qualify_refs(found, "") == alias
+
+
+def values_aliases(definitions: Iterable[Definition]) -> dict[str, str]:
+    """Return the name of each enum with such an alias, by the name of the alias."""
+    by_name = {each.name: each for each in definitions}
+    enums = [each for each in by_name.values() if isinstance(each, Enum)]
+    return {values_alias(each).name: each.name for each in enums if has_values_alias(each, by_name)}
+
+
+def change_argument(schema: Schema, change: Callable[[Ref], Schema]) -> Schema:
+    """Change the references that an argument with `schema` contains directly, in a union or in a list."""
+    match schema:
+        case Ref():
+            return change(schema)
+        case Nullable(schema=inner):
+            return nullable(change_argument(inner, change))
+        case AnyOf(members=members):
+            return union([change_argument(each, change) for each in members])
+        case Array(items=items):
+            accepted = change_argument(items, change)
+            return schema if accepted == items else replace(schema, items=accepted, is_argument=True)
+        case _:
+            return schema
+
+
+def with_enum_values(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
+    """Return the schema of an argument, which accepts the values of each enum too."""
+
+    def change(ref: Ref) -> Schema:
+        enum = definitions.get(ref.name)
+        if not isinstance(enum, Enum):
+            return ref
+        if has_values_alias(enum, definitions):
+            return replace(ref, name=values_alias(enum).name)
+        return _enum_or_values(ref, enum)
+
+    return change_argument(schema, change)
+
+
+def _enum_or_values(ref: Ref, enum: Enum) -> Schema:
+    if len(enum.members) > MOST_VALUES:
+        return AnyOf((ref, Scalar(type="string" if isinstance(enum.members[0].value, str) else "integer")))
+    return AnyOf((ref, *(Const(each.value) for each in enum.members)))

@@ -44,6 +44,7 @@ Type checkers parse such a union as a tree with one level per member, and fail a
 _HOMES = {
     "Any": "typing",
     "Literal": "typing",
+    "Sequence": "collections.abc",
     "Union": "typing",
     "date": "datetime",
     "time": "datetime",
@@ -69,8 +70,9 @@ def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of sc
             return template("Literal[{value}]", value=literal(value))
         case Ref(name=name, module=module):
             return join(".", [identifier(part) for part in (module, name) if part])
-        case Array(items=items):
-            return template("list[{items}]", items=expression(items))
+        case Array(items=items, is_argument=is_argument):
+            name = template("Sequence" if is_argument else "list")
+            return template("{name}[{items}]", name=name, items=expression(items))
         case Tuple(items=members):
             return template("tuple[{items}]", items=join(", ", map(expression, members)))
         case Map(values=values):
@@ -80,7 +82,17 @@ def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of sc
         case AnyOf(members=members):
             if literals := constants(schema):
                 return template("Literal[{values}]", values=join(", ", map(literal, literals)))
-            return union([expression(member) for member in members])
+            return union(list(_members(members)))
+
+
+def _members(members: Sequence[Schema]) -> Iterator[Code]:
+    """Yield the types of the members of a union. All constants are one type."""
+    values = [member.value for member in members if isinstance(member, Const)]
+    for member in members:
+        if not isinstance(member, Const):
+            yield expression(member)
+        elif member.value is values[0]:
+            yield template("Literal[{values}]", values=join(", ", map(literal, values)))
 
 
 def union(members: Sequence[Code]) -> Code:

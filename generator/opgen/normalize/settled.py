@@ -6,6 +6,7 @@ from typing import Literal
 
 from opgen.api.model import Content, Operation
 from opgen.api.schema import (
+    MOST_VALUES,
     Alias,
     Anything,
     Array,
@@ -13,6 +14,7 @@ from opgen.api.schema import (
     Definition,
     Enum,
     Map,
+    Model,
     Null,
     Nullable,
     Ref,
@@ -20,11 +22,15 @@ from opgen.api.schema import (
     Schema,
     Tuple,
     accepts_null,
+    change_argument,
     change_refs,
+    definition_of,
     nullable,
+    plain,
     schemas_of,
     transform,
     union,
+    values_alias,
 )
 from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.apply import Named
@@ -67,7 +73,7 @@ def settle(named: Named, roots: Collection[str], enum_style: Literal["class", "l
     settled = _with_direct_references(settled, definitions)
     settled = _with_implied_arrays(settled, reached(definitions, results))
     if enum_style == "class":
-        return settled
+        return _with_enum_values(settled)
     return _with_literal_enums(settled, reached(definitions, received))
 
 
@@ -157,6 +163,29 @@ def _is_alias(definition: Definition) -> bool:
     schema = definition.schema
     inner = schema.schema if isinstance(schema, Nullable) else schema
     return isinstance(inner, Array | Tuple) and inner.is_implied
+
+
+def _with_enum_values(named: Named) -> Named:
+    """Add an alias for each enum in an argument, which accepts the values too, unless another definition has its name."""
+    definitions = {each.name: each for each in named.definitions}
+    found: set[str] = set()
+
+    def find(ref: Ref) -> Ref:
+        found.add(ref.name)
+        return ref
+
+    for operation in named.operations:
+        for parameter in operation.parameters:
+            change_argument(parameter.schema, find)
+        for content in operation.body.contents[:1] if operation.body else ():
+            model = definition_of(plain(content.schema, definitions), definitions)
+            for field in model.fields if isinstance(model, Model) else ():
+                if not field.read_only:
+                    change_argument(field.schema, find)
+    enums = [each for each in named.definitions if isinstance(each, Enum) and each.name in found]
+    added = [values_alias(each) for each in enums if len(each.members) <= MOST_VALUES]
+    every = definitions | {each.name: each for each in added if each.name not in definitions}
+    return replace(named, definitions=tuple(every[name] for name in sorted(every)))
 
 
 def _with_literal_enums(named: Named, received: Collection[str]) -> Named:

@@ -86,6 +86,8 @@ def called(api: Api, source: Document) -> dict[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     places = {name: place for place, name in api.names.schemas.items()}
     for definition in api.definitions:
+        if definition.name not in places:  # an alias that accepts the values of an enum
+            continue
         place = unnumbered(places[definition.name], source)
         found[place] = definition.name
         if isinstance(definition, Model):

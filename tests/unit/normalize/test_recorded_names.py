@@ -53,7 +53,7 @@ def test_inline_schema_that_becomes_a_component_keeps_its_name() -> None:
     reference = {"$ref": "#/components/schemas/UserId"}
     moved = document(reference, UserId={"enum": ["a", "b"]})
     after = read_api(moved, OPTIONS, names_of(before))
-    assert [each.name for each in after.definitions] == ["UserId"]
+    assert [each.name for each in after.definitions] == ["UserId", "UserIdInput"]
 
 
 @pytest.mark.parametrize("name", ["import os", "class", "Client", "client", "__del__", "", "x" * 200, "é", "a.b"])

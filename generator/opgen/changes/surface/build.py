@@ -24,7 +24,7 @@ from opgen.changes.surface.model import (
     optional,
     with_fields,
 )
-from opgen.changes.surface.types import Named, Type, members, parse_type, union
+from opgen.changes.surface.types import Named, Type, members, parse_type, union, with_names
 from opgen.codegen import ir, types
 from opgen.codegen.code import Code, literal
 from opgen.core.options import Options
@@ -43,7 +43,11 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
     """Return the surface of `package`, which was built from `document` with `options`."""
     definitions = tuple(_definitions(document))
     by_name = {each.name: each for each in definitions}
-    operations = tuple(replace(each, keywords=with_fields(each, by_name)) for each in _operations(document, package))
+    inputs = schema.values_aliases(document.definitions)
+    operations = tuple(
+        _with_enums(replace(each, keywords=with_fields(each, by_name)), inputs)
+        for each in _operations(document, package)
+    )
     errors = tuple(
         Error(name=str(each.name), status=int(each.status), detail=parse_type(each.detail))
         for each in package.errors
@@ -51,6 +55,7 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
     )
     webhooks = tuple(_webhooks(document, package))
     implied = {
+        *inputs,
         *(name for each in operations for name in each.functions),
         *(each.name for each in definitions),
         *(each.name for each in errors),
@@ -67,6 +72,16 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
         webhooks=webhooks,
         exports=tuple(sorted(name for name in names if name not in implied)),
     )
+
+
+def _with_enums(operation: SurfaceOperation, inputs: Mapping[str, str]) -> SurfaceOperation:
+    """Return `operation` with enums as the types of its arguments, which accept their values too, and with lists."""
+    names = {**inputs, "Sequence": "list"}
+    parameters, keywords = (
+        tuple(replace(each, type=with_names(each.type, names)) for each in arguments)
+        for arguments in (operation.parameters, operation.keywords)
+    )
+    return replace(operation, parameters=parameters, keywords=keywords)
 
 
 def surface_of_models(document: api.Api, options: Options) -> Surface:
@@ -184,7 +199,10 @@ def _definitions(document: api.Api) -> Iterator[Definition]:
     keys: dict[str, str] = {}
     for key, name in document.names.schemas.items():
         keys.setdefault(name, key)
+    inputs = schema.values_aliases(document.definitions)
     for each in document.definitions:
+        if each.name in inputs:
+            continue
         key = keys.get(each.name, "")
         pointer = _pointer(key)
         match each:

@@ -1,7 +1,7 @@
 """Types of a surface, parsed from type expressions of generated code."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,6 +65,17 @@ def names(type_: Type) -> Iterator[str]:
                 yield from names(argument)
         else:
             yield "Literal"
+
+
+def with_names(type_: Type, names: Mapping[str, str]) -> Type:
+    """Return `type_` with other names."""
+    match type_:
+        case Named(name=name, arguments=arguments):
+            return Named(names.get(name, name), tuple(with_names(each, names) for each in arguments))
+        case Constants():
+            return type_
+        case Union(members=types):
+            return union(tuple(with_names(each, names) for each in types))
 
 
 def without_none(type_: Type) -> Type:

@@ -24,6 +24,7 @@ from opgen.api.schema import (
     qualify_refs,
     union,
     walk,
+    with_enum_values,
 )
 from opgen.codegen import types
 from opgen.codegen.code import Code, identifier, join, literal, template
@@ -218,6 +219,7 @@ def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_
         default = _UNSET
     elif isinstance(only, Const) and not accepts_null(schema, definitions):
         default = literal(only.value)
+    schema = with_enum_values(schema, definitions)
     annotation = types.expression(schema)
     if default == _UNSET and not isinstance(schema, Anything):
         annotation = template("{annotation} | Unset", annotation=annotation)

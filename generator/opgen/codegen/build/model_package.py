@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api import model as api
-from opgen.api.schema import Scalar, Schema, qualify_refs, transform
+from opgen.api.schema import Scalar, Schema, qualify_refs, transform, values_aliases
 from opgen.codegen import ir
 from opgen.codegen.code import literal
 from opgen.codegen.imports import exports, import_sections
@@ -46,12 +46,11 @@ def build_models(document: api.Api) -> ir.ModelPackage:
     )
 
 
-def without_uploads(document: api.Api) -> api.Api:
-    """Return `document` with bytes in place of uploads, which only a client can send."""
-    return replace(
-        document,
-        definitions=transform(document.definitions, _bytes_for_upload),
-    )
+def without_arguments(document: api.Api) -> api.Api:
+    """Return `document` without the types of arguments of a client: uploads are bytes, and enums have no alias."""
+    aliases = values_aliases(document.definitions)
+    definitions = tuple(each for each in document.definitions if each.name not in aliases)
+    return replace(document, definitions=transform(definitions, _bytes_for_upload))
 
 
 def _bytes_for_upload(schema: Schema) -> Schema:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from opgen.api import model as api
-from opgen.api.schema import Schema
+from opgen.api.schema import Definition, Schema, with_enum_values
 from opgen.codegen import ir
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.argument_names import LOCATIONS
@@ -62,7 +62,8 @@ def operation_modules(
     """
     definitions = {each.name: each for each in document.definitions}
     modules: dict[str, list[ir.OperationFunctions]] = {}
-    for each in document.operations:
+    for documented in document.operations:
+        each = _accepting_values(documented, definitions)
         arguments = arguments_of(each, definitions)
         read = _ReadOperation(
             operation=each,
@@ -81,6 +82,12 @@ def operation_modules(
         )
         for name in sorted(modules)
     )
+
+
+def _accepting_values(operation: api.Operation, definitions: Mapping[str, Definition]) -> api.Operation:
+    """Return `operation` with parameters that accept the values of their enums."""
+    parameters = [replace(each, schema=with_enum_values(each.schema, definitions)) for each in operation.parameters]
+    return replace(operation, parameters=tuple(parameters))
 
 
 def module_name(tag: str) -> str:

@@ -57,11 +57,13 @@ def finished_texts(
     """Return the text of each of `definitions` by its name, with its description, in the order of `printed`.
 
     `own` has the names in the same module, if there are several modules. Types that Python would evaluate immediately
-    are then quoted, so that no text depends on the order of definitions.
+    are then quoted, so that no text depends on the order of definitions. Only enums come first.
     """
     by_name = {definition.name: definition for definition in definitions}
     texts: dict[str, str] = {}
-    defined: Collection[str] = texts if own is None else ()
+    defined: Collection[str] = texts
+    if own is not None:
+        defined = {each.name for each in definitions if isinstance(each, Enum) and each.name in own}
     for name in printed:
         match by_name.get(name):
             case Model() | Enum() as definition:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
@@ -16,6 +16,7 @@ __all__ = [
     "Cat",
     "Dog",
     "Kind",
+    "KindInput",
     "Level",
     "Pet",
     "Tags",
@@ -40,6 +41,9 @@ class Dog(BaseModel):
 class Kind(StrEnum):
     A = "a"
     B = "b"
+
+
+KindInput = TypeAliasType("KindInput", Kind | Literal["a", "b"])
 
 
 Level = TypeAliasType("Level", Annotated[int, Field(le=5)])

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
 __all__ = [
     "Color",
+    "ColorInput",
     "Other",
     "Thing",
     "ThingNarrowed",
@@ -21,6 +23,9 @@ __all__ = [
 class Color(StrEnum):
     RED = "red"
     GREEN = "green"
+
+
+ColorInput = TypeAliasType("ColorInput", Color | Literal["red", "green"])
 
 
 class Other(BaseModel):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
@@ -19,6 +20,7 @@ __all__ = [
     "PostStylesBodyFlat",
     "PostStylesBodyLinesItem",
     "PostStylesBodyWordsItem",
+    "PostStylesBodyWordsItemInput",
 ]
 
 
@@ -48,6 +50,11 @@ class PostStylesBodyLinesItem(BaseModel):
 class PostStylesBodyWordsItem(StrEnum):
     ONE = "one"
     TWO = "two"
+
+
+PostStylesBodyWordsItemInput = TypeAliasType(
+    "PostStylesBodyWordsItemInput", PostStylesBodyWordsItem | Literal["one", "two"]
+)
 
 
 class Login(BaseModel):

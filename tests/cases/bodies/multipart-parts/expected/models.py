@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
@@ -18,6 +18,7 @@ __all__ = [
     "PostPartsBody",
     "PostStylesBody",
     "PostStylesBodyWordsItem",
+    "PostStylesBodyWordsItemInput",
 ]
 
 
@@ -55,6 +56,11 @@ class PostPartsBody(BaseModel):
 class PostStylesBodyWordsItem(StrEnum):
     ONE = "one&"
     TWO = "two"
+
+
+PostStylesBodyWordsItemInput = TypeAliasType(
+    "PostStylesBodyWordsItemInput", PostStylesBodyWordsItem | Literal["one&", "two"]
+)
 
 
 class PostStylesBody(BaseModel):

@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from ._runtime.defaults import DefaultsModel
 from ._runtime.enums import IntEnum, StrEnum
 
 __all__ = [
     "Color",
+    "ColorInput",
     "Size",
+    "SizeInput",
     "Thing",
     "ThingInline",
+    "ThingInlineInput",
 ]
 
 
@@ -21,14 +27,23 @@ class Color(StrEnum):
     GREEN = "green"
 
 
+ColorInput = TypeAliasType("ColorInput", Color | Literal["red", "green"])
+
+
 class Size(IntEnum):
     VALUE_1 = 1
     VALUE_2 = 2
 
 
+SizeInput = TypeAliasType("SizeInput", Size | Literal[1, 2])
+
+
 class ThingInline(StrEnum):
     A = "a"
     B = "b"
+
+
+ThingInlineInput = TypeAliasType("ThingInlineInput", ThingInline | Literal["a", "b"])
 
 
 class Thing(DefaultsModel):

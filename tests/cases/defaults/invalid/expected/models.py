@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
@@ -16,6 +17,7 @@ __all__ = [
     "Needy",
     "Thing",
     "ThingNoMember",
+    "ThingNoMemberInput",
 ]
 
 
@@ -26,6 +28,11 @@ class Needy(BaseModel):
 class ThingNoMember(StrEnum):
     A = "a"
     B = "b"
+
+
+ThingNoMemberInput = TypeAliasType(
+    "ThingNoMemberInput", ThingNoMember | Literal["a", "b"]
+)
 
 
 class Thing(BaseModel):

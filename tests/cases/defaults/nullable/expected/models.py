@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from ._runtime.defaults import DefaultsModel
 from ._runtime.enums import StrEnum
@@ -13,6 +14,7 @@ from ._runtime.models import BaseModel
 
 __all__ = [
     "Color",
+    "ColorInput",
     "Later",
     "Settings",
     "Thing",
@@ -22,6 +24,9 @@ __all__ = [
 class Color(StrEnum):
     RED = "red"
     GREEN = "green"
+
+
+ColorInput = TypeAliasType("ColorInput", Color | Literal["red", "green"])
 
 
 class Settings(BaseModel):

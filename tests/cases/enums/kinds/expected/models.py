@@ -12,14 +12,18 @@ from ._runtime.models import BaseModel
 
 __all__ = [
     "Color",
+    "ColorInput",
     "Flag",
     "Kind",
     "Level",
     "Ratio",
     "Size",
+    "SizeInput",
     "Thing",
     "ThingInlineListItem",
+    "ThingInlineListItemInput",
     "Untyped",
+    "UntypedInput",
 ]
 
 
@@ -28,6 +32,9 @@ class Color(StrEnum):
 
     RED = "red"
     GREEN = "green"
+
+
+ColorInput = TypeAliasType("ColorInput", Color | Literal["red", "green"])
 
 
 Flag = TypeAliasType("Flag", Literal[True])
@@ -50,14 +57,25 @@ class Size(IntEnum):
     MINUS_1 = -1
 
 
+SizeInput = TypeAliasType("SizeInput", Size | Literal[1, 2, -1])
+
+
 class ThingInlineListItem(StrEnum):
     X = "x"
     Y = "y"
 
 
+ThingInlineListItemInput = TypeAliasType(
+    "ThingInlineListItemInput", ThingInlineListItem | Literal["x", "y"]
+)
+
+
 class Untyped(StrEnum):
     A = "a"
     B = "b"
+
+
+UntypedInput = TypeAliasType("UntypedInput", Untyped | Literal["a", "b"])
 
 
 class Thing(BaseModel):

@@ -3,18 +3,29 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from typing_extensions import TypeAliasType
+
 from ._runtime.enums import IntEnum, StrEnum
 from ._runtime.models import BaseModel
 
 __all__ = [
     "Levels",
     "LevelsLevel",
+    "LevelsLevelInput",
     "LevelsNoNames",
+    "LevelsNoNamesInput",
     "LevelsNswag",
+    "LevelsNswagInput",
     "LevelsReserved",
+    "LevelsReservedInput",
     "LevelsTitled",
+    "LevelsTitledInput",
     "LevelsTooFew",
+    "LevelsTooFewInput",
     "LevelsTwice",
+    "LevelsTwiceInput",
 ]
 
 
@@ -23,9 +34,17 @@ class LevelsLevel(IntEnum):
     VERY_HIGH = 20
 
 
+LevelsLevelInput = TypeAliasType("LevelsLevelInput", LevelsLevel | Literal[10, 20])
+
+
 class LevelsNoNames(StrEnum):
     A = "a"
     B = "b"
+
+
+LevelsNoNamesInput = TypeAliasType(
+    "LevelsNoNamesInput", LevelsNoNames | Literal["a", "b"]
+)
 
 
 class LevelsNswag(IntEnum):
@@ -33,14 +52,25 @@ class LevelsNswag(IntEnum):
     SOME = 1
 
 
+LevelsNswagInput = TypeAliasType("LevelsNswagInput", LevelsNswag | Literal[0, 1])
+
+
 class LevelsReserved(StrEnum):
     MRO = "a"
     NAME = "b"
 
 
+LevelsReservedInput = TypeAliasType(
+    "LevelsReservedInput", LevelsReserved | Literal["a", "b"]
+)
+
+
 class LevelsTitled(IntEnum):
     UP = 1
     DOWN = -1
+
+
+LevelsTitledInput = TypeAliasType("LevelsTitledInput", LevelsTitled | Literal[1, -1])
 
 
 class LevelsTooFew(IntEnum):
@@ -49,9 +79,15 @@ class LevelsTooFew(IntEnum):
     VALUE_3 = 3
 
 
+LevelsTooFewInput = TypeAliasType("LevelsTooFewInput", LevelsTooFew | Literal[1, 2, 3])
+
+
 class LevelsTwice(IntEnum):
     VALUE_1 = 1
     VALUE_2 = 2
+
+
+LevelsTwiceInput = TypeAliasType("LevelsTwiceInput", LevelsTwice | Literal[1, 2])
 
 
 class Levels(BaseModel):

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
+
+from typing_extensions import TypeAliasType
 
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
@@ -12,6 +15,7 @@ __all__ = [
     "Column",
     "ColumnKind",
     "Reaction",
+    "ReactionInput",
 ]
 
 
@@ -40,6 +44,33 @@ class Reaction(StrEnum):
     LEN = "__len__"
     VALUE_1E3 = "1e3"
     A_B = "a\nb"
+
+
+ReactionInput = TypeAliasType(
+    "ReactionInput",
+    Reaction
+    | Literal[
+        "+1",
+        "-1",
+        "",
+        "1",
+        "linux/amd64",
+        "aA",
+        "A_A",
+        "title",
+        "count",
+        "None",
+        "mro",
+        "name",
+        "class",
+        "größe",
+        "😀",
+        "_x_",
+        "__len__",
+        "1e3",
+        "a\nb",
+    ],
+)
 
 
 class Column(BaseModel):

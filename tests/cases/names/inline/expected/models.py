@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from typing_extensions import TypeAliasType
+
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
@@ -12,6 +16,7 @@ __all__ = [
     "CreateOrderError409",
     "CreateOrderResponse",
     "CreateOrderSort",
+    "CreateOrderSortInput",
     "Customer",
     "Order",
     "OrderCustomer",
@@ -36,6 +41,11 @@ class CreateOrderError409(BaseModel):
 class CreateOrderSort(StrEnum):
     UP = "up"
     DOWN = "down"
+
+
+CreateOrderSortInput = TypeAliasType(
+    "CreateOrderSortInput", CreateOrderSort | Literal["up", "down"]
+)
 
 
 class Customer(BaseModel):

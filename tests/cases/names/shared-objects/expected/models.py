@@ -3,18 +3,25 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from typing_extensions import TypeAliasType
+
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
 __all__ = [
     "AlertsResponse",
     "Direction",
+    "DirectionInput",
     "EventBody",
     "Follow",
     "FollowState",
     "FollowStateParameter",
+    "FollowStateParameterInput",
     "Level",
     "LevelParameter",
+    "LevelParameterInput",
     "UnauthorizedErrorResponse",
 ]
 
@@ -22,6 +29,9 @@ __all__ = [
 class Direction(StrEnum):
     ASC = "asc"
     DESC = "desc"
+
+
+DirectionInput = TypeAliasType("DirectionInput", Direction | Literal["asc", "desc"])
 
 
 class EventBody(BaseModel):
@@ -39,6 +49,12 @@ class FollowStateParameter(StrEnum):
     ANY = "any"
 
 
+FollowStateParameterInput = TypeAliasType(
+    "FollowStateParameterInput",
+    FollowStateParameter | Literal["pending", "accepted", "any"],
+)
+
+
 class Level(BaseModel):
     value: int | None = None
 
@@ -46,6 +62,11 @@ class Level(BaseModel):
 class LevelParameter(StrEnum):
     LOW = "low"
     HIGH = "high"
+
+
+LevelParameterInput = TypeAliasType(
+    "LevelParameterInput", LevelParameter | Literal["low", "high"]
+)
 
 
 class UnauthorizedErrorResponse(BaseModel):

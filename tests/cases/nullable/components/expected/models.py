@@ -14,6 +14,7 @@ from ._runtime.models import BaseModel
 __all__ = [
     "Circle",
     "Color",
+    "ColorInput",
     "Owner",
     "Shape",
     "Square",
@@ -29,6 +30,9 @@ class Circle(BaseModel):
 class Color(StrEnum):
     RED = "red"
     GREEN = "green"
+
+
+ColorInput = TypeAliasType("ColorInput", Color | Literal["red", "green"])
 
 
 class Owner(BaseModel):

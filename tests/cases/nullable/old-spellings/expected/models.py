@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
@@ -16,6 +16,7 @@ __all__ = [
     "Other",
     "Thing",
     "ThingColor",
+    "ThingColorInput",
     "ThingInline",
 ]
 
@@ -29,6 +30,9 @@ class Other(BaseModel):
 class ThingColor(StrEnum):
     RED = "red"
     GREEN = "green"
+
+
+ThingColorInput = TypeAliasType("ThingColorInput", ThingColor | Literal["red", "green"])
 
 
 class ThingInline(BaseModel):

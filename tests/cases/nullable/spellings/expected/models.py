@@ -14,16 +14,21 @@ from ._runtime.models import BaseModel
 
 __all__ = [
     "Color",
+    "ColorInput",
     "Maybe",
     "Other",
     "Thing",
     "ThingColor",
+    "ThingColorInput",
 ]
 
 
 class Color(StrEnum):
     RED = "red"
     GREEN = "green"
+
+
+ColorInput = TypeAliasType("ColorInput", Color | Literal["red", "green"])
 
 
 Maybe = TypeAliasType("Maybe", str | None)
@@ -36,6 +41,9 @@ class Other(BaseModel):
 class ThingColor(StrEnum):
     RED = "red"
     GREEN = "green"
+
+
+ThingColorInput = TypeAliasType("ThingColorInput", ThingColor | Literal["red", "green"])
 
 
 class Thing(BaseModel):

@@ -24,6 +24,7 @@ __all__ = [
     "Fault",
     "Json",
     "ListMachinesSort",
+    "ListMachinesSortInput",
     "Local",
     "Machine",
     "MachineGpuType",
@@ -32,6 +33,7 @@ __all__ = [
     "Problem",
     "Remote",
     "State",
+    "StateInput",
 ]
 
 
@@ -57,6 +59,11 @@ Json = TypeAliasType("Json", "str | list[Json] | None")
 class ListMachinesSort(StrEnum):
     UP = "up"
     DOWN = "down"
+
+
+ListMachinesSortInput = TypeAliasType(
+    "ListMachinesSortInput", ListMachinesSort | Literal["up", "down"]
+)
 
 
 class Local(BaseModel):
@@ -89,6 +96,9 @@ class State(StrEnum):
     OFF = "off"
     VALUE_1 = "1"
     EMPTY = ""
+
+
+StateInput = TypeAliasType("StateInput", State | Literal["on", "off", "1", ""])
 
 
 class Change(BaseModel):

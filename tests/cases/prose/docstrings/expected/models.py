@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from typing_extensions import TypeAliasType
+
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
 __all__ = [
     "PutThingMode",
+    "PutThingModeInput",
     "Thing",
 ]
 
@@ -15,6 +20,11 @@ __all__ = [
 class PutThingMode(StrEnum):
     FAST = "fast"
     SAFE = "safe"
+
+
+PutThingModeInput = TypeAliasType(
+    "PutThingModeInput", PutThingMode | Literal["fast", "safe"]
+)
 
 
 class Thing(BaseModel):

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from typing import Literal
 
+from typing_extensions import TypeAliasType
+
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
 __all__ = [
     "Order",
+    "OrderInput",
     "Thing",
     "ThingSort",
+    "ThingSortInput",
     "ThingSortOrNull",
+    "ThingSortOrNullInput",
 ]
 
 
@@ -21,14 +26,25 @@ class Order(StrEnum):
     DESCENDING = "desc"
 
 
+OrderInput = TypeAliasType("OrderInput", Order | Literal["asc", "desc"])
+
+
 class ThingSort(StrEnum):
     ASC = "asc"
     DESC = "desc"
 
 
+ThingSortInput = TypeAliasType("ThingSortInput", ThingSort | Literal["asc", "desc"])
+
+
 class ThingSortOrNull(StrEnum):
     ASC = "asc"
     DESC = "desc"
+
+
+ThingSortOrNullInput = TypeAliasType(
+    "ThingSortOrNullInput", ThingSortOrNull | Literal["asc", "desc"]
+)
 
 
 class Thing(BaseModel):

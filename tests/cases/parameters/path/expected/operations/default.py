@@ -6,7 +6,7 @@ from datetime import date
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_headers, build_path, build_query
 from .._runtime.request import Request
-from ..models import GetFileColor
+from ..models import GetFileColorInput
 
 __all__ = [
     "get_contents",
@@ -50,7 +50,7 @@ def get_file(
     format: str,
     number: float,
     exact: bool,
-    color: GetFileColor,
+    color: GetFileColorInput,
 ) -> None:
     """Send `GET /files/{name}.{format}/{number}/{exact}/{color}/`."""
     return _send(client, get_file_request(name, format, number, exact, color))
@@ -62,7 +62,7 @@ async def get_file_async(
     format: str,
     number: float,
     exact: bool,
-    color: GetFileColor,
+    color: GetFileColorInput,
 ) -> None:
     """Send `GET /files/{name}.{format}/{number}/{exact}/{color}/`."""
     return await _send_async(
@@ -71,7 +71,7 @@ async def get_file_async(
 
 
 def get_file_request(
-    name: str, format: str, number: float, exact: bool, color: GetFileColor
+    name: str, format: str, number: float, exact: bool, color: GetFileColorInput
 ) -> Request[None]:
     """Build the request without sending it.
 

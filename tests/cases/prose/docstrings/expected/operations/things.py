@@ -7,7 +7,7 @@ from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path, build_query, encode_json
 from .._runtime.fields import _fields, build_body
 from .._runtime.request import Request
-from ..models import PutThingMode, Thing
+from ..models import PutThingModeInput, Thing
 
 __all__ = [
     "get_echo",
@@ -141,7 +141,7 @@ def put_thing(
     client: BaseClient,
     id: str,
     *,
-    mode: PutThingMode | None = None,
+    mode: PutThingModeInput | None = None,
     limit: int | None = None,
     silent: bool | None = None,
     name: str | None = None,
@@ -189,7 +189,7 @@ async def put_thing_async(
     client: AsyncBaseClient,
     id: str,
     *,
-    mode: PutThingMode | None = None,
+    mode: PutThingModeInput | None = None,
     limit: int | None = None,
     silent: bool | None = None,
     name: str | None = None,
@@ -237,7 +237,7 @@ def put_thing_request(
     id: str,
     body: Thing | Mapping[str, object],
     *,
-    mode: PutThingMode | None = None,
+    mode: PutThingModeInput | None = None,
     limit: int | None = None,
     silent: bool | None = None,
 ) -> Request[None]:

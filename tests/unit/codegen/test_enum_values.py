@@ -1,0 +1,104 @@
+"""Arguments accept the members of an enum, and their values."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from opgen.core.options import Options
+
+from tests.support.packages import generate_package, imported
+from tests.tools.checkers import CHECKERS, check
+
+COLOR = {"$ref": "#/components/schemas/Color"}
+QUERY = {
+    "color": COLOR,
+    "colors": {"type": "array", "items": COLOR},
+    "size": {"$ref": "#/components/schemas/Size"},
+    "country": {"$ref": "#/components/schemas/Country"},
+    "taken": {"$ref": "#/components/schemas/Taken"},
+}
+BODY = {"type": "object", "properties": {"color": COLOR, "sizes": {"type": "array", "items": QUERY["size"]}}}
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Paint", "version": "1"},
+    "paths": {
+        "/paint": {
+            "post": {
+                "operationId": "paint",
+                "parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in QUERY.items()],
+                "requestBody": {"content": {"application/json": {"schema": BODY}}},
+                "responses": {"204": {"description": "Done"}},
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "Color": {"type": "string", "enum": ["red", "green"]},
+            "Size": {"type": "integer", "enum": [1, 2]},
+            "Country": {"type": "string", "enum": [f"c{number}" for number in range(41)]},
+            "Taken": {"type": "string", "enum": ["a", "b"]},
+            "TakenInput": {"type": "object", "properties": {"name": {"type": "string"}}},
+        }
+    },
+}
+CALLER = '''"""A caller of a function with enums."""
+
+from paint import Client, Color, ColorInput, Country, Taken, paint
+
+
+def call(client: Client, color: ColorInput, colors: list[Color]) -> None:
+    """Call the function with members, and with values."""
+    paint(client, color=color, colors=colors, size=1, country=Country.C1, taken=Taken.A)
+    paint(client, color="red", colors=["red", Color.GREEN], size=2, country="c2", taken="a")
+    paint(client, color_body="green", sizes=[1, 2])
+    paint(client, color="blue")
+    paint(client, colors=["blue"])
+    paint(client, size=3)
+    paint(client, color_body="blue")
+'''
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the package `paint`."""
+    folder = tmp_path_factory.mktemp("paint")
+    generate_package(DOCUMENT, folder, Options(package="paint"))
+    return folder
+
+
+@pytest.fixture
+def paint(folder: Path) -> Iterator[ModuleType]:
+    """Return the package `paint`."""
+    with imported(folder, "paint") as package:
+        yield package
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_checkers_accept_members_and_values_alone(checker: str, folder: Path) -> None:
+    caller = folder / "caller.py"
+    caller.write_text(CALLER, encoding="utf-8")
+    (run,) = check(folder, [checker], ["3.12"])
+    caller.unlink()
+    found = re.findall(r"(\w+\.py):(\d+)", "\n".join(run.problems))
+    assert {*found} == {("caller.py", str(line)) for line in (11, 12, 13, 14)}
+
+
+def test_values_are_sent_as_their_members_are(paint: ModuleType) -> None:
+    color, size = paint.Color, paint.Size
+    build = paint.paint_request
+    members = build(
+        {"color": color.RED, "sizes": [size(1)]}, color=color.RED, colors=[color.RED, color.GREEN], size=size(2)
+    )
+    values = build({"color": "red", "sizes": [1]}, color="red", colors=("red", "green"), size=2)
+    assert members.query == values.query == (("color", "red"), ("colors", "red"), ("colors", "green"), ("size", "2"))
+    assert members.content == values.content == b'{"color":"red","sizes":[1]}'
+
+
+def test_enum_style_decides_the_class_alone(tmp_path: Path) -> None:
+    generate_package(DOCUMENT, tmp_path, Options(package="literal", enum_style="literal"))
+    models = (tmp_path / "literal" / "models.py").read_text("utf-8")
+    assert "class Color" not in models
+    assert "ColorInput" not in models
