@@ -81,6 +81,9 @@ def words(pages: Pagination) -> str:
         ("page int One-based number.", "{pets: [], meta: {total: int}}", "by=page parameter=page items=pets total=/meta/total"),
         ("page=1 int", "{pets: []}", ""),
         ("page=1 int; limit int", "{bones: []}", ""),
+        ("page=1 int; limit int", "{bones: [], meta: {total: int}}", "by=page parameter=page items=bones total=/meta/total"),
+        ("page int; limit int", "{pets: [], next_page_number: int}", "by=cursor parameter=page items=pets next=next_page_number"),
+        ("cursor str", "{errors: [], next_cursor: str}", ""),
         ("page=1 int; limit int", "{data: [], results: []}", ""),
         ("page=1 int; limit int", "{data: {items: []}, errors: []}", "by=page parameter=page items=/data/items"),
         ("offset int; limit int", "{data: [], total_count: int}", "by=offset parameter=offset items=data total=total_count"),
@@ -118,6 +121,12 @@ def words(pages: Pagination) -> str:
 )  # fmt: skip
 def test_usual_form_is_recognized_and_any_doubt_is_not(parameters: str, response: str, expected: str) -> None:
     assert form(parameters, response) == expected
+
+
+def test_noun_of_the_path_is_a_list_of_items() -> None:
+    parameters, response = "page=1 int; limit int", "{messages: [], warnings: []}"
+    assert form(parameters, response, path="/v1/Messages.json") == "by=page parameter=page items=messages"
+    assert form(parameters, response, path="/v1/calls") == ""
 
 
 def test_link_header_needs_a_parameter_of_pages() -> None:

@@ -22,7 +22,7 @@ _CONTAINERS = frozenset("""
     paging paginator payload response responsemetadata result results
     """.split())
 _LISTS = frozenset("""
-    content contents data documents elements entries hits items list nodes objects records resources results rows values
+    content contents data documents elements entries hits items list nodes objects records resources result results rows values
     """.split())
 _NO_LISTS = frozenset("""
     aggregations columns errors facets fields filters headers included links messages order permissions sort warnings
@@ -177,7 +177,11 @@ class _Reader:
         """
         if isinstance(self._page, Array):
             return "", self._page.items
-        lists = [each for each in self._values if isinstance(each.schema, Array) and each.key not in _NO_LISTS]
+        lists = [
+            each
+            for each in self._values
+            if isinstance(each.schema, Array) and (each.key not in _NO_LISTS or self._is_noun(each.key))
+        ]
         outer = [each for each in lists if len(each.path) == 1]
         inner = [
             each
@@ -193,7 +197,7 @@ class _Reader:
 
     def _is_noun(self, key: str) -> bool:
         """Return whether the path ends with the noun `key`, in the singular or plural."""
-        words = [_key(word) for word in self.operation.path.split("/") if word and "{" not in word]
+        words = [_key(word.partition(".")[0]) for word in self.operation.path.split("/") if word and "{" not in word]
         return bool(words) and (_stem(words[-1]).endswith(_stem(key)) or _stem(key).endswith(_stem(words[-1])))
 
     def _form(
@@ -246,7 +250,9 @@ class _Reader:
             return False
         if key in {"next", "nextpage"} and _URL_WORDS.search(value.text):
             return False
-        if key == f"next{name}" or (key == name and value.is_below("next", "nextpage", "cursors")):
+        if key in {f"next{name}", f"next{name}number"} or (
+            key == name and value.is_below("next", "nextpage", "cursors")
+        ):
             return True
         if not parameter.is_a("string") or name not in _CURSORS:
             return False
@@ -297,7 +303,8 @@ class _Reader:
 
     def _counted(self) -> Pagination | None:
         """Return the form with the number of the page, or of its first item."""
-        items = self._items(is_certain=False)
+        counts = [each for each in self._values if each.key in _TOTALS | _COUNTS and len(each.path) > 1]
+        items = self._items(is_certain=any(each.is_a("integer", "number") for each in counts))
         pages, offsets = (self._named(keys, "integer", "number") for keys in (_PAGES, _OFFSETS))
         if items is None or len(pages) + len(offsets) != 1:
             return None
