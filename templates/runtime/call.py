@@ -134,7 +134,7 @@ class Exchange(Generic[T]):
     request: Request[T]
     reads_success: bool = True  # else the body of a success stays unread
     began: float = 0.0  # on the clock of the transport
-    deadline: float = inf  # end of the total time
+    deadline: float = inf  # end of all calls together, then of the total time too
     attempts: int = 0
     signing: Iterable[SecurityScheme] = ()
     secrets: Secrets = field(default_factory=Secrets)
@@ -152,7 +152,8 @@ class Exchange(Generic[T]):
     async def run(self, read: Read[T, R]) -> R:
         """Return the result of `read`, which also returns problems. Raise `ClientError`."""
         self.began, total = self.settings.transport.now(), self.settings.total_timeout
-        self.deadline = inf if total is None else self.began + total
+        if total is not None:
+            self.deadline = min(self.deadline, self.began + total)
         try:
             self.response = await self._attempts()
             result, problems = read(self.response)

@@ -5,9 +5,9 @@ import os
 import re
 from collections.abc import AsyncIterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any, BinaryIO, Self, TypeAlias, TypeGuard, cast
+from typing import Annotated, Any, BinaryIO, Self, TypeAlias, TypeGuard, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, GetPydanticSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from typing_extensions import Unpack
 
@@ -16,12 +16,7 @@ from .forms import Encoding, fields, is_json, part_text, styled
 from .uploads import Source, StreamedBody, check_binary
 
 File: TypeAlias = (
-    bytes
-    | BinaryIO
-    | os.PathLike[str]
-    | Iterator[bytes]
-    | AsyncIterable[bytes]
-    | Source
+    bytes | BinaryIO | os.PathLike[str] | Iterator[bytes] | AsyncIterable[bytes]
 )
 Value: TypeAlias = float | BaseModel | Mapping[str, Any] | list[Any] | tuple[Any, ...]
 Part: TypeAlias = tuple[Pairs, Sequence[bytes | Source]]
@@ -87,6 +82,12 @@ class Upload:
 
     def __repr__(self) -> str:
         return f"<Upload {self.filename!r}>"
+
+
+Uploadable: TypeAlias = Annotated[
+    Upload | File, GetPydanticSchema(Upload.__get_pydantic_core_schema__)
+]
+"""An `Upload`, or a file that becomes one."""
 
 
 def encode_multipart(

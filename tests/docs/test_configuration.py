@@ -32,6 +32,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         idempotency_header="Idempotency-Key",
         idempotent=("start_pod",),
         rate_limit=True,
+        poll=True,
         testing=True,
         pagination=(Pagination(operations=("list_pods",), by="page", parameter="page", items="pods"),),
         resources={"pods": Filter(operations=("*_pods",)), "disks": Filter(tags=("Disks",))},

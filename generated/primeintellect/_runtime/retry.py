@@ -42,19 +42,21 @@ def delay(
     pause = random.uniform(0, 0.5 * 2 ** min(retries, 4))
     if isinstance(outcome, httpx.Response):
         status = outcome.status_code
-        asked = _asked(outcome.headers, pause, is_limit=status == 429)
-        is_refused = status == 429 or (status == 503 and asked is not None)
+        seconds = asked(outcome.headers, pause, is_limit=status == 429)
+        is_refused = status == 429 or (status == 503 and seconds is not None)
         is_transient = status in TRANSIENT or (status == 409 and key)
         if not is_repeatable or not (is_refused or (is_safe and is_transient)):
             return None
-        if asked is not None:
-            return asked if asked <= _LONGEST_WAIT else None
+        if seconds is not None:
+            return seconds if seconds <= _LONGEST_WAIT else None
     elif not isinstance(outcome, _CUT_OFF if is_safe else _NEVER_SENT):
         return None
     return pause
 
 
-def _asked(headers: Mapping[str, str], pause: float, *, is_limit: bool) -> float | None:
+def asked(
+    headers: Mapping[str, str], pause: float, *, is_limit: bool = False
+) -> float | None:
     """Return the seconds from now for which the server asks, or `pause` for a time in the past."""
     after = headers.get("retry-after", "")[:_LONGEST_TEXT]
     for text, unit in ((headers.get("retry-after-ms", ""), 1000), (after, 1)):

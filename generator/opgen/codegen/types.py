@@ -28,7 +28,7 @@ _FORMATS = {
     "date-time": template("datetime"),
     "uuid": template("UUID"),
     "binary": template("bytes"),
-    "upload": template("Upload"),
+    "upload": template("Uploadable"),
 }
 _SCALARS = {
     "string": template("str"),
@@ -50,7 +50,7 @@ _HOMES = {
     "time": "datetime",
     "datetime": "datetime",
     "UUID": "uuid",
-    "Upload": "_runtime.multipart",
+    "Uploadable": "_runtime.multipart",
 }
 
 

@@ -258,7 +258,7 @@ _Credentials = Annotated[
 
 
 _CLIENT_ONLY: Final = tuple(
-    "auth token_env servers base_url_env idempotency_header idempotent rate_limit http_library pagination"
+    "auth token_env servers base_url_env idempotency_header idempotent rate_limit poll http_library pagination"
     " resources testing readme".split()
 )
 """Settings without an effect on a package of models."""
@@ -308,6 +308,8 @@ class ClientSettings(Table):
     """operationIds that are safe to retry, whatever their method"""
     rate_limit: StrictBool = False
     """`true`: the client takes `rate_limit=(calls, seconds)`, which its threads and tasks share"""
+    poll: StrictBool = False
+    """`true`: the client has `poll(request, until=…)`, which sends a request until its result is complete"""
     enum_style: Literal["class", "literal"] = "class"
     """enums: `"class"` for `StrEnum` and `IntEnum`, `"literal"` for `Literal`; models of responses then accept other values too"""
     http_library: Literal["httpx2", "httpx"] = "httpx2"

@@ -117,6 +117,8 @@ class Options:
     """Operations that are safe to retry, with any method."""
     rate_limit: bool = False
     """True if the client accepts a limit on the number of calls per time."""
+    poll: bool = False
+    """True if the client can send a request until its result is complete."""
     enum_style: Literal["class", "literal"] = "class"
     """`class` makes an enum a `StrEnum` or `IntEnum`, and `literal` an alias of `Literal`."""
     http_library: Literal["httpx2", "httpx"] = "httpx2"

@@ -33,6 +33,7 @@ from ._runtime.client import Api
 from ._runtime.servers import find_servers
 from ._runtime.event_streams import AsyncStreamClient, StreamClient
 from ._runtime.keys import CookieKey, QueryKey
+from ._runtime.polling import AsyncPollingClient, PollingClient
 
 _API = Api(
     product="shop/1.2",
@@ -52,7 +53,7 @@ _NONE = dict.fromkeys(
 )
 
 
-class Client(StreamClient):
+class Client(PollingClient, StreamClient):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
         url = find_servers(base_url, _API, {})
         given = {"base_url": url, "http_client": http_client, **(options or {})}
@@ -63,7 +64,7 @@ class Client(StreamClient):
         return self._with_options(given, options)
 
 
-class AsyncClient(AsyncStreamClient):
+class AsyncClient(AsyncPollingClient, AsyncStreamClient):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
         url = find_servers(base_url, _API, {})
         given = {"base_url": url, "http_client": http_client, **(options or {})}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import client_bases, has_pages, public_types
+from opgen.codegen.build.client_bases import BASES, client_bases, has_pages, public_types
 from opgen.codegen.build.constructor_arguments import (
     SERVER,
     Words,
@@ -37,7 +37,7 @@ from opgen.codegen.build.credentials import (
 )
 from opgen.codegen.build.docstrings import assembled, section
 from opgen.codegen.build.resources import about_resource, class_names, resource_imports
-from opgen.codegen.code import Code, identifier, literal, template
+from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.codegen.imports import exports, import_sections
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
@@ -104,12 +104,12 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
         api_arguments=_api_arguments(document, options, environment),
         classes=tuple(
             ir.ClientClass(
-                name=identifier(name),
-                base=identifier(base),
+                name=identifier(f"{prefix}Client"),
+                base=_base(base, f"{prefix}PollingClient" if options.poll else ""),
                 docstring=_docstring(
                     use,
                     about,
-                    f"Custom `{options.http_library}.{name}` to use."
+                    f"Custom `{options.http_library}.{prefix}Client` to use."
                     f" The caller must close it. {certificates}".strip(),
                 ),
                 parameters=_parameters(credentials, own, options, annotations),
@@ -130,16 +130,22 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 ),
                 options_docstring=_options_docstring(credentials, other_grants),
             )
-            for index, (name, base, use, annotations, page) in enumerate(
+            for index, (prefix, base, use, annotations, page) in enumerate(
                 (
-                    ("Client", sync, _SYNC_USE, _SYNC, "_page"),
-                    ("AsyncClient", awaited, _ASYNC_USE, _ASYNC, "_page_async"),
+                    ("", sync, _SYNC_USE, _SYNC, "_page"),
+                    ("Async", awaited, _ASYNC_USE, _ASYNC, "_page_async"),
                 )
             )
         ),
         exports=exports({"AsyncClient", "Client", *(name for _, name in types)}),
         resource_imports=resource_imports(classes),
     )
+
+
+def _base(base: str, polling: str) -> Code:
+    """Return the base classes of a client. A polling client has the plain base itself."""
+    names = [polling, base if not polling or base not in BASES else ""]
+    return join(", ", [identifier(name) for name in names if name])
 
 
 def _api_arguments(
@@ -223,6 +229,8 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
     yield from (scheme_class(scheme) for scheme in schemes)
     if has_pages(document):
         yield from (("._runtime.pages", f"{name} as _{name}") for name in ("page", "page_async"))
+    if options.poll:
+        yield from (("._runtime.polling", f"{prefix}PollingClient") for prefix in ("", "Async"))
     if options.rate_limit:
         yield "._runtime.limiter", "limiter"
     if has_servers(document):

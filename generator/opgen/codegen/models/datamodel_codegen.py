@@ -51,7 +51,7 @@ _BOUND_KEYWORDS = {
 
 
 # datamodel-code-generator renames an import if a class has a field of that name. It counts enum members as fields.
-_RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal|Upload)_aliased\b")
+_RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal|Uploadable)_aliased\b")
 
 _LARGE = 1_000
 """Smallest number of members of a large enum. Such an enum takes a tenth of a second."""
@@ -243,7 +243,7 @@ def _or_null(schema: Schema) -> dict[str, Any]:
 
 def _format(schema: Scalar) -> dict[str, Any]:
     if schema.format == "upload":
-        return {"customTypePath": "_runtime.multipart.Upload"}
+        return {"customTypePath": "_runtime.multipart.Uploadable"}
     return {"format": schema.format} if schema.format else {}
 
 

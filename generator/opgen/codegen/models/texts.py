@@ -47,7 +47,7 @@ _HOMES = {
     "ReadOnlyModel": "._runtime.read_only",
     "StrEnum": "._runtime.enums",
     "UnknownTag": "._runtime.tags",
-    "Upload": "._runtime.multipart",
+    "Uploadable": "._runtime.multipart",
 }
 
 

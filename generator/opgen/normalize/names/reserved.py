@@ -9,7 +9,7 @@ RESERVED_FIELDS = frozenset("""
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
     model_validate model_validate_json model_validate_strings model_fields_info mro register to_dict to_json
     bool bytes date datetime float int list str time tuple
-    Annotated Any BaseModel ClosedModel DefaultsModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Upload
+    Annotated Any BaseModel ClosedModel DefaultsModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Uploadable
     """.split())
 
 # Lower-case attributes of str, int and Enum in Python 3.11. A member may have a lower-case name.
@@ -25,7 +25,7 @@ RESERVED_MEMBERS = frozenset("""
 
 # Names that the package root exports or that modules of models use. Class names must differ in more than case.
 RESERVED_MODELS = frozenset("""
-    Client AsyncClient Request StreamRequest Stream AsyncStream ServerSentEvent Response OPERATIONS Operation Styled Upload Answered
+    Client AsyncClient Request StreamRequest Stream AsyncStream ServerSentEvent Response OPERATIONS Operation Styled Upload Uploadable Answered
     WebhookError WebhookSignatureError
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseClient AsyncBaseClient StreamClient AsyncStreamClient
@@ -36,7 +36,7 @@ RESERVED_MODELS = frozenset("""
 
 # Attributes of clients, and decorators in classes of resources. A method with such a name would replace them.
 RESERVED_METHODS = frozenset("""
-    send send_raw stream page request close aclose base_url with_options deprecated overload
+    send send_raw poll stream page request close aclose base_url with_options deprecated overload
     """.split())
 # Types and decorators in the classes of clients. A property with such a name would shadow them.
 RESERVED_RESOURCES = RESERVED_METHODS | frozenset(

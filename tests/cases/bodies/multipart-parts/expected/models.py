@@ -10,7 +10,7 @@ from typing_extensions import TypeAliasType
 
 from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
-from ._runtime.multipart import Upload
+from ._runtime.multipart import Uploadable
 
 __all__ = [
     "Meta",
@@ -30,24 +30,24 @@ Photos = TypeAliasType("Photos", list[Any])
 
 
 class PostPartsBody(BaseModel):
-    meta: Upload
+    meta: Uploadable
     """Pass an `Upload` with the header X-Part."""
-    photo: Upload
+    photo: Uploadable
     """Sent as image/png or image/*. Pass an `Upload` with its media type. Pass an
     `Upload` with the header X-Photo.
     """
-    photos: list[Upload] | None = None
-    address: str | Upload | None = None
+    photos: list[Uploadable] | None = None
+    address: str | Uploadable | None = None
     """Sent as application/xml; charset=utf-8. Pass the encoded text."""
-    addresses: list[str | Upload] | None = None
+    addresses: list[str | Uploadable] | None = None
     """Sent as application/xml. Pass the encoded text."""
-    note: str | Upload | None = None
+    note: str | Uploadable | None = None
     """Sent as text/plain or text/html. Pass an `Upload` with its media type."""
     alias: list[str] | None = None
     key: str | None = None
     """Content: bytes, encoded as base64."""
     rows: list[list[int]] | None = None
-    mixed: list[list[Meta | Upload]] | None = None
+    mixed: list[list[Meta | Uploadable]] | None = None
     """Not checked by the client: each item: array, at least 2 items, items by
     position: {"$ref": "#/components/schemas/Meta"}, {}.
     """

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ._runtime.models import BaseModel
-from ._runtime.multipart import Upload
+from ._runtime.multipart import Uploadable
 
 __all__ = [
     "Meta",
@@ -24,10 +24,10 @@ class Meta(BaseModel):
 
 
 class PostFileBody(BaseModel):
-    file: Upload
+    file: Uploadable
     """The file itself."""
-    files_1: Annotated[list[Upload], Field(alias="files-1", min_length=1)]
-    maybe: Upload | None = None
+    files_1: Annotated[list[Uploadable], Field(alias="files-1", min_length=1)]
+    maybe: Uploadable | None = None
     tags: list[str] | None = None
     count: int | None = None
     flag: bool | None = None
@@ -38,9 +38,9 @@ class PostFileBody(BaseModel):
 
 class PutInlineBody(BaseModel):
     title: str
-    picture: Upload | None = None
+    picture: Uploadable | None = None
     """Content: image/png."""
-    anything: Upload | None = None
+    anything: Uploadable | None = None
     """Sent as image/png or image/jpeg. Pass an `Upload` with its media type."""
     text: str | None = None
     """Content: image/png, encoded as base64."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ._runtime.models import BaseModel
-from ._runtime.multipart import Upload
+from ._runtime.multipart import Uploadable
 
 __all__ = [
     "BodyOfWater",
@@ -17,5 +17,5 @@ class BodyOfWater(BaseModel):
 
 
 class UploadPictureBody(BaseModel):
-    file: Upload
+    file: Uploadable
     """Content: application/octet-stream."""

@@ -9,7 +9,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
-from ._runtime.multipart import Upload
+from ._runtime.multipart import Uploadable
 
 __all__ = [
     "Either",
@@ -26,4 +26,4 @@ Tree = TypeAliasType("Tree", "Annotated[list[Tree], Field()]")
 class Form(BaseModel):
     tree: Tree | None = None
     either: Either | None = None
-    file: Upload | None = None
+    file: Uploadable | None = None

@@ -13,6 +13,7 @@ from ._runtime.client import (
 )
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
+from ._runtime.polling import AsyncPollingClient, PollingClient
 from ._runtime.request import Response
 
 __all__ = [
@@ -32,7 +33,7 @@ _API = Api(
 )
 
 
-class Client(BaseClient):
+class Client(PollingClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -87,7 +88,7 @@ class Client(BaseClient):
         return self._with_options({}, options)
 
 
-class AsyncClient(AsyncBaseClient):
+class AsyncClient(AsyncPollingClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.

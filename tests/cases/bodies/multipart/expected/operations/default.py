@@ -7,7 +7,7 @@ from typing import Any
 
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.fields import UNSET, Unset, _fields, build_body
-from .._runtime.multipart import Upload, encode_multipart
+from .._runtime.multipart import Uploadable, encode_multipart
 from .._runtime.request import Request
 from ..models import Meta, PostFileBody, PutInlineBody
 
@@ -55,9 +55,9 @@ def post_any_request(*, body: dict[str, Any]) -> Request[None]:
 def post_file(
     client: BaseClient,
     *,
-    file: Upload,
-    files_1: list[Upload],
-    maybe: Upload | None | Unset = UNSET,
+    file: Uploadable,
+    files_1: list[Uploadable],
+    maybe: Uploadable | None | Unset = UNSET,
     tags: list[str] | None = None,
     count: int | None = None,
     flag: bool | None = None,
@@ -92,9 +92,9 @@ def post_file(
 async def post_file_async(
     client: AsyncBaseClient,
     *,
-    file: Upload,
-    files_1: list[Upload],
-    maybe: Upload | None | Unset = UNSET,
+    file: Uploadable,
+    files_1: list[Uploadable],
+    maybe: Uploadable | None | Unset = UNSET,
     tags: list[str] | None = None,
     count: int | None = None,
     flag: bool | None = None,
@@ -142,8 +142,8 @@ def put_inline(
     client: BaseClient,
     *,
     title: str,
-    picture: Upload | None = None,
-    anything: Upload | None = None,
+    picture: Uploadable | None = None,
+    anything: Uploadable | None = None,
     text: str | None = None,
 ) -> None:
     """Send `PUT /inline`.
@@ -166,8 +166,8 @@ async def put_inline_async(
     client: AsyncBaseClient,
     *,
     title: str,
-    picture: Upload | None = None,
-    anything: Upload | None = None,
+    picture: Uploadable | None = None,
+    anything: Uploadable | None = None,
     text: str | None = None,
 ) -> None:
     """Send `PUT /inline`.
@@ -206,23 +206,25 @@ def put_inline_request(body: PutInlineBody | Mapping[str, object]) -> Request[No
     )
 
 
-def post_map(client: BaseClient, *, body: dict[str, Upload]) -> None:
+def post_map(client: BaseClient, *, body: dict[str, Uploadable]) -> None:
     """Send `POST /map`."""
     return _send(client, post_map_request(body=body))
 
 
-async def post_map_async(client: AsyncBaseClient, *, body: dict[str, Upload]) -> None:
+async def post_map_async(
+    client: AsyncBaseClient, *, body: dict[str, Uploadable]
+) -> None:
     """Send `POST /map`."""
     return await _send_async(client, post_map_request(body=body))
 
 
-def post_map_request(*, body: dict[str, Upload]) -> Request[None]:
+def post_map_request(*, body: dict[str, Uploadable]) -> Request[None]:
     """Build `POST /map` without sending it."""
     return Request(
         operation_id="post_map",
         method="POST",
         path="/map",
-        content=encode_multipart(build_body(dict[str, Upload], body)),
+        content=encode_multipart(build_body(dict[str, Uploadable], body)),
         content_type="multipart/form-data",
         returns={204: None},
     )
@@ -231,9 +233,9 @@ def post_map_request(*, body: dict[str, Upload]) -> Request[None]:
 def post_optional(
     client: BaseClient,
     *,
-    file: Upload | Unset = UNSET,
-    files_1: list[Upload] | Unset = UNSET,
-    maybe: Upload | None | Unset = UNSET,
+    file: Uploadable | Unset = UNSET,
+    files_1: list[Uploadable] | Unset = UNSET,
+    maybe: Uploadable | None | Unset = UNSET,
     tags: list[str] | None = None,
     count: int | None = None,
     flag: bool | None = None,
@@ -269,9 +271,9 @@ def post_optional(
 async def post_optional_async(
     client: AsyncBaseClient,
     *,
-    file: Upload | Unset = UNSET,
-    files_1: list[Upload] | Unset = UNSET,
-    maybe: Upload | None | Unset = UNSET,
+    file: Uploadable | Unset = UNSET,
+    files_1: list[Uploadable] | Unset = UNSET,
+    maybe: Uploadable | None | Unset = UNSET,
     tags: list[str] | None = None,
     count: int | None = None,
     flag: bool | None = None,
