@@ -143,13 +143,16 @@ def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
     sent: dict[str, list[tuple[str, str]]] = {"header": [], "query": [], "cookie": []}
     components = operation.document.root.get("components", {})
     schemes = {name: operation.resolved(scheme) for name, scheme in components.get("securitySchemes", {}).items()}
-    kinds = [_kind(scheme) for scheme in schemes.values()]
+    # An alias of a scheme is the same credential.
+    kinds = [_kind(scheme) for scheme in components.get("securitySchemes", {}).values() if "$ref" not in scheme]
     sending = [
         [name for name in map(_plain, names) if _kind(schemes[name]) != "certificate"] for names in operation.security
     ]
     for name in next(filter(None, sending), ()):
         scheme, kind = schemes[name], _kind(schemes[name])
-        own = "" if kinds.count(kind) == 1 else name
+        # Tokens that are alternatives have one keyword.
+        alternatives = [_kind(schemes[name]) for names in sending for name in names].count(kind)
+        own = "" if kinds.count(kind) in {1, alternatives * (kind == "token")} else name
         if kind == "basic":
             words = [f"{own}_{word}".strip("_") for word in ("username", "password")]
             pair = ":".join(f"{word}-sent" for word in words)
