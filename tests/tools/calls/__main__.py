@@ -50,6 +50,7 @@ def main() -> None:
 def _generate(module: str, clients: Path) -> None:
     """Generate the client of a vendor, with the overlay of its document if there is one."""
     document = _document(module)
+    shutil.rmtree(clients / f"{module}_client", ignore_errors=True)  # so that no recorded name decides
     spec = f"{module}{document.suffix}"
     shutil.copy(document, clients / spec)
     settings = [f"[tool.opgen.clients.{module}]", f'spec = "{spec}"', f'output = "{module}_client"']
@@ -58,7 +59,7 @@ def _generate(module: str, clients: Path) -> None:
         shutil.copy(overlay, clients / f"{module}.overlay.yaml")
         settings.append(f'overlays = ["{module}.overlay.yaml"]')
     (clients / "pyproject.toml").write_text("\n".join(settings) + "\n", "utf-8")
-    subprocess.run([sys.executable, "-m", "opgen", "generate", "--quiet", "--upgrade"], cwd=clients, check=True)
+    subprocess.run([sys.executable, "-m", "opgen", "generate", "--quiet"], cwd=clients, check=True)
 
 
 def _document(module: str) -> Path:
