@@ -59,7 +59,8 @@ def _generate(module: str, clients: Path) -> None:
         shutil.copy(overlay, clients / f"{module}.overlay.yaml")
         settings.append(f'overlays = ["{module}.overlay.yaml"]')
     (clients / "pyproject.toml").write_text("\n".join(settings) + "\n", "utf-8")
-    subprocess.run([sys.executable, "-m", "opgen", "generate", "--quiet"], cwd=clients, check=True)
+    opgen = [sys.executable, "-m", "opgen", "generate", "--quiet", "--cache-dir", str(_FOLDER / "cache")]
+    subprocess.run(opgen, cwd=clients, check=True)
 
 
 def _document(module: str) -> Path:
