@@ -23,9 +23,7 @@ from ._runtime.downloads import (
 from ._runtime.fields import UNSET, Unset
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
-from ._runtime.pages import AsyncPage, AsyncPages, Page, PageRequest
-from ._runtime.pages import page as _page
-from ._runtime.pages import page_async as _page_async
+from ._runtime.pages import AsyncPage, AsyncPages, Page, PageRequest, _page, _page_async
 from ._runtime.request import Response
 
 if TYPE_CHECKING:

@@ -24,6 +24,16 @@ from .encode import ANY, encode_json
 from .redaction import Problems
 from .request import Request, Response, ResponseValidationError
 
+__all__ = [
+    "AsyncPage",
+    "AsyncPages",
+    "Page",
+    "PageRequest",
+    "Paging",
+    "_page",
+    "_page_async",
+]
+
 D = TypeVar("D", BaseClient, AsyncBaseClient)
 P = TypeVar("P")
 T = TypeVar("T")
@@ -89,74 +99,6 @@ class _Position(Generic[P, Item]):
     stalled: int = 0
     is_counted: bool = True  # False after the last page by `total` or `pages`
 
-    def following(
-        self, response: Response[P], page: P, items: list[Any], base_url: str
-    ) -> "_Position[P, Item] | None":
-        """Return the next position. Raise `ResponseValidationError` if items would be lost."""
-        paging = self.request.paging
-        received, index = self.count + len(items), self.index + 1
-        total, pages = _count(page, paging.total), _count(page, paging.pages)
-        more = _at(page, paging.more)
-        is_stalled = not items or items == self.before
-        stalled = self.stalled + 1 if is_stalled else 0
-        is_counted = self.is_counted
-        if more is not None and not more:
-            return None
-        if paging.ends_at_empty_page(page):
-            is_unknown = total is None and pages is None
-            if not items or (is_unknown and stalled >= _EQUAL_PAGES):
-                return None
-            # Some servers count the page, or divide by another size: then the next page is requested too.
-            if is_counted and (received == total != len(items)):
-                return None
-            if is_counted and index == pages and len(items) < len(self.before):
-                return None
-            is_counted = is_counted and received != total and index != pages
-        step = 1 if paging.by == "page" else len(items) or 1
-        number = self.number + step
-        request = self._next(response, page, number, base_url)
-        if request is None and more:
-            note = "the page says that there are more pages, but names no new one"
-            raise _error(response, note)
-        if request is not None and stalled >= _STALLED_PAGES:
-            raise _error(response, f"{stalled} pages in a row without new items")
-        if request is None:
-            return None
-        return replace(
-            self,
-            request=request,
-            number=number,
-            index=index,
-            count=received,
-            before=items or self.before,
-            stalled=stalled,
-            is_counted=is_counted,
-        )
-
-    def _next(
-        self, response: Response[P], page: P, number: int, base_url: str
-    ) -> PageRequest[P, Item] | None:
-        """Return the request for the next page, unless the cursor or URL is missing or not new."""
-        request, paging = self.request, self.request.paging
-        if paging.by in {"page", "offset"}:
-            return _with_parameter(request, number)
-        link = paging.by == "link" and next_link(response.headers.get("link", ""))
-        value: Any = link or _at(page, paging.next)
-        if not value:
-            return None
-        key = str(value)
-        try:
-            if paging.by == "cursor":
-                found = _with_parameter(request, value)
-            else:
-                found = _at_url(request, base_url, key)
-                key = found.path
-        except ValueError as error:
-            note = "the URL of the next page is not usable"
-            raise _error(response, note) from error
-        is_new = self.seen.setdefault(key, self.index) >= self.index
-        return found if is_new else None
-
 
 class _Page(Generic[D, P, Item]):
     """Page of items: the part of both kinds of pages without I/O."""
@@ -166,8 +108,7 @@ class _Page(Generic[D, P, Item]):
     ) -> None:
         self.value: P
         self.value, self.problems = response.read()
-        paging = position.request.paging
-        self.items: list[Item] = items_of(response, self.value, paging)
+        self.items: list[Item] = items_of(response, self.value, position.request.paging)
         self.response: Response[P] = response
         self._client: D = client
         self._position = position
@@ -188,9 +129,68 @@ class _Page(Generic[D, P, Item]):
 
     @cached_property
     def _following(self) -> _Position[P, Item] | None:
-        base_url = self._client.base_url(self._position.request.server)
-        read = self.response, self.value, self.items
-        return self._position.following(*read, base_url)
+        """Position of the next page. Raise `ResponseValidationError` if items would be lost."""
+        here, items, page = self._position, self.items, self.value
+        paging = here.request.paging
+        received, index = here.count + len(items), here.index + 1
+        total, pages = _count(page, paging.total), _count(page, paging.pages)
+        more = _at(page, paging.more)
+        stalled = here.stalled + 1 if not items or items == here.before else 0
+        is_counted = here.is_counted
+        if more is not None and not more:
+            return None
+        if paging.ends_at_empty_page(page):
+            is_unknown = total is None and pages is None
+            if not items or (is_unknown and stalled >= _EQUAL_PAGES):
+                return None
+            # Some servers count the page, or divide by another size: then the next page is requested too.
+            if is_counted and (received == total != len(items)):
+                return None
+            if is_counted and index == pages and len(items) < len(here.before):
+                return None
+            is_counted = is_counted and received != total and index != pages
+        number = here.number + (1 if paging.by == "page" else len(items) or 1)
+        request = self._request_for(number)
+        if request is None and more:
+            note = "the page says that there are more pages, but names no new one"
+            raise _error(self.response, note)
+        if request is None:
+            return None
+        if stalled >= _STALLED_PAGES:
+            note = f"{stalled} pages in a row without new items"
+            raise _error(self.response, note)
+        return _Position(
+            request=request,
+            number=number,
+            index=index,
+            count=received,
+            seen=here.seen,
+            before=items or here.before,
+            stalled=stalled,
+            is_counted=is_counted,
+        )
+
+    def _request_for(self, number: int) -> PageRequest[P, Item] | None:
+        """Return the request for the next page, unless the cursor or URL is missing or not new."""
+        here = self._position
+        request, paging = here.request, here.request.paging
+        if paging.by in {"page", "offset"}:
+            return _with_parameter(request, number)
+        link = paging.by == "link" and next_link(self.response.headers.get("link", ""))
+        value: Any = link or _at(self.value, paging.next)
+        if not value:
+            return None
+        key = str(value)
+        try:
+            if paging.by == "cursor":
+                found = _with_parameter(request, value)
+            else:
+                found = _at_url(request, self._client.base_url(request.server), key)
+                key = found.path
+        except ValueError as error:
+            note = "the URL of the next page is not usable"
+            raise _error(self.response, note) from error
+        return found if here.seen.setdefault(key, here.index) >= here.index else None
 
     def _read_next(
         self, position: _Position[P, Item], response: Response[P]
@@ -312,7 +312,7 @@ class _AsyncIteration(Generic[P, Item, T]):
             self._next_page, self._left = page.next_page, iter(self._values(page))
 
 
-def page(client: BaseClient, request: PageRequest[P, Item]) -> Page[P, Item]:
+def _page(client: BaseClient, request: PageRequest[P, Item]) -> Page[P, Item]:
     """Send a request for a page, such as the `next_request` of an earlier page. Raise `ClientError`."""
     start = _start(request)
 
@@ -323,7 +323,7 @@ def page(client: BaseClient, request: PageRequest[P, Item]) -> Page[P, Item]:
     return client.__send__(request, read)
 
 
-def page_async(
+def _page_async(
     client: AsyncBaseClient, request: PageRequest[P, Item]
 ) -> AsyncPages[P, Item]:
     """Return the call that sends a request for a page, to await or to iterate over."""

@@ -9,9 +9,7 @@ from uuid import UUID
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
 from .._runtime.fields import UNSET, Unset, _fields, build_body
-from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
-from .._runtime.pages import page as _page
-from .._runtime.pages import page_async as _page_async
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging, _page, _page_async
 from .._runtime.request import Request
 from .._runtime.response_headers import Answered, read_error_headers
 from ..models import (

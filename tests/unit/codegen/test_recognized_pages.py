@@ -85,6 +85,8 @@ def words(pages: Pagination) -> str:
         ("page int; limit int", "{pets: [], next_page_number: int}", "by=cursor parameter=page items=pets next=next_page_number"),
         ("cursor str", "{errors: [], next_cursor: str}", ""),
         ("page=1 int; limit int", "{data: [], results: []}", ""),
+        ("page=1 int; limit int", "{objects: [], links: []}", "by=page parameter=page items=objects"),
+        ("page=1 int; limit int", "{objects: [], bones: []}", ""),
         ("page=1 int; limit int", "{data: {items: []}, errors: []}", "by=page parameter=page items=/data/items"),
         ("offset int; limit int", "{data: [], total_count: int}", "by=offset parameter=offset items=data total=total_count"),
         ("offset int Number of pages to skip.; limit int", "[]", ""),
@@ -114,6 +116,7 @@ def words(pages: Pagination) -> str:
         ("", "{data: [], links: {self: str, next: str}}", "by=url items=data next=/links/next"),
         ("", "{data: [], _links: {next: {href: str}}}", "by=url items=data next=/_links/next/href"),
         ("limit int; offset int", "{count: int, next: str, previous: str, results: []}", "by=url items=results next=next"),
+        ("", "{data: {tags: []}, links: {next: str}}", ""),
         ("", "{data: [], next: str}", ""),
         ("", "{name: str, next_page_url: str}", ""),
         ("", "[]", ""),
@@ -127,6 +130,13 @@ def test_noun_of_the_path_is_a_list_of_items() -> None:
     parameters, response = "page=1 int; limit int", "{messages: [], warnings: []}"
     assert form(parameters, response, path="/v1/Messages.json") == "by=page parameter=page items=messages"
     assert form(parameters, response, path="/v1/calls") == ""
+
+
+def test_links_of_a_single_resource_are_no_pages() -> None:
+    response = "{tags: [], links: {next: str}}"
+    assert form("", response, path="/pets") == "by=url items=tags next=/links/next"
+    assert form("", response, path="/pets/{id}") == ""
+    assert form("", "{data: {items: []}, links: {next: str}}", path="/pets/{id}") == ""
 
 
 def test_link_header_needs_a_parameter_of_pages() -> None:

@@ -36,6 +36,7 @@ from opgen.codegen.build.credentials import (
     unmet_keywords,
 )
 from opgen.codegen.build.docstrings import assembled, section
+from opgen.codegen.build.pagination import SENDERS
 from opgen.codegen.build.resources import about_resource, class_names, resource_imports
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.codegen.imports import exports, import_sections
@@ -132,8 +133,8 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
             )
             for index, (prefix, base, use, annotations, page) in enumerate(
                 (
-                    ("", sync, _SYNC_USE, _SYNC, "_page"),
-                    ("Async", awaited, _ASYNC_USE, _ASYNC, "_page_async"),
+                    ("", sync, _SYNC_USE, _SYNC, SENDERS[0]),
+                    ("Async", awaited, _ASYNC_USE, _ASYNC, SENDERS[1]),
                 )
             )
         ),
@@ -228,7 +229,7 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
     schemes = document.security_schemes
     yield from (scheme_class(scheme) for scheme in schemes)
     if has_pages(document):
-        yield from (("._runtime.pages", f"{name} as _{name}") for name in ("page", "page_async"))
+        yield from (("._runtime.pages", name) for name in SENDERS)
     if options.poll:
         yield from (("._runtime.polling", f"{prefix}PollingClient") for prefix in ("", "Async"))
     if options.rate_limit:

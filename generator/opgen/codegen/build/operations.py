@@ -212,7 +212,7 @@ def _request_arguments(
 def _imports(operation: api.Operation, arguments: Arguments, pages: Paged | None) -> Iterator[tuple[str, str]]:
     """Yield the imports of the functions of `operation`, as (module, name)."""
     yield from parameter_imports(operation.parameters)
-    yield from _request_imports(operation, is_paged=pages is not None)
+    yield from _request_imports(operation)
     if operation.body is not None:
         yield from body_imports(operation.body)
     if arguments.given is not None:
@@ -236,15 +236,13 @@ def _module_imports(operations: list[ir.OperationFunctions]) -> list[tuple[str, 
     return with_deferred_annotations(plain)
 
 
-def _request_imports(operation: api.Operation, *, is_paged: bool) -> Iterator[tuple[str, str]]:
+def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
     stream = stream_of(operation)
     types = statuses(success(operation) | errors(operation))
     if "TypeForm(" in types + stream_statuses(operation):
         yield "typing_extensions", "TypeForm"
     if not is_stream_only(operation):
         yield from base_import(BASES)
-        if not is_paged:
-            yield ".._runtime.request", "Request"
     if stream is not None:
         yield ".._runtime.event_streams", "StreamRequest"
         yield from base_import(STREAM_BASES)

@@ -17,6 +17,8 @@ from opgen.core.suggestions import nearest_operation
 
 CLASSES = ("Page", "AsyncPages", "PageRequest", "Paging")
 """Classes of the runtime in functions that return pages."""
+SENDERS = ("_page", "_page_async")
+"""Functions of the runtime that send a request for a page, also methods `page` of the clients."""
 _DIGITS = 10
 """Digits from which a recorded number is invalid."""
 _LAST = "-1"
@@ -59,9 +61,8 @@ class Paged:
         """Yield the imports of the functions, as (module, name) in a module of operations."""
         if self.is_hidden:
             yield ".._runtime", "pages as _pages"
-        else:
-            yield from ((".._runtime.pages", name) for name in CLASSES)
-        yield from ((".._runtime.pages", f"{name} as _{name}") for name in ("page", "page_async"))
+        names = SENDERS if self.is_hidden else (*CLASSES, *SENDERS)
+        yield from ((".._runtime.pages", name) for name in names)
 
     def _class(self, name: str) -> Code:
         return template("_pages.{name}", name=identifier(name)) if self.is_hidden else identifier(name)

@@ -21,9 +21,9 @@ _CONTAINERS = frozenset("""
     cursor cursors data embedded links list listmeta meta metadata next nextpage page pageinfo pagemetadata pager pages pagination
     paging paginator payload response responsemetadata result results
     """.split())
-_LISTS = frozenset("""
-    content contents data documents elements entries hits items list nodes objects records resources result results rows values
-    """.split())
+_ITEMS = frozenset("content data entries hits items records results value values".split())
+"""Lists of items, also beside other lists."""
+_LISTS = _ITEMS | frozenset("contents documents elements list nodes objects resources result rows".split())
 _NO_LISTS = frozenset("""
     aggregations columns errors facets fields filters headers included links messages order permissions sort warnings
     """.split())
@@ -173,7 +173,7 @@ class _Reader:
     def _items(self, *, is_certain: bool) -> tuple[str, Schema] | None:
         """Return the pointer and the schema of the items.
 
-        A list needs a usual name, or the name of the path, unless it is the only one and there is other evidence.
+        A list needs a usual name, or the noun of the path, unless it is the only one and there is other evidence.
         """
         if isinstance(self._page, Array):
             return "", self._page.items
@@ -189,8 +189,9 @@ class _Reader:
             if len(each.path) == 2 and each.is_below(*_LISTS, "embedded", "payload", "response", "result")
         ]
         lists = outer or inner
-        named = [each for each in lists if each.key in _LISTS or self._is_noun(each.key)]
-        chosen = named if named or not is_certain else lists
+        usual = _ITEMS if len(lists) > 1 else _LISTS
+        named = [each for each in lists if each.key in usual or self._is_noun(each.key)]
+        chosen = outer if is_certain and not named else named
         if len(chosen) != 1 or not isinstance(chosen[0].schema, Array):
             return None
         return chosen[0].pointer, chosen[0].schema.items
@@ -275,7 +276,11 @@ class _Reader:
 
     def _url(self) -> Pagination | None:
         """Return the form with the URL of the next page in the page."""
-        items = self._items(is_certain=True)
+        # Some documents have the same links in lists and in single resources.
+        is_single = self.operation.path.endswith("}")
+        items = self._items(is_certain=not is_single)
+        if is_single and items and items[0].startswith("/"):
+            return None
         urls = [each for each in self._values if each.is_a("string") and self._is_url(each)]
         return self._form("url", items[0], next_=urls[0].pointer) if items and len(urls) == 1 else None
 

@@ -15,9 +15,7 @@ from .._runtime.event_streams import (
     _stream_async,
 )
 from .._runtime.fields import _fields, build_body
-from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
-from .._runtime.pages import page as _page
-from .._runtime.pages import page_async as _page_async
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging, _page, _page_async
 from .._runtime.request import Request
 from ..models import Pet
 

@@ -8,9 +8,7 @@ from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_query, encode_json
 from .._runtime.fields import _fields, build_body
-from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
-from .._runtime.pages import page as _page
-from .._runtime.pages import page_async as _page_async
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging, _page, _page_async
 from .._runtime.request import Request
 from ..models import Pet
 

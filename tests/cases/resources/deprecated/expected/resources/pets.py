@@ -8,9 +8,7 @@ from typing_extensions import deprecated
 from .._runtime.client import _send, _send_async
 from .._runtime.event_streams import AsyncStreamClient, StreamClient
 from .._runtime.fields import _fields
-from .._runtime.pages import AsyncPages, Page
-from .._runtime.pages import page as _page
-from .._runtime.pages import page_async as _page_async
+from .._runtime.pages import AsyncPages, Page, _page, _page_async
 from ..models import Pet
 from ..operations import pets as _pets
 

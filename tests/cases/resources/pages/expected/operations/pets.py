@@ -3,9 +3,7 @@
 
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_query
-from .._runtime.pages import AsyncPages, Page, PageRequest, Paging
-from .._runtime.pages import page as _page
-from .._runtime.pages import page_async as _page_async
+from .._runtime.pages import AsyncPages, Page, PageRequest, Paging, _page, _page_async
 from .._runtime.response_headers import Answered, read_headers
 from ..models import ListPetsHeaders
 
