@@ -121,7 +121,9 @@ def test_functions_of_operations_have_types_and_docstrings(case: Case, package: 
         texts = {name: inspect.cleandoc(getattr(package, name).__doc__) for name in entry.names}
         for name, text in texts.items():
             assert f"`{entry.method} {entry.path}`" in " ".join(text.split()), name
-            assert texts.get(f"{name}_async", text) == text, name
+            plain, _, example = text.partition("\n\nExample:\n")
+            assert texts.get(f"{name}_async", plain) == plain, name
+            assert len(example.splitlines()) <= 4
 
 
 def _runtime_types(package: ModuleType, value: Any) -> set[str]:

@@ -252,6 +252,8 @@ class Operation:
     """Servers of the operation; empty if the servers of the document apply."""
     pages: Pagination | None = None
     """Pagination of the response; None if it is not a page."""
+    example: tuple[tuple[str, str], ...] = ()
+    """Values of an example in JSON, by `LOCATION NAME` of parameters and `body`; empty without an example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,6 +122,8 @@ class OperationFunctions:
     header_functions: tuple[HeaderFunction, ...]
     imports: tuple[tuple[str, str], ...]
     """Imports that the functions need, as (module, name)."""
+    example: tuple[Code, ...] = ()
+    """Arguments of a call with the document's example, without the client; empty without an example."""
 
     @property
     def function_names(self) -> list[Code]:

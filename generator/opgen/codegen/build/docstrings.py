@@ -23,13 +23,18 @@ Arguments = Mapping[str, str]
 _LINE = 78  # columns between the quotes of a docstring on one line
 
 
-def operation_docstring(operation: Operation, arguments: Arguments, *, is_paged: bool = False) -> Code:
-    """Return the docstring: summary, description, notes, request, arguments with constraints, and errors by status."""
+def operation_docstring(
+    operation: Operation, arguments: Arguments, *, is_paged: bool = False, example: str = ""
+) -> Code:
+    """Return the docstring: summary, description, notes, request, arguments with constraints, and errors by status.
+
+    The `example` is a call, at the end.
+    """
     text = _api_text(operation, arguments)
     notes = _notes(operation)
     about = [*text, *notes, request_line(operation)] if text else [with_request("Send", operation), *notes]
     about += ["Iterate over the result for the items of this and all later pages."] if is_paged else []
-    return assembled([*about, *_sections(operation, arguments)])
+    return assembled([*about, *_sections(operation, arguments), _example(example)])
 
 
 def request_docstring(operation: Operation, arguments: Arguments) -> Code:
@@ -45,6 +50,11 @@ def stream_docstring(operation: Operation, arguments: Arguments, media_type: str
     )
     about = f"Media type of the response: `{media_type}`."
     return assembled([streamed, request_line(operation), about, *_sections(operation, arguments)])
+
+
+def _example(call: str) -> str:
+    lines = [f"    {line}" for line in call.splitlines()]
+    return "\n".join(["Example:", *lines]) if lines else ""
 
 
 def about_parameter(parameter: Parameter) -> str:

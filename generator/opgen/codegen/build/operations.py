@@ -19,6 +19,7 @@ from opgen.codegen.build.arguments import (
 from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
 from opgen.codegen.build.client_bases import BASES, STREAM_BASES, base_import
 from opgen.codegen.build.constructor_arguments import own_server
+from opgen.codegen.build.example_calls import example_arguments, example_call
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.parameters import ENCODE, STYLES, built_pairs, built_path, built_query, parameter_imports
 from opgen.codegen.build.responses import (
@@ -47,6 +48,7 @@ class _ReadOperation:
 
     operation: api.Operation
     arguments: Arguments
+    definitions: Mapping[str, Definition]
     about: Mapping[str, str]
     """Docstring text of each argument of the functions that send the request, by its name."""
     request_arguments: dict[str, Code | None]
@@ -68,6 +70,7 @@ def operation_modules(
         read = _ReadOperation(
             operation=each,
             arguments=arguments,
+            definitions=definitions,
             about=described(arguments.called),
             request_arguments=_request_arguments(each, arguments, document.servers)
             | {"is_idempotent": literal(value=True) if each.key in idempotent else None},
@@ -101,7 +104,8 @@ def module_name(tag: str) -> str:
 def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.OperationFunctions]:
     """Yield the functions that read a complete response, and the functions that read a stream, if documented."""
     operation = read.operation
-    text = docstrings.operation_docstring(operation, read.about, is_paged=pages is not None)
+    is_paged = pages is not None
+    text = docstrings.operation_docstring(operation, read.about, is_paged=is_paged)
     result = returns(operation)
     request_class = identifier("Request")
     results = (result, result, template("Request[{result}]", result=result))
@@ -109,6 +113,11 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
         results, request_class = pages.results, pages.request_class
         read.request_arguments["paging"] = pages.expression
     sync, awaited, request = _functions(read, operation.name, text, results, BASES)
+    example = example_arguments(operation, sync, read.definitions)
+    if example:
+        call = example_call(sync.name, [template("client"), *example])
+        text = docstrings.operation_docstring(operation, read.about, is_paged=is_paged, example=call)
+        sync = replace(sync, docstring=text)
     plain = ir.OperationFunctions(
         key=literal(operation.key),
         is_deprecated=operation.deprecated,
@@ -121,6 +130,7 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
         request_class=request_class,
         header_functions=header_functions(operation),
         imports=tuple(_imports(operation, read.arguments, pages)),
+        example=tuple(example),
     )
     if not is_stream_only(operation):
         yield plain
@@ -135,7 +145,7 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.St
     The names of the functions contain `_stream`, unless every response with content is a stream.
     """
     operation = read.operation
-    name, text = operation.name, plain.sync.docstring
+    name, text = operation.name, plain.awaited.docstring
     is_only = is_stream_only(operation)
     if not is_only:
         text = docstrings.stream_docstring(operation, read.about, stream.media_type)
@@ -147,6 +157,8 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.St
         template("StreamRequest[{item}]", item=item),
     )
     sync, awaited, request = _functions(read, name, text, results, STREAM_BASES)
+    if is_only:
+        sync = replace(sync, docstring=plain.sync.docstring)
     own = {
         "returns": stream_statuses(operation),
         "accept": literal(stream.media_type),

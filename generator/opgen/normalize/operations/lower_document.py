@@ -8,6 +8,7 @@ from typing import Any
 from opgen.api.model import Operation, Response, SecurityScheme, Webhook
 from opgen.api.schema import Definition, Null, Schema
 from opgen.normalize.content.bodies import read_body, read_received, read_responses
+from opgen.normalize.operations.examples import ExampleReader
 from opgen.normalize.operations.parameters import read_parameters
 from opgen.normalize.operations.response_headers import read_response_headers
 from opgen.normalize.operations.security import EVERYWHERE, alternatives, declared_names
@@ -22,6 +23,8 @@ from opgen.normalize.selection.selected import Selected
 from opgen.normalize.selection.webhooks import Received
 from opgen.schemas.inheritance import inheritance_unions
 from opgen.schemas.node import Node
+from opgen.schemas.sites import Schemas
+from opgen.schemas.validity import Validator
 
 _LIMIT = re.compile(r"^x-.*(rate[-_]?limit|throttl)", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
@@ -55,6 +58,7 @@ class OperationReader:
     """Security of operations without their own `security`."""
     least_security: tuple[tuple[str, ...], ...]
     """Security of operations that need no scheme."""
+    examples: ExampleReader
 
     def operation(self, key: str, found: OperationNode) -> Operation:
         """Read one operation. Until names are assigned, the name is `key`."""
@@ -63,6 +67,8 @@ class OperationReader:
         owner = node if "summary" in node or "description" in node else found.item
         origin = Origin(root="operation", key=key)
         tags = [tag.value for tag in node.items("tags") if tag.expect(str)]
+        parameters = read_parameters(found, origin, self.lowering)
+        body = read_body(node, origin, self.lowering)
         return Operation(
             key=key,
             operation_id=key if key == node.value.get("operationId") else "",
@@ -75,12 +81,13 @@ class OperationReader:
             description=owner.text("description"),
             notes=(*_sections(node), *_rate_limits(found.item, node)),
             deprecated=node.flag("deprecated"),
-            parameters=read_parameters(found, origin, self.lowering),
-            body=read_body(node, origin, self.lowering),
+            parameters=parameters,
+            body=body,
             responses=tuple(self._responses(found, origin)),
             headers=tuple(read_response_headers(node, origin, self.lowering)),
             security=alternatives(node, self.security, self.schemes) or self.least_security,
             servers=own_servers(found.item, node),
+            example=self.examples.read(found, parameters, body),
         )
 
     def _responses(self, found: OperationNode, origin: Origin) -> Iterator[Response]:
@@ -118,6 +125,7 @@ def lower_document(
         schemes=schemes,
         security=security,
         least_security=every if auth == EVERYWHERE else (),
+        examples=ExampleReader(Validator(Schemas(side=root.context), is_sent=True)),
     )
     operations = [reader.operation(key, each) for key, each in selected.operations.items()]
     webhooks = [_read_webhook(each, lowering) for each in selected.webhooks.values()]

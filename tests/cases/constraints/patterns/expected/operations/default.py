@@ -36,6 +36,9 @@ def post_texts(
         lookahead: Not checked by the client: matching `^(?!x)`.
         nullable: Matches `^a`.
         slugs: Not checked by the client: each item: string, matching `^a`.
+
+    Example:
+        post_texts(client, code="ab", slug="a-b", quoted="\\"'\\\\d", lookahead="y")
     """
     return _send(
         client,

@@ -59,6 +59,9 @@ def list_machines(
     Raises:
         ApiError: Status 4XX. What is wrong.
         ApiError: Any other status. Unexpected.
+
+    Example:
+        list_machines(client, x_trace="abc")
     """
     return _send(
         client,

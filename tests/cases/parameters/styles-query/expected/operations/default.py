@@ -25,7 +25,11 @@ def lenient_search(
     expand: list[str] | None = None,
     items: list[LenientSearchItemsItem] | None = None,
 ) -> None:
-    """Send `GET /lenient`."""
+    """Send `GET /lenient`.
+
+    Example:
+        lenient_search(client, created={"gte": 1})
+    """
     return _send(
         client, lenient_search_request(created=created, expand=expand, items=items)
     )

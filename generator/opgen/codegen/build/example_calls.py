@@ -1,0 +1,93 @@
+"""Calls with the examples of the document."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from opgen.api import model as api
+from opgen.api.schema import Definition, Scalar, Schema, plain
+from opgen.codegen import ir
+from opgen.codegen.build.given_bodies import body_fields
+from opgen.codegen.code import Code, join, literal, template
+
+_WIDTH = 76
+"""Columns of a line of an example in a docstring."""
+_CONSTRUCTORS = {
+    "uuid": template("UUID"),
+    "date": template("date.fromisoformat"),
+    "date-time": template("datetime.fromisoformat"),
+    "time": template("time.fromisoformat"),
+}
+
+
+def example_arguments(
+    operation: api.Operation, function: ir.Function, definitions: Mapping[str, Definition]
+) -> list[Code]:
+    """Return the arguments of a call with the example of `operation`, on at most one line; empty without an example.
+
+    The first parameter of `function` is the client. Optional arguments that do not fit are left out.
+    """
+    if not operation.example or operation.deprecated:
+        return []
+    values, body, parameters = dict(_values(operation, definitions)), operation.body, function.parameters[1:]
+    needed = {str(each.name) for each in parameters if each.default is None}
+    if body:
+        names = dict(body.keywords)
+        needed |= {names[field.wire_name] for field in body_fields(body, definitions) if field.required}
+    if not needed <= values.keys():
+        return []
+    found = {str(each.name): _argument(each, values[str(each.name)]) for each in parameters if str(each.name) in values}
+    chosen = set[str]()
+    for name in sorted(found, key=lambda name: name not in needed):
+        line = join(", ", [found[each] for each in found if each in {*chosen, name}])
+        if len(line) <= _WIDTH - len("    client, "):
+            chosen.add(name)
+    return [found[name] for name in found if name in chosen] if needed <= chosen else []
+
+
+def example_call(function: Code, arguments: Iterable[Code]) -> str:
+    """Return a call on at most three lines."""
+    every = join(", ", arguments)
+    call = template("{function}({every})", function=function, every=every)
+    return call if len(call) <= _WIDTH else f"{function}(\n    {every}\n)"
+
+
+def _argument(parameter: ir.Parameter, value: Code) -> Code:
+    if not parameter.is_keyword_only:
+        return value
+    return template("{name}={value}", name=parameter.name, value=value)
+
+
+def _values(operation: api.Operation, definitions: Mapping[str, Definition]) -> Iterable[tuple[str, Code]]:
+    """Yield the names and values of the arguments."""
+    values = {key: json.loads(text) for key, text in operation.example}
+    for each in operation.parameters:
+        key = f"{each.location} {each.wire_name}"
+        if key in values:
+            yield from _value(each.name, each.schema, values[key], definitions)
+    body = operation.body
+    if body is None or "body" not in values:
+        return
+    fields = {field.wire_name: field for field in body_fields(body, definitions)}
+    if not fields:
+        content = body.contents[0]
+        if content.kind in {"json", "text"}:
+            yield from _value("body", content.schema, values["body"], definitions)
+        return
+    names = dict(body.keywords)
+    # An example with another property needs the request builder.
+    if values["body"].keys() <= fields.keys():
+        for name, value in values["body"].items():
+            yield from _value(names[name], fields[name].schema, value, definitions)
+
+
+def _value(name: str, schema: Schema, value: Any, definitions: Mapping[str, Definition]) -> Iterable[tuple[str, Code]]:
+    """Yield `value` as code, unless it is a file, or a value that is not sent."""
+    found = plain(schema, definitions)
+    format_ = found.format if isinstance(found, Scalar) else None
+    if value is None or format_ in {"binary", "upload"}:
+        return
+    code = literal(value)
+    if format_ and isinstance(value, str):
+        code = template("{constructor}({value})", constructor=_CONSTRUCTORS[format_], value=code)
+    yield name, code
