@@ -15,6 +15,7 @@ from opgen.changes.surface.text import surface_text
 from opgen.codegen import ir
 from opgen.codegen.build.argument_names import with_assigned_names
 from opgen.codegen.build.error_classes import ERROR_CLASSES
+from opgen.codegen.build.example_calls import code_samples
 from opgen.codegen.build.model_package import build_models, without_arguments
 from opgen.codegen.build.package import build
 from opgen.codegen.build.pagination import with_pages
@@ -132,6 +133,18 @@ def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) 
         ChoiceError: All options that do not fit the document.
     """
     return read_prepared(prepare(document), options, recorded)
+
+
+def samples(document: Document, options: Options, recorded: Names = _NO_NAMES) -> list[tuple[Pointer, str]]:
+    """Return a program for each operation with an example, by the pointer of the operation.
+
+    Raises:
+        DocumentError: All problems of the document.
+        ChoiceError: All options that do not fit the document.
+    """
+    api = read_api(document, options, recorded)
+    found = code_samples(api, build(api, options).modules, options.package)
+    return [(operation.pointer, text) for operation, text in found]
 
 
 def usual_pages(api: Api) -> dict[str, Pagination]:

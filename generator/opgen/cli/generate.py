@@ -38,7 +38,7 @@ from opgen.cli.console import (
 )
 from opgen.config.clients import Client
 from opgen.core.collection import paused_collection
-from opgen.core.errors import OpgenError
+from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, counted, repair_command, shell_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import REQUIRED_MODULES, client_requirements
@@ -55,6 +55,7 @@ from opgen.project.labels import displayed_spec, labels, repair
 from opgen.project.packages import RenderedClient, render_all
 from opgen.project.positions import LocatedError
 from opgen.project.results import SHOWN_REPAIRS
+from opgen.project.samples import write_samples
 from opgen.reports.text import render_text
 from opgen.source.git import merges_in_progress
 
@@ -73,6 +74,10 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
     upgrade: Annotated[
         bool, typer.Option("--upgrade", help="Regenerate with the currently installed tool versions.")
     ] = False,
+    samples: Annotated[
+        Path | None,
+        typer.Option("--samples", metavar="FILE", help="Write the documented examples as an overlay of x-codeSamples."),
+    ] = None,
     config: Config = None,
     no_cache: NoCache = False,
     cache_dir: CacheDir = None,
@@ -83,10 +88,14 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
     """Generate the package of each client from its snapshot."""
     file = config_path(config, quiet=quiet or spec is not None)
     selected = select_clients(names or (), file, spec=spec, output=output, package=package)
+    if samples and (len(selected.clients) != 1 or selected.clients[0].options.types_only):
+        raise UsageError("--samples needs one client with operations\n  hint: name the client before --samples")
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
         code = generate(selected.clients, allowed, verbosity, entries, dry_run=dry_run)
+        if samples and code == 0 and not dry_run:
+            write_samples(selected.clients[0], samples)
     raise typer.Exit(with_errors(selected, code))
 
 

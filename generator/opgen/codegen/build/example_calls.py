@@ -1,14 +1,14 @@
 """Calls with the examples of the document."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from opgen.api import model as api
 from opgen.api.schema import Definition, Scalar, Schema, plain
 from opgen.codegen import ir
 from opgen.codegen.build.given_bodies import body_fields
-from opgen.codegen.code import Code, join, literal, template
+from opgen.codegen.code import Code, identifier, join, literal, template
 
 _WIDTH = 76
 """Columns of a line of an example in a docstring."""
@@ -17,6 +17,12 @@ _CONSTRUCTORS = {
     "date": template("date.fromisoformat"),
     "date-time": template("datetime.fromisoformat"),
     "time": template("time.fromisoformat"),
+}
+_IMPORTS = {
+    "date.fromisoformat(": "from datetime import date",
+    "datetime.fromisoformat(": "from datetime import datetime",
+    "=time.fromisoformat(": "from datetime import time",
+    "UUID(": "from uuid import UUID",
 }
 
 
@@ -50,6 +56,30 @@ def example_call(function: Code, arguments: Iterable[Code]) -> str:
     every = join(", ", arguments)
     call = template("{function}({every})", function=function, every=every)
     return call if len(call) <= _WIDTH else f"{function}(\n    {every}\n)"
+
+
+def code_samples(
+    document: api.Api, modules: Iterable[ir.OperationModule], package: str
+) -> Iterator[tuple[api.Operation, str]]:
+    """Yield each operation that has an example, with a program that calls its method, or else its function."""
+    methods = {
+        method.function: template(
+            "client.{resource}.{name}", resource=identifier(resource.name), name=identifier(method.name)
+        )
+        for resource in document.resources
+        for method in resource.methods
+    }
+    functions = {each.key: each for module in modules for each in module.operations if each.example}
+    for operation in document.operations:
+        found = functions.get(literal(operation.key))
+        if found is None:
+            continue
+        method = methods.get(str(found.sync.name))
+        names = ["Client"] if method else ["Client", str(found.sync.name)]
+        call = join(", ", [*([] if method else [template("client")]), *found.example])
+        imports = [line for constructor, line in _IMPORTS.items() if constructor in call]
+        lines = [*imports, f"from {package} import {', '.join(names)}", "", "client = Client()"]
+        yield operation, "\n".join([*lines, f"{method or found.sync.name}({call})", ""])
 
 
 def _argument(parameter: ir.Parameter, value: Code) -> Code:
