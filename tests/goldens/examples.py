@@ -67,7 +67,7 @@ class Examples:
         return found
 
     def _target(self, schema: Any) -> Any:
-        pointers = _indexed(self.document).candidates(schema["$ref"], ())
+        pointers = _indexed(self.document).identifiers.resolve(schema["$ref"], ())
         return self.document.resolve(next(pointers))
 
     def _takes_null(self, schema: dict[str, Any]) -> bool:

@@ -1,9 +1,21 @@
-"""Strongly connected components of directed graphs."""
+"""Items that others lead to in directed graphs, and their strongly connected components."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
 Item = TypeVar("Item", bound=Hashable)
+
+
+def reached(start: Iterable[Item], following: Callable[[Item], Iterable[Item]]) -> dict[Item, None]:
+    """Return the items that `start` leads to, directly or not. An item of `start` counts if an item leads to it."""
+    found: dict[Item, None] = {}
+    waiting = list(start)
+    while waiting:
+        for each in following(waiting.pop()):
+            if each not in found:
+                found[each] = None
+                waiting.append(each)
+    return found
 
 
 def components(roots: Iterable[Item], following: Callable[[Item], Iterable[Item]]) -> list[list[Item]]:

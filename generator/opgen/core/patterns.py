@@ -26,6 +26,7 @@ def wildcard(pattern: str, *, in_path: bool = False) -> Callable[[str], bool]:
     return lambda value: compiled.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=4096)
 def validator(pattern: str) -> "SchemaValidator | None":
     """Return a validator of strings that match `pattern` anywhere, or None if the engine rejects `pattern`."""
     from pydantic_core import SchemaError, SchemaValidator  # noqa: PLC0415  # completion of rules matches no string
@@ -37,7 +38,6 @@ def validator(pattern: str) -> "SchemaValidator | None":
         return None
 
 
-@lru_cache(maxsize=4096)
 def compiles(pattern: str) -> bool:
     """Return whether the engine accepts `pattern`."""
     return validator(pattern) is not None

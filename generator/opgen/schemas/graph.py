@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from opgen.core.graphs import reached
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Context, Node
 from opgen.schemas.references import assertions, ignores_siblings, included, may_refer
@@ -51,14 +52,7 @@ class Graph:
 
     def reached(self, start: Iterable[Pointer]) -> set[Pointer]:
         """Return the parts that references in the parts `start` reach, directly or not."""
-        found: set[Pointer] = set()
-        waiting = list(start)
-        while waiting:
-            for each in self.targets.get(waiting.pop(), ()):
-                if each not in found:
-                    found.add(each)
-                    waiting.append(each)
-        return found
+        return {*reached(start, lambda each: self.targets.get(each, ()))}
 
 
 def targets_of(side: Context, node: Node) -> set[Pointer]:
@@ -100,7 +94,7 @@ def graph_of(side: Context, before: Graph | None = None) -> Graph:
             for base in dict.fromkeys(_bases(node)):
                 included.setdefault(base, []).append(pointer)
     subtypes = {
-        base: tuple(_all_subtypes(base, included))
+        base: tuple(each for each in reached((base,), lambda each: included.get(each, ())) if each != base)
         for base in included
         if isinstance(values.get(base), dict) and "discriminator" in values[base]
     }
@@ -136,23 +130,16 @@ def unchanged_parts(old: tuple[Context, Graph], new: tuple[Context, Graph]) -> s
 
     The new graph must have been made after the old one.
     """
-    graphs = (old[1], new[1])
+    before, after = old[1], new[1]
     if not are_comparable(old[0], new[0]):
         return set()
-    before, after = graphs
     users: dict[Pointer, list[Pointer]] = {}
-    for graph in graphs:
-        for pointer, targets in graph.targets.items():
-            for target in targets:
-                users.setdefault(target, []).append(pointer)
+    for pointer, targets in (*before.targets.items(), *after.targets.items()):
+        for target in targets:
+            users.setdefault(target, []).append(pointer)
     same = {pointer for pointer in after.equal if before.targets[pointer] == after.targets[pointer]}
-    waiting = list((before.values.keys() | after.values.keys() | users.keys()) - same)
-    while waiting:
-        for each in users.get(waiting.pop(), ()):
-            if each in same:
-                same.discard(each)
-                waiting.append(each)
-    return same
+    changed = (before.values.keys() | after.values.keys() | users.keys()) - same
+    return same - reached(changed, lambda each: users.get(each, ())).keys()
 
 
 def are_comparable(old: Context, new: Context) -> bool:
@@ -189,13 +176,11 @@ def have_equal_texts(old: Any, new: Any) -> bool:  # untrusted JSON
     """Return whether two values have the same text. In Python, `1 == True`."""
     try:
         # The keys rarely have another order. A fourth of the time of `repr`: format 2 depends on the value alone.
-        return old == new and (marshal.dumps(old, 2) == marshal.dumps(new, 2) or _text(old) == _text(new))
+        if old != new or marshal.dumps(old, 2) == marshal.dumps(new, 2):
+            return bool(old == new)
+        return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
     except (RecursionError, ValueError):
         return False
-
-
-def _text(value: Any) -> str:  # untrusted JSON
-    return json.dumps(value, sort_keys=True)
 
 
 def _has_identifiers(side: Context) -> bool:
@@ -281,15 +266,3 @@ def _bases(node: Node) -> Iterator[Pointer]:
 def _is_alias(node: Node) -> bool:
     """Return whether a component is only another name of a schema."""
     return "$ref" in node and (ignores_siblings(node) or not assertions(node.value))
-
-
-def _all_subtypes(base: Pointer, included: Mapping[Pointer, list[Pointer]]) -> list[Pointer]:
-    """Return the components that include `base`, directly or not."""
-    found: dict[Pointer, None] = {}
-    waiting = [base]
-    while waiting:
-        for each in included.get(waiting.pop(), ()):
-            if each not in found and each != base:
-                found[each] = None
-                waiting.append(each)
-    return list(found)

@@ -1,7 +1,8 @@
 """Merged schemas: one set of keywords from a schema and the schemas that it includes by `$ref` or `allOf`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -10,7 +11,6 @@ from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import MAX_CHAIN, included, may_refer, without_siblings
 
-_LIMITS = LOWER_LIMITS | UPPER_LIMITS
 _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 
 _OTHERS = frozenset("""
@@ -177,14 +177,8 @@ def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:
     if "oneOf" in node or "anyOf" in node:
         merged.unions += tuple(_choices(node, chain))
     for keyword, value in _numeric_exclusives(node.value).items():
-        if keyword in _LIMITS and keyword in merged.keywords:
-            merged.keywords[keyword] = _tighter(keyword, merged.keywords[keyword], value)
-        elif keyword == "enum" and "enum" in merged.keywords:
-            merged.keywords["enum"] = _common(merged.keywords["enum"], value)
-        elif keyword == "type" and "type" in merged.keywords:
-            merged.keywords["type"] = _common_types(merged.keywords["type"], value)
-        else:
-            merged.keywords[keyword] = value
+        join = _JOINED.get(keyword) if keyword in merged.keywords else None
+        merged.keywords[keyword] = join(merged.keywords[keyword], value) if join else value
 
 
 def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
@@ -218,9 +212,9 @@ def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:
     return keywords
 
 
-def _tighter(keyword: str, first: Any, second: Any) -> Any:  # untrusted JSON
+def _tighter(tightest: Callable[[Any, Any], Any], first: Any, second: Any) -> Any:  # untrusted JSON
     try:
-        return max(first, second) if keyword in LOWER_LIMITS else min(first, second)
+        return tightest(first, second)
     except TypeError:
         return second
 
@@ -241,3 +235,12 @@ def _common_types(first: Any, second: Any) -> Any:  # untrusted JSON
 
 def _as_list(value: Any) -> list[Any]:  # untrusted JSON
     return value if isinstance(value, list) else [value]
+
+
+_JOINED: Mapping[str, Callable[[Any, Any], Any]] = {
+    **dict.fromkeys(LOWER_LIMITS, partial(_tighter, max)),
+    **dict.fromkeys(UPPER_LIMITS, partial(_tighter, min)),
+    "enum": _common,
+    "type": _common_types,
+}
+"""Functions that join the values of a keyword in two schemas. Of any other keyword, the outer value counts."""

@@ -200,7 +200,7 @@ class Node(NamedTuple):
         found = references.find(reference, self.pointer)
         if found is not None:
             return self._pointed(found.value, found.pointer, reference, kind)
-        pointers = list(references.candidates(reference, self.pointer))
+        pointers = list(references.identifiers.resolve(reference, self.pointer))
         if pointers:
             # A comparison with all names is slow, so only the first problems have a suggestion.
             is_early = len(self.context.problems) < _MOST_SUGGESTIONS

@@ -152,8 +152,7 @@ def _read_values(part: Part) -> None:
     if "const" in part.own:
         values = [(part.own["const"], (*part.node.pointer, "const"))]
     if values is not None:
-        has_null = any(each is None for each, _ in values)
-        part.null = has_null and part.null is not False
+        _decide(part, allows=any(each is None for each, _ in values))
         _set_enum(part, values)
 
 
@@ -229,8 +228,9 @@ def _read_members(  # the state of one union
         count = has_null + sum(_accepts_null(each, unknown) for each in rest)
         _decide(part, allows=count == 1 if keyword == "oneOf" else count > 0)
         discriminator = part.node.child("discriminator")
-        members = tuple(rest)
-        part.unions.append(UnionKeyword(keyword=keyword, owner=part.node, members=members, discriminator=discriminator))
+        part.unions.append(
+            UnionKeyword(keyword=keyword, owner=part.node, members=tuple(rest), discriminator=discriminator)
+        )
 
 
 def _decide(part: Part, *, allows: bool) -> None:

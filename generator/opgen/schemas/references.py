@@ -138,13 +138,9 @@ def _note_siblings(node: Node) -> None:
     """Record the constraints beside the `$ref` of `node` that the target does not imply."""
     target = node.target()
     own = sorted(ASSERTIONS.intersection(node.value) - {"nullable"})
-    lost = [key for key in own if not _implied(target, (key, node.value[key]))]
+    lost = [key for key in own if target is None or not implies(target, (key, node.value[key]), ())]
     if lost:
         node.note(f"ignored beside $ref, as OpenAPI 3.0 requires: {', '.join(lost)}")
-
-
-def _implied(target: Node | None, claim: Claim) -> bool:
-    return target is not None and implies(target, claim, ())
 
 
 def annotations(nodes: Nodes) -> Mapping[str, Any]:
@@ -184,7 +180,14 @@ def schema_end(target: Node) -> End:
     A schema continues the chain under two conditions. The schema has only a reference and annotations, and the target
     of the reference does not depend on the dynamic scope.
     """
-    return target.context.chains.setdefault("schema", _schema_chains()).value(target)
+    chains: Chains[Node, End] = Chains(
+        key=lambda node: node.key,
+        following=_following,
+        last=_last,
+        joined=_joined,
+        closed=lambda before: End(cycle=before, is_bound=bool(before.scope)),
+    )
+    return target.context.chains.setdefault("schema", chains).value(target)
 
 
 def applied_annotations(nodes: Nodes) -> Mapping[str, Any]:
@@ -193,16 +196,6 @@ def applied_annotations(nodes: Nodes) -> Mapping[str, Any]:
     reference = sole_reference(nodes)
     target = None if reference is None else reference.target()
     return found if target is None else {**schema_end(target).beside, **found}
-
-
-def _schema_chains() -> Chains[Node, End]:
-    return Chains(
-        key=lambda node: node.key,
-        following=_following,
-        last=_last,
-        joined=_joined,
-        closed=lambda before: End(cycle=before, is_bound=bool(before.scope)),
-    )
 
 
 def _following(node: Node) -> Node | None:
@@ -251,12 +244,9 @@ def _implies(node: Node, keyword: str, value: Any, seen: set[Pointer]) -> bool:
         return True
     if any(_implies(each, keyword, value, seen) for each in included(node)):
         return True
-    unions = (_listed(node, name) for name in ("oneOf", "anyOf"))
+    keywords = (name for name in ("oneOf", "anyOf") if isinstance(node.get(name), list))
+    unions = map(node.items, keywords)
     return any(members and all(_implies(each, keyword, value, seen) for each in members) for members in unions)
-
-
-def _listed(node: Node, keyword: str) -> list[Node]:
-    return node.items(keyword) if isinstance(node.get(keyword), list) else []
 
 
 def _has(schema: dict[str, Any], keyword: str, value: Any) -> bool:

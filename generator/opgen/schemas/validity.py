@@ -3,9 +3,8 @@
 The module reads the keywords of the document themselves. So it does not repeat a mistake of the comparison.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from opgen.core.patterns import validator
@@ -215,16 +214,10 @@ def _distinct(violations: Iterable[Violation]) -> list[Violation]:
     return [*{id(each): each for each in violations}.values()]
 
 
-@lru_cache(maxsize=1024)
-def _pattern(pattern: str) -> Callable[[str], bool] | None:
-    found = validator(pattern)
-    return None if found is None else found.isinstance_python
-
-
 def _matches(pattern: str, text: str) -> bool:
     """Return whether `pattern` matches `text`; True for a pattern that the engine rejects."""
-    matches = _pattern(pattern)
-    return matches is None or matches(text)
+    found = validator(pattern)
+    return found is None or found.isinstance_python(text)
 
 
 def _has_type(types: Json, value: Json) -> bool:
@@ -242,10 +235,6 @@ def _is_multiple(value: float, factor: float) -> bool:
         return True
     quotient = value / factor
     return abs(quotient - round(quotient)) < 1e-9 * max(1, abs(quotient))
-
-
-def _is_distinct(value: list[Json]) -> bool:
-    return len({canonical_value(each) for each in value}) == len(value)
 
 
 _CONSTRAINED: dict[type, str] = {str: "string", list: "array", dict: "object"}
@@ -268,8 +257,8 @@ def _violated(own: dict[str, Any], value: Json) -> Iterator[str]:
     yield from _violated_limits(own, value)
     if is_number(value) and is_number(own.get("multipleOf")) and not _is_multiple(value, own["multipleOf"]):
         yield "multipleOf"
-    if own.get("uniqueItems") is True and isinstance(value, list) and not _is_distinct(value):
-        yield "uniqueItems"
+    if own.get("uniqueItems") is True and isinstance(value, list):
+        yield from ("uniqueItems",) if len({*map(canonical_value, value)}) < len(value) else ()
 
 
 def _violated_limits(own: dict[str, Any], value: Json) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from opgen.changes.surface.model import Alias, Definition, Enum, Surface, SurfaceOperation
 from opgen.changes.surface.types import Type, names
-from opgen.core.graphs import components
+from opgen.core.graphs import components, reached
 
 Users = tuple[int, tuple[str, ...]]
 """Operations as a set of bits, and the operations that the bits stand for."""
@@ -69,8 +69,7 @@ def _spread(users: dict[str, int], inner: Mapping[str, tuple[str, ...]]) -> None
         bits = 0
         for name in component:
             bits |= users.get(name, 0)
-        reached = [each for name in component for each in following(name)]
-        for name in (*component, *reached):
+        for name in (*component, *(each for one in component for each in following(one))):
             users[name] = users.get(name, 0) | bits
 
 
@@ -86,14 +85,7 @@ def _read_types(operation: SurfaceOperation) -> Iterator[Type]:
 
 
 def _reached(names: Iterable[str], inner: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    waiting = list(names)
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in inner and name not in found:
-            found.add(name)
-            waiting += inner[name]
-    return frozenset(found)
+    return frozenset({*names, *reached(names, lambda each: inner.get(each, ()))} & inner.keys())
 
 
 def _inner_names(definition: Definition) -> Iterator[str]:

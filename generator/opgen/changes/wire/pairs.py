@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from opgen.changes.wire.contexts import UNUSED, inner_context, is_read
 from opgen.changes.wire.relate import Relation
-from opgen.core.graphs import components
+from opgen.core.graphs import components, reached
 from opgen.core.pointers import Pointer
 from opgen.schemas.parts import Located
 from opgen.schemas.sites import Site
@@ -111,19 +111,12 @@ def spread(roots: Iterable[Pair], pairs: Iterable[Pair]) -> None:
 def _leading_to_differences(pairs: Iterable[Pair]) -> set[int]:
     """Return the identities of the pairs with a difference in themselves or in a pair inside them."""
     outer: dict[int, list[int]] = {}
-    waiting: list[int] = []
+    different: list[int] = []
     for pair in pairs:
-        if pair.found:
-            waiting.append(id(pair))
+        different += [id(pair)] if pair.found else []
         for edge in pair.edges:
             outer.setdefault(id(edge.pair), []).append(id(pair))
-    needed = set(waiting)
-    while waiting:
-        for each in outer.get(waiting.pop(), ()):
-            if each not in needed:
-                needed.add(each)
-                waiting.append(each)
-    return needed
+    return {*different, *reached(different, lambda each: outer.get(each, ()))}
 
 
 def _following(needed: set[int], state: State) -> Iterator[State]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin
 
+from opgen.core.graphs import reached
 from opgen.core.pointers import Pointer, parse_ref, resolve
 from opgen.core.references.chains import Chains
 
@@ -216,25 +217,13 @@ def dynamics(root: Mapping[str, Any], identifiers: Identifiers) -> Dynamics:
                 users.setdefault(bare.base(target), set()).add(base)
     needed: dict[Pointer, set[str]] = {}
     for name, bases in using.items():
-        for base in _reaching(bases, users):
+        for base in {*bases, *reached(bases, lambda base: users.get(base, ()))}:
             needed.setdefault(base, set()).add(name)
     return Dynamics(
         identifiers=identifiers,
         declared={base: tuple(own.items()) for base, own in declared.items()},
         needed={base: frozenset(names) for base, names in needed.items()},
     )
-
-
-def _reaching(bases: set[Pointer], users: Mapping[Pointer, set[Pointer]]) -> set[Pointer]:
-    """Return `bases` and every base schema that refers to one of them, directly or not."""
-    found: set[Pointer] = set()
-    waiting = list(bases)
-    while waiting:
-        base = waiting.pop()
-        if base not in found:
-            found.add(base)
-            waiting += users.get(base, ())
-    return found
 
 
 def _references(value: Any, at: Pointer) -> Iterator[tuple[str, str, Pointer]]:
@@ -282,10 +271,6 @@ class References:
         )
         object.__setattr__(self, "_ends", ends)
 
-    def candidates(self, reference: str, at: Pointer) -> Iterator[Pointer]:
-        """Yield the possible targets of `reference` at `at`. The first existing one is the target."""
-        return self.identifiers.resolve(reference, at)
-
     def find(self, reference: object, at: Pointer = ()) -> Target | None:
         """Return the target of `reference` at `at`, or None if no target exists."""
         if not isinstance(reference, str):
@@ -297,7 +282,7 @@ class References:
         return self._searched(reference, at)
 
     def _searched(self, reference: str, at: Pointer) -> Target | None:
-        for pointer in self.candidates(reference, at):
+        for pointer in self.identifiers.resolve(reference, at):
             try:
                 return Target(pointer, resolve(self.root, pointer))
             except KeyError:

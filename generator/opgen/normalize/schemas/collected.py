@@ -40,13 +40,8 @@ class SourceSchema:
 
     @property
     def identity(self) -> str:
-        """Return the identity of the definition of this schema."""
-        return self.component or self.inline_identity
-
-    @property
-    def inline_identity(self) -> str:
-        """Return the identity that the pointers and dynamic scopes of the nodes determine."""
-        return inline_identity("&".join(map(_scoped_pointer, self.nodes)))
+        """Return the identity of the definition: of a component, or from the pointers and dynamic scopes of the nodes."""
+        return self.component or inline_identity("&".join(map(_scoped_pointer, self.nodes)))
 
     def note(self, pointer: Pointer, words: str) -> None:
         """Record that the constraint at `pointer` is not checked."""
@@ -98,8 +93,7 @@ def own_description(nodes: Nodes) -> str:
 
 def explained(text: str, unchecked: list[str], *, default: str = "", content: str = "") -> str:
     """Return `text`, followed by the facts that no type expresses."""
-    parts = (text, content, default, unchecked_words(unchecked))
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, (text, content, default, unchecked_words(unchecked))))
 
 
 def _scoped_pointer(node: Node) -> str:

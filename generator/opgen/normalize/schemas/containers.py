@@ -1,10 +1,10 @@
 """Objects and arrays, lowered to models, maps, lists and tuples."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from opgen.api.schema import Anything, Array, Constraints, Field, Map, Model, Ref, Schema, Tuple, union
+from opgen.api.schema import Anything, Array, Field, Map, Model, Ref, Schema, Tuple, union
 from opgen.core.name_styles import pascal
 from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
@@ -136,11 +136,16 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     is_implied = "type" not in merged.keywords
     constraints = array_constraints(merged.keywords)
     is_closed = any(node.value is False for node in (*merged.items, *merged.rest))
-    members = list(_prefix_items(merged, source, origin, lower))
+    members: list[Schema] = []
+    # Each item must match the schemas of all merged parts.
+    for nodes in merged.prefix:
+        item, unchecked = lower(nodes, origin)
+        source.note_part(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}", item, unchecked)
+        members.append(without_constraints(item))
     count = len(members)
     if is_closed and count:
         constraints = replace(constraints, max_items=min(constraints.max_items or count, count))
-    if count and _has_fixed_length(constraints, count):
+    if count and constraints.max_items == count == constraints.min_items:
         return Tuple(tuple(members), is_implied=is_implied)
     if merged.prefix:
         listed = ", ".join(" and ".join(json_excerpt(node.value) for node in nodes) for nodes in merged.prefix)
@@ -156,16 +161,3 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     elif not merged.prefix:
         source.note(others[0].pointer, "no items")
     return Array(items=without_constraints(union(members)), constraints=constraints, is_implied=is_implied)
-
-
-def _prefix_items(merged: MergedSchema, source: SourceSchema, origin: Origin, lower: Lower) -> Iterator[Schema]:
-    """Yield the schemas of `prefixItems`. Each item must match the schemas of all merged parts."""
-    for nodes in merged.prefix:
-        item, unchecked = lower(nodes, origin)
-        pointer = nodes[-1].pointer
-        source.note_part(pointer, f"item {pointer[-1]}", item, unchecked)
-        yield without_constraints(item)
-
-
-def _has_fixed_length(constraints: Constraints, count: int) -> bool:
-    return constraints.max_items == count == constraints.min_items

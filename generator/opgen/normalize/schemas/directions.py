@@ -1,6 +1,6 @@
 """Definitions that requests and responses need, and their differences between the two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from opgen.api.constraints import limits
@@ -18,6 +18,7 @@ from opgen.api.schema import (
     referenced,
     schemas_of,
 )
+from opgen.core import graphs
 from opgen.normalize.schemas.collected import explained
 
 Definitions = dict[str, Definition]
@@ -33,15 +34,13 @@ def reachable(definitions: Definitions, roots: Iterable[str], schemas: Iterable[
 
 def reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
     """Return the names of the definitions that `schemas` need directly or indirectly."""
-    found: set[str] = set()
-    waiting = [name for schema in schemas for name in referenced(schema)]
-    while waiting:
-        name = waiting.pop()
-        if name not in found and name in definitions:
-            found.add(name)
-            for schema in schemas_of(definitions[name]):
-                waiting.extend(referenced(schema))
-    return found
+
+    def following(name: str) -> Iterator[str]:
+        for schema in schemas_of(definitions[name]) if name in definitions else ():
+            yield from referenced(schema)
+
+    start = [name for schema in schemas for name in referenced(schema)]
+    return {*start, *graphs.reached(start, following)} & definitions.keys()
 
 
 def adapt_directions(definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]) -> Definitions:

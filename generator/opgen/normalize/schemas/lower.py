@@ -135,7 +135,7 @@ class Lowering:
             return self._union(merged, unions, source)
         if not types:
             _note_untyped(merged, source)
-        return _joined([self._typed(name, merged, source) for name in types], source)
+        return union(_without_constraints([self._typed(name, merged, source) for name in types], source))
 
     def _typed(self, name: str, merged: MergedSchema, source: SourceSchema) -> Schema:
         if name == "object":
@@ -186,8 +186,7 @@ class Lowering:
             return Ref(reserved)
         if not members:
             return Null()
-        members = _without_constraints(members, source) if len(members) > 1 else members
-        return named_constants(members, source, self.collected, _titles(present))
+        return named_constants(_without_constraints(members, source), source, self.collected, _titles(present))
 
 
 def _key(node: Node) -> tuple[Pointer, Scope, tuple[str, ...]]:
@@ -204,13 +203,10 @@ def _titles(members: list[tuple[Node, Schema]]) -> dict[str | int, str]:
     }
 
 
-def _joined(members: list[Schema], source: SourceSchema) -> Schema:
-    """Return the union of the schemas of several types."""
-    return union(_without_constraints(members, source) if len(members) > 1 else members)
-
-
 def _without_constraints(members: list[Schema], source: SourceSchema) -> list[Schema]:
     """Record the constraints of the members of a union, and return the members without constraints."""
+    if len(members) < 2:
+        return members
     for member in members:
         if words := constraint_words(member):
             source.note(source.nodes[-1].pointer, words)

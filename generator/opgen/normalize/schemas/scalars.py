@@ -41,13 +41,7 @@ _MAX_LENGTH = 2**31 - 1  # pydantic stores lengths as C integers
 
 def json_type(value: object) -> ScalarType | None:
     """Return the narrowest JSON Schema type of a scalar; None for null, lists and mappings."""
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    return "string" if isinstance(value, str) else None
+    return next((name for name, types in _TYPES.items() if type(value) in types), None)
 
 
 def has_type(value: object, name: ScalarType) -> bool:
@@ -110,11 +104,9 @@ def container_types(values: Any) -> list[Schema]:  # untrusted JSON
     """Return a list schema if the enum `values` contain a list, and a map schema if they contain a mapping."""
     if not isinstance(values, list):
         return []
-    lists: list[Schema] = [Array(items=Anything())]
-    maps: list[Schema] = [Map(Anything())]
-    has_list = any(isinstance(value, list) for value in values)
-    has_map = any(isinstance(value, dict) for value in values)
-    return [*(lists if has_list else []), *(maps if has_map else [])]
+    kinds = set(map(type, values))
+    found: list[Schema] = [Array(items=Anything())] if list in kinds else []
+    return [*found, Map(Anything())] if dict in kinds else found
 
 
 def unenforced_scalar_constraints(schema: Scalar, merged: MergedSchema) -> Iterator[tuple[Pointer, str]]:
@@ -177,10 +169,8 @@ def _string_constraints(keywords: dict[str, Any]) -> Constraints:
 
 
 def _number_constraints(keywords: dict[str, Any], *, integer: bool) -> Constraints:
-    lower = _number(keywords.get("minimum"))
-    upper = _number(keywords.get("maximum"))
-    above = _number(keywords.get("exclusiveMinimum"))
-    below = _number(keywords.get("exclusiveMaximum"))
+    limits = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+    lower, upper, above, below = (_number(keywords.get(each)) for each in limits)
     step = _length(keywords.get("multipleOf"))
     if not integer:
         return Constraints(

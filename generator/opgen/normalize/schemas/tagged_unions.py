@@ -148,12 +148,8 @@ def _expanded(tagged: TaggedUnion, definitions: Definitions) -> TaggedUnion:
             values[value, ref] = None
     if len({value for value, _ in values}) < len(values):
         return replace(tagged, is_discriminated=False)
-    other = tagged.other if _is_model(definitions, tagged.other) else None
+    other = tagged.other if isinstance(definitions.get(tagged.other or ""), Model) else None
     return replace(tagged, mapping=tuple(values), other=other)
-
-
-def _is_model(definitions: Definitions, name: str | None) -> bool:
-    return name is not None and isinstance(definitions.get(name), Model)
 
 
 def _values_of(tagged: TaggedUnion, ref: str) -> tuple[str, ...]:

@@ -70,10 +70,6 @@ def _others(noun: str, value: Any) -> str:  # untrusted JSON
     return f"no other {noun}" if value is False else f"other {noun} match {json_excerpt(value)}"
 
 
-def _unevaluated_items(value: Any, node: Node) -> str:
-    return "" if end_of_items(node) else _others("items", value)
-
-
 def _contains(value: Any, node: Node) -> str:
     least = node.value.get("minContains", 1)
     most = node.value.get("maxContains")
@@ -100,7 +96,7 @@ _WORDS: Mapping[str, Mapping[str, _Words]] = {
     "array": {
         "uniqueItems": lambda value, _: "no duplicate items" if value is True else "",
         "contains": _contains,
-        "unevaluatedItems": _unevaluated_items,
+        "unevaluatedItems": lambda value, node: "" if end_of_items(node) else _others("items", value),
     },
 }
 _KEYWORDS = frozenset(keyword for words in _WORDS.values() for keyword in words)

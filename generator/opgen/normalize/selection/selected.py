@@ -298,7 +298,7 @@ def used_schemas(
         reference = value.get("$ref")
         if not isinstance(reference, str):
             continue
-        pointer = next(references.candidates(reference, ()), None)
+        pointer = next(references.identifiers.resolve(reference, ()), None)
         if pointer is None:
             return None
         if pointer[:2] == COMPONENT and len(pointer) > 2:
