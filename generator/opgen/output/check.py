@@ -9,10 +9,9 @@ from typing import Final
 from opgen.core.disk import refusing
 from opgen.core.findings import ClientReport, DriftCause, Finding, Level, Repair, counted, shell_command
 from opgen.core.terminal import printable
-from opgen.output.compare import compare
+from opgen.output.compare import Merges, compare, no_merges
 from opgen.output.comparison import ChangedVersions, Comparison, FileVerdict, Verdict
 from opgen.output.difference import differences, shown_difference
-from opgen.output.file_verdicts import Merges, no_merges
 from opgen.output.folder import is_ignored
 from opgen.output.manifest import NAME, RUNTIME, Json, OtherFormatError, RenderedPackage, in_runtime
 
@@ -43,12 +42,8 @@ class ClientLabels:
         return Repair(command=self.command, name=self.name if self.takes_name else "", flags=flags)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ChangedInput:
-    """Input or option that differs from the recorded one, described in `message`."""
-
-    cause: DriftCause
-    message: str
+_ChangedInput = tuple[DriftCause, str]
+"""Kind of an input or option that differs from the recorded one, and a description of the change."""
 
 
 def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
@@ -275,7 +270,7 @@ def _changed(
         path=paths[0] if is_one else labels.output,
         message=_cause(comparison, inputs),
         fix=_fix(comparison, labels),
-        cause=inputs[0].cause if inputs else None,
+        cause=inputs[0][0] if inputs else None,
         files=modules if is_one else paths,
         difference=difference,
     )
@@ -302,7 +297,7 @@ def _finding(
         # A note does not fail the check, and the message of the note already contains advice.
         fix="" if is_note else _fix(comparison, labels, *flags),
         level=Level.NOTE if is_note else Level.ERROR,
-        cause=inputs[0].cause if inputs and is_of_inputs else None,
+        cause=inputs[0][0] if inputs and is_of_inputs else None,
         difference=file.difference,
     )
 
@@ -357,7 +352,7 @@ def _cause(comparison: Comparison, inputs: Sequence[_ChangedInput]) -> str:
     """Return the reason for a difference between the rendered text and the recorded text."""
     if comparison.recorded is None:
         return _NO_MANIFEST
-    causes = [change.message for change in inputs]
+    causes = [message for _, message in inputs]
     if len(causes) > _MOST_CAUSES:
         causes[_MOST_CAUSES:] = [f"{len(causes) - _MOST_CAUSES} more"]
     return ", ".join(causes) or "no recorded input changed, so the manifest is not the one that opgen wrote"
@@ -386,7 +381,7 @@ def _changed_inputs(comparison: Comparison, document: str) -> tuple[_ChangedInpu
         ),
     ]
     order = tuple(DriftCause)
-    return tuple(sorted(changes, key=lambda change: order.index(change.cause)))
+    return tuple(sorted(changes, key=lambda change: order.index(change[0])))
 
 
 def _input(name: str, document: str) -> tuple[DriftCause, str]:
@@ -419,7 +414,7 @@ def _moves(
             change = "was added since generation"
         else:
             change = f"changed since generation ({show(before[name])} -> {show(now[name])})"
-        yield _ChangedInput(cause=cause, message=f"{shown} {change}")
+        yield cause, f"{shown} {change}"
 
 
 def _short(digest: str) -> str:

@@ -1,19 +1,254 @@
-"""Comparison of a folder with a rendered package."""
+"""Comparison of a folder with a rendered package: verdicts on its files, and verification of merged texts."""
 
+import ast
+import inspect
+import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import tokenize
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, Protocol
 
+from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
-from opgen.output.file_verdicts import FileVerdicts, Merges, MergeVerifier, no_merges
+from opgen.output.difference import edit_difference, edit_of, shown_difference
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, shadowing
-from opgen.output.manifest import MAX_BYTES, NAME, Manifest, RenderedPackage, in_runtime, is_same, read_manifest
+from opgen.output.manifest import (
+    MAX_BYTES,
+    NAME,
+    RUNTIME,
+    Manifest,
+    RenderedPackage,
+    in_runtime,
+    is_same,
+    parse_manifest,
+    read_manifest,
+    unit_digest,
+)
+
+
+class Merge(Protocol):
+    """Two commits that version control merges. Paths are relative to the package."""
+
+    def ours(self, path: PurePosixPath) -> str | None:
+        """Return the text at `path` in our commit."""
+
+    def theirs(self, path: PurePosixPath) -> str | None:
+        """Return the text at `path` in the other commit."""
+
+    def files(self, folder: PurePosixPath) -> Collection[PurePosixPath]:
+        """Return the paths below `folder` in one of the commits."""
+
+    def merged(self, path: PurePosixPath) -> Sequence[str]:
+        """Return the results that version control may give for the file at `path`."""
+
+
+Merges = Callable[[Path], Sequence[Merge]]
+"""Function that returns the merges in progress of the repository that contains a folder."""
+
+
+def no_merges(_: Path) -> tuple[Merge, ...]:
+    """Return no merge: conflict markers are then verified with the recorded digests alone."""
+    return ()
+
+
+class _Commits:
+    """Both commits of a merge, with their manifests."""
+
+    def __init__(self, merge: Merge) -> None:
+        self._merge = merge
+        self._texts = (merge.ours, merge.theirs)
+        self._manifests = tuple(_manifest(text(NAME)) for text in self._texts)
+
+    def has_written(self, unit: PurePosixPath | None, digests: Collection[str]) -> bool:
+        """Return whether a manifest records the text of `unit` in each commit; `digests` are those of the folder."""
+        paths = [unit] if unit else [path for path in self._merge.files(RUNTIME) if in_runtime(path)]
+        for text, manifest in zip(self._texts, self._manifests, strict=True):
+            written = {path: found for path in paths if (found := text(path)) is not None}
+            known = {*digests, "" if manifest is None else manifest.digest_of(unit)} - {""}
+            if unit_digest(unit, written) not in known:
+                return False
+        return True
+
+    def gives(self, path: PurePosixPath, content: str) -> bool:
+        """Return whether the merge leaves `content` at `path`."""
+        ours, theirs = (text(path) for text in self._texts)
+        if content in {ours, theirs}:
+            return True
+        sides = _sides_of(content)
+        return any(_sides_of(each) == sides for each in self._merge.merged(path))
+
+
+def _manifest(text: str | None) -> Manifest | None:
+    """Return the manifest of a commit, or `None` if it is missing or invalid."""
+    if text is not None:
+        with suppress(OpgenError):
+            return parse_manifest(text.encode("utf-8", "surrogateescape"), Path(NAME))
+    return None
+
+
+def _sides_of(text: str) -> tuple[str, str]:
+    sides = merge_sides(text)
+    return (text, text) if sides is None else (sides.ours, sides.theirs)
+
+
+_Texts = Mapping[PurePosixPath, str]
+
+
+class FileVerdicts:
+    """Comparison of texts on disk with rendered texts and recorded digests.
+
+    It asks version control about merges only if the recorded digests do not decide.
+    """
+
+    def __init__(self, root: Path, recorded: Manifest | None, merges: Merges) -> None:
+        self._root = root
+        self._sides = () if recorded is None else recorded.sides
+        self._merges = merges
+
+    def of(
+        self, unit: PurePosixPath | None, contents: Mapping[PurePosixPath, bytes], texts: _Texts
+    ) -> FileVerdict | None:
+        """Return the verdict on a file, or on all modules of `_runtime/`, or `None` if they are up to date.
+
+        Args:
+            unit: Path of the file in the package; `None` for `_runtime/`.
+            contents: Files of the unit on disk.
+            texts: Rendered texts of the unit.
+        """
+        on_disk = {
+            path: content.replace(b"\r\n", b"\n").decode("utf-8", "surrogateescape")
+            for path, content in contents.items()
+        }
+        digests = self._digests(unit)
+        differing = tuple(sorted(path for path in {*on_disk, *texts} if on_disk.get(path) != texts.get(path)))
+        with_crlf = tuple(
+            path
+            for path, text in sorted(texts.items())
+            if on_disk.get(path) == text and contents[path] != text.encode()
+        )
+        is_folder = unit is None
+        found = FileVerdict(
+            path=unit or RUNTIME,
+            verdict=Verdict.MISSING,
+            is_recorded=bool(digests),
+            is_rendered=bool(texts),
+            is_content_changed=bool(digests) and unit_digest(unit, texts) != digests[0],
+            files=differing if is_folder else (),
+            with_crlf=with_crlf if is_folder else (),
+        )
+        if not differing:
+            return replace(found, verdict=Verdict.EOL_ONLY, files=found.with_crlf, with_crlf=()) if with_crlf else None
+        if unit_digest(unit, on_disk) in digests:
+            return replace(found, verdict=Verdict.CHANGED if texts else Verdict.EXTRA)
+        present = [path for path in differing if path in on_disk]
+        if not present:
+            return found
+        if not self._sides and all(path in texts for path in present):
+            return replace(found, verdict=Verdict.CHANGED)
+        if not is_folder and not texts:
+            return replace(found, verdict=Verdict.EDITED)
+        return self._other(found, on_disk, texts, digests[0] if digests else "")
+
+    def _digests(self, unit: PurePosixPath | None) -> list[str]:
+        """Return the recorded digests of `unit`, ours first."""
+        return [digest for side in self._sides if (digest := side.digest_of(unit))]
+
+    def _is_merge(self, unit: PurePosixPath | None, contents: _Texts) -> bool:
+        """Return whether `contents` are an unedited merge of two texts, or of two folders `_runtime/`, that opgen wrote.
+
+        Both sides of its conflicts are recorded texts, or the merge of the two commits gives the same sides. Each
+        commit must have a text that a manifest records: the manifest in the folder, or the one of the commit.
+        """
+        digests = self._digests(unit)
+        sides = {path: _sides_of(text) for path, text in contents.items()}
+        both = {unit_digest(unit, {path: pair[side] for path, pair in sides.items()}) for side in (0, 1)}
+        if len(both) > 1 and both.issubset(digests):
+            return True
+        return any(
+            merge.has_written(unit, digests) and all(merge.gives(path, text) for path, text in contents.items())
+            for merge in self._in_progress
+        )
+
+    @cached_property
+    def _in_progress(self) -> tuple[_Commits, ...]:
+        return tuple(map(_Commits, self._merges(self._root))) if self._root.is_dir() else ()
+
+    def _other(self, found: FileVerdict, on_disk: _Texts, texts: _Texts, digest: str) -> FileVerdict:
+        """Return the verdict on texts that are neither recorded nor rendered."""
+        path = found.path
+        markers = [line for text in on_disk.values() if (line := conflict_line(text))]
+        line = markers[0] if markers and not found.files else None
+        if (markers or len(self._sides) > 1) and self._is_merge(None if found.files else path, on_disk):
+            return replace(found, verdict=Verdict.CONFLICT if markers else Verdict.CHANGED, line=line)
+        edited = replace(found, verdict=Verdict.EDITED, line=line, has_markers=bool(markers))
+        if line is not None:
+            return edited
+        is_code = bool(found.files) or (bool(digest) and path.suffix == ".py")
+        if is_code and all(
+            each in on_disk and each in texts and is_same_code(on_disk[each], texts[each])
+            for each in found.files or (path,)
+        ):
+            return replace(found, verdict=Verdict.FORMAT_ONLY)
+        if found.files:
+            return replace(edited, difference=shown_difference(_differences(found, on_disk, texts)))
+        first, original = edit_of(on_disk[path], texts[path], digest)
+        difference = edit_difference(str(path), original, on_disk[path])
+        return replace(edited, line=first, difference=shown_difference(difference) if digest else ())
+
+
+def _differences(found: FileVerdict, on_disk: _Texts, texts: _Texts) -> Iterator[str]:
+    for path in found.files:
+        yield from edit_difference(str(path), texts.get(path, ""), on_disk.get(path, ""))
+
+
+_MOST_GROWTH: Final = 4
+_SLACK: Final = 10_000
+
+
+def is_same_code(one: str, other: str) -> bool:
+    """Return whether two Python texts have equal syntax trees and equal comments.
+
+    Quotes, parentheses, trailing commas, line breaks and the indentation of docstrings are layout.
+    A text with a syntax error differs from every other text.
+    """
+    # A formatter does not change the length more than this. The limit also bounds the running time.
+    if max(len(one), len(other)) > _MOST_GROWTH * min(len(one), len(other)) + _SLACK:
+        return False
+    try:
+        return _comments(one) == _comments(other) and _tree(one) == _tree(other)
+    # The file on disk may be anything: not Python, with NUL characters, or nested too deeply for the parser.
+    except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
+        return False
+
+
+def _comments(text: str) -> list[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return [token.string.lstrip("#").strip() for token in tokens if token.type == tokenize.COMMENT]
+
+
+def _tree(text: str) -> str:
+    with warnings.catch_warnings():
+        # Syntax warnings concern the author of the file, not the user of this command.
+        warnings.simplefilter("ignore")
+        module = ast.parse(text)
+    for node in ast.walk(module):
+        # A string statement after a class attribute is a docstring too.
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            lines = inspect.cleandoc(node.value.value).splitlines()
+            node.value.value = "\n".join(line.rstrip() for line in lines)
+        if isinstance(node, ast.Constant):
+            node.kind = None  # drops the `u` prefix
+    return ast.dump(module)
+
 
 _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05
@@ -87,7 +322,7 @@ def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison
     in_the_way = _in_the_way(files, claimed, found)
     single = {*files, *listed, *in_the_way, *shadows} - runtime
     read = _read(root, (single | runtime) & found.files.keys())
-    verdicts = FileVerdicts(recorded, MergeVerifier(root, recorded, merges))
+    verdicts = FileVerdicts(root, recorded, merges)
     units: dict[PurePosixPath | None, set[PurePosixPath]] = {**{path: {path} for path in single}, None: runtime}
     differing = [
         *(

@@ -109,14 +109,12 @@ class Comparison:
     @property
     def changed_versions(self) -> ChangedVersions:
         """Tools with an installed version that differs from the recorded version; empty without a manifest."""
-        before = {} if self.recorded is None else self.recorded.versions
-        now = self.package.manifest.versions
         if self.recorded is None:
             return ()
-        names = sorted({*before, *now})
+        before, now = self.recorded.versions, self.package.manifest.versions
         return tuple(
             (name, before.get(name), now.get(name))
-            for name in names
+            for name in sorted({*before, *now})
             if all(side.versions.get(name) != now.get(name) for side in self.recorded.sides)
         )
 
@@ -138,8 +136,7 @@ class Comparison:
     @property
     def is_manifest_unchanged(self) -> bool:
         """Return whether a write of the package would leave the manifest unchanged."""
-        has_verdict = any(file.path == NAME for file in self.files)
-        return not has_verdict and not self.changed_versions
+        return not self.changed_versions and all(file.path != NAME for file in self.files)
 
     def with_verdict(self, *verdicts: Verdict) -> tuple[FileVerdict, ...]:
         """Return the files with one of `verdicts`."""

@@ -1,7 +1,6 @@
 """Differences between the files of a folder and a rendered package, and the edits by hand among them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations, islice, takewhile
 from typing import Final
@@ -26,7 +25,7 @@ def shown_difference(lines: Iterable[str]) -> tuple[str, ...]:
     shown = [
         line if len(line) <= _SHOWN_LENGTH else line[: _SHOWN_LENGTH - 1] + "…"
         # A file on disk may have bytes that are not UTF-8.
-        for line in (_without_surrogates(line) for line in first[:_SHOWN_LINES])
+        for line in (each.encode("utf-8", "backslashreplace").decode("utf-8") for each in first[:_SHOWN_LINES])
     ]
     if len(first) > _SHOWN_LINES:
         shown.append("(the rest of the difference is left out)")
@@ -82,10 +81,6 @@ def _hunks(old: list[str], new: list[str]) -> Iterator[str]:
         yield f"(lines from {window.stop + 1} on were not compared)"
 
 
-def _without_surrogates(line: str) -> str:
-    return line.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def _lines(text: str) -> list[str]:
     *lines, last = text.split("\n")
     return [*lines, f"{last}  (no newline at the end)"] if last else lines
@@ -100,25 +95,13 @@ _MAX_DIFFERENCES: Final = 12
 """Maximum number of differences of which all combinations are tried: at most 4,096 digests of one file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """Edit by hand of a file whose rendered text may have changed too.
+def edit_of(content: str, rendered: str, recorded_digest: str) -> tuple[int, str]:
+    """Return the number of the first line of `content` that was edited by hand, and the text before the edit.
 
-    The manifest has only the digest of the recorded text. The recorded text has each difference between the file and
-    the rendered text either as in the file or as rendered, so its digest decides which differences are edits.
-
-    - `line`: the number of the first edited line, from 1.
-    - `original`: the text before the edit, or the rendered text if the recorded text cannot be restored.
-    """
-
-    line: int
-    original: str
-
-
-def edit_of(content: str, rendered: str, recorded_digest: str) -> Edit:
-    """Return the edit that made `content` out of the text that opgen wrote.
-
-    If the recorded text cannot be restored, every difference from `rendered` counts as an edit.
+    The rendered text may have changed too, and the manifest has only the digest of the recorded text. The recorded text
+    has each difference between the file and the rendered text either as in the file or as rendered, so its digest
+    decides which differences are edits. If the recorded text cannot be restored, every difference from `rendered` counts
+    as an edit.
 
     Args:
         content: Text of the file with LF line ends.
@@ -131,8 +114,8 @@ def edit_of(content: str, rendered: str, recorded_digest: str) -> Edit:
     for edits in _subsets(differences):
         original = _restored(lines, now, edits)
         if text_digest(original) == recorded_digest:
-            return Edit(line=edits[0][1] + 1, original=original)
-    return Edit(line=differences[0][1] + 1 if differences else 1, original=rendered)
+            return edits[0][1] + 1, original
+    return differences[0][1] + 1 if differences else 1, rendered
 
 
 _Difference = tuple[str, int, int, int, int]

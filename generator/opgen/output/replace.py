@@ -13,9 +13,8 @@ from typing import Final
 from opgen.core import disk
 from opgen.core.disk import create_file
 from opgen.core.errors import OpgenError, UsageError
-from opgen.output.compare import compare
+from opgen.output.compare import Merges, compare, no_merges
 from opgen.output.comparison import Comparison, Verdict
-from opgen.output.file_verdicts import Merges, no_merges
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, source_of
 from opgen.output.manifest import NAME, RenderedPackage, dump
 
@@ -160,12 +159,9 @@ def _refuse_forbidden(comparison: Comparison) -> None:
         # Replacing a folder requires write access to the parent only. But a read-only folder with files of opgen
         # is refused, because its owner does not want changes. A read-only folder with only foreign files is
         # accepted if this user owns it, because the owner can delete the replaced copy.
-        if path in owned or not _is_owner(status):
+        is_owner = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+        if path in owned or not is_owner:
             raise UsageError(f"cannot write {root / path}: permission denied")
-
-
-def _is_owner(status: os.stat_result) -> bool:
-    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def _retire(old: Path, comparison: Comparison) -> None:
@@ -174,7 +170,8 @@ def _retire(old: Path, comparison: Comparison) -> None:
     remaining = scan(old)
     for path, status in {**remaining.files, **remaining.others}.items():
         before = known.get(path)
-        if before is not None and _is_unchanged(before, status):
+        # Do not compare the inode number: an overlay file system may change it when a file is first moved.
+        if before and (before.st_size, before.st_mtime_ns) == (status.st_size, status.st_mtime_ns):
             continue
         target = comparison.folder / path
         if os.path.lexists(target) and os.path.samestat(target.lstat(), status):
@@ -184,11 +181,6 @@ def _retire(old: Path, comparison: Comparison) -> None:
         with suppress(FileNotFoundError):
             (old / path).replace(target)
     disk.remove(old)
-
-
-def _is_unchanged(one: os.stat_result, other: os.stat_result) -> bool:
-    # Do not compare the inode number: an overlay file system may change it when a file is first moved.
-    return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
 
 
 def _written(comparison: Comparison) -> Written:

@@ -27,13 +27,13 @@ def _edited(old: str, new: str) -> str:
     ],
 )
 def test_line_is_that_of_the_edit(content: str, rendered: str, line: int) -> None:
-    assert edit_of(content, rendered, text_digest(RECORDED)).line == line
+    assert edit_of(content, rendered, text_digest(RECORDED))[0] == line
 
 
 def test_unknown_recorded_text_gives_the_first_difference() -> None:
     content = _edited("line 20\n", "line twenty\n")
 
-    assert edit_of(content, CHANGED, text_digest("other")).line == 3
+    assert edit_of(content, CHANGED, text_digest("other"))[0] == 3
 
 
 def test_number_of_digests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

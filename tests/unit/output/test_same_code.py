@@ -2,7 +2,7 @@
 
 import black
 import pytest
-from opgen.output.file_verdicts import is_same_code
+from opgen.output.compare import is_same_code
 
 from tests.support.demo_client import REPOSITORY
 
