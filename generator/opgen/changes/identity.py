@@ -18,17 +18,15 @@ def fingerprint(change: Change) -> str:
     Names of path parameters, positions in lists, messages and positions in files do not change the digest. It contains
     the Python name of a change of the package, because one value of a document can have several.
     """
-    where = pointer_text(tuple(map(_without_variable_names, change.identity or change.pointer)))
+    where = pointer_text(
+        # A path template without the names of its variables.
+        tuple(erased(each) if each.startswith("/") else each for each in change.identity or change.pointer)
+    )
     if change.layer is Layer.PYTHON:
         where += " " + "".join(change.names[:1])
     facts = [change.rule, where, _value(change.old), _value(change.new)]
     text = json.dumps(facts, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
-
-
-def _without_variable_names(token: str) -> str:
-    """Return a path template without the names of its variables, and any other token unchanged."""
-    return erased(token) if token.startswith("/") else token
 
 
 def _value(side: Side | None) -> Any:  # Any: a JSON value

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from opgen.core.errors import Position
+from opgen.core.findings import CodePosition
 from opgen.core.pointers import Pointer, pointer_text
 
 
@@ -168,14 +169,6 @@ class Allowed:
 
     reason: str
     until: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodePosition:
-    """Position in a file of the generated package."""
-
-    path: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ class DocumentPosition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindingPosition:
+class CodePosition:
     """Position in a Python file. The line begins at 1."""
 
     path: str
@@ -89,8 +89,8 @@ class Finding:
     cause: DriftCause | None = None
     old: DocumentPosition | None = None
     new: DocumentPosition | None = None
-    code: FindingPosition | None = None
-    uses: tuple[FindingPosition, ...] = ()
+    code: CodePosition | None = None
+    uses: tuple[CodePosition, ...] = ()
     implied: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     difference: tuple[str, ...] = ()

@@ -139,7 +139,8 @@ def _errors(pyright: str, folder: Path, sources: Mapping[str, str], packages: It
     names, texts = {}, {}
     for number, (path, text) in enumerate(sources.items()):
         # A path above the working directory has no place in the folder.
-        inner = path if _is_inside(path) else f"callers/{number}.py"
+        is_inside = not Path(path).is_absolute() and ".." not in Path(path).parts
+        inner = path if is_inside else f"callers/{number}.py"
         names[inner] = path
         texts[inner] = text
     for package in packages:
@@ -158,7 +159,3 @@ def _errors(pyright: str, folder: Path, sources: Mapping[str, str], packages: It
         for each in found
         if each["severity"] == "error" and (inner := os.path.relpath(each["file"], folder.resolve())) in names
     ]
-
-
-def _is_inside(path: str) -> bool:
-    return not Path(path).is_absolute() and ".." not in Path(path).parts

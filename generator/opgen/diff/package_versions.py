@@ -96,12 +96,11 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
                     files[name] = _read(wheel, info, rest, version.label)
                     rest -= len(files[name])
     try:
-        modules = {
+        return {
             f"{folder}/{name}": content.decode("utf-8") for name, content in files.items() if _MODULE.fullmatch(name)
         }
     except UnicodeDecodeError:
         raise UsageError(f"{escaped(version.label)}: invalid UTF-8") from None
-    return modules
 
 
 def package_version(content: bytes, label: str) -> PackageVersion:

@@ -101,7 +101,8 @@ def read_version(location: str) -> Version | PackageVersion:
     if revision is None or Path(location).exists():
         if not is_url(location) and is_package(Path(location)):
             return read_package(Path(location))
-        return _version(_shown(location), _fetched(location), ())
+        document = with_parts(_loaded(fetch(location).content, _shown(location)), location)
+        return _version(_shown(location), document, ())
     name, path = revision
     commit = Revision(name=name, folder=Path.cwd())
     commit.verify()
@@ -228,11 +229,6 @@ def _version(label: str, document: Document, overlays: Sequence[Overlay]) -> Ver
         document = apply(document, overlays)
     with located(document.source.name, document):
         return Version(label=label, document=document, prepared=prepare(document))
-
-
-def _fetched(location: str) -> Document:
-    """Return the document at a path or URL, with the files to which it refers."""
-    return with_parts(_loaded(fetch(location).content, _shown(location)), location)
 
 
 def _loaded(content: bytes, name: str) -> Document:

@@ -61,14 +61,12 @@ def _details(report: ClientReport, finding: Finding) -> Iterator[str]:
 
 def _command(name: str, properties: dict[str, str], *lines: str) -> str:
     """Return a workflow command with a message of several lines. Source: github.com/actions/toolkit, packages/core/src/command.ts."""
-    written = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
+    written = ",".join(
+        f"{key}={_data(value).replace(':', '%3A').replace(',', '%2C')}" for key, value in properties.items() if value
+    )
     return f"::{name} {written}::{'%0A'.join(map(_data, lines))}\n"
 
 
 def _data(text: str) -> str:
     # `printable` escapes line ends. A second escape protects against a later change of `printable`.
     return printable(text, _MAX_LENGTH).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from opgen.core.findings import ClientReport, DocumentPosition, Finding, FindingPosition, repair_command
+from opgen.core.findings import ClientReport, CodePosition, DocumentPosition, Finding, repair_command
 from opgen.core.pointers import Pointer, pointer_text
 
 
@@ -44,7 +44,7 @@ def document_position(position: DocumentPosition | None) -> dict[str, Any] | Non
     }
 
 
-def code_position(position: FindingPosition | None) -> dict[str, Any] | None:  # Any: a JSON object
+def code_position(position: CodePosition | None) -> dict[str, Any] | None:  # Any: a JSON object
     """Return `position` as a JSON object, or `None` without a position."""
     return None if position is None else {"path": position.path or None, "line": position.line}
 

@@ -47,15 +47,12 @@ def render_markdown(reports: Sequence[ClientReport]) -> str:
 
 
 def _overview(reports: Sequence[ClientReport]) -> tuple[str, ...]:
-    rows = _lines_within(map(_client, reports), _MAX_OVERVIEW_BYTES)
+    cells = (f"| {_cell(each.name)} | {_verdict(each)} | {_cell(each.headline)} |" for each in reports)
+    rows = _lines_within(cells, _MAX_OVERVIEW_BYTES)
     omitted = len(reports) - len(rows)
     more = (f"| and {omitted} more | | |",) if omitted else ()
     head = ("", "| client | verdict | |", "|---|---|---|") if reports else ()
     return (*head, *rows, *more)
-
-
-def _client(report: ClientReport) -> str:
-    return f"| {_cell(report.name)} | {_verdict(report)} | {_cell(report.headline)} |"
 
 
 def _verdict(report: ClientReport) -> str:

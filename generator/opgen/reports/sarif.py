@@ -113,7 +113,8 @@ def _results(found: Iterable[tuple[ClientReport, Finding]], ids: list[str]) -> I
             "ruleId": finding.rule,
             "ruleIndex": ids.index(finding.rule),
             "level": "error" if finding.level is Level.ERROR else "note",
-            "message": {"text": _message(finding)},
+            # `[text](target)` is a link in a SARIF message; `\]` does not end the text of a link.
+            "message": {"text": printable(with_fix(finding), _MAX_LENGTH).replace("](", "\\](")},
             # GitHub refuses a SARIF file if a result has no location.
             "locations": _locations(finding, path),
             **_related(finding),
@@ -124,11 +125,6 @@ def _results(found: Iterable[tuple[ClientReport, Finding]], ids: list[str]) -> I
             },
             "properties": _properties(report, finding),
         }
-
-
-def _message(finding: Finding) -> str:
-    # `[text](target)` is a link in a SARIF message; `\]` does not end the text of a link.
-    return printable(with_fix(finding), _MAX_LENGTH).replace("](", "\\](")
 
 
 def _properties(report: ClientReport, finding: Finding) -> Json:
@@ -147,12 +143,10 @@ def _properties(report: ClientReport, finding: Finding) -> Json:
 def _locations(finding: Finding, path: str) -> list[Json]:
     """Return the locations that must change: the uses in the code of callers, or else the position of the finding."""
     uses = [_position(use.path, use.line) for use in finding.uses]
-    return uses or [_location(finding, path)]
-
-
-def _location(finding: Finding, path: str) -> Json:
     # GitHub shows an alert beside a file, not beside a folder.
-    return _position(finding.files[0] if finding.files else path, finding.line, finding.column, finding.pointer)
+    return uses or [
+        _position(first, finding.line, finding.column, finding.pointer) for first in (*finding.files, path)[:1]
+    ]
 
 
 def _related(finding: Finding) -> Json:

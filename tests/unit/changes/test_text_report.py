@@ -11,7 +11,6 @@ from opgen.changes.model import (
     Cause,
     Change,
     ChangeReport,
-    CodePosition,
     Layer,
     ReportedChange,
     Severity,
@@ -19,6 +18,7 @@ from opgen.changes.model import (
     WitnessText,
 )
 from opgen.core.errors import Position
+from opgen.core.findings import CodePosition
 
 _USES = (CodePosition(path="app.py", line=3), CodePosition(path="app.py", line=9))
 

@@ -1,7 +1,7 @@
 """Reports of every kind, for tests of formats."""
 
 from hypothesis import strategies as st
-from opgen.core.findings import ClientReport, DocumentPosition, DriftCause, Finding, FindingPosition, Level, Repair
+from opgen.core.findings import ClientReport, CodePosition, DocumentPosition, DriftCause, Finding, Level, Repair
 
 CLEAN = ClientReport(
     name="calm",
@@ -109,7 +109,7 @@ CHANGED = ClientReport(
                 value='{"name": "limit"}',
             ),
             new=DocumentPosition(path="specs/pets.json", line=7, column=3),
-            code=FindingPosition(path="generated/pets/operations/pets.py", line=12),
+            code=CodePosition(path="generated/pets/operations/pets.py", line=12),
         ),
     ),
 )
@@ -174,7 +174,7 @@ FINDINGS = st.builds(
     cause=st.none() | st.sampled_from(DriftCause),
     old=st.none() | POSITIONS,
     new=st.none() | POSITIONS,
-    code=st.none() | st.builds(FindingPosition, path=TEXTS, line=NUMBERS),
+    code=st.none() | st.builds(CodePosition, path=TEXTS, line=NUMBERS),
     files=st.lists(TEXTS, max_size=3).map(tuple),
     difference=st.lists(TEXTS, max_size=3).map(tuple),
 )

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from opgen.changes.callers.model import Kind, Use
-from opgen.changes.model import Breaks, Change, CodePosition, Layer, Severity
+from opgen.changes.model import Breaks, Change, Layer, Severity
 from opgen.changes.surface.model import Surface
+from opgen.core.findings import CodePosition
 
 _NAMES_ALONE: Final = frozenset({"function-renamed", "function-moved", "model-renamed", "error-renamed"})
 """Changes that a line with another name for the same thing survives."""

@@ -12,26 +12,6 @@ from opgen.core.name_styles import derived
 MODULES: Final = ("models", "errors", "client", "operations", "resources", "webhooks")
 """Modules of a package."""
 
-_RULES: Final = """
-argument: cast create_task ensure_future wait_for shield run enter_context
-error: raises assertRaises
-item: next anext min max choice send
-items: iter aiter list tuple set frozenset sorted reversed filter
-numbered: enumerate
-zipped: zip
-all: gather
-instance: model_validate model_validate_json model_construct
-owner: model_copy copy next_page
-pages: pages
-value: get pop
-values: values
-pairs: items
-"""
-_RULE_OF: Final = {
-    name: rule for rule, _, names in (line.partition(":") for line in _RULES.splitlines()) for name in names.split()
-}
-"""Rules for the results of functions of the standard library and of tests, and of methods, by their names."""
-
 
 class PackageNames:
     """Names that a package offers: at its root, in its modules, and as attributes of its client."""
@@ -140,34 +120,34 @@ class PackageNames:
     def result(  # noqa: C901, PLR0912 - one case for each rule
         self, function: str, owner: Name | None, arguments: Sequence[Name | None]
     ) -> Name | None:
-        """Return the result of a function of the standard library, or of a method of `owner`, by its name."""
+        """Return the result of a function of the standard library or of tests, or of a method of `owner`, by its name."""
         first = next((each for each in arguments if each and not each.kind), None)
-        match _RULE_OF.get(function):
-            case "argument":
+        match function:
+            case "cast" | "create_task" | "ensure_future" | "wait_for" | "shield" | "run" | "enter_context":
                 return first
-            case "error":
+            case "raises" | "assertRaises":
                 return first and Name(attributes={"value": first, "exception": first})
-            case "item":
+            case "next" | "anext" | "min" | "max" | "choice" | "send":
                 return self.item(first)
-            case "items":
+            case "iter" | "aiter" | "list" | "tuple" | "set" | "frozenset" | "sorted" | "reversed" | "filter":
                 return items_of(self.item(first))
-            case "numbered":
+            case "enumerate":
                 return items_of(tuple_of([None, self.item(first)]))
-            case "zipped":
+            case "zip":
                 return items_of(tuple_of([self.item(each) for each in arguments]))
-            case "all":
+            case "gather":
                 return tuple_of(arguments)
-            case "instance":
+            case "model_validate" | "model_validate_json" | "model_construct":
                 return owner and owner.result
-            case "owner":
+            case "model_copy" | "copy" | "next_page":
                 return owner
             case "pages":
                 return items_of(owner)
-            case "value":
+            case "get" | "pop":
                 return self.selected(owner)
             case "values":
                 return items_of(self.selected(owner))
-            case "pairs":
+            case "items":
                 return items_of(tuple_of([None, self.selected(owner)]))
         return None
 

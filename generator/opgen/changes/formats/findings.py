@@ -6,7 +6,7 @@ from typing import Final
 from opgen.changes.formats.entries import entries_of, operations_text
 from opgen.changes.model import BREAKING_EXIT, ChangeReport, ReportedChange, Severity, Side, summary
 from opgen.changes.rules import CHANGE_RULES, facts, layer_words
-from opgen.core.findings import ClientReport, DocumentPosition, DriftCause, Finding, FindingPosition, FindingRule, Level
+from opgen.core.findings import ClientReport, DocumentPosition, DriftCause, Finding, FindingRule, Level
 from opgen.core.pointers import Pointer
 
 _MAX_VALUE: Final = 200
@@ -42,7 +42,7 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
     if each.allowed:
         message += f"; allowed: {each.allowed.reason}"
     # An implied change can be worse than the change that implies it.
-    is_error = any(map(_is_error, (each, *implied)))
+    is_error = any(e.change.severity is Severity.BREAKING and e.allowed is None for e in (each, *implied))
     return Finding(
         rule=change.rule,
         message=message if is_error else f"{change.severity.value}: {message}",
@@ -54,10 +54,8 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
         cause=DriftCause(change.cause.value),
         old=document_position(change.old, change.pointer),
         new=document_position(change.new, change.pointer),
-        code=FindingPosition(path=code.path, line=code.line) if code else None,
-        uses=tuple(
-            FindingPosition(path=use.path, line=use.line) for found in (each, *implied) for use in found.callers
-        ),
+        code=code,
+        uses=tuple(use for found in (each, *implied) for use in found.callers),
         implied=tuple(
             f"python: {found.change.message} [{found.change.rule}, {found.change.severity.value}]" for found in implied
         ),
@@ -82,10 +80,6 @@ def _rule(id_: str) -> FindingRule:
         help=" ".join(lines if is_note else [*lines, remedy]),
         is_note=is_note,
     )
-
-
-def _is_error(each: ReportedChange) -> bool:
-    return each.change.severity is Severity.BREAKING and each.allowed is None
 
 
 def document_position(side: Side | None, pointer: Pointer) -> DocumentPosition | None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from opgen.changes.model import ChangeReport, CodePosition, ReportedChange, Side, WitnessText
+from opgen.changes.model import ChangeReport, ReportedChange, Side
 from opgen.core.pointers import pointer_text
-from opgen.reports.json import ascii_json
+from opgen.reports.json import ascii_json, code_position
 
 Json = dict[str, Any]  # Any: a JSON object
 
@@ -18,9 +18,11 @@ def render_json(report: ChangeReport) -> str:
 
 def _change(each: ReportedChange) -> Json:
     change, allowed = each.change, each.allowed
-    code = each.code or next(iter(each.callers), None)
     until = None if allowed is None or not allowed.until else allowed.until.isoformat()
-    witness = {} if each.witness is None else {"witness": _witness(each.witness)}
+    witness: Json = {}
+    if each.witness is not None:
+        found = each.witness
+        witness = {"witness": {"code": list(found.lines), "remark": found.remark, "verdict": found.verdict}}
     return {
         "rule": change.rule,
         "severity": change.severity.value,
@@ -32,22 +34,14 @@ def _change(each: ReportedChange) -> Json:
         "operations": list(change.operations),
         "old": _side(change.old),
         "new": _side(change.new),
-        "code": _code(code) if code else None,
-        "callers": [_code(position) for position in each.callers],
+        "code": code_position(each.code or next(iter(each.callers), None)),
+        "callers": list(map(code_position, each.callers)),
         "message": change.message,
         "fingerprint": each.fingerprint,
         "parent": change.parent or None,
         "allowed": {"reason": allowed.reason, "until": until} if allowed else None,
         **witness,
     }
-
-
-def _witness(witness: WitnessText) -> Json:
-    return {"code": list(witness.lines), "remark": witness.remark, "verdict": witness.verdict}
-
-
-def _code(position: CodePosition) -> Json:
-    return {"path": position.path, "line": position.line}
 
 
 def _side(side: Side | None) -> Json | None:

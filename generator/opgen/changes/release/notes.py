@@ -61,7 +61,7 @@ def notes_of(changes: Iterable[ReportedChange], after: Mapping[str, tuple[str, .
 
 def render_notes(notes: Sequence[Note], decision: Decision, override: Override | None, format_: NotesFormat) -> str:
     """Return the notes as Markdown. Equal arguments give equal bytes."""
-    lines = [f"<!-- opgen: {decision.step.value}, decided by {_comment(decision.rule)} -->"]
+    lines = [f"<!-- opgen: {decision.step.value}, decided by {decision.rule.replace('--', '- ')} -->"]
     if override is not None:
         lines.append(override_line(override))
     if format_ is NotesFormat.TOWNCRIER:
@@ -157,10 +157,6 @@ def _code(entry: Entry) -> tuple[str, ...]:
 
 def _span(text: str) -> str:
     return code_span(printable(text, _MAX_LENGTH))
-
-
-def _comment(text: str) -> str:
-    return text.replace("--", "- ")
 
 
 def own_notes(text: str, name: str) -> str:

@@ -57,7 +57,7 @@ def decide_step(changes: Sequence[ReportedChange], *, is_early: bool, has_other_
         for each in counted:
             if each.change.severity is severity:
                 return Decision(step=step, rule=each.change.rule, change=each)
-    added = [each for each in counted if _is_addition(each.change.rule)]
+    added = [each for each in counted if any(word in each.change.rule for word in _ADDITIONS)]
     for found, step in ((added, Step.MINOR), (counted, Step.PATCH)):
         if found:
             return Decision(step=step, rule=found[0].change.rule, change=found[0])
@@ -66,10 +66,6 @@ def decide_step(changes: Sequence[ReportedChange], *, is_early: bool, has_other_
     if has_other_changes:
         return Decision(step=Step.PATCH, rule="only changes without an effect on callers")
     return Decision(step=Step.NONE, rule="no changes")
-
-
-def _is_addition(rule: str) -> bool:
-    return any(each in rule for each in _ADDITIONS)
 
 
 _LINE: Final = re.compile(rf"^<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->[^\S\n]*$", re.MULTILINE)

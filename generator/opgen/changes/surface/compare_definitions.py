@@ -2,7 +2,7 @@
 
 from opgen.changes.model import Breaks, Side
 from opgen.changes.surface.comparison import SurfaceComparison, is_same_default, side
-from opgen.changes.surface.matching import matched_fields, matched_members
+from opgen.changes.surface.matching import matched_by
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, declaration
 from opgen.changes.surface.types import Named, Type, members, type_text, without_none
 from opgen.changes.surface.usage import Usage
@@ -100,7 +100,7 @@ def _name(base: Type) -> str:
 
 
 def _compare_fields(comparison: SurfaceComparison, old: Model, new: Model, usage: Usage) -> None:
-    found = matched_fields(old, new)
+    found = matched_by("wire_name", "name", old.fields, new.fields)
     for each in found.removed:
         # The constructor of a model that is not closed accepts the field as a further property.
         is_refused = usage.is_read or _name(new.base) != "BaseModel"
@@ -168,7 +168,7 @@ def _compare_members(comparison: SurfaceComparison, old: Enum, new: Enum, usage:
     def shown(member: Member, owner: Enum) -> Side:
         return side(f"{member.name} = {literal(member.value)}", owner.pointer)
 
-    found = matched_members(old, new)
+    found = matched_by("value", "name", old.members, new.members)
     for each in found.removed:
         comparison.removed("enum-member", f"{old.name}.{each.name}", shown(each, old), usage.operations)
     for each in found.added:

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
-from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, Surface, SurfaceOperation
+from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface, SurfaceOperation
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
 from opgen.core.schema_keywords import LISTED
 from opgen.core.url_templates import erased, url_path
@@ -54,21 +55,17 @@ def matched(old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]])
 def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
     """Match by operationId, then by method and path template, then by the full URL, then by function name."""
     bases = {id(each): own.server for own in (old, new) for each in own.operations}
-
-    def key(operation: SurfaceOperation) -> Hashable:
-        return (operation.key, _is_stream(operation)) if operation.key else None
-
-    def endpoint(operation: SurfaceOperation) -> Hashable:
-        return operation.method, erased(operation.path), _is_stream(operation)
-
-    def name(operation: SurfaceOperation) -> Hashable:
-        return operation.name, _is_stream(operation)
-
-    def url(operation: SurfaceOperation) -> Hashable:
-        # A prefix may have moved between the paths and the URL of the server.
-        return operation.method, erased(url_path(bases[id(operation)]) + operation.path), _is_stream(operation)
-
-    return matched(old.operations, new.operations, (key, endpoint, url, name))
+    return matched(
+        old.operations,
+        new.operations,
+        (
+            lambda each: (each.key, _is_stream(each)) if each.key else None,
+            lambda each: (each.method, erased(each.path), _is_stream(each)),
+            # A prefix may have moved between the paths and the URL of the server.
+            lambda each: (each.method, erased(url_path(bases[id(each)]) + each.path), _is_stream(each)),
+            lambda each: (each.name, _is_stream(each)),
+        ),
+    )
 
 
 def matched_definitions(old: Surface, new: Surface) -> Matches[Definition]:
@@ -76,7 +73,7 @@ def matched_definitions(old: Surface, new: Surface) -> Matches[Definition]:
 
     A position in a list does not identify a schema, so a name is compared before a pointer with a position.
     """
-    first = matched(old.definitions, new.definitions, (_pointer, _name, _position))
+    first = matched(old.definitions, new.definitions, (_pointer, lambda each: each.name, _position))
     pairs = [*first.pairs]
     removed, added = list(first.removed), list(first.added)
     while removed and added:
@@ -92,22 +89,9 @@ def matched_definitions(old: Surface, new: Surface) -> Matches[Definition]:
     )
 
 
-def matched_fields(old: Model, new: Model) -> Matches[Field]:
-    """Match by wire name and attribute, then by wire name, then by attribute."""
-    return matched(
-        old.fields,
-        new.fields,
-        (lambda each: (each.wire_name, each.name), lambda each: each.wire_name, lambda each: each.name),
-    )
-
-
-def matched_members(old: Enum, new: Enum) -> Matches[Member]:
-    """Match by value and name, then by value, then by name."""
-    return matched(
-        old.members,
-        new.members,
-        (lambda each: (each.value, each.name), lambda each: each.value, lambda each: each.name),
-    )
+def matched_by(one: str, other: str, old: Sequence[Item], new: Sequence[Item]) -> Matches[Item]:
+    """Match by two attributes, then by the first one, then by the other one."""
+    return matched(old, new, (attrgetter(one, other), attrgetter(one), attrgetter(other)))
 
 
 def is_same_template(old: str, new: str) -> bool:
@@ -131,10 +115,6 @@ def _position(definition: Definition) -> Hashable:
     return tuple(map(erased, definition.pointer)) or None
 
 
-def _name(definition: Definition) -> Hashable:
-    return definition.name
-
-
 def _with_equal_content(
     pairs: Iterable[tuple[Definition, Definition]], removed: Iterable[Definition], added: Iterable[Definition]
 ) -> list[tuple[Definition, Definition]]:
@@ -150,7 +130,12 @@ def _with_equal_content(
     contents = [(old, _content(old, names)) for old in removed]
     counts = Counter(content for _, content in contents)
     ranked = [
-        ((-_similarity(old.name, new.name) if max(len(same), counts[content]) > 1 else 0), number, old, new)
+        (
+            (-difflib.SequenceMatcher(None, old.name, new.name).ratio() if max(len(same), counts[content]) > 1 else 0),
+            number,
+            old,
+            new,
+        )
         for number, (old, content) in enumerate(contents)
         if content is not None and (same := candidates.get(content, []))
         for new in same
@@ -163,10 +148,6 @@ def _with_equal_content(
             used |= {f"old {old.name}", f"new {new.name}"}
             found.append((old, new))
     return found
-
-
-def _similarity(old: str, new: str) -> float:
-    return difflib.SequenceMatcher(None, old, new).ratio()
 
 
 def _content(definition: Definition, names: Mapping[str, str]) -> Hashable:
@@ -184,10 +165,10 @@ def _content(definition: Definition, names: Mapping[str, str]) -> Hashable:
 def _named(type_: Type, names: Mapping[str, str]) -> Hashable:
     """Return `type_` with other names of definitions, as a value."""
     return tuple(
-        ((names.get(each.name, each.name), _all_named(each.arguments, names)) if isinstance(each, Named) else each)
+        (
+            (names.get(each.name, each.name), *(_named(one, names) for one in each.arguments))
+            if isinstance(each, Named)
+            else each
+        )
         for each in members(type_)
     )
-
-
-def _all_named(types: tuple[Type, ...], names: Mapping[str, str]) -> Hashable:
-    return tuple(_named(each, names) for each in types)

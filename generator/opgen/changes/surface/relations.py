@@ -119,10 +119,7 @@ def _is_converted(old: Type, new: Type) -> bool:
 def _overlap(old: Type, new: Type) -> bool:
     """Return whether a value except `None` can belong to both types."""
     return any(
-        not _is_enum_of_base(one, other) and not _is_enum_of_base(other, one) and _overlap_members(one, other)
-        for one in members(old)
-        for other in members(new)
-        if NONE not in {one, other}
+        _overlap_members(one, other) for one in members(old) for other in members(new) if NONE not in {one, other}
     )
 
 
@@ -132,22 +129,14 @@ def _is_enum_of_base(enum: Type, base: Type) -> bool:
 
 
 def _overlap_members(one: Type, other: Type) -> bool:
-    return (
-        _accepts(one, other)
-        or _accepts(other, one)
-        or _is_same_container(one, other)
-        or (isinstance(one, Constants) and isinstance(other, Constants))
-    )
-
-
-def _is_same_container(one: Type, other: Type) -> bool:
-    return (
-        isinstance(one, Named)
-        and isinstance(other, Named)
-        and one.name == other.name
-        and one.name in _GENERIC
-        and all(_overlap(*pair) for pair in zip(one.arguments, other.arguments, strict=False))
-    )
+    if _is_enum_of_base(one, other) or _is_enum_of_base(other, one):
+        return False
+    if _accepts(one, other) or _accepts(other, one):
+        return True
+    if isinstance(one, Named) and isinstance(other, Named):
+        pairs = zip(one.arguments, other.arguments, strict=False)
+        return one.name == other.name and one.name in _GENERIC and all(_overlap(*pair) for pair in pairs)
+    return isinstance(one, Constants) and isinstance(other, Constants)
 
 
 def _aliases(surface: Surface) -> dict[str, Type]:

@@ -60,8 +60,8 @@ def _operations(surface: Surface) -> Iterator[str]:
 def _operation(operation: SurfaceOperation, usual: tuple[Parameter, ...]) -> Iterator[str]:
     label = operation.label
     signature = f"{label}({_parameters(operation.parameters)}) -> {type_text(operation.result)}"
-    words = [operation.method, _word(operation.path)]
-    yield _commented(signature, [*words, *_method(operation.attribute, label)])
+    path = operation.path if _PLAIN_WORD.fullmatch(operation.path) else literal(operation.path)
+    yield _commented(signature, [operation.method, path, *_method(operation.attribute, label)])
     if operation.keywords != usual:
         yield f"    keywords({_parameters(operation.keywords)})"
     for each in operation.variants:
@@ -103,7 +103,3 @@ def _definition(definition: Definition) -> Iterator[str]:
 def _commented(text: str, words: Iterable[str]) -> str:
     comment = " ".join(words)
     return f"{text}  # {comment}" if comment else text
-
-
-def _word(text: str) -> str:
-    return text if _PLAIN_WORD.fullmatch(text) else literal(text)

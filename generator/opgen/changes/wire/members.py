@@ -101,8 +101,9 @@ def pair_members(old: Iterable[Node], new: Iterable[Node], schemas: BothSchemas)
     paired = Paired(schemas=schemas, removed=[*old], added=[*new])
     paired.take_equal(_unchanged)
     paired.take_distinct()
-    paired.take_equal(_outer_content, is_unique=True)
-    for key in (_content, _reference, _value, _title):
+    # The content down to the constraints of properties rarely is equal for two members of a union.
+    paired.take_equal(lambda node, schemas: schemas.of((node,), 1), is_unique=True)
+    for key in (lambda node, schemas: schemas.of((node,)), _reference, _value, _title):
         paired.take_equal(key)
     if paired.removed and paired.added:
         paired.take_similar()
@@ -164,15 +165,6 @@ def _unchanged(node: Node, schemas: Schemas) -> Hashable:
         return text
     site = schemas.site((node,))
     return (site.key, site.null) if schemas.is_unchanged(site.nodes) else None
-
-
-def _outer_content(node: Node, schemas: Schemas) -> Hashable:
-    """Return the content down to the constraints of properties, which rarely is equal for two members of a union."""
-    return schemas.of((node,), 1)
-
-
-def _content(node: Node, schemas: Schemas) -> Hashable:
-    return schemas.of((node,))
 
 
 def _reference(node: Node, schemas: Schemas) -> Hashable:

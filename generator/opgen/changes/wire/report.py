@@ -101,11 +101,13 @@ class Report:
 
     def result(self) -> tuple[Change, ...]:
         """Return all changes, sorted by severity, pointer, rule and direction."""
-        changes = [replace(change, operations=self._operations(users)) for change, users in self.changes.values()]
+        changes = [
+            replace(
+                change, operations=tuple(sorted(name for name, number in self.names.items() if users >> number & 1))
+            )
+            for change, users in self.changes.values()
+        ]
         return tuple(sorted(changes, key=lambda e: (RANK[e.severity], e.pointer, e.rule, e.direction or "", e.message)))
-
-    def _operations(self, users: int) -> tuple[str, ...]:
-        return tuple(sorted(name for name, number in self.names.items() if users >> number & 1))
 
     def add_schemas(self, comparison: WireComparison) -> None:
         """Add the differences of all pairs of schemas."""

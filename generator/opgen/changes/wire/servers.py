@@ -164,9 +164,5 @@ def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str,
 
 def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:
     """Return the servers by URL. Without servers, the document has the URL of the prefix, and no server to report."""
-    found: dict[str, Node | None] = {_url(each) + prefix: each for each in servers}
+    found: dict[str, Node | None] = {str(each.get("url") or "").rstrip("/") + prefix: each for each in servers}
     return found or {prefix: None}
-
-
-def _url(server: Node) -> str:
-    return str(server.get("url") or "").rstrip("/")

@@ -12,8 +12,7 @@ from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.servers import match_operations
 from opgen.changes.witness.calls import caller_lines, import_of, request_lines, smallest_arguments
 from opgen.changes.witness.model import MISSING, MOST_LINES, Matched, Means, Subject, Witness, declared
-from opgen.changes.witness.types import UnknownTypeError, imports, type_code
-from opgen.changes.witness.uses import DefinitionUses, FunctionUses, same
+from opgen.changes.witness.uses import DefinitionUses, FunctionUses, UnknownTypeError, imports, same, type_code
 from opgen.changes.witness.values import NoValueError
 from opgen.changes.witness.wire import WireWitnesses
 from opgen.codegen.code import Code, identifier, join, literal, template
@@ -111,7 +110,8 @@ class PythonWitnesses:
         if "-package-renamed" in change.rule:
             yield (template("import {name}", name=_dotted(name)),)
         elif owner == "client":
-            yield self._method_use(inner)
+            method = template('Client(base_url="https://example.com").{name}', name=_dotted(inner))
+            yield import_of(self.old, "", ["Client"]), method
         elif operation is not None:
             yield from self._operation_uses(change, name, operation)
         elif definition is not None and inner:
@@ -174,13 +174,6 @@ class PythonWitnesses:
                 template("Client({given}).with_options({own})", given=join(", ", given), own=join(", ", own)),
             )
         return (imported, template("Client({given})", given=join(", ", [*given, *own])))
-
-    def _method_use(self, name: str) -> tuple[Code, ...]:
-        """Return the use of a method of the client."""
-        return (
-            import_of(self.old, "", ["Client"]),
-            template('Client(base_url="https://example.com").{name}', name=_dotted(name)),
-        )
 
     def _other_use(self, change: Change, name: str) -> Iterator[tuple[Code, ...]]:
         """Yield uses of an exception class, a function of a webhook or another name at the root."""

@@ -331,15 +331,11 @@ def encoded_bodies(
         except NoValueError:
             continue
         if isinstance(body, dict):
-            known, texts = values.view((schema,)).properties, _text_parts(media)
+            # A package sends a part as text if its media type is not JSON.
+            encodings = {name: each.get("contentType") for name, each in media.mapping("encoding")}
+            texts = {name for name, type_ in encodings.items() if "json" not in str(type_ or "json")}
+            known = values.view((schema,)).properties
             for key, value in body.items():
                 is_text = key in texts and isinstance(value, dict)
                 body[key] = "a" if is_text else several(value, subject, known[key][0] if key in known else None)
         yield required.with_body(body, chosen_media_type(documented, name))
-
-
-def _text_parts(media: Node) -> frozenset[str]:
-    """Return the parts of a form that a package sends as text, because their media type is not JSON."""
-    return frozenset(
-        name for name, encoding in media.mapping("encoding") if "json" not in str(encoding.get("contentType") or "json")
-    )
