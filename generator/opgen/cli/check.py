@@ -229,14 +229,16 @@ def check(  # noqa: PLR0913 - each is an option of the command
     ]
     if upstream:
         # Most checks fetch nothing, and this module imports the comparison of documents.
-        from opgen.cli.upstream import add_upstream_finding  # noqa: PLC0415
+        from opgen.cli.fetch import add_upstream_finding  # noqa: PLC0415
 
         reports = [
             add_upstream_finding(report, client, verbosity) for report, client in zip(reports, clients, strict=True)
         ]
     first, *rest = reports
     reports = [replace(first, findings=(*first.findings, *orphaned_packages(selected))), *rest]
-    reports += [_section_report(name, error) for name, error in selected.errors.items()]
+    for name, error in selected.errors.items():
+        print_problems(error)
+        reports.append(_error_report(name, error))
     reports = [_with_relative_paths(report) for report in reports]
     code = _write_reports(reports, targets)
     blocks = [_without_printed(report) for report in reports if report.exit_code or not verbosity.quiet]
@@ -259,8 +261,7 @@ def print_error_report(error: OpgenError, path: str, targets: Sequence[ReportTar
     A program that requested a report always receives a report. `path` is the file with the error, or empty.
     The caller prints the error text for people.
     """
-    report = error_report("opgen", error, path=path)
-    _write_reports([replace(report, findings=_finding_per_line(report.findings[0], error))], targets)
+    _write_reports([_error_report("opgen", error, path)], targets)
 
 
 def _with_relative_paths(report: ClientReport) -> ClientReport:
@@ -315,28 +316,20 @@ def _check_client(
 def _failure_report(client: Client, error: OpgenError, path: str) -> ClientReport:
     """Return the report of a client whose check failed; `path` is the file with the error."""
     print_problems(error)
-    report = error_report(client.name, error, path=path)
-    if isinstance(error, UnresolvedSnapshotError) and client.source:
-        report = replace(report, repair=repair(client, "fetch"))
+    report = _error_report(client.name, error, path)
+    is_fetched = isinstance(error, UnresolvedSnapshotError | NoSnapshotError) and client.source
+    return replace(report, repair=repair(client, "fetch")) if is_fetched else report
+
+
+def _error_report(name: str, error: OpgenError, path: str = "") -> ClientReport:
+    """Return the report of an error, with a finding for each line of its message and the hint as its fix."""
+    report = error_report(name, error, path=path)
     if isinstance(error, LocatedError):
         return replace(report, headline=counted(len(error.errors), "problem"))
-    findings = _finding_per_line(report.findings[0], error)
-    has_source = isinstance(error, NoSnapshotError) and client.source
-    return replace(report, findings=findings, repair=repair(client, "fetch") if has_source else None)
-
-
-def _section_report(name: str, error: UsageError) -> ClientReport:
-    """Return the report of a client whose section in the configuration is invalid."""
-    print_problems(error)
-    report = error_report(name, error)
-    return replace(report, findings=_finding_per_line(report.findings[0], error))
-
-
-def _finding_per_line(finding: Finding, error: OpgenError) -> tuple[Finding, ...]:
-    """Return a copy of `finding` for each line of the error message, with the hint as its fix."""
     message, _, hint = str(error).partition("\n  hint: ")
-    fix = hint.removeprefix("run: ")
-    return tuple(replace(finding, message=line, fix=fix) for line in message.split("\n") if line) or (finding,)
+    lines, fix = filter(None, message.split("\n")), hint.removeprefix("run: ")
+    findings = tuple(replace(report.findings[0], message=line, fix=fix) for line in lines)
+    return replace(report, findings=findings or report.findings)
 
 
 def _without_printed(report: ClientReport) -> ClientReport:

@@ -42,10 +42,6 @@ def complete_name(incomplete: str) -> list[str]:
     return [name for name in client_names() if name.startswith(incomplete)]
 
 
-def _complete_format(incomplete: str) -> list[str]:
-    return [f"{format_}=" for format_ in Format if format_.startswith(incomplete)]
-
-
 ClientNames = Annotated[
     list[str] | None,
     typer.Argument(
@@ -76,7 +72,7 @@ Reports = Annotated[
         "--report",
         metavar="FORMAT=FILE",
         help="Write a report in one of the formats to FILE. May be repeated.",
-        autocompletion=_complete_format,
+        autocompletion=lambda incomplete: [f"{each}=" for each in Format if each.startswith(incomplete)],
     ),
 ]
 NoCache = Annotated[

@@ -18,17 +18,13 @@ def rule_ids() -> list[str]:
     return [*FINDING_RULES, *(rule.id for rule in repair.REPAIR_RULES), *CHANGE_RULES]
 
 
-def _complete_rule(incomplete: str) -> list[str]:
-    return [id_ for id_ in rule_ids() if id_.startswith(incomplete)]
-
-
 def explain_command(
     rule: Annotated[
         str | None,
         typer.Argument(
             metavar="RULE",
             help="Id of a rule, or a verdict of `check`. Default: all rules.",
-            autocompletion=_complete_rule,
+            autocompletion=lambda incomplete: [id_ for id_ in rule_ids() if id_.startswith(incomplete)],
         ),
     ] = None,
 ) -> None:

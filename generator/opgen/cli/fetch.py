@@ -1,14 +1,16 @@
-"""Command `fetch`: update the snapshots, summarize the changes, suggest the next command."""
+"""Command `fetch`, and the option `check --upstream`: compare the snapshots with their sources, and update them."""
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from opgen.changes.model import BREAKING_EXIT, Severity
+from opgen.changes.formats.findings import document_position
+from opgen.changes.model import BREAKING_EXIT, ReportedChange, Severity, Side
 from opgen.cli.command_options import (
     ClientNames,
     Config,
@@ -25,7 +27,7 @@ from opgen.cli.console import Verbosity, print_error, print_message, print_probl
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import Repair, shell_command, worst_exit_code
+from opgen.core.findings import ClientReport, DocumentPosition, Finding, Repair, shell_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 from opgen.diff.summary import ChangeSummary, changes_of_snapshot
@@ -303,3 +305,66 @@ def _count(noun: str, before: Collection[str], after: Collection[str]) -> str:
     ]
     suffix = f" ({', '.join(changes)})" if changes else ""
     return f"{len(after)} {plural}{suffix}"
+
+
+RULE = "upstream"
+
+
+def add_upstream_finding(report: ClientReport, client: Client, verbosity: Verbosity) -> ClientReport:
+    """Compare the snapshot of a configured client with its source, and return `report` with the result."""
+    try:
+        update = update_client_snapshot(client, verbosity, accept=True, write=False)
+    except OpgenError as error:
+        return _with_finding(report, client, str(error).partition("\n")[0], error.exit_code)
+    if update.state == "unchanged":
+        return replace(report, remarks=(*report.remarks, "upstream: unchanged", *update.warnings))
+    fix = repair(client, "fetch")
+    message = f"{update.state}, {counts(update)}"
+    try:
+        with stage_line(client.name, verbosity, delay=0) as report_stage:
+            report_stage("comparing with the snapshot")
+            changes = compare_update(client, update)
+    except OpgenError as error:
+        problem = str(error).partition("\n")[0]
+        message += f"; cannot compare the documents: {problem}"
+        changes = None
+    if changes is None:
+        return _with_finding(report, client, message, DRIFT, fix=fix)
+    if changes.report.changes:
+        message += f"; {changes.counts}"
+    if changes.worst:
+        message += f"; {changes.worst}"
+    code = BREAKING_EXIT if changes.is_breaking else DRIFT
+    return _with_finding(report, client, message, code, fix=fix, worst=changes.worst_change)
+
+
+def _with_finding(  # noqa: PLR0913 - each is a part of the finding
+    report: ClientReport,
+    client: Client,
+    message: str,
+    code: int,
+    *,
+    fix: Repair | None = None,
+    worst: ReportedChange | None = None,
+) -> ClientReport:
+    finding = Finding(
+        rule=RULE,
+        path=client.spec,
+        message=f"upstream: {message}",
+        fix=shell_command([fix]) if fix else "",
+        pointer=worst.change.pointer or None if worst else None,
+        old=_position(worst, worst.change.old) if worst else None,
+        new=_position(worst, worst.change.new) if worst else None,
+    )
+    return replace(
+        report,
+        exit_code=worst_exit_code([report.exit_code, code]),
+        findings=(*report.findings, finding),
+        repair=report.repair or fix,
+    )
+
+
+def _position(each: ReportedChange, side: Side | None) -> DocumentPosition | None:
+    """Return the position of one side of a change. The message of the finding has the values."""
+    found = document_position(side, each.change.pointer)
+    return None if found is None else replace(found, value="")

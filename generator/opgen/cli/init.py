@@ -118,12 +118,12 @@ class Answers:
     - `package_project`: write a project for a published package too.
     """
 
-    name: str | None = None
-    output: str | None = None
-    headers: tuple[str, ...] = ()
-    adopt: bool = False
-    asks: bool = False
-    package_project: bool = False
+    name: str | None
+    output: str | None
+    headers: tuple[str, ...]
+    adopt: bool
+    asks: bool
+    package_project: bool
 
 
 def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> int:

@@ -107,12 +107,8 @@ def _order(shape: Shape, keys: tuple[str, ...]) -> Sequence[str]:
     known = shape.fields.keys() & keys
     names = sorted(key for key in keys if key not in known)
     if shape.has_extensions:
-        names.sort(key=_is_extension)  # the sort is stable: extensions keep their order
+        names.sort(key=lambda key: key.startswith("x-"))  # the sort is stable: extensions keep their order
     return [key for key in shape.fields if key in known] + names
-
-
-def _is_extension(key: str) -> bool:
-    return key.startswith("x-")
 
 
 def _integer_if_integral(number: float) -> int | float:

@@ -196,7 +196,9 @@ def _with_literal_enums(named: Named, received: Collection[str]) -> Named:
     the definitions in responses.
     """
     open_types = {
-        each.name: union([Ref(each.name), Scalar(type=_type(each))])
+        each.name: union(
+            [Ref(each.name), Scalar(type="string" if isinstance(each.members[0].value, str) else "integer")]
+        )
         for each in named.definitions
         if isinstance(each, Enum)
     }
@@ -208,10 +210,6 @@ def _with_literal_enums(named: Named, received: Collection[str]) -> Named:
 
     aliased = replace(named, definitions=tuple(map(_alias, named.definitions)))
     return _change_received(aliased, received, opened)
-
-
-def _type(enum: Enum) -> Literal["string", "integer"]:
-    return "string" if isinstance(enum.members[0].value, str) else "integer"
 
 
 def _alias(definition: Definition) -> Definition:

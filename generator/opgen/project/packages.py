@@ -1,7 +1,6 @@
 """Rendering of a client's package in memory, with its manifest, or from the cache."""
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -22,6 +21,8 @@ from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:  # a run without changes reads no document
+    from contextlib import AbstractContextManager
+
     from opgen.pipeline import StageReport
 
     Progress = Callable[[str], AbstractContextManager[StageReport]]
@@ -32,12 +33,6 @@ _RESULT = "result"
 """Stage of the cache: results by the key of their inputs."""
 _SAME = "same result"
 """Stage of the cache: the key of a result by the key that its own assigned names give."""
-
-
-def no_progress(name: str) -> "AbstractContextManager[StageReport]":
-    """Show no stages of the client `name`."""
-    del name
-    return nullcontext(lambda _: None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +74,7 @@ class RenderedClient:
         )
 
 
-def render_client(client: Client, progress: "Progress" = no_progress, entries: Entries | None = None) -> RenderedClient:
+def render_client(client: Client, progress: "Progress", entries: Entries | None) -> RenderedClient:
     """Render the client's package in memory, with the manifest. `progress` shows the stages.
 
     Raises the errors of `read_content`, `read_overlays` and `generated_result`.
@@ -164,7 +159,7 @@ def _key(client: Client, inputs: Inputs, recorded: Names) -> str:
 
 
 def render_all(
-    clients: Iterable[Client], progress: "Progress" = no_progress, entries: Entries | None = None
+    clients: Iterable[Client], progress: "Progress", entries: Entries | None
 ) -> tuple[list[RenderedClient], list[OpgenError]]:
     """Return the clients that can be rendered, and the errors of the others."""
     rendered: list[RenderedClient] = []

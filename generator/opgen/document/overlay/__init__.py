@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from opgen.core.errors import DocumentError, Problem
+from opgen.core.pointers import Pointer
 from opgen.document.canonical import canonical
 from opgen.document.document import Document, refuse_version
 from opgen.document.overlay.edit import EditedDocument, EditError, TooLargeError
-from opgen.document.overlay.query import QueryError, select
+from opgen.document.overlay.query import Location, QueryError, select
 from opgen.document.overlay.read import Action, Overlay, read_overlay
 
 __all__ = ["Overlay", "apply", "read_overlay"]
@@ -32,10 +33,12 @@ def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
         found = []
         for action in overlay.actions:
             try:
-                found += _apply_action(edited, overlay, action)
-            except TooLargeError as error:
-                found.append(Problem(message=str(error), pointer=error.pointer))
-                raise DocumentError(problems + overlay.located(found)) from None
+                _apply_action(edited, overlay, action)
+            except EditError as error:
+                pointer = error.pointer or (*action.pointer, action.kind)
+                found.append(Problem(message=str(error), pointer=pointer, hint=error.hint))
+                if isinstance(error, TooLargeError):
+                    raise DocumentError(problems + overlay.located(found)) from None
         problems += overlay.located(found)
     if problems:
         raise DocumentError(problems)
@@ -43,44 +46,27 @@ def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
     return replace(document, root=canonical(edited.root), origin=edited.origin)
 
 
-def _apply_action(edited: EditedDocument, overlay: Overlay, action: Action) -> list[Problem]:
-    """Apply one action as far as possible, and return its problems."""
-    try:
-        locations = select(action.target, edited.root)
-    except QueryError as error:
-        return [_problem(action, "target", str(error))]
+def _apply_action(edited: EditedDocument, overlay: Overlay, action: Action) -> None:
+    """Apply one action as far as possible. Raise `EditError`."""
+    target = (*action.pointer, "target")
+    locations = _selected(action.target, edited, target)
     if not locations:
-        return [
-            Problem(
-                message=f"target {action.target} does not match anything",
-                pointer=(*action.pointer, "target"),
-                hint="correct the target, or remove the action if the document no longer needs it",
-            )
-        ]
-    value = action.value
+        hint = "correct the target, or remove the action if the document no longer needs it"
+        raise EditError(f"target {action.target} does not match anything", target, hint)
+    pointer, value = (*action.pointer, action.kind), action.value
+    if action.kind == "remove":
+        edited.remove(locations)
+        return
     if action.kind == "copy":
-        try:
-            sources = select(action.value, edited.root)
-        except QueryError as error:
-            return [_problem(action, "copy", str(error))]
+        sources = _selected(action.value, edited, pointer)
         if len(sources) != 1:
-            count = len(sources)
-            message = f"copy {action.value} matches {count} values, expected exactly one"
-            return [_problem(action, "copy", message)]
+            raise EditError(f"copy {action.value} matches {len(sources)} values, expected exactly one", pointer)
         value = edited.at(sources[0])
-    origin = (overlay.source, (*action.pointer, action.kind))
+    edited.update(locations, value, (overlay.source, pointer))
+
+
+def _selected(query: str, edited: EditedDocument, pointer: Pointer) -> list[Location]:
     try:
-        if action.kind == "remove":
-            edited.remove(locations)
-        else:
-            edited.update(locations, value, origin)
-    except TooLargeError:
-        raise
-    except EditError as error:
-        pointer = error.pointer or (*action.pointer, action.kind)
-        return [Problem(message=str(error), pointer=pointer, hint=error.hint)]
-    return []
-
-
-def _problem(action: Action, key: str, message: str) -> Problem:
-    return Problem(message=message, pointer=(*action.pointer, key))
+        return select(query, edited.root)
+    except QueryError as error:
+        raise EditError(str(error), pointer) from None

@@ -3,14 +3,12 @@
 Source: RFC 9535.
 """
 
-from functools import lru_cache
 from itertools import islice
 from typing import Any, ClassVar
 
 from jsonpath import JSONPathEnvironment, JSONPathMatch
 from jsonpath.exceptions import JSONPathError
 from jsonpath.function_extensions import ExpressionType, FilterFunction
-from pydantic_core import ValidationError
 
 from opgen.core.patterns import validator
 from opgen.source.limits import MAX_DEPTH
@@ -18,7 +16,6 @@ from opgen.source.limits import MAX_DEPTH
 Location = tuple[str | int, ...]
 """Keys and indexes from the root to a value."""
 
-_validator = lru_cache(maxsize=64)(validator)
 _MAX_LENGTH = 2000
 _MAX_LOCATIONS = 100_000
 _MAX_STEPS = 5_000_000
@@ -78,14 +75,8 @@ class _PatternFunction(FilterFunction):
         """Return whether `value` matches `pattern`. A value of another type or an invalid pattern does not match."""
         if not isinstance(value, str) or not isinstance(pattern, str):
             return False
-        validator = _validator(self._template.format(pattern))
-        if validator is None:
-            return False
-        try:
-            validator.validate_python(value)
-        except ValidationError:
-            return False
-        return True
+        found = validator(self._template.format(pattern))
+        return found is not None and found.isinstance_python(value)
 
 
 class _Environment(JSONPathEnvironment):

@@ -115,9 +115,5 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
 
 def _action(entry: dict[str, Any], pointer: Pointer) -> Action:
     """Build an action from a valid entry. `remove` has precedence over the other kinds."""
-    kind: Kind = "update"
-    if entry.get("remove") is True:
-        kind = "remove"
-    elif "copy" in entry:
-        kind = "copy"
+    kind: Kind = "remove" if entry.get("remove") is True else "copy" if "copy" in entry else "update"
     return Action(target=entry["target"], kind=kind, value=entry.get(kind), pointer=pointer)

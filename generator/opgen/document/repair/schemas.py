@@ -94,12 +94,11 @@ def _keywords_of_30(schema: Value) -> list[tuple[str, str]]:
     return found
 
 
-def _is_array(_: Shape, key: str, sample: Sample) -> bool:
-    return key == "type" and sample == "array"
-
-
 @repair_rule(
-    "Schema", id="missing-items", purpose="An array without items is read as an array of any values.", trigger=_is_array
+    "Schema",
+    id="missing-items",
+    purpose="An array without items is read as an array of any values.",
+    trigger=lambda _, key, sample: key == "type" and sample == "array",
 )
 def _add_items(schema: Value, context: Context) -> Value:
     if context.version != "3.0" or schema.get("type") != "array":
@@ -110,15 +109,11 @@ def _add_items(schema: Value, context: Context) -> Value:
     return {**schema, "items": {}}
 
 
-def _may_be_unknown(_: Shape, key: str, sample: Sample) -> bool:
-    return key == "type" and sample not in TYPES
-
-
 @repair_rule(
     "Schema",
     id="type-spelling",
     purpose="A type of another language (int, datetime, String), the type file of Swagger 2, or the name of a component as a type, is read as the corresponding type. An unknown type is ignored.",
-    trigger=_may_be_unknown,
+    trigger=lambda _, key, sample: key == "type" and sample not in TYPES,
 )
 def _repair_type(schema: Value, context: Context) -> Value:
     if "type" not in schema or _is_type(schema["type"]):

@@ -39,7 +39,7 @@ def _convert_root(root: Value, context: Context) -> Value:
         own = mapping(components.get(section))
         components[section] = {**root[key], **own}
         for name in root[key].keys() - own.keys():
-            conversion.record_move(("components", section, name), (key, name))
+            conversion.origins["components", section, name] = (key, name)
             if key == "securityDefinitions":
                 components[section][name] = convert_scheme(root[key][name], (key, name), conversion)
         context.report(

@@ -21,15 +21,11 @@ _TYPES: dict[str, frozenset[type]] = {
 _MAX_INDEX_DIGITS = 3
 
 
-def _is_null(_: Shape, __: str, sample: Sample) -> bool:
-    return sample is type(None)
-
-
 @repair_rule(
     "*",
     id="null-value",
     purpose="A field that is null is ignored. A null in the place of a mapping is read as an empty mapping.",
-    trigger=_is_null,
+    trigger=lambda _, __, sample: sample is type(None),
 )
 def _drop_nulls(value: Value, context: Context) -> Value:
     shape, found = context.shape, dict(value)

@@ -55,7 +55,8 @@ class Triggered:
             return known[0], known[1]
         table = self._tables.get(shape)
         if table is None:
-            table = self._tables[shape] = {("", ""): (self._always(shape), ANYTHING)}
+            always = self.bits([each for each in self._rules if each.trigger is None and _applies(each, shape)])
+            table = self._tables[shape] = {("", ""): (always, ANYTHING)}
         own = table["", ""][0]
         inside = 0
         for key, child in value.items():
@@ -79,16 +80,12 @@ class Triggered:
 
     def _triggered(self, shape: Shape, key: str, sample: Sample) -> int:
         """Return the rules that a value with `sample` at `key` triggers."""
-        return sum(
-            1 << number
-            for number, rule in enumerate(self._rules)
-            if rule.trigger is not None and _applies(rule, shape) and rule.trigger(shape, key, sample)
-        )
-
-    def _always(self, shape: Shape) -> int:
-        """Return the rules without a trigger."""
-        return sum(
-            1 << number for number, rule in enumerate(self._rules) if rule.trigger is None and _applies(rule, shape)
+        return self.bits(
+            [
+                each
+                for each in self._rules
+                if each.trigger and _applies(each, shape) and each.trigger(shape, key, sample)
+            ]
         )
 
 

@@ -31,16 +31,13 @@ class Conversion:
     root: Value
     problems: list[Problem] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
+    """Pointers in the document by the pointers of moved values in the result."""
 
     def refuse(self, pointer: Pointer, message: str, hint: str) -> None:
         """Record that the value at `pointer` has no exact equivalent in OpenAPI 3."""
         problem = Problem(message=message, pointer=pointer, hint=hint)
         if problem not in self.problems:
             self.problems.append(problem)
-
-    def record_move(self, new: Pointer, old: Pointer) -> None:
-        """Record that the value at `new` of the result is at `old` in the document."""
-        self.origins[new] = old
 
     def media_types(self, operation: Value, key: str) -> list[str]:
         """Return the media types of `consumes` or `produces`: of the operation, or else of the document."""
@@ -160,7 +157,7 @@ def convert_parameter(
         return {**parameter, "$ref": converted_ref(parameter["$ref"])}
     converted = extensions(parameter, keys)
     converted.pop("x-nullable", None)
-    conversion.record_move((*new, "schema"), pointer)
+    conversion.origins[*new, "schema"] = pointer
     converted["schema"] = simple_schema(parameter, pointer, conversion)
     return converted | style_of(parameter, pointer, conversion)
 
@@ -207,10 +204,10 @@ def request_body(found: Sequence[Located], new: Pointer, media_types: Sequence[s
     parameter, pointer = bodies[0]
     body = extensions(parameter, ("description", "required"))
     schema = convert_schema(parameter.get("schema", {}), (*pointer, "schema"), conversion)
-    conversion.record_move(new, pointer)
+    conversion.origins[new] = pointer
     content = {}
     for media_type in media_types or [JSON]:
-        conversion.record_move((*new, "content", media_type, "schema"), (*pointer, "schema"))
+        conversion.origins[*new, "content", media_type, "schema"] = (*pointer, "schema")
         content[media_type] = {"schema": schema}
     return {**body, "content": content}
 
@@ -236,12 +233,12 @@ def _form(fields: Sequence[Located], new: Pointer, media_types: Sequence[str], c
     has_file = any(each.get("type") == "file" for each, _ in fields)
     allowed = (MULTIPART,) if has_file else (FORM, MULTIPART)
     chosen = [one for one in media_types if one in allowed] or [allowed[0]]
-    conversion.record_move(new, fields[0][1])
+    conversion.origins[new] = fields[0][1]
     content = {}
     for media_type in chosen:
         form = (*new, "content", media_type, "schema", "properties")
         for each, pointer in fields:
-            conversion.record_move((*form, text(each.get("name"))), pointer)
+            conversion.origins[*form, text(each.get("name"))] = pointer
         content[media_type] = {"schema": schema, **_encoding(media_type, encoding, fields, conversion)}
     return {"content": content, **({"required": True} if required else {})}
 

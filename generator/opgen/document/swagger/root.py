@@ -91,7 +91,7 @@ def _convert_section(key: str, section: str, conversion: Conversion) -> Value:
         old, new = (key, name), ("components", section, name)
         if key == "parameters" and is_in_body(mapping(value)):
             continue  # each operation that refers to the parameter has its own request body
-        conversion.record_move(new, old)
+        conversion.origins[new] = old
         converted[name] = _convert_component(key, value, old, new, conversion)
     return converted
 
@@ -168,7 +168,7 @@ def _parameters(written: list[object], pointer: Pointer, conversion: Conversion)
         if is_in_body(conversion.shared("parameters", mapping(each), old)[0]):
             continue
         new = (*pointer, str(len(converted)))
-        conversion.record_move(new, old)
+        conversion.origins[new] = old
         converted.append(convert_parameter(each, old, new, conversion))
     return converted
 
@@ -222,7 +222,7 @@ def convert_response(
         return response
     if isinstance(response.get("$ref"), str):
         return {**response, "$ref": converted_ref(response["$ref"])}
-    conversion.record_move(new, pointer)
+    conversion.origins[new] = pointer
     converted = extensions(response, ("description",))
     headers = response.get("headers")
     if isinstance(headers, dict):
@@ -249,10 +249,10 @@ def response_content(
     default = "application/octet-stream" if is_file else JSON
     content: Value = {}
     for media_type in media_types or [default]:
-        conversion.record_move((*new, "content", media_type, "schema"), (*pointer, "schema"))
+        conversion.origins[*new, "content", media_type, "schema"] = (*pointer, "schema")
         content[media_type] = {"schema": schema}
         if media_type in examples:
-            conversion.record_move((*new, "content", media_type, "example"), (*pointer, "examples", media_type))
+            conversion.origins[*new, "content", media_type, "example"] = (*pointer, "examples", media_type)
             content[media_type]["example"] = examples[media_type]
     return content
 
@@ -272,5 +272,5 @@ def servers(conversion: Conversion, schemes: object, pointer: Pointer, owner: Po
     prefixes = [f"{scheme}://{host}" for scheme in found or ["https"]] if host else [""]
     at = ("host",) if host else ("basePath",)
     for number, _ in enumerate(prefixes):
-        conversion.record_move((*owner, "servers", str(number)), at)
+        conversion.origins[*owner, "servers", str(number)] = at
     return [{"url": prefix + path or "/"} for prefix in prefixes]

@@ -253,7 +253,10 @@ def _documents(page: str) -> Iterator[tuple[str, int]]:
         content = page[start : closing.start()]
         position = closing.end()
         if name in {"pre", "textarea"}:
-            text = _CHARACTER.sub(lambda found: unescape(found[0]), _TAG.sub(_without_tag, content))
+            text = _CHARACTER.sub(
+                lambda found: unescape(found[0]),
+                _TAG.sub(lambda tag: "\n" if tag[0][:3].lower() == "<br" else "", content),
+            )
             if is_document(text):
                 yield text, start
         elif name == "script" and _YAML_TYPE.search(opening["attributes"]):
@@ -262,10 +265,6 @@ def _documents(page: str) -> Iterator[tuple[str, int]]:
         elif name == "script":
             for begin, end in _objects(content):
                 yield content[begin:end], start + begin
-
-
-def _without_tag(tag: re.Match[str]) -> str:
-    return "\n" if tag[0][:3].lower() == "<br" else ""
 
 
 def _objects(script: str) -> list[tuple[int, int]]:

@@ -190,19 +190,11 @@ class _Mapping(_Collection):
     key: str | None = None  # key of the next value
     merges: bool = False  # whether the key is the merge key
 
-    def token(self) -> str | None:
-        """Return the pointer token of the next value, or `None` if it is unknown."""
-        return self.key
-
 
 @dataclass(slots=True, kw_only=True)
 class _List(_Collection):
     value: list[Any] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-
-    def token(self) -> str:
-        """Return the pointer token of the next value."""
-        return str(len(self.value))
 
 
 class _Reader:
@@ -218,7 +210,7 @@ class _Reader:
         self._characters = 0
 
     def report(self, message: str, position: Position, hint: str = "") -> None:
-        tokens = (collection.token() for collection in self._open)
+        tokens = (each.key if isinstance(each, _Mapping) else str(len(each.value)) for each in self._open)
         pointer: Pointer = tuple(token for token in tokens if token is not None)
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(message=message, pointer=pointer, hint=hint, position=position))

@@ -27,7 +27,11 @@ class Redactor:
 
     def mask(self, text: str) -> str:
         """Replace all secrets in `text`, including quoted and escaped forms."""
-        variants = {form for secret in self.secrets for form in _encoded_forms(secret)}
+        variants = {
+            form
+            for secret in self.secrets
+            for form in (secret, quote(secret, safe=""), html.escape(secret), json.dumps(secret)[1:-1])
+        }
         if not variants:
             return text
         longest_first = sorted(variants, key=lambda form: (-len(form), form))
@@ -137,7 +141,3 @@ def _basic_credentials(word: str) -> Iterator[str]:
     user, colon, password = text.partition(":")
     if colon:
         yield from (text, password or user)
-
-
-def _encoded_forms(secret: str) -> tuple[str, ...]:
-    return (secret, quote(secret, safe=""), html.escape(secret), json.dumps(secret)[1:-1])
