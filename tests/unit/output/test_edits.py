@@ -1,5 +1,7 @@
 """Position of an edit in a file with another rendered text."""
 
+from unittest.mock import Mock
+
 import pytest
 from opgen.core.digests import text_digest
 from opgen.output import difference
@@ -37,16 +39,10 @@ def test_unknown_recorded_text_gives_the_first_difference() -> None:
 
 
 def test_number_of_digests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    count = 0
-
-    def counted(text: str) -> str:
-        nonlocal count
-        count += 1
-        return text_digest(text)
-
+    counted = Mock(side_effect=text_digest)
     monkeypatch.setattr(difference, "text_digest", counted)
     lines = RECORDED.split("\n")
     rendered = "\n".join(f"{line}!" if number % 2 else line for number, line in enumerate(lines))
     edit_of(RECORDED, rendered, "unknown")
 
-    assert count <= 4096
+    assert counted.call_count <= 4096

@@ -89,3 +89,5 @@ class Thing(BaseModel):
     colors: list[Color] | None = None
     by_name: dict[str, Color] | None = None
     inline_list: list[ThingInlineListItem] | None = None
+    mark: bool | int | None = None
+    """Not checked by the client: one of 2, 3."""
