@@ -51,8 +51,12 @@ output = {output}  # committed package
 # base_url_env = "MY_API_URL"   # environment variable of the base URL
 # operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
 # strict_document = true        # refuse a document that needs repairs
-{pages}pagination = "auto"          # recognized lists return pages: opgen list --pages
 {headers}  # request headers of opgen fetch
+"""
+_PAGES = """
+[[tool.opgen.clients.{name}.pagination]]
+operations = ["*"]
+auto = true  # lists in a usual form return pages; opgen list --pages shows them
 """
 _HEADERS_COMMENT = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }'
 _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
@@ -154,7 +158,7 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
             print_message(f"wrote {path.as_posix()}")
         print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
         if count:
-            print_message(f'pagination = "auto": {counted(count, "operation")} will return pages')
+            print_message(f"recognized pages: {counted(count, 'operation')}; opgen list --pages shows the settings")
     if update:
         print_update(client, update, verbosity)
     if not verbosity.quiet:
@@ -365,9 +369,9 @@ def _section(client: Client, *, has_pages: bool) -> str:
         spec=toml_value(client.spec),
         output=toml_value(client.output),
         headers=headers,
-        pages="" if has_pages else "# ",
     )
-    return f"{text}testing = true\n" if client.options.testing else text
+    text += "testing = true\n" if client.options.testing else ""
+    return text + (_PAGES.format(name=client.name) if has_pages else "")
 
 
 def _suggested_name(source: str, title: str) -> str:

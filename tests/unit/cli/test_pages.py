@@ -101,6 +101,7 @@ def test_init_sets_pagination_if_it_recognizes_pages(checkout: Checkout) -> None
     for name, content in (("shop", lists(PAGES, "")), ("plain", document())):
         checkout.write(f"{name}.json", content)
         done = checkout.opgen("init", f"{name}.json", "--name", name, "--yes")
-        assert ('pagination = "auto": 1 operation will return pages' in done.err) == (name == "shop")
+        assert ("recognized pages: 1 operation; opgen list --pages shows" in done.err) == (name == "shop")
     clients = tomllib.loads(checkout.read("pyproject.toml"))["tool"]["opgen"]["clients"]
-    assert (clients["shop"]["pagination"], clients["plain"].get("pagination")) == ("auto", None)
+    assert clients["shop"]["pagination"] == [{"operations": ["*"], "auto": True}]
+    assert "pagination" not in clients["plain"]

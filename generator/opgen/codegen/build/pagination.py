@@ -136,11 +136,11 @@ def with_pages(document: api.Api, options: Options, recorded: Names) -> api.Api:
 def _selected(
     operation: api.Operation, paginations: Iterable[Pagination], definitions: Mapping[str, Definition]
 ) -> Pagination | None:
-    """Return the first table that names `operation`, else the first with a pattern for it.
+    """Return the first table that names `operation`, else the first with a pattern for it. Recognition comes last.
 
     A pattern selects only operations that return a list as the table describes.
     """
-    for each in sorted(paginations, key=lambda table: operation.key not in table.operations):
+    for each in sorted(paginations, key=lambda table: (operation.key not in table.operations, table.by == "auto")):
         if operation.key in each.operations:
             return each
         is_decided = each.by in {"auto", "none"}
