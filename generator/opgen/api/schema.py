@@ -405,18 +405,27 @@ def values_aliases(definitions: Iterable[Definition]) -> dict[str, str]:
     return {values_alias(each).name: each.name for each in enums if has_values_alias(each, by_name)}
 
 
-def change_argument(schema: Schema, change: Callable[[Ref], Schema]) -> Schema:
-    """Change the references that an argument with `schema` contains directly, in a union or in a list."""
+def change_argument(schema: Schema, change: Callable[[Ref], Schema], definitions: Mapping[str, Definition]) -> Schema:
+    """Change the references that an argument with `schema` contains directly, in a union or in a list.
+
+    The members of an alias are changed beside the alias, but not those of another alias in it.
+    """
     match schema:
-        case Ref():
-            return change(schema)
+        case Ref(name=name, module=module):
+            found = definitions.get(name)
+            if not isinstance(found, Alias):
+                return change(schema)
+            inner = found.schema.schema if isinstance(found.schema, Nullable) else found.schema
+            members = qualify_refs(inner.members if isinstance(inner, AnyOf) else (inner,), module)
+            accepted = [change_argument(each, change, {}) for each in members]
+            return union([schema, *(each for each in accepted if each not in members)])
         case Nullable(schema=inner):
-            return nullable(change_argument(inner, change))
+            return nullable(change_argument(inner, change, definitions))
         case AnyOf(members=members):
-            return union([change_argument(each, change) for each in members])
+            return union([change_argument(each, change, definitions) for each in members])
         case Array(items=items):
-            accepted = change_argument(items, change)
-            return schema if accepted == items else replace(schema, items=accepted, is_argument=True)
+            changed = change_argument(items, change, definitions)
+            return schema if changed == items else replace(schema, items=changed, is_argument=True)
         case _:
             return schema
 
@@ -432,7 +441,7 @@ def with_enum_values(schema: Schema, definitions: Mapping[str, Definition]) -> S
             return replace(ref, name=values_alias(enum).name)
         return _enum_or_values(ref, enum)
 
-    return change_argument(schema, change)
+    return change_argument(schema, change, definitions)
 
 
 def _enum_or_values(ref: Ref, enum: Enum) -> Schema:

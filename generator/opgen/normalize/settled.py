@@ -176,12 +176,12 @@ def _with_enum_values(named: Named) -> Named:
 
     for operation in named.operations:
         for parameter in operation.parameters:
-            change_argument(parameter.schema, find)
+            change_argument(parameter.schema, find, definitions)
         for content in operation.body.contents[:1] if operation.body else ():
             model = definition_of(plain(content.schema, definitions), definitions)
             for field in model.fields if isinstance(model, Model) else ():
                 if not field.read_only:
-                    change_argument(field.schema, find)
+                    change_argument(field.schema, find, definitions)
     enums = [each for each in named.definitions if isinstance(each, Enum) and each.name in found]
     added = [values_alias(each) for each in enums if len(each.members) <= MOST_VALUES]
     every = definitions | {each.name: each for each in added if each.name not in definitions}

@@ -9,7 +9,7 @@ from uuid import UUID
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_query
 from .._runtime.request import Request
-from ..models import OrderInput, Page
+from ..models import Choice, OrderInput, Orders, Page
 
 __all__ = [
     "search",
@@ -29,6 +29,8 @@ def search(
     sizes: list[int] | None = None,
     order: OrderInput | None = None,
     orders: Sequence[OrderInput] | None = None,
+    choice: Choice | OrderInput | None = None,
+    choices: Orders | Sequence[OrderInput] | None = None,
     since: date | None = None,
     until: datetime | None = None,
     job: UUID | None = None,
@@ -58,6 +60,8 @@ def search(
             sizes=sizes,
             order=order,
             orders=orders,
+            choice=choice,
+            choices=choices,
             since=since,
             until=until,
             job=job,
@@ -82,6 +86,8 @@ async def search_async(
     sizes: list[int] | None = None,
     order: OrderInput | None = None,
     orders: Sequence[OrderInput] | None = None,
+    choice: Choice | OrderInput | None = None,
+    choices: Orders | Sequence[OrderInput] | None = None,
     since: date | None = None,
     until: datetime | None = None,
     job: UUID | None = None,
@@ -111,6 +117,8 @@ async def search_async(
             sizes=sizes,
             order=order,
             orders=orders,
+            choice=choice,
+            choices=choices,
             since=since,
             until=until,
             job=job,
@@ -134,6 +142,8 @@ def search_request(
     sizes: list[int] | None = None,
     order: OrderInput | None = None,
     orders: Sequence[OrderInput] | None = None,
+    choice: Choice | OrderInput | None = None,
+    choices: Orders | Sequence[OrderInput] | None = None,
     since: date | None = None,
     until: datetime | None = None,
     job: UUID | None = None,
@@ -166,6 +176,8 @@ def search_request(
                 "sizes": sizes,
                 "order": order,
                 "orders": orders,
+                "choice": choice,
+                "choices": choices,
                 "since": since,
                 "until": until,
                 "job": job,
