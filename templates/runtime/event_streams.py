@@ -19,7 +19,7 @@ from typing import (
     overload,
 )
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 from typing_extensions import TypeForm, override
 
@@ -59,6 +59,7 @@ __all__ = [
     "StreamClient",
     "_stream",
     "_stream_async",
+    "_switched",
 ]
 
 T = TypeVar("T")
@@ -389,6 +390,14 @@ def _stream_async(
 ) -> AsyncStream[T]:
     """Return the response to `request`, which is not sent before the response is opened."""
     return client.stream(request)
+
+
+def _switched(body: Any, **values: bool) -> Any:
+    """Return a body with the fields that select a stream as the response, or not."""
+    if isinstance(body, BaseModel):
+        return body.model_copy(update=values)
+    given: dict[str, Any] = body or {}
+    return {**given, **values}
 
 
 def _is_transient(failure: ClientError) -> bool:

@@ -18,7 +18,7 @@ from tests.goldens.documented import Operation, body_media
 from tests.goldens.examples import Variant
 from tests.goldens.exchanges import sent_media
 from tests.goldens.forms import Form
-from tests.goldens.streams import SentItems, is_streamed_only
+from tests.goldens.streams import SentItems, is_streamed_only, is_switch
 
 Way = typing.Literal["value", "mapping", "fields"]
 """Form of a JSON object as an argument: a model, a mapping with the document's names, or keywords."""
@@ -155,7 +155,13 @@ def _arguments(operation: Operation, sent: list[Any], variant: Variant, *, has_f
     A body that `has_fields` follows the path parameters.
     """
     *values, body = sent
-    pairs = list(zip(operation.parameters, values, strict=True))
+    pairs = [
+        (each, value)
+        for each, value in zip(operation.parameters, values, strict=True)
+        if not is_switch(operation, each["name"])
+    ]
+    if isinstance(body, dict):
+        body = {name: value for name, value in body.items() if not is_switch(operation, name)}
     found = [
         ((p["in"] != "path", not p.get("required")), v, bool(p.get("required")) or v is not None) for p, v in pairs
     ]

@@ -12,6 +12,7 @@ from tests.support.servers.scripted import Answer
 
 _LINES = ("jsonl", "ndjson", "jsonlines", "stream+json")
 _BOUNDARY = "a b"
+_SWITCHES = ("stream", "enableStreaming")  # of the documents: a field, a parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,36 @@ def is_streamed_only(operation: Operation) -> bool:
         if key.startswith("2")
         for entry in response.get("content", {}).items()
     )
+
+
+def is_switch(operation: Operation, name: str) -> bool:
+    """Return whether a parameter or a field of that name selects a stream, so that no function accepts it."""
+    return name in _SWITCHES and is_streamed(operation) and not is_streamed_only(operation)
+
+
+def switched(operation: Operation, sent: list[Any], *, is_stream: bool) -> list[Any]:
+    """Return the values of a request with those of its switches. An absent switch means a complete response."""
+    *values, body = sent
+    found = [
+        _switch(each["schema"], is_stream=is_stream) if is_switch(operation, each["name"]) else value
+        for each, value in zip(operation.parameters, values, strict=True)
+    ]
+    if isinstance(body, dict):
+        body = {name: value for name, value in body.items() if not is_switch(operation, name)}
+        if is_stream and _SWITCHES[0] in _properties(operation):
+            body[_SWITCHES[0]] = True
+    return [*found, body]
+
+
+def _properties(operation: Operation) -> dict[str, Any]:
+    make = Examples(document=operation.document, variant="first", sent=True)
+    entry: dict[str, Any] = next(iter((operation.body or {}).get("content", {}).values()), {})
+    found: dict[str, Any] = make.combined(entry.get("schema", {})).get("properties", {})
+    return found
+
+
+def _switch(schema: dict[str, Any], *, is_stream: bool) -> bool | None:
+    return is_stream if is_stream or schema.get("default") else None
 
 
 def stream_replies(operation: Operation, variant: Variant) -> Iterator[StreamReply]:

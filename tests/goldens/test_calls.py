@@ -17,7 +17,7 @@ from tests.goldens.examples import VARIANTS, Variant
 from tests.goldens.exchanges import Reply, encoded, replies, sent_media, sent_values
 from tests.goldens.forms import Form, fields
 from tests.goldens.parameters import cookie_text, header_text, path_text, query_text
-from tests.goldens.streams import SentItems, is_streamed, is_streamed_only, stream_replies
+from tests.goldens.streams import SentItems, is_streamed, is_streamed_only, stream_replies, switched
 from tests.support.servers.scripted import Answer, Received, Server
 
 _WRITERS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
@@ -49,7 +49,7 @@ def _exchanges(case: Case) -> Iterator[tuple[Operation, Variant, list[Any], Repl
         seen = []
         has_ways = operation.body is not None and not is_streamed_only(operation)
         for variant in VARIANTS:
-            sent = sent_values(operation, variant)
+            sent = switched(operation, sent_values(operation, variant), is_stream=False)
             for number, reply in enumerate(replies(operation, variant)):
                 # Media types of the body differ by variant.
                 exchange = sent, reply, operation.body and sent_media(operation, variant)[0]
@@ -65,7 +65,7 @@ def test_streams_give_the_documented_items(case: Case, package: ModuleType, serv
     with _sender(package, server, mode) as send:
         for operation in filter(is_streamed, case.operations):
             for variant in VARIANTS:
-                sent = sent_values(operation, variant)
+                sent = switched(operation, sent_values(operation, variant), is_stream=True)
                 for reply in stream_replies(operation, variant):
                     call = bound(package, operation, sent, variant, is_async=mode == "async", is_stream=True)
                     values, received = send(operation, call, reply.answer)

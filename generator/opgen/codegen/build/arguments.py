@@ -11,6 +11,7 @@ from opgen.codegen.build.bodies import body_annotation, content_type_annotation,
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.described_arguments import argument_texts
 from opgen.codegen.build.given_bodies import GivenBody, given_body, keyword_contents
+from opgen.codegen.build.responses import is_switch, switched
 from opgen.codegen.code import Code, identifier, join, template
 from opgen.core.name_styles import derived
 
@@ -30,6 +31,8 @@ class Argument:
     """`None` for fields of the body, for the body and for its media type."""
     text: str = ""
     """Text of the docstring about it."""
+    constant: Code | None = None
+    """The value of a parameter that functions do not accept."""
     awaited: Code | None = None
     """The annotation in the asynchronous function and the request function; `None` for the same annotation."""
 
@@ -43,6 +46,13 @@ class Arguments:
     forwarding: Code
     """The arguments of the call of the second function in the others."""
     given: GivenBody | None = None
+    switches: tuple[Argument, ...] = ()
+    """Parameters that select a stream as the response. The functions do not accept them."""
+
+    def sent(self, *, is_stream: bool) -> tuple[Argument, ...]:
+        """Return the arguments of a request, and the switches with their values."""
+        values = [(each, _constant(each, is_stream=is_stream)) for each in self.switches]
+        return (*self.built, *(replace(each, constant=value) for each, value in values if value))
 
 
 def arguments_of(operation: api.Operation, definitions: Mapping[str, Definition]) -> Arguments:
@@ -51,7 +61,7 @@ def arguments_of(operation: api.Operation, definitions: Mapping[str, Definition]
     If the body is an object, its fields are keywords of the functions that send it. The request builder takes the body
     as one value, after the path parameters.
     """
-    parameters = [
+    every = [
         Argument(
             name=parameter.name,
             annotation=_annotation(parameter.schema, is_required=parameter.required),
@@ -62,10 +72,25 @@ def arguments_of(operation: api.Operation, definitions: Mapping[str, Definition]
         )
         for parameter in operation.parameters
     ]
+    switches = tuple(
+        each
+        for each in every
+        if each.parameter and is_switch(operation, each.parameter.wire_name, each.parameter.schema, definitions)
+    )
+    parameters = [each for each in every if each not in switches]
+    return replace(_with_body(operation, parameters, definitions), switches=switches)
+
+
+def _with_body(
+    operation: api.Operation, parameters: list[Argument], definitions: Mapping[str, Definition]
+) -> Arguments:
     body = operation.body
     if body is None:
         return _arguments(operation, parameters, parameters, None)
     given = given_body(body, definitions)
+    on = [each for each in given.keywords if is_switch(operation, each.field.wire_name, each.schema, definitions)]
+    others = tuple(each for each in given.keywords if each not in on)
+    given = replace(given, keywords=others, switches=tuple(each.field for each in on))
     complete = Argument(
         name="body",
         annotation=body_annotation(body, accepts_mapping=given.accepts_mapping),
@@ -85,6 +110,12 @@ def arguments_of(operation: api.Operation, definitions: Mapping[str, Definition]
     ]
     same = replace(body, contents=keyword_contents(body))
     return _arguments(operation, [*parameters, *fields, *_media_types(same)], built, given)
+
+
+def _constant(argument: Argument, *, is_stream: bool) -> Code | None:
+    parameter = argument.parameter
+    default = parameter.default.value if parameter and parameter.default else None
+    return switched(is_stream=is_stream, is_required=argument.default is None, default=default)
 
 
 def _media_types(body: api.RequestBody) -> list[Argument]:

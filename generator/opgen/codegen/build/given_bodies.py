@@ -27,6 +27,7 @@ from opgen.api.schema import (
     with_enum_values,
 )
 from opgen.codegen import types
+from opgen.codegen.build.responses import switched
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.codegen.imports import schema_imports
 
@@ -69,19 +70,25 @@ class GivenBody:
     """The types that validate a mapping, by media type; one for the empty text if it is the same for all."""
     keywords: tuple[Keyword, ...] = ()
     """The fields of the model in the default media type, which the functions that send the body take as keywords."""
+    switches: tuple[Field, ...] = ()
+    """The fields that select a stream as the response. They are not keywords, since each function sends its own value."""
     required: bool
     accepts_mapping: bool = False
     """True if a mapping may take the place of a model. A body that is a map is a `dict` anyway."""
 
-    @property
-    def expression(self) -> Code:
-        """Return the code for the body that is encoded."""
+    def expression(self, *, is_stream: bool = False) -> Code:
+        """Return the code for the body that is encoded, in a request for a stream if `is_stream`."""
         if not self.forms:
             return template("body")
         forms = {key: types.expression(form) for key, form in self.forms.items()}
         pairs = [template("{key}: {form}", key=literal(key), form=form) for key, form in forms.items()]
         choice = template("{{{pairs}}}[content_type]", pairs=join(", ", pairs))
-        pieces = [forms.get("", choice), template("body")]
+        given = template("body")
+        values = {each.name: _switched(each, is_stream=is_stream) for each in self.switches}
+        if on := [(name, value) for name, value in values.items() if value]:
+            pairs = [template("{name}={value}", name=identifier(name), value=value) for name, value in on]
+            given = template("_switched(body, {pairs})", pairs=join(", ", pairs))
+        pieces = [forms.get("", choice), given]
         names = [each.field.name for each in self.keywords if each.default == _UNSET and not each.field.required]
         if names:
             pieces.append(template("nullable={names}", names=literal(tuple(names))))
@@ -108,8 +115,15 @@ class GivenBody:
             yield _FIELDS, "Unset"
         if self.forms:
             yield _FIELDS, "build_body"
+        if self.switches:
+            yield ".._runtime.event_streams", "_switched"
         for schema in (*self.forms.values(), *(each.schema for each in self.keywords)):
             yield from schema_imports(schema, "..")
+
+
+def _switched(field: Field, *, is_stream: bool) -> Code | None:
+    default = field.default.value if field.default else None
+    return switched(is_stream=is_stream, is_required=field.required, default=default)
 
 
 def body_fields(body: api.RequestBody, definitions: Definitions) -> tuple[Field, ...]:

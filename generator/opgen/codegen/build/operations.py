@@ -53,6 +53,8 @@ class _ReadOperation:
     """Docstring text of each argument of the functions that send the request, by its name."""
     request_arguments: dict[str, Code | None]
     """Arguments of the operation's `Request`, in their order in generated code."""
+    switched: dict[str, Code | None]
+    """Arguments of its `StreamRequest` that differ, because the request switches the stream on."""
 
 
 def operation_modules(
@@ -72,6 +74,7 @@ def operation_modules(
             arguments=arguments,
             definitions=definitions,
             about=described(arguments.called),
+            switched=_sent(each, arguments, is_stream=True),
             request_arguments=_request_arguments(each, arguments, document.servers)
             | {"is_idempotent": literal(value=True) if each.key in idempotent else None},
         )
@@ -171,7 +174,7 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.St
         sync=sync,
         awaited=awaited,
         request=request,
-        request_arguments=ir.keyword_arguments({**read.request_arguments, "paging": None, **own}),
+        request_arguments=ir.keyword_arguments({**read.request_arguments, **read.switched, "paging": None, **own}),
         request_class=identifier("StreamRequest"),
         header_functions=plain.header_functions if is_only else (),
     )
@@ -198,26 +201,33 @@ def _request_arguments(
     operation: api.Operation, arguments: Arguments, servers: tuple[api.Server, ...]
 ) -> dict[str, Code | None]:
     """Return the arguments of the operation's `Request`, in their order in generated code."""
-    located: dict[str, list[Argument]] = {location: [] for location in LOCATIONS}
-    for argument in arguments.built:
-        if argument.parameter is not None:
-            located[argument.parameter.location].append(argument)
-    given = arguments.given.expression if arguments.given else template("body")
     body, documented = operation.body, errors(operation)
     server = own_server(operation, servers)
     return {
         "operation_id": literal(operation.key),
         "method": literal(operation.method),
-        "path": built_path(operation, located["path"]),
-        "query": built_query(located["query"], located["querystring"]),
-        "headers": built_pairs("header", located["header"]),
-        "cookies": built_pairs("cookie", located["cookie"]),
-        "content": body_content(body, given) if body else None,
+        **_sent(operation, arguments, is_stream=False),
         "content_type": body_content_type(body) if body else None,
         "returns": statuses(success(operation)),
         "raises": statuses(documented) if documented else None,
         "security": literal(operation.security) if operation.security else None,
         "server": literal(server.url) if server else None,
+    }
+
+
+def _sent(operation: api.Operation, arguments: Arguments, *, is_stream: bool) -> dict[str, Code | None]:
+    """Return the arguments of a request with the values that callers give, and with switches of a stream."""
+    located: dict[str, list[Argument]] = {location: [] for location in LOCATIONS}
+    for argument in arguments.sent(is_stream=is_stream):
+        if argument.parameter is not None:
+            located[argument.parameter.location].append(argument)
+    given = arguments.given.expression(is_stream=is_stream) if arguments.given else template("body")
+    return {
+        "path": built_path(operation, located["path"]),
+        "query": built_query(located["query"], located["querystring"]),
+        "headers": built_pairs("header", located["header"]),
+        "cookies": built_pairs("cookie", located["cookie"]),
+        "content": body_content(operation.body, given) if operation.body else None,
     }
 
 

@@ -83,7 +83,7 @@ def _pairs(arguments: list[Argument]) -> Code:
 
 def _value(argument: Argument) -> Code:
     """Return the argument as code, with an encoding if the parameter has a content or a style."""
-    value, parameter = identifier(argument.name), argument.parameter
+    value, parameter = argument.constant or identifier(argument.name), argument.parameter
     if parameter is not None and parameter.content == "json":
         value = template("encode_json({value})", value=value)
     if parameter is not None and parameter.content == "form" and parameter.location != "querystring":

@@ -1,12 +1,14 @@
 """Responses as code: types of statuses, results and streams, and functions that read headers."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from opgen.api import model as api
-from opgen.api.schema import Null, Nullable, Scalar, Schema, union
+from opgen.api.schema import Definition, Null, Nullable, Scalar, Schema, plain, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, first_line, header_function_name, request_line, section
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.core.name_styles import snake
 
 _DOWNLOADS = frozenset({200, 203, 206})
 """Statuses of a GET that have a body, although some documents leave its content out."""
@@ -14,6 +16,8 @@ _WITHOUT_BODY = frozenset({204, 205})
 """Successful statuses that never have a body (RFC 9110)."""
 
 _RUNTIME = ".._runtime.response_headers"
+_SWITCH = re.compile("(?:(?:is|do|use|enable|should)_)?stream(?:ing)?")
+"""Names of booleans that select a stream as the response, in snake case."""
 
 
 def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
@@ -44,6 +48,21 @@ def is_stream_only(operation: api.Operation) -> bool:
     """Return whether every success with content is a stream."""
     has_more = any(not r.is_stream_only and r.schema != Null() for r in results(operation))
     return stream_of(operation) is not None and not has_more
+
+
+def is_switch(operation: api.Operation, name: str, schema: Schema, definitions: Mapping[str, Definition]) -> bool:
+    """Return whether a parameter or a field switches the stream of `operation` on.
+
+    It is a boolean with a name such as `stream`, and a response is either a stream or complete.
+    """
+    is_boolean = plain(schema, definitions) == Scalar(type="boolean") and _SWITCH.fullmatch(snake(name)) is not None
+    return is_boolean and stream_of(operation) is not None and not is_stream_only(operation)
+
+
+def switched(*, is_stream: bool, is_required: bool, default: object) -> Code | None:
+    """Return the value of a switch, or `None` if it is not sent."""
+    needs_value = is_stream or is_required or default is True
+    return literal(is_stream) if needs_value else None
 
 
 def stream_statuses(operation: api.Operation) -> Code:

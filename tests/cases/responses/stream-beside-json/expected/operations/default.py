@@ -14,6 +14,7 @@ from .._runtime.event_streams import (
     StreamRequest,
     _stream,
     _stream_async,
+    _switched,
 )
 from .._runtime.fields import _fields, build_body
 from .._runtime.request import Request
@@ -38,9 +39,7 @@ __all__ = [
 ]
 
 
-def chat(
-    client: BaseClient, *, text: str | None = None, stream: bool | None = None
-) -> Answer:
+def chat(client: BaseClient, *, text: str | None = None) -> Answer:
     """Answer a question.
 
     `POST /chat`
@@ -48,12 +47,10 @@ def chat(
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return _send(client, chat_request(_fields(text=text, stream=stream)))
+    return _send(client, chat_request(_fields(text=text)))
 
 
-async def chat_async(
-    client: AsyncBaseClient, *, text: str | None = None, stream: bool | None = None
-) -> Answer:
+async def chat_async(client: AsyncBaseClient, *, text: str | None = None) -> Answer:
     """Answer a question.
 
     `POST /chat`
@@ -61,7 +58,7 @@ async def chat_async(
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return await _send_async(client, chat_request(_fields(text=text, stream=stream)))
+    return await _send_async(client, chat_request(_fields(text=text)))
 
 
 def chat_request(body: Question | Mapping[str, object]) -> Request[Answer]:
@@ -77,9 +74,7 @@ def chat_request(body: Question | Mapping[str, object]) -> Request[Answer]:
     )
 
 
-def chat_stream(
-    client: StreamClient, *, text: str | None = None, stream: bool | None = None
-) -> Stream[Chunk]:
+def chat_stream(client: StreamClient, *, text: str | None = None) -> Stream[Chunk]:
     """Stream the response of `chat` item by item.
 
     `POST /chat`
@@ -89,11 +84,11 @@ def chat_stream(
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return _stream(client, chat_stream_request(_fields(text=text, stream=stream)))
+    return _stream(client, chat_stream_request(_fields(text=text)))
 
 
 def chat_stream_async(
-    client: AsyncStreamClient, *, text: str | None = None, stream: bool | None = None
+    client: AsyncStreamClient, *, text: str | None = None
 ) -> AsyncStream[Chunk]:
     """Stream the response of `chat` item by item.
 
@@ -104,7 +99,7 @@ def chat_stream_async(
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return _stream_async(client, chat_stream_request(_fields(text=text, stream=stream)))
+    return _stream_async(client, chat_stream_request(_fields(text=text)))
 
 
 def chat_stream_request(body: Question | Mapping[str, object]) -> StreamRequest[Chunk]:
@@ -113,7 +108,7 @@ def chat_stream_request(body: Question | Mapping[str, object]) -> StreamRequest[
         operation_id="chat",
         method="POST",
         path="/chat",
-        content=encode_json(build_body(Question, body)),
+        content=encode_json(build_body(Question, _switched(body, stream=True))),
         content_type="application/json",
         returns={200: Chunk},
         raises={429: str},
@@ -160,7 +155,7 @@ def class_request(*, chunk: str | None = None) -> Request[str]:
         operation_id="class",
         method="GET",
         path="/class",
-        query=build_query({"chunk": chunk}),
+        query=build_query({"chunk": chunk, "enableStreaming": False}),
         returns={200: str},
     )
 
@@ -195,7 +190,7 @@ def class_stream_request(*, chunk: str | None = None) -> StreamRequest[Chunk]:
         operation_id="class",
         method="GET",
         path="/class",
-        query=build_query({"chunk": chunk}),
+        query=build_query({"chunk": chunk, "enableStreaming": True}),
         returns={206: Chunk},
         accept="application/jsonl",
     )
