@@ -1,6 +1,7 @@
 """Files and streams follow redirects to other origins, which get no secret of the caller."""
 
 import base64
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -282,7 +283,9 @@ def test_public_host_does_not_lead_to_a_private_one(
     assert server.targets == [f"{PUBLIC}/file?q=secret"]
 
 
-@pytest.mark.parametrize("url", ["http://1.1.1.1", "http://files.example.com", "http://[2606:4700::1111]"])
+@pytest.mark.parametrize(
+    "url", ["http://1.1.1.1", "http://files.example.com", "http://[2606:4700::1111]", "http://[64:ff9b::101:101]"]
+)
 def test_public_host_leads_to_a_public_one(server: Server, connect: Callable[..., Any], kind: Kind, url: str) -> None:
     server.answers = [to(f"{url}/file"), FILE]
 
@@ -298,6 +301,24 @@ def test_private_host_does_not_get_a_request_from_a_public_one_in_between(
 
     with kind.http_client(proxy=server.url) as http:
         client = connect(base_url="http://10.0.0.1", http_client=http)
+        with pytest.raises(shop.ApiError, match=r"the redirect to 127\.0\.0\.1:1 was not followed"):
+            client.send(download())
+    assert len(server.received) == 2
+
+
+def test_public_host_does_not_become_private(
+    server: Server, connect: Callable[..., Any], kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = iter(["1.1.1.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"])
+    original = socket.getaddrinfo
+
+    def resolve(host: Any, *given: Any) -> Any:
+        return original(next(addresses) if host == "turns.example" else host, *given)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    server.answers = [to("http://turns.example/file"), to("http://127.0.0.1:1/file"), FILE]
+    with kind.http_client(proxy=server.url) as http:
+        client = connect(base_url=PUBLIC, http_client=http)
         with pytest.raises(shop.ApiError, match=r"the redirect to 127\.0\.0\.1:1 was not followed"):
             client.send(download())
     assert len(server.received) == 2

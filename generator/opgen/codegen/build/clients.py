@@ -95,8 +95,8 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
     types = list(public_types(document))
     certificates = about_certificates(document.security_schemes)
     other_grants = about_other_grants(grants)
+    choice = [server_parameter(servers)] if servers else []
     own = [
-        *([server_parameter(servers)] if servers else []),
         *grant_parameters(document.security_schemes, grants),
         *(variable_parameter(used[name], names.variables[name]) for name in used),
     ]
@@ -113,7 +113,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                     f"Custom `{options.http_library}.{prefix}Client` to use."
                     f" The caller must close it. {certificates}".strip(),
                 ),
-                parameters=_parameters(credentials, own, options, annotations),
+                parameters=_parameters(choice, credentials, own, options, annotations),
                 arguments=arguments,
                 page=identifier(page) if has_pages(document) else None,
                 resources=tuple(
@@ -174,12 +174,17 @@ def _api_arguments(
 
 
 def _parameters(
-    credentials: Iterable[str], own: Iterable[ir.Parameter], options: Options, types: tuple[Code, Code]
+    choice: Iterable[ir.Parameter],
+    credentials: Iterable[str],
+    own: Iterable[ir.Parameter],
+    options: Options,
+    types: tuple[Code, Code],
 ) -> tuple[ir.Parameter, ...]:
     """Return the parameters of a constructor; `types` are the types of a credential and of `http_client`."""
     credential, http_client = types
     return (
         _parameter("base_url", template("str | None")),
+        *choice,
         *(_parameter(name, credential) for name in credentials),
         *own,
         *([_RATE_LIMIT] if options.rate_limit else []),
