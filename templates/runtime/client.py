@@ -11,16 +11,7 @@ from urllib.parse import unquote, urlencode
 from typing_extensions import TypedDict, Unpack
 
 from .auth import Secrets, basic, updated
-from .call import (
-    Api,
-    CallResult,
-    Exchange,
-    Leave,
-    RateLimit,
-    Read,
-    Settings,
-    Timeout,
-)
+from .call import Api, CallResult, Exchange, RateLimit, Read, Settings, Timeout
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .redaction import public_url
@@ -84,7 +75,7 @@ class _Client(Generic[P]):
 
     _transport_class: type[P]
     _transport: P
-    _leaving: ClassVar[tuple[Leave, ...]] = ()
+    _leaving: ClassVar[tuple[Any, ...]] = ()  # steps to other origins, if allowed
 
     def __init__(
         self,

@@ -55,7 +55,6 @@ async def leave_origin(exchange: Exchange[Any], old: httpx.URL, new: httpx.URL) 
         settings,
         transport=isolated(settings.transport, auth=None, headers={}),
         headers=tuple((name, own[name]) for name in _OWN),
-        credentials=Secrets(),
         limiter=None,
     )
     sent = tuple(pair for pair in request.headers if pair[0].lower() in _SENT)

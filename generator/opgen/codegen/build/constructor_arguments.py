@@ -43,22 +43,18 @@ def assigned_keywords(document: api.Api, recorded: Names, requested: NamesByOwne
     """
     schemes, variables = document.security_schemes, used_variables(document)
     reserved = {recorded.variables[name] for name in variables if name in recorded.variables}
-    substitutes = _substitutes(document, recorded.credentials, requested)
-    credentials = _assigned(
-        {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes if substitutes[scheme.name] == scheme.name},
-        recorded.credentials,
-        reserved,
-        requested,
-        {name for name, found in _uses(document).items() if found},
-    )
-    credentials = {scheme.name: credentials[substitutes[scheme.name]] for scheme in schemes}
+    preferred = {
+        scheme.name: {**recorded.credentials.get(scheme.name, {}), **requested.get(scheme.name, {})}
+        for scheme in schemes
+    }
+    substitutes = _substitutes(document, preferred)
+    own = {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes if substitutes[scheme.name] == scheme.name}
+    accepted = [name for name, found in _uses(document).items() if found]
+    credentials = _assigned(own, preferred, requested, reserved, accepted)
+    credentials = {name: credentials[other] for name, other in substitutes.items()}
     used = {word for words in credentials.values() for word in words.values()}
-    grants = _assigned(
-        {scheme.name: _grant(scheme) for scheme in schemes if scheme.token_url},
-        recorded.credentials,
-        reserved | used,
-        requested,
-    )
+    needed = {scheme.name: _grant(scheme) for scheme in schemes if scheme.token_url}
+    grants = _assigned(needed, preferred, requested, reserved | used)
     used |= {word for words in grants.values() for word in words.values()}
     both = {name: {**words, **grants.get(name, {})} for name, words in credentials.items()}
     return Names(
@@ -205,30 +201,26 @@ def _uses(document: api.Api) -> dict[str, set[tuple[str, frozenset[str]]]]:
     return found
 
 
-def _substitutes(document: api.Api, recorded: NamesByOwner, requested: NamesByOwner) -> dict[str, str]:
+def _substitutes(document: api.Api, preferred: NamesByOwner) -> dict[str, str]:
     """Return for each security scheme the scheme that has its keywords, which may be itself.
 
     If each operation that accepts a scheme also accepts another one at the same location, callers have one credential
-    for both. Schemes with different recorded or requested keywords, or with a grant of their own, stay separate.
+    for both. Schemes with different `preferred` keywords, or with a grant of their own, stay separate.
     """
-    uses = _uses(document)
+    uses, found = _uses(document), {}
 
     def place(scheme: api.SecurityScheme) -> tuple[str, ...]:
         return scheme.kind, scheme.location, scheme.wire_name, scheme.scheme
 
-    def chosen(scheme: api.SecurityScheme) -> list[tuple[str | None, str | None]]:
-        known = recorded.get(scheme.name, {}), requested.get(scheme.name, {})
-        return [(known[0].get(word), known[1].get(word)) for word in CREDENTIALS[scheme.kind]]
-
-    found = {}
     for scheme in document.security_schemes:
-        own = chosen(scheme)
+        words = CREDENTIALS[scheme.kind]
+        own = {word: name for word, name in preferred[scheme.name].items() if word in words}
         same = [
             other
             for other in document.security_schemes
             if place(other) == place(scheme)
             and uses[scheme.name] <= uses[other.name]
-            and (not any(map(any, own)) or chosen(other) == own)
+            and own.items() <= preferred[other.name].items()
         ]
         best = max(same, key=lambda other: (len(uses[other.name]), bool(other.token_url)))
         found[scheme.name] = scheme.name if scheme.token_url else best.name
@@ -237,22 +229,21 @@ def _substitutes(document: api.Api, recorded: NamesByOwner, requested: NamesByOw
 
 def _assigned(
     needed: Mapping[str, tuple[str, ...]],
-    recorded: NamesByOwner,
-    taken: set[str],
+    preferred: NamesByOwner,
     requested: NamesByOwner,
+    taken: set[str],
     accepted: Collection[str] = (),
 ) -> dict[str, Words]:
     """Return a keyword for each value of each scheme. No keyword is in `taken`.
 
-    The keyword is the requested or the recorded one, the value, or a name made from the name of the scheme. Of several
-    schemes with the same value, it belongs to the only scheme that an operation accepts.
+    The keyword is the preferred one, the value, or a name made from the name of the scheme. Of several schemes with the
+    same value, it belongs to the only scheme that an operation accepts.
     """
     found: dict[str, Words] = {}
     used = set(taken)
     for name in sorted(needed, key=lambda name: (name not in requested, name)):
         chosen = requested.get(name, {})
-        known = {**recorded.get(name, {}), **chosen}
-        words = {word: known.get(word, word if chosen else "") for word in needed[name]}
+        words = {word: preferred[name].get(word, word if chosen else "") for word in needed[name]}
         if _is_valid(words, used, chosen):
             found[name] = words
             used.update(words.values())
