@@ -81,12 +81,8 @@ operations = ["list_sandboxes_api_v1_sandbox_get"]
 page = "page"
 items = "sandboxes"
 more = "has_next"
-
-[[tool.opgen.clients.sandboxes.pagination]]
-operations = ["get_logs_api_v1_sandbox__sandbox_id__logs_get"]
-auto = false
 """
-"""Settings beyond the document, and beside the recognized pages, which `caller.py` requires."""
+"""Settings beyond the document, which `caller.py` requires."""
 
 
 def next_release(folder: Path) -> FastAPI:

@@ -51,13 +51,9 @@ output = {output}  # committed package
 # base_url_env = "MY_API_URL"   # environment variable of the base URL
 # operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
 # strict_document = true        # refuse a document that needs repairs
-{headers}  # request headers of opgen fetch
+{pages}{headers}  # request headers of opgen fetch
 """
-_PAGES = """
-[[tool.opgen.clients.{name}.pagination]]
-operations = ["*"]
-auto = true  # lists in a usual form return pages; opgen list --pages shows them
-"""
+_PAGES = '# pagination = "auto"           # operations of a usual form return pages: opgen list --pages\n'
 _HEADERS_COMMENT = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }'
 _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
 """Names of headers that never contain a secret."""
@@ -158,7 +154,8 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
             print_message(f"wrote {path.as_posix()}")
         print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
         if count:
-            print_message(f"recognized pages: {counted(count, 'operation')}; opgen list --pages shows the settings")
+            pages = f"{counted(count, 'operation')} can return pages"
+            print_message(f'hint: {pages}: set pagination = "auto", or see opgen list --pages')
     if update:
         print_update(client, update, verbosity)
     if not verbosity.quiet:
@@ -310,7 +307,7 @@ def _recognized_pages(client: Client, document: Document | None) -> int:
 
 
 def _addition(client: Client, config: Path, *, has_pages: bool = False) -> bytes:
-    """Return the bytes to append to `config`. With `has_pages`, the section sets `pagination`.
+    """Return the bytes to append to `config`. With `has_pages`, the section proposes `pagination`.
 
     Raises:
         UsageError: `config` is not writable, has the client already, or would become invalid TOML.
@@ -369,9 +366,9 @@ def _section(client: Client, *, has_pages: bool) -> str:
         spec=toml_value(client.spec),
         output=toml_value(client.output),
         headers=headers,
+        pages=_PAGES if has_pages else "",
     )
-    text += "testing = true\n" if client.options.testing else ""
-    return text + (_PAGES.format(name=client.name) if has_pages else "")
+    return f"{text}testing = true\n" if client.options.testing else text
 
 
 def _suggested_name(source: str, title: str) -> str:
