@@ -60,12 +60,12 @@ def test_check_clean(checkout: Checkout) -> None:
 
 
 def test_check_changed_by_options(checkout: Checkout) -> None:
-    checkout.configure('token_env = "DEMO_TOKEN"')
+    checkout.configure('base_url_env = "DEMO_URL"')
     ended = checkout.opgen("check")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == (
         f"demo  DRIFT  1 of {FILES} files\n"
-        '  CHANGED  client.py  option token_env changed since generation (null -> "DEMO_TOKEN")\n'
+        '  CHANGED  client.py  option base_url_env changed since generation (null -> "DEMO_URL")\n'
         "run: opgen generate demo\n"
     )
 
