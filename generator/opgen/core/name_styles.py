@@ -57,7 +57,11 @@ def snake(text: str, fallback: str = "field") -> str:
 
     `teamId` -> `team_id`, `GPUType` -> `gpu_type`, `userIDs` -> `user_ids`, `1x` -> `field_1x`.
     """
-    name = "_".join(part.lower() for word in _words(text) for part in _CAMEL.split(_ONE_WORD.sub(_capitalized, word)))
+    name = "_".join(
+        part.lower()
+        for word in _words(text)
+        for part in _CAMEL.split(_ONE_WORD.sub(lambda found: found[0].capitalize(), word))
+    )
     return _bounded(_lettered(name, fallback + "_").rstrip("_"), text)
 
 
@@ -150,10 +154,6 @@ def _transliterated(text: str) -> str:
     from anyascii import anyascii  # noqa: PLC0415
 
     return anyascii(text)
-
-
-def _capitalized(found: re.Match[str]) -> str:
-    return found[0].capitalize()
 
 
 def _lettered(name: str, prefix: str) -> str:

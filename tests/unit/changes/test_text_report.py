@@ -20,7 +20,7 @@ from opgen.changes.model import (
 from opgen.core.errors import Position
 from opgen.core.findings import CodePosition
 
-_USES = (CodePosition(path="app.py", line=3), CodePosition(path="app.py", line=9))
+_USES = tuple(CodePosition(path="app.py", line=line) for line in (3, 9))
 
 
 def _change(rule: str, message: str, **more: Any) -> ReportedChange:

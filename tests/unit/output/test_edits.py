@@ -33,16 +33,13 @@ def test_line_is_that_of_the_edit(content: str, rendered: str, line: int) -> Non
 
 
 def test_unknown_recorded_text_gives_the_first_difference() -> None:
-    content = _edited("line 20\n", "line twenty\n")
-
-    assert edit_of(content, CHANGED, text_digest("other"))[0] == 3
+    assert edit_of(_edited("line 20\n", "line twenty\n"), CHANGED, text_digest("other"))[0] == 3
 
 
 def test_number_of_digests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = Mock(side_effect=text_digest)
     monkeypatch.setattr(difference, "text_digest", counted)
-    lines = RECORDED.split("\n")
-    rendered = "\n".join(f"{line}!" if number % 2 else line for number, line in enumerate(lines))
+    rendered = "\n".join(f"{line}!" if number % 2 else line for number, line in enumerate(RECORDED.split("\n")))
     edit_of(RECORDED, rendered, "unknown")
 
     assert counted.call_count <= 4096

@@ -42,7 +42,8 @@ def unmet_requests(
     from another owner. Otherwise, existing calls by that name would silently reach a different function or class.
     """
     keys = {found.fallback_key: key for key, found in operations.items()}
-    named = {**assigned.operations, **_by_path(assigned, operations)}
+    by_path = {found.fallback_key: assigned.operations[key] for key, found in operations.items()}
+    named = {**assigned.operations, **by_path}
     by_key = {keys.get(key, key): name for key, name in requested.operations.items()}
     taken = {
         function: key
@@ -102,10 +103,6 @@ def lost_names(recorded: Names, requested: Names, assigned: Names) -> tuple[Lost
         *lost("field", recorded.fields, assigned.fields, requested.fields),
         *lost("member", recorded.members, assigned.members, requested.members),
     )
-
-
-def _by_path(assigned: Names, operations: Mapping[str, OperationNode]) -> dict[str, str]:
-    return {found.fallback_key: assigned.operations[key] for key, found in operations.items()}
 
 
 def _owners(unrequested: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Recorded names of inline schemas, matched to schemas even if positions in lists have changed."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from opgen.core.name_styles import Style, pascal
 from opgen.core.schema_keywords import LISTED
@@ -33,7 +33,7 @@ def recorded_inline_names(
             lists.setdefault(shape, {})[pointer] = name
         elif pointer in natural:
             found.setdefault(pointer, name)
-    for style in (pascal, _unnumbered):
+    for style in (pascal, lambda name: _NUMBER.sub("", pascal(name))):
         left = {key: name for key, name in natural.items() if key not in found}
         found |= _by_natural_name(left, lists, found, style)
     return found
@@ -55,22 +55,14 @@ def _by_natural_name(
         before: dict[str, list[str]] = {}
         for pointer in sorted(names, key=_order):
             if names[pointer] not in assigned:
-                base = _without_letters(style(names[pointer]), groups)
-                before.setdefault(base, []).append(pointer)
+                base = style(names[pointer])
+                # The natural name is without digest letters.
+                before.setdefault(base if base in groups else _LETTERS.sub("", base), []).append(pointer)
         for base, pointers in groups.items():
             old = before.get(base, [])
             pairs = _paired(sorted(pointers, key=_order), old)
             found |= {pointer: names[other] for pointer, other in pairs}
     return found
-
-
-def _unnumbered(name: str) -> str:
-    return _NUMBER.sub("", pascal(name))
-
-
-def _without_letters(name: str, groups: Container[str]) -> str:
-    """Return the natural name for the recorded `name`, without digest letters."""
-    return name if name in groups else _LETTERS.sub("", name)
 
 
 def _paired(pointers: list[str], before: list[str]) -> list[tuple[str, str]]:

@@ -186,21 +186,17 @@ class Lowering:
             return Ref(reserved)
         if not members:
             return Null()
-        return named_constants(_without_constraints(members, source), source, self.collected, _titles(present))
+        titles = {
+            member.value: str(node.value.get("title", ""))
+            for node, member in present
+            if isinstance(member, Const) and isinstance(node.value, dict)
+        }
+        return named_constants(_without_constraints(members, source), source, self.collected, titles)
 
 
 def _key(node: Node) -> tuple[Pointer, Scope, tuple[str, ...]]:
     """Return a key of the content of `node`. `base` and `merge_schemas` remove keywords of a schema."""
     return node.pointer, node.scope, tuple(node.value if isinstance(node.value, dict) else ())
-
-
-def _titles(members: list[tuple[Node, Schema]]) -> dict[str | int, str]:
-    """Return the title of each constant among the members, by the value of the constant."""
-    return {
-        member.value: str(node.value.get("title", ""))
-        for node, member in members
-        if isinstance(member, Const) and isinstance(node.value, dict)
-    }
 
 
 def _without_constraints(members: list[Schema], source: SourceSchema) -> list[Schema]:

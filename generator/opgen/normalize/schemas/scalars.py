@@ -170,7 +170,8 @@ def _string_constraints(keywords: dict[str, Any]) -> Constraints:
 
 def _number_constraints(keywords: dict[str, Any], *, integer: bool) -> Constraints:
     limits = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-    lower, upper, above, below = (_number(keywords.get(each)) for each in limits)
+    found = map(keywords.get, limits)
+    lower, upper, above, below = (each if type(each) in {int, float} else None for each in found)
     step = _length(keywords.get("multipleOf"))
     if not integer:
         return Constraints(
@@ -205,10 +206,6 @@ def _double(limit: float | None) -> int | float | None:
     except OverflowError:
         return None
     return limit if double == limit else double
-
-
-def _number(value: Any) -> int | float | None:  # untrusted JSON
-    return value if type(value) in {int, float} else None
 
 
 def _length(value: Any) -> int | None:  # untrusted JSON
