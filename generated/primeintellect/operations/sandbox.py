@@ -81,7 +81,7 @@ async def expose_port_endpoint_async(
 def expose_port_endpoint_request(
     sandbox_id: str, body: ExposePortRequest | Mapping[str, object]
 ) -> Request[ExposePortResponse]:
-    """Build `POST /api/v1/sandbox/{sandbox_id}/expose` without sending it."""
+    """Build the request of `expose_port_endpoint` without sending it."""
     return Request(
         operation_id="expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
         method="POST",

@@ -52,7 +52,7 @@ async def download_file_async(
 
 
 def download_file_request(sandbox_id: UUID, path: str) -> Request[bytes]:
-    """Build `GET /api/v1/sandbox/{sandbox_id}/files/{path}` without sending it."""
+    """Build the request of `download_file` without sending it."""
     return Request(
         operation_id="download_file_api_v1_sandbox__sandbox_id__files__path__get",
         method="GET",
@@ -108,7 +108,7 @@ def upload_file_request(
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> Request[StoredFile]:
-    """Build `PUT /api/v1/sandbox/{sandbox_id}/files/{path}` without sending it."""
+    """Build the request of `upload_file` without sending it."""
     return Request(
         operation_id="upload_file_api_v1_sandbox__sandbox_id__files__path__put",
         method="PUT",
@@ -151,7 +151,7 @@ async def delete_file_async(
 
 
 def delete_file_request(sandbox_id: UUID, path: str) -> Request[None]:
-    """Build `DELETE /api/v1/sandbox/{sandbox_id}/files/{path}` without sending it."""
+    """Build the request of `delete_file` without sending it."""
     return Request(
         operation_id="delete_file_api_v1_sandbox__sandbox_id__files__path__delete",
         method="DELETE",

@@ -42,7 +42,7 @@ async def check_docker_image_async(
 
 
 def check_docker_image_request(image_name: str, image_tag: str) -> Request[Any]:
-    """Build `GET /api/v1/images/{image_name}/tags/{image_tag}` without sending it."""
+    """Build the request of `check_docker_image` without sending it."""
     return Request(
         operation_id="check_docker_image_api_v1_images__image_name__tags__image_tag__get",
         method="GET",

@@ -154,14 +154,7 @@ def list_sandboxes_request(
     page: int | None = None,
     per_page: int | None = None,
 ) -> PageRequest[SandboxPage, Sandbox]:
-    """Build `GET /api/v1/sandbox` without sending it.
-
-    Args:
-        status: Statuses of which a sandbox has one.
-        labels: Labels that a sandbox has.
-        page: At least 1. Default: 1.
-        per_page: At least 1, at most 1000. Default: 50.
-    """
+    """Build the request of `list_sandboxes` without sending it."""
     return PageRequest(
         operation_id="list_sandboxes_api_v1_sandbox_get",
         method="GET",
@@ -286,11 +279,7 @@ def create_sandbox_request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[Sandbox]:
-    """Build `POST /api/v1/sandbox` without sending it.
-
-    Args:
-        idempotency_key: A second call with the same key returns the same sandbox.
-    """
+    """Build the request of `create_sandbox` without sending it."""
     return Request(
         operation_id="create_sandbox_api_v1_sandbox_post",
         method="POST",
@@ -345,7 +334,7 @@ async def delete_sandboxes_async(
 def delete_sandboxes_request(
     body: BulkDeleteRequest | Mapping[str, object],
 ) -> Request[BulkDeleteResponse]:
-    """Build `DELETE /api/v1/sandbox` without sending it."""
+    """Build the request of `delete_sandboxes` without sending it."""
     return Request(
         operation_id="delete_sandboxes_api_v1_sandbox_delete",
         method="DELETE",
@@ -383,7 +372,7 @@ async def get_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbo
 
 
 def get_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
-    """Build `GET /api/v1/sandbox/{sandbox_id}` without sending it."""
+    """Build the request of `get_sandbox` without sending it."""
     return Request(
         operation_id="get_sandbox_api_v1_sandbox__sandbox_id__get",
         method="GET",
@@ -419,7 +408,7 @@ async def delete_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any
 
 
 def delete_sandbox_request(sandbox_id: UUID) -> Request[Any]:
-    """Build `DELETE /api/v1/sandbox/{sandbox_id}` without sending it."""
+    """Build the request of `delete_sandbox` without sending it."""
     return Request(
         operation_id="delete_sandbox_api_v1_sandbox__sandbox_id__delete",
         method="DELETE",
@@ -481,7 +470,7 @@ async def update_sandbox_async(
 def update_sandbox_request(
     sandbox_id: UUID, body: UpdateSandboxRequest | Mapping[str, object]
 ) -> Request[Sandbox]:
-    """Build `PATCH /api/v1/sandbox/{sandbox_id}` without sending it."""
+    """Build the request of `update_sandbox` without sending it."""
     return Request(
         operation_id="update_sandbox_api_v1_sandbox__sandbox_id__patch",
         method="PATCH",
@@ -565,7 +554,7 @@ async def expose_port_endpoint_async(
 def expose_port_endpoint_request(
     sandbox_id: UUID, body: ExposePortRequest | Mapping[str, object]
 ) -> Request[ExposePortResponse]:
-    """Build `POST /api/v1/sandbox/{sandbox_id}/expose` without sending it."""
+    """Build the request of `expose_port_endpoint` without sending it."""
     return Request(
         operation_id="expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
         method="POST",
@@ -644,12 +633,7 @@ async def get_logs_async(
 def get_logs_request(
     sandbox_id: UUID, *, offset: int | None = None, limit: int | None = None
 ) -> Request[LogPage]:
-    """Build `GET /api/v1/sandbox/{sandbox_id}/logs` without sending it.
-
-    Args:
-        offset: At least 0. Default: 0.
-        limit: At least 1, at most 100. Default: 100.
-    """
+    """Build the request of `get_logs` without sending it."""
     return Request(
         operation_id="get_logs_api_v1_sandbox__sandbox_id__logs_get",
         method="GET",
@@ -688,7 +672,7 @@ async def pause_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sand
 
 
 def pause_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
-    """Build `POST /api/v1/sandbox/{sandbox_id}/pause` without sending it."""
+    """Build the request of `pause_sandbox` without sending it."""
     return Request(
         operation_id="pause_sandbox_api_v1_sandbox__sandbox_id__pause_post",
         method="POST",
@@ -726,7 +710,7 @@ async def start_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sand
 
 
 def start_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
-    """Build `POST /api/v1/sandbox/{sandbox_id}/start` without sending it."""
+    """Build the request of `start_sandbox` without sending it."""
     return Request(
         operation_id="start_sandbox_api_v1_sandbox__sandbox_id__start_post",
         method="POST",
@@ -764,7 +748,7 @@ async def get_usage_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
 
 
 def get_usage_request(sandbox_id: UUID) -> Request[Any]:
-    """Build `GET /api/v1/sandbox/{sandbox_id}/usage` without sending it."""
+    """Build the request of `get_usage` without sending it."""
     return Request(
         operation_id="get_usage_api_v1_sandbox__sandbox_id__usage_get",
         method="GET",

@@ -28,7 +28,7 @@ async def get_version_async(client: AsyncBaseClient) -> str:
 
 
 def get_version_request() -> Request[str]:
-    """Build `GET /version` without sending it."""
+    """Build the request of `get_version` without sending it."""
     return Request(
         operation_id="get_version_version_get",
         method="GET",

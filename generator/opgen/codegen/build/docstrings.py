@@ -32,15 +32,20 @@ def operation_docstring(
     """
     text = _api_text(operation, arguments)
     notes = _notes(operation)
-    about = [*text, *notes, request_line(operation)] if text else [with_request("Send", operation), *notes]
+    about = (
+        [*text, *notes, request_line(operation)]
+        if text
+        else [first_line(f"Send {request_line(operation)}.", f"Send the request.\n\n{request_line(operation)}"), *notes]
+    )
     about += ["Iterate over the result for the items of this and all later pages."] if is_paged else []
     return assembled([*about, *_sections(operation, arguments), _example(example)])
 
 
-def request_docstring(operation: Operation, arguments: Arguments) -> Code:
-    """Return the docstring of the function that builds the request."""
-    built = with_request("Build", operation, " without sending it")
-    return assembled([built, section("Args", arguments.items())])
+def request_docstring(arguments: Arguments, sender: str, known: Arguments) -> Code:
+    """Return the docstring of the function that builds the request of `sender`, without the arguments `known` from there."""
+    built = first_line(f"Build the request of `{sender}` without sending it.", f"Build the request of `{sender}`.")
+    own = [(name, text) for name, text in arguments.items() if name not in known]
+    return assembled([built, section("Args", own)])
 
 
 def stream_docstring(operation: Operation, arguments: Arguments, media_type: str) -> Code:
@@ -103,12 +108,6 @@ def first_line(text: str, short: str) -> str:
 def request_line(operation: Operation) -> str:
     """Return method and path of `operation`."""
     return f"`{operation.method} {operation.path}`"
-
-
-def with_request(verb: str, operation: Operation, rest: str = "") -> str:
-    """Return a sentence of `verb`, method, path and `rest`. A long method and path get their own paragraph."""
-    request = request_line(operation)
-    return first_line(f"{verb} {request}{rest}.", f"{verb} the request{rest}.\n\n{request}")
 
 
 def section(title: str, entries: Iterable[tuple[str, str]]) -> str:

@@ -189,7 +189,7 @@ def _functions(
     """
     arguments = read.arguments
     sync, awaited = functions_of(name, arguments.called, results=results[:2], docstring=text, bases=bases)
-    built = docstrings.request_docstring(read.operation, described(arguments.built))
+    built = docstrings.request_docstring(described(arguments.built), name, read.about)
     return (
         sync,
         awaited,

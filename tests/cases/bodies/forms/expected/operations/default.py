@@ -49,7 +49,7 @@ async def post_any_async(client: AsyncBaseClient, *, body: dict[str, str]) -> No
 
 
 def post_any_request(*, body: dict[str, str]) -> Request[None]:
-    """Build `POST /any` without sending it."""
+    """Build the request of `post_any` without sending it."""
     return Request(
         operation_id="post_any",
         method="POST",
@@ -79,7 +79,7 @@ async def post_encoding_async(
 def post_encoding_request(
     body: PostEncodingBody | Mapping[str, object],
 ) -> Request[None]:
-    """Build `POST /encoding` without sending it."""
+    """Build the request of `post_encoding` without sending it."""
     return Request(
         operation_id="post_encoding",
         method="POST",
@@ -146,7 +146,7 @@ async def post_login_async(
 
 
 def post_login_request(body: Login | Mapping[str, object]) -> Request[None]:
-    """Build `POST /login` without sending it."""
+    """Build the request of `post_login` without sending it."""
     return Request(
         operation_id="post_login",
         method="POST",
@@ -214,7 +214,7 @@ async def post_optional_async(
 def post_optional_request(
     body: Login | Mapping[str, object] | None = None,
 ) -> Request[None]:
-    """Build `POST /optional` without sending it."""
+    """Build the request of `post_optional` without sending it."""
     return Request(
         operation_id="post_optional",
         method="POST",
@@ -300,7 +300,7 @@ async def post_styles_async(
 
 
 def post_styles_request(body: PostStylesBody | Mapping[str, object]) -> Request[None]:
-    """Build `POST /styles` without sending it."""
+    """Build the request of `post_styles` without sending it."""
     return Request(
         operation_id="post_styles",
         method="POST",

@@ -75,11 +75,7 @@ def post_both_request(
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
 ) -> Request[None]:
-    """Build `POST /both` without sending it.
-
-    Args:
-        content_type: Media type of the body.
-    """
+    """Build the request of `post_both` without sending it."""
     return Request(
         operation_id="post_both",
         method="POST",
@@ -131,7 +127,7 @@ async def post_nine_async(
 
 
 def post_nine_request(body: PostNineBody | Mapping[str, object]) -> Request[None]:
-    """Build `POST /nine` without sending it."""
+    """Build the request of `post_nine` without sending it."""
     return Request(
         operation_id="post_nine",
         method="POST",
@@ -165,7 +161,7 @@ def search_things_async(
 def search_things_request(
     body: Search | Mapping[str, object],
 ) -> PageRequest[SearchThingsResponse, str]:
-    """Build `POST /search` without sending it."""
+    """Build the request of `search_things` without sending it."""
     return PageRequest(
         operation_id="search_things",
         method="POST",
@@ -272,7 +268,7 @@ async def put_thing_async(
 def put_thing_request(
     id: str, body: Thing | Mapping[str, object], *, dry_run: bool | None = None
 ) -> Request[Thing]:
-    """Build `PUT /things/{id}` without sending it.
+    """Build the request of `put_thing` without sending it.
 
     Args:
         body: The new state.

@@ -41,7 +41,7 @@ async def post_any_async(client: AsyncBaseClient, *, body: dict[str, Any]) -> No
 
 
 def post_any_request(*, body: dict[str, Any]) -> Request[None]:
-    """Build `POST /any` without sending it."""
+    """Build the request of `post_any` without sending it."""
     return Request(
         operation_id="post_any",
         method="POST",
@@ -127,7 +127,7 @@ async def post_file_async(
 
 
 def post_file_request(body: PostFileBody | Mapping[str, object]) -> Request[None]:
-    """Build `POST /file` without sending it."""
+    """Build the request of `post_file` without sending it."""
     return Request(
         operation_id="post_file",
         method="POST",
@@ -187,7 +187,7 @@ async def put_inline_async(
 
 
 def put_inline_request(body: PutInlineBody | Mapping[str, object]) -> Request[None]:
-    """Build `PUT /inline` without sending it."""
+    """Build the request of `put_inline` without sending it."""
     return Request(
         operation_id="put_inline",
         method="PUT",
@@ -219,7 +219,7 @@ async def post_map_async(
 
 
 def post_map_request(*, body: dict[str, Uploadable]) -> Request[None]:
-    """Build `POST /map` without sending it."""
+    """Build the request of `post_map` without sending it."""
     return Request(
         operation_id="post_map",
         method="POST",
@@ -309,7 +309,7 @@ async def post_optional_async(
 def post_optional_request(
     body: PostFileBody | Mapping[str, object] | None = None,
 ) -> Request[None]:
-    """Build `POST /optional` without sending it."""
+    """Build the request of `post_optional` without sending it."""
     return Request(
         operation_id="post_optional",
         method="POST",

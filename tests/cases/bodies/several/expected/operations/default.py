@@ -75,11 +75,7 @@ def put_any_request(
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str = "application/octet-stream",
 ) -> Request[None]:
-    """Build `PUT /any` without sending it.
-
-    Args:
-        content_type: Media type of the body.
-    """
+    """Build the request of `put_any` without sending it."""
     return Request(
         operation_id="put_any",
         method="PUT",
@@ -105,7 +101,7 @@ def post_either_request(
     *,
     content_type: Literal["application/json", "application/xml"] = "application/json",
 ) -> Request[None]:
-    """Build `POST /either` without sending it.
+    """Build the request of `post_either` without sending it.
 
     Args:
         content_type: Media type of the body.
@@ -151,7 +147,7 @@ def post_forms_request(
         "application/x-www-form-urlencoded", "multipart/form-data"
     ] = "application/x-www-form-urlencoded",
 ) -> Request[None]:
-    """Build `POST /forms` without sending it.
+    """Build the request of `post_forms` without sending it.
 
     Args:
         content_type: Media type of the body.
@@ -220,11 +216,7 @@ def patch_json_request(
         "application/json", "application/merge-patch+json", "text/json"
     ] = "application/json",
 ) -> Request[None]:
-    """Build `PATCH /json` without sending it.
-
-    Args:
-        content_type: Media type of the body.
-    """
+    """Build the request of `patch_json` without sending it."""
     return Request(
         operation_id="patch_json",
         method="PATCH",
@@ -270,11 +262,7 @@ def put_range_request(
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str,
 ) -> Request[None]:
-    """Build `PUT /range` without sending it.
-
-    Args:
-        content_type: Media type of the body.
-    """
+    """Build the request of `put_range` without sending it."""
     return Request(
         operation_id="put_range",
         method="PUT",
@@ -338,11 +326,7 @@ def put_raw_request(
     ) = None,
     content_type: str = "application/json",
 ) -> Request[None]:
-    """Build `PUT /raw` without sending it.
-
-    Args:
-        content_type: Media type of the body.
-    """
+    """Build the request of `put_raw` without sending it."""
     return Request(
         operation_id="put_raw",
         method="PUT",
@@ -400,11 +384,7 @@ def post_shared_request(
         "application/json", "multipart/form-data"
     ] = "application/json",
 ) -> Request[None]:
-    """Build `POST /shared` without sending it.
-
-    Args:
-        content_type: Media type of the body.
-    """
+    """Build the request of `post_shared` without sending it."""
     return Request(
         operation_id="post_shared",
         method="POST",
@@ -426,7 +406,7 @@ async def post_xml_async(client: AsyncBaseClient, *, body: str | bytes) -> None:
 
 
 def post_xml_request(*, body: str | bytes) -> Request[None]:
-    """Build `POST /xml` without sending it."""
+    """Build the request of `post_xml` without sending it."""
     return Request(
         operation_id="post_xml",
         method="POST",

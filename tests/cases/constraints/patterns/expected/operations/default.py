@@ -96,11 +96,7 @@ async def post_texts_async(
 def post_texts_request(
     body: Texts | Mapping[str, object], *, code: str | None = None
 ) -> Request[Read]:
-    """Build `POST /texts` without sending it.
-
-    Args:
-        code: Matches `^[a-z]{2}$`.
-    """
+    """Build the request of `post_texts` without sending it."""
     return Request(
         operation_id="post_texts",
         method="POST",

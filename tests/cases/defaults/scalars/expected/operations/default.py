@@ -171,14 +171,7 @@ def create_thing_request(
     kind: str | None = None,
     order: str | None = None,
 ) -> Request[None]:
-    """Build `POST /things` without sending it.
-
-    Args:
-        limit: At most 100. Default: 20.
-        deep: Default: false.
-        kind: Default: list.
-        order: Default: new"est\\.
-    """
+    """Build the request of `create_thing` without sending it."""
     return Request(
         operation_id="create_thing",
         method="POST",

@@ -46,7 +46,7 @@ async def list_things_async(client: AsyncBaseClient) -> list[str]:
 
 
 def list_things_request() -> Request[list[str]]:
-    """Build `GET /things` without sending it."""
+    """Build the request of `list_things` without sending it."""
     return Request(
         operation_id="list_things",
         method="GET",
@@ -83,7 +83,7 @@ async def create_thing_async(client: AsyncBaseClient) -> None:
 
 
 def create_thing_request() -> Request[None]:
-    """Build `POST /things` without sending it."""
+    """Build the request of `create_thing` without sending it."""
     return Request(
         operation_id="create_thing",
         method="POST",

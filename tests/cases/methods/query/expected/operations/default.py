@@ -30,7 +30,7 @@ async def list_things_async(client: AsyncBaseClient) -> None:
 
 
 def list_things_request() -> Request[None]:
-    """Build `GET /things` without sending it."""
+    """Build the request of `list_things` without sending it."""
     return Request(
         operation_id="list_things",
         method="GET",
@@ -50,7 +50,7 @@ async def search_things_async(client: AsyncBaseClient, *, text: str) -> list[str
 
 
 def search_things_request(body: Search | Mapping[str, object]) -> Request[list[str]]:
-    """Build `QUERY /things` without sending it."""
+    """Build the request of `search_things` without sending it."""
     return Request(
         operation_id="search_things",
         method="QUERY",

@@ -44,7 +44,7 @@ async def read_items_async(client: AsyncBaseClient) -> None:
 
 
 def read_items_request() -> Request[None]:
-    """Build `GET /items/` without sending it."""
+    """Build the request of `read_items` without sending it."""
     return Request(
         operation_id="read_items_items__get",
         method="GET",
@@ -64,7 +64,7 @@ async def read_item_async(client: AsyncBaseClient, item_id: str) -> None:
 
 
 def read_item_request(item_id: str) -> Request[None]:
-    """Build `GET /items/{item_id}` without sending it."""
+    """Build the request of `read_item` without sending it."""
     return Request(
         operation_id="read_item_items__item_id__get",
         method="GET",
@@ -84,7 +84,7 @@ async def jobs_jobs_get_async(client: AsyncBaseClient) -> None:
 
 
 def jobs_jobs_get_request() -> Request[None]:
-    """Build `GET /jobs` without sending it."""
+    """Build the request of `jobs_jobs_get` without sending it."""
     return Request(
         operation_id="jobs_jobs_get",
         method="GET",
@@ -104,7 +104,7 @@ async def jobs_async(client: AsyncBaseClient) -> None:
 
 
 def jobs_request() -> Request[None]:
-    """Build `GET /old` without sending it."""
+    """Build the request of `jobs` without sending it."""
     return Request(
         operation_id="jobs",
         method="GET",
@@ -124,7 +124,7 @@ async def other_other_get_async(client: AsyncBaseClient) -> None:
 
 
 def other_other_get_request() -> Request[None]:
-    """Build `POST /other` without sending it."""
+    """Build the request of `other_other_get` without sending it."""
     return Request(
         operation_id="other_other_get",
         method="POST",
@@ -144,7 +144,7 @@ async def teams_get_async(client: AsyncBaseClient) -> None:
 
 
 def teams_get_request() -> Request[None]:
-    """Build `GET /teams` without sending it."""
+    """Build the request of `teams_get` without sending it."""
     return Request(
         operation_id="teams_get",
         method="GET",
@@ -164,7 +164,7 @@ async def list_users_v1_users_get_async(client: AsyncBaseClient) -> None:
 
 
 def list_users_v1_users_get_request() -> Request[None]:
-    """Build `GET /v1/users` without sending it."""
+    """Build the request of `list_users_v1_users_get` without sending it."""
     return Request(
         operation_id="list_users_v1_users_get",
         method="GET",
@@ -184,7 +184,7 @@ async def list_users_v2_users_get_async(client: AsyncBaseClient) -> None:
 
 
 def list_users_v2_users_get_request() -> Request[None]:
-    """Build `GET /v2/users` without sending it."""
+    """Build the request of `list_users_v2_users_get` without sending it."""
     return Request(
         operation_id="list_users_v2_users_get",
         method="GET",

@@ -68,7 +68,7 @@ async def list_pets_async(client: AsyncBaseClient) -> None:
 
 
 def list_pets_request() -> Request[None]:
-    """Build `GET /1` without sending it."""
+    """Build the request of `list_pets` without sending it."""
     return Request(
         operation_id="listPets",
         method="GET",
@@ -88,7 +88,7 @@ async def start_async(client: AsyncBaseClient) -> None:
 
 
 def start_request() -> Request[None]:
-    """Build `GET /10` without sending it."""
+    """Build the request of `start` without sending it."""
     return Request(
         operation_id="start",
         method="GET",
@@ -108,7 +108,7 @@ async def start_async_otsy_async(client: AsyncBaseClient) -> None:
 
 
 def start_async_otsy_request() -> Request[None]:
-    """Build `GET /11` without sending it."""
+    """Build the request of `start_async_otsy` without sending it."""
     return Request(
         operation_id="start_async",
         method="GET",
@@ -128,7 +128,7 @@ async def start_request_tega_async(client: AsyncBaseClient) -> None:
 
 
 def start_request_tega_request() -> Request[None]:
-    """Build `GET /12` without sending it."""
+    """Build the request of `start_request_tega` without sending it."""
     return Request(
         operation_id="start_request",
         method="GET",
@@ -148,7 +148,7 @@ async def import_async(client: AsyncBaseClient) -> None:
 
 
 def import_request() -> Request[None]:
-    """Build `GET /13` without sending it."""
+    """Build the request of `import_` without sending it."""
     return Request(
         operation_id="__import__",
         method="GET",
@@ -168,7 +168,7 @@ async def get_14_id_async(client: AsyncBaseClient, id: str) -> None:
 
 
 def get_14_id_request(id: str) -> Request[None]:
-    """Build `GET /14/{id}` without sending it."""
+    """Build the request of `get_14_id` without sending it."""
     return Request(
         operation_id="GET /14/{id}",
         method="GET",
@@ -188,7 +188,7 @@ async def delete_14_id_async(client: AsyncBaseClient, id: str) -> None:
 
 
 def delete_14_id_request(id: str) -> Request[None]:
-    """Build `DELETE /14/{id}` without sending it."""
+    """Build the request of `delete_14_id` without sending it."""
     return Request(
         operation_id="DELETE /14/{id}",
         method="DELETE",
@@ -208,7 +208,7 @@ async def pets_get_by_id_async(client: AsyncBaseClient) -> None:
 
 
 def pets_get_by_id_request() -> Request[None]:
-    """Build `GET /2` without sending it."""
+    """Build the request of `pets_get_by_id` without sending it."""
     return Request(
         operation_id="pets/get-by.id",
         method="GET",
@@ -228,7 +228,7 @@ async def class_async(client: AsyncBaseClient) -> None:
 
 
 def class_request() -> Request[None]:
-    """Build `GET /3` without sending it."""
+    """Build the request of `class_` without sending it."""
     return Request(
         operation_id="class",
         method="GET",
@@ -248,7 +248,7 @@ async def client_async(client: AsyncBaseClient) -> None:
 
 
 def client_request() -> Request[None]:
-    """Build `GET /4` without sending it."""
+    """Build the request of `client_` without sending it."""
     return Request(
         operation_id="client",
         method="GET",
@@ -268,7 +268,7 @@ async def list_async(client: AsyncBaseClient) -> None:
 
 
 def list_request() -> Request[None]:
-    """Build `GET /5` without sending it."""
+    """Build the request of `list_` without sending it."""
     return Request(
         operation_id="list",
         method="GET",
@@ -288,7 +288,7 @@ async def operation_2fa_async(client: AsyncBaseClient) -> None:
 
 
 def operation_2fa_request() -> Request[None]:
-    """Build `GET /6` without sending it."""
+    """Build the request of `operation_2fa` without sending it."""
     return Request(
         operation_id="2fa",
         method="GET",
@@ -308,7 +308,7 @@ async def grosse_async(client: AsyncBaseClient) -> None:
 
 
 def grosse_request() -> Request[None]:
-    """Build `GET /7` without sending it."""
+    """Build the request of `grosse` without sending it."""
     return Request(
         operation_id="größe",
         method="GET",
@@ -328,7 +328,7 @@ async def get_user_smjo_async(client: AsyncBaseClient) -> None:
 
 
 def get_user_smjo_request() -> Request[None]:
-    """Build `GET /8` without sending it."""
+    """Build the request of `get_user_smjo` without sending it."""
     return Request(
         operation_id="getUser",
         method="GET",
@@ -348,7 +348,7 @@ async def get_user_async(client: AsyncBaseClient) -> None:
 
 
 def get_user_request() -> Request[None]:
-    """Build `GET /9` without sending it."""
+    """Build the request of `get_user` without sending it."""
     return Request(
         operation_id="get_user",
         method="GET",
@@ -368,7 +368,7 @@ async def annotations_async(client: AsyncBaseClient) -> None:
 
 
 def annotations_request() -> Request[None]:
-    """Build `GET /annotations` without sending it."""
+    """Build the request of `annotations_` without sending it."""
     return Request(
         operation_id="annotations",
         method="GET",

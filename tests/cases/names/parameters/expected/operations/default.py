@@ -144,7 +144,7 @@ def get_thing_request(
     date_sent_lt: str | None = None,
     date_sent_gt: str | None = None,
 ) -> Request[str]:
-    """Build `GET /things/{id}/{class}` without sending it."""
+    """Build the request of `get_thing` without sending it."""
     return Request(
         operation_id="get_thing",
         method="GET",

@@ -70,7 +70,7 @@ async def put_alert_async(
 
 
 def put_alert_request(body: Alert | Mapping[str, object]) -> Request[Alert]:
-    """Build `PUT /alert` without sending it."""
+    """Build the request of `put_alert` without sending it."""
     return Request(
         operation_id="put_alert",
         method="PUT",

@@ -45,7 +45,7 @@ def class_request(
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> Request[bytes]:
-    """Build `PUT /files/{name}` without sending it."""
+    """Build the request of `class_` without sending it."""
     return Request(
         operation_id="class",
         method="PUT",
@@ -70,7 +70,7 @@ async def get_log_async(
 
 
 def get_log_request(machine_id: str, *, x_lines: int | None = None) -> Request[str]:
-    """Build `GET /machines/{machineId}/log` without sending it."""
+    """Build the request of `get_log` without sending it."""
     return Request(
         operation_id="getLog",
         method="GET",

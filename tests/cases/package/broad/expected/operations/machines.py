@@ -110,14 +110,7 @@ def list_machines_request(
     limit: int | None = None,
     sort: ListMachinesSortInput | None = None,
 ) -> Request[list[Machine]]:
-    """Build `GET /machines` without sending it.
-
-    Args:
-        x_trace: Matches `^[a-z]+$`.
-        since: Not older.
-        limit: At least 1, at most 100. Default: 20.
-        sort: Deprecated. Default: up.
-    """
+    """Build the request of `list_machines` without sending it."""
     return Request(
         operation_id="list_machines_machines_get",
         method="GET",
@@ -195,11 +188,10 @@ async def create_machine_async(
 def create_machine_request(
     body: NewMachine | Mapping[str, object], *, x_trace: str | None = None
 ) -> Request[Machine | CreateMachineResponse]:
-    """Build `POST /machines` without sending it.
+    """Build the request of `create_machine` without sending it.
 
     Args:
         body: What to rent.
-        x_trace: Matches `^[a-z]+$`.
     """
     return Request(
         operation_id="createMachine",
@@ -237,11 +229,7 @@ async def delete_machines_machine_id_async(
 
 
 def delete_machines_machine_id_request(machine_id: str) -> Request[None]:
-    """Build `DELETE /machines/{machineId}` without sending it.
-
-    Args:
-        machine_id: At least 1 character.
-    """
+    """Build the request of `delete_machines_machine_id` without sending it."""
     return Request(
         operation_id="DELETE /machines/{machineId}",
         method="DELETE",
@@ -289,11 +277,7 @@ async def update_machine_async(
 def update_machine_request(
     machine_id: str, body: Change | Mapping[str, object] | None = None
 ) -> Request[None]:
-    """Build `PATCH /machines/{machineId}` without sending it.
-
-    Args:
-        machine_id: At least 1 character.
-    """
+    """Build the request of `update_machine` without sending it."""
     return Request(
         operation_id="update_machine",
         method="PATCH",

@@ -23,7 +23,7 @@ async def list_pets_async(client: AsyncBaseClient) -> Pets:
 
 
 def list_pets_request() -> Request[Pets]:
-    """Build `GET /pets` without sending it."""
+    """Build the request of `list_pets` without sending it."""
     return Request(
         operation_id="list_pets",
         method="GET",

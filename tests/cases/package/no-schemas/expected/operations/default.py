@@ -22,7 +22,7 @@ async def get_ping_async(client: AsyncBaseClient) -> bytes | None:
 
 
 def get_ping_request() -> Request[bytes | None]:
-    """Build `GET /ping` without sending it."""
+    """Build the request of `get_ping` without sending it."""
     return Request(
         operation_id="GET /ping",
         method="GET",

@@ -26,7 +26,7 @@ async def delete_pet_async(client: AsyncBaseClient, pet_id: str) -> None:
 
 
 def delete_pet_request(pet_id: str) -> Request[None]:
-    """Build `DELETE /pets/{petId}` without sending it."""
+    """Build the request of `delete_pet` without sending it."""
     return Request(
         operation_id="deletePet",
         method="DELETE",

@@ -68,7 +68,7 @@ def list_pets_async(
 def list_pets_request(
     *, limit: int, page: int | None = None
 ) -> PageRequest[list[Pet], Pet]:
-    """Build `GET /pets` without sending it."""
+    """Build the request of `list_pets` without sending it."""
     return PageRequest(
         operation_id="list_pets",
         method="GET",
@@ -102,7 +102,7 @@ async def add_pet_async(client: AsyncBaseClient, *, name: str) -> Pet:
 
 
 def add_pet_request(body: Pet | Mapping[str, object]) -> Request[Pet]:
-    """Build `POST /pets` without sending it."""
+    """Build the request of `add_pet` without sending it."""
     return Request(
         operation_id="add_pet",
         method="POST",
@@ -125,7 +125,7 @@ async def watch_pet_async(client: AsyncBaseClient, pet_id: str) -> Pet:
 
 
 def watch_pet_request(pet_id: str) -> Request[Pet]:
-    """Build `GET /pets/{petId}` without sending it."""
+    """Build the request of `watch_pet` without sending it."""
     return Request(
         operation_id="watchPet",
         method="GET",
@@ -156,7 +156,7 @@ def watch_pet_stream_async(client: AsyncStreamClient, pet_id: str) -> AsyncStrea
 
 
 def watch_pet_stream_request(pet_id: str) -> StreamRequest[Pet]:
-    """Build `GET /pets/{petId}` without sending it."""
+    """Build the request of `watch_pet_stream` without sending it."""
     return StreamRequest(
         operation_id="watchPet",
         method="GET",

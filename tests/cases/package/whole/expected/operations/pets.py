@@ -44,11 +44,7 @@ async def list_pets_async(
 
 
 def list_pets_request(*, limit: int | None = None) -> Request[list[Pet]]:
-    """Build `GET /pets` without sending it.
-
-    Args:
-        limit: Default: 20.
-    """
+    """Build the request of `list_pets` without sending it."""
     return Request(
         operation_id="list_pets_pets_get",
         method="GET",

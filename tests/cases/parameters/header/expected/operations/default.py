@@ -66,7 +66,7 @@ def list_things_request(
     x_exact: bool | None = None,
     x_tags: list[int] | None = None,
 ) -> Request[None]:
-    """Build `GET /things` without sending it."""
+    """Build the request of `list_things` without sending it."""
     return Request(
         operation_id="list_things",
         method="GET",

@@ -35,7 +35,7 @@ async def get_contents_async(client: AsyncBaseClient, path: str) -> None:
 
 
 def get_contents_request(path: str) -> Request[None]:
-    """Build `GET /contents/{path}` without sending it."""
+    """Build the request of `get_contents` without sending it."""
     return Request(
         operation_id="get_contents",
         method="GET",
@@ -73,10 +73,7 @@ async def get_file_async(
 def get_file_request(
     name: str, format: str, number: float, exact: bool, color: GetFileColorInput
 ) -> Request[None]:
-    """Build the request without sending it.
-
-    `GET /files/{name}.{format}/{number}/{exact}/{color}/`
-    """
+    """Build the request of `get_file` without sending it."""
     return Request(
         operation_id="get_file",
         method="GET",
@@ -131,11 +128,7 @@ async def get_day_async(
 def get_day_request(
     team_id: str, day: date, *, limit: int | None = None, x_trace: str | None = None
 ) -> Request[None]:
-    """Build `GET /teams/{teamId}/{day}` without sending it.
-
-    Args:
-        team_id: Of the team.
-    """
+    """Build the request of `get_day` without sending it."""
     return Request(
         operation_id="get_day",
         method="GET",
@@ -173,11 +166,7 @@ async def put_day_async(
 def put_day_request(
     team_id: str, day: date, *, limit: str, x_trace: int
 ) -> Request[None]:
-    """Build `PUT /teams/{teamId}/{day}` without sending it.
-
-    Args:
-        team_id: Of the team.
-    """
+    """Build the request of `put_day` without sending it."""
     return Request(
         operation_id="put_day",
         method="PUT",

@@ -154,14 +154,7 @@ def search_request(
     kind: Literal["all"] | None = None,
     untyped: Any = None,
 ) -> Request[None]:
-    """Build `GET /search` without sending it.
-
-    Args:
-        limit: At least 1, at most 100.
-        tags: At least 1 item.
-        q: What to look for. At most 30 characters.
-        untyped: Anything.
-    """
+    """Build the request of `search` without sending it."""
     return Request(
         operation_id="search",
         method="GET",

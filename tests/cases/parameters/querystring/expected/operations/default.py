@@ -41,7 +41,7 @@ async def search_encoded_async(
 
 
 def search_encoded_request(*, form: SearchEncodedForm | None = None) -> Request[None]:
-    """Build `GET /encoded` without sending it."""
+    """Build the request of `search_encoded` without sending it."""
     return Request(
         operation_id="search_encoded",
         method="GET",
@@ -68,7 +68,7 @@ async def search_form_async(client: AsyncBaseClient, *, form: Search) -> None:
 
 
 def search_form_request(*, form: Search) -> Request[None]:
-    """Build `GET /form` without sending it."""
+    """Build the request of `search_form` without sending it."""
     return Request(
         operation_id="search_form",
         method="GET",
@@ -91,7 +91,7 @@ async def search_json_async(
 
 
 def search_json_request(*, selector: Search | None = None) -> Request[None]:
-    """Build `GET /json` without sending it."""
+    """Build the request of `search_json` without sending it."""
     return Request(
         operation_id="search_json",
         method="GET",
@@ -115,7 +115,7 @@ async def search_path_async(
 
 
 def search_path_request(*, selector: str | None = None) -> Request[None]:
-    """Build `GET /path` without sending it."""
+    """Build the request of `search_path` without sending it."""
     return Request(
         operation_id="search_path",
         method="GET",
@@ -138,7 +138,7 @@ async def search_text_async(
 
 
 def search_text_request(*, path: str | None = None) -> Request[None]:
-    """Build `GET /text` without sending it."""
+    """Build the request of `search_text` without sending it."""
     return Request(
         operation_id="search_text",
         method="GET",

@@ -54,7 +54,7 @@ def lenient_search_request(
     expand: list[str] | None = None,
     items: list[LenientSearchItemsItem] | None = None,
 ) -> Request[None]:
-    """Build `GET /lenient` without sending it."""
+    """Build the request of `lenient_search` without sending it."""
     return Request(
         operation_id="lenient_search",
         method="GET",
@@ -152,7 +152,7 @@ def search_request(
     piped_object: Color | None = None,
     range: dict[str, date] | None = None,
 ) -> Request[None]:
-    """Build `GET /search` without sending it."""
+    """Build the request of `search` without sending it."""
     return Request(
         operation_id="search",
         method="GET",

@@ -48,7 +48,7 @@ async def get_echo_async(client: AsyncBaseClient) -> None:
 
 
 def get_echo_request() -> Request[None]:
-    """Build `GET /echo` without sending it."""
+    """Build the request of `get_echo` without sending it."""
     return Request(
         operation_id="get_echo",
         method="GET",
@@ -82,7 +82,7 @@ async def get_limited_async(client: AsyncBaseClient) -> None:
 
 
 def get_limited_request() -> Request[None]:
-    """Build `GET /limited` without sending it."""
+    """Build the request of `get_limited` without sending it."""
     return Request(
         operation_id="get_limited",
         method="GET",
@@ -108,7 +108,7 @@ async def get_same_async(client: AsyncBaseClient) -> None:
 
 
 def get_same_request() -> Request[None]:
-    """Build `GET /same` without sending it."""
+    """Build the request of `get_same` without sending it."""
     return Request(
         operation_id="get_same",
         method="GET",
@@ -128,7 +128,7 @@ async def get_silent_async(client: AsyncBaseClient) -> None:
 
 
 def get_silent_request() -> Request[None]:
-    """Build `GET /silent` without sending it."""
+    """Build the request of `get_silent` without sending it."""
     return Request(
         operation_id="get_silent",
         method="GET",
@@ -241,14 +241,10 @@ def put_thing_request(
     limit: int | None = None,
     silent: bool | None = None,
 ) -> Request[None]:
-    """Build `PUT /things/{id}` without sending it.
+    """Build the request of `put_thing` without sending it.
 
     Args:
-        id: Of the thing (see `list_things`). At least 2 characters, at most 9
-            characters.
         body: The new thing.
-        mode: How. Default: safe.
-        limit: From the schema. At least 1. Default: 10.
     """
     return Request(
         operation_id="put_thing",
@@ -287,7 +283,7 @@ async def get_throttled_async(client: AsyncBaseClient) -> None:
 
 
 def get_throttled_request() -> Request[None]:
-    """Build `GET /throttled` without sending it."""
+    """Build the request of `get_throttled` without sending it."""
     return Request(
         operation_id="get_throttled",
         method="GET",

@@ -46,7 +46,7 @@ async def get_other_async(
 
 
 def get_other_request(id: str, *, limit: int | None = None) -> Request[None]:
-    """Build `GET /others/{id}` without sending it."""
+    """Build the request of `get_other` without sending it."""
     return Request(
         operation_id="get_other",
         method="GET",
@@ -69,7 +69,7 @@ async def list_things_async(
 
 
 def list_things_request(*, text: str | None = None) -> Request[None]:
-    """Build `GET /things` without sending it."""
+    """Build the request of `list_things` without sending it."""
     return Request(
         operation_id="list_things",
         method="GET",
@@ -96,7 +96,7 @@ async def add_thing_async(
 
 
 def add_thing_request(body: NewThing | Mapping[str, object]) -> Request[None]:
-    """Build `POST /things` without sending it."""
+    """Build the request of `add_thing` without sending it."""
     return Request(
         operation_id="add_thing",
         method="POST",
@@ -158,11 +158,7 @@ def get_thing_request(
     color: ColorInput | None = None,
     limit: int | None = None,
 ) -> Request[None]:
-    """Build `GET /things/{id}` without sending it.
-
-    Args:
-        limit: At most 9.
-    """
+    """Build the request of `get_thing` without sending it."""
     return Request(
         operation_id="get_thing",
         method="GET",
@@ -219,7 +215,7 @@ async def put_thing_async(
 def put_thing_request(
     id: str, body: Thing | Mapping[str, object] | None = None
 ) -> Request[None]:
-    """Build `PUT /things/{id}` without sending it."""
+    """Build the request of `put_thing` without sending it."""
     return Request(
         operation_id="put_thing",
         method="PUT",
@@ -269,7 +265,7 @@ async def patch_thing_async(
 def patch_thing_request(
     id: str, body: Thing | Mapping[str, object] | None = None
 ) -> Request[None]:
-    """Build `PATCH /things/{id}` without sending it."""
+    """Build the request of `patch_thing` without sending it."""
     return Request(
         operation_id="patch_thing",
         method="PATCH",

@@ -25,7 +25,7 @@ async def x_import_os_async(client: AsyncBaseClient) -> None:
 
 
 def x_import_os_request() -> Request[None]:
-    """Build `GET /a"b/%7B%7Bc%7D%7D/\\` without sending it."""
+    """Build the request of `x_import_os` without sending it."""
     return Request(
         operation_id='x"; import os; "',
         method="GET",
@@ -55,7 +55,7 @@ async def get_long_async(client: AsyncBaseClient) -> None:
 
 
 def get_long_request() -> Request[None]:
-    """Build `GET /long` without sending it."""
+    """Build the request of `get_long` without sending it."""
     return Request(
         operation_id="get_long",
         method="GET",

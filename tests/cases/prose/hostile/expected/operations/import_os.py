@@ -54,12 +54,7 @@ async def get_thing_async(
 
 
 def get_thing_request(id: str, *, q_import_os: str | None = None) -> Request[Thing]:
-    """Build `GET /things/{id}` without sending it.
-
-    Args:
-        id: {{ 1 }} {% for x in y %} {# c #} '''.
-        q_import_os: a b c d e\\u202ef\\u200bg\\x07h. Default: "); import os; (".
-    """
+    """Build the request of `get_thing` without sending it."""
     return Request(
         operation_id="get_thing",
         method="GET",

@@ -37,7 +37,7 @@ async def watch_async(client: AsyncBaseClient) -> str:
 
 
 def watch_request() -> Request[str]:
-    """Build `GET /events` without sending it."""
+    """Build the request of `watch` without sending it."""
     return Request(
         operation_id="watch",
         method="GET",
@@ -69,7 +69,7 @@ def watch_stream_async(client: AsyncStreamClient) -> AsyncStream[str]:
 
 
 def watch_stream_request() -> StreamRequest[str]:
-    """Build `GET /events` without sending it."""
+    """Build the request of `watch_stream` without sending it."""
     return StreamRequest(
         operation_id="watch",
         method="GET",

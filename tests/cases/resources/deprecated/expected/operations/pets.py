@@ -56,11 +56,7 @@ def list_pets_async(
 def list_pets_request(
     *, page: int | None = None, since: date | None = None
 ) -> PageRequest[list[Pet], Pet]:
-    """Build `GET /pets` without sending it.
-
-    Args:
-        since: First day.
-    """
+    """Build the request of `list_pets` without sending it."""
     return PageRequest(
         operation_id="list_pets",
         method="GET",
@@ -90,7 +86,7 @@ async def add_pet_async(client: AsyncBaseClient, *, name: str) -> Pet:
 
 
 def add_pet_request(body: Pet | Mapping[str, object]) -> Request[Pet]:
-    """Build `POST /pets` without sending it."""
+    """Build the request of `add_pet` without sending it."""
     return Request(
         operation_id="add_pet",
         method="POST",
@@ -112,7 +108,7 @@ async def drop_pets_async(client: AsyncBaseClient) -> None:
 
 
 def drop_pets_request() -> Request[None]:
-    """Build `DELETE /pets` without sending it."""
+    """Build the request of `drop_pets` without sending it."""
     return Request(
         operation_id="drop_pets",
         method="DELETE",

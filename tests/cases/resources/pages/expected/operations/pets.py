@@ -38,7 +38,7 @@ def list_pets_async(
 
 
 def list_pets_request(*, page: int | None = None) -> PageRequest[list[str], str]:
-    """Build `GET /pets` without sending it."""
+    """Build the request of `list_pets` without sending it."""
     return PageRequest(
         operation_id="list_pets",
         method="GET",

@@ -46,7 +46,7 @@ def anything_async(client: AsyncStreamClient) -> AsyncStream[ServerSentEvent[str
 
 
 def anything_request() -> StreamRequest[ServerSentEvent[str]]:
-    """Build `GET /anything` without sending it."""
+    """Build the request of `anything` without sending it."""
     return StreamRequest(
         operation_id="anything",
         method="GET",
@@ -77,7 +77,7 @@ def chunks_async(client: AsyncStreamClient) -> AsyncStream[Chunk]:
 
 
 def chunks_request() -> StreamRequest[Chunk]:
-    """Build `GET /chunks` without sending it."""
+    """Build the request of `chunks` without sending it."""
     return StreamRequest(
         operation_id="chunks",
         method="GET",
@@ -100,7 +100,7 @@ def default_stream_async(client: AsyncStreamClient) -> AsyncStream[int]:
 
 
 def default_stream_request() -> StreamRequest[int]:
-    """Build `GET /default` without sending it."""
+    """Build the request of `default_stream` without sending it."""
     return StreamRequest(
         operation_id="default_stream",
         method="GET",
@@ -123,7 +123,7 @@ def described_async(client: AsyncStreamClient) -> AsyncStream[ChunkEvent]:
 
 
 def described_request() -> StreamRequest[ChunkEvent]:
-    """Build `GET /described` without sending it."""
+    """Build the request of `described` without sending it."""
     return StreamRequest(
         operation_id="described",
         method="GET",
@@ -145,7 +145,7 @@ def lists_async(client: AsyncStreamClient) -> AsyncStream[Chunk]:
 
 
 def lists_request() -> StreamRequest[Chunk]:
-    """Build `GET /lists` without sending it."""
+    """Build the request of `lists` without sending it."""
     return StreamRequest(
         operation_id="lists",
         method="GET",
@@ -167,7 +167,7 @@ def texts_async(client: AsyncStreamClient) -> AsyncStream[str]:
 
 
 def texts_request() -> StreamRequest[str]:
-    """Build `GET /texts` without sending it."""
+    """Build the request of `texts` without sending it."""
     return StreamRequest(
         operation_id="texts",
         method="GET",

@@ -48,7 +48,7 @@ async def get_default_async(client: AsyncBaseClient) -> None:
 
 
 def get_default_request() -> Request[None]:
-    """Build `GET /default` without sending it."""
+    """Build the request of `get_default` without sending it."""
     return Request(
         operation_id="get_default",
         method="GET",
@@ -85,7 +85,7 @@ async def get_redirect_error_headers_bxuf_async(client: AsyncBaseClient) -> None
 
 
 def get_redirect_error_headers_bxuf_request() -> Request[None]:
-    """Build `GET /plain` without sending it."""
+    """Build the request of `get_redirect_error_headers_bxuf` without sending it."""
     return Request(
         operation_id="get_redirect_error_headers",
         method="GET",
@@ -117,7 +117,7 @@ async def get_redirect_async(client: AsyncBaseClient) -> None:
 
 
 def get_redirect_request() -> Request[None]:
-    """Build `GET /redirect` without sending it."""
+    """Build the request of `get_redirect` without sending it."""
     return Request(
         operation_id="get_redirect",
         method="GET",
@@ -171,7 +171,7 @@ async def list_things_async(client: AsyncBaseClient) -> list[str]:
 
 
 def list_things_request() -> Request[list[str]]:
-    """Build `GET /things` without sending it."""
+    """Build the request of `list_things` without sending it."""
     return Request(
         operation_id="list_things",
         method="GET",

@@ -57,7 +57,7 @@ async def get_csv_async(client: AsyncBaseClient) -> str:
 
 
 def get_csv_request() -> Request[str]:
-    """Build `GET /csv` without sending it."""
+    """Build the request of `get_csv` without sending it."""
     return Request(
         operation_id="get_csv",
         method="GET",
@@ -77,7 +77,7 @@ async def get_empty_schema_async(client: AsyncBaseClient) -> Any:
 
 
 def get_empty_schema_request() -> Request[Any]:
-    """Build `GET /empty-schema` without sending it."""
+    """Build the request of `get_empty_schema` without sending it."""
     return Request(
         operation_id="get_empty_schema",
         method="GET",
@@ -97,7 +97,7 @@ async def get_file_async(client: AsyncBaseClient) -> bytes:
 
 
 def get_file_request() -> Request[bytes]:
-    """Build `GET /file` without sending it."""
+    """Build the request of `get_file` without sending it."""
     return Request(
         operation_id="get_file",
         method="GET",
@@ -117,7 +117,7 @@ async def get_image_async(client: AsyncBaseClient) -> bytes:
 
 
 def get_image_request() -> Request[bytes]:
-    """Build `GET /image` without sending it."""
+    """Build the request of `get_image` without sending it."""
     return Request(
         operation_id="get_image",
         method="GET",
@@ -137,7 +137,7 @@ async def get_json_async(client: AsyncBaseClient) -> int:
 
 
 def get_json_request() -> Request[int]:
-    """Build `GET /json` without sending it."""
+    """Build the request of `get_json` without sending it."""
     return Request(
         operation_id="get_json",
         method="GET",
@@ -157,7 +157,7 @@ async def get_no_content_async(client: AsyncBaseClient) -> bytes | None:
 
 
 def get_no_content_request() -> Request[bytes | None]:
-    """Build `GET /no-content` without sending it."""
+    """Build the request of `get_no_content` without sending it."""
     return Request(
         operation_id="get_no_content",
         method="GET",
@@ -177,7 +177,7 @@ async def get_no_schema_async(client: AsyncBaseClient) -> Any:
 
 
 def get_no_schema_request() -> Request[Any]:
-    """Build `GET /no-schema` without sending it."""
+    """Build the request of `get_no_schema` without sending it."""
     return Request(
         operation_id="get_no_schema",
         method="GET",
@@ -197,7 +197,7 @@ async def get_null_async(client: AsyncBaseClient) -> None:
 
 
 def get_null_request() -> Request[None]:
-    """Build `GET /null` without sending it."""
+    """Build the request of `get_null` without sending it."""
     return Request(
         operation_id="get_null",
         method="GET",
@@ -217,7 +217,7 @@ async def get_several_async(client: AsyncBaseClient) -> bool | str | bytes:
 
 
 def get_several_request() -> Request[bool | str | bytes]:
-    """Build `GET /several` without sending it."""
+    """Build the request of `get_several` without sending it."""
     return Request(
         operation_id="get_several",
         method="GET",
@@ -237,7 +237,7 @@ async def get_suffix_async(client: AsyncBaseClient) -> list[str]:
 
 
 def get_suffix_request() -> Request[list[str]]:
-    """Build `GET /suffix` without sending it."""
+    """Build the request of `get_suffix` without sending it."""
     return Request(
         operation_id="get_suffix",
         method="GET",
@@ -257,7 +257,7 @@ async def get_text_async(client: AsyncBaseClient) -> str:
 
 
 def get_text_request() -> Request[str]:
-    """Build `GET /text` without sending it."""
+    """Build the request of `get_text` without sending it."""
     return Request(
         operation_id="get_text",
         method="GET",
@@ -277,7 +277,7 @@ async def get_wildcard_async(client: AsyncBaseClient) -> str:
 
 
 def get_wildcard_request() -> Request[str]:
-    """Build `GET /wildcard` without sending it."""
+    """Build the request of `get_wildcard` without sending it."""
     return Request(
         operation_id="get_wildcard",
         method="GET",

@@ -41,7 +41,7 @@ async def get_default_async(client: AsyncBaseClient) -> Thing:
 
 
 def get_default_request() -> Request[Thing]:
-    """Build `GET /default` without sending it."""
+    """Build the request of `get_default` without sending it."""
     return Request(
         operation_id="get_default",
         method="GET",
@@ -70,7 +70,7 @@ async def only_errors_async(client: AsyncBaseClient) -> None:
 
 
 def only_errors_request() -> Request[None]:
-    """Build `GET /errors-only` without sending it."""
+    """Build the request of `only_errors` without sending it."""
     return Request(
         operation_id="only_errors",
         method="GET",
@@ -99,7 +99,7 @@ async def has_thing_async(client: AsyncBaseClient) -> None:
 
 
 def has_thing_request() -> Request[None]:
-    """Build `HEAD /head` without sending it."""
+    """Build the request of `has_thing` without sending it."""
     return Request(
         operation_id="has_thing",
         method="HEAD",
@@ -120,7 +120,7 @@ async def delete_thing_async(client: AsyncBaseClient) -> None:
 
 
 def delete_thing_request() -> Request[None]:
-    """Build `DELETE /no-content` without sending it."""
+    """Build the request of `delete_thing` without sending it."""
     return Request(
         operation_id="delete_thing",
         method="DELETE",
@@ -140,7 +140,7 @@ async def get_range_async(client: AsyncBaseClient) -> Thing:
 
 
 def get_range_request() -> Request[Thing]:
-    """Build `GET /range` without sending it."""
+    """Build the request of `get_range` without sending it."""
     return Request(
         operation_id="get_range",
         method="GET",
@@ -168,7 +168,7 @@ async def get_redirect_async(client: AsyncBaseClient) -> None:
 
 
 def get_redirect_request() -> Request[None]:
-    """Build `GET /redirect` without sending it."""
+    """Build the request of `get_redirect` without sending it."""
     return Request(
         operation_id="get_redirect",
         method="GET",
@@ -189,7 +189,7 @@ async def create_thing_async(client: AsyncBaseClient) -> Thing | Job | None:
 
 
 def create_thing_request() -> Request[Thing | Job | None]:
-    """Build `POST /several` without sending it."""
+    """Build the request of `create_thing` without sending it."""
     return Request(
         operation_id="create_thing",
         method="POST",

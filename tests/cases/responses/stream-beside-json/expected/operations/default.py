@@ -62,7 +62,7 @@ async def chat_async(client: AsyncBaseClient, *, text: str | None = None) -> Ans
 
 
 def chat_request(body: Question | Mapping[str, object]) -> Request[Answer]:
-    """Build `POST /chat` without sending it."""
+    """Build the request of `chat` without sending it."""
     return Request(
         operation_id="chat",
         method="POST",
@@ -103,7 +103,7 @@ def chat_stream_async(
 
 
 def chat_stream_request(body: Question | Mapping[str, object]) -> StreamRequest[Chunk]:
-    """Build `POST /chat` without sending it."""
+    """Build the request of `chat_stream` without sending it."""
     return StreamRequest(
         operation_id="chat",
         method="POST",
@@ -128,7 +128,7 @@ async def chat_stream_cmsi_async(client: AsyncBaseClient) -> None:
 
 
 def chat_stream_cmsi_request() -> Request[None]:
-    """Build `GET /chat-stream` without sending it."""
+    """Build the request of `chat_stream_cmsi` without sending it."""
     return Request(
         operation_id="chat_stream",
         method="GET",
@@ -150,7 +150,7 @@ async def class_async(client: AsyncBaseClient, *, chunk: str | None = None) -> s
 
 
 def class_request(*, chunk: str | None = None) -> Request[str]:
-    """Build `GET /class` without sending it."""
+    """Build the request of `class_` without sending it."""
     return Request(
         operation_id="class",
         method="GET",
@@ -185,7 +185,7 @@ def class_stream_async(
 
 
 def class_stream_request(*, chunk: str | None = None) -> StreamRequest[Chunk]:
-    """Build `GET /class` without sending it."""
+    """Build the request of `class_stream` without sending it."""
     return StreamRequest(
         operation_id="class",
         method="GET",

@@ -34,7 +34,7 @@ async def both_async(client: AsyncBaseClient) -> None:
 
 
 def both_request() -> Request[None]:
-    """Build `GET /both` without sending it."""
+    """Build the request of `both` without sending it."""
     return Request(
         operation_id="both",
         method="GET",
@@ -55,7 +55,7 @@ async def either_async(client: AsyncBaseClient) -> None:
 
 
 def either_request() -> Request[None]:
-    """Build `GET /either` without sending it."""
+    """Build the request of `either` without sending it."""
     return Request(
         operation_id="either",
         method="GET",
@@ -76,7 +76,7 @@ async def nothing_async(client: AsyncBaseClient) -> None:
 
 
 def nothing_request() -> Request[None]:
-    """Build `GET /nothing` without sending it."""
+    """Build the request of `nothing` without sending it."""
     return Request(
         operation_id="nothing",
         method="GET",
@@ -96,7 +96,7 @@ async def optional_async(client: AsyncBaseClient) -> None:
 
 
 def optional_request() -> Request[None]:
-    """Build `GET /optional` without sending it."""
+    """Build the request of `optional` without sending it."""
     return Request(
         operation_id="optional",
         method="GET",
@@ -117,7 +117,7 @@ async def unsaid_async(client: AsyncBaseClient) -> None:
 
 
 def unsaid_request() -> Request[None]:
-    """Build `GET /unsaid` without sending it."""
+    """Build the request of `unsaid` without sending it."""
     return Request(
         operation_id="unsaid",
         method="GET",

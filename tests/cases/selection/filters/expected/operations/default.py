@@ -25,7 +25,7 @@ async def get_health_async(client: AsyncBaseClient) -> None:
 
 
 def get_health_request() -> Request[None]:
-    """Build `GET /health` without sending it."""
+    """Build the request of `get_health` without sending it."""
     return Request(
         operation_id="GET /health",
         method="GET",
@@ -46,7 +46,7 @@ async def list_items_async(client: AsyncBaseClient) -> list[str]:
 
 
 def list_items_request() -> Request[list[str]]:
-    """Build `GET /items` without sending it."""
+    """Build the request of `list_items` without sending it."""
     return Request(
         operation_id="listItems",
         method="GET",

@@ -24,7 +24,7 @@ async def get_order_async(client: AsyncBaseClient, id: Id) -> Order:
 
 
 def get_order_request(id: Id) -> Request[Order]:
-    """Build `GET /orders/{id}` without sending it."""
+    """Build the request of `get_order` without sending it."""
     return Request(
         operation_id="getOrder",
         method="GET",

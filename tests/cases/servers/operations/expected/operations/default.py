@@ -31,7 +31,7 @@ async def list_files_async(client: AsyncBaseClient) -> None:
 
 
 def list_files_request() -> Request[None]:
-    """Build `GET /files` without sending it."""
+    """Build the request of `list_files` without sending it."""
     return Request(
         operation_id="list_files",
         method="GET",
@@ -52,7 +52,7 @@ async def put_file_async(client: AsyncBaseClient) -> None:
 
 
 def put_file_request() -> Request[None]:
-    """Build `PUT /files` without sending it."""
+    """Build the request of `put_file` without sending it."""
     return Request(
         operation_id="put_file",
         method="PUT",
@@ -73,7 +73,7 @@ async def delete_file_async(client: AsyncBaseClient) -> None:
 
 
 def delete_file_request() -> Request[None]:
-    """Build `DELETE /files` without sending it."""
+    """Build the request of `delete_file` without sending it."""
     return Request(
         operation_id="delete_file",
         method="DELETE",
@@ -94,7 +94,7 @@ async def list_things_async(client: AsyncBaseClient) -> None:
 
 
 def list_things_request() -> Request[None]:
-    """Build `GET /things` without sending it."""
+    """Build the request of `list_things` without sending it."""
     return Request(
         operation_id="list_things",
         method="GET",
