@@ -100,7 +100,9 @@ def hints_of(function: Any) -> dict[str, Any]:
 def _hints(function: Any) -> dict[str, Any]:
     """Return the types of the arguments, without the mapping that is allowed in the place of a body."""
     mapping = collections.abc.Mapping[str, object]
-    return {name: _without(hint, [mapping]) for name, hint in typing.get_type_hints(function).items()}
+    return {
+        name: _without(hint, [mapping]) for name, hint in typing.get_type_hints(function, include_extras=True).items()
+    }
 
 
 def _without(hint: Any, excluded: list[Any]) -> Any:
