@@ -83,14 +83,14 @@ class Adapter:
                     failures.append(error)
         raise failures[0]
 
-    def validate(self, level: int, method: Method, value: Any) -> Any:
+    def validate(self, level: int, method: Method, value: Any, **options: Any) -> Any:
         """Return the value of the validator of one level. Raise `ValidationError`."""
         if level and method == "validate_json":
             # JavaScript writes half of a character if it cuts a text in the middle.
             value = _ESCAPE.sub(_completed, value)
         if level not in self._validators:
             self._validators[level] = self._validator(level)
-        return getattr(self._validators[level], method)(value)
+        return getattr(self._validators[level], method)(value, **options)
 
     def _validator(self, level: int) -> Any:
         finish = getattr(self._form, "model_rebuild", None)

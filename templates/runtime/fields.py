@@ -2,11 +2,20 @@
 
 import enum
 from collections.abc import Collection, Mapping
+from functools import partial
+from inspect import currentframe
 from typing import Any, Final, cast, get_args
 
+from pydantic import BaseModel, ValidationError
+
 from .models import adapter
+from .request import unexpected
 
 __all__ = ["UNSET", "Unset", "_fields", "build_body"]
+
+_NOTE = (
+    "`client.request` sends any body, and an overlay of opgen corrects the document."
+)
 
 
 class Unset(enum.Enum):
@@ -38,24 +47,79 @@ def build_body(
 
     If `form` is a model, `None` is left out, except for fields that are required or
     `nullable`, and a required field with a single value is added. If then nothing is left,
-    there is no body, unless it is `required`. Raise `TypeError` if a body that is not
-    `required` lacks a required field.
+    there is no body, unless it is `required`. Raise `TypeError` for an unknown name, and if
+    a body that is not `required` lacks a required field.
     """
     if not isinstance(body, Mapping):
         return body
     given: dict[str, Any] = dict(cast("Mapping[str, Any]", body))
-    known: Mapping[str, Any] = getattr(form, "model_fields", {})
+    _complete(given, getattr(form, "model_fields", {}), nullable, required=required)
+    if body and not given and not required:
+        return None
+    validate = partial(adapter(form, repr(form)).validate, 0, "validate_python", given)
+    try:
+        made = validate()
+    except ValidationError as error:
+        error.add_note(_NOTE)
+        if all(each["type"] == "extra_forbidden" for each in error.errors()):
+            _check(given, validate(extra="allow"), "")
+        raise
+    _check(given, made, "")
+    return made
+
+
+def _complete(
+    given: dict[str, Any],
+    known: Mapping[str, Any],
+    nullable: Collection[str],
+    *,
+    required: bool,
+) -> None:
+    """Leave out `None`, and add fields with a single value, as `build_body` says."""
     missing = {name: field for name, field in known.items() if field.is_required()}
     for name, field in known.items():
         for key in {name, field.alias or name} & given.keys():
             missing.pop(name, None)
             if given[key] is None and not field.is_required() and name not in nullable:
                 del given[key]
-    if body and not given and not required:
-        return None
-    for name, field in missing.items():
+    for name, field in missing.items() if given or required else ():
         if len(values := get_args(field.annotation)) == 1:
             given[name] = values[0]
         elif not required:
-            raise TypeError(f"missing field {name!r} of the body")
-    return adapter(form, repr(form)).validate(0, "validate_python", given)
+            raise TypeError(f"{_caller()}() missing required keyword argument {name!r}")
+
+
+def _check(given: Any, made: Any, path: str) -> None:
+    """Raise `TypeError` for the first name in `given` that the model `made` does not know.
+
+    A model that the caller gave may have unknown fields, because a server may send some.
+    """
+    if isinstance(given, Mapping) and isinstance(made, BaseModel):
+        fields = {
+            key: name
+            for name, field in type(made).model_fields.items()
+            for key in (name, field.alias or name)
+        }
+        is_open = hasattr(type(made), "additional_properties")
+        for key, value in given.items():
+            if key in fields:
+                _check(value, vars(made)[fields[key]], f"{path}{key}.")
+            elif not is_open:
+                raise unexpected(_caller(), "field", key, fields, path)
+    elif isinstance(given, Mapping) and isinstance(made, dict):
+        for key in given.keys() & made.keys():
+            _check(given[key], made[key], f"{path}{key}.")
+    elif isinstance(given, (list, tuple)) and isinstance(made, (list, tuple)):
+        for number, (value, other) in enumerate(zip(given, made, strict=False)):
+            _check(value, other, f"{path}{number}.")
+
+
+def _caller() -> str:
+    """Return the name of the function of the operation, or of its request builder."""
+    frame: Any = currentframe()
+    while frame.f_globals is globals():
+        frame = frame.f_back
+    outer = frame.f_back
+    same = outer is not None and outer.f_globals is frame.f_globals
+    name: str = (outer if same else frame).f_code.co_name
+    return name

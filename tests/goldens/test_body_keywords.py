@@ -116,6 +116,51 @@ def test_nested_mapping_becomes_a_model(package: ModuleType) -> None:
     assert package.put_thing_request("t1", given).content == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "unknown", "nearest"),
+    [
+        ({"name": "n", "owner": None, "tagz": ["a"]}, "tagz", "tags"),
+        ({"name": "n", "owner": None, "parent": {"nam": "p"}}, "parent.nam", "name"),
+        ({"name": "n", "owner": None, "zzz": 1}, "zzz", ""),
+    ],
+)
+def test_unknown_name_in_a_mapping_is_refused(package: ModuleType, given: Any, unknown: str, nearest: str) -> None:
+    hint = f"; did you mean '{nearest}'?" if nearest else ""
+    with pytest.raises(TypeError) as caught:
+        package.put_thing_request("t1", given)
+    assert str(caught.value) == f"put_thing_request() got an unexpected field {unknown!r}{hint}"
+
+
+def test_unknown_name_below_a_keyword_names_the_function(call: Callable[..., Any], server: Server) -> None:
+    with pytest.raises(TypeError, match=r"put_thing(_async)?\(\) got an unexpected field 'parent\.nam'"):
+        call("put_thing", "t1", name="n", owner=None, parent={"nam": "p"})
+    assert not server.received
+
+
+def test_unknown_fields_of_a_model_are_sent(package: ModuleType) -> None:
+    received = package.Thing.model_validate({"name": "n", "owner": None, "later": 1, "parent": {"new": 2}})
+    for body in (received, {"name": "n", "owner": None, "parent": received.parent}):
+        assert b'"parent":{"new":2}' in package.put_thing_request("t1", body).content
+    assert b'"later":1' in package.put_thing_request("t1", received).content
+
+
+def test_invalid_body_names_the_ways_to_send_it(package: ModuleType) -> None:
+    with pytest.raises(ValidationError) as caught:
+        package.put_thing_request("t1", {"name": "", "owner": None})
+    assert "`client.request`" in caught.value.__notes__[0]
+    assert "overlay" in caught.value.__notes__[0]
+
+
+def test_misspelled_argument_of_a_client_names_its_keywords(package: ModuleType) -> None:
+    with pytest.raises(
+        TypeError, match=r"Client\(\) got .* 'tmeout'; did you mean 'timeout'\? \(keywords: base_url, .*"
+    ):
+        package.Client(tmeout=1)
+    with pytest.raises(TypeError, match=r"with_options.* 'strickt'; did you mean 'strict'"):
+        package.Client(base_url="https://a.example").with_options(strickt=True)
+    assert {"base_url", "timeout", "strict"} < {*inspect.signature(package.AsyncClient).parameters}
+
+
 def test_keyword_of_a_field_with_another_arguments_name_has_a_suffix(package: ModuleType) -> None:
     parameters = [*inspect.signature(package.post_taken).parameters]
     assert parameters == ["client", "name", "name_body"]

@@ -87,12 +87,12 @@ class Adapter(PlainAdapter):
         if isinstance(form, type):
             _known.add(form)
 
-    def validate(self, level: int, method: Method, value: Any) -> Any:
+    def validate(self, level: int, method: Method, value: Any, **options: Any) -> Any:
         """Return the value of the validator of one level. Raise `ValidationError`."""
         while True:
             _THREAD.met = set()
             try:
-                result = super().validate(level, method, value)
+                result = super().validate(level, method, value, **options)
             except Exception:  # of any kind, since a placeholder accepts any object
                 if not _THREAD.met:
                     raise

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from http.client import responses
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 
@@ -289,6 +290,15 @@ def transport_error(request: Call, error: Exception, host: str = "") -> Transpor
 def request_id(headers: Mapping[str, str]) -> str | None:
     """Return the server's identifier of a request."""
     return next((headers[name] for name in _REQUEST_IDS if name in headers), None)
+
+
+def unexpected(
+    function: str, kind: str, name: str, known: Iterable[str], path: str = ""
+) -> TypeError:
+    """Return the error of an unknown name, with the nearest of the `known` ones."""
+    near = get_close_matches(name, known, 1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return TypeError(f"{function}() got an unexpected {kind} {path + name!r}{hint}")
 
 
 def is_success(returns: Mapping[Any, object], status: int) -> bool:

@@ -100,10 +100,10 @@ def test_notes_show_calls_as_callers_write_them(checkout: Checkout, *, has_resou
     if not has_resources:
         call = "{}(client, "
         imported = "  from jobs.operations.jobs import stop_job\n"
-    stop = call.format("stop_job")
-    assert f"  before:\n\n  ```python\n{imported}  {stop}body={{}})\n" in notes
-    assert f"  {call.format('create_job')}body={{\"title\": \"a\"}})\n" in notes
-    assert f"    | {stop}body={{}})" in shown
+    stop = call.format("stop_job").removesuffix(", ")
+    assert f"  before:\n\n  ```python\n{imported}  {stop})\n" in notes
+    assert f"  {call.format('create_job')}title=\"a\")\n" in notes
+    assert f"    | {stop})" in shown
     assert "= verified: NEW: no such operation" in shown
 
 
@@ -118,8 +118,8 @@ def test_changes_of_one_rule_share_an_item(checkout: Checkout) -> None:
 def test_code_after_calls_the_new_version(checkout: Checkout) -> None:
     _write(checkout, required=["title"])
     before, _, after = checkout.opgen("release").out.partition("  after:")
-    assert "body={}" in before
-    assert 'body={"title": "a"}' in after
+    assert "create_job()" in before
+    assert 'create_job(title="a")' in after
 
 
 def test_notes_stand_below_unreleased_and_are_replaced(checkout: Checkout) -> None:

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from opgen.api import model as api
-from opgen.api.schema import AnyOf, Array, Definition, Map, Model, Scalar, Schema, definition_of, plain
+from opgen.api.schema import (
+    AnyOf,
+    Array,
+    Definition,
+    Map,
+    Model,
+    Ref,
+    Scalar,
+    Schema,
+    TaggedUnion,
+    definition_of,
+    plain,
+    union_members,
+)
 from opgen.changes.model import Direction
 from opgen.changes.surface.model import Surface, SurfaceOperation
 from opgen.changes.wire.operations import WireOperation
@@ -21,6 +34,8 @@ from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
 
 _REQUEST = re.compile(r"(?P<import>from \S+ import )?(?:request = )?(?P<name>\w+)(?(import)\Z|\()")
+
+_CONSTRUCTED = re.compile(r"(\w+)\.model_construct\(")
 
 Key = tuple[str, str]
 """Location and wire name of a parameter."""
@@ -157,10 +172,16 @@ def request_lines(subject: Subject, operation: api.Operation, arguments: Argumen
     function = subject.function(operation)
     if function is None:
         return ()
-    name = function.functions[2]
+    return built_lines(subject, function, call(subject, operation, function.functions[2], arguments))
+
+
+def built_lines(subject: Subject, function: SurfaceOperation, built: Code) -> tuple[Code, ...]:
+    """Return the statement with the call `built` of the request builder of `function`, after its imports."""
+    models = _CONSTRUCTED.findall(built)
     return (
-        import_of(subject, f"operations.{function.module}", [name]),
-        template("request = {call}", call=call(subject, operation, name, arguments)),
+        *([import_of(subject, "models", models)] if models else []),
+        import_of(subject, f"operations.{function.module}", [function.functions[2]]),
+        template("request = {call}", call=built),
     )
 
 
@@ -179,7 +200,11 @@ def caller_lines(lines: Iterable[Code], surface: Surface) -> tuple[str, ...]:
         elif found["import"]:
             shown += [] if function.attribute else [f"{found['import']}{function.name}"]
         else:
-            given = _shown_arguments(line[found.start("name") :], function)
+            request = line[found.start("name") :]
+            if function.keywords and _CONSTRUCTED.search(request):
+                shown.append(f"client.send({request})")
+                continue
+            given = _shown_arguments(request, function)
             name = f"client.{function.attribute}" if function.attribute else function.name
             first = [] if function.attribute else ["client"]
             shown.append(f"{name}({', '.join([*first, *given])})")
@@ -236,6 +261,10 @@ def _argument(  # noqa: PLR0913  # the parts of a call
             code = template('b"a"')
         elif content.kind == "xml":
             code = template('"<a/>"')
+        elif content.kind == "json" and not _is_known(value, content.schema, subject.definitions):
+            # A function refuses names that the model does not have, and a model keeps them.
+            for model in _models(content.schema, subject.definitions)[:1]:
+                code = template("{name}.model_construct(**{value})", name=identifier(model.name), value=code)
         elif content.kind == "multipart":
             code = value_code(value, content.schema, subject.definitions)
         elif content.sequence is not None:
@@ -287,6 +316,35 @@ def value_code(value: Json, schema: Schema, definitions: Definitions) -> Code:
     if isinstance(value, dict) and isinstance(found, Scalar):
         return literal("a")  # a part with a media type that is not JSON
     return literal(value)
+
+
+def _is_known(value: Json, schema: Schema, definitions: Definitions) -> bool:
+    """Return whether `schema` describes each name in `value`."""
+    if isinstance(value, list):
+        found = plain(schema, definitions)
+        return not isinstance(found, Array) or all(_is_known(each, found.items, definitions) for each in value)
+    models = _models(schema, definitions)
+    if not isinstance(value, dict) or not models:
+        found = plain(schema, definitions)
+        is_scalar = not isinstance(value, dict) and _fits(value, found, definitions)
+        return not isinstance(found, Scalar) or is_scalar
+    return any(
+        model.extra is not None or value.keys() <= fields.keys()
+        for model in models
+        for fields in [{each.wire_name: each.schema for each in model.fields}]
+        if all(_is_known(each, fields[name], definitions) for name, each in value.items() if name in fields)
+    )
+
+
+def _models(schema: Schema, definitions: Definitions) -> list[Model]:
+    """Return the models among the members of `schema`."""
+    found = plain(schema, definitions)
+    model = definition_of(found, definitions)
+    if isinstance(model, Model):
+        return [model]
+    members = found.members if isinstance(found, AnyOf) else ()
+    members = tuple(map(Ref, union_members(model))) if isinstance(model, TaggedUnion) else members
+    return [each for member in members for each in _models(member, definitions)]
 
 
 def _fits(value: Json, schema: Schema, definitions: Definitions) -> bool:

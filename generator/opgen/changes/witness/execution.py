@@ -10,7 +10,7 @@ from opgen.api import model as api
 from opgen.changes.model import Change, Direction, Layer
 from opgen.changes.surface.model import SurfaceOperation
 from opgen.changes.wire.operations import WireOperation
-from opgen.changes.witness.calls import Arguments, body_value, call, import_of, smallest_arguments
+from opgen.changes.witness.calls import Arguments, body_value, built_lines, call, smallest_arguments
 from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
@@ -131,8 +131,7 @@ class _Calls:
         old, new = (
             "\n".join(
                 (
-                    import_of(subject, f"operations.{function.module}", [name := function.functions[2]]),
-                    template("request = {call}", call=call(self.old, self.documented, name, arguments)),
+                    *built_lines(subject, function, call(self.old, self.documented, function.functions[2], arguments)),
                     *more,
                 )
             )

@@ -14,13 +14,14 @@ from opgen.normalize.schemas.lower import Lowering
 from opgen.schemas.node import Node
 from opgen.schemas.sites import are_equal
 
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
 _TEXT = Scalar(type="string")
 _BYTES = Scalar(type="string", format="binary")
 _SCHEMAS: dict[ContentKind, Schema] = {"text": _TEXT, "binary": _BYTES, "xml": AnyOf((_TEXT, _BYTES))}
 """Schema for each kind of content that always has the same schema."""
 
 
-def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | None:
+def read_body(node: Node, method: str, origin: Origin, lowering: Lowering) -> RequestBody | None:
     """Return the request body of the operation `node`; None if the body is missing or invalid.
 
     The names of inline schemas are derived from `origin`.
@@ -37,7 +38,8 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
         return None
     entries = media.request_media(content) if content.expect(dict) else []
     required = body.flag("required")
-    if not required and all(_is_empty(each) for _, each, _ in entries):
+    is_usual = method not in _WITHOUT_BODY
+    if not (required and is_usual) and all(_is_empty(each, is_usual=is_usual) for _, each, _ in entries):
         return None
     origin = shared_origin(body.pointer) or origin
     contents: list[Content] = []
@@ -47,13 +49,18 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
     return RequestBody(contents=tuple(contents), required=required, description=body.text("description"))
 
 
-def _is_empty(media_type: Node) -> bool:
-    """Return whether the schema accepts only an object without properties, as the schemas of GET bodies of Stripe."""
+def _is_empty(media_type: Node, *, is_usual: bool) -> bool:
+    """Return whether the schema accepts only an object without properties, as the schemas of GET bodies of Stripe.
+
+    If a body is not usual for the method, the schema only has to describe no property.
+    """
     schema = media_type.child("schema")
     if schema is None or not isinstance(schema.value, dict):
-        return False
+        return not is_usual
     empty = {"type": "object", "properties": {}, "additionalProperties": False}
-    return {"properties": {}, **schema.value} == empty
+    is_open = schema.value.get("additionalProperties") in (True, {})
+    implied = {"properties": {}} if is_usual else empty
+    return {**implied, **schema.value, **({"additionalProperties": is_usual} if is_open else {})} == empty
 
 
 def read_responses(node: Node, origin: Origin, lowering: Lowering) -> Iterator[Response]:

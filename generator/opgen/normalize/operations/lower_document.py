@@ -68,7 +68,7 @@ class OperationReader:
         origin = Origin(root="operation", key=key)
         tags = [tag.value for tag in node.items("tags") if tag.expect(str)]
         parameters = read_parameters(found, origin, self.lowering)
-        body = read_body(node, origin, self.lowering)
+        body = read_body(node, found.method, origin, self.lowering)
         return Operation(
             key=key,
             operation_id=key if key == node.value.get("operationId") else "",

@@ -31,6 +31,12 @@ def _is_closed(merged: MergedSchema) -> bool:
     return merged.extra is not None and merged.extra.value is False
 
 
+def _is_open(merged: MergedSchema) -> bool:
+    """Return whether the schema says that it has other properties. One that does not mention them may have them too."""
+    is_open = any(part.value.get("unevaluatedProperties") is True for part in merged.parts)
+    return is_open or bool(merged.pattern_properties) or not (merged.extra is None or _is_closed(merged))
+
+
 def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
     """Return the schema of the properties that `properties` does not list."""
     patterns = [(name, each) for name, nodes in merged.pattern_properties.items() for each in nodes]
@@ -56,7 +62,7 @@ def _model(merged: MergedSchema, source: SourceSchema, collected: Collected, low
         return Ref(name)
     collected.begun.add(name)
     values = _others(merged, source, lower)
-    extra = None if isinstance(values, Anything) else values
+    extra = values if _is_open(merged) or not isinstance(values, Anything) else None
     fields = tuple(_field(wire_name, merged, source.origin, lower) for wire_name in merged.properties)
     # Properties that match a pattern are not fields, and a closed model would reject them.
     closed = _is_closed(merged) and not merged.pattern_properties

@@ -17,6 +17,9 @@ MAX_MEMBERS = 64
 
 _TYPELESS = frozenset({"required", "not", "title", "description"})
 """Keywords that do not affect the type of a member. A member is typeless if it has no other keywords."""
+_LIMITING = frozenset({"type", "properties", "additionalProperties"})
+"""Keywords of a member that does not affect the type either, if the schema has its properties itself."""
+_LIMITS = frozenset({"type", "enum", "const", "title", "description", "default", "format"})
 
 
 def usable_unions(merged: MergedSchema, source: SourceSchema) -> tuple[UnionKeyword, ...]:
@@ -28,7 +31,7 @@ def usable_unions(merged: MergedSchema, source: SourceSchema) -> tuple[UnionKeyw
     for union in merged.unions:
         count = source.combinations * prod(len(each.members) for each in (*usable, union))
         # Beside a typed member, a typeless member accepts every value of the surrounding schema, so the union is kept.
-        is_typeless = all(map(_is_typeless, union.members))
+        is_typeless = all(_is_typeless(each, merged) for each in union.members)
         is_combined = usable or source.combinations > 1
         if is_typeless or (is_combined and count > MAX_MEMBERS):
             words = " or ".join(json_excerpt(each.value) for each in union.members)
@@ -100,9 +103,20 @@ def _is_common(keyword: str, *, is_other_union: bool) -> bool:
     return keyword not in {"allOf", "$ref", "$dynamicRef", "discriminator"}
 
 
-def _is_typeless(member: Node) -> bool:
+def _is_typeless(member: Node, merged: MergedSchema) -> bool:
+    """Return whether a member only restricts the schema: it requires properties, or limits the values of known ones."""
     value = member.value
-    return isinstance(value, dict) and bool(value) and value.keys() <= _TYPELESS
+    if not isinstance(value, dict) or not value:
+        return False
+    limited = {name: each.value for name, each in member.mapping("properties")} if "properties" in value else {}
+    is_known = limited.keys() <= merged.properties.keys() and bool(merged.properties)
+    more = _LIMITING if is_known and all(map(_is_limit, limited.values())) else frozenset[str]()
+    return value.keys() <= _TYPELESS | more
+
+
+def _is_limit(value: Any) -> bool:  # any JSON
+    """Return whether a schema only limits the values of a property: it says nothing about parts of them."""
+    return isinstance(value, dict) and value.keys() <= _LIMITS
 
 
 def _title_or_target(member: Node) -> str:

@@ -31,7 +31,9 @@ def test_a_package_equals_itself() -> None:
     results, _ = run_codes((files, {}), (codes, {}))
     built = [key for key, result in results.items() if is_compared(result)]
     assert len(built) > 30
-    assert len(built) >= len(codes) * 0.98, {key: result["error"] for key, result in results.items() if result["error"]}
+    failed = {key: result["error"] for key, result in results.items() if result["error"]}
+    # A part with a required header is an `Upload`, which no JSON gives.
+    assert {key.partition(" ")[0] for key in failed} <= {"bodies/multipart-parts"}, failed
 
 
 def test_code_may_create_a_client_but_not_use_the_network() -> None:

@@ -25,7 +25,7 @@ class ThingOnlyValue(BaseModel):
     b: int | None = None
 
 
-class ThingOpen(BaseModel):
+class ThingOpen(ExtraModel[Any]):
     a: int | None = None
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -36,7 +36,7 @@ class Extensions(ExtraModel[str | bool]):
     id: str | None = None
 
 
-class Free(BaseModel):
+class Free(ExtraModel[Any]):
     """Names that match a pattern, and any others.
 
     Not checked by the client: properties with a name matching `^x-`: {"type":

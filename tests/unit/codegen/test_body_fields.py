@@ -1,0 +1,158 @@
+"""Fields of bodies: the request that a keyword, a mapping and a model give, and the signatures of functions."""
+
+import inspect
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+from opgen.core.options import Names, Options
+from opgen.document.document import load
+from opgen.pipeline import read_api
+from opgen.source.read import read
+
+from tests.support.documents import operation
+from tests.support.packages import generated_package
+
+TEXT = {"type": "string"}
+NULLABLE = {"type": ["string", "null"]}
+FIELDS = {
+    "a": TEXT,
+    "b": NULLABLE,
+    "c": TEXT,
+    "d": NULLABLE,
+    "e": {**TEXT, "default": "x"},
+    "f": {**NULLABLE, "default": "x"},
+    "kind": {"const": "only"},
+}
+TABLE = {"type": "object", "required": ["a", "b", "kind"], "properties": FIELDS}
+EVENT = {"type": "object", "properties": {"state": {"enum": ["on", "off"]}, "at": TEXT}}
+LIMITS = [{"required": ["at"], "properties": {"state": {"const": "on"}}}, {"properties": {"state": {"const": "off"}}}]
+NOTHING = {"type": "object", "properties": {}}
+
+
+def _post(name: str, schema: Any, *parameters: Any, required: bool = True, kind: str = "application/json") -> Any:
+    body = {"required": required, "content": {kind: {"schema": schema}}}
+    return {**operation(name), "requestBody": body, "parameters": [*parameters]}
+
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Fields", "version": "1"},
+    "paths": {
+        "/table": {"post": _post("table", TABLE), "put": _post("optional", TABLE, required=False)},
+        "/form": {"post": _post("form", TABLE, kind="application/x-www-form-urlencoded")},
+        "/comment": {"post": _post("comment", {"type": "object", "properties": {"body": TEXT}})},
+        "/event": {"post": _post("event", {**EVENT, "oneOf": LIMITS})},
+        "/open": {"post": _post("opened", {**EVENT, "additionalProperties": True})},
+        "/none": {
+            "get": _post("get_none", NOTHING, kind="application/x-www-form-urlencoded"),
+            "delete": _post("delete_none", {"type": "object", "additionalProperties": True}),
+        },
+        "/map": {"post": _post("labels", {"type": "object", "additionalProperties": TEXT})},
+    },
+}
+REQUIRED = {"a": "1", "b": None}
+SENT = {"a": "1", "b": None, "kind": "only"}
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """Yield the package of the document."""
+    with generated_package(DOCUMENT, tmp_path_factory.mktemp("fields"), Options(package="fields")) as package:
+        yield package
+
+
+def _called(package: ModuleType, name: str, **keywords: Any) -> tuple[bytes, str | None]:
+    """Return the content that a function sends, and its media type."""
+    sent: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        request.read()
+        sent.append(request)
+        return httpx2.Response(204)
+
+    with package.Client(
+        base_url="https://a.example", http_client=httpx2.Client(transport=httpx2.MockTransport(answer))
+    ) as client:
+        getattr(package, name)(client, **keywords)
+    return sent[0].content, sent[0].headers.get("content-type")
+
+
+@pytest.mark.parametrize(
+    ("given", "keyword", "model"),
+    [
+        # Required fields, and optional ones: nullable or not, with and without default.
+        ({}, {}, {}),
+        *(({name: "2"}, {name: "2"}, {name: "2"}) for name in "cdef"),
+        ({"c": None}, {}, {"c": None}),
+        ({"d": None}, {"d": None}, {"d": None}),
+        ({"f": None}, {"f": None}, {"f": None}),
+    ],
+)
+def test_keyword_mapping_and_model_send(
+    package: ModuleType, given: dict[str, Any], keyword: dict[str, Any], model: dict[str, Any]
+) -> None:
+    assert json.loads(_called(package, "table", **REQUIRED, **given)[0]) == SENT | keyword
+    assert json.loads(package.table_request({**REQUIRED, **given}).content) == SENT | keyword
+    assert json.loads(package.table_request(package.TableBody(**SENT, **given)).content) == SENT | model
+
+
+def test_signatures_show_each_field(package: ModuleType) -> None:
+    shown = str(inspect.signature(package.table)).replace("fields.models.", "")
+    assert "a: str, b: str | None, c: str | None = None, d: str | None | fields._runtime.fields.Unset = UNSET" in shown
+    assert "e: str | None = None, f: str | None | fields._runtime.fields.Unset = UNSET" in shown
+    assert "kind: Literal['only'] = 'only'" in shown.replace("typing.", "")
+    method = inspect.signature(package.Client(base_url="https://a.example").default.table)
+    assert list(method.parameters) == [*inspect.signature(package.table).parameters][1:]
+    assert list(inspect.signature(package.form).parameters) == list(inspect.signature(package.table).parameters)
+    assert list(inspect.signature(package.comment).parameters) == ["client", "body"]
+    assert list(inspect.signature(package.event).parameters) == ["client", "state", "at"]
+    assert list(inspect.signature(package.labels).parameters) == ["client", "body"]
+    for name in ("get_none", "delete_none"):
+        assert list(inspect.signature(getattr(package, name)).parameters) == ["client"]
+
+
+def test_field_called_body_is_a_keyword(package: ModuleType) -> None:
+    assert _called(package, "comment", body="Me too")[0] == b'{"body":"Me too"}'
+
+
+def test_optional_body_is_sent_with_a_field(package: ModuleType) -> None:
+    assert _called(package, "optional") == (b"", None)
+    content, media_type = _called(package, "optional", a="1", b=None)
+    assert (json.loads(content), media_type) == (SENT, "application/json")
+    with pytest.raises(TypeError, match=r"optional\(\) missing required keyword argument 'a'"):
+        _called(package, "optional", c="2")
+
+
+def test_open_schema_accepts_other_names(package: ModuleType) -> None:
+    assert package.opened_request({"at": "1", "later": 2}).content == b'{"at":"1","later":2}'
+    with pytest.raises(TypeError, match="did you mean 'state'"):
+        package.event_request({"stat": "on"})
+
+
+def _names(arguments: tuple[list[str], list[str]], recorded: Names | None = None) -> Names:
+    """Return the names of an operation with these query parameters and fields of the body."""
+    parameters, fields = arguments
+    listed = [{"name": each, "in": "query", "schema": TEXT} for each in parameters]
+    schema = {"type": "object", "properties": dict.fromkeys(fields, TEXT)}
+    root = {**DOCUMENT, "paths": {"/a": {"post": _post("make", schema, *listed)}}}
+    document = load(read(json.dumps(root).encode(), Path("a.json").name))
+    return read_api(document, Options(package="fields"), recorded or Names()).names
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((["id"], ["name"]), (["id"], ["name", "id"]), {"query id": "id", "body id": "id_body"}),
+        (([], ["id"]), (["id"], ["id"]), {"query id": "id_query"}),
+        ((["id"], ["id"]), ([], ["id"]), {"body id": "id_body"}),
+    ],
+)
+def test_new_argument_never_takes_a_plain_name(before: Any, after: Any, expected: dict[str, str]) -> None:
+    names = _names(after, _names(before))
+    assert names.arguments["make"] == expected
+    assert _names(after, names) == names
