@@ -37,7 +37,7 @@ def test_completion_lists_resources_and_methods(editor: LanguageServer, client: 
 def test_hover_shows_signature_and_docstring_of_a_method(editor: LanguageServer, client: str) -> None:
     shown = editor.hover(f"{PROGRAM}{client}.sandbox.expose_port_endpoint")
     assert "sandbox_id: UUID" in shown
-    assert "body: ExposePortRequest" in shown
+    assert "port: int" in shown
     assert "-> ExposePortResponse" in shown or "ExposePortResponse]" in shown
     assert "Expose a port from a sandbox." in shown
     assert "TooManyRequestsError: Status 429. Too many exposures." in shown

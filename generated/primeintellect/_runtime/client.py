@@ -4,7 +4,8 @@ import copy
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from inspect import Parameter, signature
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 from urllib.parse import unquote, urlencode
 
@@ -15,7 +16,7 @@ from .call import Api, CallResult, Exchange, RateLimit, Read, Settings, Timeout
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .redaction import public_url
-from .request import Request, Response
+from .request import Request, Response, unexpected
 from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
 
 __all__ = [
@@ -33,6 +34,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 P = TypeVar("P", SyncTransport, AsyncTransport)
 Credentials: TypeAlias = Mapping[str, object]
+_KEYWORD = "keyword argument"
 
 
 class Options(TypedDict, total=False, closed=True):
@@ -77,6 +79,23 @@ class _Client(Generic[P]):
     _transport: P
     _leaving: ClassVar[tuple[Any, ...]] = ()  # steps to other origins, if allowed
 
+    def __init_subclass__(cls) -> None:
+        """Show the options in the signatures of the constructor and of `with_options`."""
+        super().__init_subclass__()
+        kind, defaults = Parameter.KEYWORD_ONLY, {
+            f.name: f.default for f in fields(Settings)
+        }
+        shown: list[Parameter] = [
+            Parameter(name, kind, default=defaults[name], annotation=annotation)
+            for name, annotation in Options.__annotations__.items()
+        ]
+        for name in {"__init__", "with_options"} & vars(cls).keys():
+            method: Any = vars(cls)[name]
+            own = signature(method)
+            first = list(own.parameters.values())
+            if "Options" in str(first.pop().annotation):
+                method.__signature__ = own.replace(parameters=first + shown)
+
     def __init__(
         self,
         api: Api,
@@ -87,6 +106,7 @@ class _Client(Generic[P]):
         limiter: RateLimit | None = None,
         **options: Unpack[Options],
     ) -> None:
+        self._check_options(options, type(self).__name__, type(self))
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
@@ -112,6 +132,7 @@ class _Client(Generic[P]):
 
     def _with_options(self, credentials: Credentials, options: Options) -> Self:
         """Return a client with other options over the connections of this one."""
+        self._check_options(options, "with_options", vars(type(self))["with_options"])
         other = copy.copy(self)
         settings = _merged(self._settings, credentials, options)
         schemes = self._settings.api.schemes.values()
@@ -122,6 +143,14 @@ class _Client(Generic[P]):
             settings = replace(settings, transport=isolated(self._transport))
         vars(other).update(_settings=settings, _owned=False)
         return other
+
+    @staticmethod
+    def _check_options(options: Options, name: str, function: Any) -> None:
+        """Raise `TypeError` for an unknown option of a function, which the error names."""
+        for option in options.keys() - Options.__annotations__.keys():
+            known = [each for each in signature(function).parameters if each != "self"]
+            error = unexpected(name, _KEYWORD, option, known)
+            raise TypeError(f"{error} (keywords: {', '.join(known)})")
 
     def base_url(self, server: str = "") -> str:
         """Return the base URL of calls, or of operations with a `server` of their own."""
@@ -142,7 +171,7 @@ class _Client(Generic[P]):
     def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         """Return an undocumented request. Raise `TypeError`."""
         for name in parts.keys() - Parts.__annotations__.keys():
-            raise TypeError(f"unexpected keyword argument {name!r}")
+            raise unexpected("request", _KEYWORD, name, Parts.__annotations__)
         body, form, content = parts.get("body"), parts.get("form"), parts.get("content")
         if sum(each is None for each in (body, form, content)) < 2:
             raise TypeError("body, form and content exclude each other")
