@@ -111,13 +111,13 @@ class Styled:
         ]
 
 
-def build_path(template: str, parameters: Mapping[str, object]) -> str:
+def build_path(template: str, /, **parameters: object) -> str:
     """Do the same as `encode.build_path`, with `Styled` values."""
     given = {
         name: Encoded(value.path_text(name)) if isinstance(value, Styled) else value
         for name, value in parameters.items()
     }
-    return encode.build_path(template, given)
+    return encode.build_path(template, **given)
 
 
 def build_query(parameters: Mapping[str, object]) -> Pairs:

@@ -24,7 +24,7 @@ class Encoded(str):
     __slots__ = ()
 
 
-def build_path(template: str, parameters: Mapping[str, object]) -> str:
+def build_path(template: str, /, **parameters: object) -> str:
     """Return `template` with the percent-encoded value of each `{name}`.
 
     A `{+name}` has several segments, so slashes of its value stay as they are. Raise `ValueError` for an empty value, and for a segment `.` or `..`. Quoting does not

@@ -85,11 +85,8 @@ def expose_port_endpoint_request(
     return Request(
         operation_id="expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
         method="POST",
-        path=build_path(
-            "/api/v1/sandbox/{sandbox_id}/expose", {"sandbox_id": sandbox_id}
-        ),
+        path=build_path("/api/v1/sandbox/{sandbox_id}/expose", sandbox_id=sandbox_id),
         content=encode_json(build_body(ExposePortRequest, body, nullable=("name",))),
-        content_type="application/json",
         returns={200: ExposePortResponse},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),

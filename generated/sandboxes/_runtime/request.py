@@ -61,7 +61,7 @@ class Call:
     headers: Pairs = ()
     cookies: Pairs = ()
     content: Content = None
-    content_type: str | None = None
+    content_type: str = "application/json"  # of content, if there is any
     raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
     security: tuple[tuple[str, ...], ...] = ()
     server: str = ""

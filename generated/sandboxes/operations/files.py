@@ -58,7 +58,8 @@ def download_file_request(sandbox_id: UUID, path: str) -> Request[bytes]:
         method="GET",
         path=build_path(
             "/api/v1/sandbox/{sandbox_id}/files/{path}",
-            {"sandbox_id": sandbox_id, "path": path},
+            sandbox_id=sandbox_id,
+            path=path,
         ),
         returns={200: bytes},
         raises={401: None, 422: ErrorResponse},
@@ -114,7 +115,8 @@ def upload_file_request(
         method="PUT",
         path=build_path(
             "/api/v1/sandbox/{sandbox_id}/files/{path}",
-            {"sandbox_id": sandbox_id, "path": path},
+            sandbox_id=sandbox_id,
+            path=path,
         ),
         content=encode_binary(body),
         content_type="application/octet-stream",
@@ -157,7 +159,8 @@ def delete_file_request(sandbox_id: UUID, path: str) -> Request[None]:
         method="DELETE",
         path=build_path(
             "/api/v1/sandbox/{sandbox_id}/files/{path}",
-            {"sandbox_id": sandbox_id, "path": path},
+            sandbox_id=sandbox_id,
+            path=path,
         ),
         returns={204: None},
         raises={401: None, 422: ErrorResponse},

@@ -48,7 +48,8 @@ def check_docker_image_request(image_name: str, image_tag: str) -> Request[Any]:
         method="GET",
         path=build_path(
             "/api/v1/images/{image_name}/tags/{image_tag}",
-            {"image_name": image_name, "image_tag": image_tag},
+            image_name=image_name,
+            image_tag=image_tag,
         ),
         returns={200: Any},
         raises={401: None, 422: ErrorResponse},

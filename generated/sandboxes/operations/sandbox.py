@@ -288,7 +288,6 @@ def create_sandbox_request(
         content=encode_json(
             build_body(CreateSandboxRequest, body, nullable=("model_name", "team_id"))
         ),
-        content_type="application/json",
         returns={201: Sandbox},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
@@ -340,7 +339,6 @@ def delete_sandboxes_request(
         method="DELETE",
         path="/api/v1/sandbox",
         content=encode_json(build_body(BulkDeleteRequest, body)),
-        content_type="application/json",
         returns={200: BulkDeleteResponse},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
@@ -376,7 +374,7 @@ def get_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     return Request(
         operation_id="get_sandbox_api_v1_sandbox__sandbox_id__get",
         method="GET",
-        path=build_path("/api/v1/sandbox/{sandbox_id}", {"sandbox_id": sandbox_id}),
+        path=build_path("/api/v1/sandbox/{sandbox_id}", sandbox_id=sandbox_id),
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
@@ -412,7 +410,7 @@ def delete_sandbox_request(sandbox_id: UUID) -> Request[Any]:
     return Request(
         operation_id="delete_sandbox_api_v1_sandbox__sandbox_id__delete",
         method="DELETE",
-        path=build_path("/api/v1/sandbox/{sandbox_id}", {"sandbox_id": sandbox_id}),
+        path=build_path("/api/v1/sandbox/{sandbox_id}", sandbox_id=sandbox_id),
         returns={200: Any},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
@@ -474,13 +472,12 @@ def update_sandbox_request(
     return Request(
         operation_id="update_sandbox_api_v1_sandbox__sandbox_id__patch",
         method="PATCH",
-        path=build_path("/api/v1/sandbox/{sandbox_id}", {"sandbox_id": sandbox_id}),
+        path=build_path("/api/v1/sandbox/{sandbox_id}", sandbox_id=sandbox_id),
         content=encode_json(
             build_body(
                 UpdateSandboxRequest, body, nullable=("model_name", "team_id", "labels")
             )
         ),
-        content_type="application/json",
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
@@ -558,11 +555,8 @@ def expose_port_endpoint_request(
     return Request(
         operation_id="expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
         method="POST",
-        path=build_path(
-            "/api/v1/sandbox/{sandbox_id}/expose", {"sandbox_id": sandbox_id}
-        ),
+        path=build_path("/api/v1/sandbox/{sandbox_id}/expose", sandbox_id=sandbox_id),
         content=encode_json(build_body(ExposePortRequest, body, nullable=("name",))),
-        content_type="application/json",
         returns={200: ExposePortResponse},
         raises={401: None, 422: ErrorResponse, 429: ErrorResponse},
         security=(("HTTPBearer",),),
@@ -637,9 +631,7 @@ def get_logs_request(
     return Request(
         operation_id="get_logs_api_v1_sandbox__sandbox_id__logs_get",
         method="GET",
-        path=build_path(
-            "/api/v1/sandbox/{sandbox_id}/logs", {"sandbox_id": sandbox_id}
-        ),
+        path=build_path("/api/v1/sandbox/{sandbox_id}/logs", sandbox_id=sandbox_id),
         query=build_query({"offset": offset, "limit": limit}),
         returns={200: LogPage},
         raises={401: None, 422: ErrorResponse},
@@ -676,9 +668,7 @@ def pause_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     return Request(
         operation_id="pause_sandbox_api_v1_sandbox__sandbox_id__pause_post",
         method="POST",
-        path=build_path(
-            "/api/v1/sandbox/{sandbox_id}/pause", {"sandbox_id": sandbox_id}
-        ),
+        path=build_path("/api/v1/sandbox/{sandbox_id}/pause", sandbox_id=sandbox_id),
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
@@ -714,9 +704,7 @@ def start_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     return Request(
         operation_id="start_sandbox_api_v1_sandbox__sandbox_id__start_post",
         method="POST",
-        path=build_path(
-            "/api/v1/sandbox/{sandbox_id}/start", {"sandbox_id": sandbox_id}
-        ),
+        path=build_path("/api/v1/sandbox/{sandbox_id}/start", sandbox_id=sandbox_id),
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
@@ -752,9 +740,7 @@ def get_usage_request(sandbox_id: UUID) -> Request[Any]:
     return Request(
         operation_id="get_usage_api_v1_sandbox__sandbox_id__usage_get",
         method="GET",
-        path=build_path(
-            "/api/v1/sandbox/{sandbox_id}/usage", {"sandbox_id": sandbox_id}
-        ),
+        path=build_path("/api/v1/sandbox/{sandbox_id}/usage", sandbox_id=sandbox_id),
         returns={200: Any},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),

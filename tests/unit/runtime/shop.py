@@ -197,7 +197,7 @@ def get_item_request(id):
     return Request(
         operation_id="getItem",
         method="GET",
-        path=build_path("/items/{id}", {"id": id}),
+        path=build_path("/items/{id}", id=id),
         returns={200: Item},
         raises={404: Problem},
         security=(("Bearer",),),
@@ -218,7 +218,6 @@ def add_item_request(*, body):
         method="POST",
         path="/items",
         content=encode_json(body),
-        content_type="application/json",
         returns={201: Item},
     )
 '''

@@ -34,25 +34,25 @@ encode = runtime("encode")
     ],
 )
 def test_path_value_is_quoted_completely(value: object, path: str) -> None:
-    assert encode.build_path("/c/{path}/", {"path": value}) == path
+    assert encode.build_path("/c/{path}/", path=value) == path
 
 
 @pytest.mark.parametrize("value", [None, "", ".", "..", [], [""]])
 def test_empty_value_and_dot_segments_are_refused(value: object) -> None:
     with pytest.raises(ValueError, match="path parameter 'path' must not be") as caught:
-        encode.build_path("/c/{path}", {"path": value})
+        encode.build_path("/c/{path}", path=value)
     assert str(caught.value).endswith(f" must not be {value!r}")
 
 
 def test_value_with_several_segments_keeps_its_slashes() -> None:
-    assert encode.build_path("/c/{+path}/x", {"path": "docs/a b?.md"}) == "/c/docs/a%20b%3F.md/x"
+    assert encode.build_path("/c/{+path}/x", path="docs/a b?.md") == "/c/docs/a%20b%3F.md/x"
     for value in ("..", "docs/../..", "./a"):
         with pytest.raises(ValueError, match=f"path parameter 'path' must not be '{value}'"):
-            encode.build_path("/c/{+path}", {"path": value})
+            encode.build_path("/c/{+path}", path=value)
 
 
 def test_value_is_never_taken_for_a_placeholder() -> None:
-    path = encode.build_path("/{a}/{b}", {"a": "{b}", "b": "{a}"})
+    path = encode.build_path("/{a}/{b}", a="{b}", b="{a}")
 
     assert path == "/%7Bb%7D/%7Ba%7D"
 
@@ -61,7 +61,7 @@ def test_value_is_never_taken_for_a_placeholder() -> None:
 def test_any_text_stays_one_segment(text: str) -> None:
     if any("\ud800" <= character <= "\udfff" for character in text):
         return  # no UTF-8
-    path = encode.build_path("/a/{b}/c", {"b": text})
+    path = encode.build_path("/a/{b}/c", b=text)
 
     assert path.split("/") == ["", "a", path.split("/")[2], "c"]
     assert unquote(path.split("/")[2]) == text

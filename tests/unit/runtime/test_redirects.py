@@ -19,7 +19,6 @@ def call(method: str) -> Any:
         path="/pods",
         query=(("a", "b c"),),
         content=b"{}",
-        content_type="application/json",
         returns={200: Any},
         security=(("Bearer", "Cookie"),),
     )

@@ -125,7 +125,7 @@ def test_undefined_values_are_left_out(value: object) -> None:
         assert styles.build_query({"color": styles.Styled(value, style)}) == ()
     assert styles.build_headers({"color": value}) == ()
     assert styles.build_cookies({"color": value}) == ()
-    assert styles.build_path("/a{color}", {"color": styles.Styled(value, "label")}) == "/a."
+    assert styles.build_path("/a{color}", color=styles.Styled(value, "label")) == "/a."
 
 
 @pytest.mark.parametrize("value", ["a;b=c", "a\r\nX: b", "\x00", "\x7f"])

@@ -113,11 +113,12 @@ def body_content(body: api.RequestBody, given: Code) -> Code:
     return template("encode_json({body}{null})", body=given, null=null)
 
 
-def body_content_type(body: api.RequestBody) -> Code:
-    """Return the media type that is sent."""
+def body_content_type(body: api.RequestBody) -> Code | None:
+    """Return the media type that is sent; None for the default of the runtime's `Request`."""
     if is_choice(body):
         return template("content_type")
-    return literal(body.contents[0].media_type)
+    media_type = body.contents[0].media_type
+    return None if media_type == "application/json" else literal(media_type)
 
 
 def encoding_arguments(content: api.Content) -> Code:

@@ -6,6 +6,7 @@ from opgen.api import model as api
 from opgen.codegen.build.arguments import Argument
 from opgen.codegen.build.bodies import form_arguments
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.core.name_styles import is_name, snake
 
 ENCODE = ".._runtime.encode"
 _FORMS = ".._runtime.forms"
@@ -42,7 +43,12 @@ def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
     for each in operation.parameters:
         if each.has_segments:
             path = path.replace(f"{{{each.wire_name}}}", f"{{+{each.wire_name}}}")
-    return template("build_path({path}, {{{pairs}}})", path=literal(path), pairs=_pairs(arguments))
+    names = {each.parameter.wire_name: each for each in arguments if each.parameter is not None}
+    plain = [name for name in names if is_name(name, snake)]
+    given = [template("{name}={value}", name=identifier(name), value=_value(names.pop(name))) for name in plain]
+    if names:
+        given.append(template("**{{{pairs}}}", pairs=_pairs([*names.values()])))
+    return template("build_path({parts})", parts=join(", ", [literal(path), *given]))
 
 
 def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:

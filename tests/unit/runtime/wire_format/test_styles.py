@@ -179,4 +179,4 @@ def test_a_label_that_would_be_a_dot_segment_is_refused(package: ModuleType) -> 
     values: list[object] = ["", ".", None, []]
     for value in values:
         with pytest.raises(ValueError, match="parameter 'color' must not be"):
-            styles.build_path("/a/{color}", {"color": styles.Styled(value, "label")})
+            styles.build_path("/a/{color}", color=styles.Styled(value, "label"))

@@ -133,7 +133,6 @@ def post_nine_request(body: PostNineBody | Mapping[str, object]) -> Request[None
         method="POST",
         path="/nine",
         content=encode_json(build_body(PostNineBody, body)),
-        content_type="application/json",
         returns={204: None},
     )
 
@@ -167,7 +166,6 @@ def search_things_request(
         method="POST",
         path="/search",
         content=encode_json(build_body(Search, body)),
-        content_type="application/json",
         returns={200: SearchThingsResponse},
         paging=Paging(
             by="cursor",
@@ -276,9 +274,8 @@ def put_thing_request(
     return Request(
         operation_id="put_thing",
         method="PUT",
-        path=build_path("/things/{id}", {"id": id}),
+        path=build_path("/things/{id}", id=id),
         query=build_query({"dry_run": dry_run}),
         content=encode_json(build_body(Thing, body, nullable=("team_id",))),
-        content_type="application/json",
         returns={200: Thing},
     )

@@ -103,6 +103,5 @@ def post_texts_request(
         path="/texts",
         query=build_query({"code": code}),
         content=encode_json(build_body(Texts, body, nullable=("nullable",))),
-        content_type="application/json",
         returns={200: Read},
     )

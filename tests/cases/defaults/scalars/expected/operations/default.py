@@ -180,6 +180,5 @@ def create_thing_request(
         content=encode_json(
             build_body(Thing, body, nullable=("maybe", "nullable_count"))
         ),
-        content_type="application/json",
         returns={204: None},
     )

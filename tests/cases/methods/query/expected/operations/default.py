@@ -56,6 +56,5 @@ def search_things_request(body: Search | Mapping[str, object]) -> Request[list[s
         method="QUERY",
         path="/things",
         content=encode_json(build_body(Search, body)),
-        content_type="application/json",
         returns={200: list[str]},
     )

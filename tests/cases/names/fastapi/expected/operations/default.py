@@ -68,7 +68,7 @@ def read_item_request(item_id: str) -> Request[None]:
     return Request(
         operation_id="read_item_items__item_id__get",
         method="GET",
-        path=build_path("/items/{item_id}", {"item_id": item_id}),
+        path=build_path("/items/{item_id}", item_id=item_id),
         returns={204: None},
     )
 

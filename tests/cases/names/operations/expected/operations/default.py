@@ -172,7 +172,7 @@ def get_14_id_request(id: str) -> Request[None]:
     return Request(
         operation_id="GET /14/{id}",
         method="GET",
-        path=build_path("/14/{id}", {"id": id}),
+        path=build_path("/14/{id}", id=id),
         returns={204: None},
     )
 
@@ -192,7 +192,7 @@ def delete_14_id_request(id: str) -> Request[None]:
     return Request(
         operation_id="DELETE /14/{id}",
         method="DELETE",
-        path=build_path("/14/{id}", {"id": id}),
+        path=build_path("/14/{id}", id=id),
         returns={204: None},
     )
 

@@ -148,7 +148,7 @@ def get_thing_request(
     return Request(
         operation_id="get_thing",
         method="GET",
-        path=build_path("/things/{id}/{class}", {"id": id, "class": class_}),
+        path=build_path("/things/{id}/{class}", id=id, **{"class": class_}),
         query=build_query(
             {
                 "id": id_query,

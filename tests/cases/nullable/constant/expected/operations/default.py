@@ -76,6 +76,5 @@ def put_alert_request(body: Alert | Mapping[str, object]) -> Request[Alert]:
         method="PUT",
         path="/alert",
         content=encode_json(build_body(Alert, body, nullable=("merged", "kind"))),
-        content_type="application/json",
         returns={200: Alert},
     )

@@ -49,7 +49,7 @@ def class_request(
     return Request(
         operation_id="class",
         method="PUT",
-        path=build_path("/files/{name}", {"name": name}),
+        path=build_path("/files/{name}", name=name),
         content=encode_binary(body),
         content_type="application/octet-stream",
         returns={200: bytes},
@@ -74,7 +74,7 @@ def get_log_request(machine_id: str, *, x_lines: int | None = None) -> Request[s
     return Request(
         operation_id="getLog",
         method="GET",
-        path=build_path("/machines/{machineId}/log", {"machineId": machine_id}),
+        path=build_path("/machines/{machineId}/log", machineId=machine_id),
         headers=build_headers({"X-Lines": x_lines}),
         returns={200: str},
         security=(("token",), ("key",)),

@@ -199,7 +199,6 @@ def create_machine_request(
         path="/machines",
         headers=build_headers({"X-Trace": x_trace}),
         content=encode_json(build_body(NewMachine, body)),
-        content_type="application/json",
         returns={201: Machine, 202: CreateMachineResponse},
         raises={422: Problem},
         security=(("token",), ("key",)),
@@ -233,7 +232,7 @@ def delete_machines_machine_id_request(machine_id: str) -> Request[None]:
     return Request(
         operation_id="DELETE /machines/{machineId}",
         method="DELETE",
-        path=build_path("/machines/{machineId}", {"machineId": machine_id}),
+        path=build_path("/machines/{machineId}", machineId=machine_id),
         returns={204: None},
     )
 
@@ -281,7 +280,7 @@ def update_machine_request(
     return Request(
         operation_id="update_machine",
         method="PATCH",
-        path=build_path("/machines/{machineId}", {"machineId": machine_id}),
+        path=build_path("/machines/{machineId}", machineId=machine_id),
         content=encode_json(
             build_body(Change, body, nullable=("labels",), required=False)
         ),

@@ -30,7 +30,7 @@ def delete_pet_request(pet_id: str) -> Request[None]:
     return Request(
         operation_id="deletePet",
         method="DELETE",
-        path=build_path("/pets/{petId}", {"petId": pet_id}),
+        path=build_path("/pets/{petId}", petId=pet_id),
         returns={204: None},
         security=(("key",),),
     )

@@ -108,7 +108,6 @@ def add_pet_request(body: Pet | Mapping[str, object]) -> Request[Pet]:
         method="POST",
         path="/pets",
         content=encode_json(build_body(Pet, body)),
-        content_type="application/json",
         returns={201: Pet},
         security=(("key",),),
     )
@@ -129,7 +128,7 @@ def watch_pet_request(pet_id: str) -> Request[Pet]:
     return Request(
         operation_id="watchPet",
         method="GET",
-        path=build_path("/pets/{petId}", {"petId": pet_id}),
+        path=build_path("/pets/{petId}", petId=pet_id),
         returns={200: Pet},
         security=(("key",),),
     )
@@ -160,7 +159,7 @@ def watch_pet_stream_request(pet_id: str) -> StreamRequest[Pet]:
     return StreamRequest(
         operation_id="watchPet",
         method="GET",
-        path=build_path("/pets/{petId}", {"petId": pet_id}),
+        path=build_path("/pets/{petId}", petId=pet_id),
         returns={200: Pet},
         security=(("key",),),
         accept="application/jsonl",

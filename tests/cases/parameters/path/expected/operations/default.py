@@ -39,7 +39,7 @@ def get_contents_request(path: str) -> Request[None]:
     return Request(
         operation_id="get_contents",
         method="GET",
-        path=build_path("/contents/{+path}", {"path": path}),
+        path=build_path("/contents/{+path}", path=path),
         returns={204: None},
     )
 
@@ -79,13 +79,11 @@ def get_file_request(
         method="GET",
         path=build_path(
             "/files/{name}.{format}/{number}/{exact}/{color}/",
-            {
-                "name": name,
-                "format": format,
-                "number": number,
-                "exact": exact,
-                "color": color,
-            },
+            name=name,
+            format=format,
+            number=number,
+            exact=exact,
+            color=color,
         ),
         returns={204: None},
     )
@@ -132,7 +130,7 @@ def get_day_request(
     return Request(
         operation_id="get_day",
         method="GET",
-        path=build_path("/teams/{teamId}/{day}", {"teamId": team_id, "day": day}),
+        path=build_path("/teams/{teamId}/{day}", teamId=team_id, day=day),
         query=build_query({"limit": limit}),
         headers=build_headers({"X-Trace": x_trace}),
         returns={204: None},
@@ -170,7 +168,7 @@ def put_day_request(
     return Request(
         operation_id="put_day",
         method="PUT",
-        path=build_path("/teams/{teamId}/{day}", {"teamId": team_id, "day": day}),
+        path=build_path("/teams/{teamId}/{day}", teamId=team_id, day=day),
         query=build_query({"limit": limit}),
         headers=build_headers({"x-trace": x_trace}),
         returns={204: None},

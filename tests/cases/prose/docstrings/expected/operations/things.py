@@ -249,10 +249,9 @@ def put_thing_request(
     return Request(
         operation_id="put_thing",
         method="PUT",
-        path=build_path("/things/{id}", {"id": id}),
+        path=build_path("/things/{id}", id=id),
         query=build_query({"mode": mode, "limit": limit, "silent": silent}),
         content=encode_json(build_body(Thing, body)),
-        content_type="application/json",
         returns={204: None},
         raises={404: None, 409: None, 422: None, "default": None},
     )

@@ -50,7 +50,7 @@ def get_other_request(id: str, *, limit: int | None = None) -> Request[None]:
     return Request(
         operation_id="get_other",
         method="GET",
-        path=build_path("/others/{id}", {"id": id}),
+        path=build_path("/others/{id}", id=id),
         query=build_query({"limit": limit}),
         returns={204: None},
     )
@@ -102,7 +102,6 @@ def add_thing_request(body: NewThing | Mapping[str, object]) -> Request[None]:
         method="POST",
         path="/things",
         content=encode_json(build_body(NewThing, body)),
-        content_type="application/json",
         returns={204: None},
     )
 
@@ -162,7 +161,7 @@ def get_thing_request(
     return Request(
         operation_id="get_thing",
         method="GET",
-        path=build_path("/things/{id}", {"id": id}),
+        path=build_path("/things/{id}", id=id),
         query=build_query(
             {"owner": owner, "since": since, "color": color, "limit": limit}
         ),
@@ -219,9 +218,8 @@ def put_thing_request(
     return Request(
         operation_id="put_thing",
         method="PUT",
-        path=build_path("/things/{id}", {"id": id}),
+        path=build_path("/things/{id}", id=id),
         content=encode_json(build_body(Thing, body, required=False)),
-        content_type="application/json",
         returns={204: None},
     )
 
@@ -269,8 +267,7 @@ def patch_thing_request(
     return Request(
         operation_id="patch_thing",
         method="PATCH",
-        path=build_path("/things/{id}", {"id": id}),
+        path=build_path("/things/{id}", id=id),
         content=encode_json(build_body(Thing, body, required=False)),
-        content_type="application/json",
         returns={204: None},
     )

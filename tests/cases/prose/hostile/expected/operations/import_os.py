@@ -58,7 +58,7 @@ def get_thing_request(id: str, *, q_import_os: str | None = None) -> Request[Thi
     return Request(
         operation_id="get_thing",
         method="GET",
-        path=build_path("/things/{id}", {"id": id}),
+        path=build_path("/things/{id}", id=id),
         query=build_query({'q"; import os; "': q_import_os}),
         returns={200: Thing},
         raises={404: None},

@@ -92,7 +92,6 @@ def add_pet_request(body: Pet | Mapping[str, object]) -> Request[Pet]:
         method="POST",
         path="/pets",
         content=encode_json(build_body(Pet, body)),
-        content_type="application/json",
         returns={201: Pet},
     )
 

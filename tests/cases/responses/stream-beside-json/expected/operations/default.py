@@ -68,7 +68,6 @@ def chat_request(body: Question | Mapping[str, object]) -> Request[Answer]:
         method="POST",
         path="/chat",
         content=encode_json(build_body(Question, body)),
-        content_type="application/json",
         returns={200: Answer},
         raises={429: str},
     )
@@ -109,7 +108,6 @@ def chat_stream_request(body: Question | Mapping[str, object]) -> StreamRequest[
         method="POST",
         path="/chat",
         content=encode_json(build_body(Question, _switched(body, stream=True))),
-        content_type="application/json",
         returns={200: Chunk},
         raises={429: str},
         accept="text/event-stream",

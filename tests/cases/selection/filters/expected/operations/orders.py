@@ -28,7 +28,7 @@ def get_order_request(id: Id) -> Request[Order]:
     return Request(
         operation_id="getOrder",
         method="GET",
-        path=build_path("/orders/{id}", {"id": id}),
+        path=build_path("/orders/{id}", id=id),
         returns={200: Order},
         security=(("Key",),),
     )
