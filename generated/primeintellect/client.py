@@ -44,6 +44,7 @@ _API = Api(
     schemes={
         "HTTPBearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
+    security=(("HTTPBearer",),),
     credential_env={"token": "PRIME_API_KEY"},
 )
 

@@ -61,6 +61,7 @@ _API = Api(
     schemes={
         "HTTPBearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
+    security=(("HTTPBearer",),),
     credential_env={"token": "SANDBOXES_TOKEN"},
 )
 

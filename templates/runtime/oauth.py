@@ -205,6 +205,7 @@ class Grant:
             content=urlencode(form, errors="surrogatepass").encode(),
             content_type="application/x-www-form-urlencoded",
             returns={200: Token},
+            security=(),
             is_idempotent=True,
         )
 

@@ -35,7 +35,7 @@ async def leave_origin(exchange: Exchange[Any], old: httpx.URL, new: httpx.URL) 
     if not is_raw or request.method not in {"GET", "HEAD"} or request.content:
         return False
     # A certificate of the connection is a credential too.
-    names = {name for names in request.security for name in names}
+    names = {name for names in exchange.security() for name in names}
     if not all(settings.api.schemes[name].keywords for name in names):
         return False
     if new.scheme not in {old.scheme, "https"} or not new.host:

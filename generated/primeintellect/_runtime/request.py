@@ -51,7 +51,8 @@ class Call:
 
     `path` is quoted and follows the base URL. `raises` maps each error status to the type
     of its detail. `security` lists alternatives; the schemes of one alternative are sent
-    together. `server` is the URL of the operation's own server, if documented.
+    together, and `None` means the security of the API. `server` is the URL of the
+    operation's own server, if documented.
     """
 
     operation_id: str = ""
@@ -63,7 +64,7 @@ class Call:
     content: Content = None
     content_type: str = "application/json"  # of content, if there is any
     raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
-    security: tuple[tuple[str, ...], ...] = ()
+    security: tuple[tuple[str, ...], ...] | None = None
     server: str = ""
     is_idempotent: bool = False  # safe to send twice, with any method
     item: Literal["value", "data", "event"] = "value"  # of a stream

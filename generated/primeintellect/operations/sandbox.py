@@ -89,5 +89,4 @@ def expose_port_endpoint_request(
         content=encode_json(build_body(ExposePortRequest, body, nullable=("name",))),
         returns={200: ExposePortResponse},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )

@@ -53,6 +53,7 @@ class Api:
     servers: Mapping[str, str] = field(default_factory=dict[str, str])  # URLs by name
     base_url_env: str | None = None
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
+    security: tuple[tuple[str, ...], ...] = ()  # of requests without their own
     credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotency_header: str = ""  # of a key that makes a request safe to send twice
 
@@ -293,6 +294,11 @@ class Exchange(Generic[T]):
         await self._sign()
         return self.secrets != self.refused
 
+    def security(self) -> tuple[tuple[str, ...], ...]:
+        """Return the alternatives of the request, or those of the API."""
+        own = self.current.security
+        return self.settings.api.security if own is None else own
+
     async def _sign(self) -> None:
         """Set the credentials of an attempt, other than the refused ones if possible.
 
@@ -302,7 +308,7 @@ class Exchange(Generic[T]):
         settings, request = self.settings, self.current
         own = {name.lower() for name, _ in (*settings.headers, *request.headers)}
         missing = list[str]()
-        for names in request.security:
+        for names in self.security():
             schemes = [settings.api.schemes[name] for name in names]
             needed = [each for each in schemes if not each.is_sent_by(own)]
             keywords = dict.fromkeys(each for one in needed for each in one.keywords)

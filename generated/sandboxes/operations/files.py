@@ -63,7 +63,6 @@ def download_file_request(sandbox_id: UUID, path: str) -> Request[bytes]:
         ),
         returns={200: bytes},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -122,7 +121,6 @@ def upload_file_request(
         content_type="application/octet-stream",
         returns={200: StoredFile},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -164,5 +162,4 @@ def delete_file_request(sandbox_id: UUID, path: str) -> Request[None]:
         ),
         returns={204: None},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )

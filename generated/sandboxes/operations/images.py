@@ -53,5 +53,4 @@ def check_docker_image_request(image_name: str, image_tag: str) -> Request[Any]:
         ),
         returns={200: Any},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )

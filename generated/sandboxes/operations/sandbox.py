@@ -171,7 +171,6 @@ def list_sandboxes_request(
         ),
         returns={200: SandboxPage},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
         paging=Paging(
             by="page",
             parameter="page",
@@ -290,7 +289,6 @@ def create_sandbox_request(
         ),
         returns={201: Sandbox},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -341,7 +339,6 @@ def delete_sandboxes_request(
         content=encode_json(build_body(BulkDeleteRequest, body)),
         returns={200: BulkDeleteResponse},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -377,7 +374,6 @@ def get_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
         path=build_path("/api/v1/sandbox/{sandbox_id}", sandbox_id=sandbox_id),
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -413,7 +409,6 @@ def delete_sandbox_request(sandbox_id: UUID) -> Request[Any]:
         path=build_path("/api/v1/sandbox/{sandbox_id}", sandbox_id=sandbox_id),
         returns={200: Any},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -480,7 +475,6 @@ def update_sandbox_request(
         ),
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -559,7 +553,6 @@ def expose_port_endpoint_request(
         content=encode_json(build_body(ExposePortRequest, body, nullable=("name",))),
         returns={200: ExposePortResponse},
         raises={401: None, 422: ErrorResponse, 429: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -635,7 +628,6 @@ def get_logs_request(
         query=build_query({"offset": offset, "limit": limit}),
         returns={200: LogPage},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -671,7 +663,6 @@ def pause_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
         path=build_path("/api/v1/sandbox/{sandbox_id}/pause", sandbox_id=sandbox_id),
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -707,7 +698,6 @@ def start_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
         path=build_path("/api/v1/sandbox/{sandbox_id}/start", sandbox_id=sandbox_id),
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )
 
 
@@ -743,5 +733,4 @@ def get_usage_request(sandbox_id: UUID) -> Request[Any]:
         path=build_path("/api/v1/sandbox/{sandbox_id}/usage", sandbox_id=sandbox_id),
         returns={200: Any},
         raises={401: None, 422: ErrorResponse},
-        security=(("HTTPBearer",),),
     )

@@ -34,4 +34,5 @@ def get_version_request() -> Request[str]:
         method="GET",
         path="/version",
         returns={200: str},
+        security=(),
     )

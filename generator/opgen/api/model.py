@@ -371,6 +371,8 @@ class Api:
     servers: tuple[Server, ...]
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
+    security: tuple[tuple[str, ...], ...]
+    """Alternatives that most operations have: those of the document, or each scheme. Empty if no operation has them."""
     security_schemes: tuple[SecurityScheme, ...]
     has_schemes: bool
     """True if the document or the configuration has security schemes, also if no included operation needs them."""

@@ -76,11 +76,14 @@ def normalize(
         )
     assigned = assigned_names(table)
     named = settle(apply(lowered, table), _roots(lowered, table), options.enum_style)
+    operations = [replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations]
+    security = one_in_a_place(lowered.security, schemes)
     return Api(
         **info,
         servers=servers,
-        operations=tuple(replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations),
+        operations=tuple(operations),
         webhooks=named.webhooks,
+        security=security if any(each.security == security for each in operations) else (),
         security_schemes=selected.schemes(schemes, lowered.operations),
         has_schemes=bool(schemes),
         definitions=named.definitions,

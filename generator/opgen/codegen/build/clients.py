@@ -167,6 +167,7 @@ def _api_arguments(
             "servers": literal(urls) if (urls := chosen_urls(document)) else None,
             "base_url_env": literal(base_url_env) if base_url_env else None,
             "schemes": dictionary(schemes) if schemes else None,
+            "security": literal(document.security) if document.security else None,
             "credential_env": literal(environment) if environment else None,
             "idempotency_header": literal(header) if header else None,
         }

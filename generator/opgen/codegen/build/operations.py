@@ -75,7 +75,7 @@ def operation_modules(
             definitions=definitions,
             about=described(arguments.called),
             switched=_sent(each, arguments, is_stream=True),
-            request_arguments=_request_arguments(each, arguments, document.servers)
+            request_arguments=_request_arguments(each, arguments, document)
             | {"is_idempotent": literal(value=True) if each.key in idempotent else None},
         )
         modules.setdefault(module_name(each.tag), []).extend(_operations(read, paged.get(each.key)))
@@ -197,12 +197,10 @@ def _functions(
     )
 
 
-def _request_arguments(
-    operation: api.Operation, arguments: Arguments, servers: tuple[api.Server, ...]
-) -> dict[str, Code | None]:
+def _request_arguments(operation: api.Operation, arguments: Arguments, document: api.Api) -> dict[str, Code | None]:
     """Return the arguments of the operation's `Request`, in their order in generated code."""
     body, documented = operation.body, errors(operation)
-    server = own_server(operation, servers)
+    server = own_server(operation, document.servers)
     return {
         "operation_id": literal(operation.key),
         "method": literal(operation.method),
@@ -210,7 +208,7 @@ def _request_arguments(
         "content_type": body_content_type(body) if body else None,
         "returns": statuses(success(operation)),
         "raises": statuses(documented) if documented else None,
-        "security": literal(operation.security) if operation.security else None,
+        "security": literal(operation.security) if operation.security != document.security else None,
         "server": literal(server.url) if server else None,
     }
 

@@ -46,6 +46,8 @@ class LoweredDocument:
     family_bases: Mapping[str, str]
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
+    security: tuple[tuple[str, ...], ...]
+    """Security of the document, or each of its schemes as an alternative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ def lower_document(
         family_bases=collected.family_bases,
         operations=tuple(operations),
         webhooks=tuple(webhooks),
+        security=every,
     )
 
 

@@ -55,6 +55,7 @@ _API = Api(
         "key": SecurityScheme(keywords=("api_key",), name="X-Key"),
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
+    security=(("token",), ("key",)),
 )
 
 

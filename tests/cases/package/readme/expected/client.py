@@ -59,6 +59,7 @@ _API = Api(
     schemes={
         "key": SecurityScheme(keywords=("api_key",), name="X-Key"),
     },
+    security=(("key",),),
     credential_env={"api_key": "PETS_KEY"},
 )
 

@@ -41,6 +41,7 @@ _API = Api(
     schemes={
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
+    security=(("token",),),
 )
 
 

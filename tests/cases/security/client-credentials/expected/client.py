@@ -42,6 +42,7 @@ _API = Api(
     schemes={
         "machine": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
+    security=(("machine",),),
 )
 
 

@@ -41,6 +41,7 @@ _API = Api(
         "certificate": SecurityScheme(keywords=()),
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
+    security=(("certificate",), ("token",)),
 )
 
 

@@ -43,6 +43,7 @@ _API = Api(
         "person": SecurityScheme(keywords=("token",), scheme="Bearer"),
         "service": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
+    security=(("service",), ("person",)),
 )
 
 

@@ -53,7 +53,6 @@ def class_request(
         content=encode_binary(body),
         content_type="application/octet-stream",
         returns={200: bytes},
-        security=(("token",), ("key",)),
     )
 
 
@@ -77,5 +76,4 @@ def get_log_request(machine_id: str, *, x_lines: int | None = None) -> Request[s
         path=build_path("/machines/{machineId}/log", machineId=machine_id),
         headers=build_headers({"X-Lines": x_lines}),
         returns={200: str},
-        security=(("token",), ("key",)),
     )

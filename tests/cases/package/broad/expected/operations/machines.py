@@ -121,7 +121,6 @@ def list_machines_request(
         headers=build_headers({"X-Trace": x_trace}),
         returns={200: list[Machine]},
         raises={"4XX": Problem, "default": None},
-        security=(("token",), ("key",)),
     )
 
 
@@ -201,7 +200,6 @@ def create_machine_request(
         content=encode_json(build_body(NewMachine, body)),
         returns={201: Machine, 202: CreateMachineResponse},
         raises={422: Problem},
-        security=(("token",), ("key",)),
     )
 
 
@@ -234,6 +232,7 @@ def delete_machines_machine_id_request(machine_id: str) -> Request[None]:
         method="DELETE",
         path=build_path("/machines/{machineId}", machineId=machine_id),
         returns={204: None},
+        security=(),
     )
 
 
@@ -286,5 +285,4 @@ def update_machine_request(
         ),
         content_type="application/merge-patch+json",
         returns={204: None},
-        security=(("token",), ("key",)),
     )

@@ -32,5 +32,4 @@ def delete_pet_request(pet_id: str) -> Request[None]:
         method="DELETE",
         path=build_path("/pets/{petId}", petId=pet_id),
         returns={204: None},
-        security=(("key",),),
     )

@@ -76,7 +76,6 @@ def list_pets_request(
         query=build_query({"limit": limit, "page": page}),
         returns={200: list[Pet]},
         raises={404: str},
-        security=(("key",),),
         paging=Paging(by="page", parameter="page", start=1),
     )
 
@@ -109,7 +108,6 @@ def add_pet_request(body: Pet | Mapping[str, object]) -> Request[Pet]:
         path="/pets",
         content=encode_json(build_body(Pet, body)),
         returns={201: Pet},
-        security=(("key",),),
     )
 
 
@@ -130,7 +128,6 @@ def watch_pet_request(pet_id: str) -> Request[Pet]:
         method="GET",
         path=build_path("/pets/{petId}", petId=pet_id),
         returns={200: Pet},
-        security=(("key",),),
     )
 
 
@@ -161,6 +158,5 @@ def watch_pet_stream_request(pet_id: str) -> StreamRequest[Pet]:
         method="GET",
         path=build_path("/pets/{petId}", petId=pet_id),
         returns={200: Pet},
-        security=(("key",),),
         accept="application/jsonl",
     )

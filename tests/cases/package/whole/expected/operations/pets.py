@@ -52,5 +52,4 @@ def list_pets_request(*, limit: int | None = None) -> Request[list[Pet]]:
         query=build_query({"limit": limit}),
         returns={200: list[Pet]},
         raises={422: Problem},
-        security=(("token",),),
     )

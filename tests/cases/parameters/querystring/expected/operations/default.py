@@ -54,6 +54,7 @@ def search_encoded_request(*, form: SearchEncodedForm | None = None) -> Request[
             },
         ),
         returns={204: None},
+        security=(),
     )
 
 
@@ -75,6 +76,7 @@ def search_form_request(*, form: Search) -> Request[None]:
         path="/form",
         query=build_querystring(form),
         returns={204: None},
+        security=(),
     )
 
 
@@ -98,7 +100,6 @@ def search_json_request(*, selector: Search | None = None) -> Request[None]:
         path="/json",
         query=build_querystring(encode_json(selector)),
         returns={204: None},
-        security=(("key",),),
     )
 
 
@@ -122,6 +123,7 @@ def search_path_request(*, selector: str | None = None) -> Request[None]:
         path="/path",
         query=build_querystring(selector),
         returns={204: None},
+        security=(),
     )
 
 
@@ -145,4 +147,5 @@ def search_text_request(*, path: str | None = None) -> Request[None]:
         path="/text",
         query=build_querystring(path),
         returns={204: None},
+        security=(),
     )

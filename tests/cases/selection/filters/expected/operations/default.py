@@ -31,7 +31,6 @@ def get_health_request() -> Request[None]:
         method="GET",
         path="/health",
         returns={204: None},
-        security=(("Key",),),
     )
 
 
@@ -52,5 +51,4 @@ def list_items_request() -> Request[list[str]]:
         method="GET",
         path="/items",
         returns={200: list[str]},
-        security=(("Key",),),
     )

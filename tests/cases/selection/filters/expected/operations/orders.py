@@ -30,5 +30,4 @@ def get_order_request(id: Id) -> Request[Order]:
         method="GET",
         path=build_path("/orders/{id}", id=id),
         returns={200: Order},
-        security=(("Key",),),
     )
