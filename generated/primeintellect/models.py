@@ -27,6 +27,7 @@ class ErrorResponse(BaseModel):
 
 
 class ExposePortRequest(BaseModel):
+    __nullable__ = ("name",)
     port: Annotated[int, Field(ge=22, le=9000)]
     """Port number to expose (22-9000)"""
     name: Annotated[str | None, Field(max_length=50)] = None

@@ -89,6 +89,7 @@ class ExposePortEndpointErrorHeaders(BaseModel):
 class ExposePortRequest(BaseModel):
     """Port to expose."""
 
+    __nullable__ = ("name",)
     port: Annotated[int, Field(ge=22, le=9000)]
     name: Annotated[str | None, Field(max_length=50)] = None
     protocol: str = "HTTP"
@@ -163,6 +164,7 @@ class UpdateSandboxRequest(BaseModel):
     value.
     """
 
+    __nullable__ = ("model_name", "team_id", "labels")
     model_name: str | None = None
     team_id: Annotated[str | None, Field(alias="teamId")] = None
     labels: list[str] | None = None
@@ -207,6 +209,7 @@ class SandboxPage(BaseModel):
 class CreateSandboxRequest(DefaultsModel, ClosedModel):
     """Properties of a new sandbox."""
 
+    __nullable__ = ("model_name", "team_id")
     name: Annotated[str, Field(max_length=50, min_length=1)]
     image: str = "python:3.12"
     resources: CreateSandboxRequestResources

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, ClassVar, Literal, TypeAlias, cast
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -36,6 +36,7 @@ class BaseModel(pydantic.BaseModel):
         hide_input_in_errors=True,  # a rejected value may be a secret
         ser_json_inf_nan="constants",  # null would be another value
     )
+    __nullable__: ClassVar[tuple[str, ...]] = ()  # optional fields that accept null
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields that are set by wire name, as JSON values."""

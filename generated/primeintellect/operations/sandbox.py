@@ -86,7 +86,7 @@ def expose_port_endpoint_request(
         operation_id="expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
         method="POST",
         path=build_path("/api/v1/sandbox/{sandbox_id}/expose", sandbox_id=sandbox_id),
-        content=encode_json(build_body(ExposePortRequest, body, nullable=("name",))),
+        content=encode_json(build_body(ExposePortRequest, body)),
         returns={200: ExposePortResponse},
         raises={401: None, 422: ErrorResponse},
     )

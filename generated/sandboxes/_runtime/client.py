@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from inspect import Parameter, signature
-from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlencode
 
 from typing_extensions import TypedDict, Unpack
@@ -132,7 +132,7 @@ class _Client(Generic[P]):
 
     def _with_options(self, credentials: Credentials, options: Options) -> Self:
         """Return a client with other options over the connections of this one."""
-        self._check_options(options, "with_options", vars(type(self))["with_options"])
+        self._check_options(options, "with_options", cast("Any", self).with_options)
         other = copy.copy(self)
         settings = _merged(self._settings, credentials, options)
         schemes = self._settings.api.schemes.values()

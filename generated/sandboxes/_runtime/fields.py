@@ -1,14 +1,14 @@
 """Bodies of requests, from keywords, mappings or models."""
 
 import enum
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import partial
 from inspect import currentframe
 from typing import Any, Final, cast, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from .models import adapter
+from .models import BaseModel, adapter
 from .request import unexpected
 
 __all__ = ["UNSET", "Unset", "_fields", "build_body"]
@@ -39,21 +39,21 @@ def _fields(**given: object) -> dict[str, object]:
 def build_body(
     form: Any,  # a type
     body: object,
-    nullable: Collection[str] = (),
     *,
     required: bool = True,
 ) -> object:
     """Return `body`. Validate a mapping as `form` first. Raise `ValidationError`.
 
-    If `form` is a model, `None` is left out, except for fields that are required or
-    `nullable`, and a required field with a single value is added. If then nothing is left,
+    At any depth, `None` of an optional field that does not accept null is left out. If
+    `form` is a model, a required field with a single value is added. If nothing is left,
     there is no body, unless it is `required`. Raise `TypeError` for an unknown name, and if
     a body that is not `required` lacks a required field.
     """
     if not isinstance(body, Mapping):
         return body
     given: dict[str, Any] = dict(cast("Mapping[str, Any]", body))
-    _complete(given, getattr(form, "model_fields", {}), nullable, required=required)
+    if hasattr(form, "model_fields"):
+        _complete(given, form, required=required)
     if body and not given and not required:
         return None
     validate = partial(adapter(form, repr(form)).validate, 0, "validate_python", given)
@@ -62,25 +62,20 @@ def build_body(
     except ValidationError as error:
         error.add_note(_NOTE)
         if all(each["type"] == "extra_forbidden" for each in error.errors()):
-            _check(given, validate(extra="allow"), "")
+            _adjust(given, validate(extra="allow"), "")
         raise
-    _check(given, made, "")
+    _adjust(given, made, "")
     return made
 
 
-def _complete(
-    given: dict[str, Any],
-    known: Mapping[str, Any],
-    nullable: Collection[str],
-    *,
-    required: bool,
-) -> None:
+def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) -> None:
     """Leave out `None`, and add fields with a single value, as `build_body` says."""
+    known, omitted = model.model_fields, _omitted(model)
     missing = {name: field for name, field in known.items() if field.is_required()}
     for name, field in known.items():
         for key in {name, field.alias or name} & given.keys():
             missing.pop(name, None)
-            if given[key] is None and not field.is_required() and name not in nullable:
+            if given[key] is None and name in omitted:
                 del given[key]
     for name, field in missing.items() if given or required else ():
         if len(values := get_args(field.annotation)) == 1:
@@ -89,37 +84,50 @@ def _complete(
             raise TypeError(f"{_caller()}() missing required keyword argument {name!r}")
 
 
-def _check(given: Any, made: Any, path: str) -> None:
-    """Raise `TypeError` for the first name in `given` that the model `made` does not know.
+def _omitted(model: type[BaseModel]) -> set[str]:
+    """Return the names of the optional fields that do not accept null."""
+    fields = model.model_fields.items()
+    optional = {name for name, each in fields if not each.is_required()}
+    return optional.difference(model.__nullable__)
 
+
+def _adjust(given: Any, made: Any, path: str) -> None:
+    """Mark `None` in the model `made` as not set, as `build_body` says.
+
+    Raise `TypeError` for the first name in `given` that `made` does not know.
     A model that the caller gave may have unknown fields, because a server may send some.
     """
     if isinstance(given, Mapping) and isinstance(made, BaseModel):
+        entries = cast("Mapping[str, Any]", given)
         fields = {
             key: name
             for name, field in type(made).model_fields.items()
             for key in (name, field.alias or name)
         }
         is_open = hasattr(type(made), "additional_properties")
-        for key, value in given.items():
+        for key, value in entries.items():
             if key in fields:
-                _check(value, vars(made)[fields[key]], f"{path}{key}.")
+                _adjust(value, vars(made)[fields[key]], f"{path}{key}.")
             elif not is_open:
                 raise unexpected(_caller(), "field", key, fields, path)
+        nulls = {fields[k] for k in entries.keys() & fields if entries[k] is None}
+        made.model_fields_set.difference_update(nulls & _omitted(type(made)))
     elif isinstance(given, Mapping) and isinstance(made, dict):
-        for key in given.keys() & made.keys():
-            _check(given[key], made[key], f"{path}{key}.")
+        entries, parts = cast("tuple[Mapping[str, Any], dict[str, Any]]", (given, made))
+        for key in entries.keys() & parts.keys():
+            _adjust(entries[key], parts[key], f"{path}{key}.")
     elif isinstance(given, (list, tuple)) and isinstance(made, (list, tuple)):
-        for number, (value, other) in enumerate(zip(given, made, strict=False)):
-            _check(value, other, f"{path}{number}.")
+        pairs = zip(cast("list[Any]", given), cast("list[Any]", made), strict=False)
+        for number, (value, other) in enumerate(pairs):
+            _adjust(value, other, f"{path}{number}.")
 
 
 def _caller() -> str:
     """Return the name of the function of the operation, or of its request builder."""
-    frame: Any = currentframe()
+    frame = cast("Any", currentframe())
     while frame.f_globals is globals():
         frame = frame.f_back
-    outer = frame.f_back
-    same = outer is not None and outer.f_globals is frame.f_globals
+    outer = frame.f_back or frame
+    same = outer.f_globals is frame.f_globals
     name: str = (outer if same else frame).f_code.co_name
     return name

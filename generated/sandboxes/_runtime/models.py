@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, cast, get_origin
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
+from typing_extensions import override
 
 from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
@@ -40,6 +41,7 @@ class BaseModel(PlainModel):
     """A JSON object. A request contains the fields that are set, and unknown fields."""
 
     @classmethod
+    @override
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler, /
     ) -> CoreSchema:
@@ -65,6 +67,7 @@ class BaseModel(PlainModel):
         )
 
     @classmethod
+    @override
     def model_rebuild(cls, *, force: bool = False, **_: Any) -> bool | None:
         """Prepare the model, as pydantic does at its first use."""
         if cls.__pydantic_complete__ and not force:
@@ -87,6 +90,7 @@ class Adapter(PlainAdapter):
         if isinstance(form, type):
             _known.add(form)
 
+    @override
     def validate(self, level: int, method: Method, value: Any, **options: Any) -> Any:
         """Return the value of the validator of one level. Raise `ValidationError`."""
         while True:
@@ -103,6 +107,7 @@ class Adapter(PlainAdapter):
             self._rounds += 1
             self._validators.clear()
 
+    @override
     def _validator(self, level: int) -> SchemaValidator:
         known = _known if self._rounds < _MOST_ROUNDS else None
         return validator(_flat(self._form, known), level)

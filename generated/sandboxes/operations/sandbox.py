@@ -284,9 +284,7 @@ def create_sandbox_request(
         method="POST",
         path="/api/v1/sandbox",
         headers=build_headers({"idempotency-key": idempotency_key}),
-        content=encode_json(
-            build_body(CreateSandboxRequest, body, nullable=("model_name", "team_id"))
-        ),
+        content=encode_json(build_body(CreateSandboxRequest, body)),
         returns={201: Sandbox},
         raises={401: None, 422: ErrorResponse},
     )
@@ -468,11 +466,7 @@ def update_sandbox_request(
         operation_id="update_sandbox_api_v1_sandbox__sandbox_id__patch",
         method="PATCH",
         path=build_path("/api/v1/sandbox/{sandbox_id}", sandbox_id=sandbox_id),
-        content=encode_json(
-            build_body(
-                UpdateSandboxRequest, body, nullable=("model_name", "team_id", "labels")
-            )
-        ),
+        content=encode_json(build_body(UpdateSandboxRequest, body)),
         returns={200: Sandbox},
         raises={401: None, 422: ErrorResponse},
     )
@@ -550,7 +544,7 @@ def expose_port_endpoint_request(
         operation_id="expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post",
         method="POST",
         path=build_path("/api/v1/sandbox/{sandbox_id}/expose", sandbox_id=sandbox_id),
-        content=encode_json(build_body(ExposePortRequest, body, nullable=("name",))),
+        content=encode_json(build_body(ExposePortRequest, body)),
         returns={200: ExposePortResponse},
         raises={401: None, 422: ErrorResponse, 429: ErrorResponse},
     )

@@ -151,6 +151,8 @@ class Field:
     deprecated: bool = False
     read_only: bool = False
     write_only: bool = False
+    sends_null: bool = False
+    """True if the property is optional, accepts null, and is in requests: there, null is not the same as no value."""
     secret: bool = False
     """True if the value must not be shown: a password or a write-only value."""
 

@@ -30,6 +30,10 @@ FIELDS = {
 }
 TABLE = {"type": "object", "required": ["a", "b", "kind"], "properties": FIELDS}
 EVENT = {"type": "object", "properties": {"state": {"enum": ["on", "off"]}, "at": TEXT}}
+ROW = {"$ref": "#/components/schemas/Row"}
+ROWS = {"one": ROW, "many": {"type": "array", "items": ROW}, "named": {"additionalProperties": ROW}}
+EITHER = {"oneOf": [{"type": "array", "items": TEXT}, ROW]}
+NESTED = {"type": "object", "properties": {**ROWS, "either": EITHER}}
 LIMITS = [{"required": ["at"], "properties": {"state": {"const": "on"}}}, {"properties": {"state": {"const": "off"}}}]
 NOTHING = {"type": "object", "properties": {}}
 
@@ -45,6 +49,7 @@ DOCUMENT: dict[str, Any] = {
     "paths": {
         "/table": {"post": _post("table", TABLE), "put": _post("optional", TABLE, required=False)},
         "/form": {"post": _post("form", TABLE, kind="application/x-www-form-urlencoded")},
+        "/nested": {"post": _post("nested", NESTED)},
         "/comment": {"post": _post("comment", {"type": "object", "properties": {"body": TEXT}})},
         "/event": {"post": _post("event", {**EVENT, "oneOf": LIMITS})},
         "/open": {"post": _post("opened", {**EVENT, "additionalProperties": True})},
@@ -54,6 +59,7 @@ DOCUMENT: dict[str, Any] = {
         },
         "/map": {"post": _post("labels", {"type": "object", "additionalProperties": TEXT})},
     },
+    "components": {"schemas": {"Row": {**TABLE, "properties": {**FIELDS, "next": ROW}}}},
 }
 REQUIRED = {"a": "1", "b": None}
 SENT = {"a": "1", "b": None, "kind": "only"}
@@ -99,6 +105,15 @@ def test_keyword_mapping_and_model_send(
     assert json.loads(_called(package, "table", **REQUIRED, **given)[0]) == SENT | keyword
     assert json.loads(package.table_request({**REQUIRED, **given}).content) == SENT | keyword
     assert json.loads(package.table_request(package.TableBody(**SENT, **given)).content) == SENT | model
+    # A nested mapping means the same, at any depth.
+    row, sent = SENT | given, SENT | keyword
+    deep, both = {**row, "next": row}, {**sent, "next": sent}
+    rows = {"one": deep, "many": [deep], "named": {"x": deep}, "either": deep}
+    expected = {"one": both, "many": [both], "named": {"x": both}, "either": both}
+    assert json.loads(_called(package, "nested", **rows)[0]) == expected
+    assert json.loads(package.nested_request(rows).content) == expected
+    made = package.nested_request({"one": package.Row(**row)})
+    assert json.loads(made.content) == {"one": SENT | model}
 
 
 def test_signatures_show_each_field(package: ModuleType) -> None:

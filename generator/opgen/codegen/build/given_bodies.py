@@ -89,9 +89,6 @@ class GivenBody:
             pairs = [template("{name}={value}", name=identifier(name), value=value) for name, value in on]
             given = template("_switched(body, {pairs})", pairs=join(", ", pairs))
         pieces = [forms.get("", choice), given]
-        names = [each.field.name for each in self.keywords if each.default == _UNSET and not each.field.required]
-        if names:
-            pieces.append(template("nullable={names}", names=literal(tuple(names))))
         if self.keywords and not self.required:
             pieces.append(template("required=False"))
         return template("build_body({pieces})", pieces=join(", ", pieces))

@@ -121,6 +121,8 @@ def _class(definition: Model | Enum, printed: tuple[PrintedField, ...], defined:
             declared = template("{name} = {value}", name=identifier(member.name), value=literal(member.value))
             body.append("    " + declared)
     else:
+        if nullable := tuple(field.name for field in definition.fields if field.sends_null):
+            body.append("    " + template("__nullable__ = {names}", names=literal(nullable)))
         for field, each in zip(definition.fields, printed, strict=True):
             body += _field(field, each)
     if definition.description:

@@ -15,6 +15,7 @@ from opgen.api.schema import (
     Scalar,
     Schema,
     TaggedUnion,
+    accepts_null,
     referenced,
     schemas_of,
 )
@@ -56,7 +57,7 @@ def adapt_directions(definitions: Definitions, sent: Iterable[Schema], received:
     for name, definition in definitions.items():
         is_strict = name in is_sent and name not in is_received
         direction = _Direction(is_strict=is_strict, is_sent=name in is_sent, is_received=name in is_received)
-        adapted[name] = _directed(definition, direction)
+        adapted[name] = _directed(definition, direction, definitions)
     return adapted
 
 
@@ -69,9 +70,9 @@ class _Direction:
     is_received: bool
 
 
-def _directed(definition: Definition, direction: _Direction) -> Definition:
+def _directed(definition: Definition, direction: _Direction, definitions: Definitions) -> Definition:
     if isinstance(definition, Model):
-        fields = tuple(_directed_field(field, direction) for field in definition.fields)
+        fields = tuple(_directed_field(field, direction, definitions) for field in definition.fields)
         return replace(definition, fields=fields, closed=definition.closed and direction.is_strict)
     if isinstance(definition, TaggedUnion):
         return replace(definition, is_open=direction.is_received)
@@ -81,13 +82,14 @@ def _directed(definition: Definition, direction: _Direction) -> Definition:
     return definition
 
 
-def _directed_field(field: Field, direction: _Direction) -> Field:
+def _directed_field(field: Field, direction: _Direction, definitions: Definitions) -> Field:
     is_required_to_send = not (direction.is_sent and field.read_only)
     is_required_to_receive = not (direction.is_received and field.write_only)
     read_only = field.read_only and direction.is_sent
     required = field.required and is_required_to_send and is_required_to_receive
-    if (read_only, required) != (field.read_only, field.required):
-        field = replace(field, read_only=read_only, required=required)
+    sends_null = direction.is_sent and not (read_only or required) and accepts_null(field.schema, definitions)
+    if (read_only, required, sends_null) != (field.read_only, field.required, field.sends_null):
+        field = replace(field, read_only=read_only, required=required, sends_null=sends_null)
     if direction.is_strict:
         return field
     schema, pattern = _without_pattern(field.schema)

@@ -58,6 +58,7 @@ PostStylesBodyWordsItemInput = TypeAliasType(
 
 
 class Login(BaseModel):
+    __nullable__ = ("remember",)
     grant_type: Literal["password"] | None = None
     user_name: Annotated[str, Field(alias="user name")]
     password: str

@@ -84,11 +84,13 @@ class SearchThingsResponse(BaseModel):
 
 
 class ThingPatch(BaseModel):
+    __nullable__ = ("owner",)
     name: str | None = None
     owner: str | None = None
 
 
 class Thing(ReadOnlyModel, read_only=("id",)):
+    __nullable__ = ("team_id",)
     id: str | None = None
     name: Annotated[str, Field(min_length=1)]
     """The name of the thing, which must be unique among all things of the same owner,

@@ -24,6 +24,7 @@ class Meta(BaseModel):
 
 
 class PostFileBody(BaseModel):
+    __nullable__ = ("maybe",)
     file: Uploadable
     """The file itself."""
     files_1: Annotated[list[Uploadable], Field(alias="files-1", min_length=1)]

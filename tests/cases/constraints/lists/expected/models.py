@@ -19,6 +19,7 @@ Few = TypeAliasType("Few", Annotated[list[str], Field(max_length=2)])
 
 
 class Lists(BaseModel):
+    __nullable__ = ("nullable",)
     few: Annotated[list[str] | None, Field(max_length=3, min_length=1)] = None
     """Not checked by the client: each item: string, at most 30 characters."""
     nullable: Annotated[list[int] | None, Field(max_length=3)] = None

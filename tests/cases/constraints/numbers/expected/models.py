@@ -15,6 +15,7 @@ __all__ = [
 
 
 class Numbers(BaseModel):
+    __nullable__ = ("nullable",)
     port: Annotated[int, Field(ge=22, le=9000)]
     fraction: Annotated[int | None, Field(ge=2, le=9)] = None
     exclusive: Annotated[int | None, Field(gt=1, lt=9)] = None

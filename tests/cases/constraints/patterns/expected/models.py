@@ -26,6 +26,7 @@ Slug = TypeAliasType("Slug", Annotated[str, Field(max_length=9, pattern="^[a-z]+
 
 
 class Texts(BaseModel):
+    __nullable__ = ("nullable",)
     slug: Annotated[str | None, Field(pattern="^[a-z0-9-]+$")] = None
     quoted: Annotated[str | None, Field(pattern="^\"'\\\\d$")] = None
     lookahead: str | None = None

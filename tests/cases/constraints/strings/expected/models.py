@@ -16,6 +16,7 @@ __all__ = [
 
 
 class Texts(BaseModel):
+    __nullable__ = ("nullable",)
     short: Annotated[str | None, Field(max_length=30, min_length=1)] = None
     float_length: Annotated[str | None, Field(max_length=20)] = None
     number_keywords: str | None = None

@@ -47,6 +47,7 @@ ThingInlineInput = TypeAliasType("ThingInlineInput", ThingInline | Literal["a", 
 
 
 class Thing(DefaultsModel):
+    __nullable__ = ("nullable_color",)
     inline: ThingInline = ThingInline.B
     color: Color = Color.GREEN
     inherited: Color = Color.RED

@@ -38,6 +38,7 @@ class Later(BaseModel):
 
 
 class Thing(DefaultsModel):
+    __nullable__ = ("count", "nothing", "color", "settings", "list_", "later")
     count: int | None = 3
     nothing: int | None = None
     color: Color | None = Color.RED

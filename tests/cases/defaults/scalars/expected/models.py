@@ -15,6 +15,7 @@ __all__ = [
 
 
 class Thing(BaseModel):
+    __nullable__ = ("maybe", "nullable_count")
     kept: str
     text: str = "HTTP"
     quoted: str = 'it\'s "quoted" \\ {{ 1 }} \u2028'

@@ -53,6 +53,7 @@ class Thing(BaseModel):
 
 
 class NewThing(BaseModel):
+    __nullable__ = ("state",)
     color: Color
     size: Size = 2
     state: NewThingState | None = None

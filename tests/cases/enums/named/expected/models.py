@@ -91,6 +91,7 @@ LevelsTwiceInput = TypeAliasType("LevelsTwiceInput", LevelsTwice | Literal[1, 2]
 
 
 class Levels(BaseModel):
+    __nullable__ = ("nswag",)
     level: LevelsLevel | None = None
     nswag: LevelsNswag | None = None
     titled: LevelsTitled | None = None

@@ -50,6 +50,7 @@ Shape = TypeAliasType(
 
 
 class Thing(BaseModel):
+    __nullable__ = ("color", "shape", "either")
     owner: Owner | None
     color: Color | None = None
     shape: Shape | None = None

@@ -15,6 +15,7 @@ __all__ = [
 
 
 class Alert(BaseModel):
+    __nullable__ = ("merged", "kind")
     state: Literal["fixed"] | None
     old_state: Annotated[
         Literal["fixed"] | None, Field(alias="old-state", deprecated=True)

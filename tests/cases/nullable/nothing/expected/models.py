@@ -19,6 +19,7 @@ Nothing = TypeAliasType("Nothing", Any)
 
 
 class Thing(BaseModel):
+    __nullable__ = ("optional", "camel_case", "listed", "mixed", "bounded")
     required: None
     optional: None = None
     named: Nothing

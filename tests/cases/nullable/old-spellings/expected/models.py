@@ -40,6 +40,16 @@ class ThingInline(BaseModel):
 
 
 class Thing(BaseModel):
+    __nullable__ = (
+        "text",
+        "number",
+        "list_",
+        "map",
+        "color",
+        "other",
+        "maybe",
+        "inline",
+    )
     required_text: str | None
     text: Annotated[str | None, Field(max_length=30)] = None
     number: Annotated[int | None, Field(ge=2)] = None

@@ -47,6 +47,19 @@ ThingColorInput = TypeAliasType("ThingColorInput", ThingColor | Literal["red", "
 
 
 class Thing(BaseModel):
+    __nullable__ = (
+        "text",
+        "any_of",
+        "one_of",
+        "several",
+        "list_",
+        "color",
+        "only",
+        "other",
+        "tint",
+        "maybe",
+        "days",
+    )
     required_text: str | None
     text: Annotated[str | None, Field(max_length=30)] = None
     any_of: Annotated[str | None, Field(max_length=30)] = None

@@ -102,6 +102,7 @@ StateInput = TypeAliasType("StateInput", State | Literal["on", "off", "1", ""])
 
 
 class Change(BaseModel):
+    __nullable__ = ("labels",)
     labels: dict[str, str] | None = None
     state: State | None = None
 

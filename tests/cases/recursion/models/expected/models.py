@@ -13,6 +13,7 @@ __all__ = [
 
 
 class Tree(BaseModel):
+    __nullable__ = ("optional",)
     name: str
     parent: Tree | None = None
     children: list[Tree] | None = None

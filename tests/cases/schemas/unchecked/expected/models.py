@@ -28,6 +28,7 @@ class Model(BaseModel):
 
 
 class Thing(BaseModel):
+    __nullable__ = ("not_", "untyped", "long")
     not_: Annotated[Any | None, Field(alias="not")] = None
     """Not checked by the client: not matching {"type": "string"}."""
     neither: str | None = None

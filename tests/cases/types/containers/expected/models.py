@@ -33,6 +33,7 @@ Settings = TypeAliasType("Settings", dict[str, Any])
 
 
 class Containers(BaseModel):
+    __nullable__ = ("described", "allowed")
     anything: Any
     described: Any | None = None
     """Anything at all."""

@@ -11,6 +11,7 @@ __all__ = [
 
 
 class Numbers(BaseModel):
+    __nullable__ = ("any_scalar",)
     whole: int
     small: int | None = None
     large: int | None = None

@@ -29,6 +29,7 @@ Point = TypeAliasType("Point", tuple[float, float])
 
 
 class Place(BaseModel):
+    __nullable__ = ("nullable",)
     at: Point
     closed: tuple[str, Owner, int | None] | None = None
     """All of three."""

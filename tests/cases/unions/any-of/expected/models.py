@@ -40,6 +40,7 @@ class ThingInlineOption2(BaseModel):
 
 
 class Thing(BaseModel):
+    __nullable__ = ("either", "loose")
     scalar: str | int | None = None
     """Not checked by the client: string, at most 30 characters."""
     model: Cat | Dog | None = None

@@ -48,6 +48,7 @@ ThingSortOrNullInput = TypeAliasType(
 
 
 class Thing(BaseModel):
+    __nullable__ = ("nothing", "maybe", "sort_or_null")
     object: Literal["thing"]
     version: Literal[2]
     fixed: Literal[True] | None = None

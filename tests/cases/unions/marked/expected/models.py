@@ -55,6 +55,7 @@ class Zone(BaseModel):
 
 
 class Deployment(BaseModel):
+    __nullable__ = ("source",)
     source: (
         DeploymentSourceGitHub | DeploymentSourceGitlab | DeploymentSourceGitlab2 | None
     ) = None

@@ -151,7 +151,7 @@ def post_login_request(body: Login | Mapping[str, object]) -> Request[None]:
         operation_id="post_login",
         method="POST",
         path="/login",
-        content=encode_form(build_body(Login, body, nullable=("remember",))),
+        content=encode_form(build_body(Login, body)),
         content_type="application/x-www-form-urlencoded",
         returns={204: None},
     )
@@ -219,9 +219,7 @@ def post_optional_request(
         operation_id="post_optional",
         method="POST",
         path="/optional",
-        content=encode_form(
-            build_body(Login, body, nullable=("remember",), required=False)
-        ),
+        content=encode_form(build_body(Login, body, required=False)),
         content_type="application/x-www-form-urlencoded",
         returns={204: None},
     )

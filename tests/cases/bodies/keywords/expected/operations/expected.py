@@ -80,9 +80,7 @@ def post_both_request(
         operation_id="post_both",
         method="POST",
         path="/both",
-        content=encode_body(
-            build_body(ThingPatch, body, nullable=("owner",)), content_type
-        ),
+        content=encode_body(build_body(ThingPatch, body), content_type),
         content_type=content_type,
         returns={204: None},
     )
@@ -276,6 +274,6 @@ def put_thing_request(
         method="PUT",
         path=build_path("/things/{id}", id=id),
         query=build_query({"dry_run": dry_run}),
-        content=encode_json(build_body(Thing, body, nullable=("team_id",))),
+        content=encode_json(build_body(Thing, body)),
         returns={200: Thing},
     )

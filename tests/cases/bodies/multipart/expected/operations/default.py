@@ -132,7 +132,7 @@ def post_file_request(body: PostFileBody | Mapping[str, object]) -> Request[None
         operation_id="post_file",
         method="POST",
         path="/file",
-        content=encode_multipart(build_body(PostFileBody, body, nullable=("maybe",))),
+        content=encode_multipart(build_body(PostFileBody, body)),
         content_type="multipart/form-data",
         returns={204: None},
     )
@@ -314,9 +314,7 @@ def post_optional_request(
         operation_id="post_optional",
         method="POST",
         path="/optional",
-        content=encode_multipart(
-            build_body(PostFileBody, body, nullable=("maybe",), required=False)
-        ),
+        content=encode_multipart(build_body(PostFileBody, body, required=False)),
         content_type="multipart/form-data",
         returns={204: None},
     )

@@ -102,6 +102,6 @@ def post_texts_request(
         method="POST",
         path="/texts",
         query=build_query({"code": code}),
-        content=encode_json(build_body(Texts, body, nullable=("nullable",))),
+        content=encode_json(build_body(Texts, body)),
         returns={200: Read},
     )

@@ -177,8 +177,6 @@ def create_thing_request(
         method="POST",
         path="/things",
         query=build_query({"limit": limit, "deep": deep, "kind": kind, "order": order}),
-        content=encode_json(
-            build_body(Thing, body, nullable=("maybe", "nullable_count"))
-        ),
+        content=encode_json(build_body(Thing, body)),
         returns={204: None},
     )

@@ -75,6 +75,6 @@ def put_alert_request(body: Alert | Mapping[str, object]) -> Request[Alert]:
         operation_id="put_alert",
         method="PUT",
         path="/alert",
-        content=encode_json(build_body(Alert, body, nullable=("merged", "kind"))),
+        content=encode_json(build_body(Alert, body)),
         returns={200: Alert},
     )

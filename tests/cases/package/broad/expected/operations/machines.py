@@ -280,9 +280,7 @@ def update_machine_request(
         operation_id="update_machine",
         method="PATCH",
         path=build_path("/machines/{machineId}", machineId=machine_id),
-        content=encode_json(
-            build_body(Change, body, nullable=("labels",), required=False)
-        ),
+        content=encode_json(build_body(Change, body, required=False)),
         content_type="application/merge-patch+json",
         returns={204: None},
     )
