@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,10 +45,10 @@ class Seen:
 
 
 def error(call: Callable[[], object]) -> tuple[str, object]:
-    """Return the text and the detail of the error of a call."""
+    """Return the text without the host, and the detail of the error of a call."""
     with pytest.raises(ApiError) as caught:
         call()
-    return str(caught.value), caught.value.detail
+    return re.sub("https?://[^/]+", "", str(caught.value)), caught.value.detail
 
 
 def program(client: Client) -> Seen:

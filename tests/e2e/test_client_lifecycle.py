@@ -144,7 +144,6 @@ def take_release(project: Project) -> None:
     project.run("opgen check --upstream")
     assert project.commit() == [
         "generated/sandboxes/.opgen.json",
-        "generated/sandboxes/__init__.py",
         "generated/sandboxes/api.jsonl",
         "generated/sandboxes/api.md",
         "generated/sandboxes/models.py",
