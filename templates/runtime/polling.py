@@ -89,8 +89,8 @@ async def _results(
             raise late(exchange) from error
         if await transport.call(until, result):
             return result
-        headers = exchange.response.headers if exchange.response else {}
-        pause = asked(headers, every)
+        response = exchange.response
+        pause = asked(response.headers, every) if response else None
         pause = every if pause is None else pause
         if transport.now() + pause >= end:
             raise late(exchange)

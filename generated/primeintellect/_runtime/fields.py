@@ -7,6 +7,7 @@ from inspect import currentframe
 from typing import Any, Final, cast, get_args
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from .models import BaseModel, adapter
 from .request import unexpected
@@ -73,7 +74,7 @@ def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) 
     known, omitted = model.model_fields, _omitted(model)
     missing = {name: field for name, field in known.items() if field.is_required()}
     for name, field in known.items():
-        for key in {name, field.alias or name} & given.keys():
+        for key in {name, _wire(name, field)} & given.keys():
             missing.pop(name, None)
             if given[key] is None and name in omitted:
                 del given[key]
@@ -102,7 +103,7 @@ def _adjust(given: Any, made: Any, path: str) -> None:
         fields = {
             key: name
             for name, field in type(made).model_fields.items()
-            for key in (name, field.alias or name)
+            for key in (name, _wire(name, field))
         }
         is_open = hasattr(type(made), "additional_properties")
         for key, value in entries.items():
@@ -114,12 +115,17 @@ def _adjust(given: Any, made: Any, path: str) -> None:
         made.model_fields_set.difference_update(nulls & _omitted(type(made)))
     elif isinstance(given, Mapping) and isinstance(made, dict):
         entries, parts = cast("tuple[Mapping[str, Any], dict[str, Any]]", (given, made))
-        for key in entries.keys() & parts.keys():
+        for key in (key for key in entries if key in parts):
             _adjust(entries[key], parts[key], f"{path}{key}.")
     elif isinstance(given, (list, tuple)) and isinstance(made, (list, tuple)):
         pairs = zip(cast("list[Any]", given), cast("list[Any]", made), strict=False)
         for number, (value, other) in enumerate(pairs):
             _adjust(value, other, f"{path}{number}.")
+
+
+def _wire(name: str, field: FieldInfo) -> str:
+    """Return the name of a field in JSON, which may be empty."""
+    return name if field.alias is None else field.alias
 
 
 def _caller() -> str:

@@ -259,7 +259,7 @@ def _has(schema: dict[str, Any], keyword: str, value: Any) -> bool:
     if keyword == "properties":
         name, inner = value
         return isinstance(own, dict) and name in own and _is_within(own[name], inner)
-    if keyword in {"additionalProperties", "items"} and keyword not in schema:
+    if keyword == "items" and keyword not in schema:
         return value is True or value == {}
     if keyword == "enum" and isinstance(own, list) and isinstance(value, list):
         return all(any(_is_same(each, other) for other in value) for each in own)

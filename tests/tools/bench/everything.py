@@ -9,6 +9,7 @@ OPTIONS = Options(
     package="everything",
     idempotency_header="Idempotency-Key",
     rate_limit=True,
+    poll=True,
     testing=True,
     pagination=(Pagination(operations=("list_things",), by="page", parameter="page", items=""),),
 )
@@ -74,6 +75,7 @@ components:
       properties:
         id: {type: string, readOnly: true}
         state: {type: string, enum: ["on", "off"]}
+        labels: {type: array, default: [], items: {type: string}}
         part:
           oneOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}]
           discriminator: {propertyName: kind}

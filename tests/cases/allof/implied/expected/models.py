@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.enums import StrEnum
+from ._runtime.extra import ExtraModel
 from ._runtime.models import BaseModel
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Tags",
     "Thing",
     "ThingNarrowed",
+    "ThingOpen",
 ]
 
 
@@ -60,6 +62,11 @@ class ThingNarrowed(BaseModel):
     """Number."""
 
 
+class ThingOpen(ExtraModel[Any]):
+    id: int
+    """Number."""
+
+
 class Thing(BaseModel):
     id: int
     """Number."""
@@ -69,7 +76,7 @@ class Thing(BaseModel):
     pet: Pet | None = None
     part: Base | None = None
     same: Base | None = None
-    open: Base | None = None
+    open: ThingOpen | None = None
     renamed: Base | None = None
     narrowed: ThingNarrowed | None = None
     lower: Annotated[int | None, Field(le=3)] = None
