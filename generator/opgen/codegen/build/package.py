@@ -136,6 +136,7 @@ def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str,
     kinds = {content.kind for content in contents}
     if "multipart" in kinds:
         yield "._runtime.multipart", "Upload"
+        yield "._runtime.multipart", "Uploadable"
     if kinds & {"binary", "multipart"}:
         yield "._runtime.uploads", "with_progress"
     has_streams = any(map(stream_of, operations))
