@@ -74,7 +74,7 @@ class Parameter:
     """The value of `explode`; None for the default of the style."""
     allow_reserved: bool = False
     has_segments: bool = False
-    """Whether the value of a path parameter may have several segments. Its slashes are not encoded."""
+    """True if the value of a path parameter may have several segments. Its slashes are not encoded."""
     content: ParameterContent | None = None
     """The kind of media type that encodes the value; None if a style encodes the value."""
     encoding: Encoding = Encoding()

@@ -229,7 +229,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     ]
     if upstream:
         # Most checks fetch nothing, and this module imports the comparison of documents.
-        from opgen.cli.fetch import add_upstream_finding  # noqa: PLC0415
+        from opgen.cli.fetch import add_upstream_finding  # noqa: PLC0415 - only `--upstream` fetches
 
         reports = [
             add_upstream_finding(report, client, verbosity) for report, client in zip(reports, clients, strict=True)
