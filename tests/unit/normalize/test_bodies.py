@@ -10,18 +10,22 @@ from tests.support.documents import operation, read_document
 
 
 @pytest.mark.parametrize(
-    ("schema", "is_required", "has_body"),
+    ("method", "schema", "is_required", "has_body"),
     [
-        ("{type: object, properties: {}, additionalProperties: false}", False, False),
-        ("{type: object, properties: {}, additionalProperties: false}", True, True),
-        ("{type: object}", False, True),
-        ("{type: object, properties: {a: {type: string}}, additionalProperties: false}", False, True),
+        ("post", "{type: object, properties: {}, additionalProperties: false}", False, False),
+        ("post", "{type: object, properties: {}, additionalProperties: false}", True, True),
+        ("post", "{type: object}", False, True),
+        ("post", "{type: object, properties: {a: {type: string}}, additionalProperties: false}", False, True),
+        ("get", "{type: object}", True, False),
+        ("get", "{type: object, properties: {a: {type: string}}}", False, True),
     ],
 )
-def test_optional_body_that_can_only_be_empty_is_no_argument(*, schema: str, is_required: bool, has_body: bool) -> None:
+def test_body_that_can_only_be_empty_is_no_argument(
+    method: str, schema: str, *, is_required: bool, has_body: bool
+) -> None:
     content = {"application/x-www-form-urlencoded": {"schema": yaml.safe_load(schema)}}
     body = {"required": is_required, "content": content}
-    document = read_document({"/a": {"get": {**operation("a"), "requestBody": body}}})
+    document = read_document({"/a": {method: {**operation("a"), "requestBody": body}}})
     (found,) = normalize(document, Options(package="a")).operations
     assert (found.body is not None) == has_body
 

@@ -47,7 +47,7 @@ class ExampleReader:
             if parameter.pointer in nodes:
                 yield _key(parameter), self._valid(nodes[parameter.pointer])
         content = found.node.inside("requestBody", found.node.get("requestBody")).dereferenced().child("content")
-        if body is not None and content is not None:
+        if body and body.contents and content:
             media = {name: each for name, each, _ in request_media(content)}
             yield "body", self._valid(media[body.contents[0].media_type])
 
