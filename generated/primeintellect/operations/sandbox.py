@@ -39,12 +39,8 @@ def expose_port_endpoint(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return _send(
-        client,
-        expose_port_endpoint_request(
-            sandbox_id, _fields(port=port, name=name, protocol=protocol)
-        ),
-    )
+    _body = _fields(port=port, name=name, protocol=protocol)
+    return _send(client, expose_port_endpoint_request(sandbox_id, _body))
 
 
 async def expose_port_endpoint_async(
@@ -70,12 +66,8 @@ async def expose_port_endpoint_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await _send_async(
-        client,
-        expose_port_endpoint_request(
-            sandbox_id, _fields(port=port, name=name, protocol=protocol)
-        ),
-    )
+    _body = _fields(port=port, name=name, protocol=protocol)
+    return await _send_async(client, expose_port_endpoint_request(sandbox_id, _body))
 
 
 def expose_port_endpoint_request(

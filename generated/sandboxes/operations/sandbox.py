@@ -93,17 +93,15 @@ def list_sandboxes(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return _page(
-        client,
-        list_sandboxes_request(
-            team_id=team_id,
-            status=status,
-            labels=labels,
-            created_after=created_after,
-            page=page,
-            per_page=per_page,
-        ),
+    _request = list_sandboxes_request(
+        team_id=team_id,
+        status=status,
+        labels=labels,
+        created_after=created_after,
+        page=page,
+        per_page=per_page,
     )
+    return _page(client, _request)
 
 
 def list_sandboxes_async(
@@ -132,17 +130,15 @@ def list_sandboxes_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return _page_async(
-        client,
-        list_sandboxes_request(
-            team_id=team_id,
-            status=status,
-            labels=labels,
-            created_after=created_after,
-            page=page,
-            per_page=per_page,
-        ),
+    _request = list_sandboxes_request(
+        team_id=team_id,
+        status=status,
+        labels=labels,
+        created_after=created_after,
+        page=page,
+        per_page=per_page,
     )
+    return _page_async(client, _request)
 
 
 def list_sandboxes_request(
@@ -209,22 +205,18 @@ def create_sandbox(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return _send(
-        client,
-        create_sandbox_request(
-            _fields(
-                name=name,
-                image=image,
-                resources=resources,
-                disk=disk,
-                model_name=model_name,
-                team_id=team_id,
-                labels=labels,
-                timeout_minutes=timeout_minutes,
-            ),
-            idempotency_key=idempotency_key,
-        ),
+    _body = _fields(
+        name=name,
+        image=image,
+        resources=resources,
+        disk=disk,
+        model_name=model_name,
+        team_id=team_id,
+        labels=labels,
+        timeout_minutes=timeout_minutes,
     )
+    _request = create_sandbox_request(_body, idempotency_key=idempotency_key)
+    return _send(client, _request)
 
 
 async def create_sandbox_async(
@@ -255,22 +247,18 @@ async def create_sandbox_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await _send_async(
-        client,
-        create_sandbox_request(
-            _fields(
-                name=name,
-                image=image,
-                resources=resources,
-                disk=disk,
-                model_name=model_name,
-                team_id=team_id,
-                labels=labels,
-                timeout_minutes=timeout_minutes,
-            ),
-            idempotency_key=idempotency_key,
-        ),
+    _body = _fields(
+        name=name,
+        image=image,
+        resources=resources,
+        disk=disk,
+        model_name=model_name,
+        team_id=team_id,
+        labels=labels,
+        timeout_minutes=timeout_minutes,
     )
+    _request = create_sandbox_request(_body, idempotency_key=idempotency_key)
+    return await _send_async(client, _request)
 
 
 def create_sandbox_request(
@@ -304,7 +292,8 @@ def delete_sandboxes(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return _send(client, delete_sandboxes_request(_fields(sandbox_ids=sandbox_ids)))
+    _body = _fields(sandbox_ids=sandbox_ids)
+    return _send(client, delete_sandboxes_request(_body))
 
 
 async def delete_sandboxes_async(
@@ -321,9 +310,8 @@ async def delete_sandboxes_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await _send_async(
-        client, delete_sandboxes_request(_fields(sandbox_ids=sandbox_ids))
-    )
+    _body = _fields(sandbox_ids=sandbox_ids)
+    return await _send_async(client, delete_sandboxes_request(_body))
 
 
 def delete_sandboxes_request(
@@ -426,12 +414,8 @@ def update_sandbox(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return _send(
-        client,
-        update_sandbox_request(
-            sandbox_id, _fields(model_name=model_name, team_id=team_id, labels=labels)
-        ),
-    )
+    _body = _fields(model_name=model_name, team_id=team_id, labels=labels)
+    return _send(client, update_sandbox_request(sandbox_id, _body))
 
 
 async def update_sandbox_async(
@@ -450,12 +434,8 @@ async def update_sandbox_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await _send_async(
-        client,
-        update_sandbox_request(
-            sandbox_id, _fields(model_name=model_name, team_id=team_id, labels=labels)
-        ),
-    )
+    _body = _fields(model_name=model_name, team_id=team_id, labels=labels)
+    return await _send_async(client, update_sandbox_request(sandbox_id, _body))
 
 
 def update_sandbox_request(
@@ -496,12 +476,8 @@ def expose_port_endpoint(
 
     Parse response headers with `expose_port_endpoint_error_headers`.
     """
-    return _send(
-        client,
-        expose_port_endpoint_request(
-            sandbox_id, _fields(port=port, name=name, protocol=protocol)
-        ),
-    )
+    _body = _fields(port=port, name=name, protocol=protocol)
+    return _send(client, expose_port_endpoint_request(sandbox_id, _body))
 
 
 async def expose_port_endpoint_async(
@@ -528,12 +504,8 @@ async def expose_port_endpoint_async(
 
     Parse response headers with `expose_port_endpoint_error_headers`.
     """
-    return await _send_async(
-        client,
-        expose_port_endpoint_request(
-            sandbox_id, _fields(port=port, name=name, protocol=protocol)
-        ),
-    )
+    _body = _fields(port=port, name=name, protocol=protocol)
+    return await _send_async(client, expose_port_endpoint_request(sandbox_id, _body))
 
 
 def expose_port_endpoint_request(
@@ -584,7 +556,8 @@ def get_logs(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return _send(client, get_logs_request(sandbox_id, offset=offset, limit=limit))
+    _request = get_logs_request(sandbox_id, offset=offset, limit=limit)
+    return _send(client, _request)
 
 
 async def get_logs_async(
@@ -606,9 +579,8 @@ async def get_logs_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await _send_async(
-        client, get_logs_request(sandbox_id, offset=offset, limit=limit)
-    )
+    _request = get_logs_request(sandbox_id, offset=offset, limit=limit)
+    return await _send_async(client, _request)
 
 
 def get_logs_request(

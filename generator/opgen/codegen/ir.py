@@ -99,6 +99,8 @@ class HeaderFunction:
 
 _SENDERS = {"call": template("_send"), "page": template("_page"), "stream": template("_stream")}
 """Functions of the runtime by the result of the request."""
+_MOST_COLUMNS = 50
+"""Columns of a request that fit in the line that sends it. A longer one gets a local name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,8 @@ class OperationFunctions:
     """The function that builds the request."""
     forwarding: Code
     """The arguments of the call of `request` in the other functions."""
+    body: Code | None
+    """The body from keywords, which `forwarding` calls `_body`."""
     request_arguments: tuple[KeywordArgument, ...]
     """Arguments of the class of the request."""
     request_class: Code
@@ -137,22 +141,27 @@ class OperationFunctions:
         return self.sends == "call"
 
     @property
-    def expression(self) -> Code:
-        """Return the expression that the function returns."""
-        return self.expressions(identifier("client"), self.request.name)[0]
+    def statements(self) -> tuple[Code, ...]:
+        """Return the statements of the function."""
+        return self.statements_of(identifier("client"), self.request.name)[0]
 
     @property
-    def awaited_expression(self) -> Code:
-        """Return the expression that the asynchronous function returns."""
-        return self.expressions(identifier("client"), self.request.name)[1]
+    def awaited_statements(self) -> tuple[Code, ...]:
+        """Return the statements of the asynchronous function."""
+        return self.statements_of(identifier("client"), self.request.name)[1]
 
-    def expressions(self, client: Code, builder: Code) -> tuple[Code, Code]:
-        """Return the expressions that send the request that `builder` builds, for both kinds of `client`."""
+    def statements_of(self, client: Code, builder: Code) -> tuple[tuple[Code, ...], tuple[Code, ...]]:
+        """Return the statements that send the request that `builder` builds, for both kinds of `client`."""
         request = template("{builder}({arguments})", builder=builder, arguments=self.forwarding)
+        steps = [template("_body = {body}", body=self.body)] if self.body else []
+        if len(request) > _MOST_COLUMNS:
+            steps.append(template("_request = {request}", request=request))
+            request = template("_request")
         sent = template("({client}, {request})", client=client, request=request)
-        name = _SENDERS[self.sends]
-        awaited = template("await ") if self.is_coroutine else template("")
-        return join("", [name, sent]), join("", [awaited, name, template("_async"), sent])
+        name, wait = _SENDERS[self.sends], template("await " if self.is_coroutine else "")
+        sync = template("return {name}{sent}", name=name, sent=sent)
+        awaited = template("return {wait}{name}_async{sent}", wait=wait, name=name, sent=sent)
+        return (*steps, sync), (*steps, awaited)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +178,12 @@ class OperationModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodDefinition:
-    """Definition of a method: a function with the parameter `self`, and the expression that it returns."""
+    """Definition of a method: a function with the parameter `self`, and its statements."""
 
     keyword: Code
     """`def` or `async def`."""
     function: Function
-    expression: Code
+    statements: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ class Arguments:
     called: tuple[Argument, ...]
     built: tuple[Argument, ...]
     forwarding: Code
-    """The arguments of the call of the second function in the others."""
+    """The arguments of the call of the second function in the others, which may use the local name `_body`."""
     given: GivenBody | None = None
     switches: tuple[Argument, ...] = ()
     """Parameters that select a stream as the response. The functions do not accept them."""
@@ -140,7 +140,7 @@ def _arguments(
     ]
     names = {each.name for each in called}
     pieces = [
-        given.fields if given and given.keywords and each.name == "body" else _parameter(each).forwarding
+        template("_body") if given and given.keywords and each.name == "body" else _parameter(each).forwarding
         for each in ordered[1]
         if each.name in names or each.name == "body"
     ]

@@ -129,6 +129,7 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
         awaited=awaited,
         request=request,
         forwarding=read.arguments.forwarding,
+        body=read.arguments.given.fields if read.arguments.given and read.arguments.given.keywords else None,
         request_arguments=ir.keyword_arguments(read.request_arguments),
         request_class=request_class,
         header_functions=header_functions(operation),

@@ -102,7 +102,7 @@ def _method(name: str, call: _Call, *, is_async: bool) -> ir.Method:
             function=replace(
                 function, parameters=(_SELF, *function.parameters[1:]), docstring=function.docstring.indent(4)
             ),
-            expression=operation.expressions(identifier("self"), builder)[is_async],
+            statements=operation.statements_of(identifier("self"), builder)[is_async],
         )
     return ir.Method(
         name=identifier(name),
@@ -134,5 +134,5 @@ def _imports(calls: Iterable[_Call], classes: Iterable[ir.ResourceClass]) -> Ite
 
 def _words(definition: ir.MethodDefinition) -> Iterator[str]:
     function = definition.function
-    for text in (function.result, function.declaration, definition.expression):
+    for text in (function.result, function.declaration, *definition.statements):
         yield from _WORD.findall(text)

@@ -64,16 +64,16 @@ def post_encoding(
     client: BaseClient, *, name: str, list_: list[int] | None = None
 ) -> None:
     """Send `POST /encoding`."""
-    return _send(client, post_encoding_request(_fields(name=name, list_=list_)))
+    _body = _fields(name=name, list_=list_)
+    return _send(client, post_encoding_request(_body))
 
 
 async def post_encoding_async(
     client: AsyncBaseClient, *, name: str, list_: list[int] | None = None
 ) -> None:
     """Send `POST /encoding`."""
-    return await _send_async(
-        client, post_encoding_request(_fields(name=name, list_=list_))
-    )
+    _body = _fields(name=name, list_=list_)
+    return await _send_async(client, post_encoding_request(_body))
 
 
 def post_encoding_request(
@@ -104,19 +104,15 @@ def post_login(
     address: LoginAddress | None = None,
 ) -> None:
     """Send `POST /login`."""
-    return _send(
-        client,
-        post_login_request(
-            _fields(
-                grant_type=grant_type,
-                user_name=user_name,
-                password=password,
-                scopes=scopes,
-                remember=remember,
-                address=address,
-            )
-        ),
+    _body = _fields(
+        grant_type=grant_type,
+        user_name=user_name,
+        password=password,
+        scopes=scopes,
+        remember=remember,
+        address=address,
     )
+    return _send(client, post_login_request(_body))
 
 
 async def post_login_async(
@@ -130,19 +126,15 @@ async def post_login_async(
     address: LoginAddress | None = None,
 ) -> None:
     """Send `POST /login`."""
-    return await _send_async(
-        client,
-        post_login_request(
-            _fields(
-                grant_type=grant_type,
-                user_name=user_name,
-                password=password,
-                scopes=scopes,
-                remember=remember,
-                address=address,
-            )
-        ),
+    _body = _fields(
+        grant_type=grant_type,
+        user_name=user_name,
+        password=password,
+        scopes=scopes,
+        remember=remember,
+        address=address,
     )
+    return await _send_async(client, post_login_request(_body))
 
 
 def post_login_request(body: Login | Mapping[str, object]) -> Request[None]:
@@ -168,20 +160,18 @@ def post_optional(
     address: LoginAddress | None = None,
 ) -> None:
     """Send `POST /optional`."""
-    return _send(
-        client,
-        post_optional_request(
-            _fields(
-                grant_type=grant_type,
-                user_name=user_name,
-                password=password,
-                scopes=scopes,
-                remember=remember,
-                address=address,
-            )
-            or None
-        ),
+    _body = (
+        _fields(
+            grant_type=grant_type,
+            user_name=user_name,
+            password=password,
+            scopes=scopes,
+            remember=remember,
+            address=address,
+        )
+        or None
     )
+    return _send(client, post_optional_request(_body))
 
 
 async def post_optional_async(
@@ -195,20 +185,18 @@ async def post_optional_async(
     address: LoginAddress | None = None,
 ) -> None:
     """Send `POST /optional`."""
-    return await _send_async(
-        client,
-        post_optional_request(
-            _fields(
-                grant_type=grant_type,
-                user_name=user_name,
-                password=password,
-                scopes=scopes,
-                remember=remember,
-                address=address,
-            )
-            or None
-        ),
+    _body = (
+        _fields(
+            grant_type=grant_type,
+            user_name=user_name,
+            password=password,
+            scopes=scopes,
+            remember=remember,
+            address=address,
+        )
+        or None
     )
+    return await _send_async(client, post_optional_request(_body))
 
 
 def post_optional_request(
@@ -243,22 +231,18 @@ def post_styles(
     Args:
         ids: At least 1 item.
     """
-    return _send(
-        client,
-        post_styles_request(
-            _fields(
-                ids=ids,
-                words=words,
-                many=many,
-                deep=deep,
-                methods=methods,
-                lines=lines,
-                meta=meta,
-                flat=flat,
-                url=url,
-            )
-        ),
+    _body = _fields(
+        ids=ids,
+        words=words,
+        many=many,
+        deep=deep,
+        methods=methods,
+        lines=lines,
+        meta=meta,
+        flat=flat,
+        url=url,
     )
+    return _send(client, post_styles_request(_body))
 
 
 async def post_styles_async(
@@ -279,22 +263,18 @@ async def post_styles_async(
     Args:
         ids: At least 1 item.
     """
-    return await _send_async(
-        client,
-        post_styles_request(
-            _fields(
-                ids=ids,
-                words=words,
-                many=many,
-                deep=deep,
-                methods=methods,
-                lines=lines,
-                meta=meta,
-                flat=flat,
-                url=url,
-            )
-        ),
+    _body = _fields(
+        ids=ids,
+        words=words,
+        many=many,
+        deep=deep,
+        methods=methods,
+        lines=lines,
+        meta=meta,
+        flat=flat,
+        url=url,
     )
+    return await _send_async(client, post_styles_request(_body))
 
 
 def post_styles_request(body: PostStylesBody | Mapping[str, object]) -> Request[None]:

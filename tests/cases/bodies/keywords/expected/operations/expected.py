@@ -42,10 +42,9 @@ def post_both(
     Args:
         content_type: Media type of the body.
     """
-    return _send(
-        client,
-        post_both_request(_fields(name=name, owner=owner), content_type=content_type),
-    )
+    _body = _fields(name=name, owner=owner)
+    _request = post_both_request(_body, content_type=content_type)
+    return _send(client, _request)
 
 
 async def post_both_async(
@@ -62,10 +61,9 @@ async def post_both_async(
     Args:
         content_type: Media type of the body.
     """
-    return await _send_async(
-        client,
-        post_both_request(_fields(name=name, owner=owner), content_type=content_type),
-    )
+    _body = _fields(name=name, owner=owner)
+    _request = post_both_request(_body, content_type=content_type)
+    return await _send_async(client, _request)
 
 
 def post_both_request(
@@ -100,9 +98,8 @@ def post_nine(
     i: str | None = None,
 ) -> None:
     """Send `POST /nine`."""
-    return _send(
-        client, post_nine_request(_fields(a=a, b=b, c=c, d=d, e=e, f=f, g=g, h=h, i=i))
-    )
+    _body = _fields(a=a, b=b, c=c, d=d, e=e, f=f, g=g, h=h, i=i)
+    return _send(client, post_nine_request(_body))
 
 
 async def post_nine_async(
@@ -119,9 +116,8 @@ async def post_nine_async(
     i: str | None = None,
 ) -> None:
     """Send `POST /nine`."""
-    return await _send_async(
-        client, post_nine_request(_fields(a=a, b=b, c=c, d=d, e=e, f=f, g=g, h=h, i=i))
-    )
+    _body = _fields(a=a, b=b, c=c, d=d, e=e, f=f, g=g, h=h, i=i)
+    return await _send_async(client, post_nine_request(_body))
 
 
 def post_nine_request(body: PostNineBody | Mapping[str, object]) -> Request[None]:
@@ -142,7 +138,8 @@ def search_things(
 
     Iterate over the result for the items of this and all later pages.
     """
-    return _page(client, search_things_request(_fields(text=text, cursor=cursor)))
+    _body = _fields(text=text, cursor=cursor)
+    return _page(client, search_things_request(_body))
 
 
 def search_things_async(
@@ -152,7 +149,8 @@ def search_things_async(
 
     Iterate over the result for the items of this and all later pages.
     """
-    return _page_async(client, search_things_request(_fields(text=text, cursor=cursor)))
+    _body = _fields(text=text, cursor=cursor)
+    return _page_async(client, search_things_request(_body))
 
 
 def search_things_request(
@@ -199,23 +197,17 @@ def put_thing(
         class_: Default: plain.
         old: Deprecated.
     """
-    return _send(
-        client,
-        put_thing_request(
-            id,
-            _fields(
-                name=name,
-                owner=owner,
-                team_id=team_id,
-                class_=class_,
-                tags=tags,
-                password=password,
-                parent=parent,
-                old=old,
-            ),
-            dry_run=dry_run,
-        ),
+    _body = _fields(
+        name=name,
+        owner=owner,
+        team_id=team_id,
+        class_=class_,
+        tags=tags,
+        password=password,
+        parent=parent,
+        old=old,
     )
+    return _send(client, put_thing_request(id, _body, dry_run=dry_run))
 
 
 async def put_thing_async(
@@ -242,23 +234,17 @@ async def put_thing_async(
         class_: Default: plain.
         old: Deprecated.
     """
-    return await _send_async(
-        client,
-        put_thing_request(
-            id,
-            _fields(
-                name=name,
-                owner=owner,
-                team_id=team_id,
-                class_=class_,
-                tags=tags,
-                password=password,
-                parent=parent,
-                old=old,
-            ),
-            dry_run=dry_run,
-        ),
+    _body = _fields(
+        name=name,
+        owner=owner,
+        team_id=team_id,
+        class_=class_,
+        tags=tags,
+        password=password,
+        parent=parent,
+        old=old,
     )
+    return await _send_async(client, put_thing_request(id, _body, dry_run=dry_run))
 
 
 def put_thing_request(

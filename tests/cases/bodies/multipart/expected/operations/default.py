@@ -71,22 +71,18 @@ def post_file(
         file: The file itself.
         files_1: At least 1 item.
     """
-    return _send(
-        client,
-        post_file_request(
-            _fields(
-                file=file,
-                files_1=files_1,
-                maybe=maybe,
-                tags=tags,
-                count=count,
-                flag=flag,
-                day=day,
-                meta=meta,
-                metas=metas,
-            )
-        ),
+    _body = _fields(
+        file=file,
+        files_1=files_1,
+        maybe=maybe,
+        tags=tags,
+        count=count,
+        flag=flag,
+        day=day,
+        meta=meta,
+        metas=metas,
     )
+    return _send(client, post_file_request(_body))
 
 
 async def post_file_async(
@@ -108,22 +104,18 @@ async def post_file_async(
         file: The file itself.
         files_1: At least 1 item.
     """
-    return await _send_async(
-        client,
-        post_file_request(
-            _fields(
-                file=file,
-                files_1=files_1,
-                maybe=maybe,
-                tags=tags,
-                count=count,
-                flag=flag,
-                day=day,
-                meta=meta,
-                metas=metas,
-            )
-        ),
+    _body = _fields(
+        file=file,
+        files_1=files_1,
+        maybe=maybe,
+        tags=tags,
+        count=count,
+        flag=flag,
+        day=day,
+        meta=meta,
+        metas=metas,
     )
+    return await _send_async(client, post_file_request(_body))
 
 
 def post_file_request(body: PostFileBody | Mapping[str, object]) -> Request[None]:
@@ -154,12 +146,8 @@ def put_inline(
             type.
         text: Content: image/png, encoded as base64.
     """
-    return _send(
-        client,
-        put_inline_request(
-            _fields(title=title, picture=picture, anything=anything, text=text)
-        ),
-    )
+    _body = _fields(title=title, picture=picture, anything=anything, text=text)
+    return _send(client, put_inline_request(_body))
 
 
 async def put_inline_async(
@@ -178,12 +166,8 @@ async def put_inline_async(
             type.
         text: Content: image/png, encoded as base64.
     """
-    return await _send_async(
-        client,
-        put_inline_request(
-            _fields(title=title, picture=picture, anything=anything, text=text)
-        ),
-    )
+    _body = _fields(title=title, picture=picture, anything=anything, text=text)
+    return await _send_async(client, put_inline_request(_body))
 
 
 def put_inline_request(body: PutInlineBody | Mapping[str, object]) -> Request[None]:
@@ -249,23 +233,21 @@ def post_optional(
         file: The file itself.
         files_1: At least 1 item.
     """
-    return _send(
-        client,
-        post_optional_request(
-            _fields(
-                file=file,
-                files_1=files_1,
-                maybe=maybe,
-                tags=tags,
-                count=count,
-                flag=flag,
-                day=day,
-                meta=meta,
-                metas=metas,
-            )
-            or None
-        ),
+    _body = (
+        _fields(
+            file=file,
+            files_1=files_1,
+            maybe=maybe,
+            tags=tags,
+            count=count,
+            flag=flag,
+            day=day,
+            meta=meta,
+            metas=metas,
+        )
+        or None
     )
+    return _send(client, post_optional_request(_body))
 
 
 async def post_optional_async(
@@ -287,23 +269,21 @@ async def post_optional_async(
         file: The file itself.
         files_1: At least 1 item.
     """
-    return await _send_async(
-        client,
-        post_optional_request(
-            _fields(
-                file=file,
-                files_1=files_1,
-                maybe=maybe,
-                tags=tags,
-                count=count,
-                flag=flag,
-                day=day,
-                meta=meta,
-                metas=metas,
-            )
-            or None
-        ),
+    _body = (
+        _fields(
+            file=file,
+            files_1=files_1,
+            maybe=maybe,
+            tags=tags,
+            count=count,
+            flag=flag,
+            day=day,
+            meta=meta,
+            metas=metas,
+        )
+        or None
     )
+    return await _send_async(client, post_optional_request(_body))
 
 
 def post_optional_request(

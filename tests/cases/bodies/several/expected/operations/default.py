@@ -51,7 +51,8 @@ def put_any(
     Args:
         content_type: Media type of the body.
     """
-    return _send(client, put_any_request(body=body, content_type=content_type))
+    _request = put_any_request(body=body, content_type=content_type)
+    return _send(client, _request)
 
 
 async def put_any_async(
@@ -65,9 +66,8 @@ async def put_any_async(
     Args:
         content_type: Media type of the body.
     """
-    return await _send_async(
-        client, put_any_request(body=body, content_type=content_type)
-    )
+    _request = put_any_request(body=body, content_type=content_type)
+    return await _send_async(client, _request)
 
 
 def put_any_request(
@@ -88,12 +88,14 @@ def put_any_request(
 
 def post_either(client: BaseClient, *, name: str) -> None:
     """Send `POST /either`."""
-    return _send(client, post_either_request(_fields(name=name)))
+    _body = _fields(name=name)
+    return _send(client, post_either_request(_body))
 
 
 async def post_either_async(client: AsyncBaseClient, *, name: str) -> None:
     """Send `POST /either`."""
-    return await _send_async(client, post_either_request(_fields(name=name)))
+    _body = _fields(name=name)
+    return await _send_async(client, post_either_request(_body))
 
 
 def post_either_request(
@@ -120,10 +122,9 @@ def post_forms(
     client: BaseClient, *, content_type_: str | None = None, name: str | Unset = UNSET
 ) -> None:
     """Send `POST /forms`."""
-    return _send(
-        client,
-        post_forms_request(_fields(name=name) or None, content_type_=content_type_),
-    )
+    _body = _fields(name=name) or None
+    _request = post_forms_request(_body, content_type_=content_type_)
+    return _send(client, _request)
 
 
 async def post_forms_async(
@@ -133,10 +134,9 @@ async def post_forms_async(
     name: str | Unset = UNSET,
 ) -> None:
     """Send `POST /forms`."""
-    return await _send_async(
-        client,
-        post_forms_request(_fields(name=name) or None, content_type_=content_type_),
-    )
+    _body = _fields(name=name) or None
+    _request = post_forms_request(_body, content_type_=content_type_)
+    return await _send_async(client, _request)
 
 
 def post_forms_request(
@@ -186,9 +186,9 @@ def patch_json(
     Args:
         content_type: Media type of the body.
     """
-    return _send(
-        client, patch_json_request(_fields(name=name), content_type=content_type)
-    )
+    _body = _fields(name=name)
+    _request = patch_json_request(_body, content_type=content_type)
+    return _send(client, _request)
 
 
 async def patch_json_async(
@@ -204,9 +204,9 @@ async def patch_json_async(
     Args:
         content_type: Media type of the body.
     """
-    return await _send_async(
-        client, patch_json_request(_fields(name=name), content_type=content_type)
-    )
+    _body = _fields(name=name)
+    _request = patch_json_request(_body, content_type=content_type)
+    return await _send_async(client, _request)
 
 
 def patch_json_request(
@@ -238,7 +238,8 @@ def put_range(
     Args:
         content_type: Media type of the body.
     """
-    return _send(client, put_range_request(body=body, content_type=content_type))
+    _request = put_range_request(body=body, content_type=content_type)
+    return _send(client, _request)
 
 
 async def put_range_async(
@@ -252,9 +253,8 @@ async def put_range_async(
     Args:
         content_type: Media type of the body.
     """
-    return await _send_async(
-        client, put_range_request(body=body, content_type=content_type)
-    )
+    _request = put_range_request(body=body, content_type=content_type)
+    return await _send_async(client, _request)
 
 
 def put_range_request(
@@ -284,7 +284,8 @@ def put_raw(
     Args:
         content_type: Media type of the body.
     """
-    return _send(client, put_raw_request(body=body, content_type=content_type))
+    _request = put_raw_request(body=body, content_type=content_type)
+    return _send(client, _request)
 
 
 async def put_raw_async(
@@ -307,9 +308,8 @@ async def put_raw_async(
     Args:
         content_type: Media type of the body.
     """
-    return await _send_async(
-        client, put_raw_request(body=body, content_type=content_type)
-    )
+    _request = put_raw_request(body=body, content_type=content_type)
+    return await _send_async(client, _request)
 
 
 def put_raw_request(
@@ -351,10 +351,9 @@ def post_shared(
     Args:
         content_type: Media type of the body.
     """
-    return _send(
-        client,
-        post_shared_request(_fields(name=name, note=note), content_type=content_type),
-    )
+    _body = _fields(name=name, note=note)
+    _request = post_shared_request(_body, content_type=content_type)
+    return _send(client, _request)
 
 
 async def post_shared_async(
@@ -371,10 +370,9 @@ async def post_shared_async(
     Args:
         content_type: Media type of the body.
     """
-    return await _send_async(
-        client,
-        post_shared_request(_fields(name=name, note=note), content_type=content_type),
-    )
+    _body = _fields(name=name, note=note)
+    _request = post_shared_request(_body, content_type=content_type)
+    return await _send_async(client, _request)
 
 
 def post_shared_request(

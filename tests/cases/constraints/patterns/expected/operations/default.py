@@ -40,20 +40,15 @@ def post_texts(
     Example:
         post_texts(client, code="ab", slug="a-b", quoted="\\"'\\\\d", lookahead="y")
     """
-    return _send(
-        client,
-        post_texts_request(
-            _fields(
-                slug=slug,
-                quoted=quoted,
-                lookahead=lookahead,
-                nullable=nullable,
-                slugs=slugs,
-                named=named,
-            ),
-            code=code,
-        ),
+    _body = _fields(
+        slug=slug,
+        quoted=quoted,
+        lookahead=lookahead,
+        nullable=nullable,
+        slugs=slugs,
+        named=named,
     )
+    return _send(client, post_texts_request(_body, code=code))
 
 
 async def post_texts_async(
@@ -77,20 +72,15 @@ async def post_texts_async(
         nullable: Matches `^a`.
         slugs: Not checked by the client: each item: string, matching `^a`.
     """
-    return await _send_async(
-        client,
-        post_texts_request(
-            _fields(
-                slug=slug,
-                quoted=quoted,
-                lookahead=lookahead,
-                nullable=nullable,
-                slugs=slugs,
-                named=named,
-            ),
-            code=code,
-        ),
+    _body = _fields(
+        slug=slug,
+        quoted=quoted,
+        lookahead=lookahead,
+        nullable=nullable,
+        slugs=slugs,
+        named=named,
     )
+    return await _send_async(client, post_texts_request(_body, code=code))
 
 
 def post_texts_request(

@@ -62,32 +62,27 @@ def create_thing(
         deprecated: Deprecated. Default: old.
         aliased_name: At least 0. Default: 1.
     """
-    return _send(
-        client,
-        create_thing_request(
-            _fields(
-                kept=kept,
-                text=text,
-                quoted=quoted,
-                empty=empty,
-                count=count,
-                ratio=ratio,
-                whole=whole,
-                on=on,
-                maybe=maybe,
-                nullable_count=nullable_count,
-                one_of=one_of,
-                object=object,
-                fixed=fixed,
-                deprecated=deprecated,
-                aliased_name=aliased_name,
-            ),
-            limit=limit,
-            deep=deep,
-            kind=kind,
-            order=order,
-        ),
+    _body = _fields(
+        kept=kept,
+        text=text,
+        quoted=quoted,
+        empty=empty,
+        count=count,
+        ratio=ratio,
+        whole=whole,
+        on=on,
+        maybe=maybe,
+        nullable_count=nullable_count,
+        one_of=one_of,
+        object=object,
+        fixed=fixed,
+        deprecated=deprecated,
+        aliased_name=aliased_name,
     )
+    _request = create_thing_request(
+        _body, limit=limit, deep=deep, kind=kind, order=order
+    )
+    return _send(client, _request)
 
 
 async def create_thing_async(
@@ -135,32 +130,27 @@ async def create_thing_async(
         deprecated: Deprecated. Default: old.
         aliased_name: At least 0. Default: 1.
     """
-    return await _send_async(
-        client,
-        create_thing_request(
-            _fields(
-                kept=kept,
-                text=text,
-                quoted=quoted,
-                empty=empty,
-                count=count,
-                ratio=ratio,
-                whole=whole,
-                on=on,
-                maybe=maybe,
-                nullable_count=nullable_count,
-                one_of=one_of,
-                object=object,
-                fixed=fixed,
-                deprecated=deprecated,
-                aliased_name=aliased_name,
-            ),
-            limit=limit,
-            deep=deep,
-            kind=kind,
-            order=order,
-        ),
+    _body = _fields(
+        kept=kept,
+        text=text,
+        quoted=quoted,
+        empty=empty,
+        count=count,
+        ratio=ratio,
+        whole=whole,
+        on=on,
+        maybe=maybe,
+        nullable_count=nullable_count,
+        one_of=one_of,
+        object=object,
+        fixed=fixed,
+        deprecated=deprecated,
+        aliased_name=aliased_name,
     )
+    _request = create_thing_request(
+        _body, limit=limit, deep=deep, kind=kind, order=order
+    )
+    return await _send_async(client, _request)
 
 
 def create_thing_request(

@@ -41,12 +41,14 @@ def list_things_request() -> Request[None]:
 
 def search_things(client: BaseClient, *, text: str) -> list[str]:
     """Send `QUERY /things`."""
-    return _send(client, search_things_request(_fields(text=text)))
+    _body = _fields(text=text)
+    return _send(client, search_things_request(_body))
 
 
 async def search_things_async(client: AsyncBaseClient, *, text: str) -> list[str]:
     """Send `QUERY /things`."""
-    return await _send_async(client, search_things_request(_fields(text=text)))
+    _body = _fields(text=text)
+    return await _send_async(client, search_things_request(_body))
 
 
 def search_things_request(body: Search | Mapping[str, object]) -> Request[list[str]]:

@@ -38,32 +38,30 @@ def get_thing(
     date_sent_gt: str | None = None,
 ) -> str:
     """Send `GET /things/{id}/{class}`."""
-    return _send(
-        client,
-        get_thing_request(
-            id,
-            class_,
-            id_query=id_query,
-            id_header=id_header,
-            x_request_id=x_request_id,
-            filter_name=filter_name,
-            pageSize=pageSize,
-            page_size=page_size,
-            client_=client_,
-            body_=body_,
-            build_path_=build_path_,
-            get_thing_request_=get_thing_request_,
-            str_=str_,
-            self_=self_,
-            request=request,
-            request_lgjw=request_lgjw,
-            parameter_2fa=parameter_2fa,
-            grosse=grosse,
-            date_sent=date_sent,
-            date_sent_lt=date_sent_lt,
-            date_sent_gt=date_sent_gt,
-        ),
+    _request = get_thing_request(
+        id,
+        class_,
+        id_query=id_query,
+        id_header=id_header,
+        x_request_id=x_request_id,
+        filter_name=filter_name,
+        pageSize=pageSize,
+        page_size=page_size,
+        client_=client_,
+        body_=body_,
+        build_path_=build_path_,
+        get_thing_request_=get_thing_request_,
+        str_=str_,
+        self_=self_,
+        request=request,
+        request_lgjw=request_lgjw,
+        parameter_2fa=parameter_2fa,
+        grosse=grosse,
+        date_sent=date_sent,
+        date_sent_lt=date_sent_lt,
+        date_sent_gt=date_sent_gt,
     )
+    return _send(client, _request)
 
 
 async def get_thing_async(
@@ -92,32 +90,30 @@ async def get_thing_async(
     date_sent_gt: str | None = None,
 ) -> str:
     """Send `GET /things/{id}/{class}`."""
-    return await _send_async(
-        client,
-        get_thing_request(
-            id,
-            class_,
-            id_query=id_query,
-            id_header=id_header,
-            x_request_id=x_request_id,
-            filter_name=filter_name,
-            pageSize=pageSize,
-            page_size=page_size,
-            client_=client_,
-            body_=body_,
-            build_path_=build_path_,
-            get_thing_request_=get_thing_request_,
-            str_=str_,
-            self_=self_,
-            request=request,
-            request_lgjw=request_lgjw,
-            parameter_2fa=parameter_2fa,
-            grosse=grosse,
-            date_sent=date_sent,
-            date_sent_lt=date_sent_lt,
-            date_sent_gt=date_sent_gt,
-        ),
+    _request = get_thing_request(
+        id,
+        class_,
+        id_query=id_query,
+        id_header=id_header,
+        x_request_id=x_request_id,
+        filter_name=filter_name,
+        pageSize=pageSize,
+        page_size=page_size,
+        client_=client_,
+        body_=body_,
+        build_path_=build_path_,
+        get_thing_request_=get_thing_request_,
+        str_=str_,
+        self_=self_,
+        request=request,
+        request_lgjw=request_lgjw,
+        parameter_2fa=parameter_2fa,
+        grosse=grosse,
+        date_sent=date_sent,
+        date_sent_lt=date_sent_lt,
+        date_sent_gt=date_sent_gt,
     )
+    return await _send_async(client, _request)
 
 
 def get_thing_request(

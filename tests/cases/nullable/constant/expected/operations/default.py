@@ -33,14 +33,10 @@ def put_alert(
         kinds: At most 9 items.
         kind: Default: alert.
     """
-    return _send(
-        client,
-        put_alert_request(
-            _fields(
-                state=state, old_state=old_state, merged=merged, kinds=kinds, kind=kind
-            )
-        ),
+    _body = _fields(
+        state=state, old_state=old_state, merged=merged, kinds=kinds, kind=kind
     )
+    return _send(client, put_alert_request(_body))
 
 
 async def put_alert_async(
@@ -59,14 +55,10 @@ async def put_alert_async(
         kinds: At most 9 items.
         kind: Default: alert.
     """
-    return await _send_async(
-        client,
-        put_alert_request(
-            _fields(
-                state=state, old_state=old_state, merged=merged, kinds=kinds, kind=kind
-            )
-        ),
+    _body = _fields(
+        state=state, old_state=old_state, merged=merged, kinds=kinds, kind=kind
     )
+    return await _send_async(client, put_alert_request(_body))
 
 
 def put_alert_request(body: Alert | Mapping[str, object]) -> Request[Alert]:

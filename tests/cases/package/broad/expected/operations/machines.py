@@ -63,12 +63,10 @@ def list_machines(
     Example:
         list_machines(client, x_trace="abc")
     """
-    return _send(
-        client,
-        list_machines_request(
-            x_trace=x_trace, state=state, since=since, limit=limit, sort=sort
-        ),
+    _request = list_machines_request(
+        x_trace=x_trace, state=state, since=since, limit=limit, sort=sort
     )
+    return _send(client, _request)
 
 
 async def list_machines_async(
@@ -94,12 +92,10 @@ async def list_machines_async(
         ApiError: Status 4XX. What is wrong.
         ApiError: Any other status. Unexpected.
     """
-    return await _send_async(
-        client,
-        list_machines_request(
-            x_trace=x_trace, state=state, since=since, limit=limit, sort=sort
-        ),
+    _request = list_machines_request(
+        x_trace=x_trace, state=state, since=since, limit=limit, sort=sort
     )
+    return await _send_async(client, _request)
 
 
 def list_machines_request(
@@ -145,13 +141,8 @@ def create_machine(
     Raises:
         UnprocessableEntityError: Status 422. What is wrong.
     """
-    return _send(
-        client,
-        create_machine_request(
-            _fields(disk=disk, class_=class_, count=count, network=network),
-            x_trace=x_trace,
-        ),
-    )
+    _body = _fields(disk=disk, class_=class_, count=count, network=network)
+    return _send(client, create_machine_request(_body, x_trace=x_trace))
 
 
 async def create_machine_async(
@@ -175,13 +166,8 @@ async def create_machine_async(
     Raises:
         UnprocessableEntityError: Status 422. What is wrong.
     """
-    return await _send_async(
-        client,
-        create_machine_request(
-            _fields(disk=disk, class_=class_, count=count, network=network),
-            x_trace=x_trace,
-        ),
-    )
+    _body = _fields(disk=disk, class_=class_, count=count, network=network)
+    return await _send_async(client, create_machine_request(_body, x_trace=x_trace))
 
 
 def create_machine_request(
@@ -248,10 +234,8 @@ def update_machine(
     Args:
         machine_id: At least 1 character.
     """
-    return _send(
-        client,
-        update_machine_request(machine_id, _fields(labels=labels, state=state) or None),
-    )
+    _body = _fields(labels=labels, state=state) or None
+    return _send(client, update_machine_request(machine_id, _body))
 
 
 async def update_machine_async(
@@ -266,10 +250,8 @@ async def update_machine_async(
     Args:
         machine_id: At least 1 character.
     """
-    return await _send_async(
-        client,
-        update_machine_request(machine_id, _fields(labels=labels, state=state) or None),
-    )
+    _body = _fields(labels=labels, state=state) or None
+    return await _send_async(client, update_machine_request(machine_id, _body))
 
 
 def update_machine_request(

@@ -21,7 +21,8 @@ class MachinesResource(DownloadClient):
         Args:
             machine_id: At least 1 character.
         """
-        return _send(self, _machines.delete_machines_machine_id_request(machine_id))
+        _request = _machines.delete_machines_machine_id_request(machine_id)
+        return _send(self, _request)
 
     update_machine = _machines.update_machine
 
@@ -39,8 +40,7 @@ class AsyncMachinesResource(AsyncDownloadClient):
         Args:
             machine_id: At least 1 character.
         """
-        return await _send_async(
-            self, _machines.delete_machines_machine_id_request(machine_id)
-        )
+        _request = _machines.delete_machines_machine_id_request(machine_id)
+        return await _send_async(self, _request)
 
     update_machine = _machines.update_machine_async

@@ -24,16 +24,14 @@ def list_things(
     x_tags: list[int] | None = None,
 ) -> None:
     """Send `GET /things`."""
-    return _send(
-        client,
-        list_things_request(
-            x_request_id=x_request_id,
-            if_modified_since=if_modified_since,
-            x_limit=x_limit,
-            x_exact=x_exact,
-            x_tags=x_tags,
-        ),
+    _request = list_things_request(
+        x_request_id=x_request_id,
+        if_modified_since=if_modified_since,
+        x_limit=x_limit,
+        x_exact=x_exact,
+        x_tags=x_tags,
     )
+    return _send(client, _request)
 
 
 async def list_things_async(
@@ -46,16 +44,14 @@ async def list_things_async(
     x_tags: list[int] | None = None,
 ) -> None:
     """Send `GET /things`."""
-    return await _send_async(
-        client,
-        list_things_request(
-            x_request_id=x_request_id,
-            if_modified_since=if_modified_since,
-            x_limit=x_limit,
-            x_exact=x_exact,
-            x_tags=x_tags,
-        ),
+    _request = list_things_request(
+        x_request_id=x_request_id,
+        if_modified_since=if_modified_since,
+        x_limit=x_limit,
+        x_exact=x_exact,
+        x_tags=x_tags,
     )
+    return await _send_async(client, _request)
 
 
 def list_things_request(

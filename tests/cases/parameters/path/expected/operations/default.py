@@ -53,7 +53,8 @@ def get_file(
     color: GetFileColorInput,
 ) -> None:
     """Send `GET /files/{name}.{format}/{number}/{exact}/{color}/`."""
-    return _send(client, get_file_request(name, format, number, exact, color))
+    _request = get_file_request(name, format, number, exact, color)
+    return _send(client, _request)
 
 
 async def get_file_async(
@@ -65,9 +66,8 @@ async def get_file_async(
     color: GetFileColorInput,
 ) -> None:
     """Send `GET /files/{name}.{format}/{number}/{exact}/{color}/`."""
-    return await _send_async(
-        client, get_file_request(name, format, number, exact, color)
-    )
+    _request = get_file_request(name, format, number, exact, color)
+    return await _send_async(client, _request)
 
 
 def get_file_request(
@@ -102,7 +102,8 @@ def get_day(
     Args:
         team_id: Of the team.
     """
-    return _send(client, get_day_request(team_id, day, limit=limit, x_trace=x_trace))
+    _request = get_day_request(team_id, day, limit=limit, x_trace=x_trace)
+    return _send(client, _request)
 
 
 async def get_day_async(
@@ -118,9 +119,8 @@ async def get_day_async(
     Args:
         team_id: Of the team.
     """
-    return await _send_async(
-        client, get_day_request(team_id, day, limit=limit, x_trace=x_trace)
-    )
+    _request = get_day_request(team_id, day, limit=limit, x_trace=x_trace)
+    return await _send_async(client, _request)
 
 
 def get_day_request(
@@ -145,7 +145,8 @@ def put_day(
     Args:
         team_id: Of the team.
     """
-    return _send(client, put_day_request(team_id, day, limit=limit, x_trace=x_trace))
+    _request = put_day_request(team_id, day, limit=limit, x_trace=x_trace)
+    return _send(client, _request)
 
 
 async def put_day_async(
@@ -156,9 +157,8 @@ async def put_day_async(
     Args:
         team_id: Of the team.
     """
-    return await _send_async(
-        client, put_day_request(team_id, day, limit=limit, x_trace=x_trace)
-    )
+    _request = put_day_request(team_id, day, limit=limit, x_trace=x_trace)
+    return await _send_async(client, _request)
 
 
 def put_day_request(

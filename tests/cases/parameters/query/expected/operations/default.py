@@ -49,30 +49,28 @@ def search(
         q: What to look for. At most 30 characters.
         untyped: Anything.
     """
-    return _send(
-        client,
-        search_request(
-            limit=limit,
-            tags=tags,
-            q=q,
-            ratio=ratio,
-            exact=exact,
-            sizes=sizes,
-            order=order,
-            orders=orders,
-            choice=choice,
-            choices=choices,
-            since=since,
-            until=until,
-            job=job,
-            maybe=maybe,
-            either=either,
-            filter=filter,
-            page=page,
-            kind=kind,
-            untyped=untyped,
-        ),
+    _request = search_request(
+        limit=limit,
+        tags=tags,
+        q=q,
+        ratio=ratio,
+        exact=exact,
+        sizes=sizes,
+        order=order,
+        orders=orders,
+        choice=choice,
+        choices=choices,
+        since=since,
+        until=until,
+        job=job,
+        maybe=maybe,
+        either=either,
+        filter=filter,
+        page=page,
+        kind=kind,
+        untyped=untyped,
     )
+    return _send(client, _request)
 
 
 async def search_async(
@@ -106,30 +104,28 @@ async def search_async(
         q: What to look for. At most 30 characters.
         untyped: Anything.
     """
-    return await _send_async(
-        client,
-        search_request(
-            limit=limit,
-            tags=tags,
-            q=q,
-            ratio=ratio,
-            exact=exact,
-            sizes=sizes,
-            order=order,
-            orders=orders,
-            choice=choice,
-            choices=choices,
-            since=since,
-            until=until,
-            job=job,
-            maybe=maybe,
-            either=either,
-            filter=filter,
-            page=page,
-            kind=kind,
-            untyped=untyped,
-        ),
+    _request = search_request(
+        limit=limit,
+        tags=tags,
+        q=q,
+        ratio=ratio,
+        exact=exact,
+        sizes=sizes,
+        order=order,
+        orders=orders,
+        choice=choice,
+        choices=choices,
+        since=since,
+        until=until,
+        job=job,
+        maybe=maybe,
+        either=either,
+        filter=filter,
+        page=page,
+        kind=kind,
+        untyped=untyped,
     )
+    return await _send_async(client, _request)
 
 
 def search_request(

@@ -30,9 +30,8 @@ def lenient_search(
     Example:
         lenient_search(client, created={"gte": 1})
     """
-    return _send(
-        client, lenient_search_request(created=created, expand=expand, items=items)
-    )
+    _request = lenient_search_request(created=created, expand=expand, items=items)
+    return _send(client, _request)
 
 
 async def lenient_search_async(
@@ -43,9 +42,8 @@ async def lenient_search_async(
     items: list[LenientSearchItemsItem] | None = None,
 ) -> None:
     """Send `GET /lenient`."""
-    return await _send_async(
-        client, lenient_search_request(created=created, expand=expand, items=items)
-    )
+    _request = lenient_search_request(created=created, expand=expand, items=items)
+    return await _send_async(client, _request)
 
 
 def lenient_search_request(
@@ -86,22 +84,20 @@ def search(
     range: dict[str, date] | None = None,
 ) -> None:
     """Send `GET /search`."""
-    return _send(
-        client,
-        search_request(
-            piped=piped,
-            filter=filter,
-            text=text,
-            tags=tags,
-            list=list,
-            object=object,
-            exploded=exploded,
-            spaced=spaced,
-            spaced_object=spaced_object,
-            piped_object=piped_object,
-            range=range,
-        ),
+    _request = search_request(
+        piped=piped,
+        filter=filter,
+        text=text,
+        tags=tags,
+        list=list,
+        object=object,
+        exploded=exploded,
+        spaced=spaced,
+        spaced_object=spaced_object,
+        piped_object=piped_object,
+        range=range,
     )
+    return _send(client, _request)
 
 
 async def search_async(
@@ -120,22 +116,20 @@ async def search_async(
     range: dict[str, date] | None = None,
 ) -> None:
     """Send `GET /search`."""
-    return await _send_async(
-        client,
-        search_request(
-            piped=piped,
-            filter=filter,
-            text=text,
-            tags=tags,
-            list=list,
-            object=object,
-            exploded=exploded,
-            spaced=spaced,
-            spaced_object=spaced_object,
-            piped_object=piped_object,
-            range=range,
-        ),
+    _request = search_request(
+        piped=piped,
+        filter=filter,
+        text=text,
+        tags=tags,
+        list=list,
+        object=object,
+        exploded=exploded,
+        spaced=spaced,
+        spaced_object=spaced_object,
+        piped_object=piped_object,
+        range=range,
     )
+    return await _send_async(client, _request)
 
 
 def search_request(

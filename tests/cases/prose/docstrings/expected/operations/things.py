@@ -177,12 +177,9 @@ def put_thing(
         UnprocessableEntityError: Status 422. URL is invalid. Second line.
         ApiError: Any other status. Unexpected.
     """
-    return _send(
-        client,
-        put_thing_request(
-            id, _fields(name=name, size=size), mode=mode, limit=limit, silent=silent
-        ),
-    )
+    _body = _fields(name=name, size=size)
+    _request = put_thing_request(id, _body, mode=mode, limit=limit, silent=silent)
+    return _send(client, _request)
 
 
 async def put_thing_async(
@@ -225,12 +222,9 @@ async def put_thing_async(
         UnprocessableEntityError: Status 422. URL is invalid. Second line.
         ApiError: Any other status. Unexpected.
     """
-    return await _send_async(
-        client,
-        put_thing_request(
-            id, _fields(name=name, size=size), mode=mode, limit=limit, silent=silent
-        ),
-    )
+    _body = _fields(name=name, size=size)
+    _request = put_thing_request(id, _body, mode=mode, limit=limit, silent=silent)
+    return await _send_async(client, _request)
 
 
 def put_thing_request(

@@ -85,14 +85,16 @@ def add_thing(client: BaseClient, *, name: str, day: date | None = None) -> None
     Example:
         add_thing(client, name="New", day=date.fromisoformat("2026-11-29"))
     """
-    return _send(client, add_thing_request(_fields(name=name, day=day)))
+    _body = _fields(name=name, day=day)
+    return _send(client, add_thing_request(_body))
 
 
 async def add_thing_async(
     client: AsyncBaseClient, *, name: str, day: date | None = None
 ) -> None:
     """Send `POST /things`."""
-    return await _send_async(client, add_thing_request(_fields(name=name, day=day)))
+    _body = _fields(name=name, day=day)
+    return await _send_async(client, add_thing_request(_body))
 
 
 def add_thing_request(body: NewThing | Mapping[str, object]) -> Request[None]:
@@ -123,10 +125,8 @@ def get_thing(
     Example:
         get_thing(client, "t1", owner=UUID("5d1a1f9e-8a6b-4a53-9a0c-3a1f5a3c9d10"))
     """
-    return _send(
-        client,
-        get_thing_request(id, owner=owner, since=since, color=color, limit=limit),
-    )
+    _request = get_thing_request(id, owner=owner, since=since, color=color, limit=limit)
+    return _send(client, _request)
 
 
 async def get_thing_async(
@@ -143,10 +143,8 @@ async def get_thing_async(
     Args:
         limit: At most 9.
     """
-    return await _send_async(
-        client,
-        get_thing_request(id, owner=owner, since=since, color=color, limit=limit),
-    )
+    _request = get_thing_request(id, owner=owner, since=since, color=color, limit=limit)
+    return await _send_async(client, _request)
 
 
 def get_thing_request(
@@ -185,12 +183,8 @@ def put_thing(
             client, "t1", name="a \\"small\\" thing", tags=["a", "b"], color="red"
         )
     """
-    return _send(
-        client,
-        put_thing_request(
-            id, _fields(name=name, tags=tags, size=size, color=color) or None
-        ),
-    )
+    _body = _fields(name=name, tags=tags, size=size, color=color) or None
+    return _send(client, put_thing_request(id, _body))
 
 
 async def put_thing_async(
@@ -203,12 +197,8 @@ async def put_thing_async(
     color: ColorInput | None = None,
 ) -> None:
     """Send `PUT /things/{id}`."""
-    return await _send_async(
-        client,
-        put_thing_request(
-            id, _fields(name=name, tags=tags, size=size, color=color) or None
-        ),
-    )
+    _body = _fields(name=name, tags=tags, size=size, color=color) or None
+    return await _send_async(client, put_thing_request(id, _body))
 
 
 def put_thing_request(
@@ -234,12 +224,8 @@ def patch_thing(
     color: ColorInput | None = None,
 ) -> None:
     """Send `PATCH /things/{id}`."""
-    return _send(
-        client,
-        patch_thing_request(
-            id, _fields(name=name, tags=tags, size=size, color=color) or None
-        ),
-    )
+    _body = _fields(name=name, tags=tags, size=size, color=color) or None
+    return _send(client, patch_thing_request(id, _body))
 
 
 async def patch_thing_async(
@@ -252,12 +238,8 @@ async def patch_thing_async(
     color: ColorInput | None = None,
 ) -> None:
     """Send `PATCH /things/{id}`."""
-    return await _send_async(
-        client,
-        patch_thing_request(
-            id, _fields(name=name, tags=tags, size=size, color=color) or None
-        ),
-    )
+    _body = _fields(name=name, tags=tags, size=size, color=color) or None
+    return await _send_async(client, patch_thing_request(id, _body))
 
 
 def patch_thing_request(

@@ -73,7 +73,8 @@ def add_pet(client: BaseClient, *, name: str) -> Pet:
 
     `POST /pets`
     """
-    return _send(client, add_pet_request(_fields(name=name)))
+    _body = _fields(name=name)
+    return _send(client, add_pet_request(_body))
 
 
 @deprecated_operation
@@ -82,7 +83,8 @@ async def add_pet_async(client: AsyncBaseClient, *, name: str) -> Pet:
 
     `POST /pets`
     """
-    return await _send_async(client, add_pet_request(_fields(name=name)))
+    _body = _fields(name=name)
+    return await _send_async(client, add_pet_request(_body))
 
 
 def add_pet_request(body: Pet | Mapping[str, object]) -> Request[Pet]:

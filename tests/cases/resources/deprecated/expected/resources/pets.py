@@ -35,7 +35,8 @@ class PetsResource(StreamClient):
 
         `POST /pets`
         """
-        return _send(self, _pets.add_pet_request(_fields(name=name)))
+        _body = _fields(name=name)
+        return _send(self, _pets.add_pet_request(_body))
 
     drop_pets = _pets.drop_pets
 
@@ -62,6 +63,7 @@ class AsyncPetsResource(AsyncStreamClient):
 
         `POST /pets`
         """
-        return await _send_async(self, _pets.add_pet_request(_fields(name=name)))
+        _body = _fields(name=name)
+        return await _send_async(self, _pets.add_pet_request(_body))
 
     drop_pets = _pets.drop_pets_async

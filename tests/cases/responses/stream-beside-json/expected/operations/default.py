@@ -47,7 +47,8 @@ def chat(client: BaseClient, *, text: str | None = None) -> Answer:
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return _send(client, chat_request(_fields(text=text)))
+    _body = _fields(text=text)
+    return _send(client, chat_request(_body))
 
 
 async def chat_async(client: AsyncBaseClient, *, text: str | None = None) -> Answer:
@@ -58,7 +59,8 @@ async def chat_async(client: AsyncBaseClient, *, text: str | None = None) -> Ans
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return await _send_async(client, chat_request(_fields(text=text)))
+    _body = _fields(text=text)
+    return await _send_async(client, chat_request(_body))
 
 
 def chat_request(body: Question | Mapping[str, object]) -> Request[Answer]:
@@ -83,7 +85,8 @@ def chat_stream(client: StreamClient, *, text: str | None = None) -> Stream[Chun
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return _stream(client, chat_stream_request(_fields(text=text)))
+    _body = _fields(text=text)
+    return _stream(client, chat_stream_request(_body))
 
 
 def chat_stream_async(
@@ -98,7 +101,8 @@ def chat_stream_async(
     Raises:
         TooManyRequestsError: Status 429. Too many.
     """
-    return _stream_async(client, chat_stream_request(_fields(text=text)))
+    _body = _fields(text=text)
+    return _stream_async(client, chat_stream_request(_body))
 
 
 def chat_stream_request(body: Question | Mapping[str, object]) -> StreamRequest[Chunk]:
