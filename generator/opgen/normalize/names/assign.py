@@ -12,10 +12,11 @@ from opgen.api.model import NamesByOwner
 from opgen.api.schema import Definition, Enum, Model, TaggedUnion
 from opgen.core.name_styles import allocate, is_name, letters, pascal, snake, upper_snake
 from opgen.core.options import Names, Options
+from opgen.normalize.names.calls import first_tag
 from opgen.normalize.names.operations import function_names, operation_names
 from opgen.normalize.names.recorded import recorded_inline_names, same_list
 from opgen.normalize.names.reserved import RESERVED_FIELDS, RESERVED_FUNCTIONS, RESERVED_MEMBERS
-from opgen.normalize.names.resources import first_tag, tag_resources
+from opgen.normalize.names.resources import tag_resources
 from opgen.normalize.names.webhooks import WebhookName, webhook_names
 from opgen.normalize.operations.lower_document import LoweredDocument
 from opgen.normalize.origin import Origin, component_identity, record_key

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from opgen.core.name_styles import KEYWORDS, derived, letters, snake
 from opgen.core.options import Options
 from opgen.normalize.content.media_types import has_stream_beside
+from opgen.normalize.names.calls import function_of
 from opgen.normalize.operations.response_headers import has_headers
 from opgen.normalize.selection.operation_nodes import OperationNode
 
@@ -60,7 +61,7 @@ def _natural_names(keys: Mapping[str, OperationNode], options: Options) -> dict[
     exact = {key: snake(key, "operation") for key in keys}
     natural = dict(exact)
     if options.operation_names == "short":
-        short = {key: _short(key, each) for key, each in keys.items()}
+        short = {key: snake(function_of(key, each), "operation") for key, each in keys.items()}
         current = [key for key, found in keys.items() if not found.is_deprecated]
         # A deprecated operation must not prevent its successor from getting a short name.
         counts = {
@@ -97,10 +98,3 @@ def call_names(name: str, found: OperationNode) -> list[str]:
 def _has_stream(found: OperationNode) -> bool:
     """Return whether the operation has functions for a stream beside its others. A response to HEAD has no content."""
     return found.method != "HEAD" and has_stream_beside(found.node)
-
-
-def _short(key: str, found: OperationNode) -> str:
-    """Return the name without the suffix that FastAPI derives from path and method."""
-    suffix = re.sub(r"\W", "_", found.path) + "_" + found.method.lower()
-    trimmed = key.removesuffix(suffix)
-    return snake(trimmed or key, "operation")

@@ -17,12 +17,6 @@ from opgen.schemas.node import Node
 _RESERVED = RESERVED_RESOURCES | RESERVED_MODULES | KEYWORDS
 
 
-def first_tag(found: OperationNode) -> str:
-    """Return the first tag of an operation; empty without tags."""
-    tags = [tag.value for tag in found.node.items("tags")]
-    return next((tag for tag in tags if isinstance(tag, str)), "")
-
-
 def tag_resources(tags: Iterable[str], options: Options, requested: Mapping[str, str]) -> dict[str, str]:
     """Return the name of the resource of each tag. Tags with the same name in snake case share a resource.
 

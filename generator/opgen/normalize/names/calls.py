@@ -1,0 +1,325 @@
+"""Natural calls of operations: the resource and the method that a reader of the API's documentation would guess.
+
+Names in a document's extensions come first. Otherwise, the convention of the operationIds decides.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from opgen.core.name_styles import snake
+from opgen.core.url_templates import erased
+from opgen.normalize.selection.operation_nodes import OperationNode
+
+Convention = Literal["functions", "ids", "flat", "tags", "paths"]
+"""Rule that derives calls from operations: functions of FastAPI, divided ids, words of the path, tags, or paths."""
+
+_METHOD_AND_GROUP = (
+    ("x-fern-sdk-method-name", "x-fern-sdk-group-name"),
+    ("x-speakeasy-name-override", "x-speakeasy-group"),
+    ("x-stainless-method", "x-stainless-resource"),
+    ("x-stainless-method-name", "x-stainless-resource"),
+    ("x-ms-client-name", ""),
+    ("x-methodName", "x-groupName"),
+    ("x-ds-methodname", ""),
+    ("x-operation-name", "x-controller-name"),
+    ("x-operationName", ""),
+    ("x-sdk-method-name", "x-sdk-resource"),
+)
+"""Extensions with the name of a method and of its resource."""
+
+_VERBS = frozenset("add create delete destroy fetch find get list patch post put read remove retrieve update".split())
+_STATED_VERBS = {
+    "get": "get",
+    "retrieve": "get",
+    "list": "list",
+    "create": "create",
+    "update": "update",
+    "delete": "delete",
+}
+"""Method for a verb in an operationId."""
+_ARTICLES = frozenset(("a", "an", "the"))
+_KINDS_OF_FUNCTION = frozenset("api endpoint handler route view".split())
+_NO_MODIFIERS = _VERBS | _ARTICLES | frozenset("all bulk batch many multiple new".split())
+_VERSION = re.compile(r"api|rest|v?[0-9]+([._][0-9]+)*|v[0-9]+[a-z0-9]*")
+_MOST = 0.8
+"""Share of the operations with an operationId that must follow a convention."""
+_PREFIX = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call of an operation in snake case. Without a resource, it is a method of the client."""
+
+    resource: tuple[str, ...]
+    method: str
+
+
+def recognized(operations: Mapping[str, OperationNode]) -> Convention:
+    """Return the convention that the operationIds follow, or else `tags` or `paths`."""
+    named = {key: found for key, found in operations.items() if _has_id(key, found)}
+    if _is_most(named, lambda key: function_of(key, named[key]) != key):
+        return "functions"
+    divided = _divided(named)
+    if _is_most(named, lambda key: len(divided[key]) > 1):
+        return "ids"
+    if _is_most(named, lambda key: _path_of_id(key, named[key]) is not None):
+        return "flat"
+    tagged = sum(bool(first_tag(found)) for found in operations.values())
+    return "tags" if tagged * 2 >= len(operations) > 0 else "paths"
+
+
+def natural_calls(operations: Mapping[str, OperationNode], convention: Convention) -> dict[str, Call]:
+    """Return the natural call of each operation by key. Several operations may have the same call."""
+    rule = _RULES[convention](operations)
+    by_path = _by_path(operations) if convention != "paths" else rule
+    return {
+        key: _from_extensions(found) or (rule if _has_id(key, found) else by_path)(key, found)
+        for key, found in operations.items()
+    }
+
+
+def first_tag(found: OperationNode) -> str:
+    """Return the first tag of an operation; empty without tags."""
+    tags = [tag.value for tag in found.node.items("tags")]
+    return next((tag for tag in tags if isinstance(tag, str)), "")
+
+
+def function_of(key: str, found: OperationNode) -> str:
+    """Return `key` without the suffix that FastAPI derives from path and method."""
+    suffix = re.sub(r"\W", "_", found.path) + "_" + found.method.lower()
+    return key.removesuffix(suffix) or key
+
+
+_Rule = Callable[[str, OperationNode], Call]
+
+
+def _by_function(operations: Mapping[str, OperationNode]) -> _Rule:
+    """Return the rule of FastAPI's operationIds: as `_by_tag`, with the name of the function."""
+    paths = _Paths(operations)
+
+    def call(key: str, found: OperationNode) -> Call:
+        words = _words(function_of(key, found))
+        named = _below_tag(words, found, paths)
+        left = named.method.split("_")
+        is_cut = len(left) > 1 and len(left) < len(words) and left[-1] in _KINDS_OF_FUNCTION
+        return Call(named.resource, "_".join(left[:-1])) if is_cut else named
+
+    return call
+
+
+def _by_id(operations: Mapping[str, OperationNode]) -> _Rule:
+    """Return the rule of divided operationIds: `issues/create`, `users.list`, `droplets_list`."""
+    divided, by_tag = _divided(operations), _by_tag(operations)
+
+    def call(key: str, found: OperationNode) -> Call:
+        *resource, method = divided[key]
+        return Call(tuple(map(_name, resource)), _name(method)) if resource else by_tag(key, found)
+
+    return call
+
+
+def _by_words_of_path(operations: Mapping[str, OperationNode]) -> _Rule:
+    """Return the rule of operationIds that repeat the path: `accountsGet` of `/accounts/get`."""
+    by_tag = _by_tag(operations)
+
+    def call(key: str, found: OperationNode) -> Call:
+        segments = _path_of_id(key, found)
+        return Call(tuple(segments[:-1]), segments[-1]) if segments else by_tag(key, found)
+
+    return call
+
+
+def _by_tag(operations: Mapping[str, OperationNode]) -> _Rule:
+    """Return the rule of tags: the tag, or else the first word of the path, and the operationId without its words."""
+    paths = _Paths(operations)
+
+    def call(key: str, found: OperationNode) -> Call:
+        words = _words(key)
+        return _below_tag([word for word, _ in pairwise(words) if word not in _ARTICLES] + words[-1:], found, paths)
+
+    return call
+
+
+def _below_tag(words: list[str], found: OperationNode, paths: "_Paths") -> Call:
+    """Return the call of an operation with these words. A word of the path that leaves no other is the method."""
+    tag = first_tag(found)
+    resource = snake(tag, "tag") if tag else next(iter(paths.segments(found)), "")
+    method = _without(words, resource)
+    is_own = not resource or (not tag and not method)
+    return Call(() if is_own else (resource,), _name(" ".join(method or words)))
+
+
+def _by_path(operations: Mapping[str, OperationNode]) -> _Rule:
+    """Return the rule of paths: the nouns of the path, and a verb of the method and the shape of the path."""
+    paths = _Paths(operations)
+
+    def call(key: str, found: OperationNode) -> Call:
+        *parents, noun = paths.segments(found) or ["root"]
+        stated = _stated_verbs(key, found)
+        # A verb that repeats the HTTP method says nothing about a word below another.
+        verb = next((verb for verb in stated if verb != found.method.lower()), "")
+        if not verb and not (stated and not parents) and paths.is_action(found):
+            return Call(tuple(parents), noun)
+        return Call((*parents, noun), verb or paths.verb(found))
+
+    return call
+
+
+_RULES: dict[Convention, Callable[[Mapping[str, OperationNode]], _Rule]] = {
+    "functions": _by_function,
+    "ids": _by_id,
+    "flat": _by_words_of_path,
+    "tags": _by_tag,
+    "paths": _by_path,
+}
+
+
+class _Paths:
+    """Paths of a document as names of resources."""
+
+    def __init__(self, operations: Mapping[str, OperationNode]) -> None:
+        self._static = {found.path: _static(found.path) for found in operations.values()}
+        self._prefix = _shared_prefix([*self._static.values()])
+        shapes = {erased(path).rstrip("/") for path in self._static}
+        self._parents = {shape[:end] for shape in shapes for end, sign in enumerate(shape) if sign == "/"}
+        self._collections = {shape.removesuffix("/{}") for shape in shapes if shape.endswith("/{}")}
+        self._methods = Counter(erased(found.path).rstrip("/") for found in operations.values())
+
+    def segments(self, found: OperationNode) -> list[str]:
+        """Return the words of the path without variables, and without a prefix that most paths share."""
+        static = self._static[found.path]
+        prefix = len(self._prefix) if static[: len(self._prefix)] == self._prefix else 0
+        return [_name(each) for each in static[min(prefix, max(len(static) - 1, 0)) :]]
+
+    def is_action(self, found: OperationNode) -> bool:
+        """Return whether the last word of the path names a method: it has no other method, no item and no child."""
+        shape = erased(found.path).rstrip("/")
+        is_leaf = not shape.endswith("}") and shape not in self._parents and self._methods[shape] == 1
+        return is_leaf and not (found.method in {"GET", "POST"} and _is_plural(shape))
+
+    def verb(self, found: OperationNode) -> str:
+        """Return the verb for the method and the shape of the path."""
+        shape = erased(found.path).rstrip("/")
+        is_item = shape.endswith("}")
+        if found.method == "GET":
+            return "list" if not is_item and (shape in self._collections or _is_plural(shape)) else "get"
+        if found.method == "POST":
+            return "update" if is_item else "create"
+        return {"PUT": "update", "PATCH": "update"}.get(found.method, _name(found.method))
+
+
+def _from_extensions(found: OperationNode) -> Call | None:
+    """Return the call that the extensions of an operation name. Without a group, its tag is the resource."""
+    for method_field, group_field in _METHOD_AND_GROUP:
+        method = found.node.value.get(method_field)
+        if not isinstance(method, str) or not _words(method):
+            continue
+        *path, name = method.split(".")
+        group = path or _group(found.node.value.get(group_field))
+        if group is None:
+            group = [tag] if (tag := first_tag(found)) else []
+        return Call(tuple(map(_name, group)), _name(name))
+    return None
+
+
+def _group(value: object) -> list[str] | None:
+    """Return the names of nested resources: from a text with dots, or from a list."""
+    if isinstance(value, list):
+        return [each for each in value if isinstance(each, str) and _words(each)]
+    return [each for each in value.split(".") if _words(each)] if isinstance(value, str) and _words(value) else None
+
+
+def _has_id(key: str, found: OperationNode) -> bool:
+    return key != found.fallback_key
+
+
+def _is_most(keys: Iterable[str], follows: Callable[[str], bool]) -> bool:
+    results = [follows(key) for key in keys]
+    return bool(results) and sum(results) >= _MOST * len(results)
+
+
+def _divided(operations: Mapping[str, OperationNode]) -> dict[str, list[str]]:
+    """Return the parts of each operationId: between `/` or `.`, or before and after the first `_` of a shared prefix.
+
+    A first part that all operationIds share is the name of the API.
+    """
+    parts = {key: [each for each in re.split(r"[/.]", key) if _words(each)] for key in operations}
+    if not _is_most(parts, lambda key: len(parts[key]) > 1):
+        prefixes = Counter(key.partition("_")[0] for key in operations if "_" in key.strip("_"))
+        parts = {key: _at_prefix(key, prefixes) for key in operations}
+    elif len(parts) > 1 and len({each[0] for each in parts.values() if each}) == 1:
+        parts = {key: each[1:] if len(each) > 2 else each for key, each in parts.items()}
+    return parts
+
+
+def _at_prefix(key: str, prefixes: Mapping[str, int]) -> list[str]:
+    prefix, _, rest = key.partition("_")
+    is_resource = prefixes.get(prefix, 0) > 1 and prefix.lower() not in _VERBS and rest.strip("_")
+    return [prefix, rest] if prefix and is_resource else [key]
+
+
+def _path_of_id(key: str, found: OperationNode) -> list[str] | None:
+    """Return the names in the path, if the operationId has exactly their words."""
+    segments = [_name(each) for each in _static(found.path)]
+    joined = "".join(segments).replace("_", "")
+    return segments if joined and "".join(_words(key)) == joined else None
+
+
+def _static(path: str) -> tuple[str, ...]:
+    """Return the segments of `path` without variables, and without `api`, `rest` and versions at the beginning."""
+    segments = [each for each in erased(path).replace("{}", "").split("/") if _words(each)]
+    first = next((index for index, each in enumerate(segments) if not _VERSION.fullmatch(each.lower())), 0)
+    return tuple(segments[first:])
+
+
+def _shared_prefix(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the first segments that most of at least ten paths share."""
+    prefix: tuple[str, ...] = ()
+    while len(paths) >= 10:
+        length = len(prefix) + 1
+        longer = Counter(path[:length] for path in paths if len(path) >= length).most_common(1)
+        if not longer or longer[0][1] <= _PREFIX * len(paths):
+            break
+        prefix = longer[0][0]
+    return prefix
+
+
+def _stated_verbs(key: str, found: OperationNode) -> list[str]:
+    """Return the verbs at both ends of the operationId."""
+    words = _words(key) if _has_id(key, found) else []
+    return [_STATED_VERBS[word] for word in (*words[:1], *words[-1:]) if word in _STATED_VERBS]
+
+
+def _name(text: str) -> str:
+    return snake(text, "operation")
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in snake(text, "").split("_") if word]
+
+
+def _without(words: list[str], resource: str) -> list[str]:
+    """Return `words` without the words of `resource`.
+
+    A last word stays if another noun describes it: `list_user_images` in `images` does not list a user.
+    """
+    said = {_singular(word) for word in resource.split("_")}
+    left = [word for word in words if _singular(word) not in said]
+    is_described = len(left) > 1 and _singular(words[-1]) in said and left[-1] not in _NO_MODIFIERS
+    return words if is_described else left
+
+
+def _is_plural(text: str) -> bool:
+    return any(_singular(word) != word for word in _words(text)[-1:])
+
+
+def _singular(word: str) -> str:
+    """Return an English noun in the singular; other words may lose their last letter too."""
+    for ending, singular in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word.removesuffix(ending) + singular
+    return word.removesuffix("s") if len(word) > 3 and word[-2:] not in {"ss", "us", "is"} else word
