@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
+from inspect import Parameter, Signature
 from typing import Any, ClassVar, Literal, TypeAlias, cast
 
 import pydantic
@@ -25,9 +26,23 @@ _ESCAPE = re.compile(
 )
 
 
+class _Keywords:
+    """Signature of a model, for `help` and `inspect`: pydantic knows it after the first use."""
+
+    def __get__(self, _: object, model: type[pydantic.BaseModel]) -> Signature:
+        shown = list[Parameter]()
+        for name, each in model.model_fields.items():
+            default = each.get_default(call_default_factory=True)
+            default = Parameter.empty if each.is_required() else default
+            own = {"default": default, "annotation": each.annotation}
+            shown.append(Parameter(name, Parameter.KEYWORD_ONLY, **own))
+        return Signature(shown)
+
+
 class BaseModel(pydantic.BaseModel):
     """A JSON object. A request contains the fields that are set, and unknown fields."""
 
+    __signature__: ClassVar[Any] = _Keywords()
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,

@@ -129,6 +129,10 @@ def test_signatures_show_each_field(package: ModuleType) -> None:
     assert list(inspect.signature(package.labels).parameters) == ["client", "body"]
     for name in ("get_none", "delete_none"):
         assert list(inspect.signature(getattr(package, name)).parameters) == ["client"]
+    # Before the first use of the model too, as in a fresh interpreter.
+    model = str(inspect.signature(package.NestedBody))
+    assert model.startswith("(*, one: "), model
+    assert "named: dict[str, " in model
 
 
 def test_field_called_body_is_a_keyword(package: ModuleType) -> None:
