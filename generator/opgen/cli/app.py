@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec
+from keyword import iskeyword
 from types import ModuleType
 from typing import Annotated, Any, Final
 
@@ -22,6 +23,7 @@ from opgen.core.versions import opgen_version
 COMMANDS: Final[Mapping[str, str]] = {
     "generate": "Generate the package of each client from its snapshot.",
     "init": "Configure a client and fetch its first snapshot.",
+    "import": "Add a client with the settings of another generator.",
     "fetch": "Update each snapshot from its source.",
     "check": "Check that the committed packages are up to date.",
     "diff": "Report the changes of an API that affect callers.",
@@ -63,7 +65,7 @@ class _Group(typer.core.TyperGroup):
 
 
 def _imported_command(name: str) -> Any:  # Any: as in `get_params`
-    module = import_module(f"opgen.cli.{name}")
+    module = import_module(f"opgen.cli.{name}{'_' if iskeyword(name) else ''}")
     command = getattr(module, "app", None)
     if command is None:
         command = typer_app(name)

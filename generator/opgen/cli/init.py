@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +13,11 @@ import typer
 
 from opgen.cli import fetch as fetch_command
 from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, verbosity_of
-from opgen.cli.console import NO_SCHEMES, Verbosity, print_message
+from opgen.cli.console import NO_SCHEMES, Verbosity, print_message, print_result
 from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
-from opgen.config.toml import toml_value
+from opgen.config.toml import toml_tables, toml_value
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, OpgenError, UsageError
@@ -59,6 +59,20 @@ _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
 """Names of headers that never contain a secret."""
 
 
+OutputFolder = Annotated[
+    str | None, typer.Option("--output", metavar="DIR", help="Folder of the package. Default: generated/NAME.")
+]
+Headers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--header",
+        metavar="'NAME: ${VARIABLE}'",
+        help="Request header of fetch, with an environment variable. May be repeated.",
+    ),
+]
+Adopt = Annotated[bool, typer.Option("--adopt", help="Keep an existing snapshot file, and do not fetch.")]
+
+
 def init_command(  # noqa: PLR0913 - each is an option of the command
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="URL, host, file, or documentation page of the document.")
@@ -70,19 +84,10 @@ def init_command(  # noqa: PLR0913 - each is an option of the command
             "--name", metavar="NAME", help="Name of the client. Default: words of the document's title, or of SOURCE."
         ),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", metavar="DIR", help="Folder of the package. Default: generated/NAME.")
-    ] = None,
-    header: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--header",
-            metavar="'NAME: ${VARIABLE}'",
-            help="Request header of fetch, with an environment variable. May be repeated.",
-        ),
-    ] = None,
+    output: OutputFolder = None,
+    header: Headers = None,
     yes: Annotated[bool, typer.Option("--yes", help="Use the defaults, and ask nothing.")] = False,
-    adopt: Annotated[bool, typer.Option("--adopt", help="Keep an existing snapshot file, and do not fetch.")] = False,
+    adopt: Adopt = False,
     package_project: Annotated[
         bool, typer.Option("--package-project", help="Write a project for a published package around the client.")
     ] = False,
@@ -93,8 +98,7 @@ def init_command(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Configure a client and fetch its first snapshot."""
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
-    is_here = package_project or DEFAULT_CONFIG.exists()
-    file = config or (DEFAULT_CONFIG if is_here else find_config())
+    file = config or (DEFAULT_CONFIG if package_project else new_config())
     answers = Answers(
         name=name,
         output=output,
@@ -104,6 +108,11 @@ def init_command(  # noqa: PLR0913 - each is an option of the command
         package_project=package_project,
     )
     raise typer.Exit(init(source, answers, file, verbosity))
+
+
+def new_config() -> Path:
+    """Return the path of the configuration that gets a new section."""
+    return DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else find_config()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +125,18 @@ class Answers:
     - `adopt`: keep an existing file as the snapshot, and do not fetch.
     - `asks`: ask for the name and the folder on the terminal.
     - `package_project`: write a project for a published package too.
+    - `dry_run`: print the section in place of all changes.
+    - `settings`: further settings of the client, from its document, or for an unknown document.
     """
 
     name: str | None
     output: str | None
     headers: tuple[str, ...]
     adopt: bool
-    asks: bool
-    package_project: bool
+    asks: bool = False
+    package_project: bool = False
+    dry_run: bool = False
+    settings: Callable[[Client, Document | None], Mapping[str, object]] | None = None
 
 
 def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> int:
@@ -140,41 +153,59 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
             `source` contains a secret.
         OpgenError: An error of `update_client_snapshot`. After any of these errors, the configuration is unchanged.
     """
-    client = _requested_client(source, answers, config, verbosity)
+    name, settings = _requested_settings(source, answers, config, verbosity)
+    client = _new_client(name, settings, config)
     files = scaffold.files(client) if answers.package_project else {}
-    _addition(client, config)  # refuses before anything is fetched
-    update, document = _first_update(client, verbosity, adopt=answers.adopt)
-    count = _recognized_pages(client, document)
-    section = _addition(client, config, has_pages=bool(count))
+    if answers.settings:
+        _new_client(name, {**settings, **answers.settings(client, None)}, config)
+    _addition(client, config, f"[tool.opgen.clients.{name}]\n")  # refuses before anything is fetched
+    update, document = _first_update(client, verbosity, answers)
+    client, section, pages = _complete(client, settings, document, answers, config)
+    addition = _addition(client, config, section)
+    if answers.dry_run:
+        print_result(section.rstrip("\n"))
+        return 0
     scaffold.write(files)
     with disk.refusing(f"write {config}"), config.open("ab") as file:
-        file.write(section)
+        file.write(addition)
     if not verbosity.quiet:
         for path in files:
             print_message(f"wrote {path.as_posix()}")
         print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
-        if count:
-            pages = f"{counted(count, 'operation')} can return pages"
-            print_message(f'hint: {pages}: set pagination = "auto", or see opgen list --pages')
+        if pages:
+            found = f"{counted(pages, 'operation')} can return pages"
+            print_message(f'hint: {found}: set pagination = "auto", or see opgen list --pages')
     if update:
         print_update(client, update, verbosity)
     if not verbosity.quiet:
-        _print_hints(client, has_attributes=bool(files))
-        if document is not None and not _has_schemes(document):
-            print_message(NO_SCHEMES)
+        _print_hints(client, document, has_attributes=bool(files))
         print_next_command([repair(client, "generate")])
     return 0
 
 
-def _requested_client(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> Client:
-    """Return the client that the command line describes, after a search for its document.
+def _complete(
+    client: Client, settings: Mapping[str, object], document: Document | None, answers: Answers, config: Path
+) -> tuple[Client, str, int]:
+    """Return the client with all settings, its section, and the number of operations that the section may page."""
+    if not answers.settings:
+        pages = _recognized_pages(client, document)
+        return client, _section(client, has_pages=bool(pages)), pages
+    settings = {name: each for name, each in {**settings, **answers.settings(client, document)}.items() if each}
+    path = ("tool", "opgen", "clients", client.name)
+    return _new_client(client.name, settings, config), toml_tables(path, settings), 0
+
+
+def _requested_settings(
+    source: str, answers: Answers, config: Path, verbosity: Verbosity
+) -> tuple[str, dict[str, object]]:
+    """Return the name and the settings of the client that the command line describes, after a search for its document.
 
     Raises:
         UsageError: A setting is invalid, or `source` contains a secret.
     """
     headers = _headers(answers.headers)
     found, title = source, ""
-    if not answers.adopt:
+    if source and not answers.adopt:
         _configured_source(source, config)
         found, title = locate_document(source, expand_headers(headers, os.environ), fetch_command.LIMITS)
     if found != source and not verbosity.quiet:
@@ -188,18 +219,13 @@ def _requested_client(source: str, answers: Answers, config: Path, verbosity: Ve
         output = _relative(answers.output, config)
     elif answers.asks and not answers.package_project:
         output = typer.prompt("folder of the package", default=output, err=True)
-    section = {
-        "source": _configured_source(found, config),
-        "spec": f"specs/{name}.json",
-        "output": output,
-        "headers": headers,
-        "testing": answers.package_project,
-    }
-    return _new_client(name, section, config)
+    settings: dict[str, object] = {"source": _configured_source(found, config)} if found else {}
+    settings |= {"spec": f"specs/{name}.json", "output": output, "headers": headers}
+    return name, settings | ({"testing": True} if answers.package_project else {})
 
 
-def _print_hints(client: Client, *, has_attributes: bool) -> None:
-    """Print what the user may have to change: absolute paths, and the attributes of the package in git."""
+def _print_hints(client: Client, document: Document | None, *, has_attributes: bool) -> None:
+    """Print what the user may have to change: paths, the attributes of the package in git, and missing settings."""
     for key, path in (("source", client.source), ("output", client.output)):
         if Path(path).is_absolute():
             shown = printable(path, None)
@@ -207,6 +233,10 @@ def _print_hints(client: Client, *, has_attributes: bool) -> None:
     if not has_attributes and not Path(client.output).is_absolute():
         line = f"{client.output}/** text eol=lf linguist-generated"
         print_message(f"hint: add to .gitattributes: {printable(line, None)}")
+    if document is None and not client.source:
+        print_message(f"hint: set source, or write the document to {printable(client.spec_file, None)}")
+    elif document is not None and not (_has_schemes(document) or client.options.auth):
+        print_message(NO_SCHEMES)
 
 
 def _has_schemes(document: Document) -> bool:
@@ -237,19 +267,22 @@ def _headers(written: Sequence[str]) -> dict[str, str]:
 
 
 def _first_update(
-    client: Client, verbosity: Verbosity, *, adopt: bool
+    client: Client, verbosity: Verbosity, answers: Answers
 ) -> tuple[SnapshotUpdate | None, Document | None]:
     """Write the first snapshot, and return the update and the document. An existing file needs no update."""
     snapshot = Path(client.spec_file)
-    if os.path.lexists(snapshot) and not is_fetched(snapshot):
-        if not adopt:
+    exists = os.path.lexists(snapshot)
+    if not client.source and not exists:
+        return None, None
+    if exists and not is_fetched(snapshot):
+        if client.source and not answers.adopt:
             raise UsageError(
                 f"{client.spec_file}: the file exists\n"
                 "  hint: choose another name with --name, or keep the file as the snapshot with --adopt"
             )
         return None, read_document(client)
     try:
-        update = update_client_snapshot(client, verbosity, accept=False, write=True)
+        update = update_client_snapshot(client, verbosity, accept=False, write=not answers.dry_run)
     except NetworkError as error:
         if not re.search(r"the server returned status 40[13]\b", str(error)):
             raise
@@ -306,8 +339,8 @@ def _recognized_pages(client: Client, document: Document | None) -> int:
         return 0
 
 
-def _addition(client: Client, config: Path, *, has_pages: bool = False) -> bytes:
-    """Return the bytes to append to `config`. With `has_pages`, the section proposes `pagination`.
+def _addition(client: Client, config: Path, section: str) -> bytes:
+    """Return the bytes to append to `config`.
 
     Raises:
         UsageError: `config` is not writable, has the client already, or would become invalid TOML.
@@ -319,7 +352,7 @@ def _addition(client: Client, config: Path, *, has_pages: bool = False) -> bytes
             f"  hint: choose another name with --name, or run: {shell_command([repair(client, 'fetch')])}"
         )
     separator = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
-    addition = (separator + _section(client, has_pages=has_pages)).encode()
+    addition = (separator + section).encode()
     if b"\r\n" in before:
         addition = addition.replace(b"\n", b"\r\n")
     _client_names(before + addition, config)

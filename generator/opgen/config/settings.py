@@ -5,7 +5,6 @@ Messages of pydantic's own types are in `validation`; other constraints have the
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, Self
@@ -244,7 +243,7 @@ _Auth = Annotated[
 _Pagination = Annotated[
     Annotated[
         tuple[PaginationSettings, ...],
-        distinct(lambda tables: chain(*(each.operations for each in tables))),
+        distinct(lambda tables: (name for each in tables for name in each.operations if "*" not in name)),
         Tag(UNION_TAGS[0]),
     ]
     | Annotated[Literal["auto"], Tag(UNION_TAGS[2])],

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from opgen.core.errors import Position, UsageError
@@ -79,6 +79,39 @@ def invalid_toml(shown: str, text: str, error: str) -> str:
     return f"{shown}:{line}:{column}: invalid TOML: {error[: found.start()].lower()}"
 
 
-def toml_value(value: str | int) -> str:
-    """Return `value` in TOML. A basic string has neither surrogate pairs nor a plain U+007F."""
+_BARE = re.compile("[A-Za-z0-9_-]+")
+_LINE = 110
+"""Longest line of a table or a list on one line."""
+
+
+def toml_value(value: object) -> str:
+    """Return a text, a number, a boolean, a list or a table in TOML, without line breaks.
+
+    A basic string has neither surrogate pairs nor a plain U+007F.
+    """
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{toml_key(name)} = {toml_value(each)}' for name, each in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml_value, value))}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")
+
+
+def toml_key(name: str) -> str:
+    """Return `name` as a key in TOML."""
+    return name if _BARE.fullmatch(name) else toml_value(name)
+
+
+def toml_tables(path: Sequence[str], table: Mapping[str, object], opening: str = "[") -> str:
+    """Return `table` at `path`, with all tables inside it, in TOML. A table in a list has the `opening` `[[`."""
+    lines, inner = [f"{opening}{'.'.join(map(toml_key, path))}{']' * len(opening)}"], []
+    for name, value in table.items():
+        line, own = f"{toml_key(name)} = {toml_value(value)}", (*path, name)
+        if isinstance(value, list) and isinstance(value[0], Mapping):
+            inner += [toml_tables(own, each, "[[") for each in value]
+        elif isinstance(value, Mapping) and len(line) > _LINE:
+            inner.append(toml_tables(own, value))
+        elif isinstance(value, list) and len(line) > _LINE:
+            lines += [f"{toml_key(name)} = [", *(f"    {toml_value(each)}," for each in value), "]"]
+        else:
+            lines.append(line)
+    return "\n".join(["\n".join(lines) + "\n", *inner])

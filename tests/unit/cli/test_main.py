@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -19,7 +20,7 @@ from tests.support.checkout import BIN, Checkout, document
 
 def test_short_help_of_a_command_begins_its_help() -> None:
     for name, text in COMMANDS.items():
-        module = import_module(f"opgen.cli.{name}")
+        module = import_module(f"opgen.cli.{name}{'_' if iskeyword(name) else ''}")
         command = getattr(module, f"{name}_command", None) or module.cache
         assert command.__doc__.startswith(text), name
 

@@ -140,8 +140,9 @@ def _selected(
 
     A pattern selects only operations that return a list as the table describes.
     """
-    for each in sorted(paginations, key=lambda table: (operation.key not in table.operations, table.by == "auto")):
-        if operation.key in each.operations:
+    names = set(_names(operation))
+    for each in sorted(paginations, key=lambda table: (names.isdisjoint(table.operations), table.by == "auto")):
+        if not names.isdisjoint(each.operations):
             return each
         is_decided = each.by in {"auto", "none"}
         if any(map(partial(_matches, operation), each.operations)) and (
@@ -186,10 +187,10 @@ def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfi
                 found[operation.key] = _paged(operation, operation.pages, definitions)
             except NoPathError as problem:
                 problems[operation.key] = str(problem)
-    keys = [operation.key for operation in document.operations]
+    keys = {name: operation.key for operation in document.operations for name in reversed(_names(operation))}
     for number, pagination in enumerate(paginations):
         for text in pagination.operations:
-            problem_text = problems.get(text, "")
+            problem_text = problems.get(keys.get(text, ""), "")
             if text not in keys:
                 problem_text = f"unknown operation; {nearest_operation(text, keys)}"
             is_decided = pagination.by in {"auto", "none"}
@@ -198,7 +199,7 @@ def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfi
                     (is_decided or each.pages is pagination) and _matches(each, text) for each in document.operations
                 )
                 problem_text = "" if is_used or text == "*" else "no operation matches that returns such pages"
-            elif pagination.by == "auto" and not problem_text and text not in found:
+            elif pagination.by == "auto" and not problem_text and keys[text] not in found:
                 problem_text = (
                     "the document describes no usual form of pages; set page, offset, cursor, next_url or link"
                 )
@@ -208,7 +209,12 @@ def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfi
 
 
 def _matches(operation: api.Operation, pattern: str) -> bool:
-    return any(map(wildcard(pattern), (operation.key, f"{operation.method} {operation.path}")))
+    return any(map(wildcard(pattern), _names(operation)))
+
+
+def _names(operation: api.Operation) -> tuple[str, str]:
+    """Return the texts that select an operation: its key, and its method and path."""
+    return operation.key, f"{operation.method} {operation.path}"
 
 
 def _fits(operation: api.Operation, pagination: Pagination, definitions: Mapping[str, Definition]) -> bool:

@@ -1,0 +1,281 @@
+"""Settings from a configuration of Stainless: resources, models, pages, credentials and servers."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from opgen.core.name_styles import KEYWORDS, pascal, snake
+from opgen.project.imports.entries import Entry, Facts, Translation, renamed_schemas
+
+_ENDPOINT = re.compile(r"(get|put|post|delete|options|head|patch|trace)\s+(/\S*)", re.IGNORECASE)
+_COMPONENT = "#/components/schemas/"
+_OVERLAY = "change the document with an overlay"
+_HINTS = {
+    "default_headers": "pass headers to Client",
+    "default_timeout": "pass timeout to Client",
+    "default_retries": "pass max_retries to Client",
+    "default_request_options": "pass timeout and max_retries to Client, or to with_options",
+    "unwrap_response": "read the field of the result",
+    "unwrap_response_fields": "read the field of the result",
+    "streaming": "the method whose name ends in _stream returns the stream",
+    "body_param_name": "the argument is body, and fields of an object are keywords",
+    "deprecated": _OVERLAY,
+    "transforms": _OVERLAY,
+    "transformations": _OVERLAY,
+    "query_settings": "the style of each parameter is in the document; change it with an overlay",
+    "custom_casings": "use rename",
+    "security": _OVERLAY,
+    "send_in_header": "pass headers to Client",
+}
+_PURPOSES = {
+    "cursor": ("next_cursor_param next_cursor_id_param", "cursor next_cursor after page_token starting_after"),
+    "next": ("next_cursor_field", "next_cursor next_page_token next_page last_id cursor next"),
+    "next_url": ("cursor_url_field", "next_url next next_page_url"),
+    "page": ("page_number_param", "page page_number page_num"),
+    "offset": ("offset_count_param", "offset skip start"),
+    "items": ("items", ""),
+    "more": ("has_next_page", "has_more has_next has_next_page"),
+    "total": ("offset_total_count_field", "total total_count"),
+    "pages": ("total_page_count_field", "total_pages page_count"),
+}
+"""Purposes of a property for each setting of pages, and names that it has without a purpose."""
+_FORMS = {
+    "cursor": ("cursor", "next items more"),
+    "cursor_id": ("cursor", "items more"),
+    "cursor_url": ("", "next_url items more"),
+    "page_number": ("page", "items more total pages"),
+    "offset": ("offset", "items more total"),
+}
+"""Settings from the request and from the response, for each type of pagination."""
+_LANGUAGE = "python"
+
+
+def translate(root: Entry, facts: Facts | None) -> Translation:
+    """Return the settings of a configuration of Stainless."""
+    root.leave_out(
+        "edition organization targets resources environments pagination client_settings settings readme security"
+        " security_schemes unspecified_endpoints openapi streaming diagnostics codeflow package",
+        _HINTS,
+    )
+    root.at("settings").leave_out("license file_header disable_mock_tests python sort_schema_properties", _HINTS)
+    root.at("openapi").leave_out("code_samples", _HINTS)
+    resources = _Resources(facts)
+    resources.read(root.at("resources"), ())
+    organization = root.at("organization", "name").text()
+    settings = {
+        "exclude": _filled(operations=resources.excluded(root.at("unspecified_endpoints"))),
+        "servers": _servers(root.at("environments"), facts),
+        **_credentials(root, facts, organization),
+        "pagination": _pagination(root.at("pagination"), resources),
+    }
+    settings["rename"] = _filled(schemas=renamed_schemas(resources.models), **settings["rename"])
+    return Translation(
+        name=root.at("targets", _LANGUAGE, "package_name").text() or organization, settings=_filled(**settings)
+    )
+
+
+def _filled(**settings: Any) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if value}
+
+
+def _name(text: str) -> str:
+    name = snake(text)
+    return f"{name}_" if name in KEYWORDS else name
+
+
+@dataclass(frozen=True, slots=True)
+class _Resources:
+    """Methods and models of all resources."""
+
+    facts: Facts | None
+    methods: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Operations by dotted resource and method. The client itself has an empty name."""
+    models: dict[str, str] = field(default_factory=dict)
+    calls: dict[str, str] = field(default_factory=dict)
+    """Dotted method of each operation."""
+    left_out: dict[str, None] = field(default_factory=dict)
+    paginated: dict[str, str] = field(default_factory=dict)
+    """Name of the pagination of an operation, or an empty text if its responses are not pages."""
+
+    def read(self, resources: Entry, path: tuple[str, ...], *, is_left_out: bool = False) -> None:
+        """Read resources and their subresources."""
+        for name, entry in resources.entries():
+            own = () if name in {"$client", "$shared"} else (*path, _name(name))
+            is_skipped = is_left_out or _is_skipped(entry)
+            entry.leave_out("models methods subresources description terraform mcp skip only", _HINTS)
+            for key, model in entry.at("models").entries():
+                self._model(own, key, model)
+            for key, method in entry.at("methods").entries():
+                self._method(own, key, method, is_left_out=is_skipped)
+            self.read(entry.at("subresources"), own, is_left_out=is_skipped)
+
+    def excluded(self, unspecified: Entry) -> list[str]:
+        """Return the operations without a method in Python that the configuration names."""
+        found = dict(self.left_out)
+        found |= dict.fromkeys(map(self._operation, unspecified.items()))
+        return [operation for operation in found if operation and operation not in self.calls]
+
+    def _model(self, path: tuple[str, ...], key: str, model: Entry) -> None:
+        schema = model.at("openapi_uri") if isinstance(model.value, dict) else model
+        if not schema.value or _is_skipped(model):
+            return
+        name = schema.text().removeprefix(_COMPONENT)
+        if self.facts and name not in self.facts.schemas:
+            model.remark(f'no component "{name}"', "rename an inline schema by its pointer: see rename.schemas")
+            return
+        class_ = pascal(key)
+        if class_ in self.models.values() and path:
+            class_ = pascal(path[-1]) + class_
+        if name not in self.models and class_ not in self.models.values():
+            self.models[name] = class_
+
+    def _operation(self, endpoint: Entry) -> str:
+        """Return method and path of an endpoint, or an empty text if the document does not have it."""
+        text = endpoint.text()
+        found = _ENDPOINT.fullmatch(text.strip())
+        if text and not found:
+            endpoint.problem('expected a method and a path, such as "get /pets"')
+        if not found:
+            return ""
+        operation = f"{found[1].upper()} {found[2]}"
+        if self.facts and operation not in self.facts.operations:
+            endpoint.remark(f"no operation {operation} in the document")
+            return ""
+        return operation
+
+    def _method(self, path: tuple[str, ...], key: str, method: Entry, *, is_left_out: bool) -> None:
+        endpoint = method
+        if isinstance(method.value, dict):
+            endpoint = method.at("endpoint")
+            if endpoint.value is None:
+                method.remark(f'no equivalent of the {method.at("type").text() or "empty"} method "{key}"')
+                return
+            method.leave_out(
+                "type endpoint paginated skip only docs mcp terraform skip_test_reason positional_params", _HINTS
+            )
+        operation = self._operation(endpoint)
+        if not operation:
+            return
+        if is_left_out or _is_skipped(method):
+            self.left_out[operation] = None
+            return
+        call = ".".join((*path, _name(key)))
+        if operation in self.calls:
+            method.remark(f"{operation} is already the method {self.calls[operation]}")
+            return
+        self.calls[operation] = call
+        self.methods.setdefault(".".join(path), {})[_name(key)] = operation
+        paginated = method.at("paginated").value if endpoint is not method else None
+        if paginated is False or isinstance(paginated, str):
+            self.paginated[operation] = paginated or ""
+
+
+def _is_skipped(entry: Entry) -> bool:
+    """Return whether a resource, model or method does not exist in Python."""
+    if not isinstance(entry.value, dict):
+        return False
+    skip, only = entry.value.get("skip"), entry.value.get("only")
+    is_other = isinstance(only, list) and _LANGUAGE not in only
+    return skip is True or (isinstance(skip, list) and _LANGUAGE in skip) or is_other
+
+
+def _servers(environments: Entry, facts: Facts | None) -> dict[str, str]:
+    """Return the URLs by name. A single one is the default already if the document has it."""
+    found = {name: entry.text() for name, entry in environments.entries()}
+    is_known = facts is None or {each.rstrip("/") for each in found.values()} <= {
+        each.rstrip("/") for each in facts.servers
+    }
+    return {} if len(found) == 1 and is_known else found
+
+
+def _credentials(root: Entry, facts: Facts | None, organization: str) -> dict[str, Any]:
+    """Return the settings of credentials: their keywords, their environment variables, and a missing scheme."""
+    client = root.at("client_settings")
+    client.leave_out("opts idempotency default_env_prefix", _HINTS)
+    own = dict(root.at("security_schemes").entries())
+    known = facts.schemes if facts else {}
+    renamed: dict[str, dict[str, str]] = {}
+    variables: dict[str, str] = {}
+    settings: dict[str, Any] = {}
+    for key, option in client.at("opts").entries():
+        keyword, scheme = _name(key), option.at("auth", "security_scheme").text()
+        kind, name = known.get(scheme, ""), scheme
+        if not known and scheme in own:
+            settings["auth"], kind = _auth(own[scheme])
+            name = "auth"
+        if not kind:
+            hint = "pass headers to Client" if facts or not scheme else "name the document, or use rename.credentials"
+            option.remark(f'no equivalent of the option "{key}"', hint)
+            continue
+        role = option.at("auth", "role").text()
+        word = {"bearer": "token", "http": "authorization"}.get(kind, "api_key") if role in {"", "value"} else role
+        if word != keyword:
+            renamed.setdefault(name, {})[word] = keyword
+        if variable := option.at("read_env").text():
+            variables[keyword] = variable
+    prefix = client.at("default_env_prefix").text() or snake(organization, "").upper()
+    return settings | {
+        "token_env": variables,
+        "base_url_env": f"{prefix}_BASE_URL" if prefix else "",
+        "idempotency_header": client.at("idempotency", "header").text(),
+        "rename": _filled(credentials=renamed),
+    }
+
+
+def _auth(scheme: Entry) -> tuple[str | dict[str, str], str]:
+    """Return the setting `auth` for a scheme that the document does not have, and the kind of the scheme."""
+    if scheme.at("type").text() == "apiKey":
+        return {scheme.at("in").text(): scheme.at("name").text()}, "api_key"
+    kind = "basic" if scheme.at("scheme").text() == "basic" else "bearer"
+    return kind, kind
+
+
+def _pagination(schemes: Entry, resources: _Resources) -> list[dict[str, Any]]:
+    """Return a table for each scheme, and one for the operations whose responses are not pages."""
+    unpaged = [operation for operation, name in resources.paginated.items() if not name]
+    tables: list[dict[str, Any]] = []
+    for scheme in schemes.items():
+        kind = scheme.at("type").text()
+        sent, received = _FORMS.get(kind, ("", ""))
+        request, response = dict(_properties(scheme.at("request"))), dict(_properties(scheme.at("response")))
+        table = {name: _find(name, request) for name in sent.split()}
+        table |= {name: _find(name, response) for name in received.split()}
+        table["items"] = table.get("items") or next(
+            (path for path, each in response.items() if each.value.get("type") == "array"), ""
+        )
+        if kind == "cursor_id":
+            inner = [path for path, each in response.items() if _purpose(each) == "cursor_item_id"]
+            table["next"] = f"/{table['items'].removeprefix('/')}/-1/{inner[0].rpartition('/')[2] if inner else 'id'}"
+        table = {name: path for name, path in table.items() if path}
+        style = next(iter(table), "")
+        if style not in {"cursor", "next_url", "page", "offset"} or (style == "cursor" and "next" not in table):
+            scheme.remark("no equivalent of this pagination", "see opgen list --pages")
+            continue
+        named = [operation for operation, name in resources.paginated.items() if name == scheme.at("name").text()]
+        tables.append({"operations": ["*", *named], **table})
+    return [{"operations": unpaged, "auto": False}, *tables] if unpaged and tables else tables
+
+
+def _properties(schema: Entry, path: str = "") -> Iterator[tuple[str, Entry]]:
+    """Yield the properties of a request or response, also of objects and of items inside it, by path."""
+    for name, entry in schema.entries():
+        if isinstance(entry.value, dict):
+            own = f"{path}/{name}" if path else name
+            yield own, entry
+            inner = entry.at("items", "properties") if "items" in entry.value else entry.at("properties")
+            yield from _properties(inner, own if own.startswith("/") else f"/{own}")
+
+
+def _purpose(entry: Entry) -> str:
+    marked = entry.value.get("x-stainless-pagination-property")
+    return str(marked.get("purpose", "")) if isinstance(marked, dict) else ""
+
+
+def _find(name: str, properties: Mapping[str, Entry]) -> str:
+    """Return the path of the property for a setting of pages: by its purpose, else by its name."""
+    purposes, usual = (each.split() for each in _PURPOSES[name])
+    for path, entry in properties.items():
+        if _purpose(entry) in purposes:
+            return path
+    return next((each for each in usual if each in properties), "")
