@@ -93,7 +93,9 @@ paths:
       operationId: update_job
       tags: [jobs]
       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Small"}}}}
-      responses: {"204": {description: ""}}
+      responses:
+        "204": {description: ""}
+        "409": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}}
   /jobs/{job_id}/log/{line}:
     get:
       operationId: read_log
@@ -175,10 +177,12 @@ paths:
       requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: string}}}}}
       responses: {"204": {description: ""}}
     patch:
-      operationId: update_job
+      operationId: updateJob
       tags: [jobs]
       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Small"}}}}
-      responses: {"204": {description: ""}}
+      responses:
+        "204": {description: ""}
+        "409": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Small"}}}}
   /log/{line}/jobs/{job_id}:
     get:
       operationId: read_log
@@ -225,7 +229,7 @@ class Edit:
 EDITS = (
     Edit(
         rule="method-removed",
-        surface=('"GET","/jobs/{job_id}"]', '"GET","/jobs/{job_id}",""]'),
+        surface=('"GET","/jobs/{job_id}","get_job"]', '"GET","/jobs/{job_id}","get_job",""]'),
         files=("    get_job =", "    _get_job ="),
     ),
     Edit(rule="error-renamed", surface=("NotFoundError", "MissingError"), files=("NotFoundError", "MissingError")),

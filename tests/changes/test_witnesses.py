@@ -21,7 +21,7 @@ from tests.changes.pair_documents import TODAY, pairs
 from tests.unit.changes.surface.packages import files_of, version_of
 
 _SENT = (Means.REQUEST, Means.ENCODING)
-_RULES = {**WIRE_RULES, **{rule.id: rule for rule in PACKAGE_RULES}}
+_RULES = {**WIRE_RULES, **PACKAGE_RULES}
 Files = dict[str, str]
 
 

@@ -1,17 +1,16 @@
 """Origins of changes: the input that causes a change, and the change on the wire that implies it."""
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from opgen.changes.identity import fingerprint
-from opgen.changes.model import RANK, Cause, Change, Direction, Side
+from opgen.changes.model import RANK, Cause, Change, ChangeRule, Direction, Side
+from opgen.changes.rules import CHANGE_RULES
 from opgen.core.name_styles import snake
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import server_variables
-
-_RESPONSES: Final = "responses"
 
 
 def with_causes(changes: Iterable[Change], steps: Sequence[tuple[Cause, Iterable[Change]]]) -> tuple[Change, ...]:
@@ -42,16 +41,20 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
     fields = {
         each.pointer: fingerprint(each)
         for each in found
-        if each.pointer and not each.parent and each.rule.startswith("python-field-")
+        if each.pointer and not each.parent and _subject(each) == "field"
     }
     return tuple(
         (
             replace(each, parent=fields[each.pointer])
-            if each.rule.startswith("python-parameter-") and not each.parent and each.pointer in fields
+            if _subject(each) == "parameter" and not each.parent and each.pointer in fields
             else each
         )
         for each in found
     )
+
+
+def _subject(change: Change) -> str:
+    return CHANGE_RULES[change.rule].subject
 
 
 class _Index:
@@ -66,12 +69,13 @@ class _Index:
             for pointer in dict.fromkeys(_pointers(change)):
                 for length in range(1, len(pointer) + 1):
                     self._below.setdefault(pointer[:length], []).append(change)
-            if change.rule.startswith(("api-security-", "api-global-", "server-")):
+            subject = _subject(change)
+            if subject in {"server", *_CREDENTIALS}:
                 self._clients.append(change)
-            if change.rule.startswith(_ALL_CONTENTS):
+            if subject in _CONTENTS.values():
                 for operation in change.operations:
                     self._contents.setdefault(operation, []).append(change)
-            if change.rule == "endpoint-added" or _is_removed_operation(change):
+            if subject == "operation":
                 self._endpoints.update(dict.fromkeys(change.operations, change))
 
     def parent(self, change: Change) -> Change | None:
@@ -80,34 +84,28 @@ class _Index:
         return min(found, key=lambda each: _order(each, change), default=None)
 
     def _candidates(self, change: Change) -> Iterable[Change]:
-        kind = change.rule.removeprefix("python-")
-        pointers = dict.fromkeys(_pointers(change))
-        below = [each for at in pointers for each in self._below.get(at, ())]
-        for prefix, fits in _BELOW.items():
-            if kind.startswith(prefix):
-                found = [each for each in below if fits(each, change)]
-                return found or self._referenced(change, kind)
-        if kind.startswith(("client-keyword-", "client-option-")):
-            found = [each for each in self._clients if _is_of_server(each, change)]
-            return found or [e for e in self._clients if _is_of_security(e, change)]
-        if kind in {"model-added", "model-removed"}:
-            return self._owners(change, below)
-        if kind.startswith("error-"):
-            return self._statuses(change)
-        if kind == "client-server-changed":
-            servers = self._below.get(("servers",), ())
-            return [each for each in servers if each.rule.startswith("server-")]
-        return ()
-
-    def _referenced(self, change: Change, kind: str) -> Iterable[Change]:
-        """Return the changes of a response or a body that an operation takes from a component."""
-        prefixes = _CONTENTS.get(kind.partition("-")[0], ())
-        found = [e for key in change.operations for e in self._contents.get(key, ())]
-        return [each for each in found if each.rule.startswith(prefixes)]
+        below = [each for at in dict.fromkeys(_pointers(change)) for each in self._below.get(at, ())]
+        rule = CHANGE_RULES[change.rule]
+        match rule.subject, rule.happened:
+            case "client-keyword" | "client-option", _:
+                found = [each for each in self._clients if _is_of_server(each, change)]
+                return found or [each for each in self._clients if _is_of_security(each, rule)]
+            case "model", "added" | "removed":
+                return self._owners(change, below)
+            case "error", _:
+                return self._statuses(change)
+            case "client-server", _:
+                return [each for each in self._below.get(("servers",), ()) if _subject(each) == "server"]
+        # An operation may take its response or its body from a component.
+        kind = _CONTENTS.get(rule.subject)
+        referenced = (e for key in change.operations for e in self._contents.get(key, ()))
+        return [each for each in below if _implies(each, change, rule)] or [
+            each for each in referenced if _subject(each) == kind
+        ]
 
     def _owners(self, change: Change, below: Sequence[Change]) -> Iterable[Change]:
         """Return the changes that add or remove a schema: its own, or those of all operations that reach it."""
-        own = [each for each in below if each.rule.startswith("api-schema-")]
+        own = [each for each in below if _subject(each) == "unused"]
         if own or not change.operations:
             return own
         found = [self._endpoints.get(each) for each in change.operations]
@@ -120,7 +118,7 @@ class _Index:
         return [
             each
             for each in self._below.get(("paths",), ())
-            if "non-success-status" in each.rule and each.pointer[-1:] == (status,)
+            if _subject(each) == "error-status" and each.pointer[-1:] == (status,)
         ]
 
 
@@ -131,24 +129,24 @@ def _pointers(change: Change) -> Iterable[Pointer]:
             yield side.pointer
 
 
-def _is_removed_operation(change: Change) -> bool:
-    return change.rule.startswith(("api-removed-", "api-path-removed-"))
-
-
-def _is_endpoint_change(change: Change) -> bool:
-    """Return whether `change` adds or removes an operation or a webhook."""
-    added_or_removed = ("-added", "-removed")
-    return _is_removed_operation(change) or (
-        change.rule.startswith(("endpoint-", "webhook-", "callback-")) and change.rule.endswith(added_or_removed)
-    )
-
-
-def _has_member(change: Change, member: Change) -> bool:
-    """Return whether the change on the wire concerns the value of the enum member."""
-    if "enum" not in change.rule and "const" not in change.rule:
-        return False
-    values = {repr(_member_value(side)) for side in (member.old, member.new) if side}
-    return any(repr(side.value) in values for side in (change.old, change.new) if side)
+def _implies(change: Change, implied: Change, rule: ChangeRule) -> bool:
+    """Return whether a change on the wire, at or below the pointer of `implied`, can be the reason of it."""
+    subject = _subject(change)
+    match rule.subject, rule.happened:
+        case ("function", "renamed") | ("operation-key", _):
+            return subject == "operation-id"
+        case ("function", "moved") | ("method", _):
+            return subject == "tag"
+        case "function", _:
+            return subject == "operation"
+        case "enum-member", _:
+            values = {repr(_member_value(side)) for side in (implied.old, implied.new) if side}
+            return subject == "enum" and any(repr(side.value) in values for side in (change.old, change.new) if side)
+        case "return-type", _:
+            return "responses" in change.pointer
+        case ("field" | "parameter" | "parameters" | "body" | "alias", _) | ("model", "kind-changed"):
+            return subject != "operation"
+    return False
 
 
 def _member_value(side: Side) -> object:
@@ -163,48 +161,20 @@ def _is_of_server(change: Change, keyword: Change) -> bool:
     name = keyword.names[0].rpartition(".")[2]
     if change.rule == "server-variable-changed":
         return snake(change.pointer[-1]) == name
-    sides = (change.old, change.new)
-    urls = " ".join(str(each.value) for each in sides if each is not None)
-    is_server = change.rule.startswith("server-")
-    return is_server and name in {"base_url", *map(snake, server_variables(urls))}
+    urls = " ".join(str(each.value) for each in (change.old, change.new) if each is not None)
+    return _subject(change) == "server" and name in {"base_url", *map(snake, server_variables(urls))}
 
 
-def _is_of_security(change: Change, keyword: Change) -> bool:
+def _is_of_security(change: Change, keyword: ChangeRule) -> bool:
     """Return whether a change of security can add, remove or change the keyword for a credential."""
-    opposites = {"added": "-removed", "removed": "-added"}
-    opposite = opposites.get(keyword.rule.rpartition("-")[2], "-")
-    is_security = change.rule.startswith(("api-security-", "api-global-"))
-    return is_security and "-scope-" not in change.rule and not change.rule.endswith(opposite)
+    rule = CHANGE_RULES[change.rule]
+    opposites = {"added": "Removed", "removed": "Added"}
+    return rule.subject in _CREDENTIALS and rule.section != opposites.get(keyword.happened)
 
 
-def _is_inner(change: Change, _: Change) -> bool:
-    return not _is_endpoint_change(change)
-
-
-_BELOW: Final[Mapping[str, Callable[[Change, Change], bool]]] = {
-    "field-": _is_inner,
-    "parameter": _is_inner,
-    "body-": _is_inner,
-    "enum-member-": _has_member,
-    "function-renamed": lambda change, _: "operation-id" in change.rule,
-    "function-moved": lambda change, _: "api-tag" in change.rule,
-    "function-": lambda change, _: _is_endpoint_change(change),
-    "method-": lambda change, _: "api-tag" in change.rule,
-    "return-type-": lambda change, _: _RESPONSES in change.pointer,
-    "model-kind-changed": _is_inner,
-    "alias-type-changed": _is_inner,
-}
-"""Conditions for a change on the wire at or below the pointer of a change of the package, by the start of its id."""
-
-
-_CONTENTS: Final = {
-    "return": ("response-body-", "response-media-type-", "response-success-"),
-    "body": ("request-body-",),
-}
-"""Starts of the rules about contents, by the start of the rules about the functions that have them."""
-
-
-_ALL_CONTENTS: Final = tuple(prefix for own in _CONTENTS.values() for prefix in own)
+_CREDENTIALS: Final = frozenset({"security", "scheme"})
+_CONTENTS: Final = {"return-type": "response", "body": "body"}
+"""Subjects of the rules about contents, by the subject of the rules about the functions that have them."""
 
 
 def _text(side: Side | None) -> str:
@@ -212,7 +182,7 @@ def _text(side: Side | None) -> str:
 
 
 def _order(change: Change, implied: Change) -> tuple[object, ...]:
-    is_argument = implied.rule.startswith(("python-parameter", "python-body"))
+    is_argument = _subject(implied) in {"parameter", "parameters", "body"}
     is_response = change.direction is Direction.RESPONSE
     is_exact = implied.pointer in set(_pointers(change))
     return (

@@ -8,7 +8,7 @@ from opgen.changes.model import ChangeRule, Layer
 from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.wire.rules import WIRE_RULES
 
-CHANGE_RULES: Final[Mapping[str, ChangeRule]] = MappingProxyType(WIRE_RULES | {rule.id: rule for rule in PACKAGE_RULES})
+CHANGE_RULES: Final[Mapping[str, ChangeRule]] = MappingProxyType(WIRE_RULES | PACKAGE_RULES)
 """Rules by id: of the wire, then of the package."""
 
 

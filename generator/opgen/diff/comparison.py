@@ -75,6 +75,10 @@ def compare_inputs(
     def compared(one: AnyVersion, other: AnyVersion) -> tuple[Change, ...]:
         return compare_versions(one, other, today=today, breaking=breaking, docs=docs)
 
+    if old.client.output == new.client.output:
+        # Callers import the folder of the package. The option `package` is a name in texts.
+        options = replace(new.client.options, package=old.client.options.package)
+        new = replace(new, client=replace(new.client, options=options))
     before, after = old.version(), new.version()
     by_opgen, changes = _changes_by_opgen(old, before, breaking), compared(before, after)
     has_new_document = old.document.root != new.document.root

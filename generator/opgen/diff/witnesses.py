@@ -154,7 +154,7 @@ def executed_notes(old: AnyVersion, new: AnyVersion, changes: Iterable[Change]) 
     found = [(each, results[0][str(n)], results[1][str(n)]) for n, each in enumerate(all_)]
     compared = Counter(each.kind for each, one, _ in found if is_compared(one))
     different = [*differences(found, changes)]
-    return (*_counts(compared, different), *map(_line, different))
+    return (*_counts(compared, different), *dict.fromkeys(map(_line, different)))
 
 
 def _counts(compared: Counter[str], different: list[ExecutionDifference]) -> Iterator[str]:
@@ -170,4 +170,4 @@ def _counts(compared: Counter[str], different: list[ExecutionDifference]) -> Ite
 def _line(each: ExecutionDifference) -> str:
     text = each.text if len(each.text) <= _MAX_LENGTH else each.text[:_MAX_LENGTH] + "…"
     rules = ", ".join(each.rules[:3]) or "no change explains it; please report it"
-    return f"{each.execution.operation}, {each.execution.kind}: {text}  [{rules}]"
+    return f"{each.execution.operation}, {'response' if each.execution.kind == KINDS[-1] else 'request'}: {text}  [{rules}]"

@@ -11,7 +11,7 @@ from opgen.changes.wire.rules import WIRE_RULES
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 
-_RULES = {**WIRE_RULES, **{rule.id: rule for rule in PACKAGE_RULES}}
+_RULES = {**WIRE_RULES, **PACKAGE_RULES}
 Version = tuple[Document, Surface | None]
 """Document with the public names of its package; None for a document that opgen refuses."""
 

@@ -91,6 +91,14 @@ def test_each_change_names_its_cause(checkout: Checkout) -> None:
     }
 
 
+def test_name_in_texts_of_a_package_with_the_same_folder_is_no_change(checkout: Checkout) -> None:
+    checkout.write_spec(_document())
+    checkout.configure()
+    _commit(checkout)
+    checkout.configure('package = "other_name"')
+    assert _changes(checkout) == []
+
+
 def _amend(checkout: Checkout) -> None:
     done = checkout.shell(f"git add -A && {_GIT} commit -qm 'Change the package'")
     assert done.code == 0, done.err

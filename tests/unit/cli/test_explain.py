@@ -40,7 +40,7 @@ def test_all_rules_are_listed(project: Project) -> None:
     listed = re.findall(r"(?m)^  ([a-z-]+)  ", project.run("explain").out)
 
     repairs = [rule.id for rule in repair.REPAIR_RULES]
-    package = [rule.id for rule in PACKAGE_RULES]
+    package = [*PACKAGE_RULES]
     assert listed == [*FINDING_RULES, *repairs, *WIRE_RULES, *package]
 
 

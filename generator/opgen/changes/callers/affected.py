@@ -6,37 +6,40 @@ from typing import Final
 from opgen.changes.callers.model import Kind, Use
 from opgen.changes.model import Breaks, Change, Layer, Severity
 from opgen.changes.surface.model import Surface
+from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.core.findings import CodePosition
 
-_NAMES_ALONE: Final = frozenset({"function-renamed", "function-moved", "model-renamed", "error-renamed"})
+_NAMES_ALONE: Final = frozenset(
+    {("function", "renamed"), ("function", "moved"), ("model", "renamed"), ("error", "renamed")}
+)
 """Changes that a line with another name for the same thing survives."""
 
-_CONDITIONS: Final = """\
+_CONDITIONS: Final = """
 function-moved: by-file
+function-endpoint-changed: calls
+operation-key: none
 parameter-added: lacks
 parameter-became-required: lacks
 parameter-became-keyword: passes positional
 parameter-type-changed: passes positional
 parameter-removed: passes positional
-parameter-: passes
-parameters-reordered: in-order
-body-keywords-: passes-field
-body-: passes lacks-required
-return-type-: calls
+parameter: passes
+parameters: in-order
+body-keywords-removed: passes-field
+body: passes lacks-required
+return-type: calls
 field-added: lacks
 field-became-required: lacks
-field-: passes reads
+field: passes reads
 client-keyword-added: constructs-without
 client-keyword-became-required: constructs-without
-client-option-: passes-option
-client-server-: constructs-without
-client-: passes
-enum-member-: is-member
-: is-use"""
-_FACTS: Final = [
-    (start, facts.split()) for start, _, facts in (line.partition(":") for line in _CONDITIONS.split("\n"))
-]
-"""Facts about an affected use, of which one suffices, by the start of the id."""
+client-keyword: passes
+client-option: passes-option
+client-server: constructs-without
+enum-member: is-member
+"""
+"""Facts about an affected use, of which one suffices, by subject and happening of a rule, or by its subject."""
+_FACTS: Final = {key: facts.split() for key, facts in (line.split(": ") for line in _CONDITIONS.strip().splitlines())}
 
 
 class Uses:
@@ -73,16 +76,18 @@ def _positions(uses: Iterable[Use]) -> tuple[CodePosition, ...]:
 
 
 def _is_affected(change: Change, name: str, use: Use) -> bool:
-    kind = change.rule.removeprefix("python-")
+    if change.layer is Layer.WIRE:
+        return False
+    rule = PACKAGE_RULES[change.rule]
     if change.severity is Severity.SAFE and change.breaks is Breaks.NOTHING:
         return False
-    if use.target.is_alias and kind in _NAMES_ALONE:
+    if use.target.is_alias and (rule.subject, rule.happened) in _NAMES_ALONE:
         return False
-    keyword = "base_url" if kind == "client-server-changed" else name.rpartition(".")[2]
+    keyword = "base_url" if rule.subject == "client-server" else name.rpartition(".")[2]
     target, call = use.target.kind, None if use.argument else use.call
     passes = use.argument == keyword
     lacks = call is not None and call.is_complete and keyword not in call.keywords
-    if lacks and call and kind.startswith("parameter-") and "properties" in change.pointer:
+    if lacks and call and rule.subject == "parameter" and "properties" in change.pointer:
         lacks = "body" not in call.keywords  # a call with a body does not need its fields as keywords
     # Callers give the parameters of the path by position.
     is_path = "requestBody" not in change.pointer and change.pointer[:1] != ("components",)
@@ -102,5 +107,5 @@ def _is_affected(change: Change, name: str, use: Use) -> bool:
         "constructs-without": lacks and target is Kind.CLIENT,
         "reads": target is Kind.FIELD,
     }
-    words = next(words for start, words in _FACTS if kind.startswith(start))
-    return any(facts[word] for word in words)
+    words = _FACTS.get(f"{rule.subject}-{rule.happened}") or _FACTS.get(rule.subject, ["is-use"])
+    return any(facts.get(word, False) for word in words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from opgen.changes.model import RANK, ChangeReport, ReportedChange, Severity
+from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import first_of
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
@@ -157,7 +158,7 @@ def subject_of(each: ReportedChange) -> Subject:
     if owner:
         return Subject(names=(Name(owner, f" {found[0]}"),), words=words)
     value = change.old or change.new
-    if "enum-value" in change.rule and value and isinstance(value.value, str):
+    if CHANGE_RULES[change.rule].subject == "enum" and value and isinstance(value.value, str):
         name = Name(found[1], f' "{value.value}"')
         return Subject(names=(name,), words=words.partition(":")[0])
     return Subject(names=(_split(found[1]),), words=words)

@@ -19,7 +19,7 @@ from opgen.changes.formats.entries import (
     subject_of,
     with_same_names,
 )
-from opgen.changes.model import ReportedChange, Severity
+from opgen.changes.model import SECTIONS, ReportedChange, Severity
 from opgen.changes.release.step import Decision, NotesFormat, Override, override_line
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.markdown import code_span
@@ -28,8 +28,6 @@ from opgen.core.terminal import printable
 _MAX_LENGTH: Final = 400
 _UNRELEASED: Final = re.compile(r"^## \[?unreleased\]?.*$", re.IGNORECASE | re.MULTILINE)
 _RELEASE: Final = re.compile(r"^## ", re.MULTILINE)
-_SECTIONS: Final = ("Added", "Changed", "Deprecated", "Removed")
-"""Headings of Keep a Changelog, in its order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ def render_notes(notes: Sequence[Note], decision: Decision, override: Override |
         lines.append(override_line(override))
     if format_ is NotesFormat.TOWNCRIER:
         return "\n".join([*lines, *_items(notes)]) + "\n"
-    for heading in _SECTIONS:
+    for heading in SECTIONS.values():
         own = [note for note in notes if _section(note) == heading]
         if own:
             lines += ["", f"### {heading}", "", *_items(own)]
@@ -74,14 +72,9 @@ def render_notes(notes: Sequence[Note], decision: Decision, override: Override |
 
 
 def _section(note: Note) -> str:
-    rule = note.entry.main.change.rule
-    if "deprecated" in rule and "removed" not in rule:
-        return "Deprecated"
-    if rule.endswith("-removed") or "-removed-" in rule:
-        return "Removed"
-    is_added = rule.endswith("-added") or rule.startswith("new-")
-    is_safe = note.entry.severity is Severity.SAFE
-    return "Added" if is_added and is_safe else "Changed"
+    section = CHANGE_RULES[note.entry.main.change.rule].section
+    is_unsafe = section == SECTIONS["+"] and note.entry.severity is not Severity.SAFE
+    return SECTIONS[""] if is_unsafe else section
 
 
 def _items(notes: Iterable[Note]) -> Iterator[str]:

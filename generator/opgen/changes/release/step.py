@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from opgen.changes.model import ReportedChange, Severity
+from opgen.changes.rules import CHANGE_RULES
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 
@@ -25,10 +26,6 @@ class NotesFormat(StrEnum):
 
     CHANGELOG = "changelog"
     TOWNCRIER = "towncrier"
-
-
-_ADDITIONS = ("added", "new-", "deprecated", "widened", "reactivated")
-"""Parts of the rules of safe changes that add something for callers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +54,7 @@ def decide_step(changes: Sequence[ReportedChange], *, is_early: bool, has_other_
         for each in counted:
             if each.change.severity is severity:
                 return Decision(step=step, rule=each.change.rule, change=each)
-    added = [each for each in counted if any(word in each.change.rule for word in _ADDITIONS)]
+    added = [each for each in counted if CHANGE_RULES[each.change.rule].adds]
     for found, step in ((added, Step.MINOR), (counted, Step.PATCH)):
         if found:
             return Decision(step=step, rule=found[0].change.rule, change=found[0])

@@ -29,6 +29,7 @@ from opgen.codegen import ir, types
 from opgen.codegen.code import Code, literal
 from opgen.core.options import Options
 from opgen.core.pointers import Pointer, parse_ref
+from opgen.core.url_templates import url_path
 
 _COMPONENT = ("components", "schemas")
 _EMPTY = {schema.Empty.LIST: "[]", schema.Empty.MAP: "{}", schema.Empty.MODEL: "..."}
@@ -101,7 +102,8 @@ def _operations(document: api.Api, package: ir.Package) -> Iterator[SurfaceOpera
         for operation in module.operations:
             key = _text(operation.key)
             names = document.names.arguments.get(key, {})
-            found[key].append(_operation(documented[key], str(module.name), operation, methods, names))
+            own = _operation(documented[key], str(module.name), operation, methods, names)
+            found[key].append(replace(own, prefix=_prefix(documented[key].servers or document.servers)))
     for key in documented:
         yield from found[key]
 
@@ -137,6 +139,12 @@ def _operation(
         key=documented.key,
         pointer=documented.pointer,
     )
+
+
+def _prefix(servers: Iterable[api.Server]) -> str:
+    """Return the path of the server that receives requests. A relative URL is used only without an absolute one."""
+    urls = [each.url for each in sorted(servers, key=lambda each: not each.is_absolute)]
+    return url_path(urls[0]) if urls else ""
 
 
 def _with_keys(

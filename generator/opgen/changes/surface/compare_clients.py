@@ -26,9 +26,9 @@ def compare_errors(comparison: SurfaceComparison) -> None:
             "error-detail-changed",
             f"{old.name}.detail",
             f"has the type {after} instead of {before}",
+            comparison.relations.reading(old.detail, new.detail),
             old=side(before),
             new=side(after),
-            is_risky=comparison.relations.reading(old.detail, new.detail) is not Breaks.NOTHING,
         )
 
 
@@ -80,7 +80,7 @@ def _compare_keywords(comparison: SurfaceComparison, old: ClientKeyword, new: Cl
 
 def _compare_servers(comparison: SurfaceComparison) -> None:
     old, new = comparison.old.server, comparison.new.server
-    if old == new:
+    if old.rstrip("/") == new.rstrip("/"):
         return
     if not old:
         verb, breaks = f"has the default server {new}", Breaks.NOTHING

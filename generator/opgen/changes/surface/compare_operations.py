@@ -17,6 +17,7 @@ from opgen.changes.surface.model import (
 )
 from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union, without_none
 from opgen.core.pointers import Pointer
+from opgen.core.url_templates import erased
 
 _FUNCTION = "function"
 _METHOD = "client."
@@ -33,7 +34,42 @@ def compare_operations(comparison: SurfaceComparison) -> None:
             comparison.added(*_named(operation, name))
     for old, new in found.pairs:
         _compare(comparison, old, new)
+    _compare_endpoints(comparison)
     _compare_webhooks(comparison)
+
+
+def _compare_endpoints(comparison: SurfaceComparison) -> None:
+    """Compare the endpoint and the key of each function that both packages have."""
+    befores = {each.label: each for each in comparison.old.operations}
+    for new in comparison.new.operations:
+        old = befores.get(new.label)
+        if old is None:
+            continue
+        operations = (new.endpoint,)
+        if old.target != new.target and (old.method, erased(old.path)) != (new.method, erased(new.path)):
+            before, after = side(old.endpoint, old.pointer), side(new.endpoint, new.pointer)
+            verb = f"calls {new.endpoint} instead of {old.endpoint}"
+            comparison.add(
+                "function-endpoint-changed",
+                old.label,
+                verb,
+                Breaks.RUNTIME,
+                old=before,
+                new=after,
+                operations=operations,
+            )
+        is_written = old.key != old.endpoint or new.key != new.endpoint
+        if old.key != new.key and is_written:
+            verb = f'is OPERATIONS["{new.key}"] instead of OPERATIONS["{old.key}"]'
+            comparison.add(
+                "operation-key-removed",
+                old.label,
+                verb,
+                Breaks.RUNTIME,
+                old=side(old.key, old.pointer),
+                new=side(new.key, new.pointer),
+                operations=operations,
+            )
 
 
 def _named(operation: SurfaceOperation, name: str) -> tuple[str, str, Side, tuple[str, ...]]:

@@ -12,7 +12,6 @@ from opgen.changes.surface.usage import UNUSED, Usage, usages
 from opgen.core.pointers import Pointer
 
 STEPS: Final = (Breaks.RUNTIME, Breaks.TYPES, Breaks.FILES)
-_NAMES: Final = {rule.id for rule in PACKAGE_RULES}
 
 
 class SurfaceComparison:
@@ -87,7 +86,7 @@ class SurfaceComparison:
             is_risky: The documents do not decide whether callers fail.
         """
         id_ = f"python-{rule}"
-        if id_ not in _NAMES:
+        if id_ not in PACKAGE_RULES:
             raise KeyError(id_)
         severity = Severity.BREAKING if breaks in self._breaking else Severity.SAFE
         pointer = next((side.pointer for side in (new, old) if side and side.pointer), ())

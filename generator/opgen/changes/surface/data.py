@@ -32,6 +32,7 @@ from opgen.changes.surface.model import (
 from opgen.changes.surface.types import NONE, Constants, Named, Union, parse_type, type_text
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.url_templates import url_path
 
 _Value = TypeVar("_Value")
 
@@ -65,6 +66,8 @@ _COLUMNS: Final = {
 """Fields of each row with their defaults."""
 _IMPLIED_KEYWORDS: Final = (Parameter(name="", type=NONE),)
 """Keywords of an operation whose row does not list them."""
+_IMPLIED: Final = "*"
+"""Prefix of an operation whose row does not have it: the path of the default server."""
 _NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 """Name of the package, of which opgen makes the path of a folder, or of a method."""
@@ -93,6 +96,7 @@ def surface_data(surface: Surface) -> str:
 
 def _rows(surface: Surface) -> Iterator[list[object]]:
     definitions = {each.name: each for each in surface.definitions}
+    prefix = url_path(surface.server)
     for each in (
         *surface.keywords,
         *surface.operations,
@@ -101,7 +105,13 @@ def _rows(surface: Surface) -> Iterator[list[object]]:
         *surface.webhooks,
     ):
         if isinstance(each, SurfaceOperation):
-            yield _row(each, attribute=each.label, keywords=implied_keywords(each, definitions))
+            yield _row(
+                each,
+                key=each.endpoint,
+                attribute=each.label,
+                keywords=implied_keywords(each, definitions),
+                prefix=prefix,
+            )
         else:
             yield _row(each)
         for inner in getattr(each, _INNER.get(type(each), ""), ()):
@@ -218,23 +228,23 @@ class _Reader:
             package=self._heading[0],
             server=self._heading[1],
             keywords=_all(ClientKeyword, complete),
-            operations=tuple(_with_keywords(each, definitions) for each in _all(SurfaceOperation, complete)),
+            operations=tuple(self._completed(each, definitions) for each in _all(SurfaceOperation, complete)),
             definitions=tuple(each for each in complete if isinstance(each, Definition)),
             errors=_all(Error, complete),
             webhooks=_all(Webhook, complete),
             exports=tuple(self._exports),
         )
 
+    def _completed(self, operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> SurfaceOperation:
+        """Return `operation` with the values that its row implies: most keywords are fields of the model of the body."""
+        is_implied = operation.keywords == _IMPLIED_KEYWORDS
+        keywords = (implied_keywords if is_implied else with_fields)(operation, definitions)
+        prefix = url_path(self._heading[1]) if operation.prefix == _IMPLIED else operation.prefix
+        return replace(operation, keywords=keywords, prefix=prefix)
+
 
 def _all(class_: type[_Value], values: Iterable[object]) -> tuple[_Value, ...]:
     return tuple(each for each in values if isinstance(each, class_))
-
-
-def _with_keywords(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> SurfaceOperation:
-    """Return `operation` with its keywords, which most operations take from the model of the body."""
-    if operation.keywords == _IMPLIED_KEYWORDS:
-        return replace(operation, keywords=implied_keywords(operation, definitions))
-    return replace(operation, keywords=with_fields(operation, definitions))
 
 
 def _built(class_: type, values: Sequence[object]) -> Any:  # Any: an instance of `class_`
@@ -248,6 +258,8 @@ def _built(class_: type, values: Sequence[object]) -> Any:  # Any: an instance o
     elif class_ is SurfaceOperation:
         found.setdefault("attribute", f"{found['module']}.{found['name']}")
         found.setdefault("keywords", _IMPLIED_KEYWORDS)
+        found.setdefault("key", f"{found['method']} {found['path']}")
+        found.setdefault("prefix", _IMPLIED)
     return class_(**found)
 
 

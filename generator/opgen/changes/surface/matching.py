@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface, SurfaceOperation
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
 from opgen.core.schema_keywords import LISTED
-from opgen.core.url_templates import erased, url_path
+from opgen.core.url_templates import erased
 
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable]
@@ -54,15 +54,14 @@ def matched(old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]])
 
 def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
     """Match by operationId, then by method and path template, then by the full URL, then by function name."""
-    bases = {id(each): own.server for own in (old, new) for each in own.operations}
     return matched(
         old.operations,
         new.operations,
         (
-            lambda each: (each.key, _is_stream(each)) if each.key else None,
+            lambda each: (each.key, _is_stream(each)),
             lambda each: (each.method, erased(each.path), _is_stream(each)),
             # A prefix may have moved between the paths and the URL of the server.
-            lambda each: (each.method, erased(url_path(bases[id(each)]) + each.path), _is_stream(each)),
+            lambda each: (*each.target, _is_stream(each)),
             lambda each: (each.name, _is_stream(each)),
         ),
     )

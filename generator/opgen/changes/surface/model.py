@@ -8,6 +8,7 @@ from typing import Final
 from opgen.changes.surface.types import ANY, BASE_MODEL, NONE, Constants, Named, Type, members, type_text, union
 from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
+from opgen.core.url_templates import erased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,8 @@ class SurfaceOperation:
     result: Type
     method: str
     path: str
+    key: str = ""
+    """Key of `OPERATIONS`: the operationId, or method and path."""
     attribute: str = ""
     """Method of a client, such as `jobs.create_job`; empty without one."""
     keywords: tuple[Parameter, ...] = ()
@@ -56,8 +59,8 @@ class SurfaceOperation:
     The default of each optional keyword is `None`, also where the signature has `...` because null can be sent.
     """
     variants: tuple[Variant, ...] = ()
-    key: str = field(default="", compare=False)
-    """The operationId, or method and path. Empty if the surface was read from a file."""
+    prefix: str = ""
+    """Path of the server that receives the requests, which stands before `path`."""
     pointer: Pointer = field(default=(), compare=False)
 
     @property
@@ -69,6 +72,11 @@ class SurfaceOperation:
     def endpoint(self) -> str:
         """Return method and path, such as `POST /jobs`."""
         return f"{self.method} {self.path}"
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """Return the method and the complete path of the requests, without the names of variables."""
+        return self.method, erased(self.prefix + self.path)
 
     @property
     def functions(self) -> tuple[str, ...]:

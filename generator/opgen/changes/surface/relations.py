@@ -51,6 +51,8 @@ class Relations:
             return Breaks.RUNTIME
         if accepts(one, other, is_checked=True):
             return Breaks.NOTHING
+        if _may_be_none(other, one):
+            return Breaks.RUNTIME
         return Breaks.TYPES if _overlap(one, other) else Breaks.RUNTIME
 
     def is_narrowed(self, old: Type, new: Type) -> bool:
@@ -114,6 +116,20 @@ def _is_converted(old: Type, new: Type) -> bool:
         pairs = zip(old.arguments, new.arguments, strict=False)
         return any(_is_converted(one, other) for one, other in pairs)
     return False
+
+
+def _may_be_none(new: Type, old: Type) -> bool:
+    """Return whether callers can read None where the old type has another value."""
+    if ANY in {old, new}:
+        return False
+    if NONE in members(new) and not accepts(old, NONE):
+        return True
+    return any(
+        one.name == other.name and any(map(_may_be_none, other.arguments, one.arguments))
+        for one in members(old)
+        for other in members(new)
+        if isinstance(one, Named) and isinstance(other, Named)
+    )
 
 
 def _overlap(old: Type, new: Type) -> bool:

@@ -47,8 +47,7 @@ def compare_responses(operation: MatchedOperation) -> None:
     for status in dict.fromkeys((*old, *new)):
         if status.startswith("x-"):
             continue
-        one = old.get(status) or _cover(old, status)
-        other = new.get(status) or _cover(new, status)
+        one, other = response_of(old, status), response_of(new, status)
         if one is None or other is None:
             kind = "success" if status.startswith("2") else "non-success"
             end = "added" if one is None else "removed"
@@ -59,9 +58,14 @@ def compare_responses(operation: MatchedOperation) -> None:
         _compare_headers(operation, before, after)
 
 
-def _cover(responses: dict[str, Node], status: str) -> Node | None:
-    """Return the response of a range or of `default` that covers `status`."""
-    return responses.get(f"{status[:1]}XX") or responses.get("default")
+def response_of(responses: Mapping[str, Node], status: str) -> Node | None:
+    """Return the response for `status`: its own, or that of a range or of `default`.
+
+    Beside a success, `default` describes errors.
+    """
+    found = responses.get(status) or responses.get(f"{status[:1]}XX")
+    is_error = status[:1] == "2" and any(each[:1] == "2" for each in responses)
+    return found or (None if is_error else responses.get("default"))
 
 
 def _compare_content(operation: MatchedOperation, old: Node, new: Node, direction: Direction) -> None:

@@ -1,9 +1,10 @@
 """Rules of the wire layer: text tables, from which ids, severities and mirrors follow."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from opgen.changes.model import RANK, ChangeRule, Layer, Severity, rule_lines
+from opgen.changes.model import RANK, SECTIONS, ChangeRule, Layer, Severity, rule_lines
 from opgen.changes.wire.contexts import CONTEXTS, is_text
 from opgen.changes.wire.relate import Relation
 
@@ -11,7 +12,8 @@ if TYPE_CHECKING:  # completion of rule ids compares no documents
     from opgen.changes.wire.pairs import FoundPair
 
 B, R, S = Severity.BREAKING, Severity.RISKY, Severity.SAFE
-_LETTERS = {"B": B, "R": R, "S": S}
+_LETTERS = {"B": B, "R": R, "S": S, "A": S}
+"""Severities by letter. `A` is a safe change after which callers can do more."""
 
 
 class Event(NamedTuple):
@@ -35,14 +37,16 @@ class Row(NamedTuple):
     """Row of the tables of schemas and properties.
 
     - `request`, `response`: the ids of the rules, with braces in place of the context.
-    - `severities`: the severities in requests, in responses and in parameters.
+    - `letters`: the letters of the severities in requests, in responses and in parameters.
+    - `section`: the heading of release notes.
     - `phrase`: the end of the message.
     - `by_text`: the change is safe where a style writes values as text, and the texts are still valid.
     """
 
     request: str
     response: str
-    severities: tuple[Severity, Severity, Severity]
+    letters: str
+    section: str
     phrase: str
     by_text: bool
 
@@ -50,32 +54,36 @@ class Row(NamedTuple):
         """Return the id of the rule in `context`."""
         return (self.request if context.startswith("request") else self.response).format(context)
 
+    def letter(self, context: str) -> str:
+        """Return the letter of the severity in `context`."""
+        if not context.startswith("request"):
+            return self.letters[1]
+        return self.letters[2 if context.startswith("request-parameter") else 0]
+
     def severity(self, context: str) -> Severity:
         """Return the severity in `context`."""
-        if not context.startswith("request"):
-            return self.severities[1]
-        return self.severities[2 if context.startswith("request-parameter") else 0]
+        return _LETTERS[self.letter(context)]
 
 
 _SCHEMAS = """
 type wider changed type-generalized* SB has a wider type
 type narrower changed type-changed/type-specialized* BS has a narrower type
 type different changed type-changed* BB has another type
-types wider changed list-of-types-widened* SB accepts more types
+types wider changed list-of-types-widened* AB accepts more types
 types narrower changed list-of-types-narrowed* BS accepts fewer types
 null wider changed became-nullable* SB became nullable
 null narrower changed became-not-nullable* BS became not nullable
-value wider changed enum-value-added SR has a new enum value
-value narrower changed enum-value-removed* BS lost an enum value
+value wider changed enum-value-added AR+ has a new enum value
+value narrower changed enum-value-removed* BS- lost an enum value
 enum narrower set became-enum* BS became an enum
 enum wider unset became-not-enum SR is not an enum any more
 const narrower set const-added BS became a constant
-const wider unset const-removed SR is not a constant any more
+const wider unset const-removed SR- is not a constant any more
 const different changed const-changed* BB is another constant
-extensible wider changed x-extensible-enum-value-added SS has a new value of an extensible enum
-extensible narrower changed x-extensible-enum-value-removed BS lost a value of an extensible enum
+extensible wider changed x-extensible-enum-value-added AA+ has a new value of an extensible enum
+extensible narrower changed x-extensible-enum-value-removed BS- lost a value of an extensible enum
 pattern narrower set pattern-added BS got a pattern
-pattern wider unset pattern-removed SS lost its pattern
+pattern wider unset pattern-removed SS- lost its pattern
 pattern wider changed pattern-generalized SS has a more general pattern
 pattern different changed pattern-changed RS has another pattern
 multipleOf narrower set multiple-of-set RS got a multipleOf
@@ -87,25 +95,25 @@ uniqueItems narrower set unique-items-set BS requires unique items
 uniqueItems wider unset unique-items-unset SB allows repeated items
 additionalProperties narrower changed additional-properties-closed BS refuses additional properties
 additionalProperties wider changed additional-properties-opened SR allows additional properties
-oneOf wider changed one-of-added SB has a new oneOf member
-oneOf narrower changed one-of-removed BS lost a oneOf member
-anyOf wider changed any-of-added SB has a new anyOf member
-anyOf narrower changed any-of-removed BS lost an anyOf member
+oneOf wider changed one-of-added AB+ has a new oneOf member
+oneOf narrower changed one-of-removed BS- lost a oneOf member
+anyOf wider changed any-of-added AB+ has a new anyOf member
+anyOf narrower changed any-of-removed BS- lost an anyOf member
 union wider changed one-of-became-any-of SR accepts values that match several members
 union narrower changed any-of-became-one-of RS refuses values that match several members
 conflict narrower changed all-of-added BS has a new allOf member
-conflict wider changed all-of-removed RR lost an allOf member
+conflict wider changed all-of-removed RR- lost an allOf member
 discriminator narrower set discriminator-added RR got a discriminator
-discriminator wider unset discriminator-removed RR lost its discriminator
+discriminator wider unset discriminator-removed RR- lost its discriminator
 discriminator different changed discriminator-property-name-changed RR has another discriminator property
 mapping wider set discriminator-mapping-added RR has a new discriminator value
 mapping narrower unset discriminator-mapping-deleted RR lost a discriminator value
 mapping different changed discriminator-mapping-changed RR has another schema for a discriminator value
-deprecated different set deprecated SS became deprecated
-sunset different set deprecated-with-sunset SS became deprecated with a sunset date
-deprecated different unset reactivated SS is not deprecated any more
+deprecated different set deprecated AA! became deprecated
+sunset different set deprecated-with-sunset AA! became deprecated with a sunset date
+deprecated different unset reactivated AA is not deprecated any more
 default different set default-value-added SSR got a default
-default different unset default-value-removed SSR lost its default
+default different unset default-value-removed SSR- lost its default
 default different changed default-value-changed SSR has another default
 constraint wider changed constraint-changed SB has a weaker constraint
 constraint narrower changed constraint-changed BS has a stronger constraint
@@ -113,7 +121,8 @@ constraint different changed constraint-changed BB has another constraint
 """
 """Lines of keyword, relation, happening, end of the rule id, severities and phrase.
 
-A second end after a slash is the one in responses. A star marks changes that texts can decide.
+A second end after a slash is the one in responses. A star marks changes that texts can decide. Letters are those of the
+table of operations.
 """
 
 _BOUNDS = """
@@ -131,11 +140,11 @@ minProperties min-properties minimum number of properties
 """Lines of keyword, part of the rule id, and words."""
 
 _PROPERTIES = """
-required-property different set new-required-{}/response-required-property-added BS was added and is required
-required-property-with-default different set new-required-{}-with-default/response-required-property-added BS was added and is required
-optional-property different set new-optional-{}/response-optional-property-added SS was added
-required-property different unset {}-removed/response-required-property-removed RB was removed
-optional-property different unset {}-removed/response-optional-property-removed RR was removed
+required-property different set new-required-{}/response-required-property-added BA+ was added and is required
+required-property-with-default different set new-required-{}-with-default/response-required-property-added BA+ was added and is required
+optional-property different set new-optional-{}/response-optional-property-added AA+ was added
+required-property different unset {}-removed/response-required-property-removed RB- was removed
+optional-property different unset {}-removed/response-optional-property-removed RR- was removed
 required narrower changed {}-became-required/response-property-became-required BS became required
 required-with-default narrower changed {}-became-required-with-default/response-property-became-required BS became required
 required wider changed {}-became-optional/response-property-became-optional SB became optional
@@ -151,92 +160,117 @@ writeOnly-optional wider changed request-optional-property-became-not-write-only
 """Lines as in the table of schemas, with complete ids. Braces stand for the context of a request."""
 
 _OPERATIONS = """
-server-removed R A server was removed or its URL changed.
-server-added S A server was added.
+: server
+server-removed R- A server was removed or its URL changed.
+server-added A+ A server was added.
 server-variable-changed R A variable of a server changed.
-endpoint-added S An operation was added. | api-removed-without-deprecation api-removed-with-deprecation api-removed-before-sunset api-path-removed-without-deprecation api-path-removed-with-deprecation api-path-removed-before-sunset api-path-sunset-parse
-api-removed-without-deprecation B An operation was removed that was not deprecated.
-api-path-removed-without-deprecation B A path was removed that was not deprecated.
-api-removed-with-deprecation RS A deprecated operation was removed.
-api-path-removed-with-deprecation RS A deprecated path was removed.
-api-removed-before-sunset B An operation was removed before its sunset date.
-api-path-removed-before-sunset B A path was removed before its sunset date.
+: operation
+endpoint-added A+ An operation was added. | api-removed-without-deprecation api-removed-with-deprecation api-removed-before-sunset api-path-removed-without-deprecation api-path-removed-with-deprecation api-path-removed-before-sunset api-path-sunset-parse
+api-removed-without-deprecation B- An operation was removed that was not deprecated.
+api-path-removed-without-deprecation B- A path was removed that was not deprecated.
+api-removed-with-deprecation RS- A deprecated operation was removed.
+api-path-removed-with-deprecation RS- A deprecated path was removed.
+: operation | a witness cannot show a date
+api-removed-before-sunset B- An operation was removed before its sunset date.
+api-path-removed-before-sunset B- A path was removed before its sunset date.
+: sunset | a witness cannot show a date
 api-path-sunset-parse B The sunset of an operation is not a date.
-endpoint-deprecated S An operation became deprecated. | endpoint-reactivated
-endpoint-deprecated-with-sunset S An operation became deprecated with a sunset date. | endpoint-reactivated
-endpoint-reactivated S An operation is not deprecated any more.
+endpoint-deprecated-with-sunset A! An operation became deprecated with a sunset date. | endpoint-reactivated
 api-sunset-date-changed-too-small B The sunset date of an operation is earlier.
 api-sunset-date-changed S A sunset date of an operation was added or is later. | api-sunset-date-changed-too-small sunset-deleted api-path-sunset-parse
 sunset-deleted B The sunset date of a deprecated operation was removed.
-api-operation-id-removed S The operationId of an operation changed. | api-operation-id-removed api-operation-id-added
-api-operation-id-added S An operation got an operationId.
-api-tag-added S An operation got a tag.
-api-tag-removed S An operation lost a tag.
-webhook-added S A webhook was added.
-webhook-removed B A webhook was removed.
-callback-added S A callback was added.
-callback-removed B A callback was removed.
-new-required-request-parameter B/S A required request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
-new-optional-request-parameter S An optional request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
-new-request-path-parameter B A path parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
-request-parameter-removed BR A request parameter was removed.
-request-parameter-removed-with-deprecation S A deprecated request parameter was removed.
-request-parameter-removed-before-sunset B A request parameter was removed before its sunset date.
+: lifecycle
+endpoint-deprecated A! An operation became deprecated. | endpoint-reactivated
+endpoint-reactivated A An operation is not deprecated any more.
+: operation-id
+api-operation-id-removed S- The operationId of an operation changed. | api-operation-id-removed api-operation-id-added
+api-operation-id-added A+ An operation got an operationId.
+: tag
+api-tag-added A+ An operation got a tag.
+api-tag-removed S- An operation lost a tag.
+: operation | the server calls the client, so no call of the package shows it
+webhook-added A+ A webhook was added.
+webhook-removed B- A webhook was removed.
+callback-added A+ A callback was added.
+callback-removed B- A callback was removed.
+: parameter
+new-required-request-parameter B/A+ A required request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
+new-optional-request-parameter A+ An optional request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
+request-parameter-removed-with-deprecation S- A deprecated request parameter was removed.
 request-parameter-became-required B/S A request parameter became required.
-request-parameter-became-optional S/B A request parameter became optional.
 request-parameter-serialization-changed B A request parameter is sent in another way.
-request-body-added-required B/S A required request body was added. | request-body-removed
-request-body-added-optional S An optional request body was added. | request-body-removed
-request-body-removed B/BR A request body was removed.
+: parameter | a path without the parameter is invalid, so a package does not have the parameter
+new-request-path-parameter B+ A path parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
+: parameter | the server calls the client, so no call of the package shows it
+request-parameter-removed BR- A request parameter was removed.
+request-parameter-became-optional S/B A request parameter became optional.
+: parameter | a witness cannot show a date
+request-parameter-removed-before-sunset B- A request parameter was removed before its sunset date.
+: body
+request-body-added-required B/A A required request body was added. | request-body-removed
+request-body-added-optional A An optional request body was added. | request-body-removed
+request-body-removed B/BR- A request body was removed.
 request-body-became-required B/S A request body became required.
-request-body-became-optional S/B A request body became optional.
-request-body-media-type-added S/B A request body got a media type.
-request-body-media-type-removed B/S A request body lost a media type.
-request-body-media-type-schema-added B/S A media type of a request body got a schema.
-request-body-media-type-schema-removed S/R A media type of a request body lost its schema.
+request-body-media-type-removed B/S- A request body lost a media type.
+request-body-media-type-schema-added B/A+ A media type of a request body got a schema.
+request-body-media-type-schema-removed S/R- A media type of a request body lost its schema.
 request-body-serialization-changed BR/B A part of a request body is sent in another way.
-response-media-type-added S A response got a media type.
-response-media-type-removed B A response lost a media type.
+: body | the server calls the client, so no call of the package shows it
+request-body-became-optional S/B A request body became optional.
+request-body-media-type-added A/B+ A request body got a media type.
+: response
+response-media-type-added A+ A response got a media type.
+response-media-type-removed B- A response lost a media type.
 response-media-type-name-generalized B/S A response has a more general media type.
+response-body-media-type-schema-removed R/S- A media type of a response lost its schema.
+response-success-status-added A+ A success response was added.
+response-success-status-removed B- A success response was removed.
+: response | the server calls the client, so no call of the package shows it
 response-media-type-name-specialized S/B A response has a more special media type.
-response-body-media-type-schema-added S/B A media type of a response got a schema.
-response-body-media-type-schema-removed R/S A media type of a response lost its schema.
+response-body-media-type-schema-added A/B+ A media type of a response got a schema.
+: response | a schema does not describe the bytes of a part
 response-body-serialization-changed B A part of a response body is sent in another way.
-response-success-status-added S A success response was added.
-response-success-status-removed B A success response was removed.
-response-non-success-status-added S An error response was added.
-response-non-success-status-removed S/R An error response was removed.
-required-response-header-removed B/R A required response header was removed. | response-header-added
-optional-response-header-removed R An optional response header was removed. | response-header-added
-response-header-added S/SB A response header was added.
+: error-status
+response-non-success-status-added A+ An error response was added.
+response-non-success-status-removed S/R- An error response was removed.
+: header
+required-response-header-removed B/R- A required response header was removed. | response-header-added
+optional-response-header-removed R- An optional response header was removed. | response-header-added
 response-header-became-optional B/S A response header became optional.
+: header | the server calls the client, so no call of the package shows it
+response-header-added A/AB+ A response header was added.
 response-header-became-required S/B A response header became required.
-api-security-added BS An operation got a security alternative.
-api-security-removed BS An operation lost a security alternative.
-api-security-scope-added B A security alternative of an operation got a scope.
-api-security-scope-removed S A security alternative of an operation lost a scope.
-api-global-security-added BS The document got a security alternative.
-api-global-security-removed BS The document lost a security alternative.
-api-global-security-scope-added B A security alternative of the document got a scope.
-api-global-security-scope-removed S A security alternative of the document lost a scope.
+: security | a witness has no server that checks credentials
+api-security-added BA+ An operation got a security alternative.
+api-security-removed BS- An operation lost a security alternative.
+api-global-security-added BA+ The document got a security alternative.
+api-global-security-removed BS- The document lost a security alternative.
+: scope | a witness has no server that checks credentials
+api-security-scope-added B+ A security alternative of an operation got a scope.
+api-security-scope-removed S- A security alternative of an operation lost a scope.
+api-global-security-scope-added B+ A security alternative of the document got a scope.
+api-global-security-scope-removed S- A security alternative of the document lost a scope.
+api-security-component-oauth-scope-added A+ A security scheme offers another scope.
+api-security-component-oauth-scope-removed R- A security scheme does not offer a scope any more.
+: scheme | a witness has no server that checks credentials
 api-security-component-type-changed B A security scheme has another type, location or name.
 api-security-component-oauth-url-changed R A security scheme has another authorization URL.
 api-security-component-oauth-token-url-changed R A security scheme has another token URL.
-api-security-component-oauth-scope-added S A security scheme offers another scope.
-api-security-component-oauth-scope-removed R A security scheme does not offer a scope any more.
-api-security-component-oauth-flow-added S A security scheme offers another OAuth flow.
-api-security-component-oauth-flow-removed B A security scheme does not offer an OAuth flow any more.
-api-security-component-added S A security scheme was added.
-api-security-component-removed S A security scheme was removed.
-api-schema-added S A schema that no operation uses was added.
-api-schema-removed S A schema that no operation uses was removed.
+api-security-component-oauth-flow-added A+ A security scheme offers another OAuth flow.
+api-security-component-oauth-flow-removed B- A security scheme does not offer an OAuth flow any more.
+api-security-component-added A+ A security scheme was added.
+api-security-component-removed S- A security scheme was removed.
+: unused
+api-schema-added A+ A schema that no operation uses was added.
+api-schema-removed S- A schema that no operation uses was removed.
 api-schema-changed S A schema that no operation uses changed.
+: documentation
 documentation-changed S A description, an example or other documentation changed.
 """
-"""Lines of id, severities and title, as `rule_lines` reads them.
+"""Lines of id, letters and title, as `rule_lines` reads them.
 
-Letters after a slash are the severities in webhooks and callbacks. The first letter applies where no other condition
-decides.
+Letters are severities: breaking, risky, safe, and a safe change that adds something. Letters after a slash are those in
+webhooks and callbacks. The first letter applies where no other condition decides.
 """
 
 _ALTERNATIVES = (
@@ -250,27 +284,17 @@ _ALTERNATIVES = (
 _EXCLUSIVE = (("maximum", "exclusiveMaximum"), ("minimum", "exclusiveMinimum"))
 """Keywords for the same bound. The keyword of the new version names the rule of a changed bound."""
 
-_DATE = "a witness cannot show a date"
-_ACCESS = "a witness has no server that checks credentials"
-_HOOK = "the server calls the client, so no call of the package shows it"
-_DECLARED = {
-    "new-request-path-parameter": "a path without the parameter is invalid, so a package does not have the parameter",
-    "response-body-serialization-changed": "a schema does not describe the bytes of a part",
-    "request-parameter-removed": _HOOK,
-}
-_Facts = tuple[str, str, set[Severity], set[str]]
-"""Id, title, severities and mirror of a rule in one context."""
-
 
 def _rows(lines: Iterable[str], start: str) -> Iterator[tuple[Event, Row]]:
     for line in lines:
         keyword, relation, happened, ids, letters, phrase = line.split(maxsplit=5)
         request, _, response = ids.rstrip("*").partition("/")
-        severities = [_LETTERS[each] for each in letters]
+        plain = letters.rstrip("+-!")
         yield Event(keyword, Relation(relation), happened), Row(
             request=start + request,
             response=start + (response or request),
-            severities=(severities[0], severities[1], severities[-1 if len(severities) > 2 else 0]),
+            letters=plain if len(plain) > 2 else plain + plain[0],
+            section=SECTIONS[letters.removeprefix(plain)],
             phrase=phrase,
             by_text=ids.endswith("*"),
         )
@@ -312,43 +336,29 @@ def _reverses(event: Event) -> Iterator[Row]:
             yield row
 
 
-def _schema_rules() -> Iterator[_Facts]:
-    for event, row in _SCHEMA_ROWS.items():
-        for context, words in CONTEXTS.items():
+_PROPERTY_CONTEXTS = ("request-property", "request-parameter-property", "response-property")
+_ENUMS = frozenset({"value", "enum", "const", "extensible"})
+_BODIES = {"request-body": "body", "response-body": "response"}
+
+
+def _schema_rules() -> Iterator[ChangeRule]:
+    """Yield a rule for each row and context. Rows may have the rules of another row in some contexts."""
+    for event, row in ROWS.items():
+        is_property = event in _PROPERTY_ROWS
+        is_enum = event.keyword in _ENUMS
+        for context in _PROPERTY_CONTEXTS if is_property else CONTEXTS:
             severity = row.severity(context)
-            severities = {severity, S} if row.by_text and severity is B and is_text(context) else {severity}
-            yield row.id(context), f"{words} {row.phrase}.", severities, {each.id(context) for each in _reverses(event)}
-
-
-def _property_rules() -> Iterator[_Facts]:
-    for event, row in _PROPERTY_ROWS.items():
-        for context in ("request-property", "request-parameter-property", "response-property"):
-            mirror = {each.id(context) for each in _reverses(event)}
-            yield row.id(context), f"{CONTEXTS[context]} {row.phrase}.", {row.severity(context)}, mirror
-
-
-def _declared(id_: str, plain: str) -> str:
-    """Return the reason why no witness can show a breaking rule, or nothing. `plain` has the severities in operations."""
-    if "sunset" in id_:
-        return _DATE
-    if "security" in id_:
-        return _ACCESS
-    if id_.startswith(("webhook", "callback")) or "B" not in plain:
-        return _HOOK
-    return _DECLARED.get(id_, "")
-
-
-def _rule(
-    id_: str, title: str, severities: Iterable[Severity], mirror: Iterable[str], declared: str = ""
-) -> ChangeRule:
-    return ChangeRule(
-        id=id_,
-        layer=Layer.WIRE,
-        title=title,
-        severities=tuple(sorted(severities, key=RANK.__getitem__)),
-        mirror=tuple(mirror),
-        declared=declared,
-    )
+            is_decided_by_text = row.by_text and severity is B and is_text(context)
+            yield ChangeRule(
+                id=row.id(context),
+                layer=Layer.WIRE,
+                subject="enum" if is_enum else "property" if is_property else _BODIES.get(context, "schema"),
+                title=f"{CONTEXTS[context]} {row.phrase}.",
+                severities=(severity, S) if is_decided_by_text else (severity,),
+                mirror=tuple({each.id(context): None for each in _reverses(event)}),
+                section=row.section,
+                adds=row.letter(context) == "A",
+            )
 
 
 _USUAL: dict[str, tuple[Severity, Severity]] = {}
@@ -356,18 +366,30 @@ _USUAL: dict[str, tuple[Severity, Severity]] = {}
 
 
 def _rules() -> Iterator[ChangeRule]:
-    for id_, letters, title, mirror in rule_lines(_OPERATIONS):
-        plain, _, reversed_ = letters.partition("/")
-        _USUAL[id_] = _LETTERS[plain[0]], _LETTERS[(reversed_ or plain)[0]]
-        declared = _declared(id_, plain) if "B" in letters else ""
-        yield _rule(id_, title, {_LETTERS[each] for each in plain + reversed_}, mirror, declared)
-    drafts: dict[str, _Facts] = {}
-    for id_, title, severities, mirrored in (*_schema_rules(), *_property_rules()):
-        draft = drafts.setdefault(id_, (id_, title, set(), set()))
-        draft[2].update(severities)
-        draft[3].update(mirrored)
-    for id_, title, severities, mirrored in drafts.values():
-        yield _rule(id_, title, severities, sorted(mirrored))
+    for line in rule_lines(_OPERATIONS):
+        plain, _, reversed_ = line.letters.partition("/")
+        _USUAL[line.id] = _LETTERS[plain[0]], _LETTERS[(reversed_ or plain)[0]]
+        yield ChangeRule(
+            id=line.id,
+            layer=Layer.WIRE,
+            subject=line.subject,
+            title=line.title,
+            severities=_sorted(_LETTERS[each] for each in plain + reversed_),
+            mirror=line.mirror,
+            declared=line.declared if "B" in line.letters else "",
+            section=line.section,
+            adds=line.adds,
+        )
+    found: dict[str, ChangeRule] = {}
+    for rule in _schema_rules():
+        known = found.get(rule.id, rule)
+        mirror, severities = {*known.mirror, *rule.mirror}, (*known.severities, *rule.severities)
+        found[rule.id] = replace(known, severities=_sorted(severities), mirror=tuple(sorted(mirror)))
+    yield from found.values()
+
+
+def _sorted(severities: Iterable[Severity]) -> tuple[Severity, ...]:
+    return tuple(sorted({*severities}, key=RANK.__getitem__))
 
 
 WIRE_RULES = {rule.id: rule for rule in sorted(_rules(), key=lambda each: each.id)}

@@ -8,10 +8,10 @@ from typing import Any
 
 from opgen.api import model as api
 from opgen.changes.model import Change, Direction, Layer
+from opgen.changes.surface.matching import matched_operations
 from opgen.changes.surface.model import SurfaceOperation
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.witness.calls import Arguments, body_value, built_lines, call, smallest_arguments
-from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, literal, template
@@ -56,20 +56,19 @@ class ExecutionDifference:
 
 
 def executions(old: Subject, new: Subject) -> Iterator[Execution]:
-    """Yield the calls of all operations that both packages have, in document order."""
-    for before, after in matched_operations(old, new).values():
-        if before is None or after is None or before.is_reversed:
-            continue
-        own, other = old.described(before), new.described(after)
-        if own is None or other is None:
-            continue
-        one, two = old.function(own), new.function(other)
-        if one is None or two is None:
+    """Yield the calls of all names that both packages have, in document order. A renamed function keeps its calls."""
+    afters = {one.label: other for one, other in matched_operations(old.surface, new.surface).pairs}
+    afters |= {each.label: each for each in new.surface.operations}
+    for before in old.operations.values():
+        own = None if before.is_reversed else old.described(before)
+        one = None if own is None else old.function(own)
+        two = None if one is None else afters.get(one.label)
+        if own is None or one is None or two is None:
             continue
         calls = _Calls(old, before, own, ((old, one), (new, two)))
         for kind in KINDS:
             for codes in calls.responses() if kind == _RESPONSE else calls.requests(is_complete=kind == _ALL):
-                yield Execution(kind=kind, operation=after.name, names=(one.label, two.label), codes=codes)
+                yield Execution(kind=kind, operation=two.endpoint, names=(one.label, two.label), codes=codes)
 
 
 def differences(
@@ -77,13 +76,16 @@ def differences(
 ) -> Iterator[ExecutionDifference]:
     """Yield the differences between results, each with the changes that explain it.
 
-    A result that the old package does not have is not compared.
+    A result that the old package does not have is not compared. A response is not read if its request cannot be built.
     """
     changes = tuple(changes)
+    failed: set[tuple[str, ...]] = set()
     for execution, before, after in found:
-        if before["error"] is not None or before == after:
-            continue
         is_failure = after["error"] is not None
+        if before["error"] is not None or before == after or (is_failure and execution.names in failed):
+            continue
+        if is_failure and execution.kind == _REQUIRED:
+            failed.add(execution.names)
         text = str(after["error"]) if is_failure else _difference(before, after)
         yield ExecutionDifference(
             execution=execution, text=text, is_failure=is_failure, rules=tuple(_explanations(execution, changes))

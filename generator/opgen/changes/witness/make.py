@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from opgen.changes.model import Breaks, Change, Layer, Severity
+from opgen.changes.model import Breaks, Change, ChangeRule, Layer, Severity
 from opgen.changes.surface.model import ClientKeyword, Enum, Error, Model, SurfaceOperation, Webhook
 from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.surface.types import NONE, Named, members
@@ -74,10 +74,9 @@ def _use_of(subject: Subject, name: str) -> tuple[Code, ...]:
     return ()
 
 
-_DECLARED = {rule.id: rule.declared for rule in PACKAGE_RULES if rule.declared}
-_TYPED = ("-return-type-", "-body-changed", "-type-changed")
-_NAMED_ALONE = ("-removed", "-renamed", "-moved")
-"""Ends of rules about names that an import needs."""
+_TYPED = frozenset({("return-type", "changed"), ("body", "changed"), ("parameter", "type-changed")})
+_NAMED_ALONE = frozenset({"removed", "renamed", "moved"})
+"""Changes of names that an import needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,52 +89,60 @@ class PythonWitnesses:
 
     def witness(self, change: Change) -> Witness:
         """Return the witness of a breaking change."""
-        reason = _DECLARED.get(change.rule, "")
-        if reason and change.new is not None:
-            return declared(reason)
+        rule = PACKAGE_RULES[change.rule]
+        if rule.declared and change.new is not None:
+            return declared(rule.declared)
         for name in change.names:
             try:
-                lines = next(self._uses(change, name), ())
+                lines = next(self._uses(change, rule, name), ())
             except (UnknownTypeError, NoValueError, ValueError):
                 continue
             if lines and len(lines) <= MOST_LINES:
-                return Witness(means=Means.CODE, lines=lines)
+                is_request = rule.happened == "endpoint-changed" and self.old.documented
+                return Witness(means=Means.ENCODING if is_request else Means.CODE, lines=lines)
         return MISSING
 
-    def _uses(self, change: Change, name: str) -> Iterator[tuple[Code, ...]]:
+    def _uses(self, change: Change, rule: ChangeRule, name: str) -> Iterator[tuple[Code, ...]]:
         owner, _, inner = name.partition(".")
-        is_alone = change.rule.endswith(_NAMED_ALONE)
+        is_alone = rule.happened in _NAMED_ALONE
         definition = {each.name: each for each in self.old.surface.definitions}.get(owner)
         operation = self._operation(name)
-        if "-package-renamed" in change.rule:
+        if rule.subject == "package":
             yield (template("import {name}", name=_dotted(name)),)
         elif owner == "client":
             method = template('Client(base_url="https://example.com").{name}', name=_dotted(inner))
             yield import_of(self.old, "", ["Client"]), method
         elif operation is not None:
-            yield from self._operation_uses(change, name, operation)
+            yield from self._operation_uses(change, rule, name, operation)
         elif definition is not None and inner:
-            yield from self.uses.inner(change, definition, inner)
+            yield from self.uses.inner(rule.happened, definition, inner)
         elif definition is not None:
             yield from self.uses.alone(definition, is_alone=is_alone)
         elif owner in {"Client", "AsyncClient"}:
-            yield self._client_use(inner, change.rule)
+            yield self._client_use(inner, rule)
         else:
-            yield from self._other_use(change, inner or owner)
+            yield from self._other_use(rule, inner if owner == "webhooks" else owner)
 
-    def _operation_uses(self, change: Change, name: str, operation: SurfaceOperation) -> Iterator[tuple[Code, ...]]:
+    def _operation_uses(
+        self, change: Change, rule: ChangeRule, name: str, operation: SurfaceOperation
+    ) -> Iterator[tuple[Code, ...]]:
         """Yield uses of the functions of an operation, and of their parameters."""
         uses = FunctionUses(self.old, operation)
-        is_typed = change.breaks is Breaks.TYPES or any(each in change.rule for each in _TYPED)
-        if change.rule.endswith(_NAMED_ALONE) and "-function-" in change.rule:
-            yield uses.imported(name.rpartition(".")[2])
         part = name.removeprefix(operation.label).removeprefix(".")
-        if change.rule.endswith("-keywords-removed"):
-            part = operation.keywords[0].name if operation.keywords else ""
-        if change.rule.endswith("-parameter-renamed"):
-            yield uses.named(part)
-        if change.rule.endswith("-parameter-became-required"):
-            yield uses.without(part)
+        match rule.subject, rule.happened:
+            case "function", "endpoint-changed":
+                yield uses.request() or uses.with_path()
+            case "function", happened if happened in _NAMED_ALONE:
+                yield uses.imported(name.rpartition(".")[2])
+            case "operation-key", _:
+                yield uses.entry()
+            case "body", "keywords-removed":
+                part = operation.keywords[0].name if operation.keywords else ""
+            case "parameter", "renamed":
+                yield uses.named(part)
+            case "parameter", "became-required":
+                yield uses.without(part)
+        is_typed = change.breaks is Breaks.TYPES or (rule.subject, rule.happened) in _TYPED
         yield uses.called(part, is_typed=is_typed)
 
     def _operation(self, name: str) -> SurfaceOperation | None:
@@ -151,13 +158,13 @@ class PythonWitnesses:
                         return other
         return None
 
-    def _client_use(self, keyword: str, rule: str) -> tuple[Code, ...]:
+    def _client_use(self, keyword: str, rule: ChangeRule) -> tuple[Code, ...]:
         known = {each.name: each for each in self.old.surface.keywords}.get(keyword)
-        given = [] if "-server-" in rule else [template('base_url="https://example.com"')]
-        is_given = known is not None and keyword != "base_url" and not rule.endswith("-became-required")
+        given = [] if rule.subject == "client-server" else [template('base_url="https://example.com"')]
+        is_given = known is not None and keyword != "base_url" and rule.happened != "became-required"
         own = [_client_argument(known)] if known is not None and is_given else []
         imported = import_of(self.old, "", ["Client"])
-        if known is not None and rule.endswith("-type-changed"):
+        if known is not None and rule.happened == "type-changed":
             name = identifier(known.name)
             return (
                 imported,
@@ -168,23 +175,22 @@ class PythonWitnesses:
                     given=join(", ", [*given[: known.name != "base_url"], same(known.name)]),
                 ),
             )
-        if "-client-option-" in rule:
+        if rule.subject == "client-option":
             return (
                 imported,
                 template("Client({given}).with_options({own})", given=join(", ", given), own=join(", ", own)),
             )
         return (imported, template("Client({given})", given=join(", ", [*given, *own])))
 
-    def _other_use(self, change: Change, name: str) -> Iterator[tuple[Code, ...]]:
+    def _other_use(self, rule: ChangeRule, name: str) -> Iterator[tuple[Code, ...]]:
         """Yield uses of an exception class, a function of a webhook or another name at the root."""
-        name = name.partition(".")[0]
         errors = {each.name: each for each in self.old.surface.errors}
         webhooks = {each.name: each for each in self.old.surface.webhooks}
-        if change.rule.endswith("-error-removed"):
+        if (rule.subject, rule.happened) == ("error", "removed"):
             yield (import_of(self.old, "", [name]),)
         elif name in errors:
             yield from self._error_use(errors[name])
-        elif name in webhooks and "-return-type-" in change.rule:
+        elif name in webhooks and rule.subject == "return-type":
             yield self._webhook_use(webhooks[name])
         elif name in webhooks:
             yield (import_of(self.old, "webhooks", [name]),)

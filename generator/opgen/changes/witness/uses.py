@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from opgen.changes.model import Change, Direction
+from opgen.changes.model import Direction
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, Surface, SurfaceOperation
 from opgen.changes.surface.types import ANY, Constants, Named, Type, Union, members, union
 from opgen.changes.surface.types import names as names_in
@@ -32,10 +32,26 @@ class FunctionUses:
         own = name if name in self.operation.functions else self.operation.name
         return (import_of(self.subject, f"operations.{self.operation.module}", [own]),)
 
+    def entry(self) -> tuple[Code, ...]:
+        """Return the entry of the operation in `OPERATIONS`."""
+        imported = import_of(self.subject, "operations", ["OPERATIONS"])
+        return imported, template("operation = OPERATIONS[{key}]", key=literal(self.operation.key))
+
+    def request(self) -> tuple[Code, ...]:
+        """Return the request with the required arguments as a variable; nothing without a document."""
+        *imported, call = self.built() or (template(""),)
+        return (*imported, template("request = {call}", call=call)) if call else ()
+
+    def with_path(self) -> tuple[Code, ...]:
+        """Return an assertion about the endpoint of the operation, for a package whose requests need unknown arguments."""
+        method, path = literal(self.operation.method), literal(self.operation.path)
+        line = template("assert (operation.method, operation.path) == ({method}, {path})", method=method, path=path)
+        return (*self.entry(), line)
+
     def named(self, part: str) -> tuple[Code, ...]:
         """Return a request with all arguments by name."""
         is_keyword = part in {each.name for each in self.operation.keywords}
-        return self._built(part, is_named=not is_keyword) or self.called(part, is_typed=True)
+        return self.built(part, is_named=not is_keyword) or self.called(part, is_typed=True)
 
     def without(self, part: str) -> tuple[Code, ...]:
         """Return a call without the parameter or the keyword `part`, which may be left out."""
@@ -52,7 +68,7 @@ class FunctionUses:
         except UnknownTypeError:
             typed = ()
         typed = typed if len(typed) <= MOST_LINES else ()
-        built = () if is_typed and typed else self._built(part)
+        built = () if is_typed and typed else self.built(part)
         return built or typed
 
     def _typed(self, part: str) -> tuple[Code, ...]:
@@ -73,7 +89,7 @@ class FunctionUses:
             template("    return {function}({arguments})", function=identifier(operation.name), arguments=arguments),
         )
 
-    def _built(self, part: str, *, is_named: bool = False) -> tuple[Code, ...]:
+    def built(self, part: str = "", *, is_named: bool = False) -> tuple[Code, ...]:
         """Return the code that builds a request without sending it."""
         subject = self.subject
         documented = subject.documented.get(self.operation.pointer)
@@ -113,7 +129,7 @@ class DefinitionUses:
     subject: Subject
     usages: Mapping[str, Usage]
 
-    def inner(self, change: Change, definition: Definition, inner: str) -> Iterator[tuple[Code, ...]]:
+    def inner(self, happened: str, definition: Definition, inner: str) -> Iterator[tuple[Code, ...]]:
         """Yield uses of the field or the member `inner` of a definition."""
         match definition:
             case Enum(members=listed):
@@ -121,9 +137,9 @@ class DefinitionUses:
                     yield (import_of(self.subject, "models", [definition.name]), _attribute(definition.name, inner))
             case Model(fields=fields):
                 field = {each.name: each for each in fields}.get(inner)
-                if field is None or change.rule.endswith("-became-required"):
+                if field is None or happened == "became-required":
                     yield self._constructed(definition)
-                elif change.rule.endswith("-type-changed"):
+                elif happened == "type-changed":
                     yield self._typed_fields(definition, field)
                 else:
                     yield self._read_field(definition, field)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from opgen.changes.model import Change, Direction, Side
+from opgen.changes.wire.bodies import response_of
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
 from opgen.changes.wire.rules import WIRE_RULES
@@ -201,7 +202,7 @@ class WireWitnesses:
         pointers = _pointers(change)[::-1]
         unsent: list[Witness] = []
         for status, response in after.items():
-            known = before.get(status) or before.get("default")
+            known = response_of(before, status)
             if known is None:
                 continue
             for one, two, header in _schemas_of(response, known):

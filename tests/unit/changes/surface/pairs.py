@@ -56,6 +56,7 @@ class Pair:
 
 _R, _T, _F, _N = Breaks.RUNTIME, Breaks.TYPES, Breaks.FILES, Breaks.NOTHING
 _GET = '["operation","jobs","get_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}"]\n'
+_KEY = '"GET /jobs/{job_id}"'
 _LOG = '"read_log",[["job_id","str"],["line","int"]],"str","GET","/jobs/{job_id}/log/{line}"'
 _LIMIT = '["limit","int | None","None",true]'
 _LABELS = '["field","labels","Labels | None","None"]\n'
@@ -77,9 +78,11 @@ PAIRS = (
     Pair("function-renamed", _R, '"get_job"', '"read_job"'),
     Pair("function-renamed", _R, '"list_jobs_headers"', '"list_jobs_head"'),
     Pair("function-moved", _F, '"jobs","get_job"', '"work","get_job"'),
-    Pair("method-removed", _R, '"/jobs/{job_id}"]', '"/jobs/{job_id}",""]'),
+    Pair("function-endpoint-changed", _R, '"GET","/jobs/{job_id}"', '"GET","/work/{job_id}"'),
+    Pair("operation-key-removed", _R, '"/jobs/{job_id}"]', '"/jobs/{job_id}","getJob"]'),
+    Pair("method-removed", _R, '"/jobs/{job_id}"]', f'"/jobs/{{job_id}}",{_KEY},""]'),
     Pair("method-renamed", _R, '"jobs","get_job"', '"work","get_job"'),
-    Pair("method-renamed", _R, '"/jobs/{job_id}"]', '"/jobs/{job_id}","job.get"]'),
+    Pair("method-renamed", _R, '"/jobs/{job_id}"]', f'"/jobs/{{job_id}}",{_KEY},"job.get"]'),
     Pair("parameter-removed", _R, f",{_LIMIT}", ""),
     Pair("parameter-removed", _R, _REQUEST, f"{_REQUESTED}\n"),
     Pair("parameter-added", _R, _LIMIT, f'["name","str","",true],{_LIMIT}'),
@@ -113,7 +116,8 @@ PAIRS = (
     Pair("body-keywords-removed", _R, '"body","JobRequest"', '"body","JobRequest | Job"'),
     Pair("return-type-changed", _R, '["line","int"]],"str"', '["line","int"]],"Job"'),
     Pair("return-type-changed", _R, '[["job_id","str"]],"Job"', '[["job_id","str"]],"None"'),
-    Pair("return-type-changed", _T, '[["job_id","str"]],"Job"', '[["job_id","str"]],"Job | None"'),
+    Pair("return-type-changed", _R, '[["job_id","str"]],"Job"', '[["job_id","str"]],"Job | None"'),
+    Pair("return-type-changed", _T, '[["job_id","str"]],"Job"', '[["job_id","str"]],"Job | JobPage"'),
     Pair("model-removed", _R, _PAGE, ""),
     Pair("model-renamed", _R, "JobPage", "Page"),
     Pair("model-kind-changed", _R, _PAGE, '["alias","JobPage","list[Job] | Job"]\n'),
@@ -131,7 +135,8 @@ PAIRS = (
     Pair("field-became-required", _N, _STATE, '["field","state","State"]\n'),
     Pair("field-default-changed", _N, _STATE, '["field","state","State | None","\\"done\\""]\n'),
     Pair("field-type-changed", _R, _TITLE, '["model","Job"]\n["field","title","int"]'),
-    Pair("field-type-changed", _T, _TITLE, '["model","Job"]\n["field","title","str | None"]'),
+    Pair("field-type-changed", _R, _TITLE, '["model","Job"]\n["field","title","str | None"]'),
+    Pair("field-type-changed", _T, _TITLE, '["model","Job"]\n["field","title","str | int"]'),
     Pair("field-type-changed", _R, _REQUESTED, '["model","JobRequest"]\n["field","title","int"]'),
     Pair("field-type-changed", _N, _REQUESTED, '["model","JobRequest"]\n["field","title","str | int"]'),
     Pair("field-type-changed", _N, _STATE, '["field","state","State","\\"done\\""]\n'),
@@ -141,7 +146,9 @@ PAIRS = (
     Pair("error-removed", _R, '"NotFoundError",404,"Problem | None"', '"GoneError",410,"None"'),
     Pair("error-removed", _R, '["error","StatusError",499,"None"]\n', ""),
     Pair("error-renamed", _R, "NotFoundError", "MissingError"),
-    Pair("error-detail-changed", _N, '404,"Problem | None"', '404,"str"'),
+    Pair("error-detail-changed", _R, '404,"Problem | None"', '404,"str"'),
+    Pair("error-detail-changed", _T, '404,"Problem | None"', '404,"Problem | Job | None"'),
+    Pair("error-detail-changed", _N, '404,"Problem | None"', '404,"Problem"'),
     Pair("client-keyword-removed", _R, '["keyword","timeout","float","5"]\n', ""),
     Pair("client-keyword-added", _R, '["keyword","timeout"', '["keyword","tenant","str"]\n["keyword","timeout"'),
     Pair("client-keyword-became-required", _R, '"float","5"', '"float"'),

@@ -7,6 +7,7 @@ from typing import Any
 
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.surface.data import read_surface, surface_data
 from opgen.changes.surface.model import Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation, optional
 from opgen.changes.surface.types import Named, parse_type, type_text
 from opgen.core.errors import OpgenError
@@ -117,6 +118,34 @@ def test_position_in_a_list_does_not_identify_a_model() -> None:
     changes = compare_surfaces(_flags("fast", "small", "new"), _flags("new", "fast", "small"))
 
     assert [each.message for each in changes] == []
+
+
+def test_exchanged_operation_ids_change_the_endpoint_of_each_name() -> None:
+    def served(*names: str) -> Surface:
+        paths = (f"/{path}/{{id}}" for path in ("users", "secrets"))
+        return surface_of(
+            read_document(
+                {p: {"get": {**operation(n, "jobs"), "parameters": [_ID]}} for p, n in zip(paths, names, strict=True)}
+            )
+        )
+
+    old, new = served("find", "read"), served("read", "find")
+    package = read_surface(surface_data(new).encode()).surface
+
+    for other in (new, package):
+        assert [(each.rule, each.severity, each.message) for each in compare_surfaces(old, other)] == [
+            (
+                "python-function-endpoint-changed",
+                Severity.BREAKING,
+                f"jobs.{name} calls GET /{path}/{{id}} instead of GET /{before}/{{id}}",
+            )
+            for name, path, before in (("find", "secrets", "users"), ("read", "users", "secrets"))
+        ]
+
+
+def test_slash_at_the_end_of_the_server_is_no_change() -> None:
+    old, new = (replace(_surface("jobs", "Job"), server=f"https://a.example{end}") for end in ("", "/"))
+    assert compare_surfaces(old, new) == ()
 
 
 def test_prefix_that_moved_to_the_server_renames_functions() -> None:

@@ -164,7 +164,7 @@ _OPERATION = '["operation","jobs","list_jobs",[],"Job","GET","/jobs"]'
         ('["export","é"]', "expected a name"),
         ('["export",5]', "unexpected values"),
         ('["webhook","x\\n","Job"]', "expected a name"),
-        (_OPERATION.replace('"]', '","jobs.."]'), "expected names with dots between them"),
+        (_OPERATION.replace('"]', '","list","jobs.."]'), "expected names with dots between them"),
         (_OPERATION.replace("[]", '"x"'), "expected a list of parameters"),
         (_OPERATION.replace("[]", '[["limit"]]'), "unexpected values"),
         (_OPERATION.replace("[]", '[["limit","int","1 # 2"]]'), "expected a default"),

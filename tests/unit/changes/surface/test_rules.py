@@ -7,7 +7,7 @@ from opgen.changes.surface.rules import PACKAGE_RULES
 
 from tests.unit.changes.surface.pairs import PAIRS, Pair
 
-_BY_ID = {rule.id: rule for rule in PACKAGE_RULES}
+_BY_ID = PACKAGE_RULES
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda each: f"{each.rule} {each.breaks}")
@@ -31,9 +31,12 @@ def test_every_rule_has_a_pair() -> None:
 
 
 def test_every_rule_has_a_mirror_that_has_the_rule_as_its_mirror() -> None:
-    assert all(rule.mirror for rule in PACKAGE_RULES)
+    assert all(rule.mirror for rule in PACKAGE_RULES.values())
     assert [
-        (rule.id, other) for rule in PACKAGE_RULES for other in rule.mirror if rule.id not in _BY_ID[other].mirror
+        (rule.id, other)
+        for rule in PACKAGE_RULES.values()
+        for other in rule.mirror
+        if rule.id not in _BY_ID[other].mirror
     ] == []
 
 

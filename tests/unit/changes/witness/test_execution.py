@@ -36,6 +36,16 @@ def test_a_package_equals_itself() -> None:
     assert {key.partition(" ")[0] for key in failed} <= {"bodies/multipart-parts"}, failed
 
 
+def test_a_name_that_calls_another_endpoint_is_different() -> None:
+    def exchange(root: dict[str, Any]) -> None:
+        one, other = (root["paths"][f"/api/v1/sandbox/{{sandbox_id}}/{end}"]["post"] for end in ("pause", "start"))
+        one["operationId"], other["operationId"] = other["operationId"], one["operationId"]
+
+    found = _explained(exchange)
+    assert {each.text[-6:] for each in found} == {'pause"', 'start"'}
+    assert all("python-function-endpoint-changed" in each.rules for each in found)
+
+
 def test_code_may_create_a_client_but_not_use_the_network() -> None:
     document = goldens()[0].document
     create = 'from client import Client\nclient = Client(base_url="http://127.0.0.1:9")\n'

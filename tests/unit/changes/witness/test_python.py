@@ -13,7 +13,7 @@ from opgen.pipeline import prepare, read_prepared
 from tests.support.documents import read_document
 from tests.unit.changes.surface.pairs import PAIRS, Pair
 
-_RULES = {rule.id: rule for rule in PACKAGE_RULES}
+_RULES = PACKAGE_RULES
 _DOCUMENT = prepare(read_document({}))
 _API = read_prepared(_DOCUMENT, Options(package="jobs"))
 
