@@ -26,8 +26,13 @@ _CAMEL = re.compile(
     # Plurals (IDs, PDFs|Total) are one word, unlike URL|Is|Valid. Versions (IPv4) are one word too.
     r"(?![A-Z]s(?![A-Za-z])|[B-HJ-Z]s(?=[A-Z])|[A-Z]v[0-9])"
 )
-# Words that the pattern above would split: `o_auth`, `io_t`.
-_ONE_WORD = re.compile(r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware)(?![a-z])|(?<![A-Za-z])iOS(?![a-z])")
+# Words that the pattern above would split: `o_auth`, `io_t`, `saa_s`.
+_ONE_WORD = re.compile(
+    r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware|[A-Z]{1,3}aaS|GitHub|GitLab|GraphQL|JavaScript|LinkedIn|MySQL|NoSQL"
+    r"|PayPal|PostgreSQL|SQLite|WhatsApp|WiFi|YouTube)(?![a-z])|(?<![A-Za-z])(iOS|iPads?|iPhones?|macOS|eSIMs?)(?![a-z])"
+)
+# The pattern above would split `APIkey` and `APIsFor` before their last capital letter.
+_ACRONYM = re.compile(r"(?<![A-Z])(API|HTML|HTTP|JSON|URI|URL|XML)(?:(s)(?![a-z])|([a-z])(?=[a-z]{2}))")
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
 _WORD_END = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -60,9 +65,14 @@ def snake(text: str, fallback: str = "field") -> str:
     name = "_".join(
         part.lower()
         for word in _words(text)
-        for part in _CAMEL.split(_ONE_WORD.sub(lambda found: found[0].capitalize(), word))
+        for part in _CAMEL.split(_ACRONYM.sub(_as_word, _ONE_WORD.sub(lambda found: found[0].capitalize(), word)))
     )
     return _bounded(_lettered(name, fallback + "_").rstrip("_"), text)
+
+
+def _as_word(acronym: re.Match[str]) -> str:
+    name, plural, following = acronym.groups("")
+    return name.capitalize() + plural + following.upper()
 
 
 def upper_snake(text: str) -> str:

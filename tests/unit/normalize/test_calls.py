@@ -19,6 +19,8 @@ FUNCTIONS: Operations = {
     "DELETE /sandbox/{id}": ("delete_user_sandbox_sandbox__id__delete", "Sandbox"),
     "GET /sandbox/{id}/logs": ("get_sandbox_logs_sandbox__id__logs_get", "Sandbox"),
     "POST /sandbox/{id}/expose": ("expose_port_endpoint_sandbox__id__expose_post", "Sandbox"),
+    "GET /sandbox/{id}/ports/endpoint": ("list_ports_by_endpoint_sandbox__id__ports_endpoint_get", "Ports"),
+    "POST /flow-runs/history": ("flow_run_history_flow_runs_history_post", "Flow Runs"),
     "GET /version": ("version_version_get",),
 }
 IDS: Operations = {
@@ -40,7 +42,12 @@ FLAT: Operations = {
 TAGS: Operations = {
     "POST /issues/{id}/comments": ("createAnIssueComment", "Issues"),
     "GET /issues": ("list_issues", "Issues"),
+    "GET /issues/{id}/events": ("getEventsOfTheIssue", "Issues"),
     "GET /users/{id}/issues": ("getUserIssues", "Issues"),
+    "GET /users": ("fetchUsers", "Users"),
+    "GET /users/{id}": ("fetchUser", "Users"),
+    "POST /payments": ("refundPayment", "Refunds"),
+    "POST /speech/stream": ("speech", "Speech"),
     "GET /emails": ("emails",),
     "GET /search": ("search", "Search"),
 }
@@ -53,8 +60,11 @@ PATHS: Operations = {
     "POST /api/v2/customers/{id}/archive": ("PostCustomersCustomerArchive",),
     "GET /api/v2/customers/{id}/balance/lines": ("",),
     "GET /api/v2/customers/search": ("",),
+    "GET /api/v2/customers?city={city}": ("GetCustomersCity",),
+    "POST /api/v2/customers/{id}:merge": ("",),
     "GET /api/v2/account": ("GetAccount",),
-    "PUT /api/v2/account": ("updateTheAccount",),
+    "PUT /api/v2/account": ("putAccount",),
+    "PATCH /api/v2/account": ("patchAccount",),
     "POST /api/v2/embed": ("",),
 }
 
@@ -90,6 +100,8 @@ def calls(operations: Mapping[str, OperationNode], convention: Convention) -> di
                 "sandbox.delete_user_sandbox",
                 "sandbox.get_logs",
                 "sandbox.expose_port_endpoint",
+                "ports.list_by_endpoint",
+                "flow_runs.history",
                 "version",
             ],
         ),
@@ -99,7 +111,18 @@ def calls(operations: Mapping[str, OperationNode], convention: Convention) -> di
         (
             TAGS,
             "tags",
-            ["issues.create_comment", "issues.list", "issues.get_user_issues", "emails", "search.search"],
+            [
+                "issues.create_comment",
+                "issues.list",
+                "issues.get_events",
+                "issues.get_user_issues",
+                "users.list",
+                "users.fetch",
+                "refunds.refund_payment",
+                "speech.stream",
+                "emails",
+                "search.search",
+            ],
         ),
         (
             PATHS,
@@ -113,7 +136,10 @@ def calls(operations: Mapping[str, OperationNode], convention: Convention) -> di
                 "customers.archive",
                 "customers.balance.lines.list",
                 "customers.search",
+                "customers.list",
+                "customers.merge",
                 "account.get",
+                "account.replace",
                 "account.update",
                 "embed",
             ],

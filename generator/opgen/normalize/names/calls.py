@@ -42,8 +42,10 @@ _STATED_VERBS = {
 }
 """Method for a verb in an operationId."""
 _ARTICLES = frozenset(("a", "an", "the"))
-_KINDS_OF_FUNCTION = frozenset("api endpoint handler route view".split())
-_NO_MODIFIERS = _VERBS | _ARTICLES | frozenset("all bulk batch many multiple new".split())
+_READS = frozenset(("fetch", "get", "read", "retrieve"))
+_KINDS_OF_FUNCTION = frozenset(("endpoint", "handler", "route"))
+_NO_MODIFIERS = _VERBS | frozenset("all bulk batch many multiple new".split())
+_PREPOSITIONS = frozenset("and at by for from in of on to with".split())
 _VERSION = re.compile(r"api|rest|v?[0-9]+([._][0-9]+)*|v[0-9]+[a-z0-9]*")
 _MOST = 0.8
 """Share of the operations with an operationId that must follow a convention."""
@@ -68,6 +70,8 @@ def recognized(operations: Mapping[str, OperationNode]) -> Convention:
         return "ids"
     if _is_most(named, lambda key: _path_of_id(key, named[key]) is not None):
         return "flat"
+    if _is_most(named, lambda key: _repeats_path(key, named[key])):
+        return "paths"
     tagged = sum(bool(first_tag(found)) for found in operations.values())
     return "tags" if tagged * 2 >= len(operations) > 0 else "paths"
 
@@ -104,9 +108,9 @@ def _by_function(operations: Mapping[str, OperationNode]) -> _Rule:
     def call(key: str, found: OperationNode) -> Call:
         words = _words(function_of(key, found))
         named = _below_tag(words, found, paths)
-        left = named.method.split("_")
-        is_cut = len(left) > 1 and len(left) < len(words) and left[-1] in _KINDS_OF_FUNCTION
-        return Call(named.resource, "_".join(left[:-1])) if is_cut else named
+        *left, last = named.method.split("_")
+        is_kind = last in _KINDS_OF_FUNCTION and last not in _words(found.path)
+        return Call(named.resource, "_".join(left)) if is_kind and left and len(left) + 1 < len(words) else named
 
     return call
 
@@ -145,12 +149,21 @@ def _by_tag(operations: Mapping[str, OperationNode]) -> _Rule:
 
 
 def _below_tag(words: list[str], found: OperationNode, paths: "_Paths") -> Call:
-    """Return the call of an operation with these words. A word of the path that leaves no other is the method."""
-    tag = first_tag(found)
-    resource = snake(tag, "tag") if tag else next(iter(paths.segments(found)), "")
-    method = _without(words, resource)
-    is_own = not resource or (not tag and not method)
-    return Call(() if is_own else (resource,), _name(" ".join(method or words)))
+    """Return the call of an operation with these words. Without a tag, a word of the path that leaves no other is it."""
+    tag, segments = first_tag(found), paths.segments(found)
+    resource = snake(tag, "tag") if tag else next(iter(segments), "")
+    left = _without(words, resource)
+    if not resource or (not tag and not left):
+        return Call((), _name(" ".join(words)))
+    if (
+        len(left) == 1
+        and left != words
+        and _READS.issuperset(left)
+        and paths.is_collection(found)
+        and _is_plural(words[-1])
+    ):
+        left = ["list"]
+    return Call((resource,), _name(" ".join(left or _without(segments[-1:], resource) or words)))
 
 
 def _by_path(operations: Mapping[str, OperationNode]) -> _Rule:
@@ -184,10 +197,12 @@ class _Paths:
     def __init__(self, operations: Mapping[str, OperationNode]) -> None:
         self._static = {found.path: _static(found.path) for found in operations.values()}
         self._prefix = _shared_prefix([*self._static.values()])
-        shapes = {erased(path).rstrip("/") for path in self._static}
+        shapes = {*map(_shape, self._static)}
         self._parents = {shape[:end] for shape in shapes for end, sign in enumerate(shape) if sign == "/"}
         self._collections = {shape.removesuffix("/{}") for shape in shapes if shape.endswith("/{}")}
-        self._methods = Counter(erased(found.path).rstrip("/") for found in operations.values())
+        self._methods: dict[str, set[str]] = {}
+        for found in operations.values():
+            self._methods.setdefault(_shape(found.path), set()).add(found.method)
 
     def segments(self, found: OperationNode) -> list[str]:
         """Return the words of the path without variables, and without a prefix that most paths share."""
@@ -195,21 +210,27 @@ class _Paths:
         prefix = len(self._prefix) if static[: len(self._prefix)] == self._prefix else 0
         return [_name(each) for each in static[min(prefix, max(len(static) - 1, 0)) :]]
 
+    def is_collection(self, found: OperationNode) -> bool:
+        """Return whether the document has paths of items below the path."""
+        return _shape(found.path) in self._collections
+
     def is_action(self, found: OperationNode) -> bool:
         """Return whether the last word of the path names a method: it has no other method, no item and no child."""
-        shape = erased(found.path).rstrip("/")
-        is_leaf = not shape.endswith("}") and shape not in self._parents and self._methods[shape] == 1
+        shape = _shape(found.path)
+        is_leaf = not shape.endswith("}") and shape not in self._parents and len(self._methods[shape]) == 1
         return is_leaf and not (found.method in {"GET", "POST"} and _is_plural(shape))
 
     def verb(self, found: OperationNode) -> str:
         """Return the verb for the method and the shape of the path."""
-        shape = erased(found.path).rstrip("/")
+        shape = _shape(found.path)
         is_item = shape.endswith("}")
         if found.method == "GET":
-            return "list" if not is_item and (shape in self._collections or _is_plural(shape)) else "get"
+            return "list" if not is_item and (self.is_collection(found) or _is_plural(shape)) else "get"
         if found.method == "POST":
             return "update" if is_item else "create"
-        return {"PUT": "update", "PATCH": "update"}.get(found.method, _name(found.method))
+        if found.method == "PUT" and "PATCH" in self._methods[shape]:
+            return "replace"
+        return "update" if found.method in {"PUT", "PATCH"} else _name(found.method)
 
 
 def _from_extensions(found: OperationNode) -> Call | None:
@@ -235,6 +256,13 @@ def _group(value: object) -> list[str] | None:
 
 def _has_id(key: str, found: OperationNode) -> bool:
     return key != found.fallback_key
+
+
+def _repeats_path(key: str, found: OperationNode) -> bool:
+    """Return whether an operationId has no other words than method, path and variables: `post_things_id_cancel`."""
+    words, static = _words(key), [word for each in _static(found.path) for word in _words(each)]
+    known = {*_words(f"{found.method} {found.path}"), "by", "id"}
+    return words[:1] == [found.method.lower()] and known.issuperset(words) and {*static}.issubset(words)
 
 
 def _is_most(keys: Iterable[str], follows: Callable[[str], bool]) -> bool:
@@ -269,9 +297,14 @@ def _path_of_id(key: str, found: OperationNode) -> list[str] | None:
     return segments if joined and "".join(_words(key)) == joined else None
 
 
+def _shape(path: str) -> str:
+    """Return `path` without names of variables and query. A method after a colon, and a fragment, are segments."""
+    return re.sub(r"\?[^#]*", "", erased(path)).replace(":", "/").replace("#", "/").rstrip("/")
+
+
 def _static(path: str) -> tuple[str, ...]:
     """Return the segments of `path` without variables, and without `api`, `rest` and versions at the beginning."""
-    segments = [each for each in erased(path).replace("{}", "").split("/") if _words(each)]
+    segments = [each for each in _shape(path).replace("{}", "").split("/") if _words(each)]
     first = next((index for index, each in enumerate(segments) if not _VERSION.fullmatch(each.lower())), 0)
     return tuple(segments[first:])
 
@@ -303,14 +336,37 @@ def _words(text: str) -> list[str]:
 
 
 def _without(words: list[str], resource: str) -> list[str]:
-    """Return `words` without the words of `resource`.
+    """Return `words` without the name of `resource`, or else without its single words.
 
     A last word stays if another noun describes it: `list_user_images` in `images` does not list a user.
     """
-    said = {_singular(word) for word in resource.split("_")}
-    left = [word for word in words if _singular(word) not in said]
-    is_described = len(left) > 1 and _singular(words[-1]) in said and left[-1] not in _NO_MODIFIERS
-    return words if is_described else left
+    names = resource.split("_")
+    left = _cut(words, names, first=0)
+    for name in names if left == words else ():
+        left = left if name in _PREPOSITIONS | _ARTICLES else _cut(left, [name], first=1)
+    return left
+
+
+def _cut(words: list[str], names: list[str], *, first: int) -> list[str]:
+    """Return `words` without the words `names` from index `first`, and without a preposition before the last ones.
+
+    A first word in another number than the name is a verb: `refund_payment` in `refunds`.
+    """
+    singular = [*map(_singular, names)]
+    for start in range(len(words) - len(names), first - 1, -1):
+        end = start + len(names)
+        is_verb = (start, end) == (0, 1) and words[:1] != names
+        if [*map(_singular, words[start:end])] != singular or is_verb:
+            continue
+        before, after = words[:start], words[end:]
+        while before and before[-1] in _ARTICLES:
+            before.pop()
+        if not after and before and before[-1] in _PREPOSITIONS:
+            before.pop()
+        elif not after and len(before) > 1 and before[-1] not in _NO_MODIFIERS:
+            continue
+        words = before + after
+    return words
 
 
 def _is_plural(text: str) -> bool:
