@@ -17,7 +17,7 @@ from opgen.cli.console import NO_SCHEMES, Verbosity, print_message, print_result
 from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
-from opgen.config.toml import toml_tables, toml_value
+from opgen.config.toml import toml_tables
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, OpgenError, UsageError
@@ -41,20 +41,15 @@ _GENERIC_WORDS = re.compile(
     r"\b(?:openapi|swagger|fastapi|rest|apis?|specification|documentation|v?[0-9.]+)\b", re.IGNORECASE
 )
 
-_SECTION = """\
-[tool.opgen.clients.{name}]
-source = {source}  # URL, file, or documentation page that embeds the document
-spec = {spec}  # committed snapshot
-output = {output}  # committed package
+_COMMENTS = """\
 # auth = "bearer"               # credential, if the document has no security schemes
 # token_env = "MY_API_KEY"      # environment variable of the credential
 # base_url_env = "MY_API_URL"   # environment variable of the base URL
 # operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
 # strict_document = true        # refuse a document that needs repairs
-{pages}{headers}  # request headers of opgen fetch
 """
 _PAGES = '# pagination = "auto"           # operations of a usual form return pages: opgen list --pages\n'
-_HEADERS_COMMENT = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }'
+_HEADERS = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }  # request headers of opgen fetch\n'
 _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
 """Names of headers that never contain a secret."""
 
@@ -187,12 +182,15 @@ def _complete(
     client: Client, settings: Mapping[str, object], document: Document | None, answers: Answers, config: Path
 ) -> tuple[Client, str, int]:
     """Return the client with all settings, its section, and the number of operations that the section may page."""
-    if not answers.settings:
+    pages, comments = 0, ""
+    if answers.settings:
+        settings = {**settings, **answers.settings(client, document)}
+        client = _new_client(client.name, settings, config)
+    else:
         pages = _recognized_pages(client, document)
-        return client, _section(client, has_pages=bool(pages)), pages
-    settings = {name: each for name, each in {**settings, **answers.settings(client, document)}.items() if each}
-    path = ("tool", "opgen", "clients", client.name)
-    return _new_client(client.name, settings, config), toml_tables(path, settings), 0
+        comments = _COMMENTS + (_PAGES if pages else "") + ("" if client.headers else _HEADERS)
+    table = {name: each for name, each in settings.items() if each}
+    return client, toml_tables(("tool", "opgen", "clients", client.name), table) + comments, pages
 
 
 def _requested_settings(
@@ -387,21 +385,6 @@ def _client_names(content: bytes, config: Path) -> frozenset[str]:
     for key in ("tool", "opgen", "clients"):
         found = found.get(key) if isinstance(found, dict) else None
     return frozenset(found) if isinstance(found, dict) else frozenset()
-
-
-def _section(client: Client, *, has_pages: bool) -> str:
-    """Return the text of the section. A JSON string is also a valid basic string of TOML."""
-    pairs = [f"{toml_value(n)} = {toml_value(v)}" for n, v in client.headers.items()]
-    headers = f"headers = {{ {', '.join(pairs)} }}" if pairs else _HEADERS_COMMENT
-    text = _SECTION.format(
-        name=client.name,
-        source=toml_value(client.source),
-        spec=toml_value(client.spec),
-        output=toml_value(client.output),
-        headers=headers,
-        pages=_PAGES if has_pages else "",
-    )
-    return f"{text}testing = true\n" if client.options.testing else text
 
 
 def _suggested_name(source: str, title: str) -> str:
