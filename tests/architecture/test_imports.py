@@ -49,8 +49,8 @@ WORLD: Mapping[str, str] = {
     "random": "source",
     "shutil": "core.disk core.git diff.callers diff.witness_runs output",
     "socket": "source",
-    "subprocess": "core.git diff.private_processes output.folder source.git",
-    "tempfile": "diff.private_processes source.git",
+    "subprocess": "core.git diff.private_processes source.git",
+    "tempfile": "diff.private_processes output.git_merges",
     "threading": "core.parallel diff.driver source",
     "time": "cli.console core.disk project.cache source output",
 }

@@ -56,7 +56,6 @@ from opgen.reports.rules import ERROR_RULES, error_report
 from opgen.reports.text import render_text
 from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file
-from opgen.source.git import merges_in_progress
 from opgen.source.limits import MAX_BYTES
 
 _TEXT: Final = "text"
@@ -303,7 +302,6 @@ def _check_client(
             strict=strict,
             with_foreign=verbosity.verbose,
             with_difference=with_difference,
-            merges=merges_in_progress,
             extend=partial(with_package_changes, rendered),
         )
     except OpgenError as error:

@@ -57,7 +57,6 @@ from opgen.project.positions import LocatedError
 from opgen.project.results import SHOWN_REPAIRS
 from opgen.project.samples import write_samples
 from opgen.reports.text import render_text
-from opgen.source.git import merges_in_progress
 
 
 def generate_command(  # noqa: PLR0913 - each is an option of the command
@@ -213,9 +212,7 @@ def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: 
     refused: list[ClientReport] = []
     for each in rendered:
         try:
-            written = write(
-                each.package, each.client.output_folder, allowed, merges=merges_in_progress, verify=each.verify
-            )
+            written = write(each.package, each.client.output_folder, allowed, verify=each.verify)
         except (EditedError, OtherVersionsError) as error:
             refused.append(_refusal(each.client, error, verbosity))
         except OpgenError as error:
@@ -276,7 +273,7 @@ def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
     for each in rendered:
         client = each.client
         try:
-            comparison = compare(each.package, client.output_folder, merges_in_progress)
+            comparison = compare(each.package, client.output_folder)
         except OpgenError as error:
             print_problems(error)
             codes.append(error.exit_code)

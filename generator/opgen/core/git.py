@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -37,3 +38,12 @@ def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]
         env={**os.environ, **_ENVIRONMENT},
         check=False,
     )
+
+
+def git_output(folder: Path, *arguments: str, most: int = 0) -> bytes | None:
+    """Return the output of git, or `None` without git, after an error, and for an exit code above `most`."""
+    with suppress(OSError, subprocess.SubprocessError):
+        done = run_git(folder, *arguments)
+        if 0 <= done.returncode <= most:
+            return done.stdout
+    return None

@@ -9,7 +9,7 @@ from typing import Final
 from opgen.core.disk import refusing
 from opgen.core.findings import ClientReport, DriftCause, Finding, Level, Repair, counted, shell_command
 from opgen.core.terminal import printable
-from opgen.output.compare import Merges, compare, no_merges
+from opgen.output.compare import compare
 from opgen.output.comparison import ChangedVersions, Comparison, FileVerdict, Verdict
 from opgen.output.difference import differences, shown_difference
 from opgen.output.folder import is_ignored
@@ -132,7 +132,6 @@ def check(  # noqa: PLR0913 - each is an option of the check
     strict: bool = False,
     with_foreign: bool = False,
     with_difference: bool = False,
-    merges: Merges = no_merges,
     extend: Extend = lambda report, _: report,
 ) -> ClientReport:
     """Compare `package` with the files in `folder`, without writing.
@@ -144,14 +143,13 @@ def check(  # noqa: PLR0913 - each is an option of the check
         strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         with_foreign: Add a note for each file that opgen does not own.
         with_difference: Add the difference to the finding about changed inputs.
-        merges: Function that returns the merges in progress.
         extend: Function that adds findings about the compared version of the folder.
 
     Raises:
         UsageError: `folder` or its manifest is unusable.
     """
     try:
-        comparison = compare(package, folder, merges)
+        comparison = compare(package, folder)
     except OtherFormatError as error:
         return _other_format(error, labels)
     changed = comparison.with_verdict(Verdict.CHANGED) if with_difference else ()

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Final, Protocol
+from typing import Final
 
 from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.disk import is_in_transit, read_file, refusing
@@ -21,6 +21,7 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.difference import edit_difference, edit_of, shown_difference
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, shadowing
+from opgen.output.git_merges import GitMerge, merges_in_progress
 from opgen.output.manifest import (
     MAX_BYTES,
     NAME,
@@ -35,56 +36,22 @@ from opgen.output.manifest import (
 )
 
 
-class Merge(Protocol):
-    """Two commits that version control merges. Paths are relative to the package."""
-
-    def ours(self, path: PurePosixPath) -> str | None:
-        """Return the text at `path` in our commit."""
-
-    def theirs(self, path: PurePosixPath) -> str | None:
-        """Return the text at `path` in the other commit."""
-
-    def files(self, folder: PurePosixPath) -> Collection[PurePosixPath]:
-        """Return the paths below `folder` in one of the commits."""
-
-    def merged(self, path: PurePosixPath) -> Sequence[str]:
-        """Return the results that version control may give for the file at `path`."""
+def _has_written(merge: GitMerge, unit: PurePosixPath | None, digests: Collection[str]) -> bool:
+    """Return whether a manifest records the text of `unit` in each commit; `digests` are those of the folder."""
+    paths = [unit] if unit else [path for path in merge.files(RUNTIME) if in_runtime(path)]
+    texts = {path: merge.texts(path) for path in paths}
+    for side, manifest in enumerate(map(_manifest, merge.texts(NAME))):
+        written = {path: found for path, both in texts.items() if (found := both[side]) is not None}
+        known = {*digests, "" if manifest is None else manifest.digest_of(unit)} - {""}
+        if unit_digest(unit, written) not in known:
+            return False
+    return True
 
 
-Merges = Callable[[Path], Sequence[Merge]]
-"""Function that returns the merges in progress of the repository that contains a folder."""
-
-
-def no_merges(_: Path) -> tuple[Merge, ...]:
-    """Return no merge: conflict markers are then verified with the recorded digests alone."""
-    return ()
-
-
-class _Commits:
-    """Both commits of a merge, with their manifests."""
-
-    def __init__(self, merge: Merge) -> None:
-        self._merge = merge
-        self._texts = (merge.ours, merge.theirs)
-        self._manifests = tuple(_manifest(text(NAME)) for text in self._texts)
-
-    def has_written(self, unit: PurePosixPath | None, digests: Collection[str]) -> bool:
-        """Return whether a manifest records the text of `unit` in each commit; `digests` are those of the folder."""
-        paths = [unit] if unit else [path for path in self._merge.files(RUNTIME) if in_runtime(path)]
-        for text, manifest in zip(self._texts, self._manifests, strict=True):
-            written = {path: found for path in paths if (found := text(path)) is not None}
-            known = {*digests, "" if manifest is None else manifest.digest_of(unit)} - {""}
-            if unit_digest(unit, written) not in known:
-                return False
-        return True
-
-    def gives(self, path: PurePosixPath, content: str) -> bool:
-        """Return whether the merge leaves `content` at `path`."""
-        ours, theirs = (text(path) for text in self._texts)
-        if content in {ours, theirs}:
-            return True
-        sides = _sides_of(content)
-        return any(_sides_of(each) == sides for each in self._merge.merged(path))
+def _gives(merge: GitMerge, path: PurePosixPath, content: str) -> bool:
+    """Return whether the merge leaves `content` at `path`."""
+    sides = _sides_of(content)
+    return content in merge.texts(path) or any(_sides_of(each) == sides for each in merge.merged(path))
 
 
 def _manifest(text: str | None) -> Manifest | None:
@@ -109,10 +76,9 @@ class FileVerdicts:
     It asks version control about merges only if the recorded digests do not decide.
     """
 
-    def __init__(self, root: Path, recorded: Manifest | None, merges: Merges) -> None:
+    def __init__(self, root: Path, recorded: Manifest | None) -> None:
         self._root = root
         self._sides = () if recorded is None else recorded.sides
-        self._merges = merges
 
     def of(
         self, unit: PurePosixPath | None, contents: Mapping[PurePosixPath, bytes], texts: _Texts
@@ -174,13 +140,13 @@ class FileVerdicts:
         if len(both) > 1 and both.issubset(digests):
             return True
         return any(
-            merge.has_written(unit, digests) and all(merge.gives(path, text) for path, text in contents.items())
+            _has_written(merge, unit, digests) and all(_gives(merge, path, text) for path, text in contents.items())
             for merge in self._in_progress
         )
 
     @cached_property
-    def _in_progress(self) -> tuple[_Commits, ...]:
-        return tuple(map(_Commits, self._merges(self._root))) if self._root.is_dir() else ()
+    def _in_progress(self) -> tuple[GitMerge, ...]:
+        return merges_in_progress(self._root) if self._root.is_dir() else ()
 
     def _other(self, found: FileVerdict, on_disk: _Texts, texts: _Texts, digest: str) -> FileVerdict:
         """Return the verdict on texts that are neither recorded nor rendered."""
@@ -254,11 +220,11 @@ _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05
 
 
-def compare(package: RenderedPackage, folder: Path, merges: Merges = no_merges) -> Comparison:
+def compare(package: RenderedPackage, folder: Path) -> Comparison:
     """Compare the files in `folder` with `package`.
 
     The comparison writes nothing, follows no symbolic link and does not use the clock.
-    It calls `merges` only for files with conflict markers, and for all edited files if the manifest has some.
+    It asks git about merges only for files with conflict markers, and for all edited files if the manifest has some.
     If another process replaces the folder during the comparison, the comparison starts again.
     So the result always describes one version of the folder.
 
@@ -273,7 +239,7 @@ def compare(package: RenderedPackage, folder: Path, merges: Merges = no_merges) 
             continue
         with refusing(f"read {folder}"), _watched(root) as is_current:
             try:
-                comparison = _compare(package, root, merges)
+                comparison = _compare(package, root)
             except (OSError, OpgenError):
                 if is_current():
                     raise
@@ -309,7 +275,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison:
+def _compare(package: RenderedPackage, root: Path) -> Comparison:
     files = package.files
     recorded = read_manifest(root)
     found = scan(root)
@@ -322,7 +288,7 @@ def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison
     in_the_way = _in_the_way(files, claimed, found)
     single = {*files, *listed, *in_the_way, *shadows} - runtime
     read = _read(root, (single | runtime) & found.files.keys())
-    verdicts = FileVerdicts(root, recorded, merges)
+    verdicts = FileVerdicts(root, recorded)
     units: dict[PurePosixPath | None, set[PurePosixPath]] = {**{path: {path} for path in single}, None: runtime}
     differing = [
         *(

@@ -2,7 +2,6 @@
 
 import os
 import stat
-import subprocess
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Final
 
 from opgen.core.disk import read_file
 from opgen.core.errors import UsageError
-from opgen.core.git import run_git
+from opgen.core.git import git_output
 
 
 def resolve_folder(folder: Path) -> Path:
@@ -74,13 +73,7 @@ def is_ignored(folder: Path) -> bool:
     Without git, and after any error or timeout, the result is false.
     """
     parent = next((parent for parent in folder.parents if parent.is_dir()), None)
-    if parent is None:
-        return False
-    try:
-        done = run_git(parent, "check-ignore", "-q", "--", os.fspath(folder))
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return done.returncode == 0
+    return parent is not None and git_output(parent, "check-ignore", "-q", "--", os.fspath(folder)) is not None
 
 
 _TOP: Final = PurePosixPath()

@@ -13,7 +13,7 @@ from typing import Final
 from opgen.core import disk
 from opgen.core.disk import create_file
 from opgen.core.errors import OpgenError, UsageError
-from opgen.output.compare import Merges, compare, no_merges
+from opgen.output.compare import compare
 from opgen.output.comparison import Comparison, Verdict
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, source_of
 from opgen.output.manifest import NAME, RenderedPackage, dump
@@ -70,13 +70,12 @@ class Written:
     removed: tuple[PurePosixPath, ...] = ()
 
 
-def write(  # noqa: PLR0913 - each is an option of the write
+def write(
     package: RenderedPackage,
     folder: Path,
     allowed: Allowed = NOTHING,
     *,
     verify: Callable[[PurePosixPath, str], None] = lambda *_: None,
-    merges: Merges = no_merges,
     swap: disk.Swap = disk.exchange,
 ) -> Written:
     """Write `package` to `folder`, and keep the foreign files in the folder.
@@ -89,7 +88,6 @@ def write(  # noqa: PLR0913 - each is an option of the write
         folder: The output folder; it need not exist.
         allowed: Changes that the user allows.
         verify: Function that raises an error for a text that must not be written. It receives each new text.
-        merges: Function that returns the merges in progress.
         swap: Function that exchanges two folders.
 
     Raises:
@@ -101,7 +99,7 @@ def write(  # noqa: PLR0913 - each is an option of the write
     root = resolve_folder(folder)
     with disk.refusing(f"write {folder}"), _parents(root), disk.locked(root.parent):
         disk.recover(root)
-        comparison = compare(package, root, merges)
+        comparison = compare(package, root)
         _refuse(comparison, folder, allowed)
         if not comparison.files and not (allowed.upgrade and comparison.changed_versions):
             return Written(comparison=comparison)

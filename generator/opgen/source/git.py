@@ -1,11 +1,9 @@
-"""Reader of git repositories: files in commits, and the texts of a merge in progress."""
+"""Reader of git repositories: files in commits."""
 
 import os
 import subprocess
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Final
+from pathlib import Path
 
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
@@ -81,8 +79,8 @@ def split_revision(text: str) -> tuple[str, str] | None:
     return name, path
 
 
-def _git(folder: Path, *arguments: str, most: int = 0) -> bytes | None:
-    """Return the output of git in `folder`, or `None` for an exit code above `most`, which is an error of git.
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Return the output of git in `folder`, or `None` for an exit code that is an error of git.
 
     Raises:
         UsageError: git is missing or does not end.
@@ -93,93 +91,4 @@ def _git(folder: Path, *arguments: str, most: int = 0) -> bytes | None:
         raise UsageError("git is not installed\n  hint: compare two files instead") from None
     except (OSError, subprocess.SubprocessError):
         raise UsageError(f"{escaped(str(folder))}: git failed") from None
-    return done.stdout if 0 <= done.returncode <= most else None
-
-
-_OTHER_HEADS: Final = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD")
-_MAX_CONFLICTS: Final = 127
-_ALGORITHMS: Final[tuple[tuple[str, ...], ...]] = ((), ("--diff-algorithm=histogram",))
-"""Options of `git merge-file`. `git merge` uses the histogram algorithm, and older versions do not have the option."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitMerge:
-    """Merge, rebase, cherry-pick or revert in progress.
-
-    - `folder`: the folder to which the paths of the methods are relative.
-    - `base`, `other`: the common ancestor and the other commit. The own commit is `HEAD`.
-    """
-
-    folder: Path
-    base: str
-    other: str
-
-    def ours(self, path: PurePosixPath) -> str | None:
-        """Return the text at `path` in the own commit, or `None` if the commit has no such file."""
-        return _text(self.folder, "HEAD", path)
-
-    def theirs(self, path: PurePosixPath) -> str | None:
-        """Return the text at `path` in the other commit, or `None` if the commit has no such file."""
-        return _text(self.folder, self.other, path)
-
-    def files(self, folder: PurePosixPath) -> frozenset[PurePosixPath]:
-        """Return the paths below `folder` in one of the commits."""
-        listings = [
-            _output(self.folder, "ls-tree", "-r", "-z", "--name-only", commit, f"{folder}/")
-            for commit in ("HEAD", self.other)
-        ]
-        return frozenset(
-            PurePosixPath(name)
-            for listing in listings
-            for name in (listing or b"").decode("utf-8", "surrogateescape").split("\0")
-            if name
-        )
-
-    def merged(self, path: PurePosixPath) -> tuple[str, ...]:
-        """Return the results that git may give for the file at `path`, with conflict markers and LF line ends.
-
-        The file is written to temporary files, because git before 2.43 cannot merge objects.
-        """
-        # Only conflicts need temporary files.
-        from tempfile import TemporaryDirectory  # noqa: PLC0415 - as above
-
-        texts = (self.ours(path), _text(self.folder, self.base, path), self.theirs(path))
-        with TemporaryDirectory() as folder:
-            names = []
-            for number, text in enumerate(texts):
-                file = Path(folder, str(number))
-                file.write_bytes((text or "").encode("utf-8", "surrogateescape"))
-                names.append(file.name)
-            results = (_output(Path(folder), "merge-file", "-p", "-q", *options, *names) for options in _ALGORITHMS)
-            return tuple(dict.fromkeys(_decoded(each) for each in results if each is not None))
-
-
-def merges_in_progress(folder: Path) -> tuple[GitMerge, ...]:
-    """Return the merges in progress of the repository that contains `folder`; empty without git or without a merge."""
-    found = []
-    for head in _OTHER_HEADS:
-        base, other = f"{head}^", head
-        if head == "REVERT_HEAD":
-            base, other = head, base
-        if _output(folder, "rev-parse", "--verify", "-q", head) is None:
-            continue
-        if head == "MERGE_HEAD":
-            base = (_output(folder, "merge-base", "HEAD", head) or b"").decode().strip()
-        found.append(GitMerge(folder=folder, base=base, other=other))
-    return tuple(found)
-
-
-def _text(folder: Path, commit: str, path: PurePosixPath) -> str | None:
-    content = _output(folder, "cat-file", "blob", f"{commit}:./{path}")
-    return None if content is None else _decoded(content)
-
-
-def _decoded(content: bytes) -> str:
-    return content.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-
-
-def _output(folder: Path, *arguments: str) -> bytes | None:
-    """Return the output of git, or `None` after any error. The exit code of `merge-file` is the number of conflicts."""
-    with suppress(UsageError):
-        return _git(folder, *arguments, most=_MAX_CONFLICTS if arguments[0] == "merge-file" else 0)
-    return None
+    return done.stdout if done.returncode == 0 else None
