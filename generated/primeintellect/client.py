@@ -9,10 +9,13 @@ from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import (
     Api,
     AsyncBaseClient,
+    AsyncHttpClient,
     BaseClient,
     CallResult,
+    HttpClient,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.fields import UNSET, Unset
 from ._runtime.http_library import httpx
@@ -49,7 +52,7 @@ _API = Api(
 )
 
 
-class Client(BaseClient):
+class Client(HttpClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -117,15 +120,10 @@ class Client(BaseClient):
             options,
         )
 
-    @property
-    def sandbox(self) -> SandboxResource:
-        """Operations with the tag "Sandbox"."""
-        from .resources.sandbox import SandboxResource
-
-        return self._resource(SandboxResource)
+    sandbox: SandboxResource = _resource()
 
 
-class AsyncClient(AsyncBaseClient):
+class AsyncClient(AsyncHttpClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.
@@ -193,9 +191,4 @@ class AsyncClient(AsyncBaseClient):
             options,
         )
 
-    @property
-    def sandbox(self) -> AsyncSandboxResource:
-        """Operations with the tag "Sandbox"."""
-        from .resources.sandbox import AsyncSandboxResource
-
-        return self._resource(AsyncSandboxResource)
+    sandbox: AsyncSandboxResource = _resource()

@@ -13,6 +13,7 @@ from ._runtime.client import (
     CallResult,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.downloads import (
     AsyncDownload,
@@ -137,33 +138,10 @@ class Client(DownloadClient):
             options,
         )
 
-    @property
-    def files(self) -> FilesResource:
-        """Operations with the tag "Files"."""
-        from .resources.files import FilesResource
-
-        return self._resource(FilesResource)
-
-    @property
-    def images(self) -> ImagesResource:
-        """Operations with the tag "Images"."""
-        from .resources.images import ImagesResource
-
-        return self._resource(ImagesResource)
-
-    @property
-    def sandbox(self) -> SandboxResource:
-        """Operations with the tag "Sandbox"."""
-        from .resources.sandbox import SandboxResource
-
-        return self._resource(SandboxResource)
-
-    @property
-    def service(self) -> ServiceResource:
-        """Operations with the tag "Service"."""
-        from .resources.service import ServiceResource
-
-        return self._resource(ServiceResource)
+    files: FilesResource = _resource()
+    images: ImagesResource = _resource()
+    sandbox: SandboxResource = _resource()
+    service: ServiceResource = _resource()
 
 
 class AsyncClient(AsyncDownloadClient):
@@ -237,30 +215,7 @@ class AsyncClient(AsyncDownloadClient):
             options,
         )
 
-    @property
-    def files(self) -> AsyncFilesResource:
-        """Operations with the tag "Files"."""
-        from .resources.files import AsyncFilesResource
-
-        return self._resource(AsyncFilesResource)
-
-    @property
-    def images(self) -> AsyncImagesResource:
-        """Operations with the tag "Images"."""
-        from .resources.images import AsyncImagesResource
-
-        return self._resource(AsyncImagesResource)
-
-    @property
-    def sandbox(self) -> AsyncSandboxResource:
-        """Operations with the tag "Sandbox"."""
-        from .resources.sandbox import AsyncSandboxResource
-
-        return self._resource(AsyncSandboxResource)
-
-    @property
-    def service(self) -> AsyncServiceResource:
-        """Operations with the tag "Service"."""
-        from .resources.service import AsyncServiceResource
-
-        return self._resource(AsyncServiceResource)
+    files: AsyncFilesResource = _resource()
+    images: AsyncImagesResource = _resource()
+    sandbox: AsyncSandboxResource = _resource()
+    service: AsyncServiceResource = _resource()

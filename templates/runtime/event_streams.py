@@ -24,6 +24,7 @@ from pydantic_core import to_json
 from typing_extensions import TypeForm, override
 
 from .call import CallResult, Settings
+from .client import AsyncBaseClient, BaseClient
 from .downloads import (
     AsyncDownload,
     AsyncDownloadClient,
@@ -380,16 +381,14 @@ class AsyncStreamClient(AsyncDownloadClient):
         return super().stream(request)
 
 
-def _stream(client: StreamClient, request: StreamRequest[T]) -> Stream[T]:
+def _stream(client: BaseClient, request: StreamRequest[T]) -> Stream[T]:
     """Return the response to `request`, which is not sent before the response is opened."""
-    return client.stream(request)
+    return cast("StreamClient", client.__client__).stream(request)
 
 
-def _stream_async(
-    client: AsyncStreamClient, request: StreamRequest[T]
-) -> AsyncStream[T]:
+def _stream_async(client: AsyncBaseClient, request: StreamRequest[T]) -> AsyncStream[T]:
     """Return the response to `request`, which is not sent before the response is opened."""
-    return client.stream(request)
+    return cast("AsyncStreamClient", client.__client__).stream(request)
 
 
 def _switched(body: Any, **values: bool) -> Any:

@@ -19,7 +19,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from typing_extensions import override
 
 from .call import extended
-from .client import AsyncBaseClient, BaseClient
+from .client import AsyncBaseClient, AsyncHttpClient, BaseClient, HttpClient
 from .encode import ANY, encode_json
 from .redaction import Problems
 from .request import Request, Response, ResponseValidationError
@@ -34,7 +34,7 @@ __all__ = [
     "_page_async",
 ]
 
-D = TypeVar("D", BaseClient, AsyncBaseClient)
+D = TypeVar("D", HttpClient, AsyncHttpClient)
 P = TypeVar("P")
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -204,7 +204,7 @@ class _Page(Generic[D, P, Item]):
         return (page if page.items or not ends else None), page.problems
 
 
-class Page(_Page[BaseClient, P, Item]):
+class Page(_Page[HttpClient, P, Item]):
     """Page of items. An iteration yields the items of this page and of all later ones.
 
     `items` has the items of this page, `value` the result of the operation, and `response`
@@ -239,7 +239,7 @@ class AsyncPages(Generic[P, Item]):
     Each `await` and each iteration sends the request again.
     """
 
-    def __init__(self, client: AsyncBaseClient, request: PageRequest[P, Item]) -> None:
+    def __init__(self, client: AsyncHttpClient, request: PageRequest[P, Item]) -> None:
         self._client = client
         self._request = request
 
@@ -265,7 +265,7 @@ class AsyncPages(Generic[P, Item]):
         return await self._client.__send__(self._request, read)
 
 
-class AsyncPage(_Page[AsyncBaseClient, P, Item], AsyncPages[P, Item]):
+class AsyncPage(_Page[AsyncHttpClient, P, Item], AsyncPages[P, Item]):
     """Page of items. An iteration yields the items of this page and of all later ones.
 
     `items` has the items of this page, `value` the result of the operation, and `response`
@@ -314,20 +314,20 @@ class _AsyncIteration(Generic[P, Item, T]):
 
 def _page(client: BaseClient, request: PageRequest[P, Item]) -> Page[P, Item]:
     """Send a request for a page, such as the `next_request` of an earlier page. Raise `ClientError`."""
-    start = _start(request)
+    sender, start = client.__client__, _start(request)
 
     def read(response: Response[P]) -> tuple[Page[P, Item], Problems]:
-        page = Page[P, Item](client, start, response)
+        page = Page[P, Item](sender, start, response)
         return page, page.problems
 
-    return client.__send__(request, read)
+    return sender.__send__(request, read)
 
 
 def _page_async(
     client: AsyncBaseClient, request: PageRequest[P, Item]
 ) -> AsyncPages[P, Item]:
     """Return the call that sends a request for a page, to await or to iterate over."""
-    return AsyncPages(client, request)
+    return AsyncPages(client.__client__, request)
 
 
 def _start(request: PageRequest[P, Item]) -> _Position[P, Item]:

@@ -5,14 +5,14 @@ from math import inf
 from typing import Any, TypeVar
 
 from .call import Exchange, Settings
-from .client import AsyncBaseClient, BaseClient
+from .client import AsyncHttpClient, HttpClient
 from .request import Request, Response, TransportTimeoutError
 from .retry import asked
 
 T = TypeVar("T")
 
 
-class PollingClient(BaseClient):
+class PollingClient(HttpClient):
     """A synchronous client that can wait for a result."""
 
     def poll(
@@ -37,7 +37,7 @@ class PollingClient(BaseClient):
         return self._transport.run(steps)
 
 
-class AsyncPollingClient(AsyncBaseClient):
+class AsyncPollingClient(AsyncHttpClient):
     """An asynchronous client that can wait for a result."""
 
     async def poll(

@@ -73,9 +73,11 @@ def test_resources_are_read(tmp_path: Path) -> None:
     (example,) = read_configuration(file).require_valid()
     assert example.options.resources == {
         "pods": Filter(operations=("*_pods", "GET /v1/pods/*")),
-        "storage": Filter(tags=("Disks",), paths=("/v1/volumes/**",)),
+        "pods.disks": Filter(tags=("Disks",), methods={"list": "list_pod_disks", "create": "POST /v1/disks"}),
+        "": Filter(methods={"version": "get_version"}),
+        "*": "tags",
     }
-    assert PAGE.cells("pattern", "matches") == descriptions(ResourceSettings)
+    assert PAGE.cells("entry", "matches") == descriptions(ResourceSettings)
 
 
 def test_formatters_leave_the_package_alone(tmp_path: Path) -> None:

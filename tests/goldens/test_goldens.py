@@ -1,6 +1,7 @@
 """Each golden is generated as expected, is imported without a warning, and comes from a valid document."""
 
 import ast
+import functools
 import importlib
 import inspect
 import typing
@@ -151,15 +152,12 @@ def _classes(hint: Any) -> Iterator[type]:
 def test_method_is_the_function_or_its_deprecated_copy(case: Case, package: ModuleType) -> None:
     """Methods of deprecated operations are copied, because type checkers report uses of deprecated functions."""
     deprecated = {o.key for o in case.api.operations if o.deprecated}
-    for resource in case.api.resources:
-        module = importlib.import_module(f"{package.__name__}.resources.{resource.name}")
-        kinds = [
-            typing.get_type_hints(getattr(kind, resource.name).fget, vars(module))
-            for kind in (package.Client, package.AsyncClient)
-        ]
-        for kind, suffix in zip(kinds, ("", "_async"), strict=True):
+    for kind, suffix in ((package.Client, ""), (package.AsyncClient, "_async")):
+        client = kind(base_url="https://example.com")
+        for resource in case.api.resources:
+            owner = functools.reduce(getattr, resource.path, client)
             for method in resource.methods:
-                found = getattr(kind["return"], method.name)
+                found = getattr(type(owner), method.name)
                 name = method.function.rstrip("_") + suffix if suffix else method.function
                 function = getattr(package, name)
                 if method.operation in deprecated:

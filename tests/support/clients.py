@@ -74,7 +74,8 @@ def blocking(portal: BlockingPortal, function: Callable[..., Any]) -> Callable[.
 
 
 def _wrapped(portal: BlockingPortal, value: Any) -> Any:
-    is_asynchronous = hasattr(type(value), "__aenter__") or hasattr(type(value), "__aiter__")
+    # The last one is an attribute of resources.
+    is_asynchronous = any(hasattr(type(value), name) for name in ("__aenter__", "__aiter__", "__client__"))
     return Blocking(portal, value) if is_asynchronous else value
 
 

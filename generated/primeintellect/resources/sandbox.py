@@ -6,12 +6,12 @@ from ..operations import sandbox as _sandbox
 
 
 class SandboxResource(BaseClient):
-    """Operations with the tag "Sandbox"."""
+    """Operations of `sandbox`."""
 
     expose_port_endpoint = _sandbox.expose_port_endpoint
 
 
 class AsyncSandboxResource(AsyncBaseClient):
-    """Operations with the tag "Sandbox"."""
+    """Operations of `sandbox`."""
 
     expose_port_endpoint = _sandbox.expose_port_endpoint_async

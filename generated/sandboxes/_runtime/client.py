@@ -15,6 +15,7 @@ from .auth import Secrets, basic, updated
 from .call import Api, CallResult, Exchange, RateLimit, Read, Settings, Timeout
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
+from .package import module
 from .redaction import public_url
 from .request import Request, Response, unexpected
 from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
@@ -22,10 +23,13 @@ from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
 __all__ = [
     "Api",
     "AsyncBaseClient",
+    "AsyncHttpClient",
     "BaseClient",
     "CallResult",
+    "HttpClient",
     "Options",
     "Timeout",
+    "_resource",
     "_send",
     "_send_async",
 ]
@@ -33,6 +37,7 @@ __all__ = [
 T = TypeVar("T")
 R = TypeVar("R")
 P = TypeVar("P", SyncTransport, AsyncTransport)
+C = TypeVar("C", bound="_Client[Any]")
 Credentials: TypeAlias = Mapping[str, object]
 _KEYWORD = "keyword argument"
 
@@ -70,6 +75,55 @@ class Parts(TypedDict, total=False, closed=True):
     body: object
     form: Mapping[str, object]
     content: bytes
+
+
+class _Sender(Generic[C]):
+    """A client, or a resource of a client. All its public names are those of operations."""
+
+    def __init__(self, sender: "_Sender[C]") -> None:
+        self._client: C = sender.__client__
+
+    @property
+    def __client__(self) -> C:
+        """The client that sends the requests of operations. A client has no other one."""
+        return cast("C", vars(self).get("_client", self))
+
+    def __repr__(self) -> str:
+        client: _Client[Any] = self.__client__
+        return f"{type(self).__name__}({public_url(client.base_url())!r})"
+
+
+class BaseClient(_Sender["HttpClient"]):
+    """A synchronous client, or a resource of one. The functions of operations accept both."""
+
+
+class AsyncBaseClient(_Sender["AsyncHttpClient"]):
+    """An asynchronous client, or a resource of one. The functions of operations accept both."""
+
+
+class _Resource:
+    """Property that returns a resource. The module of its class is loaded on first use."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._home, self._name = owner.__module__, name
+        self._class: str = owner.__annotations__[name]
+        self.__doc__ = f"Resource, as `{self._class}` describes it."
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        if instance is None:
+            return self
+        # The module of a resource has the classes of its inner resources.
+        own = vars(sys.modules[self._home]).get(self._class)
+        found = own or getattr(module(f"resources.{self._name}"), self._class)
+        return found(instance)
+
+    def __set__(self, instance: object, value: object) -> None:
+        raise AttributeError(f"the resource {self._name!r} cannot be replaced")
+
+
+def _resource() -> Any:
+    """Return the value of a class attribute for a resource. Its annotation names the class."""
+    return _Resource()
 
 
 class _Client(Generic[P]):
@@ -156,18 +210,6 @@ class _Client(Generic[P]):
         """Return the base URL of calls, or of operations with a `server` of their own."""
         return self._settings.base_url(server)
 
-    def _resource(self, kind: type[R]) -> R:
-        """Return a resource that sends through this client, with its connections and options."""
-        resource = object.__new__(kind)
-        # A subclass of the client may override these methods.
-        names = ("send", "send_raw", "stream")
-        own = {name: getattr(self, name) for name in names if hasattr(self, name)}
-        vars(resource).update(vars(self), _owned=False, **own)
-        return resource
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({public_url(self._settings.base_url(''))!r})"
-
     def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         """Return an undocumented request. Raise `TypeError`."""
         for name in parts.keys() - Parts.__annotations__.keys():
@@ -193,7 +235,7 @@ class _Client(Generic[P]):
         )
 
 
-class BaseClient(_Client[SyncTransport]):
+class HttpClient(_Client[SyncTransport], BaseClient):
     """Client that blocks its thread."""
 
     _transport_class = SyncTransport
@@ -226,7 +268,7 @@ class BaseClient(_Client[SyncTransport]):
         self.close()
 
 
-class AsyncBaseClient(_Client[AsyncTransport]):
+class AsyncHttpClient(_Client[AsyncTransport], AsyncBaseClient):
     """Client that awaits its calls, on asyncio or trio."""
 
     _transport_class = AsyncTransport
@@ -263,12 +305,12 @@ class AsyncBaseClient(_Client[AsyncTransport]):
 
 def _send(client: BaseClient, request: Request[T]) -> T:
     """Return the result of `request`. Raise `ClientError`."""
-    return client.send(request)
+    return client.__client__.send(request)
 
 
 async def _send_async(client: AsyncBaseClient, request: Request[T]) -> T:
     """Return the result of `request`. Raise `ClientError`."""
-    return await client.send(request)
+    return await client.__client__.send(request)
 
 
 def _merged(settings: Settings, credentials: Credentials, options: Options) -> Settings:

@@ -23,7 +23,7 @@ from anyio import CancelScope, sleep
 from typing_extensions import override
 
 from .call import Exchange, Settings
-from .client import AsyncBaseClient, BaseClient
+from .client import AsyncHttpClient, HttpClient
 from .http_library import httpx
 from .redaction import Problem
 from .redirects import leave_origin
@@ -309,7 +309,7 @@ async def open_call(settings: Settings, request: Request[Any]) -> httpx.Response
     return response
 
 
-class DownloadClient(BaseClient):
+class DownloadClient(HttpClient):
     """A synchronous client with responses that can be files."""
 
     _leaving = (leave_origin,)
@@ -326,7 +326,7 @@ class DownloadClient(BaseClient):
         return self._transport.run(open_call(self._settings, request))
 
 
-class AsyncDownloadClient(AsyncBaseClient):
+class AsyncDownloadClient(AsyncHttpClient):
     """An asynchronous client with responses that can be files."""
 
     _leaving = (leave_origin,)

@@ -258,7 +258,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """Method of a resource. It is a function of the operation with the key `operation`, bound to a client."""
+    """Method of a resource or of the client. It is a function of the operation with the key `operation`."""
 
     name: str
     operation: str
@@ -268,15 +268,17 @@ class Method:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """Resource: attribute of the client with methods for some operations."""
+    """Resource: attribute of the client, or of another resource, with methods for some operations.
 
-    name: str
-    methods: tuple[Method, ...]
+    Without a path, the methods are those of the client itself.
+    """
+
+    path: tuple[str, ...]
+    """Names of attributes: `("chat", "completions")` is `client.chat.completions`."""
+    methods: tuple[Method, ...] = ()
     """Methods in document order."""
-    tag: str | None = None
-    """First tag of the operations; empty for operations without tags, None if the configuration selects them."""
     description: str = ""
-    """Description of the tag."""
+    """Description of the tag with the name of the resource."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,7 +307,7 @@ class LostName:
     """Lost name: a recorded name that could not be assigned again, and the name assigned instead."""
 
     kind: str
-    """`operation`, `webhook`, `schema`, `field`, `member`, `argument` or `client keyword`."""
+    """`operation`, `method`, `webhook`, `schema`, `field`, `member`, `argument` or `client keyword`."""
     key: str
     """Key in the manifest: an operationId, component name or pointer. The key of a field or argument may follow."""
     recorded: str
@@ -381,7 +383,7 @@ class Api:
     names: Names
     """Assigned names that the manifest records, by their keys in the manifest."""
     resources: tuple[Resource, ...] = ()
-    """Resources of the clients, sorted by name."""
+    """Resources of the clients, sorted by path. The parents of each resource are resources too."""
     lost_names: tuple[LostName, ...] = ()
     """Recorded names that could not be assigned again."""
     page_notes: tuple[str, ...] = ()
@@ -389,3 +391,10 @@ class Api:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Note, ...] = ()
     """Notes about repairs of the document and about unchecked constraints, without duplicates."""
+
+    @property
+    def calls(self) -> dict[str, str]:
+        """Return the path of each method from the client, such as `chat.completions.create`, by function name."""
+        return {
+            method.function: ".".join((*each.path, method.name)) for each in self.resources for method in each.methods
+        }

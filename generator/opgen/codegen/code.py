@@ -8,7 +8,7 @@ import ast
 import keyword
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, LiteralString, Self
 
 from opgen.core.characters import escaped, is_printable
@@ -21,6 +21,7 @@ _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
 Such text needs no escape and no check. Checking each literal took seconds.
 """
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
+_STRING_OR_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<!\.)\b[A-Za-z_]\w*', re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 _UNBROKEN = re.compile(r"\s*(?:\||`[^`]*`$)")
@@ -46,6 +47,10 @@ class Code(str):
         """Indent every line except the first by `columns` spaces; blank lines stay empty."""
         first, *rest = self.split("\n")
         return Code("\n".join([first, *(" " * columns + line if line else line for line in rest)]), _SEAL)
+
+    def renamed(self, names: Collection[str]) -> "Code":
+        """Return an expression with `_list_` in place of `list`, and so for each of `names`."""
+        return Code(_STRING_OR_NAME.sub(lambda found: f"_{found[0]}_" if found[0] in names else found[0], self), _SEAL)
 
 
 def identifier(name: str) -> Code:

@@ -180,6 +180,7 @@ class OperationModule:
 class MethodDefinition:
     """Definition of a method: a function with the parameter `self`, and its statements."""
 
+    name: Code
     keyword: Code
     """`def` or `async def`."""
     function: Function
@@ -188,42 +189,48 @@ class MethodDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """Method of a resource. It is a function of an operation, unless it has a definition of its own."""
+    """Method that is a function of an operation. The client or resource takes the place of its first parameter."""
 
     name: Code
-    function: Function
-    """The function of the operation. The resource takes the place of its first parameter."""
     attribute: Code
     """The function as an attribute of its module."""
-    definition: MethodDefinition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceAttribute:
+    """Attribute of a client or resource that returns a resource."""
+
+    name: Code
+    class_name: Code
+    docstring: Code | None
+    """Description of the resource; None without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceClass:
-    """Class of a resource of one of the two clients."""
+    """Class of a resource of one of the two clients, or base class of a client with methods of its own.
+
+    A method such as `list` replaces a type in the annotations below it, so definitions come first.
+    """
 
     name: Code
     base: Code
     docstring: Code
+    definitions: tuple[MethodDefinition, ...]
+    resources: tuple[ResourceAttribute, ...]
     methods: tuple[Method, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceModule:
-    """Module `resources/<name>.py` with the two classes of a resource."""
+    """Module `resources/<name>.py` with the classes of a resource of the client, and of all resources below it.
+
+    The module `resources/__init__.py` has methods of the clients themselves.
+    """
 
     name: Code
     imports: tuple[tuple[Import, ...], ...]
     classes: tuple[ResourceClass, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceProperty:
-    """Property of a client that returns a resource. The module of the class has the name of the property."""
-
-    name: Code
-    class_name: Code
-    docstring: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +273,7 @@ class ClientClass:
     options_docstring: Code
     page: Code | None = None
     """Function that is the method `page`; None without pagination."""
-    resources: tuple[ResourceProperty, ...] = ()
+    resources: tuple[ResourceAttribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

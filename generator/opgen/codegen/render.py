@@ -42,7 +42,7 @@ def _client_modules(package: ir.Package) -> dict[str, str]:
     if package.webhooks is not None:
         files["webhooks.py"] = _text("webhooks", module=package.webhooks, imports=package.webhooks.imports)
     if package.resources:
-        files["resources/__init__.py"] = _text("resources")
+        files["resources/__init__.py"] = _text("resources")  # replaced if clients have methods of their own
     for resource in package.resources:
         files[f"resources/{resource.name}.py"] = _text("resource", module=resource, imports=resource.imports)
     if package.has_test_doubles:

@@ -24,12 +24,12 @@ _STATEMENTS = (
     ast.Pass,
 )
 _CALLS = frozenset("""
-    Api CookieKey Field Operation PageRequest Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType TypeForm UnknownTag _fields _page _page_async _send _send_async _stream
+    Api CookieKey Field Operation PageRequest Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType TypeForm UnknownTag _fields _page _page_async _resource _send _send_async _stream
     _stream_async _switched build_body build_cookies build_headers build_path build_query build_querystring deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
     encode_text find_servers lazy_attributes lazy_models limiter operations read_error_headers read_headers read_webhook super
     with_grant
     """.split())
-_METHODS = frozenset("_pages.PageRequest _pages.Paging self._resource self._with_options super().__init__".split())
+_METHODS = frozenset("_pages.PageRequest _pages.Paging self._with_options super().__init__".split())
 _EXPRESSIONS = (
     ast.Attribute,
     ast.Await,
@@ -224,6 +224,7 @@ def _is_allowed(node: ast.AST, defined: set[str]) -> bool:
 def _is_statement(node: ast.stmt) -> bool:
     if isinstance(node, ast.ImportFrom):
         is_allowed = bool(node.level) or node.module in _MODULES
+        is_allowed |= node.module == "builtins" and all(each.name in _BUILTINS for each in node.names)
         return is_allowed or ast.unparse(node) == "from os import PathLike"
     if isinstance(node, ast.Expr):
         value = node.value

@@ -93,7 +93,13 @@ ClassName = Annotated[str, _name(r"[A-Z][A-Za-z0-9]*", "a class: letters and dig
 FieldName = Annotated[str, _name(r"[A-Za-z][A-Za-z0-9_]*", "a field: letters, digits and _")]
 MemberName = Annotated[str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum member: letters, digits and _")]
 KeywordName = Annotated[str, _name(r"[a-z][a-z0-9_]*", "a keyword: lower-case letters, digits and _")]
-ResourceName = Annotated[str, _name(r"[a-z][a-z0-9_]*", "an attribute of the client: lower-case letters, digits and _")]
+ResourceName = Annotated[
+    str,
+    _name(
+        r"|\*|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*",
+        "a resource: names of lower-case letters, digits and _, with points between them",
+    ),
+]
 
 Name = TypeVar("Name", bound=str)
 # Names that differ in case alone count as the same: file systems may ignore case.

@@ -134,6 +134,8 @@ class ResourceSettings(Table):
     """path as the document writes it; `*` matches within a segment, `**` across segments"""
     operations: tuple[Text, ...] = ()
     """operationId, or method and path: `"GET /pets"`; `*` matches anything"""
+    methods: dict[FunctionName, Text] = {}
+    """operations by the names of their methods: `{ create = "createPet", list = "GET /pets" }`"""
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -143,8 +145,8 @@ class ResourceSettings(Table):
 
     @model_validator(mode="after")
     def _select_something(self) -> Self:
-        if not (self.tags or self.paths or self.operations):
-            raise defect("must not be empty; set tags, paths or operations")
+        if not (self.tags or self.paths or self.operations or self.methods):
+            raise defect("must not be empty; set tags, paths, operations or methods")
         return self
 
 
@@ -161,8 +163,6 @@ class RenameSettings(Table):
     """attribute; the name on the wire stays the same"""
     members: dict[str, Names[MemberName]] = {}
     """member of the enum"""
-    resources: Names[ResourceName] = {}
-    """attribute of the client with the methods of a tag"""
     credentials: dict[str, Names[KeywordName]] = {}
     """keyword of the client, by the kind of credential: `token`, `username`, `password`, `api_key` or another"""
 
@@ -232,9 +232,14 @@ class PaginationSettings(Table):
 
 UNION_TAGS: Final = ("[table]", "[flag]", "[text]")
 """Words for the types of `resources`, `auth`, `pagination` and `token_env`, which pydantic inserts into the path of an error."""
+_Rule = Literal["functions", "ids", "flat", "tags", "paths", False]
+_Resource = Annotated[
+    Annotated[ResourceSettings, Tag(UNION_TAGS[0])] | Annotated[_Rule, Tag(UNION_TAGS[2])],
+    Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
+]
 _Resources = Annotated[
-    Annotated[dict[ResourceName, ResourceSettings], Tag(UNION_TAGS[0])] | Annotated[StrictBool, Tag(UNION_TAGS[1])],
-    Discriminator(lambda value: UNION_TAGS[isinstance(value, bool)]),
+    Annotated[dict[ResourceName, _Resource], Tag(UNION_TAGS[0])] | Annotated[_Rule, Tag(UNION_TAGS[2])],
+    Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
 ]
 _Auth = Annotated[
     Annotated[AuthSettings, Tag(UNION_TAGS[0])] | Annotated[Literal["bearer", "basic", "all"], Tag(UNION_TAGS[2])],
@@ -315,8 +320,8 @@ class ClientSettings(Table):
     """HTTP library of the package: `"httpx2"` or `"httpx"`"""
     pagination: _Pagination = ()
     """operations whose responses are pages, and the settings to read them; `"auto"` recognizes the usual forms"""
-    resources: _Resources = True
-    """`true`: methods of the client beside the functions, such as `client.pets.list_pets()`, grouped by tag; a table groups them by patterns; `false`: functions only"""
+    resources: _Resources | None = None
+    """methods of the client beside the functions, such as `client.pets.list()`: the rule for their names and groups, `"functions"`, `"ids"`, `"flat"`, `"tags"` or `"paths"`; a table with own names and groups; `false`: functions only. Without the setting, the first generation recognizes the rule"""
     testing: StrictBool = False
     """`true`: the package has a module `testing` with clients that return prepared responses"""
     readme: StrictBool = False
@@ -338,10 +343,13 @@ class ClientSettings(Table):
     @classmethod
     def _accept_lists(cls, resources: object) -> object:
         """Accept a list of patterns as the `operations` of a resource."""
-        if isinstance(resources, bool):
-            return resources
         if not isinstance(resources, dict):
-            raise defect("must be true, false or a table")
+            return resources
+        for name, each in resources.items():
+            if (name == "*") != (isinstance(each, str) or each is False):
+                raise defect(
+                    f"{name}: must be a table or a list of patterns" if name != "*" else "*: must be a rule or false"
+                )
         return {name: {"operations": each} if isinstance(each, list) else each for name, each in resources.items()}
 
     @field_validator("output")

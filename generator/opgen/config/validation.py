@@ -136,6 +136,8 @@ def _problem(error: ErrorDetails, place: Place) -> str:
         message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
         if path[-1] == "auth":
             message = message.replace(" or ", ", ") + ", or a table with header, query or cookie"
+        if path[-1] == "resources":
+            message = message.replace(" or ", ", ") + ", or a table"
         if path[-1] == "pagination":
             message += ", or a list of tables"
     elif kind == "tuple_type":
@@ -201,8 +203,11 @@ def _options(settings: ClientSettings) -> Options:
         "auth": auth.model_dump(exclude_defaults=True) if isinstance(auth, AuthSettings) else auth,
         "pagination": tuple(map(_pagination, tables)),
     }
-    if not isinstance(resources, bool):
-        values["resources"] = {name: Filter(**each.model_dump()) for name, each in resources.items()}
+    if isinstance(resources, dict):
+        values["resources"] = {
+            name: Filter(**each.model_dump()) if isinstance(each, ResourceSettings) else each
+            for name, each in resources.items()
+        }
     return Options(**values)
 
 

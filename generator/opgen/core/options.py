@@ -13,6 +13,9 @@ Style = Literal["page", "offset", "cursor", "url", "link", "auto", "none"]
 With `auto`, the document decides once for each operation. With `none`, the responses are not pages.
 """
 
+Convention = Literal["functions", "ids", "flat", "tags", "paths"]
+"""Rule that derives methods and their resources from operations."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
@@ -47,6 +50,8 @@ class Filter:
     """Patterns for operationIds, or for method and path, such as `GET /pets`."""
     webhooks: tuple[str, ...] = ()
     deprecated: bool = False
+    methods: Mapping[str, str] = field(default_factory=dict)
+    """OperationIds, or method and path, by the names of methods. They select operations too."""
 
     @property
     def is_empty(self) -> bool:
@@ -66,7 +71,8 @@ class Names:
     The keys of `arguments` are operation keys. The inner keys are a location and a parameter name: `query limit`.
     The keys of `credentials` are security schemes. The inner keys are kinds of credentials.
     The keys of `variables` are server variables.
-    The keys of `resources` are tags. Names of resources are requested, but never recorded.
+    The keys of `calls` are operation keys. The value has the path of the resource and the method: `chat.completions.create`.
+    If the configuration selects the resource, the value is the method after a point: `.create`. A call is never requested.
     The keys of `pages` are operation keys. The inner mapping is a recorded pagination, empty if the responses are not pages.
     """
 
@@ -78,8 +84,10 @@ class Names:
     arguments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     credentials: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
-    resources: Mapping[str, str] = field(default_factory=dict)
+    calls: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    convention: str = ""
+    """Convention of the `calls`; empty without a record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +133,11 @@ class Options:
     """HTTP library that the generated package uses."""
     pagination: tuple[Pagination, ...] = ()
     """Pagination of operations."""
-    resources: bool | Mapping[str, Filter] = True
-    """Methods of the client. True groups operations by tag, and False generates no methods.
+    resources: Convention | Literal[False] | Mapping[str, Filter | Convention | Literal[False]] | None = None
+    """Rule for methods and their resources. `None` means the recorded or recognized rule, and False no methods.
 
-    A table has the name of each resource, and the filter that selects its operations.
+    A table has filters by the dotted paths of resources; the empty path means the client itself. `*` has the rule for all
+    other operations.
     """
     testing: bool = False
     """True if the package has test doubles of its clients."""
@@ -138,3 +147,15 @@ class Options:
     """True if the package has the page `api.md` with its public names, signatures and types."""
     types_only: bool = False
     """True if the package has models only: no clients, operations or errors."""
+
+    @property
+    def convention(self) -> Convention | Literal[False] | None:
+        """Return the rule for operations that no resource of the settings selects."""
+        chosen = self.resources.get("*") if isinstance(self.resources, Mapping) else self.resources
+        return None if isinstance(chosen, Filter) else chosen
+
+    @property
+    def chosen_resources(self) -> dict[str, Filter]:
+        """Return the resources of the settings: their filters by dotted path."""
+        table = self.resources.items() if isinstance(self.resources, Mapping) else ()
+        return {path: each for path, each in table if isinstance(each, Filter)}

@@ -28,7 +28,7 @@ from opgen.normalize.names.preferences import (
     unmet_requests,
 )
 from opgen.normalize.names.reserved import RESERVED_MODELS
-from opgen.normalize.names.resources import chosen_resources, resources
+from opgen.normalize.names.resources import assign_calls, resources
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
 from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes
 from opgen.normalize.operations.servers import named_servers
@@ -66,7 +66,7 @@ def normalize(
         recorded,
         context.choices,
     )
-    chosen = chosen_resources(selected.all_operations, root, options)
+    calls = assign_calls(selected.all_operations, table.operations, root, options, recorded)
     if problems or context.choices:
         # A problem of a shared component is recorded once per use. `dict.fromkeys` removes the duplicates.
         raise DocumentError(
@@ -87,13 +87,17 @@ def normalize(
         security_schemes=selected.schemes(schemes, lowered.operations),
         has_schemes=bool(schemes),
         definitions=named.definitions,
-        names=names_to_record(
-            assigned,
-            [table.webhooks[key].words for key in selected.webhooks],
-            {each.name for each in named.definitions},
+        names=replace(
+            names_to_record(
+                assigned,
+                [table.webhooks[key].words for key in selected.webhooks],
+                {each.name for each in named.definitions},
+            ),
+            calls={key: calls.recorded[key] for key in selected.operations if key in calls.recorded},
+            convention=calls.convention,
         ),
-        resources=resources(named.operations, selected.all_operations, table.resources or chosen, root, options),
-        lost_names=lost_names(recorded, options.rename, assigned),
+        resources=resources(named.operations, selected.all_operations, calls.assigned, root),
+        lost_names=(*lost_names(recorded, options.rename, assigned), *calls.lost),
         page_notes=(),
         left_out=selected.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),

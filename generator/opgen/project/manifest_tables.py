@@ -6,11 +6,11 @@ A recorded name is a Python name in the manifest. The next generation assigns th
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, get_args
 
 from opgen.config.clients import Client
 from opgen.core import disk
-from opgen.core.options import Names, Options
+from opgen.core.options import Convention, Names, Options
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import Json, Manifest, OtherFormatError, read_manifest
 from opgen.project.orphans import moved_manifest
@@ -62,15 +62,24 @@ def recorded_names(client: Client) -> Names:
 def names_of(manifest: Manifest, options: Options) -> Names:
     """Return the recorded names of `manifest` for a package with `options`."""
     tables: dict[str, dict[str, Any]] = {}  # Any: texts, or tables
+    convention = ""
     for side in manifest.sides:
+        own = side.names.get("convention", "")
+        is_usable = own == (options.convention or "") or (options.convention is None and own in get_args(Convention))
+        others = {
+            "convention": True,
+            "calls": not is_usable or convention not in {"", own},
+            _OPERATIONS: side.options.get("operation_names") != options.operation_names,
+        }
+        convention = convention if others["calls"] else str(own)
         for field in fields(Names):
-            if field.name != _OPERATIONS or side.options.get("operation_names") == options.operation_names:
+            if not others.get(field.name):
                 known = tables.get(field.name, {})
                 tables[field.name] = _union(known, _recorded(side, field.name))
         if side.options.get("pagination") == json.loads(json.dumps(options_table(options, ()).get("pagination"))):
             # The other operations were decided with the same settings: their responses are not pages.
             tables["pages"] = {key: {} for key in side.operations} | tables["pages"]
-    return Names(**tables)
+    return Names(**tables, convention=convention)
 
 
 def _union(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:  # Any: texts, or tables
@@ -117,4 +126,4 @@ def _without_empty(value: Any) -> Any:  # Any: an option, as JSON
     if not isinstance(value, dict):
         return list(value) if isinstance(value, tuple) else value
     inner = {key: _without_empty(each) for key, each in value.items()}
-    return {key: each for key, each in inner.items() if each not in ({}, [], False)}
+    return {key: each for key, each in inner.items() if each not in ({}, [], "", False)}

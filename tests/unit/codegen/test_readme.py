@@ -105,9 +105,8 @@ def test_readme_has_a_call_of_each_operation_and_method() -> None:
     text = CASE.files[README]
     for operation in CASE.generated.api.operations:
         assert f"\n{operation.name}(client" in text
-    for resource in CASE.generated.api.resources:
-        for method in resource.methods:
-            assert f"\nclient.{resource.name}.{method.name}(" in text
+    for call in CASE.generated.api.calls.values():
+        assert f"\nclient.{call}(" in text
 
 
 def test_readme_without_resources_has_functions_only() -> None:

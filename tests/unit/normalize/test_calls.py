@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 import pytest
-from opgen.core.options import Options
-from opgen.normalize.names.calls import Convention, natural_calls, recognized
+from opgen.core.options import Convention, Options
+from opgen.normalize.names.calls import natural_calls, recognized
 from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
 from opgen.schemas.node import context_of
 

@@ -1,4 +1,4 @@
-"""Resources of the model: names by tag, by the configuration, and by request."""
+"""Calls of operations: assigned by convention, by the settings, and from the manifest."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from opgen.api.model import Api
 from opgen.codegen.build.package import build
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Filter, Names, Options
-from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
+from opgen.normalize.names.reserved import RESERVED_METHODS
 from opgen.pipeline import read_api
 
 from tests.support.documents import operation, read_document
@@ -24,60 +24,66 @@ PATHS: Mapping[str, Any] = {
 }
 
 
-def read(paths: Mapping[str, Any] = PATHS, **options: Any) -> Api:
+def read(paths: Mapping[str, Any] = PATHS, recorded: Names | None = None, **options: Any) -> Api:
     """Return the API of `paths`."""
-    return read_api(read_document(paths), Options(package="api", **options))
+    return read_api(read_document(paths), Options(package="api", **options), recorded or Names())
 
 
-def methods(api: Api) -> dict[str, list[str]]:
-    """Return the names of the methods by resource."""
-    return {each.name: [m.name for m in each.methods] for each in api.resources}
+def calls(api: Api) -> dict[str, str]:
+    """Return the call of each function."""
+    return api.calls
 
 
-def test_resources_are_the_first_tags() -> None:
-    assert methods(read()) == {
-        "default": ["health"],
-        "pets": ["list_pets", "send_", "get_pet"],
-        "ssh_keys": ["list_keys", "list_users"],
-    }
-
-
-def test_filter_changes_no_name_of_a_resource() -> None:
-    api = read(exclude=Filter(operations=("list_users", "send")))
-    assert methods(api) == {"default": ["health"], "pets": ["list_pets", "get_pet"], "ssh_keys": ["list_keys"]}
-
-
-def test_table_of_the_configuration_selects_operations_in_its_order() -> None:
+def test_table_of_the_settings_selects_operations_in_its_order() -> None:
     table = {
         "animals": Filter(operations=("*_pets", "GET /pets/*")),
-        "all_tags": Filter(tags=("admin", "Pets")),
-        "keys": Filter(paths=("/keys",)),
+        "all.tags": Filter(tags=("admin", "Pets")),
+        "": Filter(methods={"ping": "GET /health"}),
+        "*": False,
     }
-    assert methods(read(resources=table)) == {
-        "all_tags": ["send_"],
-        "animals": ["list_pets", "get_pet"],
-        "keys": ["list_keys"],
+    assert calls(read(resources=table)) == {
+        "health": "ping",
+        "list_pets": "animals.list_pets",
+        "get_pet": "animals.get_pet",
+        "send": "all.tags.send",
     }
+
+
+def test_named_method_goes_before_an_earlier_pattern() -> None:
+    table = {"pets": Filter(operations=("*_pet*",)), "pets.all": Filter(methods={"list": "list_pets"}), "*": False}
+    assert calls(read(resources=table)) == {"get_pet": "pets.get_pet", "list_pets": "pets.all.list"}
 
 
 def test_pattern_may_match_an_excluded_operation_alone() -> None:
-    table = {"keys": Filter(paths=("/keys",)), "pets": Filter(tags=("Pets",))}
+    table = {"keys": Filter(paths=("/keys",)), "pets": Filter(tags=("Pets",)), "*": False}
     api = read(resources=table, exclude=Filter(paths=("/keys",)))
-    assert list(methods(api)) == ["pets"]
+    assert [each.path for each in api.resources] == [("pets",)]
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"resources": {"close": Filter(tags=("*",))}}, "resources.close: the name is reserved"),
+        ({"resources": {"close": Filter(tags=("*",))}}, "resources.close: the name is reserved; use another name"),
         (
             {"resources": {"pets": Filter(tags=("pets",))}},
             'resources.pets.tags: "pets" does not match anything; did you mean Pets?',
         ),
-        ({"rename": Names(resources={"pets": "animals"})}, 'rename.resources: unknown name "pets"; did you mean Pets?'),
-        ({"rename": Names(resources={"Pets": "ssh_keys"})}, 'cannot rename "Pets" to ssh_keys: the name is taken by "'),
-        ({"rename": Names(resources={"Pets": "request"})}, 'cannot rename "Pets" to request: the name is reserved'),
-        ({"rename": Names(resources={"Pets": "a"}), "resources": False}, 'rename.resources: unknown name "Pets"'),
+        (
+            {"resources": {"pets": Filter(methods={"list": "list_petz"})}},
+            'resources.pets.methods.list: "list_petz" does not match anything; did you mean list_pets or',
+        ),
+        (
+            {"resources": {"a": Filter(methods={"b": "list_pets", "c": "GET /pets"})}},
+            'resources.a.methods.c: "GET /pets" is the method a.b already',
+        ),
+        (
+            {"resources": {"a.b": Filter(tags=("Pets",)), "a": Filter(methods={"b": "list_pets"})}},
+            "resources.a.methods.b: the name is reserved or already used",
+        ),
+        (
+            {"resources": {"": Filter(methods={"close": "list_pets"})}},
+            "resources..methods.close: the name is reserved or already used",
+        ),
     ],
 )
 def test_setting_that_does_not_fit_is_refused(options: dict[str, Any], message: str) -> None:
@@ -86,25 +92,19 @@ def test_setting_that_does_not_fit_is_refused(options: dict[str, Any], message: 
     assert message in str(refused.value)
 
 
-def test_requested_name_replaces_the_name_of_one_tag() -> None:
-    api = read(rename=Names(resources={"SSH Keys": "keys"}))
-    assert list(methods(api)) == ["default", "keys", "pets", "ssh_keys"]
-
-
 def test_switched_off_resources_leave_no_trace() -> None:
     off = read(resources=False)
     assert off.resources == ()
+    assert off.names.calls == {}
     assert build(off, Options(package="api", resources=False)).resources == ()
 
 
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=6, unique=True))
 def test_any_tags_give_valid_names_that_clients_do_not_have(tags: list[str]) -> None:
     paths = {f"/{n}": {"get": operation(f"get_{n}", t)} for n, t in enumerate(tags)}
-    api = read(paths)
-    names = [each.name for each in api.resources]
-    assert names == sorted(set(names))
-    assert not {*names} & (RESERVED_RESOURCES | RESERVED_METHODS)
-    assert sum(len(each.methods) for each in api.resources) == len(tags)
+    api = read(paths, resources="tags")
+    assert len({*api.calls.values()}) == len(tags)
+    assert not {call.partition(".")[0] for call in api.calls.values()} & RESERVED_METHODS
     package = build(api, Options(package="api"))
     classes = [str(c.name) for each in package.resources for c in each.classes]
-    assert len(classes) == len({*classes}) == 2 * len(names)
+    assert len(classes) == len({*classes}) == 2 * len(api.resources)

@@ -120,6 +120,7 @@ def test_method_has_signature_and_docstring_of_its_function(pets: ModuleType) ->
 def test_resources_are_not_loaded_before_first_use(folder: Path) -> None:
     program = """
 import sys
+import typing
 from resourceful import AsyncClient, Client
 client = Client(base_url="http://127.0.0.1")
 def loaded():
@@ -142,14 +143,6 @@ def test_resource_of_a_copy_has_the_options_of_the_copy(pets: ModuleType, server
             resource.list_pets()
     teams = server.headers("x-team")
     assert teams[-4:] == ["blue", None, None, "blue"]
-
-
-def test_closing_a_resource_leaves_its_client_open(pets: ModuleType, server: Server) -> None:
-    server.answers = [json_answer("[]"), json_answer("[]")]
-    with pets.Client(base_url=server.url) as client:
-        with client.pets as resource:
-            resource.list_pets()
-        assert client.pets.list_pets() == []
 
 
 def test_method_sends_through_a_function_that_a_subclass_overrides(pets: ModuleType, server: Server) -> None:
@@ -179,8 +172,16 @@ def test_attributes_of_clients_are_reserved(pets: ModuleType) -> None:
             assert public <= RESERVED_METHODS
 
 
+def test_resource_has_no_public_attributes_but_methods(pets: ModuleType) -> None:
+    for client in (pets.Client, pets.AsyncClient):
+        resource = client(base_url="http://x").pets
+        assert [name for name in dir(resource) if not name.startswith("_")] == ["add_pet", "list_pets"]
+        with pytest.raises(AttributeError, match="the resource 'pets' cannot be replaced"):
+            client(base_url="http://x").pets = resource
+
+
 def test_names_in_the_classes_of_clients_are_reserved(pets: ModuleType) -> None:
-    """A property with the name of a type would replace the type in annotations of its class."""
+    """A resource with the name of a type would replace the type in annotations of its class."""
     for client in (pets.Client, pets.AsyncClient):
         texts = typing.cast("dict[str, str]", client.__init__.__annotations__)
         words = {word for text in texts.values() for word in text.replace("[", " ").split()}

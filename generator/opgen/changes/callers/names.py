@@ -32,8 +32,11 @@ class PackageNames:
             functions[function] = name
             operations.setdefault(module, {})[function] = replace(name, is_by_file=True)
             if method:
-                resource, _, inner = method.partition(".")
-                client.attributes.setdefault(resource, Name()).attributes[inner] = replace(name, attribute=method)
+                *path, last = method.split(".")
+                owner = client
+                for resource in path:
+                    owner = owner.attributes.setdefault(resource, Name())
+                owner.attributes[last] = replace(name, attribute=method)
         bases = Name(kind=Kind.OWN, result=client)
         classes = Name(kind=Kind.CLIENT, name="Client", result=client)
         clients = {"BaseClient": bases, "AsyncBaseClient": bases, "Client": classes, "AsyncClient": classes}

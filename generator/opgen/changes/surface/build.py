@@ -92,11 +92,7 @@ def surface_of_models(document: api.Api, options: Options) -> Surface:
 
 def _operations(document: api.Api, package: ir.Package) -> Iterator[SurfaceOperation]:
     documented = {each.key: each for each in document.operations}
-    methods = {
-        (method.operation, method.function): f"{resource.name}.{method.name}"
-        for resource in document.resources
-        for method in resource.methods
-    }
+    methods = document.calls
     found: dict[str, list[SurfaceOperation]] = {key: [] for key in documented}
     for module in package.modules:
         for operation in module.operations:
@@ -112,7 +108,7 @@ def _operation(
     documented: api.Operation,
     module: str,
     operation: ir.OperationFunctions,
-    methods: Mapping[tuple[str, str], str],
+    methods: Mapping[str, str],
     recorded: Mapping[str, str],
 ) -> SurfaceOperation:
     function = operation.sync
@@ -135,7 +131,7 @@ def _operation(
             Variant(name=str(each.function.name), result=parse_type(each.function.result))
             for each in operation.header_functions
         ),
-        attribute=methods.get((documented.key, str(function.name)), ""),
+        attribute=methods.get(str(function.name), ""),
         key=documented.key,
         pointer=documented.pointer,
     )

@@ -138,7 +138,7 @@ def _arguments(
         )
         for arguments in (called, built)
     ]
-    names = {each.name for each in called} - {each.name for each in (given.keywords if given else ())}
+    names = {each.name for each in called}
     pieces = [
         template("_body") if given and given.keywords and each.name == "body" else _parameter(each).forwarding
         for each in ordered[1]
@@ -156,24 +156,23 @@ def described(arguments: Iterable[Argument]) -> dict[str, str]:
     return {each.name: each.text for each in arguments}
 
 
-def functions_of(  # noqa: PLR0913 - the parts of two functions
+def functions_of(
     name: str,
     arguments: Iterable[Argument],
     *,
     results: tuple[Code, Code],
     docstring: Code,
-    bases: tuple[str, str] = BASES,
     is_awaited: bool = True,
 ) -> tuple[ir.Function, ir.Function]:
     """Return the function `name` and its asynchronous form.
 
-    Their first parameter is a client. Its annotation is one of `bases`, because resources are instances of the base
+    Their first parameter is a client. Its annotation is a base class, because resources are instances of the base
     class too. With `is_awaited`, the body of the asynchronous function may be an asynchronous iterable.
     """
     names = (name, derived(name, "_async"))
     sync, awaited = (
         function_of(own, arguments, result=result, docstring=docstring, base=base, is_awaited=is_async and is_awaited)
-        for own, result, base, is_async in zip(names, results, bases, (False, True), strict=True)
+        for own, result, base, is_async in zip(names, results, BASES, (False, True), strict=True)
     )
     return sync, awaited
 

@@ -7,10 +7,14 @@ from opgen.api.schema import AnyOf, Nullable, Scalar, Schema
 from opgen.codegen.build.responses import results, stream_of
 
 BASES = ("BaseClient", "AsyncBaseClient")
-"""Base classes of every client. They send requests."""
-STREAM_BASES = ("StreamClient", "AsyncStreamClient")
-"""Base classes of clients that also read a response item by item."""
-_CLASSES = {"client": BASES, "downloads": ("DownloadClient", "AsyncDownloadClient"), "event_streams": STREAM_BASES}
+"""Base classes of clients and resources. The functions of operations accept their instances."""
+CLIENT_BASES = ("HttpClient", "AsyncHttpClient")
+"""Base classes of all clients. They send requests."""
+_CLASSES = {
+    "client": CLIENT_BASES,
+    "downloads": ("DownloadClient", "AsyncDownloadClient"),
+    "event_streams": ("StreamClient", "AsyncStreamClient"),
+}
 _TYPES = {
     "client": "AsyncBaseClient BaseClient CallResult Options Timeout",
     "package": "Operation",
@@ -19,7 +23,7 @@ _TYPES = {
     "auth": "AsyncCredential Credential",
     "pages": "AsyncPage AsyncPages Page PageRequest",
     "downloads": "AsyncDownload Download",
-    "event_streams": "AsyncStream AsyncStreamClient Stream StreamClient",
+    "event_streams": "AsyncStream Stream",
 }
 """Types that callers meet, by module of the runtime."""
 
@@ -36,12 +40,6 @@ def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
     elif any(_is_bytes(response.schema) for each in operations for response in results(each)):
         module = "downloads"
     return f"._runtime.{module}", *_CLASSES[module]
-
-
-def base_import(bases: tuple[str, str]) -> list[tuple[str, str]]:
-    """Return the imports of two base classes, as (module, name) in a module of operations."""
-    module = next(module for module, names in _CLASSES.items() if names == bases)
-    return [(f".._runtime.{module}", name) for name in bases]
 
 
 def has_pages(document: api.Api) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import BASES, client_bases, has_pages, public_types
+from opgen.codegen.build.client_bases import CLIENT_BASES, client_bases, has_pages, public_types
 from opgen.codegen.build.constructor_arguments import (
     SERVER,
     Words,
@@ -37,7 +37,7 @@ from opgen.codegen.build.credentials import (
 )
 from opgen.codegen.build.docstrings import assembled, section
 from opgen.codegen.build.pagination import SENDERS
-from opgen.codegen.build.resources import about_resource, class_names, resource_imports
+from opgen.codegen.build.resources import OWN_METHODS, class_names, resource_attributes, resource_imports
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.codegen.imports import exports, import_sections
 from opgen.core.http_vocabulary import as_token
@@ -91,7 +91,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
     }
     module, sync, awaited = client_bases(document.operations)
     arguments = _base_arguments(document, options, credentials)
-    classes = class_names(document.resources)
+    classes, has_own = class_names(document.resources), any(not each.path for each in document.resources)
     types = list(public_types(document))
     certificates = about_certificates(document.security_schemes)
     other_grants = about_other_grants(grants)
@@ -106,7 +106,9 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
         classes=tuple(
             ir.ClientClass(
                 name=identifier(f"{prefix}Client"),
-                base=_base(base, f"{prefix}PollingClient" if options.poll else ""),
+                base=_base(
+                    base, f"{prefix}PollingClient" if options.poll else "", OWN_METHODS[index] if has_own else ""
+                ),
                 docstring=_docstring(
                     use,
                     about,
@@ -116,12 +118,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 parameters=_parameters(choice, credentials, own, options, annotations),
                 arguments=arguments,
                 page=identifier(page) if has_pages(document) else None,
-                resources=tuple(
-                    ir.ResourceProperty(
-                        name=identifier(each.name), class_name=classes[each.name][index], docstring=about_resource(each)
-                    )
-                    for each in document.resources
-                ),
+                resources=resource_attributes(document.resources, (), classes, is_async=bool(index)),
                 credentials=(
                     *(_parameter(keyword, annotations[0]) for keyword in credentials),
                     *(_parameter(kw, grant_type(word)) for own in grants.values() for word, kw in own.items()),
@@ -139,13 +136,13 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
             )
         ),
         exports=exports({"AsyncClient", "Client", *(name for _, name in types)}),
-        resource_imports=resource_imports(classes),
+        resource_imports=resource_imports(document.resources, classes),
     )
 
 
-def _base(base: str, polling: str) -> Code:
+def _base(base: str, polling: str, own: str) -> Code:
     """Return the base classes of a client. A polling client has the plain base itself."""
-    names = [polling, base if not polling or base not in BASES else ""]
+    names = [polling, base if not polling or base not in CLIENT_BASES else "", own]
     return join(", ", [identifier(name) for name in names if name])
 
 
@@ -225,10 +222,13 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
     yield "typing", "Unpack"
     yield "._runtime.client", "Api"
     yield "._runtime.http_library", "httpx"
-    if document.resources:
+    if any(each.path for each in document.resources):
         # Classes of resources are imported on first use, so annotations must not need them.
         yield "__future__", "annotations"
         yield "typing", "TYPE_CHECKING"
+        yield "._runtime.client", "_resource"
+    if any(not each.path for each in document.resources):
+        yield from ((".resources", name) for name in OWN_METHODS)
     variables = used_variables(document).values()
     if chosen_servers(document.servers) or any(variable.choices for variable in variables):
         yield "typing", "Literal"

@@ -62,13 +62,7 @@ def code_samples(
     document: api.Api, modules: Iterable[ir.OperationModule], package: str
 ) -> Iterator[tuple[api.Operation, str]]:
     """Yield each operation that has an example, with a program that calls its method, or else its function."""
-    methods = {
-        method.function: template(
-            "client.{resource}.{name}", resource=identifier(resource.name), name=identifier(method.name)
-        )
-        for resource in document.resources
-        for method in resource.methods
-    }
+    methods = client_calls(document)
     functions = {each.key: each for module in modules for each in module.operations if each.example}
     for operation in document.operations:
         found = functions.get(literal(operation.key))
@@ -80,6 +74,14 @@ def code_samples(
         imports = [line for constructor, line in _IMPORTS.items() if constructor in call]
         lines = [*imports, f"from {package} import {', '.join(names)}", "", "client = Client()"]
         yield operation, "\n".join([*lines, f"{method or found.sync.name}({call})", ""])
+
+
+def client_calls(document: api.Api) -> dict[str, Code]:
+    """Return each method of a client as code, such as `client.chat.completions.create`, by function name."""
+    return {
+        function: join(".", [identifier(name) for name in ("client", *call.split("."))])
+        for function, call in document.calls.items()
+    }
 
 
 def _argument(parameter: ir.Parameter, value: Code) -> Code:
@@ -105,8 +107,8 @@ def _values(operation: api.Operation, definitions: Mapping[str, Definition]) -> 
             yield from _value("body", content.schema, values["body"], definitions)
         return
     names = dict(body.keywords)
-    # An example that is no object, or has another property, needs the request builder.
-    if isinstance(values["body"], dict) and values["body"].keys() <= fields.keys():
+    # An example with another property needs the request builder.
+    if values["body"].keys() <= fields.keys():
         for name, value in values["body"].items():
             yield from _value(names[name], fields[name].schema, value, definitions)
 

@@ -17,7 +17,7 @@ from opgen.codegen.build.arguments import (
     functions_of,
 )
 from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
-from opgen.codegen.build.client_bases import BASES, STREAM_BASES, base_import
+from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.constructor_arguments import own_server
 from opgen.codegen.build.example_calls import example_arguments, example_call
 from opgen.codegen.build.pagination import Paged
@@ -115,7 +115,7 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
     if pages is not None:
         results, request_class = pages.results, pages.request_class
         read.request_arguments["paging"] = pages.expression
-    sync, awaited, request = _functions(read, operation.name, text, results, BASES)
+    sync, awaited, request = _functions(read, operation.name, text, results)
     example = example_arguments(operation, sync, read.definitions)
     if example:
         call = example_call(sync.name, [template("client"), *example])
@@ -160,7 +160,7 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.St
         template("AsyncStream[{item}]", item=item),
         template("StreamRequest[{item}]", item=item),
     )
-    sync, awaited, request = _functions(read, name, text, results, STREAM_BASES)
+    sync, awaited, request = _functions(read, name, text, results)
     if is_only:
         sync = replace(sync, docstring=plain.sync.docstring)
     own = {
@@ -182,14 +182,14 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.St
 
 
 def _functions(
-    read: _ReadOperation, name: str, text: Code, results: tuple[Code, Code, Code], bases: tuple[str, str]
+    read: _ReadOperation, name: str, text: Code, results: tuple[Code, Code, Code]
 ) -> tuple[ir.Function, ir.Function, ir.Function]:
     """Return the function `name`, its asynchronous form, and the function that builds the request.
 
     The first two functions have the docstring `text`.
     """
     arguments = read.arguments
-    sync, awaited = functions_of(name, arguments.called, results=results[:2], docstring=text, bases=bases)
+    sync, awaited = functions_of(name, arguments.called, results=results[:2], docstring=text)
     built = docstrings.request_docstring(described(arguments.built), name, read.about)
     return (
         sync,
@@ -262,11 +262,9 @@ def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
     types = statuses(success(operation) | errors(operation))
     if "TypeForm(" in types + stream_statuses(operation):
         yield "typing_extensions", "TypeForm"
-    if not is_stream_only(operation):
-        yield from base_import(BASES)
+    yield from ((".._runtime.client", name) for name in BASES)
     if stream is not None:
         yield ".._runtime.event_streams", "StreamRequest"
-        yield from base_import(STREAM_BASES)
         yield ".._runtime.event_streams", "_stream"
         yield ".._runtime.event_streams", "_stream_async"
         yield ".._runtime.event_streams", "AsyncStream"

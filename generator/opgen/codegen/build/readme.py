@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.credentials import about_credentials
+from opgen.codegen.build.example_calls import client_calls
 from opgen.codegen.code import Code, identifier, join, literal, markdown, template
 from opgen.core.options import Options
 from opgen.core.versions import client_requirements
@@ -51,13 +52,7 @@ def _environment(options: Options, client: ir.Client) -> Iterator[ir.ReadmeRow]:
 
 def _operations(document: api.Api, modules: Iterable[ir.OperationModule]) -> Iterator[ir.ReadmeOperation]:
     """Yield the calls of each operation, in document order. A stream beside a response has calls of its own."""
-    methods = {
-        each.function: template(
-            "client.{resource}.{name}", resource=identifier(resource.name), name=identifier(each.name)
-        )
-        for resource in document.resources
-        for each in resource.methods
-    }
+    methods = client_calls(document)
     functions: dict[Code, list[ir.Function]] = {}
     for module in modules:
         for operation in module.operations:

@@ -1,135 +1,185 @@
-"""Resources of clients: classes with a method for each function of their operations, and properties that return them."""
+"""Resources of clients: classes with a method for each function of their operations, and attributes that return them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import client_bases
+from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import assembled, sentence
 from opgen.codegen.code import Code, identifier, template
 from opgen.codegen.imports import import_sections, with_deferred_annotations
 from opgen.core.name_styles import allocate, pascal
 
+OWN_METHODS = ("ClientMethods", "AsyncClientMethods")
+"""Base classes of clients with methods of their own, in `resources/__init__.py`."""
 _SELF = ir.Parameter(name=identifier("self"), annotation=None)
 _WORD = re.compile(r"\w+", re.ASCII)
+
+Path = tuple[str, ...]
+Names = Mapping[Path, tuple[Code, Code]]
+"""Names of the two classes of each resource by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Call:
-    """Functions that send the request of an operation, and the name of their module in modules of resources."""
+    """Functions that send the request of an operation, the name of their module in modules of resources, and the method."""
 
+    method: Code
     module: Code
     operation: ir.OperationFunctions
 
 
 def resource_modules(document: api.Api, modules: Iterable[ir.OperationModule]) -> tuple[ir.ResourceModule, ...]:
-    """Return a module with two classes for each resource: for the synchronous and for the asynchronous client."""
-    calls = {
-        str(operation.sync.name): _Call(module=template("_{name}", name=module.name), operation=operation)
+    """Return a module for each resource of the clients, and one for methods of the clients themselves.
+
+    A resource has two classes: for the synchronous and for the asynchronous client.
+    """
+    functions = {
+        str(operation.sync.name): (template("_{name}", name=module.name), operation)
         for module in modules
         for operation in module.operations
     }
     names = class_names(document.resources)
-    base_module, *bases = client_bases(document.operations)
-    found = []
+    grouped: dict[str, list[api.Resource]] = {}
     for resource in document.resources:
-        methods = [(each.name, calls[each.function]) for each in resource.methods]
-        text = about_resource(resource)
-        classes = tuple(
-            ir.ResourceClass(
-                name=class_name,
-                base=identifier(base),
-                docstring=text,
-                methods=tuple(_method(name, call, is_async=bool(index)) for name, call in methods),
-            )
-            for index, (class_name, base) in enumerate(zip(names[resource.name], bases, strict=True))
-        )
-        pairs = [(f".{base_module}", base) for base in bases]
-        pairs += _imports([call for _, call in methods], classes)
-        found.append(
-            ir.ResourceModule(
-                name=identifier(resource.name),
-                imports=import_sections(with_deferred_annotations(pairs)),
-                classes=classes,
-            )
-        )
+        grouped.setdefault("".join(resource.path[:1]) or "__init__", []).append(resource)
+    found = []
+    for name, resources in grouped.items():
+        pairs: list[tuple[str, str]] = []
+        classes: list[ir.ResourceClass] = []
+        for resource in resources:
+            calls = [
+                _Call(method=identifier(each.name), module=module, operation=operation)
+                for each in resource.methods
+                for module, operation in [functions[each.function]]
+            ]
+            inner = _inner(resources, resource.path)
+            hidden = {each.path[-1] for each in inner} | {str(each.method) for each in calls}
+            both = [_class(resource, inner, calls, names, hidden, is_async=is_async) for is_async in (False, True)]
+            pairs += [(".._runtime.client", base) for base in BASES]
+            pairs += [("__future__", "annotations"), (".._runtime.client", "_resource")] if inner else []
+            pairs += _imports(calls, both, hidden)
+            classes += both
+        imports = import_sections(with_deferred_annotations(pairs))
+        found.append(ir.ResourceModule(name=identifier(name), imports=imports, classes=tuple(classes)))
     return tuple(found)
 
 
-def class_names(resources: Iterable[api.Resource]) -> dict[str, tuple[Code, Code]]:
+def class_names(resources: Iterable[api.Resource]) -> dict[Path, tuple[Code, Code]]:
     """Return the names of the two classes of each resource: `SandboxResource`, `AsyncSandboxResource`."""
-    names = [resource.name for resource in resources]
-    unique = allocate([*names, *(f"async {name}" for name in names)], pascal)
-    return {
-        name: (identifier(unique[name] + "Resource"), identifier(unique[f"async {name}"] + "Resource"))
-        for name in names
+    words = {each.path: " ".join(each.path) for each in resources if each.path}
+    unique = allocate([*words.values(), *(f"async {each}" for each in words.values())], pascal)
+    own = {(): (identifier(OWN_METHODS[0]), identifier(OWN_METHODS[1]))}
+    return own | {
+        path: (identifier(unique[each] + "Resource"), identifier(unique[f"async {each}"] + "Resource"))
+        for path, each in words.items()
     }
 
 
-def about_resource(resource: api.Resource) -> Code:
-    """Return the docstring of a resource: the first line of the tag's description, else the tag."""
-    first = resource.description.strip().partition("\n")[0]
-    if first:
-        return assembled([sentence(first)])
-    if resource.tag is None:
-        return assembled([f"Operations of `{resource.name}`."])
-    tag = " ".join(resource.tag.split())
-    return assembled([f'Operations with the tag "{tag}".' if tag else "Operations without tags."])
-
-
-def resource_imports(classes: Mapping[str, tuple[Code, Code]]) -> tuple[ir.Import, ...]:
-    """Return the imports of `classes`, which are by name of the resource, in `client.py`."""
-    pairs = [(f".resources.{name}", each) for name in classes for each in classes[name]]
-    return import_sections(pairs)[0] if pairs else ()
-
-
-def _method(name: str, call: _Call, *, is_async: bool) -> ir.Method:
-    """Return the method `name`, which is a function of `call`.
-
-    A method of a deprecated operation has a definition of its own, because a type checker reports each use of a
-    deprecated function.
-    """
-    operation = call.operation
-    function = operation.awaited if is_async else operation.sync
-    definition = None
-    if operation.is_deprecated:
-        is_coroutine = is_async and operation.is_coroutine
-        builder = template("{module}.{name}", module=call.module, name=operation.request.name)
-        definition = ir.MethodDefinition(
-            keyword=template("async def") if is_coroutine else template("def"),
-            function=replace(
-                function, parameters=(_SELF, *function.parameters[1:]), docstring=function.docstring.indent(4)
-            ),
-            statements=operation.statements_of(identifier("self"), builder)[is_async],
+def resource_attributes(
+    resources: Sequence[api.Resource], path: Path, names: Names, *, is_async: bool
+) -> tuple[ir.ResourceAttribute, ...]:
+    """Return the attributes of the client, or of the resource at `path`, that return a resource."""
+    return tuple(
+        ir.ResourceAttribute(
+            name=identifier(each.path[-1]), class_name=names[each.path][is_async], docstring=_described(each)
         )
-    return ir.Method(
-        name=identifier(name),
-        function=function,
-        attribute=template("{module}.{name}", module=call.module, name=function.name),
-        definition=definition,
+        for each in _inner(resources, path)
     )
 
 
-def _imports(calls: Iterable[_Call], classes: Iterable[ir.ResourceClass]) -> Iterator[tuple[str, str]]:
+def resource_imports(resources: Sequence[api.Resource], names: Names) -> tuple[ir.Import, ...]:
+    """Return the imports of the classes of the client's resources in `client.py`."""
+    pairs = [(f".resources.{each.path[0]}", name) for each in _inner(resources, ()) for name in names[each.path]]
+    return import_sections(pairs)[0] if pairs else ()
+
+
+def _inner(resources: Iterable[api.Resource], path: Path) -> list[api.Resource]:
+    return [each for each in resources if each.path and each.path[:-1] == path]
+
+
+def _described(resource: api.Resource) -> Code | None:
+    """Return the first line of the description of a resource as a docstring."""
+    first = resource.description.strip().partition("\n")[0]
+    return assembled([sentence(first)]) if first else None
+
+
+def _class(  # noqa: PLR0913 - the parts of a class
+    resource: api.Resource,
+    inner: Sequence[api.Resource],
+    calls: Sequence[_Call],
+    names: Names,
+    hidden: Collection[str],
+    *,
+    is_async: bool,
+) -> ir.ResourceClass:
+    about = f"Operations of `{'.'.join(resource.path)}`." if resource.path else "Operations of the client itself."
+    return ir.ResourceClass(
+        name=names[resource.path][is_async],
+        base=identifier(BASES[is_async]),
+        docstring=_described(resource) or assembled([about]),
+        definitions=tuple(
+            _definition(each, hidden, is_async=is_async) for each in calls if each.operation.is_deprecated
+        ),
+        resources=resource_attributes(inner, resource.path, names, is_async=is_async),
+        methods=tuple(
+            ir.Method(
+                name=each.method,
+                attribute=template("{module}.{name}", module=each.module, name=_function(each, is_async=is_async).name),
+            )
+            for each in calls
+            if not each.operation.is_deprecated
+        ),
+    )
+
+
+def _function(call: _Call, *, is_async: bool) -> ir.Function:
+    return call.operation.awaited if is_async else call.operation.sync
+
+
+def _definition(call: _Call, hidden: Collection[str], *, is_async: bool) -> ir.MethodDefinition:
+    """Return the definition of a method of a deprecated operation.
+
+    It is not the function itself, because a type checker reports each use of a deprecated function. An attribute such as
+    `list` would hide the type in annotations of the class, so the names in `hidden` have other names there.
+    """
+    operation, function = call.operation, _function(call, is_async=is_async)
+    is_coroutine = is_async and operation.is_coroutine
+    builder = template("{module}.{name}", module=call.module, name=operation.request.name)
+    parameters = [
+        replace(each, annotation=each.annotation and each.annotation.renamed(hidden))
+        for each in function.parameters[1:]
+    ]
+    return ir.MethodDefinition(
+        name=call.method,
+        keyword=template("async def") if is_coroutine else template("def"),
+        function=replace(
+            function,
+            parameters=(_SELF, *parameters),
+            result=function.result.renamed(hidden),
+            docstring=function.docstring.indent(4),
+        ),
+        statements=operation.statements_of(identifier("self"), builder)[is_async],
+    )
+
+
+def _imports(
+    calls: Iterable[_Call], classes: Iterable[ir.ResourceClass], hidden: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """Yield the modules of functions, and the names in definitions of deprecated methods."""
-    deprecated: dict[tuple[str, str], None] = {}
+    deprecated = dict.fromkeys(hidden, "builtins")
     for call in calls:
         yield "..operations", f"{call.module.removeprefix('_')} as {call.module}"
         if call.operation.is_deprecated:
             yield "typing_extensions", "deprecated"
-            deprecated |= dict.fromkeys(call.operation.imports)
-    used = {
-        word
-        for each in classes
-        for method in each.methods
-        if method.definition is not None
-        for word in _words(method.definition)
-    }
-    for module, name in deprecated:
-        if name.rpartition(" ")[2] in used:
-            yield module, name
+            deprecated |= {name: module for module, name in call.operation.imports}
+    used = {word for each in classes for definition in each.definitions for word in _words(definition)}
+    for name, module in deprecated.items():
+        alias = f"{name} as _{name}_" if name in hidden else name
+        if alias.rpartition(" ")[2] in used:
+            yield module, alias
 
 
 def _words(definition: ir.MethodDefinition) -> Iterator[str]:

@@ -12,11 +12,9 @@ from opgen.api.model import NamesByOwner
 from opgen.api.schema import Definition, Enum, Model, TaggedUnion
 from opgen.core.name_styles import allocate, is_name, letters, pascal, snake, upper_snake
 from opgen.core.options import Names, Options
-from opgen.normalize.names.calls import first_tag
 from opgen.normalize.names.operations import function_names, operation_names
 from opgen.normalize.names.recorded import recorded_inline_names, same_list
 from opgen.normalize.names.reserved import RESERVED_FIELDS, RESERVED_FUNCTIONS, RESERVED_MEMBERS
-from opgen.normalize.names.resources import tag_resources
 from opgen.normalize.names.webhooks import WebhookName, webhook_names
 from opgen.normalize.operations.lower_document import LoweredDocument
 from opgen.normalize.origin import Origin, component_identity, record_key
@@ -242,17 +240,13 @@ def _member_names(enum: Enum, preferred: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameTable:
-    """Table of assigned names: operations and webhooks by key, schemas by identity, fields and members by owner.
-
-    Names of resources are by tag.
-    """
+    """Table of assigned names: operations and webhooks by key, schemas by identity, fields and members by owner."""
 
     operations: Mapping[str, str]
     webhooks: Mapping[str, WebhookName]
     schemas: Mapping[str, str]
     fields: NamesByOwner
     members: NamesByOwner
-    resources: Mapping[str, str]
 
 
 def assign(
@@ -292,14 +286,13 @@ def assign(
         schemas={**components, **inline, **equal},
         fields=fields,
         members=member_names(lowered.definitions, preferred.members),
-        resources=tag_resources(map(first_tag, lowered.selected.all_operations.values()), options, requested.resources),
     )
 
 
 def _functions(selected: Selected, preferred: Names, options: Options) -> tuple[dict[str, str], dict[str, WebhookName]]:
     # A new operation must not get the recorded name of a webhook.
     recorded = {*preferred.webhooks.values()} - {*preferred.operations.values()}
-    modules = {"resources": options.resources, "testing": options.testing}
+    modules = {"resources": options.resources is not False, "testing": options.testing}
     reserved = RESERVED_FUNCTIONS | {name for name, used in modules.items() if used}
     operations = operation_names(selected.all_operations, options, reserved | recorded, preferred.operations)
     taken = {

@@ -8,14 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from opgen.core.name_styles import snake
+from opgen.core.options import Convention
 from opgen.core.url_templates import erased
 from opgen.normalize.selection.operation_nodes import OperationNode
-
-Convention = Literal["functions", "ids", "flat", "tags", "paths"]
-"""Rule that derives calls from operations: functions of FastAPI, divided ids, words of the path, tags, or paths."""
 
 _METHOD_AND_GROUP = (
     ("x-fern-sdk-method-name", "x-fern-sdk-group-name"),

@@ -26,7 +26,6 @@ def prefer_requested(recorded: Names, requested: Names, operations: Mapping[str,
         schemas=_prefer(recorded.schemas, requested.schemas),
         fields=_prefer_inner(recorded.fields, requested.fields),
         members=_prefer_inner(recorded.members, requested.members),
-        resources=requested.resources,
     )
 
 
@@ -56,9 +55,6 @@ def unmet_requests(
         *_unmet("schemas", requested.schemas, assigned.schemas, _owners(unrequested.schemas, requested.schemas)),
         *_unmet_inner("fields", requested.fields, assigned.fields, unrequested.fields),
         *_unmet_inner("members", requested.members, assigned.members, unrequested.members),
-        *_unmet(
-            "resources", requested.resources, assigned.resources, _owners(unrequested.resources, requested.resources)
-        ),
     ]
 
 
@@ -70,7 +66,6 @@ def assigned_names(table: NameTable) -> Names:
         schemas={record_key(key): name for key, name in table.schemas.items()},
         fields={record_key(key): names for key, names in table.fields.items()},
         members={record_key(key): names for key, names in table.members.items()},
-        resources=table.resources,
     )
 
 

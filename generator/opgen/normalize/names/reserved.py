@@ -34,16 +34,12 @@ RESERVED_MODELS = frozenset("""
     Unset client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())
 
-# Attributes of clients, and decorators in classes of resources. A method with such a name would replace them.
-RESERVED_METHODS = frozenset("""
-    send send_raw poll stream page request close aclose base_url with_options deprecated overload
-    """.split())
-# Types and decorators in the classes of clients. A property with such a name would shadow them.
-RESERVED_RESOURCES = RESERVED_METHODS | frozenset(
-    "property httpx bool bytes dict float int list object set str tuple type".split()
-)
+# Attributes of clients. A method or resource of the client with such a name would replace them.
+RESERVED_METHODS = frozenset("send send_raw poll stream page request close aclose base_url with_options".split())
+# Names in the annotations of clients. Some type checkers read a resource with such a name as the type.
+RESERVED_RESOURCES = frozenset("httpx bool bytes dict float int list object set str tuple type".split())
 
-# Attributes of fake clients, with the option `testing`. A property with such a name would be hidden.
+# Attributes of fake clients, with the option `testing`, as above.
 RESERVED_WITH_TESTING = frozenset("on recorded waits".split())
 
 # Submodules of the package, and names that operation modules use.

@@ -1,97 +1,224 @@
-"""Names of resources and of their methods.
+"""Calls of operations: the resource, which is an attribute of the client or of another resource, and the method."""
 
-A resource is an attribute of the client that groups operations.
-"""
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, count
 
-from collections.abc import Iterable, Iterator, Mapping
-
-from opgen.api.model import Method, Operation, Resource
-from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, allocate, snake
-from opgen.core.options import Options
+from opgen.api.model import LostName, Method, Operation, Resource
+from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, letters, snake
+from opgen.core.options import Convention, Names, Options
+from opgen.normalize.names.calls import Call, first_tag
 from opgen.normalize.names.operations import call_names
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
 from opgen.normalize.selection.operation_nodes import OperationNode
-from opgen.normalize.selection.selected import first_matches, tag_texts
+from opgen.normalize.selection.selected import chosen_operations, tag_texts
 from opgen.schemas.node import Node
 
-_RESERVED = RESERVED_RESOURCES | RESERVED_MODULES | KEYWORDS
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
+_RESOURCE, _CLIENT = "", "client"
+"""Owners of the names of resources, and of names that clients have themselves."""
 
 
-def tag_resources(tags: Iterable[str], options: Options, requested: Mapping[str, str]) -> dict[str, str]:
-    """Return the name of the resource of each tag. Tags with the same name in snake case share a resource.
+def recognized(operations: Mapping[str, OperationNode]) -> Convention:
+    """Return the convention that most of `operations` follow."""
+    return "tags" if operations else "paths"
 
-    The result is empty unless the `options` group operations by tag. A `requested` name that is reserved is not
-    assigned. Without tags, an operation belongs to the resource `default`.
+
+def natural_calls(operations: Mapping[str, OperationNode], functions: Mapping[str, str]) -> dict[str, Call]:
+    """Return the natural call of each operation by key. Several operations may have one call."""
+    tags = {key: first_tag(found) for key, found in operations.items()}
+    return {key: Call((snake(tag, "tag"),) if tag else ("default",), functions[key]) for key, tag in tags.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """Calls of operations by key. An operation without a call has no method."""
+
+    assigned: Mapping[str, Call] = field(default_factory=dict)
+    recorded: Mapping[str, str] = field(default_factory=dict)
+    """Calls to record, without the parts that the settings give."""
+    convention: str = ""
+    """Convention of the operations that no resource of the settings selects."""
+    lost: tuple[LostName, ...] = ()
+
+
+def assign_calls(
+    operations: Mapping[str, OperationNode], functions: Mapping[str, str], root: Node, options: Options, recorded: Names
+) -> Calls:
+    """Assign the call of each operation. `functions` are the names of functions by the keys of `operations`.
+
+    Calls of the settings are assigned first, then recorded calls, then natural calls. Records a choice that does not fit
+    for each part of a call in the settings that cannot be assigned.
     """
-    if options.resources is not True:
-        return {}
-    reserved = _reserved(options)
-    names = {tag: _natural(tag, reserved) for tag in dict.fromkeys(tags)}
-    return names | {tag: name for tag, name in requested.items() if tag in names and name not in reserved}
+    if options.resources is False:
+        return Calls()
+    is_open = options.convention is None
+    convention = (recorded.convention or recognized(operations)) if is_open else options.convention
+    chosen = {
+        key: Call(_path(resource), method)
+        for key, (resource, method) in chosen_operations(operations, root, options.chosen_resources).items()
+    }
+    attributes = _Attributes(operations, RESERVED_METHODS | (RESERVED_WITH_TESTING if options.testing else frozenset()))
+    root.context.choices.extend(
+        [
+            *(
+                f"resources.{each}: the name is reserved; use another name"
+                for each in options.chosen_resources
+                if not attributes.open(_path(each))
+            ),
+            *(
+                f"resources.{'.'.join(call.resource)}.methods.{call.method}: the name is reserved or already used"
+                for key, call in chosen.items()
+                if call.method and not attributes.claim(key, call)
+            ),
+        ]
+    )
+    named = {key for key, call in chosen.items() if call.method}
+    requested = options.rename.operations.keys()
+    renamed = {key for key, found in operations.items() if not {key, found.fallback_key}.isdisjoint(requested)}
+    before = _recorded(operations, recorded.calls, chosen)
+    lost = [
+        key
+        for key in sorted(before.keys() - attributes.calls.keys() - renamed)
+        if before[key].method and not (attributes.open(before[key].resource) and attributes.claim(key, before[key]))
+    ]
+    natural = natural_calls(operations, functions) if convention else {}
+    left: dict[str, Call] = {}
+    for key in sorted(operations.keys() - attributes.calls.keys()):
+        if key in natural or key in chosen:
+            call = natural.get(key) or Call((), functions[key])
+            own = before if key in renamed else {}
+            resource = (chosen.get(key) or own.get(key) or call).resource
+            left[key] = Call(attributes.opened(resource), functions[key] if key in renamed else call.method)
+    for is_deprecated in (False, True):
+        attributes.assign({k: c for k, c in left.items() if operations[k].is_deprecated is is_deprecated}, functions)
+    texts = {
+        key: _text(call, chosen.get(key), is_named=key in renamed or key in named)
+        for key, call in attributes.calls.items()
+    }
+    return Calls(
+        assigned=attributes.calls,
+        recorded={key: text for key, text in texts.items() if text != "."},
+        convention=convention or "",
+        lost=tuple(
+            LostName(kind="method", key=key, recorded=_dotted(before[key]), assigned=_dotted(attributes.calls[key]))
+            for key in lost
+        ),
+    )
+
+
+class _Attributes:
+    """Attributes of the client and of resources, while calls are assigned."""
+
+    def __init__(self, operations: Mapping[str, OperationNode], reserved: Iterable[str]) -> None:
+        self.calls: dict[str, Call] = {}
+        """Assigned calls by the key of the operation."""
+        self._operations = operations
+        self._owners: dict[tuple[str, ...], dict[str, str]] = {(): dict.fromkeys(reserved, _CLIENT)}
+        """Owners of names by the path of the resource. The owner of a method is the key of its operation."""
+
+    def open(self, path: tuple[str, ...]) -> bool:
+        """Reserve the name of a resource and of its parents. Return whether all of them are free."""
+        names = [(self._owners.setdefault(path[:depth], {}), name) for depth, name in enumerate(path)]
+        is_free = all(_is_name(name) and owners.get(name, _RESOURCE) == _RESOURCE for owners, name in names)
+        # A resource of the client has a module.
+        is_free &= (RESERVED_MODULES | RESERVED_RESOURCES).isdisjoint(path[:1])
+        for owners, name in names if is_free else ():
+            owners[name] = _RESOURCE
+        return is_free
+
+    def opened(self, natural: tuple[str, ...]) -> tuple[str, ...]:
+        """Reserve the names of a resource, with an underscore after a name that is not free. Return its path."""
+        path: tuple[str, ...] = ()
+        for name in natural:
+            free = (name + "_" * length for length in count())
+            path = next(each for each in ((*path, own) for own in free) if self.open(each))
+        return path
+
+    def claim(self, key: str, call: Call) -> bool:
+        """Assign `call` to an operation, and the methods for its streams. Return whether all names are free."""
+        owners = self._owners.setdefault(call.resource, {})
+        methods = call_names(call.method, self._operations[key])
+        is_free = _is_name(call.method) and owners.keys().isdisjoint(methods)
+        if is_free:
+            owners.update(dict.fromkeys(methods, key))
+            self.calls[key] = call
+        return is_free
+
+    def assign(self, natural: Mapping[str, Call], functions: Mapping[str, str]) -> None:
+        """Assign calls to the operations in `natural`, or else the name of the function as the method."""
+        same: dict[Call, list[str]] = {}
+        for key in sorted(natural):
+            same.setdefault(natural[key], []).append(key)
+        for call in sorted(same, key=lambda call: (len(call.method), call.method)):
+            names = (call.method, call.method + "_") if self._is_reserved(call) else (call.method,)
+            first = self._first(same[call])
+            if first:
+                any(self.claim(first, Call(call.resource, name)) for name in names)
+        for key in sorted(natural.keys() - self.calls.keys()):
+            name = functions[key]
+            free = chain((name, name + "_"), (f"{name}_{letters(key, length)}" for length in count(4)))
+            next(each for each in free if self.claim(key, Call(natural[key].resource, each)))
+
+    def _is_reserved(self, call: Call) -> bool:
+        return call.method in KEYWORDS or self._owners.get(call.resource, {}).get(call.method) == _CLIENT
+
+    def _first(self, keys: Sequence[str]) -> str:
+        """Return the one of several operations that keeps a short name: the one whose path names the item."""
+        items = [key for key in keys if self._operations[key].path.endswith("}")]
+        return keys[0] if len(keys) == 1 else items[0] if len(items) == 1 else ""
 
 
 def resources(
-    operations: Iterable[Operation],
-    found: Mapping[str, OperationNode],
-    names: Mapping[str, str],
-    root: Node,
-    options: Options,
+    operations: Iterable[Operation], found: Mapping[str, OperationNode], calls: Mapping[str, Call], root: Node
 ) -> tuple[Resource, ...]:
-    """Return the resources with the included `operations`, sorted by name.
+    """Return the resources with the included `operations` and their parents, sorted by path.
 
-    `found` are all operations of the document by key. `names` are the names of resources by tag, or those of
-    `chosen_resources`.
+    `found` are all operations of the document by key.
     """
-    is_by_tag = options.resources is True
-    grouped: dict[str, list[Operation]] = {}
+    methods: dict[tuple[str, ...], list[Method]] = {}
     for operation in operations:
-        name = names.get(operation.tag if is_by_tag else operation.key)
-        if name is not None:
-            grouped.setdefault(name, []).append(operation)
-    about = tag_texts(root, "description")
+        call = calls.get(operation.key)
+        if call is not None:
+            names = (call_names(each, found[operation.key]) for each in (call.method, operation.name))
+            methods.setdefault(call.resource, []).extend(
+                Method(name=name, operation=operation.key, function=function)
+                for name, function in zip(*names, strict=True)
+            )
+    paths = {path[:length] for path in methods for length in range(1, len(path) + 1)} | methods.keys()
+    about = {snake(tag): text for tag, text in tag_texts(root, "description").items()}
     return tuple(
-        Resource(
-            name=name,
-            methods=tuple(_methods(grouped[name], found)),
-            tag=grouped[name][0].tag if is_by_tag else None,
-            description=about.get(grouped[name][0].tag, "") if is_by_tag else "",
-        )
-        for name in sorted(grouped)
+        Resource(path=path, methods=tuple(methods.get(path, ())), description=about.get("".join(path[-1:]), ""))
+        for path in sorted(paths)
     )
 
 
-def _reserved(options: Options) -> frozenset[str]:
-    return _RESERVED | RESERVED_WITH_TESTING if options.testing else _RESERVED
+def _recorded(
+    operations: Mapping[str, OperationNode], texts: Mapping[str, str], chosen: Mapping[str, Call]
+) -> dict[str, Call]:
+    """Return the recorded calls of `operations`, with the resources of the calls that the settings have `chosen`."""
+    calls = {}
+    for key, text in texts.items():
+        resource, _, method = text.rpartition(".")
+        if key in operations and (key in chosen or not text.startswith(".")):
+            calls[key] = Call(chosen[key].resource if key in chosen else _path(resource), method)
+    return calls
 
 
-def _natural(tag: str, reserved: frozenset[str]) -> str:
-    """Return the name of a tag's resource: `SSH Keys` -> `ssh_keys`. A reserved name gets an underscore."""
-    name = snake(tag, "tag") if tag else "default"
-    return name + "_" if name in reserved else name
+def _text(call: Call, chosen: Call | None, *, is_named: bool) -> str:
+    """Return `call` as the manifest records it, without the resource or the method that the settings give."""
+    resource = call.resource if chosen is None else ("",)
+    return ".".join((*resource, "" if is_named else call.method))
 
 
-def chosen_resources(found: Mapping[str, OperationNode], root: Node, options: Options) -> dict[str, str]:
-    """Return the resource of each operation, as the table in the settings assigns it.
-
-    Records a choice that does not fit for each reserved name, and for each pattern that matches nothing.
-    """
-    if isinstance(options.resources, bool):
-        return {}
-    root.context.choices.extend(
-        f"resources.{name}: the name is reserved; use another name"
-        for name in options.resources
-        if name in _reserved(options)
-    )
-    return first_matches(found, root, options.resources)
+def _path(text: str) -> tuple[str, ...]:
+    return tuple(text.split(".")) if text else ()
 
 
-def _methods(operations: list[Operation], found: Mapping[str, OperationNode]) -> Iterator[Method]:
-    """Yield the methods of each operation: the call and its stream."""
-    owners = {
-        function: operation.key
-        for operation in operations
-        for function in call_names(operation.name, found[operation.key])
-    }
-    names = allocate(owners, str, reserved=RESERVED_METHODS)
-    for function, key in owners.items():
-        yield Method(name=names[function], operation=key, function=function)
+def _dotted(call: Call) -> str:
+    return ".".join((*call.resource, call.method))
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None and text not in KEYWORDS

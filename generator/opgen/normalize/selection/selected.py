@@ -86,20 +86,36 @@ def select(
     )
 
 
-def first_matches(operations: Mapping[str, OperationNode], root: Node, filters: Mapping[str, Filter]) -> dict[str, str]:
-    """Return the key in `filters` of the first filter that each of `operations` matches, by key of the operation.
+def chosen_operations(
+    operations: Mapping[str, OperationNode], root: Node, filters: Mapping[str, Filter]
+) -> dict[str, tuple[str, str]]:
+    """Return the key in `filters` and the method of each of `operations` that a filter selects, by key of the operation.
 
-    Records a choice that does not fit for each pattern that matches nothing.
+    The first filter that names the method of an operation applies, else the first filter with a matching pattern. The
+    method is then empty. Records a choice that does not fit for each pattern and each method that matches nothing.
     """
+    if not filters:
+        return {}
     parents = tag_texts(root, "parent")  # since OpenAPI 3.2
     candidates = {key: Candidate(found=found, tags=_tags(found, parents)) for key, found in operations.items()}
-    for name, chosen in filters.items():
-        unmatched = _unmatched(f"resources.{name}", chosen, [*candidates.values()])
-        root.context.choices.extend(unmatched)
-    found = {
-        key: next((n for n, f in filters.items() if any(_matching(each, f))), "") for key, each in candidates.items()
-    }
-    return {key: name for key, name in found.items() if name}
+    keys = {each.key: key for key, each in candidates.items()} | {key: key for key in candidates}
+    chosen: dict[str, tuple[str, str]] = {}
+    for name, filter_ in filters.items():
+        root.context.choices.extend(_unmatched(f"resources.{name}", filter_, [*candidates.values()]))
+        for method, text in filter_.methods.items():
+            key = keys.get(text, "")
+            defect = "does not match anything; " + nearest_in_document(text, [*keys]) if not key else ""
+            if key in chosen:
+                defect = f"is the method {'.'.join(chosen[key])} already"
+            if defect:
+                root.context.choices.append(f'resources.{name}.methods.{method}: "{text}" {defect}')
+            else:
+                chosen[key] = name, method
+    for name, filter_ in filters.items():
+        for key, each in candidates.items():
+            if key not in chosen and any(_matching(each, filter_)):
+                chosen[key] = name, ""
+    return chosen
 
 
 def _left_out(candidate: Candidate, reason: str) -> LeftOut:

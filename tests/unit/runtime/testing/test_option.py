@@ -34,4 +34,4 @@ def test_module_and_name_are_in_the_package_only_with_the_option(*, testing: boo
 @TESTING
 def test_attribute_of_a_fake_client_is_reserved(*, testing: bool) -> None:
     found = generated({"/a": {"get": operation("find", "On")}}, testing=testing)
-    assert [each.name for each in found.api.resources] == ["on_" if testing else "on"]
+    assert [each.path for each in found.api.resources] == [("on_" if testing else "on",)]

@@ -13,6 +13,7 @@ from ._runtime.client import (
     CallResult,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.downloads import (
     AsyncDownload,
@@ -141,19 +142,9 @@ class Client(DownloadClient):
             options,
         )
 
-    @property
-    def logs_files(self) -> LogsFilesResource:
-        """Operations with the tag "Logs & Files"."""
-        from .resources.logs_files import LogsFilesResource
-
-        return self._resource(LogsFilesResource)
-
-    @property
-    def machines(self) -> MachinesResource:
-        """What is rented."""
-        from .resources.machines import MachinesResource
-
-        return self._resource(MachinesResource)
+    logs_files: LogsFilesResource = _resource()
+    machines: MachinesResource = _resource()
+    """What is rented."""
 
 
 class AsyncClient(AsyncDownloadClient):
@@ -238,16 +229,6 @@ class AsyncClient(AsyncDownloadClient):
             options,
         )
 
-    @property
-    def logs_files(self) -> AsyncLogsFilesResource:
-        """Operations with the tag "Logs & Files"."""
-        from .resources.logs_files import AsyncLogsFilesResource
-
-        return self._resource(AsyncLogsFilesResource)
-
-    @property
-    def machines(self) -> AsyncMachinesResource:
-        """What is rented."""
-        from .resources.machines import AsyncMachinesResource
-
-        return self._resource(AsyncMachinesResource)
+    logs_files: AsyncLogsFilesResource = _resource()
+    machines: AsyncMachinesResource = _resource()
+    """What is rented."""

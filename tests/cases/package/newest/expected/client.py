@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Self, Unpack
 from ._runtime.client import (
     Api,
     AsyncBaseClient,
+    AsyncHttpClient,
     BaseClient,
     CallResult,
+    HttpClient,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
@@ -38,7 +41,7 @@ _API = Api(
 )
 
 
-class Client(BaseClient):
+class Client(HttpClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -92,15 +95,10 @@ class Client(BaseClient):
         """
         return self._with_options({}, options)
 
-    @property
-    def pets(self) -> PetsResource:
-        """Operations with the tag "pets"."""
-        from .resources.pets import PetsResource
-
-        return self._resource(PetsResource)
+    pets: PetsResource = _resource()
 
 
-class AsyncClient(AsyncBaseClient):
+class AsyncClient(AsyncHttpClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.
@@ -154,9 +152,4 @@ class AsyncClient(AsyncBaseClient):
         """
         return self._with_options({}, options)
 
-    @property
-    def pets(self) -> AsyncPetsResource:
-        """Operations with the tag "pets"."""
-        from .resources.pets import AsyncPetsResource
-
-        return self._resource(AsyncPetsResource)
+    pets: AsyncPetsResource = _resource()

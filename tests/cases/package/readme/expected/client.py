@@ -13,6 +13,7 @@ from ._runtime.client import (
     CallResult,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.downloads import AsyncDownload, Download
 from ._runtime.event_streams import AsyncStream, AsyncStreamClient, Stream, StreamClient
@@ -35,7 +36,6 @@ __all__ = [
     "AsyncPage",
     "AsyncPages",
     "AsyncStream",
-    "AsyncStreamClient",
     "BaseClient",
     "CallResult",
     "Client",
@@ -47,7 +47,6 @@ __all__ = [
     "PageRequest",
     "Response",
     "Stream",
-    "StreamClient",
     "Timeout",
     "Unset",
 ]
@@ -136,19 +135,8 @@ class Client(StreamClient):
             options,
         )
 
-    @property
-    def default(self) -> DefaultResource:
-        """Operations without tags."""
-        from .resources.default import DefaultResource
-
-        return self._resource(DefaultResource)
-
-    @property
-    def pets(self) -> PetsResource:
-        """Operations with the tag "Pets"."""
-        from .resources.pets import PetsResource
-
-        return self._resource(PetsResource)
+    default: DefaultResource = _resource()
+    pets: PetsResource = _resource()
 
 
 class AsyncClient(AsyncStreamClient):
@@ -223,16 +211,5 @@ class AsyncClient(AsyncStreamClient):
             options,
         )
 
-    @property
-    def default(self) -> AsyncDefaultResource:
-        """Operations without tags."""
-        from .resources.default import AsyncDefaultResource
-
-        return self._resource(AsyncDefaultResource)
-
-    @property
-    def pets(self) -> AsyncPetsResource:
-        """Operations with the tag "Pets"."""
-        from .resources.pets import AsyncPetsResource
-
-        return self._resource(AsyncPetsResource)
+    default: AsyncDefaultResource = _resource()
+    pets: AsyncPetsResource = _resource()

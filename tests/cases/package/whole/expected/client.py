@@ -9,10 +9,13 @@ from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import (
     Api,
     AsyncBaseClient,
+    AsyncHttpClient,
     BaseClient,
     CallResult,
+    HttpClient,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
@@ -45,7 +48,7 @@ _API = Api(
 )
 
 
-class Client(BaseClient):
+class Client(HttpClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -112,15 +115,10 @@ class Client(BaseClient):
             options,
         )
 
-    @property
-    def pets(self) -> PetsResource:
-        """Operations with the tag "pets"."""
-        from .resources.pets import PetsResource
-
-        return self._resource(PetsResource)
+    pets: PetsResource = _resource()
 
 
-class AsyncClient(AsyncBaseClient):
+class AsyncClient(AsyncHttpClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.
@@ -187,9 +185,4 @@ class AsyncClient(AsyncBaseClient):
             options,
         )
 
-    @property
-    def pets(self) -> AsyncPetsResource:
-        """Operations with the tag "pets"."""
-        from .resources.pets import AsyncPetsResource
-
-        return self._resource(AsyncPetsResource)
+    pets: AsyncPetsResource = _resource()

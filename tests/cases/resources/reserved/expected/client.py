@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Self, Unpack
 from ._runtime.client import (
     Api,
     AsyncBaseClient,
+    AsyncHttpClient,
     BaseClient,
     CallResult,
+    HttpClient,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from .resources.async_a1 import AsyncA1IswhResource, AsyncAsyncA1Resource
     from .resources.close_ import AsyncCloseResource, CloseResource
     from .resources.import_ import AsyncImportResource, ImportResource
-    from .resources.property_ import AsyncPropertyResource, PropertyResource
+    from .resources.property import AsyncPropertyResource, PropertyResource
     from .resources.request_ import AsyncRequestResource, RequestResource
     from .resources.tag import AsyncTagResource, TagResource
 
@@ -44,7 +47,7 @@ _API = Api(
 )
 
 
-class Client(BaseClient):
+class Client(HttpClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -98,64 +101,17 @@ class Client(BaseClient):
         """
         return self._with_options({}, options)
 
-    @property
-    def a1(self) -> A1LrhhResource:
-        """Operations with the tag "a1"."""
-        from .resources.a1 import A1LrhhResource
-
-        return self._resource(A1LrhhResource)
-
-    @property
-    def a_1(self) -> A1UmzyResource:
-        """Operations with the tag "a 1"."""
-        from .resources.a_1 import A1UmzyResource
-
-        return self._resource(A1UmzyResource)
-
-    @property
-    def async_a1(self) -> AsyncA1IswhResource:
-        """Operations with the tag "async a1"."""
-        from .resources.async_a1 import AsyncA1IswhResource
-
-        return self._resource(AsyncA1IswhResource)
-
-    @property
-    def close_(self) -> CloseResource:
-        """Operations with the tag "close"."""
-        from .resources.close_ import CloseResource
-
-        return self._resource(CloseResource)
-
-    @property
-    def import_(self) -> ImportResource:
-        """Operations with the tag "import"."""
-        from .resources.import_ import ImportResource
-
-        return self._resource(ImportResource)
-
-    @property
-    def property_(self) -> PropertyResource:
-        """Operations with the tag "property"."""
-        from .resources.property_ import PropertyResource
-
-        return self._resource(PropertyResource)
-
-    @property
-    def request_(self) -> RequestResource:
-        """Operations with the tag "Request"."""
-        from .resources.request_ import RequestResource
-
-        return self._resource(RequestResource)
-
-    @property
-    def tag(self) -> TagResource:
-        """Operations with the tag \"\"\""\\ tag \\x07"."""
-        from .resources.tag import TagResource
-
-        return self._resource(TagResource)
+    a1: A1LrhhResource = _resource()
+    a_1: A1UmzyResource = _resource()
+    async_a1: AsyncA1IswhResource = _resource()
+    close_: CloseResource = _resource()
+    import_: ImportResource = _resource()
+    property: PropertyResource = _resource()
+    request_: RequestResource = _resource()
+    tag: TagResource = _resource()
 
 
-class AsyncClient(AsyncBaseClient):
+class AsyncClient(AsyncHttpClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.
@@ -209,58 +165,11 @@ class AsyncClient(AsyncBaseClient):
         """
         return self._with_options({}, options)
 
-    @property
-    def a1(self) -> AsyncA1MbtdResource:
-        """Operations with the tag "a1"."""
-        from .resources.a1 import AsyncA1MbtdResource
-
-        return self._resource(AsyncA1MbtdResource)
-
-    @property
-    def a_1(self) -> AsyncA1EsmrResource:
-        """Operations with the tag "a 1"."""
-        from .resources.a_1 import AsyncA1EsmrResource
-
-        return self._resource(AsyncA1EsmrResource)
-
-    @property
-    def async_a1(self) -> AsyncAsyncA1Resource:
-        """Operations with the tag "async a1"."""
-        from .resources.async_a1 import AsyncAsyncA1Resource
-
-        return self._resource(AsyncAsyncA1Resource)
-
-    @property
-    def close_(self) -> AsyncCloseResource:
-        """Operations with the tag "close"."""
-        from .resources.close_ import AsyncCloseResource
-
-        return self._resource(AsyncCloseResource)
-
-    @property
-    def import_(self) -> AsyncImportResource:
-        """Operations with the tag "import"."""
-        from .resources.import_ import AsyncImportResource
-
-        return self._resource(AsyncImportResource)
-
-    @property
-    def property_(self) -> AsyncPropertyResource:
-        """Operations with the tag "property"."""
-        from .resources.property_ import AsyncPropertyResource
-
-        return self._resource(AsyncPropertyResource)
-
-    @property
-    def request_(self) -> AsyncRequestResource:
-        """Operations with the tag "Request"."""
-        from .resources.request_ import AsyncRequestResource
-
-        return self._resource(AsyncRequestResource)
-
-    @property
-    def tag(self) -> AsyncTagResource:
-        """Operations with the tag \"\"\""\\ tag \\x07"."""
-        from .resources.tag import AsyncTagResource
-
-        return self._resource(AsyncTagResource)
+    a1: AsyncA1MbtdResource = _resource()
+    a_1: AsyncA1EsmrResource = _resource()
+    async_a1: AsyncAsyncA1Resource = _resource()
+    close_: AsyncCloseResource = _resource()
+    import_: AsyncImportResource = _resource()
+    property: AsyncPropertyResource = _resource()
+    request_: AsyncRequestResource = _resource()
+    tag: AsyncTagResource = _resource()

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Self, Unpack
 from ._runtime.client import (
     Api,
     AsyncBaseClient,
+    AsyncHttpClient,
     BaseClient,
     CallResult,
+    HttpClient,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.fields import UNSET, Unset
 from ._runtime.http_library import httpx
@@ -42,7 +45,7 @@ _API = Api(
 )
 
 
-class Client(BaseClient):
+class Client(HttpClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -96,29 +99,13 @@ class Client(BaseClient):
         """
         return self._with_options({}, options)
 
-    @property
-    def default(self) -> DefaultResource:
-        """Operations without tags."""
-        from .resources.default import DefaultResource
-
-        return self._resource(DefaultResource)
-
-    @property
-    def pets(self) -> PetsResource:
-        """Pets of the shop, and \"\"\"their\"\"\" owners."""
-        from .resources.pets import PetsResource
-
-        return self._resource(PetsResource)
-
-    @property
-    def ssh_keys(self) -> SshKeysResource:
-        """Operations with the tag "SSH Keys"."""
-        from .resources.ssh_keys import SshKeysResource
-
-        return self._resource(SshKeysResource)
+    default: DefaultResource = _resource()
+    pets: PetsResource = _resource()
+    """Pets of the shop, and \"\"\"their\"\"\" owners."""
+    ssh_keys: SshKeysResource = _resource()
 
 
-class AsyncClient(AsyncBaseClient):
+class AsyncClient(AsyncHttpClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.
@@ -172,23 +159,7 @@ class AsyncClient(AsyncBaseClient):
         """
         return self._with_options({}, options)
 
-    @property
-    def default(self) -> AsyncDefaultResource:
-        """Operations without tags."""
-        from .resources.default import AsyncDefaultResource
-
-        return self._resource(AsyncDefaultResource)
-
-    @property
-    def pets(self) -> AsyncPetsResource:
-        """Pets of the shop, and \"\"\"their\"\"\" owners."""
-        from .resources.pets import AsyncPetsResource
-
-        return self._resource(AsyncPetsResource)
-
-    @property
-    def ssh_keys(self) -> AsyncSshKeysResource:
-        """Operations with the tag "SSH Keys"."""
-        from .resources.ssh_keys import AsyncSshKeysResource
-
-        return self._resource(AsyncSshKeysResource)
+    default: AsyncDefaultResource = _resource()
+    pets: AsyncPetsResource = _resource()
+    """Pets of the shop, and \"\"\"their\"\"\" owners."""
+    ssh_keys: AsyncSshKeysResource = _resource()

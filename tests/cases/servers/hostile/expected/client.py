@@ -9,10 +9,13 @@ from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import (
     Api,
     AsyncBaseClient,
+    AsyncHttpClient,
     BaseClient,
     CallResult,
+    HttpClient,
     Options,
     Timeout,
+    _resource,
 )
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
@@ -46,7 +49,7 @@ _API = Api(
 )
 
 
-class Client(BaseClient):
+class Client(HttpClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -132,15 +135,10 @@ class Client(BaseClient):
             options,
         )
 
-    @property
-    def default(self) -> DefaultResource:
-        """Operations without tags."""
-        from .resources.default import DefaultResource
-
-        return self._resource(DefaultResource)
+    default: DefaultResource = _resource()
 
 
-class AsyncClient(AsyncBaseClient):
+class AsyncClient(AsyncHttpClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.
@@ -226,9 +224,4 @@ class AsyncClient(AsyncBaseClient):
             options,
         )
 
-    @property
-    def default(self) -> AsyncDefaultResource:
-        """Operations without tags."""
-        from .resources.default import AsyncDefaultResource
-
-        return self._resource(AsyncDefaultResource)
+    default: AsyncDefaultResource = _resource()

@@ -3,16 +3,12 @@
 
 from typing_extensions import deprecated
 
-from .._runtime.client import _send, _send_async
-from .._runtime.downloads import AsyncDownloadClient, DownloadClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from ..operations import machines as _machines
 
 
-class MachinesResource(DownloadClient):
+class MachinesResource(BaseClient):
     """What is rented."""
-
-    list_machines = _machines.list_machines
-    create_machine = _machines.create_machine
 
     @deprecated("The API has deprecated this operation.")
     def delete_machines_machine_id(self, machine_id: str) -> None:
@@ -24,14 +20,13 @@ class MachinesResource(DownloadClient):
         _request = _machines.delete_machines_machine_id_request(machine_id)
         return _send(self, _request)
 
+    list_machines = _machines.list_machines
+    create_machine = _machines.create_machine
     update_machine = _machines.update_machine
 
 
-class AsyncMachinesResource(AsyncDownloadClient):
+class AsyncMachinesResource(AsyncBaseClient):
     """What is rented."""
-
-    list_machines = _machines.list_machines_async
-    create_machine = _machines.create_machine_async
 
     @deprecated("The API has deprecated this operation.")
     async def delete_machines_machine_id(self, machine_id: str) -> None:
@@ -43,4 +38,6 @@ class AsyncMachinesResource(AsyncDownloadClient):
         _request = _machines.delete_machines_machine_id_request(machine_id)
         return await _send_async(self, _request)
 
+    list_machines = _machines.list_machines_async
+    create_machine = _machines.create_machine_async
     update_machine = _machines.update_machine_async

@@ -6,12 +6,12 @@ from ..operations import pets as _pets
 
 
 class PetsResource(BaseClient):
-    """Operations with the tag "pets"."""
+    """Operations of `pets`."""
 
     list_pets = _pets.list_pets
 
 
 class AsyncPetsResource(AsyncBaseClient):
-    """Operations with the tag "pets"."""
+    """Operations of `pets`."""
 
     list_pets = _pets.list_pets_async

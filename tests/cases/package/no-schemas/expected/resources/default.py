@@ -6,12 +6,12 @@ from ..operations import default as _default
 
 
 class DefaultResource(BaseClient):
-    """Operations without tags."""
+    """Operations of `default`."""
 
     get_ping = _default.get_ping
 
 
 class AsyncDefaultResource(AsyncBaseClient):
-    """Operations without tags."""
+    """Operations of `default`."""
 
     get_ping = _default.get_ping_async

@@ -7,9 +7,7 @@ from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path, build_query, encode_json
 from .._runtime.event_streams import (
     AsyncStream,
-    AsyncStreamClient,
     Stream,
-    StreamClient,
     StreamRequest,
     _stream,
     _stream_async,
@@ -133,7 +131,7 @@ def watch_pet_request(pet_id: str) -> Request[Pet]:
     )
 
 
-def watch_pet_stream(client: StreamClient, pet_id: str) -> Stream[Pet]:
+def watch_pet_stream(client: BaseClient, pet_id: str) -> Stream[Pet]:
     """Stream the response of `watch_pet` item by item.
 
     `GET /pets/{petId}`
@@ -143,7 +141,7 @@ def watch_pet_stream(client: StreamClient, pet_id: str) -> Stream[Pet]:
     return _stream(client, watch_pet_stream_request(pet_id))
 
 
-def watch_pet_stream_async(client: AsyncStreamClient, pet_id: str) -> AsyncStream[Pet]:
+def watch_pet_stream_async(client: AsyncBaseClient, pet_id: str) -> AsyncStream[Pet]:
     """Stream the response of `watch_pet` item by item.
 
     `GET /pets/{petId}`

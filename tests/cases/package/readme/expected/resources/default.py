@@ -3,13 +3,12 @@
 
 from typing_extensions import deprecated
 
-from .._runtime.client import _send, _send_async
-from .._runtime.event_streams import AsyncStreamClient, StreamClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from ..operations import default as _default
 
 
-class DefaultResource(StreamClient):
-    """Operations without tags."""
+class DefaultResource(BaseClient):
+    """Operations of `default`."""
 
     @deprecated("The API has deprecated this operation.")
     def delete_pet(self, pet_id: str) -> None:
@@ -17,8 +16,8 @@ class DefaultResource(StreamClient):
         return _send(self, _default.delete_pet_request(pet_id))
 
 
-class AsyncDefaultResource(AsyncStreamClient):
-    """Operations without tags."""
+class AsyncDefaultResource(AsyncBaseClient):
+    """Operations of `default`."""
 
     @deprecated("The API has deprecated this operation.")
     async def delete_pet(self, pet_id: str) -> None:

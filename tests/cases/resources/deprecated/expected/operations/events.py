@@ -5,9 +5,7 @@ from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.deprecation import deprecated_operation
 from .._runtime.event_streams import (
     AsyncStream,
-    AsyncStreamClient,
     Stream,
-    StreamClient,
     StreamRequest,
     _stream,
     _stream_async,
@@ -47,7 +45,7 @@ def watch_request() -> Request[str]:
 
 
 @deprecated_operation
-def watch_stream(client: StreamClient) -> Stream[str]:
+def watch_stream(client: BaseClient) -> Stream[str]:
     """Stream the response of `watch` item by item.
 
     `GET /events`
@@ -58,7 +56,7 @@ def watch_stream(client: StreamClient) -> Stream[str]:
 
 
 @deprecated_operation
-def watch_stream_async(client: AsyncStreamClient) -> AsyncStream[str]:
+def watch_stream_async(client: AsyncBaseClient) -> AsyncStream[str]:
     """Stream the response of `watch` item by item.
 
     `GET /events`

@@ -3,20 +3,13 @@
 
 from typing_extensions import deprecated
 
-from .._runtime.client import _send, _send_async
-from .._runtime.event_streams import (
-    AsyncStream,
-    AsyncStreamClient,
-    Stream,
-    StreamClient,
-    _stream,
-    _stream_async,
-)
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
+from .._runtime.event_streams import AsyncStream, Stream, _stream, _stream_async
 from ..operations import events as _events
 
 
-class EventsResource(StreamClient):
-    """Operations with the tag "Events"."""
+class EventsResource(BaseClient):
+    """Operations of `events`."""
 
     @deprecated("The API has deprecated this operation.")
     def watch(self) -> str:
@@ -34,8 +27,8 @@ class EventsResource(StreamClient):
         return _stream(self, _events.watch_stream_request())
 
 
-class AsyncEventsResource(AsyncStreamClient):
-    """Operations with the tag "Events"."""
+class AsyncEventsResource(AsyncBaseClient):
+    """Operations of `events`."""
 
     @deprecated("The API has deprecated this operation.")
     async def watch(self) -> str:

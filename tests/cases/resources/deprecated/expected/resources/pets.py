@@ -5,16 +5,15 @@ from datetime import date
 
 from typing_extensions import deprecated
 
-from .._runtime.client import _send, _send_async
-from .._runtime.event_streams import AsyncStreamClient, StreamClient
+from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.fields import _fields
 from .._runtime.pages import AsyncPages, Page, _page, _page_async
 from ..models import Pet
 from ..operations import pets as _pets
 
 
-class PetsResource(StreamClient):
-    """Operations with the tag "Pets"."""
+class PetsResource(BaseClient):
+    """Operations of `pets`."""
 
     @deprecated("The API has deprecated this operation.")
     def list_pets(
@@ -41,8 +40,8 @@ class PetsResource(StreamClient):
     drop_pets = _pets.drop_pets
 
 
-class AsyncPetsResource(AsyncStreamClient):
-    """Operations with the tag "Pets"."""
+class AsyncPetsResource(AsyncBaseClient):
+    """Operations of `pets`."""
 
     @deprecated("The API has deprecated this operation.")
     def list_pets(

@@ -6,12 +6,12 @@ from ..operations import a1 as _a1
 
 
 class A1LrhhResource(BaseClient):
-    """Operations with the tag "a1"."""
+    """Operations of `a1`."""
 
     testing = _a1.testing
 
 
 class AsyncA1MbtdResource(AsyncBaseClient):
-    """Operations with the tag "a1"."""
+    """Operations of `a1`."""
 
     testing = _a1.testing_async

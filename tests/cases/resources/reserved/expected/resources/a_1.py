@@ -6,12 +6,12 @@ from ..operations import a_1 as _a_1
 
 
 class A1UmzyResource(BaseClient):
-    """Operations with the tag "a 1"."""
+    """Operations of `a_1`."""
 
     a1 = _a_1.a1
 
 
 class AsyncA1EsmrResource(AsyncBaseClient):
-    """Operations with the tag "a 1"."""
+    """Operations of `a_1`."""
 
     a1 = _a_1.a1_async

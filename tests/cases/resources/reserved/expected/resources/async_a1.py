@@ -6,12 +6,12 @@ from ..operations import async_a1 as _async_a1
 
 
 class AsyncA1IswhResource(BaseClient):
-    """Operations with the tag "async a1"."""
+    """Operations of `async_a1`."""
 
     get_a1 = _async_a1.get_a1
 
 
 class AsyncAsyncA1Resource(AsyncBaseClient):
-    """Operations with the tag "async a1"."""
+    """Operations of `async_a1`."""
 
     get_a1 = _async_a1.get_a1_async

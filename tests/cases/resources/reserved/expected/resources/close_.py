@@ -6,12 +6,12 @@ from ..operations import close as _close
 
 
 class CloseResource(BaseClient):
-    """Operations with the tag "close"."""
+    """Operations of `close_`."""
 
-    close_ = _close.close
+    close = _close.close
 
 
 class AsyncCloseResource(AsyncBaseClient):
-    """Operations with the tag "close"."""
+    """Operations of `close_`."""
 
-    close_ = _close.close_async
+    close = _close.close_async

@@ -6,12 +6,12 @@ from ..operations import import_ as _import_
 
 
 class ImportResource(BaseClient):
-    """Operations with the tag "import"."""
+    """Operations of `import_`."""
 
     resources_ = _import_.resources_
 
 
 class AsyncImportResource(AsyncBaseClient):
-    """Operations with the tag "import"."""
+    """Operations of `import_`."""
 
     resources_ = _import_.resources_async

@@ -6,12 +6,12 @@ from ..operations import request as _request
 
 
 class RequestResource(BaseClient):
-    """Operations with the tag "Request"."""
+    """Operations of `request_`."""
 
-    send_ = _request.send
+    send = _request.send
 
 
 class AsyncRequestResource(AsyncBaseClient):
-    """Operations with the tag "Request"."""
+    """Operations of `request_`."""
 
-    send_ = _request.send_async
+    send = _request.send_async

@@ -6,12 +6,12 @@ from ..operations import tag as _tag
 
 
 class TagResource(BaseClient):
-    """Operations with the tag \"\"\""\\ tag \\x07"."""
+    """Operations of `tag`."""
 
-    with_options_ = _tag.with_options
+    with_options = _tag.with_options
 
 
 class AsyncTagResource(AsyncBaseClient):
-    """Operations with the tag \"\"\""\\ tag \\x07"."""
+    """Operations of `tag`."""
 
-    with_options_ = _tag.with_options_async
+    with_options = _tag.with_options_async

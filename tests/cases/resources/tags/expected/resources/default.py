@@ -6,12 +6,12 @@ from ..operations import default as _default
 
 
 class DefaultResource(BaseClient):
-    """Operations without tags."""
+    """Operations of `default`."""
 
     get_version = _default.get_version
 
 
 class AsyncDefaultResource(AsyncBaseClient):
-    """Operations without tags."""
+    """Operations of `default`."""
 
     get_version = _default.get_version_async

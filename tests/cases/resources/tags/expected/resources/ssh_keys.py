@@ -6,14 +6,14 @@ from ..operations import ssh_keys as _ssh_keys
 
 
 class SshKeysResource(BaseClient):
-    """Operations with the tag "SSH Keys"."""
+    """Operations of `ssh_keys`."""
 
     list_keys = _ssh_keys.list_keys
     drop_keys = _ssh_keys.drop_keys
 
 
 class AsyncSshKeysResource(AsyncBaseClient):
-    """Operations with the tag "SSH Keys"."""
+    """Operations of `ssh_keys`."""
 
     list_keys = _ssh_keys.list_keys_async
     drop_keys = _ssh_keys.drop_keys_async

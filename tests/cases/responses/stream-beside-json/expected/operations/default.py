@@ -8,9 +8,7 @@ from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_query, encode_json
 from .._runtime.event_streams import (
     AsyncStream,
-    AsyncStreamClient,
     Stream,
-    StreamClient,
     StreamRequest,
     _stream,
     _stream_async,
@@ -75,7 +73,7 @@ def chat_request(body: Question | Mapping[str, object]) -> Request[Answer]:
     )
 
 
-def chat_stream(client: StreamClient, *, text: str | None = None) -> Stream[Chunk]:
+def chat_stream(client: BaseClient, *, text: str | None = None) -> Stream[Chunk]:
     """Stream the response of `chat` item by item.
 
     `POST /chat`
@@ -90,7 +88,7 @@ def chat_stream(client: StreamClient, *, text: str | None = None) -> Stream[Chun
 
 
 def chat_stream_async(
-    client: AsyncStreamClient, *, text: str | None = None
+    client: AsyncBaseClient, *, text: str | None = None
 ) -> AsyncStream[Chunk]:
     """Stream the response of `chat` item by item.
 
@@ -163,7 +161,7 @@ def class_request(*, chunk: str | None = None) -> Request[str]:
 
 
 @deprecated_operation
-def class_stream(client: StreamClient, *, chunk: str | None = None) -> Stream[Chunk]:
+def class_stream(client: BaseClient, *, chunk: str | None = None) -> Stream[Chunk]:
     """Stream the response of `class_` item by item.
 
     `GET /class`
@@ -175,7 +173,7 @@ def class_stream(client: StreamClient, *, chunk: str | None = None) -> Stream[Ch
 
 @deprecated_operation
 def class_stream_async(
-    client: AsyncStreamClient, *, chunk: str | None = None
+    client: AsyncBaseClient, *, chunk: str | None = None
 ) -> AsyncStream[Chunk]:
     """Stream the response of `class_` item by item.
 
