@@ -382,6 +382,8 @@ class Api:
     """Definitions, sorted by name."""
     names: Names
     """Assigned names that the manifest records, by their keys in the manifest."""
+    pointers: Mapping[str, Pointer]
+    """Pointers of inline schemas, by the names of their classes."""
     resources: tuple[Resource, ...] = ()
     """Resources of the clients, sorted by path. The parents of each resource are resources too."""
     lost_names: tuple[LostName, ...] = ()

@@ -143,6 +143,32 @@ def is_name(text: str, style: Style) -> bool:
     return fits and text not in KEYWORDS
 
 
+def pascal_words(name: str) -> list[str]:
+    """Return the words of a class name: `GPUTypeIDs` -> `GPU`, `Type`, `IDs`."""
+    return _CAMEL.split(name)
+
+
+_PLURALS = (
+    ("ookies", "ookie"),
+    ("movies", "movie"),
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("tuses", "tus"),
+    ("iases", "ias"),
+    ("xes", "x"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+)
+
+
+def singular(word: str) -> str:
+    """Return an English noun in the singular; other words may lose their last letter too."""
+    for ending, one in _PLURALS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word.removesuffix(ending) + one
+    return word.removesuffix("s") if len(word) > 3 and word[-2:] not in {"ss", "us", "is"} else word
+
+
 def derived(name: str, suffix: str) -> str:
     """Return `name` with `suffix` in place of trailing underscores: `class_` gives `class_async`."""
     return name.rstrip("_") + suffix if suffix else name

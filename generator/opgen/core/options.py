@@ -66,7 +66,7 @@ class Names:
     The Python names are requested names (from `rename`) or recorded names (from the manifest).
     The keys of `operations` are operationIds, or method and path.
     The keys of `webhooks` are names of webhooks and callbacks.
-    The keys of `schemas`, `fields` and `members` are names of components, or the pointers of inline schemas.
+    The keys of `schemas`, `fields` and `members` are names of components, or labeled pointers of inline schemas.
     The inner keys of `fields` are property names, and the inner keys of `members` are enum values.
     The keys of `arguments` are operation keys. The inner keys are a location and a parameter name: `query limit`.
     The keys of `credentials` are security schemes. The inner keys are kinds of credentials.

@@ -87,6 +87,7 @@ def normalize(
         security_schemes=selected.schemes(schemes, lowered.operations),
         has_schemes=bool(schemes),
         definitions=named.definitions,
+        pointers={table.schemas[first]: lowered.origins[first].pointer for first in table.equal.values()},
         names=replace(
             names_to_record(
                 assigned,
@@ -109,11 +110,12 @@ def _assign(
 ) -> NameTable:
     """Assign all names. Add a message to `choices` for every requested name that cannot be assigned."""
     requested = options.rename
-    unrequested = assign(lowered, reserved, recorded, _NO_NAMES, options)
+    unrequested = assign(lowered, reserved, recorded, recorded, _NO_NAMES, options)
     if requested == _NO_NAMES:
         return unrequested
     operations = lowered.selected.all_operations
-    table = assign(lowered, reserved, prefer_requested(recorded, requested, operations), requested, options)
+    preferred = prefer_requested(recorded, requested, operations)
+    table = assign(lowered, reserved, recorded, preferred, requested, options)
     choices += unmet_requests(requested, assigned_names(table), assigned_names(unrequested), operations)
     return table
 

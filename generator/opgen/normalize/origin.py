@@ -2,7 +2,7 @@
 
 The name of an inline schema is derived from the origin: a named part of the document, and words from there to the
 schema. The identity is the text that identifies a schema before names are assigned. Examples are `component:Pet`, and
-`inline:` followed by a pointer.
+`inline:` followed by a pointer with labels in place of positions in lists.
 """
 
 from dataclasses import dataclass
@@ -20,13 +20,17 @@ _SHARED = frozenset({"parameters", "responses", "requestBodies", "headers"})
 class Origin:
     """Origin of a schema: a named part of the document, and the words on the way from there to the schema.
 
-    The words have the style of class names: `Response`, `Item`, the name of a property, the title of a union member.
+    The words have the style of class names: the name of a property, the title of a union member. Words of the structure
+    of a document begin with a small letter, because they say nothing alone: `response`, `item`.
     """
 
     root: Root
     key: str = ""
     """Key of an operation or webhook, identity of a component, or section and name of a shared object; else empty."""
     words: tuple[str, ...] = ()
+    title: str = ""
+    pointer: Pointer = ()
+    """Pointer and title of the schema, for an origin that belongs to a definition."""
 
     def then(self, word: str) -> "Origin":
         """Return this origin with `word` added, for a schema one step further. An empty word adds nothing."""
@@ -51,12 +55,12 @@ def component_identity(wire_name: str) -> str:
 
 
 def inline_identity(pointers: str) -> str:
-    """Return the identity of the inline schema at `pointers`: one JSON Pointer, or several joined by `&`."""
+    """Return the identity of the inline schema at `pointers`: one labeled JSON Pointer, or several joined by `&`."""
     return f"inline:{pointers}"
 
 
 def record_key(identity: str) -> str:
-    """Return the key of a schema in the manifest: the name of a component, or the pointer of an inline schema."""
+    """Return the key of a schema in the manifest: the name of a component, or the labeled pointer of an inline schema."""
     return identity.partition(":")[2]
 
 

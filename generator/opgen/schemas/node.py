@@ -46,6 +46,8 @@ class Context:
     """Kinds of the targets of references, by their pointers. Many references have the same target."""
     chains: "dict[str, Chains[Node, End]]" = field(default_factory=dict)
     """Chains of references, by the kind of the object at the end, such as `parameter`."""
+    labeled: dict[Pointer, tuple[str, Any]] = field(default_factory=dict)
+    """Pointers as texts, with labels in place of positions in lists, and their values."""
     nullable: dict[Key, bool] = field(default_factory=dict)
     """Schemas of which `accepts_null` knows whether they allow null."""
 

@@ -140,7 +140,7 @@ def test_union_member_keeps_its_name_when_others_come_and_go(before: list[str], 
     assert len(set(new.values())) == len(new)
 
 
-def test_equal_unions_share_a_name_unless_both_had_one() -> None:
+def test_equal_schemas_share_a_name_unless_both_had_one() -> None:
     kinds = ("Circle", "Square")
     union = {
         "oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in kinds],
@@ -155,7 +155,7 @@ def test_equal_unions_share_a_name_unless_both_had_one() -> None:
         found = read_api(document, OPTIONS, Names(schemas=recorded)).names.schemas
         return [found[pointer] for pointer in pointers]
 
-    assert names({}) == ["Shape", "Shape"]
+    assert names({}) == ["LayerShape", "LayerShape"]
     assert names({pointers[1]: "PageShape"}) == ["PageShape", "PageShape"]
     both = {pointers[0]: "LayerShape", pointers[1]: "PageShape"}
     assert names(both) == ["LayerShape", "PageShape"]

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from urllib.parse import quote
 
 from opgen.api import model as api
 from opgen.api import schema
@@ -28,7 +27,7 @@ from opgen.changes.surface.types import Named, Type, members, parse_type, union,
 from opgen.codegen import ir, types
 from opgen.codegen.code import Code, literal
 from opgen.core.options import Options
-from opgen.core.pointers import Pointer, parse_ref
+from opgen.core.pointers import Pointer
 from opgen.core.url_templates import url_path
 
 _COMPONENT = ("components", "schemas")
@@ -208,7 +207,7 @@ def _definitions(document: api.Api) -> Iterator[Definition]:
         if each.name in inputs:
             continue
         key = keys.get(each.name, "")
-        pointer = _pointer(key)
+        pointer = document.pointers.get(each.name, (*_COMPONENT, key) if key else ())
         match each:
             case schema.Model():
                 yield Model(
@@ -229,13 +228,6 @@ def _definitions(document: api.Api) -> Iterator[Definition]:
                 unknown = (_UNKNOWN,) if each.is_open else ()
                 type_ = union((*names, *unknown))
                 yield Alias(name=each.name, type=type_, key=key, pointer=pointer)
-
-
-def _pointer(key: str) -> Pointer:
-    """Return the pointer of a schema by its key: the name of a component, or pointers of inline schemas."""
-    if key.startswith("/"):
-        return parse_ref("#" + quote(key.partition(" ")[0], safe="/~")) or ()
-    return (*_COMPONENT, key) if key else ()
 
 
 def _base(model: schema.Model) -> Type:

@@ -44,7 +44,7 @@ def read_body(node: Node, method: str, origin: Origin, lowering: Lowering) -> Re
     origin = shared_origin(body.pointer) or origin
     contents: list[Content] = []
     for media_type, each, kind in entries:
-        own = origin.then("Body" if not contents else f"Body{kind.capitalize()}")
+        own = origin.then("body" if not contents else f"body{kind.capitalize()}")
         contents.append(_sent(media_type, kind, each, own, lowering))
     return RequestBody(contents=tuple(contents), required=required, description=body.text("description"))
 
@@ -83,9 +83,9 @@ def _response(node: Node, status: StatusKey, origin: Origin, lowering: Lowering,
     is_success = str(status).startswith("2")
     shared = shared_origin(node.pointer)
     if shared is not None:
-        name = shared.then("Response" if is_success else "Error")
+        name = shared.then("response" if is_success else "error")
     else:
-        name = origin.then("Response" if is_success else f"Error{suffix}")
+        name = origin.then("response" if is_success else f"error{suffix}")
     content = node.child("content")
     return Response(
         status=status,

@@ -169,7 +169,7 @@ class _Reader:
         )
 
     def _item(self, form: str, entry: Node | None, nodes: _Nodes, origin: Origin) -> tuple[Schema, Encoding]:
-        own = origin.then("Item")
+        own = origin.then("item")
         schema = self.lowering.schema(nodes, own) if nodes else Anything()
         # Each item is an object with the name and the value of one part, so the item is read like a form.
         if form == media.FORM_DATA and nodes:

@@ -8,11 +8,12 @@ from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import ASSERTIONS
 from opgen.normalize.content import media_types as media
+from opgen.normalize.list_items import member_words, only_text
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.containers import lowered_object
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.union_members import base, member_words, only_text, usable_unions
+from opgen.normalize.schemas.union_members import base, usable_unions
 from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import sole_reference
@@ -40,7 +41,7 @@ def read_items(media_type: str, node: Node, origin: Origin, lowering: Lowering) 
     # A schema of type `string` describes the stream as one text. The items are JSON with an unknown schema.
     is_opaque = "itemSchema" not in node and merge_schemas(schema).keywords.get("type") == "string"
     has_items = schema and not is_opaque
-    items = lowering.schema(schema, origin.then("Item")) if has_items else Anything()
+    items = lowering.schema(schema, origin.then("item")) if has_items else Anything()
     return Stream(media_type=media_type, items=items)
 
 
@@ -59,18 +60,18 @@ def _events(media_type: str, schema: Nodes, origin: Origin, lowering: Lowering) 
     merged = merge_schemas(schema)
     if not ASSERTIONS & merged.keywords.keys():
         return Stream(media_type=media_type, items=_TEXT, kind="events", is_text=True, is_wrapped=True)
-    schemas = _event_schemas(schema, origin.then("Event"), set())
+    schemas = _event_schemas(schema, origin.then("event"), set())
     kind: StreamKind = "events" if _is_event(schema, schemas) else "data"
     data = [event.merged.properties.get("data", ()) for event in schemas]
     if kind == "data":
         data = [schema]
     is_wrapped = kind == "events" and _is_plain(schema, merged)
     if kind == "data" or is_wrapped:
-        items = _content(data[0], origin.then("Item"), lowering) if data[0] else _TEXT
+        items = _content(data[0], origin.then("item"), lowering) if data[0] else _TEXT
     elif any(map(_embedded_json, data)) or _has_names(schemas):
-        items = _union(schema, origin.then("Event"), schemas, lowering)
+        items = _union(schema, origin.then("event"), schemas, lowering)
     else:
-        items = lowering.schema(schema, origin.then("Event"))
+        items = lowering.schema(schema, origin.then("event"))
     return Stream(
         media_type=media_type, items=items, kind=kind, is_text=all(map(_is_text, data)), is_wrapped=is_wrapped
     )
@@ -93,12 +94,13 @@ def _event_schemas(nodes: Nodes, origin: Origin, seen: set[Pointer]) -> list[_Ev
         return [_EventSchema(nodes=nodes, merged=merged, origin=origin)]
     common = base(merged, unions)
     found: list[_EventSchema] = []
-    for node, word in zip(unions[0].members, member_words(unions[0]), strict=True):
+    words = member_words([each.value for each in unions[0].members])
+    for node, word in zip(unions[0].members, words, strict=True):
         target = node.target() if "$ref" in node else node
         if target is not None and target.pointer not in seen:
             seen.add(target.pointer)
-            own = pascal(_event_name((node,)) or word)
-            found += _event_schemas((*common, node), origin.then(own), seen)
+            own = _event_name((node,))
+            found += _event_schemas((*common, node), origin.then(pascal(own) if own else word), seen)
     return found
 
 

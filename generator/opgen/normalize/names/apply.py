@@ -24,6 +24,8 @@ def apply(lowered: LoweredDocument, table: NameTable) -> Named:
     """
 
     def renamed(ref: Ref) -> Schema:
+        if ref.name not in table.schemas:
+            return ref  # A union of equal schemas became one reference, which already has its name.
         named = Ref(table.schemas[ref.name])
         return nullable(named) if ref.name in lowered.nullable_components else named
 
@@ -31,7 +33,11 @@ def apply(lowered: LoweredDocument, table: NameTable) -> Named:
         (lowered.definitions, lowered.operations, lowered.webhooks), renamed
     )
     return Named(
-        definitions=tuple(_definition(each, table, lowered.family_bases.get(each.name)) for each in definitions),
+        definitions=tuple(
+            _definition(each, table, lowered.family_bases.get(each.name))
+            for each in definitions
+            if table.equal.get(each.name, each.name) == each.name
+        ),
         operations=tuple(replace(each, name=table.operations[each.key]) for each in operations),
         webhooks=tuple(
             replace(each, name=table.webhooks[each.name].name, origin=table.webhooks[each.name].label)

@@ -4,24 +4,28 @@ Requested names are assigned first, then recorded names, then natural names, whi
 Among natural names, components come first, then fields, then inline schemas.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from opgen.api.model import NamesByOwner
-from opgen.api.schema import Definition, Enum, Model, TaggedUnion
-from opgen.core.name_styles import allocate, is_name, letters, pascal, snake, upper_snake
+from opgen.api.schema import Definition, Enum, Model
+from opgen.core.name_styles import allocate, pascal, snake, upper_snake
 from opgen.core.options import Names, Options
+from opgen.normalize.names.inline import (
+    RootNames,
+    equal_schemas,
+    inline_names,
+    named_classes,
+    preferred_classes,
+)
 from opgen.normalize.names.operations import function_names, operation_names
-from opgen.normalize.names.recorded import recorded_inline_names, same_list
 from opgen.normalize.names.reserved import RESERVED_FIELDS, RESERVED_FUNCTIONS, RESERVED_MEMBERS
 from opgen.normalize.names.webhooks import WebhookName, webhook_names
 from opgen.normalize.operations.lower_document import LoweredDocument
-from opgen.normalize.origin import Origin, component_identity, record_key
+from opgen.normalize.origin import component_identity, record_key
 from opgen.normalize.selection.selected import Selected
 
 _FORM = "Body_"
-_KINDS = {"parameters": "Parameter", "responses": "Response", "requestBodies": "Body", "headers": "Header"}
 
 _EXTRA = "additional_properties"
 """The attribute of runtime models that contains all properties without a field."""
@@ -67,40 +71,6 @@ def _words(wire_names: frozenset[str], operations: Mapping[str, str]) -> dict[st
     return words
 
 
-def claimed_names(recorded: Mapping[str, str], origins: Mapping[str, Origin]) -> set[str]:
-    """Return the recorded names of inline schemas that still exist in the document."""
-    lists = {same_list(record_key(identity)) for identity in origins}
-    return {name for key, name in recorded.items() if same_list(key) in lists}
-
-
-def equal_unions(
-    definitions: Iterable[Definition], origins: Mapping[str, Origin], recorded: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the identity of the representative of each inline tagged union that occurs several times.
-
-    Equal unions share the name of their representative: a union with a recorded name, or else the first by identity.
-    Equal unions with several recorded names have a representative for each recorded name.
-    """
-    groups: dict[Definition, list[str]] = {}
-    for union in definitions:
-        if isinstance(union, TaggedUnion) and union.name in origins:
-            groups.setdefault(replace(union, name=""), []).append(union.name)
-    named: dict[str, str] = {}
-    for identities in groups.values():
-        by_name: dict[str, str] = {}
-        for identity in sorted(identities):
-            by_name.setdefault(recorded.get(record_key(identity), ""), identity)
-        unrecorded = by_name.pop("", "")
-        first = min(by_name.values(), default=unrecorded)
-        for identity in identities if len(identities) > 1 else ():
-            named[identity] = by_name.get(recorded.get(record_key(identity), ""), first)
-    return named
-
-
-RootNames = Mapping[str, Mapping[str, str]]
-"""First parts of natural names, by the kind and the key of the root."""
-
-
 def root_names(
     components: Mapping[str, str], operations: Mapping[str, str], webhooks: Mapping[str, WebhookName]
 ) -> RootNames:
@@ -112,89 +82,6 @@ def root_names(
         "family": {key: f"Any{name}" for key, name in components.items()},
         "document": {"": ""},
     }
-
-
-def natural_names(
-    origins: Mapping[str, Origin], roots: RootNames, classes: Collection[str], unions: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the natural name of each inline schema by identity: the name of the root, then the words of the origin.
-
-    If the name of a schema in a shared object is taken, the kind of the object is added to the name. `unions` is the
-    result of `equal_unions`. A representative is named after the words that all its unions have in common.
-    """
-    natural = {
-        identity: roots[origin.root][origin.key] + "".join(origin.words)
-        for identity, origin in origins.items()
-        if origin.root != "shared"
-    }
-    taken = {name.lower() for name in (*classes, *natural.values())}
-    natural |= {
-        identity: _shared_name(origin, taken) for identity, origin in origins.items() if origin.root == "shared"
-    }
-    for first in sorted({*unions.values()}):
-        same = [identity for identity in unions if unions[identity] == first]
-        name = _common_name([origins[identity].words for identity in same])
-        is_free = name and name.lower() not in taken
-        natural[first] = name if is_free else natural[first]
-    return {key: name for key, name in natural.items() if unions.get(key, key) == key}
-
-
-def _common_name(words: Sequence[tuple[str, ...]]) -> str:
-    """Return the last words that all of `words` have in common, such as the name of a property."""
-    common: list[str] = []
-    for same in zip(*map(reversed, words), strict=False):
-        if len({*same}) > 1:
-            break
-        common.insert(0, same[0])
-    return "".join(common)
-
-
-def _shared_name(origin: Origin, taken: Collection[str]) -> str:
-    """Return the natural name of a schema in a shared object. A word at the end of the object name is not repeated."""
-    section, _, wire_name = origin.key.partition("/")
-    root = pascal(wire_name)
-    first, rest = origin.words[:1], "".join(origin.words[1:])
-    word = "".join(first)
-    name = (root if word and root.endswith(word) else root + word) + rest
-    return root + _KINDS[section] + rest if name.lower() in taken else name
-
-
-def inline_names(
-    natural: Mapping[str, str],
-    taken: Collection[str],
-    recorded: Mapping[str, str],
-    requested: Mapping[str, str],
-    fields: Collection[str],
-) -> dict[str, str]:
-    """Return the class name of each inline schema by identity, independent of the order in the document.
-
-    Requested and recorded names are assigned first, by pointer. A natural name that is taken, or that several schemas
-    have, gets letters of a digest of the pointer. No class gets the name of one of `fields`, because the field would
-    hide the class in annotations.
-    """
-    by_pointer = {record_key(identity): name for identity, name in natural.items()}
-    preferred = recorded_inline_names(by_pointer, recorded, requested)
-    class_names = {identity: pascal(name) for identity, name in natural.items()}
-    counts = Counter(name.lower() for name in class_names.values())
-    used = {name.lower() for name in taken}
-    names: dict[str, str] = {}
-    for identity in sorted(class_names) if preferred else ():
-        name = preferred.get(record_key(identity), "")
-        if is_name(name, pascal) and name.lower() not in used and name not in fields:
-            used.add(name.lower())
-            names[identity] = name
-    for identity in sorted(class_names.keys() - names.keys()):
-        name = class_names[identity]
-        digested = f"#{record_key(identity)}"
-        if counts[name.lower()] > 1 or name.lower() in used or name in fields:
-            name += letters(digested).capitalize()
-        count = 4
-        while name.lower() in used or name in fields:
-            count += 1
-            name = class_names[identity] + letters(digested, count).capitalize()
-        used.add(name.lower())
-        names[identity] = name
-    return names
 
 
 def field_names(
@@ -210,7 +97,7 @@ def field_names(
             (field.wire_name for field in model.fields),
             snake,
             reserved=reserved | {_EXTRA} if model.extra else reserved,
-            preferred=preferred.get(record_key(model.name), {}),
+            preferred=preferred.get(model.name, {}),
         )
         for model in definitions
         if isinstance(model, Model)
@@ -220,9 +107,7 @@ def field_names(
 def member_names(definitions: Iterable[Definition], preferred: NamesByOwner) -> dict[str, dict[str, str]]:
     """Return the name of each enum member, by the identity of the enum and the value as text."""
     return {
-        enum.name: _member_names(enum, preferred.get(record_key(enum.name), {}))
-        for enum in definitions
-        if isinstance(enum, Enum)
+        enum.name: _member_names(enum, preferred.get(enum.name, {})) for enum in definitions if isinstance(enum, Enum)
     }
 
 
@@ -245,48 +130,77 @@ class NameTable:
     operations: Mapping[str, str]
     webhooks: Mapping[str, WebhookName]
     schemas: Mapping[str, str]
+    equal: Mapping[str, str]
+    """First of the equal inline schemas, by the identity of each inline schema."""
     fields: NamesByOwner
     members: NamesByOwner
 
 
-def assign(
-    lowered: LoweredDocument, reserved: Collection[str], preferred: Names, requested: Names, options: Options
+def assign(  # noqa: PLR0913, PLR0917 - each argument affects the names
+    lowered: LoweredDocument,
+    reserved: Collection[str],
+    recorded: Names,
+    preferred: Names,
+    requested: Names,
+    options: Options,
 ) -> NameTable:
     """Assign a name to everything in `lowered`, and to excluded operations and webhooks.
 
-    `reserved` are class names that no schema may have. `preferred` are the recorded names, overridden by the
+    `reserved` are class names that no schema may have. `preferred` are the `recorded` names, overridden by the
     `requested` names. A preferred name is assigned unless it is reserved, taken or invalid.
     """
+    origins, definitions = lowered.origins, lowered.definitions
+    equal = equal_schemas(definitions, origins, recorded.schemas, requested.schemas)
     operations, webhooks = _functions(lowered.selected, preferred, options)
     components = component_names(
         lowered.components,
         reserved,
         preferred.schemas,
         {
-            *claimed_names(preferred.schemas, lowered.origins),
-            *_claimed_fields(lowered.definitions, preferred.fields),
+            *(preferred.schemas.get(record_key(identity), "") for identity in origins),
+            *_claimed_fields(definitions, preferred.fields),
         },
         operations,
     )
-    fields = field_names(lowered.definitions, preferred.fields, {*components.values(), *preferred.schemas.values()})
-    classes = {*components.values(), *reserved}
-    roots = root_names(components, operations, webhooks)
-    unions = equal_unions(lowered.definitions, lowered.origins, preferred.schemas)
+    owners = {each.name: equal.get(each.name, each.name) for each in sorted(definitions, key=lambda each: each.name)}
+    fields = field_names(
+        definitions,
+        _by_first(owners, recorded.schemas, preferred.fields, requested.fields),
+        {*components.values(), *preferred.schemas.values()},
+    )
     inline = inline_names(
-        natural_names(lowered.origins, roots, classes, unions),
-        classes,
-        preferred.schemas,
-        requested.schemas,
+        named_classes(equal, origins, root_names(components, operations, webhooks)),
+        {*components.values(), *reserved},
+        preferred_classes(equal, preferred.schemas, requested.schemas),
         {name for names in fields.values() for name in names.values()},
     )
-    equal = {identity: inline[first] for identity, first in unions.items()}
+    members = member_names(definitions, _by_first(owners, recorded.schemas, preferred.members, requested.members))
     return NameTable(
         operations=operations,
         webhooks=webhooks,
-        schemas={**components, **inline, **equal},
-        fields=fields,
-        members=member_names(lowered.definitions, preferred.members),
+        schemas={**components, **{identity: inline[first] for identity, first in sorted(equal.items())}},
+        equal=equal,
+        fields={identity: fields[first] for identity, first in owners.items() if first in fields},
+        members={identity: members[first] for identity, first in owners.items() if first in members},
     )
+
+
+def _by_first(
+    owners: Mapping[str, str], recorded: Mapping[str, str], preferred: NamesByOwner, requested: NamesByOwner
+) -> dict[str, dict[str, str]]:
+    """Return the preferred names of fields or members by the identity of the first of equal schemas.
+
+    They are recorded for a schema that may be gone. Then another schema has the name of its class.
+    """
+    by_class = {recorded[key]: names for key, names in preferred.items() if key in recorded}
+    found: dict[str, dict[str, str]] = {}
+    for identity, first in owners.items():
+        key = record_key(identity)
+        names = preferred.get(key) or by_class.get(recorded.get(key, ""), {})
+        found[first] = {**names, **found.get(first, {})}
+    for identity, first in owners.items():
+        found[first] |= requested.get(record_key(identity), {})
+    return found
 
 
 def _functions(selected: Selected, preferred: Names, options: Options) -> tuple[dict[str, str], dict[str, WebhookName]]:

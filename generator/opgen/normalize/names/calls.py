@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from opgen.core.name_styles import snake
+from opgen.core.name_styles import singular, snake
 from opgen.core.options import Convention
 from opgen.core.url_templates import erased
 from opgen.normalize.selection.operation_nodes import OperationNode
@@ -349,11 +349,11 @@ def _cut(words: list[str], names: list[str], *, first: int) -> list[str]:
 
     A first word in another number than the name is a verb: `refund_payment` in `refunds`.
     """
-    singular = [*map(_singular, names)]
+    stems = [*map(singular, names)]
     for start in range(len(words) - len(names), first - 1, -1):
         end = start + len(names)
         is_verb = (start, end) == (0, 1) and words[:1] != names
-        if [*map(_singular, words[start:end])] != singular or is_verb:
+        if [*map(singular, words[start:end])] != stems or is_verb:
             continue
         before, after = words[:start], words[end:]
         while before and before[-1] in _ARTICLES:
@@ -367,12 +367,4 @@ def _cut(words: list[str], names: list[str], *, first: int) -> list[str]:
 
 
 def _is_plural(text: str) -> bool:
-    return any(_singular(word) != word for word in _words(text)[-1:])
-
-
-def _singular(word: str) -> str:
-    """Return an English noun in the singular; other words may lose their last letter too."""
-    for ending, singular in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word.removesuffix(ending) + singular
-    return word.removesuffix("s") if len(word) > 3 and word[-2:] not in {"ss", "us", "is"} else word
+    return any(singular(word) != word for word in _words(text)[-1:])

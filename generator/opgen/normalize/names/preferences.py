@@ -8,7 +8,6 @@ from opgen.core.options import Names
 from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.names.assign import NameTable
 from opgen.normalize.names.operations import function_names
-from opgen.normalize.names.recorded import same_list
 from opgen.normalize.origin import record_key
 from opgen.normalize.selection.operation_nodes import OperationNode
 
@@ -49,10 +48,13 @@ def unmet_requests(
         for name, key in _owners(unrequested.operations, by_key).items()
         for function in function_names(name, operations[key])
     }
+    classes = _owners(unrequested.schemas, requested.schemas)
+    # Equal schemas share a class, so the owner may have the name too.
+    lost_classes = {name: key for name, key in classes.items() if assigned.schemas[key] != name}
     return [
         *_unmet("operations", requested.operations, named, taken),
         *_unmet("webhooks", requested.webhooks, assigned.webhooks, _owners(unrequested.webhooks, requested.webhooks)),
-        *_unmet("schemas", requested.schemas, assigned.schemas, _owners(unrequested.schemas, requested.schemas)),
+        *_unmet("schemas", requested.schemas, assigned.schemas, lost_classes),
         *_unmet_inner("fields", requested.fields, assigned.fields, unrequested.fields),
         *_unmet_inner("members", requested.members, assigned.members, unrequested.members),
     ]
@@ -73,28 +75,28 @@ def names_to_record(assigned: Names, webhooks: Collection[str], classes: Contain
     """Return the names to record for the generated `webhooks` and `classes`.
 
     Operations are recorded elsewhere, together with their names. A field or member is omitted if its wire name already
-    is a name in the right style. No other field or member can take such a name.
+    is a name in the right style. No other field or member can take such a name. Those of equal schemas are recorded for
+    the first one.
     """
     schemas = {key: name for key, name in assigned.schemas.items() if name in classes}
+    firsts = {*{name: key for key, name in sorted(schemas.items(), reverse=True)}.values()}
     return Names(
         webhooks={key: assigned.webhooks[key] for key in webhooks},
         schemas=schemas,
-        fields=_inexact(assigned.fields, schemas, snake),
-        members=_inexact(assigned.members, schemas, upper_snake),
+        fields=_inexact(assigned.fields, firsts, snake),
+        members=_inexact(assigned.members, firsts, upper_snake),
     )
 
 
 def lost_names(recorded: Names, requested: Names, assigned: Names) -> tuple[LostName, ...]:
     """Return the recorded names that could not be assigned again, although their owners still exist.
 
-    A name that the configuration replaces is not lost. The name of a schema that moved to another position in the same
-    list is not lost either.
+    A name that the configuration replaces is not lost.
     """
-    schemas = _without_moved(recorded, assigned)
     return (
         *lost("operation", {"": recorded.operations}, {"": assigned.operations}, {"": requested.operations}),
         *lost("webhook", {"": recorded.webhooks}, {"": assigned.webhooks}, {"": requested.webhooks}),
-        *lost("schema", {"": schemas}, {"": assigned.schemas}, {"": requested.schemas}),
+        *lost("schema", {"": recorded.schemas}, {"": assigned.schemas}, {"": requested.schemas}),
         *lost("field", recorded.fields, assigned.fields, requested.fields),
         *lost("member", recorded.members, assigned.members, requested.members),
     )
@@ -139,14 +141,6 @@ def _prefer(recorded: Mapping[str, str], requested: Mapping[str, str]) -> dict[s
 def _prefer_inner(recorded: NamesByOwner, requested: NamesByOwner) -> dict[str, Mapping[str, str]]:
     preferred = {key: _prefer(recorded.get(key, {}), names) for key, names in requested.items()}
     return {**recorded, **preferred}
-
-
-def _without_moved(recorded: Names, assigned: Names) -> dict[str, str]:
-    """Return the recorded names of schemas, except names that a schema of the same list has now."""
-    lists: dict[str, set[str]] = {}
-    for key, name in assigned.schemas.items():
-        lists.setdefault(same_list(key), set()).add(name)
-    return {key: name for key, name in recorded.schemas.items() if name not in lists.get(same_list(key), ())}
 
 
 def _inexact(names: NamesByOwner, owners: Container[str], style: Style) -> dict[str, Mapping[str, str]]:

@@ -179,7 +179,7 @@ def _read_webhook(received: Received, lowering: Lowering) -> Webhook:
         origin="",
         method=found.method,
         pointer=node.pointer,
-        schema=_body(node, origin.then("Body"), lowering),
+        schema=_body(node, origin.then("body"), lowering),
         summary=node.text("summary") or found.item.text("summary"),
         description=node.text("description") or found.item.text("description"),
         deprecated=node.flag("deprecated"),

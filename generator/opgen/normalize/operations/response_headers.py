@@ -34,12 +34,12 @@ def read_response_headers(operation: Node, origin: Origin, lowering: Lowering) -
     for responses, suffix in ((of_success, "Headers"), (of_errors, "ErrorHeaders")):
         if not any(map(_names, responses)):
             continue
-        name = origin.then(suffix)
+        name = origin.then(suffix[0].lower() + suffix[1:])
         found = [list(_headers(response, name, lowering)) for response in responses]
         is_error = responses is of_errors
         pointer = pointer_text((*operation.pointer, "responses"))
         key = inline_identity(f"{pointer}&{suffix}")
-        lowering.collected.origins.setdefault(key, name)
+        lowering.collected.origins.setdefault(key, replace(name, pointer=(*operation.pointer, "responses")))
         fields = _fields([[field for field, _ in headers] for headers in found], is_error=is_error)
         lowering.collected.definitions[key] = Model(name=key, fields=fields)
         own = {field.wire_name.lower() for field in fields}

@@ -1,16 +1,17 @@
 """Definitions that are collected while the schemas of a document are lowered.
 
 The identity of a schema is a key that is independent of Python names. It contains the name of a component in the
-document, or the pointers of an inline schema. The origin of an inline schema is the named part of the document from
+document, or the pointers of an inline schema with labels in place of positions in lists. The origin of an inline schema is the named part of the document from
 which the schema was reached. The Python name of an inline schema is derived from the origin.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from opgen.api.constraints import unchecked_words
 from opgen.api.schema import Alias, Definition, Ref, Schema
 from opgen.core.errors import Note
 from opgen.core.pointers import Pointer, pointer_text
+from opgen.normalize.list_items import labeled_pointer
 from opgen.normalize.origin import Origin, inline_identity
 from opgen.normalize.schemas.unenforced_constraints import constraint_words
 from opgen.schemas.node import Node, Nodes
@@ -76,7 +77,10 @@ class Collected:
     def reserve(self, source: SourceSchema) -> str:
         """Return the identity of the definition of `source`, and record its origin."""
         if source.component is None:
-            self.origins.setdefault(source.identity, source.origin)
+            node = source.nodes[-1]
+            title = node.get("title")
+            title = title if isinstance(title, str) else ""
+            self.origins.setdefault(source.identity, replace(source.origin, title=title, pointer=node.pointer))
         return source.identity
 
     def define_alias(self, name: str, schema: Schema, description: str) -> Ref:
@@ -98,4 +102,4 @@ def explained(text: str, unchecked: list[str], *, default: str = "", content: st
 
 def _scoped_pointer(node: Node) -> str:
     bound = "".join(f"@{name}={pointer_text(to)}" for name, to in node.scope)
-    return pointer_text(node.pointer) + bound
+    return labeled_pointer(node.context.document.root, node.pointer, node.context.labeled) + bound

@@ -48,7 +48,7 @@ def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
         others = []
     values: list[Schema] = []
     for node in others:
-        value, unchecked = lower((node,), source.origin.then("Value"))
+        value, unchecked = lower((node,), source.origin.then("value"))
         values.append(without_constraints(value))
         source.note_part(node.pointer, "each value", value, unchecked)
     for pattern, node in patterns:
@@ -138,7 +138,7 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
 
     Only an array of fixed length becomes a tuple, because a Python tuple has no optional items.
     """
-    origin = source.origin.then("Item")
+    origin = source.origin.then("item")
     is_implied = "type" not in merged.keywords
     constraints = array_constraints(merged.keywords)
     is_closed = any(node.value is False for node in (*merged.items, *merged.rest))

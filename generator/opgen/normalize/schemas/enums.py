@@ -100,7 +100,7 @@ def named_constants(
         if len(values) > 1:
             others = [m for m in members if m not in constants]
             is_all = not [m for m in others if m != Null()]
-            owner = source if is_all else replace(source, component=None, origin=source.origin.then("Constant"))
+            owner = source if is_all else replace(source, component=None, origin=source.origin.then("constant"))
             members = [enum_class(values, owner, collected, titles), *others]
     return union(members)
 

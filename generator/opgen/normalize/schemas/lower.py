@@ -11,6 +11,7 @@ from opgen.api.schema import Anything, Const, Constraints, Null, Nullable, Ref, 
 from opgen.core.pointers import Pointer
 from opgen.core.references.index import Scope
 from opgen.core.schema_keywords import TYPES
+from opgen.normalize.list_items import member_words
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained, own_description
@@ -20,7 +21,7 @@ from opgen.normalize.schemas.enums import enumerated, named_constants
 from opgen.normalize.schemas.resolved_references import LoweredSchema, ResolvedReferences, apply_nullable, bound_target
 from opgen.normalize.schemas.tagged_unions import discriminated
 from opgen.normalize.schemas.unenforced_constraints import constraint_words, unenforced_constraints
-from opgen.normalize.schemas.union_members import base, member_words, sole_member, usable_unions
+from opgen.normalize.schemas.union_members import base, sole_member, usable_unions
 from opgen.schemas.merged import MergedSchema, UnionKeyword, extends, merge_schemas
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import sole_reference
@@ -166,7 +167,7 @@ class Lowering:
         is_base_needed = bool(merged.properties or merged.extra or merged.items or others)
         combinations = source.combinations * len(union_keyword.members)
         lowered: list[tuple[Node, Schema]] = []
-        words = member_words(union_keyword, is_inline=source.component is None)
+        words = member_words([each.value for each in union_keyword.members], is_component=source.component is not None)
         for node, word in zip(union_keyword.members, words, strict=True):
             is_alone = not is_base_needed and ("$ref" in node or "type" in node or not merged.keywords.get("type"))
             is_alone |= not others and extends(node, union_keyword.owner)

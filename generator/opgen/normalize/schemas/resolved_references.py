@@ -19,7 +19,7 @@ LoweredSchema = tuple[Schema, list[str]]
 Lower = Callable[[Nodes, Origin], LoweredSchema]
 """Function that lowers nodes to one schema. A value must match all the nodes."""
 
-_WORDS = {"items": "Item", "additionalProperties": "Value"}
+_WORDS = {"items": "item", "additionalProperties": "value"}
 _SKIPPED = frozenset({"properties", "$defs", "schema", "content", "paths", "components"})
 
 

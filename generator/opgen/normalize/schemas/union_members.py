@@ -1,11 +1,8 @@
-"""Members of `oneOf` and `anyOf`: the words for names, and the keywords that apply to all members."""
+"""Unions that can be lowered, and the keywords that apply to all members of `oneOf` and `anyOf`."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
 from math import prod
 from typing import Any
 
-from opgen.core.name_styles import pascal
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 from opgen.schemas.merged import MergedSchema, UnionKeyword
@@ -74,29 +71,6 @@ def sole_member(union: UnionKeyword) -> Node | None:
     return None if is_nullable and "$ref" in members[0] else members[0]
 
 
-def member_words(union: UnionKeyword, *, is_inline: bool = False) -> Iterator[str]:
-    """Yield a word for the name of each member: title, name of the target, constant of a property, or number.
-
-    In an inline union with a single member beside null, an empty word replaces the number.
-    """
-    counts: Counter[str] = Counter()
-    is_single = is_inline and len(split_null(union.members)[0]) == 1
-    for number, member in enumerate(union.members, start=1):
-        word = _title_or_target(member)
-        if not word and (constant := _property_constant(member)):
-            counts[constant] += 1
-            count = counts[constant]
-            word = constant if count == 1 else f"{constant}{count}"
-        yield word or ("" if is_single else f"Option{number}")
-
-
-def only_text(keywords: Mapping[str, Any]) -> str:
-    """Return the only string that `enum` or `const` allows; empty if other values are allowed too."""
-    values = keywords.get("enum", [keywords.get("const")])
-    is_one = isinstance(values, list) and len(values) == 1
-    return values[0] if is_one and isinstance(values[0], str) else ""
-
-
 def _is_common(keyword: str, *, is_other_union: bool) -> bool:
     if keyword in {"oneOf", "anyOf"}:
         return is_other_union
@@ -117,20 +91,3 @@ def _is_typeless(member: Node, merged: MergedSchema) -> bool:
 def _is_limit(value: Any) -> bool:  # any JSON
     """Return whether a schema only limits the values of a property: it says nothing about parts of them."""
     return isinstance(value, dict) and value.keys() <= _LIMITS
-
-
-def _title_or_target(member: Node) -> str:
-    """Return the title of a member, or the name of the target; empty if the member has neither."""
-    value = member.value if isinstance(member.value, dict) else {}
-    title, reference = value.get("title"), value.get("$ref")
-    if isinstance(title, str) and title.strip():
-        return pascal(title)
-    return pascal(reference.rsplit("/", 1)[-1]) if isinstance(reference, str) else ""
-
-
-def _property_constant(member: Node) -> str:
-    """Return the value of the only constant property, such as `type`; empty with no or several such properties."""
-    schemas = [schema.value for _, schema in member.mapping("properties")]
-    texts = [only_text(each) for each in schemas if isinstance(each, dict)]
-    constants = [text for text in texts if text.strip()]
-    return pascal(constants[0]) if len(constants) == 1 else ""

@@ -45,7 +45,7 @@ def folder(client: Client) -> object:
 
 
 def folder_models(client: Client) -> object:
-    return client.folders.post_folders(name="New Folder", parent=models.PostFoldersBodyParent(id="0"))
+    return client.folders.post_folders(name="New Folder", parent=models.PostFoldersParent(id="0"))
 
 
 def items_sdk(client: BoxClient) -> object:
@@ -71,8 +71,8 @@ def upload(client: Client) -> object:
 
 def upload_models(client: Client) -> object:
     return client.uploads.post_files_content(
-        attributes=models.PostFilesContentBodyAttributes(
-            name="Contract.txt", parent=models.PostFilesContentBodyAttributesParent(id="0")
+        attributes=models.PostFilesContentAttributes(
+            name="Contract.txt", parent=models.PostFilesContentAttributesParent(id="0")
         ),
         file=FILE.open("rb"),
     )
@@ -102,10 +102,10 @@ def shared_link_models(client: Client) -> object:
     return client.shared_links_files.put_files_id_add_shared_link(
         file_id="12345",
         fields="shared_link",
-        shared_link=models.PutFilesIdAddSharedLinkBodySharedLink(
-            access=models.PutFilesIdAddSharedLinkBodySharedLinkAccess.OPEN,
+        shared_link=models.PutFilesIdAddSharedLink(
+            access=models.SharedLinkAccess.OPEN,
             password="Secret123@",
-            permissions=models.PutFilesIdAddSharedLinkBodySharedLinkPermissions(can_download=True),
+            permissions=models.PutFilesIdAddSharedLinkPermissions(can_download=True),
         ),
     )
 
@@ -132,9 +132,9 @@ def collaboration(client: Client) -> object:
 
 def collaboration_models(client: Client) -> object:
     return client.collaborations.post_collaborations(
-        item=models.PostCollaborationsBodyItem(type=models.PostCollaborationsBodyItemType.FOLDER, id="11446498"),
-        accessible_by=models.PostCollaborationsBodyAccessibleBy(
-            type=models.PostCollaborationsBodyAccessibleByType.USER, login="user@example.com"
+        item=models.PostCollaborationsItem(type=models.EventSourceItemType.FOLDER, id="11446498"),
+        accessible_by=models.PostCollaborationsAccessibleBy(
+            type=models.PostCollaborationsAccessibleByType.USER, login="user@example.com"
         ),
         role="editor",
         notify=False,

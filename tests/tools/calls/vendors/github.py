@@ -88,9 +88,7 @@ def file_models(client: Client) -> object:
         repo="REPO",
         path="docs/notes.md",
         message="my commit message",
-        committer=models.ReposCreateOrUpdateFileContentsBodyCommitter(
-            name="Monalisa Octocat", email="octocat@github.com"
-        ),
+        committer=models.ReposCreateOrUpdateFileContentsAuthor(name="Monalisa Octocat", email="octocat@github.com"),
         content="bXkgbmV3IGZpbGUgY29udGVudHM=",
     )
 
@@ -130,7 +128,7 @@ def gist(client: Client) -> object:
 
 
 def gist_models(client: Client) -> object:
-    files = {"README.md": models.GistsCreateBodyFilesValue(content="Hello World")}
+    files = {"README.md": models.GistsCreateFile(content="Hello World")}
     return client.gists.gists_create(description="Example of a gist", public=False, files=files)
 
 
@@ -169,5 +167,5 @@ def check_run_models(client: Client) -> object:
         status="in_progress",
         external_id="42",
         started_at=datetime(2018, 5, 4, 1, 14, 52, tzinfo=UTC),
-        output=models.ChecksCreateBodyOutput(title="Mighty Readme report", summary="", text=""),
+        output=models.ChecksCreateOutput(title="Mighty Readme report", summary="", text=""),
     )

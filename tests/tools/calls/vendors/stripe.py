@@ -43,9 +43,7 @@ def customer_models(client: Client) -> object:
     return client.default.post_customers(
         name="Jenny Rosen",
         email="jennyrosen@example.com",
-        address=models.PostCustomersBodyAddressOptionalFieldsAddress(
-            line1="510 Townsend St", city="San Francisco", country="US"
-        ),
+        address=models.PostChargesShippingAddress(line1="510 Townsend St", city="San Francisco", country="US"),
         metadata={"order_id": "6735"},
     )
 
@@ -59,7 +57,7 @@ def customers(client: Client) -> object:
 
 
 def customers_models(client: Client) -> object:
-    created = models.GetCustomersCreatedRangeQuerySpecs(gte=1680893993)
+    created = models.RangeQuerySpecs(gte=1680893993)
     return client.default.get_customers(limit=3, created=created, expand=["data.default_source"])
 
 
@@ -78,7 +76,7 @@ def payment_intent(client: Client) -> object:
 
 
 def payment_intent_models(client: Client) -> object:
-    automatic = models.PostPaymentIntentsBodyAutomaticPaymentMethods(enabled=True)
+    automatic = models.AutomaticPaymentMethods(enabled=True)
     return client.default.post_payment_intents(amount=2000, currency="usd", automatic_payment_methods=automatic)
 
 
@@ -111,10 +109,10 @@ def payment_intent_for_card_models(client: Client) -> object:
         amount=1099,
         currency="usd",
         payment_method_types=["card", "link"],
-        transfer_data=models.PostPaymentIntentsBodyTransferData(destination="acct_1", amount=877),
-        shipping=models.PostPaymentIntentsBodyShipping(
+        transfer_data=models.PostPaymentIntentsTransferData(destination="acct_1", amount=877),
+        shipping=models.OptionalFieldsShipping(
             name="Jenny Rosen",
-            address=models.PostPaymentIntentsBodyShippingAddress(line1="510 Townsend St", postal_code="98140"),
+            address=models.PostChargesShippingAddress(line1="510 Townsend St", postal_code="98140"),
         ),
         receipt_email="jennyrosen@example.com",
     )
@@ -156,17 +154,15 @@ def checkout_session_models(client: Client) -> object:
     return client.default.post_checkout_sessions(
         success_url="https://example.com/success",
         line_items=[
-            models.PostCheckoutSessionsBodyLineItemsItem(price="price_1", quantity=2),
-            models.PostCheckoutSessionsBodyLineItemsItem(
-                price_data=models.PostCheckoutSessionsBodyLineItemsItemPriceData(
+            models.PostCheckoutSessionsLineItem(price="price_1", quantity=2),
+            models.PostCheckoutSessionsLineItem(
+                price_data=models.PostCheckoutSessionsLineItemPriceData(
                     currency="eur",
                     unit_amount=500,
-                    product_data=models.PostCheckoutSessionsBodyLineItemsItemPriceDataProductData(name="Gift wrap"),
+                    product_data=models.ProductData(name="Gift wrap"),
                 ),
                 quantity=1,
-                adjustable_quantity=models.PostCheckoutSessionsBodyLineItemsItemAdjustableQuantity(
-                    enabled=True, maximum=9
-                ),
+                adjustable_quantity=models.LineItemAdjustableQuantity(enabled=True, maximum=9),
             ),
         ],
         mode="payment",
@@ -194,8 +190,8 @@ def price_models(client: Client) -> object:
     return client.default.post_prices(
         currency="usd",
         unit_amount=1000,
-        recurring=models.PostPricesBodyRecurring(interval=models.PostPricesBodyRecurringInterval.MONTH),
-        product_data=models.PostPricesBodyProductData(name="Gold Plan"),
+        recurring=models.PostPricesRecurring(interval=models.RecurringInterval.MONTH),
+        product_data=models.InlineProductParams(name="Gold Plan"),
     )
 
 
@@ -223,8 +219,8 @@ def subscription_models(client: Client) -> object:
     return client.default.post_subscriptions(
         customer="cus_1",
         items=[
-            models.PostSubscriptionsBodyItemsItem(price="price_1"),
-            models.PostSubscriptionsBodyItemsItem(price="price_2", quantity=2),
+            models.PostCustomerSubscriptionsItem(price="price_1"),
+            models.PostCustomerSubscriptionsItem(price="price_2", quantity=2),
         ],
         payment_behavior="default_incomplete",
         expand=["latest_invoice.payment_intent"],

@@ -16,11 +16,11 @@ __all__ = [
     "LoginAddress",
     "PostEncodingBody",
     "PostStylesBody",
-    "PostStylesBodyDeep",
-    "PostStylesBodyFlat",
-    "PostStylesBodyLinesItem",
-    "PostStylesBodyWordsItem",
-    "PostStylesBodyWordsItemInput",
+    "PostStylesDeep",
+    "PostStylesFlat",
+    "PostStylesLine",
+    "PostStylesWord",
+    "PostStylesWordInput",
 ]
 
 
@@ -33,27 +33,27 @@ class PostEncodingBody(BaseModel):
     list_: Annotated[list[int] | None, Field(alias="list")] = None
 
 
-class PostStylesBodyDeep(BaseModel):
+class PostStylesDeep(BaseModel):
     a: str | None = None
     b: int | None = None
 
 
-class PostStylesBodyFlat(BaseModel):
+class PostStylesFlat(BaseModel):
     c: str | None = None
 
 
-class PostStylesBodyLinesItem(BaseModel):
+class PostStylesLine(BaseModel):
     price: str | None = None
     tags: list[str] | None = None
 
 
-class PostStylesBodyWordsItem(StrEnum):
+class PostStylesWord(StrEnum):
     ONE = "one"
     TWO = "two"
 
 
-PostStylesBodyWordsItemInput = TypeAliasType(
-    "PostStylesBodyWordsItemInput", PostStylesBodyWordsItem | Literal["one", "two"]
+PostStylesWordInput = TypeAliasType(
+    "PostStylesWordInput", PostStylesWord | Literal["one", "two"]
 )
 
 
@@ -69,11 +69,11 @@ class Login(BaseModel):
 
 class PostStylesBody(BaseModel):
     ids: Annotated[list[int], Field(min_length=1)]
-    words: list[PostStylesBodyWordsItem] | None = None
+    words: list[PostStylesWord] | None = None
     many: list[str] | None = None
-    deep: PostStylesBodyDeep | None = None
+    deep: PostStylesDeep | None = None
     methods: list[str] | None = None
-    lines: list[PostStylesBodyLinesItem] | None = None
+    lines: list[PostStylesLine] | None = None
     meta: dict[str, str] | Literal[""] | None = None
-    flat: PostStylesBodyFlat | None = None
+    flat: PostStylesFlat | None = None
     url: str | None = None

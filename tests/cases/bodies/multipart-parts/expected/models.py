@@ -17,8 +17,8 @@ __all__ = [
     "Photos",
     "PostPartsBody",
     "PostStylesBody",
-    "PostStylesBodyWordsItem",
-    "PostStylesBodyWordsItemInput",
+    "PostStylesWord",
+    "PostStylesWordInput",
 ]
 
 
@@ -53,20 +53,20 @@ class PostPartsBody(BaseModel):
     """
 
 
-class PostStylesBodyWordsItem(StrEnum):
+class PostStylesWord(StrEnum):
     ONE = "one&"
     TWO = "two"
 
 
-PostStylesBodyWordsItemInput = TypeAliasType(
-    "PostStylesBodyWordsItemInput", PostStylesBodyWordsItem | Literal["one&", "two"]
+PostStylesWordInput = TypeAliasType(
+    "PostStylesWordInput", PostStylesWord | Literal["one&", "two"]
 )
 
 
 class PostStylesBody(BaseModel):
     list_: Annotated[list[str] | None, Field(alias="list")] = None
     ids: list[int] | None = None
-    words: list[PostStylesBodyWordsItem] | None = None
+    words: list[PostStylesWord] | None = None
     pipes: list[int] | None = None
     deep: Meta | None = None
     flat: Meta | None = None

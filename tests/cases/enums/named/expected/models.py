@@ -11,9 +11,9 @@ from ._runtime.enums import IntEnum, StrEnum
 from ._runtime.models import BaseModel
 
 __all__ = [
+    "Level",
+    "LevelInput",
     "Levels",
-    "LevelsLevel",
-    "LevelsLevelInput",
     "LevelsNoNames",
     "LevelsNoNamesInput",
     "LevelsNswag",
@@ -29,12 +29,12 @@ __all__ = [
 ]
 
 
-class LevelsLevel(IntEnum):
+class Level(IntEnum):
     LOW = 10
     VERY_HIGH = 20
 
 
-LevelsLevelInput = TypeAliasType("LevelsLevelInput", LevelsLevel | Literal[10, 20])
+LevelInput = TypeAliasType("LevelInput", Level | Literal[10, 20])
 
 
 class LevelsNoNames(StrEnum):
@@ -92,7 +92,7 @@ LevelsTwiceInput = TypeAliasType("LevelsTwiceInput", LevelsTwice | Literal[1, 2]
 
 class Levels(BaseModel):
     __nullable__ = ("nswag",)
-    level: LevelsLevel | None = None
+    level: Level | None = None
     nswag: LevelsNswag | None = None
     titled: LevelsTitled | None = None
     too_few: LevelsTooFew | None = None

@@ -7,28 +7,28 @@ from ._runtime.enums import StrEnum
 from ._runtime.models import BaseModel
 
 __all__ = [
+    "GetThingGpu",
+    "GetThingNamed",
     "GetThingResponse",
-    "GetThingResponseGpu",
-    "GetThingResponseNamed",
     "Port",
 ]
 
 
-class GetThingResponseGpu(StrEnum):
+class GetThingGpu(StrEnum):
     H100 = "H100"
     A100 = "A100"
 
 
-class GetThingResponseNamed(StrEnum):
+class GetThingNamed(StrEnum):
     A = "a"
     B = "b"
+
+
+class GetThingResponse(BaseModel):
+    gpu: GetThingGpu | None = None
+    named: GetThingNamed | None = None
 
 
 class Port(StrEnum):
     VALUE_80 = "80"
     VALUE_443 = "443"
-
-
-class GetThingResponse(BaseModel):
-    gpu: GetThingResponseGpu | None = None
-    named: GetThingResponseNamed | None = None

@@ -14,8 +14,8 @@ from ._runtime.tags import UnknownTag
 __all__ = [
     "Circle",
     "Layer",
+    "LayerShape",
     "Page",
-    "Shape",
     "Square",
 ]
 
@@ -30,18 +30,18 @@ class Square(BaseModel):
     side: float | None = None
 
 
-Shape = TypeAliasType(
-    "Shape",
+LayerShape = TypeAliasType(
+    "LayerShape",
     Annotated[Circle | Square, Field(discriminator="kind")]
     | Annotated[dict[str, Any], UnknownTag("kind", ("circle", "square"))],
 )
 
 
 class Layer(BaseModel):
-    shape: Shape | None = None
+    shape: LayerShape | None = None
     name: str | None = None
 
 
 class Page(BaseModel):
     top: Layer | None = None
-    shape: Shape | None = None
+    shape: LayerShape | None = None

@@ -12,8 +12,8 @@ from ._runtime.models import BaseModel
 
 __all__ = [
     "CreateOrderBody",
-    "CreateOrderBodyLinesItem",
     "CreateOrderError409",
+    "CreateOrderLine",
     "CreateOrderResponse",
     "CreateOrderSort",
     "CreateOrderSortInput",
@@ -21,21 +21,21 @@ __all__ = [
     "Order",
     "OrderCustomer",
     "OrderCustomerAddress",
-    "OrderCustomerMpgf",
+    "OrderCustomerValue",
     "OrderNone",
     "OrderParcel",
     "OrderPayment",
-    "OrderPricesValue",
+    "OrderPrice",
     "OrderState",
 ]
 
 
-class CreateOrderBodyLinesItem(BaseModel):
-    sku: str | None = None
-
-
 class CreateOrderError409(BaseModel):
     reason: str | None = None
+
+
+class CreateOrderLine(BaseModel):
+    sku: str | None = None
 
 
 class CreateOrderSort(StrEnum):
@@ -60,7 +60,7 @@ class OrderCustomerAddress(BaseModel):
     street: str | None = None
 
 
-class OrderCustomerMpgf(BaseModel):
+class OrderCustomerValue(BaseModel):
     address: OrderCustomerAddress | None = None
 
 
@@ -77,7 +77,7 @@ class OrderPayment(StrEnum):
     CASH = "cash"
 
 
-class OrderPricesValue(BaseModel):
+class OrderPrice(BaseModel):
     amount: float | None = None
 
 
@@ -87,16 +87,16 @@ class OrderState(StrEnum):
 
 
 class CreateOrderBody(BaseModel):
-    lines: list[CreateOrderBodyLinesItem]
+    lines: list[CreateOrderLine]
 
 
 class Order(BaseModel):
-    customer: OrderCustomerMpgf | None = None
+    customer: OrderCustomerValue | None = None
     state: OrderState | None = None
     none: OrderNone | None = None
     payment: OrderPayment | None = None
     parcel: OrderParcel | None = None
-    prices: dict[str, OrderPricesValue] | None = None
+    prices: dict[str, OrderPrice] | None = None
 
 
 class CreateOrderResponse(BaseModel):

@@ -13,11 +13,11 @@ from ._runtime.tags import UnknownTag
 
 __all__ = [
     "Event",
+    "WatchAddInt64",
+    "WatchAddJson",
+    "WatchAddJsonData",
+    "WatchAddString",
     "WatchEvent",
-    "WatchEventAddInt64",
-    "WatchEventAddJson",
-    "WatchEventAddJsonData",
-    "WatchEventAddString",
 ]
 
 
@@ -28,26 +28,26 @@ class Event(BaseModel):
     retry: Annotated[int | None, Field(ge=0)] = None
 
 
-class WatchEventAddInt64(BaseModel):
+class WatchAddInt64(BaseModel):
     data: str
     event: Literal["addInt64"]
     id: str | None = None
     retry: Annotated[int | None, Field(ge=0)] = None
 
 
-class WatchEventAddJsonData(BaseModel):
+class WatchAddJsonData(BaseModel):
     foo: int
 
 
-class WatchEventAddString(BaseModel):
+class WatchAddString(BaseModel):
     data: str
     event: Literal["addString"]
     id: str | None = None
     retry: Annotated[int | None, Field(ge=0)] = None
 
 
-class WatchEventAddJson(BaseModel):
-    data: WatchEventAddJsonData
+class WatchAddJson(BaseModel):
+    data: WatchAddJsonData
     event: Literal["addJson"]
     id: str | None = None
     retry: Annotated[int | None, Field(ge=0)] = None
@@ -56,8 +56,7 @@ class WatchEventAddJson(BaseModel):
 WatchEvent = TypeAliasType(
     "WatchEvent",
     Annotated[
-        WatchEventAddString | WatchEventAddInt64 | WatchEventAddJson,
-        Field(discriminator="event"),
+        WatchAddString | WatchAddInt64 | WatchAddJson, Field(discriminator="event")
     ]
     | Annotated[
         dict[str, Any], UnknownTag("event", ("addString", "addInt64", "addJson"))

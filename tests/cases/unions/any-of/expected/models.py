@@ -16,7 +16,7 @@ __all__ = [
     "Either",
     "Thing",
     "ThingInlineById",
-    "ThingInlineOption2",
+    "ThingInlineWithName",
 ]
 
 
@@ -35,7 +35,7 @@ class ThingInlineById(BaseModel):
     id: str
 
 
-class ThingInlineOption2(BaseModel):
+class ThingInlineWithName(BaseModel):
     name: str
 
 
@@ -49,7 +49,7 @@ class Thing(BaseModel):
     """Not checked by the client: array, at least 1 item."""
     nested: str | int | None = None
     same: str | None = None
-    inline: ThingInlineById | ThingInlineOption2 | None = None
+    inline: ThingInlineById | ThingInlineWithName | None = None
     loose: Any | None = None
     map: dict[str, int] | bool | None = None
     list_: Annotated[list[Cat | None] | None, Field(alias="list")] = None

@@ -9,8 +9,8 @@ from ._runtime.models import BaseModel
 
 __all__ = [
     "Deployment",
-    "DeploymentAliasOption1",
-    "DeploymentAliasOption2",
+    "DeploymentAliasA",
+    "DeploymentAliasB",
     "DeploymentSourceGitHub",
     "DeploymentSourceGitlab",
     "DeploymentSourceGitlab2",
@@ -19,13 +19,13 @@ __all__ = [
 ]
 
 
-class DeploymentAliasOption1(BaseModel):
+class DeploymentAliasA(BaseModel):
     api: Literal["v1"] | None = None
     kind: Literal["a"]
     host: str
 
 
-class DeploymentAliasOption2(BaseModel):
+class DeploymentAliasB(BaseModel):
     api: Literal["v1"] | None = None
     kind: Literal["b"]
     path: str
@@ -59,5 +59,5 @@ class Deployment(BaseModel):
     source: (
         DeploymentSourceGitHub | DeploymentSourceGitlab | DeploymentSourceGitlab2 | None
     ) = None
-    alias: DeploymentAliasOption1 | DeploymentAliasOption2 | None = None
+    alias: DeploymentAliasA | DeploymentAliasB | None = None
     target: DeploymentTargetRegion | Zone | None = None

@@ -13,7 +13,7 @@ from ._runtime.models import BaseModel
 __all__ = [
     "Pet",
     "PetGonePostBody",
-    "PetGonePostBodyReason",
+    "PetGonePostReason",
     "WebhookErrorModel",
 ]
 
@@ -23,7 +23,7 @@ class Pet(BaseModel):
     password: str | None = Field(default=None, repr=False)
 
 
-class PetGonePostBodyReason(StrEnum):
+class PetGonePostReason(StrEnum):
     SOLD = "sold"
     LOST = "lost"
 
@@ -34,4 +34,4 @@ class WebhookErrorModel(BaseModel):
 
 class PetGonePostBody(BaseModel):
     id: int
-    reason: PetGonePostBodyReason | None = None
+    reason: PetGonePostReason | None = None

@@ -13,10 +13,10 @@ from ..models import (
     LoginAddress,
     PostEncodingBody,
     PostStylesBody,
-    PostStylesBodyDeep,
-    PostStylesBodyFlat,
-    PostStylesBodyLinesItem,
-    PostStylesBodyWordsItemInput,
+    PostStylesDeep,
+    PostStylesFlat,
+    PostStylesLine,
+    PostStylesWordInput,
 )
 
 __all__ = [
@@ -217,13 +217,13 @@ def post_styles(
     client: BaseClient,
     *,
     ids: list[int],
-    words: Sequence[PostStylesBodyWordsItemInput] | None = None,
+    words: Sequence[PostStylesWordInput] | None = None,
     many: list[str] | None = None,
-    deep: PostStylesBodyDeep | None = None,
+    deep: PostStylesDeep | None = None,
     methods: list[str] | None = None,
-    lines: list[PostStylesBodyLinesItem] | None = None,
+    lines: list[PostStylesLine] | None = None,
     meta: dict[str, str] | Literal[""] | None = None,
-    flat: PostStylesBodyFlat | None = None,
+    flat: PostStylesFlat | None = None,
     url: str | None = None,
 ) -> None:
     """Send `POST /styles`.
@@ -249,13 +249,13 @@ async def post_styles_async(
     client: AsyncBaseClient,
     *,
     ids: list[int],
-    words: Sequence[PostStylesBodyWordsItemInput] | None = None,
+    words: Sequence[PostStylesWordInput] | None = None,
     many: list[str] | None = None,
-    deep: PostStylesBodyDeep | None = None,
+    deep: PostStylesDeep | None = None,
     methods: list[str] | None = None,
-    lines: list[PostStylesBodyLinesItem] | None = None,
+    lines: list[PostStylesLine] | None = None,
     meta: dict[str, str] | Literal[""] | None = None,
-    flat: PostStylesBodyFlat | None = None,
+    flat: PostStylesFlat | None = None,
     url: str | None = None,
 ) -> None:
     """Send `POST /styles`.

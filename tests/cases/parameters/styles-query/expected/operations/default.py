@@ -6,7 +6,7 @@ from datetime import date
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.request import Request
 from .._runtime.styles import Styled, build_query
-from ..models import Color, LenientSearchItemsItem, Sizes
+from ..models import Color, LenientSearchItem, Sizes
 
 __all__ = [
     "lenient_search",
@@ -23,7 +23,7 @@ def lenient_search(
     *,
     created: dict[str, int] | int | None = None,
     expand: list[str] | None = None,
-    items: list[LenientSearchItemsItem] | None = None,
+    items: list[LenientSearchItem] | None = None,
 ) -> None:
     """Send `GET /lenient`.
 
@@ -39,7 +39,7 @@ async def lenient_search_async(
     *,
     created: dict[str, int] | int | None = None,
     expand: list[str] | None = None,
-    items: list[LenientSearchItemsItem] | None = None,
+    items: list[LenientSearchItem] | None = None,
 ) -> None:
     """Send `GET /lenient`."""
     _request = lenient_search_request(created=created, expand=expand, items=items)
@@ -50,7 +50,7 @@ def lenient_search_request(
     *,
     created: dict[str, int] | int | None = None,
     expand: list[str] | None = None,
-    items: list[LenientSearchItemsItem] | None = None,
+    items: list[LenientSearchItem] | None = None,
 ) -> Request[None]:
     """Build the request of `lenient_search` without sending it."""
     return Request(
