@@ -1,7 +1,7 @@
 """Command `check`: compare the committed packages with packages rendered from the snapshots."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -109,25 +109,27 @@ def shows_all(target: ReportTarget) -> bool:
     return target.format_ != _TEXT or target.path is not None
 
 
-def write_reports(
-    reports: Sequence[ClientReport], targets: Sequence[ReportTarget], environment: Mapping[str, str]
-) -> None:
+def _write_reports(reports: Sequence[ClientReport], targets: Sequence[ReportTarget]) -> int:
     """Write all `targets`, and append Markdown to the step summary if one of them has the format `github`.
 
-    A file has its old content or the complete report at every moment.
+    A file has its old content or the complete report at every moment. Return the exit code of a failed write, or 0.
 
     Raises:
-        UsageError: A report cannot be written.
         OutputClosedError: The reader closed standard output.
     """
-    for target in targets:
-        if target.path is not None:
-            _write(target.path, _rendered(reports, target.format_))
-    if any(target.format_ == "github" for target in targets):
-        _append_summary(environment.get("GITHUB_STEP_SUMMARY", ""), reports)
-    for target in targets:
-        if target.path is None and target.format_ != _TEXT:
-            print_machine_format(_rendered(reports, target.format_).rstrip("\n"))
+    try:
+        for target in targets:
+            if target.path is not None:
+                _write(target.path, _rendered(reports, target.format_))
+        if any(target.format_ == "github" for target in targets):
+            _append_summary(os.environ.get("GITHUB_STEP_SUMMARY", ""), reports)
+        for target in targets:
+            if target.path is None and target.format_ != _TEXT:
+                print_machine_format(_rendered(reports, target.format_).rstrip("\n"))
+    except UsageError as error:
+        print_problems(error)
+        return error.exit_code
+    return 0
 
 
 def _rendered(reports: Sequence[ClientReport], format_: str) -> str:
@@ -185,10 +187,11 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
     file = config_path(config, quiet=quiet or spec is not None)
     try:
         selected = select_clients(names or (), file, spec=spec, output=output, package=package)
-        refuse_upstream(selected.clients, upstream=upstream)
+        if upstream:
+            _refuse_upstream(selected.clients)
     except UsageError as error:
-        # With `--spec` the error is in the command line, otherwise it is in the configuration.
-        print_error_report(error, "" if spec else file.as_posix(), targets)
+        # A program that requested a report always receives one. With `--spec` the error is in the command line.
+        _write_reports([_error_report("opgen", error, "" if spec else file.as_posix())], targets)
         raise
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
@@ -246,21 +249,10 @@ def check(  # noqa: PLR0913 - each is an option of the command
     return worst_exit_code([code, exit_code(reports)])
 
 
-def refuse_upstream(clients: Sequence[Client], *, upstream: bool) -> None:
-    """Raise `UsageError` if `upstream` is set and a client has no configured source."""
-    if upstream and not all(client.is_configured for client in clients):
-        raise UsageError(
-            "--upstream requires a configured client\n" "  hint: leave out --spec, or leave out --upstream"
-        )
-
-
-def print_error_report(error: OpgenError, path: str, targets: Sequence[ReportTarget]) -> None:
-    """Write all reports about an error that prevented the check of every client.
-
-    A program that requested a report always receives a report. `path` is the file with the error, or empty.
-    The caller prints the error text for people.
-    """
-    _write_reports([_error_report("opgen", error, path)], targets)
+def _refuse_upstream(clients: Sequence[Client]) -> None:
+    """Raise `UsageError` if a client has no configured source."""
+    if not all(client.is_configured for client in clients):
+        raise UsageError("--upstream requires a configured client\n  hint: leave out --spec, or leave out --upstream")
 
 
 def _with_relative_paths(report: ClientReport) -> ClientReport:
@@ -271,16 +263,6 @@ def _with_relative_paths(report: ClientReport) -> ClientReport:
         for finding in report.findings
     ]
     return replace(report, findings=tuple(findings))
-
-
-def _write_reports(reports: Sequence[ClientReport], targets: Sequence[ReportTarget]) -> int:
-    """Write the reports, and return the exit code of a failed write, or 0."""
-    try:
-        write_reports(reports, targets, os.environ)
-    except UsageError as error:
-        print_problems(error)
-        return error.exit_code
-    return 0
 
 
 def _check_client(
