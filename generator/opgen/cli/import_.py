@@ -73,7 +73,7 @@ def _facts(client: Client, document: Document) -> Facts | None:
     schemas = components.get("schemas") if isinstance(components, dict) else None
     return Facts(
         operations={f"{each.method} {each.path}" for each in api.operations},
-        schemas=schemas if isinstance(schemas, dict) else (),
+        schemas=schemas.keys() if isinstance(schemas, dict) else set(),
         schemes={each.name: each.kind for each in api.security_schemes},
         servers=[each.url for each in api.servers],
     )

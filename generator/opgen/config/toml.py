@@ -114,4 +114,5 @@ def toml_tables(path: Sequence[str], table: Mapping[str, object], opening: str =
             lines += [f"{toml_key(name)} = [", *(f"    {toml_value(each)}," for each in value), "]"]
         else:
             lines.append(line)
-    return "\n".join(["\n".join(lines) + "\n", *inner])
+    # The header of a table defines all tables around it.
+    return "\n".join([*(["\n".join(lines) + "\n"] if len(lines) > 1 or not inner else []), *inner])

@@ -42,7 +42,7 @@ resources:
   $client:
     methods: {status: get /status}
   $shared:
-    models: {order: Order-Output, user: User, gone: Gone}
+    models: {order: Order-Output, user: User, gone: Gone, taken: Other}
   orders:
     methods:
       list: get /orders
@@ -85,6 +85,12 @@ items = "data"
 operations = ["*"]
 page = "page"
 items = "rows"
+
+[tool.opgen.clients.shop_client.resources]
+"" = { methods = { status = "GET /status" } }
+orders = { methods = { list = "GET /orders", list_all = "GET /orders/all" } }
+"orders.line_items" = { methods = { import_ = "POST /orders/{orderId}/items" } }
+"*" = false
 """
 REMARKS = """\
 stainless.yml:10:3: no equivalent of "default_timeout" (at /client_settings/default_timeout)
@@ -93,10 +99,11 @@ stainless.yml:14:5: no equivalent of the option "region" (at /client_settings/op
   hint: pass headers to Client
 stainless.yml:31:47: no component "Gone" (at /resources/$shared/models/gone)
   hint: rename an inline schema by its pointer: see rename.schemas
+stainless.yml:31:59: the class Taken belongs to the component "Taken" (at /resources/$shared/models/taken)
 stainless.yml:36:7: GET /orders is already the method orders.list (at /resources/orders/methods/same)
 stainless.yml:37:7: no equivalent of the alias method "old" (at /resources/orders/methods/old)
 stainless.yml:40:7: no operation GET /unknown in the document (at /resources/orders/methods/unknown)
-stainless.yml: 6 values without an equivalent
+stainless.yml: 7 values without an equivalent
 """
 
 
@@ -138,6 +145,8 @@ def document() -> dict[str, Any]:
             "schemas": {
                 "Order-Output": {"type": "object", "properties": {"id": text}},
                 "User": {"type": "object", "properties": {"name": text}},
+                "Taken": text,
+                "Other": text,
             }
         },
     }
@@ -177,8 +186,11 @@ def test_stainless_configuration_gives_the_old_calls(project: Project, monkeypat
     with imported(project.folder / "generated", "shop_client") as package:
         http_client = httpx2.Client(transport=httpx2.MockTransport(answer))
         client = package.Client(server="sandbox", http_client=http_client)
-        assert [type(each) for each in package.orders(client)] == [package.Order] * 2
-        assert package.all_orders(client).data == [package.Order(id="1")]
+        assert client.status().state == "up"
+        assert [type(each) for each in client.orders.list()] == [package.Order] * 2
+        assert client.orders.list_all().data == [package.Order(id="1")]
+        client.orders.line_items.import_(order_id="1", sku="a")
+        assert not hasattr(client, "rows")
         assert package.rows(client).has_next is False
         assert not hasattr(package, "internal")
 

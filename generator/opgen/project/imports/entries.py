@@ -1,6 +1,7 @@
 """Values of a configuration with their pointers, and the result of a translation."""
 
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ class Facts:
     """Names of a document to which settings refer. Operations are methods and paths, such as `GET /pets`."""
 
     operations: Collection[str]
-    schemas: Collection[str]
+    schemas: AbstractSet[str]
     schemes: Mapping[str, str]
     """Kind of each security scheme."""
     servers: Collection[str]
@@ -90,5 +91,5 @@ class Entry:
 
 def renamed_schemas(names: Mapping[str, str]) -> dict[str, str]:
     """Return valid class names for components, except those that have their name already."""
-    classes = allocate(names.values(), pascal, reserved=KEYWORDS)
+    classes = allocate(names.values(), pascal, reserved=KEYWORDS, suffix="Model")
     return {schema: classes[name] for schema, name in names.items() if classes[name] != schema}

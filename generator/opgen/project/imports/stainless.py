@@ -68,8 +68,9 @@ def translate(root: Entry, facts: Facts | None) -> Translation:
         "servers": _servers(root.at("environments"), facts),
         **_credentials(root, facts, organization),
         "pagination": _pagination(root.at("pagination"), resources),
+        "resources": resources.table(),
     }
-    settings["rename"] = _filled(schemas=renamed_schemas(resources.models), **settings["rename"])
+    settings["rename"] = _filled(schemas=resources.classes(), **settings["rename"])
     return Translation(
         name=root.at("targets", _LANGUAGE, "package_name").text() or organization, settings=_filled(**settings)
     )
@@ -91,7 +92,8 @@ class _Resources:
     facts: Facts | None
     methods: dict[str, dict[str, str]] = field(default_factory=dict)
     """Operations by dotted resource and method. The client itself has an empty name."""
-    models: dict[str, str] = field(default_factory=dict)
+    models: dict[str, tuple[str, Entry]] = field(default_factory=dict)
+    """Class of each component, and the entry that names it."""
     calls: dict[str, str] = field(default_factory=dict)
     """Dotted method of each operation."""
     left_out: dict[str, None] = field(default_factory=dict)
@@ -116,19 +118,35 @@ class _Resources:
         found |= dict.fromkeys(map(self._operation, unspecified.items()))
         return [operation for operation in found if operation and operation not in self.calls]
 
+    def table(self) -> dict[str, Any]:
+        """Return the setting `resources`. Other operations have no method, as in the SDK."""
+        found = {path: {"methods": methods} for path, methods in self.methods.items()}
+        return {**found, "*": False} if found else {}
+
     def _model(self, path: tuple[str, ...], key: str, model: Entry) -> None:
         schema = model.at("openapi_uri") if isinstance(model.value, dict) else model
         if not schema.value or _is_skipped(model):
             return
-        name = schema.text().removeprefix(_COMPONENT)
+        name, class_ = schema.text().removeprefix(_COMPONENT), pascal(key)
         if self.facts and name not in self.facts.schemas:
             model.remark(f'no component "{name}"', "rename an inline schema by its pointer: see rename.schemas")
             return
-        class_ = pascal(key)
-        if class_ in self.models.values() and path:
+        if path and any(class_ == other for other, _ in self.models.values()):
             class_ = pascal(path[-1]) + class_
-        if name not in self.models and class_ not in self.models.values():
-            self.models[name] = class_
+        self.models.setdefault(name, (class_, model))
+
+    def classes(self) -> dict[str, str]:
+        """Return the class of each component. A class of two components keeps its name for the first one."""
+        unnamed = (self.facts.schemas if self.facts else set()) - self.models.keys()
+        owners = {pascal(name): name for name in unnamed}
+        found = {}
+        for name, (class_, model) in self.models.items():
+            owner = owners.setdefault(class_, name)
+            if owner == name:
+                found[name] = class_
+            else:
+                model.remark(f'the class {class_} belongs to the component "{owner}"')
+        return renamed_schemas(found)
 
     def _operation(self, endpoint: Entry) -> str:
         """Return method and path of an endpoint, or an empty text if the document does not have it."""

@@ -1,0 +1,1 @@
+"""Comparison of SDKs that Stainless generated with clients of their imported configurations."""
