@@ -25,7 +25,7 @@ space := $() $()
 # Marks of tests that need a program which this machine lacks.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each)),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls imports behaviour corpus mutations replay bench load fuzz fuzz-documents scaling first-hour constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay bench load fuzz fuzz-documents scaling first-hour constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -76,6 +76,9 @@ comparison: setup  ## Compare opgen with three other generators; rewrite docs/co
 
 calls: setup .build/corpus/installed  ## Make forty calls with the SDKs of seven vendors and with generated clients; rewrite docs/comparison.md
 	$(BIN)/python -m tests.tools.calls
+
+names: setup .build/corpus/installed  ## Compare names of methods with the SDKs of fifteen vendors; rewrite docs/comparison.md
+	$(BIN)/python -m tests.tools.names
 
 imports: setup  ## Compare two SDKs that Stainless generated with clients of their imported configurations
 	$(BIN)/python -m tests.tools.imports

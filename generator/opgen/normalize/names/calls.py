@@ -40,7 +40,7 @@ _STATED_VERBS = {
 """Method for a verb in an operationId."""
 _ARTICLES = frozenset(("a", "an", "the"))
 _READS = frozenset(("fetch", "get", "read", "retrieve"))
-_KINDS_OF_FUNCTION = frozenset(("endpoint", "handler", "route"))
+_KINDS_OF_FUNCTION = frozenset(("api", "endpoint", "handler", "route"))
 _NO_MODIFIERS = _VERBS | frozenset("all bulk batch many multiple new".split())
 _PREPOSITIONS = frozenset("and at by for from in of on to with".split())
 _VERSION = re.compile(r"api|rest|v?[0-9]+([._][0-9]+)*|v[0-9]+[a-z0-9]*")
@@ -106,7 +106,7 @@ def _by_function(operations: Mapping[str, OperationNode]) -> _Rule:
         words = _words(function_of(key, found))
         named = _below_tag(words, found, paths)
         *left, last = named.method.split("_")
-        is_kind = last in _KINDS_OF_FUNCTION and last not in _words(found.path)
+        is_kind = last in _KINDS_OF_FUNCTION and last not in _words(" ".join(_static(found.path)))
         return Call(named.resource, "_".join(left)) if is_kind and left and len(left) + 1 < len(words) else named
 
     return call
