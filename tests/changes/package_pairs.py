@@ -39,7 +39,6 @@ components:
         title: {type: string}
         labels: {$ref: "#/components/schemas/Labels"}
         limit: {type: integer}
-        note: {type: string}
         weights: {type: array, items: {type: integer}}
         sizes: {type: object, additionalProperties: {type: integer}}
     Labels: {type: object, additionalProperties: {type: string}}
@@ -49,7 +48,7 @@ components:
       properties: {jobs: {type: array, items: {$ref: "#/components/schemas/Job"}}}
     Report: {type: object, properties: {text: {type: string}}}
     Summary: {type: object, properties: {text: {type: string}}}
-    Small: {type: object, properties: {a: {type: string}}}
+    Small: {type: object, properties: {a: {type: string}, note: {type: string}}}
     Problem: {type: object, properties: {code: {type: string}}}
 webhooks:
   done:

@@ -12,7 +12,7 @@ from opgen.changes.wire.compare import compare_documents
 from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness
-from opgen.diff.witness_runs import Run, Verdict, verdicts
+from opgen.diff.witness_runs import Outcome, Run, Verdict, verdicts
 from opgen.document.document import Document
 
 from tests.changes.merged_pairs import is_mergeable, merged, requests_alone
@@ -156,7 +156,7 @@ def test_each_breaking_rule_is_shown_by_execution_or_declared(found: list[Found]
     wrong = [
         (each.change.rule, each.change.message, result.reason)
         for each, result in zip(executions.found, results, strict=True)
-        if not result.is_verified
+        if result.outcome is not Outcome.VERIFIED
     ]
     assert wrong == []
     shown = {e.change.rule for e in executions.found if e.witness.lines}

@@ -224,12 +224,19 @@ class WitnessText:
 
     - `lines`: Python code of at most eight lines, or nothing with a `remark`.
     - `remark`: the reason for missing code.
-    - `verdict`: the result of its execution: `verified` or `not verified`; empty if it was not executed.
+    - `outcome`: the result of its execution, such as `verified`; empty if it was not executed.
+    - `reason`: how a version fails at the changed value, or why it does not.
     """
 
     lines: tuple[str, ...] = ()
     remark: str = ""
-    verdict: str = ""
+    outcome: str = ""
+    reason: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Return the outcome and its reason, such as `verified: NEW: TypeError: …`."""
+        return f"{self.outcome}: {self.reason}" if self.outcome else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +247,7 @@ class ReportedChange:
     - `code`: position of the affected name in the generated package, if the package is on disk.
     - `witness`: shows that a caller of the old version fails; only if the witnesses were requested.
     - `callers`: positions of the affected uses in the code of callers, sorted.
+    - `gates`: False for a change that only the document refuses, which counts for no exit code.
     """
 
     change: Change
@@ -248,6 +256,7 @@ class ReportedChange:
     code: CodePosition | None = None
     witness: WitnessText | None = None
     callers: tuple[CodePosition, ...] = ()
+    gates: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +283,9 @@ class ChangeReport:
 
     def reaches(self, fail_on: Severity | None) -> bool:
         """Return whether a change that is not allowed is at or above `fail_on`; never for `None`."""
-        return fail_on is not None and any(RANK[each.change.severity] <= RANK[fail_on] for each in self.counted)
+        return fail_on is not None and any(
+            each.gates and RANK[each.change.severity] <= RANK[fail_on] for each in self.counted
+        )
 
 
 def sorted_changes(changes: Iterable[ReportedChange]) -> tuple[ReportedChange, ...]:

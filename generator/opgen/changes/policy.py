@@ -60,12 +60,14 @@ class Policy:
     - `severities`: own severities by rule; `None` for a rule that reports nothing.
     - `accepted`: reviewed changes by fingerprint.
     - `breaking`: the last step at which a change of the package counts as breaking.
+    - `gates_documents`: a change that only a document refuses counts for the exit code.
     """
 
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     entries: tuple[AllowEntry, ...] = ()
     accepted: Mapping[str, Allowed] = field(default_factory=dict)
     breaking: Breaks = Breaks.TYPES
+    gates_documents: bool = False
 
     def allows(self, change: Change, today: date) -> bool:
         """Return whether the allow-list allows `change`."""

@@ -81,6 +81,8 @@ class DiffSettings(Table):
 
     breaking: Literal["runtime", "types", "files"] = "types"
     """last step at which a change of the package is breaking: `"runtime"` for code that fails when it runs, `"types"` also for errors of a type checker, `"files"` also for imports from submodules"""
+    gate: Literal["package", "document"] = "package"
+    """changes that count for the exit code of `diff --verify`: `"package"` without those that only the old document refuses, and not the old package; `"document"` with them"""
     severity: dict[str, Literal["breaking", "risky", "safe", "off"]] = {}
     """own severity of a rule"""
     allow: tuple[AllowSettings, ...] = ()
@@ -95,6 +97,7 @@ class DiffSettings(Table):
                 for number, entry in enumerate(self.allow)
             ),
             breaking=Breaks(self.breaking),
+            gates_documents=self.gate == "document",
         )
 
 

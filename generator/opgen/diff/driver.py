@@ -139,7 +139,18 @@ def executed(code: str) -> dict[str, Any]:
         first = str(error).partition("\n")[0]
         if isinstance(error, ImportError):
             first = first.partition(" (")[0]  # the path of the module
-        return {"error": f"{type(error).__name__}: {first}"[:300], "sent": None}
+        return {"error": f"{type(error).__name__}: {first}"[:300], "sent": None, **facts(error)}
+
+
+def facts(error: BaseException) -> dict[str, Any]:
+    """Return the locations of the parts that pydantic refused, each with its reason, and whether an error has a detail."""
+    refused = getattr(error, "errors", None) or getattr(error.__cause__, "errors", None)
+    listed = refused(include_url=False, include_context=False, include_input=False) if callable(refused) else ()
+    return {
+        "at": [[[str(part) for part in each["loc"]], each["msg"][:200]] for each in listed[:100]],
+        "has_detail": getattr(error, "detail", None) is not None,
+        "status": getattr(error, "status_code", 0),
+    }
 
 
 def prepare_libraries() -> None:

@@ -44,7 +44,7 @@ def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -
         from opgen.diff.witnesses import with_witnesses  # noqa: PLC0415 - as above
 
         show("witnesses")
-        changes = with_witnesses(changes, old, new, verify=request.is_verified)
+        changes = with_witnesses(changes, old, new, policy if request.is_verified else None)
     if request.is_executed:
         from opgen.diff.witnesses import executed_notes  # noqa: PLC0415 - as above
 

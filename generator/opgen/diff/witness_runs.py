@@ -1,9 +1,11 @@
 """Execution of witnesses with the packages of two versions, in processes of their own."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
@@ -13,10 +15,12 @@ from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Means, Subject, Witness
 from opgen.changes.witness.sent_requests import problems
 from opgen.core.errors import UsageError
+from opgen.core.pointers import pointer_text
 from opgen.diff import driver
 from opgen.diff.private_processes import known_variables, output_of, private_folder, write_files
 
 _RUN = (Means.CODE, Means.REQUEST, Means.ENCODING)
+_CLIENT_ERROR, _SUCCESS = 300, 200
 Files = Mapping[str, str]
 """Text of the files of a package by their paths below the folder of all packages."""
 
@@ -30,16 +34,27 @@ class Run:
     new: Subject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Outcome(StrEnum):
     """Result of the execution of one witness.
 
-    - `is_verified`: the witness shows the difference.
-    - `reason`: how the new version fails, or why the difference is not shown.
+    - `VERIFIED`: the change fails, or no code can show it.
+    - `NOT_VERIFIED`: nothing fails because of the change.
+    - `DOCUMENT`: the old document refuses a response that the old package reads.
+    - `NOT_EXECUTED`: a type checker is missing, no code reads the response, or another change fails first.
     """
 
-    is_verified: bool
-    reason: str
+    VERIFIED = "verified"
+    NOT_VERIFIED = "not verified"
+    DOCUMENT = "document"
+    NOT_EXECUTED = "not executed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Outcome of one witness, and how a version fails at the changed value, or why it does not."""
+
+    outcome: Outcome
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +62,7 @@ class _Results:
     """Results of one side: of the driver, and of the type checker by witness."""
 
     driven: Mapping[str, Any]  # Any: JSON of the driver
-    types: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, Sequence[str]] = field(default_factory=dict)
     has_types: bool = False
 
 
@@ -57,38 +72,59 @@ def verdicts(runs: Sequence[Run], old: Files, new: Files, *, checks_types: bool 
     A type checker, which is slow, sees only code that does not fail when it runs with the new package.
     """
     codes = {
-        str(number): "\n".join(run.witness.lines) + "\n" for number, run in enumerate(runs) if run.witness.means in _RUN
+        str(number): "\n".join(run.witness.probe or run.witness.lines) + "\n"
+        for number, run in enumerate(runs)
+        if run.witness.means in _RUN
     }
+    after = {key: _renamed(code, runs[int(key)].witness) for key, code in codes.items()}
+    readings = {str(n): "\n".join(run.witness.reading) + "\n" for n, run in enumerate(runs) if run.witness.reading}
     with private_folder() as top:
         folders = top / "old", top / "new"
-        driven = [_driven(folder, files, codes) for folder, files in zip(folders, (old, new), strict=True)]
-        typed = {
-            key: code
-            for key, code in codes.items()
-            if runs[int(key)].witness.means is Means.CODE and not _fails(driven[0][key], driven[1][key])
-        }
+        driven = [_driven(folders[0], old, codes | readings), _driven(folders[1], new, after)]
+        typed = [
+            key
+            for key in codes
+            if runs[int(key)].witness.means is Means.CODE
+            and not _failure(runs[int(key)].witness, driven[0][key], driven[1][key])
+        ]
         checker = type_checker() if checks_types else ""
-        before, after = (
+        sides = (
             _Results(
                 driven=results,
-                types=_types(folder, checker, typed) if checker and typed else {},
+                types=_types(folder, checker, {key: own[key] for key in typed}) if checker and typed else {},
                 has_types=bool(checker),
             )
-            for folder, results in zip(folders, driven, strict=True)
+            for folder, results, own in zip(folders, driven, (codes, after), strict=True)
         )
+        both = tuple(sides)
     matched: dict[tuple[int, int], Any] = {}
     found = []
     for number, run in enumerate(runs):
         pair = (id(run.old), id(run.new))
         if pair not in matched:
             matched[pair] = matched_operations(run.old, run.new)
-        found.append(_verdict(str(number), run, before, after, matched[pair]))
+        found.append(_verdict(str(number), run, both[0], both[1], matched[pair]))
     return tuple(found)
 
 
-def _fails(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Return whether code runs with the old package and raises with the new one."""
-    return old["error"] is None and new["error"] is not None
+def _renamed(code: str, witness: Witness) -> str:
+    """Return the code of a witness with the new names of functions and modules that its change is not about."""
+    for old, new in witness.renamed:
+        code = re.sub(rf"\b{re.escape(old)}\b", new, code)
+    return code
+
+
+def _failure(witness: Witness, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Return the error of code that runs with the old package and raises with the new one, if it concerns the change."""
+    if old["error"] is not None or new["error"] is None:
+        return ""
+    refused = " ".join(name for path, _ in new["at"] for name in path)
+    return str(new["error"]) if _concerns(witness, f"{new['error']} {refused}") else ""
+
+
+def _concerns(witness: Witness, text: str) -> bool:
+    """Return whether the text of an error has one of the names of a witness."""
+    return not witness.names or any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in witness.names)
 
 
 def run_codes(
@@ -132,8 +168,8 @@ def type_checker() -> str:
     return "mypy" if find_spec("mypy") is not None else which("pyright") or ""
 
 
-def _types(folder: Path, checker: str, codes: Mapping[str, str]) -> dict[str, str]:
-    """Return the first error of the type checker by witness. All witnesses are checked in one run."""
+def _types(folder: Path, checker: str, codes: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the errors of the type checker by witness. All witnesses are checked in one run."""
     texts = {f"witness_{key}.py": code for key, code in codes.items()}
     write_files(folder, texts)
     if checker == "mypy":
@@ -143,56 +179,90 @@ def _types(folder: Path, checker: str, codes: Mapping[str, str]) -> dict[str, st
     else:
         written = output_of((checker, *texts), folder, known_variables())
         output = written.decode("utf-8", "replace")
-    errors: dict[str, str] = {}
+    errors: dict[str, list[str]] = {}
     for line in output.splitlines():
         path, _, rest = line.strip().partition(":")
         name = Path(path).name
         if "error" in rest and name in texts:
             key = name.removeprefix("witness_").removesuffix(".py")
-            errors.setdefault(key, rest.partition("error")[2].lstrip(": "))
+            errors.setdefault(key, []).append(rest.partition("error")[2].lstrip(": "))
     return errors
 
 
+_UNNAMED = re.compile(r"return (?:value|type)|Argument \d")
+"""Type errors that name no part: about results, and about arguments by position."""
+
+
 def _verdict(key: str, run: Run, old: _Results, new: _Results, matched: Mapping[str, Any]) -> Verdict:
-    match run.witness.means:
+    witness = run.witness
+    match witness.means:
         case Means.RESPONSE:
-            return Verdict(is_verified=True, reason="OLD refuses the response")
+            return _of_response(witness, old.driven.get(key))
         case Means.CODE:
-            return _of_code(key, old, new)
+            return _of_code(key, witness, old, new)
         case Means.REQUEST:
             return _of_request(old.driven[key], run, matched)
         case Means.ENCODING:
             before, after = old.driven[key], new.driven[key]
-            is_different = before["error"] is None and before["sent"] != after["sent"]
-            reason = "the requests differ" if is_different else "the requests are equal"
-            return Verdict(is_verified=is_different, reason=reason)
+            if before["error"] is None and before["sent"] != after["sent"]:
+                return Verdict(outcome=Outcome.VERIFIED, reason="the requests differ")
+            return Verdict(outcome=Outcome.NOT_VERIFIED, reason="the requests are equal")
         case Means.DECLARATION:
-            return Verdict(is_verified=True, reason="")
+            return Verdict(outcome=Outcome.VERIFIED)
         case Means.MISSING:
-            return Verdict(is_verified=False, reason="")
+            return Verdict(outcome=Outcome.NOT_VERIFIED)
 
 
-def _of_code(key: str, old: _Results, new: _Results) -> Verdict:
+def _of_response(witness: Witness, result: Mapping[str, Any] | None) -> Verdict:
+    """Return whether the old package refuses the changed value of a response, and not another one."""
+    if result is None:
+        return Verdict(outcome=Outcome.NOT_EXECUTED, reason="OLD refuses the response by its document")
+    if result["error"] is not None:
+        is_error = not _SUCCESS <= result["status"] < _CLIENT_ERROR
+        if is_error and result["status"]:
+            if not result["has_detail"] and witness.is_isolated:
+                return Verdict(outcome=Outcome.VERIFIED, reason="OLD reads an error without its detail")
+        elif not result["at"]:
+            return Verdict(outcome=Outcome.VERIFIED, reason=f"OLD: {result['error']}")
+        for path, reason in result["at"]:
+            if _is_at(path, witness.path or ()):
+                shown = pointer_text(witness.path or ())
+                return Verdict(outcome=Outcome.VERIFIED, reason=f"OLD refuses {shown or 'the response'}: {reason}")
+    return Verdict(outcome=Outcome.DOCUMENT, reason="OLD reads the response; only its document refuses it")
+
+
+def _is_at(found: Sequence[str], path: Sequence[str]) -> bool:
+    """Return whether pydantic's location `found`, which has the members of unions too, is at `path` or inside it."""
+    rest = iter(found)
+    return all(name in rest for name in path)
+
+
+def _of_code(key: str, witness: Witness, old: _Results, new: _Results) -> Verdict:
     before, after = old.driven[key]["error"], new.driven[key]["error"]
-    if _fails(old.driven[key], new.driven[key]):
-        return Verdict(is_verified=True, reason=after)
-    if old.has_types and key not in old.types and key in new.types:
-        return Verdict(is_verified=True, reason=new.types[key])
+    if error := _failure(witness, old.driven[key], new.driven[key]):
+        return Verdict(outcome=Outcome.VERIFIED, reason=f"NEW: {error}")
+    known = old.types.get(key, ())
+    for error in new.types.get(key, ()) if old.has_types else ():
+        if error not in known and (_concerns(witness, error) or _UNNAMED.search(error)):
+            return Verdict(outcome=Outcome.VERIFIED, reason=f"NEW: {error}")
     if before is not None:
-        return Verdict(is_verified=False, reason=f"it fails with OLD: {before}")
-    reason = "it does not fail with NEW"
+        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=f"it fails with OLD: {before}")
     if not old.has_types:
-        reason += "; install mypy to check its types"
-    elif key in old.types:
-        reason = f"it has a type error with OLD: {old.types[key]}"
-    return Verdict(is_verified=False, reason=reason)
+        reason = "it does not fail with NEW; install mypy to check its types"
+        return Verdict(outcome=Outcome.NOT_EXECUTED, reason=reason)
+    if after is not None:
+        return Verdict(outcome=Outcome.NOT_EXECUTED, reason=f"another change of NEW hides it: {after}")
+    reason = f"it has a type error with OLD: {known[0]}" if known else "it does not fail with NEW"
+    return Verdict(outcome=Outcome.NOT_VERIFIED, reason=reason)
 
 
 def _of_request(result: Mapping[str, Any], run: Run, matched: Mapping[str, Any]) -> Verdict:
     if result["error"] is not None or result["sent"] is None:
-        return Verdict(is_verified=False, reason=f"OLD cannot build the request: {result['error']}")
+        reason = f"OLD cannot build the request: {result['error']}"
+        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=reason)
     name = run.witness.operation
-    found = next(problems(run.new, matched[name][1] if name else None, result["sent"]), None)
-    if found is None:
-        return Verdict(is_verified=False, reason="NEW allows the request")
-    return Verdict(is_verified=True, reason=f"NEW: {found}")
+    for each in problems(run.new, matched[name][1] if name else None, result["sent"]):
+        if each.concerns(run.witness.pointer, run.witness.path):
+            at = pointer_text(each.violation.leaves[0].pointer)
+            return Verdict(outcome=Outcome.VERIFIED, reason=f"NEW{f' at {at}' if at else ''}: {each.text}")
+    return Verdict(outcome=Outcome.NOT_VERIFIED, reason="NEW allows the changed value")

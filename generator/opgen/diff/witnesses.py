@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from opgen.changes.identity import fingerprint
-from opgen.changes.model import Change, ReportedChange, WitnessText
+from opgen.changes.model import Change, ReportedChange, Severity, WitnessText, sorted_changes
+from opgen.changes.policy import Policy
 from opgen.changes.witness.calls import caller_lines
 from opgen.changes.witness.execution import KINDS, ExecutionDifference, differences, executions, is_compared
 from opgen.changes.witness.make import witnesses
@@ -16,7 +17,7 @@ from opgen.core.pointers import Pointer
 from opgen.diff.comparison import AnyVersion, generated_files, moved_side
 from opgen.diff.package_versions import PackageVersion, package_modules
 from opgen.diff.versions import DEFAULT_OPTIONS, Version
-from opgen.diff.witness_runs import Run, Verdict, run_codes, verdicts
+from opgen.diff.witness_runs import Outcome, Run, Verdict, run_codes, verdicts
 from opgen.document.document import load
 from opgen.pipeline import described_package, prepare, read_prepared
 from opgen.project.positions import located
@@ -40,12 +41,34 @@ def subject_of(version: AnyVersion) -> Subject:
 
 
 def with_witnesses(
-    changes: tuple[ReportedChange, ...], old: AnyVersion, new: AnyVersion, *, verify: bool = False
+    changes: tuple[ReportedChange, ...], old: AnyVersion, new: AnyVersion, policy: Policy | None = None
 ) -> tuple[ReportedChange, ...]:
-    """Return `changes` with a witness for each breaking change, and with its verdict if `verify` is set."""
+    """Return `changes` with a witness for each breaking change.
+
+    With a `policy`, the witnesses are executed. A change that is not verified is then risky, unless the policy has the
+    severity of its rule, and a change that only the document refuses counts for the exit code only if the policy says so.
+    """
     found = find_witnesses((each.change for each in changes), old, new)
-    checked = verify_witnesses(found, old, new) if verify else {}
-    return tuple(with_witness(each, found.get(each.fingerprint), checked.get(each.fingerprint)) for each in changes)
+    if policy is None:
+        return tuple(_with_witness(each, found.get(each.fingerprint)) for each in changes)
+    checked = verify_witnesses(found, old, new)
+    return sorted_changes(
+        _judged(each, found[each.fingerprint], checked[each.fingerprint], policy) if each.fingerprint in found else each
+        for each in changes
+    )
+
+
+def _judged(each: ReportedChange, witness: Witness, verdict: Verdict, policy: Policy) -> ReportedChange:
+    """Return a change with the verdict about its witness, and with the severity and the effect that follow from it."""
+    is_missing = witness.means is Means.MISSING
+    text = _with_witness(each, witness).witness or WitnessText()
+    if witness.lines or is_missing:
+        text = replace(text, outcome=verdict.outcome.value, reason=verdict.reason or witness.reason)
+    change = each.change
+    if verdict.outcome is Outcome.NOT_VERIFIED and change.rule not in policy.severities:
+        change = replace(change, severity=Severity.RISKY)
+    gates = policy.gates_documents or verdict.outcome is not Outcome.DOCUMENT
+    return replace(each, change=change, witness=replace(text, remark="") if is_missing else text, gates=gates)
 
 
 def find_witnesses(changes: Iterable[Change], old: AnyVersion, new: AnyVersion) -> dict[str, Witness]:
@@ -97,15 +120,12 @@ def _named(version: AnyVersion, other: AnyVersion) -> AnyVersion:
     return version
 
 
-def with_witness(each: ReportedChange, witness: Witness | None, verdict: Verdict | None = None) -> ReportedChange:
+def _with_witness(each: ReportedChange, witness: Witness | None) -> ReportedChange:
     """Return a change of a report with the text of its witness."""
     if witness is None:
         return each
     remark = f"by declaration: {witness.reason}" if witness.means is Means.DECLARATION else witness.reason
-    shown = ""
-    if verdict is not None and witness.lines:
-        shown = f"{'verified' if verdict.is_verified else 'not verified'}: {verdict.reason}"
-    return replace(each, witness=WitnessText(lines=witness.shown, remark=remark, verdict=shown))
+    return replace(each, witness=WitnessText(lines=witness.shown, remark=remark))
 
 
 def _prepared_pointers(version: AnyVersion) -> Callable[[Pointer], Pointer]:

@@ -152,7 +152,7 @@ class Validator:
                 continue
             schema = node.inside("properties", node.get("properties")).child(name)
             if schema is None:
-                yield Violation((*node.pointer, "required"), path)
+                yield Violation((*node.pointer, "required"), (*path, name))
             elif not self.schemas.site((schema,)).flag("readOnly" if self.is_sent else "writeOnly"):
                 yield Violation(schema.pointer, (*path, name))
 

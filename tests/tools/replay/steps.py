@@ -14,7 +14,7 @@ from opgen.changes.witness.execution import differences, executions
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, subject
 from opgen.core.options import Options
-from opgen.diff.witness_runs import Run, run_codes, verdicts
+from opgen.diff.witness_runs import Outcome, Run, run_codes, verdicts
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare
 
@@ -86,7 +86,7 @@ def _witnesses(
     for (change, each), result in zip(found, results, strict=True):
         if each.means in {Means.MISSING, Means.DECLARATION}:
             counts[each.means.value] += 1
-        elif result.is_verified:
+        elif result.outcome is Outcome.VERIFIED:
             counts["verified"] += 1
         else:
             counts["not verified"] += 1

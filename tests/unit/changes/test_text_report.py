@@ -212,8 +212,8 @@ def test_witness_is_shown_without_imports_and_in_few_lines() -> None:
 
 def test_witness_that_failed_is_not_hidden_by_others() -> None:
     changes = [_removed("A"), _removed("B"), _removed("C")]
-    for number, verdict in enumerate(("verified", "not verified: x", "verified")):
-        text = replace(changes[number].witness or WitnessText(), verdict=verdict)
+    for number, outcome in enumerate(("verified", "not verified", "verified")):
+        text = replace(changes[number].witness or WitnessText(), outcome=outcome, reason="x")
         changes[number] = replace(changes[number], witness=text)
     lines = _text(*changes)
     assert lines[1] == "  2x python-model-removed: A, C"

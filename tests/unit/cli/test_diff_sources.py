@@ -127,7 +127,7 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     assert "note: old.json is a document: its package has the default options" in changed.out
     assert (changed.code, changed.out.count("[python-")) == (6, 1)
     assert "jobs.list_jobs.team was removed  [python-parameter-removed]" in changed.out
-    assert "verified: TypeError: list_jobs_request() got an unexpected" in changed.out
+    assert "verified: NEW: TypeError: list_jobs_request() got an unexpected" in changed.out
     assert calls.code == 2
     assert "--execute makes the arguments of calls from documents" in calls.err
 

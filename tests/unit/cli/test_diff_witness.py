@@ -131,6 +131,54 @@ def test_each_breaking_change_is_verified_by_execution(checkout: Checkout) -> No
     assert wrong == {}
 
 
+def _isolated(*, is_new: bool) -> dict[str, Any]:
+    """Return a document whose changes hide each other's effects in a call."""
+    pattern, required = ({"pattern": "^a"}, ["code", "title"]) if is_new else ({}, ["code"])
+    job = _object({"code": {**_TEXT, "enum": ["abc"], **pattern}, "title": _TEXT}, *required)
+    size = {**_WHOLE_NUMBER, "maximum": 50 if is_new else 5}
+    done = _object({"size": size, "state": _WHOLE_NUMBER if is_new else _TEXT}, "size")
+    body = {"requestBody": {"required": True, **_content(_JOB)}}
+    done_ref = {"$ref": "#/components/schemas/Done"}
+    return _document({"/jobs": {"post": _operation("create_job", done_ref, **body)}}, {"Job": job, "Done": done})
+
+
+def test_a_failure_counts_only_at_the_changed_value(checkout: Checkout) -> None:
+    for name, is_new in (("old", False), ("new", True)):
+        checkout.write(f"{name}.json", _isolated(is_new=is_new))
+    given = ("diff", "old.json", "new.json", "--operation", "POST /jobs", "--verify")
+    done = checkout.opgen(*given, "--format", "json")
+    found = {
+        each["rule"]: (each["severity"], each["witness"]["verdict"])
+        for each in done.json["changes"]
+        if each["layer"] == "wire"
+    }
+    title = "/components/schemas/Job/properties/title"
+    assert found == {
+        "request-property-became-required": ("breaking", f"verified: NEW at {title}: the body is invalid"),
+        "request-property-pattern-added": ("risky", "not verified: no witness was found"),
+        "response-property-max-increased": (
+            "breaking",
+            "document: OLD reads the response; only its document refuses it",
+        ),
+        "response-property-type-changed": (
+            "breaking",
+            "verified: OLD refuses /state: Input should be a valid string",
+        ),
+    }
+
+
+@pytest.mark.parametrize(("setting", "code"), [("package", 0), ("document", 6)])
+def test_the_setting_gate_decides_about_the_exit_code(checkout: Checkout, setting: str, code: int) -> None:
+    old, new = _isolated(is_new=False), _isolated(is_new=False)
+    new["components"]["schemas"]["Done"]["properties"]["size"]["maximum"] = 50
+    for name, document in (("old", old), ("new", new)):
+        checkout.write(f"{name}.json", document)
+    checkout.write("pyproject.toml", f'[tool.opgen.diff]\ngate = "{setting}"\n')
+    assert checkout.opgen("diff", "old.json", "new.json").code == 6
+    done = checkout.opgen("diff", "old.json", "new.json", "--verify")
+    assert (done.code, "(not counted)" in done.out) == (code, setting == "package")
+
+
 def test_execution_counts_and_explains_the_differences(checkout: Checkout) -> None:
     done = checkout.opgen("diff", "old.json", "new.json", "--execute", "--format", "json")
     assert done.code == 6

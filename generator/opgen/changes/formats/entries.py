@@ -203,14 +203,10 @@ def list_of(start: str, names: Iterable[Name], indent: str, limit: int = 0) -> s
 
 
 def kind_of(each: ReportedChange) -> tuple[object, ...]:
-    """Return the facts that changes have in common if they share a list.
-
-    A change that its witness does not show is never in a list with others.
-    """
+    """Return the facts that changes have in common if they share a list: also the outcome of their witnesses."""
     change, witness = each.change, each.witness
     remark = "" if witness is None else witness.remark
-    is_shown = witness is None or witness.verdict[:3] != "not"
-    return change.rule, change.severity, change.cause, remark, is_shown
+    return change.rule, change.severity, change.cause, remark, "" if witness is None else witness.outcome
 
 
 def list_kind_of(entry: Entry) -> tuple[object, ...]:

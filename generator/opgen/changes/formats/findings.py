@@ -42,7 +42,7 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
     if each.allowed:
         message += f"; allowed: {each.allowed.reason}"
     # An implied change can be worse than the change that implies it.
-    is_error = any(e.change.severity is Severity.BREAKING and e.allowed is None for e in (each, *implied))
+    is_error = any(e.change.severity is Severity.BREAKING and e.allowed is None and e.gates for e in (each, *implied))
     return Finding(
         rule=change.rule,
         message=message if is_error else f"{change.severity.value}: {message}",

@@ -132,6 +132,7 @@ class _Section:
         change = each.change
         facts = [change.severity.value] if change.severity is not self._severity else []
         facts += [change.cause.value] if change.cause is not Cause.DOCUMENT else []
+        facts += [] if each.gates else ["not counted"]
         text = ", ".join(facts)
         return f"{change.rule} ({text})" if text else change.rule
 

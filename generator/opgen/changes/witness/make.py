@@ -1,9 +1,10 @@
 """Witnesses of all breaking changes between two versions, and calls for the new version."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opgen.changes.model import Breaks, Change, ChangeRule, Layer, Severity
+from opgen.changes.surface.matching import matched_operations as matched_functions
 from opgen.changes.surface.model import ClientKeyword, Enum, Error, Model, SurfaceOperation, Webhook
 from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.surface.types import NONE, Named, members
@@ -25,7 +26,8 @@ def witnesses(changes: Iterable[Change], old: Subject, new: Subject) -> tuple[Wi
     Pointers of the changes refer to the documents that the comparison reads.
     """
     wire = WireWitnesses(old=old, new=new, matched=matched_operations(old, new))
-    python = PythonWitnesses(old=old, new=new, uses=DefinitionUses(old, usages(old.surface)))
+    partners = {one.label: (one, other) for one, other in matched_functions(old.surface, new.surface).pairs}
+    python = PythonWitnesses(old=old, new=new, uses=DefinitionUses(old, usages(old.surface)), partners=partners)
     makers = {Layer.WIRE: wire.witness, Layer.PYTHON: python.witness}
     return tuple(makers[e.layer](e) if e.severity is Severity.BREAKING else None for e in changes)
 
@@ -81,11 +83,15 @@ _NAMED_ALONE = frozenset({"removed", "renamed", "moved"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PythonWitnesses:
-    """Maker of witnesses for the changes between two packages. `uses` makes those of the old definitions."""
+    """Maker of witnesses for the changes between two packages. `uses` makes those of the old definitions.
+
+    `partners` are the old and the new function by the label of the old one.
+    """
 
     old: Subject
     new: Subject
     uses: DefinitionUses
+    partners: Mapping[str, tuple[SurfaceOperation, SurfaceOperation]]
 
     def witness(self, change: Change) -> Witness:
         """Return the witness of a breaking change."""
@@ -99,8 +105,36 @@ class PythonWitnesses:
                 continue
             if lines and len(lines) <= MOST_LINES:
                 is_request = rule.happened == "endpoint-changed" and self.old.documented
-                return Witness(means=Means.ENCODING if is_request else Means.CODE, lines=lines)
+                return Witness(
+                    means=Means.ENCODING if is_request else Means.CODE,
+                    lines=lines,
+                    probe=self._probe(rule, name),
+                    renamed=self._renamed(rule, name),
+                    names=_names_of(change, rule, name),
+                )
         return MISSING
+
+    def _probe(self, rule: ChangeRule, name: str) -> tuple[Code, ...]:
+        """Return the code that looks for a removed keyword of the body, because the model of the body may refuse the call."""
+        operation = self._operation(name) if (rule.subject, rule.happened) == ("parameter", "removed") else None
+        part = name.rpartition(".")[2]
+        if operation is None or part not in {each.name for each in operation.keywords}:
+            return ()
+        looked_up = template(
+            "signature({function}).parameters[{name}]", function=identifier(operation.name), name=literal(part)
+        )
+        imported = FunctionUses(self.old, operation).imported(operation.name)
+        return (template("from inspect import signature"), *imported, looked_up)
+
+    def _renamed(self, rule: ChangeRule, name: str) -> tuple[tuple[str, str], ...]:
+        """Return the new names of the function and of its module for a change of a part of the function."""
+        operation = self._operation(name) if rule.subject in _PARTS else None
+        if operation is None or operation.label not in self.partners:
+            return ()
+        old, new = self.partners[operation.label]
+        modules = f"operations.{old.module}", f"operations.{new.module}"
+        names = [modules, *zip(old.functions, new.functions, strict=False)]
+        return tuple((one, other) for one, other in names if one != other)
 
     def _uses(self, change: Change, rule: ChangeRule, name: str) -> Iterator[tuple[Code, ...]]:
         owner, _, inner = name.partition(".")
@@ -219,6 +253,20 @@ class PythonWitnesses:
             template("def read(error: {name}) -> {type}:", name=identifier(error.name), type=type_code(error.detail)),
             template("    return error.detail"),
         )
+
+
+_PARTS = frozenset({"parameter", "parameters", "body", "return-type"})
+"""Subjects of rules about a part of a function."""
+_INNER = frozenset({"field", "parameter", "client-keyword"})
+"""Subjects of rules about a part of a class or a function. Its code can fail because of another part."""
+
+
+def _names_of(change: Change, rule: ChangeRule, name: str) -> tuple[str, ...]:
+    """Return the names of a part, in Python and in the document, of which an error about the part has one."""
+    if rule.subject not in _INNER:
+        return ()
+    pointers = [each.pointer[-1:] for each in (change.old, change.new) if each and each.pointer]
+    return (name.rpartition(".")[2], *(each for pointer in pointers for each in pointer))
 
 
 def _dotted(name: str) -> Code:

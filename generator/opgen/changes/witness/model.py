@@ -45,6 +45,13 @@ class Witness:
     """Witness of one change.
 
     - `lines`: Python code of at most eight lines. It consists of constants of opgen and of encoded text.
+    - `probe`: the code that is executed in place of `lines`, because another change could make these fail first.
+    - `reading`: the code that reads the response of the witness with the old package; nothing if none does.
+    - `pointer`: the changed value in the new document, whose violation the witness shows; None for any violation.
+    - `path`: the changed value in the request or in the response; None if it is unknown.
+    - `is_isolated`: the response violates nothing but the changed value.
+    - `renamed`: other names of functions and modules in the new package, which the change is not about.
+    - `names`: names of which one is in the error of the code; empty if only the change can make the code fail.
     - `shown`: the same code for people, who call methods and build no requests.
     - `operation`: the operation in the new document that receives the request, such as `POST /jobs`; empty without one.
     - `reason`: the reason for missing code, or empty.
@@ -52,6 +59,13 @@ class Witness:
 
     means: Means
     lines: tuple[Code, ...] = ()
+    probe: tuple[Code, ...] = ()
+    reading: tuple[Code, ...] = ()
+    pointer: Pointer | None = None
+    path: Pointer | None = None
+    is_isolated: bool = True
+    renamed: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     operation: str = ""
     reason: str = ""

@@ -59,7 +59,9 @@ def refusal(version: str, violation: Violation, outer: Pointer) -> Code:
     """
     path = literal(pointer_text((*outer, *violation.path)))
     pointer = violation.pointer
-    is_missing = pointer[-2:-1] == ("properties",) and violation.path[-1:] == pointer[-1:]
+    is_missing = pointer[-1:] == ("required",) or (
+        pointer[-2:-1] == ("properties",) and violation.path[-1:] == pointer[-1:]
+    )
     if is_missing:
         return template("# {version}: {path} is missing", version=identifier(version), path=path)
     return template(

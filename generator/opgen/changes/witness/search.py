@@ -1,7 +1,7 @@
 """Search for a value that one schema accepts and another schema refuses."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -28,12 +28,14 @@ class Counterexample:
     - `value`: the complete value.
     - `path`, `part`: the value at the changed schema, and its path in the complete value.
     - `violation`: the keyword that refuses it.
+    - `is_isolated`: no other keyword than those at the change refuses it.
     """
 
     value: Json
     path: Pointer
     part: Json
     violation: Violation
+    is_isolated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,12 @@ class Search:
         """
         depths = [(self._depth(each, pointers), each) for each in self._reached(own, other)]
         near = sorted((each for each in depths if each[0]), key=lambda each: -each[0])
-        for _, each in near[:8]:
-            found = self._at(each, (own, other), pointers[1], preferred, accepts)
+        pointer = pointers[1] or ()
+        for depth, each in near[:8]:
+            # Another notation of the changed schema, or of its owner, may refuse the value.
+            paths = {()} if depth == near[0][0] else set[Pointer]()
+            paths |= {pointer[-1:]} if depth >= len(pointer) - 2 else set()
+            found = self._at(each, (own, other), (pointers[1], paths), preferred, accepts)
             if found is not None:
                 return found
         return None
@@ -96,32 +102,41 @@ class Search:
         self,
         reached: _Reached,
         roots: tuple[Nodes, Nodes],
-        pointer: Pointer | None,
+        places: tuple[Pointer | None, Collection[Pointer]],
         preferred: Json,
         accepts: Callable[[Json], bool],
     ) -> Counterexample | None:
-        """Return the best value for a change at one pair of schemas."""
-        best: tuple[tuple[bool, bool, int, int], Counterexample] | None = None
+        """Return the best value for a change at one pair of schemas.
+
+        The other schema refuses the value at one of `places`: a pointer of the document, or paths in the value.
+        """
+        pointer, paths = places
+        best: tuple[tuple[bool, int, int], Counterexample] | None = None
         for part in self._candidates(reached.own, reached.other):
             if not self.own.validator.is_valid(reached.own, part):
                 continue
             found = self.other.validator.violations(reached.other, part)
             violations = [leaf for each in found for leaf in each.leaves]
-            if not violations:
+            fits = [e for e in violations if pointer is None or e.concerns(pointer) or e.path in paths]
+            if not fits:
                 continue
-            fits = [e for e in violations if pointer is None or e.concerns(pointer)]
             # A member of a union for null refuses each other value.
             fits.sort(key=lambda each: each.pointer[-1:] == ("type",))
-            rank = (not fits, part != preferred, len(violations), len(json.dumps(part)))
+            rank = (part != preferred, len(violations), len(json.dumps(part)))
             if best is not None and best[0] <= rank:
                 continue
-            complete = self._complete(reached, roots, part, (fits or violations)[0])
+            complete = self._complete(reached, roots, part, fits[0], pointer)
             if complete is not None and accepts(complete.value):
                 best = (rank, complete)
         return None if best is None else best[1]
 
     def _complete(
-        self, reached: _Reached, roots: tuple[Nodes, Nodes], part: Json, violation: Violation
+        self,
+        reached: _Reached,
+        roots: tuple[Nodes, Nodes],
+        part: Json,
+        violation: Violation,
+        pointer: Pointer | None,
     ) -> Counterexample | None:
         """Return `part` inside a smallest complete value, or None if the complete value shows no difference."""
         try:
@@ -130,9 +145,11 @@ class Search:
             return None
         if not self.own.validator.is_valid(roots[0], value):
             return None
-        if self.other.validator.is_valid(roots[1], value):
-            return None
-        return Counterexample(value, path, part, violation)
+        found = self.other.validator.violations(roots[1], value)
+        leaves = [leaf for each in found for leaf in each.leaves]
+        changed = (*path, *violation.path)
+        is_isolated = all(pointer is None or each.concerns(pointer) or each.path == changed for each in leaves)
+        return Counterexample(value, path, part, violation, is_isolated) if found else None
 
     def _embedded(self, reached: _Reached, part: Json) -> tuple[Json, Pointer]:
         value: Json = part

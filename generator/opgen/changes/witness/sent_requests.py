@@ -2,9 +2,9 @@
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from opgen.changes.wire.operations import WireOperation
@@ -12,9 +12,9 @@ from opgen.changes.wire.parameters import schema_of
 from opgen.changes.wire.report import text_of
 from opgen.changes.witness.calls import body_of, contents, key_of, requires_body
 from opgen.changes.witness.model import Subject
-from opgen.core.pointers import pointer_text
+from opgen.core.pointers import Pointer
 from opgen.schemas.node import Node
-from opgen.schemas.validity import Json, Validator
+from opgen.schemas.validity import Json, Validator, Violation
 
 Pairs = Sequence[Sequence[str]]
 _SCALARS = (str, int, float, bool)
@@ -88,10 +88,29 @@ Sent = Mapping[str, Any]  # Any: JSON of the driver
 _PAIRS = {"query": "query", "header": "headers", "cookie": "cookies"}
 
 
-def problems(subject: Subject, operation: WireOperation | None, sent: Sent) -> Iterator[str]:
+class Problem(NamedTuple):
+    """Reason why a request is invalid, with the violated part of the document."""
+
+    text: str
+    violation: Violation
+    start: Pointer = ()
+    """Name of the parameter."""
+
+    def concerns(self, pointer: Pointer | None, path: Pointer | None) -> bool:
+        """Return whether the problem is at `pointer` of the document or at `path` of the request, or anywhere for None."""
+        leaves = self.violation.leaves
+        is_there = pointer is None or any(each.concerns(pointer) for each in leaves)
+        return is_there or any((*self.start, *each.path) == path for each in leaves)
+
+
+def _problem(text: str, pointer: Pointer, inner: Iterable[Violation] = (), *start: str) -> Problem:
+    return Problem(text, Violation(pointer, (), tuple(inner)), start)
+
+
+def problems(subject: Subject, operation: WireOperation | None, sent: Sent) -> Iterator[Problem]:
     """Yield the reasons why `sent` is invalid for `operation`. None is an operation that does not exist."""
     if operation is None:
-        yield "no such operation"
+        yield _problem("no such operation", ())
         return
     validator = Validator(subject.schemas, is_sent=True)
     parameters = operation.parameters.values()
@@ -101,7 +120,7 @@ def problems(subject: Subject, operation: WireOperation | None, sent: Sent) -> I
     yield from _body(validator, operation, sent)
 
 
-def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozenset[str]) -> Iterator[str]:
+def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozenset[str]) -> Iterator[Problem]:
     location, name = key_of(parameter)
     if location not in _PAIRS:
         return
@@ -117,9 +136,12 @@ def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozens
         values += texts_as_values(texts) if texts else []
     if not values:
         if parameter.get("required") is True:
-            yield f'{location} parameter "{name}" is missing'
-    elif schema is not None and not any(validator.is_valid((schema,), value) for value in values):
-        yield f'{location} parameter "{name}" has an invalid value'
+            yield _problem(f'{location} parameter "{name}" is missing', parameter.pointer)
+    elif schema is not None:
+        found = [validator.violations((schema,), value) for value in values]
+        if all(found):
+            every = (leaf for own in found for each in own for leaf in each.leaves)
+            yield _problem(f'{location} parameter "{name}" has an invalid value', schema.pointer, every, name)
 
 
 def _is_object(validator: Validator, schema: Node | None) -> bool:
@@ -129,29 +151,31 @@ def _is_object(validator: Validator, schema: Node | None) -> bool:
     return bool(view.unions) or "object" in (view.all_types() or ("object",))
 
 
-def _body(validator: Validator, operation: WireOperation, sent: Sent) -> Iterator[str]:
+def _body(validator: Validator, operation: WireOperation, sent: Sent) -> Iterator[Problem]:
+    body = body_of(operation)
+    at = operation.pointer if body is None else body.pointer
     if sent["content"] is None:
         if requires_body(operation):
-            yield "the body is missing"
+            yield _problem("the body is missing", at)
         return
-    if body_of(operation) is None:
-        yield "the operation has no body"
+    if body is None:
+        yield _problem("the operation has no body", at)
         return
     media_type = _essence(str(sent["content_type"] or ""))
     known = {_essence(e): m for e, m in contents(operation).items()}
     media = known.get(media_type) or known.get(f"{media_type.partition('/')[0]}/*") or known.get("*/*")
     if media is None:
-        yield f'the body has no media type "{media_type}"'
+        yield _problem(f'the body has no media type "{media_type}"', at)
         return
     yield from _content(validator, media, media_type, base64.b64decode(sent["content"]))
 
 
-def _content(validator: Validator, media: Node, media_type: str, content: bytes) -> Iterator[str]:
+def _content(validator: Validator, media: Node, media_type: str, content: bytes) -> Iterator[Problem]:
     """Yield the reasons why the bytes of a body are invalid."""
     items, schema = media.child("itemSchema"), media.child("schema")
     for line in content.splitlines() if items is not None else ():
-        if items is not None and not validator.is_valid((items,), plain(line.decode())):
-            yield "an item of the body is invalid"
+        if items is not None and (found := validator.violations((items,), plain(line.decode()))):
+            yield _problem("an item of the body is invalid", items.pointer, found)
     if schema is None:
         return
     if media_type == "application/x-www-form-urlencoded":
@@ -161,7 +185,7 @@ def _content(validator: Validator, media: Node, media_type: str, content: bytes)
     else:
         return
     for violation in validator.violations((schema,), value):
-        yield f'the body violates "{pointer_text(violation.pointer)}"'
+        yield Problem("the body is invalid", violation)
 
 
 def _form(validator: Validator, schema: Node, text: str) -> dict[str, Json]:
@@ -173,8 +197,14 @@ def _form(validator: Validator, schema: Node, text: str) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for name, listed in texts.items():
         values = [*texts_as_values(listed)]
-        found[name] = next((each for each in values if validator.is_valid(known.get(name, ()), each)), values[0])
+        nodes = known.get(name, ())
+        # A text that has the type of the property may violate another keyword.
+        found[name] = min(values, key=lambda each: _wrong(validator.violations(nodes, each)))
     return found
+
+
+def _wrong(violations: Sequence[Violation]) -> tuple[bool, int]:
+    return any(leaf.pointer[-1:] == ("type",) for each in violations for leaf in each.leaves), len(violations)
 
 
 def _essence(media_type: str) -> str:

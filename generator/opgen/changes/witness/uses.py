@@ -279,7 +279,7 @@ _STANDARD: Final[Mapping[str, str]] = {
     "UUID": "uuid",
     "Decimal": "decimal",
 }
-_CLIENT: Final = frozenset(("Credential", "AsyncCredential", "Timeout"))
+_CLIENT: Final = frozenset(("Credential", "AsyncCredential", "Page", "Timeout"))
 """Types that the module `client` of a package exports."""
 _BUILT_IN: Final = frozenset(("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "object", "None"))
 

@@ -1,5 +1,6 @@
 """Witnesses of changes on the wire: requests and responses that one version allows and the other refuses."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -56,9 +57,10 @@ class WireWitnesses:
         called = [e for e in found if not any(o.is_reversed for o in e if o)]
         if found and not called:
             return declared(_HOOK)
+        _, pointer = _pointers(change)
         for old, new in called[:_MOST_OPERATIONS]:
             for each in self._of_operation(change, old, new):
-                return each
+                return replace(each, pointer=pointer)
         values = {_value(change.old), _value(change.new)} - {None}
         return declared(_CONTENT) if values and values <= _ANNOTATIONS else MISSING
 
@@ -101,7 +103,8 @@ class WireWitnesses:
             return
         for arguments, found in self._counterexamples(change, old, new, required):
             comment = refusal("NEW", found.violation, found.path)
-            yield from self._request(old, new, arguments, (comment,))
+            for each in self._request(old, new, arguments, (comment,)):
+                yield replace(each, path=(*found.path, *found.violation.path))
         yield from self._plain_requests(change, old, new, required)
         yield from self._without_text(change, old, new)
         if change.rule == "request-body-became-not-nullable" and not requires_body(old):
@@ -205,18 +208,22 @@ class WireWitnesses:
             known = response_of(before, status)
             if known is None:
                 continue
-            for one, two, header in _schemas_of(response, known):
+            for one, two, media_type, header in _schemas_of(response, known):
                 found = search.find(
                     (one,), (two,), pointers, _value(change.new), partial(_is_refused, search.other, (header, two))
                 )
                 if found is not None:
+                    lines = (
+                        about_response(new.name, status, found),
+                        template("response = {part}", part=literal(found.part)),
+                        refusal("OLD", found.violation, found.path),
+                    )
                     yield Witness(
                         means=Means.RESPONSE,
-                        lines=(
-                            about_response(new.name, status, found),
-                            template("response = {part}", part=literal(found.part)),
-                            refusal("OLD", found.violation, found.path),
-                        ),
+                        lines=lines,
+                        reading=self._reading(old, status, media_type, found.value),
+                        path=(*found.path, *found.violation.path),
+                        is_isolated=found.is_isolated,
                         operation=new.name,
                     )
                 elif header is not None:
@@ -224,6 +231,24 @@ class WireWitnesses:
                     unsent += [_without_style(header, found.value)] if found else []
         yield from unsent
         yield from response_without_schema(change, new.name, before, after)
+
+    def _reading(self, operation: WireOperation, status: str, media_type: str, value: Json) -> tuple[Code, ...]:
+        """Return the code that reads a JSON response with the old package; nothing for a header.
+
+        The code fails if the package raises an error about the response, or if the error of the response lost its detail.
+        """
+        documented, arguments = self.old.described(operation), self._required(operation)
+        is_json = media_type.partition(";")[0].endswith(("/json", "+json"))
+        if documented is None or arguments is None or not is_json:
+            return ()
+        number = int(status.upper().replace("X", "0")) if status[0].isdigit() else 500
+        read = template(
+            "result = request.parse({status}, {headers}, {content}.encode())",
+            status=literal(number),
+            headers=literal({"content-type": media_type}),
+            content=literal(json.dumps(value)),
+        )
+        return (*request_lines(self.old, documented, arguments), read)
 
 
 def _search(own: Subject, other: Subject, direction: Direction) -> Search:
@@ -256,8 +281,13 @@ def _comment(change: Change) -> tuple[Code, ...]:
 
 
 def _pointers(change: Change) -> tuple[Pointer | None, Pointer | None]:
+    """Return the pointers of both sides. The schemas beside `if` refuse the values of a changed condition."""
     old, new = (None if side is None else side.pointer for side in (change.old, change.new))
-    return old, new
+    return _around_if(old), _around_if(new)
+
+
+def _around_if(pointer: Pointer | None) -> Pointer | None:
+    return pointer[:-1] if pointer and pointer[-1] == "if" else pointer
 
 
 def _value(side: Side | None) -> Json:
@@ -272,21 +302,21 @@ def _responses_of(operation: WireOperation) -> dict[str, Node]:
     }
 
 
-def _schemas_of(response: Node, known: Node) -> Iterator[tuple[Node, Node, Node | None]]:
-    """Yield the schemas of the media types and headers that both responses have. A header comes with its schemas."""
+def _schemas_of(response: Node, known: Node) -> Iterator[tuple[Node, Node, str, Node | None]]:
+    """Yield the schemas of the media types and headers that both responses have, with the media type or the header."""
     before = dict(known.mapping("content"))
     for name, media in response.mapping("content"):
         own = media.dereferenced()
         other = before.get(name)
         two = other and schema_in(other.dereferenced())
         if two is not None:
-            yield schema_in(own) or own._replace(value={}), two, None
+            yield schema_in(own) or own._replace(value={}), two, "" if own.child("itemSchema") else name, None
     headers = {name.lower(): node for name, node in known.mapping("headers")}
     for name, header in response.mapping("headers"):
         own, other = header.dereferenced(), headers.get(name.lower())
         one, two = schema_of(own), other and schema_of(other.dereferenced())
         if one is not None and two is not None:
-            yield one, two, own
+            yield one, two, "", own
 
 
 _RESERVED = "a/b?c"

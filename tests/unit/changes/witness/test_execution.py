@@ -37,11 +37,14 @@ def test_a_package_equals_itself() -> None:
 
 
 def test_a_name_that_calls_another_endpoint_is_different() -> None:
-    def exchange(root: dict[str, Any]) -> None:
-        one, other = (root["paths"][f"/api/v1/sandbox/{{sandbox_id}}/{end}"]["post"] for end in ("pause", "start"))
-        one["operationId"], other["operationId"] = other["operationId"], one["operationId"]
+    def named(*names: str) -> Callable[[Any], None]:
+        def set_names(root: dict[str, Any]) -> None:
+            for end, name in zip(("pause", "start"), names, strict=True):
+                root["paths"][f"/api/v1/sandbox/{{sandbox_id}}/{end}"]["post"]["operationId"] = name
 
-    found = _explained(exchange)
+        return set_names
+
+    found = _explained(named("start_it", "pause_it"), named("pause_it", "start_it"))
     assert {each.text[-6:] for each in found} == {'pause"', 'start"'}
     assert all("python-function-endpoint-changed" in each.rules for each in found)
 
@@ -63,9 +66,12 @@ def test_code_may_create_a_client_but_not_use_the_network() -> None:
     assert "must not use os.remove" in results["delete"]["error"]
 
 
-def _explained(changed: Callable[[Any], None]) -> list[ExecutionDifference]:
-    """Return the differences between the document of the test service and a changed copy of it."""
+def _explained(
+    changed: Callable[[Any], None], before: Callable[[Any], None] = lambda _: None
+) -> list[ExecutionDifference]:
+    """Return the differences between the document of the test service after the change `before`, and a changed copy of it."""
     root = json.loads((REPOSITORY / "specs" / "sandboxes.json").read_bytes())
+    before(root)
     after = deepcopy(root)
     changed(after)
     old, new = (load(read(json.dumps(each).encode(), "api.json")) for each in (root, after))
