@@ -12,12 +12,16 @@ from .auth import Secrets, SecurityScheme
 from .encode import Pairs, header_value, quoted
 from .http_library import httpx
 from .package import module
-from .redaction import Problems, public_url, shown_path
+from .reading import Problems, Rule
+from .redaction import public_url, shown_path
 from .request import (
+    Call,
     ClientError,
     Opened,
+    Reading,
     Request,
     Response,
+    ResponseError,
     ResponseValidationError,
     TransportError,
     TransportTimeoutError,
@@ -42,6 +46,7 @@ Leave: TypeAlias = Callable[["Exchange[Any]", httpx.URL, httpx.URL], Steps[bool]
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
 _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
+_logged: set[tuple[str, Rule]] = set()  # operations and rules of logged problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,7 @@ class Api:
     security: tuple[tuple[str, ...], ...] = ()  # of requests without their own
     credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotency_header: str = ""  # of a key that makes a request safe to send twice
+    reading: Reading = "strict"
 
     def find_url(self, given: str | None) -> BaseURL:
         """Return the given URL, else that of the environment, else the documented one, for all operations.
@@ -115,7 +121,7 @@ class Settings:
     total_timeout: float | None = None
     max_retries: int = 2
     max_response_bytes: int = 1 << 28
-    strict: bool = True
+    reading: Reading = "strict"
     follow_redirects: bool = True
     leaving: tuple[Leave, ...] = ()  # one if redirects to other origins are followed
     on_result: Callable[[CallResult], object] | None = None
@@ -125,6 +131,9 @@ class Settings:
         _check("a time-out", int | float | None, *timeouts, self.total_timeout)
         _check("max_retries", int, self.max_retries)
         _check("max_response_bytes", int, self.max_response_bytes)
+        if self.reading not in {"strict", "keep"}:
+            problem = f"reading must be 'strict' or 'keep', and not {self.reading!r}"
+            raise ValueError(problem)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -181,6 +190,9 @@ class Exchange(Generic[T]):
     async def _report(self, problems: Problems, error: Exception | None = None) -> None:
         """Call `on_result` with the result of the call."""
         settings, request, response = self.settings, self.request, self.response
+        if isinstance(error, ResponseError):
+            problems = error.problems
+        log_problems(request, problems)
         if not settings.on_result:
             return
         head: tuple[int | None, Mapping[str, str], str | None] = (None, {}, None)
@@ -190,7 +202,7 @@ class Exchange(Generic[T]):
             is_good = is_success(request.returns, response.status_code)
             outcome = "success" if is_good else "error"
         if isinstance(error, ResponseValidationError):
-            outcome, problems = "invalid_response", error.problems
+            outcome = "invalid_response"
         about = (request.operation_id, request.method, str(request).partition(" ")[2])
         seconds = settings.transport.now() - self.began
         result = CallResult(*about, *head, self.attempts, seconds, outcome, problems)
@@ -234,8 +246,8 @@ class Exchange(Generic[T]):
             raise transport_error(self.request, outcome, self.host) from outcome
         self.opened = outcome
         head = (self.request, outcome.status_code, outcome.headers)
-        note, strict = self._note(outcome), self.settings.strict
-        return Response(*head, b"".join(body.chunks), note, strict=strict)
+        note, reading = self._note(outcome), self.settings.reading
+        return Response(*head, b"".join(body.chunks), note, reading=reading)
 
     def _note(self, response: httpx.Response) -> str:
         """Return a note for the error of `response`."""
@@ -385,6 +397,14 @@ class Exchange(Generic[T]):
         added = (*params.multi_items(), *self.settings.query)
         query = (*request.query, *(pair for pair in added if pair[0] not in known))
         return extended(self.settings.base_url(request.server) + path, query)
+
+
+def log_problems(request: Call, problems: Problems) -> None:
+    """Log the first problem of each rule of an operation."""
+    for problem in problems:
+        if (key := (str(request), problem.rule)) not in _logged:
+            _logged.add(key)
+            _LOG.warning("%s: %s", request, problem)
 
 
 def add_cookies(attempt: httpx.Request, cookies: Pairs) -> None:

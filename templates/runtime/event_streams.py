@@ -1,8 +1,7 @@
 """Responses that arrive item by item, and the clients that read them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from inspect import isawaitable
@@ -23,7 +22,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 from typing_extensions import TypeForm, override
 
-from .call import CallResult, Settings
+from .call import CallResult, Settings, log_problems
 from .client import AsyncBaseClient, BaseClient
 from .downloads import (
     AsyncDownload,
@@ -38,7 +37,7 @@ from .downloads import (
 from .framing import Events, Framing, ServerSentEvent, framing, media_type
 from .http_library import httpx
 from .models import adapter
-from .redaction import Problem, problems_of
+from .reading import MisfitError, Problems
 from .request import (
     ApiError,
     Call,
@@ -49,7 +48,6 @@ from .request import (
     StatusKey,
     TransportError,
     entry,
-    problems,
 )
 from .retry import TRANSIENT
 
@@ -73,6 +71,7 @@ _FIELD = rb'\s*,\s*"(?:data|event|id|retry)"\s*:'
 _PAUSE = 3.0  # seconds before a stream is opened again, unless the server says
 _MAX_PAUSE = 60.0
 _MAX_BODY = 1 << 20  # bytes of a response that is not a stream
+_ANY = adapter(Any, "Any")
 
 
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.
@@ -97,7 +96,7 @@ class Items(Feed[T]):
 
     def __init__(self, request: StreamRequest[T], settings: Settings) -> None:
         super().__init__(request)
-        self._is_strict, self._on_result = settings.strict, settings.on_result
+        self._keeps, self._on_result = settings.reading == "keep", settings.on_result
         if settings.on_result:
             settings = replace(settings, on_result=self._record)
         self.settings = settings  # of the calls that open the stream
@@ -105,8 +104,7 @@ class Items(Feed[T]):
         self._failures = 0
         self._framing: Framing = Events()
         self._exact: Callable[[bytes], T]
-        self._lenient: Callable[[bytes], T]
-        self._partial: Callable[[bytes], T]
+        self._in_parts: Callable[[bytes], T]
         self._content: bytes | None = None  # of the last item
         self._is_document = False
         self._body, self._problem = bytearray(), ""  # if it is not a stream
@@ -161,20 +159,20 @@ class Items(Feed[T]):
         # By its text too: `A | B` equals `B | A`, but the order decides if both fit.
         reader = adapter(item, repr(item))
 
-        def read(text: bytes, *, is_strict: bool, reports: bool) -> T:
-            value, found = reader.read(("validate_json", text), strict=is_strict)
-            if found and reports:
+        def read(text: bytes) -> T:
+            value, found = reader.read(
+                ("validate_json", text), operation=str(self._sent)
+            )
+            if found:
                 self._report(found, "success")
             return cast("T", value)
 
-        self._exact = partial(reader.validate, 0, "validate_json")
-        self._lenient = partial(read, is_strict=self._is_strict, reports=True)
-        self._partial = partial(read, is_strict=False, reports=False)
+        self._exact = partial(reader.validate, "validate_json")
+        self._in_parts = read
         if is_event:
             decode = _wrap if is_wrapped else _with_head
             self._exact = partial(decode, self._framing, self._exact)
-            self._lenient = partial(decode, self._framing, self._lenient)
-            self._partial = partial(decode, self._framing, self._partial)
+            self._in_parts = partial(decode, self._framing, read)
 
     @override
     def values(self, chunk: bytes) -> Iterator[T]:
@@ -232,43 +230,53 @@ class Items(Feed[T]):
 
         The last item and an empty one have none. Raise `ResponseValidationError`.
         """
-        text, attempts = _as_json(content), [(self._lenient, content)]
+        text, attempts = _as_json(content), [(self._in_parts, content)]
         if self.request.is_text:
-            attempts = [(self._lenient, text)]
+            attempts = [(self._in_parts, text)]
         elif isinstance(self._framing, Events):
             if content.strip().lower() in _LAST:
                 self.over.set()
                 return
-            attempts = [(self._exact, text), *attempts, (self._lenient, text)]
+            attempts = [(self._exact, text), *attempts, (self._in_parts, text)]
+        misfits: list[MisfitError] = []
         for decode, data in attempts:
             try:
                 value = decode(data)
+            except MisfitError as misfit:
+                misfits.append(misfit)
             except ValueError as error:
-                problem = problem if isinstance(problem, ValidationError) else error
+                problem = error
             else:
                 self._content = content
                 yield value
                 return
         if len(attempts) > 1 and not content.strip():  # keeps the connection alive
             return
-        note = problems(problem) if isinstance(problem, ValidationError) else ""
-        if not self._is_document or self._content is not None:
-            raise self._error(content, note, problem) from problem
-        self._problem = note or "the response is not a stream"
+        yield from self._raw(content, misfits, problem)
+
+    def _raw(
+        self, content: bytes, misfits: Sequence[MisfitError], problem: ValueError
+    ) -> Iterator[T]:
+        """Yield the value of an item that does not fit. Raise `ResponseValidationError` if it is not kept."""
+        note = str(misfits[0]) if misfits else ""
+        if self._is_document and self._content is None:
+            self._problem = note or "the response is not a stream"
+            return
+        found = next((each for each in misfits if each.is_json), None)
+        if not found or not self._keeps:
+            parts = (found and found.partial, misfits[0].problems) if misfits else ()
+            cause = misfits[0].error if misfits else problem
+            raise self._error(content, note, *parts) from cause
+        self._content = content
+        self._report(found.problems, "success")
+        yield found.partial
 
     def _error(
-        self, content: bytes, note: str, problem: ValueError | None = None
+        self, content: bytes, note: str, value: Any = None, found: Problems = ()
     ) -> ResponseValidationError:
-        head = self._sent, self.opened.status_code, self.opened.headers
-        found: tuple[Problem, ...] = ()
-        value: T | None = None
-        if isinstance(problem, ValidationError):
-            found = problems_of([problem])
-            with suppress(ValueError):
-                value = self._partial(content)
         self._report(found, "invalid_response")
-        response = Response(*head, content, note)
-        return ResponseValidationError(response, value, found)
+        head = self._sent, self.opened.status_code, self.opened.headers
+        return ResponseValidationError(Response(*head, content, note), value, found)
 
     def _record(self, result: CallResult) -> object:
         """Report the call that opened the stream, and keep its result for items."""
@@ -277,10 +285,11 @@ class Items(Feed[T]):
 
     def _report(
         self,
-        found: tuple[Problem, ...],
+        found: Problems,
         outcome: Literal["success", "invalid_response"],
     ) -> None:
         """Report the problems of an item to `on_result`."""
+        log_problems(self._sent, found)
         if self._on_result and self._result:
             result = replace(self._result, outcome=outcome, problems=found)
             reported = self._on_result(result)
@@ -414,7 +423,11 @@ def _as_json(content: bytes) -> bytes:
 # Items have any type.
 def _wrap(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
     """Return the event of the last item. Raise `ValueError`."""
-    return events.event(validate(data))
+    try:
+        return events.event(validate(data))
+    except MisfitError as misfit:
+        misfit.partial = events.event(misfit.partial)
+        raise
 
 
 def _with_head(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
@@ -423,20 +436,20 @@ def _with_head(events: Any, validate: Callable[[bytes], Any], data: bytes) -> An
     given = {"id": id_, "retry": retry}
     known = {key: value for key, value in given.items() if value not in {"", None}}
     named = {**known, "event": name or "message"}
-    first: ValidationError | None = None
+    failures: list[ValueError] = []
     # An event without a name is a message. A document may require the name or not.
     for head in [named] if name else [known, named]:
         more = to_json(head)[1:-1]
         try:
             event = validate(b'{"data":%b%b}' % (data, b"," + more if more else b""))
-        except ValidationError as error:
-            first = first or error
+        except (ValidationError, MisfitError) as error:
+            failures.append(error)
         else:
             # Data of several values would add fields, or replace some.
             size = len(getattr(event, "model_fields_set", ()))
             closing = _CLOSING.get(data.lstrip()[:1], b"")
             if size != len(head) + 1 or re.search(closing + _FIELD, data):
-                adapter(Any, "Any").read(("validate_json", data))
+                _ANY.read(("validate_json", data))
             return event
-    adapter(Any, "Any").read(("validate_json", data))
-    raise first or ValueError
+    _ANY.read(("validate_json", data))
+    raise min(failures, key=lambda each: len(getattr(each, "problems", ())))

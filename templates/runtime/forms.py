@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, TypeGuard, cast
 from urllib.parse import quote_plus
 
-from .encode import ANY, REQUEST, Encoded, Json, Pairs, to_json, to_text
+from .encode import ANY, WIRE, Encoded, Json, Pairs, to_json, to_text
 from .styles import Style, Styled
 
 
@@ -53,7 +53,7 @@ def _pairs(
     body: object, encoding: Mapping[str, Encoding] | None
 ) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
-    values = ANY.dump_python(body, by_alias=True, exclude_unset=True, context=REQUEST)
+    values = ANY.dump_python(body, **WIRE)
     for name, value in cast("dict[str, Any]", values).items():
         own = (encoding or {}).get(name, {})
         if "style" in own:

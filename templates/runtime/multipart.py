@@ -11,7 +11,7 @@ from pydantic import BaseModel, GetPydanticSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from typing_extensions import Unpack
 
-from .encode import ANY, REQUEST, Pairs, build_headers, to_json
+from .encode import ANY, WIRE, Pairs, build_headers, to_json
 from .forms import Encoding, fields, is_json, part_text, styled
 from .uploads import Source, StreamedBody, check_binary
 
@@ -100,7 +100,7 @@ def encode_multipart(
     """
     if body is None:
         return None
-    values = ANY.dump_python(body, by_alias=True, exclude_unset=True, context=REQUEST)
+    values = ANY.dump_python(body, **WIRE)
     return _multipart(values, media_type, encoding)
 
 

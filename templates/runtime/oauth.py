@@ -167,7 +167,7 @@ class Grant:
             query=settings.query if is_same_origin(url, api) else (),
             limiter=None,
             on_result=None,
-            strict=True,
+            reading="strict",
             total_timeout=_left(deadline),
         )
         request = self._request(url.raw_path.decode())

@@ -20,8 +20,8 @@ from typing_extensions import override
 
 from .call import extended
 from .client import AsyncBaseClient, AsyncHttpClient, BaseClient, HttpClient
-from .encode import ANY, encode_json
-from .redaction import Problems
+from .encode import ANY, WIRE, encode_json
+from .reading import Problems
 from .request import Request, Response, ResponseValidationError
 
 __all__ = [
@@ -108,7 +108,8 @@ class _Page(Generic[D, P, Item]):
     ) -> None:
         self.value: P
         self.value, self.problems = response.read()
-        self.items: list[Item] = items_of(response, self.value, position.request.paging)
+        paging, value = position.request.paging, self.value
+        self.items: list[Item] = items_of(response, value, paging, self.problems)
         self.response: Response[P] = response
         self._client: D = client
         self._position = position
@@ -345,14 +346,24 @@ def _start(request: PageRequest[P, Item]) -> _Position[P, Item]:
     )
 
 
-def items_of(response: Response[Any], page: object, paging: Paging) -> list[Any]:
+def items_of(
+    response: Response[Any], page: object, paging: Paging, problems: Problems
+) -> list[Any]:
     """Return the items of `page`, of any type. There are none if the list is missing or null."""
     if paging.items is None:
-        return [page] if ANY.dump_python(page, exclude_unset=True) else []
-    found: Any = _at(page, paging.items) if paging.items else page
-    if not isinstance(found or [], list):
-        raise _error(response, "the items of the page are not a list")
-    return list(found or ())
+        return [page] if ANY.dump_python(page, **WIRE) else []
+    found: Any = page
+    for name in paging.items:
+        if isinstance(found, str | int | float) or (
+            isinstance(found, list) and name != "-1"
+        ):
+            break
+        found = _at(found, (name,))
+    else:
+        if isinstance(found or [], list):
+            return list(found or ())
+    note = replace(response, note="the items of the page are not a list")
+    raise ResponseValidationError(note, page, problems)
 
 
 def next_link(header: str) -> str | None:
@@ -376,7 +387,7 @@ def _at(page: Any, path: Path) -> Any:
     value: Any = page if path else None
     for name in path:
         if name == "-1":  # the last item of a list
-            value = next(reversed(value or ()), None)
+            value = next(reversed(value if isinstance(value, list) else ()), None)
         elif isinstance(value, dict):
             value = cast("dict[str, Any]", value).get(name)
         else:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from dataclasses import is_dataclass
 from typing import Any, Literal
 
-from .encode import ANY, REQUEST
+from .encode import ANY, WIRE
 from .request import Content
 from .uploads import Source, StreamedBody
 
@@ -39,7 +39,7 @@ async def _awaited(
 
 
 def _json(item: object) -> bytes:
-    return ANY.dump_json(item, by_alias=True, exclude_unset=True, context=REQUEST)
+    return ANY.dump_json(item, **WIRE)
 
 
 def _line(item: object) -> bytes:
@@ -60,9 +60,7 @@ def _text(item: object) -> bytes:
 
 def _event(item: object) -> bytes:
     """Encode an event. Data that is not text becomes JSON."""
-    fields = ANY.dump_python(
-        item, mode="json", by_alias=True, exclude_unset=True, context=REQUEST
-    )
+    fields = ANY.dump_python(item, mode="json", **WIRE)
     data = fields.pop("data", "")
     if is_dataclass(item):  # default values are not sent
         fields = {k: v for k, v in fields.items() if v not in {"message", "", None}}

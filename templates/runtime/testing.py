@@ -85,7 +85,7 @@ class FakeCall:
         """Return the JSON body as a `form`. Raise `ValidationError`."""
         kind: object = form
         reader = adapter(kind, repr(kind))
-        return cast("T", reader.read(("validate_json", self.content))[0])
+        return cast("T", reader.validate("validate_json", self.content))
 
     def __repr__(self) -> str:
         target = f"{self.path}?{self.query}".rstrip("?")
@@ -347,7 +347,7 @@ def _statuses(call: Request[Any]) -> Iterator[int]:
 
 
 def _json(value: object) -> bytes:
-    return ANY.dump_json(value, by_alias=True, exclude_unset=True)
+    return ANY.dump_json(value, by_alias=True, exclude_unset=True, warnings=False)
 
 
 def _response(

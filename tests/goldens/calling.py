@@ -27,7 +27,7 @@ Call = Callable[[Any], Any]
 """Call of an operation with a client."""
 
 _SETTINGS = frozenset(
-    "self base_url server timeout total_timeout max_retries max_response_bytes headers query strict"
+    "self base_url server timeout total_timeout max_retries max_response_bytes headers query reading"
     " follow_redirects on_result rate_limit http_client options".split()
 )
 

@@ -156,9 +156,9 @@ def test_misspelled_argument_of_a_client_names_its_keywords(package: ModuleType)
         TypeError, match=r"Client\(\) got .* 'tmeout'; did you mean 'timeout'\? \(keywords: base_url, .*"
     ):
         package.Client(tmeout=1)
-    with pytest.raises(TypeError, match=r"with_options.* 'strickt'; did you mean 'strict'"):
-        package.Client(base_url="https://a.example").with_options(strickt=True)
-    assert {"base_url", "timeout", "strict"} < {*inspect.signature(package.AsyncClient).parameters}
+    with pytest.raises(TypeError, match=r"with_options.* 'readin'; did you mean 'reading'"):
+        package.Client(base_url="https://a.example").with_options(readin="keep")
+    assert {"base_url", "timeout", "reading"} < {*inspect.signature(package.AsyncClient).parameters}
 
 
 def test_keyword_of_a_field_with_another_arguments_name_has_a_suffix(package: ModuleType) -> None:

@@ -57,7 +57,7 @@ def build_body(
         _complete(given, form, required=required)
     if body and not given and not required:
         return None
-    validate = partial(adapter(form, repr(form)).validate, 0, "validate_python", given)
+    validate = partial(adapter(form, repr(form)).validate, "validate_python", given)
     try:
         made = validate()
     except ValidationError as error:

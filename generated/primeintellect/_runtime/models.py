@@ -2,24 +2,19 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from inspect import Parameter, Signature
-from typing import Any, ClassVar, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import CoreSchema, SchemaValidator, core_schema
+from pydantic_core import CoreSchema, from_json
 from typing_extensions import override
 
-from .redaction import Problems, masked, problems_of
+from .reading import MisfitError, Problem, Problems, Reader
+from .redaction import masked
 
 Method: TypeAlias = Literal["validate_json", "validate_python"]
-_CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern"
-# Keys of a core schema with values that are not core schemas.
-_PLAIN = "cls config default expected metadata serialization"
-# Keys of the parts that a lenient value may lack, by the type of the core schema.
-_OMITTED = {"list": "items_schema", "dict": "values_schema", "default": "schema"}
-_LEAP = re.compile(r"(\d\d:\d\d:)60")
 # A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(u[dD][89a-fA-F]\w\w)|.)", re.DOTALL
@@ -61,6 +56,26 @@ class BaseModel(pydantic.BaseModel):
         """Return the fields that are set as a JSON object, by wire name."""
         return self.model_dump_json(by_alias=True, exclude_unset=True)
 
+    if not TYPE_CHECKING:  # type checkers read pydantic's own signatures
+
+        def model_dump(self, **options: Any) -> dict[str, Any]:
+            """Return the fields, without warnings about raw values of a response."""
+            return super().model_dump(**{"warnings": False, **options})
+
+        def model_dump_json(self, **options: Any) -> str:
+            """Return the fields as JSON, without warnings about raw values of a response."""
+            return super().model_dump_json(**{"warnings": False, **options})
+
+        def __getattr__(self, name: str) -> Any:
+            """Raise `AttributeError`, which names the response that lacks a field."""
+            operation = vars(self).get("_operation")
+            if operation and name in type(self).model_fields:
+                field = f"{type(self).__name__}.{name}"
+                raise AttributeError(
+                    f"{field} is missing in the response to {operation}"
+                )
+            return super().__getattr__(name)
+
     @override
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield the fields with secrets hidden. The types are pydantic's."""
@@ -72,51 +87,70 @@ class BaseModel(pydantic.BaseModel):
 
 
 class Adapter:
-    """Validators of one type: exact, without constraints, and lenient.
-
-    The lenient validator leaves out wrong items, map values and optional fields.
-    """
+    """Validator of one type. A value that does not fit is read part by part."""
 
     def __init__(self, form: Any) -> None:
         self._form = form
-        self._validators: dict[int, Any] = {}  # by level
 
-    def read(
-        self, *readings: tuple[Method, Any], strict: bool = True
-    ) -> tuple[Any, Problems]:
-        """Return the value of the first reading that fits, and the problems that it has.
-
-        A violated constraint is a problem, never an error. Raise `ValidationError`.
-        """
-        failures: list[ValidationError] = []
-        for method, value in readings:
-            exact = len(failures)
-            for level in range(2 if strict else 3):
-                try:
-                    result = self.validate(level, method, value)
-                    return result, problems_of(failures[exact : exact + 1])
-                except ValidationError as error:
-                    failures.append(error)
-        raise failures[0]
-
-    def validate(self, level: int, method: Method, value: Any, **options: Any) -> Any:
-        """Return the value of the validator of one level. Raise `ValidationError`."""
-        if level and method == "validate_json":
-            # JavaScript writes half of a character if it cuts a text in the middle.
-            value = _ESCAPE.sub(_completed, value)
-        if level not in self._validators:
-            self._validators[level] = self._validator(level)
-        return getattr(self._validators[level], method)(value, **options)
-
-    def _validator(self, level: int) -> Any:
+    @functools.cached_property
+    def _validator(self) -> Any:
         finish = getattr(self._form, "model_rebuild", None)
         if finish:
             finish()  # so that the validator of the model serves, with its own config
         config = None if finish else ConfigDict(hide_input_in_errors=True)
-        create: Callable[..., Any] = TypeAdapter
-        exact = create(self._form, config=config)
-        exact.rebuild()  # does nothing unless pydantic deferred it
-        return validator(exact.core_schema, level) if level else exact
+        made: TypeAdapter[Any] = TypeAdapter(self._form, config=config)
+        made.rebuild()  # does nothing unless pydantic deferred it
+        return made
+
+    @functools.cached_property
+    def _schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
+        """Return pydantic's schema of the type, and those of models by reference."""
+        schema: Any = self._validator.core_schema
+        return schema, {each["ref"]: each for each in schema.get("definitions", ())}
+
+    def validate(self, method: Method, value: Any, **options: Any) -> Any:
+        """Return the value if it fits exactly. Raise `ValidationError`."""
+        return getattr(self._validator, method)(value, **options)
+
+    def read(
+        self, *readings: tuple[Method, Any], keep: bool = False, operation: str = ""
+    ) -> tuple[Any, Problems]:
+        """Return the value of the first reading that fits, and its problems.
+
+        A violated constraint is a problem, never an error. With `keep`, all problems in a
+        JSON value are. Raise `MisfitError`.
+        """
+        misfits: list[MisfitError] = []
+        for method, value in readings:
+            try:
+                return self.validate(method, value), ()
+            except ValidationError as error:
+                misfits.append(self._misfit(method, value, error, operation))
+            found = misfits[-1]
+            if all(each.rule == "constraint" for each in found.problems):
+                return found.partial, found.problems
+        found = next((each for each in misfits if each.is_json), misfits[0])
+        if keep and found.is_json:
+            return found.partial, found.problems
+        raise found
+
+    def _misfit(
+        self, method: Method, value: Any, error: ValidationError, operation: str
+    ) -> MisfitError:
+        """Return the parts of a value that does not fit, and its problems."""
+        is_json, given = method == "validate_json", value
+        message = error.errors(include_url=False)[0]["msg"]
+        try:
+            if is_json:  # JavaScript writes half of a character if it cuts a text
+                given = from_json(_ESCAPE.sub(_completed, value))
+            schema, definitions = self._schema
+            part = Reader(definitions, operation).read(schema, given)
+        except (ValueError, RecursionError):  # not JSON, or too deep
+            part = None
+        if not part or (isinstance(given, str) and not part.fits and not is_json):
+            return MisfitError(error, None, (Problem((), "media-type", message),))
+        problems = part.problems or (Problem((), "constraint", message),)
+        return MisfitError(error, part.value, problems, is_json=is_json)
 
 
 def _completed(escape: re.Match[bytes]) -> bytes:
@@ -127,51 +161,3 @@ def _completed(escape: re.Match[bytes]) -> bytes:
 def adapter(form: Any, _text: str) -> Adapter:
     """Return the validators of `form`, which is any type. They are created once."""
     return Adapter(form)
-
-
-def validator(schema: CoreSchema, level: int) -> SchemaValidator:
-    """Return a validator of `schema` at a level of `Adapter`."""
-    config = core_schema.CoreConfig(hide_input_in_errors=True)
-    return SchemaValidator(_relaxed(schema, level) if level else schema, config)
-
-
-def _relaxed(schema: Any, level: int) -> Any:
-    """Return a part of a core schema without constraints; lenient at level 2."""
-    if isinstance(schema, list):
-        return [_relaxed(each, level) for each in cast("Iterable[Any]", schema)]
-    if not isinstance(schema, dict):
-        return schema
-    new: dict[str, Any] = {
-        key: each if key in _PLAIN.split() else _relaxed(each, level)
-        for key, each in cast("dict[str, Any]", schema).items()
-        if key not in _CONSTRAINTS.split() or hasattr(each, "keys")
-    }
-    kind = new.get("type")
-    if kind == "model":  # pydantic would use the exact validator of a known class
-        build = functools.partial(_built, new["cls"])
-        ref: Any = new.pop("ref", None)
-        fields: Any = {**new, "cls": pydantic.BaseModel}
-        return core_schema.no_info_after_validator_function(build, fields, ref=ref)
-    if str(kind) in {"datetime", "time"}:  # a field may have the name `type`
-        before = core_schema.no_info_before_validator_function
-        return before(_without_leap, cast("CoreSchema", new))
-    part = _OMITTED.get(str(kind))
-    if level == 2 and part in new:
-        new[part] = core_schema.with_default_schema(new[part], on_error="omit")
-    return new
-
-
-def _without_leap(value: Any) -> Any:
-    """Return a time with a leap second as the second before. Source: RFC 3339, section 5.7."""
-    return _LEAP.sub(r"\g<1>59", value) if isinstance(value, str) else value
-
-
-def _built(model: type[pydantic.BaseModel], parts: Any) -> pydantic.BaseModel:
-    """Return the model of `parts`. A missing field has its default."""
-    made = model.model_construct(parts.model_fields_set)
-    found: dict[str, Any] = {**vars(made), **vars(parts)}
-    vars(made).clear()
-    vars(made).update((name, found[name]) for name in model.model_fields)
-    if made.model_extra is not None:
-        made.model_extra.update(parts.model_extra or {})
-    return made

@@ -8,17 +8,18 @@ from difflib import get_close_matches
 from http.client import responses
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 
-from pydantic import ValidationError
 from typing_extensions import TypeForm, override
 
 from .encode import Pairs
 from .http_library import httpx
 from .models import Method, adapter
 from .package import module
-from .redaction import Problems, body_text, one_line, problems_of, public_url
+from .reading import MisfitError, Problem, Problems
+from .redaction import body_text, one_line, public_url
 
 T = TypeVar("T")
 StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
+Reading = Literal["strict", "keep"]
 _WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
 # Other codecs of Python take quadratic time (punycode), or are not charsets (hex).
@@ -104,7 +105,7 @@ class Response(Generic[T]):
     headers: Mapping[str, str]  # names in any case
     content: bytes
     note: str = ""  # more about it, such as the name of a missing credential
-    strict: bool = field(default=True, kw_only=True)
+    reading: Reading = field(default="strict", kw_only=True)
 
     @property
     def request_id(self) -> str | None:
@@ -133,40 +134,47 @@ class Response(Generic[T]):
         return self.read()[0]
 
     def read(self) -> tuple[T, Problems]:
-        """Return the result, and its problems: violated constraints, and parts left out.
-
-        Parts are left out if the response is not `strict`. Raise `ApiError` or
-        `ResponseValidationError`.
-        """
+        """Return the result, and its problems. Raise `ApiError` or `ResponseValidationError`."""
         returns = self.request.returns
         if not is_success(returns, self.status_code):
             raise self.error()
         form = entry(returns, self.status_code)
         try:
-            return self._read(form, strict=self.strict)
-        except ValidationError as error:
-            partial = None
-            with suppress(ValidationError):
-                partial = self._read(form, strict=False)[0]
-            note = problems(error) if self.content else "the body is empty"
-            given = replace(self, note=note), partial, problems_of([error])
-            raise ResponseValidationError(*given) from error
+            return self._read(form, keep=self.reading == "keep")
+        except MisfitError as misfit:
+            found, note = misfit.problems, str(misfit)
+            if not self.content:
+                note = "the body is empty"
+                found = (Problem((), "empty", note),)
+                if self.reading == "keep":
+                    return cast("T", None), found
+            given = replace(self, note=note), misfit.partial, found
+            raise ResponseValidationError(*given) from misfit.error
 
     def error(self) -> "ApiError":
         """Return the error of a response that is not a success."""
-        detail = None
-        with suppress(ValidationError):  # an unexpected body must not hide the error
-            detail = self._read(entry(self.request.raises, self.status_code))[0]
-        return error_class(self.status_code)(self, detail)
+        status, raises = self.status_code, self.request.raises
+        is_documented = not raises.keys().isdisjoint(_keys(status))
+        detail: Any = None
+        found: Problems = ()
+        try:
+            keep = is_documented and self.reading == "keep"
+            detail, found = self._read(entry(raises, status), keep=keep)
+        except MisfitError as misfit:  # an unexpected body must not hide the error
+            found = misfit.problems if is_documented else ()
+        error = error_class(status)(self, detail)
+        error.problems = found
+        return error
 
-    def _read(self, form: object, *, strict: bool = True) -> tuple[Any, Problems]:
-        """Return the content as `form`, which is any type, and its problems. Raise `ValidationError`."""
+    def _read(self, form: object, *, keep: bool = False) -> tuple[Any, Problems]:
+        """Return the content as `form`, which is any type, and its problems. Raise `MisfitError`."""
         if form is None:
             return None, ()
         if form in (bytes, bytes | None) and self.status_code not in _WITHOUT_BODY:
             return self.content or (b"" if form is bytes else None), ()
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
-        return adapter(form, repr(form)).read(*self._readings(), strict=strict)
+        reader, operation = adapter(form, repr(form)), str(self.request)
+        return reader.read(*self._readings(), keep=keep, operation=operation)
 
     def _readings(self) -> Iterator[tuple[Method, Any]]:
         """Yield the ways to read the content, the most likely first."""
@@ -196,10 +204,11 @@ class ClientError(Exception):
     address: str  # method and URL, without query and secrets
 
 
-class _ResponseError(ClientError):
+class ResponseError(ClientError):
     """A response without a usable result."""
 
     reason = ""
+    problems: Problems = ()
 
     def __init__(self, response: Response[Any], detail: Any = None) -> None:
         super().__init__(response, detail)  # the arguments for `pickle`
@@ -223,7 +232,7 @@ class _ResponseError(ClientError):
         return f"{line} (request id {one_line(known)})" if known else line
 
 
-class ApiError(_ResponseError):
+class ApiError(ResponseError):
     """An error response; `detail` is the documented model if the body fits it."""
 
     def __init_subclass__(cls, status_code: int = 0, reason: str = "") -> None:
@@ -233,11 +242,11 @@ class ApiError(_ResponseError):
             _classes[status_code] = cls
 
 
-class ResponseValidationError(_ResponseError):
+class ResponseValidationError(ResponseError):
     """A successful response that does not fit the document; pydantic's error is the cause.
 
-    `partial` is the result without its wrong parts, or `None` if a required part is
-    wrong.
+    `partial` is the result with the raw value of each wrong part, as `reading="keep"`
+    returns it. It is `None` if the body is not JSON.
     """
 
     def __init__(
@@ -304,19 +313,25 @@ def unexpected(
 
 def is_success(returns: Mapping[Any, object], status: int) -> bool:
     """Return whether `status` is a success: any 2xx, or a documented one."""
-    return 200 <= status < 300 or status in returns or f"{status // 100}XX" in returns
+    return 200 <= status < 300 or not returns.keys().isdisjoint(_keys(status)[:2])
 
 
 def entry(documented: Mapping[Any, object], status: int) -> object:
-    """Return the entry of `status`: its own, its range, `default`, or that of the nearest success."""
-    keys = (status, f"{status // 100}XX", "default")
-    found = next((key for key in keys if key in documented), None)
+    """Return the entry of `status`: its own, its range or `default`.
+
+    Any other success has the entry of the nearest one. Any other error has the entry that
+    all documented errors share.
+    """
+    found = next((key for key in _keys(status) if key in documented), None)
     if found is None and 200 <= status < 300:
         near = [key for key in documented if isinstance(key, int)]
         found = min(near, key=lambda key: abs(key - status), default=None)
+    elif found is None:
+        forms = {repr(form): key for key, form in documented.items() if form}
+        found = forms.popitem()[1] if len(forms) == 1 else None
     return documented.get(found)
 
 
-def problems(error: ValidationError) -> str:
-    """Return the first problems on one line."""
-    return one_line("; ".join(map(str, problems_of([error])[:3])))
+def _keys(status: int) -> tuple[object, ...]:
+    """Return the keys of a documented status, the most specific first."""
+    return status, f"{status // 100}XX", "default"

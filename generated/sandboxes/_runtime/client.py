@@ -17,7 +17,7 @@ from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .package import module
 from .redaction import public_url
-from .request import Request, Response, unexpected
+from .request import Reading, Request, Response, unexpected
 from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
 
 __all__ = [
@@ -54,7 +54,7 @@ class Options(TypedDict, total=False, closed=True):
     total_timeout: float | None
     max_retries: int
     max_response_bytes: int
-    strict: bool
+    reading: Reading
     follow_redirects: bool
     on_result: Callable[[CallResult], object] | None
 
@@ -179,6 +179,7 @@ class _Client(Generic[P]):
             headers=tuple(headers.items()),
             credentials=updated(Secrets(), env),
             limiter=limiter,
+            reading=api.reading,
             leaving=self._leaving,
             timeout=getattr(http_client, "timeout", 60.0),
         )

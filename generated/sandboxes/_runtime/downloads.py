@@ -25,7 +25,7 @@ from typing_extensions import override
 from .call import Exchange, Settings
 from .client import AsyncHttpClient, HttpClient
 from .http_library import httpx
-from .redaction import Problem
+from .reading import Problems
 from .redirects import leave_origin
 from .request import (
     ClientError,
@@ -290,7 +290,7 @@ class AsyncDownload(AsyncReading[bytes]):
 async def open_call(settings: Settings, request: Request[Any]) -> httpx.Response:
     """Return a success with an unread body. Raise `ClientError`."""
 
-    def check(response: Response[Any]) -> tuple[None, tuple[Problem, ...]]:
+    def check(response: Response[Any]) -> tuple[None, Problems]:
         if not is_success(request.returns, response.status_code):
             raise response.error()
         return None, ()

@@ -15,6 +15,13 @@ Pairs = tuple[tuple[str, str], ...]
 ANY: TypeAdapter[Any] = TypeAdapter(Any, config={"ser_json_inf_nan": "constants"})
 REQUEST = object()
 """Context of pydantic's serialization that is a request."""
+WIRE: Mapping[str, Any] = {
+    "by_alias": True,
+    "exclude_unset": True,
+    "context": REQUEST,
+    "warnings": False,
+}
+"""Arguments of pydantic's serialization of a request. Raw values of responses are no warning."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 
@@ -82,7 +89,7 @@ def encode_json(body: object, *, null: bool = False) -> bytes | None:
     """
     if body is None and not null:
         return None
-    content = ANY.dump_json(body, by_alias=True, exclude_unset=True, context=REQUEST)
+    content = ANY.dump_json(body, **WIRE)
     if b"NaN" in content or b"Infinity" in content:  # or in a text, so parse it
         json.dumps(json.loads(content), allow_nan=False)
     return content
@@ -95,9 +102,7 @@ def encode_text(body: str | bytes | None) -> bytes | None:
 
 def to_json(value: object) -> Json:
     """Return plain data: values of enums, times in the format of RFC 3339, wire names."""
-    plain: Json = ANY.dump_python(
-        value, mode="json", by_alias=True, exclude_unset=True, context=REQUEST
-    )
+    plain: Json = ANY.dump_python(value, mode="json", **WIRE)
     return plain
 
 

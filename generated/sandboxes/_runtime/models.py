@@ -9,7 +9,7 @@ result is always that of the complete validator.
 
 import functools
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, cast, get_origin
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter
@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
-from .base_models import Method, validator
+from .base_models import Method
 
 __all__ = ["BaseModel", "Method", "adapter"]
 
@@ -90,13 +90,26 @@ class Adapter(PlainAdapter):
         if isinstance(form, type):
             _known.add(form)
 
+    @functools.cached_property
     @override
-    def validate(self, level: int, method: Method, value: Any, **options: Any) -> Any:
-        """Return the value of the validator of one level. Raise `ValidationError`."""
+    def _validator(self) -> SchemaValidator:
+        known = _known if self._rounds < _MOST_ROUNDS else None
+        config = core_schema.CoreConfig(hide_input_in_errors=True)
+        return SchemaValidator(_flat(self._form, known), config)
+
+    @functools.cached_property
+    @override
+    def _schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
+        probe = _probe(self._form, repr(self._form))
+        return probe.schema, _Definitions(probe.definitions)
+
+    @override
+    def validate(self, method: Method, value: Any, **options: Any) -> Any:
+        """Return the value if it fits exactly. Raise `ValidationError`."""
         while True:
             _THREAD.met = set()
             try:
-                result = super().validate(level, method, value, **options)
+                result = super().validate(method, value, **options)
             except Exception:  # of any kind, since a placeholder accepts any object
                 if not _THREAD.met:
                     raise
@@ -105,12 +118,7 @@ class Adapter(PlainAdapter):
                     return result
             _known.update(_THREAD.met)
             self._rounds += 1
-            self._validators.clear()
-
-    @override
-    def _validator(self, level: int) -> SchemaValidator:
-        known = _known if self._rounds < _MOST_ROUNDS else None
-        return validator(_flat(self._form, known), level)
+            vars(self).pop("_validator", None)
 
 
 @functools.cache
@@ -146,6 +154,23 @@ class _Probe:
                     self.definitions[ref] = found
                     waiting.append(found)
         return core_schema.any_schema()
+
+
+class _Definitions(dict[str, CoreSchema]):
+    """Schemas by reference. Those of models replace their placeholders on first use."""
+
+    def __init__(self, found: Mapping[str, CoreSchema]) -> None:
+        self._add(found)
+
+    def __missing__(self, ref: str) -> CoreSchema:
+        model = _placeholders[ref]
+        probe = _probe(model, repr(model))
+        self._add(probe.definitions)
+        self[ref] = probe.schema
+        return probe.schema
+
+    def _add(self, found: Mapping[str, CoreSchema]) -> None:
+        self.update((k, each) for k, each in found.items() if k not in _placeholders)
 
 
 def _references(schema: Any) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, cast
 from urllib.parse import unquote
 
-from pydantic_core import ValidationError, from_json
+from pydantic_core import from_json
 
 from .encode import Json
 
@@ -18,28 +18,6 @@ _SECRET_NAME = re.compile(
 _SENTENCES = "detail details message msg error_description errors error title"
 _SUBJECTS = "param loc field location path name pointer"
 _LONGEST = 300
-_NO_OBJECT = " (valid for a schema without `type`: add a `type` with an overlay)"
-
-
-class Problem(NamedTuple):
-    """A part of a response that does not fit the document."""
-
-    path: tuple[str | int, ...]
-    message: str
-
-    def __str__(self) -> str:
-        path = ".".join(map(str, self.path))
-        return one_line(f"{path}: {self.message}" if path else self.message)
-
-
-Problems: TypeAlias = tuple[Problem, ...]
-
-
-def problems_of(errors: Iterable[ValidationError]) -> Problems:
-    """Return each problem with its path."""
-    found = [each for error in errors for each in error.errors(include_url=False)]
-    hints = {"model_type": _NO_OBJECT}
-    return tuple(Problem(e["loc"], e["msg"] + hints.get(e["type"], "")) for e in found)
 
 
 def is_secret_name(name: str) -> bool:

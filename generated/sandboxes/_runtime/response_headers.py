@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import from_json
 
 from .http_library import httpx
 from .models import adapter
-from .request import Response, ResponseValidationError, problems
+from .reading import MisfitError
+from .request import Response, ResponseValidationError
 
 Reading = Literal["text", "time", "list", "lines", "object", "exploded", "json"]
 M = TypeVar("M", bound=BaseModel)
@@ -39,10 +40,10 @@ def read_headers(
     """Return the headers as `model`. Raise `ResponseValidationError` if they do not fit."""
     try:
         return _validated(model, _values(response, model, readings or {}))
-    except ValidationError as error:
+    except MisfitError as misfit:
         head = (response.request, response.status_code, response.headers)
-        note = f"headers: {problems(error)}"
-        raise ResponseValidationError(Response(*head, b"", note)) from error
+        given = Response(*head, b"", f"headers: {misfit}"), None, misfit.problems
+        raise ResponseValidationError(*given) from misfit.error
 
 
 def read_error_headers(
@@ -52,8 +53,8 @@ def read_error_headers(
     values = _values(response, model, readings or {})
     try:
         return _validated(model, values)
-    except ValidationError as error:
-        wrong = {problem["loc"][0] for problem in error.errors(include_url=False)}
+    except MisfitError as misfit:
+        wrong = {problem.path[0] for problem in misfit.problems}
     return _validated(model, {n: v for n, v in values.items() if n not in wrong})
 
 

@@ -127,6 +127,8 @@ class Options:
     """True if the client accepts a limit on the number of calls per time."""
     poll: bool = False
     """True if the client can send a request until its result is complete."""
+    reading: Literal["strict", "keep"] = "strict"
+    """`strict` raises an error for a response that does not fit the document, and `keep` returns its values as they came."""
     enum_style: Literal["class", "literal"] = "class"
     """`class` makes an enum a `StrEnum` or `IntEnum`, and `literal` an alias of `Literal`."""
     http_library: Literal["httpx2", "httpx"] = "httpx2"

@@ -296,21 +296,32 @@ def test_stream_request_is_a_value() -> None:
     assert vars(unpickled(call)) == vars(call)
 
 
-def test_problems_of_items_are_reported(server: Server, read: Read) -> None:
+def test_item_that_does_not_fit_is_returned_and_reported(server: Server, read: Read) -> None:
     reports: list[Any] = []
     wrong = 'data: {"id": 1, "created_at": "never"}\n\n'
-    server.answers = [answer(wrong, event(2), 'data: {"id": "no"}\n\n')]
-    options = {"strict": False, "on_result": reports.append}
+    server.answers = [answer(wrong, event(2), 'data: {"id": "no"}\n\n', "data: text\n\n")]
+
+    *seen, text = read(request(), options={"reading": "keep", "on_result": reports.append})
+
+    assert ids(seen) == [1, 2, "no"]
+    assert text == "text"
+    assert [each.outcome for each in reports] == ["success"] * 4
+    assert [[problem.rule for problem in each.problems] for each in reports] == [[], ["type"], ["type"], ["shape"]]
+    assert {each.status_code for each in reports} == {200}
+
+
+def test_invalid_item_is_reported_with_its_partial_result(server: Server, read: Read) -> None:
+    reports: list[Any] = []
+    server.answers = [answer(event(2), 'data: {"id": "no"}\n\n')]
     seen: list[Any] = []
 
     with pytest.raises(shop.ResponseValidationError) as caught:
-        read(request(), seen, options=options)
+        read(request(), seen, options={"on_result": reports.append})
 
-    assert ids(seen) == [1, 2]
-    assert [report.outcome for report in reports] == [*("success", "success", "invalid_response")]
-    assert [len(report.problems) for report in reports] == [0, 1, 1]
-    assert reports[1].status_code == 200
-    assert caught.value.problems == reports[2].problems
+    assert ids(seen) == [2]
+    assert caught.value.partial.id == "no"
+    assert [each.outcome for each in reports] == ["success", "invalid_response"]
+    assert caught.value.problems == reports[1].problems
 
 
 def test_coroutine_function_receives_problems_of_items_in_order(server: Server, read: Read, kind: Kind) -> None:
@@ -318,7 +329,7 @@ def test_coroutine_function_receives_problems_of_items_in_order(server: Server, 
     one, two = '"created_at": "never"', '"created_at": "never", "name": 5'
     server.answers = [answer(f'data: {{"id": 1, {one}}}\n\ndata: {{"id": 2, {two}}}\n\n')]
 
-    assert ids(read(request(), options={"strict": False, "on_result": kind.hook(reports.append)})) == [1, 2]
+    assert ids(read(request(), options={"reading": "keep", "on_result": kind.hook(reports.append)})) == [1, 2]
     assert [len(report.problems) for report in reports] == [0, 1, 2]
 
 

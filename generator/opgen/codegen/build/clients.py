@@ -67,7 +67,7 @@ _ABOUT_OPTIONS = {
     "total_timeout": "Seconds for a call with all its attempts. Default: no limit.",
     "max_retries": "Maximum number of retries of a failed call, if a retry is safe. Default: 2.",
     "max_response_bytes": "Maximum size of a response that is not streamed. Default: 256 MiB.",
-    "strict": "`False` leaves out the parts of a response that do not fit the document. Default: `True`.",
+    "reading": "`keep` accepts responses that do not fit the document, with their values as they came.",
     "follow_redirects": "`False` makes each redirect an error. Default: `True`.",
     "on_result": "Function to call with the `CallResult` of each call.",
 }
@@ -112,6 +112,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
                 docstring=_docstring(
                     use,
                     about,
+                    options.reading,
                     f"Custom `{options.http_library}.{prefix}Client` to use."
                     f" The caller must close it. {certificates}".strip(),
                 ),
@@ -167,6 +168,7 @@ def _api_arguments(
             "security": literal(document.security) if document.security else None,
             "credential_env": literal(environment) if environment else None,
             "idempotency_header": literal(header) if header else None,
+            "reading": literal(options.reading) if options.reading != "strict" else None,
         }
     )
 
@@ -254,8 +256,9 @@ def _with_environment(about: dict[str, str], environment: Mapping[str, str]) -> 
     return {keyword: text + said.get(keyword, "") for keyword, text in about.items()}
 
 
-def _docstring(use: tuple[str, str], about: dict[str, str], http_client: str) -> Code:
+def _docstring(use: tuple[str, str], about: dict[str, str], reading: str, http_client: str) -> Code:
     every = {**about, "http_client": http_client, **_ABOUT_OPTIONS}
+    every["reading"] += f" Default: `{reading}`."
     return assembled([*use, section("Args", every.items())])
 
 

@@ -67,8 +67,8 @@ class Client(HttpClient):
             Default: 2.
         max_response_bytes: Maximum size of a response that is not streamed.
             Default: 256 MiB.
-        strict: `False` leaves out the parts of a response that do not fit the
-            document. Default: `True`.
+        reading: `keep` accepts responses that do not fit the document, with their
+            values as they came. Default: `strict`.
         follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
@@ -105,7 +105,7 @@ class Client(HttpClient):
             token: Replaces the credential. An empty text sends none, and `None` changes
                 nothing.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                `max_response_bytes`, `reading`, `follow_redirects` and `on_result`, as
                 for the constructor. Headers and query are added.
         """
         return self._with_options(
@@ -137,8 +137,8 @@ class AsyncClient(AsyncHttpClient):
             Default: 2.
         max_response_bytes: Maximum size of a response that is not streamed.
             Default: 256 MiB.
-        strict: `False` leaves out the parts of a response that do not fit the
-            document. Default: `True`.
+        reading: `keep` accepts responses that do not fit the document, with their
+            values as they came. Default: `strict`.
         follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
@@ -175,7 +175,7 @@ class AsyncClient(AsyncHttpClient):
             token: Replaces the credential. An empty text sends none, and `None` changes
                 nothing.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                `max_response_bytes`, `reading`, `follow_redirects` and `on_result`, as
                 for the constructor. Headers and query are added.
         """
         return self._with_options(

@@ -76,8 +76,8 @@ class Client(HttpClient):
             Default: 2.
         max_response_bytes: Maximum size of a response that is not streamed.
             Default: 256 MiB.
-        strict: `False` leaves out the parts of a response that do not fit the
-            document. Default: `True`.
+        reading: `keep` accepts responses that do not fit the document, with their
+            values as they came. Default: `strict`.
         follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
@@ -120,7 +120,7 @@ class Client(HttpClient):
 
         Args:
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                `max_response_bytes`, `reading`, `follow_redirects` and `on_result`, as
                 for the constructor. Headers and query are added.
         """
         return self._with_options({}, options)
@@ -156,8 +156,8 @@ class AsyncClient(AsyncHttpClient):
             Default: 2.
         max_response_bytes: Maximum size of a response that is not streamed.
             Default: 256 MiB.
-        strict: `False` leaves out the parts of a response that do not fit the
-            document. Default: `True`.
+        reading: `keep` accepts responses that do not fit the document, with their
+            values as they came. Default: `strict`.
         follow_redirects: `False` makes each redirect an error. Default: `True`.
         on_result: Function to call with the `CallResult` of each call.
     """
@@ -200,7 +200,7 @@ class AsyncClient(AsyncHttpClient):
 
         Args:
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
-                `max_response_bytes`, `strict`, `follow_redirects` and `on_result`, as
+                `max_response_bytes`, `reading`, `follow_redirects` and `on_result`, as
                 for the constructor. Headers and query are added.
         """
         return self._with_options({}, options)
