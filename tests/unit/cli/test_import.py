@@ -36,7 +36,7 @@ pagination:
     response:
       data: {type: array, items: {}}
       last_id: {type: string, x-stainless-pagination-property: {purpose: next_cursor_field}}
-  - {name: pages, type: page_number, request: {page: {type: integer}}, response: {rows: {type: array}}}
+  - {name: pages, type: page_number, request: {page: {x-stainless-pagination-property: {purpose: page_number_param}}}, response: {rows: {type: array}}}
 unspecified_endpoints: [get /internal]
 resources:
   $client:
@@ -77,14 +77,14 @@ auto = false
 
 [[tool.opgen.clients.shop_client.pagination]]
 operations = ["*"]
+items = "data"
 cursor = "after"
 next = "last_id"
-items = "data"
 
 [[tool.opgen.clients.shop_client.pagination]]
 operations = ["*"]
-page = "page"
 items = "rows"
+page = "page"
 
 [tool.opgen.clients.shop_client.resources]
 "" = { methods = { status = "GET /status" } }

@@ -1,7 +1,7 @@
 """Settings from a configuration of Stainless: resources, models, pages, credentials and servers."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,25 +29,21 @@ _HINTS = {
     "send_in_header": "pass headers to Client",
 }
 _PURPOSES = {
-    "cursor": ("next_cursor_param next_cursor_id_param", "cursor next_cursor after page_token starting_after"),
-    "next": ("next_cursor_field", "next_cursor next_page_token next_page last_id cursor next"),
-    "next_url": ("cursor_url_field", "next_url next next_page_url"),
-    "page": ("page_number_param", "page page_number page_num"),
-    "offset": ("offset_count_param", "offset skip start"),
-    "items": ("items", ""),
-    "more": ("has_next_page", "has_more has_next has_next_page"),
-    "total": ("offset_total_count_field", "total total_count"),
-    "pages": ("total_page_count_field", "total_pages page_count"),
+    "next_cursor_param": "cursor",
+    "next_cursor_id_param": "cursor",
+    "page_number_param": "page",
+    "offset_count_param": "offset",
+    "next_cursor_field": "next",
+    "cursor_item_id": "next",
+    "cursor_url_field": "next_url",
+    "items": "items",
+    "has_next_page": "more",
+    "offset_total_count_field": "total",
+    "total_page_count_field": "pages",
 }
-"""Purposes of a property for each setting of pages, and names that it has without a purpose."""
-_FORMS = {
-    "cursor": ("cursor", "next items more"),
-    "cursor_id": ("cursor", "items more"),
-    "cursor_url": ("", "next_url items more"),
-    "page_number": ("page", "items more total pages"),
-    "offset": ("offset", "items more total"),
-}
-"""Settings from the request and from the response, for each type of pagination."""
+"""Settings of pages by the purposes of properties."""
+_TYPES = {"array": "items", "boolean": "more"}
+"""Settings of pages by the types of properties of a response, if no property has the purpose."""
 _LANGUAGE = "python"
 
 
@@ -250,50 +246,34 @@ def _auth(scheme: Entry) -> tuple[str | dict[str, str], str]:
 
 
 def _pagination(schemes: Entry, resources: _Resources) -> list[dict[str, Any]]:
-    """Return a table for each scheme, and one for the operations whose responses are not pages."""
+    """Return a table for each scheme, and one for the operations whose responses are not pages.
+
+    opgen recognizes the pages of a scheme that marks no property for the next page.
+    """
     unpaged = [operation for operation, name in resources.paginated.items() if not name]
     tables: list[dict[str, Any]] = []
     for scheme in schemes.items():
-        kind = scheme.at("type").text()
-        sent, received = _FORMS.get(kind, ("", ""))
-        request, response = dict(_properties(scheme.at("request"))), dict(_properties(scheme.at("response")))
-        table = {name: _find(name, request) for name in sent.split()}
-        table |= {name: _find(name, response) for name in received.split()}
-        table["items"] = table.get("items") or next(
-            (path for path, each in response.items() if each.value.get("type") == "array"), ""
-        )
-        if kind == "cursor_id":
-            inner = [path for path, each in response.items() if _purpose(each) == "cursor_item_id"]
-            table["next"] = f"/{table['items'].removeprefix('/')}/-1/{inner[0].rpartition('/')[2] if inner else 'id'}"
-        table = {name: path for name, path in table.items() if path}
-        style = next(iter(table), "")
-        if style not in {"cursor", "next_url", "page", "offset"} or (style == "cursor" and "next" not in table):
-            scheme.remark("no equivalent of this pagination", "see opgen list --pages")
-            continue
+        response = [*_properties(scheme.at("response"))]
+        found = {_PURPOSES.get(_purpose(each)): path for path, each in [*_properties(scheme.at("request")), *response]}
+        usual = {_TYPES.get(str(each.at("type").value)): path for path, each in reversed(response)}
+        table: dict[str, Any] = {name: path for name, path in {**usual, **found}.items() if name and path}
+        if not ({"page", "offset", "next_url"} & table.keys() or {"cursor", "next"} <= table.keys()):
+            table = {"auto": True}
         named = [operation for operation, name in resources.paginated.items() if name == scheme.at("name").text()]
         tables.append({"operations": ["*", *named], **table})
     return [{"operations": unpaged, "auto": False}, *tables] if unpaged and tables else tables
 
 
 def _properties(schema: Entry, path: str = "") -> Iterator[tuple[str, Entry]]:
-    """Yield the properties of a request or response, also of objects and of items inside it, by path."""
+    """Yield the properties of a request or response, also of objects and of the last item inside it, by path."""
     for name, entry in schema.entries():
         if isinstance(entry.value, dict):
             own = f"{path}/{name}" if path else name
             yield own, entry
-            inner = entry.at("items", "properties") if "items" in entry.value else entry.at("properties")
-            yield from _properties(inner, own if own.startswith("/") else f"/{own}")
+            inner = own if path else f"/{own}"
+            yield from _properties(entry.at("properties"), inner)
+            yield from _properties(entry.at("items", "properties"), f"{inner}/-1")
 
 
 def _purpose(entry: Entry) -> str:
-    marked = entry.value.get("x-stainless-pagination-property")
-    return str(marked.get("purpose", "")) if isinstance(marked, dict) else ""
-
-
-def _find(name: str, properties: Mapping[str, Entry]) -> str:
-    """Return the path of the property for a setting of pages: by its purpose, else by its name."""
-    purposes, usual = (each.split() for each in _PURPOSES[name])
-    for path, entry in properties.items():
-        if _purpose(entry) in purposes:
-            return path
-    return next((each for each in usual if each in properties), "")
+    return str(entry.at("x-stainless-pagination-property", "purpose").value)
