@@ -121,8 +121,6 @@ NUMBERS = with_form("number", "bound")
 OPAQUE = tuple(each.name for each in KEYWORDS if each.role in {"opaque", "content"})
 """Keywords that readers compare by their complete value."""
 
-ANNOTATIONS = _with_role("identity", "annotation")
-
 TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 
 OF_TYPE: Mapping[str, frozenset[str]] = {

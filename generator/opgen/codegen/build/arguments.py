@@ -162,16 +162,15 @@ def functions_of(
     *,
     results: tuple[Code, Code],
     docstring: Code,
-    is_awaited: bool = True,
 ) -> tuple[ir.Function, ir.Function]:
     """Return the function `name` and its asynchronous form.
 
     Their first parameter is a client. Its annotation is a base class, because resources are instances of the base
-    class too. With `is_awaited`, the body of the asynchronous function may be an asynchronous iterable.
+    class too. The body of the asynchronous function may be an asynchronous iterable.
     """
     names = (name, derived(name, "_async"))
     sync, awaited = (
-        function_of(own, arguments, result=result, docstring=docstring, base=base, is_awaited=is_async and is_awaited)
+        function_of(own, arguments, result=result, docstring=docstring, base=base, is_awaited=is_async)
         for own, result, base, is_async in zip(names, results, BASES, (False, True), strict=True)
     )
     return sync, awaited
