@@ -18,7 +18,7 @@ from opgen.changes.wire.differences import (
     type_differences,
 )
 from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_difference
-from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair, difference
+from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair, changed_reference, difference
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.core.pointers import Pointer
 from opgen.schemas.graph import have_equal_texts
@@ -119,7 +119,8 @@ class WireComparison:
         key = (old.key, new.key, wraps)
         pair = self.pairs.get(key)
         if pair is None:
-            pair = self.pairs[key] = Pair(old=old, new=new, null_is_compared=wraps)
+            reference = changed_reference(parent.reference, old, new)
+            pair = self.pairs[key] = Pair(old=old, new=new, null_is_compared=wraps, reference=reference)
             self._pending.append(pair)
         parent.edges.append(Edge(pair=pair, is_inner=is_inner, directions=directions))
 

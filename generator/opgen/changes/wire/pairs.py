@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from opgen.changes.wire.contexts import UNUSED, inner_context, is_read
 from opgen.changes.wire.relate import Relation
 from opgen.core.graphs import components, reached
 from opgen.core.pointers import Pointer
+from opgen.schemas.node import COMPONENT, is_component
 from opgen.schemas.parts import Located
 from opgen.schemas.sites import Site
 
@@ -69,10 +71,52 @@ class Edge:
     directions: int = BOTH
 
 
+class Reference(NamedTuple):
+    """Place that has another schema in the new version, which owns the differences between both.
+
+    - `pointer`: the place in the new document.
+    - `old`, `new`: the pointers of both schemas.
+    """
+
+    pointer: Pointer
+    old: Pointer
+    new: Pointer
+
+    def reason(self, place: str) -> str:
+        """Return the reason in messages, such as `because "Item" became "Other"`. `place` is the name of the place."""
+        own = f'"{place}"' if place else "an inline schema"
+        old, new = (f'"{each[-1]}"' if is_component(each) else "an inline schema" for each in (self.old, self.new))
+        if self.pointer == self.new:
+            return f"because {own} was {old}"
+        return f"because {own if self.pointer == self.old else old} became {new}"
+
+
+def changed_reference(outer: Reference | None, old: Site, new: Site) -> Reference | None:
+    """Return the owner of the differences of two schemas; None if they belong to the same component or to none.
+
+    `outer` is the owner of the differences of the schemas around them.
+    """
+    befores, afters = _components(old), _components(new)
+    common = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(befores, afters, strict=False)))
+    ends = old.nodes[0].pointer, new.nodes[0].pointer
+    if len(befores) == len(afters) == common:
+        is_inside = ends[0][:3] != ends[1][:3] and COMPONENT in {ends[0][:2], ends[1][:2]}
+        return outer if is_inside and not common else None
+    return Reference(afters[common - 1] if common else new.start.pointer, *ends)
+
+
+def _components(site: Site) -> list[Pointer]:
+    """Return the components that references led through, up to the schema itself."""
+    end = site.nodes[0].pointer
+    stop = site.chain.index(end) + 1 if end in site.chain else len(site.chain)
+    return [each for each in site.chain[:stop] if is_component(each)]
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Pair:
     """Pair of an old and a new schema.
 
+    - `reference`: the owner of its differences, if it is not the component that contains them.
     - `null_is_compared`: True if the schema that contains the pair compares whether both are nullable.
     - `uses`: operations that reach the pair, as a set of bits for each context.
     """
@@ -80,6 +124,7 @@ class Pair:
     old: Site
     new: Site
     null_is_compared: bool = False
+    reference: Reference | None = None
     found: list[FoundPair] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     uses: dict[str, int] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from opgen.changes.model import RANK, Breaks, Change, Direction, Layer, Severity, Side, component_of
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import FAMILIES, UNUSED, inner_context, is_read, is_text, rule_context, words_of
-from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair, spread
+from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair, Reference, spread
 from opgen.changes.wire.relate import Relation, relate_formats
 from opgen.changes.wire.rules import row_of, severity_of
 from opgen.core.pointers import Pointer
@@ -30,6 +30,8 @@ class WireDraft(NamedTuple):
     message: str
     sides: tuple[Side | None, Side | None]
     direction: Direction | None = None
+    pointer: Pointer = ()
+    """The place of a change that is not at its sides."""
 
 
 def draft(  # noqa: PLR0913, PLR0917  # the facts of a change
@@ -78,7 +80,7 @@ class Report:
         """
         old, new = draft.sides
         pointers = (each.pointer for each in (new, old) if each is not None)
-        pointer = next((each for each in pointers if each is not None), ())
+        pointer = draft.pointer or next((each for each in pointers if each is not None), ())
         change = Change(
             rule=draft.rule,
             severity=draft.severity,
@@ -142,17 +144,27 @@ class Report:
             severity, end = row.severity(own), ""
             if severity is Severity.BREAKING and have_same_effect(pair, found, context, schemas):
                 severity, end = Severity.SAFE, _REMARKS[found.keyword == "null"]
-            subject = self._subject(found, context)
+            at = found.new_at or found.old_at or ()
+            reference = pair.reference
+            if reference and at[: len(reference.pointer)] == reference.pointer:
+                reference = None  # the change stands in the place itself
+            subject = self._subject(at, context, reference)
+            end += f", {reference.reason(schema_name(reference.pointer))}" if reference else ""
             message = f"{subject} {row.phrase}{_values(found)}{end}"
             old = None if found.old_at is None else Side(value=found.old, pointer=found.old_at)
             new = None if found.new_at is None else Side(value=found.new, pointer=found.new_at)
-            self.add(WireDraft(row.id(own), severity, message, (old, new), direction), users)
+            pointer = reference.pointer if reference else ()
+            self.add(WireDraft(row.id(own), severity, message, (old, new), direction, pointer), users)
 
-    def _subject(self, found: FoundPair, context: str) -> str:
+    def _subject(self, pointer: Pointer, context: str, reference: Reference | None) -> str:
         """Return the words for the schema of a difference, such as `request property Job.title`."""
-        pointer = found.new_at or found.old_at or ()
+        inner = ""
+        if reference:
+            root = next((each for each in reference[1:] if pointer[: len(each)] == each), None)
+            inner = schema_name(pointer).partition(".")[2] if root is None else schema_name(pointer[len(root) :])
+            pointer = reference.pointer
         owners = (self.parameters.get(pointer[:length]) for length in range(len(pointer), 0, -1))
-        name = schema_name(pointer, next(filter(None, owners), ""))
+        name = ".".join(filter(None, (schema_name(pointer, next(filter(None, owners), "")), inner)))
         return f'{words_of(context)} "{name}"' if name else words_of(context)
 
 
