@@ -28,8 +28,9 @@ _CAMEL = re.compile(
 )
 # Words that the pattern above would split: `o_auth`, `io_t`, `saa_s`.
 _ONE_WORD = re.compile(
-    r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware|[A-Z]{1,3}aaS|GitHub|GitLab|GraphQL|JavaScript|LinkedIn|MySQL|NoSQL"
-    r"|PayPal|PostgreSQL|SQLite|WhatsApp|WiFi|YouTube)(?![a-z])|(?<![A-Za-z])(iOS|iPads?|iPhones?|macOS|eSIMs?)(?![a-z])"
+    r"(?<![A-Z])(A2A|B2B|B2C|C2B|E2E|M2M|P2P|[A-Z]{1,3}aaS|OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware|GitHub|GitLab|GraphQL"
+    r"|JavaScript|LinkedIn|MySQL|NoSQL|PayPal|PostgreSQL|SQLite|WhatsApp|WiFi|YouTube)(?![a-z])"
+    r"|(?<![A-Za-z])(iOS|iPads?|iPhones?|macOS|eSIMs?)(?![a-z])"
 )
 # The pattern above would split `APIkey` and `APIsFor` before their last capital letter.
 _ACRONYM = re.compile(r"(?<![A-Z])(API|HTML|HTTP|JSON|URI|URL|XML)(?:(s)(?![a-z])|([a-z])(?=[a-z]{2}))")

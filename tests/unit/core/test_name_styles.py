@@ -127,6 +127,7 @@ def test_letters_are_letters(text: str, count: int) -> None:
         (snake, "iOSApp", "ios_app"),
         (snake, "DBaaSClusters", "dbaas_clusters"),
         (snake, "GitHubURL", "github_url"),
+        (snake, "getA2ACard", "get_a2a_card"),
         (snake, "createAPIkeyToken", "create_api_key_token"),
         (snake, "listAPIsFor", "list_apis_for"),
         (snake, "HTTPStatus", "http_status"),

@@ -60,8 +60,8 @@ class Call:
 def recognized(operations: Mapping[str, OperationNode]) -> Convention:
     """Return the convention that the operationIds follow, or else `tags` or `paths`."""
     named = {key: found for key, found in operations.items() if _has_id(key, found)}
-    if _is_most(named, lambda key: function_of(key, named[key]) != key):
-        return "functions"
+    if sum(function_of(key, found) != key for key, found in named.items()) * 2 > len(named):
+        return "functions"  # operationIds have this suffix by no accident
     divided = _divided(named)
     if _is_most(named, lambda key: len(divided[key]) > 1):
         return "ids"
