@@ -184,5 +184,11 @@ def test_prefix_of_most_paths_is_left_out_unless_it_is_the_last_noun() -> None:
     assert calls(found, "paths") == {"GET /shop": "shop.get", **{path: f"{path[10]}.get" for path in paths}}
 
 
+def test_resources_of_a_long_path_are_limited() -> None:
+    assert calls(nodes({f"GET {'/a' * 99}/{{id}}": ("",)}), "paths") == {
+        f"GET {'/a' * 99}/{{id}}": "a.a.a.a.a.a.a.a.get"
+    }
+
+
 def test_document_without_operations_has_no_convention() -> None:
     assert recognized({}) == "paths"

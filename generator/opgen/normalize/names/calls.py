@@ -4,6 +4,7 @@ Names in a document's extensions come first. Otherwise, the convention of the op
 """
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ _VERSION = re.compile(r"api|rest|v?[0-9]+([._][0-9]+)*|v[0-9]+[a-z0-9]*")
 _MOST = 0.8
 """Share of the operations with an operationId that must follow a convention."""
 _PREFIX = 0.85
+_DEEPEST = 8
+"""Largest number of nested resources. A document may have paths of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,11 @@ def natural_calls(operations: Mapping[str, OperationNode], convention: Conventio
     """Return the natural call of each operation by key. Several operations may have the same call."""
     rule = _RULES[convention](operations)
     by_path = _by_path(operations) if convention != "paths" else rule
-    return {
+    calls = {
         key: _from_extensions(found) or (rule if _has_id(key, found) else by_path)(key, found)
         for key, found in operations.items()
     }
+    return {key: Call(call.resource[:_DEEPEST], call.method) for key, call in calls.items()}
 
 
 def first_tag(found: OperationNode) -> str:
@@ -195,7 +199,7 @@ class _Paths:
         self._static = {found.path: _static(found.path) for found in operations.values()}
         self._prefix = _shared_prefix([*self._static.values()])
         shapes = {*map(_shape, self._static)}
-        self._parents = {shape[:end] for shape in shapes for end, sign in enumerate(shape) if sign == "/"}
+        self._shapes = sorted(shapes)
         self._collections = {shape.removesuffix("/{}") for shape in shapes if shape.endswith("/{}")}
         self._methods: dict[str, set[str]] = {}
         for found in operations.values():
@@ -214,7 +218,9 @@ class _Paths:
     def is_action(self, found: OperationNode) -> bool:
         """Return whether the last word of the path names a method: it has no other method, no item and no child."""
         shape = _shape(found.path)
-        is_leaf = not shape.endswith("}") and shape not in self._parents and len(self._methods[shape]) == 1
+        following = bisect(self._shapes, shape + "/")
+        has_children = following < len(self._shapes) and self._shapes[following].startswith(shape + "/")
+        is_leaf = not (shape.endswith("}") or has_children or len(self._methods[shape]) > 1)
         return is_leaf and not (found.method in {"GET", "POST"} and _is_plural(shape))
 
     def verb(self, found: OperationNode) -> str:
