@@ -25,7 +25,7 @@ space := $() $()
 # Marks of tests that need a program which this machine lacks.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each)),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay bench load fuzz fuzz-documents scaling first-hour constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay bench load fuzz damage fuzz-documents scaling first-hour constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -103,6 +103,9 @@ load: setup  ## Make 10,000 calls at once through one client to a server that fa
 
 fuzz: setup  ## Send 100,000 random hostile responses to the clients; N=number, SEED=number of a run to repeat
 	$(BIN)/python -m tests.tools.fuzz $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE)) $(if $(LIBRARY),--library $(LIBRARY))
+
+damage: setup  ## Read 100,000 random damaged responses of all models of the cases; N=number, SEED=number of a run to repeat
+	$(BIN)/python -m tests.goldens.damaged $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED))
 
 fuzz-documents: setup  ## Generate 20,000 random documents, import and call their packages; N=number, SEED=number to repeat, CASE=number, MYPY=number of packages to check
 	$(BIN)/python -m tests.tools.fuzz_documents $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE)) $(if $(MYPY),--mypy $(MYPY))

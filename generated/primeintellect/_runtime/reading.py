@@ -1,7 +1,7 @@
 """Values that do not fit the document: all of them are kept, and each problem is found."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
@@ -78,7 +78,7 @@ class MisfitError(ValueError):
         self.is_json = is_json  # else `partial` may lack a part of the value
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A value as a schema reads it."""
 
     value: Any
@@ -86,12 +86,16 @@ class _Part(NamedTuple):
     fits: bool = True  # False if the value is raw
     fields: int | None = None  # that are set, of all models in it
     exactness: int = 2  # 1 for an integer as `float`, or any value; 0 if converted
+    weight: int = 0  # of the problems: a wrong constant decides, constraints hardly do
 
-    @property
-    def weight(self) -> int:
-        """Return the number of problems. A wrong constant and a wrong type weigh more."""
-        weights = {"constraint": 1, "enum": 10_000}
-        return sum(weights.get(each.rule, 100) for each in self.problems)
+
+class Key(str):
+    """Key of a map in the path of a problem. It may be personal."""
+
+    __slots__ = ()
+
+
+_validators: dict[int, tuple[Schema, list[SchemaValidator]]] = {}  # by schema
 
 
 class Reader:
@@ -100,8 +104,8 @@ class Reader:
     def __init__(self, definitions: Mapping[str, Schema], operation: str) -> None:
         self._definitions = definitions
         self._operation = operation  # for errors of missing fields
-        self._parts: dict[tuple[int, int], _Part] = {}  # by schema and value
-        self._readers: dict[str, Callable[[Any, Any, Path], _Part]] = {
+        self._parts: dict[tuple[int, int], Part] = {}  # by schema and value
+        self._readers: dict[str, Callable[[Any, Any, Path], Part]] = {
             "dict": self._dict,
             "function-after": self._checked,
             "list": self._list,
@@ -111,24 +115,24 @@ class Reader:
             "union": self._union,
         }
 
-    def read(self, schema: Schema, value: Any, path: Path = ()) -> _Part:
+    def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
         """Return the value as `schema` reads it: raw where it does not fit."""
         while True:
             kind: str = schema["type"]
             if kind == "definition-ref":
                 schema = self._definitions[schema["schema_ref"]]
             elif kind == "nullable" and value is None:
-                return _Part(None)
+                return Part(None)
             elif kind in {"nullable", "default", "definitions"}:
                 schema = schema["schema"]
             else:
                 break
-        read, shape = self._readers.get(kind, _leaf), _SHAPES.get(kind)
+        read, shape = self._readers.get(kind, self.leaf), _SHAPES.get(kind)
         if shape and not isinstance(value, shape):
             note = _OBJECT if shape is dict else _LIST
             note += _NO_OBJECT if kind == "model" else ""
             rule: Rule = "null" if value is None else "type" if path else "shape"
-            return _Part(value, (Problem(path, rule, note),), fits=False)
+            return _raw(value, Problem(path, rule, note))
         if not isinstance(value, dict | list):
             return read(schema, value, path)
         key = (id(schema), id(cast("object", value)))
@@ -136,11 +140,46 @@ class Reader:
             self._parts[key] = read(schema, value, path)
         return self._parts[key]
 
-    def _model(self, schema: Schema, value: dict[str, Any], path: Path) -> _Part:
+    def leaf(self, schema: Schema, value: Any, path: Path) -> Part:
+        """Return a value without parts. A violated constraint is a problem, never an error."""
+        kind: str = schema["type"]
+        if kind == "str" and isinstance(value, str) and len(schema) == 1:
+            return Part(value)
+        if id(schema) not in _validators:
+            free = {k: each for k, each in schema.items() if k not in _CONSTRAINTS}
+            schemas = [schema] if len(free) == len(schema) else [schema, free]
+            made = [SchemaValidator(each) for each in schemas]
+            _validators[id(schema)] = schema, made  # so that the id stays in use
+        text = to_json(value, inf_nan_mode="constants")
+        failures: list[ValidationError] = []
+        # Of an exact value first, since unions prefer it.
+        for validator, is_exact in product(_validators[id(schema)][1], (True, False)):
+            try:
+                read = validator.validate_json(text, strict=is_exact)
+            except ValidationError as error:
+                failures.append(error)
+            else:
+                exactness = 2 * (is_exact and kind != "enum")
+                if kind == "any" or (kind == "float" and isinstance(value, int)):
+                    exactness = min(exactness, 1)
+                found = _problems(failures[1:2], path, "constraint")
+                return Part(read, found, exactness=exactness, weight=len(found))
+        if kind in {"datetime", "time"} and isinstance(value, str):
+            before = _LEAP.sub(r"\g<1>59", value)  # RFC 3339, section 5.7
+            part = self.leaf(schema, before, path) if before != value else None
+            if part and part.fits:
+                found = _problems(failures[:1], path, "constraint")
+                return part._replace(problems=found, weight=1)
+        rule: Rule = "null" if value is None else "type"
+        if any(type(value) is type(each) for each in schema.get("expected", ())):
+            rule = "enum"
+        return _raw(value, *_problems(failures[-1:], path, rule))
+
+    def _model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
         """Return a model. It lacks the attributes of missing fields."""
         model, inner = schema["cls"], schema["schema"]
         fields: dict[str, Schema] = inner["fields"]
-        rest, found, missing = {**value}, dict[str, _Part](), list[Problem]()
+        rest, found, missing = {**value}, dict[str, Part](), list[Problem]()
         required = 0
         for name, field in fields.items():
             wire: str = field.get("validation_alias", name)
@@ -167,56 +206,50 @@ class Reader:
             made.model_extra.update((key, part.value) for key, part in others.items())
         elif others:
             note = f"unknown fields of {model.__name__}: {', '.join(others)}"
-            return _Part(value, (Problem(path, "closed", note),), fits=False)
+            return _raw(value, Problem(path, "closed", note))
         part = _joined(made, [*found.values(), *others.values()], missing)
         fits = not missing or len(missing) < required
         return part._replace(fits=fits, fields=len(found) + (part.fields or 0))
 
     def _values(
         self, schema: Schema, values: Mapping[str, Any], path: Path
-    ) -> dict[str, _Part]:
-        return {k: self.read(schema or _ANY, v, (*path, k)) for k, v in values.items()}
+    ) -> dict[str, Part]:
+        return {
+            k: self.read(schema or _ANY, v, (*path, Key(k))) for k, v in values.items()
+        }
 
-    def _dict(self, schema: Schema, value: dict[str, Any], path: Path) -> _Part:
+    def _dict(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
         keys = schema.get("keys_schema", _TEXT)
-        names = {key: self.read(keys, key, (*path, key)) for key in value}
+        names = {key: self.read(keys, key, (*path, Key(key))) for key in value}
         parts = self._values(schema.get("values_schema"), value, path)
         made = {names[key].value: part.value for key, part in parts.items()}
         problems = _violated(schema, value, path)
         return _joined(made, [*names.values(), *parts.values()], problems)
 
-    def _list(self, schema: Schema, value: list[Any], path: Path) -> _Part:
+    def _list(self, schema: Schema, value: list[Any], path: Path) -> Part:
         item = schema.get("items_schema", _ANY)
         parts = [self.read(item, v, (*path, n)) for n, v in enumerate(value)]
         made = [part.value for part in parts]
         return _joined(made, parts, _violated(schema, value, path))
 
-    def _tuple(self, schema: Schema, value: list[Any], path: Path) -> _Part:
+    def _tuple(self, schema: Schema, value: list[Any], path: Path) -> Part:
         items: list[Schema] = schema["items_schema"]
-        repeated: int | None = schema.get("variadic_item_index")
-        if repeated is not None:
-            count = max(len(value) - len(items) + 1, 0)
-            items = [
-                *items[:repeated],
-                *items[repeated : repeated + 1] * count,
-                *items[repeated + 1 :],
-            ]
         if len(items) != len(value):
             note = f"the list has {len(value)} items, and not {len(items)}"
-            return _Part(value, (Problem(path, "type", note),), fits=False)
+            return _raw(value, Problem(path, "type", note))
         pairs = enumerate(zip(items, value, strict=True))
         parts = [self.read(item, v, (*path, n)) for n, (item, v) in pairs]
         return _joined(tuple(part.value for part in parts), parts)
 
-    def _union(self, schema: Schema, value: Any, path: Path) -> _Part:
+    def _union(self, schema: Schema, value: Any, path: Path) -> Part:
         choices: Iterable[Schema] = schema["choices"]
         members = [each[0] if isinstance(each, tuple) else each for each in choices]
         return self._member(members, value, path)
 
-    def _member(self, members: Iterable[Schema], value: Any, path: Path) -> _Part:
+    def _member(self, members: Iterable[Schema], value: Any, path: Path) -> Part:
         """Return the value as the member that pydantic selects, else as the one with the fewest problems."""
         parts = [self.read(member, value, path) for member in members]
-        best: _Part | None = None
+        best: Part | None = None
         for part in parts:
             if part.problems:
                 continue
@@ -229,9 +262,9 @@ class Reader:
             return best or min(fitting, key=lambda p: (p.weight, -(p.fields or 0)))
         rule: Rule = "null" if value is None else "type"
         note = "the value fits no member of the union"
-        return _Part(value, (Problem(path, rule, note),), fits=False)
+        return _raw(value, Problem(path, rule, note))
 
-    def _tagged_union(self, schema: Schema, value: dict[str, Any], path: Path) -> _Part:
+    def _tagged_union(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
         choices: dict[Any, Schema] = schema["choices"]
         # The name in the response, or the ways to it: `[["kind"]]`.
         name: Any = schema["discriminator"]
@@ -242,74 +275,42 @@ class Reader:
         unique = {id(each): each for each in choices.values()}
         return self._member(unique.values(), value, path)
 
-    def _checked(self, schema: Schema, value: Any, path: Path) -> _Part:
+    def _checked(self, schema: Schema, value: Any, path: Path) -> Part:
         """Return a value that a function of the package also accepts."""
         part = self.read(schema["schema"], value, path)
         try:
             if part.fits:
                 schema["function"]["function"](part.value)
         except ValueError as error:
-            problems = (*part.problems, Problem(path, "type", str(error)))
-            return _Part(value, problems, fits=False)
+            return _raw(value, *part.problems, Problem(path, "type", str(error)))
         return part
 
 
-def _joined(
-    made: Any, parts: Iterable[_Part], problems: Iterable[Problem] = ()
-) -> _Part:
+def _raw(value: Any, *problems: Problem) -> Part:
+    """Return a value that does not fit."""
+    is_decisive = any(each.rule == "enum" for each in problems)
+    weight = 10_000 if is_decisive else 100 * len(problems)
+    return Part(value, problems, fits=False, weight=weight)
+
+
+def _joined(made: Any, parts: Iterable[Part], problems: Sequence[Problem] = ()) -> Part:
     """Return the value `made` of `parts`, with the problems of all."""
     found, fields, exactness = [*problems], None, 2
+    weight = sum(1 if each.rule == "constraint" else 100 for each in problems)
     for part in parts:
         found += part.problems
+        weight += part.weight
         exactness = min(exactness, part.exactness)
         if part.fields is not None:
             fields = part.fields + (fields or 0)
-    return _Part(made, tuple(found), fields=fields, exactness=exactness)
+    return Part(made, tuple(found), fields=fields, exactness=exactness, weight=weight)
 
 
-def _is_better(part: _Part, best: _Part) -> bool:
+def _is_better(part: Part, best: Part) -> bool:
     """Return whether pydantic prefers `part` to `best`, an earlier member of a union."""
     if part.fields is None or best.fields is None or part.fields == best.fields:
         return part.exactness > best.exactness
     return part.fields > best.fields
-
-
-_validators: dict[int, tuple[Schema, list[SchemaValidator]]] = {}  # by schema
-
-
-def _leaf(schema: Schema, value: Any, path: Path) -> _Part:
-    """Return a value without parts. A violated constraint is a problem, never an error."""
-    kind: str = schema["type"]
-    if kind == "str" and isinstance(value, str) and len(schema) == 1:
-        return _Part(value)
-    if id(schema) not in _validators:
-        free = {k: each for k, each in schema.items() if k not in _CONSTRAINTS}
-        schemas = [schema] if len(free) == len(schema) else [schema, free]
-        made = [SchemaValidator(each) for each in schemas]
-        _validators[id(schema)] = schema, made  # so that the id stays in use
-    text = to_json(value, inf_nan_mode="constants")
-    failures: list[ValidationError] = []
-    # Of an exact value first, since unions prefer it.
-    for validator, is_exact in product(_validators[id(schema)][1], (True, False)):
-        try:
-            read = validator.validate_json(text, strict=is_exact)
-        except ValidationError as error:
-            failures.append(error)
-        else:
-            exactness = 2 * (is_exact and kind != "enum")
-            if kind == "any" or (kind == "float" and isinstance(value, int)):
-                exactness = min(exactness, 1)
-            problems = _problems(failures[1:2], path, "constraint")
-            return _Part(read, problems, exactness=exactness)
-    if kind in {"datetime", "time"} and isinstance(value, str):
-        before = _LEAP.sub(r"\g<1>59", value)  # RFC 3339, section 5.7
-        part = _leaf(schema, before, path) if before != value else None
-        if part and part.fits:
-            return part._replace(problems=_problems(failures[:1], path, "constraint"))
-    rule: Rule = "null" if value is None else "type"
-    if any(type(value) is type(each) for each in schema.get("expected", ())):
-        rule = "enum"
-    return _Part(value, _problems(failures[-1:], path, rule), fits=False)
 
 
 def _violated(schema: Schema, value: Any, path: Path) -> Problems:

@@ -103,7 +103,7 @@ class Adapter:
         return made
 
     @functools.cached_property
-    def _schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
+    def schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
         """Return pydantic's schema of the type, and those of models by reference."""
         schema: Any = self._validator.core_schema
         return schema, {each["ref"]: each for each in schema.get("definitions", ())}
@@ -143,7 +143,7 @@ class Adapter:
         try:
             if is_json:  # JavaScript writes half of a character if it cuts a text
                 given = from_json(_ESCAPE.sub(_completed, value))
-            schema, definitions = self._schema
+            schema, definitions = self.schema
             part = Reader(definitions, operation).read(schema, given)
         except (ValueError, RecursionError):  # not JSON, or too deep
             part = None

@@ -99,7 +99,7 @@ class Adapter(PlainAdapter):
 
     @functools.cached_property
     @override
-    def _schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
+    def schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
         probe = _probe(self._form, repr(self._form))
         return probe.schema, _Definitions(probe.definitions)
 

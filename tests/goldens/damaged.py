@@ -1,0 +1,229 @@
+"""`python -m tests.goldens.damaged [--number N] [--seed SEED]` reads random damaged responses of all models of the cases.
+
+A response is a random value of a model, of which some parts are exchanged, removed or added.
+"""
+
+import argparse
+import importlib
+import json
+import secrets
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from functools import cache
+from random import Random
+from time import monotonic
+from types import ModuleType
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+
+from tests.goldens.cases import goldens
+from tests.goldens.conftest import imported
+
+JSON = {"content-type": "application/json"}
+TEXTS = "a", "1", "true", "no", "2020-01-01", "2020-01-01T10:00:00Z", "b0b1a3c6-0000-4000-8000-000000000000", "é\n"
+SCALARS = None, True, False, 0, 1, -1, 5, 10**20, 1.5, 2.0, *TEXTS
+CONVERSIONS = [TypeAdapter(form) for form in (int, float, bool, datetime, date, time, UUID)]
+
+
+class Model(NamedTuple):
+    """Model or alias of a case."""
+
+    name: str
+    package: ModuleType
+    form: Any
+    schema: Any  # pydantic's
+    definitions: Mapping[str, Any]
+
+
+@cache
+def models() -> list[Model]:
+    """Return all models and aliases that responses may have, in the order of their names."""
+    return list(_models())
+
+
+def _models() -> Iterator[Model]:
+    for case in goldens():
+        package = imported(case)
+        module = importlib.import_module(f"{package.__name__}.models") if "models.py" in map(str, case.files) else None
+        for name in getattr(module, "__all__", ()):
+            form = getattr(module, name)
+            adapter: TypeAdapter[Any] = TypeAdapter(form)
+            adapter.rebuild()
+            schema: Any = adapter.core_schema
+            if _is_received(schema):
+                definitions = {each["ref"]: each for each in schema.get("definitions", ())}
+                yield Model(f"{case.name}:{name}", package, form, schema, definitions)
+
+
+def _is_received(schema: Any, parent: str = "") -> bool:
+    """Return whether responses may contain a type: no file, closed model, or closed union with a discriminator."""
+    if isinstance(schema, dict):
+        kind = str(schema.get("type"))
+        is_closed = kind == "tagged-union" and parent != "union"
+        is_closed = is_closed or schema.get("extra_fields_behavior") == "forbid"
+        parts = [each for key, each in schema.items() if key != "metadata"]
+        return kind != "function-plain" and not is_closed and all(_is_received(each, kind) for each in parts)
+    return not isinstance(schema, list | tuple) or all(_is_received(each, parent) for each in schema)
+
+
+class Values:
+    """Random values of pydantic's schemas, and their damage."""
+
+    def __init__(self, random: Random, definitions: Mapping[str, Any]) -> None:
+        self.random, self._definitions = random, definitions
+
+    def of(self, schema: Any, depth: int = 0) -> Any:  # noqa: C901 - one case for each kind of schema
+        """Return a valid value of a schema, as JSON has it."""
+        random, kind = self.random, schema["type"]
+        some = range(random.randrange(3) if depth < 6 else 0)
+        match kind:
+            case "definition-ref":
+                return self.of(self._definitions[schema["schema_ref"]], depth + 1)
+            case "nullable" if random.random() < 0.2 or depth > 6:
+                return None
+            case "nullable" | "default" | "definitions" | "function-after":
+                return self.of(schema["schema"], depth)
+            case "model":
+                return self._object(schema["schema"], depth)
+            case "list":
+                return [self.of(schema["items_schema"], depth + 1) for _ in some]
+            case "tuple":
+                return [self.of(each, depth + 1) for each in schema["items_schema"]]
+            case "dict":
+                return {f"k{n}": self.of(schema["values_schema"], depth + 1) for n in some}
+            case "union" | "tagged-union":
+                choices = schema["choices"]
+                choice = random.choice([*(choices.values() if kind == "tagged-union" else choices)])
+                return self.of(choice[0] if isinstance(choice, tuple) else choice, depth + 1)
+            case "literal":
+                return random.choice(schema["expected"])
+            case "enum":
+                return random.choice(schema["members"]).value
+            case "none":
+                return None
+            case "any":
+                return self.any()
+        texts = {"date": "2020-01-01", "time": "10:00:00Z", "uuid": TEXTS[6]}
+        own = {"int": (0, 1, 5, 10**20), "float": (0, 1.5, 2.0), "bool": (True, False), "datetime": TEXTS[5:6]}
+        return texts.get(kind) or random.choice(own.get(kind, TEXTS))
+
+    def _object(self, schema: Any, depth: int) -> dict[str, Any]:
+        made = {
+            field.get("validation_alias", name): self.of(field["schema"], depth + 1)
+            for name, field in schema["fields"].items()
+            if field["schema"]["type"] != "default" or (depth < 6 and self.random.random() < 0.6)
+        }
+        if self.random.random() < 0.2:
+            more = schema.get("extras_schema")
+            made["x-more"] = self.of(more, depth + 1) if more else self.any()
+        return made
+
+    def any(self) -> Any:
+        """Return any JSON value."""
+        nested: Any = [], {}, [1, "a"], {"a": None}, [{"b": [True]}], {"kind": "x"}
+        return json.loads(json.dumps(self.random.choice([*SCALARS, *nested])))
+
+    def damaged(self, value: Any) -> Any:
+        """Return a value with a part that is exchanged, removed or added."""
+        random = self.random
+        if not value or not isinstance(value, dict | list) or random.random() < 0.2:
+            return self.any()
+        keys: list[Any] = [*value] if isinstance(value, dict) else [*range(len(value))]
+        key = random.choice(keys)
+        copied: Any = value.copy()
+        action = random.random()
+        if action < 0.25:
+            del copied[key]
+        elif action < 0.3 and isinstance(value, dict):
+            copied[f"x{random.randrange(3)}"] = self.any()
+        else:
+            copied[key] = self.damaged(value[key])
+        return copied
+
+
+def is_same(came: Any, sent: Any) -> bool:
+    """Return whether two JSON values are the same: numbers by value, and others as pydantic converts them."""
+    if isinstance(came, dict) and isinstance(sent, dict):
+        return came.keys() == sent.keys() and all(is_same(came[key], sent[key]) for key in came)
+    if isinstance(came, list) and isinstance(sent, list):
+        return len(came) == len(sent) and all(map(is_same, came, sent))
+    if type(came) is type(sent) and came == sent:
+        return True
+    if isinstance(came, dict | list | None) or isinstance(sent, dict | list | None):
+        return False
+    return any(_read(form, came) == _read(form, sent) is not None for form in CONVERSIONS)
+
+
+def _read(form: TypeAdapter[Any], value: Any) -> Any:
+    try:
+        return form.validate_json(json.dumps(value))
+    except ValidationError:
+        return None
+
+
+def outcome(seed: int, number: int) -> str:
+    """Return `fits` or `kept` for a random response, or the description of a failure."""
+    random = Random(seed << 32 | number)  # noqa: S311 - no secret
+    model = models()[number % len(models())]
+    values = Values(random, model.definitions)
+    value = values.of(model.schema)
+    for _ in range(random.randrange(4)):
+        value = values.damaged(value)
+    about = f"{number} {model.name}: {json.dumps(value)[:500]}"
+    request, encode, reading = (
+        importlib.import_module(f"{model.package.__name__}._runtime.{name}")
+        for name in ("request", "encode", "reading")
+    )
+    call = request.Request(method="GET", path="/", returns={200: model.form})
+    content = json.dumps(value).encode()
+    result, problems = request.Response(call, 200, JSON, content, reading="keep").read()
+    try:
+        strict = request.Response(call, 200, JSON, content).read()
+    except model.package.ResponseValidationError as error:
+        strict = error.partial, error.problems
+    part = reading.Reader(model.definitions, "GET /").read(model.schema, value)
+    if not repr((result, problems)) == repr(strict) == repr((part.value, part.problems)):
+        return f"{about}\n  keep: {result!r}\n  strict: {strict}\n  in parts: {part}"
+    sent = json.loads(encode.ANY.dump_json(result, by_alias=True, exclude_unset=True, warnings=False))
+    if not is_same(value, sent):
+        return f"{about}\n  sent: {json.dumps(sent)[:500]}\n  {problems}"
+    for each in problems:
+        *parents, last = each.path or ("",)
+        owner = _at(value, parents)
+        if last in owner if each.rule == "missing" else each.path and _at(owner, [last]) is owner:
+            return f"{about}\n  {each}"
+    return "kept" if problems else "fits"
+
+
+def _at(value: Any, path: Iterable[Any]) -> Any:
+    """Return the value at a path. Raise `LookupError`."""
+    for name in path:
+        value = value[name]
+    return value
+
+
+def run(seed: int, numbers: Iterable[int]) -> Counter[str]:
+    """Return the number of each outcome."""
+    return Counter(outcome(seed, number) for number in numbers)
+
+
+def main() -> int:
+    """Return 1 if a response was not read as documented."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--number", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 32))
+    given = parser.parse_args()
+    sys.stdout.write(f"seed {given.seed}, {len(models())} models\n")
+    start = monotonic()
+    found = run(given.seed, range(given.number))
+    counts = {name: found.pop(name, 0) for name in ("fits", "kept")}
+    sys.stdout.write(f"{counts} in {monotonic() - start:.0f} s\n" + "\n".join([*found][:20]) + "\n")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
