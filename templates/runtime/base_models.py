@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -98,7 +98,8 @@ class Adapter:
         if finish:
             finish()  # so that the validator of the model serves, with its own config
         config = None if finish else ConfigDict(hide_input_in_errors=True)
-        made: TypeAdapter[Any] = TypeAdapter(self._form, config=config)
+        create: Callable[..., Any] = TypeAdapter
+        made = create(self._form, config=config)
         made.rebuild()  # does nothing unless pydantic deferred it
         return made
 

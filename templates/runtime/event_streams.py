@@ -99,6 +99,7 @@ class Items(Feed[T]):
         self._keeps, self._on_result = settings.reading == "keep", settings.on_result
         if settings.on_result:
             settings = replace(settings, on_result=self._record)
+        self._observer = settings.observer
         self.settings = settings  # of the calls that open the stream
         self.times = 0  # consecutive failures after which the stream ends
         self._failures = 0
@@ -159,6 +160,8 @@ class Items(Feed[T]):
         # By its text too: `A | B` equals `B | A`, but the order decides if both fit.
         reader = adapter(item, repr(item))
 
+        self._form: Any = None if is_event and not is_wrapped else item
+
         def read(text: bytes) -> T:
             value, found = reader.read(
                 ("validate_json", text), operation=str(self._sent)
@@ -213,6 +216,10 @@ class Items(Feed[T]):
         try:
             for content in contents:
                 self._failures = 0
+                if self._observer and self._form:
+                    text = _as_json(content) if is_text else content
+                    about = self._sent, self.opened.status_code, self._form, text
+                    self._observer(*about, ())
                 try:  # an item that fits is parsed once
                     value = exact(_as_json(content) if is_text else content)
                 except ValueError as error:  # pydantic's error too
@@ -264,9 +271,10 @@ class Items(Feed[T]):
             return
         found = next((each for each in misfits if each.is_json), None)
         if not found or not self._keeps:
-            parts = (found and found.partial, misfits[0].problems) if misfits else ()
+            value = found.partial if found else None
+            known = misfits[0].problems if misfits else ()
             cause = misfits[0].error if misfits else problem
-            raise self._error(content, note, *parts) from cause
+            raise self._error(content, note, value, known) from cause
         self._content = content
         self._report(found.problems, "success")
         yield found.partial

@@ -387,7 +387,8 @@ def _at(page: Any, path: Path) -> Any:
     value: Any = page if path else None
     for name in path:
         if name == "-1":  # the last item of a list
-            value = next(reversed(value if isinstance(value, list) else ()), None)
+            items: list[Any] = value if isinstance(value, list) else []
+            value = next(reversed(items), None)
         elif isinstance(value, dict):
             value = cast("dict[str, Any]", value).get(name)
         else:

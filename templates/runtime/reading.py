@@ -18,6 +18,7 @@ Rule = Literal[
     "constraint",
     "closed",
     "shape",
+    "status",
     "media-type",
     "empty",
 ]
@@ -133,7 +134,7 @@ class Reader:
             note += _NO_OBJECT if kind == "model" else ""
             rule: Rule = "null" if value is None else "type" if path else "shape"
             return _raw(value, Problem(path, rule, note))
-        if not isinstance(value, dict | list):
+        if not isinstance(value, (dict, list)):
             return read(schema, value, path)
         key = (id(schema), id(cast("object", value)))
         if key not in self._parts:
@@ -147,7 +148,9 @@ class Reader:
             return Part(value)
         if id(schema) not in _validators:
             free = {k: each for k, each in schema.items() if k not in _CONSTRAINTS}
-            schemas = [schema] if len(free) == len(schema) else [schema, free]
+            schemas: list[Any] = (
+                [schema] if len(free) == len(schema) else [schema, free]
+            )
             made = [SchemaValidator(each) for each in schemas]
             _validators[id(schema)] = schema, made  # so that the id stays in use
         text = to_json(value, inf_nan_mode="constants")

@@ -34,6 +34,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         rate_limit=True,
         poll=True,
         reading="keep",
+        observe=True,
         testing=True,
         pagination=(Pagination(operations=("list_pods",), by="page", parameter="page", items="pods"),),
         resources={"pods": Filter(operations=("*_pods",)), "disks": Filter(tags=("Disks",))},

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlencode
 from typing_extensions import TypedDict, Unpack
 
 from .auth import Secrets, basic, updated
-from .call import Api, CallResult, Exchange, RateLimit, Read, Settings, Timeout
+from .call import Api, CallResult, Exchange, Observe, RateLimit, Read, Settings, Timeout
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .package import module
@@ -158,6 +158,7 @@ class _Client(Generic[P]):
         credentials: Credentials,
         http_client: object,
         limiter: RateLimit | None = None,
+        observer: Observe | None = None,
         **options: Unpack[Options],
     ) -> None:
         self._check_options(options, type(self).__name__, type(self))
@@ -179,6 +180,7 @@ class _Client(Generic[P]):
             headers=tuple(headers.items()),
             credentials=updated(Secrets(), env),
             limiter=limiter,
+            observer=observer,
             reading=api.reading,
             leaving=self._leaving,
             timeout=getattr(http_client, "timeout", 60.0),

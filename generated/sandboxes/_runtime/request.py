@@ -154,14 +154,14 @@ class Response(Generic[T]):
     def error(self) -> "ApiError":
         """Return the error of a response that is not a success."""
         status, raises = self.status_code, self.request.raises
-        is_documented = not raises.keys().isdisjoint(_keys(status))
+        is_known = is_documented(raises, status)
         detail: Any = None
         found: Problems = ()
         try:
-            keep = is_documented and self.reading == "keep"
+            keep = is_known and self.reading == "keep"
             detail, found = self._read(entry(raises, status), keep=keep)
         except MisfitError as misfit:  # an unexpected body must not hide the error
-            found = misfit.problems if is_documented else ()
+            found = misfit.problems if is_known else ()
         error = error_class(status)(self, detail)
         error.problems = found
         return error
@@ -314,6 +314,11 @@ def unexpected(
 def is_success(returns: Mapping[Any, object], status: int) -> bool:
     """Return whether `status` is a success: any 2xx, or a documented one."""
     return 200 <= status < 300 or not returns.keys().isdisjoint(_keys(status)[:2])
+
+
+def is_documented(documented: Mapping[Any, object], status: int) -> bool:
+    """Return whether `status`, its range or `default` is documented."""
+    return not documented.keys().isdisjoint(_keys(status))
 
 
 def entry(documented: Mapping[Any, object], status: int) -> object:

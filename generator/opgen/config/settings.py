@@ -265,8 +265,8 @@ _Credentials = Annotated[
 
 
 _CLIENT_ONLY: Final = tuple(
-    "auth token_env servers base_url_env idempotency_header idempotent rate_limit poll reading http_library"
-    " pagination resources testing readme".split()
+    "auth token_env servers base_url_env idempotency_header idempotent rate_limit poll reading observe"
+    " http_library pagination resources testing readme".split()
 )
 """Settings without an effect on a package of models."""
 
@@ -319,6 +319,8 @@ class ClientSettings(Table):
     """`true`: the client has `poll(request, until=…)`, which sends a request until its result is complete"""
     reading: Literal["strict", "keep"] = "strict"
     """responses that do not fit the document: `"strict"` for an error, `"keep"` for a result with their values as they came"""
+    observe: StrictBool = False
+    """`true`: the client takes `observe=PATH`, the file for records of responses that do not fit the document"""
     enum_style: Literal["class", "literal"] = "class"
     """enums: `"class"` for `StrEnum` and `IntEnum`, `"literal"` for `Literal`; models of responses then accept other values too"""
     http_library: Literal["httpx2", "httpx"] = "httpx2"

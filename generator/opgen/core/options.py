@@ -129,6 +129,8 @@ class Options:
     """True if the client can send a request until its result is complete."""
     reading: Literal["strict", "keep"] = "strict"
     """`strict` raises an error for a response that does not fit the document, and `keep` returns its values as they came."""
+    observe: bool = False
+    """True if the client can record responses that do not fit the document."""
     enum_style: Literal["class", "literal"] = "class"
     """`class` makes an enum a `StrEnum` or `IntEnum`, and `literal` an alias of `Literal`."""
     http_library: Literal["httpx2", "httpx"] = "httpx2"

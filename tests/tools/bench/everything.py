@@ -10,6 +10,7 @@ OPTIONS = Options(
     idempotency_header="Idempotency-Key",
     rate_limit=True,
     poll=True,
+    observe=True,
     testing=True,
     pagination=(Pagination(operations=("list_things",), by="page", parameter="page", items=""),),
 )

@@ -36,7 +36,7 @@ def refusal(folder: Path, text: str | bytes) -> str:
 OUR_MESSAGE = re.compile(
     r": (must (not )?be |missing setting |duplicate |unknown setting; |cursor and next |start requires |set exactly one of )"
     r"|: (a client name )?must (contain only|not be longer) |: contains an invisible character: "
-    r'|"(\[a-z\]|[^"]*)" is (a reserved word in Python|not a (valid package name|prefix of a URL|URL))'
+    r'|"(\[a-z\]|[^"]*)" is (a reserved word in Python|not a (valid package name|valid name of a key|prefix of a URL|URL))'
     r'|" is not the path of a file$'
 )
 

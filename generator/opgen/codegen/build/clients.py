@@ -45,6 +45,9 @@ from opgen.core.options import Options
 
 _SYNC_USE = ("Synchronous client of the API.", "Close it with `close`, or use it in a `with` statement.")
 _ASYNC_USE = ("Asynchronous client of the API.", "Close it with `aclose`, or use it in an `async with` statement.")
+_ABOUT_OBSERVE = (
+    "File for records of responses that do not fit the document. Default: environment variable `OPGEN_OBSERVE`."
+)
 _ABOUT_RATE_LIMIT = "Attempts and seconds: at most so many attempts start in so many seconds."
 _NONE = template("None")
 _SYNC = (template("Credential | None"), template("httpx.Client | None"))
@@ -57,6 +60,7 @@ def _parameter(name: str, annotation: Code, default: Code = _NONE) -> ir.Paramet
 
 
 _RATE_LIMIT = _parameter("rate_limit", template("tuple[int, float] | None"))
+_OBSERVE = _parameter("observe", template("str | PathLike[str] | None"))
 _OPTIONS = ir.Parameter(
     name=identifier("options"), annotation=template("Unpack[Options]"), is_keyword_only=True, is_variadic=True
 )
@@ -88,6 +92,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
         **about_grants(grants),
         **{names.variables[name]: about_variable(used[name]) for name in used},
         **({"rate_limit": _ABOUT_RATE_LIMIT} if options.rate_limit else {}),
+        **({"observe": _ABOUT_OBSERVE} if options.observe else {}),
     }
     module, sync, awaited = client_bases(document.operations)
     arguments = _base_arguments(document, options, credentials)
@@ -188,6 +193,7 @@ def _parameters(
         *(_parameter(name, credential) for name in credentials),
         *own,
         *([_RATE_LIMIT] if options.rate_limit else []),
+        *([_OBSERVE] if options.observe else []),
         _parameter("http_client", http_client),
         _OPTIONS,
     )
@@ -209,6 +215,7 @@ def _base_arguments(document: api.Api, options: Options, credentials: Iterable[s
             "base_url": base_url,
             "credentials": given_credentials(credentials, _granted(document), template("{{}}")),
             "limiter": limiter,
+            "observer": template("observer(observe, _API.product)") if options.observe else None,
             "http_client": identifier("http_client"),
         }
     )
@@ -217,6 +224,16 @@ def _base_arguments(document: api.Api, options: Options, credentials: Iterable[s
 def _granted(document: api.Api) -> dict[str, Words]:
     """Return the keywords of each grant by the keyword of its token."""
     return {document.names.credentials[name]["token"]: words for name, words in grant_keywords(document).items()}
+
+
+def _option_imports(options: Options) -> Iterator[tuple[str, str]]:
+    if options.poll:
+        yield from (("._runtime.polling", f"{prefix}PollingClient") for prefix in ("", "Async"))
+    if options.rate_limit:
+        yield "._runtime.limiter", "limiter"
+    if options.observe:
+        yield "os", "PathLike"
+        yield "._runtime.observer", "observer"
 
 
 def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
@@ -238,10 +255,7 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
     yield from (scheme_class(scheme) for scheme in schemes)
     if has_pages(document):
         yield from (("._runtime.pages", name) for name in SENDERS)
-    if options.poll:
-        yield from (("._runtime.polling", f"{prefix}PollingClient") for prefix in ("", "Async"))
-    if options.rate_limit:
-        yield "._runtime.limiter", "limiter"
+    yield from _option_imports(options)
     if has_servers(document):
         yield "._runtime.servers", "find_servers"
     if any(scheme.token_url for scheme in schemes):

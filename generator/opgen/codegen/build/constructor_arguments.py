@@ -25,7 +25,7 @@ REFRESH = ("refresh_token", "on_refresh_token")
 """Further values that a grant with a refresh token needs."""
 _OWN = frozenset(
     "self base_url server timeout total_timeout max_retries max_response_bytes headers query reading on_result follow_redirects"
-    " options rate_limit http_client variables credentials limiter find_servers with_grant Literal super".split()
+    " options rate_limit observe observer http_client variables credentials limiter find_servers with_grant Literal super".split()
 )
 _PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words), *GRANT, *REFRESH})
 
