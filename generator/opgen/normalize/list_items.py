@@ -52,12 +52,15 @@ def labeled_pointer(root: Any, pointer: Pointer, known: dict[Pointer, tuple[str,
 
 
 def _labels(items: Sequence[Any]) -> list[str]:
-    """Return a unique label for each item: location and name of a parameter, its own word, or the kind of the schema."""
+    """Return a unique label for each item: name of a parameter, title, target, constants, or kind of the schema."""
     labels: list[str] = []
     counts: Counter[str] = Counter()
-    for item, word in zip(items, _own_words(items), strict=True):
+    for item in items:
         name, location = (_mapping(item).get(key) for key in ("name", "in"))
-        label = f"{location} {name}" if isinstance(name, str) and isinstance(location, str) else word or _kind(item)
+        is_parameter = isinstance(name, str) and isinstance(location, str)
+        # The word must not depend on other items, as the words of names do.
+        word = _title_or_target(_mapping(item)) or " ".join(sorted(_constants(item).values()))
+        label = f"{location} {name}" if is_parameter else word or _kind(item)
         counts[label] += 1
         labels.append(label if counts[label] == 1 else f"{label} {counts[label]}")
     return labels

@@ -159,3 +159,64 @@ def test_equal_schemas_share_a_name_unless_both_had_one() -> None:
     assert names({pointers[1]: "PageShape"}) == ["PageShape", "PageShape"]
     both = {pointers[0]: "LayerShape", pointers[1]: "PageShape"}
     assert names(both) == ["LayerShape", "PageShape"]
+
+
+ADDRESS: Mapping[str, Any] = {"type": "object", "properties": {"city": {}, "street": {}, "zip": {}}}
+NONE = Names()
+SWITCH: Mapping[str, Any] = {"type": "object", "properties": {"enabled": {"type": "boolean"}}}
+
+
+def names_in(schemas: Mapping[str, Mapping[str, Any]], recorded: Names = NONE, rename: Names = NONE) -> Names:
+    """Return the names of a document with a component for each mapping of properties."""
+    components = {name: {"type": "object", "properties": each} for name, each in schemas.items()}
+    return read_api(read_document({}, schemas=components), replace(OPTIONS, rename=rename), recorded).names
+
+
+def class_in(names: Names, component: str, wire_name: str) -> str:
+    return names.schemas[f"/components/schemas/{component}/properties/{wire_name}"]
+
+
+def test_equal_schemas_are_one_class_unless_by_accident() -> None:
+    names = names_in(
+        {
+            "Order": {"billing": ADDRESS, "shipping": ADDRESS, "history": SWITCH, "state": {"enum": ["on", "off"]}},
+            "Pay": {
+                "billing": ADDRESS,
+                "login": SWITCH,
+                "state": {"enum": ["on", "off"]},
+                "mode": {"enum": ["on", "off"]},
+            },
+        }
+    )
+    assert {class_in(names, *each) for each in [("Order", "billing"), ("Order", "shipping"), ("Pay", "billing")]} == {
+        "OrderBilling"
+    }
+    assert [class_in(names, "Order", "history"), class_in(names, "Pay", "login")] == ["OrderHistory", "PayLogin"]
+    assert [class_in(names, *each) for each in [("Order", "state"), ("Pay", "state"), ("Pay", "mode")]] == [
+        "OrderState",
+        "OrderState",
+        "PayMode",
+    ]
+
+
+def test_recorded_name_stays_with_most_of_the_schemas_that_have_become_different() -> None:
+    owners = ("A", "B", "C")
+    before = names_in({name: {"address": ADDRESS} for name in owners})
+    other = {**ADDRESS, "properties": {**ADDRESS["properties"], "country": {}}}
+    described = {**ADDRESS, "properties": {**ADDRESS["properties"], "city": {"description": "Town."}}}
+    after = names_in({name: {"address": {"A": other, "B": described}.get(name, ADDRESS)} for name in owners}, before)
+    assert {class_in(before, name, "address") for name in owners} == {"AAddress"}
+    assert [class_in(after, name, "address") for name in owners] == ["AAddressValue", "AAddress", "AAddress"]
+
+
+def test_requested_name_of_a_schema_names_the_class_of_all_equal_ones() -> None:
+    schemas = {name: {"address": ADDRESS} for name in ("A", "B", "C")}
+
+    def named(**names: str) -> list[str]:
+        asked = {f"/components/schemas/{name}/properties/address": each for name, each in names.items()}
+        found = [names_in(schemas, recorded, Names(schemas=asked)) for recorded in (Names(), names_in(schemas))]
+        assert found[0].schemas == found[1].schemas
+        return [class_in(found[0], name, "address") for name in schemas]
+
+    assert named(B="Address") == ["Address"] * 3
+    assert named(B="Address", C="Place") == ["Address", "Address", "Place"]

@@ -1,0 +1,140 @@
+"""Names of twenty documents that change at random: nothing that stays the same is renamed."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opgen.api.model import Api
+from opgen.api.schema import AnyOf, Definition, Enum, Model, Ref, Schema, inner_schemas, schemas_of
+from opgen.core.errors import OpgenError
+from opgen.core.options import Names, Options
+from opgen.document.document import load
+from opgen.pipeline import read_api
+from opgen.source.read import read
+
+from tests.support.examples import share
+from tests.unit.normalize.random_changes import Json, changed
+
+OPTIONS = Options(package="api")
+CASES = Path(__file__).parents[2] / "cases"
+DOCUMENTS = """
+    allof/discriminated-base allof/implied bodies/forms bodies/item-by-item bodies/keywords bodies/multipart-parts
+    bodies/several enums/literal names/equal-unions names/inline names/shared-objects package/broad package/readme
+    parameters/styles-query prose/docstrings responses/headers unions/any-of unions/discriminated unions/marked
+    unions/unknown-tags
+    """.split()
+GENERATIONS = 4
+MOST = 20
+"""Largest number of names on a way, because an alias may contain itself."""
+Way = tuple[str, ...]
+
+
+def read_root(root: Json, recorded: Names) -> Api:
+    return read_api(load(read(json.dumps(root).encode(), "a.json")), OPTIONS, recorded)
+
+
+def recorded(api: Api) -> Names:
+    """All names, as the manifest would have them."""
+    return replace(api.names, operations={each.key: each.name for each in api.operations})
+
+
+class Assigned:
+    """Names of inline classes, and all other names: of functions, methods, fields and members.
+
+    The keys are ways of wire names. A member of a union has its own wire names as a label, because it may move.
+    """
+
+    def __init__(self, api: Api) -> None:
+        self._definitions = {each.name: each for each in api.definitions}
+        components = {name: key for key, name in api.names.schemas.items() if not key.startswith("/")}
+        self._inline = self._definitions.keys() - components.keys()
+        self.classes: dict[Way, str] = {}
+        self.others: dict[Way, str] = {("function", each.key): each.name for each in api.operations}
+        for resource in api.resources:
+            for each in resource.methods:
+                self.others["method", each.operation, each.function] = ".".join((*resource.path, each.name))
+        for name, key in components.items():
+            self.others["component", key] = name
+            self._definition(self._definitions[name], ("component", key))
+        for operation in api.operations:
+            for parameter in operation.parameters:
+                self._schema(parameter.schema, (operation.key, parameter.location, parameter.wire_name))
+            for content in operation.body.contents if operation.body else ():
+                self._schema(content.schema, (operation.key, content.media_type))
+            for response in operation.responses:
+                self._schema(response.schema, (operation.key, str(response.status)))
+
+    def _schema(self, schema: Schema, way: Way) -> None:
+        if isinstance(schema, Ref) and schema.name in self._inline and len(way) < MOST:
+            self.classes[way] = schema.name
+            self._definition(self._definitions[schema.name], way)
+        if isinstance(schema, AnyOf):
+            self._members(schema.members, way)
+        else:
+            for each in inner_schemas(schema):
+                self._schema(each, (*way, type(schema).__name__))
+
+    def _members(self, members: tuple[Schema, ...], way: Way) -> None:
+        """Follow the members that no other member has the label of."""
+        labels = Counter(map(self._label, members))
+        for each in members:
+            if labels[self._label(each)] == 1:
+                self._schema(each, (*way, self._label(each)))
+
+    def _definition(self, definition: Definition, way: Way) -> None:
+        if isinstance(definition, Model):
+            for field in definition.fields:
+                self.others[*way, field.wire_name] = field.name
+                self._schema(field.schema, (*way, field.wire_name))
+        elif isinstance(definition, Enum):
+            self.others |= {(*way, str(each.value)): each.name for each in definition.members}
+        else:
+            self._members(schemas_of(definition), way)
+
+    def _label(self, schema: Schema) -> str:
+        definition = self._definitions.get(schema.name) if isinstance(schema, Ref) else None
+        if isinstance(definition, Model):
+            return str(sorted(each.wire_name for each in definition.fields))
+        return str([each.value for each in definition.members]) if isinstance(definition, Enum) else repr(schema)
+
+
+def renamed(before: Mapping[Way, str], after: Mapping[Way, str]) -> list[str]:
+    """Return the classes of inline schemas that lost their names.
+
+    If the schemas of a class have become different, most of them keep the name. Some of them may have other ways now.
+    """
+    parts: dict[str, Counter[str]] = {}
+    for way, name in before.items():
+        parts.setdefault(name, Counter())[after.get(way, name)] += 1
+    return [f"{name}: {dict(found)}" for name, found in parts.items() if found[name] < max(found.values())]
+
+
+@pytest.mark.parametrize("case", DOCUMENTS)
+def test_nothing_that_stays_the_same_is_renamed(case: str) -> None:
+    root = read((CASES / case / "spec.yaml").read_bytes(), "spec.yaml").root
+
+    @settings(max_examples=share(0.02))
+    @given(st.integers(0, 2**32))
+    def check(seed: int) -> None:
+        random = Random(seed)  # noqa: S311 - no secret
+        document, before = root, read_root(root, Names())
+        for _ in range(GENERATIONS):
+            after = changed(document, random)
+            try:
+                api = read_root(after, recorded(before))
+            except OpgenError:  # the changes made the document invalid
+                continue
+            old, new = Assigned(before), Assigned(api)
+            same = new.others.keys() & old.others
+            assert {way: new.others[way] for way in same} == {way: old.others[way] for way in same}
+            assert renamed(old.classes, new.classes) == []
+            document, before = after, api
+        assert read_root(document, recorded(before)).names == before.names
+
+    check()
