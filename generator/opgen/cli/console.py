@@ -99,15 +99,16 @@ def _print(text: str) -> None:
 
 def print_error(error: OpgenError) -> None:
     """Print the error that ended a command, then the number of problems in documents."""
-    print_problems(error)
-    print_problem_count([error])
+    print_errors([error])
 
 
 def print_errors(errors: Sequence[OpgenError]) -> int:
     """Print the errors that ended a command, then the number of problems in documents. Return the worst exit code."""
     for error in errors:
         print_problems(error)
-    print_problem_count(errors)
+    count = sum(len(error.errors) for error in errors if isinstance(error, LocatedError))
+    if count:
+        print_message(f"{counted(count, 'problem')}; nothing was written.")
     return worst_exit_code(error.exit_code for error in errors)
 
 
@@ -126,13 +127,6 @@ def print_problems(error: OpgenError) -> None:
         print_message(f"{position}: {printable(problem.message, _MAX_LENGTH)}{pointer_note}")
         if problem.hint:
             print_message(f"  hint: {printable(problem.hint, _MAX_LENGTH)}")
-
-
-def print_problem_count(errors: Sequence[OpgenError]) -> None:
-    """Print the total number of problems in documents, if there are any."""
-    count = sum(len(error.errors) for error in errors if isinstance(error, LocatedError))
-    if count:
-        print_message(f"{counted(count, 'problem')}; nothing was written.")
 
 
 def _escape_runner_commands(text: str) -> str:

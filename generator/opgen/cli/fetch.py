@@ -92,9 +92,6 @@ def fetch(
         review = _Review(client, fail_on, accepted)
         try:
             update = update_client_snapshot(client, verbosity, accept=accept, write=not only_check, review=review)
-        except RefusedChangesError as error:
-            print_error(error)
-            codes.append(error.exit_code)
         except LostOperationsError as error:
             print_update(client, error.update, verbosity)
             _print_changes(review, verbosity)

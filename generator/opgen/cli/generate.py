@@ -30,8 +30,8 @@ from opgen.cli.command_options import (
 from opgen.cli.console import (
     NO_SCHEMES,
     Verbosity,
+    print_errors,
     print_message,
-    print_problem_count,
     print_problems,
     print_result,
     progress_lines,
@@ -123,13 +123,10 @@ def generate(
 
 def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
     """Print the `errors` that prevented every write, and return the worst exit code."""
-    for error in errors:
-        print_problems(error)
-    if any(isinstance(error, LocatedError) for error in errors):
-        print_problem_count(errors)
-    elif len(clients) > 1:
+    code = print_errors(errors)
+    if len(clients) > 1 and not any(isinstance(error, LocatedError) for error in errors):
         print_message("nothing was written.")
-    return worst_exit_code(error.exit_code for error in errors)
+    return code
 
 
 def _print_notes(rendered: Sequence[RenderedClient]) -> None:

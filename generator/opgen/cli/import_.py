@@ -22,7 +22,7 @@ from opgen.project.positions import LocatedError
 def import_command(  # noqa: PLR0913 - each is an option of the command
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Configuration of another generator.")],
     source: Annotated[
-        str, typer.Argument(metavar="[SOURCE]", help="URL, host, file, or documentation page of the document.")
+        str, typer.Argument(metavar="SOURCE", help="URL, host, file, or documentation page of the document.")
     ] = "",
     *,
     name: Annotated[

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from opgen.core.errors import DocumentError, OpgenError
 from opgen.source.fetch import fetch, is_url
 from opgen.source.read import read
+from opgen.source.referenced_files import origin
 from opgen.source.text.encoding import decode
 from opgen.source.text.pages import document_link, initializer_link, is_html
 from opgen.source.web.types import Limits
@@ -59,7 +60,7 @@ def _is_host(source: str) -> bool:
 
 def _follow(url: str, headers: Mapping[str, str], limits: Limits) -> tuple[str, str] | None:
     """Return URL and title of the document at `url`, behind up to three links, or nothing. A file has no links."""
-    origin = _origin(url)
+    own = origin(url)
     for _ in range(_MAX_LINKS):
         try:
             fetched = fetch(url, headers=headers, limits=limits)
@@ -71,7 +72,7 @@ def _follow(url: str, headers: Mapping[str, str], limits: Limits) -> tuple[str, 
             return url, title if isinstance(title, str) else ""
         base = fetched.final_url or url
         url = _next_link(fetched.content, base) if is_url(base) else ""
-        if not url or _origin(url) != origin or _origin(base) != origin:
+        if not url or origin(url) != own or origin(base) != own:
             return None
     return None
 
@@ -84,8 +85,3 @@ def _next_link(content: bytes, url: str) -> str:
         return ""
     link = document_link(text, url)
     return link or (initializer_link(text, url) if is_html(text) else "")
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc

@@ -176,7 +176,7 @@ class Parts:
         if remaining <= 0:
             seconds = self._policy.limits.total
             raise NetworkError(f"{shown}: not fetched: the time limit of {seconds:g} s is exceeded")
-        is_own = is_url(self._policy.location) and _origin(url) == _origin(_without_user(self._policy.location))
+        is_own = is_url(self._policy.location) and origin(url) == origin(_without_user(self._policy.location))
         fetched = fetch(
             url,
             headers=self._policy.headers if is_own else {},
@@ -203,12 +203,13 @@ def _is_below(url: str, allowed: str) -> bool:
     """Return whether `url` is `allowed` or below it: same origin, and a path that begins with the same segments."""
     path, beginning = urlsplit(url).path or "/", urlsplit(allowed).path or "/"
     # Some servers decode a path twice.
-    if _origin(url) != _origin(allowed) or ".." in re.split(r"[/\\]", unquote(unquote(path))):
+    if origin(url) != origin(allowed) or ".." in re.split(r"[/\\]", unquote(unquote(path))):
         return False
     return path == beginning or path.startswith(beginning.rstrip("/") + "/")
 
 
-def _origin(url: str) -> tuple[str, str]:
+def origin(url: str) -> tuple[str, str]:
+    """Return the scheme and the host of a URL, without the default port."""
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
     return scheme, parts.netloc.lower().removesuffix(_PORTS.get(scheme, ""))
