@@ -85,7 +85,8 @@ def prepare() -> dict[str, Package]:
         content = document(*TAGS, summary=f"It is {version}.", operations=OPERATIONS // len(TAGS))
         if version == "new":
             content["paths"]["/only"] = content["paths"].pop(f"/{TAGS[0]}/0")
-            content["paths"]["/only"]["get"]["tags"] = ["only"]
+            # Another operation: the method of an operation that moves stays as recorded.
+            content["paths"]["/only"]["get"] |= {"tags": ["only"], "operationId": "get_only"}
         Path(f"{version}.json").write_text(json.dumps(content), "utf-8")
         reference = Path("reference") / version / "demo"
         assert opgen(*command("generate", version, reference))[0] == 0
