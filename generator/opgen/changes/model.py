@@ -258,6 +258,10 @@ class ReportedChange:
     callers: tuple[CodePosition, ...] = ()
     gates: bool = True
 
+    def reaches(self, severity: Severity) -> bool:
+        """Return whether the change counts for the exit code of a comparison that fails on `severity`."""
+        return self.allowed is None and self.gates and RANK[self.change.severity] <= RANK[severity]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeReport:
@@ -283,9 +287,7 @@ class ChangeReport:
 
     def reaches(self, fail_on: Severity | None) -> bool:
         """Return whether a change that is not allowed is at or above `fail_on`; never for `None`."""
-        return fail_on is not None and any(
-            each.gates and RANK[each.change.severity] <= RANK[fail_on] for each in self.counted
-        )
+        return fail_on is not None and any(each.reaches(fail_on) for each in self.changes)
 
 
 def sorted_changes(changes: Iterable[ReportedChange]) -> tuple[ReportedChange, ...]:

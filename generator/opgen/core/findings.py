@@ -73,7 +73,7 @@ class Finding:
     - `uses`: the affected uses in the code of callers.
     - `implied`: messages about further changes that this one implies.
     - `files`: the affected files, if the finding is about several files. `path` is then their folder.
-    - `difference`: lines of a unified difference, without line ends.
+    - `difference`: lines of a unified difference, or of code that shows a change, without line ends.
 
     Texts may come from a document, so each report format must escape them.
     """

@@ -7,6 +7,7 @@ from opgen.core.findings import ClientReport, Finding, Level, exit_code, first_o
 from opgen.core.terminal import printable
 from opgen.reports.presentation import files_of, positions
 
+_DIFF: Final = "opgen diff"
 _MAX_LENGTH: Final = 1000
 _MAX_FILES: Final = 5
 _MAX_DIFFERENCE: Final = 20
@@ -14,13 +15,14 @@ _MAX_LINE_LENGTH: Final = 120
 
 
 def render_github(reports: Sequence[ClientReport]) -> str:
-    """Return a summary line, then a line for each finding, errors first.
+    """Return a summary line, then a line for each finding, errors first, with a line for each use of a changed name.
 
-    GitHub shows only ten annotations of a step, so the summary comes first.
+    GitHub shows only ten annotations of a step, so the summary comes first. Changes that do not count have no line.
     """
     findings = [(report, finding) for report in reports for finding in report.findings]
     findings.sort(key=lambda pair: pair[1].level is Level.NOTE)
-    return "".join((_summary(reports), *(_annotation(report, finding) for report, finding in findings)))
+    lines = (line for report, finding in findings for line in _annotations(report, finding))
+    return "".join((_summary(reports), *lines))
 
 
 def _summary(reports: Sequence[ClientReport]) -> str:
@@ -36,15 +38,19 @@ def _summary(reports: Sequence[ClientReport]) -> str:
     )
 
 
-def _annotation(report: ClientReport, finding: Finding) -> str:
+def _annotations(report: ClientReport, finding: Finding) -> Iterator[str]:
+    if report.command == _DIFF and finding.level is Level.NOTE:
+        return
     # GitHub shows an annotation beside a file, not beside a folder.
     properties = {"file": finding.files[0] if finding.files else finding.path}
     if finding.line is not None:
         properties["line"] = str(finding.line)
     properties["title"] = f"{report.name}: {finding.rule}"
-    return _command(
-        "error" if finding.level is Level.ERROR else "notice", properties, with_fix(finding), *_details(report, finding)
-    )
+    kind = "error" if finding.level is Level.ERROR else "notice"
+    yield _command(kind, properties, with_fix(finding), *_details(report, finding))
+    for use in finding.uses:
+        at = {"file": use.path, "line": str(use.line or ""), "title": properties["title"]}
+        yield _command(kind, at, finding.message)
 
 
 def _details(report: ClientReport, finding: Finding) -> Iterator[str]:

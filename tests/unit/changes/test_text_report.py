@@ -19,6 +19,7 @@ from opgen.changes.model import (
 )
 from opgen.core.errors import Position
 from opgen.core.findings import CodePosition
+from opgen.diff.pipeline import render
 
 _USES = tuple(CodePosition(path="app.py", line=line) for line in (3, 9))
 
@@ -246,13 +247,29 @@ def _rows(*changes: ReportedChange) -> list[str]:
 def test_changes_of_one_rule_share_a_row_of_markdown() -> None:
     used = replace(_removed("B"), callers=_USES)
     assert _rows(_removed("A"), used) == [
-        "| 2 changes | `A`, `B` python-model-removed<br>`B` used: `app.py:3, app.py:9` |  |  |"
+        "| 2 changes | `A`, `B` python-model-removed<br>`from client.models import A`<br>`B` used: `app.py:3, app.py:9` |  |  |"
     ]
     rule = "python-return-type-changed"
     first = _change(rule, "jobs.a returns B", operations=("GET /a",))
     second = _change(rule, "jobs.c returns D", operations=("GET /c",))
     assert _rows(first, second) == [
         f"| 2 changes | {rule}:<br>`jobs.a returns B`<br>`jobs.c returns D` | `GET /a, GET /c` |  |"
+    ]
+
+
+def test_annotations_are_those_of_changes_that_count_and_of_their_uses() -> None:
+    used = replace(_removed("A"), callers=_USES)
+    only_documented = replace(_removed("B"), gates=False)
+    safe = _change("python-model-added", "C was added", severity=Severity.SAFE)
+    report = ChangeReport(old="old", new="new", changes=(used, only_documented, safe))
+
+    summary, *lines = render(report, "github", Severity.BREAKING, verbose=False).splitlines()
+
+    assert summary.startswith("::error title=opgen%3A exit 6::")
+    title = "title=old -> new%3A python-model-removed"
+    assert lines == [
+        f"::error {title}::A was removed%0Aused: app.py:3%0Aused: app.py:9%0Afrom client.models import A",
+        *(f"::error file=app.py,line={line},{title}::A was removed" for line in (3, 9)),
     ]
 
 

@@ -279,6 +279,10 @@ def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout, nam
     report = checkout.opgen("diff", "--client", "demo", "--format", "json").out
     changes = json.loads(report)["changes"]
     assert len(changes) == 2
+    both = ("diff", "HEAD:specs/demo.json", "specs/demo.json")
+    annotations = checkout.opgen(*both, "--format", "github", "--fail-on", "risky").out
+    assert "file=specs/demo.json,title=" in annotations
+    assert "file=HEAD" not in annotations
     accept = [f"--accept={each['fingerprint']}" for each in changes]
 
     given = ("diff", "--client", "demo", *accept, "--reason")
@@ -292,10 +296,6 @@ def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout, nam
     assert checkout.read("pyproject.toml") == written
     assert "tool.opgen.diff.allow allows this" in again.err
     assert checkout.opgen("diff", "--client", "demo").code == 0
-    both = ("diff", "HEAD:specs/demo.json", "specs/demo.json")
-    annotations = checkout.opgen(*both, "--format", "github").out
-    assert "file=specs/demo.json,title=" in annotations
-    assert "file=HEAD" not in annotations
     package = checkout.opgen("diff", "HEAD:generated/demo", "generated/demo")
     assert (package.code, ": no changes" in package.out) == (0, True)
 

@@ -1,6 +1,7 @@
 """Changes as findings, for the report formats that `check` has too."""
 
 import json
+from collections.abc import Iterator
 from typing import Final
 
 from opgen.changes.formats.entries import entries_of, operations_text
@@ -13,7 +14,9 @@ _MAX_VALUE: Final = 200
 
 
 def client_report(report: ChangeReport, fail_on: Severity | None, *, is_nested: bool = False) -> ClientReport:
-    """Return `report` as the report of one client. Breaking changes that are not allowed are errors.
+    """Return `report` as the report of one client. Changes that count for the exit code are errors.
+
+    Without `fail_on`, breaking changes are errors.
 
     With `is_nested`, a change that another change implies is a line of the other one, and not a finding of its own.
     """
@@ -23,13 +26,13 @@ def client_report(report: ChangeReport, fail_on: Severity | None, *, is_nested: 
         command="opgen diff",
         exit_code=BREAKING_EXIT if report.reaches(fail_on) else 0,
         headline=summary(report),
-        findings=tuple(_finding(*each) for each in entries),
+        findings=tuple(_finding(fail_on or Severity.BREAKING, *each) for each in entries),
         remarks=report.notes,
         rules=tuple(_rule(id_) for id_ in sorted({each.change.rule for each in report.changes})),
     )
 
 
-def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> Finding:
+def _finding(least: Severity, each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> Finding:
     change, code = each.change, each.code
     side = change.new or change.old
     path = _file(side.path) if side else ""
@@ -42,10 +45,10 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
     if each.allowed:
         message += f"; allowed: {each.allowed.reason}"
     # An implied change can be worse than the change that implies it.
-    is_error = any(e.change.severity is Severity.BREAKING and e.allowed is None and e.gates for e in (each, *implied))
+    is_error = any(e.reaches(least) for e in (each, *implied))
     return Finding(
         rule=change.rule,
-        message=message if is_error else f"{change.severity.value}: {message}",
+        message=message if is_error and change.severity is Severity.BREAKING else f"{change.severity.value}: {message}",
         path=path,
         line=position.line if position else None,
         column=position.column if position else None,
@@ -56,10 +59,18 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
         new=document_position(change.new, change.pointer),
         code=code,
         uses=tuple(use for found in (each, *implied) for use in found.callers),
+        difference=tuple(line for found in (each, *implied) for line in _evidence(found)),
         implied=tuple(
             f"python: {found.change.message} [{found.change.rule}, {found.change.severity.value}]" for found in implied
         ),
     )
+
+
+def _evidence(each: ReportedChange) -> Iterator[str]:
+    """Yield the lines of the witness of a change, and its verdict as a comment."""
+    if each.witness is not None:
+        yield from each.witness.lines
+        yield from (f"# {text}" for text in (each.witness.remark, each.witness.verdict) if text)
 
 
 def _file(path: str) -> str:

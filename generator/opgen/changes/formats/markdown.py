@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from opgen.changes.formats.entries import (
+    WIDTH,
     Entry,
     by_kind,
     callers_text,
@@ -15,6 +16,7 @@ from opgen.changes.formats.entries import (
     operations_text,
     position_text,
     sections_of,
+    short_lines,
     subject_of,
     title,
 )
@@ -62,10 +64,14 @@ def _lines(report: ChangeReport) -> Iterator[str]:
 
 
 def _row(entries: list[Entry]) -> str:
-    """Return the row of changes of one rule, severity and cause, with the position of the first."""
+    """Return the row of changes of one rule, severity and cause, with the position and the witness of the first."""
     mains = [entry.main for entry in entries]
     implied = [each for entry in entries for each in entry.implied]
     changes = [_listed(mains), *map(_listed, by_kind(implied))]
+    for each in (mains[0], *(same[0] for same in by_kind(implied))):
+        if each.witness is not None:
+            code = [*short_lines(each.witness.lines, WIDTH), each.witness.remark, each.witness.verdict]
+            changes += [_cell(line) for line in code if line]
     for each in (*mains, *implied):
         if each.callers:
             name = f"{_cell(subject_of(each).names[0].text)} "

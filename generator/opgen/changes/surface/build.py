@@ -61,7 +61,7 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
         *(each.name for each in errors),
         *(each.name for each in webhooks),
     }
-    names = [_text(name) for name in package.exports]
+    names = [*map(_text, package.exports), *(["testing"] if options.testing else [])]
     return Surface(
         package=options.package,
         server=_server(package.client),

@@ -11,6 +11,7 @@ from opgen.changes.surface.data import read_surface, surface_data
 from opgen.changes.surface.model import Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation, optional
 from opgen.changes.surface.types import Named, parse_type, type_text
 from opgen.core.errors import OpgenError
+from opgen.core.options import Options
 
 from tests.support.documents import operation, read_document
 from tests.tools.mutations.names import changes_beside_names
@@ -141,6 +142,12 @@ def test_exchanged_operation_ids_change_the_endpoint_of_each_name() -> None:
             )
             for name, path, before in (("find", "secrets", "users"), ("read", "users", "secrets"))
         ]
+
+
+def test_package_without_its_module_of_test_doubles_lost_a_name() -> None:
+    document = read_document({"/jobs": {"get": operation("list_jobs", "jobs")}})
+    old, new = (surface_of(document, Options(package="jobs", testing=each)) for each in (True, False))
+    assert [(each.rule, each.names) for each in compare_surfaces(old, new)] == [("python-export-removed", ("testing",))]
 
 
 def test_slash_at_the_end_of_the_server_is_no_change() -> None:
