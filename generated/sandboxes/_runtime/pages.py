@@ -387,7 +387,8 @@ def _at(page: Any, path: Path) -> Any:
     value: Any = page if path else None
     for name in path:
         if name == "-1":  # the last item of a list
-            items: list[Any] = value if isinstance(value, list) else []
+            is_list = isinstance(value, (list, tuple))
+            items = cast("list[Any]", value) if is_list else []
             value = next(reversed(items), None)
         elif isinstance(value, dict):
             value = cast("dict[str, Any]", value).get(name)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import SchemaValidator, core_schema, to_json
 
 from .redaction import one_line
@@ -180,7 +180,8 @@ class Reader:
 
     def _model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
         """Return a model. It lacks the attributes of missing fields."""
-        model, inner = schema["cls"], schema["schema"]
+        model: type[BaseModel] = schema["cls"]
+        inner = schema["schema"]
         fields: dict[str, Schema] = inner["fields"]
         rest, found, missing = {**value}, dict[str, Part](), list[Problem]()
         required = 0
@@ -245,9 +246,7 @@ class Reader:
         return _joined(tuple(part.value for part in parts), parts)
 
     def _union(self, schema: Schema, value: Any, path: Path) -> Part:
-        choices: Iterable[Schema] = schema["choices"]
-        members = [each[0] if isinstance(each, tuple) else each for each in choices]
-        return self._member(members, value, path)
+        return self._member(schema["choices"], value, path)
 
     def _member(self, members: Iterable[Schema], value: Any, path: Path) -> Part:
         """Return the value as the member that pydantic selects, else as the one with the fewest problems."""
