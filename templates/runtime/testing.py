@@ -334,8 +334,14 @@ def _operation(function: Callable[..., Any]) -> Operation:
     index: Mapping[str, Operation] = module("operations").OPERATIONS
     package = __name__.removesuffix("_runtime.testing")
     name: str = getattr(function, "__name__", "")
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    # A method of a deprecated operation has another name, but calls the builder too.
+    builders = (
+        {each for each in code.co_names if each.endswith("_request")} if code else ()
+    )
     for operation in index.values():
-        if name in operation.names and function.__module__.startswith(package):
+        is_own = not {*(builders or (name,))}.isdisjoint(operation.names)
+        if is_own and function.__module__.startswith(package):
             return operation
     raise ValueError(f"{name} is not the function of an operation")
 

@@ -58,6 +58,11 @@ PATH = "a folder/../ü%2F?#.bin"
 CONTENT = bytes(range(256)) * 400
 
 
+def _name(method: object) -> str:
+    """Return the name of the synchronous function that a method is."""
+    return str(getattr(method, "__name__", "")).removesuffix("_async")
+
+
 class Calls:
     """Calls operations with a client of either kind, and records their names."""
 
@@ -69,7 +74,8 @@ class Calls:
         """Call the client's method for `function`, and return the result."""
         self.called.add(function.__name__)
         resource = getattr(self.client, function.__module__.rpartition(".")[2])
-        method = getattr(resource, function.__name__)
+        methods = (name for name, each in vars(type(resource)).items() if _name(each) == function.__name__)
+        method = getattr(resource, next(methods))
         result = method(*args, **kwargs)
         if isinstance(self.client, AsyncClient):
             result = await result
@@ -125,9 +131,9 @@ async def create(call: Calls) -> tuple[Sandbox, Sandbox]:
 
 async def turn_pages(call: Calls, one: Sandbox, other: Sandbox) -> None:
     if isinstance(call.client, Client):
-        found = list(call.client.sandbox.list_sandboxes(per_page=1))
+        found = list(call.client.sandbox.list(per_page=1))
     else:
-        walk = call.client.sandbox.list_sandboxes(per_page=1)
+        walk = call.client.sandbox.list(per_page=1)
         found = [each async for each in walk]
     assert [each.id for each in found] == [one.id, other.id]
     page = await call(

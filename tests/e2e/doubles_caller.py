@@ -53,9 +53,9 @@ def error(call: Callable[[], object]) -> tuple[str, object]:
 
 def program(client: Client) -> Seen:
     """Create a sandbox, expose a port, list all sandboxes and read a file."""
-    created = client.sandbox.create_sandbox(name="one", resources=CPU)
-    client.files.upload_file(created.id, "a.bin", body=b"content")
-    sandboxes = client.sandbox.list_sandboxes(per_page=1)
+    created = client.sandbox.create(name="one", resources=CPU)
+    client.files.upload(created.id, "a.bin", body=b"content")
+    sandboxes = client.sandbox.list(per_page=1)
     exposed = client.sandbox.expose_port_endpoint(created.id, port=80)
     with client.stream(download_file_request(created.id, "a.bin")) as chunks:
         content = b"".join(chunks)
@@ -67,16 +67,16 @@ def program(client: Client) -> Seen:
         content=content,
         errors=[
             error(lambda: client.send(expose_port_endpoint_request(created.id, WRONG))),
-            error(lambda: client.sandbox.get_sandbox(UUID(int=0))),
+            error(lambda: client.sandbox.get(UUID(int=0))),
         ],
     )
 
 
 async def async_program(client: AsyncClient) -> Seen:
     """Do the same with an asynchronous client, without errors."""
-    created = await client.sandbox.create_sandbox(name="one", resources=CPU)
-    await client.files.upload_file(created.id, "a.bin", body=b"content")
-    sandboxes = client.sandbox.list_sandboxes(per_page=1)
+    created = await client.sandbox.create(name="one", resources=CPU)
+    await client.files.upload(created.id, "a.bin", body=b"content")
+    sandboxes = client.sandbox.list(per_page=1)
     exposed = await client.sandbox.expose_port_endpoint(created.id, port=80)
     async with client.stream(download_file_request(created.id, "a.bin")) as chunks:
         content = b"".join([chunk async for chunk in chunks])
@@ -93,29 +93,29 @@ async def async_program(client: AsyncClient) -> Seen:
 def prepare(fake: FakeClient, seen: Seen) -> None:
     """Prepare the responses that the program has seen."""
     (_, detail), _ = seen.errors
-    fake.on(fake.sandbox.create_sandbox).returns(seen.created)
+    fake.on(fake.sandbox.create).returns(seen.created)
     stored = {"path": "a.bin", "size": 7, "sha256": ""}
-    fake.on(fake.files.upload_file).returns(StoredFile.model_validate(stored))
-    fake.on(fake.sandbox.list_sandboxes).returns(*seen.pages)
-    fake.on(fake.files.download_file).returns(seen.content)
+    fake.on(fake.files.upload).returns(StoredFile.model_validate(stored))
+    fake.on(fake.sandbox.list).returns(*seen.pages)
+    fake.on(fake.files.download).returns(seen.content)
     exposed = fake.on(fake.sandbox.expose_port_endpoint).returns(seen.exposed)
     exposed.fails(UnprocessableEntityError, detail)
-    fake.on(fake.sandbox.get_sandbox).fails(404, {"detail": "no such sandbox"})
+    fake.on(fake.sandbox.get).fails(404, {"detail": "no such sandbox"})
 
 
 def prepare_async(fake: AsyncFakeClient, seen: Seen) -> None:
     """Prepare the responses that the asynchronous program has seen."""
-    fake.on(fake.sandbox.create_sandbox).returns(seen.created)
+    fake.on(fake.sandbox.create).returns(seen.created)
     stored = {"path": "a.bin", "size": 7, "sha256": ""}
-    fake.on(fake.files.upload_file).returns(StoredFile.model_validate(stored))
-    fake.on(fake.sandbox.list_sandboxes).returns(*seen.pages)
-    fake.on(fake.files.download_file).returns(seen.content)
+    fake.on(fake.files.upload).returns(StoredFile.model_validate(stored))
+    fake.on(fake.sandbox.list).returns(*seen.pages)
+    fake.on(fake.files.download).returns(seen.content)
     fake.on(fake.sandbox.expose_port_endpoint).returns(seen.exposed)
 
 
 async def main(url: str, token: str) -> None:
     with Client(base_url=url, token=token) as client:
-        client.sandbox.create_sandbox(name="one", resources=CPU)
+        client.sandbox.create(name="one", resources=CPU)
         seen = program(client)
     fake = FakeClient()
     prepare(fake, seen)

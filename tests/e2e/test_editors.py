@@ -29,7 +29,7 @@ def test_completion_lists_resources_and_methods(editor: LanguageServer, client: 
     resources = {"files", "images", "sandbox", "service"}
     assert resources <= {*editor.completions(f"{PROGRAM}{client}.")}
     found = {*editor.completions(f"{PROGRAM}{client}.sandbox.")}
-    assert {"expose_port_endpoint", "list_sandboxes", "get_logs"} <= found
+    assert {"expose_port_endpoint", "list", "get_logs"} <= found
     assert not found & {*resources, "get_version"}
 
 
@@ -43,7 +43,6 @@ def test_hover_shows_signature_and_docstring_of_a_method(editor: LanguageServer,
     assert "TooManyRequestsError: Status 429. Too many exposures." in shown
 
 
-def test_hover_shows_the_docstring_of_a_resource(editor: LanguageServer) -> None:
+def test_hover_shows_the_class_of_a_resource(editor: LanguageServer) -> None:
     shown = editor.hover(f"{PROGRAM}client.sandbox")
     assert "SandboxResource" in shown
-    assert "Operations with the tag" in shown

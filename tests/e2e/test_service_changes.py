@@ -66,11 +66,11 @@ from sandboxes.operations.images import check_docker_image  # function-moved
 
 def report(client: Client, id_: UUID) -> None:
     client.sandbox.get_usage(id_)  # function-removed
-    sandbox = client.sandbox.start_sandbox(id_)  # function-renamed
+    sandbox = client.sandbox.start(id_)  # function-renamed # method-renamed
     print(sandbox.model_name, sandbox.name)  # field-removed
     if sandbox.status is SandboxStatus.STOPPED:  # enum-member-removed
-        client.sandbox.pause_sandbox(sandbox_id=id_)  # parameter-renamed
-    client.sandbox.pause_sandbox(id_)
+        client.sandbox.pause(sandbox_id=id_)  # parameter-renamed
+    client.sandbox.pause(id_)
 
 
 later = partial(sandboxes.list_sandboxes, team_id="t")  # parameter-removed
@@ -95,11 +95,11 @@ class Logs:
 
 
 with Client() as client:
-    for each in client.sandbox.list_sandboxes().sandboxes:
+    for each in client.sandbox.list().sandboxes:
         print(each.model_name)  # field-removed
     sandboxes.list_sandboxes(client, team_id="t")  # parameter-removed
     sandboxes.list_sandboxes(client, created_after=None)  # parameter-type-changed
-    client.sandbox.create_sandbox(  # parameter-became-required
+    client.sandbox.create(  # parameter-became-required
         name="demo", resources={"kind": "cpu", "cores": 1}
     )
     client.sandbox.delete_sandboxes(sandbox_ids=[])  # parameter-added
@@ -113,7 +113,7 @@ with Client() as client:
         ExposePortRequest(port=80, protocol="HTTP")  # field-removed
     except TooManyRequestsError as error:  # error-removed
         print(error.detail)
-    stored = client.files.upload_file(UUID(int=1), "a.txt", body=b"")
+    stored = client.files.upload(UUID(int=1), "a.txt", body=b"")
     print(stored.size + 1)  # field-type-changed
     print(client.service.get_version().upper())  # return-type-changed
 

@@ -8,14 +8,14 @@ from ..operations import files as _files
 class FilesResource(BaseClient):
     """Operations of `files`."""
 
-    download_file = _files.download_file
-    upload_file = _files.upload_file
-    delete_file = _files.delete_file
+    download = _files.download_file
+    upload = _files.upload_file
+    delete = _files.delete_file
 
 
 class AsyncFilesResource(AsyncBaseClient):
     """Operations of `files`."""
 
-    download_file = _files.download_file_async
-    upload_file = _files.upload_file_async
-    delete_file = _files.delete_file_async
+    download = _files.download_file_async
+    upload = _files.upload_file_async
+    delete = _files.delete_file_async

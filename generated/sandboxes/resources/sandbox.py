@@ -8,30 +8,30 @@ from ..operations import sandbox as _sandbox
 class SandboxResource(BaseClient):
     """Operations of `sandbox`."""
 
-    list_sandboxes = _sandbox.list_sandboxes
-    create_sandbox = _sandbox.create_sandbox
+    list = _sandbox.list_sandboxes
+    create = _sandbox.create_sandbox
     delete_sandboxes = _sandbox.delete_sandboxes
-    get_sandbox = _sandbox.get_sandbox
-    delete_sandbox = _sandbox.delete_sandbox
-    update_sandbox = _sandbox.update_sandbox
+    get = _sandbox.get_sandbox
+    delete = _sandbox.delete_sandbox
+    update = _sandbox.update_sandbox
     expose_port_endpoint = _sandbox.expose_port_endpoint
     get_logs = _sandbox.get_logs
-    pause_sandbox = _sandbox.pause_sandbox
-    start_sandbox = _sandbox.start_sandbox
+    pause = _sandbox.pause_sandbox
+    start = _sandbox.start_sandbox
     get_usage = _sandbox.get_usage
 
 
 class AsyncSandboxResource(AsyncBaseClient):
     """Operations of `sandbox`."""
 
-    list_sandboxes = _sandbox.list_sandboxes_async
-    create_sandbox = _sandbox.create_sandbox_async
+    list = _sandbox.list_sandboxes_async
+    create = _sandbox.create_sandbox_async
     delete_sandboxes = _sandbox.delete_sandboxes_async
-    get_sandbox = _sandbox.get_sandbox_async
-    delete_sandbox = _sandbox.delete_sandbox_async
-    update_sandbox = _sandbox.update_sandbox_async
+    get = _sandbox.get_sandbox_async
+    delete = _sandbox.delete_sandbox_async
+    update = _sandbox.update_sandbox_async
     expose_port_endpoint = _sandbox.expose_port_endpoint_async
     get_logs = _sandbox.get_logs_async
-    pause_sandbox = _sandbox.pause_sandbox_async
-    start_sandbox = _sandbox.start_sandbox_async
+    pause = _sandbox.pause_sandbox_async
+    start = _sandbox.start_sandbox_async
     get_usage = _sandbox.get_usage_async

@@ -135,7 +135,9 @@ def _implies(change: Change, implied: Change, rule: ChangeRule) -> bool:
     match rule.subject, rule.happened:
         case ("function", "renamed") | ("operation-key", _):
             return subject == "operation-id"
-        case ("function", "moved") | ("method", _):
+        case "method", _:
+            return subject in {"operation-id", "tag"}
+        case "function", "moved":
             return subject == "tag"
         case "function", _:
             return subject == "operation"

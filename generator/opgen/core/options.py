@@ -86,7 +86,7 @@ class Names:
     variables: Mapping[str, str] = field(default_factory=dict)
     calls: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    convention: str = ""
+    convention: Convention | Literal[""] = ""
     """Convention of the `calls`; empty without a record."""
 
 

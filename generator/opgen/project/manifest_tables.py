@@ -6,7 +6,7 @@ A recorded name is a Python name in the manifest. The next generation assigns th
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from opgen.config.clients import Client
 from opgen.core import disk
@@ -62,16 +62,16 @@ def recorded_names(client: Client) -> Names:
 def names_of(manifest: Manifest, options: Options) -> Names:
     """Return the recorded names of `manifest` for a package with `options`."""
     tables: dict[str, dict[str, Any]] = {}  # Any: texts, or tables
-    convention = ""
+    convention: Convention | Literal[""] = ""
     for side in manifest.sides:
-        own = side.names.get("convention", "")
-        is_usable = own == (options.convention or "") or (options.convention is None and own in get_args(Convention))
+        own: Any = side.names.get("convention", "")
+        is_usable = own in ([options.convention] if options.convention else get_args(Convention))
         others = {
             "convention": True,
-            "calls": not is_usable or convention not in {"", own},
+            "calls": not is_usable or convention not in ("", own),
             _OPERATIONS: side.options.get("operation_names") != options.operation_names,
         }
-        convention = convention if others["calls"] else str(own)
+        convention = convention if others["calls"] else own
         for field in fields(Names):
             if not others.get(field.name):
                 known = tables.get(field.name, {})

@@ -12,11 +12,11 @@ from shop import Client
 from shop.errors import NotFoundError
 
 with Client(base_url=sys.argv[1]) as client:
-    item = client.items.create_item(name="tea", price=3.5)
-    print(item.id, item.name, client.items.read_item(item.id).price)
-    print([each.name for each in client.items.list_items(limit=5)])
+    item = client.items.create(name="tea", price=3.5)
+    print(item.id, item.name, client.items.read(item.id).price)
+    print([each.name for each in client.items.list(limit=5)])
     try:
-        client.items.read_item(99)
+        client.items.read(99)
     except NotFoundError as error:
         print(error.status_code)
 """

@@ -61,6 +61,7 @@ def test_change_of_the_package_has_the_change_on_the_wire_as_its_parent() -> Non
         "python-parameter-added jobs.create_job.team": "new-optional-request-parameter",
         "python-error-added NotFoundError": "response-non-success-status-added",
         "python-function-renamed jobs.create_job": "api-operation-id-removed",
+        "python-method-renamed client.jobs.create": "api-operation-id-removed",
     }
 
 

@@ -84,7 +84,7 @@ def test_a_removed_operation_is_a_major_step_with_code_before(checkout: Checkout
     assert done.out.startswith("<!-- opgen: major, decided by api-path-removed")
     assert "### Added\n\n- `POST /list_jobs was added`" in done.out
     assert "### Removed\n\n- **Breaking:** `POST /stop_job was removed`" in done.out
-    assert "  before:\n\n  ```python\n  client.jobs.stop_job(" in done.out
+    assert "  before:\n\n  ```python\n  client.stop_job(" in done.out
 
 
 @pytest.mark.parametrize("has_resources", [True, False])
@@ -96,7 +96,7 @@ def test_notes_show_calls_as_callers_write_them(checkout: Checkout, *, has_resou
     notes = checkout.opgen("release").out
     shown = checkout.opgen("diff", "--client", "jobs", "--witness", "--verify").out
     assert "_request" not in notes + shown
-    call, imported = "client.jobs.{}(", ""
+    call, imported = "client.{}(", ""
     if not has_resources:
         call = "{}(client, "
         imported = "  from jobs.operations.jobs import stop_job\n"

@@ -121,7 +121,7 @@ def test_signatures_show_each_field(package: ModuleType) -> None:
     assert "a: str, b: str | None, c: str | None = None, d: str | None | fields._runtime.fields.Unset = UNSET" in shown
     assert "e: str | None = None, f: str | None | fields._runtime.fields.Unset = UNSET" in shown
     assert "kind: Literal['only'] = 'only'" in shown.replace("typing.", "")
-    method = inspect.signature(package.Client(base_url="https://a.example").default.table)
+    method = inspect.signature(package.Client(base_url="https://a.example").table.create)
     assert list(method.parameters) == [*inspect.signature(package.table).parameters][1:]
     assert list(inspect.signature(package.form).parameters) == list(inspect.signature(package.table).parameters)
     assert list(inspect.signature(package.comment).parameters) == ["client", "body"]

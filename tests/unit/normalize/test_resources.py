@@ -43,15 +43,15 @@ def test_table_of_the_settings_selects_operations_in_its_order() -> None:
     }
     assert calls(read(resources=table)) == {
         "health": "ping",
-        "list_pets": "animals.list_pets",
-        "get_pet": "animals.get_pet",
+        "list_pets": "animals.list",
+        "get_pet": "animals.get",
         "send": "all.tags.send",
     }
 
 
 def test_named_method_goes_before_an_earlier_pattern() -> None:
     table = {"pets": Filter(operations=("*_pet*",)), "pets.all": Filter(methods={"list": "list_pets"}), "*": False}
-    assert calls(read(resources=table)) == {"get_pet": "pets.get_pet", "list_pets": "pets.all.list"}
+    assert calls(read(resources=table)) == {"get_pet": "pets.get", "list_pets": "pets.all.list"}
 
 
 def test_pattern_may_match_an_excluded_operation_alone() -> None:
@@ -108,3 +108,89 @@ def test_any_tags_give_valid_names_that_clients_do_not_have(tags: list[str]) -> 
     package = build(api, Options(package="api"))
     classes = [str(c.name) for each in package.resources for c in each.classes]
     assert len(classes) == len({*classes}) == 2 * len(api.resources)
+
+
+def recorded(api: Api, **others: Any) -> Names:
+    """Return the names that the manifest of the package of `api` records."""
+    operations = {each.key: each.name for each in api.operations}
+    return Names(operations=operations, calls=api.names.calls, convention=api.names.convention, **others)
+
+
+def test_calls_stay_when_a_document_changes() -> None:
+    before = read()
+    assert before.names.convention == "tags"
+    assert calls(before)["list_pets"] == "pets.list"
+    changed = {
+        "/pets": {"get": operation("list_pets", "Animals"), "delete": operation("delete_pets", "Pets")},
+        "/pets/{id}": {"get": operation("get_pet", "Pets"), "delete": operation("delete_pet", "Pets")},
+        "/pets/list": {"get": operation("list_all_pets", "Pets", "all")},
+        "/health": {"get": operation("health")},
+        "/all/{id}": {"get": operation("get_health_list", "pets.list")},
+    }
+    after = read(changed, recorded(before))
+    assert {name: call for name, call in calls(after).items() if name in calls(before)} == {
+        name: call for name, call in calls(before).items() if name in calls(after)
+    }
+    assert calls(after)["delete_pet"] == "pets.delete"
+    assert calls(after)["delete_pets"] == "pets.delete_pets"
+    assert after.lost_names == ()
+
+
+def test_recorded_convention_stays_until_the_setting_names_another() -> None:
+    before = read()
+    untagged = {path: {method: {**each, "tags": []} for method, each in item.items()} for path, item in PATHS.items()}
+    after = read(untagged, recorded(before))
+    assert after.names.convention == "tags"
+    assert calls(after) == calls(before)
+    assert read(untagged).names.convention == "paths"
+
+
+def test_parts_of_the_settings_are_not_recorded() -> None:
+    table = {"zoo.pets": Filter(operations=("*pet*",)), "keys": Filter(methods={"all": "list_keys"})}
+    renamed = Names(operations={"list_users": "people"})
+    before = read(resources=table, rename=renamed)
+    assert calls(before)["people"] == "ssh_keys.people"
+    assert before.names.calls == {
+        "list_pets": ".list",
+        "get_pet": ".get",
+        "send": ".send",
+        "list_users": "ssh_keys.",
+        "health": "health",
+    }
+    moved = read(PATHS, recorded(before), resources={"animals": Filter(operations=("*pet*",))})
+    assert calls(moved)["list_pets"] == "animals.list"
+    left = read(PATHS, recorded(before))
+    assert calls(left)["list_pets"] == "pets.list"
+    assert left.lost_names == ()
+
+
+def test_recorded_call_that_the_client_has_now_is_lost() -> None:
+    before = read({"/on": {"get": operation("find", "On")}})
+    after = read({"/on": {"get": operation("find", "On")}}, recorded(before), testing=True)
+    assert calls(after) == {"find": "on_.find"}
+    assert [(each.kind, each.recorded, each.assigned) for each in after.lost_names] == [
+        ("method", "on.find", "on_.find")
+    ]
+
+
+def test_clashes_are_decided_by_item_resource_and_deprecation() -> None:
+    paths = {
+        "/pets": {"delete": operation("delete_pets", "Pets"), "get": operation("list_pets", "Pets", deprecated=True)},
+        "/pets/{id}": {"delete": operation("delete_pet", "Pets")},
+        "/pets/all": {"get": operation("pets_list", "Pets")},
+        "/owners": {"get": operation("owners", "pets")},
+    }
+    table = {"pets.owners": Filter(operations=("GET /pets/all",))}
+    assert calls(read(paths, resources="tags")) == {
+        "delete_pets": "pets.delete_pets",
+        "list_pets": "pets.list_pets",
+        "delete_pet": "pets.delete",
+        "pets_list": "pets.list",
+        "owners": "pets.owners",
+    }
+    assert calls(read(paths, resources=table | {"*": "tags"}))["owners"] == "pets.owners_"
+
+
+def test_rule_false_leaves_recorded_calls_of_other_operations_out() -> None:
+    table = {"pets": Filter(tags=("Pets",)), "*": False}
+    assert {*calls(read(recorded=recorded(read()), resources=table))} == {"list_pets", "send", "get_pet"}

@@ -79,14 +79,14 @@ Call = Callable[..., Any]
 
 @pytest.fixture
 def call(pets: ModuleType, connect: Call) -> Call:
-    """Return a function that calls a method, such as `pets.list_pets`, of a client."""
+    """Return a function that calls a method, such as `pets.list`, of a client."""
     return lambda method, **given: attrgetter(method)(connect(pets))(**given)
 
 
 @pytest.mark.parametrize(
     ("method", "given", "target"),
     [
-        ("pets.list_pets", {"page": 2}, "/pets?page=2"),
+        ("pets.list", {"page": 2}, "/pets?page=2"),
         ("operations.list_running", {}, "/operations"),  # a tag with the name of the folder of operations
     ],
 )
@@ -106,11 +106,11 @@ def test_result_may_be_a_constant_text(call: Call, server: Server) -> None:
 def test_method_of_a_deprecated_operation_warns(call: Call, server: Server) -> None:
     server.answers = [json_answer('"Rex"')]
     with pytest.deprecated_call():
-        assert call("pets.add_pet") == "Rex"
+        assert call("pets.add") == "Rex"
 
 
 def test_method_has_signature_and_docstring_of_its_function(pets: ModuleType) -> None:
-    method, function = pets.Client(base_url="http://x").pets.list_pets, pets.list_pets
+    method, function = pets.Client(base_url="http://x").pets.list, pets.list_pets
     assert method.__doc__ == function.__doc__
     client, *rest = inspect.signature(function).parameters.values()
     assert client.name == "client"
@@ -140,7 +140,7 @@ def test_resource_of_a_copy_has_the_options_of_the_copy(pets: ModuleType, server
         other = client.with_options(headers={"X-Team": "blue"})
         server.answers = [json_answer("[]") for _ in range(4)]
         for resource in (other.pets, client.pets, first, copy.copy(other).pets):
-            resource.list_pets()
+            resource.list()
     teams = server.headers("x-team")
     assert teams[-4:] == ["blue", None, None, "blue"]
 
@@ -155,7 +155,7 @@ def test_method_sends_through_a_function_that_a_subclass_overrides(pets: ModuleT
 
     server.answers = [json_answer('["Rex"]')]
     with Recorder(base_url=server.url) as client:
-        assert client.pets.list_pets() == ["Rex"]
+        assert client.pets.list() == ["Rex"]
     assert sent == ["/pets"]
 
 
@@ -175,7 +175,7 @@ def test_attributes_of_clients_are_reserved(pets: ModuleType) -> None:
 def test_resource_has_no_public_attributes_but_methods(pets: ModuleType) -> None:
     for client in (pets.Client, pets.AsyncClient):
         resource = client(base_url="http://x").pets
-        assert [name for name in dir(resource) if not name.startswith("_")] == ["add_pet", "list_pets"]
+        assert [name for name in dir(resource) if not name.startswith("_")] == ["add", "list"]
         with pytest.raises(AttributeError, match="the resource 'pets' cannot be replaced"):
             client(base_url="http://x").pets = resource
 

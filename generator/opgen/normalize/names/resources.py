@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
+from typing import Literal
 
 from opgen.api.model import LostName, Method, Operation, Resource
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, letters, snake
 from opgen.core.options import Convention, Names, Options
-from opgen.normalize.names.calls import Call, first_tag
+from opgen.normalize.names.calls import Call, natural_calls, recognized
 from opgen.normalize.names.operations import call_names
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
 from opgen.normalize.selection.operation_nodes import OperationNode
@@ -20,17 +21,6 @@ _RESOURCE, _CLIENT = "", "client"
 """Owners of the names of resources, and of names that clients have themselves."""
 
 
-def recognized(operations: Mapping[str, OperationNode]) -> Convention:
-    """Return the convention that most of `operations` follow."""
-    return "tags" if operations else "paths"
-
-
-def natural_calls(operations: Mapping[str, OperationNode], functions: Mapping[str, str]) -> dict[str, Call]:
-    """Return the natural call of each operation by key. Several operations may have one call."""
-    tags = {key: first_tag(found) for key, found in operations.items()}
-    return {key: Call((snake(tag, "tag"),) if tag else ("default",), functions[key]) for key, tag in tags.items()}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
     """Calls of operations by key. An operation without a call has no method."""
@@ -38,8 +28,8 @@ class Calls:
     assigned: Mapping[str, Call] = field(default_factory=dict)
     recorded: Mapping[str, str] = field(default_factory=dict)
     """Calls to record, without the parts that the settings give."""
-    convention: str = ""
-    """Convention of the operations that no resource of the settings selects."""
+    convention: Convention | Literal[""] = ""
+    """Convention of natural calls."""
     lost: tuple[LostName, ...] = ()
 
 
@@ -53,8 +43,7 @@ def assign_calls(
     """
     if options.resources is False:
         return Calls()
-    is_open = options.convention is None
-    convention = (recorded.convention or recognized(operations)) if is_open else options.convention
+    convention = options.convention or recorded.convention or recognized(operations)
     chosen = {
         key: Call(_path(resource), method)
         for key, (resource, method) in chosen_operations(operations, root, options.chosen_resources).items()
@@ -77,20 +66,19 @@ def assign_calls(
     named = {key for key, call in chosen.items() if call.method}
     requested = options.rename.operations.keys()
     renamed = {key for key, found in operations.items() if not {key, found.fallback_key}.isdisjoint(requested)}
-    before = _recorded(operations, recorded.calls, chosen)
+    with_method = chosen.keys() if options.convention is False else operations.keys()
+    before = _recorded({key: recorded.calls[key] for key in with_method & recorded.calls.keys()}, chosen)
     lost = [
         key
         for key in sorted(before.keys() - attributes.calls.keys() - renamed)
         if before[key].method and not (attributes.open(before[key].resource) and attributes.claim(key, before[key]))
     ]
-    natural = natural_calls(operations, functions) if convention else {}
+    natural = natural_calls(operations, convention)
     left: dict[str, Call] = {}
-    for key in sorted(operations.keys() - attributes.calls.keys()):
-        if key in natural or key in chosen:
-            call = natural.get(key) or Call((), functions[key])
-            own = before if key in renamed else {}
-            resource = (chosen.get(key) or own.get(key) or call).resource
-            left[key] = Call(attributes.opened(resource), functions[key] if key in renamed else call.method)
+    for key in sorted(with_method - attributes.calls.keys()):
+        own = before if key in renamed else {}
+        resource = (chosen.get(key) or own.get(key) or natural[key]).resource
+        left[key] = Call(attributes.opened(resource), functions[key] if key in renamed else natural[key].method)
     for is_deprecated in (False, True):
         attributes.assign({k: c for k, c in left.items() if operations[k].is_deprecated is is_deprecated}, functions)
     texts = {
@@ -100,7 +88,7 @@ def assign_calls(
     return Calls(
         assigned=attributes.calls,
         recorded={key: text for key, text in texts.items() if text != "."},
-        convention=convention or "",
+        convention=convention,
         lost=tuple(
             LostName(kind="method", key=key, recorded=_dotted(before[key]), assigned=_dotted(attributes.calls[key]))
             for key in lost
@@ -194,14 +182,12 @@ def resources(
     )
 
 
-def _recorded(
-    operations: Mapping[str, OperationNode], texts: Mapping[str, str], chosen: Mapping[str, Call]
-) -> dict[str, Call]:
-    """Return the recorded calls of `operations`, with the resources of the calls that the settings have `chosen`."""
+def _recorded(texts: Mapping[str, str], chosen: Mapping[str, Call]) -> dict[str, Call]:
+    """Return recorded calls, with the resources of the calls that the settings have `chosen`."""
     calls = {}
     for key, text in texts.items():
         resource, _, method = text.rpartition(".")
-        if key in operations and (key in chosen or not text.startswith(".")):
+        if key in chosen or not text.startswith("."):
             calls[key] = Call(chosen[key].resource if key in chosen else _path(resource), method)
     return calls
 

@@ -36,7 +36,7 @@ def task_sdk(client: asana.ApiClient) -> object:
 
 
 def task(client: Client) -> object:
-    return client.tasks.create_task(
+    return client.tasks.create(
         data={
             "name": "Bug Task",
             "assignee": "12345",
@@ -50,7 +50,7 @@ def task(client: Client) -> object:
 
 
 def task_models(client: Client) -> object:
-    return client.tasks.create_task(
+    return client.tasks.create(
         data=models.TaskRequest(
             name="Bug Task",
             assignee="12345",
@@ -68,11 +68,11 @@ def complete_task_sdk(client: asana.ApiClient) -> object:
 
 
 def complete_task(client: Client) -> object:
-    return client.tasks.update_task("12345", data={"completed": True, "assignee": None})
+    return client.tasks.update("12345", data={"completed": True, "assignee": None})
 
 
 def complete_task_models(client: Client) -> object:
-    return client.tasks.update_task("12345", data=models.TaskRequest(completed=True, assignee=None))
+    return client.tasks.update("12345", data=models.TaskRequest(completed=True, assignee=None))
 
 
 def tasks_sdk(client: asana.ApiClient) -> object:
@@ -89,14 +89,14 @@ def tasks_sdk(client: asana.ApiClient) -> object:
 
 
 def tasks(client: Client) -> object:
-    return client.tasks.get_tasks(
+    return client.tasks.list(
         limit=50, project="23456", completed_since="2027-01-15T02:06:58Z", opt_fields=["name", "due_on"]
     )
 
 
 def tasks_models(client: Client) -> object:
     since = datetime(2027, 1, 15, 2, 6, 58, tzinfo=UTC)
-    return client.tasks.get_tasks(limit=50, project="23456", completed_since=since, opt_fields=["name", "due_on"])
+    return client.tasks.list(limit=50, project="23456", completed_since=since, opt_fields=["name", "due_on"])
 
 
 def comment_sdk(client: asana.ApiClient) -> object:
@@ -106,10 +106,8 @@ def comment_sdk(client: asana.ApiClient) -> object:
 
 
 def comment(client: Client) -> object:
-    return client.stories.create_story_for_task("12345", data={"text": "This is a comment.", "is_pinned": False})
+    return client.stories.create_for_task("12345", data={"text": "This is a comment.", "is_pinned": False})
 
 
 def comment_models(client: Client) -> object:
-    return client.stories.create_story_for_task(
-        "12345", data=models.StoryBase(text="This is a comment.", is_pinned=False)
-    )
+    return client.stories.create_for_task("12345", data=models.StoryBase(text="This is a comment.", is_pinned=False))

@@ -41,11 +41,11 @@ def folder_sdk(client: BoxClient) -> object:
 
 
 def folder(client: Client) -> object:
-    return client.folders.post_folders(name="New Folder", parent={"id": "0"})
+    return client.folders.create(name="New Folder", parent={"id": "0"})
 
 
 def folder_models(client: Client) -> object:
-    return client.folders.post_folders(name="New Folder", parent=models.PostFoldersParent(id="0"))
+    return client.folders.create(name="New Folder", parent=models.PostFoldersParent(id="0"))
 
 
 def items_sdk(client: BoxClient) -> object:
@@ -53,7 +53,7 @@ def items_sdk(client: BoxClient) -> object:
 
 
 def items(client: Client) -> object:
-    return client.folders.get_folders_id_items(folder_id="0", fields=["id", "name"], limit=100, usemarker=True)
+    return client.folders.items.list(folder_id="0", fields=["id", "name"], limit=100, usemarker=True)
 
 
 def upload_sdk(client: BoxClient) -> object:
@@ -64,13 +64,13 @@ def upload_sdk(client: BoxClient) -> object:
 
 
 def upload(client: Client) -> object:
-    return client.uploads.post_files_content(
+    return client.files.content.post_files_content(
         attributes={"name": "Contract.txt", "parent": {"id": "0"}}, file=FILE.open("rb")
     )
 
 
 def upload_models(client: Client) -> object:
-    return client.uploads.post_files_content(
+    return client.files.content.post_files_content(
         attributes=models.PostFilesContentAttributes(
             name="Contract.txt", parent=models.PostFilesContentAttributesParent(id="0")
         ),
@@ -91,7 +91,7 @@ def shared_link_sdk(client: BoxClient) -> object:
 
 
 def shared_link(client: Client) -> object:
-    return client.shared_links_files.put_files_id_add_shared_link(
+    return client.files.add_shared_link(
         file_id="12345",
         fields="shared_link",
         shared_link={"access": "open", "password": "Secret123@", "permissions": {"can_download": True}},
@@ -99,7 +99,7 @@ def shared_link(client: Client) -> object:
 
 
 def shared_link_models(client: Client) -> object:
-    return client.shared_links_files.put_files_id_add_shared_link(
+    return client.files.add_shared_link(
         file_id="12345",
         fields="shared_link",
         shared_link=models.PutFilesIdAddSharedLink(
@@ -122,7 +122,7 @@ def collaboration_sdk(client: BoxClient) -> object:
 
 
 def collaboration(client: Client) -> object:
-    return client.collaborations.post_collaborations(
+    return client.collaborations.create(
         item={"type": "folder", "id": "11446498"},
         accessible_by={"type": "user", "login": "user@example.com"},
         role="editor",
@@ -131,7 +131,7 @@ def collaboration(client: Client) -> object:
 
 
 def collaboration_models(client: Client) -> object:
-    return client.collaborations.post_collaborations(
+    return client.collaborations.create(
         item=models.PostCollaborationsItem(type=models.EventSourceItemType.FOLDER, id="11446498"),
         accessible_by=models.PostCollaborationsAccessibleBy(
             type=models.PostCollaborationsAccessibleByType.USER, login="user@example.com"

@@ -29,7 +29,7 @@ def issue_sdk(client: GitHub) -> object:
 
 
 def issue(client: Client) -> object:
-    return client.issues.issues_create(
+    return client.issues.create(
         owner="OWNER",
         repo="REPO",
         title="Found a bug",
@@ -47,7 +47,7 @@ def issues_sdk(client: GitHub) -> object:
 
 
 def issues(client: Client) -> object:
-    return client.issues.issues_list_for_repo(
+    return client.issues.list_for_repo(
         owner="OWNER", repo="REPO", state="open", labels="bug,ui", sort="updated", direction="desc", per_page=50
     )
 
@@ -57,7 +57,7 @@ def comment_sdk(client: GitHub) -> object:
 
 
 def comment(client: Client) -> object:
-    return client.issues.issues_create_comment(owner="OWNER", repo="REPO", issue_number=7, body="Me too")
+    return client.issues.create_comment(owner="OWNER", repo="REPO", issue_number=7, body="Me too")
 
 
 def file_sdk(client: GitHub) -> object:
@@ -72,7 +72,7 @@ def file_sdk(client: GitHub) -> object:
 
 
 def file(client: Client) -> object:
-    return client.repos.repos_create_or_update_file_contents(
+    return client.repos.create_or_update_file_contents(
         owner="OWNER",
         repo="REPO",
         path="docs/notes.md",
@@ -83,7 +83,7 @@ def file(client: Client) -> object:
 
 
 def file_models(client: Client) -> object:
-    return client.repos.repos_create_or_update_file_contents(
+    return client.repos.create_or_update_file_contents(
         owner="OWNER",
         repo="REPO",
         path="docs/notes.md",
@@ -105,7 +105,7 @@ def pull_request_sdk(client: GitHub) -> object:
 
 
 def pull_request(client: Client) -> object:
-    return client.pulls.pulls_create(
+    return client.pulls.create(
         owner="OWNER",
         repo="REPO",
         title="Amazing new feature",
@@ -122,14 +122,14 @@ def gist_sdk(client: GitHub) -> object:
 
 
 def gist(client: Client) -> object:
-    return client.gists.gists_create(
+    return client.gists.create(
         description="Example of a gist", public=False, files={"README.md": {"content": "Hello World"}}
     )
 
 
 def gist_models(client: Client) -> object:
     files = {"README.md": models.GistsCreateFile(content="Hello World")}
-    return client.gists.gists_create(description="Example of a gist", public=False, files=files)
+    return client.gists.create(description="Example of a gist", public=False, files=files)
 
 
 def check_run_sdk(client: GitHub) -> object:
@@ -146,7 +146,7 @@ def check_run_sdk(client: GitHub) -> object:
 
 
 def check_run(client: Client) -> object:
-    return client.checks.checks_create(
+    return client.checks.create(
         owner="OWNER",
         repo="REPO",
         name="mighty_readme",
@@ -159,7 +159,7 @@ def check_run(client: Client) -> object:
 
 
 def check_run_models(client: Client) -> object:
-    return client.checks.checks_create(
+    return client.checks.create(
         owner="OWNER",
         repo="REPO",
         name="mighty_readme",

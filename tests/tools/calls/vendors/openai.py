@@ -30,7 +30,7 @@ def chat_sdk(client: openai.OpenAI) -> object:
 
 
 def chat(client: Client) -> object:
-    return client.chat.create_chat_completion(
+    return client.chat.create_completion(
         model="gpt-5.4",
         messages=[
             {"role": "developer", "content": "You are a helpful assistant."},
@@ -40,7 +40,7 @@ def chat(client: Client) -> object:
 
 
 def chat_models(client: Client) -> object:
-    return client.chat.create_chat_completion(
+    return client.chat.create_completion(
         model="gpt-5.4",
         messages=[
             models.ChatCompletionRequestDeveloperMessage(role="developer", content="You are a helpful assistant."),
@@ -75,7 +75,7 @@ def chat_with_tools_sdk(client: openai.OpenAI) -> object:
 
 
 def chat_with_tools(client: Client) -> object:
-    return client.chat.create_chat_completion(
+    return client.chat.create_completion(
         model="gpt-5.4",
         messages=[{"role": "user", "content": "What's the weather like in Boston today?"}],
         tools=[
@@ -100,7 +100,7 @@ def chat_with_tools(client: Client) -> object:
 
 
 def chat_with_tools_models(client: Client) -> object:
-    return client.chat.create_chat_completion(
+    return client.chat.create_completion(
         model="gpt-5.4",
         messages=[
             models.ChatCompletionRequestUserMessage(role="user", content="What's the weather like in Boston today?")
@@ -137,7 +137,7 @@ def response_sdk(client: openai.OpenAI) -> object:
 
 
 def response(client: Client) -> object:
-    return client.responses.create_response(
+    return client.responses.create(
         model="gpt-5.4",
         instructions="You are a coding assistant that talks like a pirate.",
         input="Tell me a three sentence bedtime story about a unicorn.",
@@ -164,7 +164,7 @@ def response_with_image_sdk(client: openai.OpenAI) -> object:
 
 
 def response_with_image(client: Client) -> object:
-    return client.responses.create_response(
+    return client.responses.create(
         model="gpt-5.4",
         input=[
             {
@@ -181,7 +181,7 @@ def response_with_image(client: Client) -> object:
 
 
 def response_with_image_models(client: Client) -> object:
-    return client.responses.create_response(
+    return client.responses.create(
         model="gpt-5.4",
         input=[
             models.EasyInputMessage(
@@ -210,7 +210,7 @@ def embedding_sdk(client: openai.OpenAI) -> object:
 
 
 def embedding(client: Client) -> object:
-    return client.embeddings.create_embedding(
+    return client.embeddings.create(
         model="text-embedding-3-small",
         input="The food was delicious and the waiter...",
         encoding_format="float",
@@ -226,7 +226,7 @@ def file_sdk(client: openai.OpenAI) -> object:
 
 
 def file(client: Client) -> object:
-    return client.files.create_file(
+    return client.files.create(
         file=FILE.open("rb"),
         purpose="fine-tune",
         expires_after={"anchor": "created_at", "seconds": 2592000},
@@ -234,7 +234,7 @@ def file(client: Client) -> object:
 
 
 def file_models(client: Client) -> object:
-    return client.files.create_file(
+    return client.files.create(
         file=FILE.open("rb"),
         purpose="fine-tune",
         expires_after=models.FileExpirationAfter(anchor="created_at", seconds=2592000),
@@ -269,7 +269,7 @@ def fine_tuning_job_sdk(client: openai.OpenAI) -> object:
 
 
 def fine_tuning_job(client: Client) -> object:
-    return client.fine_tuning.create_fine_tuning_job(
+    return client.fine_tuning.create_job(
         training_file="file-abc123",
         validation_file="file-abc124",
         model="gpt-4o-mini",
@@ -278,7 +278,7 @@ def fine_tuning_job(client: Client) -> object:
 
 
 def fine_tuning_job_models(client: Client) -> object:
-    return client.fine_tuning.create_fine_tuning_job(
+    return client.fine_tuning.create_job(
         training_file="file-abc123",
         validation_file="file-abc124",
         model="gpt-4o-mini",

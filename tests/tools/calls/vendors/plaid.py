@@ -42,7 +42,7 @@ def link_token_sdk(client: PlaidApi) -> object:
 
 
 def link_token(client: Client) -> object:
-    return client.plaid.link_token_create(
+    return client.link.token.create(
         products=["auth", "transactions"],
         client_name="Plaid Test App",
         country_codes=["US"],
@@ -53,7 +53,7 @@ def link_token(client: Client) -> object:
 
 
 def link_token_models(client: Client) -> object:
-    return client.plaid.link_token_create(
+    return client.link.token.create(
         products=["auth", "transactions"],
         client_name="Plaid Test App",
         country_codes=["US"],
@@ -68,7 +68,7 @@ def exchange_sdk(client: PlaidApi) -> object:
 
 
 def exchange(client: Client) -> object:
-    return client.plaid.item_public_token_exchange(public_token="public-sandbox-1")
+    return client.item.public_token.exchange(public_token="public-sandbox-1")
 
 
 def accounts_sdk(client: PlaidApi) -> object:
@@ -78,12 +78,12 @@ def accounts_sdk(client: PlaidApi) -> object:
 
 
 def accounts(client: Client) -> object:
-    return client.plaid.accounts_get(access_token="access-1", options={"account_ids": ["account-1"]})
+    return client.accounts.get(access_token="access-1", options={"account_ids": ["account-1"]})
 
 
 def accounts_models(client: Client) -> object:
     options = models.AccountsGetRequestOptions(account_ids=["account-1"])
-    return client.plaid.accounts_get(access_token="access-1", options=options)
+    return client.accounts.get(access_token="access-1", options=options)
 
 
 def transactions_sync_sdk(client: PlaidApi) -> object:
@@ -91,7 +91,7 @@ def transactions_sync_sdk(client: PlaidApi) -> object:
 
 
 def transactions_sync(client: Client) -> object:
-    return client.plaid.transactions_sync(access_token="access-1", cursor="cursor-1", count=250)
+    return client.transactions.sync(access_token="access-1", cursor="cursor-1", count=250)
 
 
 def transactions_sdk(client: PlaidApi) -> object:
@@ -106,7 +106,7 @@ def transactions_sdk(client: PlaidApi) -> object:
 
 
 def transactions(client: Client) -> object:
-    return client.plaid.transactions_get(
+    return client.transactions.get(
         access_token="access-1",
         start_date=date(2018, 1, 1),
         end_date=date(2018, 2, 1),
@@ -115,7 +115,7 @@ def transactions(client: Client) -> object:
 
 
 def transactions_models(client: Client) -> object:
-    return client.plaid.transactions_get(
+    return client.transactions.get(
         access_token="access-1",
         start_date=date(2018, 1, 1),
         end_date=date(2018, 2, 1),

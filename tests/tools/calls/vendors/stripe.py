@@ -31,7 +31,7 @@ def customer_sdk(client: StripeClient) -> object:
 
 
 def customer(client: Client) -> object:
-    return client.default.post_customers(
+    return client.customers.create(
         name="Jenny Rosen",
         email="jennyrosen@example.com",
         address={"line1": "510 Townsend St", "city": "San Francisco", "country": "US"},
@@ -40,7 +40,7 @@ def customer(client: Client) -> object:
 
 
 def customer_models(client: Client) -> object:
-    return client.default.post_customers(
+    return client.customers.create(
         name="Jenny Rosen",
         email="jennyrosen@example.com",
         address=models.PostChargesShippingAddress(line1="510 Townsend St", city="San Francisco", country="US"),
@@ -53,12 +53,12 @@ def customers_sdk(client: StripeClient) -> object:
 
 
 def customers(client: Client) -> object:
-    return client.default.get_customers(limit=3, created={"gte": 1680893993}, expand=["data.default_source"])
+    return client.customers.list(limit=3, created={"gte": 1680893993}, expand=["data.default_source"])
 
 
 def customers_models(client: Client) -> object:
     created = models.RangeQuerySpecs(gte=1680893993)
-    return client.default.get_customers(limit=3, created=created, expand=["data.default_source"])
+    return client.customers.list(limit=3, created=created, expand=["data.default_source"])
 
 
 def payment_intent_sdk(client: StripeClient) -> object:
@@ -72,12 +72,12 @@ def payment_intent_sdk(client: StripeClient) -> object:
 
 
 def payment_intent(client: Client) -> object:
-    return client.default.post_payment_intents(amount=2000, currency="usd", automatic_payment_methods={"enabled": True})
+    return client.payment_intents.create(amount=2000, currency="usd", automatic_payment_methods={"enabled": True})
 
 
 def payment_intent_models(client: Client) -> object:
     automatic = models.AutomaticPaymentMethods(enabled=True)
-    return client.default.post_payment_intents(amount=2000, currency="usd", automatic_payment_methods=automatic)
+    return client.payment_intents.create(amount=2000, currency="usd", automatic_payment_methods=automatic)
 
 
 def payment_intent_for_card_sdk(client: StripeClient) -> object:
@@ -94,7 +94,7 @@ def payment_intent_for_card_sdk(client: StripeClient) -> object:
 
 
 def payment_intent_for_card(client: Client) -> object:
-    return client.default.post_payment_intents(
+    return client.payment_intents.create(
         amount=1099,
         currency="usd",
         payment_method_types=["card", "link"],
@@ -105,7 +105,7 @@ def payment_intent_for_card(client: Client) -> object:
 
 
 def payment_intent_for_card_models(client: Client) -> object:
-    return client.default.post_payment_intents(
+    return client.payment_intents.create(
         amount=1099,
         currency="usd",
         payment_method_types=["card", "link"],
@@ -136,7 +136,7 @@ def checkout_session_sdk(client: StripeClient) -> object:
 
 
 def checkout_session(client: Client) -> object:
-    return client.default.post_checkout_sessions(
+    return client.checkout.sessions.create(
         success_url="https://example.com/success",
         line_items=[
             {"price": "price_1", "quantity": 2},
@@ -151,7 +151,7 @@ def checkout_session(client: Client) -> object:
 
 
 def checkout_session_models(client: Client) -> object:
-    return client.default.post_checkout_sessions(
+    return client.checkout.sessions.create(
         success_url="https://example.com/success",
         line_items=[
             models.PostCheckoutSessionsLineItem(price="price_1", quantity=2),
@@ -181,13 +181,13 @@ def price_sdk(client: StripeClient) -> object:
 
 
 def price(client: Client) -> object:
-    return client.default.post_prices(
+    return client.prices.create(
         currency="usd", unit_amount=1000, recurring={"interval": "month"}, product_data={"name": "Gold Plan"}
     )
 
 
 def price_models(client: Client) -> object:
-    return client.default.post_prices(
+    return client.prices.create(
         currency="usd",
         unit_amount=1000,
         recurring=models.PostPricesRecurring(interval=models.RecurringInterval.MONTH),
@@ -207,7 +207,7 @@ def subscription_sdk(client: StripeClient) -> object:
 
 
 def subscription(client: Client) -> object:
-    return client.default.post_subscriptions(
+    return client.subscriptions.create(
         customer="cus_1",
         items=[{"price": "price_1"}, {"price": "price_2", "quantity": 2}],
         payment_behavior="default_incomplete",
@@ -216,7 +216,7 @@ def subscription(client: Client) -> object:
 
 
 def subscription_models(client: Client) -> object:
-    return client.default.post_subscriptions(
+    return client.subscriptions.create(
         customer="cus_1",
         items=[
             models.PostCustomerSubscriptionsItem(price="price_1"),
@@ -232,4 +232,4 @@ def upload_sdk(client: StripeClient) -> object:
 
 
 def upload(client: Client) -> object:
-    return client.default.post_files(purpose="dispute_evidence", file=FILE.open("rb"))
+    return client.files.create(purpose="dispute_evidence", file=FILE.open("rb"))

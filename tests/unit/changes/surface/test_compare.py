@@ -208,6 +208,7 @@ def test_renamed_schema_and_operation_are_renamed_names() -> None:
     assert [(each.rule, each.message) for each in changes] == [
         ("python-model-renamed", "Job was renamed to Task"),
         ("python-model-renamed", "JobPage was renamed to TaskPage"),
+        ("python-method-renamed", "client.jobs.get was renamed to client.jobs.read_task"),
         ("python-function-renamed", "jobs.get_job was renamed to jobs.read_task"),
     ]
 

@@ -1,6 +1,7 @@
 """Prepared responses of fake clients, and recorded calls."""
 
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -139,16 +140,16 @@ def test_function_of_no_operation_is_refused(doubles: Doubles) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_methods_are_prepared_and_called(doubles: Doubles) -> None:
-    resource = doubles.fake.default
-    methods = resource.target if doubles.kind.portal else resource
-    for name in ("get_name", "get_old"):
-        prepared = doubles.fake.on(getattr(methods, name)).returns(name)
-        assert getattr(resource, name)() == name
+    fake = doubles.fake
+    plain = fake.target if doubles.kind.portal else fake
+    for method, name in (("name.get", "get_name"), ("old.get", "get_old")):
+        prepared = fake.on(attrgetter(method)(plain)).returns(name)
+        assert attrgetter(method)(fake)() == name
         assert [call.function for call in prepared.calls] == [name]
     doubles.on("get_name").returns("other")
-    assert resource.get_name() == "other"
-    pages = doubles.fake.on(methods.list_items).returns([doubles.item()], [])
-    assert [*resource.list_items()] == [doubles.item()]
+    assert fake.name.get() == "other"
+    pages = fake.on(plain.items.list).returns([doubles.item()], [])
+    assert [*fake.items.list()] == [doubles.item()]
     assert len(pages.calls) == 2
 
 

@@ -24,7 +24,6 @@ from ._runtime.pages import AsyncPage, AsyncPages, Page, PageRequest, _page, _pa
 from ._runtime.request import Response
 
 if TYPE_CHECKING:
-    from .resources.default import AsyncDefaultResource, DefaultResource
     from .resources.pets import AsyncPetsResource, PetsResource
 
 __all__ = [
@@ -135,7 +134,6 @@ class Client(StreamClient):
             options,
         )
 
-    default: DefaultResource = _resource()
     pets: PetsResource = _resource()
 
 
@@ -211,5 +209,4 @@ class AsyncClient(AsyncStreamClient):
             options,
         )
 
-    default: AsyncDefaultResource = _resource()
     pets: AsyncPetsResource = _resource()

@@ -22,7 +22,7 @@ from ._runtime.package import Operation
 from ._runtime.request import Response
 
 if TYPE_CHECKING:
-    from .resources.default import AsyncDefaultResource, DefaultResource
+    from .resources.operation_5 import AsyncOperation5Resource, Operation5Resource
     from .resources.pets import AsyncPetsResource, PetsResource
     from .resources.ssh_keys import AsyncSshKeysResource, SshKeysResource
 
@@ -99,7 +99,7 @@ class Client(HttpClient):
         """
         return self._with_options({}, options)
 
-    default: DefaultResource = _resource()
+    operation_5: Operation5Resource = _resource()
     pets: PetsResource = _resource()
     """Pets of the shop, and \"\"\"their\"\"\" owners."""
     ssh_keys: SshKeysResource = _resource()
@@ -159,7 +159,7 @@ class AsyncClient(AsyncHttpClient):
         """
         return self._with_options({}, options)
 
-    default: AsyncDefaultResource = _resource()
+    operation_5: AsyncOperation5Resource = _resource()
     pets: AsyncPetsResource = _resource()
     """Pets of the shop, and \"\"\"their\"\"\" owners."""
     ssh_keys: AsyncSshKeysResource = _resource()

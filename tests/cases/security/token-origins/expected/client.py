@@ -23,7 +23,7 @@ from ._runtime.package import Operation
 from ._runtime.request import Response
 
 if TYPE_CHECKING:
-    from .resources.default import AsyncDefaultResource, DefaultResource
+    from .resources.things import AsyncThingsResource, ThingsResource
 
 __all__ = [
     "AsyncBaseClient",
@@ -173,7 +173,7 @@ class Client(HttpClient):
             options,
         )
 
-    default: DefaultResource = _resource()
+    things: ThingsResource = _resource()
 
 
 class AsyncClient(AsyncHttpClient):
@@ -299,4 +299,4 @@ class AsyncClient(AsyncHttpClient):
             options,
         )
 
-    default: AsyncDefaultResource = _resource()
+    things: AsyncThingsResource = _resource()

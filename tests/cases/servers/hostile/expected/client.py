@@ -23,7 +23,7 @@ from ._runtime.request import Response
 from ._runtime.servers import find_servers
 
 if TYPE_CHECKING:
-    from .resources.default import AsyncDefaultResource, DefaultResource
+    from .resources.a import AResource, AsyncAResource
 
 __all__ = [
     "AsyncBaseClient",
@@ -135,7 +135,7 @@ class Client(HttpClient):
             options,
         )
 
-    default: DefaultResource = _resource()
+    a: AResource = _resource()
 
 
 class AsyncClient(AsyncHttpClient):
@@ -224,4 +224,4 @@ class AsyncClient(AsyncHttpClient):
             options,
         )
 
-    default: AsyncDefaultResource = _resource()
+    a: AsyncAResource = _resource()

@@ -20,9 +20,10 @@ from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.request import Response
 from ._runtime.servers import find_servers
+from .resources import AsyncClientMethods, ClientMethods
 
 if TYPE_CHECKING:
-    from .resources.default import AsyncDefaultResource, DefaultResource
+    from .resources.file import AsyncFileResource, FileResource
 
 __all__ = [
     "AsyncBaseClient",
@@ -48,7 +49,7 @@ _API = Api(
 )
 
 
-class Client(HttpClient):
+class Client(HttpClient, ClientMethods):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -125,10 +126,10 @@ class Client(HttpClient):
         """
         return self._with_options({}, options)
 
-    default: DefaultResource = _resource()
+    file: FileResource = _resource()
 
 
-class AsyncClient(AsyncHttpClient):
+class AsyncClient(AsyncHttpClient, AsyncClientMethods):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.
@@ -205,4 +206,4 @@ class AsyncClient(AsyncHttpClient):
         """
         return self._with_options({}, options)
 
-    default: AsyncDefaultResource = _resource()
+    file: AsyncFileResource = _resource()

@@ -9,11 +9,11 @@ class LogsFilesResource(BaseClient):
     """Operations of `logs_files`."""
 
     class_ = _logs_files.class_
-    get_log = _logs_files.get_log
+    get = _logs_files.get_log
 
 
 class AsyncLogsFilesResource(AsyncBaseClient):
     """Operations of `logs_files`."""
 
     class_ = _logs_files.class_async
-    get_log = _logs_files.get_log_async
+    get = _logs_files.get_log_async

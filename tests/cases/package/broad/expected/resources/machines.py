@@ -11,7 +11,7 @@ class MachinesResource(BaseClient):
     """What is rented."""
 
     @deprecated("The API has deprecated this operation.")
-    def delete_machines_machine_id(self, machine_id: str) -> None:
+    def delete(self, machine_id: str) -> None:
         """Send `DELETE /machines/{machineId}`.
 
         Args:
@@ -20,16 +20,16 @@ class MachinesResource(BaseClient):
         _request = _machines.delete_machines_machine_id_request(machine_id)
         return _send(self, _request)
 
-    list_machines = _machines.list_machines
-    create_machine = _machines.create_machine
-    update_machine = _machines.update_machine
+    list_get = _machines.list_machines
+    create = _machines.create_machine
+    update = _machines.update_machine
 
 
 class AsyncMachinesResource(AsyncBaseClient):
     """What is rented."""
 
     @deprecated("The API has deprecated this operation.")
-    async def delete_machines_machine_id(self, machine_id: str) -> None:
+    async def delete(self, machine_id: str) -> None:
         """Send `DELETE /machines/{machineId}`.
 
         Args:
@@ -38,6 +38,6 @@ class AsyncMachinesResource(AsyncBaseClient):
         _request = _machines.delete_machines_machine_id_request(machine_id)
         return await _send_async(self, _request)
 
-    list_machines = _machines.list_machines_async
-    create_machine = _machines.create_machine_async
-    update_machine = _machines.update_machine_async
+    list_get = _machines.list_machines_async
+    create = _machines.create_machine_async
+    update = _machines.update_machine_async

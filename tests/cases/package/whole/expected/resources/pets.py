@@ -8,10 +8,10 @@ from ..operations import pets as _pets
 class PetsResource(BaseClient):
     """Operations of `pets`."""
 
-    list_pets = _pets.list_pets
+    list = _pets.list_pets
 
 
 class AsyncPetsResource(AsyncBaseClient):
     """Operations of `pets`."""
 
-    list_pets = _pets.list_pets_async
+    list = _pets.list_pets_async

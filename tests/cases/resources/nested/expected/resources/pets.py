@@ -72,10 +72,10 @@ class AsyncPetsOwnersResource(AsyncBaseClient):
 class PetsOwnersVisitsResource(BaseClient):
     """Operations of `pets.owners.visits`."""
 
-    add_visit = _default.add_visit
+    create = _default.add_visit
 
 
 class AsyncPetsOwnersVisitsResource(AsyncBaseClient):
     """Operations of `pets.owners.visits`."""
 
-    add_visit = _default.add_visit_async
+    create = _default.add_visit_async

@@ -8,10 +8,10 @@ from ..operations import async_a1 as _async_a1
 class AsyncA1IswhResource(BaseClient):
     """Operations of `async_a1`."""
 
-    get_a1 = _async_a1.get_a1
+    get = _async_a1.get_a1
 
 
 class AsyncAsyncA1Resource(AsyncBaseClient):
     """Operations of `async_a1`."""
 
-    get_a1 = _async_a1.get_a1_async
+    get = _async_a1.get_a1_async

@@ -8,10 +8,10 @@ from ..operations import close as _close
 class CloseResource(BaseClient):
     """Operations of `close_`."""
 
-    close = _close.close
+    operation_2 = _close.close
 
 
 class AsyncCloseResource(AsyncBaseClient):
     """Operations of `close_`."""
 
-    close = _close.close_async
+    operation_2 = _close.close_async

@@ -8,10 +8,10 @@ from ..operations import import_ as _import_
 class ImportResource(BaseClient):
     """Operations of `import_`."""
 
-    resources_ = _import_.resources_
+    resources = _import_.resources_
 
 
 class AsyncImportResource(AsyncBaseClient):
     """Operations of `import_`."""
 
-    resources_ = _import_.resources_async
+    resources = _import_.resources_async

@@ -8,12 +8,12 @@ from ..operations import pets as _pets
 class PetsResource(BaseClient):
     """Pets of the shop, and \"\"\"their\"\"\" owners."""
 
-    list_pets = _pets.list_pets
-    replace_pet = _pets.replace_pet
+    list = _pets.list_pets
+    replace = _pets.replace_pet
 
 
 class AsyncPetsResource(AsyncBaseClient):
     """Pets of the shop, and \"\"\"their\"\"\" owners."""
 
-    list_pets = _pets.list_pets_async
-    replace_pet = _pets.replace_pet_async
+    list = _pets.list_pets_async
+    replace = _pets.replace_pet_async

@@ -8,12 +8,12 @@ from ..operations import ssh_keys as _ssh_keys
 class SshKeysResource(BaseClient):
     """Operations of `ssh_keys`."""
 
-    list_keys = _ssh_keys.list_keys
-    drop_keys = _ssh_keys.drop_keys
+    list = _ssh_keys.list_keys
+    drop = _ssh_keys.drop_keys
 
 
 class AsyncSshKeysResource(AsyncBaseClient):
     """Operations of `ssh_keys`."""
 
-    list_keys = _ssh_keys.list_keys_async
-    drop_keys = _ssh_keys.drop_keys_async
+    list = _ssh_keys.list_keys_async
+    drop = _ssh_keys.drop_keys_async
