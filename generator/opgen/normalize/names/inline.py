@@ -121,10 +121,17 @@ def _use(identity: str) -> tuple[str, ...]:
 
 
 def _subject(origin: Origin) -> str:
-    """Return the title of a schema, or else the last word of its name, or two if the last one is vague."""
-    words = pascal_words(_joined(_parts("", origin)))
-    own = words[-2:] if words and singular(words[-1]) in _VAGUE else words[-1:]
-    return pascal(origin.title) if origin.title.strip() else singular("".join(own)).lower()
+    """Return the title of a schema, or else the last word of its name, or two if the last one is vague.
+
+    The subject of a body or a response is the operation.
+    """
+    parts = _parts("", origin)
+    if origin.title.strip():
+        return pascal(origin.title)
+    if not _telling(parts):
+        return origin.key
+    words = pascal_words(_joined(parts))
+    return singular("".join(words[-2:] if singular(words[-1]) in _VAGUE else words[-1:])).lower()
 
 
 def named_classes(equal: Mapping[str, str], origins: Mapping[str, Origin], roots: RootNames) -> dict[str, "NamedClass"]:
