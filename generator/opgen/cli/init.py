@@ -4,17 +4,19 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from opgen.api.model import Api
 from opgen.cli import fetch as fetch_command
 from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, verbosity_of
 from opgen.cli.console import NO_SCHEMES, Verbosity, print_message, print_result
 from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
+from opgen.cli.list import tree_lines
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
 from opgen.config.toml import toml_tables
@@ -23,6 +25,7 @@ from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, OpgenError, UsageError
 from opgen.core.findings import counted, shell_command
 from opgen.core.name_styles import KEYWORDS, snake
+from opgen.core.options import Options
 from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.project import scaffold
@@ -50,6 +53,7 @@ _COMMENTS = """\
 """
 _PAGES = '# pagination = "auto"           # operations of a usual form return pages: opgen list --pages\n'
 _HEADERS = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }  # request headers of opgen fetch\n'
+_TREE_LINES = 8
 _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
 """Names of headers that never contain a secret."""
 
@@ -155,7 +159,7 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
         _new_client(name, {**settings, **answers.settings(client, None)}, config)
     _addition(client, config, f"[tool.opgen.clients.{name}]\n")  # refuses before anything is fetched
     update, document = _first_update(client, verbosity, answers)
-    client, section, pages = _complete(client, settings, document, answers, config)
+    client, section, messages = _complete(client, settings, document, answers, config)
     addition = _addition(client, config, section)
     if answers.dry_run:
         print_result(section.rstrip("\n"))
@@ -167,9 +171,8 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
         for path in files:
             print_message(f"wrote {path.as_posix()}")
         print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
-        if pages:
-            found = f"{counted(pages, 'operation')} can return pages"
-            print_message(f'hint: {found}: set pagination = "auto", or see opgen list --pages')
+        for message in messages:
+            print_message(message)
     if update:
         print_update(client, update, verbosity)
     if not verbosity.quiet:
@@ -180,17 +183,38 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
 
 def _complete(
     client: Client, settings: Mapping[str, object], document: Document | None, answers: Answers, config: Path
-) -> tuple[Client, str, int]:
-    """Return the client with all settings, its section, and the number of operations that the section may page."""
-    pages, comments = 0, ""
+) -> tuple[Client, str, list[str]]:
+    """Return the client with all settings, its section, and messages about the settings that opgen recognized."""
+    messages, comments = [], ""
     if answers.settings:
         settings = {**settings, **answers.settings(client, document)}
         client = _new_client(client.name, settings, config)
     else:
-        pages = _recognized_pages(client, document)
-        comments = _COMMENTS + (_PAGES if pages else "") + ("" if client.headers else _HEADERS)
+        api = _read_api(document, client.options)
+        settings = {**settings, "resources": api.names.convention if api else ""}
+        messages = [*_recognized(api, document, client.options)] if api else []
+        has_pages = any("pagination" in message for message in messages)
+        comments = _COMMENTS + (_PAGES if has_pages else "") + ("" if client.headers else _HEADERS)
     table = {name: each for name, each in settings.items() if each}
-    return client, toml_tables(("tool", "opgen", "clients", client.name), table) + comments, pages
+    return client, toml_tables(("tool", "opgen", "clients", client.name), table) + comments, messages
+
+
+def _recognized(api: Api, document: Document | None, options: Options) -> Iterator[str]:
+    """Yield the first lines of `opgen list --tree` for the recognized rule and for `paths`, and the number of pages."""
+    from opgen.pipeline import usual_pages  # noqa: PLC0415 - as in `_read_api`
+
+    trees = {f'"{api.names.convention}", the recognized rule': api}
+    if api.names.convention != "paths" and (by_path := _read_api(document, replace(options, resources="paths"))):
+        trees['"paths"'] = by_path
+    for rule, described in trees.items():
+        lines = [f"  {line}" for line in tree_lines(described)]
+        more = ["  …"] if len(lines) > _TREE_LINES else []
+        if lines:
+            yield "\n".join([f"methods with resources = {rule}:", *lines[:_TREE_LINES], *more])
+    pages = len(usual_pages(api))
+    if pages:
+        found = f"{counted(pages, 'operation')} can return pages"
+        yield f'hint: {found}: set pagination = "auto", or see opgen list --pages'
 
 
 def _requested_settings(
@@ -327,14 +351,14 @@ def _new_client(name: str, section: Mapping[str, object], config: Path) -> Clien
     return validate(table, config, project=project).require_valid()[0]
 
 
-def _recognized_pages(client: Client, document: Document | None) -> int:
-    """Return the number of operations with a usual form of pages; zero if the document cannot be generated."""
-    from opgen.pipeline import read_api, usual_pages  # noqa: PLC0415 - an invalid command line needs no document
+def _read_api(document: Document | None, options: Options) -> Api | None:
+    """Return the API of the document; `None` if it cannot be generated."""
+    from opgen.pipeline import read_api  # noqa: PLC0415 - an invalid command line needs no document
 
     try:
-        return len(usual_pages(read_api(document, client.options))) if document else 0
+        return read_api(document, options) if document else None
     except OpgenError:
-        return 0
+        return None
 
 
 def _addition(client: Client, config: Path, section: str) -> bytes:

@@ -47,6 +47,7 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     pages: Annotated[
         bool, typer.Option("--pages", help="List settings for the operations that return pages instead.")
     ] = False,
+    tree: Annotated[bool, typer.Option("--tree", help="List resources and methods instead.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     config: Config = None,
     quiet: Quiet = False,
@@ -60,7 +61,7 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     output = output or ("client" if spec is not None else None)
     file = config_path(config, quiet=quiet or spec is not None)
     selected = select_clients(names or (), file, spec=spec, output=output, package=package)
-    kind = "problems" if problems else "pages" if pages else "operations"
+    kind = "problems" if problems else "pages" if pages else "tree" if tree else "operations"
     raise typer.Exit(with_errors(selected, _list(selected.clients, kind, as_json=json)))
 
 
@@ -81,12 +82,14 @@ def _list(clients: Sequence[Client], kind: str, *, as_json: bool) -> int:
     Webhooks and callbacks follow, then excluded operations with the setting that excludes them. With `problems`, print
     the repairs of each document instead, and the constraints that the generated code does not check, by position. With
     `pages`, print tables of `pagination`: those in the configuration, and those of usual forms that opgen recognizes.
+    With `tree`, print each resource and its methods.
     Returns the worst exit code.
     """
     what, lines_of, values_of = {
         "operations": ("operations", _operations, _operation_values),
         "problems": ("repairs and no unchecked constraints", _notes, _note_values),
         "pages": ("recognized pages", _pages, _page_values),
+        "tree": ("methods", _tree, _tree_values),
     }[kind]
     errors: list[OpgenError] = []
     values: list[dict[str, Any]] = []  # JSON objects
@@ -184,12 +187,55 @@ def _page_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def _tree(client_api: ClientApi) -> Iterator[str]:
+    yield from tree_lines(client_api.api) if client_api.has_functions else ()
+
+
+def tree_lines(api: Api) -> Iterator[str]:
+    """Yield a line for each resource, followed by its methods and by the resources in it."""
+    operations = {each.key: each for each in api.operations}
+    rows = [("client", "", "")] if api.resources and api.resources[0].path else []
+    for resource in api.resources:
+        indent = "  " * len(resource.path)
+        rows.append((indent + (resource.path or ("client",))[-1], "", ""))
+        for each in resource.methods:
+            operation = operations[each.operation]
+            rows.append((f"{indent}  {each.name}", printable(operation.method), printable(operation.path)))
+    yield from _columns(rows)
+
+
+def _tree_values(client_api: ClientApi) -> dict[str, Any]:
+    operations = {each.key: each for each in client_api.api.operations}
+    return {
+        "rule": client_api.api.names.convention or None,
+        "resources": [
+            {
+                "path": ".".join(resource.path),
+                "methods": [
+                    {
+                        "name": each.name,
+                        "function": each.function,
+                        "operation": each.operation,
+                        "method": operations[each.operation].method,
+                        "path": operations[each.operation].path,
+                    }
+                    for each in resource.methods
+                ],
+            }
+            for resource in (client_api.api.resources if client_api.has_functions else ())
+        ],
+    }
+
+
 def _operations(client_api: ClientApi) -> Iterator[str]:
-    rows = list(_rows(client_api))
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    for *cells, path in rows:
+    yield from _columns(list(_rows(client_api)))
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
+    for *cells, last in rows:
         padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
-        yield "  ".join([*padded, path])
+        yield "  ".join([*padded, last]).rstrip()
 
 
 def _rows(client_api: ClientApi) -> Iterator[tuple[str, str, str, str]]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from opgen.core.name_styles import snake
+from opgen.core.name_styles import singular, snake
 
 Name = tuple[str, ...]
 """Names of the resources of a call, then the name of its method."""
@@ -57,19 +57,12 @@ def _is_equal(call: Name, vendor: Iterable[Name]) -> bool:
 
 
 def _form(name: Name) -> Name:
-    return tuple("".join(map(_singular, _split(part))) for part in name if part not in _VERSIONS)
+    return tuple("".join(map(singular, _split(part))) for part in name if part not in _VERSIONS)
 
 
 def _words(name: Name) -> frozenset[str]:
-    return frozenset(_singular(word) for part in name for word in _split(part) if word not in _VERSIONS)
+    return frozenset(singular(word) for part in name for word in _split(part) if word not in _VERSIONS)
 
 
 def _split(part: str) -> list[str]:
     return [_SYNONYMS.get(word, word) for word in snake(part, "").split("_") if word]
-
-
-def _singular(word: str) -> str:
-    for ending, singular in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word.removesuffix(ending) + singular
-    return word.removesuffix("s") if len(word) > 3 and word[-2:] not in {"ss", "us", "is"} else word

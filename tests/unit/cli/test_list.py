@@ -167,8 +167,38 @@ def test_operations_are_listed_as_json(checkout: Checkout) -> None:
     ] == [line.split() for line in lines]
 
 
+def test_tree_shows_methods_below_their_resources(checkout: Checkout) -> None:
+    content = document("sandbox")
+    plain = {"responses": {"204": {"description": "OK"}}}
+    content["paths"] = {
+        "/version": {"get": {**plain, "operationId": "version"}},
+        "/boxes": {"post": {**plain, "x-fern-sdk-group-name": "a.boxes", "x-fern-sdk-method-name": "create"}},
+    }
+    checkout.write_spec(content)
+    assert checkout.opgen("list", "--tree").out == (
+        "client\n  version     GET   /version\n  a\n    boxes\n      create  POST  /boxes\n"
+    )
+    (client,) = checkout.opgen("list", "--tree", "--json").json["clients"]
+    assert client["rule"] == "flat"
+    assert client["resources"][2] == {
+        "path": "a.boxes",
+        "methods": [
+            {
+                "name": "create",
+                "function": "post_boxes",
+                "operation": "POST /boxes",
+                "method": "POST",
+                "path": "/boxes",
+            }
+        ],
+    }
+    checkout.configure("resources = false")
+    assert checkout.opgen("list", "--tree").err == "demo: no methods\n"
+
+
 def test_package_of_models_has_no_functions(checkout: Checkout) -> None:
     checkout.configure("types_only = true")
+    assert checkout.opgen("list", "--tree").err == "demo: no methods\n"
     listed = checkout.opgen("list")
     assert listed.out == "get_sandbox_0  -  GET  /sandbox/0\n"
     assert listed.err == "demo: types_only is set, so the package has no functions\n"
