@@ -161,8 +161,8 @@ for status in (404, 502, 504, 599):
     assert done.stdout.splitlines() == [
         "NotFoundError ApiError",
         "BadGatewayError ApiError",
-        "ApiError _ResponseError",
-        "ApiError _ResponseError",
+        "ApiError ResponseError",
+        "ApiError ResponseError",
     ]
 
 
