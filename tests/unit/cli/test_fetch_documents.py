@@ -122,7 +122,7 @@ def test_swagger_snapshot_stays_as_served(project: Project) -> None:
 
     said = project.run("init", "api.json", "--name", "shop")
 
-    assert said.lines[1] == "shop: new, 1 operation, 1 schema"
+    assert "shop: new, 1 operation, 1 schema" in said.lines
     assert json.loads(project.snapshot.read_bytes()) == document
     assert project.run("generate").code == 0
     assert project.run("check").code == 0
