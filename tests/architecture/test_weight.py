@@ -8,8 +8,8 @@ from typing import Final
 
 from tests.architecture.modules import ROOT
 
-_MOST_TOKENS: Final = 336_200
-"""Tokens of `generator/opgen` in November 2026, and 1 %. Raise the limit only in a commit that says which promise needs it."""
+_MOST_TOKENS: Final = 351_900
+"""Tokens of `generator/opgen` in November 2026. Raise the limit only in a commit that says which promise needs it."""
 _LAYOUT: Final = {
     tokenize.COMMENT,
     tokenize.NL,

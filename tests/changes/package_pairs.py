@@ -228,8 +228,8 @@ class Edit:
 EDITS = (
     Edit(
         rule="method-removed",
-        surface=('"GET","/jobs/{job_id}","get_job"]', '"GET","/jobs/{job_id}","get_job",""]'),
-        files=("    get_job =", "    _get_job ="),
+        surface=('"get_job","jobs.get"]', '"get_job",""]'),
+        files=("    get =", "    _get ="),
     ),
     Edit(rule="error-renamed", surface=("NotFoundError", "MissingError"), files=("NotFoundError", "MissingError")),
     Edit(

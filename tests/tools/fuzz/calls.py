@@ -179,6 +179,6 @@ def _succeeded(package: ModuleType, case: Case, value: Any) -> tuple[str, str]:
     values = value if isinstance(value, list) else [value]
     expected = kinds.get(case.operation, package.Item)
     if case.operation == "whole_events":
-        expected = package.WholeEventsEvent
+        expected = package.WholeEvent
     wrong = [each for each in values if not isinstance(each, expected)]
     return "result", f"undocumented: {wrong[:1]!r}"[:500] if wrong else ""

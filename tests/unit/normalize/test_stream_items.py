@@ -34,7 +34,7 @@ def operations(media_type: str, content: dict[str, Any]) -> str:
 )
 def test_item_of_a_complete_type(media_type: str, schema: str, item: str) -> None:
     code = operations(media_type, {"schema": yaml.safe_load(schema)})
-    assert f"def items(client: StreamClient) -> Stream[{item}]:" in code
+    assert f"def items(client: BaseClient) -> Stream[{item}]:" in code
 
 
 def test_union_that_is_a_member_of_itself_ends() -> None:
