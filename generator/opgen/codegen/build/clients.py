@@ -95,6 +95,8 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
         **({"observe": _ABOUT_OBSERVE} if options.observe else {}),
     }
     module, sync, awaited = client_bases(document.operations)
+    # A polling client has the plain base itself.
+    bases = [(module, base) for base in (sync, awaited) if not options.poll or base not in CLIENT_BASES]
     arguments = _base_arguments(document, options, credentials)
     classes, has_own = class_names(document.resources), any(not each.path for each in document.resources)
     types = list(public_types(document))
@@ -106,13 +108,18 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
         *(variable_parameter(used[name], names.variables[name]) for name in used),
     ]
     return ir.Client(
-        imports=import_sections([(module, sync), (module, awaited), *types, *_imports(document, options)]),
+        imports=import_sections([*bases, *types, *_imports(document, options)]),
         api_arguments=_api_arguments(document, options, environment),
         classes=tuple(
             ir.ClientClass(
                 name=identifier(f"{prefix}Client"),
-                base=_base(
-                    base, f"{prefix}PollingClient" if options.poll else "", OWN_METHODS[index] if has_own else ""
+                base=join(
+                    ", ",
+                    [
+                        *([identifier(f"{prefix}PollingClient")] if options.poll else ()),
+                        *([identifier(base)] if (module, base) in bases else ()),
+                        *([identifier(OWN_METHODS[index])] if has_own else ()),
+                    ],
                 ),
                 docstring=_docstring(
                     use,
@@ -144,12 +151,6 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
         exports=exports({"AsyncClient", "Client", *(name for _, name in types)}),
         resource_imports=resource_imports(document.resources, classes),
     )
-
-
-def _base(base: str, polling: str, own: str) -> Code:
-    """Return the base classes of a client. A polling client has the plain base itself."""
-    names = [polling, base if not polling or base not in CLIENT_BASES else "", own]
-    return join(", ", [identifier(name) for name in names if name])
 
 
 def _api_arguments(

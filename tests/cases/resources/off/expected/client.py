@@ -6,10 +6,8 @@ from typing import Self, Unpack
 from ._runtime.client import (
     Api,
     AsyncBaseClient,
-    AsyncHttpClient,
     BaseClient,
     CallResult,
-    HttpClient,
     Options,
     Timeout,
 )
