@@ -49,6 +49,24 @@ def test_table_of_the_settings_selects_operations_in_its_order() -> None:
     }
 
 
+def test_methods_that_clash_have_the_names_of_the_functions_of_the_service() -> None:
+    ids = {
+        ("get", "/a"): "proxy_a_get",
+        ("put", "/a"): "proxy_a_put",
+        ("get", "/keys"): "read_keys_keys_get",
+        ("post", "/keys/filter"): "read_keys_keys_filter_post",
+        ("get", "/keys/{id}"): "read_key_keys__id__get",
+    }
+    paths: dict[str, Any] = {}
+    for (method, path), name in ids.items():
+        paths.setdefault(path, {})[method] = operation(name, "keys")
+    found = calls(read(paths, resources="functions", operation_names="short"))
+    assert [found[name] for name in ("proxy_a_get", "proxy_a_put")] == ["keys.proxy_get", "keys.proxy_put"]
+    assert found["read_key"] == "keys.read"
+    assert found["read_keys_keys_get"] == "keys.list"
+    assert found["read_keys_keys_filter_post"] == "keys.read_keys"
+
+
 def test_named_method_goes_before_an_earlier_pattern() -> None:
     table = {"pets": Filter(operations=("*_pet*",)), "pets.all": Filter(methods={"list": "list_pets"}), "*": False}
     assert calls(read(resources=table)) == {"get_pet": "pets.get", "list_pets": "pets.all.list"}

@@ -9,7 +9,7 @@ from typing import Literal
 from opgen.api.model import LostName, Method, Operation, Resource
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, letters, snake
 from opgen.core.options import Convention, Names, Options
-from opgen.normalize.names.calls import Call, natural_calls, recognized
+from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized
 from opgen.normalize.names.operations import call_names
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
 from opgen.normalize.selection.operation_nodes import OperationNode
@@ -135,19 +135,32 @@ class _Attributes:
         return is_free
 
     def assign(self, natural: Mapping[str, Call], functions: Mapping[str, str]) -> None:
-        """Assign calls to the operations in `natural`, or else the name of the function as the method."""
+        """Assign calls to the operations in `natural`.
+
+        If several operations have one call, their methods are the names of their functions: as FastAPI's service has
+        them, then with the HTTP method, then those of the package.
+        """
+        self._assign_different(natural)
+        for ending in ("", " {method}"):
+            left = [k for k, call in natural.items() if k not in self.calls and call.method != functions[k]]
+            found = {key: self._operations[key] for key in left}
+            words = {key: function_of(key, each) + ending.format(method=each.method) for key, each in found.items()}
+            self._assign_different({key: Call(natural[key].resource, snake(words[key])) for key in left})
+        for key in sorted(natural.keys() - self.calls.keys()):
+            name = functions[key]
+            free = chain((name, name + "_"), (f"{name}_{letters(key, length)}" for length in count(4)))
+            next(each for each in free if self.claim(key, Call(natural[key].resource, each)))
+
+    def _assign_different(self, calls: Mapping[str, Call]) -> None:
+        """Assign each of `calls` that only one operation has, or that belongs to one of several operations."""
         same: dict[Call, list[str]] = {}
-        for key in sorted(natural):
-            same.setdefault(natural[key], []).append(key)
+        for key in sorted(calls):
+            same.setdefault(calls[key], []).append(key)
         for call in sorted(same, key=lambda call: (len(call.method), call.method)):
             names = (call.method, call.method + "_") if self._is_reserved(call) else (call.method,)
             first = self._first(same[call])
             if first:
                 any(self.claim(first, Call(call.resource, name)) for name in names)
-        for key in sorted(natural.keys() - self.calls.keys()):
-            name = functions[key]
-            free = chain((name, name + "_"), (f"{name}_{letters(key, length)}" for length in count(4)))
-            next(each for each in free if self.claim(key, Call(natural[key].resource, each)))
 
     def _is_reserved(self, call: Call) -> bool:
         return call.method in KEYWORDS or self._owners.get(call.resource, {}).get(call.method) == _CLIENT
