@@ -16,6 +16,9 @@ from types import MappingProxyType
 MAX_LENGTH = 80
 """Maximum length of a name without its suffix. `codegen.code.identifier` accepts 100 characters with the suffix."""
 
+PREPOSITIONS = frozenset("and at by for from in of on to with".split())
+"""Words that need another word after them, with a conjunction."""
+
 Style = Callable[[str], str]
 """Deterministic function from a wire name to a Python name. Two wire names may give the same Python name."""
 

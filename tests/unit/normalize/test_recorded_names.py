@@ -199,6 +199,19 @@ def test_equal_schemas_are_one_class_unless_by_accident() -> None:
     ]
 
 
+def test_name_of_a_shared_class_has_the_words_of_all_its_schemas() -> None:
+    state, sort = {"enum": ["active", "inactive"]}, {"enum": ["up", "down"]}
+    names = names_in(
+        {
+            "AccountCapabilities": {"card_payments": state, "acss_debit_payments": state},
+            "ListItemsForOrg": {"sort": sort},
+            "ListItemsForUser": {"sort": sort},
+        }
+    )
+    assert class_in(names, "AccountCapabilities", "acss_debit_payments") == "AccountCapabilitiesPayments"
+    assert class_in(names, "ListItemsForUser", "sort") == "ListItemsSort"
+
+
 def test_recorded_name_stays_with_most_of_the_schemas_that_have_become_different() -> None:
     owners = ("A", "B", "C")
     before = names_in({name: {"address": ADDRESS} for name in owners})

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from opgen.core.name_styles import singular, snake
+from opgen.core.name_styles import PREPOSITIONS, singular, snake
 from opgen.core.options import Convention
 from opgen.core.url_templates import erased
 from opgen.normalize.selection.operation_nodes import OperationNode
@@ -43,7 +43,6 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _READS = frozenset(("fetch", "get", "read", "retrieve"))
 _KINDS_OF_FUNCTION = frozenset(("api", "endpoint", "handler", "route"))
 _NO_MODIFIERS = _VERBS | frozenset("all bulk batch many multiple new".split())
-_PREPOSITIONS = frozenset("and at by for from in of on to with".split())
 _VERSION = re.compile(r"api|rest|v?[0-9]+([._][0-9]+)*|v[0-9]+[a-z0-9]*")
 _MOST = 0.8
 """Share of the operations with an operationId that must follow a convention."""
@@ -346,7 +345,7 @@ def _without(words: list[str], resource: str) -> list[str]:
     names = resource.split("_")
     left = _cut(words, names, first=0)
     for name in names if left == words else ():
-        left = left if name in _PREPOSITIONS | _ARTICLES else _cut(left, [name], first=1)
+        left = left if name in PREPOSITIONS | _ARTICLES else _cut(left, [name], first=1)
     return left
 
 
@@ -364,7 +363,7 @@ def _cut(words: list[str], names: list[str], *, first: int) -> list[str]:
         before, after = words[:start], words[end:]
         while before and before[-1] in _ARTICLES:
             before.pop()
-        if not after and before and before[-1] in _PREPOSITIONS:
+        if not after and before and before[-1] in PREPOSITIONS:
             before.pop()
         elif not after and len(before) > 1 and before[-1] not in _NO_MODIFIERS:
             continue

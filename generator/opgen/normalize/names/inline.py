@@ -8,11 +8,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from itertools import chain, count, takewhile
 
 from opgen.api.schema import Definition, Enum, Model, Ref, TaggedUnion, change_refs, referenced, schemas_of
 from opgen.core import graphs
-from opgen.core.name_styles import MAX_LENGTH, is_name, pascal, pascal_words, singular
+from opgen.core.name_styles import MAX_LENGTH, PREPOSITIONS, is_name, pascal, pascal_words, singular
 from opgen.normalize.origin import Origin, record_key
 
 _LENGTH = 40
@@ -186,10 +186,28 @@ def _shared_names(origins: Sequence[Origin], ways: Sequence[_Parts]) -> Iterator
     names = [*_fitting(_without_structure(tuple(common)))][:1] if common else []
     if len(titles) == 1 and all(each.title for each in origins):
         names += [*titles, *(_unrepeated((ways[0][0], title)) for title in titles)]
-    for name in names:
+    for name in (*names, _common_words(ways)):
         is_word = len(pascal_words(name)) == 1
         if len(name) <= _LENGTH and not (is_word and (len(origins) < _MANY or singular(name) in _VAGUE)):
             yield name
+
+
+def _common_words(ways: Sequence[_Parts]) -> str:
+    """Return the first and the last words that all ways have: `AccountCapabilitiesPayments`; else nothing.
+
+    A single first word is often the verb of an operation.
+    """
+    words = [pascal_words(_joined(_without_structure(way))) for way in ways]
+    start = _same_start(words)
+    end = _same_start([each[len(start) :][::-1] for each in words])[::-1]
+    while start and start[-1].lower() in PREPOSITIONS:
+        start.pop()
+    return _plain((*start, *end)) if end and len(start) > 1 else ""
+
+
+def _same_start(words: Sequence[Sequence[str]]) -> list[str]:
+    """Return the first words that all have in common."""
+    return [same[0] for same in takewhile(lambda same: len({*same}) == 1, zip(*words, strict=False))]
 
 
 def _parts(root: str, origin: Origin, *, is_plural: bool = False) -> _Parts:
