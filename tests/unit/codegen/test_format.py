@@ -53,8 +53,9 @@ def test_most_of_a_module_of_models_is_settled() -> None:
     assert sum(map(len, runs)) > len(source) / 2
 
 
-def test_most_functions_and_classes_need_no_black() -> None:
-    text = (CASES.parent.parent / "generated/sandboxes/operations/files.py").read_text()
+@pytest.mark.parametrize("module", ["files", "sandbox"])
+def test_most_functions_and_classes_need_no_black(module: str) -> None:
+    text = (CASES.parent.parent / f"generated/sandboxes/operations/{module}.py").read_text()
     rest, runs = extract_statements(text)
     assert restore_statements(rest, runs) == text
     assert len(rest) < len(text) / 5

@@ -37,8 +37,7 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
     if any(content.is_wrapped for content in body.contents):
         pairs.append((".._runtime.framing", "ServerSentEvent"))
     if is_choice(body):
-        literals = [] if _has_range(body) else [("typing", "Literal")]
-        return [*pairs, *literals, (".._runtime.bodies", "encode_body")]
+        return [*pairs, (".._runtime.bodies", "encode_body")]
     return [*pairs, *_IMPORTS[body.contents[0].kind]]
 
 

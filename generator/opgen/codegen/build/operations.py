@@ -236,6 +236,8 @@ def _imports(operation: api.Operation, arguments: Arguments, pages: Paged | None
     yield from _request_imports(operation)
     if operation.body is not None:
         yield from body_imports(operation.body)
+        if any("Literal[" in each.annotation for each in (*arguments.called, *arguments.built)):
+            yield "typing", "Literal"
     if arguments.given is not None:
         yield from arguments.given.imports
     yield from header_imports(operation)

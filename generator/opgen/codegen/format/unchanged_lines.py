@@ -66,10 +66,18 @@ def restore(source: str, runs: tuple[str, ...]) -> str:
     """Replace the placeholders in `source` by `runs`.
 
     Raises:
-        LostLinesError: black joined a placeholder with another line.
+        LostLinesError: black joined a placeholder with another line, or indented it further.
     """
     waiting = iter(runs)
-    text, count = _PLACEHOLDER.subn(lambda _: next(waiting, ""), source) if runs else (source, 0)
+
+    def lines(match: re.Match[str]) -> str:
+        run = next(waiting, "")
+        indent = len(match[0]) - len(match[0].lstrip())
+        if run[:indent].strip() or run[indent : indent + 1] == " ":
+            raise LostLinesError
+        return run
+
+    text, count = _PLACEHOLDER.subn(lines, source) if runs else (source, 0)
     if count != len(runs):
         raise LostLinesError
     return text
