@@ -173,9 +173,9 @@ class _Call:
     def _with_fields(arguments: dict[str, Any], function: Any) -> dict[str, Any]:
         """Return `arguments` with the fields of a model as keywords, if `function` has no argument `body`."""
         names = inspect.signature(function).parameters
-        body = arguments.get("body")
-        if "body" in names or body is None:
+        if "body" in names or "body" not in arguments:
             return arguments
+        body = arguments["body"]
         if not isinstance(body, BaseModel) or body.model_extra:  # a request builder accepts it
             raise _NoValueError
         fields = {name: getattr(body, name) for name in body.model_fields_set}

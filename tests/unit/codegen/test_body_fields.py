@@ -53,6 +53,7 @@ DOCUMENT: dict[str, Any] = {
         "/comment": {"post": _post("comment", {"type": "object", "properties": {"body": TEXT}})},
         "/event": {"post": _post("event", {**EVENT, "oneOf": LIMITS})},
         "/open": {"post": _post("opened", {**EVENT, "additionalProperties": True})},
+        "/loose": {"post": _post("loose", {"properties": {"state": TEXT}, "example": "on"})},
         "/none": {
             "get": _post("get_none", NOTHING, kind="application/x-www-form-urlencoded"),
             "delete": _post("delete_none", {"type": "object", "additionalProperties": True}),
@@ -133,6 +134,11 @@ def test_signatures_show_each_field(package: ModuleType) -> None:
     model = str(inspect.signature(package.NestedBody))
     assert model.startswith("(*, one: "), model
     assert "named: dict[str, " in model
+
+
+def test_example_that_is_no_object_shows_no_keywords(package: ModuleType) -> None:
+    assert "Example" not in package.loose.__doc__
+    assert list(inspect.signature(package.loose).parameters) == ["client", "state"]
 
 
 def test_field_called_body_is_a_keyword(package: ModuleType) -> None:
