@@ -43,6 +43,8 @@ def _post(name: str, schema: Any, *parameters: Any, required: bool = True, kind:
     return {**operation(name), "requestBody": body, "parameters": [*parameters]}
 
 
+TYPED = _post("typed", {"type": "object", "properties": {"content_type": TEXT}})
+TYPED["requestBody"]["content"]["text/plain"] = {"schema": TEXT}
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Fields", "version": "1"},
@@ -53,6 +55,7 @@ DOCUMENT: dict[str, Any] = {
         "/comment": {"post": _post("comment", {"type": "object", "properties": {"body": TEXT}})},
         "/event": {"post": _post("event", {**EVENT, "oneOf": LIMITS})},
         "/open": {"post": _post("opened", {**EVENT, "additionalProperties": True})},
+        "/typed": {"post": TYPED},
         "/loose": {"post": _post("loose", {"properties": {"state": TEXT}, "example": "on"})},
         "/none": {
             "get": _post("get_none", NOTHING, kind="application/x-www-form-urlencoded"),
@@ -134,6 +137,11 @@ def test_signatures_show_each_field(package: ModuleType) -> None:
     model = str(inspect.signature(package.NestedBody))
     assert model.startswith("(*, one: "), model
     assert "named: dict[str, " in model
+
+
+def test_field_called_content_type_is_not_the_media_type(package: ModuleType) -> None:
+    assert _called(package, "typed", content_type="x")[0] == b'{"content_type":"x"}'
+    assert package.typed_request("x", content_type="text/plain").content == b"x"
 
 
 def test_example_that_is_no_object_shows_no_keywords(package: ModuleType) -> None:

@@ -138,7 +138,7 @@ def _arguments(
         )
         for arguments in (called, built)
     ]
-    names = {each.name for each in called}
+    names = {each.name for each in called} - {each.name for each in (given.keywords if given else ())}
     pieces = [
         template("_body") if given and given.keywords and each.name == "body" else _parameter(each).forwarding
         for each in ordered[1]
