@@ -45,6 +45,8 @@ def _post(name: str, schema: Any, *parameters: Any, required: bool = True, kind:
 
 TYPED = _post("typed", {"type": "object", "properties": {"content_type": TEXT}})
 TYPED["requestBody"]["content"]["text/plain"] = {"schema": TEXT}
+RANGED = _post("ranged", ROW)
+RANGED["requestBody"]["content"] |= {"application/a+json": {"schema": ROW}, "*/*": {"schema": {}}}
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Fields", "version": "1"},
@@ -56,6 +58,7 @@ DOCUMENT: dict[str, Any] = {
         "/event": {"post": _post("event", {**EVENT, "oneOf": LIMITS})},
         "/open": {"post": _post("opened", {**EVENT, "additionalProperties": True})},
         "/typed": {"post": TYPED},
+        "/ranged": {"post": RANGED},
         "/loose": {"post": _post("loose", {"properties": {"state": TEXT}, "example": "on"})},
         "/none": {
             "get": _post("get_none", NOTHING, kind="application/x-www-form-urlencoded"),
@@ -142,6 +145,7 @@ def test_signatures_show_each_field(package: ModuleType) -> None:
 def test_field_called_content_type_is_not_the_media_type(package: ModuleType) -> None:
     assert _called(package, "typed", content_type="x")[0] == b'{"content_type":"x"}'
     assert package.typed_request("x", content_type="text/plain").content == b"x"
+    assert _called(package, "ranged", **REQUIRED, content_type="application/a+json")[1] == "application/a+json"
 
 
 def test_example_that_is_no_object_shows_no_keywords(package: ModuleType) -> None:
