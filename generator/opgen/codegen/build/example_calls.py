@@ -107,7 +107,7 @@ def _values(operation: api.Operation, definitions: Mapping[str, Definition]) -> 
             yield from _value("body", content.schema, values["body"], definitions)
         return
     names = dict(body.keywords)
-    # An example that is no object, or has another property, needs the request builder.
+    # Keywords cannot show an example that is not an object or has another property.
     if isinstance(values["body"], dict) and values["body"].keys() <= fields.keys():
         for name, value in values["body"].items():
             yield from _value(names[name], fields[name].schema, value, definitions)
