@@ -47,7 +47,7 @@ WORLD: Mapping[str, str] = {
     "os": "cli core.disk core.git core.parallel diff project source output",
     "platform": "",
     "random": "source",
-    "shutil": "core.disk core.git diff.callers diff.witness_runs output",
+    "shutil": "core.disk core.git diff.callers diff.witness_runs output source.interpreter",
     "socket": "source",
     "subprocess": "core.git diff.private_processes source.git",
     "tempfile": "diff.private_processes output.git_merges",

@@ -32,6 +32,8 @@ class Client:
     output_folder: Path
     options: Options
     source: str = ""
+    python: str = ""
+    """Interpreter that has the packages of the project: a path relative to the configuration, or a command."""
     root_folder: Path | None = None
     """Folder that contains all files to which a local source may refer; `None` for the folder of the source."""
     allow_refs: tuple[str, ...] = ()

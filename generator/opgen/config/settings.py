@@ -276,6 +276,8 @@ class ClientSettings(Table):
 
     source: VisibleText = ""
     """URL, file, or documentation page (Markdown or HTML) that embeds the document"""
+    python: VisibleText = ""
+    """Python that has the project's packages: a path, or a command such as `python3.12`"""
     headers: dict[str, str] = {}
     """request headers of `fetch`; `${NAME}` is read from the environment, and an unset variable is an error. Values are written nowhere"""
     root: VisibleText | None = None

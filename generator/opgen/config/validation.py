@@ -178,6 +178,7 @@ def _client(name: str, settings: ClientSettings, config_file: Path, text: str) -
         output_folder=folder / settings.output,
         options=_options(settings),
         source=settings.source,
+        python=settings.python,
         root_folder=None if settings.root is None else folder / settings.root,
         allow_refs=settings.allow_refs,
         overlays=settings.overlays,

@@ -118,7 +118,7 @@ def test_configuration_without_client_is_reported(tmp_path: Path, text: str, pos
     ("text", "problem"),
     [
         ('sepc = "x"', ".sepc: unknown setting; did you mean spec?"),
-        ('"\\u001b[31m" = 1', ".\\x1b[31m: unknown setting; available: source, headers,"),
+        ('"\\u001b[31m" = 1', ".\\x1b[31m: unknown setting; available: source, python,"),
         ("source = 1", ".source: must be a string"),
         ('source = ""', ".source: must not be empty"),
         ('package = "class"', '.package: "class" is not a valid package name'),
