@@ -166,6 +166,15 @@ def test_components_that_are_not_a_mapping_are_refused(tmp_path: Path, component
     assert said == "openapi.json: expected a mapping, because references to other files add entries to it"
 
 
+def test_mapping_to_a_missing_file_stays_as_it_is(tmp_path: Path) -> None:
+    """A published bundle may keep the names of files that only its author has, as DigitalOcean's does."""
+    document = schemas("a.json")
+    discriminator = {"propertyName": "type", "mapping": {"a": "models/a.yml"}}
+    document["components"]["schemas"]["B"] = {"type": "object", "discriminator": discriminator}
+    root = bundled(tmp_path, {"openapi.json": document, "a.json": {"type": "null"}})
+    assert root["components"]["schemas"]["B"]["discriminator"] == discriminator
+
+
 def test_symbolic_link_is_the_same_file(tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to("a.json")
     files = {"openapi.json": schemas("a.json", "link.json"), "a.json": {"type": "null"}}
