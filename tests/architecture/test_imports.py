@@ -137,6 +137,6 @@ def test_every_module_has_a_row_and_every_row_a_module() -> None:
     assert used == set(ARROWS)
 
 
-def test_at_most_sixteen_packages_and_modules() -> None:
+def test_at_most_seventeen_packages_and_modules() -> None:
     tops = {module.name.partition(".")[0] for module in MODULES} - {"__main__"}
-    assert len(tops) <= 16
+    assert len(tops) <= 17

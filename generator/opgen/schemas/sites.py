@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import SCHEMA_MAPS
-from opgen.schemas.graph import Graph, part_of
-from opgen.schemas.node import Context, Key, Node, Nodes
+from opgen.document.document import Document
+from opgen.schemas.graph import Graph, graph_of, part_of
+from opgen.schemas.node import Context, Key, Node, Nodes, context_of
 from opgen.schemas.parts import Located, accepts_null, parts_of, split_null
 from opgen.schemas.references import assertions, is_base, is_reference, mapped, may_refer, sole_included
 from opgen.schemas.values import canonical_value
@@ -244,6 +245,12 @@ class Schemas:
         if isinstance(node.value, list):
             return hash(frozenset(map(canonical_value, node.value)))
         return self.of((node,), depth)
+
+
+def schemas_of(document: Document) -> Schemas:
+    """Return the schemas of a document: OpenAPI 3, repaired."""
+    own = context_of(document)
+    return Schemas(side=own, graph=graph_of(own))
 
 
 BothSchemas = tuple[Schemas, Schemas]

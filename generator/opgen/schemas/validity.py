@@ -28,12 +28,12 @@ class Violation:
 
     - `pointer`: the keyword in the document; for a missing property, the schema of the property.
     - `path`: the value inside the complete value.
-    - `inner`: the violations of each member of a union.
+    - `members`: the violations of each member of a union.
     """
 
     pointer: Pointer
     path: Pointer
-    inner: tuple["Violation", ...] = ()
+    members: tuple[tuple["Violation", ...], ...] = ()
 
     @property
     def leaves(self) -> tuple["Violation", ...]:
@@ -44,8 +44,9 @@ class Violation:
             each = waiting.pop()
             if id(each) not in seen:
                 seen.add(id(each))
-                waiting += reversed(each.inner)
-                found |= {} if each.inner else {id(each): each}
+                inner = [own for member in each.members for own in member]
+                waiting += reversed(inner)
+                found |= {} if inner else {id(each): each}
         return tuple(found.values())
 
     def concerns(self, pointer: Pointer) -> bool:
@@ -56,10 +57,14 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """Validator of values in one direction, by the schemas of one document. Requests are sent."""
+    """Validator of values in one direction, by the schemas of one document. Requests are sent.
+
+    With `is_read`, formats and the content of texts are annotations, and several members of `oneOf` may match.
+    """
 
     schemas: Schemas
     is_sent: bool
+    is_read: bool = False
     _bases: list[tuple[Pointer, Pointer]] = field(default_factory=list)
     """Bases whose subtype is checked, each with the path of its value."""
     _found: dict[Hashable, tuple[Json, list[Violation]]] = field(default_factory=dict)
@@ -98,7 +103,8 @@ class Validator:
         if self.is_sent and not _is_listed(node.get("x-extensible-enum"), value):
             yield Violation((*node.pointer, "x-extensible-enum"), path)
         for keyword in _violated(node.value, value):
-            yield Violation((*node.pointer, keyword), path)
+            if keyword != "format" or not self.is_read:
+                yield Violation((*node.pointer, keyword), path)
         for check in (self._array, self._object, self._combined, self._unevaluated, self._content, self._subtype):
             yield from check(node, value, path, depth + 1)
 
@@ -161,8 +167,8 @@ class Validator:
         for keyword in ("oneOf", "anyOf"):
             found = [self._violations(each, value, path, depth) for each in node.items(keyword)]
             valid = sum(not each for each in found)
-            if found and (not valid or (keyword == "oneOf" and valid > 1)):
-                yield Violation((*node.pointer, keyword), path, tuple(each for part in found for each in part))
+            if found and (not valid or (keyword == "oneOf" and valid > 1 and not self.is_read)):
+                yield Violation((*node.pointer, keyword), path, tuple(map(tuple, found)))
         if self._at(node, "not", value, path, depth) == []:
             yield Violation((*node.pointer, "not"), path)
         refused = self._at(node, "if", value, path, depth)
@@ -171,7 +177,7 @@ class Validator:
 
     def _content(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
         """Yield the violations of the content of a text."""
-        if not isinstance(value, str) or node.value.keys().isdisjoint(_CONTENT):
+        if self.is_read or not isinstance(value, str) or node.value.keys().isdisjoint(_CONTENT):
             return
         try:
             content = content_of(value, node.value)

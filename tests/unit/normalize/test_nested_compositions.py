@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from opgen.api.schema import Alias, AnyOf, Ref, Scalar, accepts_null
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.witness.model import schemas_of
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.document.document import Document
 from opgen.normalize.schemas import union_members
 from opgen.pipeline import prepare, read_api
 from opgen.schemas.node import Node
+from opgen.schemas.sites import schemas_of
 from opgen.schemas.validity import Validator
 
 from tests.support.documents import operation, read_document

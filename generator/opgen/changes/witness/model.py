@@ -11,9 +11,7 @@ from opgen.changes.wire.operations import WireOperation, all_operations
 from opgen.codegen.code import Code
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
-from opgen.schemas.graph import graph_of
-from opgen.schemas.node import context_of
-from opgen.schemas.sites import Schemas
+from opgen.schemas.sites import Schemas, schemas_of
 
 Matched = Mapping[str, tuple[WireOperation | None, WireOperation | None]]
 """Old and new operation by the name that changes have: the new name, or else the old one."""
@@ -101,12 +99,6 @@ class Subject:
     def function(self, operation: Operation) -> SurfaceOperation | None:
         """Return the function of `operation`; `None` in a package without functions."""
         return self.functions.get(operation.key)
-
-
-def schemas_of(document: Document) -> Schemas:
-    """Return the schemas of a document: OpenAPI 3, repaired."""
-    own = context_of(document)
-    return Schemas(side=own, graph=graph_of(own))
 
 
 def subject(document: Document, api: Api, surface: Surface) -> Subject:

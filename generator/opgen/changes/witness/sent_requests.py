@@ -104,7 +104,7 @@ class Problem(NamedTuple):
 
 
 def _problem(text: str, pointer: Pointer, inner: Iterable[Violation] = (), *start: str) -> Problem:
-    return Problem(text, Violation(pointer, (), tuple(inner)), start)
+    return Problem(text, Violation(pointer, (), (tuple(inner),)), start)
 
 
 def problems(subject: Subject, operation: WireOperation | None, sent: Sent) -> Iterator[Problem]:

@@ -1,0 +1,1 @@
+"""Responses of servers, compared with the documents that describe them."""
