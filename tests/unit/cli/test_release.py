@@ -73,6 +73,16 @@ def test_step_follows_from_the_changes(checkout: Checkout, operations: str, sinc
     assert checkout.opgen("release", "jobs", "--since", since).err.startswith(step)
 
 
+def test_a_tag_and_a_package_give_the_same_step(checkout: Checkout) -> None:
+    assert checkout.opgen("generate").code == 0
+    assert checkout.shell("cp -r jobs released && git add -A").code == 0
+    checkout.edit("jobs.json", '"title": {"type": "string"', '"title": {"type": "string", "maxLength": 9')
+    for since in ("v1.0.0", "released"):
+        assert checkout.opgen("release", "--since", since).err.startswith(
+            f"major since {since} (python-field-constraint"
+        )
+
+
 def test_a_changed_description_is_a_patch_step(checkout: Checkout) -> None:
     checkout.edit("jobs.json", '"version": "1"', '"version": "1", "description": "All jobs."')
     assert checkout.opgen("release").err.startswith("patch since v1.0.0")

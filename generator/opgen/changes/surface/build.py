@@ -203,6 +203,7 @@ def _definitions(document: api.Api) -> Iterator[Definition]:
     for key, name in document.names.schemas.items():
         keys.setdefault(name, key)
     inputs = schema.values_aliases(document.definitions)
+    by_name = {each.name: each for each in document.definitions}
     for each in document.definitions:
         if each.name in inputs:
             continue
@@ -212,7 +213,7 @@ def _definitions(document: api.Api) -> Iterator[Definition]:
             case schema.Model():
                 yield Model(
                     name=each.name,
-                    fields=tuple(_field(f, pointer) for f in each.fields),
+                    fields=tuple(_field(f, pointer, by_name) for f in each.fields),
                     base=_base(each),
                     key=key,
                     pointer=pointer,
@@ -236,7 +237,7 @@ def _base(model: schema.Model) -> Type:
     return Named("ClosedModel" if model.closed else "BaseModel")
 
 
-def _field(field: schema.Field, model: Pointer) -> Field:
+def _field(field: schema.Field, model: Pointer, definitions: Mapping[str, schema.Definition]) -> Field:
     type_ = parse_type(types.expression(field.schema))
     default = field.default.value if field.default else None
     if not field.required and default is None:
@@ -250,6 +251,7 @@ def _field(field: schema.Field, model: Pointer) -> Field:
         type=type_,
         default="" if field.required else written,
         is_read_only=field.read_only,
+        limits=schema.constraints_of(schema.plain(field.schema, definitions)),
         pointer=(*model, "properties", field.wire_name) if model else (),
     )
 

@@ -1,10 +1,13 @@
 """Comparison of models, enums and aliases."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from opgen.changes.model import Breaks, Side
-from opgen.changes.surface.comparison import SurfaceComparison, is_same_default, side
+from opgen.changes.surface.comparison import Facts, Part, SurfaceComparison, compare_declared, side
 from opgen.changes.surface.matching import matched_by
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model, declaration
-from opgen.changes.surface.types import Named, Type, members, type_text, without_none
+from opgen.changes.surface.types import Named, Type, members, type_text
 from opgen.changes.surface.usage import Usage
 from opgen.codegen.code import literal
 
@@ -14,35 +17,31 @@ _EXTRA = "ExtraModel"
 
 def compare_definitions(comparison: SurfaceComparison) -> None:
     """Compare all definitions."""
-    found = comparison.definitions
-    for each in found.removed:
-        operations = comparison.usage(each, None).operations
-        comparison.removed("model", each.name, side(each.name, each.pointer), operations)
-    for each in found.added:
-        operations = comparison.usage(None, each).operations
-        comparison.added("model", each.name, side(each.name, each.pointer), operations)
-    for old, new in found.pairs:
-        _compare(comparison, old, new)
 
+    def described(definition: Definition, _: int) -> tuple[str, Side]:
+        return definition.name, side(definition.name, definition.pointer)
 
-def _compare(comparison: SurfaceComparison, old: Definition, new: Definition) -> None:
-    usage = comparison.usage(old, new)
-    if old.name != new.name:
-        comparison.renamed("model", side(old.name, old.pointer), side(new.name, new.pointer), usage.operations)
-    match old, new:
-        case Model() as model, Model() as other:
-            _compare_bases(comparison, model, other, usage)
-            _compare_fields(comparison, model, other, usage)
-        case Enum() as enum, Enum() as other_enum:
-            _compare_members(comparison, enum, other_enum, usage)
-        case Alias() as alias, Alias() as other_alias:
-            _compare_aliases(comparison, alias, other_alias, usage)
-        case _:
-            # An alias of a type can be an annotation only. A class can also be called.
-            breaks = Breaks.TYPES if isinstance(old, Alias) else Breaks.RUNTIME
-            if not usage.is_written and _is_subclass(old, new):
-                breaks = Breaks.NOTHING
-            _kind_changed(comparison, old, new, breaks)
+    def operations(old: Definition | None, new: Definition | None) -> tuple[str, ...]:
+        return comparison.usage(old, new).operations
+
+    for part, old, new in comparison.pairs("model", comparison.definitions, described, operations):
+        part.compare_names(old.name, new.name)
+        usage = comparison.usage(old, new)
+        match old, new:
+            case Model(), Model():
+                if not comparison.relations.is_same(old.base, new.base):
+                    _kind_changed(part, old, new, _base_breaks(comparison, old.base, new.base, usage))
+                _compare_fields(comparison, old, new, usage)
+            case Enum(), Enum():
+                _compare_members(comparison, old, new, usage)
+            case Alias(type=one), Alias(type=other):
+                alias = _described(part, "alias", lambda each: _kind(each).partition(" = ")[2], old, new)
+                alias.compare_types(one, other, usage, words="is")
+            case _:
+                # An alias of a type can be an annotation only. A class can also be called.
+                breaks = Breaks.TYPES if isinstance(old, Alias) else Breaks.RUNTIME
+                is_safe = not usage.is_written and _is_subclass(old, new)
+                _kind_changed(part, old, new, Breaks.NOTHING if is_safe else breaks)
 
 
 def _is_subclass(old: Definition, new: Definition) -> bool:
@@ -62,37 +61,28 @@ def _kind(definition: Definition) -> str:
             return f"type {definition.name} = {type_text(type_)}"
 
 
-def _kind_changed(comparison: SurfaceComparison, old: Definition, new: Definition, breaks: Breaks) -> None:
-    comparison.add(
-        "model-kind-changed",
-        old.name,
-        f"became `{_kind(new)}`",
-        breaks,
-        old=side(_kind(old), old.pointer),
-        new=side(_kind(new), new.pointer),
-        operations=comparison.usage(old, new).operations,
-    )
+def _kind_changed(part: Part, old: Definition, new: Definition, breaks: Breaks) -> None:
+    _described(part, "model", _kind, old, new).add("kind-changed", f"became `{_kind(new)}`", breaks)
 
 
-def _compare_bases(comparison: SurfaceComparison, old: Model, new: Model, usage: Usage) -> None:
-    """Compare the base classes, which decide about properties that are not fields."""
-    if comparison.relations.is_same(old.base, new.base):
-        return
-    breaks = Breaks.NOTHING
-    if usage.is_written and _closes(comparison, old.base, new.base):
-        breaks = Breaks.RUNTIME
-    if usage.is_read and _name(old.base) == _EXTRA:
-        breaks = Breaks.RUNTIME
-    _kind_changed(comparison, old, new, breaks)
+def _described(part: Part, subject: str, text: Callable[[Definition], str], old: Definition, new: Definition) -> Part:
+    """Return `part` with other texts for the declarations."""
+
+    def facts() -> Facts:
+        name, _, _, operations = part.facts()
+        return name, side(text(old), old.pointer), side(text(new), new.pointer), operations
+
+    return replace(part, subject=subject, facts=facts)
 
 
-def _closes(comparison: SurfaceComparison, old: Type, new: Type) -> bool:
-    """Return whether the constructor refuses further keywords that it accepted."""
-    if _name(old) == _CLOSED or _name(new) not in {_CLOSED, _EXTRA}:
-        return False
-    if _name(old) == _name(new):
-        return not comparison.relations.is_widened(old, new)
-    return True
+def _base_breaks(comparison: SurfaceComparison, old: Type, new: Type, usage: Usage) -> Breaks:
+    """Return what breaks if a model has another base class, which decides about properties that are not fields."""
+    before, after = _name(old), _name(new)
+    is_closed = before != _CLOSED and after in {_CLOSED, _EXTRA}
+    if before == after:
+        is_closed = is_closed and not comparison.relations.is_widened(old, new)
+    is_lost = usage.is_read and before == _EXTRA
+    return Breaks.RUNTIME if is_lost or (usage.is_written and is_closed) else Breaks.NOTHING
 
 
 def _name(base: Type) -> str:
@@ -100,116 +90,34 @@ def _name(base: Type) -> str:
 
 
 def _compare_fields(comparison: SurfaceComparison, old: Model, new: Model, usage: Usage) -> None:
+    def described(field: Field, number: int) -> tuple[str, Side]:
+        owner = (old, new)[number]
+        return f"{owner.name}.{field.name}", side(declaration(field), field.pointer or owner.pointer)
+
+    def is_required(field: Field) -> bool:
+        return usage.is_written and not field.default and not field.is_read_only
+
+    # The constructor of a model that is not closed accepts a removed field as a further property.
+    is_refused = usage.is_read or _name(new.base) != "BaseModel"
     found = matched_by("wire_name", "name", old.fields, new.fields)
-    for each in found.removed:
-        # The constructor of a model that is not closed accepts the field as a further property.
-        is_refused = usage.is_read or _name(new.base) != "BaseModel"
-        breaks = Breaks.RUNTIME if is_refused else Breaks.TYPES
-        comparison.removed("field", f"{old.name}.{each.name}", _shown(each, old), usage.operations, breaks)
-    for each in found.added:
-        is_required = usage.is_written and not each.default and not each.is_read_only
-        name = f"{new.name}.{each.name}"
-        comparison.added("field", name, _shown(each, new), usage.operations, is_required=is_required)
-    for one, other in found.pairs:
-        _compare_field(comparison, (old, new), one, other, usage)
-
-
-def _shown(field: Field, owner: Model) -> Side:
-    return side(declaration(field), field.pointer or owner.pointer)
-
-
-def _compare_field(
-    comparison: SurfaceComparison, owners: tuple[Model, Model], old: Field, new: Field, usage: Usage
-) -> None:
-    became_required = bool(old.default) and not new.default
-    became_optional = bool(new.default) and not old.default
-
-    def add(rule: str, verb: str, breaks: Breaks) -> None:
-        name = f"{owners[0].name}.{old.name}"
-        before, after = _shown(old, owners[0]), _shown(new, owners[1])
-        comparison.add(rule, name, verb, breaks, old=before, new=after, operations=usage.operations)
-
-    if old.name != new.name:
-        add("field-renamed", f"was renamed to {new.name}", Breaks.RUNTIME)
-    if became_required:
-        breaks = Breaks.RUNTIME if usage.is_written else Breaks.NOTHING
-        add("field-became-required", "became required in the constructor", breaks)
-    elif became_optional:
-        verb = "became optional in the constructor"
-        add("field-became-optional", verb, Breaks.NOTHING)
-    elif not is_same_default(old.default, new.default):
-        verb = f"has the default {new.default} instead of {old.default}"
-        add("field-default-changed", verb, Breaks.NOTHING)
-    relations = comparison.relations
-    if relations.is_same(old.type, new.type):
-        return
-    breaks = _type_breaks(comparison, old.type, new.type, usage)
-    is_named = became_required or became_optional
-    if is_named and breaks is Breaks.NOTHING:
-        return
-    if became_required and relations.is_same(without_none(old.type), without_none(new.type)):
-        return
-    verb = f"has the type {type_text(new.type)} instead of {type_text(old.type)}"
-    add("field-type-changed", verb, breaks)
-
-
-def _type_breaks(comparison: SurfaceComparison, old: Type, new: Type, usage: Usage) -> Breaks:
-    """Return what breaks if the type of a field changes. Constructors validate values."""
-    relations = comparison.relations
-    if usage.is_written and not relations.is_widened(old, new):
-        return Breaks.RUNTIME
-    breaks = relations.reading(old, new) if usage.is_read else Breaks.NOTHING
-    if breaks is Breaks.NOTHING and usage.is_written:
-        return Breaks.NOTHING if relations.is_assignable(old, new) else Breaks.TYPES
-    return breaks
+    for part, one, other in comparison.pairs(
+        "field",
+        found,
+        described,
+        lambda *_: usage.operations,
+        is_required=is_required,
+        removed=Breaks.RUNTIME if is_refused else Breaks.TYPES,
+    ):
+        compare_declared(part, one, other, usage, is_validated=True)
 
 
 def _compare_members(comparison: SurfaceComparison, old: Enum, new: Enum, usage: Usage) -> None:
-    def shown(member: Member, owner: Enum) -> Side:
-        return side(f"{member.name} = {literal(member.value)}", owner.pointer)
+    def described(member: Member, number: int) -> tuple[str, Side]:
+        owner = (old, new)[number]
+        return f"{owner.name}.{member.name}", side(f"{member.name} = {literal(member.value)}", owner.pointer)
 
     found = matched_by("value", "name", old.members, new.members)
-    for each in found.removed:
-        comparison.removed("enum-member", f"{old.name}.{each.name}", shown(each, old), usage.operations)
-    for each in found.added:
-        comparison.added("enum-member", f"{new.name}.{each.name}", shown(each, new), usage.operations)
-    for one, other in found.pairs:
-        is_renamed = one.name != other.name
-        if is_renamed:
-            rule, verb, breaks = "enum-member-renamed", f"was renamed to {other.name}", Breaks.RUNTIME
-        elif (type(one.value), one.value) != (type(other.value), other.value):
-            verb = f"has the value {literal(other.value)} instead of {literal(one.value)}"
-            rule, breaks = "enum-member-value-changed", Breaks.NOTHING
-        else:
-            continue
-        comparison.add(
-            rule,
-            f"{old.name}.{one.name}",
-            verb,
-            breaks,
-            old=shown(one, old),
-            new=shown(other, new),
-            operations=usage.operations,
-            is_risky=not is_renamed,
-        )
-
-
-def _compare_aliases(comparison: SurfaceComparison, old: Alias, new: Alias, usage: Usage) -> None:
-    relations = comparison.relations
-    if relations.is_same(old.type, new.type):
-        return
-    breaks = Breaks.NOTHING
-    if usage.is_written and not relations.is_safe_to_write(old.type, new.type):
-        breaks = Breaks.TYPES
-    if usage.is_read and relations.reading(old.type, new.type) is not Breaks.NOTHING:
-        breaks = Breaks.TYPES
-    before, after = type_text(old.type), type_text(new.type)
-    comparison.add(
-        "alias-type-changed",
-        old.name,
-        f"is {after} instead of {before}",
-        breaks,
-        old=side(before, old.pointer),
-        new=side(after, new.pointer),
-        operations=usage.operations,
-    )
+    for part, one, other in comparison.pairs("enum-member", found, described, lambda *_: usage.operations):
+        part.compare_names(one.name, other.name)
+        if one.name == other.name and (type(one.value), one.value) != (type(other.value), other.value):
+            part.add("value-changed", f"has the value {literal(other.value)} instead of {literal(one.value)}")

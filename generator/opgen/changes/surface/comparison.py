@@ -1,17 +1,25 @@
-"""State of one comparison of two surfaces, with the changes found so far."""
+"""State of one comparison of two surfaces, with the changes found so far, and comparison of declared values."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
+from opgen.api.constraints import limits
+from opgen.api.schema import Constraints
 from opgen.changes.model import Breaks, Change, Layer, Severity, Side, component_of
-from opgen.changes.surface.matching import matched_definitions
-from opgen.changes.surface.model import Definition, Surface
-from opgen.changes.surface.relations import Relations
+from opgen.changes.surface.matching import Item, Matches, matched_definitions
+from opgen.changes.surface.model import ClientKeyword, Definition, Field, Parameter, Surface
+from opgen.changes.surface.relations import Relations, are_tighter
 from opgen.changes.surface.rules import PACKAGE_RULES
+from opgen.changes.surface.types import INTEGER, Type, members, type_text, without_none
 from opgen.changes.surface.usage import UNUSED, Usage, usages
 from opgen.core.pointers import Pointer
 
 STEPS: Final = (Breaks.RUNTIME, Breaks.TYPES, Breaks.FILES)
+
+
+Facts = tuple[str, Side | None, Side | None, tuple[str, ...]]
+"""Name, old and new declaration, and the keys of the operations that reach the name."""
 
 
 class SurfaceComparison:
@@ -42,57 +50,54 @@ class SurfaceComparison:
             users=tuple(users for each in (before, after) if each for users in each.users),
         )
 
-    def removed(
-        self, kind: str, name: str, old: Side, operations: tuple[str, ...] = (), breaks: Breaks = Breaks.RUNTIME
-    ) -> None:
-        """Add the change `kind-removed` of a name."""
-        self.add(f"{kind}-removed", name, "was removed", breaks, old=old, operations=operations)
-
-    def added(
-        self, kind: str, name: str, new: Side, operations: tuple[str, ...] = (), *, is_required: bool = False
-    ) -> None:
-        """Add the change `kind-added` of a name. A required value breaks callers that do not give it."""
-        verb = "was added and is required" if is_required else "was added"
-        breaks = Breaks.RUNTIME if is_required else Breaks.NOTHING
-        self.add(f"{kind}-added", name, verb, breaks, new=new, operations=operations)
-
-    def renamed(self, kind: str, old: Side, new: Side, operations: tuple[str, ...] = ()) -> None:
-        """Add the change `kind-renamed` of a name, which is the value of both sides."""
-        verb = f"was renamed to {new.value}"
-        self.add(f"{kind}-renamed", str(old.value), verb, Breaks.RUNTIME, old=old, new=new, operations=operations)
-
-    def add(  # noqa: PLR0913 - each is a part of the change
+    def pairs(  # noqa: PLR0913  # the facts of a change
         self,
-        rule: str,
-        name: str,
-        verb: str,
-        breaks: Breaks = Breaks.NOTHING,
+        subject: str,
+        found: Matches[Item],
+        described: Callable[[Item, int], tuple[str, Side]],
+        operations: Callable[[Item | None, Item | None], tuple[str, ...]] = lambda *_: (),
         *,
-        old: Side | None = None,
-        new: Side | None = None,
-        operations: tuple[str, ...] = (),
-        is_risky: bool = False,
-    ) -> None:
-        """Add a change. The same change of several functions is one change with all their names.
+        is_required: Callable[[Item], bool] = lambda _: False,
+        removed: Breaks = Breaks.RUNTIME,
+    ) -> Iterator[tuple["Part", Item, Item]]:
+        """Add the items without a match as changes of `subject`. Yield the pairs, each with its part.
 
         Args:
-            rule: The id of the rule without the prefix `python-`.
-            name: The name that changed.
-            verb: The words of the message after the name.
-            breaks: The step at which callers fail.
-            old: The declaration in the old version.
-            new: The declaration in the new version.
-            operations: Keys of the operations that reach the name.
-            is_risky: The documents do not decide whether callers fail.
+            subject: The subject of the rules.
+            found: The items.
+            described: Function that returns the name and the declaration of an item of version 0 or 1.
+            operations: Function that returns the keys of the operations that reach an item.
+            is_required: Function that decides whether an added item breaks callers that do not give it.
+            removed: The step at which callers of a removed item fail.
         """
-        id_ = f"python-{rule}"
-        if id_ not in PACKAGE_RULES:
-            raise KeyError(id_)
+
+        def part(old: Item | None, new: Item | None) -> Part:
+            def facts() -> Facts:
+                both = [None if each is None else described(each, number) for number, each in enumerate((old, new))]
+                before, after = (each and each[1] for each in both)
+                return next(each[0] for each in both if each), before, after, operations(old, new)
+
+            return Part(self, subject, facts)
+
+        for each in found.removed:
+            part(each, None).add("removed", "was removed", removed)
+        for each in found.added:
+            verb, breaks = "was added", Breaks.NOTHING
+            if is_required(each):
+                verb, breaks = "was added and is required", Breaks.RUNTIME
+            part(None, each).add("added", verb, breaks)
+        for old, new in found.pairs:
+            yield part(old, new), old, new
+
+    def add(self, part: "Part", happened: str, verb: str, breaks: Breaks) -> None:
+        """Add a change. The same change of several functions is one change with all their names."""
+        rule = PACKAGE_RULES[f"python-{part.subject}-{happened}"]
+        name, old, new, operations = part.facts()
         severity = Severity.BREAKING if breaks in self._breaking else Severity.SAFE
         pointer = next((side.pointer for side in (new, old) if side and side.pointer), ())
         change = Change(
-            rule=id_,
-            severity=Severity.RISKY if is_risky else severity,
+            rule=rule.id,
+            severity=Severity.RISKY if rule.severities == (Severity.RISKY,) else severity,
             layer=Layer.PYTHON,
             breaks=breaks,
             message=f"{name} {verb}",
@@ -105,15 +110,108 @@ class SurfaceComparison:
         )
         values = tuple(None if each is None else str(each.value) for each in (old, new))
         # Several functions can have the value of a component.
-        key: object = (id_, pointer, values, verb) if pointer[:1] == ("components",) else name
-        known = self._changes.get((id_, key))
+        key: object = (pointer, values, verb) if pointer[:1] == ("components",) else name
+        known = self._changes.get((rule.id, key))
         if known is not None and name not in known.names:
             change = _merged(known, change, verb)
-        self._changes[id_, key] = change
+        self._changes[rule.id, key] = change
 
     def result(self) -> tuple[Change, ...]:
         """Return all changes, sorted by name and rule."""
         return tuple(sorted(self._changes.values(), key=lambda each: (each.names, each.rule)))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Name that changes of one subject concern. Few names change, so its facts are not made before they are needed."""
+
+    comparison: SurfaceComparison
+    subject: str
+    facts: Callable[[], Facts]
+
+    @classmethod
+    def of(  # noqa: PLR0913, PLR0917  # the facts of a change
+        cls,
+        comparison: SurfaceComparison,
+        subject: str,
+        name: str,
+        old: Side | None,
+        new: Side | None,
+        operations: tuple[str, ...] = (),
+    ) -> "Part":
+        """Return the part with these facts."""
+        return cls(comparison, subject, lambda: (name, old, new, operations))
+
+    def add(self, happened: str, verb: str, breaks: Breaks = Breaks.NOTHING) -> None:
+        """Add a change. `happened` is the end of the id of its rule, and `verb` the message after the name."""
+        self.comparison.add(self, happened, verb, breaks)
+
+    def compare_names(self, old: str, new: str) -> None:
+        """Add a change if the names differ."""
+        if old != new:
+            self.add("renamed", f"was renamed to {new}", Breaks.RUNTIME)
+
+    def compare_types(  # noqa: PLR0913  # the facts of a type
+        self,
+        old: Type,
+        new: Type,
+        usage: Usage,
+        happened: str = "type-changed",
+        words: str = "has the type",
+        *,
+        is_validated: bool = False,
+        is_implied: bool = False,
+    ) -> None:
+        """Compare two types. A safe difference of types that another change implies is not a change."""
+        relations = self.comparison.relations
+        if relations.is_same(old, new):
+            return
+        breaks = relations.breaks(old, new, usage, is_validated=is_validated)
+        if breaks is Breaks.NOTHING:
+            if is_implied:
+                return
+            safe, fits = ("narrowed", relations.is_narrowed(old, new)) if usage.is_read else ("widened", True)
+            happened = safe if fits and f"python-{self.subject}-{safe}" in PACKAGE_RULES else happened
+        worst = PACKAGE_RULES[f"python-{self.subject}-{happened}"].steps[0]
+        breaks = worst if breaks is Breaks.RUNTIME else breaks
+        self.add(happened, f"{words} {type_text(new)} instead of {type_text(old)}", breaks)
+
+
+Declared = Parameter | Field | ClientKeyword
+
+
+def compare_declared(part: Part, old: Declared, new: Declared, usage: Usage, *, is_validated: bool = False) -> None:
+    """Compare two parameters, fields or keywords of the client.
+
+    With `is_validated`, a constructor or a function refuses the values that the new type does not have.
+    """
+    part.compare_names(old.name, new.name)
+    if isinstance(old, Parameter) and isinstance(new, Parameter) and old.is_keyword != new.is_keyword:
+        became, breaks = ("keyword", Breaks.RUNTIME) if new.is_keyword else ("positional", Breaks.NOTHING)
+        part.add(f"became-{became}", f"became a {became} parameter", breaks)
+    one, other = old.type, new.type
+    is_optional = bool(new.default)
+    is_implied = bool(old.default) != is_optional
+    if is_implied:
+        became = "optional" if is_optional else "required"
+        breaks = Breaks.RUNTIME if usage.is_written and not is_optional else Breaks.NOTHING
+        part.add(f"became-{became}", f"became {became}", breaks)
+        if not (is_optional and usage.is_read):
+            # An optional value may be None, which is not a change of its own.
+            one, other = without_none(one), without_none(other)
+    elif not is_same_default(old.default, new.default):
+        part.add("default-changed", f"has the default {new.default} instead of {old.default}")
+    part.compare_types(one, other, usage, is_validated=is_validated, is_implied=is_implied)
+    if isinstance(old, Field) and isinstance(new, Field) and usage.is_written and old.limits != new.limits:
+        _compare_limits(part, old.limits, new.limits, is_integer=INTEGER in members(new.type))
+
+
+def _compare_limits(part: Part, old: Constraints, new: Constraints, *, is_integer: bool) -> None:
+    verb = " instead of ".join(f'"{words}"' if (words := limits(each)) else "none" for each in (new, old))
+    if are_tighter(old, new, is_integer=is_integer):
+        part.add("constraint-tightened", f"has the limit {verb}", Breaks.RUNTIME)
+    elif are_tighter(new, old, is_integer=is_integer):
+        part.add("constraint-relaxed", f"has the limit {verb}")
 
 
 def side(text: str, pointer: Pointer = ()) -> Side:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
+from opgen.api.schema import Constraints
 from opgen.changes.surface.model import (
     Alias,
     ClientKeyword,
@@ -136,6 +137,9 @@ def _plain(value: object) -> object:
     match value:
         case Named() | Constants() | Union():
             return type_text(value)
+        case Constraints():
+            found = {name: getattr(value, name) for name in value.__slots__}
+            return {name: limit for name, limit in found.items() if limit is not None}
         case tuple():
             return [_values(each, {}) for each in value]
         case _:
@@ -270,6 +274,8 @@ def _value_of(name: str, value: Any) -> Any:  # Any: untrusted JSON, and the val
         raise ValueError(f"expected {words}")
     if name in {"parameters", "keywords"}:
         return tuple(_built(Parameter, each) for each in value)
+    if name == "limits":
+        return Constraints(**value)
     return parse_type(value) if name in {"type", "result", "base", "detail"} else value
 
 
@@ -290,6 +296,12 @@ _VALID: Final[Mapping[str, tuple[Callable[[Any], object], str]]] = {  # Any: unt
     "attribute": (lambda value: value == "" or _DOTTED.fullmatch(value), "names with dots between them"),
     "default": (_is_default, "a default"),
     "status": (lambda value: type(value) is int and 100 <= value <= 599, "a status"),
+    "limits": (
+        lambda value: isinstance(value, dict)
+        and value.keys() <= {*Constraints.__slots__}
+        and all(type(each) in ({str} if key == "pattern" else {int, float}) for key, each in value.items()),
+        "constraints",
+    ),
     "value": (lambda value: type(value) in {int, str}, "a text or an integer"),
 }
 """Conditions for the values of fields, by name, with the words of the message. All other values are texts."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
+from opgen.api.schema import UNCONSTRAINED, Constraints
 from opgen.changes.surface.types import ANY, BASE_MODEL, NONE, Constants, Named, Type, members, type_text, union
 from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
@@ -95,6 +96,8 @@ class Field:
     """The default as a literal; empty for a required field. The default of an enum is its wire value."""
     is_read_only: bool = False
     wire_name: str
+    limits: Constraints = UNCONSTRAINED
+    """Constraints that the constructor of the model checks."""
     pointer: Pointer = field(default=(), compare=False)
 
 

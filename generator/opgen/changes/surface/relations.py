@@ -7,11 +7,14 @@ and pyright refuse a variable of the type `list[int]` where `list[float]` is nec
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
+from opgen.api.schema import Constraints
 from opgen.changes.model import Breaks
 from opgen.changes.surface.model import Alias, Enum, Surface
 from opgen.changes.surface.types import ANY, NONE, Constants, Named, Type, members, names, union
+from opgen.changes.surface.usage import Usage
 
 _WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
 _GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Page"})
@@ -68,6 +71,17 @@ class Relations:
         one, other = self._old.resolved(old), self._new.resolved(new)
         return accepts(other, one, is_checked=True)
 
+    def breaks(self, old: Type, new: Type, usage: Usage, *, is_validated: bool) -> Breaks:
+        """Return what breaks for callers that use values as `usage` says.
+
+        With `is_validated`, a value that the new type does not have is refused where callers write it.
+        """
+        if is_validated and usage.is_written and not self.is_widened(old, new):
+            return Breaks.RUNTIME
+        breaks = self.reading(old, new) if usage.is_read else Breaks.NOTHING
+        is_safe = breaks is not Breaks.NOTHING or not usage.is_written or self.is_safe_to_write(old, new)
+        return breaks if is_safe else Breaks.TYPES
+
     def is_safe_to_write(self, old: Type, new: Type) -> bool:
         """Return whether callers can write each value and each variable of the old type as one of the new type."""
         return self.is_widened(old, new) and self.is_assignable(old, new)
@@ -101,6 +115,37 @@ def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
         return is_same_length and all(accepts(*pair, is_checked=is_checked) for pair in pairs)
     own = narrower.base if isinstance(narrower, _Enum) else narrower.name
     return own == wider.name or (own, wider.name) in _WIDENED
+
+
+_BOUNDS: Final = (
+    ("minimum", "exclusive_minimum", 1),
+    ("maximum", "exclusive_maximum", -1),
+    ("min_length", "min_items", 1),
+    ("max_length", "max_items", -1),
+)
+"""Pairs of bounds of which a value has at most one, and the sign of tighter bounds. The first two are of numbers."""
+
+
+def are_tighter(old: Constraints, new: Constraints, *, is_integer: bool = False) -> bool:
+    """Return whether values that `old` accepts violate `new`."""
+    if new.pattern not in {None, old.pattern}:
+        return True
+    if new.multiple_of and (not old.multiple_of or old.multiple_of % new.multiple_of):
+        return True
+    return any(
+        _bound(new, *each, is_integer=is_integer) > _bound(old, *each, is_integer=is_integer) for each in _BOUNDS
+    )
+
+
+def _bound(limits: Constraints, one: str, other: str, sign: int, *, is_integer: bool) -> tuple[float, bool]:
+    """Return the tightest of two bounds, and whether it is exclusive. An exclusive bound of integers is the next one."""
+    found = [(-inf, False)]
+    for name in (one, other):
+        value = getattr(limits, name)
+        if value is not None and (value or name.endswith("imum")):
+            is_exclusive = name.startswith("exclusive")
+            found.append((sign * value + (is_exclusive and is_integer), is_exclusive and not is_integer))
+    return max(found)
 
 
 def _typed(value: str | float) -> tuple[str, str | float]:

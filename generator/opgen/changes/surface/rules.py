@@ -55,6 +55,8 @@ became-required RN A field became required in the constructor. | became-optional
 became-optional N A field became optional in the constructor.
 default-changed N A field has another default.
 type-changed RTN A field has another type. | type-changed became-required became-optional
+constraint-tightened R A model refuses values of a field that it accepted. | constraint-tightened constraint-relaxed
+constraint-relaxed A A model accepts more values of a field.
 : enum-member
 removed R- A member of an enum was removed.
 added A+ A member of an enum was added.

@@ -42,6 +42,7 @@ class Union:
 Type = Named | Constants | Union
 NONE = Named("None")
 ANY = Named("Any")
+INTEGER = Named("int")
 BASE_MODEL = Named("BaseModel")
 
 

@@ -29,6 +29,8 @@ class Usage:
         )
 
 
+WRITTEN: Final = Usage(is_written=True, is_read=False)
+READ: Final = Usage(is_written=False, is_read=True)
 UNUSED: Final = Usage(is_written=True, is_read=True)
 """Use of a definition that no operation reaches: callers may do both."""
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from opgen.api.schema import Constraints
+from opgen.changes.surface.relations import are_tighter
 from opgen.core.patterns import validator
 from opgen.core.schema_keywords import ASSERTIONS
 from opgen.schemas.formats import SAMPLES
@@ -70,6 +72,21 @@ def limits(one: View, two: View, end: str) -> list[int]:
                 size = int(view.limit(name))
                 found |= {size - 1, size, size + 1}
     return sorted(each for each in found if each >= 0)
+
+
+def refused(old: Constraints, new: Constraints) -> Json:
+    """Return a number, or a text without a pattern, that `old` accepts and `new` refuses; None if none is known."""
+    found = [
+        bound for each in (old, new) for name in each.__slots__ if isinstance(bound := getattr(each, name), float | int)
+    ]
+    is_text = any(each.min_length is not None or each.max_length is not None for each in (old, new))
+    for size in sorted(bound + step for bound in found for step in (-1, 0, 1)):
+        point = Constraints(minimum=size, maximum=size, multiple_of=int(size) or None)
+        if is_text:
+            point = Constraints(min_length=int(size), max_length=int(size))
+        if are_tighter(point, new) and not are_tighter(point, old):
+            return "a" * int(size) if is_text else size
+    return None
 
 
 _PREFIX = re.compile(r"\^((?:[A-Za-z0-9_/:@ -]|\\[./-])+)(?![*+?{|])")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from opgen.changes.model import Breaks, Change, ChangeRule, Layer, Severity
+from opgen.changes.model import Breaks, Change, ChangeRule, Direction, Layer, Severity
 from opgen.changes.surface.matching import matched_operations as matched_functions
 from opgen.changes.surface.model import ClientKeyword, Enum, Error, Model, SurfaceOperation, Webhook
 from opgen.changes.surface.rules import PACKAGE_RULES
@@ -12,9 +12,11 @@ from opgen.changes.surface.usage import usages
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.servers import match_operations
 from opgen.changes.witness.calls import caller_lines, import_of, request_lines, smallest_arguments
+from opgen.changes.witness.candidates import refused
 from opgen.changes.witness.model import MISSING, MOST_LINES, Matched, Means, Subject, Witness, declared
-from opgen.changes.witness.uses import DefinitionUses, FunctionUses, UnknownTypeError, imports, same, type_code
-from opgen.changes.witness.values import NoValueError
+from opgen.changes.witness.search import Search
+from opgen.changes.witness.uses import DefinitionUses, FunctionUses, UnknownTypeError, imports, node_at, same, type_code
+from opgen.changes.witness.values import NoValueError, Values
 from opgen.changes.witness.wire import WireWitnesses
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.schemas.validity import Json
@@ -148,6 +150,8 @@ class PythonWitnesses:
             yield import_of(self.old, "", ["Client"]), method
         elif operation is not None:
             yield from self._operation_uses(change, rule, name, operation)
+        elif isinstance(definition, Model) and rule.happened == "constraint-tightened":
+            yield from self._refused(change, definition, inner)
         elif definition is not None and inner:
             yield from self.uses.inner(rule.happened, definition, inner)
         elif definition is not None:
@@ -156,6 +160,22 @@ class PythonWitnesses:
             yield self._client_use(inner, rule)
         else:
             yield from self._other_use(rule, inner if owner == "webhooks" else owner)
+
+    def _refused(self, change: Change, model: Model, name: str) -> Iterator[tuple[Code, ...]]:
+        """Yield the construction of a model with a value that the new constraints of a field refuse."""
+        field = next(each for each in model.fields if each.name == name)
+        old, new = (each and each.pointer for each in (change.old, change.new))
+        value: Json = None
+        if old and new and self.old.documented and self.new.documented:
+            search = Search(*(Values(each.schemas, Direction.REQUEST) for each in (self.old, self.new)))
+            found = search.find((node_at(self.old, old),), (node_at(self.new, new),), (old, new))
+            value = found and found.value
+        models = [each for each in self.new.surface.definitions if isinstance(each, Model) and each.name == model.name]
+        others = [other for each in models for other in each.fields if other.wire_name == field.wire_name]
+        if value is None and others:
+            value = refused(field.limits, others[0].limits)
+        if value is not None:
+            yield self.uses.constructed(model, {field.wire_name: value})
 
     def _operation_uses(
         self, change: Change, rule: ChangeRule, name: str, operation: SurfaceOperation

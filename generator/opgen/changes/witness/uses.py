@@ -15,7 +15,7 @@ from opgen.changes.witness.calls import call as call_code
 from opgen.changes.witness.model import MOST_LINES, Subject
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, identifier, join, literal, template
-from opgen.core.pointers import resolve
+from opgen.core.pointers import Pointer, resolve
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
 
@@ -119,6 +119,12 @@ class FunctionUses:
         )
 
 
+def node_at(subject: Subject, pointer: Pointer) -> Node:
+    """Return the value at `pointer` of the document. Raise `KeyError` if there is none."""
+    side = subject.schemas.side
+    return Node(resolve(side.root.value, pointer), pointer, side)
+
+
 _MAX_LENGTH = 120
 
 
@@ -138,21 +144,21 @@ class DefinitionUses:
             case Model(fields=fields):
                 field = {each.name: each for each in fields}.get(inner)
                 if field is None or happened == "became-required":
-                    yield self._constructed(definition)
+                    yield self.constructed(definition, {})
                 elif happened == "type-changed":
                     yield self._typed_fields(definition, field)
                 else:
                     yield self._read_field(definition, field)
 
-    def _constructed(self, model: Model) -> tuple[Code, ...]:
-        """Return the construction of a model with its required fields."""
-        values = self._object(model)
-        if values is None:
+    def constructed(self, model: Model, given: Mapping[str, Json]) -> tuple[Code, ...]:
+        """Return the construction of a model with its required fields, and with values `given` by wire names."""
+        values = {**(self._object(model) or {}), **given}
+        if not all(each.default or each.wire_name in values for each in model.fields):
             return self._typed_fields(model, None)
         arguments = [
             template("{n}={v}", n=identifier(each.name), v=literal(values[each.wire_name]))
             for each in model.fields
-            if not each.default
+            if not each.default or each.wire_name in given
         ]
         return (
             import_of(self.subject, "models", [model.name]),
@@ -164,7 +170,7 @@ class DefinitionUses:
         schemas, pointer = self.subject.schemas, model.pointer
         found: dict[str, Json] = {}
         try:
-            node = Node(resolve(schemas.side.root.value, pointer), pointer, schemas.side)
+            node = node_at(self.subject, pointer)
             for direction in Direction if pointer else ():
                 value = Values(schemas, direction).smallest((node,))
                 found |= value if isinstance(value, dict) else {}

@@ -140,6 +140,7 @@ PAIRS = (
     Pair("field-type-changed", _R, _REQUESTED, '["model","JobRequest"]\n["field","title","int"]'),
     Pair("field-type-changed", _N, _REQUESTED, '["model","JobRequest"]\n["field","title","str | int"]'),
     Pair("field-type-changed", _N, _STATE, '["field","state","State","\\"done\\""]\n'),
+    Pair("field-constraint-tightened", _R, _REQUESTED, f'{_REQUESTED[:-1]},"",false,"title",{{"max_length":9}}]'),
     Pair("enum-member-removed", _R, '["member","DONE","done"]\n', ""),
     Pair("enum-member-renamed", _R, '"DONE"', '"FINISHED"'),
     Pair("enum-member-value-changed", _N, '"done"', '"finished"'),

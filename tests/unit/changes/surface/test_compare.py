@@ -5,6 +5,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
+import pytest
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.data import read_surface, surface_data
@@ -88,6 +89,27 @@ def test_equal_numbers_are_the_same_default() -> None:
     assert compare_surfaces(with_default("1"), with_default("1.0")) == ()
     (changed,) = compare_surfaces(with_default("1"), with_default("True"))
     assert changed.rule == "python-field-default-changed"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rules"),
+    [
+        ({"maximum": 9}, {"exclusiveMaximum": 10}, []),
+        ({"minimum": 0}, {"minimum": 1}, ["python-field-constraint-tightened"]),
+        ({"multipleOf": 2}, {"multipleOf": 4}, ["python-field-constraint-tightened"]),
+        ({"multipleOf": 4}, {"multipleOf": 2}, ["python-field-constraint-relaxed"]),
+    ],
+)
+def test_constraint_is_a_change_of_the_model_that_checks_it(
+    old: dict[str, int], new: dict[str, int], rules: list[str]
+) -> None:
+    def of(limits: dict[str, int]) -> Surface:
+        job = {"type": "object", "properties": {"size": {"type": "integer", **limits}}}
+        body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}}
+        created = {**operation("create_job", "jobs"), "requestBody": {"required": True, **body}}
+        return surface_of(read_document({"/jobs": {"post": created}}, schemas={"Job": job}))
+
+    assert [each.rule for each in compare_surfaces(of(old), of(new))] == rules
 
 
 def test_rewritten_golden_document_has_a_change_only_if_a_name_changes() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.api.schema import Constraints
 from opgen.changes.surface.data import read_surface, surface_data
 from opgen.changes.surface.model import (
     Alias,
@@ -55,6 +56,7 @@ def _surface(*, text: str, value: str | float, type_: Type, is_set: bool) -> Sur
         Parameter(name="limit", type=type_, default='"#"' if is_set else "None", is_keyword=True),
     )
     attribute = "job.create_job" if is_set else ""
+    limits = Constraints(maximum=0.5, pattern=text) if is_set else Constraints()
     return Surface(
         package="my.jobs" if is_set else "jobs",
         server=text,
@@ -75,7 +77,9 @@ def _surface(*, text: str, value: str | float, type_: Type, is_set: bool) -> Sur
         definitions=(
             Model(
                 name="Job",
-                fields=(Field(name="x", wire_name=text, type=type_, default=default, is_read_only=is_set),),
+                fields=(
+                    Field(name="x", wire_name=text, type=type_, default=default, is_read_only=is_set, limits=limits),
+                ),
                 base=Named("ExtraModel", (Named("Job"),)) if is_set else Named("BaseModel"),
             ),
             Enum(name="State", members=(Member(name="DONE", value=text),)),
