@@ -50,7 +50,7 @@ WORLD: Mapping[str, str] = {
     "shutil": "core.disk core.git diff.callers diff.witness_runs output source.interpreter",
     "socket": "source",
     "subprocess": "core.git diff.private_processes source.git",
-    "tempfile": "diff.private_processes output.git_merges",
+    "tempfile": "core.disk diff.private_processes output.git_merges",
     "threading": "core.parallel diff.driver source",
     "time": "cli.console core.disk project.cache source output",
 }

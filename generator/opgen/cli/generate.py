@@ -211,7 +211,7 @@ def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: 
         try:
             written = write(each.package, each.client.output_folder, allowed, verify=each.verify)
         except (EditedError, OtherVersionsError) as error:
-            refused.append(_refusal(each.client, error, verbosity))
+            refused.append(refusal(each.client, error, verbosity))
         except OpgenError as error:
             print_problems(error)
             codes.append(error.exit_code)
@@ -222,7 +222,7 @@ def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: 
     return worst_exit_code([*codes, *(report.exit_code for report in refused)])
 
 
-def _refusal(client: Client, error: EditedError | OtherVersionsError, verbosity: Verbosity) -> ClientReport:
+def refusal(client: Client, error: EditedError | OtherVersionsError, verbosity: Verbosity) -> ClientReport:
     """Return the report of a client that `write` refused, with the option that allows the write."""
     report = comparison_report(error.comparison, labels(client), with_foreign=verbosity.verbose)
     return replace(report, exit_code=error.exit_code, remarks=(*report.remarks, "nothing was written"))

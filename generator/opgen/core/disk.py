@@ -14,9 +14,10 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from opgen.core.errors import UsageError
@@ -193,6 +194,31 @@ def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
         ready.rename(folder)
         return old
     return new
+
+
+@contextmanager
+def restored_after_errors(paths: Iterable[Path]) -> Iterator[None]:
+    """Restore the files and folders at `paths` if the context ends with an error. A missing path is missing again."""
+    paths = [path.resolve() for path in paths]
+    missing = {parent for path in paths for parent in path.parents if not parent.exists()}
+    with TemporaryDirectory(prefix="opgen-") as folder:
+        copies = {path: Path(folder, str(number)) for number, path in enumerate(paths)}
+        for path, copy in copies.items():
+            if path.is_dir():
+                shutil.copytree(path, copy, symlinks=True)
+            elif path.exists():
+                shutil.copy2(path, copy)
+        try:
+            yield
+        except BaseException:
+            for path, copy in copies.items():
+                remove(path)
+                if copy.exists():
+                    shutil.move(copy, path)
+            for parent in sorted(missing, reverse=True):
+                with suppress(OSError):
+                    parent.rmdir()
+            raise
 
 
 def is_in_transit(folder: Path) -> bool:

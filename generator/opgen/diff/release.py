@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from opgen.changes.model import Breaks, Change, sorted_changes
+from opgen.changes.model import Breaks, Change, ReportedChange, sorted_changes
 from opgen.changes.policy import decide
-from opgen.changes.release.notes import notes_of, own_notes, render_notes, with_notes
+from opgen.changes.release.notes import Note, notes_of, own_notes, render_notes, with_notes
 from opgen.changes.release.step import Decision, NotesFormat, Override, Step, decide_step, override_in, override_of
 from opgen.changes.witness.make import calls_after
 from opgen.config.clients import Client, select
@@ -63,9 +63,8 @@ def release(request: ReleaseRequest) -> tuple[str, str]:
     since = _since_release(client, request, policy.breaking)
     decided = decide(since.changes, policy, request.today)
     changes = with_witnesses(sorted_changes(decided.changes), since.old, since.new)
-    decision = decide_step(changes, is_early=_is_early(since.name), has_other_changes=not since.is_equal)
-    after = calls_after((each.change for each in changes), subject_of(since.old), subject_of(since.new))
-    notes = notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, after, strict=True)})
+    decision = decide_step(changes, is_early=is_early(since.name), has_other_changes=not since.is_equal)
+    notes = release_notes(changes, since.old, since.new)
     with _locked(request.output):
         existing = _existing(request.output)
         is_fragment = request.format_ is NotesFormat.TOWNCRIER
@@ -140,7 +139,13 @@ def _since_release(client: Client, request: ReleaseRequest, breaking: Breaks) ->
     )
 
 
-def _is_early(since: str) -> bool:
+def release_notes(changes: tuple[ReportedChange, ...], old: AnyVersion, new: AnyVersion) -> tuple[Note, ...]:
+    """Return the notes about changes with witnesses, with code for both versions."""
+    after = calls_after((each.change for each in changes), subject_of(old), subject_of(new))
+    return notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, after, strict=True)})
+
+
+def is_early(since: str) -> bool:
     """Return whether the name of a release, such as `v0.4.1` or the name of a wheel, has a version 0.x."""
     found = _VERSION.search(since.replace("\\", "/").rpartition("/")[2])
     return found is not None and found[1] == "0"

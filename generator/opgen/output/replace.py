@@ -100,7 +100,7 @@ def write(
     with disk.refusing(f"write {folder}"), _parents(root), disk.locked(root.parent):
         disk.recover(root)
         comparison = compare(package, root)
-        _refuse(comparison, folder, allowed)
+        refuse(comparison, folder, allowed)
         if not comparison.files and not (allowed.upgrade and comparison.changed_versions):
             return Written(comparison=comparison)
         _refuse_forbidden(comparison)
@@ -132,7 +132,7 @@ def _parents(root: Path) -> Iterator[None]:
         raise
 
 
-def _refuse(comparison: Comparison, folder: Path, allowed: Allowed) -> None:
+def refuse(comparison: Comparison, folder: Path, allowed: Allowed = NOTHING) -> None:
     """Raise an error for the most serious change that `allowed` does not permit."""
     if comparison.is_foreign and not allowed.adopt:
         raise UsageError(f"{folder} has files but no {NAME}; generate into it with --adopt")

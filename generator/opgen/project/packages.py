@@ -74,14 +74,18 @@ class RenderedClient:
         )
 
 
-def render_client(client: Client, progress: "Progress", entries: Entries | None) -> RenderedClient:
+def render_client(
+    client: Client, progress: "Progress", entries: Entries | None, content: bytes | None = None
+) -> RenderedClient:
     """Render the client's package in memory, with the manifest. `progress` shows the stages.
+
+    `content` has the bytes of the document if they are not those of the snapshot.
 
     Raises the errors of `read_content`, `read_overlays` and `generated_result`.
     """
     with progress(client.name) as report:
         report("document")
-        content = read_content(client)
+        content = read_content(client) if content is None else content
         inputs = Inputs(content=content, overlays=read_overlays(client))
         result, key = _stored_or_generated(client, inputs, report, entries)
     digests = {

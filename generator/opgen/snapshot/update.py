@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal, Self
 
@@ -125,6 +126,8 @@ class SnapshotUpdate:
     """The document from the source, with the files to which it refers."""
     lost: str = ""
     """Message about many lost operations that were not accepted, or empty."""
+    store: "Callable[[], SnapshotUpdate] | None" = field(default=None, repr=False)
+    """Writes the changes of a request that only compared. `None` without changes."""
 
 
 class LostOperationsError(OpgenError):
@@ -183,15 +186,16 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
         if update.state == "changed":
             request.review(update)
         _guard(update)
-        if request.write and not is_current:
-            update = _write(committed, received, request, update)
+        if is_current:
+            return update
+        store = partial(_write, committed, received, request, update)
+        return store() if request.write else replace(update, store=store)
     except UnchangedError:
         return SnapshotUpdate(state="unchanged", before=committed.contents, after=committed.contents)
     except PartError:
         raise
     except DocumentError as error:
         raise PartError(error, name) from None
-    return update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,154 @@
+"""Update of clients: the documents of their sources, packages, changes and release notes, all written or none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from opgen.changes.model import ChangeReport, Severity, sorted_changes
+from opgen.changes.policy import Policy, decide
+from opgen.changes.release.notes import render_notes
+from opgen.changes.release.step import NotesFormat, Step, decide_step
+from opgen.changes.surface.data import SURFACE_FILE
+from opgen.config.clients import Client
+from opgen.core import disk
+from opgen.core.errors import UsageError
+from opgen.diff.callers import with_callers
+from opgen.diff.comparison import compare_inputs
+from opgen.diff.package_versions import package_version
+from opgen.diff.release import is_early, release_notes
+from opgen.diff.versions import ClientInputs, working_inputs
+from opgen.diff.witnesses import with_witnesses
+from opgen.document.canonical import dump
+from opgen.document.document import load
+from opgen.output.compare import compare
+from opgen.output.comparison import Comparison
+from opgen.output.manifest import NAME
+from opgen.output.replace import refuse, write
+from opgen.project.cache import Entries
+from opgen.project.packages import RenderedClient, render_client
+from opgen.snapshot.update import SnapshotUpdate, provenance_file
+from opgen.source.fetch import read_file
+from opgen.source.git import last_tag
+from opgen.source.limits import MAX_BYTES
+from opgen.source.read import read
+
+if TYPE_CHECKING:
+    from opgen.project.packages import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientUpdate:
+    """Next state of one client, which is in memory only.
+
+    - `snapshot`: the comparison of the snapshot with its source.
+    - `rendered`, `comparison`: the package of the new document, and its difference from the package on disk.
+    - `report`: the changes for callers, with witnesses.
+    - `step`, `notes`: the version step and the release notes of these changes alone.
+    """
+
+    client: Client
+    snapshot: SnapshotUpdate
+    rendered: RenderedClient
+    comparison: Comparison
+    report: ChangeReport
+    step: Step
+    notes: str
+
+    @property
+    def written(self) -> tuple[PurePosixPath, ...]:
+        """Return the files of the package that a write changes or removes."""
+        return tuple(sorted(self.comparison.differing - {NAME}))
+
+    @property
+    def severity(self) -> Severity | None:
+        """Return the worst severity of a change that is not allowed, or None without changes for callers."""
+        return next((each.change.severity for each in self.report.counted), None)
+
+    def needs_decision(self, fail_on: Severity | None) -> bool:
+        """Return whether a change reaches `fail_on`, or the document lost many operations."""
+        return bool(self.snapshot.lost) or self.report.reaches(fail_on)
+
+
+def prepared_update(  # noqa: PLR0913 - each is an input of the update
+    client: Client,
+    snapshot: SnapshotUpdate,
+    *,
+    policy: Policy,
+    today: date,
+    callers: tuple[str, ...],
+    progress: "Progress",
+    entries: Entries | None,
+) -> ClientUpdate:
+    """Return the next state of `client`, from the comparison of its snapshot with the source.
+
+    Raises:
+        LocatedError: A document is invalid.
+        UsageError: A file is unusable.
+        EditedError: Files of the package were edited by hand.
+        OtherVersionsError: Other tool versions may change the code.
+    """
+    document = snapshot.new_document if snapshot.state != "unchanged" else None
+    content = None if document is None else dump(document.root).encode()
+    rendered = render_client(client, progress, entries, content)
+    comparison = compare(rendered.package, client.output_folder)
+    refuse(comparison, client.output_folder)
+    update = ClientUpdate(
+        client=client,
+        snapshot=snapshot,
+        rendered=rendered,
+        comparison=comparison,
+        report=ChangeReport(old=client.spec, new=client.source, changes=()),
+        step=Step.NONE,
+        notes="",
+    )
+    is_first = comparison.recorded is None or (document is not None and not snapshot.old_content)
+    if is_first or not update.written:
+        return update
+    before = _before(client)
+    after = before
+    if content is not None:
+        after = replace(before, document=load(read(content, client.spec)))
+    old, new = before.version(), after.version()
+    found = compare_inputs(before, replace(after, package=None), today=today, breaking=policy.breaking)
+    decided = decide(found, policy, today)
+    changes, notes = sorted_changes(decided.changes), decided.notes
+    if callers:
+        changes, more = with_callers(changes, callers, old, new)
+        notes += more
+    changes = with_witnesses(changes, old, new)
+    since = last_tag(Path(client.config).absolute().parent) or ""
+    decision = decide_step(changes, is_early=is_early(since), has_other_changes=True)
+    text = render_notes(release_notes(changes, old, new), decision, None, NotesFormat.CHANGELOG)
+    report = replace(update.report, changes=changes, notes=notes)
+    return replace(update, report=report, step=decision.step, notes=text)
+
+
+def _before(client: Client) -> ClientInputs:
+    """Return the inputs of `client` on disk, with the public names of its package if it has some."""
+    inputs = working_inputs(client)
+    file = client.output_folder / SURFACE_FILE
+    if not file.is_file():
+        return inputs
+    try:
+        return replace(inputs, package=package_version(read_file(str(file), MAX_BYTES), file.as_posix()))
+    except UsageError:  # an earlier format of the file
+        return inputs
+
+
+def write_all(updates: Sequence[ClientUpdate]) -> None:
+    """Write the packages and the snapshots of all `updates`. After an error, all files are as before.
+
+    A package precedes its snapshot, so that a run after a crash reports the changes again.
+    """
+    with disk.restored_after_errors(path for each in updates for path in _paths(each.client)):
+        for each in updates:
+            write(each.rendered.package, each.client.output_folder, verify=each.rendered.verify)
+            if each.snapshot.store is not None:
+                each.snapshot.store()
+
+
+def _paths(client: Client) -> Iterable[Path]:
+    snapshot = Path(client.spec_file)
+    return client.output_folder, snapshot, provenance_file(snapshot)
