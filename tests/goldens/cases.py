@@ -19,8 +19,8 @@ from tests.goldens.documented import Operation, operations
 from tests.support.packages import write_package
 
 FOLDER = Path(__file__).parents[1] / "cases"
-_PACKAGES = "package"
-"""Area whose cases expect their complete package, except for `_runtime` and `py.typed`."""
+_LIST = "files.txt"
+"""Expected file with the paths of all files of the package. `_runtime` counts as one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +100,9 @@ class Case:
     @property
     def compared(self) -> dict[str, str | None]:
         """Generated files that must equal the committed files. The text of a file that is not generated is None."""
-        if self.folder.parent.name == _PACKAGES:
-            names = {str(path) for path in self.files if path.name != "py.typed" and path.parts[0] != "_runtime"}
-        else:
-            names = {*self.expected}
-        return {name: self.files.get(PurePosixPath(name)) for name in sorted(names)}
+        paths = {"_runtime" if path.parts[0] == "_runtime" else str(path) for path in self.files}
+        files = {**self.files, PurePosixPath(_LIST): "".join(f"{path}\n" for path in sorted(paths))}
+        return {name: files.get(PurePosixPath(name)) for name in self.expected}
 
     def write_package(self, folder: Path) -> None:
         """Write the package into a folder, from which it can be imported."""

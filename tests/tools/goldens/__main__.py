@@ -13,15 +13,11 @@ def main() -> None:
 
 
 def _rewrite(case: Case) -> None:
-    expected, compared = case.expected, case.compared
     folder = case.folder / "expected"
-    for name in expected.keys() - compared.keys():
-        (folder / name).unlink()
-    for name, text in compared.items():
+    for name, text in case.compared.items():
         if text is None:
             raise SystemExit(f"{folder / name}: the package has no such file\nhint: delete the expected file")
-        if text != expected.get(name):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if text != case.expected[name]:
             (folder / name).write_text(text, encoding="utf-8")
 
 

@@ -92,7 +92,7 @@ def test_parts_are_formatted_like_the_complete_module(monkeypatch: pytest.Monkey
     # Many modules have equal parts.
     alone, ours = cache(by_black_alone), cache(formatted)
     cut = [parts(text) for text in texts]
-    assert max(map(len, cut)) > 20
+    assert max(map(len, cut)) > 15
     wrong = [
         text
         for text, own in zip(texts, cut, strict=True)
@@ -111,7 +111,7 @@ def test_large_package_has_the_layout_of_black(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("opgen.pipeline.formatted", noted)
     monkeypatch.setattr("opgen.core.parallel._processors", lambda: 1)
-    text = json.dumps(made(200)).encode()
+    text = json.dumps(made(100)).encode()
     files = generate(load(read(text, "made.json")), Options(package="made")).files
     assert max(map(len, files.values())) > 50_000
     wrong = [str(path) for path, text in files.items() if path.suffix == ".py" and by_black_alone(text) != text]
