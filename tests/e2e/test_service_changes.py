@@ -53,6 +53,7 @@ _EDITS = (
 """Edits of the service: files, old text, new text. Its functions are never called."""
 
 _CALLER = """
+from datetime import UTC, datetime
 from uuid import UUID
 
 import sandboxes
@@ -98,7 +99,8 @@ with Client() as client:
     for each in client.sandbox.list().sandboxes:
         print(each.model_name)  # field-removed
     sandboxes.list_sandboxes(client, team_id="t")  # parameter-removed
-    sandboxes.list_sandboxes(client, created_after=None)  # parameter-type-changed
+    sandboxes.list_sandboxes(client, created_after=datetime.now(UTC))  # parameter-type-changed
+    sandboxes.list_sandboxes(client, created_after=None)
     client.sandbox.create(  # parameter-became-required
         name="demo", resources={"kind": "cpu", "cores": 1}
     )

@@ -1,30 +1,33 @@
-"""Uses of a package in the code of callers that changes affect, and errors of pyright in this code."""
+"""Uses of a package in the code of callers that changes affect, decided by the type checker of the project."""
 
 import ast
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
-from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from shutil import which
 from typing import Final
 
 from opgen.changes.callers.affected import Uses
 from opgen.changes.callers.names import PackageNames
 from opgen.changes.callers.reader import read_project
-from opgen.changes.model import ReportedChange
+from opgen.changes.model import Breaks, Change, Layer, ReportedChange
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
-from opgen.diff.comparison import AnyVersion, generated_files, package_of, surface_of
+from opgen.core.findings import CodePosition, first_of
+from opgen.diff.comparison import AnyVersion, package_of, surface_of
+from opgen.diff.package_versions import PackageVersion
 from opgen.diff.private_processes import output_of, private_folder, write_files
-from opgen.diff.versions import Version
+from opgen.diff.witnesses import package_files, with_one_package
 from opgen.output.manifest import NAME
 from opgen.source.fetch import read_file
+from opgen.source.interpreter import find_python
 from opgen.source.limits import MAX_BYTES
 
 _LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
+_SHOWN: Final = 20
 
 
 def with_callers(
@@ -32,11 +35,14 @@ def with_callers(
 ) -> tuple[tuple[ReportedChange, ...], tuple[str, ...]]:
     """Return `changes` with the positions of their uses in the Python files at `paths`, and notes about the code.
 
+    The errors that an installed type checker reports for the new package alone are positions too. They decide alone about
+    a change that only a type checker sees. Without a type checker, attributes of unknown values are in the notes.
+
     Args:
         changes: The changes of a report.
         paths: Files and folders. Hidden folders, generated packages and installed packages are left out.
         old: The old version, whose names the files use.
-        new: The new version. An installed type checker compares both packages if both versions are documents.
+        new: The new version.
 
     Raises:
         UsageError: A path does not exist or cannot be read.
@@ -49,24 +55,81 @@ def with_callers(
     notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
     if not read.packages:
         notes.append("no caller imports the package")
-    if isinstance(old, Version) and isinstance(new, Version) and changes:
-        notes += type_errors(
-            texts, tuple(sorted(read.packages)), partial(generated_files, old), partial(generated_files, new)
-        )
-    return tuple(_with_positions(changes, Uses(read.uses, surface))), tuple(notes)
+    uses = Uses(read, surface)
+    is_visible = any(each.change.layer is Layer.PYTHON for each in changes)
+    checker = _checker(Path.cwd()) if read.packages and is_visible and _has_modules(old, new) else None
+    errors: Errors = ()
+    if checker is not None:
+        try:
+            errors = _new_errors(checker, texts, read.packages, *with_one_package(old, new))
+        except UsageError as error:
+            notes.append(str(error))
+            checker = None
+    by_change = _by_change(changes, uses, errors)
+    found = tuple(_with_positions(changes, uses, by_change if checker else None))
+    if checker is None:
+        notes += dict.fromkeys(filter(None, (_undecided(each.change, uses) for each in changes)))
+    explained = {each for own in by_change.values() for each in own}
+    unexplained = (each for each in errors if each[0] not in explained)
+    notes += [f"{Path(checker or '').stem}: {at.path}:{at.line}: {message}" for at, message in unexplained]
+    return found, tuple(map(escaped, notes))
 
 
-def _with_positions(changes: tuple[ReportedChange, ...], uses: Uses) -> Iterator[ReportedChange]:
-    """Yield `changes` with the positions of the uses that they affect.
+def _has_modules(*versions: AnyVersion) -> bool:
+    return all(not isinstance(each, PackageVersion) or each.path for each in versions)
+
+
+def _by_change(changes: Iterable[ReportedChange], uses: Uses, errors: "Errors") -> dict[str, list[CodePosition]]:
+    """Return the positions of errors by the fingerprint of the change that they are about.
+
+    An error is about a change if its message has the changed name and its owner, or if it is in a line that uses the
+    name. A message with the name alone counts if no other change fits.
+    """
+    package = [each for each in changes if each.change.layer is Layer.PYTHON]
+    lines = {each.fingerprint: {*uses.affected(each.change)} for each in package}
+    found: dict[str, list[CodePosition]] = {}
+    for position, message in errors:
+        words = {*re.findall(r"\w+", message)}
+        fits = [(_fit(each.change, words, is_use=position in lines[each.fingerprint]), each) for each in package]
+        best = max((fit for fit, _ in fits), default=0)
+        for fit, each in fits if best else ():
+            if fit == best:
+                found.setdefault(each.fingerprint, []).append(position)
+    return found
+
+
+def _fit(change: Change, words: set[str], *, is_use: bool) -> int:
+    """Return 2 for a change that an error is about, 1 for one that it can be about, else 0."""
+    parts = [name.split(".")[-2:] for name in change.names]
+    if is_use or any(words.issuperset(each) for each in parts):
+        return 2
+    return int(any(each[-1] in words for each in parts))
+
+
+def _with_positions(
+    changes: tuple[ReportedChange, ...], uses: Uses, decided: Mapping[str, Sequence[CodePosition]] | None
+) -> Iterator[ReportedChange]:
+    """Yield `changes` with the positions of the uses that they affect. `decided` is None without a type checker.
 
     A change on the wire without a change of the package affects the calls of its operations.
     """
     parents = {each.change.parent for each in changes}
     for each in changes:
         positions = uses.affected(each.change)
+        if decided is not None and each.change.layer is Layer.PYTHON:
+            known = () if each.change.breaks is Breaks.TYPES else positions
+            both = {*known, *decided.get(each.fingerprint, ())}
+            positions = tuple(sorted(both, key=lambda at: (at.path, at.line or 0)))
         if each.fingerprint not in parents:
             positions = positions or uses.calls(each.change)
         yield replace(each, callers=positions)
+
+
+def _undecided(change: Change, uses: Uses) -> str:
+    """Return a note about attributes of unknown values that may be the changed name; empty without one."""
+    lines = [f"{at.path}:{at.line}" for at in uses.undecided(change)]
+    hint = "install mypy, pyright, ty or pyrefly to decide"
+    return f"{change.names[0]} may be used in {first_of(lines, _SHOWN)}; {hint}" if lines else ""
 
 
 def _read(paths: Sequence[str], modules: dict[str, ast.Module], texts: dict[str, str]) -> Iterator[str]:
@@ -108,54 +171,67 @@ def _is_left_out(file: Path, root: Path) -> bool:
     return any((folder / NAME).is_file() for folder in folders)
 
 
-_CONFIGURATION: Final = {"typeCheckingMode": "basic", "reportMissingImports": False, "reportMissingModuleSource": False}
-Files = Mapping[PurePosixPath, str]
-"""Texts of a package by path in the package."""
+Errors = tuple[tuple[CodePosition, str], ...]
+_CHECKERS: Final = {
+    "pyright": "",
+    "mypy": "--check-untyped-defs --explicit-package-bases --no-color-output --config-file= --cache-dir=../mypy",
+    "ty": "check --output-format=concise --color=never",
+    "pyrefly": "check --output-format=min-text",
+}
+"""Type checkers with their arguments. They print one line for each error, and a summary."""
+_ERROR: Final = re.compile(
+    r"^\s*(ERROR )?(\S.*?\.py):(\d+)[\d:-]*:? (?(1)|(?:- )?error(?:\[[\w-]+\])?:? )(.*)$", re.MULTILINE
+)
 
 
-def type_errors(
-    sources: Mapping[str, str], packages: Iterable[str], old: Callable[[], Files], new: Callable[[], Files]
-) -> tuple[str, ...]:
-    """Return the errors of pyright that the new package causes, sorted; nothing if pyright is not installed.
+def _checker(folder: Path) -> str | None:
+    """Return the path of an installed type checker: of the project's environment, or else on the path.
 
-    Args:
-        sources: The texts of the callers by path.
-        packages: The names by which callers import the package.
-        old: Function that generates the old package.
-        new: Function that generates the new package.
+    One that `pyproject.toml` configures comes first.
     """
-    pyright = which("pyright")
-    packages = tuple(packages)
-    if pyright is None or not sources or not packages:
-        return ()
+    project = folder / "pyproject.toml"
+    settings = read_file(str(project), MAX_BYTES).decode("utf-8", "replace") if project.is_file() else ""
+    names = sorted(_CHECKERS, key=lambda name: f"[tool.{name}" not in settings)
+    places = f"{Path(find_python(folder)).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return next(filter(None, (which(name, path=places) for name in names)), None)
+
+
+def _new_errors(
+    checker: str, sources: Mapping[str, str], packages: Iterable[str], old: AnyVersion, new: AnyVersion
+) -> "Errors":
+    """Return the errors of a type checker in the callers that the new package causes, sorted."""
     with private_folder() as top:
-        before = _errors(pyright, top / "old", sources, packages, old())
-        after = _errors(pyright, top / "new", sources, packages, new())
-    return tuple(f"pyright: {each}" for each in sorted({*after} - {*before}))
+        before, after = (
+            _errors(checker, top / name, sources, packages, each) for name, each in (("old", old), ("new", new))
+        )
+    return tuple(sorted({*after} - {*before}, key=lambda each: (each[0].path, each[0].line or 0, each[1])))
 
 
-def _errors(pyright: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], files: Files) -> list[str]:
+def _errors(
+    checker: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], version: AnyVersion
+) -> "Errors":
     """Return the errors in the callers, with the package in place of the package that they import."""
-    names, texts = {}, {}
+    names, texts = {}, {"pyrefly.toml": ""}
     for number, (path, text) in enumerate(sources.items()):
-        # A path above the working directory has no place in the folder.
-        is_inside = not Path(path).is_absolute() and ".." not in Path(path).parts
-        inner = path if is_inside else f"callers/{number}.py"
+        # A path above the working directory has no place in the folder, and a script is not a module of a package.
+        is_module = all(part.isidentifier() for part in Path(path).with_suffix("").parts)
+        inner = path if is_module else f"callers/{number}.py"
         names[inner] = path
         texts[inner] = text
-    for package in packages:
-        own = package.replace(".", "/")
-        texts |= {f"{own}/{file}": text for file, text in files.items()}
-    settings = {**_CONFIGURATION, "include": list(names), "extraPaths": ["."]}
-    texts["pyrightconfig.json"] = json.dumps(settings)
-    try:
-        write_files(folder, texts)
-        report = json.loads(output_of((pyright, "--outputjson"), folder, os.environ))
-        found = report["generalDiagnostics"]
-    except (UsageError, ValueError, KeyError):
-        return []
-    return [
-        f"{escaped(names[inner])}:{each['range']['start']['line'] + 1}: {escaped(each['message'])}"
-        for each in found
-        if each["severity"] == "error" and (inner := os.path.relpath(each["file"], folder.resolve())) in names
-    ]
+    own = version.surface.package if isinstance(version, PackageVersion) else version.options.package
+    for path, text in package_files(version, "--callers").items():
+        texts |= {f"{each.replace('.', '/')}{path[len(own):]}": text for each in packages}
+    write_files(folder, texts)
+    bin_ = Path(checker).parent
+    environment = {**os.environ, "PATH": f"{bin_}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if (bin_.parent / "pyvenv.cfg").is_file():
+        environment["VIRTUAL_ENV"] = str(bin_.parent)
+    command = (checker, *_CHECKERS[Path(checker).stem].split(), *names)
+    found = []
+    for _, file, line, message in _ERROR.findall(
+        output_of(command, folder, environment, (0, 1)).decode("utf-8", "replace")
+    ):
+        inner = os.path.relpath(folder.resolve() / file, folder.resolve())
+        if inner in names:
+            found.append((CodePosition(path=names[inner], line=int(line)), message))
+    return tuple(found)

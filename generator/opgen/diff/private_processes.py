@@ -44,11 +44,11 @@ def known_variables() -> dict[str, str]:
     return {**known, "PYTHONUTF8": "1"}
 
 
-def output_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> bytes:
+def output_of(command: Sequence[str], folder: Path, environment: Mapping[str, str], codes: Sequence[int] = ()) -> bytes:
     """Return the standard output of `command` in `folder`, and end all of its processes.
 
     Raises:
-        UsageError: The process cannot be started or does not end.
+        UsageError: The process cannot be started or does not end, or its exit code is not one of `codes`.
     """
     output = folder.with_name(f"{folder.name}.out")
     try:
@@ -69,9 +69,11 @@ def output_of(command: Sequence[str], folder: Path, environment: Mapping[str, st
                 process.wait(_TIMEOUT)
             finally:
                 _end(process)
-        return disk.read_file(output, MAX_BYTES) or b""
+        if not codes or process.returncode in codes:
+            return disk.read_file(output, MAX_BYTES) or b""
     except (OSError, subprocess.SubprocessError):
-        raise UsageError(f"{Path(command[0]).name}: the process failed") from None
+        pass
+    raise UsageError(f"{Path(command[0]).name}: the process failed")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

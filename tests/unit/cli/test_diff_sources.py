@@ -1,7 +1,6 @@
 """Sources of `opgen diff`: configured clients in git, and published packages."""
 
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import jsonschema
 import pytest
 from opgen.changes import formats
 
-from tests.support.checkout import BIN, Checkout, Document
+from tests.support.checkout import Checkout, Document
 
 _GIT = "git -c user.name=Test -c user.email=test@example.com"
 
@@ -174,6 +173,14 @@ def test_setting_breaking_decides_about_the_step(checkout: Checkout) -> None:
     assert severities == ["safe", "breaking"]
 
 
+@pytest.fixture
+def _no_type_checker(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout.write("empty/bin/python", "")
+    monkeypatch.setenv("VIRTUAL_ENV", str(checkout.folder / "empty"))
+    monkeypatch.setenv("PATH", "/usr/bin")
+
+
+@pytest.mark.usefixtures("_no_type_checker")
 def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     _versions(checkout, _document("limit"), _document())
     use = 'from acme import Client, list_jobs\n\nlist_jobs(Client(), limit="1")\n'
@@ -243,18 +250,47 @@ def test_implied_change_is_a_line_of_its_parent_in_html(checkout: Checkout) -> N
     assert "(python-parameter-removed)" not in html
 
 
-def test_pyright_reports_errors_that_only_the_new_package_has(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(BIN), prepend=os.pathsep)
-    _versions(checkout, _document("limit"), _document())
-    use = 'list_jobs(Client(), limit="1")\nold: int = "an error before"\n'
-    checkout.write("app/main.py", f"from acme import Client, list_jobs\n\n{use}")
+_MODEL_USES = {
+    "app/models.py": "from acme import Client, Job\n\nclass Work:\n    job: Job\n",
+    "app/main.py": "from app.models import Work\n\ndef show(work: Work) -> object:\n    return work.job.title\n",
+}
+
+
+def _with_model(*fields: str) -> Document:
+    document = _document()
+    document["components"] = {
+        "schemas": {"Job": {"type": "object", "properties": {each: {"type": "string"} for each in fields}}}
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}
+    document["paths"]["/jobs"]["get"]["responses"]["200"]["content"] = content
+    return document
+
+
+@pytest.mark.parametrize("checker", ["pyright", "mypy", "ty", "pyrefly"])
+def test_type_checker_of_the_project_decides_about_values(checkout: Checkout, checker: str) -> None:
+    _versions(checkout, _with_model("title", "name"), _with_model("name"))
+    checkout.write("pyproject.toml", f"[tool.{checker}]\n")
+    main = _MODEL_USES["app/main.py"] + 'old: int = "an error before"\n'
+    for path, text in (_MODEL_USES | {"app/main.py": main}).items():
+        checkout.write(path, text)
 
     done = checkout.opgen("diff", "old.json", "new.json", "--callers", "app")
 
-    notes = [line for line in done.out.splitlines() if "pyright" in line]
-    assert notes == ['note: pyright: app/main.py:3: No parameter named "limit"']
+    assert "    used: app/main.py:4\n" in done.out
+    assert not [line for line in done.out.splitlines() if line.startswith("note")]
+
+
+@pytest.mark.usefixtures("_no_type_checker")
+def test_attribute_is_not_decided_without_a_type_checker(checkout: Checkout) -> None:
+    _versions(checkout, _with_model("title", "name"), _with_model("name"))
+    for path, text in _MODEL_USES.items():
+        checkout.write(path, text)
+
+    done = checkout.opgen("diff", "old.json", "new.json", "--callers", "app")
+
+    hint = "install mypy, pyright, ty or pyrefly to decide"
+    assert f"note: Job.title may be used in app/main.py:4; {hint}\n" in done.out
+    assert "used: app/main.py" not in done.out
 
 
 def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(checkout: Checkout) -> None:

@@ -1,9 +1,10 @@
 """Uses that a change of a package affects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from opgen.changes.callers.model import Kind, Use
+from opgen.changes.callers.names import Kind
+from opgen.changes.callers.reader import ProjectUses, Use
 from opgen.changes.model import Breaks, Change, Layer, Severity
 from opgen.changes.surface.model import Surface
 from opgen.changes.surface.rules import PACKAGE_RULES
@@ -45,19 +46,34 @@ _FACTS: Final = {key: facts.split() for key, facts in (line.split(": ") for line
 class Uses:
     """Uses of a package, indexed by their names."""
 
-    def __init__(self, uses: Iterable[Use], surface: Surface) -> None:
+    def __init__(self, read: ProjectUses, surface: Surface) -> None:
         self._by_name: dict[str, list[Use]] = {}
-        for use in uses:
+        for use in read.uses:
             self._by_name.setdefault(use.target.name, []).append(use)
-            if use.target.attribute:
-                self._by_name.setdefault(f"client.{use.target.attribute}", []).append(use)
+            if use.target.method:
+                self._by_name.setdefault(f"client.{use.target.method}", []).append(use)
+        self._unknown: dict[str, list[CodePosition]] = {}
+        for attribute, path, line in read.unknown:
+            self._unknown.setdefault(attribute, []).append(CodePosition(path=path, line=line))
         self._labels: dict[str, list[str]] = {}
         for each in surface.operations:
             self._labels.setdefault(each.endpoint, []).append(each.label)
 
     def affected(self, change: Change) -> tuple[CodePosition, ...]:
         """Return the lines that `change` affects, sorted."""
-        return _positions(use for name in change.names for use in self._named(name) if _is_affected(change, name, use))
+        return _positions(use for use in self._uses(change))
+
+    def undecided(self, change: Change) -> tuple[CodePosition, ...]:
+        """Return the lines with an attribute of this name of a value whose type is unknown."""
+        if not _is_effective(change) or "reads" not in _words(change):
+            return ()
+        return tuple(e for name in change.names[:1] for e in self._unknown.get(name.rpartition(".")[2], ()))
+
+    def _uses(self, change: Change) -> Iterator[Use]:
+        for name in change.names:
+            # A parameter or field is in the uses of its function or class.
+            for each in (name, name.rpartition(".")[0]):
+                yield from (use for use in self._by_name.get(each, ()) if _is_affected(change, name, use))
 
     def calls(self, change: Change) -> tuple[CodePosition, ...]:
         """Return the calls of all functions of the operations that a change on the wire concerns."""
@@ -66,21 +82,26 @@ class Uses:
         labels = [label for key in change.operations for label in self._labels.get(key, ())]
         return _positions(use for label in labels for use in self._by_name.get(label, ()) if use.call is not None)
 
-    def _named(self, name: str) -> Sequence[Use]:
-        """Return the uses of a name, and those of the function or class of a parameter or field."""
-        return [*self._by_name.get(name, ()), *self._by_name.get(name.rpartition(".")[0], ())]
-
 
 def _positions(uses: Iterable[Use]) -> tuple[CodePosition, ...]:
     return tuple(CodePosition(path=path, line=line) for path, line in sorted({(use.path, use.line) for use in uses}))
 
 
+def _is_effective(change: Change) -> bool:
+    """Return whether a change of the package can concern a caller."""
+    is_safe = change.severity is Severity.SAFE and change.breaks is Breaks.NOTHING
+    return change.layer is Layer.PYTHON and not is_safe
+
+
+def _words(change: Change) -> list[str]:
+    rule = PACKAGE_RULES[change.rule]
+    return _FACTS.get(f"{rule.subject}-{rule.happened}") or _FACTS.get(rule.subject, ["is-use", "reads"])
+
+
 def _is_affected(change: Change, name: str, use: Use) -> bool:
-    if change.layer is Layer.WIRE:
+    if not _is_effective(change):
         return False
     rule = PACKAGE_RULES[change.rule]
-    if change.severity is Severity.SAFE and change.breaks is Breaks.NOTHING:
-        return False
     if use.target.is_alias and (rule.subject, rule.happened) in _NAMES_ALONE:
         return False
     keyword = "base_url" if rule.subject == "client-server" else name.rpartition(".")[2]
@@ -107,5 +128,4 @@ def _is_affected(change: Change, name: str, use: Use) -> bool:
         "constructs-without": lacks and target is Kind.CLIENT,
         "reads": target is Kind.FIELD,
     }
-    words = _FACTS.get(f"{rule.subject}-{rule.happened}") or _FACTS.get(rule.subject, ["is-use"])
-    return any(facts.get(word, False) for word in words)
+    return any(facts.get(word, False) for word in _words(change))

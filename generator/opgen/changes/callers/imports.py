@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from opgen.changes.callers.model import Kind, Name
-from opgen.changes.callers.names import MODULES, PackageNames
+from opgen.changes.callers.names import MODULES, Kind, Name, Names, PackageNames
 
 ImportNode = ast.Import | ast.ImportFrom
 _INNER: Final = re.compile(rf"\.(?:{'|'.join(MODULES)})\b.*")
@@ -61,28 +60,29 @@ class Imports:
     names: PackageNames
     packages: frozenset[str]
     files: CallerModules
-    modules: Mapping[str, dict[str, Name]] = field(default_factory=dict)
+    modules: Mapping[str, Names] = field(default_factory=dict)
 
-    def bindings(self, node: ImportNode, path: str) -> Iterator[tuple[ast.alias | None, str, Name]]:
+    def bindings(self, node: ImportNode, path: str) -> Iterator[tuple[ast.alias | None, str, tuple[Name, ...]]]:
         """Yield the names that a statement of the module at `path` binds. A name of a star import has no alias."""
         module, level = (node.module or "", node.level) if isinstance(node, ast.ImportFrom) else ("", 0)
-        names = self._names(module, level, path, self.names.root) if isinstance(node, ast.ImportFrom) else {}
+        names = self._names(module, level, path, self.names.modules[""]) if isinstance(node, ast.ImportFrom) else {}
         for alias in node.names:
             inner = f"{module}.{alias.name}".lstrip(".")
             if alias.name == "*":
                 yield from ((None, name, each) for name, each in names.items() if not re.search(r"^_|\.", name))
             elif found := names.get(alias.name):
                 is_alias = alias.asname not in {None, alias.name}
-                yield alias, alias.asname or alias.name, replace(found, is_alias=is_alias or found.is_alias)
+                found = tuple(replace(each, is_alias=True) for each in found) if is_alias else found
+                yield alias, alias.asname or alias.name, found
             elif attributes := self._names(inner, level, path, {}):
-                yield alias, alias.asname or alias.name, Name(attributes=attributes)
+                yield alias, alias.asname or alias.name, (Name(attributes=dict(attributes)),)
 
     def reaches_callers(self, node: ImportNode, path: str) -> bool:
         """Return whether a statement imports a module of the callers that has names of the package."""
         found = (self.files.find(module, level, path) for module, level in _imported(node))
         return any(self.modules.get(each) for each in found)
 
-    def _names(self, module: str, level: int, path: str, other: dict[str, Name]) -> dict[str, Name]:
+    def _names(self, module: str, level: int, path: str, other: Names) -> Names:
         """Return the names in a module of the package or of the callers; `other` for an unknown one of the package."""
         for package in sorted(self.packages):
             if module == package or module.startswith(f"{package}."):
@@ -111,8 +111,8 @@ def import_names(modules: Mapping[str, Iterable[ImportNode]], names: PackageName
                 if package and start >= 0:
                     named.add(module[: start + len(package)])
             if isinstance(node, ast.ImportFrom) and node.module and not files.find(node.module, node.level, path):
-                found = (names.root.get(alias.name) for alias in node.names)
-                if any(each and each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found):
+                found = (each for alias in node.names for each in names.modules[""].get(alias.name, ()))
+                if any(each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found):
                     guessed.add(_INNER.sub("", node.module))
     return frozenset(named or guessed)
 

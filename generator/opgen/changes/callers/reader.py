@@ -1,38 +1,65 @@
 """Reader of the source code of callers: the uses of a package, with their positions."""
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final
 
 from opgen.changes.callers.imports import CallerModules, ImportNode, Imports, import_names, import_nodes
-from opgen.changes.callers.model import Call, Kind, Name, Use
-from opgen.changes.callers.names import PackageNames, items_of, one_of, tuple_of
-from opgen.changes.surface.types import Named, Type
+from opgen.changes.callers.names import Kind, Name, Names, PackageNames
 
 _ROUNDS: Final = 3
-"""Maximum number of modules through which a name reaches a use."""
+"""Maximum number of modules through which a name reaches a use. Each round knows the names of the earlier one."""
+_COMPLETE: Final = frozenset({"to_thread", "submit"})
+"""Functions that call their first argument with exactly the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Arguments of a call. The client is not counted as an argument."""
+
+    positional: int = 0
+    keywords: tuple[str, ...] = ()
+    is_complete: bool = True
+    """False if the call has `*arguments` or unknown `**keywords`, or if its other arguments are in another place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """Use of a name of the package in one line of a caller's code.
+
+    - `call`: the arguments, if the name is called.
+    - `argument`: the keyword of a call whose value is in this line.
+    """
+
+    target: Name
+    path: str
+    line: int
+    call: Call | None = None
+    argument: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectUses:
     """Uses in all modules.
 
+    - `unknown`: attributes of values without a known type: name, path and line.
     - `packages`: the names by which the modules import the package.
     - `unread`: paths of modules that are nested too deeply.
     """
 
     uses: tuple[Use, ...]
-    packages: frozenset[str]
-    unread: tuple[str, ...]
+    unknown: tuple[tuple[str, str, int], ...] = ()
+    packages: frozenset[str] = frozenset()
+    unread: tuple[str, ...] = ()
 
 
 def read_project(modules: Mapping[str, ast.Module], names: PackageNames, package: str) -> ProjectUses:
     """Return the uses of a package in `modules`, which are given by their paths.
 
-    Only modules with a name of the package are read. A module that imports names from other modules of the callers is
-    read again when these names are known.
+    Only modules with a name of the package are read. Each is read again when the names of all modules are known.
 
     Args:
         modules: Modules of the callers by their paths.
@@ -44,438 +71,398 @@ def read_project(modules: Mapping[str, ast.Module], names: PackageNames, package
     imports = Imports(names=names, packages=packages, files=CallerModules(modules))
     readers: dict[str, _Reader] = {}
     unread: dict[str, None] = {}
-    waiting = [path for path in modules if any(any(imports.bindings(node, path)) for node in nodes[path])]
     for _ in range(_ROUNDS):
-        for path in waiting:
-            reader = _Reader(path, imports)
+        for path, own in nodes.items():
+            is_caller = path in readers or any(any(imports.bindings(node, path)) for node in own)
+            if path in unread or not (is_caller or any(imports.reaches_callers(node, path) for node in own)):
+                continue
+            reader = _Reader(path, imports, readers.get(path))
             try:
-                reader.read(modules[path], nodes[path])
+                reader.read(modules[path], own)
             except RecursionError:
                 unread[path] = None
             else:
                 readers[path] = reader
         imports = replace(imports, modules={path: reader.offered() for path, reader in readers.items()})
-        waiting = [path for path in modules if any(imports.reaches_callers(node, path) for node in nodes[path])]
-    uses = [use for path in modules if path in readers for use in readers[path].uses]
-    return ProjectUses(uses=tuple(uses), packages=packages, unread=tuple(unread))
+    return ProjectUses(
+        uses=tuple(use for path in modules if path in readers for use in readers[path].uses),
+        unknown=tuple(each for path in modules if path in readers for each in readers[path].unknown),
+        packages=packages,
+        unread=tuple(unread),
+    )
 
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Position = ast.expr | ast.keyword | ast.alias | ast.pattern
 """Node at the position of a use."""
+_FUNCTIONS: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.OWN})
+_CLASSES: Final = frozenset({Kind.DEFINITION, Kind.ERROR, Kind.CLIENT, Kind.OWN})
+_CALLED: Final = _FUNCTIONS | _CLASSES | {Kind.OPTIONS}
+Values = tuple[Name, ...]
 
-_LATER: Final = frozenset({"partial", "to_thread", "submit"})
-"""Functions that call their first argument with the others."""
-_WITH_TYPE: Final = frozenset({"cast", "raises", "assertRaises"})
-"""Functions whose first argument is a type, or a tuple of types."""
-_ONE_OF: Final = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar", "Required", "NotRequired"})
-"""Generic types whose value has the type of one argument."""
-_MAPPINGS: Final = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict"})
+
+@dataclass(slots=True)
+class _Block:
+    """A function or class that is being read. `returned` has the values that a function gives."""
+
+    is_class: bool = False
+    own: Values = ()
+    returned: list[Name] = field(default_factory=list)
 
 
 class _Reader(ast.NodeVisitor):
     """Visitor that finds uses, binds names in the order of execution, and returns the values of expressions.
 
-    Each function has a copy of the scope that surrounds it. Its body is read where it is defined, for its result. It is
-    read again after the module, because it sees the final names of the module.
+    An expression has the values of its parts, unless a name, an attribute or a call of the package decides. So a loop, an
+    index, or a function of another package gives what it receives. A type checker knows more.
     """
 
-    def __init__(self, path: str, imports: Imports) -> None:
+    def __init__(self, path: str, imports: Imports, before: "_Reader | None") -> None:
         self._path = path
         self._imports = imports
-        self._names = imports.names
-        self._later: list[Callable[[], object]] | None = []
-        """Readings of bodies after the module; None while a body is read."""
-        self._class: tuple[Name, dict[str, Name]] | None = None
-        """Class whose body is being read, with the scope that surrounds it."""
-        self._attributes: dict[str, Name] = {}
-        """Attributes of `self` in the method that is being read."""
-        self._returned: Name | None = None
-        """Last known value that the function returns."""
-        self._instances: dict[ast.ClassDef, dict[str, Name]] = {}
-        """Attributes of the instances of each class."""
-        self.scope: dict[str, Name] = {}
+        self._block = _Block()
+        self._is_annotation = False
+        self._mappings: dict[str, ast.expr | None] = {}
+        """Last assigned values by name, for `**mapping`."""
+        self.attributes: dict[str, Values] = dict(before.attributes) if before else {}
+        """Values of attributes of the callers' own classes, by the name of the attribute."""
+        self.scope: dict[str, Values] = dict(before.scope) if before else {}
         self.uses: list[Use] = []
+        self.unknown: list[tuple[str, str, int]] = []
 
     def read(self, module: ast.Module, nodes: Iterable[ImportNode]) -> None:
         """Read a module with the imports `nodes`."""
         for node in nodes:
-            for alias, name, value in self._imports.bindings(node, self._path):
-                self.scope[name] = value
+            for alias, name, values in self._imports.bindings(node, self._path):
+                self.scope[name] = values
                 if alias is not None:
-                    self._add(replace(value, is_alias=False), alias)
+                    self._add((replace(each, is_alias=False) for each in values), alias)
         self.visit(module)
-        later, self._later = self._later or [], None
-        for read in later:
-            read()
 
-    def offered(self) -> dict[str, Name]:
+    def offered(self) -> Names:
         """Return the names that the module offers to others, which do not reach them by a file of the package."""
-        return {name: replace(value, is_by_file=False) for name, value in self.scope.items()}
+        return {name: tuple(replace(e, is_by_file=False) for e in values) for name, values in self.scope.items()}
 
-    def visit(self, node: ast.AST) -> Name | None:
-        """Read a statement or expression, and return the name or the value of an expression if it is known."""
+    def visit(self, node: ast.AST | None) -> Values:
+        """Read a statement or an expression, and return its values."""
+        if node is None:
+            return ()
         visitor = getattr(self, f"visit_{type(node).__name__}", self.generic_visit)
-        found: Name | None = visitor(node)
-        return found
+        values: Values = visitor(node)
+        return values
 
-    def _first(self, nodes: Iterable[ast.expr]) -> Name | None:
-        """Read all expressions, and return the first known value."""
-        return next(filter(None, [self.visit(each) for each in nodes]), None)
+    def generic_visit(self, node: ast.AST) -> Values:
+        """Read the parts of a node, and return their values."""
+        return self._all(ast.iter_child_nodes(node))
 
-    def _add(self, found: Name, node: Position, call: Call | None = None, argument: str = "") -> None:
-        """Add a use of a name of the package. Values and names of the callers are not uses."""
-        if found.kind not in {None, Kind.OWN}:
-            line = node.end_lineno if isinstance(node, ast.Attribute) else None
-            self.uses.append(Use(target=found, path=self._path, line=line or node.lineno, call=call, argument=argument))
+    def _all(self, nodes: Iterable[ast.AST | None]) -> Values:
+        return _distinct(each for node in nodes for each in self.visit(node))
 
-    def _add_fields(self, owner: Name | None, attribute: str, node: Position) -> None:
-        """Add the fields with this name of the models in the type of a value."""
-        for model, _ in self._names.fields(owner.type, attribute) if owner else ():
-            self._add(Name(kind=Kind.FIELD, name=f"{model}.{attribute}"), node)
+    def _add(self, names: Iterable[Name], node: Position, call: Call | None = None, argument: str = "") -> None:
+        """Add uses of names of the package. Values and names of the callers are not uses."""
+        line = node.end_lineno if isinstance(node, ast.Attribute) else None
+        for each in names:
+            if each.kind not in {None, Kind.OWN}:
+                use = Use(target=each, path=self._path, line=line or node.lineno, call=call, argument=argument)
+                self.uses.append(use)
 
     # Statements
 
-    def visit_FunctionDef(self, node: Function) -> None:
-        for each in [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]:
-            self.visit(each)
-        owner, scope = self._class or (None, self.scope)
-        read = partial(self._body, node, owner, scope)
-        found_before, later = len(self.uses), self._later
-        self._later = None
-        result = read()
-        self._later = later
-        if later is not None:
-            del self.uses[found_before:]
-            later.append(read)
-        is_property = not {"property", "cached_property"}.isdisjoint(map(_last_name, node.decorator_list))
-        self._bind_name(node.name, result if is_property else result and Name(kind=Kind.OWN, result=result))
+    def visit_FunctionDef(self, node: Function) -> Values:
+        self._all([*node.decorator_list, *node.args.defaults, *node.args.kw_defaults])
+        own = self._block.own if self._block.is_class else ()
+        declared = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        values = {each.arg: self._annotated(each.annotation) for each in declared}
+        if declared and not declared[0].annotation:
+            values[declared[0].arg] = own
+        result = self._annotated(node.returns)
+        with self._scope(_Block()) as block:
+            for name, each in values.items():
+                self._bind_name(name, each)
+            self._all(node.body)
+        result = result if node.returns else _distinct(block.returned)
+        self._bind_name(node.name, (Name(kind=Kind.OWN, values=result),) if result else ())
+        return ()
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
-    def _body(self, node: Function, owner: Name | None, scope: Mapping[str, Name]) -> Name | None:
-        """Read a function, and return its result, from its annotation or from its `return` statements."""
-        outer = self.scope, self._class, self._attributes, self._returned
-        self.scope, self._class, self._returned = dict(scope), None, None
-        declared = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        values = {each.arg: self._annotated(each.annotation) for each in declared}
-        result = self._annotated(node.returns)
-        decorators = {*map(_last_name, node.decorator_list)}
-        if owner is not None and declared and "staticmethod" not in decorators:
-            values[declared[0].arg] = owner if "classmethod" in decorators else owner.result
-            self._attributes = owner.attributes
-        for name, value in values.items():
-            self._bind_name(name, value)
-        for statement in node.body:
-            self.visit(statement)
-        if node.returns is None:
-            result = self._returned
-        self.scope, self._class, self._attributes, self._returned = outer
-        return result
+    def visit_Return(self, node: ast.Return | ast.Yield) -> Values:
+        values = self.visit(node.value)
+        self._block.returned += [each for each in values if each.kind not in _FUNCTIONS]
+        return values
 
-    def visit_Return(self, node: ast.Return) -> None:
-        value = self.visit(node.value) if node.value else None
-        if value is not None and value.kind is None:
-            self._returned = value
+    visit_Yield = visit_Return
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        for each in [*node.decorator_list, *node.keywords]:
-            self.visit(each)
-        bases = [base for each in node.bases if (base := self.visit(each))]
-        instances = [base.result for base in bases if base.result]
-        attributes = self._instances.setdefault(node, {})
-        for instance in instances:
-            attributes.update(instance.attributes)
-        own = replace(
-            next((base for base in bases if base.arguments), Name()),  # a model
-            kind=Kind.OWN,
-            attributes=attributes,
-            result=Name(type=next((each.type for each in instances if each.type), None), attributes=attributes),
-        )
-        outer = self.scope, self._class
-        self.scope, self._class = dict(self.scope), (own, self.scope)
-        for statement in node.body:
-            self.visit(statement)
-        self.scope, self._class = outer
-        self._bind_name(node.name, own if attributes or instances else None)
+    def visit_ClassDef(self, node: ast.ClassDef) -> Values:
+        self._all([*node.decorator_list, *node.keywords])
+        bases = self._all(node.bases)
+        instances = _values(bases)
+        with self._scope(_Block(is_class=True, own=instances)):
+            self._all(node.body)
+        model = next((base for base in bases if base.keywords), Name())
+        own = replace(model, kind=Kind.OWN, values=instances)
+        self._bind_name(node.name, (own,) if instances else ())
+        return ()
 
-    def visit_Assign(self, node: ast.Assign) -> None:
-        value = self.visit(node.value)
+    def visit_Assign(self, node: ast.Assign) -> Values:
+        values = self.visit(node.value)
         for target in node.targets:
             self.visit(target)
-            # A name that is None for a while, or after a failed import, is still the name of the package.
-            if not (isinstance(node.value, ast.Constant) and node.value.value is None):
-                self._bind(target, value)
+            self._bind(target, node.value, values)
+        return ()
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> Values:
         declared = self._annotated(node.annotation)
-        assigned = self.visit(node.value) if node.value else None
-        self._bind(node.target, declared or assigned)
+        self._bind(node.target, node.value, declared or self.visit(node.value))
+        return ()
 
-    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
-        self._bind(node.target, self._names.item(self.visit(node.iter)))
-        for statement in [*node.body, *node.orelse]:
-            self.visit(statement)
+    def visit_For(self, node: ast.For | ast.AsyncFor) -> Values:
+        self._bind(node.target, None, self.visit(node.iter))
+        self._all([*node.body, *node.orelse])
+        return ()
 
     visit_AsyncFor = visit_For
 
-    def visit_withitem(self, node: ast.withitem) -> None:
-        value = self.visit(node.context_expr)
-        if node.optional_vars is not None:
-            # The item of a generator with `contextlib.contextmanager`.
-            self._bind(node.optional_vars, self._names.item(value) or value)
+    def visit_withitem(self, node: ast.withitem) -> Values:
+        values = self.visit(node.context_expr)
+        self._bind(node.optional_vars, None, values)
+        return ()
 
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        value = self._annotated(node.type)
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> Values:
+        values = self._annotated(node.type)
         if node.name:
-            self._bind_name(node.name, value)
-        for statement in node.body:
-            self.visit(statement)
+            self._bind_name(node.name, values)
+        self._all(node.body)
+        return ()
 
-    def visit_MatchClass(self, node: ast.MatchClass) -> None:
-        found = self.visit(node.cls)
-        for attribute in node.kwd_attrs:
-            self._add_fields(found and found.result, attribute, node)
-        for pattern in [*node.patterns, *node.kwd_patterns]:
-            self.visit(pattern)
+    def visit_MatchClass(self, node: ast.MatchClass) -> Values:
+        for each in _values(self.visit(node.cls)):
+            for attribute in node.kwd_attrs:
+                self._add(each.attributes.get(attribute, ()), node)
+        return self._all([*node.patterns, *node.kwd_patterns])
 
-    def _bind(self, target: ast.expr, value: Name | None) -> None:
-        """Bind the names in the target of an assignment."""
-        match target:
-            case ast.Name(id=name):
-                is_alias = value is not None and name != value.name.rpartition(".")[2]
-                self._bind_name(name, replace(value, is_alias=True) if value and is_alias else value)
-            case ast.Tuple(elts=targets) | ast.List(elts=targets):
-                for index, each in enumerate(targets):
-                    self._bind(each, value and value.attributes.get(str(index)))
-            case ast.Attribute(value=ast.Name(id="self"), attr=name) if value:
-                self._attributes[name] = value
+    @contextmanager
+    def _scope(self, block: _Block | None = None) -> Iterator[_Block]:
+        """Bind names in a scope of their own. Without a block, the scope is that of a lambda or a comprehension."""
+        outer = self.scope, self._block
+        self.scope, self._block = dict(self.scope), block or self._block
+        yield self._block
+        self.scope, self._block = outer
 
-    def _bind_name(self, name: str, value: Name | None) -> None:
+    def _bind(self, target: ast.expr | None, node: ast.expr | None, values: Values) -> None:
+        """Bind the names in the target of an assignment to the values of the expression `node`."""
+        match target, node:
+            case ast.Name(), ast.Constant(value=None):
+                pass  # a name that is None for a while, or after a failed import, is still the name of the package
+            case ast.Name(id=name), _:
+                aliased = (
+                    each if name == each.name.rpartition(".")[2] else replace(each, is_alias=True) for each in values
+                )
+                self._bind_name(name, tuple(aliased))
+                self._mappings[name] = node
+            case (ast.Tuple(elts=targets) | ast.List(elts=targets)), _:
+                for each in targets:
+                    self._bind(each, None, values)
+            case ast.Attribute(attr=name), _ if values:
+                self.attributes[name] = values
+
+    def _bind_name(self, name: str, values: Values) -> None:
         """Bind a name. A name without a known value is not a name of the package any more."""
-        if value is None:
+        if values:
+            self.scope[name] = values
+            if self._block.is_class:
+                self.attributes[name] = values
+        else:
             self.scope.pop(name, None)
-            return
-        self.scope[name] = value
-        if self._class:
-            self._class[0].attributes[name] = value
 
-    # Annotations
-
-    def _annotated(self, node: ast.expr | None) -> Name | None:
-        """Read an annotation, also one in quotation marks, and return the value that it promises."""
-        match node:
-            case None:
-                return None
-            case ast.Constant(value=str(text)):
-                parsed = _parsed(text)
-                for each in ast.walk(parsed) if parsed else ():
-                    ast.copy_location(each, node)
-                return self._annotated(parsed)
-            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
-                return next(filter(None, [self._annotated(left), self._annotated(right)]), None)
-            case ast.Subscript(value=value, slice=inner):
-                self.visit(value)
-                arguments = [
-                    self._annotated(each) for each in (inner.elts if isinstance(inner, ast.Tuple) else [inner])
-                ]
-                return _generic(_last_name(value), arguments)
-            case ast.Tuple(elts=classes) | ast.List(elts=classes):
-                return one_of([self._annotated(each) for each in classes])
-        found = self.visit(node)
-        return found.result if found and found.kind else None
+    def _annotated(self, node: ast.expr | None) -> Values:
+        """Read an annotation, also one in quotation marks, and return the values that it promises."""
+        outer, self._is_annotation = self._is_annotation, True
+        values = _values(self.visit(node))
+        self._is_annotation = outer
+        return values
 
     # Expressions
 
-    def visit_Name(self, node: ast.Name) -> Name | None:
-        found = self.scope.get(node.id)
-        if found is not None and isinstance(node.ctx, ast.Load):
-            self._add(found, node)
-        return found
+    def visit_Constant(self, node: ast.Constant) -> Values:
+        if not (self._is_annotation and isinstance(node.value, str)):
+            return ()
+        try:
+            parsed = ast.parse(node.value, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return ()
+        for each in ast.walk(parsed):
+            ast.copy_location(each, node)
+        return self.visit(parsed)
 
-    def visit_Attribute(self, node: ast.Attribute) -> Name | None:
-        return self._attribute(node, self.visit(node.value))
+    def visit_Name(self, node: ast.Name) -> Values:
+        values = self.scope.get(node.id, ())
+        if isinstance(node.ctx, ast.Load):
+            self._add(values, node)
+        return values
 
-    def _attribute(self, node: ast.Attribute, owner: Name | None) -> Name | None:
-        found = self.scope.get(_dotted(node)) or (owner and self._names.attribute(owner, node.attr))
-        if found is not None:
-            self._add(found, node)
-        self._add_fields(owner, node.attr, node)
-        return found
+    def visit_Attribute(self, node: ast.Attribute) -> Values:
+        owners = self.visit(node.value)
+        inside = _values(owners)
+        found = self.scope.get(_dotted(node)) or _attributes((*owners, *inside), node.attr)
+        self._add(found, node)
+        if found:
+            return _distinct(one for each in found for one in (each.values if each.kind is Kind.FIELD else (each,)))
+        values = self.attributes.get(node.attr) or inside or owners
+        if not values:
+            self.unknown.append((node.attr, self._path, node.end_lineno or node.lineno))
+        return values
 
-    def visit_Subscript(self, node: ast.Subscript) -> Name | None:
-        owner = self.visit(node.value)
-        self.visit(node.slice)
+    def visit_Subscript(self, node: ast.Subscript) -> Values:
+        owners = self.visit(node.value)
+        inner = () if _last_name(node.value) == "Literal" else self.visit(node.slice)
         match node.slice:
-            case ast.Slice():
-                return owner
-            case ast.Constant(value=index) if owner and (found := owner.attributes.get(str(index))):
-                if owner.kind:  # a member of an enum
-                    self._add(found, node)
-                return found
-        return self._names.selected(owner)
+            case ast.Constant(value=str(name)) if members := _attributes((e for e in owners if e.kind), name):
+                self._add(members, node)
+                return members
+        return owners or inner
 
-    def visit_Await(self, node: ast.Await) -> Name | None:
-        return self.visit(node.value)
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> Values:
+        values = self.visit(node.value)
+        self._bind(node.target, node.value, values)
+        return values
 
-    def visit_NamedExpr(self, node: ast.NamedExpr) -> Name | None:
-        value = self.visit(node.value)
-        self._bind(node.target, value)
-        return value
-
-    def visit_IfExp(self, node: ast.IfExp) -> Name | None:
-        self.visit(node.test)
-        return self._first([node.body, node.orelse])
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> Name | None:
-        return self._first(node.values)
-
-    def visit_Tuple(self, node: ast.Tuple | ast.List | ast.Set) -> Name | None:
-        return tuple_of([self.visit(each) for each in node.elts])
-
-    visit_List = visit_Set = visit_Tuple
-
-    def visit_Dict(self, node: ast.Dict) -> Name | None:
-        self._first(filter(None, node.keys))
-        return items_of(self._first(node.values))
-
-    def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Name | None:
-        outer = self.scope
-        self.scope = dict(outer)
-        for each in node.generators:
-            self._bind(each.target, self._names.item(self.visit(each.iter)))
-            self._first(each.ifs)
-        if isinstance(node, ast.DictComp):
-            self.visit(node.key)
-        item = self.visit(node.value if isinstance(node, ast.DictComp) else node.elt)
-        self.scope = outer
-        return items_of(item)
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        with self._scope():
+            for each in node.generators:
+                self._bind(each.target, None, self.visit(each.iter))
+                self._all(each.ifs)
+            return self._all([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt])
 
     visit_SetComp = visit_GeneratorExp = visit_DictComp = visit_ListComp
 
-    def visit_Lambda(self, node: ast.Lambda, item: Name | None = None) -> None:
-        outer = self.scope
-        self.scope = dict(outer)
-        for argument in node.args.args:
-            self._bind_name(argument.arg, item)
-            item = None
-        self.visit(node.body)
-        self.scope = outer
+    def visit_Lambda(self, node: ast.Lambda, values: Values = ()) -> Values:
+        with self._scope():
+            for argument in node.args.args:
+                self._bind_name(argument.arg, values)
+            return self.visit(node.body)
 
     # Calls
 
-    def visit_Call(self, node: ast.Call) -> Name | None:
+    def visit_Call(self, node: ast.Call) -> Values:
         match node:
-            case ast.Call(
-                func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(text)) as constant, *others]
-            ):
-                self._first(others)
-                attribute = ast.Attribute(value=value, attr=text, ctx=ast.Load())
-                return self.visit_Attribute(ast.copy_location(attribute, constant))
-            case ast.Call(func=ast.Attribute(value=value) as called):
-                # The owner is read once, because each call of a chain of calls contains the others.
-                owner = self.visit(value)
-                function = self._attribute(called, owner)
-            case _:
-                owner = None
-                function = self.visit(node.func)
-        name = _last_name(node.func)
-        if function is not None:
-            return self._called(node, function)
-        if name in _LATER and node.args:
-            first, *others = node.args
-            function = self.visit(first)
-            later = ast.Call(func=first, args=others, keywords=node.keywords)
-            result = self._called(later, function, is_complete=name != "partial")
-            if name == "partial":
-                return function and replace(function, is_partial=True, is_alias=True)
-            return result
-        return self._called_by_name(node, name, owner)
+            case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(name)) as place, *others]):
+                self._all(others)
+                attribute = ast.Attribute(value=value, attr=name, ctx=ast.Load())
+                return self.visit(ast.copy_location(attribute, place))
+        functions = self.visit(node.func)
+        given = self._given(node, functions)
+        called = [each for each in functions if each.kind in _CALLED]
+        for function in called:
+            self._add_call(function, node.func, node)
+        return _values(called) if called else self._other_call(node, functions, given)
 
-    def _called(self, node: ast.Call, function: Name | None, *, is_complete: bool = True) -> Name | None:
-        """Read the arguments of a call, add them as uses of the function, and return its result."""
-        for each in [*node.args, *node.keywords]:
-            self.visit(each)
-        if function is None:
-            return None
-        if function.kind is Kind.OWN and function.arguments:
-            function = replace(function, kind=Kind.DEFINITION, is_alias=True)
-        has_client = function.kind is Kind.FUNCTION and not function.attribute
-        has_stars = any(isinstance(each, ast.Starred) for each in node.args)
-        keywords = [each.arg for each in node.keywords]
-        call = Call(
-            positional=max(0, len(node.args) - has_client),
-            keywords=tuple(filter(None, keywords)),
-            is_complete=is_complete and not (function.is_partial or has_stars or None in keywords),
-        )
-        self._add(function, node.func, call)
-        for keyword in node.keywords:
-            if keyword.arg:
-                self._add(function, keyword, call, keyword.arg)
-                self._add_mappings(keyword.value, function.arguments.get(keyword.arg))
-        match node.args:
-            case [ast.Constant(value=value), *_] if member := self._names.members.get((function.name, value)):
-                self._add(member, node.func)
-        return function.result
-
-    def _called_by_name(self, node: ast.Call, name: str, owner: Name | None) -> Name | None:
-        """Read a call of a function of the standard library, or of a method of a value, and return its result."""
-        nodes = [*node.args, *(keyword.value for keyword in node.keywords)]
-        types = [self._annotated(nodes.pop(0))] if name in _WITH_TYPE and node.args else []
-        values = [*types, *(None if isinstance(each, ast.Lambda) else self.visit(each) for each in nodes)]
-        over = next(filter(None, [*values, owner]), None)
-        for each in nodes:
+    def _given(self, node: ast.Call, functions: Values) -> list[Values]:
+        """Read the arguments of a call, and return the values of each."""
+        arguments = [*node.args, *(each.value for each in node.keywords)]
+        read = self._annotated if _last_name(node.func) == "cast" else self.visit
+        given = [() if isinstance(each, ast.Lambda) else read(each) for each in arguments]
+        for each in arguments:
             if isinstance(each, ast.Lambda):
                 # Functions such as `filter` and `sorted` call it with each item of another argument.
-                self.visit_Lambda(each, self._names.item(over))
-        match node:
-            case ast.Call(
-                func=ast.Attribute(attr="model_copy"), keywords=[ast.keyword(arg="update", value=ast.Dict(keys=keys))]
-            ):
-                for key in keys:
-                    if isinstance(key, ast.Constant):
-                        self._add_fields(owner, str(key.value), key)
-            case ast.Call(func=ast.Attribute(attr="model_validate"), args=[value, *_]) if owner and owner.result:
-                self._add_mappings(value, owner.result.type)
-        return self._names.result(name, owner, values)
+                self.visit_Lambda(each, _distinct(chain(*given)) or functions)
+        return given
 
-    def _add_mappings(self, node: ast.expr, type_: Type | None) -> None:
-        """Add the literal mappings in a value of the type `type_` as calls of the constructors of their models."""
+    def _other_call(self, node: ast.Call, owners: Values, given: list[Values]) -> Values:
+        """Return the values of another function, which gives what it receives, and may call an argument with the next."""
+        name = _last_name(node.func)
+        results: list[Name] = []
+        for number, (place, values) in enumerate(zip(node.args, given, strict=False)):
+            for each in values if isinstance(place, ast.Name | ast.Attribute) else ():
+                if each.kind in _FUNCTIONS:
+                    later = ast.Call(func=place, args=node.args[number + 1 :], keywords=node.keywords)
+                    self._add_call(replace(each, is_partial=name not in _COMPLETE), place, later)
+                    results.append(replace(each, is_partial=True, is_alias=True))
         match node:
+            case ast.Call(keywords=[ast.keyword(arg="update", value=ast.Dict(keys=keys))]) if name == "model_copy":
+                for key in keys:
+                    self._add(_attributes(owners, _text(key) or ""), key or node)
+            case ast.Call(args=[value, *_]) if name == "model_validate":
+                self._add_mappings(value, owners)
+        received = _distinct(chain(*given))
+        results += [each for each in received if each.kind not in _CALLED]
+        return _distinct((*owners, *_values(received), *results))
+
+    def _add_call(self, function: Name, place: ast.expr, node: ast.Call) -> None:
+        """Add the arguments of a call as uses of the function or class."""
+        if function.kind is Kind.OWN and function.name:
+            function = replace(function, kind=Kind.DEFINITION, is_alias=True)
+        has_client = function.kind is Kind.FUNCTION and not function.method
+        keywords = [*self._keywords(node)]
+        is_known = all(each.arg for each in keywords) and not any(isinstance(e, ast.Starred) for e in node.args)
+        call = Call(
+            positional=max(0, len(node.args) - has_client),
+            keywords=tuple(each.arg for each in keywords if each.arg),
+            is_complete=is_known and not function.is_partial,
+        )
+        self._add([function], place, call)
+        for each in keywords:
+            if each.arg:
+                self._add([function], each, call, each.arg)
+                if found := function.keywords.get(each.arg):
+                    self._add_mappings(each.value, found.values)
+        match node.args:
+            case [ast.Constant(value=value), *_] if member := function.keywords.get(str(value)):
+                self._add([member], place)
+
+    def _keywords(self, node: ast.Call) -> Iterator[ast.keyword]:
+        """Yield the keywords of a call, with those of literal mappings. Others have no name."""
+        for each in node.keywords:
+            match None if each.arg else self._literal(each.value):
+                case ast.Dict(keys=keys, values=values):
+                    for key, value in zip(keys, values, strict=True):
+                        yield ast.copy_location(ast.keyword(arg=_text(key), value=value), key or value)
+                case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
+                    yield from keywords
+                case _:
+                    yield each
+
+    def _literal(self, node: ast.expr) -> ast.expr | None:
+        """Return an expression, that of the last assignment for a name."""
+        return self._mappings.get(node.id) if isinstance(node, ast.Name) else node
+
+    def _add_mappings(self, node: ast.expr, values: Values) -> None:
+        """Add the literal mappings in place of the models `values` as calls of the constructors of the models."""
+        match self._literal(node):
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 for each in items:
-                    self._add_mappings(each, self._names.items(type_)[0])
-            case ast.Dict(keys=keys, values=values):
+                    self._add_mappings(each, values)
+            case ast.Dict(keys=keys, values=nodes) as place:
                 texts = [_text(key) for key in keys]
-                models = {
-                    model.name: {name: each for each in model.fields for name in (each.name, each.wire_name)}
-                    for model in self._names.models(type_)
-                }
-                if len(models) > 1:
-                    models = {name: known for name, known in models.items() if {*texts} - {None} <= {*known}}
+                known = {*texts} - {None}
+                models = [each for each in values if known and known <= each.keywords.keys()]
                 if len(models) != 1:
+                    for each in nodes:
+                        self._add_mappings(each, values)
                     return
-                ((name, known),) = models.items()
-                model = Name(kind=Kind.DEFINITION, name=name)
-                fields = [known.get(text or "") for text in texts]
-                call = Call(keywords=tuple(each.name for each in fields if each), is_complete=None not in texts)
-                self._add(model, node, call)
-                for key, value, field in zip(keys, values, fields, strict=True):
-                    if field:
-                        self._add(model, key or node, call, field.name)
-                        self._add_mappings(value, field.type)
+                model = replace(models[0], kind=Kind.DEFINITION)
+                fields = [model.keywords.get(text or "") for text in texts]
+                names = [each.name.rpartition(".")[2] if each else "" for each in fields]
+                call = Call(keywords=tuple(filter(None, names)), is_complete=None not in texts)
+                self._add([model], place, call)
+                for key, value, found, name in zip(keys, nodes, fields, names, strict=True):
+                    if found:
+                        self._add([model], key or place, call, name)
+                        self._add_mappings(value, found.values)
 
 
-def _generic(name: str, arguments: Sequence[Name | None]) -> Name | None:
-    """Return the value of a generic type, such as `Optional` or `list`."""
-    if name in _ONE_OF:
-        return next(filter(None, arguments), None)
-    if name not in _MAPPINGS:
-        return tuple_of(arguments)
-    value = next(reversed(arguments), None)
-    if value and value.type:
-        return Name(type=Named("dict", (Named("str"), value.type)))
-    return items_of(value)
+def _distinct(names: Iterable[Name]) -> Values:
+    return tuple(dict.fromkeys(names))
+
+
+def _values(names: Iterable[Name]) -> Values:
+    """Return the instances of the classes among `names`, and the results of functions."""
+    return _distinct(value for each in names if each.kind in _CALLED for value in each.values)
+
+
+def _attributes(owners: Iterable[Name], name: str) -> Values:
+    """Return the attributes of all owners with this name."""
+    return _distinct(found for each in owners for found in each.attributes.get(name, ()))
 
 
 def _last_name(node: ast.expr) -> str:
@@ -488,18 +475,7 @@ def _last_name(node: ast.expr) -> str:
 
 def _text(key: ast.expr | None) -> str | None:
     """Return a constant key; None for another key and for `**mapping`."""
-    match key:
-        case ast.Constant(value=str(text)):
-            return text
-    return None
-
-
-def _parsed(text: str) -> ast.expr | None:
-    """Return an annotation in quotation marks as an expression; None if it is not Python."""
-    try:
-        return ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
 
 
 def _dotted(node: ast.expr) -> str:

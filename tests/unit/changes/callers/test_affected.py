@@ -26,7 +26,7 @@ get_job_request("1", "2")
 """
 _NAMES = PackageNames(SURFACE)
 _READ = read_project({"main.py": ast.parse(_CODE)}, _NAMES, "jobs")
-_USES = Uses(_READ.uses, SURFACE)
+_USES = Uses(_READ, SURFACE)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,8 @@
 import ast
 import re
 
-from opgen.changes.callers.model import Use
 from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.reader import read_project
+from opgen.changes.callers.reader import Use, read_project
 
 from tests.unit.changes.callers.surface import SURFACE
 
@@ -40,8 +39,6 @@ class App:
     def first(self) -> Task: return self.api.jobs.get_job("1")  # get_job
     @classmethod
     def make(cls): cls(1).api.jobs.get_job("1")  # get_job
-    @staticmethod
-    def other(self): self.client.jobs.get_job("1")
 
 class Special(App): pass
 
