@@ -7,7 +7,7 @@ ARGS ?=
 WORKERS ?= 3
 # Tools that the tests need in addition to .venv.
 TESTED := second-python .build/chroma/installed .build/prefect/installed .build/prism/installed .build/corpus/installed \
-	.build/judges/installed .build/minimal/installed .build/network/installed
+	.build/judges/installed .build/integrations/installed .build/minimal/installed .build/network/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without this, pyright asks its registry for a newer release on each run.
@@ -176,6 +176,13 @@ endif
 		--requirement tests/e2e/minimal.txt
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/minimal/opgen \
 		--requirement tests/e2e/minimal_opgen.txt
+	@touch $@
+
+# Frameworks for tests/unit/cli/test_applications.py, and tools that run opgen for tests/docs/test_builds.py.
+.build/integrations/installed: tests/e2e/integrations.txt .venv/installed
+	rm -rf .build/integrations
+	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/integrations \
+		--requirement tests/e2e/integrations.txt
 	@touch $@
 
 # HTTP/2, SOCKS and a server for tests/network_faults/test_connections.py. Clients need them only with such settings.

@@ -1,6 +1,7 @@
 """Command `fetch`, and the option `check --upstream`: compare the snapshots with their sources, and update them."""
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,7 +41,8 @@ from opgen.snapshot.update import (
     UpdateRequest,
     update_snapshot,
 )
-from opgen.source.fetch import is_url
+from opgen.source.application import Interpreter
+from opgen.source.fetch import is_application, is_url
 from opgen.source.referenced_files import PartError
 from opgen.source.web.types import Limits, expand_headers
 
@@ -194,7 +196,7 @@ def update_client_snapshot(
     if not client.source:
         raise UsageError(
             f"{client.config}: tool.opgen.clients.{client.name}.source: missing\n"
-            "  hint: set a URL, a file, or a documentation page that embeds the document"
+            "  hint: set a URL, a file, a documentation page that embeds the document, or an application"
         )
     location, headers, folder = _source(client)
     # The line is shown at once, because a server that does not respond causes no reports.
@@ -210,6 +212,7 @@ def update_client_snapshot(
             snapshot=Path(client.spec_file),
             headers=headers,
             folder=folder,
+            interpreter=Interpreter(folder=Path(client.config).parent, setting=client.python),
             allow_refs=client.allow_refs,
             accept=accept,
             write=write,
@@ -230,7 +233,7 @@ def _source(client: Client) -> tuple[str, Mapping[str, str], Path | None]:
     location = client.source
     if is_url(location):
         return location, expand_headers(client.headers, os.environ), None
-    if location == "-":
+    if location == "-" or is_application(location):
         return location, {}, None
     location = str(Path(client.config).parent / location)
     return location, {}, client.root_folder or Path(location).parent
@@ -312,7 +315,7 @@ def add_upstream_finding(report: ClientReport, client: Client, verbosity: Verbos
     try:
         update = update_client_snapshot(client, verbosity, accept=True, write=False)
     except OpgenError as error:
-        return _with_finding(report, client, str(error).partition("\n")[0], error.exit_code)
+        return _with_finding(report, client, re.sub(r"\n\s*", "; ", str(error)), error.exit_code)
     if update.state == "unchanged":
         return replace(report, remarks=(*report.remarks, "upstream: unchanged", *update.warnings))
     fix = repair(client, "fetch")

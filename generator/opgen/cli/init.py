@@ -33,7 +33,8 @@ from opgen.project.documents import read_document
 from opgen.project.labels import repair
 from opgen.project.locate import locate_document
 from opgen.snapshot.update import SnapshotUpdate, is_fetched
-from opgen.source.fetch import is_url
+from opgen.source.application import Interpreter
+from opgen.source.fetch import is_application, is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.web.redact import MASK, redact_url
 from opgen.source.web.types import expand_headers
@@ -74,7 +75,10 @@ Adopt = Annotated[bool, typer.Option("--adopt", help="Keep an existing snapshot 
 
 def init_command(  # noqa: PLR0913 - each is an option of the command
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="URL, host, file, or documentation page of the document.")
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="URL, host, file, documentation page, or application such as app.main:app."
+        ),
     ],
     *,
     name: Annotated[
@@ -142,7 +146,7 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
     """Fetch the first snapshot of a new client, then add the client's section to `config`; return 0.
 
     Args:
-        source: URL, host, path, or documentation page.
+        source: URL, host, path, documentation page, or application.
         answers: Options of the command.
         config: Path of the configuration file, which is created if it does not exist.
         verbosity: Options of the console.
@@ -194,7 +198,11 @@ def _complete(
         settings = {**settings, "resources": api.names.convention if api else ""}
         messages = [*_recognized(api, document, client.options)] if api else []
         has_pages = any("pagination" in message for message in messages)
-        comments = _COMMENTS + (_PAGES if has_pages else "") + ("" if client.headers else _HEADERS)
+        comments = (
+            _COMMENTS
+            + (_PAGES if has_pages else "")
+            + ("" if client.headers or is_application(client.source) else _HEADERS)
+        )
     table = {name: each for name, each in settings.items() if each}
     return client, toml_tables(("tool", "opgen", "clients", client.name), table) + comments, messages
 
@@ -229,7 +237,8 @@ def _requested_settings(
     found, title = source, ""
     if source and not answers.adopt:
         _configured_source(source, config)
-        found, title = locate_document(source, expand_headers(headers, os.environ), fetch_command.LIMITS)
+        environment = Interpreter(folder=config.parent)
+        found, title = locate_document(source, expand_headers(headers, os.environ), fetch_command.LIMITS, environment)
     if found != source and not verbosity.quiet:
         print_message(f"found the document: {printable(redact_url(found), None)}")
     name = answers.name if answers.name is not None else _suggested_name(found, title)
@@ -316,7 +325,7 @@ def _first_update(
 
 
 def _configured_source(source: str, config: Path) -> str:
-    """Return the value of the setting `source`: a path relative to the configuration file, or a URL."""
+    """Return the value of the setting `source`: a path relative to the configuration file, a URL or an application."""
     if source == "-":
         raise UsageError('invalid source "-"; use a URL or a file, which opgen can fetch again')
     if is_url(source):
@@ -327,6 +336,8 @@ def _configured_source(source: str, config: Path) -> str:
                 '  hint: remove it, and set headers = { Authorization = "Bearer ${MY_API_KEY}" } in the configuration'
             )
         return url
+    if is_application(source):
+        return source
     return _relative(source, config)
 
 
@@ -421,6 +432,8 @@ def _suggested_name(source: str, title: str) -> str:
 
 def _word_of(source: str) -> str:
     """Return the most specific word of the host, or the stem of the file."""
+    if is_application(source):
+        return source.partition(":")[0].partition(".")[0]
     if not is_url(source):
         return Path(source).stem
     host = re.sub(r"^[a-z]+://(?:[^@/]*@)?", "", source, flags=re.IGNORECASE)

@@ -275,7 +275,7 @@ class ClientSettings(Table):
     """Settings of one client: `[tool.opgen.clients.NAME]`."""
 
     source: VisibleText = ""
-    """URL, file, or documentation page (Markdown or HTML) that embeds the document"""
+    """URL, file, documentation page (Markdown or HTML) that embeds the document, or Python application such as `app.main:app`"""
     python: VisibleText = ""
     """Python that has the project's packages: a path, or a command such as `python3.12`"""
     headers: dict[str, str] = {}

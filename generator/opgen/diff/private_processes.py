@@ -1,18 +1,17 @@
 """Processes that execute or check packages in a private folder, and that end with opgen."""
 
 import os
-import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.processes import run_alone
 from opgen.source.limits import MAX_BYTES
 
 _TIMEOUT: Final = 600
@@ -52,34 +51,19 @@ def output_of(command: Sequence[str], folder: Path, environment: Mapping[str, st
     """
     output = folder.with_name(f"{folder.name}.out")
     try:
-        with (
-            output.open("wb") as stdout,
-            # The process sees the end of its standard input when opgen ends.
-            subprocess.Popen(  # noqa: S603 - no shell; the arguments are paths of opgen
-                [*command],
-                cwd=folder,
-                env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
-                stdin=subprocess.PIPE,
+        with output.open("wb") as stdout:
+            code = run_alone(
+                command,
+                folder,
+                {**environment, "PYTHONDONTWRITEBYTECODE": "1"},
                 stdout=stdout,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            ) as process,
-        ):
-            try:
-                process.wait(_TIMEOUT)
-            finally:
-                _end(process)
-        if not codes or process.returncode in codes:
+                seconds=_TIMEOUT,
+                # The process sees the end of its standard input when opgen ends.
+                stdin=subprocess.PIPE,
+            )
+        if not codes or code in codes:
             return disk.read_file(output, MAX_BYTES) or b""
     except (OSError, subprocess.SubprocessError):
         pass
     raise UsageError(f"{Path(command[0]).name}: the process failed")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process, and all processes that it has started."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)

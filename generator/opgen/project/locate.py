@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from opgen.core.errors import DocumentError, OpgenError
+from opgen.source.application import Interpreter
 from opgen.source.fetch import fetch, is_url
 from opgen.source.read import read
 from opgen.source.referenced_files import origin
@@ -21,18 +22,20 @@ _USUAL = "/openapi.json"
 _MAX_LINKS = 3
 
 
-def locate_document(source: str, headers: Mapping[str, str], limits: Limits) -> tuple[str, str]:
+def locate_document(
+    source: str, headers: Mapping[str, str], limits: Limits, interpreter: Interpreter
+) -> tuple[str, str]:
     """Return the URL of the document that `source` names, or `source` itself, and the title of the document.
 
     The title is empty if the document was not found.
 
     A page of Swagger UI, ReDoc or Scalar is followed to its document on the same origin. On a bare host, and on a
     URL without a path, `/openapi.json` is tried too: with https, and with http only on the loopback interface.
-    `headers` are sent to the origin of `source` alone.
+    `headers` are sent to the origin of `source` alone. `interpreter` may import an application.
     """
     candidates = [*_candidates(source)]
     for url in candidates or [source]:
-        if found := _follow(url, headers, limits):
+        if found := _follow(url, headers, limits, interpreter):
             return found
     return candidates[-1] if candidates and not is_url(source) else source, ""
 
@@ -58,12 +61,12 @@ def _is_host(source: str) -> bool:
     return is_named and not _FILE.search(source) and not Path(source).exists()
 
 
-def _follow(url: str, headers: Mapping[str, str], limits: Limits) -> tuple[str, str] | None:
+def _follow(url: str, headers: Mapping[str, str], limits: Limits, interpreter: Interpreter) -> tuple[str, str] | None:
     """Return URL and title of the document at `url`, behind up to three links, or nothing. A file has no links."""
     own = origin(url)
     for _ in range(_MAX_LINKS):
         try:
-            fetched = fetch(url, headers=headers, limits=limits)
+            fetched = fetch(url, headers=headers, limits=limits, interpreter=interpreter)
         except OpgenError:
             return None
         with suppress(DocumentError):

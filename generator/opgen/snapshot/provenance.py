@@ -20,7 +20,7 @@ _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _SHA256 = r"[0-9a-f]{64}"
 _URL = r"https?://[!-~]{1,65536}"
 _SHAPES = {
-    "kind": r"url|file|stdin",
+    "kind": r"url|file|stdin|application",
     "source": rf"{_URL}|[^/]{{1,2000}}",
     "final_url": rf"({_URL})?",
     "document_url": rf"({_URL})?",

@@ -20,6 +20,7 @@ from opgen.document.json_values import mapping
 from opgen.snapshot import provenance
 from opgen.snapshot.bundle import bundle
 from opgen.snapshot.provenance import Provenance
+from opgen.source.application import Interpreter
 from opgen.source.fetch import fetch, is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.read import UnresolvedMergeError, read
@@ -96,6 +97,8 @@ class UpdateRequest:
     headers: Mapping[str, str] = field(repr=False)
     folder: Path | None = None
     """Folder with the files to which a local document may refer."""
+    interpreter: Interpreter | None = None
+    """Python that may import an application as the source."""
     allow_refs: tuple[str, ...] = ()
     """Prefixes of the URLs to which a document may refer."""
     accept: bool = False
@@ -177,6 +180,7 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
             # An unchanged document may refer to changed files, so validators of the document are not enough.
             validators=NO_VALIDATORS if request.allow_refs else committed.validators(request.location),
             limits=request.limits,
+            interpreter=request.interpreter,
             report=request.report,
         )
         name = fetched.final_url or name
@@ -288,7 +292,7 @@ class _Received:
     def of(cls, fetched: Fetched, name: str, request: UpdateRequest) -> Self:
         document = load(read(fetched.content, name))
         policy = ReferencePolicy(
-            location=request.location,
+            location="-" if fetched.kind == "application" else request.location,
             folder=request.folder,
             allowed=request.allow_refs,
             headers=request.headers,

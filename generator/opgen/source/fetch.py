@@ -1,4 +1,4 @@
-"""Reader of the bytes at a location: a URL, a file or the standard input."""
+"""Reader of the bytes at a location: a URL, a file, the standard input or an application."""
 
 import os
 import re
@@ -7,13 +7,18 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, Problem, UsageError
 from opgen.source.web.types import NO_VALIDATORS, Fetched, Limits, Report, Resolver, Validators
 
+if TYPE_CHECKING:  # few sources are applications
+    from opgen.source.application import Interpreter
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(file|data):", re.IGNORECASE)
+_APPLICATION = re.compile(r"[^\W\d]\w+(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+_FILE = re.compile(r"\.(json|ya?ml|md|html?)$", re.IGNORECASE)
 _NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 _LIMITS = Limits()
 
@@ -23,6 +28,11 @@ def is_url(location: str) -> bool:
     return _SCHEME.match(location) is not None
 
 
+def is_application(location: str) -> bool:
+    """Return whether `location` names an object of a module, such as `app.main:app`. `C:x` is a file path."""
+    return _APPLICATION.fullmatch(location) is not None and _FILE.search(location) is None
+
+
 def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     location: str,
     *,
@@ -30,13 +40,14 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     validators: Validators = NO_VALIDATORS,
     limits: Limits = _LIMITS,
     resolve: Resolver | None = None,
+    interpreter: "Interpreter | None" = None,
     report: Report = lambda _: None,
 ) -> Fetched:
     """Read `location`: an http(s) URL, a file path, or `-` for the standard input.
 
     `headers` are sent only to the origin of the URL. `validators` make the request conditional. The environment
     defines proxies and certificates. `resolve` returns the IP addresses of a host; the default is the system's
-    resolver. Metadata and errors contain no secret. Do not call the function from a running event loop.
+    resolver. Only with `interpreter`, `location` may be an application. Metadata and errors contain no secret. Do not call the function from a running event loop.
 
     Raise `NetworkError` for a failed download. Raise `UsageError` for an unreadable location or an invalid header.
     Raise `DocumentError` for a local document above the size limit. With `validators`, raise `UnchangedError` for an
@@ -44,6 +55,12 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     """
     if location == "-":
         return Fetched(content=read_stdin(limits.size), kind="stdin", source="-")
+    if interpreter is not None and is_application(location):
+        from opgen.source.application import export  # noqa: PLC0415 - few sources are applications
+
+        report("importing the application")
+        content = _within(export(location, interpreter, limits.total, limits.size), limits.size)
+        return Fetched(content=content, kind="application", source=location)
     if not is_url(location):
         content = read_file(location, limits.size)
         return Fetched(content=content, kind="file", source=escaped(PurePath(location).name))

@@ -123,7 +123,7 @@ class Parts:
     def _allowed_path(self, address: str, part: Part) -> str:
         path = unquote(address).replace("\\", "/")
         if self._policy.folder is None:
-            raise ReferenceRefusedError("a document from the standard input cannot refer to files")
+            raise ReferenceRefusedError("a document that is not a file cannot refer to files")
         if path.startswith("/"):
             raise ReferenceRefusedError(
                 "absolute paths are not allowed", "write the path relative to the file that contains the reference"

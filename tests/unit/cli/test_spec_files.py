@@ -165,4 +165,4 @@ def test_diff_names_the_file_with_the_change(checkout: Checkout) -> None:
 def test_document_of_the_standard_input_has_one_file(checkout: Checkout) -> None:
     done = checkout.shell("opgen generate --spec - --output out/shop < api/openapi.yaml")
     assert done.code == 3
-    assert "a document from the standard input cannot refer to files" in done.err
+    assert "a document that is not a file cannot refer to files" in done.err

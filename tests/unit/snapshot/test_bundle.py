@@ -119,7 +119,7 @@ def test_shared_values_outside_of_openapi_objects_are_bundled(tmp_path: Path) ->
 
 def test_standard_input_cannot_refer_to_files(tmp_path: Path) -> None:
     said = refusal(tmp_path, {"openapi.json": schemas("a.json")}, "-")
-    assert said.endswith("a document from the standard input cannot refer to files")
+    assert said.endswith("a document that is not a file cannot refer to files")
 
 
 def test_total_size_of_files_is_limited(tmp_path: Path) -> None:

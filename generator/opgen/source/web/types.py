@@ -53,14 +53,14 @@ Report = Callable[[str], None]
 """Function that receives the progress of a download, in words."""
 
 
-Kind = Literal["url", "file", "stdin"]
+Kind = Literal["url", "file", "stdin", "application"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """Document as served, with metadata that contains no secret and no folder.
 
-    `source` is a redacted URL, the base name of a file, or `-`. `final_url` is the redacted URL after redirects.
+    `source` is a redacted URL, the base name of a file, `-`, or the name of an application. `final_url` is the redacted URL after redirects.
     `final_url` is empty for a file and for the standard input. `validators` can be stored and sent again.
     """
 

@@ -1,0 +1,250 @@
+"""Applications of real frameworks as sources: a document without a server."""
+
+import json
+import sys
+
+import pytest
+
+from tests.support.checkout import REPOSITORY
+from tests.unit.cli.project import Project
+
+_PACKAGES = REPOSITORY / ".build/integrations"
+
+_FASTAPI = """\
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+print("an application prints")
+
+
+class Pet(BaseModel):
+    id: int
+
+
+app = FastAPI(title="Pets")
+
+
+@app.get("/pets")
+def get_pets() -> Pet: ...
+
+
+def create_app():
+    return app
+"""
+_LITESTAR = """\
+from dataclasses import dataclass
+from datetime import date
+
+from litestar import Litestar, get
+from litestar.openapi import OpenAPIConfig
+
+
+@dataclass
+class Pet:
+    id: int
+
+
+@get("/pets")
+async def get_pets(born: date = date(2020, 1, 1)) -> Pet: ...
+
+
+app = Litestar([get_pets], openapi_config=OpenAPIConfig(title="Pets", version="1"))
+"""
+_FLASK = """\
+import marshmallow
+from flask import Flask
+from flask_smorest import Api, Blueprint
+
+
+class PetSchema(marshmallow.Schema):
+    id = marshmallow.fields.Int(required=True)
+
+
+app = Flask("pets")
+app.config |= {"API_TITLE": "Pets", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
+pets = Blueprint("pets", "pets")
+
+
+@pets.route("/pets")
+@pets.response(200, PetSchema)
+def get_pets(): ...
+
+
+Api(app).register_blueprint(pets)
+bare = Flask("bare")
+"""
+_APISPEC = """\
+from apispec import APISpec
+
+spec = APISpec("Pets", "1", "3.1.0")
+spec.components.schema("Pet", {"type": "object", "properties": {"id": {"type": "integer"}}})
+content = {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}
+spec.path("/pets", operations={"get": {"responses": {200: {"description": "A pet", "content": content}}}})
+"""
+_DJANGO = """\
+import os
+
+from django.core.wsgi import get_wsgi_application
+from django.urls import path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
+application = get_wsgi_application()
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, views
+
+
+class PetSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+
+
+class Pets(views.APIView):
+    @extend_schema(responses=PetSerializer)
+    def get(self, request): ...
+
+
+urlpatterns = [path("pets", Pets.as_view())]
+"""
+_SETTINGS = """\
+ROOT_URLCONF = "app.main"
+SECRET_KEY = "x"
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "rest_framework", "drf_spectacular"]
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {"TITLE": "Pets"}
+"""
+_FUNCTION = """\
+import types
+
+
+class Pets:
+    @staticmethod
+    def document():
+        with open("document.json") as file:
+            return types.MappingProxyType(__import__("json").load(file))
+"""
+_KINDS = "name an application of FastAPI, Litestar, Flask or Django, or a function that returns the document"
+_DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Pets", "version": "1"},
+    "paths": {"/pets": {"get": {"responses": {"204": {"description": "None"}}}}},
+}
+
+
+@pytest.fixture
+def application(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return a project with the package `app`, whose interpreter has the frameworks."""
+    monkeypatch.setenv("PYTHONPATH", str(_PACKAGES))
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    (project.folder / "app").mkdir()
+    project.write("settings.py", _SETTINGS.encode())
+    project.write("document.json", _DOCUMENT)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (_FASTAPI, "app"),
+        (_FASTAPI, "create_app"),
+        (_LITESTAR, "app"),
+        (_FLASK, "app"),
+        (_APISPEC, "spec"),
+        (_DJANGO, "application"),
+        (_FUNCTION, "Pets.document"),
+    ],
+    ids=["FastAPI", "factory", "Litestar", "flask-smorest", "apispec", "drf-spectacular", "function"],
+)
+def test_application_is_a_source(application: Project, module: str, name: str) -> None:
+    application.write("app/main.py", module.encode())
+    ended = application.run("init", f"app.main:{name}")
+    assert (ended.code, ended.out) == (0, ""), ended.err
+    snapshot = json.loads((application.folder / "specs/pets.json").read_bytes())
+    assert list(snapshot["paths"]) == ["/pets"]
+    assert f'source = "app.main:{name}"\n' in application.config.read_text("utf-8")
+    recorded = json.loads((application.folder / "specs/pets.source.json").read_bytes())
+    assert (recorded["kind"], recorded["source"]) == ("application", f"app.main:{name}")
+
+
+def test_check_verifies_application_document_and_code(application: Project) -> None:
+    application.write("app/main.py", _FASTAPI.encode())
+    assert application.run("init", "app.main:app").code == 0
+    assert application.run("generate").code == 0
+    assert application.run("check", "--upstream").code == 0
+    application.write("app/main.py", _FASTAPI.replace("id: int", "id: str").encode())
+    changed = application.run("check", "--upstream")
+    assert changed.code == 6
+    assert "pets.get_pets" in changed.err or "Pet" in changed.err
+    application.write("app/main.py", b"import redis_\n")
+    failed = application.run("check", "--upstream")
+    assert failed.code == 2
+    assert "app.main:app: ModuleNotFoundError: No module named 'redis_'; at app/main.py:1: import redis_" in failed.err
+    assert "the interpreter was " in failed.err
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "lines"),
+    [
+        ("", "other:app", ['other:app: no module "other" in {folder}', "{tried}"]),
+        ("app = 1", "app.main:ap", ['app.main:ap: no name "ap" in app.main', '  hint: did you mean "app"?']),
+        (
+            "app = 1",
+            "app.main:app",
+            [
+                "app.main:app: expected an application or an OpenAPI document, found int",
+                f"  hint: {_KINDS}",
+            ],
+        ),
+        (
+            _FLASK,
+            "app.main:bare",
+            [
+                "app.main:bare: the Flask application has no API of flask-smorest",
+                "  hint: name an APISpec, or a function that returns the document, such as app.main:document",
+            ],
+        ),
+        ("x = = 1", "app.main:app", ["app.main:app: SyntaxError: invalid syntax at app/main.py:1", "{tried}"]),
+        (
+            "import json\njson.loads('[')",
+            "app.main:app",
+            [
+                "app.main:app: json.decoder.JSONDecodeError: Expecting value: line 1 column 2 (char 1)",
+                "  at app/main.py:2: json.loads('[')",
+                "{tried}",
+            ],
+        ),
+        (
+            "raise SystemExit('DATABASE_URL is not set')",
+            "app.main:app",
+            [
+                "app.main:app: SystemExit: DATABASE_URL is not set",
+                "  at app/main.py:1: raise SystemExit('DATABASE_URL is not set')",
+                "{tried}",
+            ],
+        ),
+        (
+            "import os, sys\nprint('no licence', flush=True)\nos._exit(4)",
+            "app.main:app",
+            ["app.main:app: the process ended with exit code 4", "  no licence", "{tried}"],
+        ),
+    ],
+)
+def test_error_of_an_application_has_its_cause(application: Project, module: str, name: str, lines: list[str]) -> None:
+    application.write("app/main.py", module.encode())
+    ended = application.fetch(name)
+    tried = f"  hint: the interpreter was {sys.executable}; to use another, activate its environment, or set python"
+    assert ended.code == 2
+    assert ended.lines == [each.format(folder=application.folder, tried=tried) for each in lines]
+
+
+def test_only_the_configuration_names_an_application(application: Project) -> None:
+    application.write("app/main.py", b"open('imported', 'w')")
+    ended = application.run("generate", "--spec", "app.main:app", "--output", "out")
+    assert ended.code == 2
+    assert "app.main:app: no such file or directory" in ended.err
+    assert not (application.folder / "imported").exists()
+
+
+def test_processes_of_an_application_end(application: Project) -> None:
+    child = "import subprocess, sys, threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\n"
+    application.write("app/main.py", (child + "subprocess.Popen(['sleep', '60'])\n" + _FUNCTION).encode())
+    assert application.fetch("app.main:Pets.document").code == 0
