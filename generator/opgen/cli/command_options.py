@@ -88,7 +88,7 @@ CacheDir = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print all details.")]
+Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, help="Print all details. May be repeated.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Disable colors.")]
 
 
@@ -111,6 +111,7 @@ class Format(StrEnum):
     JUNIT = "junit"
     SARIF = "sarif"
     HTML = "html"
+    ONELINE = "oneline"
 
 
 def config_path(given: Path | None, *, quiet: bool) -> Path:
@@ -123,12 +124,12 @@ def config_path(given: Path | None, *, quiet: bool) -> Path:
     return found
 
 
-def verbosity_of(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
+def verbosity_of(*, quiet: bool, verbose: int, no_color: bool) -> Verbosity:
     """Return the verbosity that the options select. Colors need a terminal."""
     is_terminal = sys.stderr is not None and sys.stderr.isatty()
     return Verbosity(
         quiet=quiet,
-        verbose=verbose,
+        verbose=verbose > 0,
         color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
         is_terminal=is_terminal and not quiet,
         shows_progress=is_terminal and not quiet and not os.environ.get("CI") and os.environ.get("TERM") != "dumb",

@@ -122,7 +122,7 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
         print_message(line)
     has_failed = report.reaches(least)
     is_text = format_ is Format.TEXT
-    text = render(report, format_.value, least, verbose=verbose)
+    text = render(report, format_.value, least, verbose)
     if not is_text:
         print_machine_format(text)
         for note in report.notes if not quiet else ():

@@ -128,3 +128,6 @@ OF_TYPE: Mapping[str, frozenset[str]] = {
     for type_ in ("string", "number", "array", "object")
 }
 """Keywords that constrain only values of a type. Those of numbers constrain integers too."""
+
+ANY_PATTERNS = frozenset({".*", "^.*$", ""})
+"""Patterns that every text matches."""

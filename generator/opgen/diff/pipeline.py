@@ -53,13 +53,13 @@ def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -
     return ChangeReport(old=old.label, new=new.label, changes=changes, notes=notes)
 
 
-def render(report: ChangeReport, format_: str, fail_on: Severity | None, *, verbose: bool) -> str:
+def render(report: ChangeReport, format_: str, fail_on: Severity | None, verbose: int = 0) -> str:
     """Return `report` in the format of this name, without a line end.
 
     `fail_on` is the least severity that is an error in formats of findings; `None` for none.
     """
     if format_ == "text":
-        text = render_text(report, verbose=verbose)
+        text = render_text(report, verbose)
     elif format_ == "json":
         text = render_json(report)
     elif format_ == "markdown":

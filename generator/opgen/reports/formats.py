@@ -10,6 +10,7 @@ from opgen.reports.html import render_html
 from opgen.reports.json import render_json
 from opgen.reports.junit import render_junit
 from opgen.reports.markdown import render_markdown
+from opgen.reports.oneline import render_oneline
 from opgen.reports.sarif import render_sarif
 
 MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = MappingProxyType(
@@ -20,6 +21,7 @@ MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = 
         "junit": render_junit,
         "sarif": render_sarif,
         "html": render_html,
+        "oneline": render_oneline,
     }
 )
 """Functions that render a report for standard output. `reports.text.render_text` renders for standard error."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from opgen.core.pointers import Pointer
-from opgen.core.schema_keywords import KEYWORDS, LOWER_LIMITS, OF_TYPE, OPAQUE
+from opgen.core.schema_keywords import ANY_PATTERNS, KEYWORDS, LOWER_LIMITS, OF_TYPE, OPAQUE
 from opgen.schemas.merged import InnerSchemas, UnionKeyword
 from opgen.schemas.node import Context, Key, Node, Nodes
 from opgen.schemas.parts import Located, Part, implied_types, listed_values, nullable_of, types_of_values
@@ -211,7 +211,7 @@ def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
         view.keywords["uniqueItems"] = (True, (*pointer, "uniqueItems"))
     if isinstance(own.get("pattern"), str):
         at = (*pointer, "pattern")
-        if own["pattern"] in {".*", "^.*$", ""}:
+        if own["pattern"] in ANY_PATTERNS:
             view.any_pattern = at
         else:
             view.patterns.setdefault(own["pattern"], at)

@@ -47,11 +47,11 @@ def _removed(name: str) -> ReportedChange:
     return _change("python-model-removed", f"{name} was removed", witness=(code,))
 
 
-def _text(*changes: ReportedChange, verbose: bool = False) -> list[str]:
+def _text(*changes: ReportedChange, verbose: int = 0) -> list[str]:
     report = ChangeReport(old="old", new="new", changes=changes)
-    first, empty, *lines = render_text(report, verbose=verbose).splitlines()
+    first, empty, *lines = render_text(report, verbose).splitlines()
     assert (first[:14], empty) == ("old -> new: " + first[12:14], "")
-    return lines
+    return [each for each in lines if not each.startswith("    now: ")]
 
 
 def test_one_change_has_its_message_and_its_rule() -> None:
@@ -59,6 +59,17 @@ def test_one_change_has_its_message_and_its_rule() -> None:
         "BREAKING",
         "  A was removed  [python-model-removed]",
         "    | from client.models import A",
+    ]
+
+
+def test_entry_begins_with_its_worst_change_and_says_what_callers_do() -> None:
+    main = _change("response-optional-property-removed", 'x "Job.size" was removed', severity=Severity.RISKY)
+    implied = _change("python-field-removed", "Job.size was removed", parent=main.fingerprint)
+    report = ChangeReport(old="old", new="new", changes=(main, implied))
+    assert render_text(report).splitlines()[3:] == [
+        "  Job.size was removed  [python-field-removed]",
+        "    now: remove the uses of the name",
+        '    wire: x "Job.size" was removed  [response-optional-property-removed (risky)]',
     ]
 
 
@@ -170,7 +181,7 @@ def test_implied_changes_of_the_same_names_are_rules_of_the_entry() -> None:
         ]
     assert _text(*mains, *implied) == [
         "BREAKING",
-        "  2x request-property-removed (risky), python-field-removed at old.json:4:2 in 1 operation: Job.size, .title",
+        "  2x python-field-removed, request-property-removed (risky): Job.size, .title",
         "    used: Job.title app.py:3, app.py:9",
         "    | use(Job.size)",
         "    2x python-parameter-removed: jobs.create.size, .title",
@@ -208,7 +219,7 @@ def test_witness_is_shown_without_imports_and_in_few_lines() -> None:
         "    |     job.close()",
         "    |     return job.size",
     ]
-    assert _text(change, verbose=True)[2:] == [f"    | {line}" for line in code]
+    assert _text(change, verbose=2)[2:] == [f"    | {line}" for line in code]
 
 
 def test_witness_that_failed_is_not_hidden_by_others() -> None:
@@ -233,7 +244,7 @@ def test_safe_changes_are_named_up_to_a_limit() -> None:
 
 
 def test_verbose_report_has_an_entry_for_each_change() -> None:
-    lines = _text(_removed("A"), _removed("B"), _removed("C"), verbose=True)
+    lines = _text(_removed("A"), _removed("B"), _removed("C"), verbose=2)
     assert sum("was removed" in line for line in lines) == 3
     assert sum("      | " in line or "    | " in line for line in lines) == 3
 
@@ -263,12 +274,12 @@ def test_annotations_are_those_of_changes_that_count_and_of_their_uses() -> None
     safe = _change("python-model-added", "C was added", severity=Severity.SAFE)
     report = ChangeReport(old="old", new="new", changes=(used, only_documented, safe))
 
-    summary, *lines = render(report, "github", Severity.BREAKING, verbose=False).splitlines()
+    summary, *lines = render(report, "github", Severity.BREAKING).splitlines()
 
     assert summary.startswith("::error title=opgen%3A exit 6::")
     title = "title=old -> new%3A python-model-removed"
     assert lines == [
-        f"::error {title}::A was removed%0Aused: app.py:3%0Aused: app.py:9%0Afrom client.models import A",
+        f"::error {title}::A was removed (fix: remove the uses of the name)%0Aused: app.py:3%0Aused: app.py:9%0Afrom client.models import A",
         *(f"::error file=app.py,line={line},{title}::A was removed" for line in (3, 9)),
     ]
 

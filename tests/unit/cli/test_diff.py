@@ -86,7 +86,7 @@ def test_quiet_prints_the_report_only_if_it_fails(checkout: Checkout) -> None:
     assert (done.code, done.out) == (0, "")
 
 
-@pytest.mark.parametrize("format_", ["markdown", "github", "sarif", "junit", "html"])
+@pytest.mark.parametrize("format_", ["markdown", "github", "sarif", "junit", "html", "oneline"])
 def test_every_format_names_the_rule(checkout: Checkout, format_: str) -> None:
     _write(checkout, _OLD, _new())
     done = checkout.opgen("diff", "old.json", "new.json", "--format", format_)

@@ -4,9 +4,9 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
-from opgen.changes.model import RANK, ChangeReport, ReportedChange, Severity
+from opgen.changes.model import RANK, ChangeReport, Layer, ReportedChange, Severity
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import first_of
 from opgen.core.pointers import pointer_text
@@ -17,33 +17,31 @@ _SHOWN_OPERATIONS = 3
 _SHOWN_CALLERS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """Change with the changes of the package that it implies."""
+class Entry(NamedTuple):
+    """Worst change of one edit, and the other changes of the edit: implied ones, or the one that implies it."""
 
     main: ReportedChange
-    implied: tuple[ReportedChange, ...] = ()
+    others: tuple[ReportedChange, ...] = ()
 
     @property
     def severity(self) -> Severity:
-        """Worst severity of the change and of the changes that it implies, without allowed changes."""
-        counted = [each for each in (self.main, *self.implied) if not each.allowed]
-        return min((each.change.severity for each in counted or [self.main]), key=RANK.__getitem__)
+        """Severity of the worst change."""
+        return self.main.change.severity
 
 
 def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
-    """Return one entry for each change that no other change implies, in the given order."""
+    """Return one entry for each change that no other change implies, in the given order. An allowed change is the least."""
     changes = tuple(changes)
     known = {each.fingerprint for each in changes}
-    implied: dict[str, list[ReportedChange]] = {}
-    mains = []
-    for each in changes:
-        parent = each.change.parent
-        if parent in known and parent != each.fingerprint:
-            implied.setdefault(parent, []).append(each)
-        else:
-            mains.append(each)
-    return tuple(Entry(main=each, implied=tuple(implied.get(each.fingerprint, ()))) for each in mains)
+    found: dict[str, list[ReportedChange]] = {}
+    for is_implied in (False, True):
+        for each in changes:
+            own, parent = each.fingerprint, each.change.parent
+            if (parent in known and parent != own) is is_implied:
+                found.setdefault(parent if is_implied else own, []).append(each)
+    for same in found.values():
+        same.sort(key=lambda each: (each.allowed is not None, RANK[each.change.severity]))
+    return tuple(Entry(same[0], tuple(same[1:])) for same in found.values())
 
 
 def sections_of(report: ChangeReport) -> Iterator[tuple[Severity | None, list[Entry]]]:
@@ -81,6 +79,30 @@ def title(each: ReportedChange) -> str:
             return change.names[0].partition(".")[0]
         case pointer:
             return pointer_text(pointer[:3])
+
+
+_WIRE_ADVICE: Final = "update the package before the server changes"
+_ADVICE: Final = {
+    "removed": "remove the uses of the name",
+    "renamed": "write the new name",
+    "moved": "import the name from the package root",
+    "endpoint-changed": "call the function of the old endpoint",
+    "became-keyword": "give the argument by its name",
+    "reordered": "give the arguments in the new order",
+    "constraint-tightened": "give a value within the limit",
+    "keywords-removed": "give the fields in the body",
+    **dict.fromkeys(("added", "became-required"), "give a value"),
+    **dict.fromkeys(("changed", "type-changed", "detail-changed", "kind-changed"), "use the new type"),
+}
+"""Advice for callers by the end of the id of a breaking rule of the package."""
+
+
+def advice(entry: Entry) -> str:
+    """Return an instruction for callers that the breaking changes of an entry affect."""
+    breaking = [each.change.rule for each in (entry.main, *entry.others) if each.change.severity is Severity.BREAKING]
+    rules = [CHANGE_RULES[each] for each in breaking]
+    own = (_ADVICE.get(rule.happened, "") for rule in rules if rule.layer is Layer.PYTHON)
+    return next(filter(None, own), _WIRE_ADVICE if rules else "")
 
 
 def operations_text(operations: Sequence[str]) -> str:
@@ -212,7 +234,7 @@ def kind_of(each: ReportedChange) -> tuple[object, ...]:
 def list_kind_of(entry: Entry) -> tuple[object, ...]:
     """Return the facts that entries have in common if they share a list: also the implied changes of the same name."""
     names = _plain_names([entry.main])
-    implied = {kind_of(each) for each in entry.implied if _plain_names([each]) == names}
+    implied = {kind_of(each) for each in entry.others if _plain_names([each]) == names}
     return (*kind_of(entry.main), frozenset(implied))
 
 

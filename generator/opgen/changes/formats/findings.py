@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from opgen.changes.formats.entries import entries_of, operations_text
+from opgen.changes.formats.entries import Entry, advice, entries_of, operations_text
 from opgen.changes.model import BREAKING_EXIT, ChangeReport, ReportedChange, Severity, Side, summary
 from opgen.changes.rules import CHANGE_RULES, facts, layer_words
 from opgen.core.findings import ClientReport, DocumentPosition, DriftCause, Finding, FindingRule, Level
@@ -20,19 +20,20 @@ def client_report(report: ChangeReport, fail_on: Severity | None, *, is_nested: 
 
     With `is_nested`, a change that another change implies is a line of the other one, and not a finding of its own.
     """
-    entries = [(each.main, each.implied) for each in entries_of(report.changes)] if is_nested else zip(report.changes)
+    entries = entries_of(report.changes) if is_nested else map(Entry, report.changes)
     return ClientReport(
         name=f"{report.old} -> {report.new}",
         command="opgen diff",
         exit_code=BREAKING_EXIT if report.reaches(fail_on) else 0,
         headline=summary(report),
-        findings=tuple(_finding(fail_on or Severity.BREAKING, *each) for each in entries),
+        findings=tuple(_finding(fail_on or Severity.BREAKING, each) for each in entries),
         remarks=report.notes,
         rules=tuple(_rule(id_) for id_ in sorted({each.change.rule for each in report.changes})),
     )
 
 
-def _finding(least: Severity, each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> Finding:
+def _finding(least: Severity, entry: Entry) -> Finding:
+    each, others = entry
     change, code = each.change, each.code
     side = change.new or change.old
     path = _file(side.path) if side else ""
@@ -44,8 +45,7 @@ def _finding(least: Severity, each: ReportedChange, implied: tuple[ReportedChang
         message += f" ({operations_text(change.operations)})"
     if each.allowed:
         message += f"; allowed: {each.allowed.reason}"
-    # An implied change can be worse than the change that implies it.
-    is_error = any(e.reaches(least) for e in (each, *implied))
+    is_error = any(e.reaches(least) for e in (each, *others))
     return Finding(
         rule=change.rule,
         message=message if is_error and change.severity is Severity.BREAKING else f"{change.severity.value}: {message}",
@@ -53,15 +53,17 @@ def _finding(least: Severity, each: ReportedChange, implied: tuple[ReportedChang
         line=position.line if position else None,
         column=position.column if position else None,
         pointer=change.pointer or None,
+        fix="" if each.allowed else advice(entry),
         level=Level.ERROR if is_error else Level.NOTE,
         cause=DriftCause(change.cause.value),
         old=document_position(change.old, change.pointer),
         new=document_position(change.new, change.pointer),
         code=code,
-        uses=tuple(use for found in (each, *implied) for use in found.callers),
-        difference=tuple(line for found in (each, *implied) for line in _evidence(found)),
+        uses=tuple(use for found in (each, *others) for use in found.callers),
+        difference=tuple(line for found in (each, *others) for line in _evidence(found)),
         implied=tuple(
-            f"python: {found.change.message} [{found.change.rule}, {found.change.severity.value}]" for found in implied
+            f"{found.change.layer}: {found.change.message} [{found.change.rule}, {found.change.severity}]"
+            for found in others
         ),
     )
 

@@ -66,7 +66,7 @@ def _lines(report: ChangeReport) -> Iterator[str]:
 def _row(entries: list[Entry]) -> str:
     """Return the row of changes of one rule, severity and cause, with the position and the witness of the first."""
     mains = [entry.main for entry in entries]
-    implied = [each for entry in entries for each in entry.implied]
+    implied = [each for entry in entries for each in entry.others]
     changes = [_listed(mains), *map(_listed, by_kind(implied))]
     for each in (mains[0], *(same[0] for same in by_kind(implied))):
         if each.witness is not None:

@@ -6,6 +6,7 @@ from typing import Final
 from opgen.changes.formats.entries import (
     WIDTH,
     Entry,
+    advice,
     by_kind,
     callers_text,
     complete_message,
@@ -30,15 +31,16 @@ _MAX_SAFE: Final = 50
 """Maximum number of names in a list of safe changes."""
 
 
-def render_text(report: ChangeReport, *, verbose: bool = False) -> str:
+def render_text(report: ChangeReport, verbose: int = 0) -> str:
     """Return `report` as text.
 
     Changes of one rule and cause share an entry that names all of them. The entry has the position and the witness of
-    its first change. With `verbose`, each change has an entry of its own, and witnesses are complete.
+    its first change. With `verbose`, no name of a safe change is left out. If it is 2, each change has an entry of its
+    own, and witnesses are complete.
     """
     lines = [f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}"]
     for severity, entries in sections_of(report):
-        section = _Section(severity, is_verbose=verbose or severity is None)
+        section = _Section(severity, 2 if severity is None else verbose)
         lines += ["", severity.value.upper() if severity else "ALLOWED", *section.lines(entries)]
     lines += [f"note: {printable(note, _MAX_LENGTH)}" for note in report.notes]
     return "\n".join(lines) + "\n"
@@ -47,10 +49,11 @@ def render_text(report: ChangeReport, *, verbose: bool = False) -> str:
 class _Section:
     """Entries of one severity, or the allowed entries. It remembers the rules whose witness it has shown."""
 
-    def __init__(self, severity: Severity | None, *, is_verbose: bool) -> None:
+    def __init__(self, severity: Severity | None, verbose: int) -> None:
         self._severity = severity
-        self._is_verbose = is_verbose
-        self._is_safe = severity is Severity.SAFE and not is_verbose
+        self._is_verbose = verbose > 1
+        self._is_safe = severity is Severity.SAFE and not self._is_verbose
+        self._limit = _MAX_SAFE if self._is_safe and not verbose else 0
         self._shown: set[tuple[object, ...]] = set()
 
     def lines(self, entries: Iterable[Entry]) -> Iterator[str]:
@@ -75,17 +78,19 @@ class _Section:
     def _list(self, stack: list[list[Entry]]) -> Iterator[str]:
         """Yield one entry for the changes of one rule: all names, and the position and the witness of the first."""
         mains = [entry.main for entry in stack[0]]
-        same, others = with_same_names([each for group in stack for e in group for each in e.implied], mains)
+        same, others = with_same_names([each for group in stack for e in group for each in e.others], mains)
         labels = [self._label(group[0].main) for group in stack]
         labels += [self._label(changes[0]) for changes in same]
         start = f"  {len(mains)}x {', '.join(labels)}"
         if not self._is_safe:
             start += _at(mains)
         # Python names are the ones that callers write.
-        yield from self._named(start, same[0] if same else mains, "    ")
+        shown = same[0] if same and not mains[0].change.names else mains
+        yield from self._named(start, shown, "    ")
         for group in stack:
             yield from self._callers(entry.main for entry in group)
         yield from self._witness(mains[0])
+        yield from self._advice(stack[0][0])
         for changes in same:
             yield from self._callers(changes)
             yield from self._witness(changes[0], is_implied=True)
@@ -94,7 +99,7 @@ class _Section:
     def _named(self, start: str, changes: list[ReportedChange], indent: str) -> Iterator[str]:
         """Yield `start` and the names of the changes, or their messages if these say more than the names."""
         if self._is_safe or has_same_words(changes):
-            yield list_of(f"{start}: ", names_of(changes), indent, _MAX_SAFE if self._is_safe else 0)
+            yield list_of(f"{start}: ", names_of(changes), indent, self._limit)
             return
         yield start
         for each in changes:
@@ -104,7 +109,7 @@ class _Section:
         """Yield one change, or several with the same names and the same witness."""
         entries = [entry for group in stack for entry in group]
         main = entries[0].main
-        implied = [each for entry in entries for each in entry.implied]
+        implied = [each for entry in entries for each in entry.others]
         for entry in entries:
             message = printable(entry.main.change.message, _MAX_LENGTH)
             yield f"  {message}  [{self._label(entry.main)}]"
@@ -112,7 +117,12 @@ class _Section:
         for entry in entries:
             yield from self._callers([entry.main])
         yield from self._witness(main)
+        yield from self._advice(entries[0])
         yield from self._implied(implied)
+
+    def _advice(self, entry: Entry) -> Iterator[str]:
+        if self._severity is not None and (text := advice(entry)):
+            yield f"    now: {text}"
 
     def _implied(self, changes: Iterable[ReportedChange]) -> Iterator[str]:
         """Yield the changes of the package that changes on the wire imply."""
@@ -124,7 +134,7 @@ class _Section:
                 continue
             for each in same:
                 message = printable(each.change.message, _MAX_LENGTH)
-                yield f"    python: {message}  [{self._label(each)}]"
+                yield f"    {each.change.layer}: {message}  [{self._label(each)}]"
                 yield from self._callers([each])
                 yield from self._witness(each, is_implied=True)
 
@@ -167,7 +177,7 @@ class _Section:
 
 def _count(group: list[Entry]) -> int:
     """Return the number of changes in a list, with the implied ones. A single change has 0."""
-    return sum(1 + len(each.implied) for each in group) if len(group) > 1 else 0
+    return sum(1 + len(each.others) for each in group) if len(group) > 1 else 0
 
 
 def _at(changes: list[ReportedChange]) -> str:

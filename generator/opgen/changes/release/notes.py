@@ -89,7 +89,7 @@ def _item(notes: Sequence[Note]) -> Iterator[str]:
     Text of a document is inside code spans and code blocks only.
     """
     mains = [note.entry.main for note in notes]
-    implied = [each for note in notes for each in note.entry.implied]
+    implied = [each for note in notes for each in note.entry.others]
     same, others = with_same_names(implied, mains)
     if len(mains) == 1:
         same, others = [], [each for each in implied if not _repeats(each, mains[0])]
@@ -142,7 +142,7 @@ def _blocks(note: Note) -> Iterator[str]:
 
 def _code(entry: Entry) -> tuple[str, ...]:
     """Return the code of the first witness of an entry."""
-    for each in (entry.main, *entry.implied):
+    for each in (entry.main, *entry.others):
         if each.witness is not None and each.witness.lines:
             return each.witness.lines
     return ()

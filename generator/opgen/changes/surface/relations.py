@@ -15,6 +15,7 @@ from opgen.changes.model import Breaks
 from opgen.changes.surface.model import Alias, Enum, Surface
 from opgen.changes.surface.types import ANY, NONE, Constants, Named, Type, members, names, union
 from opgen.changes.surface.usage import Usage
+from opgen.core.schema_keywords import ANY_PATTERNS
 
 _WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
 _GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Page"})
@@ -128,7 +129,7 @@ _BOUNDS: Final = (
 
 def are_tighter(old: Constraints, new: Constraints, *, is_integer: bool = False) -> bool:
     """Return whether values that `old` accepts violate `new`."""
-    if new.pattern not in {None, old.pattern}:
+    if new.pattern not in {None, old.pattern, *ANY_PATTERNS}:
         return True
     if new.multiple_of and (not old.multiple_of or old.multiple_of % new.multiple_of):
         return True

@@ -10,6 +10,7 @@ from opgen.changes.wire.differences import (
     is_visible,
     member_name,
     mutability,
+    named_difference,
     note_differences,
     null_difference,
     property_difference,
@@ -150,6 +151,8 @@ class WireComparison:
             pair.found = [_placed(found, old, new) for found in pair.found]
 
     def _properties(self, pair: Pair, old: View, new: View) -> None:
+        named = named_difference(old, new)
+        pair.found += [named] if named else []
         for name in dict.fromkeys((*old.properties, *new.properties)):
             before, after = old.properties.get(name), new.properties.get(name)
             required = name in old.required, name in new.required
@@ -160,7 +163,8 @@ class WireComparison:
             directions = 0
             for direction in (REQUEST, RESPONSE):
                 visible = tuple(is_visible(site, direction) for site in sites)
-                pair.found += property_difference(name, sites, required, visible, direction)
+                if named is None:
+                    pair.found += property_difference(name, sites, required, visible, direction)
                 directions |= direction if all(visible) else 0
             pair.found += mutability(sites, required)
             # A property that one version does not name has the schema of additional properties there.
@@ -170,7 +174,7 @@ class WireComparison:
                 directions = BOTH
             if one and other and directions:
                 self._connect(pair, one, other, directions=directions)
-        for name in dict.fromkeys((*old.required, *new.required)):
+        for name in dict.fromkeys((*old.required, *new.required)) if named is None else ():
             if name not in old.properties and name not in new.properties:
                 pair.found += required_only(name, old, new)
 

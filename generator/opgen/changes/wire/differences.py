@@ -272,6 +272,20 @@ def property_difference(
         yield found._replace(keyword="required-with-default") if has_default else found
 
 
+def named_difference(old: View, new: View) -> FoundPair | None:
+    """Return the difference between an object with named properties and one with any properties; None for others."""
+    named, other = (old, new) if old.properties else (new, old)
+    is_open = not (other.properties or other.required or other.pattern_properties or other.unions or other.remaining)
+    are_objects = all(each.all_types() == frozenset({"object"}) and not each.unions for each in (old, new))
+    if len(named.properties) < 2 or not is_open or not are_objects or other.extra is CLOSED:
+        return None
+    is_required = not named.required.keys().isdisjoint(named.properties)
+    keyword = "required-properties" if is_required else "properties"
+    happened = "unset" if named is old else "set"
+    located = ((None, each.pointer) for each in (old, new))
+    return difference(keyword, Relation.DIFFERENT, located, happened=happened)
+
+
 def required_only(name: str, old: View, new: View) -> Iterable[FoundPair]:
     """Yield the difference of a required property without a schema."""
     relation = relate_flags(old=name in old.required, new=name in new.required)

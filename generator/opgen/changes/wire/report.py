@@ -179,10 +179,8 @@ def schema_name(pointer: Pointer, owner: str = "") -> str:
     """Return the name of the schema that contains `pointer`: its component or its `owner`, and its properties."""
     names = [owner] if owner else []
     tokens = list(pointer)
-    if tokens[:2] == ["components", "schemas"]:
-        names.append(tokens[2])
-        tokens = tokens[3:]
-    elif tokens[:1] == ["components"]:
+    if tokens[:1] == ["components"]:
+        names += tokens[2:3] if not owner or tokens[1] == "schemas" else []
         tokens = tokens[3:]
     number = 0
     while number < len(tokens):

@@ -95,6 +95,10 @@ uniqueItems narrower set unique-items-set BS requires unique items
 uniqueItems wider unset unique-items-unset SB allows repeated items
 additionalProperties narrower changed additional-properties-closed BS refuses additional properties
 additionalProperties wider changed additional-properties-opened SR allows additional properties
+properties different unset became-open-object RR became an object without named properties
+required-properties different unset became-open-object RB became an object without named properties
+properties different set became-named-object AA became an object with named properties
+required-properties different set became-named-object BA became an object with named properties
 oneOf wider changed one-of-added AB+ has a new oneOf member
 oneOf narrower changed one-of-removed BS- lost a oneOf member
 anyOf wider changed any-of-added AB+ has a new anyOf member
