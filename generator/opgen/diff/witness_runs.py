@@ -38,15 +38,13 @@ class Outcome(StrEnum):
     """Result of the execution of one witness.
 
     - `VERIFIED`: the change fails, or no code can show it.
-    - `NOT_VERIFIED`: nothing fails because of the change.
-    - `DOCUMENT`: the old document refuses a response that the old package reads.
-    - `NOT_EXECUTED`: a type checker is missing, no code reads the response, or another change fails first.
+    - `NOT_VERIFIED`: nothing fails because of the change, or a type checker is missing, or another change fails first.
+    - `DOCUMENT`: the old document refuses a response that the old package reads, or that no code reads.
     """
 
     VERIFIED = "verified"
     NOT_VERIFIED = "not verified"
     DOCUMENT = "document"
-    NOT_EXECUTED = "not executed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +75,17 @@ def verdicts(runs: Sequence[Run], old: Files, new: Files, *, checks_types: bool 
         if run.witness.means in _RUN
     }
     after = {key: _renamed(code, runs[int(key)].witness) for key, code in codes.items()}
-    readings = {str(n): "\n".join(run.witness.reading) + "\n" for n, run in enumerate(runs) if run.witness.reading}
+    read, reread = (
+        {
+            str(n): "\n".join(run.witness.reading[side]) + "\n"
+            for n, run in enumerate(runs)
+            if len(run.witness.reading) > 1
+        }
+        for side in (0, 1)
+    )
     with private_folder() as top:
         folders = top / "old", top / "new"
-        driven = [_driven(folders[0], old, codes | readings), _driven(folders[1], new, after)]
+        driven = [_driven(folders[0], old, codes | read), _driven(folders[1], new, after | reread)]
         typed = [
             key
             for key in codes
@@ -197,7 +202,7 @@ def _verdict(key: str, run: Run, old: _Results, new: _Results, matched: Mapping[
     witness = run.witness
     match witness.means:
         case Means.RESPONSE:
-            return _of_response(witness, old.driven.get(key))
+            return _of_response(witness, old.driven.get(key), new.driven.get(key))
         case Means.CODE:
             return _of_code(key, witness, old, new)
         case Means.REQUEST:
@@ -213,22 +218,32 @@ def _verdict(key: str, run: Run, old: _Results, new: _Results, matched: Mapping[
             return Verdict(outcome=Outcome.NOT_VERIFIED)
 
 
-def _of_response(witness: Witness, result: Mapping[str, Any] | None) -> Verdict:
-    """Return whether the old package refuses the changed value of a response, and not another one."""
-    if result is None:
-        return Verdict(outcome=Outcome.NOT_EXECUTED, reason="OLD refuses the response by its document")
-    if result["error"] is not None:
-        is_error = not _SUCCESS <= result["status"] < _CLIENT_ERROR
-        if is_error and result["status"]:
-            if not result["has_detail"] and witness.is_isolated:
-                return Verdict(outcome=Outcome.VERIFIED, reason="OLD reads an error without its detail")
-        elif not result["at"]:
-            return Verdict(outcome=Outcome.VERIFIED, reason=f"OLD: {result['error']}")
-        for path, reason in result["at"]:
-            if _is_at(path, witness.path or ()):
-                shown = pointer_text(witness.path or ())
-                return Verdict(outcome=Outcome.VERIFIED, reason=f"OLD refuses {shown or 'the response'}: {reason}")
-    return Verdict(outcome=Outcome.DOCUMENT, reason="OLD reads the response; only its document refuses it")
+Result = Mapping[str, Any] | None  # Any: JSON of the driver
+
+
+def _of_response(witness: Witness, old: Result, new: Result) -> Verdict:
+    """Return whether the old package alone refuses the changed value of a response, and not another one."""
+    reason = _refusal(witness, old)
+    if reason and (new is None or _refusal(witness, new) != reason):
+        return Verdict(outcome=Outcome.VERIFIED, reason=f"OLD {reason}")
+    if reason:
+        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=f"NEW {reason} too")
+    return Verdict(outcome=Outcome.DOCUMENT, reason="only the document of OLD refuses the response")
+
+
+def _refusal(witness: Witness, result: Result) -> str:
+    """Return how a package refuses the changed value of a response; empty if it reads the value."""
+    if result is None or result["error"] is None:
+        return ""
+    is_error = not _SUCCESS <= result["status"] < _CLIENT_ERROR
+    if is_error and result["status"]:
+        if not result["has_detail"] and witness.is_isolated:
+            return "reads an error without its detail"
+    elif not result["at"]:
+        return f"raises {result['error']}"
+    path = witness.path or ()
+    found = (reason for at, reason in result["at"] if _is_at(at, path))
+    return next((f"refuses {pointer_text(path) or 'the response'}: {reason}" for reason in found), "")
 
 
 def _is_at(found: Sequence[str], path: Sequence[str]) -> bool:
@@ -249,9 +264,9 @@ def _of_code(key: str, witness: Witness, old: _Results, new: _Results) -> Verdic
         return Verdict(outcome=Outcome.NOT_VERIFIED, reason=f"it fails with OLD: {before}")
     if not old.has_types:
         reason = "it does not fail with NEW; install mypy to check its types"
-        return Verdict(outcome=Outcome.NOT_EXECUTED, reason=reason)
+        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=reason)
     if after is not None:
-        return Verdict(outcome=Outcome.NOT_EXECUTED, reason=f"another change of NEW hides it: {after}")
+        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=f"another change of NEW hides it: {after}")
     reason = f"it has a type error with OLD: {known[0]}" if known else "it does not fail with NEW"
     return Verdict(outcome=Outcome.NOT_VERIFIED, reason=reason)
 

@@ -158,7 +158,7 @@ def test_a_failure_counts_only_at_the_changed_value(checkout: Checkout) -> None:
         "request-property-pattern-added": ("risky", "not verified: no witness was found"),
         "response-property-max-increased": (
             "breaking",
-            "document: OLD reads the response; only its document refuses it",
+            "document: only the document of OLD refuses the response",
         ),
         "response-property-type-changed": (
             "breaking",

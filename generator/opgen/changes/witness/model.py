@@ -44,7 +44,7 @@ class Witness:
 
     - `lines`: Python code of at most eight lines. It consists of constants of opgen and of encoded text.
     - `probe`: the code that is executed in place of `lines`, because another change could make these fail first.
-    - `reading`: the code that reads the response of the witness with the old package; nothing if none does.
+    - `reading`: the code that reads the response of the witness with each package; nothing if none does.
     - `pointer`: the changed value in the new document, whose violation the witness shows; None for any violation.
     - `path`: the changed value in the request or in the response; None if it is unknown.
     - `is_isolated`: the response violates nothing but the changed value.
@@ -58,7 +58,7 @@ class Witness:
     means: Means
     lines: tuple[Code, ...] = ()
     probe: tuple[Code, ...] = ()
-    reading: tuple[Code, ...] = ()
+    reading: tuple[tuple[Code, ...], ...] = ()
     pointer: Pointer | None = None
     path: Pointer | None = None
     is_isolated: bool = True

@@ -68,17 +68,11 @@ class WireWitnesses:
         if old is None:
             return
         if new is None:
-            yield from self._request(old, None, self._required(old), ())
+            yield from self._request(old, None, _required(self.old, old), ())
         elif change.direction is Direction.RESPONSE:
             yield from self._responses(change, old, new)
         else:
             yield from self._requests(change, old, new)
-
-    def _required(self, operation: WireOperation) -> Arguments | None:
-        try:
-            return smallest_arguments(self.old, operation)
-        except NoValueError:
-            return None
 
     def _request(
         self,
@@ -98,7 +92,7 @@ class WireWitnesses:
             yield Witness(means=means, lines=(*lines, *comments), operation="" if new is None else new.name)
 
     def _requests(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
-        required = self._required(old)
+        required = _required(self.old, old)
         if required is None:
             return
         for arguments, found in self._counterexamples(change, old, new, required):
@@ -218,10 +212,14 @@ class WireWitnesses:
                         template("response = {part}", part=literal(found.part)),
                         refusal("OLD", found.violation, found.path),
                     )
+                    codes = (
+                        _reading(subject, operation, status, media_type, found.value)
+                        for subject, operation in ((self.old, old), (self.new, new))
+                    )
                     yield Witness(
                         means=Means.RESPONSE,
                         lines=lines,
-                        reading=self._reading(old, status, media_type, found.value),
+                        reading=tuple(each for each in codes if each),
                         path=(*found.path, *found.violation.path),
                         is_isolated=found.is_isolated,
                         operation=new.name,
@@ -232,23 +230,31 @@ class WireWitnesses:
         yield from unsent
         yield from response_without_schema(change, new.name, before, after)
 
-    def _reading(self, operation: WireOperation, status: str, media_type: str, value: Json) -> tuple[Code, ...]:
-        """Return the code that reads a JSON response with the old package; nothing for a header.
 
-        The code fails if the package raises an error about the response, or if the error of the response lost its detail.
-        """
-        documented, arguments = self.old.described(operation), self._required(operation)
-        is_json = media_type.partition(";")[0].endswith(("/json", "+json"))
-        if documented is None or arguments is None or not is_json:
-            return ()
-        number = int(status.upper().replace("X", "0")) if status[0].isdigit() else 500
-        read = template(
-            "result = request.parse({status}, {headers}, {content}.encode())",
-            status=literal(number),
-            headers=literal({"content-type": media_type}),
-            content=literal(json.dumps(value)),
-        )
-        return (*request_lines(self.old, documented, arguments), read)
+def _reading(subject: Subject, operation: WireOperation, status: str, media_type: str, value: Json) -> tuple[Code, ...]:
+    """Return the code that reads a JSON response with the package of `subject`; nothing for a header.
+
+    The code fails if the package raises an error about the response, or if the error of the response lost its detail.
+    """
+    documented, arguments = subject.described(operation), _required(subject, operation)
+    is_json = media_type.partition(";")[0].endswith(("/json", "+json"))
+    if documented is None or arguments is None or not is_json:
+        return ()
+    number = int(status.upper().replace("X", "0")) if status[0].isdigit() else 500
+    read = template(
+        "result = request.parse({status}, {headers}, {content}.encode())",
+        status=literal(number),
+        headers=literal({"content-type": media_type}),
+        content=literal(json.dumps(value)),
+    )
+    return (*request_lines(subject, documented, arguments), read)
+
+
+def _required(subject: Subject, operation: WireOperation) -> Arguments | None:
+    try:
+        return smallest_arguments(subject, operation)
+    except NoValueError:
+        return None
 
 
 def _search(own: Subject, other: Subject, direction: Direction) -> Search:
