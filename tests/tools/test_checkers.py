@@ -29,26 +29,19 @@ old()
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-@pytest.mark.parametrize("text", [WRONG, OLD_NAME], ids=["type", "deprecated"])
-def test_checker_reports(checker: str, text: str, tmp_path: Path) -> None:
+def test_checker_reports_each_error_for_the_requested_version(checker: str, tmp_path: Path) -> None:
+    texts = {"wrong": WRONG, "old": OLD_NAME}
     # The runtime of the second package is known from the first.
-    for name in ("one/_runtime/module.py", "two/_runtime/module.py", "two/own.py"):
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        for folder in (file.parent, tmp_path / name.partition("/")[0]):
-            (folder / "__init__.py").write_text('"""A package."""\n', "utf-8")
-        file.write_text(text, encoding="utf-8")
-    (run,) = check(tmp_path, [checker], ["3.12"])
-
-    line = text.count("\n")
-    for name in ("one/_runtime/module.py", "two/own.py"):
-        assert any(f"{name}:{line}:" in problem for problem in run.problems), run
-
-
-@pytest.mark.parametrize("checker", CHECKERS)
-def test_checker_checks_for_the_version(checker: str, tmp_path: Path) -> None:
+    for folder in ("one/_runtime", "two/_runtime", "two"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        for name, text in {**texts, "__init__": '"""A package."""\n'}.items():
+            (tmp_path / folder / f"{name}.py").write_text(text, encoding="utf-8")
     (tmp_path / "module.py").write_text(NEW, encoding="utf-8")
-    old, new = check(tmp_path, [checker], ["3.12", "3.14"])
+    older, newer = check(tmp_path, [checker], ["3.12", "3.14"])
 
-    assert any("deprecated" in problem for problem in old.problems), old
-    assert new.problems == ()
+    for folder in ("one/_runtime", "two"):
+        for name, text in texts.items():
+            line = text.count("\n")
+            assert any(f"{folder}/{name}.py:{line}:" in problem for problem in older.problems), older
+    assert any("module.py:3:" in problem for problem in older.problems), older
+    assert not any("module.py" in problem for problem in newer.problems), newer

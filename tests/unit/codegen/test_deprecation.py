@@ -1,7 +1,6 @@
-"""Functions of deprecated operations: their calls are reported, and their package is clean."""
+"""Functions of deprecated operations warn. `tests/goldens/test_refused_calls.py` has type checkers report their calls."""
 
 import inspect
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from opgen.core.options import Options, Pagination
 
 from tests.support.clients import Kind
 from tests.support.packages import generate_package, imported
-from tests.tools.checkers import CHECKERS, check
 
 ITEM = {"type": "object", "properties": {"name": {"type": "string"}}}
 LINES = {"application/jsonl": {"itemSchema": ITEM}}
@@ -43,16 +41,6 @@ DOCUMENT = {
     },
 }
 PAGINATION = Pagination(operations=("list_items",), by="page", parameter="page", start=1)
-CALLER = '''"""A caller of deprecated operations."""
-
-from old import AsyncClient, Client, list_items, read_lines_async
-
-
-async def call(client: Client, other: AsyncClient) -> None:
-    """Call two functions."""
-    list_items(client)
-    read_lines_async(other)
-'''
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +50,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     options = Options(package="old", pagination=(PAGINATION,))
     generate_package(DOCUMENT, folder, options)
     return folder
-
-
-@pytest.mark.parametrize("checker", CHECKERS)
-def test_package_with_deprecated_operations_is_clean_and_its_calls_are_reported(checker: str, folder: Path) -> None:
-    caller = folder / "caller.py"
-    caller.write_text(CALLER, encoding="utf-8")
-    (run,) = check(folder, [checker], ["3.12"])
-    caller.unlink()
-
-    found = re.findall(r"(\w+\.py):(\d+)", "\n".join(run.problems))
-    assert {*found} == {("caller.py", str(line)) for line in (8, 9)}
 
 
 @pytest.mark.parametrize("is_async", [False, True])

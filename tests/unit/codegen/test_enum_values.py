@@ -1,6 +1,5 @@
 """Arguments accept the members of an enum, and their values."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -10,7 +9,6 @@ import pytest
 from opgen.core.options import Options
 
 from tests.support.packages import generate_package, imported
-from tests.tools.checkers import CHECKERS, check
 
 COLOR = {"$ref": "#/components/schemas/Color"}
 QUERY = {
@@ -44,21 +42,6 @@ DOCUMENT: dict[str, Any] = {
         }
     },
 }
-CALLER = '''"""A caller of a function with enums."""
-
-from paint import Client, Color, ColorInput, Country, Taken, paint
-
-
-def call(client: Client, color: ColorInput, colors: list[Color]) -> None:
-    """Call the function with members, and with values."""
-    paint(client, color=color, colors=colors, size=1, country=Country.C1, taken=Taken.A)
-    paint(client, color="red", colors=["red", Color.GREEN], size=2, country="c2", taken="a")
-    paint(client, color_body="green", sizes=[1, 2])
-    paint(client, color="blue")
-    paint(client, colors=["blue"])
-    paint(client, size=3)
-    paint(client, color_body="blue")
-'''
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +57,6 @@ def paint(folder: Path) -> Iterator[ModuleType]:
     """Return the package `paint`."""
     with imported(folder, "paint") as package:
         yield package
-
-
-@pytest.mark.parametrize("checker", CHECKERS)
-def test_checkers_accept_members_and_values_alone(checker: str, folder: Path) -> None:
-    caller = folder / "caller.py"
-    caller.write_text(CALLER, encoding="utf-8")
-    (run,) = check(folder, [checker], ["3.12"])
-    caller.unlink()
-    found = re.findall(r"(\w+\.py):(\d+)", "\n".join(run.problems))
-    assert {*found} == {("caller.py", str(line)) for line in (11, 12, 13, 14)}
 
 
 def test_values_are_sent_as_their_members_are(paint: ModuleType) -> None:

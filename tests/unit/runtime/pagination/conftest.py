@@ -82,11 +82,13 @@ def service() -> Iterator[tuple[Any, str]]:
         yield app, url
 
 
+OPTIONS = Options(package="things", pagination=tuple(map(pagination, TABLE.strip().splitlines())))
+
+
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    options = Options(package="things", pagination=tuple(map(pagination, TABLE.strip().splitlines())))
     folder = tmp_path_factory.mktemp("paging")
-    with generated_package(create_app().openapi(), folder, options) as package:
+    with generated_package(create_app().openapi(), folder, OPTIONS) as package:
         yield package
 
 

@@ -1,10 +1,5 @@
 """All styles of pagination, called on a socket."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -71,27 +66,3 @@ def test_plain_mapping_is_one_item_per_page(things: Things) -> None:
 def test_url_of_another_host_is_not_called(things: Things) -> None:
     assert things.ids("by_url", color="odd") == EVERY[1::2]
     assert {asked.partition("?")[0] for asked in things.asked} == {"/url"}
-
-
-def test_types_are_the_types_of_the_items(package: ModuleType, tmp_path: Path) -> None:
-    folder = Path(str(package.__file__)).parents[1]
-    caller = tmp_path / "caller.py"
-    caller.write_text(
-        "import things\n"
-        "async def call(client: things.AsyncClient) -> list[things.Thing]:\n"
-        "    page = await things.by_url_async(client)\n"
-        "    return [*page.items, *[thing async for thing in things.by_url_async(client)]]\n"
-        "def pages(client: things.Client) -> list[things.Page]:\n"
-        "    return [page.value for page in things.by_page(client, color='even').pages()]\n"
-        "def first(client: things.Client) -> things.Thing:\n"
-        "    return next(iter(things.search(client)))\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", str(caller), str(folder / "things")],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        env={"MYPYPATH": str(folder), "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"]},
-    )
-    assert result.returncode == 0, result.stdout

@@ -2,9 +2,6 @@
 
 import email
 import io
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -192,62 +189,3 @@ def test_parts_without_names_arrive_in_order(forms: ModuleType, client: Any, tmp
         ["application/json", None],
         ["image/png", "<a>"],
     ]
-
-
-CALLER = """\
-import io
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import anyio
-from forms import Upload, with_progress
-
-
-def show(done: int, total: int | None) -> None: ...
-
-
-async def build(pieces: AsyncIterator[bytes], path: anyio.Path) -> list[Upload]:
-    async with await anyio.open_file("a.png", "rb") as file:
-        Upload(file)
-        Upload(with_progress(file, show))
-    with open("a.png", "rb") as opened, open("a.txt") as text:
-        Upload(opened)
-        Upload(text)  # an error
-        Upload(with_progress(opened, show))
-    Upload("photo.png")  # an error
-    Upload("photo.png", media_type="image/png")  # an error
-    with_progress("photo.png", show)  # an error
-    return [
-        Upload(Path("photo.png")),
-        Upload(with_progress(Path("photo.png"), show)),
-        Upload(path),
-        Upload(pieces),
-        Upload(b"", "photo.png"),
-        Upload(io.BytesIO(), "photo.png"),
-        Upload(iter([b""])),
-        Upload({"a": 1}, headers={"X-Part": "1"}),
-        Upload([1, 2], media_type="application/json"),
-        Upload.text("a", headers={"X-Part": "1"}),
-    ]
-"""
-
-
-@pytest.mark.parametrize("checker", ["mypy", "pyright"])
-def test_type_checkers_refuse_the_name_of_a_file(forms: ModuleType, tmp_path: Path, checker: str) -> None:
-    caller = tmp_path / "caller.py"
-    caller.write_text(CALLER, encoding="utf-8")
-    (tmp_path / "forms").symlink_to(Path(str(forms.__file__)).parent)
-    python = f"--pythonpath={sys.executable}"
-    options = ["--strict"] if checker == "mypy" else [python]
-    done = subprocess.run(
-        [Path(sys.executable).with_name(checker), *options, caller],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    found = {int(line) for line in re.findall(r"caller\.py:(\d+):.*error", done.stdout)}
-    lines = CALLER.splitlines()
-    expected = {n for n, line in enumerate(lines, 1) if "# an error" in line}
-    assert found == expected, done.stdout
