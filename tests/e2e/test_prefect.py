@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 HERE = Path(__file__).parent
@@ -52,7 +53,11 @@ def url(tmp_path: Path) -> Iterator[str]:
         port = server.stdout.readline().strip()
         log.seek(0)
         assert port, log.read()
-        yield f"http://127.0.0.1:{port}/api"
+        base = f"http://127.0.0.1:{port}/api"
+        # The first request waits for the start, and the second for the document, on a busy machine for long.
+        for path in ("/health", "/openapi.json"):
+            httpx2.get(f"{base}{path}", timeout=300).raise_for_status()
+        yield base
         server.terminate()
 
 

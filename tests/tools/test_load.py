@@ -13,7 +13,7 @@ import pytest
 from tests.network_faults.flaky import Flaky
 from tests.tools.load import TASKS, Result, by_tasks, by_threads
 
-CALLS = 1000
+CALLS = 400
 
 
 ON_ASYNCIO = partial(by_tasks, backend="asyncio")

@@ -9,7 +9,7 @@ from tests.tools.fuzz.responses import response
 from tests.tools.fuzz.server import serving
 
 SEED = 15
-CALLS = 500
+CALLS = 200
 
 
 def test_every_call_ends_in_a_documented_result_or_a_client_error(tmp_path: Path) -> None:

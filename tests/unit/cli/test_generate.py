@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import FILES, Checkout, document
+from tests.support.servers.scripted import Server, json_answer
 
 NO_SOURCE = '[tool.opgen.clients.other]\nspec = "x.json"\noutput = "out/other"\n'
 INSTALL = '  install: pip install "pydantic>=2.14" "httpx2>=2.0"'
@@ -331,11 +332,14 @@ def test_configuration_elsewhere_is_relative_to_itself(checkout: Checkout) -> No
 
 
 def test_secret_in_a_url_is_not_printed(checkout: Checkout) -> None:
-    url = "http://user:hunter2@127.0.0.1:9/a.json?token=hunter3"
-    for verb in ("generate", "check", "list"):
-        done = checkout.opgen(verb, "--spec", url, "--output", "out/demo", "-v")
-        assert done.code == 5
-        assert "hunter" not in done.out + done.err
+    with Server() as server:
+        server.answers = [json_answer("{}", 404)]
+        url = server.url.replace("//", "//user:hunter2@") + "/a.json?token=hunter3"
+        for verb in ("generate", "check", "list"):
+            done = checkout.opgen(verb, "--spec", url, "--output", "out/demo", "-v")
+            assert done.code == 5
+            assert "hunter" not in done.out + done.err
+    assert len(server.received) == 3
 
 
 def test_generate_leaves_nothing_outside_of_the_project(

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -253,7 +254,7 @@ def test_process_of_verify_ends_with_opgen(checkout: Checkout, tmp_path: Path, e
     os.mkfifo(pid)
     # The guard refuses writes, so the package opens a named pipe to show that it is running.
     module = package / "__init__.py"
-    module.write_text(f"open({str(pid)!r}).read()\nwhile True:\n    pass\n", "utf-8")
+    module.write_text(f"import time\nopen({str(pid)!r}).read()\nwhile True:\n    time.sleep(1)\n", "utf-8")
     folders = tmp_path / "folders"
     folders.mkdir()
     with (
@@ -266,14 +267,13 @@ def test_process_of_verify_ends_with_opgen(checkout: Checkout, tmp_path: Path, e
         ) as command,
     ):
         descriptor = os.open(pid, os.O_WRONLY)  # waits until the package reads
-        assert len([*folders.iterdir()]) == 1
-        processes = _processes(str(folders))
-        assert len(processes) == 1
+        private, processes = [*folders.iterdir()], _processes(str(folders))
         os.close(descriptor)
-        command.send_signal(ending)
+        command.send_signal(ending)  # before an assertion, because a failed one would wait for the command
         command.wait()
+    assert (len(private), len(processes)) == (1, 1)
     while _processes(str(folders)):
-        pass
+        time.sleep(0.01)
     if ending is not signal.SIGKILL:
         assert [*folders.iterdir()] == []
     assert command.returncode == {signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGKILL: -9}[ending]

@@ -9,7 +9,7 @@ from pydantic import create_model
 
 from tests.support.clients import Kind
 from tests.support.servers.scripted import BUSY, Answer, Server, json_answer
-from tests.unit.runtime.shop import shop, unpickled
+from tests.unit.runtime.shop import runtime, shop, unpickled
 
 Read = Callable[..., list[Any]]
 EVENTS = {"Content-Type": "text/event-stream; charset=utf-8"}
@@ -250,8 +250,11 @@ def test_reopened_stream_without_items_ends(server: Server, read: Read) -> None:
 
 
 @pytest.mark.parametrize("first", [answer("retry: 0\n\n", event(1)), Answer(breaks=True)])
-def test_stream_that_breaks_repeatedly_is_an_error(server: Server, read: Read, first: Answer) -> None:
+def test_stream_that_breaks_repeatedly_is_an_error(
+    server: Server, read: Read, monkeypatch: pytest.MonkeyPatch, first: Answer
+) -> None:
     server.answers = [first, answer(length=10)]
+    monkeypatch.setattr(runtime("event_streams"), "_PAUSE", 0.01)  # else the second case takes 6 s
 
     with pytest.raises(shop.TransportError):
         read(request(), times=2, options={"max_retries": 0})
