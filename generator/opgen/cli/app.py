@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "Check that the committed packages are up to date.",
     "diff": "Report the changes of an API that affect callers.",
     "release": "Propose a version step, and write release notes.",
+    "action": "Run a step of the GitHub action.",
     "list": "List each operation with operationId, function, method and path.",
     "explain": "Explain a repair, a verdict, a finding or a change.",
     "schema": "Print the JSON schema of [tool.opgen], for editors.",

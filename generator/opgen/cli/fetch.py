@@ -177,6 +177,20 @@ def _print_changes(review: _Review, verbosity: Verbosity) -> None:
             print_message(f"  {printable(line)}")
 
 
+def refuse_untrusted_event() -> None:
+    """Refuse an event of GitHub that runs the settings of a pull request with the secrets of the repository.
+
+    Raises:
+        UsageError: The event is one of these.
+    """
+    event = os.environ.get("GITHUB_EVENT_NAME")
+    if event in {"pull_request_target", "workflow_run"}:
+        raise UsageError(
+            f"the event {event} is refused: a pull request could change `source`, and read the secrets of the repository"
+            "\n  hint: use the event pull_request or a schedule"
+        )
+
+
 def update_client_snapshot(
     client: Client,
     verbosity: Verbosity,
@@ -193,6 +207,7 @@ def update_client_snapshot(
         LostOperationsError: The new document lacks many operations of the snapshot, and `accept` is false.
         NetworkError: The source could not be fetched.
     """
+    refuse_untrusted_event()
     if not client.source:
         raise UsageError(
             f"{client.config}: tool.opgen.clients.{client.name}.source: missing\n"

@@ -3,8 +3,10 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 _TIMEOUT: Final = 60
@@ -17,8 +19,10 @@ _ENVIRONMENT: Final = {
 }
 
 
-def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git in `folder`, without a shell and without input.
+def run_git(
+    folder: Path, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in `folder`, without a shell and without input. `environment` replaces variables.
 
     Raises:
         FileNotFoundError: git is missing.
@@ -32,10 +36,9 @@ def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]
     return subprocess.run(  # noqa: S603 - no shell reads the arguments
         [git, "-c", "core.fsmonitor=false", "-C", os.fspath(folder), *arguments],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
         timeout=_TIMEOUT,
-        env={**os.environ, **_ENVIRONMENT},
+        env={**os.environ, **_ENVIRONMENT, **environment},
         check=False,
     )
 

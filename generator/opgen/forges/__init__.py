@@ -1,0 +1,1 @@
+"""Pull requests with updates of clients, and comments with reports, on GitHub."""
