@@ -71,11 +71,13 @@ class Side:
 
     - `value`: the JSON value or the Python declaration that changed. It is short, never a whole schema.
     - `pointer`: its pointer in the document as served.
+    - `compared`: its pointer in the converted and repaired document, which the comparison reads.
     - `path`, `position`: filled in for the report, from the pointer.
     """
 
     value: Any = None  # any JSON value
     pointer: Pointer | None = None
+    compared: Pointer | None = None
     path: str = ""
     position: Position | None = None
 

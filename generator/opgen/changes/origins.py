@@ -184,12 +184,13 @@ def _text(side: Side | None) -> str:
 
 
 def _order(change: Change, implied: Change) -> tuple[object, ...]:
-    is_argument = _subject(implied) in {"parameter", "parameters", "body"}
-    is_response = change.direction is Direction.RESPONSE
-    is_exact = implied.pointer in set(_pointers(change))
+    rule, own = CHANGE_RULES[change.rule], CHANGE_RULES[implied.rule]
+    is_argument = own.subject in {"parameter", "parameters", "body"}
     return (
-        not is_exact,
-        is_argument and is_response,
+        implied.pointer not in set(_pointers(change)),
+        is_argument and change.direction is Direction.RESPONSE,
+        # A component that is removed from one operation may have another change for all others.
+        rule.section != own.section,
         RANK[change.severity],
         change.pointer,
         change.rule,

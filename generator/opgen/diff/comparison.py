@@ -155,8 +155,8 @@ def _as_served(change: Change, old: AnyVersion, new: AnyVersion) -> Change:
         pointer=pointer,
         identity=identity(root, pointer),
         component=own(change.component),
-        old=moved_side(change.old, _original(old)),
-        new=moved_side(change.new, _original(new)),
+        old=_moved_side(change.old, _original(old)),
+        new=_moved_side(change.new, _original(new)),
     )
 
 
@@ -166,9 +166,10 @@ def _original(version: AnyVersion) -> Callable[[Pointer], Pointer]:
     return version.prepared.original
 
 
-def moved_side(side: Side | None, moved: Callable[[Pointer], Pointer]) -> Side | None:
-    """Return `side` with the pointer that `moved` returns for its pointer."""
-    return side if side is None or side.pointer is None else replace(side, pointer=moved(side.pointer))
+def _moved_side(side: Side | None, moved: Callable[[Pointer], Pointer]) -> Side | None:
+    if side is None or side.pointer is None:
+        return side
+    return replace(side, pointer=moved(side.pointer), compared=side.pointer)
 
 
 def _located(found_sides: Sequence[tuple[Change, Side | None]], version: AnyVersion) -> list[Side | None]:

@@ -1,20 +1,18 @@
 """Witnesses of the breaking changes between two versions, and a comparison by execution of their packages."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from opgen.changes.identity import fingerprint
-from opgen.changes.model import Change, ReportedChange, Severity, WitnessText, sorted_changes
+from opgen.changes.model import Change, ReportedChange, Severity, Side, WitnessText, sorted_changes
 from opgen.changes.policy import Policy
 from opgen.changes.witness.calls import caller_lines
 from opgen.changes.witness.execution import KINDS, ExecutionDifference, differences, executions, is_compared
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
 from opgen.core.errors import UsageError
-from opgen.core.pointers import Pointer
-from opgen.diff.comparison import AnyVersion, generated_files, moved_side
+from opgen.diff.comparison import AnyVersion, generated_files
 from opgen.diff.package_versions import PackageVersion, package_modules
 from opgen.diff.versions import DEFAULT_OPTIONS, Version
 from opgen.diff.witness_runs import Outcome, Run, Verdict, run_codes, verdicts
@@ -75,10 +73,9 @@ def find_witnesses(changes: Iterable[Change], old: AnyVersion, new: AnyVersion) 
     """Return the witness of each breaking change, by its fingerprint."""
     changes = tuple(changes)
     old, new = with_one_package(old, new)
-    before, after = _prepared_pointers(old), _prepared_pointers(new)
-    prepared = [replace(e, old=moved_side(e.old, before), new=moved_side(e.new, after)) for e in changes]
+    compared = [replace(e, old=_as_compared(e.old), new=_as_compared(e.new)) for e in changes]
     subjects = subject_of(old), subject_of(new)
-    found = witnesses(prepared, *subjects)
+    found = witnesses(compared, *subjects)
     return {
         fingerprint(change): replace(witness, shown=caller_lines(witness.lines, subjects[0].surface))
         for change, witness in zip(changes, found, strict=True)
@@ -128,27 +125,9 @@ def _with_witness(each: ReportedChange, witness: Witness | None) -> ReportedChan
     return replace(each, witness=WitnessText(lines=witness.shown, remark=remark))
 
 
-def _prepared_pointers(version: AnyVersion) -> Callable[[Pointer], Pointer]:
-    """Return the function from pointers in the document as served to pointers in the document that is compared."""
-    if isinstance(version, PackageVersion):
-        return lambda pointer: pointer
-    prepared = version.prepared
-    is_same = prepared.document.root is version.document.root
-    pointers = [] if is_same else [*_pointers(prepared.document.root)]
-    known = {prepared.original(pointer): pointer for pointer in reversed(pointers)}
-    return lambda pointer: known.get(pointer, pointer)
-
-
-def _pointers(root: Any) -> Iterator[Pointer]:  # Any: untrusted JSON
-    """Yield the pointers of all values."""
-    waiting: list[tuple[Pointer, Any]] = [((), root)]
-    while waiting:
-        pointer, value = waiting.pop()
-        yield pointer
-        if isinstance(value, dict):
-            waiting += [((*pointer, key), each) for key, each in value.items()]
-        elif isinstance(value, list):
-            waiting += [((*pointer, str(n)), each) for n, each in enumerate(value)]
+def _as_compared(side: Side | None) -> Side | None:
+    """Return `side` with its pointer in the document that is compared."""
+    return side and replace(side, pointer=side.compared or side.pointer)
 
 
 _MAX_LENGTH = 160

@@ -118,3 +118,17 @@ def test_component_of_a_response_and_the_client_have_parents() -> None:
         "python-client-server-changed Client": "server-removed",
         "python-return-type-changed jobs.create_job": "response-body-type-changed",
     }
+
+
+def test_parameter_that_an_operation_lost_is_not_implied_by_another_change_of_its_component() -> None:
+    def of(style: str, *names: str) -> Document:
+        parameter = {"name": "filter", "in": "query", "style": style, "schema": {"type": "array", "items": {}}}
+        found = {name: {"get": operation(name, "jobs")} for name in ("list_jobs", "find_jobs")}
+        for name in names:
+            found[name]["get"]["parameters"] = [{"$ref": "#/components/parameters/filter"}]
+        document = read_document({f"/{name}": each for name, each in found.items()})
+        document.root["components"] = {"parameters": {"filter": parameter}}
+        return document
+
+    found = _parents(of("form", "list_jobs", "find_jobs"), of("spaceDelimited", "list_jobs"))
+    assert found == {"python-parameter-removed jobs.find_jobs.filter": "request-parameter-removed"}

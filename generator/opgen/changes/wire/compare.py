@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from opgen.changes.model import Change, Severity, Side
+from opgen.changes.model import Change, Severity
 from opgen.changes.wire.bodies import compare_bodies, compare_responses
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.operations import WireOperation, all_operations
 from opgen.changes.wire.parameters import MatchedOperation, compare_lifecycle, compare_parameters, date_of
-from opgen.changes.wire.report import Report, WireDraft, draft, schema_name
+from opgen.changes.wire.report import Report, draft, schema_name
 from opgen.changes.wire.rules import B, R, S
 from opgen.changes.wire.security import compare_schemes, compare_security, renamed_schemes
 from opgen.changes.wire.servers import (
@@ -86,7 +86,7 @@ def _compare_operation(operation: MatchedOperation) -> None:
     compare_responses(operation)
 
 
-def _own_changes(operation: MatchedOperation) -> Iterator[WireDraft]:
+def _own_changes(operation: MatchedOperation) -> Iterator[Change]:
     """Yield the differences of the operation's life, security and servers."""
     old, new = operation.old, operation.new
     if not new.is_reversed:
@@ -141,7 +141,7 @@ def _unused(graph: Graph) -> set[Pointer]:
     return schemas - graph.reached(start)
 
 
-def _compare_unused(schemas: BothSchemas, unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[WireDraft]:
+def _compare_unused(schemas: BothSchemas, unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[Change]:
     """Yield the schemas that no operation reaches, that no other schema refers to, and that one document has."""
     graphs = [each.graph for each in schemas]
     referred = [frozenset[Pointer]().union(*graph.targets.values()) for graph in graphs]
@@ -171,13 +171,8 @@ def _compare_documentation(
     new = comparison.new
     parts = users_of_parts(operations_after, new.side, new.graph)
     for each in compare_documentation(comparison.old.side, new.side):
-        pointer = each.new or each.old or ()
-        own = [
-            operation.name for operation in operations_after if pointer[: len(operation.pointer)] == operation.pointer
-        ]
-        users = report.number(*(own or parts.get(part_of(pointer), [])))
-        before, after = (None if at is None else Side(pointer=at) for at in (each.old, each.new))
-        report.add(WireDraft("documentation-changed", S, each.message, (before, after)), users)
+        own = [e.name for e in operations_after if each.pointer[: len(e.pointer)] == e.pointer]
+        report.add(each, report.number(*(own or parts.get(part_of(each.pointer), []))))
 
 
 def _removed(operation: WireOperation, report: Report, today: date | None, *, is_gone: bool) -> None:
@@ -217,14 +212,6 @@ _ONLY_DOCUMENTATION = frozenset({"Info", "Example", "External Documentation"})
 """Objects of which each field is documentation."""
 
 
-class DocumentationChange(NamedTuple):
-    """Documentation that was added, removed or changed. A missing value has the pointer of its object."""
-
-    message: str
-    old: Pointer | None
-    new: Pointer | None
-
-
 class _Compared(NamedTuple):
     """Two values at the same place of both documents."""
 
@@ -233,7 +220,7 @@ class _Compared(NamedTuple):
     shape: Shape
 
 
-def compare_documentation(old: Context, new: Context) -> Iterator[DocumentationChange]:
+def compare_documentation(old: Context, new: Context) -> Iterator[Change]:
     """Yield the changes of documentation at places that both documents have."""
     waiting = [_Compared(old.root, new.root, root_shape(new.root.value))]
     while waiting:
@@ -248,7 +235,7 @@ def compare_documentation(old: Context, new: Context) -> Iterator[DocumentationC
             waiting += _items(each)
 
 
-def _fields(each: _Compared) -> Iterator[DocumentationChange]:
+def _fields(each: _Compared) -> Iterator[Change]:
     """Yield the changes of the documentation of one object."""
     old, new = each.old, each.new
     for key in dict.fromkeys((*old.value, *new.value)):
@@ -260,11 +247,7 @@ def _fields(each: _Compared) -> Iterator[DocumentationChange]:
         happened = "changed"
         if one is None or other is None:
             happened = "was added" if one is None else "was removed"
-        yield DocumentationChange(
-            f"{key} of {_label(each)} {happened}",
-            None if one is None else one.pointer,
-            None if other is None else other.pointer,
-        )
+        yield draft("documentation-changed", f"{key} of {_label(each)} {happened}", one, other)
 
 
 def _is_documentation(key: str, shape: Shape) -> bool:

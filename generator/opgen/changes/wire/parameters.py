@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from opgen.changes.model import Direction, Severity
+from opgen.changes.model import Change, Direction, Severity
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import reversed_context
 from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.report import Report, WireDraft, draft, one_sided
+from opgen.changes.wire.report import Report, draft, one_sided
 from opgen.changes.wire.rules import B, R, S, severity_of
 from opgen.schemas.node import Node
 
@@ -49,9 +49,9 @@ class MatchedOperation:
         if direction is not None and self.is_reversed:
             direction = _REVERSED[direction]
         severity = severity or severity_of(rule, is_reversed=self.is_reversed)
-        self.add_draft(draft(rule, message, old, new, severity=severity)._replace(direction=direction))
+        self.add_draft(draft(rule, message, old, new, None, severity, direction))
 
-    def add_draft(self, change: WireDraft) -> None:
+    def add_draft(self, change: Change) -> None:
         """Report a change of this operation."""
         self.report.add(change, self.report.number(self.new.name))
 
@@ -66,7 +66,7 @@ class MatchedOperation:
         self.comparison.root(old, new).uses[context] = self.report.number(self.new.name)
 
 
-def compare_lifecycle(old: Node, new: Node) -> Iterator[WireDraft]:
+def compare_lifecycle(old: Node, new: Node) -> Iterator[Change]:
     """Yield the differences of deprecation, sunset, operationId and tags of two operations."""
     was, is_now = old.get("deprecated") is True, new.get("deprecated") is True
     sunset = new.child("x-sunset")
@@ -89,7 +89,7 @@ def compare_lifecycle(old: Node, new: Node) -> Iterator[WireDraft]:
         yield draft(f"api-tag-{end}", f'tag "{tag}" was {end}', one, other)
 
 
-def _sunset(old: Node, new: Node) -> Iterator[WireDraft]:
+def _sunset(old: Node, new: Node) -> Iterator[Change]:
     one, other = old.child("x-sunset"), new.child("x-sunset")
     if other is None:
         if one is not None and old.get("deprecated") is True:

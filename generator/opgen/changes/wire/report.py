@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from opgen.changes.model import RANK, Breaks, Change, Direction, Layer, Severity, Side, component_of
 from opgen.changes.wire.comparison import WireComparison
@@ -22,16 +22,32 @@ _MAX_SHOWN = 60
 _REMARKS = (", but its texts are still valid", ", but null has no text")
 
 
-class WireDraft(NamedTuple):
-    """Change on the wire before its operations are known."""
+def wire_change(  # noqa: PLR0913, PLR0917  # the facts of a change
+    rule: str,
+    severity: Severity,
+    message: str,
+    sides: tuple[Side | None, Side | None],
+    direction: Direction | None = None,
+    pointer: Pointer = (),
+) -> Change:
+    """Return a change without its operations.
 
-    rule: str
-    severity: Severity
-    message: str
-    sides: tuple[Side | None, Side | None]
-    direction: Direction | None = None
-    pointer: Pointer = ()
-    """The place of a change that is not at its sides."""
+    Without a `pointer`, it is at the pointer in the new document, or in the old one for a removed value.
+    """
+    old, new = sides
+    at = pointer or next((each.pointer for each in (new, old) if each and each.pointer is not None), ())
+    return Change(
+        rule=rule,
+        severity=severity,
+        layer=Layer.WIRE,
+        breaks=Breaks.WIRE if severity is Severity.BREAKING else Breaks.NOTHING,
+        message=message,
+        pointer=at,
+        component=component_of(at),
+        direction=direction,
+        old=old,
+        new=new,
+    )
 
 
 def draft(  # noqa: PLR0913, PLR0917  # the facts of a change
@@ -41,14 +57,15 @@ def draft(  # noqa: PLR0913, PLR0917  # the facts of a change
     new: Node | None,
     value: str | None = None,
     severity: Severity | None = None,
-) -> WireDraft:
+    direction: Direction | None = None,
+) -> Change:
     """Return a change of nodes. By default, it has the usual severity of its rule.
 
     `value` distinguishes changes with the same pointer.
     """
-    severity = severity or severity_of(rule, is_reversed=False)
     before, after = (None if each is None else Side(value=value, pointer=each.pointer) for each in (old, new))
-    return WireDraft(rule, severity, message, (before, after))
+    severity = severity or severity_of(rule, is_reversed=False)
+    return wire_change(rule, severity, message, (before, after), direction)
 
 
 def one_sided(old: Mapping[str, Node], new: Mapping[str, Node]) -> Iterator[tuple[str, str, Node | None, Node | None]]:
@@ -73,26 +90,8 @@ class Report:
         """Return the bits of the operations `names`."""
         return sum({1 << self.names.setdefault(name, len(self.names)) for name in names})
 
-    def add(self, draft: WireDraft, users: int = 0) -> None:
-        """Add a change, or add its operations `users` to the same change.
-
-        The change is at the pointer in the new document, or in the old one for a removed value.
-        """
-        old, new = draft.sides
-        pointers = (each.pointer for each in (new, old) if each is not None)
-        pointer = draft.pointer or next((each for each in pointers if each is not None), ())
-        change = Change(
-            rule=draft.rule,
-            severity=draft.severity,
-            layer=Layer.WIRE,
-            breaks=Breaks.WIRE if draft.severity is Severity.BREAKING else Breaks.NOTHING,
-            message=draft.message,
-            pointer=pointer,
-            component=component_of(pointer),
-            direction=draft.direction,
-            old=old,
-            new=new,
-        )
+    def add(self, change: Change, users: int = 0) -> None:
+        """Add a change, or add its operations `users` to the same change."""
         key = (change.rule, change.pointer, change.direction, change.message)
         known = self.changes.get(key)
         if known is not None:
@@ -123,7 +122,7 @@ class Report:
         for pointer in sorted(unused):
             side = Side(pointer=pointer)
             message = f'unused schema "{pointer[-1]}" changed'
-            self.add(WireDraft("api-schema-changed", Severity.SAFE, message, (side, side)))
+            self.add(wire_change("api-schema-changed", Severity.SAFE, message, (side, side)))
 
     def _add_found(self, pair: Pair, found: FoundPair, schemas: BothSchemas) -> None:
         uses: dict[str, int] = {}
@@ -154,7 +153,7 @@ class Report:
             old = None if found.old_at is None else Side(value=found.old, pointer=found.old_at)
             new = None if found.new_at is None else Side(value=found.new, pointer=found.new_at)
             pointer = reference.pointer if reference else ()
-            self.add(WireDraft(row.id(own), severity, message, (old, new), direction, pointer), users)
+            self.add(wire_change(row.id(own), severity, message, (old, new), direction, pointer), users)
 
     def _subject(self, pointer: Pointer, context: str, reference: Reference | None) -> str:
         """Return the words for the schema of a difference, such as `request property Job.title`."""

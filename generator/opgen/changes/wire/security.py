@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from opgen.changes.wire.report import WireDraft, draft, one_sided
+from opgen.changes.model import Change
+from opgen.changes.wire.report import draft, one_sided
 from opgen.changes.wire.rules import B, S
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
@@ -18,7 +19,7 @@ def compare_security(
     owners: tuple[Node, Node],
     prefix: str,
     renamed: Mapping[str, str],
-) -> Iterator[WireDraft]:
+) -> Iterator[Change]:
     """Yield the differences between two lists of alternatives. None and an empty list need no security.
 
     `renamed` has the new names of security schemes that have another name in the old document.
@@ -48,7 +49,7 @@ def compare_security(
     yield from _scopes(before, after, at, prefix)
 
 
-def _scopes(before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str) -> Iterator[WireDraft]:
+def _scopes(before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str) -> Iterator[Change]:
     known = {frozenset(each): each for each in before}
     for each in after:
         for name, scopes in sorted(each.items()):
@@ -102,7 +103,7 @@ def _schemes(side: Context) -> dict[str, Node]:
     return {name: node.dereferenced() for name, node in components.mapping("securitySchemes")}
 
 
-def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> Iterator[WireDraft]:
+def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> Iterator[Change]:
     """Yield the differences between the security schemes of two documents, apart from the `renamed` ones."""
     before, after = _schemes(old), _schemes(new)
     for name in sorted({*before, *after} - {*renamed, *renamed.values()}):
@@ -125,7 +126,7 @@ def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> I
         yield from _compare_flows(one, other, shown)
 
 
-def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[WireDraft]:
+def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[Change]:
     """Yield the differences of URLs, flows and scopes of a security scheme."""
     if (old.get("openIdConnectUrl") or "") != (new.get("openIdConnectUrl") or ""):
         yield draft(f"{_COMPONENT}-oauth-url-changed", f"{shown} has another openIdConnectUrl", old, new)

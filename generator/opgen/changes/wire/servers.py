@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
+from opgen.changes.model import Change
 from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.report import WireDraft, draft, one_sided
+from opgen.changes.wire.report import draft, one_sided
 from opgen.core.url_templates import erased, url_path
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
@@ -143,7 +144,7 @@ def without_prefix(match: Match, prefix: str) -> Match:
     return (kind, path.removeprefix(prefix) or "/", *rest)
 
 
-def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]) -> Iterator[WireDraft]:
+def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: tuple[str, str]) -> Iterator[Change]:
     """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
     before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
     servers = ({url: server for url, server in each.items() if server is not None} for each in (before, after))
