@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from opgen.core.digests import text_digest
+from opgen.document.canonical import canonical, dump
 from opgen.output.manifest import runtime_digest
 
 from tests.support.checkout import Checkout, Ended, document
@@ -216,7 +217,7 @@ def test_changes_of_neighbouring_files_have_few_conflicts(tmp_path: Path) -> Non
         git(checkout, f"switch -qc {branch} main")
         content = document(*tags)
         content["paths"][f"/{tag}/0"]["get"]["summary"] = f"Changed {tag}."
-        checkout.write_spec(content)
+        checkout.write("specs/demo.json", dump(canonical(content)))  # in the layout of `fetch`
         assert checkout.opgen("generate").code == 0
         commit(checkout)
     assert git(checkout, "merge theirs").code != 0

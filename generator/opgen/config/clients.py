@@ -13,6 +13,9 @@ from opgen.core.suggestions import nearest_in_configuration
 
 DEFAULT_CONFIG = Path("pyproject.toml")
 
+FETCH_SETTINGS = frozenset({"source", "python", "headers", "root", "allow_refs"})
+"""Settings that only `fetch` reads."""
+
 _CLIENT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _PACKAGE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
@@ -45,6 +48,8 @@ class Client:
     is_configured: bool = True
     config: str = ""
     """Path of the configuration file, as the command line gave it."""
+    table: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """Section of the configuration file, as parsed TOML."""
     config_text: str = field(default="", compare=False, repr=False)
     """Text of the configuration file, for positions in messages."""
 

@@ -91,7 +91,9 @@ def validate(
             problems[name] = [message]
     return Configuration(
         clients=tuple(
-            _client(name, each, config_file, text) for name, each in settings.clients.items() if name not in problems
+            _client(name, each, config_file, text, table["clients"][name])
+            for name, each in settings.clients.items()
+            if name not in problems
         ),
         errors={name: UsageError("\n".join(each)) for name, each in problems.items()},
         is_complete=True,
@@ -168,7 +170,7 @@ def _table(path: tuple[int | str, ...]) -> type[BaseModel]:
             return TABLES[path[2]]
 
 
-def _client(name: str, settings: ClientSettings, config_file: Path, text: str) -> Client:
+def _client(name: str, settings: ClientSettings, config_file: Path, text: str, table: Mapping[str, object]) -> Client:
     folder = config_file.parent
     return Client(
         name=name,
@@ -185,6 +187,7 @@ def _client(name: str, settings: ClientSettings, config_file: Path, text: str) -
         overlay_files=tuple(folder / file for file in settings.overlays),
         headers=settings.headers,
         config=config_file.as_posix(),
+        table=table,
         config_text=text,
     )
 

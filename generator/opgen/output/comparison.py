@@ -134,9 +134,14 @@ class Comparison:
         return any(file.path != NAME and file.verdict is not Verdict.EOL_ONLY for file in self.files)
 
     @property
+    def has_new_digests(self) -> bool:
+        """Return whether digests for build steps differ, such as after a change of the layout of the document."""
+        return self.recorded is not None and self.recorded.build != self.package.manifest.build
+
+    @property
     def is_manifest_unchanged(self) -> bool:
         """Return whether a write of the package would leave the manifest unchanged."""
-        return not self.changed_versions and all(file.path != NAME for file in self.files)
+        return not self.changed_versions and not self.has_new_digests and all(file.path != NAME for file in self.files)
 
     def with_verdict(self, *verdicts: Verdict) -> tuple[FileVerdict, ...]:
         """Return the files with one of `verdicts`."""

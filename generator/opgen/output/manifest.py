@@ -69,6 +69,8 @@ class Manifest:
     - `versions`: the versions of opgen and of the libraries that affect the output, by distribution name.
     - `options`: the options that change the output.
     - `inputs`: the label of each input ("spec", "overlay fixes.yaml", "templates"), mapped to a SHA-256 digest.
+    - `build`: digests for build steps, which do not parse documents: of the client's section ("settings"), and of a
+      snapshot in another layout than that of `fetch` as it stands ("document").
     - `files`: each file that opgen wrote outside `_runtime/`, mapped to the digest of its text.
     - `runtime`: the digest of all modules of `_runtime/`, or empty for a package without them.
     - `operations`: the key of each operation, mapped to its function name.
@@ -82,6 +84,7 @@ class Manifest:
     options: Mapping[str, Json]
     inputs: Mapping[str, str]
     operations: Mapping[str, str]
+    build: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[PurePosixPath, str] = field(default_factory=dict)
     runtime: str = ""
     names: Mapping[str, Json] = field(default_factory=dict)
@@ -115,8 +118,8 @@ def dump(manifest: Manifest) -> str:
 
 
 def is_same(one: Manifest, other: Manifest) -> bool:
-    """Return whether two manifests have the same text, apart from versions."""
-    texts = (json.dumps(_content(replace(each, versions={})), sort_keys=True) for each in (one, other))
+    """Return whether two manifests have the same text, apart from versions and digests for build steps."""
+    texts = (json.dumps(_content(replace(each, versions={}, build={})), sort_keys=True) for each in (one, other))
     return next(texts) == next(texts)
 
 
@@ -126,6 +129,7 @@ def _content(manifest: Manifest) -> dict[str, Json]:
         "versions": dict(manifest.versions),
         "options": dict(manifest.options),
         "inputs": dict(manifest.inputs),
+        **({"build": dict(manifest.build)} if manifest.build else {}),
         "files": {str(path): digest for path, digest in manifest.files.items()},
         "runtime": manifest.runtime,
         "operations": dict(manifest.operations),
@@ -199,6 +203,7 @@ def _parse(content: bytes, path: Path) -> Manifest:
         versions=versions,
         options=options,
         inputs=inputs,
+        build=_digests("build", root.get("build", {})),
         files={path: each for path, each in files.items() if not in_runtime(path)},
         runtime=_runtime(root.get("runtime", "")),
         operations=_strings("operations", root.get("operations")),

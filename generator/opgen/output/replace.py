@@ -101,7 +101,8 @@ def write(
         disk.recover(root)
         comparison = compare(package, root)
         refuse(comparison, folder, allowed)
-        if not comparison.files and not (allowed.upgrade and comparison.changed_versions):
+        is_upgraded = allowed.upgrade and comparison.changed_versions
+        if not (comparison.files or is_upgraded or comparison.has_new_digests):
             return Written(comparison=comparison)
         _refuse_forbidden(comparison)
         for path in sorted(comparison.differing & package.files.keys()):

@@ -1,12 +1,13 @@
 """Rendering of a client's package in memory, with its manifest, or from the cache."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from opgen.codegen.templates import template_texts
-from opgen.config.clients import Client
+from opgen.config.clients import FETCH_SETTINGS, Client
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.options import Names
@@ -96,6 +97,7 @@ def render_client(
         options=options_table(client.options, tuple(digests)),
         inputs={"spec": result.spec_digest, **digests, "templates": text_digest(templates_text())},
         operations=result.operations,
+        build=_build_digests(client, content, result.spec_digest),
         names=result.names,
     )
     package = with_manifest(result.files, facts)
@@ -105,6 +107,16 @@ def render_client(
     return RenderedClient(
         client=client, inputs=inputs, summary=result.summary, package=package, unverified=result.unverified
     )
+
+
+def _build_digests(client: Client, content: bytes, spec_digest: str) -> dict[str, str]:
+    """Return the digest of the settings that `generate` reads, and of a snapshot in another layout than that of `fetch`."""
+    if not client.is_configured:
+        return {}
+    settings = {name: value for name, value in client.table.items() if name not in FETCH_SETTINGS}
+    text = json.dumps(settings, sort_keys=True, separators=(",", ":"))
+    document = text_digest(content)
+    return {"settings": text_digest(text), **({} if document == spec_digest else {"document": document})}
 
 
 def templates_text() -> str:

@@ -1,0 +1,127 @@
+"""Build hook of Hatch that refuses to build a client of opgen that is not up to date."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.plugin import hookimpl
+
+_FORMAT = 2
+_FETCH_ONLY = frozenset({"source", "python", "headers", "root", "allow_refs"})
+"""Settings that only `opgen fetch` reads."""
+_MODES = ("digest", "check", "generate")
+
+Table = dict[str, Any]  # parsed TOML or JSON
+
+
+class OpgenBuildHook(BuildHookInterface[Any]):  # Any: the configuration of a builder
+    """Hook `[tool.hatch.build.hooks.opgen]`."""
+
+    PLUGIN_NAME = "opgen"
+
+    def dependencies(self) -> list[str]:
+        """Return opgen for the modes that run it, unless there is nothing to do."""
+        is_used = self._mode() != "digest" and not self._reason_to_skip()
+        return [f"opgen[exact]=={version('hatch-opgen')}"] if is_used else []
+
+    def initialize(self, version: str, build_data: Table) -> None:
+        """Refuse to build outdated clients, or run opgen. `version` is "editable" for a development installation."""
+        del build_data
+        mode = self._mode()
+        reason = "editable installation" if version == "editable" else self._reason_to_skip()
+        if reason:
+            self.app.display_info(f"opgen: nothing checked: {reason}")
+        elif mode == "digest":
+            problems = [each for name, table in self._clients().items() for each in _problems(self._root, name, table)]
+            if problems:
+                self.app.abort("\n".join(problems))
+        else:
+            # The output has the problems, and the commands that resolve them.
+            command = [sys.executable, "-m", "opgen", mode, "--config", "pyproject.toml"]
+            if subprocess.run(command, cwd=self._root, check=False).returncode:  # noqa: S603 - no text of a document
+                self.app.abort(f"opgen: opgen {mode} failed")
+
+    @property
+    def _root(self) -> Path:
+        return Path(self.root)
+
+    def _mode(self) -> str:
+        mode = self.config.get("mode", _MODES[0])
+        if mode not in _MODES:
+            self.app.abort(f"opgen: tool.hatch.build.hooks.opgen.mode: must be one of {', '.join(_MODES)}")
+        return str(mode)
+
+    def _clients(self) -> Table:
+        clients: Table = self.metadata.config.get("tool", {}).get("opgen", {}).get("clients", {})
+        invalid = [name for name, table in clients.items() if not {"spec", "output"} <= table.keys()]
+        if invalid:
+            self.app.abort(f"opgen: invalid client {', '.join(invalid)}\n  hint: run: opgen check")
+        return clients
+
+    def _reason_to_skip(self) -> str:
+        if os.environ.get("OPGEN_HOOK") == "0":
+            return "OPGEN_HOOK=0"
+        clients = self._clients().values()
+        missing = [table["spec"] for table in clients if not (self._root / table["spec"]).is_file()]
+        return f"no file {', '.join(missing)}" if missing else "" if clients else "no [tool.opgen.clients.NAME] section"
+
+
+def _problems(root: Path, name: str, table: Table) -> Iterator[str]:
+    """Yield the message about an outdated client."""
+    folder = root / table["output"]
+    try:
+        manifest = json.loads((folder / ".opgen.json").read_bytes())
+    except FileNotFoundError:
+        yield f"{table['output']}: not generated\n  hint: run: opgen generate {name}"
+        return
+    except ValueError:
+        manifest = {}
+        yield f"{table['output']}/.opgen.json: invalid JSON\n  hint: run: opgen check {name}"
+    # A newer opgen may have written another format, about which this hook has nothing to say.
+    changed = [*_changes(root, folder, table, manifest)] if manifest.get("format") == _FORMAT else []
+    if changed:
+        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+        yield (
+            f"{table['output']}: not up to date: {', '.join(changed[:3])}{more} changed since opgen generate\n"
+            f"  hint: run: opgen check {name}, and opgen generate {name}"
+        )
+
+
+def _changes(root: Path, folder: Path, table: Table, manifest: Table) -> Iterator[str]:
+    """Yield the inputs and files whose digests are not the recorded ones."""
+    settings = {key: value for key, value in table.items() if key not in _FETCH_ONLY}
+    text = json.dumps(settings, sort_keys=True, separators=(",", ":"))
+    recorded = manifest.get("build", {})
+    if recorded.get("settings") != sha256(text.encode()).hexdigest():
+        yield "the settings"
+    labels = manifest.get("inputs", {})
+    inputs = {table["spec"]: recorded.get("document", labels.get("spec"))}
+    inputs |= {name: labels.get(f"overlay {name}") for name in table.get("overlays", [])}
+    yield from (name for name, digest in inputs.items() if _digest(root / name) != digest)
+    yield from (
+        f"{table['output']}/{name}"
+        for name, each in manifest.get("files", {}).items()
+        if _digest(folder / name) != each
+    )
+    modules = {path.relative_to(folder).as_posix(): path for path in (folder / "_runtime").rglob("*.py")}
+    lines = sorted(f"{_digest(path)}  {name}\n" for name, path in modules.items())
+    if manifest.get("runtime") != (sha256("".join(lines).encode()).hexdigest() if lines else ""):
+        yield f"{table['output']}/_runtime"
+
+
+def _digest(file: Path) -> str:
+    """Return the digest of a text with LF line ends, or an empty text for a missing file."""
+    return sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest() if file.is_file() else ""
+
+
+@hookimpl
+def hatch_register_build_hook() -> type[OpgenBuildHook]:
+    """Return the hook."""
+    return OpgenBuildHook

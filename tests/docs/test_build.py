@@ -1,0 +1,188 @@
+"""`docs/build.md`: the recipes of build tools, as they stand, and the hook of Hatch."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import page
+from tests.support.checkout import REPOSITORY, Checkout, Ended
+
+PAGE = page("build.md")
+TOOLS = REPOSITORY / ".build/integrations"
+HOOK = REPOSITORY / "generator/hatch_opgen"
+_RECIPE = re.compile(r"(?ms)^### ([\w ]+)\n(.*?)^```sh\n(.*?)^```\n")
+_FILE = re.compile(r"(?ms)^`([\w.]+)`.*?^```\w+\n(.*?)^```\n")
+_PROJECT = """\
+[build-system]
+requires = ["hatchling", "hatch-opgen"]
+build-backend = "{backend}"
+
+[project]
+name = "demo"
+version = "1.0"
+
+[tool.setuptools]
+packages = ["generated.demo"]
+
+[tool.hatch.build.targets.wheel]
+packages = ["generated/demo"]
+
+[tool.hatch.build.hooks.opgen]
+
+"""
+RECIPES = {name: (_FILE.findall(text), command) for name, text, command in _RECIPE.findall(PAGE.text)}
+
+
+@pytest.fixture(scope="module")
+def _generated(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    project = Checkout(tmp_path_factory.mktemp("build") / "project")
+    assert project.opgen("generate", "-q").code == 0
+    return project
+
+
+@pytest.fixture
+def project(_generated: Checkout, tmp_path: Path) -> Checkout:
+    """Return a project with a generated client, and with the hook in its environment."""
+    project = Checkout(tmp_path / "project")
+    for path, content in _generated.files().items():
+        file = project.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    metadata = tmp_path / "hook/hatch_opgen-1.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: hatch-opgen\nVersion: 1\n", "utf-8")
+    (metadata / "entry_points.txt").write_text("[hatch]\nopgen = hatch_opgen\n", "utf-8")
+    (tmp_path / "hook/hatch_opgen.py").symlink_to(HOOK / "hatch_opgen.py")
+    write_project(project, "hatchling.build")
+    return project
+
+
+def write_project(project: Checkout, backend: str) -> None:
+    project.configure()
+    project.write("pyproject.toml", _PROJECT.format(backend=backend) + project.read("pyproject.toml"))
+
+
+def run(project: Checkout, command: str, **changes: str) -> Ended:
+    """Run a command with the tools on the path, without network."""
+    path = os.pathsep.join([str(TOOLS / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
+    return project.shell(
+        f"PATH={path}; {command}",
+        PYTHONPATH=os.pathsep.join([str(project.folder.parent / "hook"), str(TOOLS)]),
+        PIP_NO_BUILD_ISOLATION="0",
+        PIP_NO_INDEX="1",
+        UV_OFFLINE="1",
+        UV_NO_SYNC="1",
+        UV_NO_BUILD_ISOLATION="1",
+        UV_PROJECT_ENVIRONMENT=sys.prefix,
+        VIRTUAL_ENV=sys.prefix,
+        **changes,
+    )
+
+
+@pytest.mark.parametrize("tool", RECIPES)
+def test_recipe_checks_the_client(project: Checkout, tool: str) -> None:
+    files, command = RECIPES[tool]
+    if tool in {"setuptools", "uv"}:
+        write_project(project, "setuptools.build_meta" if tool == "setuptools" else "hatchling.build")
+    for name, content in files:
+        project.write(name, content)
+    passed = run(project, command)
+    assert passed.code == 0, passed.out + passed.err
+    project.edit("generated/demo/client.py", "Synchronous", "Ringing")
+    failed = run(project, command)
+    assert failed.code != 0
+    assert "EDITED" in failed.out + failed.err
+
+
+def build(project: Checkout, target: str = "wheel", **changes: str) -> Ended:
+    return run(project, f"python -m hatchling build -t {target}", **changes)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "changed"),
+    [
+        ("pyproject.toml", "spec =", "poll = true\nspec =", "the settings"),
+        ("specs/demo.json", "Do it.", "Do it well.", "specs/demo.json"),
+        ("generated/demo/client.py", "Synchronous", "Ringing", "generated/demo/client.py"),
+        ("generated/demo/_runtime/encode.py", "import", "import  ", "generated/demo/_runtime"),
+        ("generated/demo/.opgen.json", '"format": 2', '"format": 3', ""),
+        ("pyproject.toml", "source =", "python = '.venv/bin/python'\nsource =", ""),
+        ("pyproject.toml", "[project]", "[project]  # \u00e9", ""),
+    ],
+)
+def test_hatch_refuses_a_client_that_is_not_up_to_date(
+    project: Checkout, path: str, old: str, new: str, changed: str
+) -> None:
+    project.edit(path, old, new)
+    built = build(project)
+    if not changed:
+        assert built.code == 0, built.err
+        return
+    assert built.code == 1
+    assert built.err.splitlines() == [
+        f"generated/demo: not up to date: {changed} changed since opgen generate",
+        "  hint: run: opgen check demo, and opgen generate demo",
+    ]
+    assert build(project, OPGEN_HOOK="0").code == 0
+    if path != "generated/demo/client.py":
+        assert project.opgen("generate", "--force", "-q").code == 0
+        assert build(project).code == 0
+
+
+def test_new_layout_of_a_document_is_no_drift_but_has_another_digest(project: Checkout) -> None:
+    project.write("specs/demo.json", json.dumps(json.loads(project.read("specs/demo.json"))))
+    assert project.opgen("check").code == 0
+    assert "specs/demo.json changed" in build(project).err
+    assert project.opgen("generate", "-q").code == 0
+    assert build(project).code == 0
+
+
+def test_build_without_the_snapshot_checks_nothing(project: Checkout) -> None:
+    (project.folder / "specs/demo.json").unlink()
+    built = build(project)
+    assert (built.code, "opgen: nothing checked: no file specs/demo.json" in built.err) == (0, True)
+
+
+@pytest.mark.parametrize(("mode", "code"), [("check", 1), ("generate", 0)])
+def test_hatch_runs_opgen(project: Checkout, mode: str, code: int) -> None:
+    project.edit("pyproject.toml", "[tool.hatch.build.hooks.opgen]", f'[tool.hatch.build.hooks.opgen]\nmode = "{mode}"')
+    project.edit("specs/demo.json", "Do it.", "Do it well.")
+    needed = run(project, "python -c 'import hatchling.build as b; print(b.get_requires_for_build_wheel())'")
+    assert needed.out.splitlines()[-1] == "['opgen[exact]==1']"
+    assert build(project).code == code
+    assert ("Do it well." in project.read("generated/demo/operations/sandbox.py")) is (mode == "generate")
+
+
+def test_hook_is_a_small_distribution_without_opgen(tmp_path: Path) -> None:
+    """It has the version of opgen, is in no distribution of opgen, and checks an unchanged tree at once."""
+    own, opgen = (tomllib.loads((each / "pyproject.toml").read_text("utf-8")) for each in (HOOK, REPOSITORY))
+    assert own["project"]["version"] == opgen["project"]["version"]
+    assert own["project"]["dependencies"] == ["hatchling>=1.27"]
+    for folder in (HOOK, REPOSITORY):
+        subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path)], cwd=folder, check=True)
+    (hook,) = tmp_path.glob("hatch_opgen-*.whl")
+    modules = [name for name in zipfile.ZipFile(hook).namelist() if "dist-info" not in name]
+    assert modules == ["hatch_opgen.py"]
+    (wheel,), (sdist,) = tmp_path.glob("opgen-*.whl"), tmp_path.glob("opgen-*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        assert not [name for name in (*archive.getnames(), *zipfile.ZipFile(wheel).namelist()) if "hatch_opgen" in name]
+
+
+def test_hook_needs_less_than_a_third_of_a_second(project: Checkout) -> None:
+    code = (
+        "import time; begin = time.process_time()\n"
+        "import hatch_opgen; from pathlib import Path; import tomllib\n"
+        "table = tomllib.loads(Path('pyproject.toml').read_text())['tool']['opgen']['clients']['demo']\n"
+        "assert not [*hatch_opgen._problems(Path(), 'demo', table)]\n"
+        "print(time.process_time() - begin)"
+    )
+    timed = run(project, f'python -c "{code}"')
+    assert float(timed.out) < 0.3
