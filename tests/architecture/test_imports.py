@@ -44,15 +44,15 @@ WORLD: Mapping[str, str] = {
     "asyncio": "source",
     "locale": "",
     "multiprocessing": "core.parallel",
-    "os": "cli forges.repository core.disk core.git core.parallel core.processes diff project source output",
+    "os": "cli forges.repository core.disk core.git core.parallel core.processes diff project responses.probe source output",
     "platform": "",
     "random": "source",
     "shutil": "core.disk core.git diff.callers diff.witness_runs output source.interpreter",
     "socket": "source",
-    "subprocess": "core.git forges.repository core.processes diff.private_processes source.application source.git",
+    "subprocess": "core.git forges.repository core.processes diff.private_processes responses.probe.session source.application source.git",
     "tempfile": "core.disk forges.repository diff.private_processes output.git_merges source.application",
     "threading": "core.parallel diff.driver source",
-    "time": "cli.console core.disk project.cache source output forges.github",
+    "time": "cli.console core.disk project.cache responses.probe source output forges.github",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""
 

@@ -51,7 +51,7 @@ def free_port() -> str:
         return str(listener.getsockname()[1])
 
 
-def run(*command: str, folder: Path) -> str:
+def run(*command: str, folder: Path, code: int = 0) -> str:
     generated = str(folder / "generated")
     environment = {
         "PYTHONPATH": generated,
@@ -68,7 +68,7 @@ def run(*command: str, folder: Path) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == code, done.stdout
     return done.stdout
 
 
@@ -97,6 +97,11 @@ def test_client_of_chroma_keeps_records_over_a_bad_network(url: str, tmp_path: P
     with Server(between(url, lambda request: decided(request, fates))) as network:
         said = run("-W", "error", program, url, network.url(""), folder=tmp_path)
     assert "again in" in said
+    with Server(between(url, lambda _: "passes")) as network:
+        probed = run(opgen, "probe", "--base-url", network.url(""), folder=tmp_path, code=6)
+    assert {request.method for request in network.received} == {"GET"}
+    assert "GET /api/v2/healthcheck: the response has the type object" in probed
+    assert any(target.endswith("/databases/default_database/collections_count") for target in network.targets)
     # Its ignored import is one that this run finds.
     mypy = ["-m", "mypy", "--strict", "--no-warn-unused-ignores"]
     run(*mypy, "generated/chroma", program, folder=tmp_path)

@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "import": "Add a client with the settings of another generator.",
     "fetch": "Update each snapshot from its source.",
     "update": "Fetch, generate and report the changes in one step.",
+    "probe": "Check that the responses of a live server fit the document.",
     "check": "Check that the committed packages are up to date.",
     "diff": "Report the changes of an API that affect callers.",
     "release": "Propose a version step, and write release notes.",

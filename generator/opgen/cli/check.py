@@ -109,7 +109,7 @@ def shows_all(target: ReportTarget) -> bool:
     return target.format_ != _TEXT or target.path is not None
 
 
-def _write_reports(reports: Sequence[ClientReport], targets: Sequence[ReportTarget]) -> int:
+def write_reports(reports: Sequence[ClientReport], targets: Sequence[ReportTarget]) -> int:
     """Write all `targets`, and append Markdown to the step summary if one of them has the format `github`.
 
     A file has its old content or the complete report at every moment. Return the exit code of a failed write, or 0.
@@ -191,7 +191,7 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
             _refuse_upstream(selected.clients)
     except UsageError as error:
         # A program that requested a report always receives one. With `--spec` the error is in the command line.
-        _write_reports([_error_report("opgen", error, "" if spec else file.as_posix())], targets)
+        write_reports([error_report_of("opgen", error, "" if spec else file.as_posix())], targets)
         raise
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
@@ -240,9 +240,9 @@ def check(  # noqa: PLR0913 - each is an option of the command
     reports = [replace(first, findings=(*first.findings, *orphaned_packages(selected))), *rest]
     for name, error in selected.errors.items():
         print_problems(error)
-        reports.append(_error_report(name, error))
-    reports = [_with_relative_paths(report) for report in reports]
-    code = _write_reports(reports, targets)
+        reports.append(error_report_of(name, error))
+    reports = [with_relative_paths(report) for report in reports]
+    code = write_reports(reports, targets)
     blocks = [_without_printed(report) for report in reports if report.exit_code or not verbosity.quiet]
     if blocks:
         print_message(render_text(blocks, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
@@ -255,7 +255,7 @@ def _refuse_upstream(clients: Sequence[Client]) -> None:
         raise UsageError("--upstream requires a configured client\n  hint: leave out --spec, or leave out --upstream")
 
 
-def _with_relative_paths(report: ClientReport) -> ClientReport:
+def with_relative_paths(report: ClientReport) -> ClientReport:
     """Return `report` with relative paths in messages, so that reports are the same on all machines."""
     here = f"{Path.cwd()}{os.sep}"
     findings = [
@@ -296,12 +296,12 @@ def _check_client(
 def _failure_report(client: Client, error: OpgenError, path: str) -> ClientReport:
     """Return the report of a client whose check failed; `path` is the file with the error."""
     print_problems(error)
-    report = _error_report(client.name, error, path)
+    report = error_report_of(client.name, error, path)
     is_fetched = isinstance(error, UnresolvedSnapshotError | NoSnapshotError) and client.source
     return replace(report, repair=repair(client, "fetch")) if is_fetched else report
 
 
-def _error_report(name: str, error: OpgenError, path: str = "") -> ClientReport:
+def error_report_of(name: str, error: OpgenError, path: str = "") -> ClientReport:
     """Return the report of an error, with a finding for each line of its message and the hint as its fix."""
     report = error_report(name, error, path=path)
     if isinstance(error, LocatedError):

@@ -11,11 +11,14 @@ from opgen.core.errors import UsageError
 from opgen.core.suggestions import did_you_mean
 from opgen.document import repair
 from opgen.reports.rules import FINDING_RULES
+from opgen.responses.probe.report import RULES
+
+_RULES = {**FINDING_RULES, **{each.id: each for each in RULES}}
 
 
 def rule_ids() -> list[str]:
     """Return the ids of all findings, repairs and changes."""
-    return [*FINDING_RULES, *(rule.id for rule in repair.REPAIR_RULES), *CHANGE_RULES]
+    return [*_RULES, *(rule.id for rule in repair.REPAIR_RULES), *CHANGE_RULES]
 
 
 def explain_command(
@@ -29,18 +32,18 @@ def explain_command(
     ] = None,
 ) -> None:
     """Explain a repair, a verdict, a finding or a change."""
-    findings = {id_: each.title for id_, each in FINDING_RULES.items()}
+    findings = {id_: each.title for id_, each in _RULES.items()}
     repairs = {each.id: each.purpose for each in repair.REPAIR_RULES}
     if rule is None:
         width = max(map(len, rule_ids()))
-        _print_table("Findings of `check`:", findings, width)
+        _print_table("Findings of `check` and `probe`:", findings, width)
         _print_table("Repairs of documents:", repairs, width)
         _print_table("Changes of `diff`:", {id_: each.title for id_, each in CHANGE_RULES.items()}, width)
         return
     # `check` prints verdicts in upper case.
     id_ = rule.lower().replace("_", "-")
-    if id_ in FINDING_RULES:
-        print_result(f"{id_}: {findings[id_]}\n\n{FINDING_RULES[id_].help}")
+    if id_ in _RULES:
+        print_result(f"{id_}: {findings[id_]}\n\n{_RULES[id_].help}")
     elif id_ in repairs:
         print_result(
             f"{id_}: repair of a document\n\n{repairs[id_]}\n\n"

@@ -134,6 +134,7 @@ class ClientReport:
     - `repair`: a command that resolves the errors.
     - `rules`: rules of the findings that `opgen.reports.rules` does not contain.
     - `command`: the command that made the report.
+    - `verdict`: a word for the exit code in place of the usual one.
     """
 
     name: str
@@ -146,6 +147,12 @@ class ClientReport:
     repair: Repair | None = None
     rules: tuple[FindingRule, ...] = ()
     command: str = "opgen check"
+    verdict: str = ""
+
+    @property
+    def status(self) -> str:
+        """Return the word for the exit code."""
+        return self.verdict or status(self.exit_code)
 
 
 def command_of(reports: Sequence[ClientReport]) -> str:
@@ -178,6 +185,12 @@ def worst_exit_code(codes: Iterable[int]) -> int:
     """Return the worst of `codes` by `PRECEDENCE`. No codes give 0, and only unknown codes give 70."""
     found = set(codes)
     return next((code for code in PRECEDENCE if code in found), 70 if found else 0)
+
+
+def worst_status(reports: Sequence[ClientReport]) -> str:
+    """Return the word for the worst exit code of `reports`."""
+    code = exit_code(reports)
+    return next((each.status for each in reports if each.exit_code == code), status(code))
 
 
 def exit_code(reports: Iterable[ClientReport]) -> int:

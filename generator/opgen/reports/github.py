@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from opgen.core.findings import ClientReport, Finding, Level, exit_code, first_of, repair_command, status, with_fix
+from opgen.core.findings import ClientReport, Finding, Level, exit_code, first_of, repair_command, with_fix
 from opgen.core.terminal import printable
 from opgen.reports.presentation import files_of, positions
 
@@ -29,9 +29,7 @@ def _summary(reports: Sequence[ClientReport]) -> str:
     code = exit_code(reports)
     if not code:
         return _command("notice", {"title": "opgen"}, f"ok: {', '.join(report.name for report in reports)}")
-    failures = [
-        f"{report.name} {status(report.exit_code)} {report.headline}".rstrip() for report in reports if report.exit_code
-    ]
+    failures = [f"{report.name} {report.status} {report.headline}".rstrip() for report in reports if report.exit_code]
     command = repair_command(reports)
     return _command(
         "error", {"title": f"opgen: exit {code}"}, "; ".join((*failures, *([f"run: {command}"] if command else [])))

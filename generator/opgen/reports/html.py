@@ -13,7 +13,7 @@ from opgen.core.findings import (
     counted,
     exit_code,
     repair_command,
-    status,
+    worst_status,
 )
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
@@ -57,7 +57,7 @@ def _page(reports: Sequence[ClientReport]) -> Context:
     found = [finding for report in reports for finding in report.findings]
     return {
         "title": command_of(reports),
-        "verdict": status(code),
+        "verdict": worst_status(reports),
         "tone": _tone(code),
         "summary": ", ".join((counted(len(reports), "client"), counted(len(found), "finding"), f"exit {code}")),
         "command": printable(repair_command(reports), None),
@@ -72,13 +72,13 @@ def _page(reports: Sequence[ClientReport]) -> Context:
 def _client(report: ClientReport) -> Context:
     return {
         "name": _text(report.name),
-        "verdict": status(report.exit_code),
+        "verdict": report.status,
         "tone": _tone(report.exit_code),
         "headline": _text(report.headline),
         "remarks": tuple(map(_text, report.remarks)),
         "rows": tuple(_row(report, finding) for finding in errors_first(report.findings)),
         "clean": tuple(_text(path_in_output(report, path)) for path in report.clean),
-        "clean_summary": f"{counted(len(report.clean), 'file')} as generated",
+        "clean_summary": f"{len(report.clean)} without findings",
     }
 
 

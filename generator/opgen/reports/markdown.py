@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from opgen.core.findings import ClientReport, Finding, Level, counted, exit_code, repair_command, status
+from opgen.core.findings import (
+    ClientReport,
+    Finding,
+    Level,
+    command_of,
+    counted,
+    exit_code,
+    repair_command,
+    worst_status,
+)
 from opgen.core.markdown import code_block, code_span
 from opgen.core.terminal import printable
 from opgen.reports.presentation import entries, files_of, own_fix, position, positions
@@ -27,8 +36,8 @@ def render_markdown(reports: Sequence[ClientReport]) -> str:
     and tags have no effect. Source: GitHub Flavored Markdown 0.29.
     """
     code = exit_code(reports)
-    title = f"## opgen check: {status(code)}" + (f" (exit {code})" if code else "")
-    closing = _closing(repair_command(reports))
+    title = f"## {command_of(reports)}: {worst_status(reports)}" + (f" (exit {code})" if code else "")
+    closing = _closing(repair_command(reports), command_of(reports))
     overview = _overview(reports)
     budget = _MAX_BYTES - sum(map(_size, (title, *overview, *closing)))
     sections, omitted = [], 0
@@ -42,7 +51,7 @@ def render_markdown(reports: Sequence[ClientReport]) -> str:
         else:
             omitted += max(1, len(report.findings))
     if omitted:
-        sections += ["", f"{omitted} more findings are omitted: run `opgen check -v`."]
+        sections += ["", f"{omitted} more findings are omitted: run `{command_of(reports)} -v`."]
     return "\n".join((title, *overview, *sections, *closing)) + "\n"
 
 
@@ -56,8 +65,7 @@ def _overview(reports: Sequence[ClientReport]) -> tuple[str, ...]:
 
 
 def _verdict(report: ClientReport) -> str:
-    word = status(report.exit_code)
-    return f"**{word}**" if report.exit_code else word
+    return f"**{report.status}**" if report.exit_code else report.status
 
 
 def _section(report: ClientReport, budget: int) -> list[str]:
@@ -84,7 +92,7 @@ def _section(report: ClientReport, budget: int) -> list[str]:
         *head,
         *([*table, *rows] if rows else []),
         *details,
-        *(["", f"and {omitted} more: run `opgen check -v`"] if omitted else []),
+        *(["", f"and {omitted} more: run `{report.command} -v`"] if omitted else []),
         *(["", *remarks] if remarks else []),
     ]
 
@@ -120,11 +128,11 @@ def _description(finding: Finding, repair: str) -> str:
     return _cell(finding.message) + (f" fix: {_cell(fix)}" if fix else "")
 
 
-def _closing(command: str) -> tuple[str, ...]:
+def _closing(command: str, made_by: str) -> tuple[str, ...]:
     if not command:
         return ()
     if len(command) > _MAX_COMMAND_LENGTH:
-        return ("", "The last line of `opgen check` is the command that resolves the findings.")
+        return ("", f"The last line of `{made_by}` is the command that resolves the findings.")
     return "", f"Run: {_code(command, None)}"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
-from opgen.core.findings import ClientReport, Finding, FindingRule, Level, exit_code, status, with_fix
+from opgen.core.findings import ClientReport, Finding, FindingRule, Level, exit_code, with_fix, worst_status
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
@@ -80,7 +80,7 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
                         {
                             "executionSuccessful": code in _COMPLETE,
                             "exitCode": code,
-                            "exitCodeDescription": status(code),
+                            "exitCodeDescription": worst_status(reports),
                         }
                     ],
                     "originalUriBaseIds": {_ROOT: {"description": {"text": "Working directory of opgen."}}},

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from opgen.core.findings import ClientReport, Finding, repair_command, status
+from opgen.core.findings import ClientReport, Finding, repair_command
 from opgen.core.terminal import printable
 from opgen.reports.presentation import entries, errors_first, files_of, own_fix, position, positions
 
@@ -40,8 +40,8 @@ def render_text(reports: Sequence[ClientReport], *, verbose: bool = False, color
 
 def _block(report: ClientReport, reports: Sequence[ClientReport], *, verbose: bool, color: bool) -> str:
     name_width = max(len(printable(other.name)) for other in reports)
-    status_width = max(len(status(other.exit_code)) for other in reports)
-    verdict = f"{status(report.exit_code):<{status_width}}"
+    status_width = max(len(other.status) for other in reports)
+    verdict = f"{report.status:<{status_width}}"
     if color:
         verdict = (_GREEN if report.exit_code == 0 else _RED) + verdict + _PLAIN
     head = f"{printable(report.name):<{name_width}}  {verdict}  {printable(report.headline)}"

@@ -275,11 +275,11 @@ def _step(body: Json, name: str) -> Json:
 
 
 def _inside(part: Node, name: str) -> Iterator[Node]:
-    """Yield the schemas that a part declares for a property, or for each item and each key of a map."""
+    """Yield the schemas that a part declares for a property, an item or a key of a map."""
     own = part.inside("properties", part.get("properties")).child(name)
     if own is not None:
         yield own
-    elif name == ANY:
+    else:
         yield from filter(lambda node: isinstance(node.value, dict), filter(None, map(part.child, _ITEMS)))
         yield from part.items("prefixItems")
         yield from (node for _, node in part.mapping("patternProperties"))

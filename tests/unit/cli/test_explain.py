@@ -9,12 +9,15 @@ from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.wire.rules import WIRE_RULES
 from opgen.document import repair
 from opgen.reports.rules import FINDING_RULES
+from opgen.responses.probe.report import RULES
 
 from tests.docs.pages import ROOT, page
 from tests.unit.cli.project import Project
 
 
-@pytest.mark.parametrize("id_", [*FINDING_RULES, *(rule.id for rule in repair.REPAIR_RULES)])
+@pytest.mark.parametrize(
+    "id_", [*FINDING_RULES, *(each.id for each in RULES), *(rule.id for rule in repair.REPAIR_RULES)]
+)
 def test_each_rule_is_explained(project: Project, id_: str) -> None:
     said = project.run("explain", id_)
 
@@ -41,7 +44,8 @@ def test_all_rules_are_listed(project: Project) -> None:
 
     repairs = [rule.id for rule in repair.REPAIR_RULES]
     package = [*PACKAGE_RULES]
-    assert listed == [*FINDING_RULES, *repairs, *WIRE_RULES, *package]
+    probe = [rule.id for rule in RULES]
+    assert listed == [*FINDING_RULES, *probe, *repairs, *WIRE_RULES, *package]
 
 
 def test_unknown_rule_is_refused_with_a_suggestion(project: Project) -> None:

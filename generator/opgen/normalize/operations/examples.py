@@ -45,13 +45,13 @@ class ExampleReader:
         nodes = {each.pointer: each for entry in entries for each in [entry.dereferenced()]}
         for parameter in parameters:
             if parameter.pointer in nodes:
-                yield _key(parameter), self._valid(nodes[parameter.pointer])
+                yield _key(parameter), self.valid(nodes[parameter.pointer])
         content = found.node.inside("requestBody", found.node.get("requestBody")).dereferenced().child("content")
         if body and body.contents and content:
             media = {name: each for name, each, _ in request_media(content)}
-            yield "body", self._valid(media[body.contents[0].media_type])
+            yield "body", self.valid(media[body.contents[0].media_type])
 
-    def _valid(self, node: Node) -> Iterator[Any]:
+    def valid(self, node: Node) -> Iterator[Any]:
         """Yield the valid examples of a parameter or of a media type."""
         schema = node.child("schema")
         if schema is not None:

@@ -1,0 +1,313 @@
+"""Command `probe`: calls of a real server through a real package, and the rules that keep them safe."""
+
+import json
+import re
+import shutil
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opgen.__main__ import run
+from opgen.reports.formats import MACHINE_FORMATS
+from opgen.responses.probe.arguments import is_safe
+
+from tests.support.checkout import Ended
+from tests.support.servers.scripted import Answer, Received, Server, json_answer
+from tests.unit.cli.project import Project
+
+_USER = {"$ref": "#/components/schemas/User"}
+_USERS = '[{"id": 7, "slug": "ann", "avatar": null}]'
+
+
+def get(operation_id: str, schema: Any = _USER, *names: str, media_type: str = "application/json", **more: Any) -> Any:
+    """Return a GET operation with path parameters."""
+    content = {media_type: {"schema": schema}}
+    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+    responses = {"200": {"description": "", "content": content}}
+    return {"get": {"operationId": operation_id, "parameters": parameters, "responses": responses, **more}}
+
+
+def post(operation_id: str) -> Any:
+    return {"post": {"operationId": operation_id, "responses": {"204": {"description": ""}}}}
+
+
+_LIST = get("list_users", {"type": "array", "items": _USER})
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Shop", "version": "1"},
+    "servers": [{"url": "https://shop.example.com"}],
+    "paths": {
+        "/users/{user_id}": get("get_user", _USER, "user_id"),
+        "/users": {**_LIST, **post("create_user"), "head": _LIST["get"] | {"operationId": "head_users"}},
+        "/posts/{user_slug}": get("get_posts", {"type": "array"}, "user_slug"),
+        "/logo": get("get_logo", {}, media_type="image/png"),
+        "/large": get("get_large"),
+        "/moved": get("get_moved", {}, media_type="application/octet-stream"),
+        "/secret": get("get_secret"),
+        "/reports/{day}": get("get_report", _USER, "day"),
+        "/elsewhere/{user_id}": get("get_elsewhere", _USER, "user_id", servers=[{"url": "https://other.example.com"}]),
+        "/old": get("get_old", deprecated=True),
+        "/logout": get("end_session"),
+        "/events": get("watch", media_type="text/event-stream"),
+        "/made": get("get_made", {"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}}),
+        "/gone": get("get_gone"),
+    },
+    "components": {
+        "schemas": {
+            "User": {
+                "type": "object",
+                "required": ["id", "avatar"],
+                "properties": {
+                    "id": {"type": "integer"},
+                    "slug": {"type": "string"},
+                    "avatar": {"type": "string"},
+                    "state": {"type": "string", "enum": ["active"]},
+                },
+            }
+        },
+        "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+    },
+    "security": [{"bearer": []}],
+}
+ANN = json_answer('{"id": 7, "slug": "ann", "avatar": "a.png"}')
+ANSWERS: dict[str, Answer] = {
+    "/users": json_answer(_USERS),
+    "/users/7": ANN,
+    "/posts/ann": json_answer("[]"),
+    "/logo": Answer(headers={"Content-Type": "image/png"}, body=b"\x89PNG"),
+    "/large": json_answer('"%s"' % ("a" * (1 << 20))),
+    "/secret": json_answer("{}", 401),
+    "/made": json_answer('{"at": "yesterday"}'),
+}
+
+
+class Api(Server):
+    """Server with a response for each path. All others are 404."""
+
+    def __init__(self, answers: Mapping[str, Answer] = ANSWERS) -> None:
+        super().__init__()
+        self.by_path = dict(answers)
+        self.times: list[float] = []
+
+    def answer(self, received: Received) -> Answer:
+        """Return the response for the path of a request."""
+        self.received.append(received)
+        self.times.append(time.monotonic())
+        return self.by_path.get(received.target.partition("?")[0], json_answer("{}", 404))
+
+    @property
+    def log(self) -> list[str]:
+        """Methods and targets of all requests."""
+        return [f"{each.method} {each.target}" for each in self.received]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the configured and generated clients `shop` and `oauth`."""
+    folder = tmp_path_factory.mktemp("probe")
+    flow = {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}
+    scheme = {"oauth": {"type": "oauth2", "flows": flow}}
+    own = {"paths": {"/logo": DOCUMENT["paths"]["/logo"]}, "components": {"securitySchemes": scheme}}
+    sections = {
+        "shop": (DOCUMENT, 'token_env = "SHOP_TOKEN"\nobserve = true'),
+        "oauth": (DOCUMENT | own | {"security": [{"oauth": []}]}, ""),
+    }
+    text = ""
+    for name, (document, more) in sections.items():
+        (folder / f"{name}.json").write_text(json.dumps(document, indent=2), "utf-8")
+        text += f'[tool.opgen.clients.{name}]\nspec = "{name}.json"\noutput = "generated/{name}"\n{more}\n'
+    (folder / "pyproject.toml").write_text(text, "utf-8")
+    assert run(["generate", "--config", str(folder / "pyproject.toml")]) == 0
+    return folder
+
+
+@pytest.fixture
+def shop(project: Project, generated: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return a project with the generated clients."""
+    shutil.copytree(generated, project.folder, dirs_exist_ok=True)
+    monkeypatch.delenv("SHOP_TOKEN", raising=False)
+    return project
+
+
+def probe(shop: Project, api: Api, *options: str, name: str = "shop") -> Ended:
+    return shop.run("probe", name, "--base-url", api.url, *options)
+
+
+def records(shop: Project, name: str = "shop") -> list[Any]:
+    text = (shop.folder / ".opgen" / f"{name}.problems.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_probe_reports_the_outcome_of_each_operation(shop: Project) -> None:
+    with Api() as api, Api() as other:
+        location = {"Location": f"{other.url}/logo"}
+        api.by_path["/moved"] = Answer(status=302, headers=location)
+        ended = probe(shop, api)
+
+        assert other.received == []
+        assert {each.method for each in api.received} == {"GET", "HEAD"}
+    assert ended.code == 6
+    assert re.sub(r"[\d.]+ s\)|:\d+  |127[.\d:]*|no response to .*Error: |: see max.*", "", ended.err).splitlines() == [
+        "shop  DIFFERS  4 verified, 2 differ, 9 not reached (9 GET, 1 HEAD, ",
+        "  RESPONSE_TYPE  shop.jsonGET /made: /at has the type string",
+        "  RESPONSE_NULL  shop.jsonGET /users: /*/avatar is null",
+        "  NOT_REACHED    shop.jsonGET /elsewhere/{user_id}: no value for user_id",
+        "  NOT_REACHED    shop.jsonGET /events: not called without --operation: it is a stream",
+        "  NOT_REACHED    shop.jsonGET /gone: status 404, which is not documented",
+        "  NOT_REACHED    shop.jsonGET /large: the response has more than 1048576 bytes",
+        '  NOT_REACHED    shop.jsonGET /logout: not called without --operation: its name has the word "logout"',
+        "  NOT_REACHED    shop.jsonGET /moved: a probe does not follow a redirect to ",
+        "  NOT_REACHED    shop.jsonGET /old: not called without --operation: it is deprecated",
+        "  NOT_REACHED    shop.jsonGET /reports/{day}: no value for day",
+        "  NOT_REACHED    shop.jsonGET /secret: status 401, and SHOP_TOKEN is not set",
+        "run: opgen learn shop",
+    ]
+    assert (shop.folder / ".opgen" / ".gitignore").read_bytes() == b"*\n"
+    found = [(each["operation"], each["pointer"], each["rule"], each["status"]) for each in records(shop)]
+    assert found == [
+        ("get_gone", "", "status", 404),
+        ("get_made", "/at", "type", 200),
+        ("list_users", "/*/avatar", "null", 200),
+    ]
+    assert "yesterday" not in str(records(shop))
+
+
+def test_documented_server_is_not_called_without_yes(shop: Project) -> None:
+    ended = shop.run("probe", "shop")
+
+    assert ended.code == 2
+    assert ended.lines == [
+        "shop: the server of the client is https://shop.example.com, which may be production",
+        "  hint: call it with --yes, or another server with --base-url URL",
+    ]
+
+
+@pytest.mark.parametrize("name", ["get_old", "GET /logout", "watch"])
+def test_operation_that_may_change_something_is_called_if_it_is_named(shop: Project, name: str) -> None:
+    paths = {"get_old": "/old", "GET /logout": "/logout", "watch": "/events"}
+    with Api() as api:
+        probe(shop, api, "--operation", name)
+        assert api.log == [f"GET {paths[name]}"]
+        probe(shop, api, "--operation", f"{name[:-1]}*")
+        assert api.log == [f"GET {paths[name]}"]
+
+
+def test_other_operations_are_called_only_for_the_arguments_of_a_selected_one(shop: Project) -> None:
+    with Api() as api:
+        ended = probe(shop, api, "--operation", "get_user")
+
+        assert api.log == ["GET /users", "GET /users/7"]
+    assert ended.lines[0].startswith("shop  ok  1 verified, 0 differ, 0 not reached (2 GET")
+
+
+def test_values_and_headers_of_the_user_are_sent(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", "from the environment")
+    shop.write(
+        "values.yaml",
+        b"user_id: 1\nget_report: {day: 2026/01}\nGET /users/{user_id}: {user_id: 2}\n",
+    )
+    with Api() as api:
+        options = ("--values", "values.yaml", "--header", "X-Team: a: b")
+        probe(shop, api, *options, "--operation", "get_user", "--operation", "get_report")
+
+        assert api.log == ["GET /reports/2026%2F01", "GET /users/2"]
+        assert [each.headers["x-team"] for each in api.received] == ["a: b", "a: b"]
+        assert {each.headers["authorization"] for each in api.received} == {"Bearer from the environment"}
+        ended = probe(shop, api, "--values", "values.yaml", "--header", "bad")
+        assert ended.code == 2
+        shop.write("values.yaml", b"user_ids: 1\n")
+        ended = probe(shop, api, *options)
+    assert ended.lines == ['values.yaml: no parameter or operation "user_ids"; did you mean user_id?']
+
+
+@pytest.mark.parametrize("value", ["..", "../users", "a/b", "a\\b", "a\n", "", "a\x00", "x" * 201])
+def test_unsafe_value_of_a_response_is_not_part_of_a_request(value: str) -> None:
+    assert not is_safe(value)
+
+
+def test_unsafe_value_of_a_response_is_skipped(shop: Project) -> None:
+    users = [{"id": 7, "slug": "../logout", "avatar": "a"}, {"id": 7, "slug": "ann", "avatar": "a"}]
+    with Api({**ANSWERS, "/users": json_answer(json.dumps(users))}) as api:
+        probe(shop, api)
+
+        assert [each for each in api.log if "posts" in each] == ["GET /posts/ann"]
+
+
+def test_calls_are_limited_in_number_and_rate(shop: Project) -> None:
+    with Api() as api:
+        ended = probe(shop, api, "--max-calls", "3")
+
+        assert len(api.received) == 3
+        assert api.times[2] - api.times[0] > 0.35
+    assert "GET /users/{user_id}: the limit of 3 calls" in ended.err
+
+
+def test_response_is_read_for_ten_seconds(shop: Project) -> None:
+    end = threading.Event()
+
+    class Slow(Api):
+        def answer(self, received: Received) -> Answer:
+            self.received.append(received)
+            end.wait(30)
+            return ANN
+
+    with Slow() as api:
+        began = time.monotonic()
+        ended = probe(shop, api, "--operation", "get_made")
+        seconds = time.monotonic() - began
+        end.set()
+    assert ended.code == 5
+    assert 10 < seconds < 25
+
+
+def test_token_request_is_the_only_other_request(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_ID", "id")
+    monkeypatch.setenv("SHOP_SECRET", "secret")
+    with Api({**ANSWERS, "/token": json_answer('{"access_token": "t"}')}) as api:
+        options = ("--credential", "client_id=SHOP_ID", "--credential", "client_secret=SHOP_SECRET")
+        ended = probe(shop, api, *options, name="oauth")
+
+        assert api.log == ["POST /token", "GET /logo"]
+    assert ended.lines[-1] == "  1 token request with POST, for OAuth client credentials"
+    assert ended.code == 0
+
+
+def test_server_without_responses_is_a_network_error(shop: Project) -> None:
+    with Api() as api:
+        api.by_path = dict.fromkeys([*ANSWERS, *DOCUMENT["paths"]], Answer(breaks=True))
+        ended = probe(shop, api, "--format", "json")
+
+        assert ended.code == 5
+        assert len(api.received) == 3
+        assert ended.json["clients"][0]["findings"][0]["rule"] == "network"
+        api.by_path = {}
+        ended = probe(shop, api)
+    assert ended.code == 5
+    assert ended.lines[0].startswith("shop  NOT REACHED  0 verified, 0 differ, 15 not reached (")
+
+
+def test_text_is_recorded_if_two_responses_have_it(shop: Project) -> None:
+    user = {"id": 7, "avatar": "a", "state": "paused"}
+    with Api({"/users/7": json_answer(json.dumps(user)), "/users": json_answer('[{"id": 7, "avatar": "a"}]')}) as api:
+        probe(shop, api, "--operation", "get_user")
+
+        assert api.log == ["GET /users", "GET /users/7", "GET /users/7"]
+    assert [each.get("text") for each in records(shop)] == [None, "paused"]
+    assert [each["count"] for each in records(shop)] == [2, 2]
+
+
+def test_each_format_reports_the_same_findings(shop: Project) -> None:
+    with Api() as api:
+        options = [f"--report={each}={each}.txt" for each in MACHINE_FORMATS]
+        ended = probe(shop, api, "--operation", "*_user*", *options)
+    assert ended.code == 6
+    for each in MACHINE_FORMATS:
+        text = (shop.folder / f"{each}.txt").read_text("utf-8")
+        assert "response-null" in text.lower().replace("_", "-")
+        assert "opgen check" not in text
+    (report,) = json.loads((shop.folder / "json.txt").read_text("utf-8"))["clients"]
+    assert report["findings"][0] | {"pointer": "/components/schemas/User/properties/avatar"} == report["findings"][0]
+    assert report["exit"] == 6
