@@ -102,13 +102,13 @@ def print_error(error: OpgenError) -> None:
     print_errors([error])
 
 
-def print_errors(errors: Sequence[OpgenError]) -> int:
+def print_errors(errors: Sequence[OpgenError], *, can_write: bool = True) -> int:
     """Print the errors that ended a command, then the number of problems in documents. Return the worst exit code."""
     for error in errors:
         print_problems(error)
     count = sum(len(error.errors) for error in errors if isinstance(error, LocatedError))
     if count:
-        print_message(f"{counted(count, 'problem')}; nothing was written.")
+        print_message(counted(count, "problem") + ("; nothing was written." if can_write else "."))
     return worst_exit_code(error.exit_code for error in errors)
 
 

@@ -96,6 +96,7 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
     from opgen.diff.pipeline import compare, render
     from opgen.diff.policy_files import read_policy, record_accepted
     from opgen.diff.versions import InvalidVersionsError
+    from opgen.project.positions import LocatedError
 
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     least = severity_of(fail_on)
@@ -116,8 +117,9 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
     try:
         with stage_line("diff", verbosity) as show:
             report = compare(request, policy, show)
-    except InvalidVersionsError as error:
-        raise typer.Exit(print_errors(error.errors)) from None
+    except (InvalidVersionsError, LocatedError) as error:
+        errors = error.errors if isinstance(error, InvalidVersionsError) else [error]
+        raise typer.Exit(print_errors(errors, can_write=False)) from None
     for line in record_accepted(report, policy, request) if client else ():
         print_message(line)
     has_failed = report.reaches(least)

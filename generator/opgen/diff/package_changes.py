@@ -64,6 +64,7 @@ def with_package_changes(rendered: RenderedClient, report: ClientReport, compari
         path=f"{report.output}/{_FILE}",
         line=line,
         message=f"{changes.counts}; {changes.worst}",
+        difference=tuple(each.change.message for each in changes.breaking[1:]),
         fix=changes.diff_command,
     )
     return replace(

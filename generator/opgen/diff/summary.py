@@ -52,6 +52,11 @@ class ChangeSummary:
         return found[0] if found else None
 
     @property
+    def breaking(self) -> tuple[ReportedChange, ...]:
+        """Return the breaking changes that are not allowed, in the order of the report."""
+        return tuple(each for each in self.report.changes if each.reaches(Severity.BREAKING))
+
+    @property
     def diff_command(self) -> str:
         """Return the command that shows all changes; empty for a client without a configuration."""
         if not self.client.is_configured:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations, islice, takewhile
+from pathlib import PurePosixPath
 from typing import Final
 
 from opgen.core.digests import text_digest
@@ -17,6 +18,8 @@ _SHOWN_LINES: Final = 200
 """Maximum number of lines of a difference in a report."""
 _SHOWN_LENGTH: Final = 300
 """Maximum length of such a line."""
+_PAGE: Final = PurePosixPath("api.md")
+_DATA: Final = PurePosixPath("api.jsonl")
 
 
 def shown_difference(lines: Iterable[str]) -> tuple[str, ...]:
@@ -38,11 +41,14 @@ def differences(comparison: Comparison, verdicts: Iterable[FileVerdict] | None =
     `verdicts` selects the files. Default: all files of `comparison`.
 
     The function computes the diff lazily. The lines are raw text from the files, so the caller must escape them.
-    The diff omits the manifest, because the manifest repeats the changes as digests.
+    The diff omits the manifest, because the manifest repeats the changes as digests. `api.md` comes first, because it
+    shows the effect on callers, and then `api.jsonl` with the same changes as data is omitted.
     """
     files = comparison.package.files
     selected = comparison.files if verdicts is None else verdicts
     paths = [path for file in selected for path in file.paths if path != NAME]
+    if _PAGE in paths:
+        paths = [_PAGE, *(path for path in paths if path not in {_PAGE, _DATA})]
     for path in paths:
         before = read_file(comparison.folder / path, MAX_BYTES) if path in comparison.found.files else None
         if path in files or path in comparison.recorded_files or in_runtime(path):

@@ -71,6 +71,18 @@ def test_breaking_drift_of_the_package_has_exit_code_6(fetched: Checkout) -> Non
     assert fetched.opgen("check").code == 1
 
 
+def test_check_shows_all_breaking_changes_and_the_page_first(fetched: Checkout) -> None:
+    serve(fetched, "sandbox", "teams", "users")
+    assert fetched.opgen("fetch").code == fetched.opgen("generate").code == 0
+    serve(fetched, "users")
+    assert fetched.opgen("fetch", "--accept").code == 0
+    checked = fetched.opgen("check", "-v").err
+    assert "2 breaking; breaking: sandbox.get_sandbox_0 was removed" in checked
+    assert "\n    teams.get_teams_0 was removed\n" in checked
+    assert next(line[8:] for line in checked.splitlines() if line.startswith("    --- ")) == "api.md"
+    assert "--- api.jsonl" not in checked
+
+
 def test_package_without_its_page_is_compared(fetched: Checkout) -> None:
     fetched.edit("pyproject.toml", "output =", "api_file = false\noutput =")
     assert fetched.opgen("generate").code == 0

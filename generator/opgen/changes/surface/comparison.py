@@ -172,6 +172,8 @@ class Part:
                 return
             safe, fits = ("narrowed", relations.is_narrowed(old, new)) if usage.is_read else ("widened", True)
             happened = safe if fits and f"python-{self.subject}-{safe}" in PACKAGE_RULES else happened
+        elif breaks is Breaks.TYPES and usage.is_read and relations.is_narrowed(old, new):
+            happened = "items-narrowed" if f"python-{self.subject}-items-narrowed" in PACKAGE_RULES else happened
         worst = PACKAGE_RULES[f"python-{self.subject}-{happened}"].steps[0]
         breaks = worst if breaks is Breaks.RUNTIME else breaks
         self.add(happened, f"{words} {type_text(new)} instead of {type_text(old)}", breaks)

@@ -40,6 +40,7 @@ keywords-added A+ The fields of the body became keywords.
 : return-type
 changed RTN A function can return values that the old type does not have. | changed narrowed
 narrowed N A function returns fewer values.
+items-narrowed T A list or mapping that a function returns has fewer values, but type checkers refuse it as one of the old type. | changed
 : model
 removed R- A model was removed.
 added A+ A model was added.
@@ -55,6 +56,7 @@ became-required RN A field became required in the constructor. | became-optional
 became-optional N A field became optional in the constructor.
 default-changed N A field has another default.
 type-changed RTN A field has another type. | type-changed became-required became-optional
+items-narrowed T A list or mapping in a field has fewer values, but type checkers refuse it as one of the old type. | type-changed
 constraint-tightened R A model refuses values of a field that it accepted. | constraint-tightened constraint-relaxed
 constraint-relaxed A A model accepts more values of a field.
 : enum-member

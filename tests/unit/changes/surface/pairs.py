@@ -15,6 +15,7 @@ _BASE = """\
 ["operation","jobs","list_jobs",[],"Page[JobPage, Job]","GET","/jobs"]
 ["headers","list_jobs_headers","Problem"]
 ["operation","jobs","read_log",[["job_id","str"],["line","int"]],"str","GET","/jobs/{job_id}/log/{line}"]
+["operation","jobs","list_notes",[],"list[str | None]","GET","/notes"]
 ["model","Job"]
 ["field","title","str"]
 ["field","state","State | None","None"]
@@ -29,6 +30,7 @@ _BASE = """\
 ["member","DONE","done"]
 ["model","Problem"]
 ["field","code","str"]
+["field","notes","list[str | None]"]
 ["error","NotFoundError",404,"Problem | None"]
 ["error","StatusError",499,"None"]
 ["webhook","parse_done","Job"]
@@ -118,6 +120,7 @@ PAIRS = (
     Pair("return-type-changed", _R, '[["job_id","str"]],"Job"', '[["job_id","str"]],"None"'),
     Pair("return-type-changed", _R, '[["job_id","str"]],"Job"', '[["job_id","str"]],"Job | None"'),
     Pair("return-type-changed", _T, '[["job_id","str"]],"Job"', '[["job_id","str"]],"Job | JobPage"'),
+    Pair("return-type-items-narrowed", _T, '[],"list[str | None]"', '[],"list[str]"'),
     Pair("model-removed", _R, _PAGE, ""),
     Pair("model-renamed", _R, "JobPage", "Page"),
     Pair("model-kind-changed", _R, _PAGE, '["alias","JobPage","list[Job] | Job"]\n'),
@@ -140,6 +143,7 @@ PAIRS = (
     Pair("field-type-changed", _R, _REQUESTED, '["model","JobRequest"]\n["field","title","int"]'),
     Pair("field-type-changed", _N, _REQUESTED, '["model","JobRequest"]\n["field","title","str | int"]'),
     Pair("field-type-changed", _N, _STATE, '["field","state","State","\\"done\\""]\n'),
+    Pair("field-items-narrowed", _T, '"notes","list[str | None]"', '"notes","list[str]"'),
     Pair("field-constraint-tightened", _R, _REQUESTED, f'{_REQUESTED[:-1]},"",false,"title",{{"max_length":9}}]'),
     Pair("enum-member-removed", _R, '["member","DONE","done"]\n', ""),
     Pair("enum-member-renamed", _R, '"DONE"', '"FINISHED"'),
