@@ -25,7 +25,8 @@ def release_command(  # noqa: PLR0913 - each is an option of the command
         typer.Option(
             "--since",
             metavar="TAG",
-            help="Last release: a tag, a commit, or the path of a wheel. Default: the last tag.",
+            help="Last release: a tag, a commit, the path of a wheel, or a version of the package index. "
+            "Default: the last tag.",
         ),
     ] = "",
     format_: Annotated[
@@ -41,6 +42,9 @@ def release_command(  # noqa: PLR0913 - each is an option of the command
         Step | None, typer.Option("--step", help="Use this step instead. It stays in the notes. Requires --reason.")
     ] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Reason for --step.")] = "",
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail if the version in pyproject.toml is below the step. Write nothing.")
+    ] = False,
     today: Today = None,
     config: Config = None,
     quiet: Quiet = False,
@@ -62,9 +66,12 @@ def release_command(  # noqa: PLR0913 - each is an option of the command
         today=date_of(today),
         config=config_path(config, quiet=quiet),
     )
-    line, notes = release(request)
-    if output is None:
-        print_message(line)
-        print_machine_format(notes)
-    else:
-        print_result(line)
+    found = release(request, is_checked=check)
+    is_json = format_ is NotesFormat.JSON
+    if output is None or check:
+        print_message(found.line)
+    if found.problem:
+        print_message(found.problem)
+    if is_json or not check:
+        print_result(found.line) if output else print_machine_format(found.notes)
+    raise typer.Exit(1 if found.problem else 0)

@@ -1,17 +1,31 @@
 """Version step and release notes since the last release."""
 
+import os
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePosixPath
+from shutil import which
+from typing import Any, Final
 
 from opgen.changes.model import Breaks, Change, ReportedChange, sorted_changes
 from opgen.changes.policy import decide
 from opgen.changes.release.notes import Note, notes_of, own_notes, render_notes, with_notes
-from opgen.changes.release.step import Decision, NotesFormat, Override, Step, decide_step, override_in, override_of
+from opgen.changes.release.step import (
+    Decision,
+    NotesFormat,
+    Override,
+    Step,
+    decide_step,
+    next_version,
+    numbers_of,
+    override_in,
+    override_of,
+)
+from opgen.changes.surface.data import SURFACE_FILE
 from opgen.changes.witness.make import calls_after
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
@@ -19,21 +33,28 @@ from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.terminal import printable
-from opgen.diff.comparison import AnyVersion, compare_inputs, compare_versions
-from opgen.diff.package_versions import is_package, read_package
+from opgen.diff.comparison import AnyVersion, compare_inputs, compare_versions, generated_files
+from opgen.diff.package_versions import PackageVersion, is_package, package_modules, read_package
 from opgen.diff.policy_files import read_policy
-from opgen.diff.versions import committed_inputs, working_inputs
+from opgen.diff.private_processes import output_of, private_folder
+from opgen.diff.versions import Version, committed_inputs, working_inputs
 from opgen.diff.witnesses import subject_of, with_witnesses
+from opgen.output.manifest import NAME, RUNTIME, in_runtime, parse_manifest, unit_digest
+from opgen.reports.json import ascii_json
 from opgen.source.git import Revision, last_tag
+from opgen.source.interpreter import find_python
 
-_VERSION: Final = re.compile(r"(\d+)\.\d+(?:\.\d+)?")
+_VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)+\S{0,30})", re.ASCII)
+_INDEXED: Final = re.compile(r"\d+(?:\.\d+)*(?:[a-z]+\d+)?(?:\.post\d+)?", re.ASCII)
+"""Version of a package index. A tag with this name comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseRequest:
     """Arguments and options of `release`.
 
-    - `since`: a tag or commit, or the path of a wheel or of a package; empty for the last tag.
+    - `since`: a tag or commit, the path of a wheel or of a package, or a version of a package index; empty for the last
+      tag.
     - `step`, `reason`: the override of the step, or nothing.
     - `output`: the file that gets the notes; None for standard output.
     """
@@ -48,13 +69,29 @@ class ReleaseRequest:
     config: Path
 
 
-def release(request: ReleaseRequest) -> tuple[str, str]:
-    """Return the proposed version step in one line, and the release notes without a line end.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Proposed step.
 
-    The notes are also written to the output file.
+    - `line`: the step with its reason.
+    - `notes`: the release notes without a line end.
+    - `problem`: the reason why the version of the project is too small; empty if it is not.
+    """
+
+    line: str
+    notes: str
+    problem: str
+
+
+def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
+    """Return the proposed version step, and the release notes, which are also written to the output file.
+
+    Args:
+        request: Arguments and options.
+        is_checked: Compare the version of the project with the step. The notes are not written.
 
     Raises:
-        UsageError: The arguments are invalid, or a file is unusable.
+        UsageError: The arguments are invalid, a file is unusable, or the version of the project is unknown.
         LocatedError: A document is invalid.
     """
     client = _client(request)
@@ -63,18 +100,44 @@ def release(request: ReleaseRequest) -> tuple[str, str]:
     since = _since_release(client, request, policy.breaking)
     decided = decide(since.changes, policy, request.today)
     changes = with_witnesses(sorted_changes(decided.changes), since.old, since.new)
-    decision = decide_step(changes, is_early=is_early(since.name), has_other_changes=not since.is_equal)
+    project = str(_project(request.config.read_bytes()).get("version", ""))
+    decision = decide_step(
+        changes,
+        is_early=is_early(since.version or project),
+        has_other_changes=not since.is_equal,
+        counts_documents=policy.gates_documents,
+    )
     notes = release_notes(changes, since.old, since.new)
     with _locked(request.output):
         existing = _existing(request.output)
-        is_fragment = request.format_ is NotesFormat.TOWNCRIER
-        own = existing if is_fragment else own_notes(existing, client.name)
+        is_own = request.format_ is NotesFormat.CHANGELOG
+        own = own_notes(existing, client.name) if is_own else existing
         override = given or override_in(own)
+        step = override.step if override else decision.step
         text = render_notes(notes, decision, override, request.format_)
-        if request.output is not None:
-            content = text if is_fragment else with_notes(existing, text, client.name)
+        least = next_version(since.version, step) if since.version else ""
+        if request.format_ is NotesFormat.JSON:
+            facts = {"client": client.name, "since": since.name, "released": since.version, "project": project}
+            facts |= {"step": step.value, "rule": decision.rule, "next": least, "notes": text}
+            text = ascii_json({"format": 1, **facts})
+        if request.output is not None and not is_checked:
+            content = with_notes(existing, text, client.name) if is_own else text
             disk.write_file(request.output, content.encode())
-    return _step_line(decision, override, since.name), text.rstrip("\n")
+    line = _step_line(decision, override, since.name)
+    problem = _problem(project, least, request.config.name) if is_checked else ""
+    return Release(line=line, notes=text.rstrip("\n"), problem=problem)
+
+
+def _problem(project: str, least: str, config: str) -> str:
+    """Return the reason why the version of a project is too small; empty if it is not."""
+    for version, missing in ((project, f"{config} has no version"), (least, "the last release has no version")):
+        if not version:
+            raise UsageError(
+                f"{missing}\n  hint: set version in [project], and name a tag, a wheel or a version with --since"
+            )
+    if numbers_of(project) >= numbers_of(least):
+        return ""
+    return f"{config} has version {printable(project)}, and the changes need at least {least}"
 
 
 @contextmanager
@@ -100,43 +163,126 @@ def _client(request: ReleaseRequest) -> Client:
 class _Since:
     """Comparison of the last release with the working tree.
 
-    - `name`: the tag, commit or path of the release.
-    - `is_equal`: document, options and recorded names are the same.
+    - `name`: the tag, commit, path or version of the release.
+    - `version`: its version; empty if it is unknown.
+    - `is_equal`: the modules of the package are the same.
     """
 
     name: str
+    version: str
     old: AnyVersion
-    new: AnyVersion
+    new: Version
     changes: tuple[Change, ...]
     is_equal: bool
 
 
 def _since_release(client: Client, request: ReleaseRequest, breaking: Breaks) -> _Since:
     """Compare the last release with the working tree."""
-    after = working_inputs(client)
-    new = after.version()
     path = Path(request.since) if request.since else None
     if path is not None and is_package(path) and path.exists():
-        old = read_package(path)
-        found = compare_versions(old, new, today=request.today, breaking=breaking)
-        return _Since(name=request.since, old=old, new=new, changes=found, is_equal=not found)
+        return _since_package(client, request, breaking, path)
     folder = request.config.absolute().parent
     since = request.since or last_tag(folder) or ""
     if not since:
         raise UsageError(
-            "no tag in this repository\n" "  hint: name the last release with --since: a tag, a commit or a wheel"
+            "no tag in this repository\n"
+            "  hint: name the last release with --since: a tag, a commit, a wheel, or a version of the package index"
         )
-    Revision(name=since, folder=folder).verify()
-    before = committed_inputs(client, since)
+    commit = Revision(name=since, folder=folder)
+    try:
+        commit.verify()
+    except UsageError:
+        if not _INDEXED.fullmatch(since):
+            raise
+        with private_folder() as target:
+            package = _downloaded(client, request.config, since, target / "package")
+            return _since_package(client, request, breaking, package, since)
+    before, after = committed_inputs(client, since), working_inputs(client)
+    old, new = before.version(), after.version()
+    manifest = commit.read_file(before.client.output_folder.absolute() / NAME)
     return _Since(
         name=since,
-        old=before.version(),
+        version=str(_project(commit.read_file(request.config.absolute()) or b"").get("version", ""))
+        or _version_in(since),
+        old=old,
         new=new,
         changes=compare_inputs(before, after, today=request.today, breaking=breaking),
-        is_equal=before.document.root == after.document.root
-        and before.client.options == after.client.options
-        and before.recorded == after.recorded,
+        is_equal=_digests(new) == (_recorded(manifest) if manifest else _digests(old)),
     )
+
+
+def _since_package(client: Client, request: ReleaseRequest, breaking: Breaks, path: Path, version: str = "") -> _Since:
+    """Compare a released package with the working tree."""
+    old, new = read_package(path), working_inputs(client).version()
+    return _Since(
+        name=version or request.since,
+        version=version or _version_in(path.name),
+        old=old,
+        new=new,
+        changes=compare_versions(old, new, today=request.today, breaking=breaking),
+        is_equal=_digests(new) == _digests(old),
+    )
+
+
+def _downloaded(client: Client, config: Path, version: str, target: Path) -> Path:
+    """Download a version of the project from the package index of pip or uv. Return the folder of its package.
+
+    The wheel is unpacked, and nothing of it is executed.
+    """
+    name = str(_project(config.read_bytes()).get("name", ""))
+    if not name:
+        raise UsageError(f"{config.name} has no name of the project\n  hint: set name in [project], or give a wheel")
+    uv = which("uv")
+    installer = (uv, "pip") if uv else (find_python(config.absolute().parent), "-m", "pip")
+    target.mkdir()
+    options = ("install", "--quiet", "--no-deps", "--only-binary=:all:", f"--target={target}", f"{name}=={version}")
+    try:
+        output_of((*installer, *options), target, os.environ, (0,))
+    except UsageError:
+        command = " ".join(
+            (Path(installer[0]).name, *installer[1:], "install", "--only-binary=:all:", f"{name}=={version}")
+        )
+        raise UsageError(
+            f"cannot download {escaped(name)} {version}\n  hint: see the reason with: {escaped(command)}"
+        ) from None
+    found = sorted(target.rglob(SURFACE_FILE), key=lambda each: each.parent.name != client.output_folder.name)
+    if not found:
+        raise UsageError(f"{escaped(name)} {version}: no {SURFACE_FILE}\n  hint: name a tag with --since")
+    return found[0].parent
+
+
+def _digests(version: AnyVersion) -> Mapping[PurePosixPath, str]:
+    """Return the digests of the modules of a package. The runtime has one digest."""
+    if isinstance(version, PackageVersion):
+        start = len(version.surface.package) + 1
+        texts = {PurePosixPath(path[start:]): text for path, text in package_modules(version, "release").items()}
+    else:
+        texts = {path: text for path, text in generated_files(version).items() if path.suffix == ".py"}
+    runtime = {path: text for path, text in texts.items() if in_runtime(path)}
+    own = {path: unit_digest(path, {path: text}) for path, text in texts.items() if path not in runtime}
+    return {**own, RUNTIME: unit_digest(None, runtime)}
+
+
+def _recorded(manifest: bytes) -> Mapping[PurePosixPath, str]:
+    """Return the digests of the modules in a committed manifest."""
+    found = parse_manifest(manifest, Path(NAME))
+    return {**{path: each for path, each in found.files.items() if path.suffix == ".py"}, RUNTIME: found.runtime}
+
+
+def _project(content: bytes) -> Mapping[str, Any]:  # Any: TOML
+    """Return the table `project`, or that of poetry; empty without one."""
+    try:
+        found = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+    tables = found.get("project"), found.get("tool", {}).get("poetry")
+    return next((each for each in tables if isinstance(each, dict) and "version" in each), {})
+
+
+def _version_in(name: str) -> str:
+    """Return the version in the name of a tag, a wheel or a folder; empty without one."""
+    found = _VERSION.search(name)
+    return found[1].partition("-")[0] if found else ""
 
 
 def release_notes(changes: tuple[ReportedChange, ...], old: AnyVersion, new: AnyVersion) -> tuple[Note, ...]:
@@ -145,10 +291,10 @@ def release_notes(changes: tuple[ReportedChange, ...], old: AnyVersion, new: Any
     return notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, after, strict=True)})
 
 
-def is_early(since: str) -> bool:
-    """Return whether the name of a release, such as `v0.4.1` or the name of a wheel, has a version 0.x."""
-    found = _VERSION.search(since.replace("\\", "/").rpartition("/")[2])
-    return found is not None and found[1] == "0"
+def is_early(name: str) -> bool:
+    """Return whether a version, or the name of a release, such as `v0.4.1` or the name of a wheel, is 0.x."""
+    version = _version_in(name)
+    return bool(version) and numbers_of(version)[0] == 0
 
 
 def _step_line(decision: Decision, override: Override | None, since: str) -> str:

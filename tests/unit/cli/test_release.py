@@ -2,7 +2,10 @@
 
 import subprocess
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +65,9 @@ def _write(checkout: Checkout, *fields: str, operations: str = "create_job stop_
     ("operations", "since", "step"),
     [
         ("create_job stop_job", "v1.0.0", "none since v1.0.0 (no changes)"),
-        ("create_job stop_job list_jobs", "v1.0.0", "minor since v1.0.0 (endpoint-added: "),
-        ("create_job", "v1.0.0", "major since v1.0.0 (api-path-removed"),
-        ("create_job", "v0.9.1", "minor since v0.9.1 (api-path-removed"),
+        ("create_job stop_job list_jobs", "v1.0.0", "minor since v1.0.0 (python-function-added: "),
+        ("create_job", "v1.0.0", "major since v1.0.0 (python-function-removed"),
+        ("create_job", "v0.9.1", "minor since v0.9.1 (python-function-removed"),
     ],
 )
 def test_step_follows_from_the_changes(checkout: Checkout, operations: str, since: str, step: str) -> None:
@@ -73,25 +76,82 @@ def test_step_follows_from_the_changes(checkout: Checkout, operations: str, sinc
     assert checkout.opgen("release", "jobs", "--since", since).err.startswith(step)
 
 
-def test_a_tag_and_a_package_give_the_same_step(checkout: Checkout) -> None:
+_EDITS = {
+    "none": ("", ""),
+    "patch": ('"operationId": "create_job"', '"operationId": "create_job", "summary": "Create a job."'),
+    "minor": ('"note": {', '"size": {"type": "string"}, "note": {'),
+    "major": ('"title": {"type": "string"', '"title": {"type": "string", "maxLength": 9'),
+}
+_PROJECT = '[project]\nname = "acme-jobs"\nversion = "{}"\n[build-system]\nrequires = ["hatchling"]\n'
+
+
+def _released(checkout: Checkout) -> tuple[str, ...]:
+    """Release version 1.0.0 as a tag, a folder and a wheel. Return their names, and the version."""
+    project = _PROJECT.format("1.0.0") + 'build-backend = "hatchling.build"\n'
+    packages = '[tool.hatch.build.targets.wheel]\npackages = ["jobs"]\n'
+    checkout.write("pyproject.toml", project + packages + _SETTINGS)
     assert checkout.opgen("generate").code == 0
-    assert checkout.shell("cp -r jobs released && git add -A").code == 0
-    checkout.edit("jobs.json", '"title": {"type": "string"', '"title": {"type": "string", "maxLength": 9')
-    for since in ("v1.0.0", "released"):
-        assert checkout.opgen("release", "--since", since).err.startswith(
-            f"major since {since} (python-field-constraint"
-        )
+    build = f"{sys.executable} -m hatchling build -t wheel -d index/acme-jobs"
+    commit = f"git add -A && git {_IDENTITY} commit -qm Second && git tag v1.0.1 && cp -r jobs jobs-1.0.0"
+    done = checkout.shell(f"{commit} && {build}")
+    assert done.code == 0, done.err
+    (wheel,) = (checkout.folder / "index/acme-jobs").glob("*.whl")
+    return "v1.0.1", "jobs-1.0.0", wheel.relative_to(checkout.folder).as_posix(), "1.0.0"
+
+
+class _Index(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def _index(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Serve the folder `index` of the checkout as a package index."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Index, directory=str(checkout.folder / "index"))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        for name in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{server.server_port}/")
+        yield
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.usefixtures("_index")
+def test_a_tag_a_folder_a_wheel_and_an_index_give_the_same_step(checkout: Checkout) -> None:
+    sources, found = _released(checkout), []
+    for step, (old, new) in _EDITS.items():
+        if old:
+            checkout.edit("jobs.json", old, new)
+        found = [checkout.opgen("release", "--since", each, "--format", "json").json for each in sources]
+        assert [each["step"] for each in found] == [step] * len(sources)
+    assert [each["released"] for each in found] == ["1.0.0"] * len(sources)
+    assert found[0]["next"] == "2.0.0"
+    checkout.write("index/acme-jobs/index.html", "")
+    refused = checkout.opgen("release", "--since", "1.0.0")
+    assert (refused.code, "cannot download acme-jobs 1.0.0" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize(("version", "code"), [("1.0.0", 1), ("1.9", 1), ("2.0.0", 0), ("3.1.4rc1", 0), ("", 2)])
+def test_check_compares_the_version_of_the_project_with_the_step(checkout: Checkout, version: str, code: int) -> None:
+    checkout.write("pyproject.toml", (_PROJECT.format(version) if version else "") + _SETTINGS)
+    _write(checkout, operations="create_job")
+    done = checkout.opgen("release", "--check", "--output", "notes.md")
+    assert done.code == code
+    problem = f"pyproject.toml has version {version}, and the changes need at least 2.0.0"
+    assert (problem in done.err) is (code == 1)
+    assert not (checkout.folder / "notes.md").exists()
 
 
 def test_a_changed_description_is_a_patch_step(checkout: Checkout) -> None:
-    checkout.edit("jobs.json", '"version": "1"', '"version": "1", "description": "All jobs."')
+    checkout.edit("jobs.json", *_EDITS["patch"])
     assert checkout.opgen("release").err.startswith("patch since v1.0.0")
 
 
 def test_a_removed_operation_is_a_major_step_with_code_before(checkout: Checkout) -> None:
     _write(checkout, operations="create_job list_jobs")
     done = checkout.opgen("release")
-    assert done.out.startswith("<!-- opgen: major, decided by api-path-removed")
+    assert done.out.startswith("<!-- opgen: major, decided by python-function-removed")
     assert "### Added\n\n- `POST /list_jobs was added`" in done.out
     assert "### Removed\n\n- **Breaking:** `POST /stop_job was removed`" in done.out
     assert "  before:\n\n  ```python\n  client.stop_job(" in done.out

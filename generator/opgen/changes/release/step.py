@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from opgen.changes.model import ReportedChange, Severity
+from opgen.changes.model import Layer, ReportedChange, Severity
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
@@ -22,10 +22,11 @@ class Step(StrEnum):
 
 
 class NotesFormat(StrEnum):
-    """Form of release notes: sections of Keep a Changelog, or a fragment for towncrier."""
+    """Form of release notes: sections of Keep a Changelog, a fragment for towncrier, or JSON with the facts of the step."""
 
     CHANGELOG = "changelog"
     TOWNCRIER = "towncrier"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +42,20 @@ class Decision:
     change: ReportedChange | None = None
 
 
-def decide_step(changes: Sequence[ReportedChange], *, is_early: bool, has_other_changes: bool) -> Decision:
+def decide_step(
+    changes: Sequence[ReportedChange], *, is_early: bool, has_other_changes: bool, counts_documents: bool = False
+) -> Decision:
     """Return the step for `changes`, which are sorted by severity. Allowed changes do not count.
 
     Args:
         changes: All changes since the last release.
         is_early: True for a version 0.x. A breaking change then gives the step minor.
         has_other_changes: True if the generated files differ although no caller is affected.
+        counts_documents: True if changes on the wire count beside those of the package. A released package has no
+            document, so it gives the same step as a tag without them only.
     """
-    counted = [each for each in changes if each.allowed is None]
+    own = [each for each in changes if counts_documents or each.change.layer is Layer.PYTHON]
+    counted = [each for each in own if each.allowed is None]
     for severity, step in ((Severity.BREAKING, Step.MINOR if is_early else Step.MAJOR), (Severity.RISKY, Step.MINOR)):
         for each in counted:
             if each.change.severity is severity:
@@ -58,11 +64,33 @@ def decide_step(changes: Sequence[ReportedChange], *, is_early: bool, has_other_
     for found, step in ((added, Step.MINOR), (counted, Step.PATCH)):
         if found:
             return Decision(step=step, rule=found[0].change.rule, change=found[0])
-    if len(counted) < len(changes):
+    if len(counted) < len(own):
         return Decision(step=Step.PATCH, rule="only allowed changes")
     if has_other_changes:
         return Decision(step=Step.PATCH, rule="only changes without an effect on callers")
     return Decision(step=Step.NONE, rule="no changes")
+
+
+_NUMBERS: Final = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
+
+
+def numbers_of(version: str) -> tuple[int, int, int]:
+    """Return the first three numbers of a version such as `1.4`, or of a name with a version, such as `v1.4.0`."""
+    found = _NUMBERS.search(version)
+    major, minor, patch = (int(each or 0) for each in found.groups()) if found else (0, 0, 0)
+    return major, minor, patch
+
+
+def next_version(version: str, step: Step) -> str:
+    """Return the version that follows `version` after a step."""
+    major, minor, patch = numbers_of(version)
+    following = {
+        Step.MAJOR: (major + 1, 0, 0),
+        Step.MINOR: (major, minor + 1, 0),
+        Step.PATCH: (major, minor, patch + 1),
+        Step.NONE: (major, minor, patch),
+    }
+    return ".".join(map(str, following[step]))
 
 
 _LINE: Final = re.compile(rf"^<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->[^\S\n]*$", re.MULTILINE)
