@@ -1,4 +1,4 @@
-"""Folder of the templates and of the runtime modules, and their texts."""
+"""Folder of the templates, of the runtime modules and of the scaffold of a project, and their texts."""
 
 from collections.abc import Mapping
 from pathlib import Path
