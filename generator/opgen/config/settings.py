@@ -6,8 +6,7 @@ Messages of pydantic's own types are in `validation`; other constraints have the
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -101,9 +100,14 @@ class DiffSettings(Table):
         )
 
 
-STYLES: Final[Mapping[str, Style]] = MappingProxyType(
-    {"page": "page", "offset": "offset", "cursor": "cursor", "next_url": "url", "link": "link", "auto": "auto"}
-)
+STYLES: Mapping[str, Style] = {
+    "page": "page",
+    "offset": "offset",
+    "cursor": "cursor",
+    "next_url": "url",
+    "link": "link",
+    "auto": "auto",
+}
 """The settings that declare a style of pagination; a table has exactly one of them."""
 
 
@@ -233,38 +237,32 @@ class PaginationSettings(Table):
         return self
 
 
-UNION_TAGS: Final = ("[table]", "[flag]", "[text]")
+UNION_TAGS = ("[table]", "[text]")
 """Words for the types of `resources`, `auth`, `pagination` and `token_env`, which pydantic inserts into the path of an error."""
-_Rule = Literal["functions", "ids", "flat", "tags", "paths", False]
-_Resource = Annotated[
-    Annotated[ResourceSettings, Tag(UNION_TAGS[0])] | Annotated[_Rule, Tag(UNION_TAGS[2])],
-    Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
-]
-_Resources = Annotated[
-    Annotated[dict[ResourceName, _Resource], Tag(UNION_TAGS[0])] | Annotated[_Rule, Tag(UNION_TAGS[2])],
-    Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
-]
+_AS_TABLE, _AS_TEXT = map(Tag, UNION_TAGS)
+_OR_TEXT = Discriminator(lambda value: UNION_TAGS[not isinstance(value, dict)])
+_Rule = Annotated[Literal["functions", "ids", "flat", "tags", "paths", False], _AS_TEXT]
+_Resource = Annotated[Annotated[ResourceSettings, _AS_TABLE] | _Rule, _OR_TEXT]
+_Resources = Annotated[Annotated[dict[ResourceName, _Resource], _AS_TABLE] | _Rule, _OR_TEXT]
 _Auth = Annotated[
-    Annotated[AuthSettings, Tag(UNION_TAGS[0])] | Annotated[Literal["bearer", "basic", "all"], Tag(UNION_TAGS[2])],
-    Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
+    Annotated[AuthSettings, _AS_TABLE] | Annotated[Literal["bearer", "basic", "all"], _AS_TEXT],
+    _OR_TEXT,
 ]
 _Pagination = Annotated[
     Annotated[
         tuple[PaginationSettings, ...],
         distinct(lambda tables: (name for each in tables for name in each.operations if "*" not in name)),
-        Tag(UNION_TAGS[0]),
+        _AS_TABLE,
     ]
-    | Annotated[Literal["auto"], Tag(UNION_TAGS[2])],
-    Discriminator(lambda value: UNION_TAGS[2 if isinstance(value, str) else 0]),
+    | Annotated[Literal["auto"], _AS_TEXT],
+    Discriminator(lambda value: UNION_TAGS[isinstance(value, str)]),
 ]
 _Credentials = Annotated[
-    Annotated[dict[str, VariableName], Field(min_length=1), Tag(UNION_TAGS[0])]
-    | Annotated[VariableName, Tag(UNION_TAGS[2])],
-    Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
+    Annotated[dict[str, VariableName], Field(min_length=1), _AS_TABLE] | Annotated[VariableName, _AS_TEXT], _OR_TEXT
 ]
 
 
-_CLIENT_ONLY: Final = tuple(
+_CLIENT_ONLY = tuple(
     "auth token_env servers base_url_env idempotency_header idempotent rate_limit poll reading observe"
     " http_library pagination resources testing readme".split()
 )
