@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import typer
 
@@ -38,10 +38,10 @@ from opgen.output.manifest import NAME
 from opgen.snapshot.update import provenance_file
 from opgen.source.git import last_tag
 
-_CONSOLE: Final = Verbosity()
-_REVIEWS: Final = ("pull_request", "pull_request_target", "merge_group", "workflow_run")
+_CONSOLE = Verbosity()
+_REVIEWS = ("pull_request", "pull_request_target", "merge_group", "workflow_run")
 """Events about proposed code, for which no further pull request is opened."""
-_CHECKS_NOTE: Final = (
+_CHECKS_NOTE = (
     "GitHub starts no checks on a pull request of GITHUB_TOKEN: pass the token of a GitHub App as `token`,"
     " or close and reopen the pull request"
 )

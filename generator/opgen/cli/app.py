@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.machinery import ModuleSpec
 from keyword import iskeyword
 from types import ModuleType
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 import typer.core
@@ -20,7 +20,7 @@ from opgen.cli.console import OUTPUT_CLOSED, print_result
 from opgen.core.errors import UsageError
 from opgen.core.versions import opgen_version
 
-COMMANDS: Final[Mapping[str, str]] = {
+COMMANDS: Mapping[str, str] = {
     "generate": "Generate the package of each client from its snapshot.",
     "init": "Configure a client and fetch its first snapshot.",
     "import": "Add a client with the settings of another generator.",
@@ -37,7 +37,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "cache": "Show where the cache is, and how large.",
 }
 """Names of the commands, which are their modules too, with their short help."""
-_COMPLETION: Final = "_OPGEN_COMPLETE"
+_COMPLETION = "_OPGEN_COMPLETE"
 """Environment variable with which the script of a shell requests completions."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -58,8 +58,8 @@ from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
 
-_TEXT: Final = "text"
-_STANDARD_OUTPUT: Final = "-"
+_TEXT = "text"
+_STANDARD_OUTPUT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

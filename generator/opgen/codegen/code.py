@@ -9,12 +9,12 @@ import keyword
 import re
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final, LiteralString, Self
+from typing import LiteralString, Self
 
 from opgen.core.characters import escaped, is_printable
 from opgen.core.markdown import code_span
 
-_SEAL: Final = object()
+_SEAL = object()
 _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
 """Printable ASCII text without a double quote or a backslash.
 

@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
 
-_MARKER: Final = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
-_NEXT: Final = {"": ("<",), "<": ("|", "="), "|": ("=",), "=": (">",)}
+_MARKER = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
+_NEXT = {"": ("<",), "<": ("|", "="), "|": ("=",), "=": (">",)}
 """Markers that can follow in each section of a text. The name of a section is its first marker."""
-_LINES: Final = re.compile(r"[^\n]*\n|[^\n]+")
-_UNRESOLVED: Final = re.compile(r"^(?:<{7,}|>{7,})(?: [^\n]*)?\r?$", re.MULTILINE)
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_UNRESOLVED = re.compile(r"^(?:<{7,}|>{7,})(?: [^\n]*)?\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

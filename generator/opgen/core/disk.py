@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from opgen.core.errors import UsageError
 
@@ -28,9 +27,9 @@ if sys.platform != "win32":
 Swap = Callable[[Path, Path], None]
 """Function that exchanges two folders."""
 
-_SWAP: Final = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
-_AT_FDCWD: Final = -100
-_MAX_ROUNDS: Final = 3
+_SWAP = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+_AT_FDCWD = -100
+_MAX_ROUNDS = 3
 
 
 @contextmanager

@@ -4,18 +4,23 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final
 
 from opgen.core.pointers import Pointer
 
-PRECEDENCE: Final = (70, 2, 3, 5, 4, 6, 1, 0)
+PRECEDENCE = (70, 2, 3, 5, 4, 6, 1, 0)
 """Exit codes from worst to best. A run over several clients ends with the worst of their codes."""
 
 
-STATUS: Final[Mapping[int, str]] = MappingProxyType(
-    {0: "ok", 1: "DRIFT", 2: "ERROR", 3: "INVALID", 4: "ENVIRONMENT", 5: "NETWORK", 6: "BREAKING", 70: "INTERNAL ERROR"}
-)
+STATUS: Mapping[int, str] = {
+    0: "ok",
+    1: "DRIFT",
+    2: "ERROR",
+    3: "INVALID",
+    4: "ENVIRONMENT",
+    5: "NETWORK",
+    6: "BREAKING",
+    70: "INTERNAL ERROR",
+}
 """Words for the exit codes."""
 
 

@@ -6,11 +6,9 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
-_TIMEOUT: Final = 60
-_ENVIRONMENT: Final = {
+_TIMEOUT = 60
+_ENVIRONMENT = {
     # A partial clone fetches a missing object with programs that its configuration names: `core.sshCommand`, `uploadpack`.
     # Only this variable overrides all settings `protocol.*` of a repository. "none" is not a protocol.
     "GIT_ALLOW_PROTOCOL": "none",
@@ -20,7 +18,7 @@ _ENVIRONMENT: Final = {
 
 
 def run_git(
-    folder: Path, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})
+    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in `folder`, without a shell and without input. `environment` replaces variables.
 
@@ -38,7 +36,7 @@ def run_git(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=_TIMEOUT,
-        env={**os.environ, **_ENVIRONMENT, **environment},
+        env={**os.environ, **_ENVIRONMENT, **(environment or {})},
         check=False,
     )
 

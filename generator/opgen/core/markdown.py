@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
-_BACKTICKS: Final = re.compile("`+")
+_BACKTICKS = re.compile("`+")
 
-_LINK: Final = re.compile(r"\[([^][\n]{1,300})\]\((?:\.{0,2}/|#)[^()\s]{0,1000}\)")
+_LINK = re.compile(r"\[([^][\n]{1,300})\]\((?:\.{0,2}/|#)[^()\s]{0,1000}\)")
 """Link that is relative to the page on which a document is shown."""
-_TAG: Final = re.compile(
+_TAG = re.compile(
     r"`[^`\n]*`|<(/?)(a|b|br|code|div|em|h[1-6]|i|li|ol|p|pre|span|strong|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
-_TAGS: Final = {"b": "**", "strong": "**", "code": "`", "br": "\n", "li": "\n- "}
-_INLINE: Final = frozenset("a b code em i span strong".split())
+_TAGS = {"b": "**", "strong": "**", "code": "`", "br": "\n", "li": "\n- "}
+_INLINE = frozenset("a b code em i span strong".split())
 
 
 def plain_text(text: str) -> str:

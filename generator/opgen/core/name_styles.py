@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
 MAX_LENGTH = 80
 """Maximum length of a name without its suffix. `codegen.code.identifier` accepts 100 characters with the suffix."""
@@ -40,7 +39,7 @@ _ACRONYM = re.compile(r"(?<![A-Z])(API|HTML|HTTP|JSON|URI|URL|XML)(?:(s)(?![a-z]
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
 _WORD_END = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NOTHING: Mapping[str, str] = {}
 _SIGNS = {"+": "plus", "-": "minus"}
 
 # Module names that would conflict with pytest, or with devices on Windows.

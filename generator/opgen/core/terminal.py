@@ -1,16 +1,15 @@
 """Escaping of untrusted text for a terminal or a log."""
 
 import re
-from typing import Final
 
 from opgen.core.characters import escaped
 
-DEFAULT_LIMIT: Final = 200
+DEFAULT_LIMIT = 200
 """Default maximum number of characters. The user can read the rest in the file itself."""
 
 # The runners of GitHub and Azure execute these commands even in the middle of a line: `##[error]`,
 # `##vso[task.setvariable]`. A line of a report can begin with the text, and spaces before `::` have no effect.
-_RUNNER_COMMAND: Final = re.compile(r"#(#)(?=\w*\[)|^( *):(?=:)")
+_RUNNER_COMMAND = re.compile(r"#(#)(?=\w*\[)|^( *):(?=:)")
 
 
 def printable(text: str, limit: int | None = DEFAULT_LIMIT) -> str:

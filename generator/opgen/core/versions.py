@@ -1,17 +1,16 @@
 """Versions of opgen, of the libraries that write a package, and of the packages that a generated client needs."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # `--version` needs no options
     from opgen.core.options import Options
 
 _WRITERS = ("anyascii", "black", "datamodel-code-generator", "jinja2")
 
-MINIMAL_VERSIONS: Final[Mapping[str, str]] = MappingProxyType({"pydantic": "2.14", "httpx2": "2.0", "httpx": "0.27"})
+MINIMAL_VERSIONS: Mapping[str, str] = {"pydantic": "2.14", "httpx2": "2.0", "httpx": "0.27"}
 """Oldest tested version by distribution: `tests/e2e/test_minimal_versions.py` calls a client with exactly these."""
-REQUIRED_MODULES: Final = frozenset("""
+REQUIRED_MODULES = frozenset("""
     annotated_types anyio certifi h11 httpcore httpcore2 httpx httpx2 idna pydantic pydantic_core truststore
     typing_extensions typing_inspection
     """.split())

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from opgen.core.disk import refusing
 from opgen.core.findings import ClientReport, DriftCause, Finding, Level, Repair, counted, shell_command
@@ -15,13 +14,13 @@ from opgen.output.difference import differences, shown_difference
 from opgen.output.folder import is_ignored
 from opgen.output.manifest import NAME, RUNTIME, Json, OtherFormatError, RenderedPackage, in_runtime
 
-ENVIRONMENT: Final = "environment"
+ENVIRONMENT = "environment"
 """Rule id of the finding about installed tool versions that differ from the recorded versions."""
 
-_NO_MANIFEST: Final = "no manifest; edits by hand cannot be detected"
-_IGNORED: Final = "git ignores this folder; commit it, or run opgen generate before each check"
-_SHORT: Final = 7
-_MOST_CAUSES: Final = 3
+_NO_MANIFEST = "no manifest; edits by hand cannot be detected"
+_IGNORED = "git ignores this folder; commit it, or run opgen generate before each check"
+_SHORT = 7
+_MOST_CAUSES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.disk import is_in_transit, read_file, refusing
@@ -176,8 +175,8 @@ def _differences(found: FileVerdict, on_disk: _Texts, texts: _Texts) -> Iterator
         yield from edit_difference(str(path), texts.get(path, ""), on_disk.get(path, ""))
 
 
-_MOST_GROWTH: Final = 4
-_SLACK: Final = 10_000
+_MOST_GROWTH = 4
+_SLACK = 10_000
 
 
 def is_same_code(one: str, other: str) -> bool:
@@ -216,8 +215,8 @@ def _tree(text: str) -> str:
     return ast.dump(module)
 
 
-_ATTEMPTS: Final = 20
-_PAUSE: Final = 0.05
+_ATTEMPTS = 20
+_PAUSE = 0.05
 
 
 def compare(package: RenderedPackage, folder: Path) -> Comparison:

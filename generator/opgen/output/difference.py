@@ -4,22 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations, islice, takewhile
 from pathlib import PurePosixPath
-from typing import Final
 
 from opgen.core.digests import text_digest
 from opgen.core.disk import read_file
 from opgen.output.comparison import Comparison, FileVerdict
 from opgen.output.manifest import MAX_BYTES, NAME, in_runtime
 
-_MOST_LINES: Final = 2000
+_MOST_LINES = 2000
 """Maximum number of compared lines per file. The running time grows with the square of the number of changes."""
 
-_SHOWN_LINES: Final = 200
+_SHOWN_LINES = 200
 """Maximum number of lines of a difference in a report."""
-_SHOWN_LENGTH: Final = 300
+_SHOWN_LENGTH = 300
 """Maximum length of such a line."""
-_PAGE: Final = PurePosixPath("api.md")
-_DATA: Final = PurePosixPath("api.jsonl")
+_PAGE = PurePosixPath("api.md")
+_DATA = PurePosixPath("api.jsonl")
 
 
 def shown_difference(lines: Iterable[str]) -> tuple[str, ...]:
@@ -97,7 +96,7 @@ def _range(start: int, first: int, last: int) -> str:
     return f"{start + first + (1 if last > first else 0)},{last - first}"
 
 
-_MAX_DIFFERENCES: Final = 12
+_MAX_DIFFERENCES = 12
 """Maximum number of differences of which all combinations are tried: at most 4,096 digests of one file."""
 
 

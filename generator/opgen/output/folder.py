@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from opgen.core.disk import read_file
 from opgen.core.errors import UsageError
@@ -76,7 +75,7 @@ def is_ignored(folder: Path) -> bool:
     return parent is not None and git_output(parent, "check-ignore", "-q", "--", os.fspath(folder)) is not None
 
 
-_TOP: Final = PurePosixPath()
+_TOP = PurePosixPath()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +132,9 @@ def source_of(bytecode: PurePosixPath) -> PurePosixPath:
     return bytecode.parent.parent / (bytecode.name.partition(".")[0] + ".py")
 
 
-_NATIVE: Final = (".so", ".pyd")
-_PACKAGE: Final = "__init__"
-_UNCHECKED: Final = b"\1\0\0\0"
+_NATIVE = (".so", ".pyd")
+_PACKAGE = "__init__"
+_UNCHECKED = b"\1\0\0\0"
 """Flags of bytecode that Python does not compare with its source. Source: PEP 552."""
 
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from opgen.core.git import git_output
 
-_OTHER_HEADS: Final = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD")
-_MAX_CONFLICTS: Final = 127
+_OTHER_HEADS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD")
+_MAX_CONFLICTS = 127
 """Highest exit code of `git merge-file`, which is the number of conflicts."""
-_ALGORITHMS: Final[tuple[tuple[str, ...], ...]] = ((), ("--diff-algorithm=histogram",))
+_ALGORITHMS: tuple[tuple[str, ...], ...] = ((), ("--diff-algorithm=histogram",))
 """Options of `git merge-file`. `git merge` uses the histogram algorithm, and older versions do not have the option."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
 from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.digests import text_digest
@@ -18,7 +18,7 @@ from opgen.core.disk import read_file
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.terminal import printable
 
-RUNTIME: Final = PurePosixPath("_runtime")
+RUNTIME = PurePosixPath("_runtime")
 
 
 def in_runtime(path: PurePosixPath) -> bool:
@@ -36,20 +36,20 @@ def runtime_digest(digests: Mapping[PurePosixPath, str]) -> str:
     return sha256("".join(lines).encode()).hexdigest() if lines else ""
 
 
-NAME: Final = PurePosixPath(".opgen.json")
-FORMAT: Final = 2
+NAME = PurePosixPath(".opgen.json")
+FORMAT = 2
 """Format version. It increases with each change that older opgen versions cannot read."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
-MAX_BYTES: Final = 64 * 2**20
+MAX_BYTES = 64 * 2**20
 """Maximum size of a manifest, and of a generated file that is compared."""
-_PATH: Final = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_DIGEST_ENTRY: Final = re.compile(r'^( +)("(?:[^"\\\n]|\\.)*":) ("[0-9a-f]{64}",?)$', re.MULTILINE)
+_PATH = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST_ENTRY = re.compile(r'^( +)("(?:[^"\\\n]|\\.)*":) ("[0-9a-f]{64}",?)$', re.MULTILINE)
 # The patterns are strict, because names and versions become part of a suggested shell command.
-_PROJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
+_PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
 
 
 class OtherFormatError(OpgenError):

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from opgen.core import disk
 from opgen.core.disk import create_file
@@ -18,7 +17,7 @@ from opgen.output.comparison import Comparison, Verdict
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, source_of
 from opgen.output.manifest import NAME, RenderedPackage, dump
 
-_TOP: Final = PurePosixPath()
+_TOP = PurePosixPath()
 
 
 class EditedError(OpgenError):
@@ -55,7 +54,7 @@ class Allowed:
     """Accept changes that come from other tool versions."""
 
 
-NOTHING: Final = Allowed()
+NOTHING = Allowed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

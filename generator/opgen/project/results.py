@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from opgen.output.manifest import Json
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # a run with a result in the cache reads no document
     from opgen.api.model import Api, LostName
 
 
-SHOWN_REPAIRS: Final = 5
+SHOWN_REPAIRS = 5
 """Maximum number of printed repairs of one document."""
 
 

@@ -1,8 +1,6 @@
 """Report formats for machines, by name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
-from typing import Final
 
 from opgen.core.findings import ClientReport
 from opgen.reports.github import render_github
@@ -13,15 +11,13 @@ from opgen.reports.markdown import render_markdown
 from opgen.reports.oneline import render_oneline
 from opgen.reports.sarif import render_sarif
 
-MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = MappingProxyType(
-    {
-        "json": render_json,
-        "github": render_github,
-        "markdown": render_markdown,
-        "junit": render_junit,
-        "sarif": render_sarif,
-        "html": render_html,
-        "oneline": render_oneline,
-    }
-)
+MACHINE_FORMATS: Mapping[str, Callable[[Sequence[ClientReport]], str]] = {
+    "json": render_json,
+    "github": render_github,
+    "markdown": render_markdown,
+    "junit": render_junit,
+    "sarif": render_sarif,
+    "html": render_html,
+    "oneline": render_oneline,
+}
 """Functions that render a report for standard output. `reports.text.render_text` renders for standard error."""

@@ -1,17 +1,16 @@
 """Findings as workflow commands that annotate a GitHub Actions run."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from opgen.core.findings import ClientReport, Finding, Level, exit_code, first_of, repair_command, with_fix
 from opgen.core.terminal import printable
 from opgen.reports.presentation import files_of, positions
 
-_DIFF: Final = "opgen diff"
-_MAX_LENGTH: Final = 1000
-_MAX_FILES: Final = 5
-_MAX_DIFFERENCE: Final = 20
-_MAX_LINE_LENGTH: Final = 120
+_DIFF = "opgen diff"
+_MAX_LENGTH = 1000
+_MAX_FILES = 5
+_MAX_DIFFERENCE = 20
+_MAX_LINE_LENGTH = 120
 
 
 def render_github(reports: Sequence[ClientReport]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from opgen.core.findings import (
     ClientReport,
@@ -23,7 +23,7 @@ from opgen.reports.rules import FINDING_RULES, rules_of
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_MAX_LENGTH: Final = 2000
+_MAX_LENGTH = 2000
 
 
 Context = dict[str, Any]

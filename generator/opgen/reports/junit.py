@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from opgen.core.findings import ClientReport, Finding, Level, command_of, repair_command, with_fix
@@ -12,9 +11,9 @@ from opgen.core.terminal import printable
 from opgen.reports.presentation import path_in_output, positions
 from opgen.reports.rules import ERROR_RULES
 
-_MAX_LENGTH: Final = 1000
+_MAX_LENGTH = 1000
 
-_ERRORS: Final = frozenset(ERROR_RULES[code] for code in (2, 3, 4, 5, 70))
+_ERRORS = frozenset(ERROR_RULES[code] for code in (2, 3, 4, 5, 70))
 """Rules of findings that prevent a verdict on the file."""
 
 

@@ -1,7 +1,6 @@
 """Findings as Markdown, for a job summary or a comment on a pull request."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from opgen.core.findings import (
     ClientReport,
@@ -17,16 +16,16 @@ from opgen.core.markdown import code_block, code_span
 from opgen.core.terminal import printable
 from opgen.reports.presentation import entries, files_of, own_fix, position, positions
 
-_MAX_ROWS: Final = 50
+_MAX_ROWS = 50
 """Maximum number of rows per client."""
 
-_MAX_BYTES: Final = 59_000
+_MAX_BYTES = 59_000
 """Maximum size of the report. A GitHub comment may have 65,536 characters, including text around the report."""
-_MAX_OVERVIEW_BYTES: Final = 12_000
+_MAX_OVERVIEW_BYTES = 12_000
 """Maximum size of the list of clients, which counts towards `_MAX_BYTES`."""
 
-_MAX_LENGTH: Final = 400
-_MAX_COMMAND_LENGTH: Final = 2000
+_MAX_LENGTH = 400
+_MAX_COMMAND_LENGTH = 2000
 
 
 def render_markdown(reports: Sequence[ClientReport]) -> str:

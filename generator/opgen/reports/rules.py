@@ -1,13 +1,11 @@
 """Rules of all findings, with titles and help texts, and the findings about errors of a client."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Final
 
 from opgen.core.errors import DocumentError, OpgenError
 from opgen.core.findings import ClientReport, Finding, FindingRule
 
-_RULES: Final = (
+_RULES = (
     FindingRule(
         id="changed",
         title="Generated code is out of date",
@@ -114,7 +112,7 @@ _RULES: Final = (
     ),
 )
 
-FINDING_RULES: Final[Mapping[str, FindingRule]] = MappingProxyType({rule.id: rule for rule in _RULES})
+FINDING_RULES: Mapping[str, FindingRule] = {rule.id: rule for rule in _RULES}
 """All rules by id, in a stable order."""
 
 
@@ -129,9 +127,14 @@ def rules_of(reports: Iterable[ClientReport]) -> dict[str, FindingRule]:
     return {id_: known.get(id_, FindingRule(id=id_, title=id_, help=id_)) for id_ in ids}
 
 
-ERROR_RULES: Final[Mapping[int, str]] = MappingProxyType(
-    {2: "usage", 3: "document", 4: "environment", 5: "network", 6: "breaking", 70: "internal-error"}
-)
+ERROR_RULES: Mapping[int, str] = {
+    2: "usage",
+    3: "document",
+    4: "environment",
+    5: "network",
+    6: "breaking",
+    70: "internal-error",
+}
 """Rule id of a finding that represents an error, by the exit code of the error."""
 
 

@@ -5,7 +5,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from opgen.core.findings import ClientReport, Finding, FindingRule, Level, exit_code, with_fix, worst_status
@@ -15,9 +15,9 @@ from opgen.core.versions import opgen_version
 from opgen.reports.json import ascii_json, document_position
 from opgen.reports.rules import FINDING_RULES, rules_of
 
-_URL: Final = re.compile(r"https?://", re.IGNORECASE)
-_DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
-_URL_SIGNS: Final = ":/?#[]@!$&'()*+,;=%~"
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_URL_SIGNS = ":/?#[]@!$&'()*+,;=%~"
 
 
 def is_relative(path: str) -> bool:
@@ -51,12 +51,12 @@ def _encoded(path: str) -> bytes:
 
 Json = dict[str, Any]  # Any: a JSON object
 
-_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_ROOT: Final = "%SRCROOT%"
-_MAX_LENGTH: Final = 1000
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "%SRCROOT%"
+_MAX_LENGTH = 1000
 
 # With these exit codes the check is complete.
-_COMPLETE: Final = frozenset({0, 1, 6})
+_COMPLETE = frozenset({0, 1, 6})
 
 
 def render_sarif(reports: Sequence[ClientReport]) -> str:

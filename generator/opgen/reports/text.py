@@ -1,28 +1,27 @@
 """Findings as text for people: a block for each client, then the repair command on the last line."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from opgen.core.findings import ClientReport, Finding, repair_command
 from opgen.core.terminal import printable
 from opgen.reports.presentation import entries, errors_first, files_of, own_fix, position, positions
 
-_MAX_ROWS: Final = 20
+_MAX_ROWS = 20
 """Maximum number of rows per client without `verbose`."""
-_MAX_COLUMN_WIDTH: Final = 32
+_MAX_COLUMN_WIDTH = 32
 """Maximum width of the position column for alignment."""
 
-_MAX_LENGTH: Final = 500
+_MAX_LENGTH = 500
 """Maximum number of characters of a message."""
 
-_MAX_FILES: Final = 5
+_MAX_FILES = 5
 """Maximum number of files of a finding without `verbose`."""
-_MAX_DIFFERENCE: Final = 20
+_MAX_DIFFERENCE = 20
 """Maximum number of lines of a difference without `verbose`."""
 
-_RED: Final = "\x1b[31m"
-_GREEN: Final = "\x1b[32m"
-_PLAIN: Final = "\x1b[0m"
+_RED = "\x1b[31m"
+_GREEN = "\x1b[32m"
+_PLAIN = "\x1b[0m"
 
 
 def render_text(reports: Sequence[ClientReport], *, verbose: bool = False, color: bool = False) -> str:

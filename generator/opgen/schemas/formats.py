@@ -6,14 +6,14 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from opgen.schemas.values import is_number
 
 _DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]\d\d:\d\d)"
 
-SAMPLES: Final[Mapping[str, str]] = MappingProxyType(
+SAMPLES: Mapping[str, str] = MappingProxyType(
     {
         "date": "2000-01-01",
         "date-time": "2000-01-01T00:00:00Z",
@@ -36,7 +36,7 @@ SAMPLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """A short valid string of each known format."""
 
-_PATTERNS: Final = MappingProxyType(
+_PATTERNS = MappingProxyType(
     {
         "date": re.compile(_DATE),
         "date-time": re.compile(f"{_DATE}[Tt ]{_TIME}", re.IGNORECASE),
@@ -56,8 +56,8 @@ _PATTERNS: Final = MappingProxyType(
         "base64": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
     }
 )
-_QUOTED_PRINTABLE: Final = re.compile(r"(?:[\t\x20-\x3c\x3e-\x7e]|=[0-9A-F]{2}|=\r?\n)*")
-_RANGES: Final = MappingProxyType(
+_QUOTED_PRINTABLE = re.compile(r"(?:[\t\x20-\x3c\x3e-\x7e]|=[0-9A-F]{2}|=\r?\n)*")
+_RANGES = MappingProxyType(
     {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1), "float": (-3.5e38, 3.5e38)}
 )
 
@@ -115,7 +115,7 @@ def _quoted_printable(text: str) -> bytes:
     return binascii.a2b_qp(text)
 
 
-_ENCODINGS: Final[Mapping[str, Callable[[str], bytes]]] = MappingProxyType(
+_ENCODINGS: Mapping[str, Callable[[str], bytes]] = MappingProxyType(
     {
         "7bit": lambda text: text.encode("ascii"),
         "quoted-printable": _quoted_printable,

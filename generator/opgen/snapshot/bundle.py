@@ -7,7 +7,7 @@ version: path items, operations, maps of names. For such an object, the target r
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from opgen.core.errors import DocumentError, Problem
@@ -21,7 +21,7 @@ from opgen.source.read import Source
 from opgen.source.referenced_files import Part, PartError, Parts, ReferencePolicy, ReferenceRefusedError
 
 _COMPONENTS = OPENAPI.fields["components"]
-_SECTIONS: Final = {
+_SECTIONS = {
     shape.others: section
     for section, shape in _COMPONENTS.fields.items()
     if shape.others is not None and section != "pathItems"

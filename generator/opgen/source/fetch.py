@@ -6,8 +6,7 @@ import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePath
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, Problem, UsageError
@@ -19,7 +18,7 @@ if TYPE_CHECKING:  # few sources are applications
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(file|data):", re.IGNORECASE)
 _APPLICATION = re.compile(r"[^\W\d]\w+(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 _FILE = re.compile(r"\.(json|ya?ml|md|html?)$", re.IGNORECASE)
-_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_HEADERS: Mapping[str, str] = {}
 _LIMITS = Limits()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from opgen.api import model as api
 from opgen.api.schema import (
@@ -31,10 +30,10 @@ from opgen.codegen.build.responses import switched
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.codegen.imports import schema_imports
 
-_FIELDS: Final = ".._runtime.fields"
-_KEYWORD_KINDS: Final = frozenset({"json", "form", "multipart"})
-_ITERATED_KINDS: Final = frozenset({"binary", "items"})
-_UNSET: Final = template("UNSET")
+_FIELDS = ".._runtime.fields"
+_KEYWORD_KINDS = frozenset({"json", "form", "multipart"})
+_ITERATED_KINDS = frozenset({"binary", "items"})
+_UNSET = template("UNSET")
 
 Definitions = Mapping[str, Definition]
 
