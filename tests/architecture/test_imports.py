@@ -30,11 +30,11 @@ LIBRARIES: Mapping[str, str] = {
     "datamodel_code_generator": "codegen.models.datamodel_codegen",
     "httpx2": "forges.github source.web",
     "jinja2": "codegen.render reports.html",
-    "jsonpath": "document.overlay.query",
+    "jsonpath": "document.overlay.edit",
     "markdown_it": "source.text.pages",
     "platformdirs": "project.cache",
     "pydantic": "config diff.driver",
-    "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.query",
+    "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.edit",
     "typer": "cli",
     "yaml": "source.text",
 }

@@ -12,8 +12,7 @@ from opgen.core.errors import DocumentError, Problem
 from opgen.core.pointers import Pointer
 from opgen.document.canonical import canonical
 from opgen.document.document import Document, refuse_version
-from opgen.document.overlay.edit import EditedDocument, EditError, TooLargeError
-from opgen.document.overlay.query import Location, QueryError, select
+from opgen.document.overlay.edit import EditedDocument, EditError, Location, QueryError, TooLargeError, select
 from opgen.document.overlay.read import Action, Overlay, read_overlay
 
 __all__ = ["Overlay", "apply", "read_overlay"]

@@ -9,8 +9,7 @@ from opgen.core.pointers import Pointer, original_pointer
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import version_of
 from opgen.document.repair import enums, parameters, paths, references, responses, schemas, swagger, typos, values
-from opgen.document.repair.rule import RepairRule
-from opgen.document.repair.walk import Triggered, apply_rules
+from opgen.document.repair.rule import RepairRule, Triggered, apply_rules
 
 if TYPE_CHECKING:  # completion of rule ids reads no document
     from opgen.document.document import Document

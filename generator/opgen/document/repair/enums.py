@@ -9,7 +9,6 @@ from opgen.document.json_values import items, shown, without
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
-_DEEPEST = 20
 _TYPE_NAMES: Mapping[type, tuple[str, ...]] = {
     bool: ("boolean",),
     int: ("integer", "number"),
@@ -82,11 +81,11 @@ def _repair_default(schema: Value, context: Context) -> Value:
     if "default" not in schema:
         return schema
     value = schema["default"]
-    if _is_valid(value, schema, context, 0):
+    if _is_valid(value, schema, context):
         return schema
     types = _types(context.resolve(schema)) or _types(schema)
     converted_value = _convert(value, types) if types else None
-    if converted_value is not None and _is_valid(converted_value, schema, context, 0):
+    if converted_value is not None and _is_valid(converted_value, schema, context):
         context.report(
             f"default {shown(value)} does not match the type: read as {shown(converted_value)}",
             "default",
@@ -101,30 +100,18 @@ def _repair_default(schema: Value, context: Context) -> Value:
     return without(schema, "default")
 
 
-def _is_valid(value: Any, schema: Any, context: Context, depth: int) -> bool:  # untrusted JSON
-    """Return whether `value` is valid by the types, enums and constraints of `schema`.
-
-    Return true if the function cannot decide.
-    """
-    if not isinstance(schema, dict) or depth > _DEEPEST:
-        return True
+def _is_valid(value: Any, schema: Value, context: Context) -> bool:  # untrusted JSON
+    """Return whether `value` is valid by the types, the enum and the limits of `schema` and of its reference."""
     if value is None and (schema.get("nullable") is True or None in items(schema.get("enum"))):
         return True
-    if "$ref" in schema and not _is_valid(value, context.resolve(schema), context, depth + 1):
+    if "$ref" in schema and not _is_valid(value, context.resolve(schema), context):
         return False
     types = _types(schema)
     if types and not _has_type(value, types):
         return False
     if isinstance(schema.get("enum"), list) and not _is_among(value, schema["enum"]):
         return False
-    if not _is_within(value, schema):
-        return False
-    if not all(_is_valid(value, each, context, depth + 1) for each in items(schema.get("allOf"))):
-        return False
-    return all(
-        not items(schema.get(keyword)) or any(_is_valid(value, each, context, depth + 1) for each in schema[keyword])
-        for keyword in ("anyOf", "oneOf")
-    )
+    return _is_within(value, schema)
 
 
 def _is_among(value: Any, values: list[Any]) -> bool:  # untrusted JSON

@@ -1,4 +1,4 @@
-"""Rule that repairs one type of defect, the context of its application, and its trigger.
+"""Rules that repair one type of defect, and their application to every object of a document.
 
 Most objects of a document have no defect. The trigger of a rule decides from one key and one sample whether the rule must
 check the object, and the decision is the same for all objects of a kind. So the walk asks each trigger once for each key.
@@ -12,7 +12,7 @@ from opgen.core.errors import Note
 from opgen.core.pointers import Pointer, original_pointer
 from opgen.core.references.index import References
 from opgen.document.json_values import items, mapping
-from opgen.document.openapi_objects import OPENAPI, Shape
+from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
 
 Value = dict[str, Any]
 """Object of a document: untrusted JSON."""
@@ -116,3 +116,140 @@ def repair_rule(
 ) -> Callable[[Callable[[Value, Context], Value]], RepairRule]:
     """Return a decorator that makes a rule of the function that repairs an object of one of `kinds`."""
     return lambda repair: RepairRule(id=id, purpose=purpose, kinds=kinds, repair=repair, trigger=trigger)
+
+
+def apply_rules(
+    root: Value, version: str, rules: Sequence[RepairRule], found: "Triggered"
+) -> tuple[Value, list[Note], dict[Pointer, Pointer]]:
+    """Apply `rules` to each object, outer objects first.
+
+    Return the repaired root, the notes, and the original pointers of moved values. Unchanged values are not copied.
+    Examples, extensions and other free data are skipped. The time is linear in the size of the document.
+    """
+    context = Context(root=root, references=References(root=root), version=version)
+    walk = _Walk(context=context, triggered=found, selected=found.bits(rules))
+    return walk.visit(root, OPENAPI, ()), context.notes, context.origins
+
+
+class Triggered:
+    """Rules that must check an object, by the triggers of the rules, as bits of an integer.
+
+    The rules for an object and everything inside it are computed once. Unchanged objects are the same in all passes, so
+    a pass skips the parts of the document without work for its rules.
+    """
+
+    def __init__(self, rules: Sequence[RepairRule]) -> None:
+        self._rules = rules
+        self._tables: dict[Shape, dict[tuple[str, Sample], tuple[int, Shape]]] = {}
+        self._known: dict[tuple[int, Shape], tuple[int, int, Value]] = {}
+        self._selections: dict[int, tuple[tuple[int, RepairRule], ...]] = {}
+
+    def bits(self, rules: Sequence[RepairRule]) -> int:
+        """Return the bits of `rules`."""
+        return sum(1 << self._rules.index(rule) for rule in rules)
+
+    def rules(self, bits: int) -> tuple[tuple[int, RepairRule], ...]:
+        """Return the rules of `bits` in order, each with its bit."""
+        if bits not in self._selections:
+            numbered = ((1 << number, rule) for number, rule in enumerate(self._rules))
+            self._selections[bits] = tuple((bit, rule) for bit, rule in numbered if bit & bits)
+        return self._selections[bits]
+
+    def find(self, value: Value, shape: Shape) -> tuple[int, int]:
+        """Return the rules for `value` itself, and the rules for `value` and all objects inside it."""
+        known = self._known.get((id(value), shape))
+        if known is not None:
+            return known[0], known[1]
+        table = self._tables.get(shape)
+        if table is None:
+            always = self.bits([each for each in self._rules if each.trigger is None and _applies(each, shape)])
+            table = self._tables[shape] = {("", ""): (always, ANYTHING)}
+        own = table["", ""][0]
+        inside = 0
+        for key, child in value.items():
+            sample = sample_of(key, child)
+            entry = table.get((key, sample))
+            if entry is None:
+                bits = self._triggered(shape, key, sample)
+                entry = table[key, sample] = bits, shape.child(key)
+            own |= entry[0]
+            if entry[1] is ANYTHING:
+                continue
+            if sample is dict:
+                inside |= self.find(child, entry[1])[1]
+            elif type(child) is list:
+                for item in child:
+                    if type(item) is dict:
+                        inside |= self.find(item, entry[1])[1]
+        # The entry keeps `value` alive, because the system may reuse the id of a deleted object.
+        self._known[id(value), shape] = own, own | inside, value
+        return own, own | inside
+
+    def _triggered(self, shape: Shape, key: str, sample: Sample) -> int:
+        """Return the rules that a value with `sample` at `key` triggers."""
+        return self.bits(
+            [
+                each
+                for each in self._rules
+                if each.trigger and _applies(each, shape) and each.trigger(shape, key, sample)
+            ]
+        )
+
+
+def _applies(rule: RepairRule, shape: Shape) -> bool:
+    return shape.name in rule.kinds or ("*" in rule.kinds and bool(shape.name))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    context: Context
+    triggered: Triggered
+    selected: int
+    """Bits of the rules of this walk."""
+
+    def visit(self, value: Value, shape: Shape, pointer: Pointer) -> Value:
+        own, inside = self.triggered.find(value, shape)
+        if not inside & self.selected:
+            return value
+        if own & self.selected:
+            value = self._repaired(value, shape, pointer, own & self.selected)
+        changed: Value = {}
+        for key, child in value.items():
+            kind = type(child)
+            if kind is not dict and kind is not list:
+                continue
+            child_shape = shape.child(key)
+            if child_shape is ANYTHING:
+                continue
+            repaired = (
+                self.visit(child, child_shape, (*pointer, key))
+                if kind is dict
+                else self._items(child, child_shape, (*pointer, key))
+            )
+            if repaired is not child:
+                changed[key] = repaired
+        # Keys keep their order, because the order of properties has a meaning.
+        return {**value, **changed} if changed else value
+
+    def _repaired(self, value: Value, shape: Shape, pointer: Pointer, waiting: int) -> Value:
+        """Apply the `waiting` rules to `value` in order. A changed value may trigger another of the later rules."""
+        context = self.context
+        context.pointer, context.shape = pointer, shape
+        while waiting:
+            for bit, rule in self.triggered.rules(waiting):
+                context.rule = rule.id
+                before, value = value, rule.repair(value, context)
+                waiting &= ~bit
+                if value is not before:
+                    own, _ = self.triggered.find(value, shape)
+                    waiting = own & self.selected & ~(2 * bit - 1)
+                    break
+        return value
+
+    def _items(self, items: list[Any], shape: Shape, pointer: Pointer) -> list[Any]:
+        repaired = [
+            (self.visit(item, shape, (*pointer, str(index))) if type(item) is dict else item)
+            for index, item in enumerate(items)
+        ]
+        is_same = all(one is other for one, other in zip(repaired, items, strict=True))
+        return items if is_same else repaired
