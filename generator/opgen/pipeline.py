@@ -14,10 +14,9 @@ from opgen.changes.surface.model import Surface
 from opgen.changes.surface.text import surface_text
 from opgen.codegen import ir
 from opgen.codegen.build.argument_names import with_assigned_names
+from opgen.codegen.build.calls import code_samples
 from opgen.codegen.build.error_classes import ERROR_CLASSES
-from opgen.codegen.build.example_calls import code_samples
-from opgen.codegen.build.model_package import build_models, without_arguments
-from opgen.codegen.build.package import build
+from opgen.codegen.build.package import build, build_models, without_arguments
 from opgen.codegen.build.pagination import with_pages
 from opgen.codegen.build.recognized_pages import recognized
 from opgen.codegen.format.layout import formatted, joined, parts

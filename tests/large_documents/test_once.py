@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 from opgen.api.schema import Definition, Enum, Model
-from opgen.codegen.models.batches import distinct, keys_of
-from opgen.codegen.models.modules import printings
+from opgen.codegen.models.modules import distinct, keys_of, printings
 from opgen.core.options import Options
 from opgen.pipeline import read_api
 

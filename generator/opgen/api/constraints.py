@@ -4,28 +4,38 @@ from collections.abc import Iterable
 
 from opgen.api.schema import Constraints
 
-_CONSTRAINTS = (
-    ("minimum", "at least", ""),
-    ("maximum", "at most", ""),
-    ("exclusive_minimum", "more than", ""),
-    ("exclusive_maximum", "less than", ""),
-    ("multiple_of", "a multiple of", ""),
-    ("min_length", "at least", "character"),
-    ("max_length", "at most", "character"),
-    ("min_items", "at least", "item"),
-    ("max_items", "at most", "item"),
-)
+FIELD_KEYWORDS = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusive_minimum": "gt",
+    "exclusive_maximum": "lt",
+    "multiple_of": "multiple_of",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "pattern": "pattern",
+    "min_items": "min_length",
+    "max_items": "max_length",
+}
+"""Keyword of pydantic's `Field` and of its schemas for each constraint."""
+_STARTS = {
+    "ge": "at least",
+    "le": "at most",
+    "gt": "more than",
+    "lt": "less than",
+    "multiple_of": "a multiple of",
+    "min_length": "at least",
+    "max_length": "at most",
+}
+_UNITS = {"length": "character", "items": "item"}
 
 
 def limits(constraints: Constraints, *, verb: str = "matching") -> str:
     """Return `constraints` in words. `verb` precedes a pattern."""
-    words = [
-        f"{start} {counted(value, unit) if unit else value}"
-        for name, start, unit in _CONSTRAINTS
-        if (value := getattr(constraints, name)) is not None
-    ]
-    if constraints.pattern is not None:
-        words.append(f"{verb} `{constraints.pattern}`")
+    words = []
+    for name, value in constraints.given:
+        unit = _UNITS.get(name.partition("_")[2])
+        start = _STARTS.get(FIELD_KEYWORDS[name], "")
+        words.append(f"{start} {counted(value, unit) if unit else value}" if start else f"{verb} `{value}`")
     return ", ".join(words)
 
 

@@ -7,7 +7,6 @@ References are resolved and values are checked. Operations are in document order
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 from opgen.api.schema import Default, Definition, Schema
@@ -314,8 +313,11 @@ class LostName:
     assigned: str
 
 
+_NO_NAMES: NamesByOwner = {}
+
+
 def lost(
-    kind: str, recorded: NamesByOwner, assigned: NamesByOwner, requested: NamesByOwner = MappingProxyType({})
+    kind: str, recorded: NamesByOwner, assigned: NamesByOwner, requested: NamesByOwner = _NO_NAMES
 ) -> Iterator[LostName]:
     """Yield each recorded name that its owner lost: the owner still exists, but has another name that is not requested.
 

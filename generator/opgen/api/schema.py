@@ -33,10 +33,15 @@ class Constraints:
     min_items: int | None = None
     max_items: int | None = None
 
+    @property
+    def given(self) -> "list[tuple[str, int | float | str]]":
+        """Names and values of the given constraints. Most schemas have none or one."""
+        values = ((name, getattr(self, name)) for name in self.__slots__)
+        return [pair for pair in values if pair[1] is not None]
+
     def __repr__(self) -> str:
-        """Return the given constraints, because most schemas have none or one."""
-        given = ((name, getattr(self, name)) for name in self.__slots__)
-        return f"{[pair for pair in given if pair[1] is not None]}"
+        """Return the given constraints."""
+        return f"{self.given}"
 
 
 UNCONSTRAINED = Constraints()

@@ -18,8 +18,7 @@ from opgen.api.model import Api
 from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
 from opgen.document.document import Document
-from opgen.normalize.names.apply import apply
-from opgen.normalize.names.assign import NameTable, assign
+from opgen.normalize.names.assign import NameTable, apply, assign
 from opgen.normalize.names.preferences import (
     assigned_names,
     lost_names,
@@ -28,12 +27,12 @@ from opgen.normalize.names.preferences import (
     unmet_requests,
 )
 from opgen.normalize.names.reserved import RESERVED_MODELS
-from opgen.normalize.names.resources import assign_calls, resources
+from opgen.normalize.names.resources import Calls, assign_calls, resources
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
 from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes
 from opgen.normalize.operations.servers import named_servers
 from opgen.normalize.origin import component_identity
-from opgen.normalize.selection.selected import select_operations
+from opgen.normalize.selection.selected import Selected, select_operations
 from opgen.normalize.settled import settle
 from opgen.schemas.node import Node, context_of
 
@@ -56,25 +55,14 @@ def normalize(
     configured = configured_scheme(options.auth, root)
     lowered = lower_document(root, selected, options.auth, configured)
     schemes = (*security_schemes(root), *configured)
-    info = _info(root)
-    servers = named_servers(root, options.servers)
+    info, servers = _info(root), named_servers(root, options.servers)
     problems = selected.problems(context.problems, lowered.operations, lowered.used_components)
-    table = _assign(
-        lowered,
-        frozenset({*RESERVED_MODELS, *reserved_classes}),
-        options,
-        recorded,
-        context.choices,
-    )
+    table = _assign(lowered, {*RESERVED_MODELS, *reserved_classes}, options, recorded, context.choices)
     calls = assign_calls(selected.all_operations, table.operations, root, options, recorded)
     if problems or context.choices:
         # A problem of a shared component is recorded once per use. `dict.fromkeys` removes the duplicates.
-        raise DocumentError(
-            dict.fromkeys(problems),
-            choices=context.choices,
-            left_out=[each.pointer for each in selected.selection.left_out],
-        )
-    assigned = assigned_names(table)
+        left_out = [each.pointer for each in selected.selection.left_out]
+        raise DocumentError(dict.fromkeys(problems), choices=context.choices, left_out=left_out)
     named = settle(apply(lowered, table), _roots(lowered, table), options.enum_style)
     operations = [replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations]
     security = one_in_a_place(lowered.security, schemes)
@@ -88,17 +76,9 @@ def normalize(
         has_schemes=bool(schemes),
         definitions=named.definitions,
         pointers={table.schemas[first]: lowered.origins[first].pointer for first in table.equal.values()},
-        names=replace(
-            names_to_record(
-                assigned,
-                [table.webhooks[key].words for key in selected.webhooks],
-                {each.name for each in named.definitions},
-            ),
-            calls={key: calls.recorded[key] for key in selected.operations if key in calls.recorded},
-            convention=calls.convention,
-        ),
+        names=_names(table, calls, selected, {each.name for each in named.definitions}),
         resources=resources(named.operations, selected.all_operations, calls.assigned, root),
-        lost_names=(*lost_names(recorded, options.rename, assigned), *calls.lost),
+        lost_names=(*lost_names(recorded, options.rename, assigned_names(table)), *calls.lost),
         page_notes=(),
         left_out=selected.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
@@ -118,6 +98,13 @@ def _assign(
     table = assign(lowered, reserved, recorded, preferred, requested, options)
     choices += unmet_requests(requested, assigned_names(table), assigned_names(unrequested), operations)
     return table
+
+
+def _names(table: NameTable, calls: Calls, selected: Selected, classes: Collection[str]) -> Names:
+    """Return the names to record for the included operations and webhooks, and for the generated `classes`."""
+    names = names_to_record(assigned_names(table), [table.webhooks[key].words for key in selected.webhooks], classes)
+    recorded = {key: calls.recorded[key] for key in selected.operations if key in calls.recorded}
+    return replace(names, calls=recorded, convention=calls.convention)
 
 
 def _roots(lowered: LoweredDocument, table: NameTable) -> tuple[str, ...]:

@@ -33,11 +33,11 @@ from opgen.api.schema import (
     values_alias,
 )
 from opgen.normalize.content.uploads import apply_form_parts
-from opgen.normalize.names.apply import Named
+from opgen.normalize.names.assign import Named
 from opgen.normalize.schemas.cycles import without_cycles
 from opgen.normalize.schemas.directions import Definitions, adapt_directions, reachable, reached
 from opgen.normalize.schemas.scalars import without_constraints
-from opgen.normalize.schemas.tagged_unions import verify_discriminators
+from opgen.normalize.schemas.unions import verify_discriminators
 
 _OTHERS: tuple[Schema, ...] = (
     Map(Anything()),

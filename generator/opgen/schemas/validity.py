@@ -10,12 +10,11 @@ from typing import Any
 from opgen.core.patterns import validator
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import KEYWORDS
-from opgen.schemas.formats import ContentError, content_of, has_format
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import parts_of
 from opgen.schemas.references import included, without_siblings
 from opgen.schemas.sites import Schemas
-from opgen.schemas.values import canonical_value, is_number, type_of
+from opgen.schemas.values import ContentError, canonical_value, content_of, has_format, is_number, type_of
 
 _MAX_DEPTH = 60
 _CONTENT = frozenset(("contentEncoding", "contentMediaType"))

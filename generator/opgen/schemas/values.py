@@ -1,6 +1,10 @@
-"""Comparable forms of JSON values."""
+"""Comparable forms of JSON values, and the formats of strings and numbers."""
 
+import base64
+import binascii
 import json
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
@@ -43,3 +47,111 @@ def type_of(value: Any) -> str:  # untrusted JSON
 def is_number(value: Any) -> bool:  # untrusted JSON
     """Return whether `value` is a number and not a boolean."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]\d\d:\d\d)"
+
+SAMPLES: Mapping[str, str] = {
+    "date": "2000-01-01",
+    "date-time": "2000-01-01T00:00:00Z",
+    "time": "00:00:00Z",
+    "duration": "P1D",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "email": "a@example.com",
+    "idn-email": "a@example.com",
+    "hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uri": "https://example.com",
+    "url": "https://example.com",
+    "uri-reference": "/a",
+    "byte": "YQ==",
+    "base64": "YQ==",
+    "json-pointer": "/a",
+    "regex": "a",
+}
+"""A short valid string of each known format."""
+
+_PATTERNS = {
+    "date": re.compile(_DATE),
+    "date-time": re.compile(f"{_DATE}[Tt ]{_TIME}", re.IGNORECASE),
+    "time": re.compile(_TIME, re.IGNORECASE),
+    "duration": re.compile(r"P(?=.)[\dYMWDTHS.,]+"),
+    "uuid": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE),
+    "email": re.compile(r"[^@\s]+@[^@\s]+"),
+    "idn-email": re.compile(r"[^@\s]+@[^@\s]+"),
+    "hostname": re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[\w-]+)*"),
+    "ipv4": re.compile(r"\d{1,3}(\.\d{1,3}){3}"),
+    "ipv6": re.compile(r"[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*"),
+    "uri": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),
+    "url": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),
+    "uri-reference": re.compile(r"\S*"),
+    "json-pointer": re.compile(r"(/([^~/]|~[01])*)*"),
+    "byte": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
+    "base64": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
+}
+_QUOTED_PRINTABLE = re.compile(r"(?:[\t\x20-\x3c\x3e-\x7e]|=[0-9A-F]{2}|=\r?\n)*")
+_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1), "float": (-3.5e38, 3.5e38)}
+
+
+def has_format(value: Any, format_: object) -> bool:  # Any: a JSON value
+    """Return whether `value` has the format. A format that is not known, or of another type, accepts every value."""
+    if not isinstance(format_, str):
+        return True
+    if isinstance(value, str):
+        pattern = _PATTERNS.get(format_)
+        return pattern is None or pattern.fullmatch(value) is not None
+    limits = _RANGES.get(format_)
+    if limits is None or not is_number(value):
+        return True
+    return bool(limits[0] <= value <= limits[1])
+
+
+class ContentError(Exception):
+    """A text is invalid by the keyword `keyword`."""
+
+    def __init__(self, keyword: str) -> None:
+        super().__init__(keyword)
+        self.keyword = keyword
+
+
+def content_of(text: str, own: Mapping[str, Any]) -> Any:  # Any: JSON
+    """Return the JSON value in `text`, or None for a text of another or of an unknown media type.
+
+    An encoding or a media type that is not known accepts each text.
+
+    Raises:
+        ContentError: The text does not have the encoding or the media type.
+    """
+    decode = _ENCODINGS.get(str(own.get("contentEncoding")).lower())
+    content = text.encode()
+    if decode is not None:
+        try:
+            content = decode(text)
+        except ValueError:
+            raise ContentError("contentEncoding") from None
+    elif "contentEncoding" in own:
+        return None
+    media_type = str(own.get("contentMediaType")).partition(";")[0].strip().lower()
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        return None
+    try:
+        return json.loads(content)
+    except ValueError:
+        raise ContentError("contentMediaType") from None
+
+
+def _quoted_printable(text: str) -> bytes:
+    if _QUOTED_PRINTABLE.fullmatch(text) is None:
+        raise ValueError
+    return binascii.a2b_qp(text)
+
+
+_ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
+    "7bit": lambda text: text.encode("ascii"),
+    "quoted-printable": _quoted_printable,
+    "base16": lambda text: base64.b16decode(text, casefold=True),
+    "base32": base64.b32decode,
+}
+"""Decoders by encoding. The encoding base64 counts as the format `byte`."""

@@ -100,7 +100,7 @@ def _order(name: Name) -> tuple[int, Name]:
 
 def _operations(document: Document) -> dict[str, OperationNode]:
     root = context_of(prepare(document).document).root
-    return operation_keys([*find_operations(root)], Options(package="client"))
+    return operation_keys([*find_operations(root)])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.codegen.build.described_arguments import argument_texts, without_sections
+from opgen.codegen.build.docstrings import argument_texts, without_sections
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from opgen.core.options import Convention, Options
+from opgen.core.options import Convention
 from opgen.normalize.names.calls import natural_calls, recognized
 from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
 from opgen.schemas.node import context_of
@@ -79,7 +79,7 @@ def nodes(operations: Operations, fields: Mapping[str, object] | None = None) ->
             del described["operationId"]
         paths.setdefault(path, {})[method.lower()] = described
     root = context_of(read_document(paths)).root
-    return operation_keys([*find_operations(root)], Options(package="api"))
+    return operation_keys([*find_operations(root)])
 
 
 def calls(operations: Mapping[str, OperationNode], convention: Convention) -> dict[str, str]:

@@ -11,7 +11,7 @@ from opgen.changes.wire.compare import compare_documents
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.document.document import Document
-from opgen.normalize.schemas import union_members
+from opgen.normalize.schemas import unions
 from opgen.pipeline import prepare, read_api
 from opgen.schemas.node import Node
 from opgen.schemas.sites import schemas_of
@@ -89,7 +89,7 @@ def api(document: Document) -> None:
 @pytest.mark.parametrize("name", LEVELS)
 def test_components_that_refer_twice_to_the_next_take_linear_work(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # A lower limit, because the calls of so many combinations take seconds to count.
-    monkeypatch.setattr(union_members, "MAX_MEMBERS", 8)
+    monkeypatch.setattr(unions, "MAX_MEMBERS", 8)
     level = LEVELS[name]
     short, long = (calls(partial(api, components(level, n))) for n in (SHORT, LONG))
 
@@ -100,7 +100,7 @@ def test_schema_has_at_most_64_combinations_of_nested_unions() -> None:
     document = components(LEVELS["anyOf of allOf"], 10)
     found = read_api(document, Options(package="nested"))
 
-    assert len(found.definitions) < 10 * union_members.MAX_MEMBERS
+    assert len(found.definitions) < 10 * unions.MAX_MEMBERS
     assert any("matching" in note.message for note in found.notes)
 
 

@@ -8,8 +8,8 @@ from opgen.api.schema import Constraints
 from opgen.changes.surface.relations import are_tighter
 from opgen.core.patterns import validator
 from opgen.core.schema_keywords import ASSERTIONS
-from opgen.schemas.formats import SAMPLES
 from opgen.schemas.validity import Json
+from opgen.schemas.values import SAMPLES
 from opgen.schemas.view import View
 
 _NUMBERS = (0, 1, -1, 2, 0.5, 1.5, 2**31, 2**63, 1e39)

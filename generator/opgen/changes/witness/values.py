@@ -10,11 +10,11 @@ from opgen.changes.wire.differences import is_visible
 from opgen.changes.wire.pairs import REQUEST, RESPONSE
 from opgen.changes.witness.candidates import longer, matching
 from opgen.core.pointers import Pointer
-from opgen.schemas.formats import SAMPLES
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import parts_of
 from opgen.schemas.sites import Schemas, SiteKey
 from opgen.schemas.validity import Validator
+from opgen.schemas.values import SAMPLES
 from opgen.schemas.view import View
 
 Json = Any  # a JSON value

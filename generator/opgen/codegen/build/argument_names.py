@@ -8,9 +8,8 @@ from operator import itemgetter
 from opgen.api.model import Api, Location, NamesByOwner, Operation, Parameter, lost
 from opgen.api.schema import Definition, Field
 from opgen.codegen import types
-from opgen.codegen.build.bodies import is_choice
+from opgen.codegen.build.bodies import body_fields, is_choice, keyword_contents, mapping_type
 from opgen.codegen.build.constructor_arguments import assigned_keywords
-from opgen.codegen.build.given_bodies import body_fields, keyword_contents, mapping_type
 from opgen.codegen.build.responses import errors, statuses, stream_of, stream_statuses, success
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
 from opgen.core.options import Names

@@ -1,10 +1,245 @@
-"""Request bodies as code: the type of the argument, and the encoding call."""
+"""Bodies: the ways in which callers give them (a value, a mapping, or fields as keywords), and their encoding as code."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from opgen.api import model as api
-from opgen.api.schema import Anything, Null, Nullable, Schema, union
+from opgen.api.schema import (
+    AnyOf,
+    Anything,
+    Const,
+    Definition,
+    Field,
+    Map,
+    Model,
+    Null,
+    Nullable,
+    Ref,
+    Schema,
+    TaggedUnion,
+    accepts_null,
+    definition_of,
+    nullable,
+    plain,
+    qualify_refs,
+    union,
+    walk,
+    with_enum_values,
+)
 from opgen.codegen import types
-from opgen.codegen.build.responses import item
+from opgen.codegen.build.responses import item, switched
 from opgen.codegen.code import Code, Literal, identifier, join, literal, template
+from opgen.codegen.imports import schema_imports
+
+_FIELDS = ".._runtime.fields"
+_KEYWORD_KINDS = frozenset({"json", "form", "multipart"})
+_ITERATED_KINDS = frozenset({"binary", "items"})
+_UNSET = template("UNSET")
+
+Definitions = Mapping[str, Definition]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    """Field of a body as a keyword of the functions that send it."""
+
+    field: Field
+    name: str
+    """Name of the keyword: that of the field, unless another argument has that name."""
+    key: str
+    """Key of the field in the mapping for the request builder: the name of the field, unless it is ambiguous."""
+    schema: Schema
+    annotation: Code
+    default: Code | None
+    """`None` if the keyword is required, `UNSET` if `None` has a meaning of its own."""
+
+    @property
+    def forwarding(self) -> Code:
+        """Return the argument that adds the keyword to the mapping: `port=port`."""
+        name = identifier(self.name)
+        if self.key != self.field.name:
+            return template("**{{{key}: {name}}}", key=literal(self.key), name=name)
+        return template("{key}={name}", key=identifier(self.key), name=name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenBody:
+    """Body of an operation, as the functions of the operation accept it."""
+
+    forms: Mapping[str, Schema]
+    """The types that validate a mapping, by media type; one for the empty text if it is the same for all."""
+    keywords: tuple[Keyword, ...] = ()
+    """The fields of the model in the default media type, which the functions that send the body take as keywords."""
+    switches: tuple[Field, ...] = ()
+    """The fields that select a stream as the response. They are not keywords, since each function sends its own value."""
+    required: bool
+    accepts_mapping: bool = False
+    """True if a mapping may take the place of a model. A body that is a map is a `dict` anyway."""
+
+    def expression(self, *, is_stream: bool = False) -> Code:
+        """Return the code for the body that is encoded, in a request for a stream if `is_stream`."""
+        if not self.forms:
+            return template("body")
+        forms = {key: types.expression(form) for key, form in self.forms.items()}
+        pairs = [template("{key}: {form}", key=literal(key), form=form) for key, form in forms.items()]
+        choice = template("{{{pairs}}}[content_type]", pairs=join(", ", pairs))
+        given = template("body")
+        values = {each.name: _switched(each, is_stream=is_stream) for each in self.switches}
+        if on := [(name, value) for name, value in values.items() if value]:
+            pairs = [template("{name}={value}", name=identifier(name), value=value) for name, value in on]
+            given = template("_switched(body, {pairs})", pairs=join(", ", pairs))
+        pieces = [forms.get("", choice), given]
+        if self.keywords and not self.required:
+            pieces.append(template("required=False"))
+        return template("build_body({pieces})", pieces=join(", ", pieces))
+
+    @property
+    def fields(self) -> Code:
+        """Return the code that collects the keywords. Without one, a body that is not required is not sent."""
+        fields = join(", ", [each.forwarding for each in self.keywords])
+        return template("_fields({fields}){none}", fields=fields, none=template("" if self.required else " or None"))
+
+    @property
+    def imports(self) -> Iterator[tuple[str, str]]:
+        """Yield the imports that the functions need for the body, as (module, name), without the schemas of the body."""
+        if self.accepts_mapping:
+            yield "collections.abc", "Mapping"
+        if self.keywords:
+            yield _FIELDS, "_fields"
+        if any(each.default == _UNSET for each in self.keywords):
+            yield _FIELDS, "UNSET"
+        if any("Unset" in each.annotation for each in self.keywords):
+            yield _FIELDS, "Unset"
+        if self.forms:
+            yield _FIELDS, "build_body"
+        if self.switches:
+            yield ".._runtime.event_streams", "_switched"
+        for schema in (*self.forms.values(), *(each.schema for each in self.keywords)):
+            yield from schema_imports(schema, "..")
+
+
+def _switched(field: Field, *, is_stream: bool) -> Code | None:
+    default = field.default.value if field.default else None
+    return switched(is_stream=is_stream, is_required=field.required, default=default)
+
+
+def body_fields(body: api.RequestBody, definitions: Definitions) -> tuple[Field, ...]:
+    """Return the fields that are keywords of functions: those of an object in the default media type."""
+    content = body.contents[0]
+    model = definition_of(plain(content.schema, definitions), definitions)
+    if content.kind not in _KEYWORD_KINDS or not isinstance(model, Model):
+        return ()
+    return tuple(field for field in model.fields if not field.read_only)
+
+
+def keyword_contents(body: api.RequestBody) -> tuple[api.Content, ...]:
+    """Return the contents that the same keywords describe, the default first."""
+    schema = body.contents[0].schema
+    return tuple(each for each in body.contents if each.kind in _KEYWORD_KINDS and each.schema == schema)
+
+
+def given_body(body: api.RequestBody, definitions: Definitions) -> GivenBody:
+    """Return the ways to give `body`. The names of its keywords are assigned."""
+    fields = body_fields(body, definitions)
+    # Operations may refer to models through a module. Definitions do not.
+    module = next((each.module for each in walk(body.contents[0].schema) if isinstance(each, Ref)), "")
+    names, wire_names = dict(body.keywords), {each.wire_name for each in fields if each.wire_name != each.name}
+    keywords = [
+        _keyword(
+            replace(each, schema=_qualified(each.schema, module)),
+            names[each.wire_name],
+            # A model accepts wire names too, so the name of one field could also set another.
+            each.wire_name if each.name in wire_names else each.name,
+            definitions,
+            is_required=body.required,
+        )
+        for each in fields
+    ]
+    return GivenBody(
+        forms=_forms(body, definitions, module) if fields else _form(body, definitions),
+        keywords=tuple(keywords),
+        required=body.required,
+        accepts_mapping=any(_is_model(each, definitions) for each in _members(body, definitions)),
+    )
+
+
+def _forms(body: api.RequestBody, definitions: Definitions, module: str) -> Mapping[str, Schema]:
+    """Return the models that validate a mapping by media type, without their aliases."""
+    forms = {
+        each.media_type: _qualified(plain(each.schema, definitions), module)
+        for each in body.contents
+        if each.kind in _KEYWORD_KINDS
+    }
+    distinct = {*forms.values()}
+    return {"": distinct.pop()} if len(distinct) == 1 else forms
+
+
+def _form(body: api.RequestBody, definitions: Definitions) -> Mapping[str, Schema]:
+    accepted = mapping_type(body, definitions)
+    return {} if accepted is None else {"": accepted}
+
+
+def mapping_type(body: api.RequestBody, definitions: Definitions) -> Schema | None:
+    """Return the schema that validates a mapping, or `None` if no media type has an object with a schema."""
+    is_needed = any(_is_model(each, definitions) or _is_map(each) for each in _members(body, definitions))
+    form = union(_value_schemas(body))
+    if not is_needed:
+        return None
+    return form.schema if isinstance(form, Nullable) else form
+
+
+def _value_schemas(body: api.RequestBody) -> list[Schema]:
+    """Return the schemas of `body` in the media types that are one value, not bytes or items."""
+    return [c.schema for c in body.contents if c.kind not in _ITERATED_KINDS]
+
+
+def _members(body: api.RequestBody, definitions: Definitions) -> Iterator[Schema]:
+    """Yield the schemas of `body` without null, aliases and unions."""
+    seen: set[Schema] = set()
+    waiting = _value_schemas(body)
+    while waiting:
+        schema = plain(waiting.pop(), definitions)
+        if schema in seen:
+            continue
+        seen.add(schema)
+        if isinstance(schema, AnyOf):
+            waiting += schema.members
+        else:
+            yield schema
+
+
+def _is_model(schema: Schema, definitions: Definitions) -> bool:
+    return isinstance(definition_of(schema, definitions), Model | TaggedUnion)
+
+
+def _is_map(schema: Schema) -> bool:
+    """Return whether `schema` is a map whose values have a schema."""
+    return isinstance(schema, Map) and schema.values != Anything()
+
+
+def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_required: bool) -> Keyword:
+    """Return `field` as a keyword. A body that is not required has no required keyword.
+
+    A required field with a single allowed value has that value as its default.
+    """
+    schema, default = field.schema, None
+    only = plain(schema, definitions)
+    if not field.required and not accepts_null(schema, definitions):
+        schema, default = nullable(schema), literal(None)
+    elif not (field.required and is_required):
+        default = _UNSET
+    elif isinstance(only, Const) and not accepts_null(schema, definitions):
+        default = literal(only.value)
+    schema = with_enum_values(schema, definitions)
+    annotation = types.expression(schema)
+    if default == _UNSET and not isinstance(schema, Anything):
+        annotation = template("{annotation} | Unset", annotation=annotation)
+    return Keyword(field=field, name=name, key=key, schema=schema, annotation=annotation, default=default)
+
+
+def _qualified(schema: Schema, module: str) -> Schema:
+    return qualify_refs(schema, module) if module else schema
+
 
 _ENCODE = ".._runtime.encode"
 _ITERATED: frozenset[api.ContentKind] = frozenset({"binary", "items"})

@@ -9,31 +9,29 @@ from opgen.codegen.build.constructor_arguments import (
     SERVER,
     Words,
     about_base_url,
-    about_server,
-    about_variable,
-    chosen_servers,
-    chosen_urls,
-    credential_keywords,
-    default_server,
-    grant_keywords,
-    has_servers,
-    server_parameter,
-    used_variables,
-    variable_parameter,
-)
-from opgen.codegen.build.credentials import (
     about_certificates,
     about_credentials,
     about_grants,
     about_other_grants,
+    about_server,
+    about_variable,
+    chosen_servers,
+    chosen_urls,
     credential_environment,
+    credential_keywords,
+    default_server,
     dictionary,
     given_credentials,
+    grant_keywords,
     grant_parameters,
     grant_type,
+    has_servers,
     scheme_class,
     scheme_code,
+    server_parameter,
     unmet_keywords,
+    used_variables,
+    variable_parameter,
 )
 from opgen.codegen.build.docstrings import assembled, section
 from opgen.codegen.build.pagination import SENDERS
@@ -43,16 +41,24 @@ from opgen.codegen.imports import exports, import_sections
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
 
-_SYNC_USE = ("Synchronous client of the API.", "Close it with `close`, or use it in a `with` statement.")
-_ASYNC_USE = ("Asynchronous client of the API.", "Close it with `aclose`, or use it in an `async with` statement.")
 _ABOUT_OBSERVE = (
     "File for records of responses that do not fit the document. Default: environment variable `OPGEN_OBSERVE`."
 )
 _ABOUT_RATE_LIMIT = "Attempts and seconds: at most so many attempts start in so many seconds."
 _NONE = template("None")
-_SYNC = (template("Credential | None"), template("httpx.Client | None"))
-_ASYNC = (template("AsyncCredential | None"), template("httpx.AsyncClient | None"))
-"""Types of a credential and of `http_client`."""
+_VARIANTS = (
+    (
+        "",
+        ("Synchronous client of the API.", "Close it with `close`, or use it in a `with` statement."),
+        (template("Credential | None"), template("httpx.Client | None")),
+    ),
+    (
+        "Async",
+        ("Asynchronous client of the API.", "Close it with `aclose`, or use it in an `async with` statement."),
+        (template("AsyncCredential | None"), template("httpx.AsyncClient | None")),
+    ),
+)
+"""Prefix of both classes, first paragraphs of their docstrings, and types of a credential and of `http_client`."""
 
 
 def _parameter(name: str, annotation: Code, default: Code = _NONE) -> ir.Parameter:
@@ -80,76 +86,68 @@ _ABOUT_OPTIONS = {
 
 def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client:
     """Return `client.py`: two classes that accept each credential and each variable of server URLs as a keyword."""
-    grants, names = grant_keywords(document), document.names
     credentials = about_credentials(document)
-    misfits += unmet_keywords(options.rename.credentials, names.credentials)
+    misfits += unmet_keywords(options.rename.credentials, document.names.credentials)
     environment = credential_environment(options.token_env, tuple(credentials), misfits)
+    module, *names = client_bases(document.operations)
+    # A polling client has the plain base itself.
+    bases = [name for name in names if not options.poll or name not in CLIENT_BASES]
+    types = list(public_types(document))
+    about = _about(document, options, _with_environment(credentials, environment))
+    return ir.Client(
+        imports=import_sections([*((module, base) for base in bases), *types, *_imports(document, options)]),
+        api_arguments=_api_arguments(document, options, environment),
+        classes=tuple(
+            _class(document, options, about, bases[number : number + 1], is_async=bool(number)) for number in range(2)
+        ),
+        exports=exports({"AsyncClient", "Client", *(name for _, name in types)}),
+        resource_imports=resource_imports(document.resources, class_names(document.resources)),
+    )
+
+
+def _about(document: api.Api, options: Options, credentials: Mapping[str, str]) -> dict[str, str]:
+    """Return the docstring text of each keyword of a constructor. `credentials` has those of the credentials."""
     used, servers = used_variables(document), chosen_servers(document.servers)
-    about = {
+    return {
         "base_url": about_base_url(document, options.base_url_env),
         **({SERVER: about_server(servers)} if servers else {}),
-        **_with_environment(credentials, environment),
-        **about_grants(grants),
-        **{names.variables[name]: about_variable(used[name]) for name in used},
+        **credentials,
+        **about_grants(grant_keywords(document)),
+        **{document.names.variables[name]: about_variable(each) for name, each in used.items()},
         **({"rate_limit": _ABOUT_RATE_LIMIT} if options.rate_limit else {}),
         **({"observe": _ABOUT_OBSERVE} if options.observe else {}),
     }
-    module, sync, awaited = client_bases(document.operations)
-    # A polling client has the plain base itself.
-    bases = [(module, base) for base in (sync, awaited) if not options.poll or base not in CLIENT_BASES]
-    arguments = _base_arguments(document, options, credentials)
-    classes, has_own = class_names(document.resources), any(not each.path for each in document.resources)
-    types = list(public_types(document))
-    certificates = about_certificates(document.security_schemes)
-    other_grants = about_other_grants(grants)
-    choice = [server_parameter(servers)] if servers else []
-    own = [
-        *grant_parameters(document.security_schemes, grants),
-        *(variable_parameter(used[name], names.variables[name]) for name in used),
-    ]
-    return ir.Client(
-        imports=import_sections([*bases, *types, *_imports(document, options)]),
-        api_arguments=_api_arguments(document, options, environment),
-        classes=tuple(
-            ir.ClientClass(
-                name=identifier(f"{prefix}Client"),
-                base=join(
-                    ", ",
-                    [
-                        *([identifier(f"{prefix}PollingClient")] if options.poll else ()),
-                        *([identifier(base)] if (module, base) in bases else ()),
-                        *([identifier(OWN_METHODS[index])] if has_own else ()),
-                    ],
-                ),
-                docstring=_docstring(
-                    use,
-                    about,
-                    options.reading,
-                    f"Custom `{options.http_library}.{prefix}Client` to use."
-                    f" The caller must close it. {certificates}".strip(),
-                ),
-                parameters=_parameters(choice, credentials, own, options, annotations),
-                arguments=arguments,
-                page=identifier(page) if has_pages(document) else None,
-                resources=resource_attributes(document.resources, (), classes, is_async=bool(index)),
-                credentials=(
-                    *(_parameter(keyword, annotations[0]) for keyword in credentials),
-                    *(_parameter(kw, grant_type(word)) for own in grants.values() for word, kw in own.items()),
-                ),
-                credentials_by_keyword=given_credentials(
-                    credentials, _granted(document), template("self._settings.credentials")
-                ),
-                options_docstring=_options_docstring(credentials, other_grants),
-            )
-            for index, (prefix, base, use, annotations, page) in enumerate(
-                (
-                    ("", sync, _SYNC_USE, _SYNC, SENDERS[0]),
-                    ("Async", awaited, _ASYNC_USE, _ASYNC, SENDERS[1]),
-                )
-            )
+
+
+def _class(
+    document: api.Api, options: Options, about: Mapping[str, str], bases: Iterable[str], *, is_async: bool
+) -> ir.ClientClass:
+    """Return the class `Client` or `AsyncClient`. `bases` are the classes of the runtime, without polling."""
+    prefix, use, types = _VARIANTS[is_async]
+    credentials, grants = about_credentials(document), grant_keywords(document)
+    if options.poll:
+        bases = [f"{prefix}PollingClient", *bases]
+    if any(not each.path for each in document.resources):
+        bases = [*bases, OWN_METHODS[is_async]]
+    http_client = (
+        f"Custom `{options.http_library}.{prefix}Client` to use. The caller must close it."
+        f" {about_certificates(document.security_schemes)}".strip()
+    )
+    given = given_credentials(credentials, _granted(document), template("self._settings.credentials"))
+    return ir.ClientClass(
+        name=identifier(f"{prefix}Client"),
+        base=join(", ", map(identifier, bases)),
+        docstring=_docstring(use, about, options.reading, http_client),
+        parameters=_parameters(document, options, credentials, types),
+        arguments=_base_arguments(document, options, credentials),
+        page=identifier(SENDERS[is_async]) if has_pages(document) else None,
+        resources=resource_attributes(document.resources, (), class_names(document.resources), is_async=is_async),
+        credentials=(
+            *(_parameter(keyword, types[0]) for keyword in credentials),
+            *(_parameter(keyword, grant_type(word)) for own in grants.values() for word, keyword in own.items()),
         ),
-        exports=exports({"AsyncClient", "Client", *(name for _, name in types)}),
-        resource_imports=resource_imports(document.resources, classes),
+        credentials_by_keyword=given,
+        options_docstring=_options_docstring(credentials, about_other_grants(grants)),
     )
 
 
@@ -180,19 +178,17 @@ def _api_arguments(
 
 
 def _parameters(
-    choice: Iterable[ir.Parameter],
-    credentials: Iterable[str],
-    own: Iterable[ir.Parameter],
-    options: Options,
-    types: tuple[Code, Code],
+    document: api.Api, options: Options, credentials: Iterable[str], types: tuple[Code, Code]
 ) -> tuple[ir.Parameter, ...]:
     """Return the parameters of a constructor; `types` are the types of a credential and of `http_client`."""
     credential, http_client = types
+    servers, names = chosen_servers(document.servers), document.names.variables
     return (
         _parameter("base_url", template("str | None")),
-        *choice,
+        *([server_parameter(servers)] if servers else []),
         *(_parameter(name, credential) for name in credentials),
-        *own,
+        *grant_parameters(document.security_schemes, grant_keywords(document)),
+        *(variable_parameter(each, names[name]) for name, each in used_variables(document).items()),
         *([_RATE_LIMIT] if options.rate_limit else []),
         *([_OBSERVE] if options.observe else []),
         _parameter("http_client", http_client),
@@ -271,7 +267,7 @@ def _with_environment(about: dict[str, str], environment: Mapping[str, str]) -> 
     return {keyword: text + said.get(keyword, "") for keyword, text in about.items()}
 
 
-def _docstring(use: tuple[str, str], about: dict[str, str], reading: str, http_client: str) -> Code:
+def _docstring(use: tuple[str, str], about: Mapping[str, str], reading: str, http_client: str) -> Code:
     every = {**about, "http_client": http_client, **_ABOUT_OPTIONS}
     every["reading"] += f" Default: `{reading}`."
     return assembled([*use, section("Args", every.items())])

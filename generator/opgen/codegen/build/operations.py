@@ -9,19 +9,24 @@ from opgen.codegen import ir
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.argument_names import LOCATIONS
 from opgen.codegen.build.arguments import (
+    ENCODE,
+    STYLES,
     Argument,
     Arguments,
     arguments_of,
+    built_pairs,
+    built_path,
+    built_query,
     described,
     function_of,
     functions_of,
+    parameter_imports,
 )
 from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
+from opgen.codegen.build.calls import example_arguments, example_call
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.constructor_arguments import own_server
-from opgen.codegen.build.example_calls import example_arguments, example_call
 from opgen.codegen.build.pagination import Paged
-from opgen.codegen.build.parameters import ENCODE, STYLES, built_pairs, built_path, built_query, parameter_imports
 from opgen.codegen.build.responses import (
     errors,
     has_empty_stream,

@@ -1,22 +1,23 @@
-"""Construction of a package: an `Api` with every name, signature and docstring as code."""
+"""Construction of a package, of a client or of models alone: an `Api` with every name, signature and docstring as code."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from opgen.api import model as api
+from opgen.api.schema import Scalar, Schema, qualify_refs, transform, values_aliases
 from opgen.codegen import ir
+from opgen.codegen.build.calls import readme
 from opgen.codegen.build.client_bases import has_pages
 from opgen.codegen.build.clients import client
 from opgen.codegen.build.error_classes import BASES, error_classes
-from opgen.codegen.build.model_package import model_index, through_models
 from opgen.codegen.build.operations import operation_modules
 from opgen.codegen.build.pagination import paged_operations
-from opgen.codegen.build.readme import readme
 from opgen.codegen.build.resources import resource_modules
 from opgen.codegen.build.responses import stream_of
 from opgen.codegen.build.webhooks import webhook_module, webhook_names
 from opgen.codegen.code import Code, literal
 from opgen.codegen.imports import export_key, exports, import_sections
-from opgen.codegen.model_modules import is_large, model_modules, runtime_models
+from opgen.codegen.model_modules import MODELS, ModelModule, is_large, model_modules, runtime_models
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Options
 from opgen.core.suggestions import nearest_operation
@@ -43,13 +44,10 @@ def build(document: api.Api, options: Options) -> ir.Package:
     if misfits:
         raise ChoiceError(misfits)
     modules = operation_modules(document, paged, options.idempotent)
-    resources = resource_modules(document, modules)
     errors, error_imports = error_classes(document.operations)
-    documented = [str(each.name) for each in errors if each.is_documented]
-    error_names = (*BASES, *documented)
+    error_names = (*BASES, *(str(each.name) for each in errors if each.is_documented))
     own = _own_names(document.operations)
     lazy = [*own, *((".webhooks", name) for name in webhook_names(document.webhooks))]
-    public = _public_names(document, modules, error_names, own)
     return ir.Package(
         client=clients,
         errors=errors,
@@ -57,7 +55,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
         error_names=exports(error_names),
         modules=modules,
         operations=_index(document, modules),
-        resources=resources,
+        resources=resource_modules(document, modules),
         webhooks=webhook_module(document.webhooks),
         models=index,
         has_test_doubles=options.testing,
@@ -71,7 +69,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
             for module, name in sorted(lazy, key=lambda pair: export_key(pair[1]))
         ),
         root_imports=_root_imports(document, modules, own),
-        exports=exports(public),
+        exports=exports(_public_names(document, modules, error_names, own)),
         is_lazy=is_large(len(models) + len(document.operations)),
     )
 
@@ -146,3 +144,51 @@ def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str,
         yield "._runtime.event_streams", "StreamRequest"
     if has_streams or any(content.is_wrapped for content in contents):
         yield "._runtime.framing", "ServerSentEvent"
+
+
+def through_models(document: api.Api, *, with_definitions: bool) -> api.Api:
+    """Return `document` with every reference as an attribute of `MODELS`, also in definitions if `with_definitions`."""
+    definitions = document.definitions
+    return replace(
+        document,
+        operations=qualify_refs(document.operations, MODELS),
+        webhooks=qualify_refs(document.webhooks, MODELS),
+        definitions=(qualify_refs(definitions, MODELS) if with_definitions else definitions),
+    )
+
+
+def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
+    """Return `models/__init__.py`, or `None` if all models are in one module."""
+    modules = tuple(modules)
+    if not modules:
+        return None
+    names = [name for module in modules for name in module.defines]
+    return ir.ModelIndex(
+        imports=import_sections((f".{module.name}", "*") for module in modules)[0],
+        ranges=tuple(
+            ir.ModelRange(first=literal(module.defines[0]), module=literal(module.name)) for module in modules
+        ),
+        exports=exports(names),
+    )
+
+
+def build_models(document: api.Api) -> ir.ModelPackage:
+    """Return the package of the models of `document`, without their text."""
+    names = [definition.name for definition in document.definitions]
+    return ir.ModelPackage(
+        models=model_index(model_modules(names)),
+        kinds={"models": runtime_models(len(names))},
+    )
+
+
+def without_arguments(document: api.Api) -> api.Api:
+    """Return `document` without the types of arguments of a client: uploads are bytes, and enums have no alias."""
+    aliases = values_aliases(document.definitions)
+    definitions = tuple(each for each in document.definitions if each.name not in aliases)
+    return replace(document, definitions=transform(definitions, _bytes_for_upload))
+
+
+def _bytes_for_upload(schema: Schema) -> Schema:
+    if isinstance(schema, Scalar) and schema.format == "upload":
+        return replace(schema, format="binary")
+    return schema

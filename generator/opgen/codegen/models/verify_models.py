@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from opgen.api.constraints import FIELD_KEYWORDS
 from opgen.api.schema import Alias, Definition, Empty, Enum, Field, Model, Schema, TaggedUnion, constraints_of
 from opgen.codegen import types
 from opgen.codegen.code import Code, identifier, join, literal, template
-from opgen.codegen.models.aliases import FIELD_KEYWORDS
 from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
 
 _IMPORTS = frozenset(
@@ -210,9 +210,6 @@ def _is_default(value: ast.expr | None, field: Field) -> bool:
 
 def _are_constraints(keywords: dict[str, Any], schema: Schema) -> bool:
     """Return whether `keywords` of `Field` state each of the schema's constraints, and nothing else."""
-    constraints = constraints_of(schema)
-    stated = {
-        keyword: value for name, keyword in FIELD_KEYWORDS.items() if (value := getattr(constraints, name)) is not None
-    }
+    stated = {FIELD_KEYWORDS[name]: value for name, value in constraints_of(schema).given}
     # With a default, datamodel-code-generator may add `validate_default`, which is harmless.
     return {k: v for k, v in keywords.items() if k != "validate_default"} == stated

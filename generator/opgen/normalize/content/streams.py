@@ -8,12 +8,11 @@ from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import ASSERTIONS
 from opgen.normalize.content import media_types as media
-from opgen.normalize.list_items import member_words, only_text
-from opgen.normalize.origin import Origin
+from opgen.normalize.origin import Origin, member_words, only_text
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.containers import lowered_object
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.union_members import base, usable_unions
+from opgen.normalize.schemas.unions import base, usable_unions
 from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import sole_reference

@@ -1,16 +1,69 @@
-"""Styles of parameters and of form parts, and the serialization that follows from style and schema."""
+"""Kinds of values that a schema accepts, styles of parameters and of form parts, and the serialization of both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from opgen.api.model import Encoding, Location, Parameter, Style
-from opgen.api.schema import Anything, Array, Map
+from opgen.api.schema import (
+    Alias,
+    AnyOf,
+    Anything,
+    Array,
+    Const,
+    Definition,
+    Enum,
+    Map,
+    Model,
+    Null,
+    Nullable,
+    Ref,
+    Scalar,
+    Schema,
+    TaggedUnion,
+    Tuple,
+    schemas_of,
+    union,
+)
 from opgen.core.errors import Note
 from opgen.core.http_vocabulary import is_media_type, is_token
 from opgen.normalize.content import media_types as media
-from opgen.normalize.content.value_kinds import Definitions, Kind, ScalarKind, has_scalar, kinds_of
 from opgen.schemas.merged import merge_schemas
 from opgen.schemas.node import Node, Nodes
+
+ScalarKind = Scalar | Const | Enum
+Kind = ScalarKind | Array | Map | Model | Anything
+Definitions = Mapping[str, Definition]
+
+
+def kinds_of(schema: Schema, definitions: Definitions) -> Iterator[Kind]:
+    """Yield the kinds of the values of `schema`, except null. Each definition is visited once."""
+    waiting, seen = [schema], set[str]()
+    while waiting:
+        match waiting.pop():
+            case Ref(name=name) if name not in seen and name in definitions:
+                seen.add(name)
+                definition = definitions[name]
+                if isinstance(definition, Alias | TaggedUnion):
+                    waiting.extend(schemas_of(definition))
+                else:
+                    yield definition
+            case Nullable(schema=inner):
+                waiting.append(inner)
+            case AnyOf(members=members):
+                waiting.extend(members)
+            case Tuple(items=items):
+                yield Array(items=union(list(items)))
+            case Ref() | Null():
+                continue
+            case kind:
+                yield kind
+
+
+def has_scalar(schema: Schema, definitions: Definitions) -> bool:
+    """Return whether `schema` may accept a scalar. Also return true if the kinds of values are unknown."""
+    kinds = list(kinds_of(schema, definitions))
+    return not kinds or any(isinstance(kind, ScalarKind | Anything) for kind in kinds)
+
 
 STYLES: Mapping[Location, tuple[Style, ...]] = {
     "path": ("simple", "label", "matrix"),

@@ -19,7 +19,7 @@ from opgen.api.schema import (
     nullable,
     union,
 )
-from opgen.normalize.content.value_kinds import kinds_of
+from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.schemas.directions import Definitions, reachable
 from opgen.normalize.schemas.scalars import without_constraints
 

@@ -1,7 +1,7 @@
 """Calls of operations: the resource, which is an attribute of the client or of another resource, and the method."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import Literal
@@ -49,20 +49,7 @@ def assign_calls(
         for key, (resource, method) in chosen_operations(operations, root, options.chosen_resources).items()
     }
     attributes = _Attributes(operations, RESERVED_METHODS | (RESERVED_WITH_TESTING if options.testing else frozenset()))
-    root.context.choices.extend(
-        [
-            *(
-                f"resources.{each}: the name is reserved; use another name"
-                for each in options.chosen_resources
-                if not attributes.open(_path(each))
-            ),
-            *(
-                f"resources.{'.'.join(call.resource)}.methods.{call.method}: the name is reserved or already used"
-                for key, call in chosen.items()
-                if call.method and not attributes.claim(key, call)
-            ),
-        ]
-    )
+    root.context.choices.extend(attributes.refused(options.chosen_resources, chosen))
     named = {key for key, call in chosen.items() if call.method}
     requested = options.rename.operations.keys()
     renamed = {key for key, found in operations.items() if not {key, found.fallback_key}.isdisjoint(requested)}
@@ -115,6 +102,16 @@ class _Attributes:
         for owners, name in names if is_free else ():
             owners[name] = _RESOURCE
         return is_free
+
+    def refused(self, resources: Iterable[str], chosen: Mapping[str, Call]) -> Iterator[str]:
+        """Assign the resources and calls of the settings. Yield a message for each that cannot be assigned."""
+        for each in resources:
+            if not self.open(_path(each)):
+                yield f"resources.{each}: the name is reserved; use another name"
+        for key, call in chosen.items():
+            if call.method and not self.claim(key, call):
+                path = ".".join(call.resource)
+                yield f"resources.{path}.methods.{call.method}: the name is reserved or already used"
 
     def opened(self, natural: tuple[str, ...]) -> tuple[str, ...]:
         """Reserve the names of a resource, with an underscore after a name that is not free. Return its path."""

@@ -16,12 +16,10 @@ from opgen.normalize.operations.servers import own_servers
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas.collected import Collected
 from opgen.normalize.schemas.cycles import refuse_containers
-from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.resolved_references import ResolvedReferences
-from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.normalize.schemas.lower import Lowering, ResolvedReferences
+from opgen.normalize.selection.operation_nodes import OperationNode, Received
 from opgen.normalize.selection.selected import Selected
-from opgen.normalize.selection.webhooks import Received
-from opgen.schemas.inheritance import inheritance_unions
+from opgen.schemas.merged import inheritance_unions
 from opgen.schemas.node import Node
 from opgen.schemas.sites import Schemas
 from opgen.schemas.validity import Validator

@@ -9,7 +9,7 @@ from opgen.core.http_vocabulary import is_token
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import pointer_text
 from opgen.normalize.content.media_types import is_json, result_statuses
-from opgen.normalize.content.value_kinds import kinds_of
+from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.origin import Origin, inline_identity, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import without_constraints

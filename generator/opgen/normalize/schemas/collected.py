@@ -5,15 +5,17 @@ document, or the pointers of an inline schema with labels in place of positions 
 which the schema was reached. The Python name of an inline schema is derived from the origin.
 """
 
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from opgen.api.constraints import unchecked_words
-from opgen.api.schema import Alias, Definition, Ref, Schema
+from opgen.api.constraints import counted, limits, unchecked_words
+from opgen.api.schema import Alias, Array, Definition, Nullable, Ref, Scalar, Schema
 from opgen.core.errors import Note
 from opgen.core.pointers import Pointer, pointer_text
-from opgen.normalize.list_items import labeled_pointer
-from opgen.normalize.origin import Origin, inline_identity
-from opgen.normalize.schemas.unenforced_constraints import constraint_words
+from opgen.normalize.origin import Origin, inline_identity, labeled_pointer
+from opgen.schemas.merged import MergedSchema, end_of_items
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import annotations, description
 
@@ -54,6 +56,12 @@ class SourceSchema:
         """Record the constraints of the items or values in this schema. No type expresses these constraints."""
         if words := ", ".join(filter(None, [constraint_words(schema), *unchecked])):
             self.note(pointer, f"{label}: {words}")
+
+
+LoweredSchema = tuple[Schema, list[str]]
+"""Lowered schema, and the constraints that the lowered schema does not express, in words."""
+Lower = Callable[[Nodes, Origin], LoweredSchema]
+"""Function that lowers nodes to one schema. A value must match all the nodes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,3 +111,95 @@ def explained(text: str, unchecked: list[str], *, default: str = "", content: st
 def _scoped_pointer(node: Node) -> str:
     bound = "".join(f"@{name}={pointer_text(to)}" for name, to in node.scope)
     return labeled_pointer(node.context.document.root, node.pointer, node.context.labeled) + bound
+
+
+_MAX_LENGTH = 120
+
+
+def json_excerpt(value: Any) -> str:  # untrusted JSON
+    """Return `value` as JSON on one line. Long JSON is truncated."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…"
+
+
+def unenforced_constraints(merged: MergedSchema, types: Collection[str]) -> Iterator[tuple[Pointer, str]]:
+    """Yield the constraints on values of `types` that no Python type expresses, each as a pointer and words.
+
+    If `types` is empty, yield the constraints on values of every type.
+    """
+    for part in merged.parts:
+        if _KEYWORDS.isdisjoint(part.value):
+            continue
+        for type_, words in _WORDS.items():
+            if type_ == "any" or not types or type_ in types:
+                for keyword in sorted(words.keys() & part.value.keys()):
+                    if text := words[keyword](part.value[keyword], part):
+                        yield (*part.pointer, keyword), text
+
+
+def constraint_words(schema: Schema) -> str:
+    """Return the type and the constraints of `schema` in words; empty if it has no constraints."""
+    if isinstance(schema, Nullable):
+        return constraint_words(schema.schema)
+    if isinstance(schema, Scalar | Array):
+        words = limits(schema.constraints)
+        type_ = schema.type if isinstance(schema, Scalar) else "array"
+        return words and f"{type_}, {words}"
+    return ""
+
+
+_Words = Callable[[Any, Node], str]
+
+
+def _dependent_required(value: Any, _: Node) -> str:  # untrusted JSON
+    if not isinstance(value, dict):
+        return ""
+    return "; ".join(
+        f"{json_excerpt(name)} requires {', '.join(map(json_excerpt, needed))}"
+        for name, needed in value.items()
+        if isinstance(needed, list)
+    )
+
+
+def _dependent_schemas(value: Any, _: Node) -> str:  # untrusted JSON
+    if not isinstance(value, dict):
+        return ""
+    return "; ".join(f"if {json_excerpt(name)} is present, {json_excerpt(schema)}" for name, schema in value.items())
+
+
+def _others(noun: str, value: Any) -> str:  # untrusted JSON
+    if value is True:
+        return ""
+    return f"no other {noun}" if value is False else f"other {noun} match {json_excerpt(value)}"
+
+
+def _contains(value: Any, node: Node) -> str:
+    least = node.value.get("minContains", 1)
+    most = node.value.get("maxContains")
+    limit = f" and at most {most}" if most is not None else ""
+    return f"at least {least}{limit} of the items match {json_excerpt(value)}"
+
+
+def _condition(value: Any, node: Node) -> str:
+    clauses = [f"{word} {json_excerpt(node.value[word])}" for word in ("then", "else") if word in node.value]
+    return ", ".join([f"if {json_excerpt(value)}", *clauses]) if clauses else ""
+
+
+_WORDS: Mapping[str, Mapping[str, _Words]] = {
+    "any": {"not": lambda value, _: f"not matching {json_excerpt(value)}", "if": _condition},
+    "object": {
+        "minProperties": lambda value, _: f"at least {counted(value, 'property')}",
+        "maxProperties": lambda value, _: f"at most {counted(value, 'property')}",
+        "propertyNames": lambda value, _: f"each property name matches {json_excerpt(value)}",
+        "dependentRequired": _dependent_required,
+        "dependentSchemas": _dependent_schemas,
+        "dependencies": _dependent_schemas,
+        "unevaluatedProperties": lambda value, _: _others("properties", value),
+    },
+    "array": {
+        "uniqueItems": lambda value, _: "no duplicate items" if value is True else "",
+        "contains": _contains,
+        "unevaluatedItems": lambda value, node: "" if end_of_items(node) else _others("items", value),
+    },
+}
+_KEYWORDS = frozenset(keyword for words in _WORDS.values() for keyword in words)

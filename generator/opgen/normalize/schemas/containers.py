@@ -7,11 +7,8 @@ from typing import Any
 from opgen.api.schema import Anything, Array, Field, Map, Model, Ref, Schema, Tuple, union
 from opgen.core.name_styles import pascal
 from opgen.normalize.origin import Origin, component_identity
-from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
-from opgen.normalize.schemas.defaults import default_of
-from opgen.normalize.schemas.resolved_references import Lower
-from opgen.normalize.schemas.scalars import array_constraints, without_constraints
-from opgen.normalize.schemas.unenforced_constraints import json_excerpt
+from opgen.normalize.schemas.collected import Collected, Lower, SourceSchema, explained, json_excerpt
+from opgen.normalize.schemas.scalars import array_constraints, default_of, without_constraints
 from opgen.schemas.merged import MergedSchema
 from opgen.schemas.node import COMPONENT, Nodes
 from opgen.schemas.references import applied_annotations, described

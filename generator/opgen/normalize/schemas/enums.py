@@ -7,8 +7,7 @@ from typing import cast
 
 from opgen.api.schema import Anything, Const, Enum, Member, Null, Ref, Scalar, ScalarType, Schema, union
 from opgen.normalize.schemas import scalars
-from opgen.normalize.schemas.collected import Collected, SourceSchema
-from opgen.normalize.schemas.unenforced_constraints import json_excerpt
+from opgen.normalize.schemas.collected import Collected, SourceSchema, json_excerpt
 from opgen.schemas.merged import MergedSchema
 from opgen.schemas.node import Node
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pydantic_core import CoreSchema, SchemaValidator
 
-from opgen.api.constraints import limits
+from opgen.api.constraints import FIELD_KEYWORDS, limits
 from opgen.api.schema import (
     UNCONSTRAINED,
     AnyOf,
@@ -15,8 +15,11 @@ from opgen.api.schema import (
     Array,
     Const,
     Constraints,
+    Default,
+    Empty,
     Map,
     Nullable,
+    Ref,
     Scalar,
     ScalarFormat,
     ScalarType,
@@ -24,8 +27,9 @@ from opgen.api.schema import (
 )
 from opgen.core.patterns import compiles
 from opgen.core.pointers import Pointer
-from opgen.schemas.merged import MergedSchema
-from opgen.schemas.node import Node
+from opgen.schemas.merged import MergedSchema, merge_schemas
+from opgen.schemas.node import Node, Nodes
+from opgen.schemas.parts import split_null
 
 _TYPES: dict[ScalarType, tuple[type, ...]] = {
     "string": (str,),
@@ -137,26 +141,13 @@ def accepts(schema: Scalar, value: object) -> bool:
     if not has_type(value, schema.type) or schema.format is not None:
         return False
     core: dict[str, Any] = {"type": _CORE_TYPES[schema.type]}
-    for attribute, keyword in _CORE_LIMITS.items():
-        limit = getattr(schema.constraints, attribute)
-        if limit is not None:
-            # pydantic requires integers as limits of integers.
-            core[keyword] = int(limit) if schema.type == "integer" else limit
+    for name, limit in schema.constraints.given:
+        # pydantic requires integers as limits of integers.
+        core[FIELD_KEYWORDS[name]] = int(limit) if schema.type == "integer" else limit
     return SchemaValidator(cast("CoreSchema", core)).isinstance_python(value)
 
 
 _CORE_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-_CORE_LIMITS = {
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusive_minimum": "gt",
-    "exclusive_maximum": "lt",
-    "multiple_of": "multiple_of",
-    "min_length": "min_length",
-    "max_length": "max_length",
-    "pattern": "pattern",
-}
-"""Names of limits in pydantic's schemas, by the names of our constraints."""
 
 
 def _string_constraints(keywords: dict[str, Any]) -> Constraints:
@@ -212,3 +203,71 @@ def _length(value: Any) -> int | None:  # untrusted JSON
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return value if type(value) is int and 0 <= value <= _MAX_LENGTH else None
+
+
+def default_of(value: Any, schema: Schema, nodes: Nodes) -> Default | None:  # untrusted JSON
+    """Return `value` as the default of `schema`; None if `schema` does not accept `value`.
+
+    `schema` is lowered from `nodes`. Supported values are scalars, enum members, `[]`, and `{}` for a map or a model
+    without required fields. For null, return None, because null needs no default.
+    """
+    match schema:
+        case Nullable(schema=inner):
+            return default_of(value, inner, nodes)
+        case AnyOf(members=members):
+            found = (default_of(value, member, ()) for member in members)
+            return next((default for default in found if default is not None), None)
+        case Scalar() if accepts(schema, value):
+            return Default(value)
+        case Const(value=only) if _is_same(value, only):
+            return Default(value)
+        case Array() if value == [] and not schema.constraints.min_items:
+            return Default(Empty.LIST)
+        case Map() if value == {}:
+            return Default(Empty.MAP)
+        case Ref() if nodes and value is not None:
+            return _of_definition(value, merge_schemas(nodes), set())
+        case _:
+            return None
+
+
+def _constant(node: Node) -> str | int | None:
+    """Return the only value of a schema. A union of such schemas with values of one type becomes an enum."""
+    keywords = merge_schemas((node,)).keywords
+    values = keywords.get("enum", [keywords.get("const")])
+    is_single = isinstance(values, list) and len(values) == 1
+    return values[0] if is_single and type(values[0]) in {str, int} else None
+
+
+def _is_same(one: object, other: object) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _of_definition(value: Any, merged: MergedSchema, seen: set[Pointer]) -> Default | None:  # untrusted JSON
+    """Return the default `value` of a definition. Members of unions in `seen` are not read again."""
+    values = merged.keywords.get("enum")
+    if isinstance(values, list):
+        is_member = any(_is_same(value, each) for each in values)
+        is_named = isinstance(value, str | int) and len(values) > 1
+        return Default(value) if is_member and is_named else None
+    if merged.unions and not merged.properties:
+        # The member null accepts no default. Other members may accept one, as in `anyOf: [{$ref}, {type: "null"}]`.
+        members = [node for union in merged.unions for node in split_null(union.members)[0]]
+        if len(members) > 1 and value == {}:
+            return None
+        constants = list(map(_constant, members))
+        if len(constants) > 1 and None not in constants:
+            is_member = any(_is_same(value, each) for each in constants)
+            return Default(value) if is_member else None
+        for node in members:
+            if node.pointer not in seen:
+                seen.add(node.pointer)
+                default = _of_definition(value, merge_schemas((node,)), seen)
+                if default is not None:
+                    return default
+        return None
+    is_base = any("discriminator" in part for part in merged.parts)
+    if value == {} and merged.properties and not merged.unions and not is_base:
+        is_free = merged.required.keys().isdisjoint(merged.properties)
+        return Default(Empty.MODEL) if is_free else None
+    return None

@@ -10,8 +10,14 @@ from opgen.core.options import Filter, Options
 from opgen.core.patterns import wildcard
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import nearest_in_document
-from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
-from opgen.normalize.selection.webhooks import Received, direct_webhooks, find_webhooks
+from opgen.normalize.selection.operation_nodes import (
+    OperationNode,
+    Received,
+    direct_webhooks,
+    find_operations,
+    find_webhooks,
+    operation_keys,
+)
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import COMPONENT, Node
 
@@ -285,7 +291,7 @@ def select_operations(root: Node, options: Options) -> Selected:
     """
     found = list(find_operations(root))
     selection = select(found, ((each.words, each.found) for each in direct_webhooks(root)), root, options)
-    operations = operation_keys(found, options)
+    operations = operation_keys(found)
     return Selected(selection=selection, all_operations=operations, all_webhooks=find_webhooks(root, operations))
 
 

@@ -7,8 +7,8 @@ import yaml
 from opgen.changes.model import Direction
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.pipeline import prepare
-from opgen.schemas.formats import SAMPLES, has_format
 from opgen.schemas.sites import schemas_of
+from opgen.schemas.values import SAMPLES, has_format
 
 from tests.goldens.cases import goldens
 from tests.goldens.validity import problems
