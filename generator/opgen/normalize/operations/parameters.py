@@ -29,17 +29,11 @@ def read_parameters(found: OperationNode, origin: Origin, lowering: Lowering) ->
     """
     parameters: dict[tuple[str, str], Parameter] = {}
     for owner in (found.item, found.node):
-        seen: set[tuple[str, str]] = set()
         for entry in owner.items("parameters"):
             node = entry.resolved("parameter") if entry.expect(dict) else None
             parameter = read_parameter(node, origin, lowering) if node else None
-            if parameter is None:
-                continue
-            key = (parameter.location, _folded(parameter))
-            if key in seen:
-                entry.problem(f'duplicate {parameter.location} parameter "{parameter.wire_name}"', "remove one of them")
-            seen.add(key)
-            parameters[key] = parameter
+            if parameter is not None:
+                parameters[parameter.location, _folded(parameter)] = parameter
     _check_querystring(found, list(parameters.values()))
     return _in_template_order(found, list(parameters.values()))
 
@@ -97,25 +91,9 @@ def _folded(parameter: Parameter) -> str:
 
 
 def _in_template_order(found: OperationNode, parameters: list[Parameter]) -> tuple[Parameter, ...]:
-    """Return the path parameters in the order of the path template, then the other parameters.
-
-    Record a problem for each name that only the template or only the declarations contain.
-    """
-    names = path_variables(found.path)
+    """Return the path parameters in the order of the path template, then the other parameters."""
     declared = {p.wire_name: p for p in parameters if p.location == "path"}
-    for name in names:
-        if name not in declared:
-            found.node.problem(
-                f'missing declaration of path parameter "{name}"',
-                f"add {{name: {name}, in: path, required: true, schema: {{type: string}}}} to parameters",
-            )
-    for name in declared:
-        if name not in names:
-            found.node.problem(
-                f'path parameter "{name}" does not occur in the path {found.path}',
-                f"add {{{name}}} to the path, or remove the parameter",
-            )
-    ordered = [declared[name] for name in names if name in declared]
+    ordered = [declared[name] for name in path_variables(found.path) if name in declared]
     return (*ordered, *(p for p in parameters if p.location != "path"))
 
 
