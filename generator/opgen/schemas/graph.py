@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from opgen.core.graphs import reached
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Context, Node
-from opgen.schemas.references import assertions, ignores_siblings, included, may_refer
+from opgen.schemas.references import bases_of, may_refer
 
 _NAMED = frozenset("""
     properties patternProperties $defs definitions dependentSchemas schemas responses parameters headers requestBodies
@@ -91,7 +91,7 @@ def graph_of(side: Context, before: Graph | None = None) -> Graph:
                 own.add(target)
         node = Node(value, pointer, side)
         if pointer[1] == "schemas" and may_refer(node):
-            for base in dict.fromkeys(_bases(node)):
+            for base in dict.fromkeys(bases_of(node)):
                 included.setdefault(base, []).append(pointer)
     subtypes = {
         base: tuple(each for each in reached((base,), lambda each: included.get(each, ())) if each != base)
@@ -242,27 +242,3 @@ def _mapped(discriminator: Any) -> Iterator[str]:  # untrusted JSON
 def _target(side: Context, found: FoundReference) -> Pointer | None:
     target = side.references.find(*found)
     return None if target is None else part_of(target.pointer)
-
-
-def _bases(node: Node) -> Iterator[Pointer]:
-    """Yield the components that a component includes by `allOf`, or by a `$ref` beside other keywords.
-
-    A component that is only a reference is its target.
-    """
-    waiting = [] if _is_alias(node) else [node]
-    seen: set[Pointer] = set()
-    while waiting:
-        member = waiting.pop()
-        if member.pointer in seen or not isinstance(member.value, dict):
-            continue
-        seen.add(member.pointer)
-        for base in included(member):
-            if len(base.pointer) == 3 and not _is_alias(base):
-                yield base.pointer
-            else:
-                waiting.append(base)
-
-
-def _is_alias(node: Node) -> bool:
-    """Return whether a component is only another name of a schema."""
-    return "$ref" in node and (ignores_siblings(node) or not assertions(node.value))

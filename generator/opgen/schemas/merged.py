@@ -9,7 +9,7 @@ from typing import Any
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
 from opgen.schemas.node import Node, Nodes, is_component
-from opgen.schemas.references import MAX_CHAIN, included, is_base, may_refer, sole_reference, without_siblings
+from opgen.schemas.references import MAX_CHAIN, bases_of, included, is_base, may_refer, sole_reference, without_siblings
 
 _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 
@@ -253,7 +253,7 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
     union, because it accepts all values that no subtype accepts. A component with `oneOf` or `anyOf` is not a base,
     because the union lists the members. The running time is linear in the components and in the depth of inheritance.
     """
-    parents = {name: tuple(_parents(node)) for name, node in schemas.items() if isinstance(node.value, dict)}
+    parents = {name: [each[2] for each in bases_of(node) if is_component(each)] for name, node in schemas.items()}
     bases = {name: node for name, node in schemas.items() if is_base(node)}
     subtypes: dict[str, set[str]] = {}
     inherited: dict[str, Node] = {}
@@ -277,7 +277,7 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
     return found
 
 
-def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _ancestors(name: str, parents: Mapping[str, list[str]]) -> list[str]:
     """Return the components that `name` includes directly or indirectly, each once and the nearest first."""
     found: dict[str, None] = {}
     waiting = list(parents[name])
@@ -287,16 +287,6 @@ def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> list[str]:
             found[each] = None
             waiting += parents.get(each, ())
     return list(found)
-
-
-def _parents(node: Node) -> Iterator[str]:
-    """Yield the components that `node` includes directly."""
-    target = node.target() if "$ref" in node else None
-    if target and is_component(target.pointer):
-        yield target.pointer[2]
-    for item in node.items("allOf"):
-        if isinstance(item.value, dict):
-            yield from _parents(item)
 
 
 def _reference(child: Node, base: Node) -> Node:

@@ -1,6 +1,6 @@
 """References of schemas: the keywords beside them, and the ends of their chains."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from opgen.core.markdown import plain_text
@@ -116,6 +116,30 @@ def mapped(node: Node) -> Node | None:
 def is_base(node: Node) -> bool:
     """Return whether `node` has a discriminator for subtypes: a discriminator without `oneOf` or `anyOf`."""
     return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
+
+
+def bases_of(node: Node) -> Iterator[Pointer]:
+    """Yield the components that a component includes by `allOf`, or by a `$ref` beside other keywords.
+
+    A component that is only a reference is its target.
+    """
+    waiting = [] if _is_alias(node) else [node]
+    seen: set[Pointer] = set()
+    while waiting:
+        member = waiting.pop()
+        if member.pointer in seen or not isinstance(member.value, dict):
+            continue
+        seen.add(member.pointer)
+        for base in included(member):
+            if len(base.pointer) == 3 and not _is_alias(base):
+                yield base.pointer
+            else:
+                waiting.append(base)
+
+
+def _is_alias(node: Node) -> bool:
+    """Return whether a component is only another name of a schema."""
+    return "$ref" in node and (ignores_siblings(node) or not assertions(node.value))
 
 
 def _annotates(node: Node, found: list[Node], claims: list[tuple[Pointer, Claim]], depth: int) -> bool:

@@ -33,7 +33,7 @@ from opgen.codegen.imports import schema_imports
 
 _FIELDS = ".._runtime.fields"
 _KEYWORD_KINDS = frozenset({"json", "form", "multipart"})
-_ITERATED_KINDS = frozenset({"binary", "items"})
+_ITERATED: frozenset[api.ContentKind] = frozenset({"binary", "items"})
 _UNSET = template("UNSET")
 
 Definitions = Mapping[str, Definition]
@@ -190,7 +190,7 @@ def mapping_type(body: api.RequestBody, definitions: Definitions) -> Schema | No
 
 def _value_schemas(body: api.RequestBody) -> list[Schema]:
     """Return the schemas of `body` in the media types that are one value, not bytes or items."""
-    return [c.schema for c in body.contents if c.kind not in _ITERATED_KINDS]
+    return [c.schema for c in body.contents if c.kind not in _ITERATED]
 
 
 def _members(body: api.RequestBody, definitions: Definitions) -> Iterator[Schema]:
@@ -242,7 +242,6 @@ def _qualified(schema: Schema, module: str) -> Schema:
 
 
 _ENCODE = ".._runtime.encode"
-_ITERATED: frozenset[api.ContentKind] = frozenset({"binary", "items"})
 _STREAMS = (("collections.abc", "AsyncIterable"), ("collections.abc", "Iterable"))
 _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
     "json": ((_ENCODE, "encode_json"),),
@@ -279,13 +278,13 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
 def body_annotation(body: api.RequestBody, *, accepts_mapping: bool, is_awaited: bool = False) -> Code:
     """Return the type of the argument `body`; an awaited call also accepts asynchronous iterables."""
     kinds = {content.kind for content in body.contents}
-    plain: list[Schema] = [c.schema for c in body.contents if c.kind not in _ITERATED]
-    schema = union(plain)
+    values = _value_schemas(body)
+    schema = union(values)
     is_nullable = not body.required
     pieces: list[Code] = []
     if isinstance(schema, Nullable):
         schema, is_nullable = schema.schema, True
-    if plain:
+    if values:
         pieces.append(types.expression(schema))
         is_nullable = is_nullable and not isinstance(schema, Anything | Null)
     if accepts_mapping:

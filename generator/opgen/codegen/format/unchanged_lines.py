@@ -6,23 +6,20 @@ the extraction, black would spend most of its time on them.
 
 import re
 
-_NAME = "[A-Za-z_][A-Za-z0-9_]*+"
-_PATH = rf"{_NAME}(?:\.{_NAME})*+"
-_TEXT = r'"[ !#-\[\]-~]*+"'
-"""A string without quotes and escapes, in characters that are one column wide."""
-_TEXTS = rf"\({_TEXT}(?:,|(?:, {_TEXT})+)\)"
-_KEY = rf"(?:{_TEXT}|[0-9]++): "
-_PLAIN = rf"(?:{_PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{_TEXT}|\[\]|\{{\}})"
-_VALUE = rf"(?:{_PLAIN}|\{{{_KEY}{_PLAIN}(?:, {_KEY}{_PLAIN})*\}}" rf"|{_TEXTS}|\({_TEXTS}(?:,|(?:, {_TEXTS})+)\))"
-_TERM = rf"(?:{_PATH}[\[(]|{_NAME}=)*{_VALUE}[\])]*"
+from opgen.codegen.format.unchanged_statements import NAME, PATH, TEXT, TEXTS
+
+_KEY = rf"(?:{TEXT}|[0-9]++): "
+_PLAIN = rf"(?:{PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{TEXT}|\[\]|\{{\}})"
+_VALUE = rf"(?:{_PLAIN}|\{{{_KEY}{_PLAIN}(?:, {_KEY}{_PLAIN})*\}}" rf"|{TEXTS}|\({TEXTS}(?:,|(?:, {TEXTS})+)\))"
+_TERM = rf"(?:{PATH}[\[(]|{NAME}=)*{_VALUE}[\])]*"
 _EXPRESSION = rf"{_TERM}(?:(?:, | \| ){_TERM})*"
 _FITS = r"(?=[^\n]{1,88}\n)"
 DOCSTRING = r' *+"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""\n'
 """A string that is a statement; its content is not code."""
-_FIELD = rf"{_FITS}    {_NAME}: {_EXPRESSION}(?: = {_EXPRESSION})?\n(?:   {DOCSTRING})?"
-_MEMBER = rf"{_FITS}    {_NAME} = {_PLAIN}\n"
-_CLASS = rf"{_FITS}class {_NAME}\({_NAME}\):\n(?:{_FIELD}|{_MEMBER})++(?=\n|\Z)"
-_ITEM = rf"{_FITS}(?P=indent)(?:\*|{_TEXT}" rf"|{_NAME}(?:: {_EXPRESSION}(?: = {_PLAIN})?|={_EXPRESSION})?),\n"
+_FIELD = rf"{_FITS}    {NAME}: {_EXPRESSION}(?: = {_EXPRESSION})?\n(?:   {DOCSTRING})?"
+_MEMBER = rf"{_FITS}    {NAME} = {_PLAIN}\n"
+_CLASS = rf"{_FITS}class {NAME}\({NAME}\):\n(?:{_FIELD}|{_MEMBER})++(?=\n|\Z)"
+_ITEM = rf"{_FITS}(?P=indent)(?:\*|{TEXT}" rf"|{NAME}(?:: {_EXPRESSION}(?: = {_PLAIN})?|={_EXPRESSION})?),\n"
 _PAIR = rf"{_FITS}(?P=indent){_KEY}{_EXPRESSION},\n"
 _END = r"(?= *+[\])}]|[^\n]{89,}\n|(?:(?P=indent)[^\n]*\n)++(?<=,\n) *+[\])}])"
 _RUN = re.compile(

@@ -10,37 +10,37 @@ from collections.abc import Iterable
 _COLUMNS = 88
 _BETWEEN = re.compile(r"\n{3,}(?=\S)")
 _PLACEHOLDER = "class __:\n    pass\n"
-_NAME = "[A-Za-z_][A-Za-z0-9_]*+"
-_PATH = rf"{_NAME}(?:\.{_NAME})*+"
-_TEXT = r'"[ !#-\[\]-~]*+"'
+NAME = "[A-Za-z_][A-Za-z0-9_]*+"
+PATH = rf"{NAME}(?:\.{NAME})*+"
+TEXT = r'"[ !#-\[\]-~]*+"'
 """A string without quotes and escapes, in characters that are one column wide."""
-_TEXTS = rf"\({_TEXT}(?:,|(?:, {_TEXT})+)\)"
-_KEY = rf"(?:{_TEXT}|[0-9]++|{_NAME}): "
+TEXTS = rf"\({TEXT}(?:,|(?:, {TEXT})+)\)"
+_KEY = rf"(?:{TEXT}|[0-9]++|{NAME}): "
 _ATOM = (
-    rf"(?:{_PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{_TEXT}|\[\]|\{{\}}|\(\)|\.\.\."
-    rf"|\((?:{_PATH}|{_TEXT}|{_TEXTS}|\(\)),\))"
+    rf"(?:{PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{TEXT}|\[\]|\{{\}}|\(\)|\.\.\."
+    rf"|\((?:{PATH}|{TEXT}|{TEXTS}|\(\)),\))"
 )
-_TERM = rf"(?:(?:{_PATH})?[\[(]|\{{|{_NAME}=|\*\*?|{_KEY})*{_ATOM}[\])}}]*"
+_TERM = rf"(?:(?:{PATH})?[\[(]|\{{|{NAME}=|\*\*?|{_KEY})*{_ATOM}[\])}}]*"
 _EXPRESSION = rf"{_TERM}(?:(?:, | \| ){_TERM})*"
 _PARAMETERS = rf"(?:{_TERM}|\*|/)(?:(?:, | \| | = )(?:{_TERM}|\*|/))*"
 _RESULT = rf"\)(?: -> {_EXPRESSION})?:(?: \.\.\.)?"
 _DECORATOR = re.compile(rf"@{_EXPRESSION}")
-_FUNCTION = re.compile(rf"(?:async )?def {_NAME}\((?:{_PARAMETERS})?{_RESULT}")
-_FUNCTION_START = re.compile(rf"(?:async )?def {_NAME}\(")
+_FUNCTION = re.compile(rf"(?:async )?def {NAME}\((?:{_PARAMETERS})?{_RESULT}")
+_FUNCTION_START = re.compile(rf"(?:async )?def {NAME}\(")
 _FUNCTION_END = re.compile(_RESULT)
 _PARAMETER = re.compile(_PARAMETERS)
-_CLASS = re.compile(rf"class {_NAME}(?:\({_EXPRESSION}\))?:")
-_CLASS_START = re.compile(rf"class {_NAME}\(")
-_FIELD = re.compile(rf"{_NAME}(?:: {_EXPRESSION})?(?: = {_EXPRESSION})?")
-_FIELD_START = re.compile(rf"{_NAME}(?:: {_EXPRESSION} =| =|:) \(")
+_CLASS = re.compile(rf"class {NAME}(?:\({_EXPRESSION}\))?:")
+_CLASS_START = re.compile(rf"class {NAME}\(")
+_FIELD = re.compile(rf"{NAME}(?:: {_EXPRESSION})?(?: = {_EXPRESSION})?")
+_FIELD_START = re.compile(rf"{NAME}(?:: {_EXPRESSION} =| =|:) \(")
 _FIELD_PART = re.compile(rf"(?:\| )?{_EXPRESSION}")
 _FIELD_END = re.compile(rf"\)(?: = {_EXPRESSION})?,?")
-_TYPE_START = re.compile(rf"{_NAME}: {_PATH}\[")
+_TYPE_START = re.compile(rf"{NAME}: {PATH}\[")
 _TYPE_END = re.compile(rf"\](?: = {_EXPRESSION})?")
-_ITEM = re.compile(rf"(?:return (?:await )?|{_NAME} = )?{_EXPRESSION}")
-_ITEM_START = re.compile(rf"(?:return (?:await )?|{_NAME} = |{_NAME}=|{_KEY})?(?P<path>{_PATH})?(?P<bracket>[(\[{{])")
-_UNBREAKABLE = re.compile(rf"(?:{_NAME}=)?(?:{_TEXT}|{_PATH})")
-_WORD = re.compile(_PATH)
+_ITEM = re.compile(rf"(?:return (?:await )?|{NAME} = )?{_EXPRESSION}")
+_ITEM_START = re.compile(rf"(?:return (?:await )?|{NAME} = |{NAME}=|{_KEY})?(?P<path>{PATH})?(?P<bracket>[(\[{{])")
+_UNBREAKABLE = re.compile(rf"(?:{NAME}=)?(?:{TEXT}|{PATH})")
+_WORD = re.compile(PATH)
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _REDUNDANT = re.compile(r"(?:=|:|return|await|->) \(")
 """Start of parentheses that black may remove."""

@@ -35,8 +35,8 @@ def enumerated(merged: MergedSchema, types: list[str], source: SourceSchema, col
         schema = union([scalars.scalar(name, {}) for name in named])
     elif others:
         schema = union([*([scalars.widened(values)] if values else []), *others])
-    elif len(values) == 1 and (constant := scalars.const(values[0])):
-        return constant
+    elif len(values) == 1 and not isinstance(values[0], float):
+        return Const(values[0])
     elif _has_class(values):
         named_values = [v for v in values if isinstance(v, str | int)]
         return enum_class(named_values, source, collected, _titles(node))

@@ -131,11 +131,6 @@ def unenforced_scalar_constraints(schema: Scalar, merged: MergedSchema) -> Itera
             yield part.pointer, words
 
 
-def const(value: Any) -> Schema | None:  # untrusted JSON
-    """Return the schema of exactly `value`; None for a value that a `Literal` cannot contain."""
-    return Const(value) if isinstance(value, str | int | bool) else None
-
-
 def accepts(schema: Scalar, value: object) -> bool:
     """Return whether pydantic accepts `value` as a default of `schema`. Strings with a format have no defaults."""
     if not has_type(value, schema.type) or schema.format is not None:
