@@ -30,11 +30,19 @@ _EDITS = (
     # A header became required.
     ("lifecycle.py", '    ] = None,\n) -> Sandbox:\n    """Create', '    ],\n) -> Sandbox:\n    """Create'),
     # A path parameter has another name.
-    ("lifecycle.py", '@router.post("/{sandbox_id}/pause", response_model=Sandbox)\nasync def pause_sandbox(sandbox_id: UUID', '@router.post("/{id}/pause", response_model=Sandbox)\nasync def pause_sandbox(id: UUID'),
+    (
+        "lifecycle.py",
+        '@router.post("/{sandbox_id}/pause", response_model=Sandbox)\nasync def pause_sandbox(sandbox_id: UUID',
+        '@router.post("/{id}/pause", response_model=Sandbox)\nasync def pause_sandbox(id: UUID',
+    ),
     # A body has a new required field, which is also a keyword.
     ("models.py", "    sandbox_ids: Annotated[list[UUID]", "    reason: str\n    sandbox_ids: Annotated[list[UUID]"),
     # A body has a ninth field, between others, which breaks no caller.
-    ("models.py", '    image: str = "python:3.12"\n', '    image: str = "python:3.12"\n    region: str | None = None\n'),
+    (
+        "models.py",
+        '    image: str = "python:3.12"\n',
+        '    image: str = "python:3.12"\n    region: str | None = None\n',
+    ),
     # A body lost a field, which was also a keyword.
     ("models.py", '    protocol: str = "HTTP"\n\n\nclass', "\n\nclass"),
     # A field of a result is gone.
@@ -46,10 +54,14 @@ _EDITS = (
     # A model has another name.
     ("*.py", "LogLine", "LogEntry"),
     # A function returns another type.
-    ("__init__.py", 'tags=["Service"], response_class=PlainTextResponse)\n    async def get_version() -> str:', 'tags=["Service"])\n    async def get_version() -> dict[str, str]:'),
+    (
+        "__init__.py",
+        'tags=["Service"], response_class=PlainTextResponse)\n    async def get_version() -> str:',
+        'tags=["Service"])\n    async def get_version() -> dict[str, str]:',
+    ),
     # An exception class is gone, and the function that reads its headers.
     ("lifecycle.py", "        429: {", "        503: {"),
-)  # fmt: skip
+)
 """Edits of the service: files, old text, new text. Its functions are never called."""
 
 _CALLER = """

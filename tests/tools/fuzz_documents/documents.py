@@ -16,7 +16,7 @@ _STYLES = {
 _JSON = ["application/json", "application/json", "application/problem+json", "*/*"]
 _FORMS = ["application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed"]
 _STREAMS = ["text/event-stream", "application/jsonl", "application/json-seq"]
-_OTHERS = ["text/plain", "application/octet-stream", "image/*", "application/xml", "text/csv"]  # fmt: skip
+_OTHERS = ["text/plain", "application/octet-stream", "image/*", "application/xml", "text/csv"]
 _STATUSES = "200 201 202 204 206 301 304 400 401 404 409 422 429 500 503 2XX 4XX 5XX default".split()
 _PAGES = ["next", "next_cursor", "has_more", "total", "offset", "page", "items", "data"]
 
@@ -73,7 +73,7 @@ class _Document:
         choices = self.choices
         variables = [choices.name() for _ in range(choices.randint(0, 2))]
         variables = [each for each in dict.fromkeys(variables) if not set(each) & set("{}/?#")]
-        path = f"/{quote(choices.name(), safe='')}{number}" + "".join(f"/{{{each}}}" for each in variables)  # fmt: skip
+        path = f"/{quote(choices.name(), safe='')}{number}" + "".join(f"/{{{each}}}" for each in variables)
         methods = choices.some(_METHODS, 2) or ["get"]
         item = {method: self._operation(variables) for method in methods}
         if self.version == "3.2.0" and choices.maybe():
@@ -107,7 +107,7 @@ class _Document:
         if choices.often():
             found["requestBody"] = self._moved("requestBodies", self._body())
         if choices.seldom():
-            found["callbacks"] = {"onEvent": {"{$request.body#/url}": {"post": self._operation(())}}}  # fmt: skip
+            found["callbacks"] = {"onEvent": {"{$request.body#/url}": {"post": self._operation(())}}}
         return found
 
     def _moved(self, kind: str, value: Any) -> Any:
@@ -166,7 +166,7 @@ class _Document:
         choices = self.choices
         found: dict[str, Any] = {"description": choices.text()}
         if choices.often():
-            types = [_JSON[0]] if choices.often() else choices.sample([*_JSON, *_STREAMS, *_OTHERS], 2)  # fmt: skip
+            types = [_JSON[0]] if choices.often() else choices.sample([*_JSON, *_STREAMS, *_OTHERS], 2)
             found["content"] = {each: self._media_type(each) for each in types}
         if choices.seldom() and "content" in found:
             names = choices.sample(_PAGES, 4)
@@ -190,7 +190,7 @@ class _Document:
             {"type": "openIdConnect", "openIdConnectUrl": url},
             *[{"type": "apiKey", "in": each, "name": choices.name() or "k"} for each in ("header", "query", "cookie")],
             *[{"type": "mutualTLS"}] * (self.version > "3.0.3"),
-        ]  # fmt: skip
+        ]
         found = {choices.name(): choices.choice(kinds) for _ in range(choices.randint(0, 3))}
         self.schemes = list(found)
         return found

@@ -19,17 +19,17 @@ ODD_NAMES = [
     *"ünï 名前 1st 1 a_b a-b aB A.B a__b _ __ é e\u0301 \u017f \u212a σς ﬁ 🎉 $ref x-a ~ @type".split(),
     *["", " ", "a b", "a/b", "a\u2028b", "a\nb", "\"'\\", "{x}", "%s", "# x", "a" * 99],
     *["True", "true", "null", "None_", "value", "member", "mro", "name_", "Item", "Value"],
-]  # fmt: skip
+]
 TEXTS = [
     *["", "a", "list", "map", "none", "\\", '"""', "'''", "{{ x }}", "{% x %}", "\x00"],
     *["\u2028", "é\u0301", "🎉", "a\nb\n", "  spaces  ", "# type: ignore", "*", "`code`"],
     *["<b>html</b>", "x" * 200, "2026-11-25", "1e400", "Args:\n    x: y", "\ud83d\ude00"],
-]  # fmt: skip
+]
 NUMBERS: list[float] = [
     *[0, 1, -1, 2, 7, 100, 2**31, 2**53 + 1, -(2**63), 2**64, 10**30, 10**300],
     *[0.0, -0.0, 0.1, 1.5, 1e-7, 1e16, 1e23, 5e-324, 1e308, -1e308],
     *[1.7976931348623157e308, 3.4028234663852886e38, 79228162514264337593543950335],
-]  # fmt: skip
+]
 
 
 class Choices(random.Random):

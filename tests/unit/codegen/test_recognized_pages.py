@@ -71,6 +71,7 @@ def words(pages: Pagination) -> str:
     return " ".join(f"{name}={value}" for name, value in values.items() if value not in {"", None})
 
 
+# A row is a line, also beyond 120 characters. Black would give each of them five.
 @pytest.mark.parametrize(
     ("parameters", "response", "expected"),
     [

@@ -111,19 +111,27 @@ SCHEMA = "{components: {schemas: {Job: SCHEMA}}}"
             SCHEMA.replace("SCHEMA", "{properties: {id: {}, x-b: {}, a: {properties: {z: {}, y: {}}}}}"),
         ),
         (
-            SCHEMA.replace("SCHEMA", "{properties: {paths: {properties: {b: {}, a: {}}}, properties: {maximum: 1.0, type: a}}}"),
-            SCHEMA.replace("SCHEMA", "{properties: {paths: {properties: {b: {}, a: {}}}, properties: {type: a, maximum: 1}}}"),
+            SCHEMA.replace(
+                "SCHEMA", "{properties: {paths: {properties: {b: {}, a: {}}}, properties: {maximum: 1.0, type: a}}}"
+            ),
+            SCHEMA.replace(
+                "SCHEMA", "{properties: {paths: {properties: {b: {}, a: {}}}, properties: {type: a, maximum: 1}}}"
+            ),
         ),
         # The data of examples are sorted, and not otherwise changed.
         *(
             (
-                SCHEMA.replace("SCHEMA", f"{{{key}: [{{properties: {{b: 1.0, a: {{minimum: 2.0}}}}, items: [{{b: 1, a: 2}}]}}]}}"),
-                SCHEMA.replace("SCHEMA", f"{{{key}: [{{items: [{{a: 2, b: 1}}], properties: {{a: {{minimum: 2.0}}, b: 1.0}}}}]}}"),
+                SCHEMA.replace(
+                    "SCHEMA", f"{{{key}: [{{properties: {{b: 1.0, a: {{minimum: 2.0}}}}, items: [{{b: 1, a: 2}}]}}]}}"
+                ),
+                SCHEMA.replace(
+                    "SCHEMA", f"{{{key}: [{{items: [{{a: 2, b: 1}}], properties: {{a: {{minimum: 2.0}}, b: 1.0}}}}]}}"
+                ),
             )
             for key in ("example", "default", "enum", "x-a")
         ),
     ],
-)  # fmt: skip
+)
 def test_fields_and_names_are_in_canonical_order(written: str, expected: str) -> None:
     assert json.dumps(canonical(yaml.safe_load(written))) == json.dumps(yaml.safe_load(expected))
 

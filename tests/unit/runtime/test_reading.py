@@ -41,7 +41,12 @@ SCHEMAS: dict[str, Any] = {
             "type": {"type": "string"},
             "created": {"type": "string", "format": "date-time"},
             "daily": {"type": "array", "items": {"type": "string", "format": "time"}},
-            "point": {"type": "array", "prefixItems": [{"type": "number"}, {"type": "integer"}], "items": False, "minItems": 2},
+            "point": {
+                "type": "array",
+                "prefixItems": [{"type": "number"}, {"type": "integer"}],
+                "items": False,
+                "minItems": 2,
+            },
             "counts": {"$ref": "#/components/schemas/Counts"},
         },
     },
@@ -63,7 +68,7 @@ SCHEMAS: dict[str, Any] = {
         "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
         "discriminator": {"propertyName": "kind"},
     },
-}  # fmt: skip
+}
 
 
 pods = packages_of(SCHEMAS)

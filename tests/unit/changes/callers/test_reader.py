@@ -62,7 +62,10 @@ def test_function_is_found_by_each_kind_of_import(code: str) -> None:
         ("c.send(get_job_request('1')).title", ["Job.title"]),
         ("def f(j: 'Job | None', k: list[Job]): j and j.title, k[0].title", ["Job", "Job", "Job.title", "Job.title"]),
         ("match get_job(c, '1'):\n  case Job(title='a'): pass", ["Job.title", "Job"]),
-        ("try: pass\nexcept (NotFoundError, Other) as e: e.detail.text", ["NotFoundError", "NotFoundError.detail", "Label.text"]),
+        (
+            "try: pass\nexcept (NotFoundError, Other) as e: e.detail.text",
+            ["NotFoundError", "NotFoundError.detail", "Label.text"],
+        ),
         ("with raises(NotFoundError) as e: pass\ne.value.detail", ["NotFoundError", "NotFoundError.detail"]),
         ("max(list_jobs(c), key=lambda j: j.title).title", ["Job.title", "Job.title"]),
         ("js = list_jobs(c).value.jobs\njs.sort(key=lambda j: j.title)", ["JobPage.jobs", "Job.title"]),
@@ -84,7 +87,7 @@ def test_function_is_found_by_each_kind_of_import(code: str) -> None:
         ("def f(j: 'not a type', k: Literal['Job']): a, b = other()", []),
         ("def f() -> State: pass\nfor j in filter(f, list_jobs(c)): j.title", ["Job.title", "State"]),
     ],
-)  # fmt: skip
+)
 def test_values_of_known_types_lead_to_fields(code: str, expected: list[str]) -> None:
     names = "Client, Job, JobPage, Label, NotFoundError, State, get_job, get_job_request, list_jobs, list_jobs_headers, list_jobs_request, parse_job"
     found = _uses(f"from jobs import {names}\nc = Client()\n{code}")

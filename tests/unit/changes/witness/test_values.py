@@ -67,7 +67,7 @@ def test_each_component_of_the_goldens_has_a_valid_value(direction: Direction) -
         ('{anyOf: [{type: "null"}, {type: integer}]}', 1),
         ("{allOf: [{type: integer}, {minimum: 4}]}", 4),
     ],
-)  # fmt: skip
+)
 def test_smallest_value(schema: str, value: Any) -> None:
     assert _smallest(yaml.safe_load(schema)) == value
 
