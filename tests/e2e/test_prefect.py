@@ -1,7 +1,5 @@
 """Tests of a client for Prefect's server, a service of another project with a document of its own."""
 
-import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +8,8 @@ from pathlib import Path
 
 import httpx2
 import pytest
+
+from tests.e2e.test_chroma import run
 
 HERE = Path(__file__).parent
 INSTALLED = HERE.parents[1] / ".build" / "prefect"
@@ -61,26 +61,6 @@ def url(tmp_path: Path) -> Iterator[str]:
         server.terminate()
 
 
-def run(*command: str, folder: Path) -> str:
-    generated = str(folder / "generated")
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=folder,
-        env={
-            "PYTHONPATH": generated,
-            "MYPYPATH": generated,
-            "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
-            "HOME": str(folder),
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
-
-
 SETTINGS = """
 include = { tags = ["Flows", "Variables"] }
 exclude = { tags = ["UI"] }
@@ -106,9 +86,6 @@ def test_client_of_prefect_keeps_flows_and_variables(url: str, tmp_path: Path) -
         project.write(SETTINGS)
     run(opgen, "generate", folder=tmp_path)
     run("-W", "error", program, url, folder=tmp_path)
-    # The ignored import of the program is one that these runs find.
+    # The ignored import of the program is one that this run finds.
     mypy = ["-m", "mypy", "--strict", "--no-warn-unused-ignores"]
     run(*mypy, "generated/prefect", program, folder=tmp_path)
-    settings = {"typeCheckingMode": "strict", "extraPaths": ["generated"]}
-    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
-    run("-m", "pyright", "--pythonpath", sys.executable, program, folder=tmp_path)
