@@ -16,7 +16,11 @@ class Module:
     name: str
     """Without the leading `opgen.`: `code`, `tree.compare`; a package is its `__init__`."""
     path: Path
-    tree: ast.Module
+
+    @property
+    def tree(self) -> ast.Module:
+        """Syntax tree of the module."""
+        return _parsed(ROOT / self.path)
 
     def imports(self) -> Iterator[tuple[str, int]]:
         """Yield the full name of every imported module, with the line."""
@@ -37,9 +41,14 @@ def modules() -> tuple[Module, ...]:
         parts = path.relative_to(folder).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         if name:
-            tree = ast.parse(path.read_text("utf-8"))
-            found.append(Module(name=name, path=path.relative_to(ROOT), tree=tree))
+            found.append(Module(name=name, path=path.relative_to(ROOT)))
     return tuple(found)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file. Workers that run no test of it parse nothing."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def _from(node: ast.ImportFrom) -> Iterator[str]:

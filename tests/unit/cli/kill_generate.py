@@ -30,7 +30,7 @@ from tests.unit.output.interruption import ended, forked, until_done, while_it_s
 VERSIONS = ("old", "new")
 TAGS = ("alpha", "beta")
 OPERATIONS = 86
-DEATHS = 20
+DEATHS = 10
 PACKAGE = Path("out/demo")
 
 Package = dict[str, bytes]
@@ -154,7 +154,7 @@ def die_at_random(packages: dict[str, Package]) -> None:
 
 def write_at_once(packages: dict[str, Package]) -> None:
     """Run two commands at once: the result is one complete package each time."""
-    for _round in range(5):
+    for _round in range(3):
         pids = [forked(partial(write, version)) for version in VERSIONS]
         assert [ended(pid) for pid in pids] == [0, 0]
         assert state(packages) in VERSIONS
@@ -175,7 +175,7 @@ def check_while_writing(_packages: dict[str, Package]) -> None:
     assert {code for code, _ in reports} == {0, 6}
     seen: Counter[tuple[int, str]] = Counter()
     with until_done(write_both):
-        for _round in range(25):
+        for _round in range(12):
             seen[opgen(*command("check", "new"))] += 1
     assert set(seen) == reports, seen
 
