@@ -22,8 +22,9 @@ python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
 space := $() $()
-# Marks of tests that need a program which this machine lacks.
-missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each)),,$(each))))
+# Marks of tests that need a program which this machine lacks. Old releases of make run `command` without a shell, unless
+# the line has a redirection.
+missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
 .PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay bench load fuzz damage fuzz-documents scaling first-hour constraints clean
 
