@@ -11,15 +11,14 @@ from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 
-from tests.tools.bench import report, weights
+from tests.tools.bench import report
 from tests.tools.bench.documents import documents, made
 from tests.tools.bench.everything import DOCUMENT, OPTIONS
 from tests.tools.bench.generating import Result, run_all
 from tests.tools.bench.measure import Run, best, measure
-from tests.tools.bench.repeating import CHANGES, Repeated, start_up
+from tests.tools.bench.repeating import CHANGES, Repeated
 from tests.tools.bench.scaling import growth
 from tests.tools.bench.tools import ROOT, Tool
-from tests.tools.bench.weights import Weight
 from tests.tools.tables import replaced
 
 
@@ -51,20 +50,6 @@ def test_client_of_everything_has_every_module_of_the_runtime() -> None:
     assert modules - written == {"http_library_httpx.py"}
 
 
-def test_row_of_each_client_has_its_size_and_costs() -> None:
-    ours, other = (
-        Weight(name=name, files=12, lines=1234, seconds=0.1, first_call=0.2, memory=50_000_000)
-        for name in ("opgen, primeintellect", "openai-python")
-    )
-    called = dict.fromkeys(("by hand", "opgen"), 0.0002)
-    *_, by_hand, first, second = weights.report(
-        [ours, other], called, {"opgen": 1e-5, "openai-python": 2e-5}
-    ).splitlines()
-    assert by_hand == "| by hand | - | - | - | - | - | 200.0 µs | - |"
-    assert first.endswith("| 12 | 1,234 | 100 ms | 200 ms | 50 MB | 200.0 µs | 10.0 µs |")
-    assert second.endswith("| 12 | 1,234 | 100 ms | 200 ms | 50 MB | - | 20.0 µs |")
-
-
 def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
     document, *_ = documents(None, tmp_path)
     runs = {"ours": Run(wall=2.0, cpu=3.0, memory=1), "theirs": Run(wall=5.0, cpu=3.0, memory=2)}
@@ -81,12 +66,6 @@ def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
     assert text.splitlines()[2:] == ["| ours | 3.00 s |", "| theirs | 1.00x (3.00 s) |"]
     _, _, second = growth([10, 20], [*runs.values()])
     assert (second[0], *second[-2:]) == ("20", "1.00x", "2.00x")
-
-
-def test_starts_are_measured(tmp_path: Path) -> None:
-    starts = start_up((), 1, tmp_path)
-    assert [len(runs) for runs in starts.values()] == [3, 1]
-    assert report.starting(starts).splitlines()[3].endswith(" ms | - | - |")
 
 
 def test_page_has_every_table_and_its_text_does_not_change() -> None:
