@@ -218,8 +218,8 @@ class Items(Feed[T]):
                 self._failures = 0
                 if self._observer and self._form:
                     text = _as_json(content) if is_text else content
-                    about = self._sent, self.opened.status_code, self._form, text
-                    self._observer(*about, ())
+                    about = self._sent, self.opened.status_code, self._form
+                    self._observer(*about, ("", text), ())
                 try:  # an item that fits is parsed once
                     value = exact(_as_json(content) if is_text else content)
                 except ValueError as error:  # pydantic's error too
@@ -297,7 +297,8 @@ class Items(Feed[T]):
         outcome: Literal["success", "invalid_response"],
     ) -> None:
         """Report the problems of an item to `on_result`."""
-        log_problems(self._sent, found)
+        if outcome == "success":
+            log_problems(self._sent, found)
         if self._on_result and self._result:
             result = replace(self._result, outcome=outcome, problems=found)
             reported = self._on_result(result)

@@ -82,11 +82,16 @@ class _Observer:
         atexit.register(self._write)
 
     def observe(
-        self, call: Call, status: int, form: object, content: bytes, problems: Problems
+        self,
+        call: Call,
+        status: int,
+        form: object,
+        body: tuple[str, bytes],
+        problems: Problems,
     ) -> None:
         """Count the problems of a response. A failure is no error of the call."""
         try:
-            records = [*_records(call, status, form, content, problems)]
+            records = [*_records(call, status, form, body, problems)]
             kinds = {json.dumps(each) for each in records}
             with self._lock:
                 self._count(kinds, {k for k in kinds if "text" in json.loads(k)})
@@ -130,10 +135,11 @@ class _Observer:
 
 
 def _records(
-    call: Call, status: int, form: object, content: bytes, problems: Problems
+    call: Call, status: int, form: object, body: tuple[str, bytes], problems: Problems
 ) -> Iterator[dict[str, object]]:
     """Yield the kind of each problem, and again with its text if that may be a member of an enum."""
     value: Any = None
+    media_type, content = body
     found = problems
     documented: Any = {**getattr(call, "returns", {}), **call.raises}
     is_known = is_documented(documented, status)
@@ -145,7 +151,7 @@ def _records(
         else:
             schema, definitions = adapter(form, repr(form)).schema
             found = _DetailedReader(definitions, "").read(schema, value).problems
-    if status < 500 and not is_known:
+    if not is_known:
         found = (*found, Problem((), "status", ""))
     for problem in found:
         names = ("*" if isinstance(n, int | Key) else n for n in problem.path)
@@ -156,7 +162,9 @@ def _records(
             "rule": problem.rule,
         }
         part: Any = None
-        if problem.rule not in {"missing", "status", "empty", "media-type"}:
+        if problem.rule == "media-type":
+            record["type"] = media_type
+        elif problem.rule not in {"missing", "status", "empty"}:
             part = _at(value, problem.path)
             record["type"] = _NAMES[type(part)]
             if isinstance(part, (str, list, dict)):

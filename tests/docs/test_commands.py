@@ -13,7 +13,7 @@ from opgen.reports.rules import FINDING_RULES
 from tests.docs.pages import ROOT, page, run, run_story, without_numbers
 
 PAGE = page("commands.md")
-COMMANDS = ("init", "import", "fetch", "generate", "update", "check", "probe", "list")
+COMMANDS = ("init", "import", "fetch", "generate", "update", "check", "probe", "learn", "list")
 
 
 def test_documented_session_matches_the_real_output(tmp_path: Path) -> None:

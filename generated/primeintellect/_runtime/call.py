@@ -43,9 +43,9 @@ BaseURL: TypeAlias = Callable[[str], str]
 # From a response to a result, and the problems of the response.
 Read: TypeAlias = Callable[[Response[T]], tuple[R, Problems]]
 # Steps of a redirect from one URL to another origin: whether the exchange may go there.
-# Records problems of a response: its call, its status, the type and the text of its
-# content, and the problems that reading found.
-Observe: TypeAlias = Callable[[Call, int, object, bytes, Problems], None]
+# Records problems of a response: its call and status, the type of its result, its media
+# type and content, and the problems that reading found.
+Observe: TypeAlias = Callable[[Call, int, object, tuple[str, bytes], Problems], None]
 Leave: TypeAlias = Callable[["Exchange[Any]", httpx.URL, httpx.URL], Steps[bool]]
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
 _MOST_REDIRECTS = 5
@@ -197,14 +197,14 @@ class Exchange(Generic[T]):
         settings, request, response = self.settings, self.request, self.response
         if isinstance(error, ResponseError):
             problems = error.problems
-        log_problems(request, problems)
+        if not isinstance(error, ResponseValidationError):
+            log_problems(request, problems)
         if response and settings.observer and self.reads_success:
             is_good = is_success(request.returns, response.status_code)
             form = entry(
                 request.returns if is_good else request.raises, response.status_code
             )
-            content = response.decoded()[1]
-            seen = request, response.status_code, form, content
+            seen = request, response.status_code, form, response.decoded()
             settings.observer(*seen, problems)
         if not settings.on_result:
             return

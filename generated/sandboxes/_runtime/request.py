@@ -144,10 +144,10 @@ class Response(Generic[T]):
         except MisfitError as misfit:
             found, note = misfit.problems, str(misfit)
             if not self.content:
-                note = "the body is empty"
-                found = (Problem((), "empty", note),)
+                found = (Problem((), "empty", note := "the body is empty"),)
                 if self.reading == "keep":
                     return cast("T", None), found
+            note += "; hint: opgen learn NAME writes a correction"
             given = replace(self, note=note), misfit.partial, found
             raise ResponseValidationError(*given) from misfit.error
 

@@ -319,7 +319,7 @@ def _without_printed(report: ClientReport) -> ClientReport:
 
 def _with_snapshot_findings(report: ClientReport, rendered: RenderedClient) -> ClientReport:
     """Return `report` with the findings about the snapshot. A merge conflict in its provenance is an error."""
-    findings = tuple(_snapshot_findings(rendered))
+    findings = (*_snapshot_findings(rendered), *_needless_corrections(rendered))
     report = replace(report, findings=(*report.findings, *findings))
     if all(finding.level is Level.NOTE for finding in findings):
         return report
@@ -329,6 +329,13 @@ def _with_snapshot_findings(report: ClientReport, rendered: RenderedClient) -> C
         exit_code=worst_exit_code([report.exit_code, 1]),
         repair=report.repair or (repair(rendered.client, "fetch") if has_source else None),
     )
+
+
+def _needless_corrections(rendered: RenderedClient) -> Iterator[Finding]:
+    if any(b"x-opgen-correction" in each for each in rendered.inputs.overlays):
+        from opgen.cli.learn import needless_findings  # noqa: PLC0415 - most clients have no corrections
+
+        yield from needless_findings(rendered.client)
 
 
 def _snapshot_findings(rendered: RenderedClient) -> Iterator[Finding]:

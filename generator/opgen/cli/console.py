@@ -14,7 +14,7 @@ from pathlib import Path
 
 import opgen
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import counted, worst_exit_code
+from opgen.core.findings import Repair, counted, shell_command, worst_exit_code
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.project.positions import LocatedError
@@ -95,6 +95,12 @@ def _print(text: str) -> None:
     except OSError as error:
         _redirect_to_devnull()
         raise UsageError(f"cannot write to standard output: {(error.strerror or str(error)).lower()}") from None
+
+
+def print_next_command(repairs: Sequence[Repair]) -> None:
+    """Print one command for all of `repairs`, if there are any."""
+    if repairs:
+        print_message(f"run: {printable(shell_command(repairs), None)}")
 
 
 def print_error(error: OpgenError) -> None:

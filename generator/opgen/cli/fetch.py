@@ -24,11 +24,19 @@ from opgen.cli.command_options import (
     verbosity_of,
     with_errors,
 )
-from opgen.cli.console import Verbosity, print_error, print_message, print_problems, stage_line
+from opgen.cli.console import Verbosity, print_error, print_message, print_next_command, print_problems, stage_line
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import ClientReport, DocumentPosition, Finding, Repair, shell_command, worst_exit_code
+from opgen.core.findings import (
+    ClientReport,
+    DocumentPosition,
+    Finding,
+    Repair,
+    shell_command,
+    with_fix,
+    worst_exit_code,
+)
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 from opgen.diff.summary import ChangeSummary, changes_of_snapshot
@@ -271,12 +279,6 @@ def print_update(client: Client, update: SnapshotUpdate, verbosity: Verbosity, *
         _print_names("removed", missing_from(after, before), verbosity)
 
 
-def print_next_command(repairs: Sequence[Repair]) -> None:
-    """Print one command for all of `repairs`, if there are any."""
-    if repairs:
-        print_message(f"run: {printable(shell_command(repairs), None)}")
-
-
 def counts(update: SnapshotUpdate) -> str:
     """Return the numbers of operations and schemas: `86 operations (+18), 170 schemas (+48, -4)`."""
     before, after = update.before, update.after
@@ -291,12 +293,16 @@ def missing_from(before: Iterable[str], after: Iterable[str]) -> list[str]:
 
 
 def _warn_about_overlays(client: Client) -> None:
-    """Print a warning if the client's overlays do not fit the new document.
+    """Print a warning if the client's overlays do not fit the new document, and its needless corrections.
 
     Without this warning, only the next `generate` would report the problem.
     """
     if client.overlays:
+        from opgen.cli.learn import needless_findings  # noqa: PLC0415 - most clients have no overlays
+
         try:
+            for each in needless_findings(client):
+                print_message(f"{client.name}: {printable(with_fix(each))}")
             apply_overlays(client, read_document(client))
         except OpgenError as error:
             print_message(f"{client.name}: warning: the overlays do not apply to the new document")

@@ -14,8 +14,8 @@ import typer
 from opgen.api.model import Api
 from opgen.cli import fetch as fetch_command
 from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, verbosity_of
-from opgen.cli.console import NO_SCHEMES, Verbosity, print_message, print_result
-from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
+from opgen.cli.console import NO_SCHEMES, Verbosity, print_message, print_next_command, print_result
+from opgen.cli.fetch import print_update, update_client_snapshot
 from opgen.cli.list import tree_lines
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder

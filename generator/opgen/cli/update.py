@@ -32,11 +32,12 @@ from opgen.cli.console import (
     Verbosity,
     print_machine_format,
     print_message,
+    print_next_command,
     print_problems,
     print_result,
     progress_lines,
 )
-from opgen.cli.fetch import print_next_command, print_update, update_client_snapshot
+from opgen.cli.fetch import print_update, update_client_snapshot
 from opgen.cli.generate import refusal
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError

@@ -14,6 +14,7 @@ from opgen.config.read import read_diff_policy
 from opgen.project.labels import command
 
 if TYPE_CHECKING:  # the comparison of packages reads no document
+    from opgen.diff.versions import Version
     from opgen.document.document import Document
 
 
@@ -104,12 +105,17 @@ def changes_of_snapshot(client: Client, before: bytes, after: "Document") -> Cha
         UsageError: A file is unusable, or the policy is invalid.
     """
     # These modules import all stages of a generation.
-    from opgen.diff.comparison import compare_versions  # noqa: PLC0415 - as above
     from opgen.diff.versions import snapshot_versions  # noqa: PLC0415 - as above
+
+    return changes_of_versions(client, *snapshot_versions(client, before, after))
+
+
+def changes_of_versions(client: Client, old: "Version", new: "Version") -> ChangeSummary:
+    """Compare two versions of a client by both layers. Raises the errors of `changes_of_snapshot`."""
+    from opgen.diff.comparison import compare_versions  # noqa: PLC0415 - as above
 
     policy = _policy(client)
     today = datetime.now(UTC).date()
-    old, new = snapshot_versions(client, before, after)
     changes = compare_versions(old, new, today=today, breaking=policy.breaking)
     decided = decide(changes, policy, today)
     report = ChangeReport(old=old.label, new=new.label, changes=sorted_changes(decided.changes))

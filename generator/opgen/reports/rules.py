@@ -85,6 +85,12 @@ _RULES = (
         is_note=True,
     ),
     FindingRule(
+        id="needless-correction",
+        title="The document no longer needs a correction",
+        help="opgen learn wrote the correction, and the API is the same without it. opgen learn --prune removes it.",
+        is_note=True,
+    ),
+    FindingRule(
         id="usage",
         title="The check did not run",
         help="The command line, the configuration or the file system prevents the check. The message names the "

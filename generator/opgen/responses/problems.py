@@ -49,6 +49,7 @@ class Problem:
     - `operation`: the key of the operation.
     - `pointer`: JSON Pointer in the response, with `*` for each item of a list and each key of a map.
     - `type`, `length`: the JSON type of the part, and the length of a text, list or object; nothing for a missing part.
+      The type of the rule `media-type` is that of the content.
     - `text`: the part, if it looks like a member of an enum. It may be personal unless several responses have it.
     - `schema`: the schema that declares the part; of a missing or an additional property, that of the object.
     """
@@ -118,7 +119,7 @@ class Checker:
         entries = _entries(response)
         if not entries or status in _WITHOUT_BODY:
             return
-        refused = Problem(rule="media-type", schema=(*response.pointer, "content"))
+        refused = Problem(rule="media-type", type=essence_of(media_type), schema=(*response.pointer, "content"))
         name = _entry_of(entries, media_type)
         if name is None:
             yield refused

@@ -120,6 +120,7 @@ def test_each_kind_of_problem_is_recorded_without_values(
         (*call, "", "null", "null"): 1,
         ("listPods", 203, "", "status"): 1,
         ("listPods", 404, "/code", "type", "string", len(SECRET)): 1,
+        ("listPods", 500, "", "status"): 1,
     }
 
 
@@ -140,7 +141,7 @@ def test_problems_that_reading_meets_are_recorded(
     call = "listPods", 200
     assert records(path) == {
         (*call, "", "empty"): 1,
-        (*call, "", "media-type"): 1,
+        (*call, "", "media-type", "text/html"): 1,
         (*call, "/*/zone", "missing"): 1,
     }
 

@@ -13,6 +13,8 @@ from opgen.core.pointers import Pointer
 from opgen.source.read import Source, read
 
 Kind = Literal["update", "remove", "copy"]
+CORRECTION = "x-opgen-correction"
+"""Extension of an action that `opgen learn` wrote."""
 
 _VERSION = re.compile(r"1\.[01](\.[0-9]+)?")
 _FIELDS = frozenset({"overlay", "info", "extends", "actions"})
@@ -32,6 +34,8 @@ class Action:
     kind: Kind
     value: Any
     pointer: Pointer
+    correction: str = ""
+    """Extension `x-opgen-correction`, which the actions of one correction share, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,4 +120,11 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
 def _action(entry: dict[str, Any], pointer: Pointer) -> Action:
     """Build an action from a valid entry. `remove` has precedence over the other kinds."""
     kind: Kind = "remove" if entry.get("remove") is True else "copy" if "copy" in entry else "update"
-    return Action(target=entry["target"], kind=kind, value=entry.get(kind), pointer=pointer)
+    correction = entry.get(CORRECTION)
+    return Action(
+        target=entry["target"],
+        kind=kind,
+        value=entry.get(kind),
+        pointer=pointer,
+        correction=correction if isinstance(correction, str) else "",
+    )

@@ -1,0 +1,287 @@
+"""Command `learn`: propose corrections of the document from responses, and forget needless ones."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+
+import typer
+
+from opgen.api.model import Api
+from opgen.changes.formats.text import render_text
+from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, complete_name, config_path, verbosity_of
+from opgen.cli.console import print_message, print_next_command, print_result, stage_line
+from opgen.config.clients import Client, select
+from opgen.config.read import read_configuration
+from opgen.config.toml import with_item, without_item
+from opgen.core import disk
+from opgen.core.errors import UsageError
+from opgen.core.findings import Finding, Level, counted, first_of, shell_command
+from opgen.core.terminal import printable
+from opgen.diff.summary import ChangeSummary, changes_of_versions
+from opgen.diff.versions import ClientInputs, working_inputs
+from opgen.document.document import Document
+from opgen.document.overlay import apply, read_overlay
+from opgen.pipeline import prepare, read_prepared
+from opgen.project.labels import repair
+from opgen.project.positions import located, with_positions
+from opgen.responses.learn.corrections import Correction, Learned, learn
+from opgen.responses.learn.har import read_har, records_of
+from opgen.responses.learn.needless import Found, base_of, corrections_of
+from opgen.responses.learn.overlay_file import with_corrections, without_actions
+from opgen.responses.problems import checker_of
+from opgen.responses.records import Record, merged, read_records
+from opgen.source.fetch import read_file
+from opgen.source.limits import MAX_BYTES
+
+RULE = "needless-correction"
+_MOST_REQUESTS = 5
+
+
+def learn_command(  # noqa: PLR0913 - each is an option of the command
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="Name of the configured client. Default: the only client.",
+            autocompletion=complete_name,
+        ),
+    ] = None,
+    *,
+    from_: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="FILE", help="Read records of an observer too. May be repeated."),
+    ] = None,
+    har: Annotated[
+        list[Path] | None,
+        typer.Option("--har", metavar="FILE", help="Read the responses in an HTTP archive too. May be repeated."),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the corrections to an overlay, and add it to the client.")
+    ] = False,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="Write the corrections that also widen a request too.")
+    ] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Remove all corrections that nobody edited.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the corrections that the document no longer needs.")
+    ] = False,
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Propose corrections of the document from responses that do not fit it."""
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
+    clients = select(read_configuration(config_path(config, quiet=quiet)), [name] if name else []).require_valid()
+    if len(clients) != 1:
+        raise UsageError("several clients are configured\n  hint: name one: opgen learn NAME")
+    if write + undo + prune > 1:
+        raise UsageError("only one of --write, --undo and --prune is possible")
+    (client,) = clients
+    if undo or prune:
+        _forget(client, only_stale=prune)
+        return
+    with stage_line(client.name, verbosity) as report:
+        report("responses")
+        inputs = working_inputs(client)
+        records = _records(client, inputs, from_ or (), har or ())
+        report("corrections")
+        learned = _learned(client, inputs, records)
+    chosen = [each for each in learned.corrections if shared or not each.requests]
+    _print_corrections(client, learned, chosen, sum(each.count for each in records))
+    if chosen:
+        path, content, summary = _proposal(client, inputs, chosen)
+        print_result("\n" + render_text(summary.report, verbose=verbose).rstrip("\n"))
+        if write:
+            _write(client, path, content)
+        print_next_command(
+            [repair(client, "generate") if write else repair(client, "learn", "--write", *["--shared"] * shared)]
+        )
+
+
+def problems_file(client: Client) -> Path:
+    """Return the path of the records that `opgen probe` writes for the client."""
+    return Path(client.config).parent / ".opgen" / f"{client.name}.problems.jsonl"
+
+
+def needless_findings(client: Client) -> Iterator[Finding]:
+    """Yield a note for each correction that the client's document no longer needs.
+
+    Raises:
+        LocatedError: The document or an overlay is invalid.
+        UsageError: A file is unusable.
+    """
+    for each in _corrections(client, working_inputs(client)):
+        if each.state != "needed":
+            why = "the document lacks its target" if each.state == "gone" else "the API is the same without it"
+            edited = "remove it by hand, because it was edited" if each.is_edited else ""
+            yield Finding(
+                rule=RULE,
+                path=each.overlay.source.name,
+                line=each.position.line,
+                column=each.position.column,
+                message=f"needless correction of {each.actions[-1].target}: {why}",
+                fix=edited or shell_command([repair(client, "learn", "--prune")]),
+                level=Level.NOTE,
+            )
+
+
+def _records(
+    client: Client, inputs: ClientInputs, files: Sequence[Path], archives: Sequence[Path]
+) -> tuple[Record, ...]:
+    """Return the records in `files` and in the file of `opgen probe`, and those of the problems in HTTP archives."""
+    own = problems_file(client)
+    files = [*([own] if own.exists() else []), *files]
+    if not files and not archives:
+        raise UsageError(
+            f"no records of responses: {own.as_posix()} does not exist\n"
+            f"  hint: run {shell_command([repair(client, 'probe')])}, or give files with --from or --har"
+        )
+    return merged([*_recorded(client, files), *_archived(client, inputs, archives)])
+
+
+def _learned(client: Client, inputs: ClientInputs, records: Sequence[Record]) -> Learned:
+    document = _document(inputs)
+    with with_positions(client, document):
+        return learn(document, client.options, inputs.recorded, records)
+
+
+def _document(inputs: ClientInputs) -> Document:
+    with located(inputs.label):
+        return apply(inputs.document, inputs.overlays)
+
+
+def _print_corrections(client: Client, learned: Learned, chosen: Sequence[Correction], problems: int) -> None:
+    count = counted(len(learned.corrections), "correction")
+    print_result(f"{client.name}: {count} from {counted(problems, 'problem')} in responses")
+    for each in learned.corrections:
+        print_result("\n".join(_shown(each, is_written=each in chosen)))
+    for problem in dict.fromkeys(each.problem for each in learned.unexplained):
+        at = f"{problem.rule} at {problem.pointer or 'the body'} of {problem.operation}, status {problem.status}"
+        print_result(f"  not corrected: {printable(at)}")
+
+
+def _proposal(client: Client, inputs: ClientInputs, chosen: Sequence[Correction]) -> tuple[Path, bytes, ChangeSummary]:
+    """Return the overlay with the corrections, and its effect on callers."""
+    setting, path = _overlay_path(client)
+    file, is_used = path.as_posix(), setting in client.overlays
+    if path.exists() and not is_used:
+        raise UsageError(f'{file}: not an overlay of the client\n  hint: add it to "overlays", or delete the file')
+    title, base = f"Corrections of {client.name}, learned from responses", base_of(inputs.document, inputs.overlays)
+    with located(file):
+        content = with_corrections(read_file(file, MAX_BYTES) if is_used else b"", file, title, chosen, base.root)
+        overlay = read_overlay(content, file)
+    overlays = [overlay if each.source.name == file else each for each in inputs.overlays]
+    after = replace(inputs, label=file, overlays=(*overlays, *([] if is_used else [overlay])))
+    return path, content, changes_of_versions(client, inputs.version(), after.version())
+
+
+def _write(client: Client, path: Path, content: bytes) -> None:
+    """Write the overlay, and add it to the configuration."""
+    setting = _overlay_path(client)[0]
+    config = None if setting in client.overlays else _configured(client, with_item, setting)
+    with disk.refusing(f"write {path}"), disk.locked(path.parent):
+        disk.write_file(path, content)
+    _write_config(client, config)
+    print_message(f"{path.as_posix()}: written")
+
+
+def _forget(client: Client, *, only_stale: bool) -> None:
+    """Remove corrections from the overlays of the client, except those that a person edited."""
+    found = _corrections(client, working_inputs(client))
+    found = [each for each in found if not only_stale or each.state != "needed"]
+    for overlay in {id(each.overlay): each.overlay for each in found}.values():
+        own = [each for each in found if each.overlay is overlay]
+        for each in own:
+            verb = "left, because it was edited" if each.is_edited else "removed"
+            print_result(f"{client.name}: {verb}: correction of {printable(each.actions[-1].target, None)}")
+        gone = {number for each in own if not each.is_edited for number in each.numbers}
+        path = Path(overlay.source.name)
+        with located(overlay.source.name):
+            content = without_actions(overlay, gone) if gone else overlay.source.content
+        names = dict(zip((each.as_posix() for each in client.overlay_files), client.overlays, strict=True))
+        config = None if content else _configured(client, without_item, names[overlay.source.name])
+        with disk.refusing(f"write {path}"), disk.locked(path.parent):
+            if content:
+                disk.write_file(path, content)
+            else:
+                _write_config(client, config)
+                path.unlink()
+    if not found:
+        print_result(f"{client.name}: no {'needless ' if only_stale else ''}corrections")
+    elif not all(each.is_edited for each in found):
+        print_next_command([repair(client, "generate")])
+
+
+def _corrections(client: Client, inputs: ClientInputs) -> list[Found]:
+    def read(document: Document) -> Api:
+        return read_prepared(prepare(document), client.options, inputs.recorded)
+
+    with located(inputs.label):
+        return corrections_of(inputs.document, inputs.overlays, read)
+
+
+def _overlay_path(client: Client) -> tuple[str, Path]:
+    """Return the overlay with corrections as the configuration writes it, and its path."""
+    setting = PurePosixPath(client.spec).with_name(f"{client.name}.learned.yaml").as_posix()
+    return setting, Path(client.config).parent / setting
+
+
+def _configured(client: Client, edit: Callable[[str, Sequence[str], str], str | None], setting: str) -> str:
+    """Return the text of the configuration after an edit of the client's overlays."""
+    text = edit(client.config_text, ("tool", "opgen", "clients", client.name, "overlays"), setting)
+    if text is None:
+        raise UsageError(
+            f"{client.config}: cannot change tool.opgen.clients.{client.name}.overlays\n"
+            f'  hint: write the list on lines of its own, with or without "{setting}"'
+        )
+    return text
+
+
+def _write_config(client: Client, text: str | None) -> None:
+    path = Path(client.config)
+    if text is not None:
+        with disk.refusing(f"write {path}"), disk.locked(path.parent):
+            disk.write_file(path, text.encode())
+
+
+def _shown(correction: Correction, *, is_written: bool) -> Iterator[str]:
+    yield f"  {printable(correction.description)}"
+    yield f"    {printable(str(correction.actions[-1]['target']), None)}"
+    if correction.requests:
+        note = "" if is_written else " (left out without --shared)"
+        yield f"    also widens {printable(first_of(correction.requests, _MOST_REQUESTS))}{note}"
+
+
+def _recorded(client: Client, files: Sequence[Path]) -> Iterator[Record]:
+    """Yield the records of the client's package in `files`."""
+    others: dict[str, int] = {}
+    for file in map(Path.as_posix, files):
+        with located(file):
+            for record in read_records(read_file(file, MAX_BYTES), file):
+                if record.package.partition("/")[0] == client.options.package:
+                    yield record
+                else:
+                    others[record.package] = others.get(record.package, 0) + record.count
+    for package, count in others.items():
+        print_message(f"note: {counted(count, 'problem')} of the package {printable(package)} left out")
+
+
+def _archived(client: Client, inputs: ClientInputs, files: Sequence[Path]) -> Iterator[Record]:
+    """Yield the records of the problems in HTTP archives."""
+    if not files:
+        return
+    document = _document(inputs)
+    with with_positions(client, document):
+        prepared = prepare(document)
+        api = read_prepared(prepared, client.options, inputs.recorded)
+    checker = checker_of(prepared.document, {each.key: each.pointer for each in api.operations})
+    for file in map(Path.as_posix, files):
+        with located(file):
+            exchanges = read_har(read_file(file, MAX_BYTES), file)
+        records, unknown = records_of(exchanges, api, checker, client.options.package)
+        yield from records
+        if unknown:
+            count = counted(len(exchanges), "response")
+            print_message(f"note: {unknown} of {count} in {printable(file)} left out: no operation has the path")

@@ -1,0 +1,1 @@
+"""Corrections of a document, learned from responses that do not fit it."""

@@ -1,0 +1,456 @@
+"""Corrections of a document: one for each fact that responses show, as actions of an overlay."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from opgen.changes.wire.operations import operations
+from opgen.core.digests import text_digest
+from opgen.core.errors import DocumentError
+from opgen.core.http_vocabulary import is_strict_media_type
+from opgen.core.options import Names, Options
+from opgen.core.pointers import Pointer, parse_ref, pointer_text, resolve
+from opgen.document.document import Document
+from opgen.document.openapi_objects import is_swagger
+from opgen.document.overlay import apply
+from opgen.document.overlay.query import QueryError, select
+from opgen.document.overlay.read import Action, Kind, Overlay
+from opgen.pipeline import prepare, read_prepared
+from opgen.responses.learn.widening import Dialect, Widening, refuses, widened
+from opgen.responses.problems import Problem, checker_of, is_json
+from opgen.responses.records import Record
+from opgen.schemas.graph import part_of, targets_of
+from opgen.schemas.node import Context, Node, is_component
+from opgen.schemas.values import canonical_value
+
+_WORD: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+UNSAFE: Final = re.compile("[^\x20-\x7e\xa0-\u2027\u2030-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that a text in YAML has as escapes."""
+_CLOSING: Final = ("additionalProperties", "unevaluatedProperties")
+_WITHOUT_BODY: Final = (204, 205, 304)  # RFC 9110 section 6.4.1
+_MOST_ROUNDS: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """Change of a document for one fact.
+
+    - `records`: the records that show the fact.
+    - `actions`: actions of an overlay, without `description` and extension.
+    - `requests`: the requests that it widens too, such as `POST /pets`.
+    """
+
+    records: tuple[Record, ...]
+    actions: tuple[Mapping[str, Any], ...]  # JSON
+    requests: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """Return the fact: its rule, its position in a response, its count and dates."""
+        problem = self.records[0].problem
+        first, last = min(each.first for each in self.records), max(each.last for each in self.records)
+        days = first if first == last else f"{first} to {last}"
+        others = {each.problem.operation for each in self.records} - {problem.operation}
+        more = f" and {len(others)} more" if others else ""
+        seen = " ".join(filter(None, (problem.type, problem.text and f'"{problem.text}"')))
+        count = sum(each.count for each in self.records)
+        return (
+            f"{problem.rule}{f' ({seen})' if seen and problem.rule != 'null' else ''} at {problem.pointer or 'the body'}"
+            f" of {problem.operation}{more}, status {problem.status}: {count} response{'s' * (count != 1)}, {days}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """Corrections, and the records that no correction explains."""
+
+    corrections: tuple[Correction, ...]
+    unexplained: tuple[Record, ...] = ()
+
+
+def learn(document: Document, options: Options, recorded: Names, records: Sequence[Record]) -> Learned:
+    """Return the corrections after which `document` has no problem of `records`.
+
+    Args:
+        document: The document with all overlays applied.
+        options: Options of the client.
+        recorded: Names in the manifest of the package.
+        records: Problems of responses. Those that the document allows already need no correction.
+
+    Raises:
+        DocumentError: The document is invalid.
+    """
+    records = _without_known_texts(records)
+    found: list[Correction] = []
+    tried: set[tuple[Pointer, Problem]] = set()
+    unexplained: tuple[Record, ...] = ()
+    for _ in range(_MOST_ROUNDS):
+        # Corrections of one round have separate places. Others read the document that the round leads to.
+        facts, unexplained = _Facts(document, options, recorded).of_records(records, tried)
+        new = [each for each in facts if each.actions]
+        if not new:
+            unexplained += tuple(record for each in facts for record in each.records)
+            break
+        document, new = _applied(document, new)
+        found += new
+    return Learned(corrections=tuple(found), unexplained=unexplained)
+
+
+def _without_known_texts(records: Sequence[Record]) -> list[Record]:
+    """Return the records without those of enums that records with texts explain. An observer counts each text later."""
+    known: dict[Problem, int] = {}
+    for each in records:
+        if each.problem.text:
+            kind = replace(each.problem, text="")
+            known[kind] = known.get(kind, 0) + each.count + 1
+    return [each for each in records if each.problem.text or each.count > known.get(each.problem, 0)]
+
+
+def as_overlay(document: Document, actions: Iterable[Mapping[str, Any]]) -> Overlay:  # JSON
+    """Return an overlay with `actions`, whose positions are in the document."""
+    made = []
+    for number, each in enumerate(actions):
+        kind: Kind = "remove" if "remove" in each else "update"
+        pointer = ("actions", str(number))
+        made.append(Action(target=each["target"], kind=kind, value=each[kind], pointer=pointer))
+    return Overlay(source=document.source, actions=tuple(made))
+
+
+def _applied(document: Document, new: list[Correction]) -> tuple[Document, list[Correction]]:
+    """Return the document with corrections, without those whose targets it lacks."""
+    while new:
+        owners = [each for each in new for _ in each.actions]
+        try:
+            return apply(document, [as_overlay(document, (a for each in new for a in each.actions))]), new
+        except DocumentError as error:
+            refused = [owners[int(each.pointer[1])] for each in error.problems]
+            new = [each for each in new if not any(each is one for one in refused)]
+    return document, new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fact:
+    """Change at one place of the document as served, before its actions are known."""
+
+    place: Pointer
+    owner: Pointer
+    """Place of the mapping that changes."""
+    problem: Problem
+    node: Node
+    widening: Widening
+    removed: str = ""
+    """Text that leaves the list `required` of the owner."""
+    is_read_only: bool = False
+    records: list[Record] = field(default_factory=list)
+
+
+class _Facts:
+    """Facts that records show about one document."""
+
+    def __init__(self, document: Document, options: Options, recorded: Names) -> None:
+        self._document = document
+        self._prepared = prepare(document)
+        api = read_prepared(self._prepared, options, recorded)
+        self._checker = checker_of(self._prepared.document, {each.key: each.pointer for each in api.operations})
+        version = str(document.root.get("openapi"))
+        self._dialect: Dialect = "swagger" if is_swagger(document.root) else "3.0" if version[:3] == "3.0" else "3.1"
+
+    @property
+    def _side(self) -> Context:
+        return self._checker.validator.schemas.side
+
+    def of_records(
+        self, records: Iterable[Record], tried: set[tuple[Pointer, Problem]]
+    ) -> tuple[list[Correction], tuple[Record, ...]]:
+        """Return corrections at separate places, and the records that have none. Add the facts to `tried`."""
+        facts: dict[Pointer, _Fact] = {}
+        unexplained = []
+        for record in records:
+            if record.problem.operation not in self._checker.pointers:
+                unexplained.append(record)
+                continue
+            found = [*self._of_problem(record.problem)]
+            if not found and record.problem.rule == "media-type" and not self._is_documented(record.problem):
+                unexplained.append(record)
+            for fact in found:
+                key = fact.place, replace(fact.problem, operation="", status=0, pointer="", length=None)
+                before = facts.get(fact.place)
+                if before is not None and before.widening == fact.widening and before.removed == fact.removed:
+                    before.records.append(record)
+                elif key in tried:
+                    unexplained.append(record)
+                elif not any(_overlap(fact.place, place) for place in facts):
+                    tried.add(key)
+                    facts[fact.place] = fact
+                    fact.records.append(record)
+        return [self._correction(each) for each in facts.values()], tuple(dict.fromkeys(unexplained))
+
+    def _of_problem(self, problem: Problem) -> Iterator[_Fact]:
+        """Yield the facts of one problem: none if the document allows it."""
+        names = parse_ref(f"#{problem.pointer}".replace("%", "%25")) or ()
+        if problem.rule in {"status", "media-type"}:
+            yield from self._of_response(problem)
+            return
+        if problem.rule in {"missing", "closed"}:
+            yield from self._of_object(problem, names)
+            return
+        declared = self._checker.declarations(problem.operation, problem.status, names)
+        nodes = self._exact(problem, [each for each in declared if refuses(each, problem)])
+        if problem.rule == "enum" and len(nodes) > 1 and names:
+            # A constant that decides between members of a union: no member has the value.
+            other = replace(problem, rule="type", pointer=pointer_text(names[:-1]), type="object", text="")
+            yield from self._of_problem(other)
+            return
+        for node in nodes:
+            yield from self._of_schema(problem, node)
+
+    def _of_object(self, problem: Problem, names: Pointer) -> Iterator[_Fact]:
+        """Yield the facts of an object: a property that may be missing, or further properties."""
+        is_missing = problem.rule == "missing" and bool(names)
+        for node in self._parts(problem, names[:-1] if is_missing else names):
+            place = self._prepared.original(node.pointer)
+            if is_missing and names[-1] in (node.get("required") or ()):
+                own = node.inside("properties", node.get("properties")).child(names[-1])
+                yield _Fact(
+                    place=(*place, "required", names[-1]),
+                    owner=place,
+                    problem=problem,
+                    node=node,
+                    widening=Widening(),
+                    removed=names[-1],
+                    is_read_only=own is not None and self._is_read_only(own),
+                )
+            for key in () if is_missing else _CLOSING:
+                if node.get(key) is False:
+                    change = Widening(update={key: True})
+                    yield _Fact(place=(*place, key), owner=place, problem=problem, node=node, widening=change)
+
+    def _parts(self, problem: Problem, names: Pointer) -> list[Node]:
+        nodes = self._checker.declarations(problem.operation, problem.status, names)
+        return self._exact(problem, [part for node in nodes for part in self._checker.parts(node)])
+
+    def _exact(self, problem: Problem, nodes: list[Node]) -> list[Node]:
+        """Return the node of the schema that the checker named, if it is one of `nodes`."""
+        return [each for each in nodes if each.pointer == problem.schema] or nodes
+
+    def _is_read_only(self, node: Node) -> bool:
+        return self._checker.validator.schemas.site((node,)).flag("readOnly")
+
+    def _of_schema(self, problem: Problem, node: Node) -> Iterator[_Fact]:
+        place = self._prepared.original(node.pointer)
+        operation = self._prepared.original(self._checker.pointers[problem.operation])
+        served = self._value(place)
+        if not isinstance(served, dict):
+            return
+        change = widened(served, problem, self._dialect)
+        shared = None if problem.pointer else self._shared_response(problem, place, operation)
+        if shared is None:
+            read = self._is_read_only(node)
+            yield _Fact(place=place, owner=place, problem=problem, node=node, widening=change, is_read_only=read)
+            return
+        # The fact of a response is corrected at its operation, never in a component that others share.
+        at, component = shared
+        content = _changed(self._value(component), place[len(component) :], change)
+        made = Widening(removed=("$ref",), update=content)
+        yield _Fact(place=at, owner=at, problem=problem, node=self._side.root, widening=made)
+
+    def _shared_response(self, problem: Problem, place: Pointer, operation: Pointer) -> tuple[Pointer, Pointer] | None:
+        """Return the place of a response at its operation, and of its component, for the schema of the response."""
+        key = self._response_key(problem, operation)
+        at = (*operation, "responses", key)
+        entry = self._value(at)
+        reference = entry.get("$ref") if isinstance(entry, dict) else None
+        component = parse_ref(reference) if isinstance(reference, str) else None
+        is_inside = component is not None and place[: len(component)] == component
+        return (at, component) if component is not None and is_inside else None
+
+    def _response_key(self, problem: Problem, operation: Pointer) -> str:
+        responses = self._value((*operation, "responses"))
+        names = (str(problem.status), f"{str(problem.status)[:1]}XX", "default")
+        return next((each for each in names if isinstance(responses, dict) and each in responses), "")
+
+    def _of_response(self, problem: Problem) -> Iterator[_Fact]:
+        """Yield the fact of an undocumented status or media type."""
+        operation = self._prepared.original(self._checker.pointers[problem.operation])
+        responses = self._value((*operation, "responses"))
+        node = self._checker.response(problem.operation, problem.status)
+        if problem.rule == "status":
+            if node is None and isinstance(responses, dict):
+                new = {str(problem.status): _undocumented(responses, problem.status, self._dialect)}
+                owner = (*operation, "responses")
+                place, change = (*owner, str(problem.status)), Widening(update=new)
+                yield _Fact(place=place, owner=owner, problem=problem, node=self._side.root, widening=change)
+            return
+        name, key = problem.type, self._response_key(problem, operation)
+        content = None if node is None else node.get("content")
+        if node is None or not isinstance(content, dict) or name in content or self._dialect == "swagger":
+            return
+        if not is_strict_media_type(name):
+            return
+        like: Any = next((each for media, each in content.items() if is_json(media)), {})
+        at = self._prepared.original(node.pointer)
+        new = {"content": {name: like if is_json(name) else {}}}
+        owner, change = at, Widening(update=new)
+        if at[: len(operation)] != operation:
+            shared, owner = self._value(at), (*operation, "responses", key)
+            own = {**shared, "content": {**shared["content"], **new["content"]}}
+            change = Widening(removed=("$ref",), update=own)
+        place = (*owner, "content", name)
+        yield _Fact(place=place, owner=owner, problem=problem, node=self._side.root, widening=change)
+
+    def _is_documented(self, problem: Problem) -> bool:
+        """Return whether the document has the media type of a problem. Invalid JSON has none."""
+        node = self._checker.response(problem.operation, problem.status)
+        return node is not None and not is_json(problem.type) and problem.type in (node.get("content") or ())
+
+    def _value(self, pointer: Pointer) -> Any:
+        try:
+            return resolve(self._document.root, pointer)
+        except KeyError:
+            return None
+
+    def _correction(self, fact: _Fact) -> Correction:
+        actions: list[Mapping[str, Any]] = []
+        target = target_of(self._document.root, fact.owner)
+        if target and fact.removed:
+            actions = [{"target": f"{target}.required[?@ == {_quoted(fact.removed)}]", "remove": True}]
+        elif target:
+            removed, update = fact.widening.removed, fact.widening.update
+            path = f"[{', '.join(map(_quoted, removed))}]" if len(removed) > 1 else "".join(map(_step, removed))
+            actions += [{"target": target + path, "remove": True}] if removed else []
+            actions += [{"target": target, "update": update}] if update else []
+        requests = () if fact.is_read_only else self._requests(fact.node.pointer)
+        return Correction(records=tuple(fact.records), actions=tuple(actions), requests=requests)
+
+    @cached_property
+    def _reached(self) -> dict[str, set[Pointer]]:
+        """Return the parts of the document that each request reaches."""
+        found: dict[str, set[Pointer]] = {}
+        for each in operations(self._side):
+            nodes = [*each.parameters.values(), *filter(None, [each.node.child("requestBody")])]
+            start = {target for node in nodes for target in targets_of(self._side, node)}
+            start |= {part_of(node.pointer) for node in nodes if node.pointer[:1] == ("components",)}
+            if not each.is_reversed:
+                found[each.name] = self._checker.validator.schemas.graph.reached(start) | start
+        return found
+
+    def _requests(self, pointer: Pointer) -> tuple[str, ...]:
+        """Return the requests that use the component with the schema at `pointer`."""
+        if not is_component(pointer[:3]):
+            return ()
+        return tuple(name for name, parts in self._reached.items() if part_of(pointer) in parts)
+
+
+def _overlap(one: Pointer, other: Pointer) -> bool:
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
+
+
+def _changed(value: Any, path: Pointer, change: Widening) -> Any:  # JSON
+    """Return a copy of `value` with a change of the schema at `path`."""
+    if not path:
+        return change.applied(value)
+    return {**value, path[0]: _changed(value[path[0]], path[1:], change)}
+
+
+def _undocumented(responses: Mapping[str, Any], status: int, dialect: Dialect) -> dict[str, Any]:  # JSON
+    """Return a response for a status: that of the nearest success, or an error of any content."""
+    new: dict[str, Any] = {"description": "Learned from responses."}
+    if status in _WITHOUT_BODY or 300 <= status < 400:
+        return new
+    if status >= 400:  # a record of a status does not say whether the models of other errors fit
+        return {**new, **({"schema": {}} if dialect == "swagger" else {"content": {"*/*": {}}})}
+    numbers = [key for key in responses if key.isdecimal() and key[0] == "2"]
+    near = responses[min(numbers, key=lambda key: abs(int(key) - status))] if numbers else None
+    near = near if isinstance(near, dict) else {}
+    if "$ref" in near:
+        return {"$ref": near["$ref"]}
+    return {**new, **{key: near[key] for key in ("content", "schema") if key in near}}
+
+
+def target_of(root: Any, pointer: Pointer) -> str | None:  # JSON
+    """Return the JSONPath of the value at `pointer`, with names and filters in place of indices, or None."""
+    path, value = "$", root
+    for token in pointer:
+        if isinstance(value, list):
+            item = value[int(token)]
+            tests = [_test(value, item), *(f"@.properties{_step(each)}" for each in _properties(item))]
+            unique = (test for test in tests if test and _selects_one(value, item, test))
+            test = next(unique, None)
+            if test is None:
+                return None
+            path, value = f"{path}[?{test}]", item
+        else:
+            path, value = path + _step(token), value[token]
+    return path
+
+
+def _properties(item: Any) -> list[str]:  # JSON
+    found = item.get("properties") if isinstance(item, dict) else None
+    return [*found] if isinstance(found, dict) else []
+
+
+def _test(items: list[Any], item: Any) -> str | None:  # JSON
+    """Return the filter by the first text that distinguishes an item of a list."""
+    if not isinstance(item, dict):
+        return None
+    for key in ("$ref", "title", "name", "type", "const"):
+        test = f"@{_step(key)} == {_quoted(item[key])}" if isinstance(item.get(key), str) else ""
+        if test and _selects_one(items, item, test):
+            return test
+    return None
+
+
+def _selects_one(items: list[Any], item: Any, test: str) -> bool:  # JSON
+    try:
+        found = select(f"$[?{test}]", items)
+    except QueryError:
+        return False
+    return len(found) == 1 and items[int(found[0][0])] is item
+
+
+def _step(name: str) -> str:
+    return f".{name}" if _WORD.fullmatch(name) else f"[{_quoted(name)}]"
+
+
+def _quoted(name: str) -> str:
+    """Return `name` as a string of JSONPath. Source: RFC 9535, section 2.3.1.1."""
+    text = name.replace("\\", "\\\\").replace("'", "\\'")
+    return "'" + UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "'"
+
+
+def mapping_of(action: Action) -> dict[str, Any]:  # JSON
+    """Return the part of an action that decides its effect."""
+    return {"target": action.target, action.kind: True if action.kind == "remove" else action.value}
+
+
+def digest_of(actions: Iterable[Mapping[str, Any]], root: Any) -> str:  # JSON
+    """Return the identity of a correction: digests of its actions, and of the value in `root` that it corrects.
+
+    The value includes the targets of its references.
+    """
+    listed = [*actions]
+    return f"{_short(listed)}.{_short(_corrected(listed, root))}"
+
+
+def _short(value: object) -> str:
+    return text_digest(canonical_value(value).encode())[:12]
+
+
+def _corrected(actions: Sequence[Mapping[str, Any]], root: Any) -> list[Any]:  # JSON
+    values = [_at(root, location) for location in select(actions[-1]["target"], root)] if actions else []
+    ends = []
+    for each in values:
+        reference = each.get("$ref") if isinstance(each, dict) else None
+        pointer = parse_ref(reference) if isinstance(reference, str) else None
+        try:
+            ends += [] if pointer is None else [resolve(root, pointer)]
+        except KeyError:
+            continue
+    return [*values, *ends]
+
+
+def _at(root: Any, location: Iterable[str | int]) -> Any:  # JSON
+    return resolve(root, tuple(map(str, location)))

@@ -1,0 +1,101 @@
+"""Text of an overlay file with corrections: actions are added and removed, and all other lines stay as they are."""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from opgen.core.errors import DocumentError, Problem
+from opgen.document.overlay import Overlay, read_overlay
+from opgen.document.overlay.read import CORRECTION
+from opgen.responses.learn.corrections import UNSAFE, Correction, digest_of, mapping_of
+
+_PLAIN: Final = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n)\Z)[A-Za-z$][\w-]*", re.ASCII | re.IGNORECASE)
+
+
+def with_corrections(
+    content: bytes, file: str, title: str, corrections: Sequence[Correction], base: Mapping[str, Any]  # JSON
+) -> bytes:
+    """Return the overlay `content` with the actions of `corrections` at its end. Without content, begin an overlay.
+
+    Args:
+        content: The bytes of the file, or nothing.
+        file: Name of the file in messages.
+        title: Title of a new overlay.
+        corrections: The corrections to add.
+        base: Root of the document with the actions that are no corrections, which decides their identities.
+
+    Raises:
+        DocumentError: The file is invalid, or its actions are not at its end.
+    """
+    if content:
+        overlay, text = read_overlay(content, file), content.decode().rstrip() + "\n"
+        (first,) = overlay.source.positions([("actions", "0")])
+        indent = max(first.column - 3, 0) * " "
+    else:
+        overlay, indent = None, "  "
+        head = {"overlay": "1.1.0", "info": {"title": title, "version": "1.0.0"}}
+        text = "".join(f"{line}\n" for line in (*_lines(head, ""), "actions:"))
+    actions = [action for each in corrections for action in _actions(each, base)]
+    new = text + "".join(f"{line}\n" for line in _lines(actions, indent))
+    return _verified(new, file, overlay, [*(map(mapping_of, overlay.actions) if overlay else ()), *actions])
+
+
+def without_actions(overlay: Overlay, numbers: Collection[int]) -> bytes:
+    """Return the text of `overlay` without the actions of these numbers; nothing if no action remains.
+
+    Raises:
+        DocumentError: The actions are not on lines of their own.
+    """
+    count = len(overlay.actions)
+    remaining = [number for number in range(count) if number not in numbers]
+    if not remaining:
+        return b""
+    lines = overlay.source.text.splitlines(keepends=True)
+    found = overlay.source.positions([("actions", str(number)) for number in range(count)])
+    starts = [*(each.line - 1 for each in found), len(lines)]
+    gone = {line for number in numbers for line in range(starts[number], starts[number + 1])}
+    text = "".join(line for number, line in enumerate(lines) if number not in gone)
+    return _verified(text, overlay.source.name, overlay, [mapping_of(overlay.actions[number]) for number in remaining])
+
+
+def _verified(text: str, file: str, overlay: Overlay | None, expected: Sequence[Mapping[str, Any]]) -> bytes:
+    try:
+        found = [mapping_of(each) for each in read_overlay(text.encode(), file).actions]
+    except DocumentError:
+        found = []
+    compared = [{key: each[key] for key in each if key not in {"description", CORRECTION}} for each in expected]
+    if found != compared:
+        problem = Problem(
+            message="cannot change the actions of this overlay",
+            pointer=("actions",),
+            hint="write its actions as a list in block style, at the end of the file",
+        )
+        raise DocumentError(overlay.located([problem]) if overlay else [problem])
+    return text.encode()
+
+
+def _actions(correction: Correction, base: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    identity = digest_of(correction.actions, base)
+    for each in correction.actions:
+        about = {"target": each["target"], "description": correction.description, CORRECTION: identity}
+        yield {**about, **{key: value for key, value in each.items() if key != "target"}}
+
+
+def _lines(value: Any, indent: str) -> Iterator[str]:  # JSON
+    """Yield the lines of a mapping or a list in YAML. Strings have quotes, so that each reader of YAML agrees."""
+    is_item = isinstance(value, list)
+    for key, each in [("", each) for each in value] if is_item else value.items():
+        head = "-" if is_item else f"{key if _PLAIN.fullmatch(key) else _quoted(key)}:"
+        if not isinstance(each, dict | list) or not each:
+            yield f"{indent}{head} {_quoted(each)}"
+        elif is_item:
+            first, *others = _lines(each, f"{indent}  ")
+            yield from (f"{indent}- {first.lstrip(' ')}", *others)
+        else:
+            yield from (f"{indent}{head}", *_lines(each, f"{indent}  "))
+
+
+def _quoted(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

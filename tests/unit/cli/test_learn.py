@@ -1,0 +1,238 @@
+"""Command `opgen learn`: an overlay with corrections, and its end."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.demo_client import snapshot
+from tests.unit.cli.project import Project
+
+LEARNED = "specs/shop.learned.yaml"
+HEADER = '[tool.opgen.clients.shop] # "x"]\n'
+PATHS = 'source = "served"\nspec = "specs/shop.json"\noutput = "generated/shop"\n'
+
+
+def served(**fields: Any) -> dict[str, Any]:
+    """Return a document with an item that two operations return, and one of them accepts."""
+    item = {"$ref": "#/components/schemas/Item"}
+    found = {"200": {"description": "Found.", "content": {"application/json": {"schema": item}}}}
+    sent = {
+        "content": {
+            "application/json": {
+                "schema": {"type": "object", "properties": {"part": {"$ref": "#/components/schemas/Part"}}}
+            }
+        }
+    }
+    fields = {"id": {"type": "string"}, "name": {"type": "string"}, "size": {"type": "integer"}, **fields}
+    part = {"type": "object", "required": ["at"], "properties": {"at": {"type": "string"}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Shop", "version": "1"},
+        "paths": {
+            "/items": {
+                "get": {"operationId": "get", "responses": found},
+                "put": {"operationId": "put", "requestBody": sent, "responses": found},
+            }
+        },
+        "components": {
+            "schemas": {
+                "Item": {
+                    "type": "object",
+                    "required": [*fields],
+                    "properties": {**fields, "part": {"$ref": "#/components/schemas/Part"}},
+                },
+                "Part": part,
+            }
+        },
+    }
+
+
+def records(*kinds: tuple[str, str, str]) -> bytes:
+    """Return a line for each pointer, rule and type."""
+    head = {
+        "package": "shop/1",
+        "operation": "get",
+        "status": 200,
+        "count": 2,
+        "first": "2026-11-01",
+        "last": "2026-11-02",
+    }
+    return b"".join(
+        json.dumps({**head, "pointer": pointer, "rule": rule, **({"type": type_} if type_ else {})}).encode() + b"\n"
+        for pointer, rule, type_ in kinds
+    )
+
+
+KINDS = ("/id", "null", "null"), ("/name", "missing", ""), ("/size", "type", "string")
+SHARED = ("/part/at", "null", "null")
+
+
+@pytest.fixture
+def generated(project: Project) -> Project:
+    """Return a project with an up-to-date package, and records of problems."""
+    assert project.fetched(served()).code == 0
+    assert project.run("generate", "-q").code == 0
+    (project.folder / ".opgen").mkdir()
+    project.write(".opgen/shop.problems.jsonl", records(*KINDS, SHARED))
+    return project
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            HEADER + PATHS + "testing = true\n\n[x]\n",
+            HEADER + PATHS + f'testing = true\noverlays = ["{LEARNED}"]\n\n[x]\n',
+        ),
+        (HEADER + "overlays = []\n" + PATHS, HEADER + f'overlays = ["{LEARNED}"]\n' + PATHS),
+        (
+            HEADER + PATHS + "overlays = ['specs/a.yaml'] # ]\n",
+            HEADER + PATHS + f"overlays = ['specs/a.yaml', \"{LEARNED}\"] # ]\n",
+        ),
+        (
+            HEADER + PATHS + 'overlays = [\n  "specs/a.yaml",  # ]\n]\n',
+            HEADER + PATHS + f'overlays = [\n  "specs/a.yaml",\n  "{LEARNED}",\n]\n',
+        ),
+    ],
+)
+def test_overlay_is_added_to_the_configuration_and_removed(generated: Project, before: str, after: str) -> None:
+    generated.write("specs/a.yaml", b'overlay: 1.1.0\nactions: [{target: $.info, update: {title: "T"}}]\n')
+    if "# ]\n]" in before:
+        before = before.replace("  # ]", "")
+    generated.config.write_text(before)
+
+    assert generated.run("learn", "--write").code == 0
+
+    assert generated.config.read_text() == after
+    assert generated.run("generate", "-q", "--force").code == 0
+    assert generated.run("check", "-q").lines == []
+    assert generated.run("learn").out == "shop: 1 correction from 8 problems in responses\n" + SHOWN
+    assert generated.run("learn", "--undo").code == 0
+    assert generated.config.read_text() == before.replace("overlays = []\n", "")
+    assert not (generated.folder / LEARNED).exists()
+
+
+SHOWN = """\
+  null at /part/at of get, status 200: 2 responses, 2026-11-01 to 2026-11-02
+    $.components.schemas.Part.properties.at
+    also widens PUT /items (left out without --shared)
+"""
+
+
+def test_correction_that_widens_a_request_needs_shared(generated: Project) -> None:
+    assert generated.run("learn", "--write").code == 0
+    first = (generated.folder / LEARNED).read_bytes()
+
+    said = generated.run("learn", "--write", "--shared")
+
+    assert said.lines == [f"{LEARNED}: written", "run: opgen generate shop"]
+    assert '\n  response property "Part.at" became nullable  [response-property-became-nullable]\n' in said.out
+    text = (generated.folder / LEARNED).read_bytes()
+    assert text.startswith(first)
+    assert generated.run("learn", "--write", "--shared").out == "shop: 0 corrections from 8 problems in responses\n"
+    assert (generated.folder / LEARNED).read_bytes() == text
+
+
+def test_proposal_writes_nothing_and_shows_the_effect_on_callers(generated: Project) -> None:
+    before = snapshot(generated.folder)
+
+    said = generated.run("learn")
+
+    assert said.code == 0
+    assert "python: Item.id has the type str | None instead of str" in said.out
+    assert said.lines == ["run: opgen learn shop --write"]
+    assert snapshot(generated.folder) == before
+
+
+def test_newer_document_makes_corrections_needless(generated: Project) -> None:
+    assert generated.run("learn", "--write", "--shared").code == 0
+    learned = generated.folder / LEARNED
+    text = learned.read_text()
+    edited = text.replace('- "integer"\n        - "string"', '- "integer"\n        - "string"\n        - "boolean"')
+    assert edited != text
+    learned.write_text(edited)
+    newer = served(id={"type": ["null", "string"]}, size={"type": ["integer", "string", "boolean"]})
+    generated.write("served", newer)
+    why = "the API is the same without it"
+
+    fetched = generated.run("fetch")
+    assert generated.run("generate", "-q").code == 0
+    checked = generated.run("check", "--report", "json=report.json")
+    pruned = generated.run("learn", "--prune")
+
+    fixes = ("opgen learn shop --prune", "remove it by hand, because it was edited")
+    found = json.loads((generated.folder / "report.json").read_text())["clients"][0]["findings"]
+    shown = [
+        (each["rule"], each["level"], each["message"].split(": ")[0].rpartition(".")[2], each["fix"]) for each in found
+    ]
+    assert checked.code == 0
+    assert shown == [
+        ("needless-correction", "note", name, fix) for name, fix in zip(("id", "size"), fixes, strict=True)
+    ]
+    assert [line.partition(" (fix")[0] for line in fetched.lines[:2]] == [
+        f"shop: needless correction of $.components.schemas.Item.properties.{name}: {why}" for name in ("id", "size")
+    ]
+    assert [line.partition(": correction")[0] for line in pruned.out.splitlines()] == [
+        "shop: removed",
+        "shop: left, because it was edited",
+    ]
+    assert "properties.size" in learned.read_text()
+    assert "properties.id" not in learned.read_text()
+    assert generated.run("generate", "-q").code == 0
+
+
+def test_correction_without_its_target_is_named_and_pruned(generated: Project) -> None:
+    assert generated.run("learn", "--write").code == 0
+    newer = served()
+    newer["components"]["schemas"]["Item"]["required"].remove("name")
+    generated.write("served", newer)
+
+    fetched = generated.run("fetch")
+    checked = generated.run("check")
+    pruned = generated.run("learn", "--prune")
+
+    target = "$.components.schemas.Item.required[?@ == 'name']"
+    assert fetched.lines[0].startswith(f"shop: needless correction of {target}: the document lacks its target (fix: ")
+    assert checked.code == 3
+    assert checked.lines[:2] == [
+        f"{LEARNED}:17:5: target {target} does not match anything (at /actions/2/target)",
+        "  hint: remove the correction with opgen learn --prune",
+    ]
+    assert pruned.out == f"shop: removed: correction of {target}\n"
+    assert generated.run("generate", "-q").code == 0
+
+
+def test_configuration_that_cannot_be_edited_is_an_error(generated: Project) -> None:
+    generated.config.write_text(
+        "[tool.opgen]\nclients = {shop = {source='served', spec='specs/shop.json', output='generated/shop'}}\n"
+    )
+    before = snapshot(generated.folder)
+
+    said = generated.run("learn", "--write")
+
+    assert (said.code, said.lines) == (
+        2,
+        [
+            "pyproject.toml: cannot change tool.opgen.clients.shop.overlays",
+            f'  hint: write the list on lines of its own, with or without "{LEARNED}"',
+        ],
+    )
+    assert snapshot(generated.folder) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--from", "none.jsonl"], 2, "none.jsonl: no such file or directory"),
+        (["--from", "pyproject.toml"], 3, "pyproject.toml:1:2: invalid JSON: expected a value"),
+        (["--har", "served"], 3, "served:1:1: expected an HTTP archive with a list log.entries"),
+        (["--write", "--undo"], 2, "only one of --write, --undo and --prune is possible"),
+        (["other"], 2, 'unknown client "other"'),
+    ],
+)
+def test_invalid_input_is_an_error(generated: Project, arguments: list[str], code: int, message: str) -> None:
+    said = generated.run("learn", *arguments)
+
+    assert said.code == code
+    assert message in said.err

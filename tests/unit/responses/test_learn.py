@@ -1,0 +1,289 @@
+"""Corrections that `opgen learn` derives from problems of responses."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from opgen.core.errors import DocumentError
+from opgen.core.options import Names, Options
+from opgen.document.document import Document, load
+from opgen.document.overlay import apply, read_overlay
+from opgen.pipeline import prepare, read_prepared
+from opgen.responses.learn.corrections import Correction, Learned, learn
+from opgen.responses.learn.har import read_har, records_of
+from opgen.responses.learn.overlay_file import with_corrections
+from opgen.responses.problems import Checker, Problem, checker_of
+from opgen.responses.records import Record, dump_records, read_records
+from opgen.source.read import read
+
+OPTIONS = Options(package="pods")
+POD: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "zone"],
+    "additionalProperties": False,
+    "properties": {
+        "id": {"type": "string"},
+        "zone": {"type": "string", "enum": ["a", "b"]},
+        "port": {"type": "integer", "maximum": 9},
+        "name": {"type": "string", "maxLength": 3, "minLength": 1},
+        "at": {"type": "string", "format": "date-time"},
+        "owner": {"$ref": "#/components/schemas/Owner"},
+        "state": {"$ref": "#/components/schemas/State"},
+        "any": {"anyOf": [{"type": "integer"}, {"type": "boolean"}]},
+        "inner": {"type": "object", "properties": {"size": {"type": "integer", "format": "int32"}}},
+        "both": {"allOf": [{"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]}]},
+        "made": {"type": "string", "readOnly": True},
+    },
+}
+SCHEMAS: dict[str, Any] = {
+    "Pod": POD,
+    "Owner": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
+    "State": {"type": "string", "enum": ["on"]},
+}
+
+
+def content(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": "Found.", "content": {"application/json": {"schema": schema}}}
+
+
+def document(version: str) -> Document:
+    pod = {"$ref": "#/components/schemas/Pod"}
+    responses = {
+        "200": content({"type": "array", "items": pod}),
+        "404": content({"$ref": "#/components/schemas/Owner"}),
+    }
+    sent = {"content": {"application/json": {"schema": pod}}}
+    root: dict[str, Any] = {
+        "openapi": version,
+        "info": {"title": "Pods", "version": "1"},
+        "servers": [{"url": "https://example.com/v1"}],
+        "paths": {
+            "/pods": {
+                "get": {"operationId": "list", "responses": responses},
+                "post": {"operationId": "make", "requestBody": sent, "responses": {"201": content(pod)}},
+            },
+            "/pods/{id}": {"get": {"operationId": "get", "responses": {"200": {"$ref": "#/components/responses/Pod"}}}},
+            "/pods/newest": {"get": {"operationId": "newest", "responses": {"200": content(pod)}}},
+        },
+        "components": {"responses": {"Pod": content(pod)}, "schemas": SCHEMAS},
+    }
+    for path in ("/pods/{id}",):
+        root["paths"][path]["parameters"] = [
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+        ]
+    return load(read(json.dumps(root).encode(), "pods.json"))
+
+
+def checker(of: Document) -> Checker:
+    prepared = prepare(of)
+    api = read_prepared(prepared, OPTIONS)
+    return checker_of(prepared.document, {each.key: each.pointer for each in api.operations})
+
+
+def record(problem: Problem, count: int = 1) -> Record:
+    return Record(problem=problem, package="pods/1", count=count, first="2026-11-01", last="2026-11-02")
+
+
+def learned(of: Document, records: Sequence[Record]) -> Learned:
+    return learn(of, OPTIONS, Names(), records)
+
+
+def corrected(of: Document, corrections: Sequence[Correction]) -> Document:
+    text = with_corrections(b"", "pods.learned.yaml", "Corrections", corrections, of.root)
+    return apply(of, [read_overlay(text, "pods.learned.yaml")])
+
+
+def pod(**fields: Any) -> list[dict[str, Any]]:
+    return [{"id": "p", "zone": "a", **fields}]
+
+
+RESPONSES: list[tuple[str, str, int, str, Any]] = [
+    ("null", "list", 200, "/*/id", pod(id=None)),
+    ("null of a reference", "list", 200, "/*/owner", pod(owner=None)),
+    ("null of an enum", "list", 200, "/*/zone", pod(zone=None)),
+    ("null of a union", "list", 200, "/*/any", pod(any=None)),
+    ("null of members", "list", 200, "/*/both", pod(both=None)),
+    ("null of an item", "list", 200, "/*", [None]),
+    ("missing", "list", 200, "/*/zone", [{"id": "p"}]),
+    ("missing in a member", "list", 200, "/*/both/x", pod(both={})),
+    ("type", "list", 200, "/*/id", pod(id=5)),
+    ("type number", "list", 200, "/*/inner/size", pod(inner={"size": 1.5})),
+    ("type of an enum", "list", 200, "/*/zone", pod(zone=5)),
+    ("type of a reference", "list", 200, "/*/owner", pod(owner="me")),
+    ("type of a union", "list", 200, "/*/any", pod(any="me")),
+    ("type of an object", "list", 200, "/*/inner", pod(inner=[1])),
+    ("enum", "list", 200, "/*/zone", pod(zone="c")),
+    ("enum of a reference", "list", 200, "/*/state", pod(state="off")),
+    ("enum without a text", "list", 200, "/*/zone", pod(zone="c d")),
+    ("constraint", "list", 200, "/*/port", pod(port=10)),
+    ("constraint of a length", "list", 200, "/*/name", pod(name="long")),
+    ("closed", "list", 200, "/*", pod(more=1)),
+    ("shape", "list", 200, "", {"items": []}),
+    ("shape of a component", "get", 200, "", ["a"]),
+    ("status", "list", 202, "", pod()),
+    ("status of an error", "list", 418, "", {"name": "me"}),
+    ("status without a body", "make", 204, "", None),
+    ("media-type", "list", 200, "", "<p>"),
+    ("empty", "make", 201, "", ""),
+    ("empty of a component", "get", 200, "", ""),
+]
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("given", RESPONSES, ids=lambda each: each[0])
+def test_correction_removes_one_problem(given: tuple[str, str, int, str, Any], version: str) -> None:
+    name, operation, status, pointer, body = given
+    before = document(version)
+    rule = name.partition(" ")[0]
+    media_type, text = (
+        ("text/html", b"<p>") if rule == "media-type" else ("application/json", json.dumps(body).encode())
+    )
+    response = operation, status, media_type, b"" if rule == "empty" else text
+    (problem,) = checker(before).problems(*response)
+    assert (problem.rule, problem.pointer) == (rule, pointer)
+
+    # As a record has it, without the schema.
+    found = learned(before, read_records(dump_records([record(problem)]), "r.jsonl"))
+
+    (correction,) = found.corrections
+    after = corrected(before, found.corrections)
+    assert not found.unexplained
+    assert 1 <= len(correction.actions) <= 3
+    assert not any("[0" in each["target"] or "[1" in each["target"] for each in correction.actions)
+    assert checker(after).problems(*response) == ()
+    assert after.root["components"]["schemas"]["State"] == SCHEMAS["State"]
+    assert after.root["components"]["responses"] == before.root["components"]["responses"]
+    is_shared = (pointer != "" and rule != "status" and pointer != "/*") or rule == "closed"
+    assert correction.requests == (("POST /pods",) if is_shared else ())
+    assert learned(after, [record(problem)]) == Learned(corrections=())
+    read_prepared(prepare(after), OPTIONS)
+
+
+def test_facts_at_one_place_are_corrected_one_after_another() -> None:
+    before = document("3.1.0")
+    bodies = [pod(id=None, owner=5, zone=5, more=1), pod(id=5, owner=None, zone="c"), [{"zone": None}]]
+    problems = [
+        each for body in bodies for each in checker(before).problems("list", 200, "", json.dumps(body).encode())
+    ]
+    after = corrected(before, learned(before, list(map(record, problems))).corrections)
+
+    assert not [each for body in bodies for each in checker(after).problems("list", 200, "", json.dumps(body).encode())]
+
+
+def test_known_texts_of_an_enum_explain_records_without_texts() -> None:
+    text = Problem(operation="list", status=200, pointer="/*/zone", rule="enum", type="string", length=1, text="c")
+    counted = [record(replace(text, text=""), 3), record(text, 2)]
+
+    (correction,) = learned(document("3.0.3"), counted).corrections
+
+    assert correction.actions == ({"target": "$.components.schemas.Pod.properties.zone", "update": {"enum": ["c"]}},)
+    assert correction.description == (
+        'enum (string "c") at /*/zone of list, status 200: 2 responses, 2026-11-01 to 2026-11-02'
+    )
+
+
+def test_read_only_field_widens_no_request() -> None:
+    problem = Problem(operation="list", status=200, pointer="/*/made", rule="null", type="null")
+
+    (correction,) = learned(document("3.1.0"), [record(problem)]).corrections
+
+    assert correction.requests == ()
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        Problem(operation="gone", status=200, rule="empty"),
+        Problem(operation="list", status=200, rule="media-type", type="application/json"),
+    ],
+)
+def test_record_without_a_correction_is_named(problem: Problem) -> None:
+    assert learned(document("3.1.0"), [record(problem)]) == Learned(corrections=(), unexplained=(record(problem),))
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "column"),
+    [
+        ("{", "unexpected end of input", 2),
+        ("[]", 'expected a record of a problem, found no "package"', 1),
+        ({"rule": "nul"}, '"rule" must be one of null, missing', 71),
+        ({"count": 0}, '"count" must be an integer of at least 1', 0),
+        ({"first": "today"}, '"first" must be a date such as', 0),
+        ({"pointer": "a"}, '"pointer" must be a JSON Pointer', 0),
+        ({"type": "text"}, '"type" must be one of null, boolean', 0),
+    ],
+)
+def test_invalid_record_has_a_position(line: str | dict[str, Any], message: str, column: int) -> None:
+    valid = dump_records([record(Problem(operation="a", status=200, rule="null", type="null"))])
+    text = line if isinstance(line, str) else json.dumps({**json.loads(valid), **line})
+
+    with pytest.raises(DocumentError) as caught:
+        read_records(valid + b"\n" + text.encode(), "r.jsonl")
+
+    (problem,) = caught.value.problems
+    assert message in problem.message
+    assert problem.file == "r.jsonl"
+    assert problem.position
+    assert problem.position.line == 3
+    assert column in (0, problem.position.column)
+
+
+def test_records_of_one_kind_are_merged() -> None:
+    first = record(Problem(operation="a", status=200, rule="null", type="null"), 2)
+    later = replace(first, count=3, first="2026-10-01", last="2026-12-01")
+    other = record(Problem(operation="a", status=200, rule="empty"))
+
+    assert read_records(dump_records([first, other, later]), "r.jsonl") == (replace(later, count=5), other)
+
+
+def har(*responses: tuple[str, str, Any]) -> bytes:
+    entries = [
+        {
+            "startedDateTime": "2026-11-03T10:00:00Z",
+            "request": {"method": method, "url": url},
+            "response": {"status": 200, "content": {"mimeType": "application/json", "text": json.dumps(body)}},
+        }
+        for method, url, body in responses
+    ]
+    return json.dumps({"log": {"entries": entries}}).encode()
+
+
+def test_responses_of_an_archive_belong_to_operations() -> None:
+    given = document("3.1.0")
+    api = read_prepared(prepare(given), OPTIONS)
+    archive = har(
+        ("GET", "https://example.com/v1/pods?x=1", pod(zone="c")),
+        ("GET", "https://example.com/v1/pods", pod(zone="c")),
+        ("GET", "https://example.com/v1/pods", pod(zone="Ann")),
+        ("GET", "https://example.com/v1/pods/7", pod(id=None)[0]),
+        ("GET", "http://localhost:80/pods/newest", pod(id=7)[0]),
+        ("GET", "https://example.com/v1/other", 1),
+    )
+
+    records, unknown = records_of(read_har(archive, "a.har"), api, checker(given), "pods")
+
+    found = {(each.problem.operation, each.problem.rule, each.problem.text, each.count) for each in records}
+    expected = {("list", "enum", "c", 2), ("list", "enum", "", 1), ("get", "null", "", 1), ("newest", "type", "", 1)}
+    assert (found, unknown) == (expected, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"log": {}}', "expected an HTTP archive with a list log.entries"),
+        (har(("GET", "x", 1)).replace(b"GET", b'"'), "expected ',' or a closing bracket"),
+        (har(("GET", "x", 1)).replace(b'"status": 200', b'"status": "200"'), 'expected an integer at "status"'),
+        (har(("GET", "x", 1)).replace(b'"text": "1"', b'"text": "1", "encoding": "base64"'), "invalid base64"),
+        (har(("GET", "x", 1)).replace(b"2026-", b"x"), 'invalid date "x11-03T10:'),
+    ],
+)
+def test_invalid_archive_has_a_position(content: bytes, message: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_har(content, "a.har")
+
+    (problem,) = caught.value.problems
+    assert message in problem.message
+    assert problem.position
+    assert problem.file == "a.har"
