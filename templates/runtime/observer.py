@@ -68,6 +68,25 @@ class _DetailedReader(Reader):
             return part
         return part._replace(problems=(problem,))
 
+    @override
+    def model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
+        """Return a model, also with the problems that are no errors."""
+        part, model = super().model(schema, value, path), schema["cls"]
+        found, known = list(part.problems), set[str]()
+        for name, field in schema["schema"]["fields"].items():
+            key: str = field.get("validation_alias", name)
+            known |= {name, key}
+            optional = field["schema"]["type"] == "default"
+            if (
+                optional
+                and value.get(key, "") is None
+                and name not in model.__nullable__
+            ):
+                found.append(Problem((*path, key), "null", ""))
+        if not known.issuperset(value) and getattr(model, "__sealed__", False):
+            found.append(Problem(path, "closed", ""))
+        return part._replace(problems=tuple(found))
+
 
 class _Observer:
     """Counts of the kinds of problems. A line has the count since the line before."""

@@ -110,7 +110,7 @@ class Reader:
             "dict": self._dict,
             "function-after": self._checked,
             "list": self._list,
-            "model": self._model,
+            "model": self.model,
             "tagged-union": self._tagged_union,
             "tuple": self._tuple,
             "union": self._union,
@@ -178,7 +178,7 @@ class Reader:
             rule = "enum"
         return _raw(value, *_problems(failures[-1:], path, rule))
 
-    def _model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
+    def model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
         """Return a model. It lacks the attributes of missing fields."""
         model: type[BaseModel] = schema["cls"]
         inner = schema["schema"]

@@ -169,6 +169,8 @@ class Model:
     name: str
     fields: tuple[Field, ...]
     closed: bool = False
+    seals: bool = False
+    """True if the document closes a model of responses: an observer reports other properties, and they are no error."""
     extra: Schema | None = None
     """The schema of all other properties, if the document has one."""
     description: str = ""

@@ -63,7 +63,7 @@ def normalize(
         # A problem of a shared component is recorded once per use. `dict.fromkeys` removes the duplicates.
         left_out = [each.pointer for each in selected.selection.left_out]
         raise DocumentError(dict.fromkeys(problems), choices=context.choices, left_out=left_out)
-    named = settle(apply(lowered, table), _roots(lowered, table), options.enum_style)
+    named = settle(apply(lowered, table), _roots(lowered, table), options)
     operations = [replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations]
     security = one_in_a_place(lowered.security, schemes)
     return Api(

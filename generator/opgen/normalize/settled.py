@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from opgen.api.model import Content, Operation
 from opgen.api.schema import (
@@ -32,6 +31,7 @@ from opgen.api.schema import (
     union,
     values_alias,
 )
+from opgen.core.options import Options
 from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.assign import Named
 from opgen.normalize.schemas.cycles import without_cycles
@@ -50,7 +50,7 @@ _OTHERS: tuple[Schema, ...] = (
 """All values that are not arrays."""
 
 
-def settle(named: Named, roots: Collection[str], enum_style: Literal["class", "literal"]) -> Named:
+def settle(named: Named, roots: Collection[str], options: Options) -> Named:
     """Apply the last changes to the definitions of `named`, and remove unused definitions.
 
     A definition is used if an operation, a webhook or a definition in `roots` needs it. The result is sorted by name.
@@ -66,13 +66,13 @@ def settle(named: Named, roots: Collection[str], enum_style: Literal["class", "l
     definitions = without_cycles(verify_discriminators(definitions))
     definitions = reachable(definitions, roots, [*sent, *received])
     definitions = apply_form_parts(definitions, contents, [*parameters, *received])
-    definitions = adapt_directions(definitions, sent, received)
+    definitions = adapt_directions(definitions, sent, received, is_observed=options.observe)
     settled = replace(
         named, definitions=tuple(definitions[name] for name in sorted(definitions)), operations=operations
     )
     settled = _with_direct_references(settled, definitions)
     settled = _with_implied_arrays(settled, reached(definitions, results))
-    if enum_style == "class":
+    if options.enum_style == "class":
         return _with_enum_values(settled)
     return _with_literal_enums(settled, reached(definitions, received))
 

@@ -282,7 +282,7 @@ def _inside(part: Node, name: str) -> Iterator[Node]:
         yield own
     else:
         yield from filter(lambda node: isinstance(node.value, dict), filter(None, map(part.child, _ITEMS)))
-        yield from part.items("prefixItems")
+        yield from part.items("items" if isinstance(part.get("items"), list) else "prefixItems")
         yield from (node for _, node in part.mapping("patternProperties"))
 
 

@@ -17,12 +17,14 @@ from tests.support.servers.scripted import Answer, Server, json_answer
 POD = {
     "type": "object",
     "required": ["id", "zone"],
+    "additionalProperties": False,
     "properties": {
         "id": {"type": "string"},
         "zone": {"type": "string", "enum": ["a", "b"]},
         "port": {"type": "integer", "maximum": 9},
         "labels": {"type": "object", "additionalProperties": {"type": "integer"}},
         "more": {"type": "string"},
+        "note": {"type": ["string", "null"]},
     },
 }
 PODS = {"type": "array", "items": POD}
@@ -87,6 +89,8 @@ def test_each_kind_of_problem_is_recorded_without_values(
         pod(port="7", zone=SECRET),
         pod(port=[SECRET], zone="c"),
         pod(port=[SECRET, 1], zone="c"),
+        pod(more=None, note=None),
+        pod(others=SECRET),
         SECRET,
     ]
     answers = [wrong, {"items": [SECRET]}, None]
@@ -109,6 +113,8 @@ def test_each_kind_of_problem_is_recorded_without_values(
     assert records(path) == {
         (*call, "/*/zone", "null", "null"): 1,
         (*call, "/*/port", "constraint", "integer"): 1,
+        (*call, "/*/more", "null", "null"): 1,
+        (*call, "/*", "closed", "object", 3): 1,
         (*call, "/*/labels/*", "type", "string", len(SECRET)): 1,
         (*call, "/*/port", "type", "string", 1): 1,
         (*call, "/*/port", "type", "array", 1): 1,

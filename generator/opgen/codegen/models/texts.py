@@ -126,6 +126,8 @@ def _class(definition: Model | Enum, printed: tuple[PrintedField, ...], defined:
     else:
         if nullable := tuple(field.name for field in definition.fields if field.sends_null):
             body.append("    " + template("__nullable__ = {names}", names=literal(nullable)))
+        if definition.seals:
+            body.append("    " + template("__sealed__ = True"))
         for field, each in zip(definition.fields, printed, strict=True):
             body += _field(field, each)
     if definition.description:

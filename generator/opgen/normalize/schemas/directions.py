@@ -44,8 +44,12 @@ def reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
     return {*start, *graphs.reached(start, following)} & definitions.keys()
 
 
-def adapt_directions(definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]) -> Definitions:
+def adapt_directions(
+    definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema], *, is_observed: bool
+) -> Definitions:
     """Adapt each definition to its use in requests, in responses, or in both.
+
+    With `is_observed`, models of responses have the facts that only an observer needs.
 
     Models stay closed and patterns stay only in definitions that no response contains. Tagged unions in responses
     become open. Without these changes, the client would reject valid responses of a newer server. A read-only field
@@ -56,7 +60,12 @@ def adapt_directions(definitions: Definitions, sent: Iterable[Schema], received:
     adapted = {}
     for name, definition in definitions.items():
         is_strict = name in is_sent and name not in is_received
-        direction = _Direction(is_strict=is_strict, is_sent=name in is_sent, is_received=name in is_received)
+        direction = _Direction(
+            is_strict=is_strict,
+            is_sent=name in is_sent,
+            is_received=name in is_received,
+            is_observed=is_observed and name in is_received,
+        )
         adapted[name] = _directed(definition, direction, definitions)
     return adapted
 
@@ -68,12 +77,14 @@ class _Direction:
     is_strict: bool
     is_sent: bool
     is_received: bool
+    is_observed: bool
 
 
 def _directed(definition: Definition, direction: _Direction, definitions: Definitions) -> Definition:
     if isinstance(definition, Model):
         fields = tuple(_directed_field(field, direction, definitions) for field in definition.fields)
-        return replace(definition, fields=fields, closed=definition.closed and direction.is_strict)
+        closed, seals = (definition.closed and each for each in (direction.is_strict, direction.is_observed))
+        return replace(definition, fields=fields, closed=closed, seals=seals)
     if isinstance(definition, TaggedUnion):
         return replace(definition, is_open=direction.is_received)
     if isinstance(definition, Alias) and not direction.is_strict:
@@ -87,7 +98,8 @@ def _directed_field(field: Field, direction: _Direction, definitions: Definition
     is_required_to_receive = not (direction.is_received and field.write_only)
     read_only = field.read_only and direction.is_sent
     required = field.required and is_required_to_send and is_required_to_receive
-    sends_null = direction.is_sent and not (read_only or required) and accepts_null(field.schema, definitions)
+    is_told = (direction.is_sent and not read_only) or direction.is_observed
+    sends_null = is_told and not required and accepts_null(field.schema, definitions)
     if (read_only, required, sends_null) != (field.read_only, field.required, field.sends_null):
         field = replace(field, read_only=read_only, required=required, sends_null=sends_null)
     if direction.is_strict:
