@@ -147,7 +147,7 @@ class Response(Generic[T]):
                 found = (Problem((), "empty", note := "the body is empty"),)
                 if self.reading == "keep":
                     return cast("T", None), found
-            note += "; hint: opgen learn NAME writes a correction"
+            note += "; hint: opgen learn NAME" * bool(self.request.operation_id)
             given = replace(self, note=note), misfit.partial, found
             raise ResponseValidationError(*given) from misfit.error
 

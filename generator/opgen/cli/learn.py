@@ -23,7 +23,7 @@ from opgen.diff.versions import ClientInputs, working_inputs
 from opgen.document.document import Document
 from opgen.document.overlay import apply, read_overlay
 from opgen.pipeline import prepare, read_prepared
-from opgen.project.labels import repair
+from opgen.project.labels import problems_file, repair
 from opgen.project.positions import located, with_positions
 from opgen.responses.learn.corrections import Correction, Learned, learn
 from opgen.responses.learn.har import read_har, records_of
@@ -62,7 +62,7 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
     shared: Annotated[
         bool, typer.Option("--shared", help="Write the corrections that also widen a request too.")
     ] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Remove all corrections that nobody edited.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Remove all corrections, except edited ones.")] = False,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove the corrections that the document no longer needs.")
     ] = False,
@@ -89,20 +89,17 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
         report("corrections")
         learned = _learned(client, inputs, records)
     chosen = [each for each in learned.corrections if shared or not each.requests]
-    _print_corrections(client, learned, chosen, sum(each.count for each in records))
+    if not quiet:
+        _print_corrections(client, learned, chosen, sum(each.count for each in records))
     if chosen:
         path, content, summary = _proposal(client, inputs, chosen)
-        print_result("\n" + render_text(summary.report, verbose=verbose).rstrip("\n"))
+        if not quiet:
+            print_result("\n" + render_text(summary.report, verbose=verbose).rstrip("\n"))
         if write:
             _write(client, path, content)
         print_next_command(
             [repair(client, "generate") if write else repair(client, "learn", "--write", *["--shared"] * shared)]
         )
-
-
-def problems_file(client: Client) -> Path:
-    """Return the path of the records that `opgen probe` writes for the client."""
-    return Path(client.config).parent / ".opgen" / f"{client.name}.problems.jsonl"
 
 
 def needless_findings(client: Client) -> Iterator[Finding]:

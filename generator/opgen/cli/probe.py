@@ -32,7 +32,7 @@ from opgen.core.suggestions import did_you_mean
 from opgen.core.terminal import printable
 from opgen.pipeline import prepare, read_prepared
 from opgen.project.documents import apply_overlays, read_document
-from opgen.project.labels import displayed_spec, repair
+from opgen.project.labels import displayed_spec, problems_file, repair
 from opgen.project.manifest_tables import recorded_names
 from opgen.project.positions import located, with_positions
 from opgen.reports.text import render_text
@@ -135,11 +135,6 @@ def probe_command(  # noqa: PLR0913 - each is an option of the command
         shown = replace(result, headline=f"{result.headline.removesuffix(')')}, {seconds:.1f} s)")
         print_message(render_text([shown], verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
     raise typer.Exit(worst_exit_code([code, result.exit_code]))
-
-
-def problems_file(client: Client) -> Path:
-    """Return the path of the records that `probe` writes for a client."""
-    return Path(client.config).parent / ".opgen" / f"{client.name}.problems.jsonl"
 
 
 def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tuple[ClientReport, float]:

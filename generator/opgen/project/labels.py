@@ -46,3 +46,8 @@ def command(client: Client, name: str) -> str:
 def repair(client: Client, name: str, *flags: str) -> Repair:
     """Return the command `opgen NAME` for this client, with the client's name and `flags`."""
     return Repair(command=command(client, name), name=client.name if client.is_configured else "", flags=flags)
+
+
+def problems_file(client: Client) -> Path:
+    """Return the path of the records that `probe` writes and `learn` reads for a client."""
+    return Path(client.config).parent / ".opgen" / f"{client.name}.problems.jsonl"

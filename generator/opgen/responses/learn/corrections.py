@@ -15,7 +15,7 @@ from opgen.core.pointers import Pointer, parse_ref, pointer_text, resolve
 from opgen.document.document import Document
 from opgen.document.openapi_objects import is_swagger
 from opgen.document.overlay import apply
-from opgen.document.overlay.query import QueryError, select
+from opgen.document.overlay.edit import QueryError, select
 from opgen.document.overlay.read import Action, Kind, Overlay
 from opgen.pipeline import prepare, read_prepared
 from opgen.responses.learn.widening import Dialect, Widening, refuses, widened
@@ -82,7 +82,7 @@ def learn(document: Document, options: Options, recorded: Names, records: Sequen
     Raises:
         DocumentError: The document is invalid.
     """
-    records = _without_known_texts(records)
+    records = sorted(_without_known_texts(records), key=_order)
     found: list[Correction] = []
     tried: set[tuple[Pointer, Problem]] = set()
     unexplained: tuple[Record, ...] = ()
@@ -96,6 +96,12 @@ def learn(document: Document, options: Options, recorded: Names, records: Sequen
         document, new = _applied(document, new)
         found += new
     return Learned(corrections=tuple(found), unexplained=unexplained)
+
+
+def _order(record: Record) -> tuple[str, int, str, str, str, str]:
+    """Return the key of an order that does not depend on the lines of a file."""
+    each = record.problem
+    return each.operation, each.status, each.pointer, each.rule, each.type, each.text
 
 
 def _without_known_texts(records: Sequence[Record]) -> list[Record]:
@@ -278,7 +284,7 @@ class _Facts:
         node = self._checker.response(problem.operation, problem.status)
         if problem.rule == "status":
             if node is None and isinstance(responses, dict):
-                new = {str(problem.status): _undocumented(responses, problem.status, self._dialect)}
+                new = {str(problem.status): _undocumented(responses, problem.status)}
                 owner = (*operation, "responses")
                 place, change = (*owner, str(problem.status)), Widening(update=new)
                 yield _Fact(place=place, owner=owner, problem=problem, node=self._side.root, widening=change)
@@ -289,9 +295,10 @@ class _Facts:
             return
         if not is_strict_media_type(name):
             return
-        like: Any = next((each for media, each in content.items() if is_json(media)), {})
+        # JSON most likely has the type of the documented content, also of a text.
+        known = [*sorted(content.items(), key=lambda pair: not is_json(pair[0])), ("", {})]
         at = self._prepared.original(node.pointer)
-        new = {"content": {name: like if is_json(name) else {}}}
+        new = {"content": {name: known[0][1] if is_json(name) else {}}}
         owner, change = at, Widening(update=new)
         if at[: len(operation)] != operation:
             shared, owner = self._value(at), (*operation, "responses", key)
@@ -355,19 +362,21 @@ def _changed(value: Any, path: Pointer, change: Widening) -> Any:  # JSON
     return {**value, path[0]: _changed(value[path[0]], path[1:], change)}
 
 
-def _undocumented(responses: Mapping[str, Any], status: int, dialect: Dialect) -> dict[str, Any]:  # JSON
-    """Return a response for a status: that of the nearest success, or an error of any content."""
-    new: dict[str, Any] = {"description": "Learned from responses."}
-    if status in _WITHOUT_BODY or 300 <= status < 400:
-        return new
-    if status >= 400:  # a record of a status does not say whether the models of other errors fit
-        return {**new, **({"schema": {}} if dialect == "swagger" else {"content": {"*/*": {}}})}
-    numbers = [key for key in responses if key.isdecimal() and key[0] == "2"]
-    near = responses[min(numbers, key=lambda key: abs(int(key) - status))] if numbers else None
-    near = near if isinstance(near, dict) else {}
-    if "$ref" in near:
-        return {"$ref": near["$ref"]}
-    return {**new, **{key: near[key] for key in ("content", "schema") if key in near}}
+def _undocumented(responses: Mapping[str, Any], status: int) -> dict[str, Any]:  # JSON
+    """Return a response for a status: that of the nearest success, or the one that all documented errors share.
+
+    An error 422 describes invalid arguments alone. Frameworks document it in each operation.
+    """
+    forms: dict[str, dict[str, Any]] = {}
+    if status not in _WITHOUT_BODY and not 300 <= status < 400:
+        kind, numbers = "2" if status < 300 else "45", [key for key in responses if key.isdecimal() and key != "422"]
+        near = sorted((key for key in numbers if key[0] in kind), key=lambda key: abs(int(key) - status))
+        for key in near[:1] if status < 300 else near:
+            response = responses[key] if isinstance(responses[key], dict) else {}
+            content = {name: response[name] for name in ("$ref", "content", "schema") if name in response}
+            forms[canonical_value(content)] = content
+    only = next(iter(forms.values())) if len(forms) == 1 else {}
+    return only if "$ref" in only else {"description": "Learned from responses.", **only}
 
 
 def target_of(root: Any, pointer: Pointer) -> str | None:  # JSON

@@ -55,17 +55,19 @@ def without_actions(overlay: Overlay, numbers: Collection[int]) -> bytes:
     found = overlay.source.positions([("actions", str(number)) for number in range(count)])
     starts = [*(each.line - 1 for each in found), len(lines)]
     gone = {line for number in numbers for line in range(starts[number], starts[number + 1])}
-    text = "".join(line for number, line in enumerate(lines) if number not in gone)
+    text = "".join(line for number, line in enumerate(lines) if number not in gone or line.lstrip().startswith("#"))
     return _verified(text, overlay.source.name, overlay, [mapping_of(overlay.actions[number]) for number in remaining])
 
 
 def _verified(text: str, file: str, overlay: Overlay | None, expected: Sequence[Mapping[str, Any]]) -> bytes:
-    try:
-        found = [mapping_of(each) for each in read_overlay(text.encode(), file).actions]
-    except DocumentError:
-        found = []
     compared = [{key: each[key] for key in each if key not in {"description", CORRECTION}} for each in expected]
-    if found != compared:
+    try:
+        found = read_overlay(text.encode(), file)
+        roots = [{**each.source.root, "actions": []} for each in (found, overlay or found)]
+        is_valid = [*map(mapping_of, found.actions)] == compared and roots[0] == roots[1]
+    except DocumentError:
+        is_valid = False
+    if not is_valid:
         problem = Problem(
             message="cannot change the actions of this overlay",
             pointer=("actions",),
