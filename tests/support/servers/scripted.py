@@ -108,11 +108,16 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Transfer-Encoding") != "chunked":
             return self.rfile.read(int(self.headers.get("Content-Length", 0)))
         body = b""
-        while size := int(self.rfile.readline(), 16):
+        while size := int(self._line(), 16):
             body += self.rfile.read(size)
             self.rfile.readline()
         self.rfile.readline()
         return body
+
+    def _line(self) -> bytes:
+        if line := self.rfile.readline():
+            return line
+        raise ConnectionAbortedError  # the client ended the connection inside its body
 
     def _answer(self) -> None:
         answer = self.server.script.answer(
