@@ -11,7 +11,7 @@ from opgen.core.errors import UsageError
 from opgen.core.suggestions import did_you_mean
 from opgen.document import repair
 from opgen.reports.rules import FINDING_RULES
-from opgen.responses.probe.report import RULES
+from opgen.responses.probe.rules import RULES
 
 _RULES = {**FINDING_RULES, **{each.id: each for each in RULES}}
 

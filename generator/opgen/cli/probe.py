@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from opgen.api.model import Operation
 from opgen.cli.check import error_report_of, report_targets, with_relative_paths, write_reports
 from opgen.cli.command_options import (
     Config,
@@ -38,7 +39,7 @@ from opgen.project.positions import located, with_positions
 from opgen.reports.text import render_text
 from opgen.responses.probe.arguments import ArgumentFinder, Values
 from opgen.responses.probe.report import records_of, report_of
-from opgen.responses.probe.run import METHODS, Prober, name_of
+from opgen.responses.probe.run import METHODS, Prober, is_named, name_of
 from opgen.responses.probe.session import Connection, session
 from opgen.responses.problems import checker_of
 from opgen.responses.records import Record, dump_records
@@ -147,6 +148,7 @@ def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tupl
     with with_positions(client, document):
         prepared = prepare(document)
         api = read_prepared(prepared, client.options, recorded_names(client))
+    _require_operations(request.patterns, [each for each in api.operations if each.method in METHODS])
     names = {parameter.wire_name for each in api.operations for parameter in each.parameters}
     operations = {key for each in api.operations for key in (each.key, name_of(each))}
     given, given_for = _values(request.values, names, operations)
@@ -166,12 +168,18 @@ def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tupl
             variables=_unset(client),
             show=show,
         )
-        if not any(prober.is_selected(each) for each in api.operations):
-            raise UsageError(f"no operation with {' or '.join(sorted(METHODS))} is selected")
         found = prober.probe(api.operations)
     product = f"{client.options.package}/{api.version}"
     _write_records(problems_file(client), records_of(found, product, datetime.now(UTC).date()))
     return report_of(client.name, found, document, prepared.original, repair(client, "learn")), found.seconds
+
+
+def _require_operations(patterns: Sequence[str], operations: Sequence[Operation]) -> None:
+    """Raise `UsageError` for a pattern that selects none of the operations that can be called, or without any."""
+    for pattern in patterns or ["*"]:
+        if not any(is_named(each, [pattern]) for each in operations):
+            near = did_you_mean(pattern, [name for each in operations for name in (each.key, name_of(each))])
+            raise UsageError(f'no GET or HEAD operation "{escaped(pattern)[:80]}"{f"; {near}" if near else ""}')
 
 
 def _headers(texts: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from opgen.core.findings import ClientReport, Finding, Level, exit_code, first_o
 from opgen.core.terminal import printable
 from opgen.reports.presentation import files_of, positions
 
-_DIFF = "opgen diff"
+_CHECK = "opgen check"
 _MAX_LENGTH = 1000
 _MAX_FILES = 5
 _MAX_DIFFERENCE = 20
@@ -36,7 +36,7 @@ def _summary(reports: Sequence[ClientReport]) -> str:
 
 
 def _annotations(report: ClientReport, finding: Finding) -> Iterator[str]:
-    if report.command == _DIFF and finding.level is Level.NOTE:
+    if report.command != _CHECK and finding.level is Level.NOTE:
         return
     # GitHub shows an annotation beside a file, not beside a folder.
     properties = {"file": finding.files[0] if finding.files else finding.path}

@@ -18,6 +18,7 @@ def render_json(reports: Sequence[ClientReport]) -> str:
                 "exit": report.exit_code,
                 "findings": [_finding(finding) for finding in report.findings],
                 "fix": repair_command([report]) or None,
+                "clean": list(report.clean),
             }
             for report in reports
         ],

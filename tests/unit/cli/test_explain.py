@@ -9,7 +9,7 @@ from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.wire.rules import WIRE_RULES
 from opgen.document import repair
 from opgen.reports.rules import FINDING_RULES
-from opgen.responses.probe.report import RULES
+from opgen.responses.probe.rules import RULES
 
 from tests.docs.pages import ROOT, page
 from tests.unit.cli.project import Project

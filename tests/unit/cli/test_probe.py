@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -54,9 +55,11 @@ DOCUMENT: dict[str, Any] = {
         "/events": get("watch", media_type="text/event-stream"),
         "/made": get("get_made", {"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}}),
         "/gone": get("get_gone"),
+        "/strict": get("get_strict"),
     },
     "components": {
         "schemas": {
+            "Refusal": {"type": "object", "properties": {"detail": {"type": "string"}}},
             "User": {
                 "type": "object",
                 "required": ["id", "avatar"],
@@ -66,11 +69,15 @@ DOCUMENT: dict[str, Any] = {
                     "avatar": {"type": "string"},
                     "state": {"type": "string", "enum": ["active"]},
                 },
-            }
+            },
         },
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
     },
     "security": [{"bearer": []}],
+}
+DOCUMENT["paths"]["/strict"]["get"]["responses"]["404"] = {
+    "description": "",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
 }
 ANN = json_answer('{"id": 7, "slug": "ann", "avatar": "a.png"}')
 ANSWERS: dict[str, Answer] = {
@@ -81,6 +88,7 @@ ANSWERS: dict[str, Answer] = {
     "/large": json_answer('"%s"' % ("a" * (1 << 20))),
     "/secret": json_answer("{}", 401),
     "/made": json_answer('{"at": "yesterday"}'),
+    "/strict": json_answer('{"detail": 7}', 404),
 }
 
 
@@ -106,13 +114,14 @@ class Api(Server):
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the configured and generated clients `shop` and `oauth`."""
+    """Return a folder with the configured and generated clients `shop`, `older` and `oauth`."""
     folder = tmp_path_factory.mktemp("probe")
     flow = {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}
     scheme = {"oauth": {"type": "oauth2", "flows": flow}}
     own = {"paths": {"/logo": DOCUMENT["paths"]["/logo"]}, "components": {"securitySchemes": scheme}}
     sections = {
         "shop": (DOCUMENT, 'token_env = "SHOP_TOKEN"\nobserve = true'),
+        "older": (DOCUMENT | {"paths": own["paths"]}, 'http_library = "httpx"\npython = "./interpreter"'),
         "oauth": (DOCUMENT | own | {"security": [{"oauth": []}]}, ""),
     }
     text = ""
@@ -151,8 +160,9 @@ def test_probe_reports_the_outcome_of_each_operation(shop: Project) -> None:
         assert {each.method for each in api.received} == {"GET", "HEAD"}
     assert ended.code == 6
     assert re.sub(r"[\d.]+ s\)|:\d+  |127[.\d:]*|no response to .*Error: |: see max.*", "", ended.err).splitlines() == [
-        "shop  DIFFERS  4 verified, 2 differ, 9 not reached (9 GET, 1 HEAD, ",
+        "shop  DIFFERS  4 verified, 2 differ, 10 not reached (10 GET, 1 HEAD, ",
         "  RESPONSE_TYPE  shop.jsonGET /made: /at has the type string",
+        "  RESPONSE_TYPE  shop.jsonGET /strict: /detail has the type integer",
         "  RESPONSE_NULL  shop.jsonGET /users: /*/avatar is null",
         "  NOT_REACHED    shop.jsonGET /elsewhere/{user_id}: no value for user_id",
         "  NOT_REACHED    shop.jsonGET /events: not called without --operation: it is a stream",
@@ -163,6 +173,7 @@ def test_probe_reports_the_outcome_of_each_operation(shop: Project) -> None:
         "  NOT_REACHED    shop.jsonGET /old: not called without --operation: it is deprecated",
         "  NOT_REACHED    shop.jsonGET /reports/{day}: no value for day",
         "  NOT_REACHED    shop.jsonGET /secret: status 401, and SHOP_TOKEN is not set",
+        "  NOT_REACHED    shop.jsonGET /strict: status 404",
         "run: opgen learn shop",
     ]
     assert (shop.folder / ".opgen" / ".gitignore").read_bytes() == b"*\n"
@@ -170,6 +181,7 @@ def test_probe_reports_the_outcome_of_each_operation(shop: Project) -> None:
     assert found == [
         ("get_gone", "", "status", 404),
         ("get_made", "/at", "type", 200),
+        ("get_strict", "/detail", "type", 404),
         ("list_users", "/*/avatar", "null", 200),
     ]
     assert "yesterday" not in str(records(shop))
@@ -193,6 +205,22 @@ def test_operation_that_may_change_something_is_called_if_it_is_named(shop: Proj
         assert api.log == [f"GET {paths[name]}"]
         probe(shop, api, "--operation", f"{name[:-1]}*")
         assert api.log == [f"GET {paths[name]}"]
+
+
+def test_pattern_without_an_operation_names_the_nearest(shop: Project) -> None:
+    with Api() as api:
+        ended = probe(shop, api, "--operation", "get_usr")
+        assert ended.lines == ['no GET or HEAD operation "get_usr"; did you mean get_user?']
+        assert probe(shop, api, "--operation", "create_user").code == 2
+        assert api.log == []
+
+
+def test_package_without_an_operation_of_the_document_says_so(shop: Project) -> None:
+    index = shop.folder / "generated" / "shop" / "operations" / "__init__.py"
+    index.write_text(index.read_text("utf-8").replace('"get_logo"', '"get_icon"'), "utf-8")
+    with Api() as api:
+        ended = probe(shop, api, "--operation", "get_logo")
+    assert "GET /logo: the package has no such operation: generate it again" in ended.err
 
 
 def test_other_operations_are_called_only_for_the_arguments_of_a_selected_one(shop: Project) -> None:
@@ -275,6 +303,19 @@ def test_token_request_is_the_only_other_request(shop: Project, monkeypatch: pyt
     assert ended.code == 0
 
 
+def test_package_with_another_http_library_is_called_by_the_python_of_the_project(
+    shop: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)  # as if opgen's own Python did not have it
+    interpreter = shop.folder / "interpreter"
+    interpreter.write_text(f'#!/bin/sh\ntouch used\nexec {sys.executable} "$@"\n', "utf-8")
+    interpreter.chmod(0o755)
+    with Api() as api:
+        ended = probe(shop, api, name="older")
+    assert ended.code == 0
+    assert (shop.folder / "used").exists()
+
+
 def test_server_without_responses_is_a_network_error(shop: Project) -> None:
     with Api() as api:
         api.by_path = dict.fromkeys([*ANSWERS, *DOCUMENT["paths"]], Answer(breaks=True))
@@ -286,7 +327,7 @@ def test_server_without_responses_is_a_network_error(shop: Project) -> None:
         api.by_path = {}
         ended = probe(shop, api)
     assert ended.code == 5
-    assert ended.lines[0].startswith("shop  NOT REACHED  0 verified, 0 differ, 15 not reached (")
+    assert ended.lines[0].startswith("shop  NOT REACHED  0 verified, 0 differ, 16 not reached (")
 
 
 def test_text_is_recorded_if_two_responses_have_it(shop: Project) -> None:
@@ -311,3 +352,4 @@ def test_each_format_reports_the_same_findings(shop: Project) -> None:
     (report,) = json.loads((shop.folder / "json.txt").read_text("utf-8"))["clients"]
     assert report["findings"][0] | {"pointer": "/components/schemas/User/properties/avatar"} == report["findings"][0]
     assert report["exit"] == 6
+    assert report["clean"] == ["HEAD /users", "GET /users/{user_id}"]

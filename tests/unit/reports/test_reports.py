@@ -155,6 +155,7 @@ def test_check_json_schema() -> None:
             },
         ],
         "fix": "opgen generate demo --force",
+        "clean": ["generated/demo/models.py"],
     }
     assert content["clients"][2]["findings"][0]["pointer"] == "/paths/~1a~0b/get"
 

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 from opgen.core.pointers import Pointer, parse_ref, pointer_text
-from opgen.responses.problems import Checker, Problem, checker_of
+from opgen.responses.probe.rules import TITLES
+from opgen.responses.problems import Checker, Problem, Rule, checker_of
 
 from tests.changes.random_schemas import schema as random_schema
 from tests.changes.random_schemas import value as random_value
@@ -141,6 +142,10 @@ def test_time_is_linear_for_unions_in_unions() -> None:
 
     assert [each.pointer for each in nested(9)] == ["/next" * 10]
     assert is_linear(nested, 2)
+
+
+def test_each_rule_has_a_finding() -> None:
+    assert [*TITLES] == [*get_args(Rule)]
 
 
 def _disagreements() -> Iterator[tuple[Any, Any, Pointer]]:

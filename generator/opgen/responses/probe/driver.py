@@ -99,6 +99,8 @@ class Caller:
 
     def call(self, given: dict[str, Any]) -> dict[str, Any]:
         """Return the facts of a response that a check of the document needs."""
+        if given["operation"] not in self._operations:
+            raise LookupError("the package has no such operation: generate it again")
         request = self._operations[given["operation"]].request(**given["arguments"])
         self.guard.origin = origin_of(self._http.URL(self.url(request.server)))
         response = self._client.send_raw(request)

@@ -1,62 +1,21 @@
 """Report of a probe: findings with positions in the document, and records of problems."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
-from typing import Final, get_args
+from typing import Final
 
-from opgen.core.findings import ClientReport, Finding, FindingRule, Level, Repair, counted
+from opgen.core.findings import ClientReport, Finding, Level, Repair, counted
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
+from opgen.responses.probe.rules import NOT_REACHED, RULES, TITLES
 from opgen.responses.probe.run import Probe, State, is_note
-from opgen.responses.problems import Problem, Rule
+from opgen.responses.problems import Problem
 from opgen.responses.records import Record
 
 _DIFFERS, _NOTHING_REACHED = 6, 5
-_NOT_REACHED: Final = FindingRule(
-    id="not-reached",
-    title="An operation was not called, or not with success",
-    help="Give missing values with --values, credentials with the variables of token_env, --credential or --header, and name an "
-    "operation that may change something with --operation.",
-    is_note=True,
-)
-_TITLES: Final[Mapping[Rule, str]] = MappingProxyType(
-    {
-        "null": "is null",
-        "missing": "is missing",
-        "type": "has another type",
-        "enum": "is not a member of the enum",
-        "constraint": "violates a constraint",
-        "closed": "has undocumented properties",
-        "shape": "has another shape",
-        "status": "has an undocumented status",
-        "media-type": "has an undocumented media type, or is not JSON",
-        "empty": "is empty",
-    }
-)
 _RESPONSE: Final = "the response"
-
-
-def rule_of(rule: Rule) -> str:
-    """Return the id of the findings about a rule."""
-    return f"response-{rule}"
-
-
-RULES: Final = (
-    *(
-        FindingRule(
-            id=rule_of(rule),
-            title=f"A part of a response {_TITLES[rule]}",
-            help="The server sends a response that its document does not allow. Correct the server or its document. "
-            "opgen learn proposes an overlay that corrects the document.",
-        )
-        for rule in get_args(Rule)
-    ),
-    _NOT_REACHED,
-)
-"""Rules of all findings of a probe."""
 
 
 def report_of(
@@ -101,14 +60,14 @@ def _findings(probe: Probe) -> Iterator[Finding]:
                 continue
             shown.add((problem.rule, problem.pointer))
             yield Finding(
-                rule=rule_of(problem.rule),
+                rule=f"response-{problem.rule}",
                 message=f"{outcome.name}: {_described(problem)}",
                 pointer=problem.schema,
                 level=Level.NOTE if is_note(problem) else Level.ERROR,
             )
         if outcome.state is State.NOT_REACHED:
             pointer, message = outcome.operation.pointer, f"{outcome.name}: {outcome.reason}"
-            yield Finding(rule=_NOT_REACHED.id, message=message, pointer=pointer, level=Level.NOTE)
+            yield Finding(rule=NOT_REACHED.id, message=message, pointer=pointer, level=Level.NOTE)
 
 
 def _described(problem: Problem) -> str:
@@ -122,7 +81,7 @@ def _described(problem: Problem) -> str:
         case "status":
             return f"status {problem.status} is not documented"
         case _:
-            return f"{at} {_TITLES[problem.rule]}"
+            return f"{at} {TITLES[problem.rule]}"
 
 
 def records_of(probe: Probe, package: str, today: date) -> tuple[Record, ...]:

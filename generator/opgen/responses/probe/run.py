@@ -104,7 +104,7 @@ class Prober:
         readable.sort(key=lambda each: sum(parameter.required for parameter in each.parameters))
         while outcomes := [*self._round([e for e in readable if e.key not in found and e.key not in reasons])]:
             found |= {each.operation.key: each for each in outcomes}
-        if self._calls and not self._has_response:
+        if self._failures and not self._has_response:
             raise NetworkError(f"no response from {self.session.url}")
         for each in selected:
             if each.key not in found:
@@ -115,7 +115,7 @@ class Prober:
 
     def is_selected(self, operation: Operation) -> bool:
         """Return whether the patterns select an operation."""
-        return operation.method in METHODS and (not self.patterns or _is_named(operation, self.patterns))
+        return operation.method in METHODS and (not self.patterns or is_named(operation, self.patterns))
 
     def _round(self, waiting: Sequence[Operation]) -> Iterator[Outcome]:
         """Call the selected operations for which arguments are known.
@@ -144,6 +144,8 @@ class Prober:
         reason, problems, is_reached = "", Counter[Problem](), False
         names = {each.wire_name: each.name for each in operation.parameters}
         for arguments in islice(self.finder.arguments(operation, has_examples=True), _MOST_ATTEMPTS):
+            if self._calls >= self.most_calls:
+                break
             named = {names[name]: value for name, value in arguments.items()}
             for reply in self._replies(operation, named):
                 reason = reply.error or self._failure(operation, reply.status)
@@ -226,7 +228,7 @@ class Prober:
         """Return why an operation is not called; empty if it is."""
         if operation.body is not None and operation.body.required:
             return "it needs a body"
-        if _is_named(operation, (pattern for pattern in self.patterns if "*" not in pattern)):
+        if is_named(operation, (pattern for pattern in self.patterns if "*" not in pattern)):
             return ""
         word = next((m[1] for text in _texts(operation) if (m := _UNSAFE.search(snake(text)))), "")
         if word:
@@ -242,14 +244,15 @@ def name_of(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
 
+def is_named(operation: Operation, patterns: Iterable[str]) -> bool:
+    """Return whether one of the patterns matches the key, the operationId, or method and path."""
+    names = (operation.key, operation.operation_id, name_of(operation))
+    return any(wildcard(pattern)(name) for pattern in patterns for name in names)
+
+
 def is_note(problem: Problem) -> bool:
     """Return whether a problem is an undocumented client error. A document may leave them out."""
     return problem.rule == "status" and problem.status in _CLIENT_ERROR
-
-
-def _is_named(operation: Operation, patterns: Iterable[str]) -> bool:
-    names = (operation.key, operation.operation_id, name_of(operation))
-    return any(wildcard(pattern)(name) for pattern in patterns for name in names)
 
 
 def _texts(operation: Operation) -> tuple[str, ...]:
