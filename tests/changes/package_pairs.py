@@ -39,6 +39,7 @@ components:
         title: {type: string}
         labels: {$ref: "#/components/schemas/Labels"}
         limit: {type: integer}
+        note: {type: string}
         weights: {type: array, items: {type: integer}}
         sizes: {type: object, additionalProperties: {type: integer}}
     Labels: {type: object, additionalProperties: {type: string}}
@@ -136,6 +137,7 @@ components:
         title: {type: string}
         labels: {$ref: "#/components/schemas/Labels"}
         limit: {type: string}
+        note: {type: string, maxLength: 3}
         team: {type: string}
         weights: {type: array, items: {type: number}}
         sizes: {type: object, additionalProperties: {type: number}}

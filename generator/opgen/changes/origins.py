@@ -1,6 +1,7 @@
 """Origins of changes: the input that causes a change, and the change on the wire that implies it."""
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -31,26 +32,27 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
     """Return the changes `package`, each with the fingerprint of the change that implies it.
 
     A change on the wire implies a change of the package if it concerns the same value of the document: the same
-    property, parameter, enum value, response or operation. A change of a field implies the change of its keyword.
+    property, parameter, enum value, response or operation. Else a removed model implies the changes of the types that
+    contained it, and a change of a field implies the change of its keyword.
     """
     index = _Index(wire)
-    found = [
-        replace(change, parent=fingerprint(parent)) if parent else change
-        for change, parent in ((each, index.parent(each)) for each in package)
-    ]
-    fields = {
-        each.pointer: fingerprint(each)
-        for each in found
-        if each.pointer and not each.parent and _subject(each) == "field"
-    }
-    return tuple(
-        (
-            replace(each, parent=fields[each.pointer])
-            if _subject(each) == "parameter" and not each.parent and each.pointer in fields
-            else each
-        )
-        for each in found
-    )
+    found = [(each, index.parent(each)) for each in package]
+    alone = [each for each, parent in found if not parent]
+    fields = {each.pointer: each for each in alone if each.pointer and _subject(each) == "field"}
+    models = {each.names[0]: parent or each for each, parent in found if each.rule == "python-model-removed"}
+    changes = []
+    for change, parent in found:
+        own = parent
+        if not own and change.old and change.new:
+            types = (models.get(name) for name in _NAME.findall(_text(change.old)))
+            own = next(filter(None, types), None)
+        if not own and _subject(change) == "parameter":
+            own = fields.get(change.pointer)
+        changes.append(replace(change, parent=fingerprint(own)) if own else change)
+    return tuple(changes)
+
+
+_NAME: Final = re.compile(r"\w+")
 
 
 def _subject(change: Change) -> str:

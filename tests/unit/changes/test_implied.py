@@ -132,3 +132,17 @@ def test_parameter_that_an_operation_lost_is_not_implied_by_another_change_of_it
 
     found = _parents(of("form", "list_jobs", "find_jobs"), of("spaceDelimited", "list_jobs"))
     assert found == {"python-parameter-removed jobs.find_jobs.filter": "request-parameter-removed"}
+
+
+def test_removed_model_implies_the_new_types_of_its_fields() -> None:
+    def of(names: tuple[str, str]) -> Document:
+        properties = {each: {"$ref": f"#/components/schemas/{name}"} for each, name in zip("ab", names, strict=True)}
+        schemas = {name: {"type": "string", "enum": ["x", "y"]} for name in names}
+        job = {"type": "object", "properties": properties}
+        found = operation("get_job", "jobs", schema={"$ref": "#/components/schemas/Job"})
+        return read_document({"/jobs": {"get": found}}, schemas={**schemas, "Job": job})
+
+    before, after = surface_of(of(("One", "Two"))), surface_of(of(("One", "One")))
+    changes = {each.rule: each for each in with_parents(compare_surfaces(before, after), ())}
+    removed = fingerprint(changes["python-model-removed"])
+    assert changes["python-field-type-changed"].parent == removed

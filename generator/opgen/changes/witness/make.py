@@ -15,7 +15,16 @@ from opgen.changes.witness.calls import caller_lines, import_of, request_lines, 
 from opgen.changes.witness.candidates import refused
 from opgen.changes.witness.model import MISSING, MOST_LINES, Matched, Means, Subject, Witness, declared
 from opgen.changes.witness.search import Search
-from opgen.changes.witness.uses import DefinitionUses, FunctionUses, UnknownTypeError, imports, node_at, same, type_code
+from opgen.changes.witness.uses import (
+    DefinitionUses,
+    FunctionUses,
+    UnknownTypeError,
+    function_code,
+    imports,
+    node_at,
+    same,
+    type_code,
+)
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.changes.witness.wire import WireWitnesses
 from opgen.codegen.code import Code, identifier, join, literal, template
@@ -219,16 +228,11 @@ class PythonWitnesses:
         own = [_client_argument(known)] if known is not None and is_given else []
         imported = import_of(self.old, "", ["Client"])
         if known is not None and rule.happened == "type-changed":
-            name = identifier(known.name)
-            return (
-                imported,
-                *imports(self.old, [known.type]),
-                template("def create({name}: {type}) -> Client:", name=name, type=type_code(known.type)),
-                template(
-                    "    return Client({given})",
-                    given=join(", ", [*given[: known.name != "base_url"], same(known.name)]),
-                ),
-            )
+            given = [*given[: known.name != "base_url"], same(known.name)]
+            parameters = template("{name}: {type}", name=identifier(known.name), type=type_code(known.type))
+            made = template("Client({given})", given=join(", ", given))
+            types = imports(self.old, [known.type])
+            return (imported, *types, *function_code("create", parameters, template("Client"), made))
         if rule.subject == "client-option":
             return (
                 imported,
@@ -256,8 +260,12 @@ class PythonWitnesses:
         return (
             *imports(self.old, [webhook.result, Named("Mapping")]),
             import_of(self.old, "webhooks", [webhook.name]),
-            template("def read(headers: Mapping[str, str], body: bytes) -> {type}:", type=type_code(webhook.result)),
-            template("    return {name}(headers, body)", name=identifier(webhook.name)),
+            *function_code(
+                "read",
+                template("headers: Mapping[str, str], body: bytes"),
+                type_code(webhook.result),
+                template("{name}(headers, body)", name=identifier(webhook.name)),
+            ),
         )
 
     def _error_use(self, error: Error) -> Iterator[tuple[Code, ...]]:
@@ -270,8 +278,12 @@ class PythonWitnesses:
         yield (
             imported,
             *types,
-            template("def read(error: {name}) -> {type}:", name=identifier(error.name), type=type_code(error.detail)),
-            template("    return error.detail"),
+            *function_code(
+                "read",
+                template("error: {name}", name=identifier(error.name)),
+                type_code(error.detail),
+                template("error.detail"),
+            ),
         )
 
 

@@ -82,11 +82,11 @@ class FunctionUses:
         declared = [template("client: Client"), *(_declared(each.name, written(each.type)) for each in given)]
         forwarded = [same(each.name) if each.is_keyword else identifier(each.name) for each in given]
         signature, arguments = join(", ", declared), join(", ", [template("client"), *forwarded])
+        called = template("{name}({arguments})", name=identifier(operation.name), arguments=arguments)
         return (
             *imports(self.subject, types),
             *self.imported(operation.name),
-            template("def call({signature}) -> {result}:", signature=signature, result=type_code(operation.result)),
-            template("    return {function}({arguments})", function=identifier(operation.name), arguments=arguments),
+            *function_code("call", signature, type_code(operation.result), called),
         )
 
     def built(self, part: str = "", *, is_named: bool = False) -> tuple[Code, ...]:
@@ -194,8 +194,7 @@ class DefinitionUses:
             )
         return (
             import_of(self.subject, "models", [model.name]),
-            template("def read(value: {name}) -> object:", name=identifier(model.name)),
-            template("    return value.{field}", field=identifier(field.name)),
+            *_reader(identifier(model.name), template("object"), field.name),
             template("{name}.model_fields[{field}]", name=identifier(model.name), field=literal(field.name)),
         )
 
@@ -211,17 +210,11 @@ class DefinitionUses:
         )
         parameters = join(", ", [_declared(e.name, written(e.type)) for e in given])
         arguments = join(", ", [same(e.name) for e in given])
-        write = (
-            template("def write({parameters}) -> {name}:", parameters=parameters, name=name),
-            template("    return {name}({arguments})", name=name, arguments=arguments),
-        )
+        made = template("{name}({arguments})", name=name, arguments=arguments)
+        write = function_code("write", parameters, name, made)
         if field is None:
             return (*lines, *write)
-        read = (
-            template("def read(value: {name}) -> {type}:", name=name, type=type_code(field.type)),
-            template("    return value.{field}", field=identifier(field.name)),
-        )
-        return (*lines, *(write if given else ()), *read)
+        return (*lines, *(write if given else ()), *_reader(name, type_code(field.type), field.name))
 
     def alone(self, definition: Definition, *, is_alone: bool) -> Iterator[tuple[Code, ...]]:
         """Yield uses of a definition. Its import is the first one if `is_alone`."""
@@ -253,16 +246,24 @@ class DefinitionUses:
         types += [type_] if usage.is_read else []
         lines = imports(self.subject, [Named(alias.name), *types])
         if usage.is_written:
-            lines += (
-                template("def write(value: {type}) -> {name}:", type=type_code(given), name=name),
-                template("    return value"),
-            )
+            lines += function_code("write", _declared("value", given), name, template("value"))
         if usage.is_read:
-            lines += (
-                template("def read(value: {name}) -> {type}:", type=type_code(type_), name=name),
-                template("    return value"),
-            )
+            lines += _reader(name, type_code(type_))
         return lines
+
+
+def function_code(name: str, parameters: Code, result: Code, value: Code) -> tuple[Code, Code]:
+    """Return a function that returns `value`."""
+    start = template(
+        "def {name}({parameters}) -> {result}:", name=identifier(name), parameters=parameters, result=result
+    )
+    return start, template("    return {value}", value=value)
+
+
+def _reader(type_: Code, result: Code, field: str = "") -> tuple[Code, Code]:
+    """Return a function that returns a value, or a field of it."""
+    value = template("value.{field}", field=identifier(field)) if field else template("value")
+    return function_code("read", template("value: {type}", type=type_), result, value)
 
 
 def _attribute(owner: str, name: str) -> Code:

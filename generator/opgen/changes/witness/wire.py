@@ -212,14 +212,10 @@ class WireWitnesses:
                         template("response = {part}", part=literal(found.part)),
                         refusal("OLD", found.violation, found.path),
                     )
-                    codes = (
-                        _reading(subject, operation, status, media_type, found.value)
-                        for subject, operation in ((self.old, old), (self.new, new))
-                    )
                     yield Witness(
                         means=Means.RESPONSE,
                         lines=lines,
-                        reading=tuple(each for each in codes if each),
+                        reading=self._readings(old, new, status, media_type, found.value),
                         path=(*found.path, *found.violation.path),
                         is_isolated=found.is_isolated,
                         operation=new.name,
@@ -228,26 +224,46 @@ class WireWitnesses:
                     found = search.find((one,), (two,), pointers)
                     unsent += [_without_style(header, found.value)] if found else []
         yield from unsent
-        yield from response_without_schema(change, new.name, before, after)
+
+        def read(status: str, media_type: str, witness: Witness) -> Witness:
+            known = dict(after[status].mapping("content"))
+            name = media_type or next(iter(known), "")
+            schema = schema_in(known[name].dereferenced()) if name in known else None
+            value = search.own.smallest_or((schema,), "a") if schema else "a"
+            return replace(witness, reading=self._readings(old, new, status, name.replace("*", "a"), value))
+
+        yield from response_without_schema(change, new.name, before, after, read)
+
+    def _readings(
+        self, old: WireOperation, new: WireOperation, status: str, media_type: str | None, value: Json
+    ) -> tuple[tuple[Code, ...], ...]:
+        """Return the code that reads a response with each package; nothing for a header, whose media type is None.
+
+        The code fails if the package raises an error about the response, or if the error of the response lost its detail.
+        """
+        both = (self.old, old), (self.new, new)
+        codes = [_reading(subject, operation, status, media_type, value) for subject, operation in both]
+        return tuple(codes) if all(codes) else ()
 
 
-def _reading(subject: Subject, operation: WireOperation, status: str, media_type: str, value: Json) -> tuple[Code, ...]:
-    """Return the code that reads a JSON response with the package of `subject`; nothing for a header.
-
-    The code fails if the package raises an error about the response, or if the error of the response lost its detail.
-    """
+def _reading(
+    subject: Subject, operation: WireOperation, status: str, media_type: str | None, value: Json
+) -> tuple[Code, ...]:
     documented, arguments = subject.described(operation), _required(subject, operation)
-    is_json = media_type.partition(";")[0].endswith(("/json", "+json"))
-    if documented is None or arguments is None or not is_json:
+    if documented is None or arguments is None or media_type is None:
         return ()
     number = int(status.upper().replace("X", "0")) if status[0].isdigit() else 500
     read = template(
         "result = request.parse({status}, {headers}, {content}.encode())",
         status=literal(number),
-        headers=literal({"content-type": media_type}),
-        content=literal(json.dumps(value)),
+        headers=literal({"content-type": media_type} if media_type else {}),
+        content=literal(json.dumps(value) if _is_json(media_type) else "a" if media_type else ""),
     )
     return (*request_lines(subject, documented, arguments), read)
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].endswith(("/json", "+json"))
 
 
 def _required(subject: Subject, operation: WireOperation) -> Arguments | None:
@@ -308,21 +324,23 @@ def _responses_of(operation: WireOperation) -> dict[str, Node]:
     }
 
 
-def _schemas_of(response: Node, known: Node) -> Iterator[tuple[Node, Node, str, Node | None]]:
-    """Yield the schemas of the media types and headers that both responses have, with the media type or the header."""
+def _schemas_of(response: Node, known: Node) -> Iterator[tuple[Node, Node, str | None, Node | None]]:
+    """Yield the schemas of the media types and headers that both responses have, with a media type of JSON or the header."""
     before = dict(known.mapping("content"))
     for name, media in response.mapping("content"):
         own = media.dereferenced()
         other = before.get(name)
         two = other and schema_in(other.dereferenced())
         if two is not None:
-            yield schema_in(own) or own._replace(value={}), two, "" if own.child("itemSchema") else name, None
+            yield schema_in(own) or own._replace(value={}), two, (
+                name if _is_json(name) and not own.child("itemSchema") else None
+            ), None
     headers = {name.lower(): node for name, node in known.mapping("headers")}
     for name, header in response.mapping("headers"):
         own, other = header.dereferenced(), headers.get(name.lower())
         one, two = schema_of(own), other and schema_of(other.dereferenced())
         if one is not None and two is not None:
-            yield one, two, "", own
+            yield one, two, None, own
 
 
 _RESERVED = "a/b?c"
