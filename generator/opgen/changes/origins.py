@@ -44,7 +44,10 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
     for change, parent in found:
         own = parent
         if not own and change.old and change.new:
-            types = (models.get(name) for name in _NAME.findall(_text(change.old)))
+            names = _NAME.findall(_text(change.old))
+            # The constraints of a field may be those of the component that it refers to.
+            is_limit = CHANGE_RULES[change.rule].happened.startswith("constraint")
+            types = (models.get(name) or (index.written(name) if is_limit else None) for name in names)
             own = next(filter(None, types), None)
         if not own and _subject(change) == "parameter":
             own = fields.get(change.pointer)
@@ -84,6 +87,11 @@ class _Index:
         """Return the worst change on the wire that implies `change`. The nearest pointer decides between equals."""
         found = [each for each in self._candidates(change) if each.layer != change.layer]
         return min(found, key=lambda each: _order(each, change), default=None)
+
+    def written(self, name: str) -> Change | None:
+        """Return the first change of the component `name` in requests."""
+        found = self._below.get(("components", "schemas", name), ())
+        return next((each for each in found if each.direction is Direction.REQUEST), None)
 
     def _candidates(self, change: Change) -> Iterable[Change]:
         below = [each for at in dict.fromkeys(_pointers(change)) for each in self._below.get(at, ())]

@@ -146,3 +146,14 @@ def test_removed_model_implies_the_new_types_of_its_fields() -> None:
     changes = {each.rule: each for each in with_parents(compare_surfaces(before, after), ())}
     removed = fingerprint(changes["python-model-removed"])
     assert changes["python-field-type-changed"].parent == removed
+
+
+def test_constraint_of_a_component_implies_the_limit_of_the_field() -> None:
+    def of(most: int) -> Document:
+        document = _document(fields=("title",))
+        document.root["components"]["schemas"]["Slug"] = {"type": "string", "maxLength": most}
+        document.root["components"]["schemas"]["Job"]["properties"]["slug"] = {"$ref": "#/components/schemas/Slug"}
+        return document
+
+    found = _parents(of(9), of(8))
+    assert found == {"python-field-constraint-tightened Job.slug": "request-property-max-length-decreased"}

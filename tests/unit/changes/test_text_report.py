@@ -11,6 +11,7 @@ from opgen.changes.model import (
     Cause,
     Change,
     ChangeReport,
+    Direction,
     Layer,
     ReportedChange,
     Severity,
@@ -189,18 +190,20 @@ def test_implied_changes_of_the_same_names_are_rules_of_the_entry() -> None:
     ]
 
 
-def test_changes_with_the_same_names_and_witness_share_an_entry() -> None:
-    code = ("response = None", '# OLD: "/size" violates "type"')
-    lines = _text(
-        _change("response-property-became-nullable", 'x "Job.size" a', witness=code),
-        _change("response-property-became-optional", 'x "Job.size" b', witness=code),
+def test_changes_at_one_value_share_an_entry_that_counts_the_safe_ones() -> None:
+    at = {"pointer": ("components", "schemas", "Job", "properties", "size"), "direction": Direction.RESPONSE}
+    changes = (
+        _change("response-property-became-nullable", 'x "Job.size" a', **at),
+        _change("response-property-became-optional", 'x "Job.size" b', severity=Severity.RISKY, **at),
+        _change("request-property-became-optional", 'y "Job.size" c', severity=Severity.SAFE, **at),
     )
-    assert lines == [
+    start = [
         "BREAKING",
         '  x "Job.size" a  [response-property-became-nullable]',
-        '  x "Job.size" b  [response-property-became-optional]',
-        '    | response = None  # OLD: "/size" violates "type"',
+        '    wire: x "Job.size" b  [response-property-became-optional (risky)]',
     ]
+    assert _text(*changes) == [*start, "    and 1 safe change (-v)"]
+    assert _text(*changes, verbose=1) == [*start, '    wire: y "Job.size" c  [request-property-became-optional (safe)]']
 
 
 def test_witness_is_shown_without_imports_and_in_few_lines() -> None:

@@ -30,15 +30,22 @@ class Entry(NamedTuple):
 
 
 def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
-    """Return one entry for each change that no other change implies, in the given order. An allowed change is the least."""
+    """Return one entry for each edit, in the given order: changes at one value of the document, and the implied ones.
+
+    The main change is the worst one. An allowed change is the least.
+    """
     changes = tuple(changes)
-    known = {each.fingerprint for each in changes}
-    found: dict[str, list[ReportedChange]] = {}
+    edits: dict[str, object] = {}
+    for each in changes:
+        change, own = each.change, each.fingerprint
+        at = (change.identity or change.pointer, each.allowed is None)
+        edits.setdefault(own, own if change.direction is None or not change.pointer else at)
+    found: dict[object, list[ReportedChange]] = {}
     for is_implied in (False, True):
         for each in changes:
             own, parent = each.fingerprint, each.change.parent
-            if (parent in known and parent != own) is is_implied:
-                found.setdefault(parent if is_implied else own, []).append(each)
+            if (parent in edits and parent != own) is is_implied:
+                found.setdefault(edits[parent if is_implied else own], []).append(each)
     for same in found.values():
         same.sort(key=lambda each: (each.allowed is not None, RANK[each.change.severity]))
     return tuple(Entry(same[0], tuple(same[1:])) for same in found.values())
@@ -81,10 +88,9 @@ def title(each: ReportedChange) -> str:
             return pointer_text(pointer[:3])
 
 
-_WIRE_ADVICE: Final = "update the package before the server changes"
+_WIRE_ADVICE: Final = "update the package before the server"
 _ADVICE: Final = {
     "removed": "remove the uses of the name",
-    "renamed": "write the new name",
     "moved": "import the name from the package root",
     "endpoint-changed": "call the function of the old endpoint",
     "became-keyword": "give the argument by its name",
@@ -92,7 +98,6 @@ _ADVICE: Final = {
     "constraint-tightened": "give a value within the limit",
     "keywords-removed": "give the fields in the body",
     **dict.fromkeys(("added", "became-required"), "give a value"),
-    **dict.fromkeys(("changed", "type-changed", "detail-changed", "kind-changed"), "use the new type"),
 }
 """Advice for callers by the end of the id of a breaking rule of the package."""
 
@@ -101,8 +106,8 @@ def advice(entry: Entry) -> str:
     """Return an instruction for callers that the breaking changes of an entry affect."""
     breaking = [each.change.rule for each in (entry.main, *entry.others) if each.change.severity is Severity.BREAKING]
     rules = [CHANGE_RULES[each] for each in breaking]
-    own = (_ADVICE.get(rule.happened, "") for rule in rules if rule.layer is Layer.PYTHON)
-    return next(filter(None, own), _WIRE_ADVICE if rules else "")
+    own = [_ADVICE.get(rule.happened, "") for rule in rules if rule.layer is Layer.PYTHON]
+    return next(filter(None, own), _WIRE_ADVICE if rules and not own else "")
 
 
 def operations_text(operations: Sequence[str]) -> str:

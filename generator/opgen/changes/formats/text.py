@@ -52,49 +52,44 @@ class _Section:
     def __init__(self, severity: Severity | None, verbose: int) -> None:
         self._severity = severity
         self._is_verbose = verbose > 1
+        self._is_short = not verbose
         self._is_safe = severity is Severity.SAFE and not self._is_verbose
-        self._limit = _MAX_SAFE if self._is_safe and not verbose else 0
+        self._limit = _MAX_SAFE if self._is_safe and self._is_short else 0
         self._shown: set[tuple[object, ...]] = set()
 
     def lines(self, entries: Iterable[Entry]) -> Iterator[str]:
         """Yield the lines of all entries, the longest lists first."""
         groups = grouped(entries, id if self._is_verbose else list_kind_of)
-        for stack in grouped(sorted(groups, key=_count, reverse=True), self._stack):
-            is_list = len(stack[0]) > 1 or self._is_safe
-            yield from self._list(stack) if is_list else self._entry(stack)
+        for group in sorted(groups, key=_count, reverse=True):
+            yield from self._list(group) if len(group) > 1 or self._is_safe else self._entry(group[0])
 
-    def _stack(self, group: list[Entry]) -> object:
-        """Return a key that groups have in common if one entry shows them: the same names and the same witness."""
-        mains = [entry.main for entry in group]
-        if self._is_verbose or not (self._is_safe or has_same_words(mains)):
-            return id(group)
-        witness = mains[0].witness
-        return (
-            tuple(names_of(mains)),
-            tuple(each.change.operations for each in mains),
-            None if witness is None else (witness.lines, witness.remark),
-        )
-
-    def _list(self, stack: list[list[Entry]]) -> Iterator[str]:
+    def _list(self, group: list[Entry]) -> Iterator[str]:
         """Yield one entry for the changes of one rule: all names, and the position and the witness of the first."""
-        mains = [entry.main for entry in stack[0]]
-        same, others = with_same_names([each for group in stack for e in group for each in e.others], mains)
-        labels = [self._label(group[0].main) for group in stack]
-        labels += [self._label(changes[0]) for changes in same]
-        start = f"  {len(mains)}x {', '.join(labels)}"
+        mains = [entry.main for entry in group]
+        shown, safe = self._others(group)
+        same, others = with_same_names(shown, mains)
+        start = f"  {len(mains)}x {', '.join(self._label(each[0]) for each in (mains, *same))}"
         if not self._is_safe:
             start += _at(mains)
         # Python names are the ones that callers write.
-        shown = same[0] if same and not mains[0].change.names else mains
-        yield from self._named(start, shown, "    ")
-        for group in stack:
-            yield from self._callers(entry.main for entry in group)
+        named = next((each for each in (mains, *same) if each[0].change.names), mains)
+        yield from self._named(start, named, "    ")
+        yield from self._callers(mains)
         yield from self._witness(mains[0])
-        yield from self._advice(stack[0][0])
+        yield from self._advice(group[0])
         for changes in same:
             yield from self._callers(changes)
             yield from self._witness(changes[0], is_implied=True)
         yield from self._implied(others)
+        yield from safe
+
+    def _others(self, group: list[Entry]) -> tuple[list[ReportedChange], list[str]]:
+        """Return the other changes of an entry, and in a short report a line in place of the safe ones."""
+        others = [each for entry in group for each in entry.others]
+        is_hidden = self._is_short and self._severity in {Severity.BREAKING, Severity.RISKY}
+        shown = [each for each in others if not is_hidden or each.change.severity is not Severity.SAFE]
+        count = len(others) - len(shown)
+        return shown, [f"    and {count} safe change{'s' if count > 1 else ''} (-v)"] if count else []
 
     def _named(self, start: str, changes: list[ReportedChange], indent: str) -> Iterator[str]:
         """Yield `start` and the names of the changes, or their messages if these say more than the names."""
@@ -105,20 +100,16 @@ class _Section:
         for each in changes:
             yield f"{indent}{printable(complete_message(each), _MAX_LENGTH)}"
 
-    def _entry(self, stack: list[list[Entry]]) -> Iterator[str]:
-        """Yield one change, or several with the same names and the same witness."""
-        entries = [entry for group in stack for entry in group]
-        main = entries[0].main
-        implied = [each for entry in entries for each in entry.others]
-        for entry in entries:
-            message = printable(entry.main.change.message, _MAX_LENGTH)
-            yield f"  {message}  [{self._label(entry.main)}]"
+    def _entry(self, entry: Entry) -> Iterator[str]:
+        main = entry.main
+        yield f"  {printable(main.change.message, _MAX_LENGTH)}  [{self._label(main)}]"
         yield from _details(main)
-        for entry in entries:
-            yield from self._callers([entry.main])
+        yield from self._callers([main])
         yield from self._witness(main)
-        yield from self._advice(entries[0])
-        yield from self._implied(implied)
+        yield from self._advice(entry)
+        shown, safe = self._others([entry])
+        yield from self._implied(shown)
+        yield from safe
 
     def _advice(self, entry: Entry) -> Iterator[str]:
         if self._severity is not None and (text := advice(entry)):
