@@ -106,6 +106,12 @@ paths:
       responses:
         "200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Report"}}}}
   /ping: {get: {operationId: ping, tags: [jobs], responses: {"204": {description: ""}}}}
+  /notes:
+    get:
+      operationId: list_notes
+      tags: [jobs]
+      responses:
+        "200": {description: "", content: {application/json: {schema: {type: array, items: {type: [string, "null"]}}}}}
   /jobs/{job_id}/part/{part}:
     get:
       operationId: read_part
@@ -194,6 +200,12 @@ paths:
       responses:
         "200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Report"}}}}
   /ping: {get: {operationId: ping, tags: [system], responses: {"204": {description: ""}}}}
+  /notes:
+    get:
+      operationId: list_notes
+      tags: [jobs]
+      responses:
+        "200": {description: "", content: {application/json: {schema: {type: array, items: {type: string}}}}}
   /jobs/{job_id}/part:
     get:
       operationId: read_part

@@ -145,7 +145,7 @@ class DefinitionUses:
                 field = {each.name: each for each in fields}.get(inner)
                 if field is None or happened == "became-required":
                     yield self.constructed(definition, {})
-                elif happened == "type-changed":
+                elif happened in {"type-changed", "items-narrowed"}:
                     yield self._typed_fields(definition, field)
                 else:
                     yield self._read_field(definition, field)
