@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from opgen.changes.model import Direction
 from opgen.changes.wire.encodings import compare_encodings, encoded_headers
 from opgen.changes.wire.parameters import MatchedOperation, schema_of
+from opgen.changes.wire.report import in_either
 from opgen.changes.wire.rules import B, R
 from opgen.schemas.node import Node
 
@@ -80,8 +81,7 @@ def _compare_content(operation: MatchedOperation, old: Node, new: Node, directio
             _compare(operation, before, after, name, direction)
     words = "request body" if direction is _REQUEST else "response"
     prefix = words.replace(" ", "-")
-    for key in dict.fromkeys((*befores, *afters)):
-        one, other = befores.get(key), afters.get(key)
+    for key, one, other in in_either(befores, afters):
         if one is not None and other is not None:
             _compare(operation, one, other, key, direction)
             continue
@@ -143,16 +143,14 @@ def covers(general: str, special: str) -> bool:
 
 def _headers(response: Node) -> dict[str, Node]:
     """Return the headers of a response by name. `Content-Type` has no meaning there. Source: OpenAPI 3.1, section 4.8.17."""
-    named = {key.lower(): each for key, each in response.mapping("headers")}
+    named = {key.lower(): each.dereferenced() for key, each in response.mapping("headers")}
     return {key: each for key, each in named.items() if key != "content-type"}
 
 
 def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> None:
     old, new = _headers(before), _headers(after)
-    for name in dict.fromkeys((*old, *new)):
+    for name, one, other in in_either(old, new):
         shown = f'response header "{name}"'
-        one = old[name].dereferenced() if name in old else None
-        other = new[name].dereferenced() if name in new else None
         was, is_now = (each is not None and each.get("required") is True for each in (one, other))
         if one is None:
             severity = B if operation.is_reversed and is_now else None

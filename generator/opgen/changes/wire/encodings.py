@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from opgen.changes.wire.parameters import is_exploded
+from opgen.changes.wire.report import in_either
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.sites import BothSchemas, Schemas
 
@@ -40,10 +41,9 @@ def compare_encodings(old: Node, new: Node, name: str, schemas: BothSchemas) -> 
         return
     parts = _properties(old, schemas[0]), _properties(new, schemas[1])
     befores, afters = dict(old.mapping("encoding")), dict(new.mapping("encoding"))
-    for part in dict.fromkeys((*befores, *afters)):
+    for part, one, other in in_either(befores, afters):
         if part not in parts[0] or part not in parts[1]:
             continue
-        one, other = befores.get(part), afters.get(part)
         before = _texts(one, parts[0][part], form, schemas[0])
         after = _texts(other, parts[1][part], form, schemas[1])
         if before != after:

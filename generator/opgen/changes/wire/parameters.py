@@ -8,7 +8,7 @@ from opgen.changes.model import Change, Direction, Severity
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import reversed_context
 from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.report import Report, draft, one_sided
+from opgen.changes.wire.report import Report, draft, in_either, one_sided
 from opgen.changes.wire.rules import B, R, S, severity_of
 from opgen.schemas.node import Node
 
@@ -142,8 +142,7 @@ def compare_parameters(operation: MatchedOperation) -> None:
     """Report the changes of the parameters of an operation."""
     old, new = dict(operation.old.parameters), dict(operation.new.parameters)
     _report_moved(operation, old, new)
-    for key in dict.fromkeys((*old, *new)):
-        one, other = old.get(key), new.get(key)
+    for key, one, other in in_either(old, new):
         name = f'{key[0]} parameter "{(other or one or operation.new.node).get("name")}"'
         if one is not None and other is not None:
             _compare(operation, one, other, name)

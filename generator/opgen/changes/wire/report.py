@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from opgen.changes.model import RANK, Breaks, Change, Direction, Layer, Severity, Side, component_of
 from opgen.changes.wire.comparison import WireComparison
@@ -18,6 +18,7 @@ from opgen.schemas.sites import BothSchemas, Schemas
 from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import View
 
+Key = TypeVar("Key")
 _MAX_SHOWN = 60
 _REMARKS = (", but its texts are still valid", ", but null has no text")
 
@@ -66,6 +67,11 @@ def draft(  # noqa: PLR0913, PLR0917  # the facts of a change
     before, after = (None if each is None else Side(value=value, pointer=each.pointer) for each in (old, new))
     severity = severity or severity_of(rule, is_reversed=False)
     return wire_change(rule, severity, message, (before, after), direction)
+
+
+def in_either(old: Mapping[Key, Node], new: Mapping[Key, Node]) -> Iterator[tuple[Key, Node | None, Node | None]]:
+    """Yield each key with its old and its new node."""
+    yield from ((key, old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new)))
 
 
 def one_sided(old: Mapping[str, Node], new: Mapping[str, Node]) -> Iterator[tuple[str, str, Node | None, Node | None]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from opgen.changes.model import Change
-from opgen.changes.wire.report import draft, one_sided
+from opgen.changes.wire.report import draft, in_either, one_sided
 from opgen.changes.wire.rules import B, S
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
@@ -106,8 +106,9 @@ def _schemes(side: Context) -> dict[str, Node]:
 def compare_schemes(old: Context, new: Context, renamed: Mapping[str, str]) -> Iterator[Change]:
     """Yield the differences between the security schemes of two documents, apart from the `renamed` ones."""
     before, after = _schemes(old), _schemes(new)
-    for name in sorted({*before, *after} - {*renamed, *renamed.values()}):
-        one, other = before.get(name), after.get(name)
+    for name, one, other in in_either(before, after):
+        if name in {*renamed, *renamed.values()}:
+            continue
         shown = f'security scheme "{name}"'
         if one is None or other is None:
             end = "added" if one is None else "removed"
@@ -133,8 +134,7 @@ def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[Change]:
     if old.get("type") != "oauth2" or new.get("type") != "oauth2":
         return
     before, after = dict(old.mapping("flows")), dict(new.mapping("flows"))
-    for flow in sorted({*before, *after}):
-        one, other = before.get(flow), after.get(flow)
+    for flow, one, other in in_either(before, after):
         if one is None or other is None:
             end = "added" if one is None else "removed"
             yield draft(f"{_COMPONENT}-oauth-flow-{end}", f'OAuth flow "{flow}" of {shown} was {end}', one, other)

@@ -175,6 +175,16 @@ def request_lines(subject: Subject, operation: api.Operation, arguments: Argumen
     return built_lines(subject, function, call(subject, operation, function.functions[2], arguments))
 
 
+def read_line(status: int, media_type: str, content: str) -> Code:
+    """Return the statement that reads a response with the request of the lines before it."""
+    return template(
+        "result = request.parse({status}, {headers}, {content}.encode())",
+        status=literal(status),
+        headers=literal({"content-type": media_type} if media_type else {}),
+        content=literal(content),
+    )
+
+
 def built_lines(subject: Subject, function: SurfaceOperation, built: Code) -> tuple[Code, ...]:
     """Return the statement with the call `built` of the request builder of `function`, after its imports."""
     models = _CONSTRUCTED.findall(built)

@@ -11,10 +11,10 @@ from opgen.changes.model import Change, Direction, Layer
 from opgen.changes.surface.matching import matched_operations
 from opgen.changes.surface.model import SurfaceOperation
 from opgen.changes.wire.operations import WireOperation
-from opgen.changes.witness.calls import Arguments, body_value, built_lines, call, smallest_arguments
+from opgen.changes.witness.calls import Arguments, body_value, built_lines, call, read_line, smallest_arguments
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
-from opgen.codegen.code import Code, literal, template
+from opgen.codegen.code import Code
 from opgen.schemas.validity import Json
 
 _REQUIRED = "required arguments"
@@ -121,13 +121,7 @@ class _Calls:
         except NoValueError:
             return
         for status, media_type, value in _bodies(self.old, self.operation):
-            read = template(
-                "result = request.parse({status}, {headers}, {content}.encode())",
-                status=literal(status),
-                headers=literal({"content-type": media_type}),
-                content=literal(json.dumps(value)),
-            )
-            yield self._codes(arguments, read)
+            yield self._codes(arguments, read_line(status, media_type, json.dumps(value)))
 
     def _codes(self, arguments: Arguments, *more: Code) -> tuple[str, str]:
         old, new = (

@@ -16,6 +16,7 @@ from opgen.changes.witness.calls import (
     chosen_media_type,
     contents,
     key_of,
+    read_line,
     request_lines,
     requires_body,
     schema_in,
@@ -253,13 +254,8 @@ def _reading(
     if documented is None or arguments is None or media_type is None:
         return ()
     number = int(status.upper().replace("X", "0")) if status[0].isdigit() else 500
-    read = template(
-        "result = request.parse({status}, {headers}, {content}.encode())",
-        status=literal(number),
-        headers=literal({"content-type": media_type} if media_type else {}),
-        content=literal(json.dumps(value) if _is_json(media_type) else "a" if media_type else ""),
-    )
-    return (*request_lines(subject, documented, arguments), read)
+    content = json.dumps(value) if _is_json(media_type) else "a" if media_type else ""
+    return (*request_lines(subject, documented, arguments), read_line(number, media_type, content))
 
 
 def _is_json(media_type: str) -> bool:
