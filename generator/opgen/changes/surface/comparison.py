@@ -31,13 +31,13 @@ class SurfaceComparison:
     def __init__(self, old: Surface, new: Surface, breaking: Breaks) -> None:
         self.old = old
         self.new = new
-        self.definitions = matched_definitions(old, new)
+        self._old_usages = usages(old)
+        self._new_usages = usages(new)
+        self.definitions = matched_definitions(old, new, (self._old_usages, self._new_usages))
         renamed = {one.name: other.name for one, other in self.definitions.pairs if one.name != other.name}
         self.relations = Relations(old, new, renamed)
         self._breaking = STEPS[: STEPS.index(breaking) + 1]
         self._changes: dict[object, Change] = {}
-        self._old_usages = usages(old)
-        self._new_usages = usages(new)
 
     def usage(self, old: Definition | None, new: Definition | None) -> Usage:
         """Return the use of a definition: by the callers of the old version, and the operations of both versions."""

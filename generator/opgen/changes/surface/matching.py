@@ -10,6 +10,7 @@ from typing import Final, Generic, TypeVar
 
 from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface, SurfaceOperation
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
+from opgen.changes.surface.usage import Usage
 from opgen.core.schema_keywords import LISTED
 from opgen.core.url_templates import erased
 
@@ -67,16 +68,19 @@ def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
     )
 
 
-def matched_definitions(old: Surface, new: Surface) -> Matches[Definition]:
+def matched_definitions(
+    old: Surface, new: Surface, usages: tuple[Mapping[str, Usage], Mapping[str, Usage]]
+) -> Matches[Definition]:
     """Match by pointer in the document, then by name, then by equal content.
 
-    A position in a list does not identify a schema, so a name is compared before a pointer with a position.
+    A position in a list does not identify a schema, so a name is compared before a pointer with a position. Definitions
+    with equal content match only if one operation reaches both, or if none reaches them.
     """
     first = matched(old.definitions, new.definitions, (_pointer, lambda each: each.name, _position))
     pairs = [*first.pairs]
     removed, added = list(first.removed), list(first.added)
     while removed and added:
-        found = _with_equal_content(pairs, removed, added)
+        found = _with_equal_content(pairs, removed, added, usages)
         if not found:
             break
         pairs += found
@@ -115,7 +119,10 @@ def _position(definition: Definition) -> Hashable:
 
 
 def _with_equal_content(
-    pairs: Iterable[tuple[Definition, Definition]], removed: Iterable[Definition], added: Iterable[Definition]
+    pairs: Iterable[tuple[Definition, Definition]],
+    removed: Iterable[Definition],
+    added: Iterable[Definition],
+    usages: tuple[Mapping[str, Usage], Mapping[str, Usage]],
 ) -> list[tuple[Definition, Definition]]:
     """Return pairs of definitions with equal content. Of several candidates, similar names match."""
     new_names = {old.name: new.name for old, new in pairs}
@@ -138,6 +145,7 @@ def _with_equal_content(
         for number, (old, content) in enumerate(contents)
         if content is not None and (same := candidates.get(content, []))
         for new in same
+        if _share_operations(usages[0].get(old.name), usages[1].get(new.name))
     ]
     ranked.sort(key=lambda each: (*each[:2], each[3].name))
     found: list[tuple[Definition, Definition]] = []
@@ -147,6 +155,11 @@ def _with_equal_content(
             used |= {f"old {old.name}", f"new {new.name}"}
             found.append((old, new))
     return found
+
+
+def _share_operations(old: Usage | None, new: Usage | None) -> bool:
+    before, after = (set(map(erased, each.operations)) if each else set() for each in (old, new))
+    return before == after or not before.isdisjoint(after)
 
 
 def _content(definition: Definition, names: Mapping[str, str]) -> Hashable:

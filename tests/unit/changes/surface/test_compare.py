@@ -137,6 +137,19 @@ def _flags(*names: str) -> Surface:
     return surface_of(read_document({}, more={"/jobs": {"get": {**found, "parameters": parameters}}}))
 
 
+def test_equal_models_of_different_operations_are_not_one_model() -> None:
+    def of(path: str, name: str) -> Surface:
+        found = operation(f"get_{path}", "jobs", schema={"$ref": f"#/components/schemas/{name}"})
+        job = {"type": "object", "properties": {"title": {"type": "string"}}}
+        return surface_of(read_document({f"/{path}": {"get": found}}, schemas={name: job}))
+
+    def rules(old: Surface, new: Surface) -> set[str]:
+        return {each.rule for each in compare_surfaces(old, new) if each.rule.startswith("python-model")}
+
+    assert rules(of("job", "Job"), of("job", "Task")) == {"python-model-renamed"}
+    assert rules(of("job", "Job"), of("hook", "Hook")) == {"python-model-removed", "python-model-added"}
+
+
 def test_position_in_a_list_does_not_identify_a_model() -> None:
     changes = compare_surfaces(_flags("fast", "small", "new"), _flags("new", "fast", "small"))
 
