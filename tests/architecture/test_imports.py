@@ -50,7 +50,7 @@ WORLD: Mapping[str, str] = {
     "shutil": "core.disk core.git diff.callers diff.release diff.witness_runs output source.interpreter",
     "socket": "source",
     "subprocess": "core.git forges.repository core.processes diff.private_processes responses.probe.session source.application source.git",
-    "tempfile": "core.disk forges.repository diff.private_processes output.git_merges source.application",
+    "tempfile": "core.disk forges.repository diff.private_processes output.git_merges project.staged source.application",
     "threading": "core.parallel diff.driver source",
     "time": "cli.console core.disk project.cache responses.probe source output forges.github",
 }

@@ -1,13 +1,16 @@
-"""The pre-commit hook that we offer, in a real git repository, without network."""
+"""The hooks that we offer and that `init` writes, in a real git repository, without network."""
 
+import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.support.checkout import FILES, REPOSITORY, Checkout, Ended
+from tests.support.checkout import BIN, FILES, REPOSITORY, Checkout, Ended, document
 
+TOOLS = REPOSITORY / ".build/integrations/bin"
 HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
 
 
@@ -18,8 +21,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     Users have it installed for them (`language: python`), which takes the network; all else is as they have it.
     """
     checkout = Checkout(tmp_path_factory.mktemp("hooks") / "repository")
-    (hook,) = yaml.safe_load(HOOKS.read_text("utf-8"))
-    assert hook["language"] == "python"
+    hook, *_ = offered()
     local = {"repo": "local", "hooks": [{**hook, "language": "system"}]}
     checkout.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [local]}))
     checkout.write("README.md", "A project.\n")
@@ -31,14 +33,28 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     return checkout
 
 
+def offered() -> list[dict[str, object]]:
+    """Return the hooks that we offer, `opgen-check` first."""
+    hooks: list[dict[str, object]] = yaml.safe_load(HOOKS.read_text("utf-8"))
+    assert [each["id"] for each in hooks] == ["opgen-check", "opgen-generate", "opgen-diff"]
+    return hooks
+
+
 def shell(checkout: Checkout, command: str) -> Ended:
     """Run a command in the repository without the user's git configuration and cache of hooks."""
     identity = {f"GIT_{who}_NAME": "n" for who in ("AUTHOR", "COMMITTER")}
     address = {f"GIT_{who}_EMAIL": "e@example.org" for who in ("AUTHOR", "COMMITTER")}
     home = checkout.folder.parent / "home"
     home.mkdir(exist_ok=True)
+    path = os.pathsep.join([str(BIN), str(TOOLS), os.environ["PATH"]])
     return checkout.shell(
-        command, HOME=str(home), PRE_COMMIT_HOME=str(home / "hooks"), GIT_CONFIG_NOSYSTEM="1", **identity, **address
+        command,
+        PATH=path,
+        HOME=str(home),
+        PRE_COMMIT_HOME=str(home / "hooks"),
+        GIT_CONFIG_NOSYSTEM="1",
+        **identity,
+        **address,
     )
 
 
@@ -85,8 +101,52 @@ def test_hooks_are_valid_for_pre_commit(tmp_path: Path) -> None:
 
 def test_hook_installs_the_requirements_of_the_project() -> None:
     """`language: python` installs our own project and runs a console script of it."""
-    (hook,) = yaml.safe_load(HOOKS.read_text("utf-8"))
-    program, *arguments = hook["entry"].split()
-    assert f"\n{program} = " in (REPOSITORY / "pyproject.toml").read_text("utf-8")
-    assert arguments == ["check"]
-    assert (hook["pass_filenames"], hook["always_run"]) == (False, True)
+    for hook in offered():
+        program, command, *_ = str(hook["entry"]).split()
+        assert f"\n{program} = " in (REPOSITORY / "pyproject.toml").read_text("utf-8")
+        assert (hook["language"], hook["id"]) == ("python", f"opgen-{command}")
+        assert (hook["pass_filenames"], hook["always_run"]) == (False, True)
+
+
+_OWN = "repos:\n  - repo: local\n    hooks:\n      - {id: own, name: own, entry: 'true', language: system}\n"
+
+
+@pytest.mark.parametrize("runner", ["pre-commit", "prek"])
+def test_hook_of_init_is_not_started_for_an_unrelated_commit(tmp_path: Path, runner: str) -> None:
+    checkout = Checkout(tmp_path / "repository", names=())
+    checkout.write("served.json", document())
+    checkout.write(".pre-commit-config.yaml", _OWN)
+    for command in ("git init -q", "opgen init served.json --name demo", "opgen generate", f"{runner} install"):
+        done = shell(checkout, command)
+        assert done.code == 0, done
+    assert commit(checkout).code == 0
+    checkout.write("README.md", "A project.\n")
+    unrelated = commit(checkout)
+    assert unrelated.code == 0
+    assert re.search(r"opgen check\.+\(no files to check\)Skipped", unrelated.err)
+    checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
+    assert "EDITED" in commit(checkout).err
+
+
+def test_hooks_generate_before_a_commit_and_compare_before_a_push(checkout: Checkout) -> None:
+    _, *hooks = ({**each, "language": "system"} for each in offered())
+    hooks[-1]["args"] = ["--client", "demo", "--since", "origin/main"]
+    checkout.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": hooks}]}))
+    for command in (
+        "pre-commit install -t pre-push",
+        "git init -q --bare ../remote",
+        "git remote add origin ../remote",
+        "git branch -M main",
+        "git add -A",
+        "git commit -qnm hooks",
+        "git push -q --no-verify origin main",
+    ):
+        assert shell(checkout, command).code == 0, command
+    checkout.edit("specs/demo.json", "/sandbox/0", "/sandbox/1")
+    generated = commit(checkout)
+    assert generated.code == 1
+    assert "demo: wrote " in generated.err
+    assert commit(checkout).code == 0
+    pushed = shell(checkout, "git push origin main")
+    assert pushed.code == 1
+    assert "breaking" in pushed.err + pushed.out

@@ -85,6 +85,18 @@ def test_layout_of_the_project_is_fixed(folder: Path, option: tuple[str, str], m
     assert [path.name for path in folder.iterdir()] == ["api.json"]
 
 
+def test_workflow_is_where_the_forge_reads_it(folder: Path) -> None:
+    assert run(["git", "init", "-q"], folder).returncode == 0
+    inner = folder / "packages/shop"
+    inner.mkdir(parents=True)
+    done = run([*INIT[:2], "../../api.json", *INIT[3:]], inner)
+    assert done.returncode == 0, done.stderr
+    assert "wrote ../../.github/workflows/my-shop.yml" in done.stderr
+    workflow = yaml.safe_load((folder / ".github/workflows/my-shop.yml").read_text("utf-8"))
+    assert workflow["defaults"] == {"run": {"working-directory": "packages/shop"}}
+    assert not (inner / ".github").exists()
+
+
 def test_tools_of_the_project_pin_opgen(folder: Path) -> None:
     assert run(INIT, folder).returncode == 0
     project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))

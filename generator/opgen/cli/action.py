@@ -261,7 +261,6 @@ def _update(run: _Run, result: _Result) -> None:
                 [client],
                 _CONSOLE,
                 entries,
-                run.config,
                 today=datetime.now(UTC).date(),
                 callers=tuple(run.input("callers").split()),
             )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -46,6 +47,7 @@ from opgen.diff.package_changes import with_package_changes
 from opgen.output.check import check as check_tree
 from opgen.project.cache import Entries
 from opgen.project.documents import NoSnapshotError, UnresolvedSnapshotError, unresolved_record
+from opgen.project.hooks import hook_findings
 from opgen.project.labels import labels, repair
 from opgen.project.orphans import orphaned_packages
 from opgen.project.packages import RenderedClient, render_client
@@ -173,6 +175,9 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
     upstream: Annotated[
         bool, typer.Option("--upstream", help="Compare each snapshot with its source, over the network.")
     ] = False,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Check the files in the index of git, not those of the working tree.")
+    ] = False,
     format_: Annotated[Format, typer.Option("--format", help="Format of the report.")] = Format.TEXT,
     report: Reports = None,
     config: Config = None,
@@ -184,19 +189,28 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Check that the committed packages are up to date."""
     targets = report_targets(format_.value, report or ())
-    file = config_path(config, quiet=quiet or spec is not None)
-    try:
-        selected = select_clients(names or (), file, spec=spec, output=output, package=package)
-        if upstream:
-            _refuse_upstream(selected.clients)
-    except UsageError as error:
-        # A program that requested a report always receives one. With `--spec` the error is in the command line.
-        write_reports([error_report_of("opgen", error, "" if spec else file.as_posix())], targets)
-        raise
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
-    with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
-        code = check(selected, verbosity, entries, strict=strict, upstream=upstream, targets=targets)
+    if staged and (upstream or spec is not None):
+        raise UsageError("--staged cannot be used with --upstream or --spec")
+    with _staged(config) if staged else nullcontext(config) as given:
+        file = config_path(given, quiet=quiet or spec is not None)
+        try:
+            selected = select_clients(names or (), file, spec=spec, output=output, package=package)
+            if upstream:
+                _refuse_upstream(selected.clients)
+        except UsageError as error:
+            # A program that requested a report always receives one. With `--spec` the error is in the command line.
+            write_reports([error_report_of("opgen", error, "" if spec else file.as_posix())], targets)
+            raise
+        with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
+            code = check(selected, verbosity, entries, strict=strict, upstream=upstream, targets=targets)
     raise typer.Exit(code)
+
+
+def _staged(config: Path | None) -> AbstractContextManager[Path | None]:
+    from opgen.project.staged import staged_folder  # noqa: PLC0415 - most checks read the working tree
+
+    return staged_folder(config)
 
 
 @paused_collection()
@@ -237,7 +251,8 @@ def check(  # noqa: PLR0913 - each is an option of the command
             add_upstream_finding(report, client, verbosity) for report, client in zip(reports, clients, strict=True)
         ]
     first, *rest = reports
-    reports = [replace(first, findings=(*first.findings, *orphaned_packages(selected))), *rest]
+    about_all = (*orphaned_packages(selected), *hook_findings(clients))
+    reports = [replace(first, findings=(*first.findings, *about_all)), *rest]
     for name, error in selected.errors.items():
         print_problems(error)
         reports.append(error_report_of(name, error))

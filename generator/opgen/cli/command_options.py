@@ -13,7 +13,7 @@ import typer.core
 
 from opgen.cli.console import Verbosity, print_error, print_message
 from opgen.config.clients import DEFAULT_CONFIG, Configuration, client_of_options, select
-from opgen.config.read import client_names, find_config, read_configuration
+from opgen.config.read import client_names, find_config, read_project
 from opgen.core.errors import UsageError
 from opgen.core.findings import worst_exit_code
 from opgen.core.terminal import printable
@@ -180,8 +180,14 @@ def select_clients(
             client has a valid section.
     """
     if spec is None and output is None and package is None:
-        configuration = read_configuration(config)
-        refuse_overlaps({client.name: client.output_folder for client in configuration.clients})
+        configuration = read_project(config)
+        several = len({client.config for client in configuration.clients}) > 1
+        refuse_overlaps(
+            {
+                f"{each.name} of {each.config}" if several else each.name: each.output_folder
+                for each in configuration.clients
+            }
+        )
         return select(configuration, names)
     if spec is None or output is None:
         missing = "--spec" if spec is None else "--output"

@@ -92,6 +92,7 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
     """Report the changes of an API that affect callers."""
     # Completion and help compare nothing.
     from opgen.changes.model import BREAKING_EXIT
+    from opgen.config.read import configuration_of
     from opgen.diff.comparison import DiffRequest
     from opgen.diff.pipeline import compare, render
     from opgen.diff.policy_files import read_policy, record_accepted
@@ -111,7 +112,7 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
         has_witnesses=witness,
         is_verified=verify,
         is_executed=execute,
-        config=config_path(config, quiet=True),
+        config=configuration_of(config_path(config, quiet=True), client or ""),
     )
     policy = read_policy(request.config, tuple(accept or ()), reason)
     try:

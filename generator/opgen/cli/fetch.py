@@ -26,7 +26,7 @@ from opgen.cli.command_options import (
 )
 from opgen.cli.console import Verbosity, print_error, print_message, print_next_command, print_problems, stage_line
 from opgen.config.clients import Client, select
-from opgen.config.read import read_configuration
+from opgen.config.read import read_project
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import (
     ClientReport,
@@ -78,7 +78,7 @@ def fetch_command(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Update each snapshot from its source."""
-    selected = select(read_configuration(config_path(config, quiet=quiet)), names or ())
+    selected = select(read_project(config_path(config, quiet=quiet)), names or ())
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     code = fetch(selected.clients, verbosity, accept=accept, only_check=only_check, fail_on=severity_of(fail_on))
     raise typer.Exit(with_errors(selected, code))

@@ -73,6 +73,9 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
     upgrade: Annotated[
         bool, typer.Option("--upgrade", help="Regenerate with the currently installed tool versions.")
     ] = False,
+    fail_on_change: Annotated[
+        bool, typer.Option("--fail-on-change", help="Exit with 1 if a file was written, as hooks of git do.")
+    ] = False,
     samples: Annotated[
         Path | None,
         typer.Option("--samples", metavar="FILE", help="Write the documented examples as an overlay of x-codeSamples."),
@@ -92,15 +95,21 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
-        code = generate(selected.clients, allowed, verbosity, entries, dry_run=dry_run)
+        code = generate(selected.clients, allowed, verbosity, entries, dry_run=dry_run, fail_on_change=fail_on_change)
         if samples and code == 0 and not dry_run:
             write_samples(selected.clients[0], samples)
     raise typer.Exit(with_errors(selected, code))
 
 
 @paused_collection()
-def generate(
-    clients: Sequence[Client], allowed: Allowed, verbosity: Verbosity, entries: Entries | None, *, dry_run: bool
+def generate(  # noqa: PLR0913 - each is an option of the command
+    clients: Sequence[Client],
+    allowed: Allowed,
+    verbosity: Verbosity,
+    entries: Entries | None,
+    *,
+    dry_run: bool,
+    fail_on_change: bool = False,
 ) -> int:
     """Write the packages of all clients, and return the worst exit code.
 
@@ -112,13 +121,17 @@ def generate(
         verbosity: Options of the console.
         entries: The cache, or `None`.
         dry_run: Print the differences instead, and return 0 unless an error occurs.
+        fail_on_change: Return at least 1 if a file was written.
     """
     rendered, errors = render_all(clients, progress_lines(verbosity), entries)
     if errors:
         return _refuse_all(clients, errors)
     if not verbosity.quiet:
         _print_notes(rendered)
-    return _dry_run(rendered, verbosity) if dry_run else _write_all(rendered, allowed, verbosity)
+    if dry_run:
+        return _dry_run(rendered, verbosity)
+    code, is_written = _write_all(rendered, allowed, verbosity)
+    return worst_exit_code([code, int(fail_on_change and is_written)])
 
 
 def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
@@ -204,8 +217,10 @@ def _print_repairs(rendered: RenderedClient) -> None:
         print_message(f"  hint: run: {printable(list_command, None)}")
 
 
-def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: Verbosity) -> int:
+def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: Verbosity) -> tuple[int, bool]:
+    """Write the packages, and return the worst exit code and whether a file was written."""
     codes: list[int] = []
+    is_written = False
     refused: list[ClientReport] = []
     for each in rendered:
         try:
@@ -217,9 +232,10 @@ def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: 
             codes.append(error.exit_code)
         else:
             _print_written(each, written, verbosity)
+            is_written = is_written or bool(written.written or written.removed)
     if refused:
         print_message(render_text(refused, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
-    return worst_exit_code([*codes, *(report.exit_code for report in refused)])
+    return worst_exit_code([*codes, *(report.exit_code for report in refused)]), is_written
 
 
 def refusal(client: Client, error: EditedError | OtherVersionsError, verbosity: Verbosity) -> ClientReport:

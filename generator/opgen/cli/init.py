@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -19,7 +20,7 @@ from opgen.cli.fetch import print_update, update_client_snapshot
 from opgen.cli.list import tree_lines
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
-from opgen.config.toml import toml_tables
+from opgen.config.toml import toml_tables, toml_value
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, OpgenError, UsageError
@@ -30,6 +31,7 @@ from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.project import scaffold
 from opgen.project.documents import read_document
+from opgen.project.hooks import hook_configuration, with_hook
 from opgen.project.labels import repair
 from opgen.project.locate import locate_document
 from opgen.snapshot.update import SnapshotUpdate, is_fetched
@@ -52,6 +54,7 @@ _COMMENTS = """\
 # operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
 # strict_document = true        # refuse a document that needs repairs
 """
+_SERVERS = "# servers = {{ main = {} }}  # the document names no server; this is the origin of source\n"
 _PAGES = '# pagination = "auto"           # operations of a usual form return pages: opgen list --pages\n'
 _HEADERS = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }  # request headers of opgen fetch\n'
 _TREE_LINES = 8
@@ -177,12 +180,24 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
         print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
         for message in messages:
             print_message(message)
+    _add_hook(client)
     if update:
         print_update(client, update, verbosity)
     if not verbosity.quiet:
         _print_hints(client, document, has_attributes=bool(files))
         print_next_command([repair(client, "generate")])
     return 0
+
+
+def _add_hook(client: Client) -> None:
+    """Add a hook for `client` to an existing configuration of pre-commit that has none of opgen."""
+    file = hook_configuration(client)
+    with disk.refusing(f"write {file}"):
+        content = disk.read_file(file, MAX_BYTES)
+        text = with_hook(content.decode("utf-8", "replace"), client) if content else None
+        if text is not None:
+            disk.write_file(file, text.encode())
+            print_message(f"{file.name}: added the hook opgen-check")
 
 
 def _complete(
@@ -200,6 +215,7 @@ def _complete(
         has_pages = any("pagination" in message for message in messages)
         comments = (
             _COMMENTS
+            + _proposed_server(document, client.source)
             + (_PAGES if has_pages else "")
             + ("" if client.headers or is_application(client.source) else _HEADERS)
         )
@@ -268,6 +284,15 @@ def _print_hints(client: Client, document: Document | None, *, has_attributes: b
         print_message(f"hint: set source, or write the document to {printable(client.spec_file, None)}")
     elif document is not None and not (_has_schemes(document) or client.options.auth):
         print_message(NO_SCHEMES)
+
+
+def _proposed_server(document: Document | None, source: str) -> str:
+    """Return a comment with the origin of `source` as the server of a document without absolute servers."""
+    names_server = document is None or "://" in str(document.root.get("servers")) or "host" in document.root
+    if names_server or not is_url(source):
+        return ""
+    parts = urlsplit(source)
+    return _SERVERS.format(toml_value(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"))
 
 
 def _has_schemes(document: Document) -> bool:

@@ -92,7 +92,7 @@ def update_command(  # noqa: PLR0913 - each is an option of the command
 
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
         updates, errors = prepare_updates(
-            selected.clients, verbosity, entries, file, today=date_of(today), callers=tuple(callers or ())
+            selected.clients, verbosity, entries, today=date_of(today), callers=tuple(callers or ())
         )
         codes = [_print_failure(client, error, verbosity) for client, error in errors]
         undecided = [] if accept else [each for each in updates if each.needs_decision(severity_of(fail_on))]
@@ -113,11 +113,10 @@ def update_command(  # noqa: PLR0913 - each is an option of the command
     raise typer.Exit(code)
 
 
-def prepare_updates(  # noqa: PLR0913 - each is an input of the update
+def prepare_updates(
     clients: Sequence[Client],
     verbosity: Verbosity,
     entries: Entries | None,
-    config: Path,
     *,
     today: date,
     callers: tuple[str, ...],
@@ -127,14 +126,20 @@ def prepare_updates(  # noqa: PLR0913 - each is an input of the update
     from opgen.diff.policy_files import read_policy  # noqa: PLC0415 - as above
     from opgen.diff.update import prepared_update  # noqa: PLC0415 - as above
 
-    policy, progress = read_policy(config), progress_lines(verbosity)
+    progress = progress_lines(verbosity)
     updates, errors = [], []
     for client in clients:
         try:
             snapshot = update_client_snapshot(client, verbosity, accept=True, write=False)
             print_update(client, snapshot, verbosity)
             facts = prepared_update(
-                client, snapshot, policy=policy, today=today, callers=callers, progress=progress, entries=entries
+                client,
+                snapshot,
+                policy=read_policy(Path(client.config)),
+                today=today,
+                callers=callers,
+                progress=progress,
+                entries=entries,
             )
         except OpgenError as error:
             errors.append((client, error))

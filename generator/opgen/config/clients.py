@@ -79,9 +79,9 @@ def select(configuration: Configuration, names: Iterable[str]) -> Configuration:
     An invalid section is no obstacle for the other clients. Raises `UsageError` if no selected client has a valid
     section, or for an unknown name, with the nearest known name as a suggestion.
     """
-    by_name = {client.name: client for client in configuration.clients}
-    known = [*by_name, *configuration.errors]
-    if not (requested := list(dict.fromkeys(names))) and by_name:
+    clients = configuration.clients
+    known = list(dict.fromkeys([*(each.name for each in clients), *configuration.errors]))
+    if not (requested := list(dict.fromkeys(names))) and clients:
         return configuration
     requested = requested or known
     for name in requested:
@@ -89,7 +89,7 @@ def select(configuration: Configuration, names: Iterable[str]) -> Configuration:
             raise UsageError(f'unknown client "{escaped(name)}"; {nearest_in_configuration(name, known)}')
     errors = configuration.errors
     selected = Configuration(
-        clients=tuple(by_name[name] for name in requested if name in by_name),
+        clients=tuple(each for name in requested for each in clients if each.name == name),
         errors={name: errors[name] for name in requested if name in errors},
     )
     return selected if selected.clients else Configuration(clients=selected.require_valid())

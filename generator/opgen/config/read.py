@@ -34,7 +34,16 @@ def find_config() -> Path:
 def client_names() -> list[str]:
     """Return the names of configured clients without validation, or no names if there is no readable configuration."""
     try:
-        clients = _table(_text(find_config(), ""), "").get("clients")
+        config = find_config()
+        return [name for each in (config, *inner_configurations(config)) for name in _names(each)]
+    except UsageError:
+        return []
+
+
+def _names(config_file: Path) -> list[str]:
+    """Return the names of clients in `config_file`, without validation."""
+    try:
+        clients = _table(_text(config_file, ""), "").get("clients")
     except UsageError:
         return []
     return [*clients] if isinstance(clients, dict) else []
@@ -58,6 +67,89 @@ def read_configuration(config_file: Path) -> Configuration:
     """
     shown = escaped(config_file.as_posix())
     return _validated(_text(config_file, shown), config_file, shown)
+
+
+def read_project(config_file: Path) -> Configuration:
+    """Return the clients of `config_file`, and of the configurations below it.
+
+    An invalid configuration below it is no obstacle for the others. Raises the errors of `read_configuration`, and
+    `UsageError` for an entry of `projects` without a configuration.
+    """
+    inner = inner_configurations(config_file)
+    if not inner:
+        return read_configuration(config_file)
+    from opgen.config.validation import validate  # noqa: PLC0415 - as in `_validated`
+
+    shown = escaped(config_file.as_posix())
+    text = _text(config_file, shown)
+    found = [validate({"clients": {}, **_table(text, shown)}, config_file, text, shown, project_folder(config_file))]
+    errors = dict(found[0].errors)
+    for each in inner:
+        try:
+            found.append(read_configuration(each))
+        except UsageError as error:
+            errors[each.as_posix()] = error
+        else:
+            errors |= found[-1].errors
+    return Configuration(
+        clients=tuple(client for each in found for client in each.clients), errors=errors, is_complete=True
+    )
+
+
+def configuration_of(config_file: Path, client: str) -> Path:
+    """Return the configuration with this client: one below `config_file`, or else `config_file` itself."""
+    inner = inner_configurations(config_file) if config_file.is_file() else ()
+    return next((each for each in inner if client in _names(each)), config_file)
+
+
+def inner_configurations(config_file: Path) -> tuple[Path, ...]:
+    """Return the configurations of the projects below `config_file`, sorted by path.
+
+    These are the folders of `[tool.opgen] projects`, or else the members of a uv workspace.
+
+    Raises:
+        UsageError: The file is unreadable, or an entry of `projects` has no configuration.
+    """
+    shown = escaped(config_file.as_posix())
+    text = _text(config_file, shown)
+    tool = _tool(text, shown)
+    own = _table(text, shown).get("projects")
+    if own is not None:
+        found: set[Path] = set()
+        for number, pattern in enumerate(_strings(own)):
+            folders = _folders(config_file.parent, pattern)
+            if not folders:
+                place = located(shown, text, ("tool", "opgen", "projects", number))
+                message = f'no configuration in "{escaped(pattern)}"'
+                raise UsageError(
+                    f"{place}: tool.opgen.projects.{number}: {message}\n  hint: name folders, such as packages/*"
+                )
+            found |= folders
+    else:
+        uv = tool.get("uv")
+        workspace = uv.get("workspace") if isinstance(uv, dict) else None
+        members, excluded = (
+            (
+                {folder for pattern in _strings(workspace.get(key)) for folder in _folders(config_file.parent, pattern)}
+                for key in ("members", "exclude")
+            )
+            if isinstance(workspace, dict)
+            else (set(), set())
+        )
+        found = members - excluded
+    return tuple(sorted(folder / DEFAULT_CONFIG for folder in found - {config_file.parent}))
+
+
+def _strings(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _folders(root: Path, pattern: str) -> set[Path]:
+    """Return the folders below `root` that match `pattern` and have a configuration."""
+    try:
+        return {each for each in root.glob(pattern) if has_settings(each)}
+    except (ValueError, NotImplementedError):  # an absolute or empty pattern
+        return set()
 
 
 def parse_configuration(content: bytes, config_file: Path, shown: str) -> Configuration:
@@ -129,13 +221,18 @@ def _decoded(content: bytes, shown: str) -> str:
         raise UsageError(f"{shown}: invalid UTF-8") from None
 
 
-def _table(text: str, shown: str) -> dict[str, object]:
-    """Return the table `tool.opgen` of `text`."""
+def _tool(text: str, shown: str) -> dict[str, object]:
+    """Return the table `tool` of `text`."""
     try:
         tool = tomllib.loads(text).get("tool", {})
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(invalid_toml(shown, text, str(error))) from None
-    table = tool.get("opgen", {}) if isinstance(tool, dict) else {}
+    return tool if isinstance(tool, dict) else {}
+
+
+def _table(text: str, shown: str) -> dict[str, object]:
+    """Return the table `tool.opgen` of `text`."""
+    table = _tool(text, shown).get("opgen", {})
     if not isinstance(table, dict):
         place = located(shown, text, ("tool", "opgen"))
         raise UsageError(f"{place}: tool.opgen must be a table")

@@ -371,6 +371,8 @@ class ClientSettings(Table):
 class Settings(Table):
     """Settings of a project: `[tool.opgen]`."""
 
+    projects: tuple[VisibleText, ...] = ()
+    """folders below with configurations of their own, such as `packages/*`; default: the members of a uv workspace"""
     clients: dict[ClientName, ClientSettings]
     """clients by name"""
     diff: DiffSettings = DiffSettings()

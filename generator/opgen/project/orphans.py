@@ -54,7 +54,8 @@ def _orphans(configuration: Configuration) -> list[Path]:
     """Return the folders of packages in the project and beside its packages, except those of `configuration`."""
     outputs = [client.output_folder for client in configuration.clients]
     found = {each.parent for out in outputs for each in out.parent.glob(f"*/{NAME}")}
-    found.update(_packages(Path(configuration.clients[0].config).parent))
+    for config in {client.config for client in configuration.clients}:
+        found.update(_packages(Path(config).parent))
     owned = {output.resolve() for output in outputs}
     return sorted(each for each in found if each.resolve() not in owned)
 

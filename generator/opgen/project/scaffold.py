@@ -6,6 +6,7 @@ from pathlib import Path
 
 from opgen.codegen.templates import templates_folder
 from opgen.config.clients import DEFAULT_CONFIG, Client, package_name
+from opgen.config.read import project_folder
 from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.versions import client_requirements, opgen_version
@@ -26,9 +27,17 @@ def files(client: Client) -> dict[Path, str]:
             "  hint: leave out --output"
         )
     requirements = client_requirements(client.options)
+    root = os.path.relpath(project_folder(DEFAULT_CONFIG))
+    distribution = client.name.replace("_", "-").lower()
+    workflow, defaults = "check", ""
+    if root != ".":
+        inside = Path(os.path.relpath(Path.cwd(), root)).as_posix()
+        workflow, defaults = distribution, f"defaults:\n  run:\n    working-directory: {inside}\n"
     facts = {
         "name": client.name,
-        "distribution": client.name.replace("_", "-").lower(),
+        "distribution": distribution,
+        "workflow": workflow,
+        "defaults": defaults,
         "dependencies": "\n".join(f'    "{each}",' for each in requirements),
         "version": opgen_version(),
         "output": client.output,
@@ -36,10 +45,12 @@ def files(client: Client) -> dict[Path, str]:
         "spec": client.spec,
     }
     folder = templates_folder() / "project"
-    texts = {
-        Path(template.relative_to(folder).as_posix().format(**facts)).with_suffix(""): template.read_text("utf-8")
-        for template in sorted(folder.rglob("*.txt"))
-    }
+    texts = {}
+    for template in sorted(folder.rglob("*.txt")):
+        path = template.relative_to(folder).as_posix().format(**facts).removesuffix(".txt")
+        # The forge reads workflows in the root of the repository alone.
+        path = os.path.normpath(f"{root}/{path}") if path.startswith(".github/") else path
+        texts[Path(path)] = template.read_text("utf-8")
     existing = [path.as_posix() for path in texts if os.path.lexists(path)]
     if existing:
         raise UsageError(

@@ -60,6 +60,13 @@ _RULES = (
         is_note=True,
     ),
     FindingRule(
+        id="hook",
+        title="A hook does not run for a file of a client",
+        help="The setting files of a hook in .pre-commit-config.yaml does not match a path of the configuration, so a "
+        "commit of this file alone is not checked. The message has a pattern for all files.",
+        is_note=True,
+    ),
+    FindingRule(
         id="environment",
         title="Installed tools differ from the recorded versions",
         help="The manifest records other versions of the tools that write the code, so a difference can come "

@@ -57,6 +57,8 @@ def test_init_creates_the_configuration(project: Project) -> None:
         "output": "generated/shop",
         "resources": "paths",
     }
+    origin = server.url().rpartition("/")[0]
+    assert f'# servers = {{ main = "{origin}" }}  # the document names no server' in project.config.read_text("utf-8")
     assert project.recorded()["source"] == server.url()
     assert project.run("generate", "shop").code == 0
     assert project.run("check").code == 0
