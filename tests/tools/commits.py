@@ -18,9 +18,9 @@ LONGEST_SUBJECT = 72
 _SUBJECT = re.compile(r"[a-z0-9_]+([.-][a-z0-9_]+)*: [A-Z].*[^.]")
 
 
-def read_first(root: Path) -> str:
-    """Return the id of the first commit that is checked: the last line of `.commits-since`."""
-    return (root / FIRST).read_text("utf-8").split("\n")[-2]
+def read_first(root: Path, name: str = FIRST) -> str:
+    """Return the id of the commit that the last line of a file names, such as `.commits-since`."""
+    return (root / name).read_text("utf-8").split("\n")[-2]
 
 
 def defects(message: str) -> Iterator[str]:

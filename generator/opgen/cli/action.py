@@ -1,4 +1,4 @@
-"""Command `action`: a step of the GitHub action, whose inputs, event and outputs are files and variables of the runner."""
+"""Command `action`: a step of the GitHub action or of the GitLab component, with files and variables of the runner."""
 
 import json
 import os
@@ -31,13 +31,14 @@ from opgen.diff.policy_files import read_policy
 from opgen.diff.release import is_early
 from opgen.diff.update import ClientUpdate, write_all
 from opgen.forges.body import text_hash
-from opgen.forges.github import GitHub, RefusedError
-from opgen.forges.pull_requests import Proposal, Published, comment, publish
+from opgen.forges.calls import Forge, RefusedError, github, gitlab
+from opgen.forges.pull_requests import Proposal, Published, Thread, comment, publish
 from opgen.forges.repository import Repository
 from opgen.output.manifest import NAME
 from opgen.snapshot.update import provenance_file
 from opgen.source.git import last_tag
 
+_GITLAB_REPORTS = ["--report", "junit=opgen-junit.xml", "--report", "codequality=opgen-quality.json"]
 _CONSOLE = Verbosity()
 _REVIEWS = ("pull_request", "pull_request_target", "merge_group", "workflow_run")
 """Events about proposed code, for which no further pull request is opened."""
@@ -92,19 +93,31 @@ class _Run:
     def base(self) -> str:
         """Return the commit with which a pull request, a merge queue or a push is compared."""
         pull, group = self.event.get("pull_request") or {}, self.event.get("merge_group") or {}
-        return str(pull.get("base", {}).get("sha") or group.get("base_sha") or self.event.get("before") or "")
+        base = pull.get("base", {}).get("sha") or group.get("base_sha") or self.event.get("before")
+        return str(base or self.runner.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", ""))
 
     @property
-    def pull(self) -> int | None:
-        """Return the number of the pull request that the event is about, unless its branch is in a fork."""
+    def is_gitlab(self) -> bool:
+        """Return whether the runner is one of GitLab."""
+        return "GITLAB_CI" in self.runner
+
+    def thread(self) -> tuple[Forge, Thread] | None:
+        """Return the comments of the pull request that the event is about, unless its branch is in a fork."""
+        if self.is_gitlab:
+            token, number = self.runner.get("OPGEN_TOKEN"), self.runner.get("CI_MERGE_REQUEST_IID")
+            api, project = self.runner.get("CI_API_V4_URL", ""), self.runner.get("CI_PROJECT_ID", "")
+            return (gitlab(api, project, token), Thread.of_merge_request(number)) if token and number else None
         pull = self.event.get("pull_request") or {}
         head = (pull.get("head", {}).get("repo") or {}).get("full_name")
-        return pull.get("number") if head == self.runner.get("GITHUB_REPOSITORY") else None
+        if head is None or head != self.runner.get("GITHUB_REPOSITORY") or not self.input("token"):
+            return None
+        return self.github(), Thread.of_pull(pull["number"])
 
-    def github(self) -> GitHub:
+    def github(self) -> Forge:
+        """Return the calls to the repository of the run."""
         api = self.runner.get("GITHUB_API_URL", "https://api.github.com")
         graphql = self.runner.get("GITHUB_GRAPHQL_URL", "https://api.github.com/graphql")
-        return GitHub(api, self.runner.get("GITHUB_REPOSITORY", ""), self.input("token"), graphql)
+        return github(api, self.runner.get("GITHUB_REPOSITORY", ""), self.input("token"), graphql)
 
     def repository(self) -> Repository:
         server = self.runner.get("GITHUB_SERVER_URL", "https://github.com")
@@ -143,7 +156,7 @@ class _Result:
 
 
 def action_command() -> None:
-    """Run a step of the GitHub action."""
+    """Run a step of the GitHub action or of the GitLab component."""
     run, result = _Run.of(os.environ), _Result()
     steps = {"check": _check, "diff": _diff, "update": _update}
     command = run.input("command")
@@ -180,7 +193,8 @@ def _safe(line: str) -> str:
 def _check(run: _Run, result: _Result) -> None:
     """Run `opgen check`, and comment on the pull request if it fails."""
     file = Path(run.runner.get("RUNNER_TEMP", "."), "opgen-check.md")
-    words = ["check", *run.names, "--config", str(run.config), "--format", "github", "--report", f"markdown={file}"]
+    words = ["check", *run.names, "--config", str(run.config), "--report", f"markdown={file}"]
+    words += _GITLAB_REPORTS if run.is_gitlab else ["--format", "github"]
     code = invoke([*words, *(["--upstream"] if run.input("upstream") == "true" else [])])
     result.codes.append(code)
     result.is_changed = bool(code)
@@ -234,15 +248,16 @@ def _add_report(run: _Run, result: _Result, name: str, report: ChangeReport) -> 
     result.is_changed |= bool(report.changes)
     result.severities += [each.change.severity for each in report.counted[:1]]
     if report.changes:
-        print_machine_format(render(report, "github", run.fail_on, verbose=False))
+        print_machine_format(render(report, "text" if run.is_gitlab else "github", run.fail_on, verbose=False))
 
 
 def _comment(run: _Run, result: _Result, kind: str, text: str, *, is_needed: bool) -> None:
     """Write the report as a comment. Without the permission, the page of the run has it."""
-    if run.pull is None or not run.input("token"):
+    found = run.thread()
+    if found is None:
         return
     try:
-        comment(run.github(), run.pull, kind, text, is_needed=is_needed)
+        comment(*found, kind, text, is_needed=is_needed)
     except RefusedError as error:
         result.lines.append(
             f"no comment, because {str(error).partition(chr(10))[0]}; the page of the run has the report"
@@ -254,7 +269,7 @@ def _update(run: _Run, result: _Result) -> None:
     refuse_untrusted_event()
     if run.input("auto_merge", "never") not in {"never", "safe"}:
         raise UsageError("input auto-merge: use safe or never")
-    github, repository = run.github(), run.repository()
+    forge, repository = run.github(), run.repository()
     with opened_cache(_cache_folder(), _CONSOLE, is_disabled=False) as entries:
         for client in _selected(run, result).clients:
             updates, errors = prepare_updates(
@@ -269,7 +284,7 @@ def _update(run: _Run, result: _Result) -> None:
             for each in updates:
                 try:
                     write_all([each])
-                    _publish(run, result, each, github, repository)
+                    _publish(run, result, each, forge, repository)
                 except OpgenError as error:
                     result.add_failure(client.name, error)
     is_own = run.input("token") == run.runner.get("WORKFLOW_TOKEN")
@@ -277,7 +292,7 @@ def _update(run: _Run, result: _Result) -> None:
         result.lines.append(f"note: {_CHECKS_NOTE}")
 
 
-def _publish(run: _Run, result: _Result, update: ClientUpdate, github: GitHub, repository: Repository) -> None:
+def _publish(run: _Run, result: _Result, update: ClientUpdate, forge: Forge, repository: Repository) -> None:
     client, report = update.client, update.report
     if report.changes or update.written:
         _add_report(run, result, client.name, report)
@@ -287,7 +302,8 @@ def _publish(run: _Run, result: _Result, update: ClientUpdate, github: GitHub, r
         result.lines.append(f"{client.name}: no pull request, because the event {run.event_name} is about another one")
         return
     proposal = _proposal(run, update)
-    published = publish(github, repository, proposal)
+    owner = run.runner.get("GITHUB_REPOSITORY", "").partition("/")[0]
+    published = publish(forge, owner, repository, proposal)
     result.pulls.append(published)
     result.lines.append(f"{client.name}: {published.sentence}")
 

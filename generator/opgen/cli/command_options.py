@@ -112,6 +112,7 @@ class Format(StrEnum):
     SARIF = "sarif"
     HTML = "html"
     ONELINE = "oneline"
+    CODEQUALITY = "codequality"
 
 
 def config_path(given: Path | None, *, quiet: bool) -> Path:

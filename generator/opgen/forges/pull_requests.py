@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from opgen.core.errors import OpgenError
 from opgen.forges.body import MOST, MOST_NOTES, State, body_with, plain, shortened, text_hash
-from opgen.forges.github import GitHub, RefusedError
+from opgen.forges.calls import Forge, RefusedError
 from opgen.forges.repository import Commit, Repository
 
 LABELS: Final = ("opgen:breaking", "opgen:risky", "opgen:safe")
@@ -48,7 +48,7 @@ class Published:
     url: str = ""
 
 
-def publish(github: GitHub, repository: Repository, proposal: Proposal) -> Published:
+def publish(github: Forge, owner: str, repository: Repository, proposal: Proposal) -> Published:
     """Create or update the pull request of `proposal`, or close it if the client has no update.
 
     Each step begins with the present state, so a run continues an interrupted one.
@@ -60,7 +60,7 @@ def publish(github: GitHub, repository: Repository, proposal: Proposal) -> Publi
     """
     commit = repository.commit(proposal.paths, f"{proposal.title}\n\nopgen update wrote this commit.\n")
     pulls = github.get(
-        "pulls", head=f"{github.owner}:{proposal.branch}", state="all", sort="created", direction="desc", per_page="30"
+        "pulls", head=f"{owner}:{proposal.branch}", state="all", sort="created", direction="desc", per_page="30"
     )
     pull = next((each for each in pulls if each["state"] == "open"), None)
     branch = repository.branch(proposal.branch)
@@ -83,17 +83,27 @@ def _is_declined(pulls: Iterable[Any], proposal: Proposal) -> bool:
     return last is not None and not last["merged_at"] and State.of(last["body"]).content == proposal.content
 
 
-def _left_alone(github: GitHub, proposal: Proposal, pull: Any) -> Published:
+def _left_alone(github: Forge, proposal: Proposal, pull: Any) -> Published:
     sentence = f"the branch {proposal.branch} has commits of other people, so it was not updated"
     if pull is None:
         return Published(sentence=f"{sentence}; delete it or merge it")
-    comment(github, pull["number"], "branch", f"{sentence}. To get the update, remove these commits or merge them.")
+    comment(
+        github,
+        Thread.of_pull(pull["number"]),
+        "branch",
+        f"{sentence}. To get the update, remove these commits or merge them.",
+    )
     return Published(sentence=sentence, number=pull["number"], url=pull["html_url"])
 
 
-def _closed(github: GitHub, repository: Repository, proposal: Proposal, pull: Any, branch: Commit | None) -> Published:
+def _closed(github: Forge, repository: Repository, proposal: Proposal, pull: Any, branch: Commit | None) -> Published:
     if pull is not None:
-        comment(github, pull["number"], "branch", "The API is again the one of the base branch: nothing to update.")
+        comment(
+            github,
+            Thread.of_pull(pull["number"]),
+            "branch",
+            "The API is again the one of the base branch: nothing to update.",
+        )
         github.send("PATCH", f"pulls/{pull['number']}", state="closed")
         if branch is not None:
             repository.push("", proposal.branch, branch)
@@ -101,7 +111,7 @@ def _closed(github: GitHub, repository: Repository, proposal: Proposal, pull: An
     return Published(sentence="up to date")
 
 
-def _updated(github: GitHub, proposal: Proposal, pull: Any) -> Published:
+def _updated(github: Forge, proposal: Proposal, pull: Any) -> Published:
     """Create the pull request, or update its texts, labels and merge."""
     before = State.of(pull["body"]) if pull else State()
     notes = shortened(proposal.notes, MOST_NOTES)
@@ -129,7 +139,7 @@ def _updated(github: GitHub, proposal: Proposal, pull: Any) -> Published:
     return Published(sentence=sentence, number=pull["number"], url=pull["html_url"])
 
 
-def _set_labels(github: GitHub, pull: Any, label: str) -> None:
+def _set_labels(github: Forge, pull: Any, label: str) -> None:
     """Give the pull request its label. Other labels of opgen go; labels of people stay."""
     names = {each["name"] for each in pull["labels"]}
     start = f"issues/{pull['number']}/labels"
@@ -141,7 +151,7 @@ def _set_labels(github: GitHub, pull: Any, label: str) -> None:
         github.send("POST", start, labels=[label])
 
 
-def _set_merge(github: GitHub, pull: Any, *, merges: bool) -> str:
+def _set_merge(github: Forge, pull: Any, *, merges: bool) -> str:
     """Request an automatic merge, or take the request back. Return the remark about a refusal; it fails no run."""
     try:
         if merges:
@@ -153,17 +163,37 @@ def _set_merge(github: GitHub, pull: Any, *, merges: bool) -> str:
     return ""
 
 
-def comment(github: GitHub, number: int, kind: str, text: str, *, is_needed: bool = True) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """Comments of one pull request: the path of all, the start of the path of one, and the method that edits it."""
+
+    path: str
+    item: str
+    method: str
+
+    @classmethod
+    def of_pull(cls, number: int) -> Self:
+        """Return the comments of a pull request of GitHub."""
+        return cls(path=f"issues/{number}/comments", item="issues/comments/", method="PATCH")
+
+    @classmethod
+    def of_merge_request(cls, number: str) -> Self:
+        """Return the notes of a merge request of GitLab."""
+        path = f"merge_requests/{number}/notes"
+        return cls(path=path, item=f"{path}/", method="PUT")
+
+
+def comment(forge: Forge, thread: Thread, kind: str, text: str, *, is_needed: bool = True) -> None:
     """Edit the one comment of this kind, or create it if it is needed. Equal texts change nothing."""
     mark = f"<!-- opgen:comment {kind} -->"
     body = shortened(f"{mark}\n{text.strip()}\n", MOST)
     page = 1
-    while found := github.get(f"issues/{number}/comments", per_page="100", page=str(page)):
+    while found := forge.get(thread.path, per_page="100", page=str(page)):
         for each in found:
             if plain(each["body"]).startswith(mark):
                 if plain(each["body"]).strip() != body.strip():
-                    github.send("PATCH", f"issues/comments/{each['id']}", body=body)
+                    forge.send(thread.method, f"{thread.item}{each['id']}", body=body)
                 return
         page += 1
     if is_needed:
-        github.send("POST", f"issues/{number}/comments", body=body)
+        forge.send("POST", thread.path, body=body)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from opgen.core.findings import ClientReport
+from opgen.reports.codequality import render_codequality
 from opgen.reports.github import render_github
 from opgen.reports.html import render_html
 from opgen.reports.json import render_json
@@ -19,5 +20,6 @@ MACHINE_FORMATS: Mapping[str, Callable[[Sequence[ClientReport]], str]] = {
     "sarif": render_sarif,
     "html": render_html,
     "oneline": render_oneline,
+    "codequality": render_codequality,
 }
 """Functions that render a report for standard output. `reports.text.render_text` renders for standard error."""

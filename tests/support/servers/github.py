@@ -85,12 +85,12 @@ class GitHubState:
         if token == READ_TOKEN and method != "GET":
             return 403, {}, {"message": "Resource not accessible by integration"}
         self.calls.append(call)
-        return self._result(method, path, query, body)
-
-    def _result(self, method: str, path: str, query: dict[str, str], body: Json) -> tuple[int, dict[str, str], Json]:
         if path == "/graphql":
             self.mutations.append(re.findall(r"\{ (\w+)\(", body["query"])[0])
             return 200, {}, {"data": {}}
+        return self._result(method, path, query, body)
+
+    def _result(self, method: str, path: str, query: dict[str, str], body: Json) -> tuple[int, dict[str, str], Json]:
         match path.removeprefix("/repos/acme/shop/").split("/"):
             case ["pulls"] if method == "GET":
                 found = [each for each in self.pulls if query.get("state", "open") in {"all", each["state"]}]
@@ -103,6 +103,11 @@ class GitHubState:
                 pull = self.pulls[int(number) - 1]
                 pull.update(body or {})
                 return 200, {}, pull
+            case ["", "projects", "7", "merge_requests", "1", "notes", *numbers]:
+                if numbers:
+                    self.comments[int(numbers[0]) - 1].update(body)
+                    return 200, {}, {}
+                return self._comments(method, 1, query, body)
             case ["issues", "comments", number]:
                 comment = self.comments[int(number) - 1]
                 comment.update(body or {})
@@ -165,7 +170,9 @@ def github_server(state: GitHubState) -> Iterator[str]:
         def _handle(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(size)) if size else None
-            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            token = self.headers.get("Authorization", "").removeprefix("Bearer ") or self.headers.get(
+                "PRIVATE-TOKEN", ""
+            )
             status, headers, value = state.respond(self.command, self.path, body, token)
             content = json.dumps(value).encode()
             self.send_response(status)
@@ -175,7 +182,7 @@ def github_server(state: GitHubState) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PATCH = do_DELETE = _handle  # noqa: N815 - names of http.server
+        do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = _handle  # noqa: N815 - names of http.server
 
         @override
         def log_message(self, format: str, *args: Any) -> None:

