@@ -26,7 +26,7 @@ space := $() $()
 # the line has a redirection.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay bench load fuzz damage fuzz-documents scaling first-hour constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents scaling first-hour constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -36,7 +36,7 @@ setup: .venv/installed  ## Build .venv with opgen and its tools; PYTHON=PATH nam
 generate: setup  ## Regenerate the committed clients from the committed documents
 	$(BIN)/opgen generate
 
-check: lint types types-goldens drift test  ## Run all checks of CI: lint, types, types-goldens, drift, test
+check: lint types types-goldens drift hooks upgrade-gate test  ## Run all checks of CI: lint, types, types-goldens, drift, hooks, upgrade-gate, test
 
 lint: setup  ## Check formatting, lint rules and commit messages
 	$(BIN)/black --check --diff --quiet generator tests
@@ -95,6 +95,12 @@ mutations: setup .build/corpus/installed  ## Rewrite 220 public documents withou
 
 replay: setup  ## Propose a version step for releases of public APIs from npm, and compare it with execution
 	$(BIN)/python -m tests.tools.replay
+
+upgrade-gate: setup .build/corpus/installed  ## Regenerate packages of the last release, and refuse differences without a reason in CHANGELOG.md
+	$(BIN)/python -m tests.tools.upgrade
+
+hooks: setup  ## Run the hooks of .pre-commit-config.yaml on all files
+	SKIP=lint $(BIN)/pre-commit run --all-files
 
 bench: setup  ## Measure opgen and other generators; rewrite docs/benchmarks.md; SPECS=FOLDER adds documents, ARGS=--runtime measures only clients
 	$(BIN)/python -m tests.tools.bench $(ARGS) $(SPECS)

@@ -1,6 +1,7 @@
 """The wheel holds all that opgen needs to run away from its checkout, and requires the rest by name."""
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -9,6 +10,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from opgen.core.versions import opgen_version
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -92,6 +94,20 @@ def test_wheel_holds_templates_and_no_tests(wheel: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"opgen"}
     assert "opgen/reports/report.schema.json" in names
     assert "opgen/reports/report.html.jinja" in names
+
+
+def test_two_builds_are_equal_and_the_readme_has_absolute_links(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        run([sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path / name)], ROOT)
+    one, two = ({each.name: each.read_bytes() for each in (tmp_path / name).iterdir()} for name in ("one", "two"))
+    assert one == two
+    assert {Path(name).suffix for name in one} == {".gz", ".whl"}
+    (wheel,) = (tmp_path / "one").glob("*.whl")
+    metadata = zipfile.ZipFile(wheel).read(f"opgen-{opgen_version()}.dist-info/METADATA").decode()
+    targets = re.findall(r"\]\(([^)]+)\)", metadata)
+    assert len(targets) > 10
+    assert [target for target in targets if not target.startswith(("https://", "#"))] == []
+    assert "Project-URL: Changelog, https://" in metadata
 
 
 def test_wheel_generates_in_an_empty_folder(opgen: str, tmp_path: Path) -> None:

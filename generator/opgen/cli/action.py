@@ -24,6 +24,7 @@ from opgen.config.read import read_configuration
 from opgen.core.disk import refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import worst_exit_code
+from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 from opgen.diff.comparison import DiffRequest
 from opgen.diff.pipeline import compare, render
@@ -175,7 +176,7 @@ def _write_outputs(run: _Run, result: _Result) -> None:
     report = Path(run.runner.get("RUNNER_TEMP", "."), "opgen-report.md")
     text = "\n\n".join(result.reports) + "\n"
     lines = "".join(f"{name}={value}\n" for name, value in result.outputs(report).items())
-    page = "".join(f"- {line}\n" for line in map(_safe, result.lines)) + f"\n{text}"
+    page = "".join(f"- {code_span(printable(line, None))}\n" for line in result.lines) + f"\n{text}"
     with refusing("write the outputs"):
         report.write_text(text, encoding="utf-8", newline="\n")
         for variable, content in (("GITHUB_OUTPUT", lines), ("GITHUB_STEP_SUMMARY", page)):
@@ -184,10 +185,6 @@ def _write_outputs(run: _Run, result: _Result) -> None:
                     file.write(content)
     for line in result.lines:
         print_message(printable(line, None))
-
-
-def _safe(line: str) -> str:
-    return printable(line, None).replace("<", "&lt;").replace("@", "&#64;")
 
 
 def _check(run: _Run, result: _Result) -> None:

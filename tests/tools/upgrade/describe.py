@@ -6,8 +6,10 @@ It runs with the packages of both releases, so it uses nothing of opgen and no f
 import enum
 import inspect
 import json
+import pkgutil
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 _VALUES = {"str": "a", "int": 1, "float": 1.5, "bool": True}
@@ -63,6 +65,12 @@ def described(package: str) -> dict[str, str]:
             continue
         if name.endswith("_request") and callable(value):
             found[f"request {name}"] = request(value)
+    for module in pkgutil.iter_modules(
+        getattr(find_spec(f"{package}.resources"), "submodule_search_locations", None) or ()
+    ):
+        for class_name, class_ in vars(import_module(f"{package}.resources.{module.name}")).items():
+            if inspect.isclass(class_) and class_name.endswith("Resource"):
+                found |= {f"method {class_name}.{name}": "" for name in vars(class_) if not name.startswith("_")}
     for key, entry in getattr(root, "OPERATIONS", {}).items():
         found[f"operation {key}"] = f"{entry.method} {entry.path}"
     return found

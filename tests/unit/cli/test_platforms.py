@@ -1,5 +1,6 @@
 """Paths of Windows and line ends of Windows, as far as another system can test them."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Any, cast
@@ -9,7 +10,7 @@ from opgen.config.validation import validate
 from opgen.core.findings import shell_command
 from opgen.project.labels import displayed_spec, labels, repair
 
-from tests.support.checkout import Checkout
+from tests.support.checkout import Checkout, document, ended
 
 OVERLAY = """\
 overlay: 1.0.0
@@ -18,6 +19,30 @@ actions:
   - target: $.paths["/sandbox/0"].get
     update: {summary: Do that.}
 """
+
+
+_WITHOUT_FORK = """
+import ctypes, importlib, multiprocessing.connection, multiprocessing.context, os, subprocess, sys, sysconfig, tempfile
+for name in ("black", "datamodel_code_generator", "httpx2", "jinja2", "platformdirs", "pydantic", "typer.core", "typer.main"):
+    importlib.import_module(name)
+sysconfig.get_config_vars()
+# opgen, which is imported now, sees a system without fork, locks of POSIX and open folders.
+sys.modules["fcntl"] = None
+for name in ("fork", "sched_getaffinity", "O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "geteuid", "chown"):
+    delattr(os, name)
+sys.platform = "win32"
+from opgen.__main__ import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_opgen_needs_neither_fork_nor_locks_of_posix(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "./served.json")
+    checkout.write("served.json", document("sandbox", "teams"))
+    for words in (["update", "--accept"], ["check"]):
+        done = ended([sys.executable, "-c", _WITHOUT_FORK, *words], tmp_path, {"OPGEN_NO_CACHE": "1"})
+        assert done.code == 0, done.err
 
 
 def configuration_on_windows(section: Mapping[str, Any]) -> Configuration:
