@@ -25,7 +25,10 @@ from opgen.core.terminal import printable
 def diff_command(  # noqa: PLR0913 - each is an option of the command
     versions: Annotated[
         list[str] | None,
-        typer.Argument(metavar="OLD NEW", help="Two versions: files, URLs, or REF:path for a file in git."),
+        typer.Argument(
+            metavar="OLD NEW",
+            help="Two versions: files, URLs, or REF:path for a file in git. OLD may be a client of another generator.",
+        ),
     ] = None,
     *,
     client: Annotated[
@@ -94,6 +97,7 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
     from opgen.changes.model import BREAKING_EXIT
     from opgen.config.read import configuration_of
     from opgen.diff.comparison import DiffRequest
+    from opgen.diff.migrations import migration_report
     from opgen.diff.pipeline import compare, render
     from opgen.diff.policy_files import read_policy, record_accepted
     from opgen.diff.versions import InvalidVersionsError
@@ -114,6 +118,9 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
         is_executed=execute,
         config=configuration_of(config_path(config, quiet=True), client or ""),
     )
+    if (migration := migration_report(request, format_.value)) is not None:
+        print_result(migration)
+        raise typer.Exit
     policy = read_policy(request.config, tuple(accept or ()), reason)
     try:
         with stage_line("diff", verbosity) as show:

@@ -49,7 +49,7 @@ def with_callers(
     """
     modules: dict[str, ast.Module] = {}
     texts: dict[str, str] = {}
-    notes = [*_read(paths, modules, texts)]
+    notes = [*read_modules(paths, modules, texts)]
     surface = surface_of(old)
     read = read_project(modules, PackageNames(surface), package_of(old))
     notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
@@ -132,7 +132,7 @@ def _undecided(change: Change, uses: Uses) -> str:
     return f"{change.names[0]} may be used in {first_of(lines, _SHOWN)}; {hint}" if lines else ""
 
 
-def _read(paths: Sequence[str], modules: dict[str, ast.Module], texts: dict[str, str]) -> Iterator[str]:
+def read_modules(paths: Sequence[str], modules: dict[str, ast.Module], texts: dict[str, str]) -> Iterator[str]:
     """Add the modules of callers and their texts by path. Yield notes about other files."""
     for shown, text in _sources(paths):
         if text is None:

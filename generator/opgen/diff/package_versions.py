@@ -64,7 +64,7 @@ def read_package(path: Path) -> PackageVersion:
         return package_version(read_file(str(path), MAX_BYTES), label)
     if path.name == _PAGE:
         raise _missing(label)
-    with _opened(path, label) as wheel:
+    with opened_wheel(path, label) as wheel:
         info = _info_of_surface(wheel, label)
         version = package_version(_read(wheel, info, MAX_BYTES, label), label)
     return replace(version, file=f"{label}/{info.filename}", path=path)
@@ -87,7 +87,7 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
             file.relative_to(path).as_posix(): read_file(str(file), MAX_BYTES) for file in sorted(path.rglob("*.py"))
         }
     else:
-        with _opened(path, version.label) as wheel:
+        with opened_wheel(path, version.label) as wheel:
             start = _info_of_surface(wheel, version.label).filename[: -len(SURFACE_FILE)]
             files, rest = {}, MAX_BYTES
             for info in wheel.infolist():
@@ -114,7 +114,7 @@ def is_surface(content: bytes) -> bool:
 
 
 @contextmanager
-def _opened(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
+def opened_wheel(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
     """Open a wheel. Raise `UsageError` if it cannot be read."""
     try:
         with zipfile.ZipFile(path) as wheel:

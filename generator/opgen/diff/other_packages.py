@@ -1,0 +1,392 @@
+"""Reader of clients that another generator or a person wrote: their calls with HTTP methods and paths, from source code.
+
+Nothing of a package is executed or imported.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from opgen.changes.migration import OtherCall, OtherPackage
+from opgen.changes.surface.data import SURFACE_FILE
+from opgen.core.url_templates import erased
+from opgen.diff.package_versions import opened_wheel
+from opgen.source.fetch import is_url, read_file
+from opgen.source.interpreter import find_python
+from opgen.source.limits import MAX_BYTES
+
+_VERBS: Final = "get|post|put|patch|delete|head|options"
+_VERB: Final = re.compile(rf"_?(?:a?request_)?({_VERBS})(?:_.*)?", re.ASCII)
+"""Name of a function that sends a request with this HTTP method."""
+_SENDER: Final = re.compile(rf"_(?:{_VERBS})(?:_api_list)?", re.ASCII)
+"""Method of a client that sends a request. With another path than a constant, the endpoint is unknown."""
+_PATH: Final = re.compile(
+    r"(?:https?://[^/]+|\{\}(?=/))?((?:/?(?:\{[^{}]*\}|[\w.:~%@-])+)(?:/(?:\{[^{}]*\}|[\w.:~%@-])*)*|/)(\?[\w=&.-]*)?",
+    re.ASCII,
+)
+_PATHS: Final = ("path", "url", "resource_path", "endpoint")
+"""Keywords whose value is a path."""
+_SKIPPED: Final = re.compile(r"Async|Raw[A-Z]|.*With(?:Raw|Streaming)Response$|_")
+"""Classes that repeat the calls of another class."""
+_TWINS: Final = re.compile(r"_|.*(?:_async|_with_http_info|_without_preload_content|_with_response)$")
+"""Functions that repeat another function, or that callers do not call."""
+_IGNORED: Final = re.compile(
+    r"self|cls|client|_.*|extra_(?:headers|query|body)|timeout(?:_ms)?|request_options|retries|server_url|http_headers|kwargs|async_req"
+)
+"""Parameters that no operation documents."""
+_COMPILED: Final = frozenset({".so", ".pyd", ".pyx"})
+_DEPTH: Final = 5
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Endpoint = tuple[str, str]
+"""HTTP method, and path with empty braces."""
+
+
+def read_other_package(location: str) -> OtherPackage | None:
+    """Return the package at `location`: a folder, a wheel, or the name of a package in the project's environment.
+
+    Return None for another location, and for a package of opgen.
+
+    Raises:
+        UsageError: A file cannot be read.
+    """
+    path = Path(location)
+    if not path.exists() and re.fullmatch(r"[A-Za-z][\w.-]*", location, re.ASCII):
+        root = Path(find_python(Path.cwd())).parent.parent
+        inner = location.replace("-", "_").replace(".", "/")
+        places = (*root.glob("lib/python3*/site-packages"), root / "Lib" / "site-packages")
+        path = next((place / inner for place in places if (place / inner).is_dir()), path)
+    if is_url(location) or not path.exists() or (path / SURFACE_FILE).exists():
+        return None
+    if path.is_dir():
+        files = [file for file in sorted(path.rglob("*")) if file.is_file()]
+        texts = {PurePosixPath(path.name, *each.relative_to(path).parts): _content(each) for each in files}
+    elif path.suffix == ".whl":
+        with opened_wheel(path, location) as wheel:
+            infos = [each for each in wheel.infolist() if not each.filename.endswith(SURFACE_FILE)]
+            size = sum(each.file_size for each in infos if each.filename.endswith(".py"))
+            if len(infos) < len(wheel.infolist()) or size > 4 * MAX_BYTES:
+                return None
+            texts = {
+                PurePosixPath(each.filename): wheel.read(each) if each.filename.endswith(".py") else b""
+                for each in infos
+            }
+    else:
+        return None
+    return _Reader(texts).package(location)
+
+
+def _content(file: Path) -> bytes:
+    """Return the text of a module; nothing for another file."""
+    return read_file(str(file), MAX_BYTES) if file.suffix == ".py" else b""
+
+
+@dataclass(slots=True, eq=False)
+class _Class:
+    """Class with its functions, and the classes of its attributes."""
+
+    name: str
+    module: str
+    bases: list[ast.expr]
+    has_code: bool = False
+    functions: dict[str, Function] = field(default_factory=dict)
+    attributes: dict[str, list[ast.AST]] = field(default_factory=dict)
+    """Annotations, values and bodies that say the class of an attribute."""
+
+
+class _Reader:
+    """Modules of one package, and the names in them."""
+
+    def __init__(self, texts: Mapping[PurePosixPath, bytes]) -> None:
+        self._unread = [str(path) for path in texts if path.suffix in _COMPILED]
+        self._paths: dict[str, str] = {}
+        self._imports: dict[str, dict[str, str]] = {}
+        self._functions: dict[str, dict[str, Function]] = {}
+        self._classes: dict[str, _Class] = {}
+        self._by_folder: dict[tuple[str, str], list[tuple[_Class, Function]]] = {}
+        self._known: dict[ast.AST, Endpoint | None] = {}
+        self._helpers: set[ast.AST] = set()
+        """Functions that call another public function, so they do more than one request of an operation."""
+        for path, content in texts.items():
+            if path.suffix == ".py":
+                try:
+                    self._add(path, ast.parse(content))
+                except (SyntaxError, ValueError, RecursionError, MemoryError):
+                    self._unread.append(str(path))
+
+    def _add(self, path: PurePosixPath, module: ast.Module) -> None:
+        parts = path.parent.parts if path.name == "__init__.py" else path.with_suffix("").parts
+        name = ".".join(parts)
+        self._paths[name] = str(path)
+        package = parts if path.name == "__init__.py" else parts[:-1]
+        imports = self._imports.setdefault(name, {})
+        for node in _statements(module.body):
+            if isinstance(node, ast.ImportFrom):
+                start = package[: len(package) - node.level + 1] if node.level else ()
+                source = ".".join([*start, *filter(None, [node.module])])
+                imports |= {each.asname or each.name: f"{source}.{each.name}" for each in node.names}
+        self._functions[name] = {each.name: each for each in module.body if isinstance(each, Function)}
+        for node in module.body:
+            if isinstance(node, ast.ClassDef):
+                self._add_class(node, name)
+
+    def _add_class(self, node: ast.ClassDef, module: str) -> None:
+        found = _Class(name=node.name, module=module, bases=node.bases)
+        self._classes[f"{module}.{node.name}"] = found
+        for each in node.body:
+            match each:
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    found.has_code = True
+                    if {"property", "cached_property"} & {*map(_last, each.decorator_list)}:
+                        found.attributes.setdefault(each.name, []).extend([*filter(None, [each.returns]), *each.body])
+                        continue
+                    found.functions[each.name] = each
+                    self._by_folder.setdefault((module.rpartition(".")[0], each.name), []).append((found, each))
+                    for inner in ast.walk(each) if each.name.startswith(("__init", "_init")) else ():
+                        match inner:
+                            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value):
+                                found.attributes.setdefault(name, []).append(value)
+                            case ast.AnnAssign(target=ast.Attribute(value=ast.Name(id="self"), attr=name)):
+                                found.attributes.setdefault(name, []).append(inner.annotation)
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+                    found.attributes.setdefault(name, []).append(annotation)
+
+    # Names
+
+    def _resolved(self, module: str, name: str, depth: int = 0) -> _Class | None:
+        """Return the class that a name in a module means, through imports and re-exports."""
+        if found := self._classes.get(f"{module}.{name}"):
+            return found
+        source = self._imports.get(module, {}).get(name)
+        if source is None or depth == _DEPTH:
+            return None
+        owner, _, last = source.rpartition(".")
+        return self._resolved(owner, last, depth + 1)
+
+    def _named(self, module: str, nodes: Iterable[ast.AST]) -> _Class | None:
+        """Return the first class that annotations or bodies name."""
+        for node in nodes:
+            for each in ast.walk(node):
+                name = ""
+                match each:
+                    case ast.Name(id=name):
+                        found = self._resolved(module, name)
+                    case ast.Attribute(value=ast.Name(id=owner), attr=name):
+                        source = self._imports.get(module, {}).get(owner)
+                        found = self._resolved(source, name) if source else None
+                    case ast.Constant(value=str(text)) if text.isidentifier():
+                        found = self._resolved(module, text)
+                    case _:
+                        continue
+                if found and not _SKIPPED.match(found.name):
+                    return found
+        return None
+
+    def _lineage(self, class_: _Class, depth: int = 0) -> Iterator[_Class]:
+        """Yield a class and its base classes in the package."""
+        yield class_
+        for base in class_.bases if depth < _DEPTH else ():
+            if found := self._named(class_.module, [base]):
+                yield from self._lineage(found, depth + 1)
+
+    # Endpoints
+
+    def _endpoint(self, function: Function, class_: _Class | None, module: str, depth: int = 0) -> Endpoint | None:
+        """Return the endpoint that a function calls, itself or through a function that it calls."""
+        if function in self._known:
+            return self._known[function]
+        self._known[function] = None
+        found = _own_endpoint(function)
+        if found is None and depth < _DEPTH:
+            for other, owner in self._called(function, class_, module):
+                if found := self._endpoint(other, owner, owner.module if owner else module, depth + 1):
+                    if other in self._helpers or (owner and owner is class_ and not _TWINS.match(other.name)):
+                        self._helpers.add(function)
+                    break
+        self._known[function] = found
+        return found
+
+    def _called(
+        self, function: Function, class_: _Class | None, module: str
+    ) -> Iterator[tuple[Function, _Class | None]]:
+        for node in ast.walk(function):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)) if class_:
+                    for each in self._lineage(class_):
+                        if name in each.functions:
+                            yield each.functions[name], each
+                case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="_raw_client"), attr=name)) if class_:
+                    for owner, other in self._by_folder.get((class_.module.rpartition(".")[0], name), ()):
+                        if owner.name == f"Raw{class_.name}":
+                            yield other, owner
+                case ast.Call(func=ast.Name(id=name)):
+                    if name in self._functions.get(module, {}):
+                        yield self._functions[module][name], None
+
+    # Calls
+
+    def package(self, label: str) -> OtherPackage:
+        """Return all calls of the package."""
+        calls = [*self._calls_of_functions()]
+        # Classes with annotations alone are models.
+        public = [each for each in self._classes.values() if each.has_code and not _SKIPPED.match(each.name)]
+        children = {each: self._children(each) for each in public}
+        inner = {child for each in public for child in children[each].values()}
+        roots = [[*self._calls(each, each.name, "", children, ())] for each in public if each not in inner]
+        # The class that leads to most calls is the client. Others repeat some of its calls.
+        main = max(roots, key=len, default=[])
+        if any("." in each.tail for each in main):
+            known = {(each.method, each.path) for each in main}
+            others = [[each for each in found if (each.method, each.path) not in known] for found in roots]
+            roots = [[replace(each, start="client") for each in main], *others]
+        distinct: dict[tuple[str, str, str], OtherCall] = {}
+        for each in (*calls, *(each for found in roots for each in found)):
+            distinct.setdefault((each.tail, each.method, each.path), each)
+        dynamic = [f"{e.module}.{e.name}" for e in public if "__getattr__" in e.functions and not children[e]]
+        return OtherPackage(
+            label=label, calls=tuple(distinct.values()), unread=tuple(sorted([*self._unread, *dynamic]))
+        )
+
+    def _children(self, class_: _Class) -> dict[str, _Class]:
+        """Return the public attributes of a class whose values are classes of the package."""
+        found: dict[str, _Class] = {}
+        for each in self._lineage(class_):
+            for name, nodes in each.attributes.items():
+                child = (
+                    None
+                    if name.startswith("_")
+                    else self._named(each.module, [*nodes, *each.attributes.get(f"_{name}", ())])
+                )
+                if child and child is not class_:
+                    found.setdefault(name, child)
+        return found
+
+    def _own_calls(self, class_: _Class) -> dict[str, tuple[Function, _Class, Endpoint]]:
+        found: dict[str, tuple[Function, _Class, Endpoint]] = {}
+        for each in self._lineage(class_):
+            for name, function in each.functions.items():
+                is_public = isinstance(function, ast.FunctionDef) and not _TWINS.match(name) and name not in found
+                if is_public and (endpoint := self._endpoint(function, each, each.module)) and endpoint[0]:
+                    found[name] = function, each, endpoint
+        return found
+
+    def _calls(
+        self,
+        class_: _Class,
+        start: str,
+        prefix: str,
+        children: Mapping[_Class, Mapping[str, _Class]],
+        active: tuple[_Class, ...],
+    ) -> Iterator[OtherCall]:
+        """Yield the calls of a class and of its attributes, whose names begin with `prefix`."""
+        if class_ in active or len(active) > 2 * _DEPTH:
+            return
+        for name, (function, owner, endpoint) in self._own_calls(class_).items():
+            yield self._call(start, f"{prefix}{name}", function, owner.module, endpoint)
+        for name, child in children.get(class_, {}).items():
+            yield from self._calls(child, start, f"{prefix}{name}.", children, (*active, class_))
+
+    def _calls_of_functions(self) -> Iterator[OtherCall]:
+        """Yield the calls of modules with one function for each operation: `sync`, or else `sync_detailed`."""
+        for module, functions in self._functions.items():
+            name = next((each for each in ("sync", "sync_detailed") if each in functions), "")
+            if name and (endpoint := self._endpoint(functions[name], None, module)):
+                yield self._call("", f"{module.rpartition('.')[2]}.{name}", functions[name], module, endpoint)
+
+    def _call(self, start: str, tail: str, function: Function, module: str, endpoint: Endpoint) -> OtherCall:
+        arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        names = tuple(each.arg for each in arguments if not _IGNORED.fullmatch(each.arg))
+        return OtherCall(
+            start=start,
+            tail=tail,
+            method=endpoint[0],
+            path=endpoint[1],
+            parameters=names,
+            file=self._paths[module],
+            line=function.lineno,
+            is_helper=function in self._helpers,
+        )
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements of a module where imports stand: outside functions, and in attributes of a class."""
+    for each in body:
+        yield each
+        match each:
+            case ast.ClassDef(body=inner) | ast.If(body=inner) | ast.Try(body=inner):
+                yield from _statements(inner)
+            case ast.FunctionDef(decorator_list=[_, *_], body=inner):
+                yield from _statements(inner)
+
+
+def _own_endpoint(function: Function) -> Endpoint | None:
+    """Return the HTTP method and the path among the constants of a function."""
+    texts: dict[str, str] = {}
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if text := _path_text(value, texts):
+                texts.setdefault(name, text)
+    for node in ast.walk(function):
+        args: list[ast.expr] = []
+        name = ""
+        match node:
+            case ast.Call(func=func, args=args, keywords=keywords):
+                given = {each.arg: each.value for each in keywords if each.arg}
+                name = _last(func)
+            case ast.Dict(keys=keys, values=values):
+                given = {
+                    key.value: value
+                    for key, value in zip(keys, values, strict=True)
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str)
+                }
+            case _:
+                continue
+        verb = _verb(given.get("method")) or next(filter(None, map(_verb, args[:3])), "")
+        is_sent = bool(verb)
+        if not verb and (named := _VERB.fullmatch(name)):
+            verb = named[1].upper()
+        for place in (*(given[each] for each in _PATHS if each in given), *args) if verb else ():
+            text = "" if _verb(place) else _path_text(place, texts)
+            is_path = is_sent or text.startswith(("/", "http://", "https://"))
+            if is_path and (found := _PATH.fullmatch(text)):
+                return verb, erased("/" + found[1].strip("/")) + (found[2] or "")
+        if _SENDER.fullmatch(name) and not is_sent:
+            return "", ""  # the path is not a constant
+    return None
+
+
+def _verb(node: ast.expr | None) -> str:
+    """Return the HTTP method that a constant or an attribute such as `HTTPMethod.GET` names; else nothing."""
+    text = node.value if isinstance(node, ast.Constant) else _last(node) if isinstance(node, ast.Attribute) else ""
+    return text.upper() if isinstance(text, str) and re.fullmatch(_VERBS, text, re.IGNORECASE) else ""
+
+
+def _path_text(node: ast.expr, texts: Mapping[str, str]) -> str:
+    """Return the text of an expression, with braces for the values in it; empty if it is not a text."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Name(id=name):
+            return texts.get(name, "")
+        case ast.JoinedStr(values=values):
+            return "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in values)
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            return (_path_text(left, texts) or "{}") + (_path_text(right, texts) or "{}")
+        case ast.Call(func=ast.Attribute(value=value, attr="format")):
+            return _path_text(value, texts)
+        case ast.Call(func=ast.Name(), args=[ast.Constant(value=str(text)), *_]) if "/" in text:
+            return text
+    return ""
+
+
+def _last(node: ast.AST | None) -> str:
+    """Return the last part of a name."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Call(func=func):
+            return _last(func)
+    return ""
