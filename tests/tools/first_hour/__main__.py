@@ -4,12 +4,13 @@ import json
 import re
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from opgen.reports.formats import MACHINE_FORMATS
 
 from tests.support.servers.running import running
-from tests.tools.first_hour.service import CALL, CALLED, Service
+from tests.tools.first_hour.service import APPLICATION, CALL, CALLED, IN_PROCESS_CALL, Service
 from tests.tools.first_hour.steps import Shell, build_wheel, new_environment
 
 
@@ -31,6 +32,7 @@ def play(folder: Path) -> None:
         report(shell)
         publish(Shell(folder / "published", tools), url)
         run_without_installation(Shell(folder / "uvx", tools), wheel, url)
+        call_application(Shell(folder / "fastapi", tools), wheel)
 
 
 def install(shell: Shell, wheel: Path) -> None:
@@ -158,6 +160,19 @@ def run_without_installation(shell: Shell, wheel: Path, url: str) -> None:
     shell.run("python -m pip install --quiet uv")
     init = f"uvx --quiet --from {wheel} opgen init {url}/openapi.json"
     shell.run(f"{init} --name shop", "run: opgen generate shop")
+
+
+def call_application(shell: Shell, wheel: Path) -> None:
+    """Call an application of FastAPI with a client of it, within a minute and without a server."""
+    shell.write("pyproject.toml", "")
+    shell.write("app.py", APPLICATION)
+    shell.write("call.py", IN_PROCESS_CALL)
+    shell.run("uv venv --quiet && uv pip install --quiet fastapi 'pydantic>=2.14' 'httpx2>=2'")
+    begin = time.monotonic()
+    shell.run(f"uvx --quiet --from {wheel} opgen init app:app", "run: opgen generate pets")
+    shell.run(f"uvx --quiet --from {wheel} opgen generate", "pets: wrote")
+    shell.run("PYTHONPATH=generated .venv/bin/python call.py", "7")
+    assert time.monotonic() - begin < 60
 
 
 if __name__ == "__main__":

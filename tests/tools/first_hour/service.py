@@ -85,3 +85,37 @@ def create_app(release: int) -> FastAPI:
             return len(items)
 
     return app
+
+
+APPLICATION = """\
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI(title="Pets")
+
+
+class Pet(BaseModel):
+    id: int
+
+
+@app.get("/pets/{pet_id}")
+def get_pet(pet_id: int) -> Pet:
+    return Pet(id=pet_id)
+"""
+
+IN_PROCESS_CALL = """\
+import asyncio
+
+import httpx2
+from app import app
+from pets import AsyncClient
+
+
+async def main() -> None:
+    http = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app))
+    async with AsyncClient(base_url="http://app", http_client=http) as client:
+        print((await client.pets.get(7)).id)
+
+
+asyncio.run(main())
+"""
