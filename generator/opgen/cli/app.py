@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "fetch": "Update each snapshot from its source.",
     "update": "Fetch, generate and report the changes in one step.",
     "probe": "Check that the responses of a live server fit the document.",
-    "learn": "Propose corrections of the document from responses that do not fit it.",
+    "learn": "Propose corrections of the document from recorded responses.",
     "check": "Check that the committed packages are up to date.",
     "diff": "Report the changes of an API that affect callers.",
     "release": "Propose a version step, and write release notes.",

@@ -71,7 +71,7 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Propose corrections of the document from responses that do not fit it."""
+    """Propose corrections of the document from recorded responses."""
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     clients = select(read_configuration(config_path(config, quiet=quiet)), [name] if name else []).require_valid()
     if len(clients) != 1:

@@ -106,7 +106,7 @@ def probe_command(  # noqa: PLR0913 - each is an option of the command
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Check that the responses of a live server fit the document, with GET and HEAD requests only."""
+    """Check that the responses of a live server fit the document. Only GET and HEAD requests are sent."""
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     targets = report_targets(format_.value, report or ())
     file = config_path(config, quiet=quiet)

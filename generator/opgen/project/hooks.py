@@ -96,10 +96,12 @@ def _pattern(paths: Iterable[str]) -> str:
 
 
 def _parsed(text: str) -> Any:  # Any: YAML
+    if not text:
+        return None
     from opgen.source.text.yaml_text import parse_yaml  # noqa: PLC0415 - few repositories have hooks
 
     try:
-        return parse_yaml(text) if text else None
+        return parse_yaml(text)
     except DocumentError:
         return None
 
