@@ -29,7 +29,7 @@ from opgen.responses.learn.corrections import Correction, Learned, learn
 from opgen.responses.learn.har import read_har, records_of
 from opgen.responses.learn.needless import Found, base_of, corrections_of
 from opgen.responses.learn.overlay_file import with_corrections, without_actions
-from opgen.responses.problems import checker_of
+from opgen.responses.problems import Problem, checker_of
 from opgen.responses.records import Record, merged, read_records
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
@@ -100,6 +100,10 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
         print_next_command(
             [repair(client, "generate") if write else repair(client, "learn", "--write", *["--shared"] * shared)]
         )
+    elif learned.corrections:
+        if write:
+            print_message(f"{client.name}: nothing was written: each correction also widens a request")
+        print_next_command([repair(client, "learn", "--write", "--shared")])
 
 
 def needless_findings(client: Client) -> Iterator[Finding]:
@@ -154,8 +158,7 @@ def _print_corrections(client: Client, learned: Learned, chosen: Sequence[Correc
     print_result(f"{client.name}: {count} from {counted(problems, 'problem')} in responses")
     for each in learned.corrections:
         print_result("\n".join(_shown(each, is_written=each in chosen)))
-    for problem in dict.fromkeys(each.problem for each in learned.unexplained):
-        at = f"{problem.rule} at {problem.pointer or 'the body'} of {problem.operation}, status {problem.status}"
+    for at in dict.fromkeys(_unexplained(each.problem) for each in learned.unexplained):
         print_result(f"  not corrected: {printable(at)}")
 
 
@@ -243,6 +246,11 @@ def _write_config(client: Client, text: str | None) -> None:
             disk.write_file(path, text.encode())
 
 
+def _unexplained(problem: Problem) -> str:
+    rule = f"{problem.rule} ({problem.type})" if problem.type not in ("", problem.rule) else problem.rule
+    return f"{rule} at {problem.pointer or 'the body'} of {problem.operation}, status {problem.status}"
+
+
 def _shown(correction: Correction, *, is_written: bool) -> Iterator[str]:
     yield f"  {printable(correction.description)}"
     yield f"    {printable(str(correction.actions[-1]['target']), None)}"
@@ -277,8 +285,8 @@ def _archived(client: Client, inputs: ClientInputs, files: Sequence[Path]) -> It
     for file in map(Path.as_posix, files):
         with located(file):
             exchanges = read_har(read_file(file, MAX_BYTES), file)
-        records, unknown = records_of(exchanges, api, checker, client.options.package)
+        records, left_out = records_of(exchanges, api, checker, client.options.package)
         yield from records
-        if unknown:
+        for reason, number in left_out.items():
             count = counted(len(exchanges), "response")
-            print_message(f"note: {unknown} of {count} in {printable(file)} left out: no operation has the path")
+            print_message(f"note: {number} of {count} in {printable(file)} left out: {reason}")

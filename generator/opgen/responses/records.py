@@ -13,6 +13,8 @@ from opgen.responses.problems import Problem, Rule
 from opgen.source.text.encoding import decode
 from opgen.source.text.json_text import parse_json
 
+STATUSES: Final = range(100, 600)
+"""Valid statuses of responses, and of a document."""
 _RULES: Final = get_args(Rule)
 _TYPES: Final = ("null", "boolean", "string", "integer", "number", "array", "object")
 _HINT: Final = "remove the line, or write the file again with opgen probe or an observer"
@@ -127,7 +129,7 @@ _OPTIONAL: Final = ("type", "length", "text")
 _FIELDS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "package": (_is_text, "a string"),
     "operation": (_is_text, "a string"),
-    "status": (_is_count(100), "an integer of at least 100"),
+    "status": (lambda value: type(value) is int and value in STATUSES, "an integer from 100 to 599"),
     "pointer": (_is_pointer, "a JSON Pointer"),
     "rule": (lambda value: value in _RULES, f"one of {', '.join(_RULES)}"),
     "type": (_is_text, "a string"),

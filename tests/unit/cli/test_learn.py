@@ -134,6 +134,27 @@ def test_correction_that_widens_a_request_needs_shared(generated: Project) -> No
     assert (generated.folder / LEARNED).read_bytes() == text
 
 
+def test_nothing_is_written_if_each_correction_needs_shared(generated: Project) -> None:
+    generated.write(".opgen/shop.problems.jsonl", records(SHARED))
+
+    said = generated.run("learn", "--write", "--quiet")
+
+    assert said.lines == [
+        "shop: nothing was written: each correction also widens a request",
+        "run: opgen learn shop --write --shared",
+    ]
+    assert generated.run("learn").lines == ["run: opgen learn shop --write --shared"]
+
+
+def test_problems_without_a_correction_have_different_lines(generated: Project) -> None:
+    given = [("", "media-type", "application/json"), ("", "media-type", "text/html"), ("", "shape", "object")]
+    generated.write(".opgen/shop.problems.jsonl", records(given[0], *given).replace(b'"get"', b'"gone"'))
+
+    lines = generated.run("learn").out.splitlines()[1:]
+
+    assert lines == [f"  not corrected: {rule} ({type_}) at the body of gone, status 200" for _, rule, type_ in given]
+
+
 def test_proposal_writes_nothing_and_shows_the_effect_on_callers(generated: Project) -> None:
     before = snapshot(generated.folder)
 

@@ -213,6 +213,8 @@ def test_record_without_a_correction_is_named(problem: Problem) -> None:
         ({"first": "today"}, '"first" must be a date such as', 0),
         ({"pointer": "a"}, '"pointer" must be a JSON Pointer', 0),
         ({"type": "text"}, '"type" must be one of null, boolean', 0),
+        ({"status": 99}, '"status" must be an integer from 100 to 599', 41),
+        ({"status": 99999}, '"status" must be an integer from 100 to 599', 41),
     ],
 )
 def test_invalid_record_has_a_position(line: str | dict[str, Any], message: str, column: int) -> None:
@@ -238,12 +240,12 @@ def test_records_of_one_kind_are_merged() -> None:
     assert read_records(dump_records([first, other, later]), "r.jsonl") == (replace(later, count=5), other)
 
 
-def har(*responses: tuple[str, str, Any]) -> bytes:
+def har(*responses: tuple[str, str, Any], status: int = 200) -> bytes:
     entries = [
         {
             "startedDateTime": "2026-11-03T10:00:00Z",
             "request": {"method": method, "url": url},
-            "response": {"status": 200, "content": {"mimeType": "application/json", "text": json.dumps(body)}},
+            "response": {"status": status, "content": {"mimeType": "application/json", "text": json.dumps(body)}},
         }
         for method, url, body in responses
     ]
@@ -257,16 +259,29 @@ def test_responses_of_an_archive_belong_to_operations() -> None:
         ("GET", "https://example.com/v1/pods?x=1", pod(zone="c")),
         ("GET", "https://example.com/v1/pods", pod(zone="c")),
         ("GET", "https://example.com/v1/pods", pod(zone="Ann")),
+        ("GET", "https://example.com/v1/pods", pod(zone="Ann")),
         ("GET", "https://example.com/v1/pods/7", pod(id=None)[0]),
         ("GET", "http://localhost:80/pods/newest", pod(id=7)[0]),
         ("GET", "https://example.com/v1/other", 1),
+        ("OPTIONS", "https://example.com/v1/pods", 1),
     )
 
-    records, unknown = records_of(read_har(archive, "a.har"), api, checker(given), "pods")
+    records, left_out = records_of(read_har(archive, "a.har"), api, checker(given), "pods")
 
     found = {(each.problem.operation, each.problem.rule, each.problem.text, each.count) for each in records}
-    expected = {("list", "enum", "c", 2), ("list", "enum", "", 1), ("get", "null", "", 1), ("newest", "type", "", 1)}
-    assert (found, unknown) == (expected, 1)
+    expected = {("list", "enum", "c", 2), ("list", "enum", "", 2), ("get", "null", "", 1), ("newest", "type", "", 1)}
+    assert (found, left_out) == (expected, {"no operation has the path": 1})
+
+
+@pytest.mark.parametrize("status", [0, 99, 600])
+def test_response_of_an_archive_with_an_invalid_status_is_left_out(status: int) -> None:
+    given = document("3.1.0")
+    exchanges = read_har(har(("GET", "https://example.com/v1/pods", None), status=status), "a.har")
+
+    assert records_of(exchanges, read_prepared(prepare(given), OPTIONS), checker(given), "pods") == (
+        [],
+        {"invalid status": 1},
+    )
 
 
 @pytest.mark.parametrize(

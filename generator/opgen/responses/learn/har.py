@@ -2,6 +2,7 @@
 
 import binascii
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,8 @@ from opgen.core.errors import DocumentError, Problem
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import BRACES, url_path
 from opgen.responses.problems import Checker
-from opgen.responses.records import Record, merged
+from opgen.responses.problems import Problem as Difference
+from opgen.responses.records import STATUSES, Record, merged
 from opgen.source.read import Source, read
 
 
@@ -87,27 +89,31 @@ def _invalid(source: Source, pointer: Pointer, message: str) -> DocumentError:
     return DocumentError([replace(problem, file=source.name)])
 
 
-def records_of(exchanges: Iterable[Exchange], api: Api, checker: Checker, package: str) -> tuple[list[Record], int]:
-    """Return the problems of the responses, and the number of exchanges that belong to no operation.
+def records_of(
+    exchanges: Iterable[Exchange], api: Api, checker: Checker, package: str
+) -> tuple[list[Record], Counter[str]]:
+    """Return the problems of the responses, and the numbers of other exchanges by the reason that leaves them out.
 
-    A text is recorded only if two responses have it, because another text may be personal.
+    A text is recorded only if the responses to two different requests have it, because another text may be personal.
     """
     operations = _Operations(api)
     found: list[Record] = []
-    unknown = 0
+    left_out = Counter[str]()
+    requests: dict[Difference, set[tuple[str, str]]] = {}
     for each in exchanges:
         key = operations.key(each.method, each.url)
-        if key is None:
-            unknown += 1
+        if key is None and each.method == "OPTIONS":  # a browser asks for permission before a request
+            continue
+        if key is None or each.status not in STATUSES:
+            left_out["no operation has the path" if key is None else "invalid status"] += 1
             continue
         if each.content is None and checker.response(key, each.status) is not None:
             continue
-        problems = checker.problems(key, each.status, each.media_type, each.content or b"")
-        made = (Record(problem=p, package=package, count=1, first=each.day, last=each.day) for p in problems)
-        found += made
-    seen = merged(found)
-    texts = (each if each.count > 1 else replace(each, problem=replace(each.problem, text="")) for each in seen)
-    return [*merged(texts)], unknown
+        for problem in checker.problems(key, each.status, each.media_type, each.content or b""):
+            found.append(Record(problem=problem, package=package, count=1, first=each.day, last=each.day))
+            requests.setdefault(problem, set()).add((each.method, each.url))
+    texts = {problem: problem if len(seen) > 1 else replace(problem, text="") for problem, seen in requests.items()}
+    return [*merged(replace(each, problem=texts[each.problem]) for each in found)], left_out
 
 
 class _Operations:
