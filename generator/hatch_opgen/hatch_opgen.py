@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +16,7 @@ from hatchling.plugin import hookimpl
 _FORMAT = 2
 _FETCH_ONLY = frozenset({"source", "python", "headers", "root", "allow_refs"})
 """Settings that only `opgen fetch` reads."""
+_NATIVE = (".so", ".pyd")
 _MODES = ("digest", "check", "generate")
 
 Table = dict[str, Any]  # parsed TOML or JSON
@@ -28,29 +29,40 @@ class OpgenBuildHook(BuildHookInterface[Any]):  # Any: the configuration of a bu
 
     def dependencies(self) -> list[str]:
         """Return opgen for the modes that run it, unless there is nothing to do."""
-        is_used = self._mode() != "digest" and not self._reason_to_skip()
+        is_used = (
+            self._mode() != "digest"
+            and not self._reason_to_skip()
+            and any(map(self._has_inputs, self._clients().values()))
+        )
         return [f"opgen[exact]=={version('hatch-opgen')}"] if is_used else []
 
     def initialize(self, version: str, build_data: Table) -> None:
         """Refuse to build outdated clients, or run opgen. `version` is "editable" for a development installation."""
         del build_data
         mode = self._mode()
-        reason = "editable installation" if version == "editable" else self._reason_to_skip()
-        if reason:
-            self.app.display_info(f"opgen: nothing checked: {reason}")
-        elif mode == "digest":
-            problems = [each for name, table in self._clients().items() for each in _problems(self._root, name, table)]
+        if reason := "editable installation" if version == "editable" else self._reason_to_skip():
+            self._note(f"nothing checked: {reason}")
+            return
+        checked = {name: table for name, table in self._clients().items() if self._has_inputs(table)}
+        for name, table in self._clients().items():
+            if name not in checked:
+                self._note(f"nothing checked for client {name}: no file {', '.join(_inputs(table))}")
+        if mode == "digest":
+            problems = [each for item in checked.items() for each in _problems(self._root, *item, self._note)]
             if problems:
                 self.app.abort("\n".join(problems))
-        else:
+        elif checked:
             # The output has the problems, and the commands that resolve them.
-            command = [sys.executable, "-m", "opgen", mode, "--config", "pyproject.toml"]
+            command = [sys.executable, "-m", "opgen", mode, "--config", "pyproject.toml", "--", *checked]
             if subprocess.run(command, cwd=self._root, check=False).returncode:  # noqa: S603 - no text of a document
                 self.app.abort(f"opgen: opgen {mode} failed")
 
     @property
     def _root(self) -> Path:
         return Path(self.root)
+
+    def _note(self, text: str) -> None:
+        self.app.display_info(f"opgen: {text}")
 
     def _mode(self) -> str:
         mode = self.config.get("mode", _MODES[0])
@@ -59,34 +71,56 @@ class OpgenBuildHook(BuildHookInterface[Any]):  # Any: the configuration of a bu
         return str(mode)
 
     def _clients(self) -> Table:
-        clients: Table = self.metadata.config.get("tool", {}).get("opgen", {}).get("clients", {})
-        invalid = [name for name, table in clients.items() if not {"spec", "output"} <= table.keys()]
+        clients: Any = self.metadata.config  # Any: parsed TOML
+        for key in ("tool", "opgen", "clients"):
+            clients = clients.get(key, {}) if isinstance(clients, dict) else None
+        if not isinstance(clients, dict):
+            self.app.abort("opgen: tool.opgen.clients: not a table\n  hint: run: opgen check")
+        invalid = [name for name, table in clients.items() if not _is_valid(table)]
         if invalid:
             self.app.abort(f"opgen: invalid client {', '.join(invalid)}\n  hint: run: opgen check")
-        return clients
+        return dict(clients)
+
+    def _has_inputs(self, table: Table) -> bool:
+        """Return whether one of the inputs exists. A build from an sdist may have none of them."""
+        return any((self._root / name).is_file() for name in _inputs(table))
 
     def _reason_to_skip(self) -> str:
         if os.environ.get("OPGEN_HOOK") == "0":
             return "OPGEN_HOOK=0"
-        clients = self._clients().values()
-        missing = [table["spec"] for table in clients if not (self._root / table["spec"]).is_file()]
-        return f"no file {', '.join(missing)}" if missing else "" if clients else "no [tool.opgen.clients.NAME] section"
+        return "" if self._clients() else "no [tool.opgen.clients.NAME] section"
 
 
-def _problems(root: Path, name: str, table: Table) -> Iterator[str]:
-    """Yield the message about an outdated client."""
+def _is_valid(table: Any) -> bool:  # Any: parsed TOML
+    return (
+        isinstance(table, dict)
+        and isinstance(table.get("output"), str)
+        and isinstance(table.get("overlays", []), list)
+        and all(isinstance(name, str) for name in _inputs(table))
+    )
+
+
+def _inputs(table: Table) -> list[str]:
+    return [table.get("spec"), *table.get("overlays", [])]
+
+
+def _problems(root: Path, name: str, table: Table, note: Callable[[str], None]) -> Iterator[str]:
+    """Yield the message about an outdated client. `note` gets the reason if nothing is checked."""
     folder = root / table["output"]
     try:
         manifest = json.loads((folder / ".opgen.json").read_bytes())
     except FileNotFoundError:
         yield f"{table['output']}: not generated\n  hint: run: opgen generate {name}"
         return
-    except ValueError:
-        manifest = {}
-        yield f"{table['output']}/.opgen.json: invalid JSON\n  hint: run: opgen check {name}"
-    # A newer opgen may have written another format, about which this hook has nothing to say.
-    changed = [*_changes(root, folder, table, manifest)] if manifest.get("format") == _FORMAT else []
-    if changed:
+    except (OSError, ValueError, RecursionError):
+        manifest = None
+    found = manifest.get("format") if isinstance(manifest, dict) else None
+    if isinstance(found, int) and found != _FORMAT:
+        # A newer opgen may have written another format, about which this hook has nothing to say.
+        note(f"nothing checked for client {name}: manifest format {found}, expected {_FORMAT}")
+    elif found is None or not all(isinstance(manifest.get(key, {}), dict) for key in ("build", "files", "inputs")):
+        yield f"{table['output']}/.opgen.json: invalid manifest\n  hint: run: opgen check {name}"
+    elif changed := [*_changes(root, folder, table, manifest)]:
         more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
         yield (
             f"{table['output']}: not up to date: {', '.join(changed[:3])}{more} changed since opgen generate\n"
@@ -97,7 +131,8 @@ def _problems(root: Path, name: str, table: Table) -> Iterator[str]:
 def _changes(root: Path, folder: Path, table: Table, manifest: Table) -> Iterator[str]:
     """Yield the inputs and files whose digests are not the recorded ones."""
     settings = {key: value for key, value in table.items() if key not in _FETCH_ONLY}
-    text = json.dumps(settings, sort_keys=True, separators=(",", ":"))
+    # No setting is a date, so that any text for it differs from the recorded one.
+    text = json.dumps(settings, sort_keys=True, separators=(",", ":"), default=str)
     recorded = manifest.get("build", {})
     if recorded.get("settings") != sha256(text.encode()).hexdigest():
         yield "the settings"
@@ -111,9 +146,18 @@ def _changes(root: Path, folder: Path, table: Table, manifest: Table) -> Iterato
         if _digest(folder / name) != each
     )
     modules = {path.relative_to(folder).as_posix(): path for path in (folder / "_runtime").rglob("*.py")}
+    for name in (*manifest.get("files", {}), *modules):
+        yield from (f"{table['output']}/{path.relative_to(folder).as_posix()}" for path in _shadowing(folder / name))
     lines = sorted(f"{_digest(path)}  {name}\n" for name, path in modules.items())
     if manifest.get("runtime") != (sha256("".join(lines).encode()).hexdigest() if lines else ""):
         yield f"{table['output']}/_runtime"
+
+
+def _shadowing(module: Path) -> list[Path]:
+    """Return the files that Python imports in place of `module`: a package, or an extension module."""
+    packages = (each for each in module.with_suffix("").glob("__init__.*") if each.suffix in {".py", ".pyc", *_NATIVE})
+    natives = (each for each in module.parent.glob(f"{module.stem}.*") if each.suffix in _NATIVE)
+    return sorted((*packages, *natives)) if module.suffix == ".py" else []
 
 
 def _digest(file: Path) -> str:

@@ -38,6 +38,8 @@ packages = ["generated/demo"]
 [tool.hatch.build.hooks.opgen]
 
 """
+_NOT_CHECKED = "opgen: nothing checked for client demo"
+_CHANGED = "generated/demo: not up to date: {} changed since opgen generate"
 RECIPES = {name: (_FILE.findall(text), command) for name, text, command in _RECIPE.findall(PAGE.text)}
 
 
@@ -148,7 +150,67 @@ def test_new_layout_of_a_document_is_no_drift_but_has_another_digest(project: Ch
 def test_build_without_the_snapshot_checks_nothing(project: Checkout) -> None:
     (project.folder / "specs/demo.json").unlink()
     built = build(project)
-    assert (built.code, "opgen: nothing checked: no file specs/demo.json" in built.err) == (0, True)
+    assert (built.code, f"{_NOT_CHECKED}: no file specs/demo.json" in built.err) == (0, True)
+
+
+@pytest.mark.parametrize("mode", ["digest", "check"])
+def test_client_without_inputs_does_not_skip_the_others(project: Checkout, mode: str) -> None:
+    project.edit("pyproject.toml", "[tool.hatch.build.hooks.opgen]", f'[tool.hatch.build.hooks.opgen]\nmode = "{mode}"')
+    second = '\n[tool.opgen.clients.v]\nspec = "specs/v.json"\noutput = "generated/v"\n'
+    project.write("pyproject.toml", project.read("pyproject.toml") + second)
+    built = build(project)
+    assert (built.code, "opgen: nothing checked for client v: no file specs/v.json" in built.err) == (0, True)
+    project.edit("generated/demo/client.py", "Synchronous", "Ringing")
+    assert build(project).code == 1
+
+
+def test_missing_snapshot_beside_an_overlay_is_refused(project: Checkout) -> None:
+    project.write("more.yaml", "")
+    project.edit("pyproject.toml", "spec =", 'overlays = ["more.yaml"]\nspec =')
+    (project.folder / "specs/demo.json").unlink()
+    assert "the settings, specs/demo.json, more.yaml changed since" in build(project).err
+
+
+def test_hatch_says_that_another_manifest_format_is_not_checked(project: Checkout) -> None:
+    project.write("generated/demo/.opgen.json", '{"format": 3}')
+    project.edit("generated/demo/client.py", "Synchronous", "Ringing")
+    built = build(project)
+    assert (built.code, f"{_NOT_CHECKED}: manifest format 3, expected 2" in built.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "message"),
+    [
+        *(
+            ("generated/demo/.opgen.json", text, "generated/demo/.opgen.json: invalid manifest")
+            for text in ("[]", "{", "{}", '{"format": 2, "files": []}')
+        ),
+        ("generated/demo/models/__init__.py", "", _CHANGED.format("generated/demo/models/__init__.py")),
+        ("generated/demo/client.abi3.so", "", _CHANGED.format("generated/demo/client.abi3.so")),
+    ],
+)
+def test_hatch_refuses_an_invalid_or_shadowed_client(project: Checkout, path: str, content: str, message: str) -> None:
+    (project.folder / path).parent.mkdir(exist_ok=True)
+    project.write(path, content)
+    assert build(project).err.splitlines()[0] == message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("spec =", "since = 2026-01-01\nspec =", _CHANGED.format("the settings")),
+        (
+            "[tool.opgen.clients.demo]",
+            "[tool.opgen.clients]\nv = 1\n\n[tool.opgen.clients.demo]",
+            "opgen: invalid client v",
+        ),
+        ("spec =", "overlays = 1\nspec =", "opgen: invalid client demo"),
+        ("spec =", "overlays = [1]\nspec =", "opgen: invalid client demo"),
+    ],
+)
+def test_hatch_names_an_invalid_section(project: Checkout, old: str, new: str, message: str) -> None:
+    project.edit("pyproject.toml", old, new)
+    assert build(project).err.splitlines()[0] == message
 
 
 @pytest.mark.parametrize(("mode", "code"), [("digest", 1), ("check", 1), ("generate", 0)])
@@ -181,7 +243,7 @@ def test_hook_needs_less_than_a_third_of_a_second(project: Checkout) -> None:
         "import time; begin = time.process_time()\n"
         "import hatch_opgen; from pathlib import Path; import tomllib\n"
         "table = tomllib.loads(Path('pyproject.toml').read_text())['tool']['opgen']['clients']['demo']\n"
-        "assert not [*hatch_opgen._problems(Path(), 'demo', table)]\n"
+        "assert not [*hatch_opgen._problems(Path(), 'demo', table, print)]\n"
         "print(time.process_time() - begin)"
     )
     timed = run(project, f'python -c "{code}"')
