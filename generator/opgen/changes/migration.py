@@ -14,6 +14,11 @@ from opgen.core.terminal import printable
 from opgen.core.url_templates import erased
 
 _SHOWN: Final = 10
+_VIEWS: Final = frozenset({"with_raw_response", "with_streaming_response"})
+_COPIES: Final = frozenset({"with_options", "copy"})
+
+Names = tuple[str, ...]
+"""Names of a chain of attributes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +27,7 @@ class OtherCall:
 
     - `start`: the client or the class of its owner; empty for a function of a module.
     - `tail`: the rest of the call, such as `files.retrieve`.
-    - `method`, `path`: HTTP method, and path with empty braces.
+    - `method`, `path`: HTTP method, and path with empty braces; both are empty if they are unknown.
     """
 
     start: str
@@ -32,8 +37,8 @@ class OtherCall:
     parameters: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
-    is_helper: bool = False
-    """True if the function sends its request through another call, and does more than that."""
+    reason: str = ""
+    """Reason why the call cannot be matched: it uses another call, or its path is unknown; empty for other calls."""
 
     @property
     def name(self) -> str:
@@ -44,6 +49,11 @@ class OtherCall:
     def text(self) -> str:
         """Return the call with the names of its arguments."""
         return f"{self.name}({', '.join(self.parameters)})"
+
+    @property
+    def endpoint(self) -> str:
+        """Return HTTP method and path; empty if they are unknown."""
+        return f"{self.method} {self.path}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +109,12 @@ def matched_calls(old: OtherPackage, surface: Surface) -> tuple[list[Match], lis
             path = erased(each.path)
             new.setdefault((each.method, _without_query(path) if not is_complete else path), each)
     prefix = _prefix(old.calls, new)
-    matched, rest, helpers = [], [], []
+    matched, rest, only_old = [], [], []
     for call in old.calls:
         path = _moved(call.path, prefix)
         found = new.get((call.method, path)) or new.get((call.method, _without_query(path)))
-        if call.is_helper:
-            helpers.append(call)
+        if call.reason:
+            only_old.append(call)
         elif found:
             matched.append(Match(old=call, new=found, by="path"))
         else:
@@ -115,7 +125,6 @@ def matched_calls(old: OtherPackage, surface: Surface) -> tuple[list[Match], lis
         if operation.label not in used:
             by_words.setdefault(_words(operation.attribute or operation.label), []).append(operation)
     counts = Counter(_words(each.tail) for each in rest)
-    only_old = helpers
     for call in rest:
         words = _words(call.tail)
         same = [each for each in by_words.get(words, ()) if each.method == call.method]
@@ -176,55 +185,138 @@ def new_call(operation: SurfaceOperation) -> str:
 
 
 def call_positions(old: OtherPackage, modules: Mapping[str, ast.Module]) -> dict[str, tuple[CodePosition, ...]]:
-    """Return the lines of callers with the end of an old call, by the name of the call.
-
-    An end of one name counts only in a module that imports the package, and only if a single call has it.
-    """
-    ends: dict[tuple[str, ...], dict[str, bool]] = {}
-    for call in old.calls:
-        parts = call.tail.split(".")
-        for start in range(len(parts)):
-            ends.setdefault(tuple(parts[start:]), {})[call.name] = not start
-    package = old.calls[0].file.partition("/")[0] if old.calls else ""
+    """Return the lines of callers with an old call, by the name of the call."""
+    calls = _CallNames(old)
     found: dict[str, set[tuple[str, int]]] = {}
     for path, module in modules.items():
-        has_import = any(package in _imported(node) for node in module.body)
+        origins = _Origins(module, calls.package)
         for node in ast.walk(module):
-            if not isinstance(node, ast.Attribute):
-                continue
-            names = _names(node)
-            for start in range(len(names)):
-                calls = ends.get(names[start:], {})
-                complete = [name for name, is_complete in calls.items() if is_complete]
-                single = complete if len(complete) == 1 else [*calls]
-                if len(single) == 1 and (has_import or len(names) - start > 1):
-                    found.setdefault(single[0], set()).add((path, node.end_lineno or node.lineno))
-                if calls:
-                    break
+            if isinstance(node, ast.Attribute):
+                origin, names = origins.resolve(_names(node))
+                if call := calls.find(origin, names, is_user=origins.is_user):
+                    found.setdefault(call, set()).add((path, node.end_lineno or node.lineno))
     return {
         name: tuple(CodePosition(path=path, line=line) for path, line in sorted(places))
         for name, places in found.items()
     }
 
 
-def _imported(node: ast.stmt) -> set[str]:
-    """Return the first parts of the modules that a statement imports."""
-    match node:
-        case ast.Import(names=names):
-            return {each.name.partition(".")[0] for each in names}
-        case ast.ImportFrom(module=str(module)):
-            return {module.partition(".")[0]}
-    return set()
+class _CallNames:
+    """Names of old calls by the ends of their dotted paths."""
+
+    def __init__(self, old: OtherPackage) -> None:
+        self.package = old.calls[0].file.partition("/")[0] if old.calls else ""
+        self._starts = {each.start for each in old.calls}
+        self._complete: dict[Names, dict[str, str]] = {}
+        """Name and start of calls by the complete path."""
+        self._by_end: dict[Names, set[str]] = {}
+        for call in old.calls:
+            parts = tuple(call.tail.split("."))
+            self._complete.setdefault(parts, {})[call.start] = call.name
+            for start in range(len(parts) - 1):
+                self._by_end.setdefault(parts[start:], set()).add(call.name)
+
+    def find(self, origin: str, names: Names, *, is_user: bool) -> str:
+        """Return the call that a chain of names means; empty if it is unknown.
+
+        From an instance of a class, all names must match. In a chain of unknown origin, the longest end that is a complete
+        path from a client counts, or else an end of at least two names that one call has. An end of one name counts only in
+        a module that imports the package.
+        """
+        if origin:
+            known = self._complete.get(names, {})
+            return known.get(origin, "" if origin in self._starts else known.get("client", ""))
+        for start in range(len(names)):
+            known = self._complete.get(names[start:], {})
+            possible = {name for own, name in known.items() if start or not own}
+            if possible and (is_user or len(names) - start > 1):
+                return possible.pop() if len(possible) == 1 else ""
+        for end in (names, names[-2:]):
+            possible = self._by_end.get(end, set()) if len(end) > 1 else set()
+            if possible:
+                return next(iter(possible)) if len(possible) == 1 else ""
+        return ""
 
 
-def _names(node: ast.expr) -> tuple[str, ...]:
-    """Return the names of a chain of attributes. The value of another expression has no name."""
+class _Origins:
+    """Classes of the package whose instances the dotted names of a module are, and the attributes that they mean."""
+
+    def __init__(self, module: ast.Module, package: str) -> None:
+        self._known: dict[Names, tuple[str, Names]] = {}
+        self.is_user = False
+        """True if the module imports the package."""
+        nodes = [*ast.walk(module)]
+        for node in nodes:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                self._import(node, package)
+        for node in nodes:
+            match node:
+                case ast.Assign(targets=[target], value=value) | ast.NamedExpr(target=target, value=value):
+                    self._assign(target, _names(value))
+                case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
+                    self._assign(target, _names(value))
+                case ast.AnnAssign(target=target, annotation=annotation):
+                    self._assign(target, _instance(annotation))
+                case ast.arg(arg=name, annotation=ast.expr() as annotation):
+                    self._assign(ast.Name(id=name), _instance(annotation))
+
+    def _import(self, node: ast.Import | ast.ImportFrom, package: str) -> None:
+        source = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+        for each in node.names:
+            if (source or each.name).partition(".")[0] != package:
+                continue
+            self.is_user = True
+            if not source:
+                self._known[(each.asname or package,)] = "module", ()
+            elif each.name[:1].isupper():
+                self._known[(f"{each.asname or each.name}()",)] = _class_name(each.name), ()
+
+    def _assign(self, target: ast.expr, value: Names) -> None:
+        origin, names = self.resolve(value)
+        if origin:
+            self._known[_names(target)] = origin, names
+
+    def resolve(self, names: Names) -> tuple[str, Names]:
+        """Return the class of the first value of a chain, and the names after it. The class is empty if it is unknown."""
+        for end in range(len(names), 0, -1):
+            if names[:end] in self._known:
+                origin, own = self._known[names[:end]]
+                rest = (*own, *names[end:])
+                if origin == "module" and rest and rest[0].endswith("()"):
+                    return _class_name(rest[0][:-2]), rest[1:]
+                return ("", names) if origin == "module" else (origin, rest)
+        # Attributes of the caller's own object are not those of a client.
+        return "", names[1:] if names[:1] in {("self",), ("cls",)} else names
+
+
+def _class_name(name: str) -> str:
+    return name.removeprefix("Async")
+
+
+def _instance(annotation: ast.expr) -> Names:
+    """Return the names of an annotation, as those of a call of its class."""
+    names = _names(annotation)
+    return (*names[:-1], f"{names[-1]}()") if names else ()
+
+
+def _names(node: ast.expr) -> Names:
+    """Return the names of a chain of attributes.
+
+    A call of a class has its name with parentheses, and another call has no name. Copies and views of a client are the client.
+    """
     match node:
         case ast.Name(id=name):
             return (name,)
         case ast.Attribute(value=value, attr=attribute):
-            return (*_names(value), attribute)
-    return ()
+            return _names(value) if attribute in _VIEWS else (*_names(value), attribute)
+        case ast.Await(value=value):
+            return _names(value)
+        case ast.Call(func=ast.Attribute(value=value, attr=attribute)) if attribute in _COPIES:
+            return _names(value)
+        case ast.Call(func=ast.Name() | ast.Attribute() as func):
+            names = _names(func)
+            return (*names[:-1], f"{names[-1]}()") if names and names[-1][:1].isupper() else ("()",)
+    return ("()",)
 
 
 def summary_of(found: Migration) -> str:
@@ -244,8 +336,7 @@ def _lines(found: Migration) -> Iterator[tuple[str, str, str, str]]:
         remarks += [f"needs {', '.join(each.added)}"] if each.added else []
         yield "Matched", each.old.text, new_call(each.new), "; ".join(remarks)
     for call in found.only_old:
-        through = ", through another call" if call.is_helper else ""
-        yield "Only old", call.text, "", f"{call.method} {call.path}{through}"
+        yield "Only old", call.text, "", ", ".join(filter(None, (call.endpoint, call.reason)))
     for operation in found.only_new:
         yield "Only new", "", new_call(operation), operation.endpoint
 
@@ -282,7 +373,8 @@ def _json(found: Migration) -> dict[str, Any]:
         callers = [{"path": at.path, "line": at.line} for at in found.callers.get(call.name, ())]
         return {
             "call": call.text,
-            "endpoint": f"{call.method} {call.path}",
+            "endpoint": call.endpoint,
+            **({"reason": call.reason} if call.reason else {}),
             "file": call.file,
             "line": call.line,
             "callers": callers,

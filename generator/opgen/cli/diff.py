@@ -21,8 +21,15 @@ from opgen.cli.command_options import (
 from opgen.cli.console import print_errors, print_machine_format, print_message, print_result, stage_line
 from opgen.core.terminal import printable
 
+_OF_CHANGES = {
+    each: f"--{each.replace('_', '-')}"
+    for each in ("witness", "verify", "fail_on", "execute", "operation", "docs", "accept", "reason")
+}
+"""Options about changes, by parameter. A migration from another generator has none."""
+
 
 def diff_command(  # noqa: PLR0913 - each is an option of the command
+    context: typer.Context,
     versions: Annotated[
         list[str] | None,
         typer.Argument(
@@ -118,7 +125,12 @@ def diff_command(  # noqa: PLR0913 - each is an option of the command
         is_executed=execute,
         config=configuration_of(config_path(config, quiet=True), client or ""),
     )
-    if (migration := migration_report(request, format_.value)) is not None:
+    given = [
+        option
+        for name, option in _OF_CHANGES.items()
+        if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
+    ]
+    if (migration := migration_report(request, format_.value, given)) is not None:
         print_result(migration)
         raise typer.Exit
     policy = read_policy(request.config, tuple(accept or ()), reason)

@@ -1,5 +1,6 @@
 """Comparison of the client of another generator with a package of opgen."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from opgen.changes.migration import Migration, call_positions, matched_calls, render_migration
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "markdown", "json")
 
 
-def migration_report(request: DiffRequest, format_: str) -> str | None:
+def migration_report(request: DiffRequest, format_: str, given: Collection[str] = ()) -> str | None:
     """Return the report about old calls and new operations; None if the old version is not another package.
 
+    `given` has the options of the command line that only concern changes.
+
     Raises:
-        UsageError: The format is not supported, or a version cannot be read.
+        UsageError: The format or an option is not supported, or a version cannot be read.
         LocatedError: The new document is invalid.
         NetworkError: The new document could not be fetched.
     """
@@ -30,8 +33,12 @@ def migration_report(request: DiffRequest, format_: str) -> str | None:
     modules: dict[str, ast.Module] = {}
     try:
         old = read_other_package(request.locations[0])
-        if old is None or not old.calls:
+        if old is None:
             return None
+        if given:
+            label = escaped(request.locations[0])
+            reason = f"{label} is a client of another generator, so there are matched calls and no changes"
+            raise UsageError(f"{', '.join(given)} needs two versions of opgen: {reason}")
         if format_ not in _FORMATS:
             hint = f"use {', '.join(_FORMATS)}"
             raise UsageError(f"--format {format_} needs two versions of opgen\n  hint: {hint}")

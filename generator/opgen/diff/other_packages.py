@@ -12,6 +12,8 @@ from typing import Final
 
 from opgen.changes.migration import OtherCall, OtherPackage
 from opgen.changes.surface.data import SURFACE_FILE
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
 from opgen.core.url_templates import erased
 from opgen.diff.package_versions import opened_wheel
 from opgen.source.fetch import is_url, read_file
@@ -38,6 +40,9 @@ _IGNORED: Final = re.compile(
 )
 """Parameters that no operation documents."""
 _COMPILED: Final = frozenset({".so", ".pyd", ".pyx"})
+_FILES: Final = frozenset({".json", ".yaml", ".yml", ".whl"})
+"""Ends of names of files. A missing one is not the name of a package."""
+_NO_ENDPOINT: Final = "", ""
 _DEPTH: Final = 5
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -48,17 +53,24 @@ Endpoint = tuple[str, str]
 def read_other_package(location: str) -> OtherPackage | None:
     """Return the package at `location`: a folder, a wheel, or the name of a package in the project's environment.
 
-    Return None for another location, and for a package of opgen.
+    Return None for another location, for a package of opgen, and for files without calls.
 
     Raises:
-        UsageError: A file cannot be read.
+        UsageError: A file cannot be read, no package has the name, or an installed package has no calls.
     """
     path = Path(location)
-    if not path.exists() and re.fullmatch(r"[A-Za-z][\w.-]*", location, re.ASCII):
-        root = Path(find_python(Path.cwd())).parent.parent
+    is_name = re.fullmatch(r"[A-Za-z][\w.-]*", location, re.ASCII) and path.suffix not in _FILES
+    if not path.exists() and is_name:
+        python = find_python(Path.cwd())
+        root = Path(python).parent.parent
         inner = location.replace("-", "_").replace(".", "/")
         places = (*root.glob("lib/python3*/site-packages"), root / "Lib" / "site-packages")
-        path = next((place / inner for place in places if (place / inner).is_dir()), path)
+        found = next((place / inner for place in places if (place / inner).is_dir()), None)
+        if found is None:
+            raise UsageError(
+                f'no file, folder or installed package of the interpreter {escaped(python)} has the name "{location}"'
+            )
+        path = found
     if is_url(location) or not path.exists() or (path / SURFACE_FILE).exists():
         return None
     if path.is_dir():
@@ -76,7 +88,12 @@ def read_other_package(location: str) -> OtherPackage | None:
             }
     else:
         return None
-    return _Reader(texts).package(location)
+    package = _Reader(texts).package(location)
+    if any(each.path for each in package.calls):
+        return package
+    if path != Path(location):
+        raise UsageError(f"{escaped(location)}: the package was found, but it has no calls that opgen can read")
+    return None
 
 
 def _content(file: Path) -> bytes:
@@ -110,6 +127,8 @@ class _Reader:
         self._known: dict[ast.AST, Endpoint | None] = {}
         self._helpers: set[ast.AST] = set()
         """Functions that call another public function, so they do more than one request of an operation."""
+        self._resources: set[_Class] = set()
+        """Classes with requests, and their base classes."""
         for path, content in texts.items():
             if path.suffix == ".py":
                 try:
@@ -233,13 +252,15 @@ class _Reader:
         calls = [*self._calls_of_functions()]
         # Classes with annotations alone are models.
         public = [each for each in self._classes.values() if each.has_code and not _SKIPPED.match(each.name)]
+        sending = [each for each in public if any(endpoint for _, _, endpoint in self._methods(each).values())]
+        self._resources = {base for each in sending for base in self._lineage(each)}
         children = {each: self._children(each) for each in public}
         inner = {child for each in public for child in children[each].values()}
         roots = [[*self._calls(each, each.name, "", children, ())] for each in public if each not in inner]
         # The class that leads to most calls is the client. Others repeat some of its calls.
         main = max(roots, key=len, default=[])
         if any("." in each.tail for each in main):
-            known = {(each.method, each.path) for each in main}
+            known = {(each.method, each.path) for each in main} | {_NO_ENDPOINT}
             others = [[each for each in found if (each.method, each.path) not in known] for found in roots]
             roots = [[replace(each, start="client") for each in main], *others]
         distinct: dict[tuple[str, str, str], OtherCall] = {}
@@ -264,13 +285,13 @@ class _Reader:
                     found.setdefault(name, child)
         return found
 
-    def _own_calls(self, class_: _Class) -> dict[str, tuple[Function, _Class, Endpoint]]:
-        found: dict[str, tuple[Function, _Class, Endpoint]] = {}
+    def _methods(self, class_: _Class) -> dict[str, tuple[Function, _Class, Endpoint | None]]:
+        """Return the public methods of a class. Those without a request have no endpoint."""
+        found: dict[str, tuple[Function, _Class, Endpoint | None]] = {}
         for each in self._lineage(class_):
             for name, function in each.functions.items():
-                is_public = isinstance(function, ast.FunctionDef) and not _TWINS.match(name) and name not in found
-                if is_public and (endpoint := self._endpoint(function, each, each.module)) and endpoint[0]:
-                    found[name] = function, each, endpoint
+                if isinstance(function, ast.FunctionDef) and not _TWINS.match(name) and name not in found:
+                    found[name] = function, each, self._endpoint(function, each, each.module)
         return found
 
     def _calls(
@@ -284,8 +305,15 @@ class _Reader:
         """Yield the calls of a class and of its attributes, whose names begin with `prefix`."""
         if class_ in active or len(active) > 2 * _DEPTH:
             return
-        for name, (function, owner, endpoint) in self._own_calls(class_).items():
-            yield self._call(start, f"{prefix}{name}", function, owner.module, endpoint)
+        # A client has methods of its transport too, such as `close`. All methods of a resource belong to the API.
+        own = self._methods(class_)
+        if active:
+            is_resource = any(each in self._resources for each in self._lineage(class_))
+        else:
+            is_resource = not children.get(class_) and any(endpoint and endpoint[1] for _, _, endpoint in own.values())
+        for name, (function, owner, endpoint) in own.items():
+            if endpoint not in {None, _NO_ENDPOINT} or is_resource:
+                yield self._call(start, f"{prefix}{name}", function, owner.module, endpoint)
         for name, child in children.get(class_, {}).items():
             yield from self._calls(child, start, f"{prefix}{name}.", children, (*active, class_))
 
@@ -296,18 +324,21 @@ class _Reader:
             if name and (endpoint := self._endpoint(functions[name], None, module)):
                 yield self._call("", f"{module.rpartition('.')[2]}.{name}", functions[name], module, endpoint)
 
-    def _call(self, start: str, tail: str, function: Function, module: str, endpoint: Endpoint) -> OtherCall:
+    def _call(self, start: str, tail: str, function: Function, module: str, endpoint: Endpoint | None) -> OtherCall:
+        method, path = endpoint or _NO_ENDPOINT
         arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
         names = tuple(each.arg for each in arguments if not _IGNORED.fullmatch(each.arg))
+        reason = "" if path else "its path is not constant" if endpoint else "no request of its own"
+        reason = "through another call" if function in self._helpers else reason
         return OtherCall(
             start=start,
             tail=tail,
-            method=endpoint[0],
-            path=endpoint[1],
+            method=method,
+            path=path,
             parameters=names,
             file=self._paths[module],
             line=function.lineno,
-            is_helper=function in self._helpers,
+            reason=reason,
         )
 
 
@@ -353,8 +384,8 @@ def _own_endpoint(function: Function) -> Endpoint | None:
             is_path = is_sent or text.startswith(("/", "http://", "https://"))
             if is_path and (found := _PATH.fullmatch(text)):
                 return verb, erased("/" + found[1].strip("/")) + (found[2] or "")
-        if _SENDER.fullmatch(name) and not is_sent:
-            return "", ""  # the path is not a constant
+        if _SENDER.fullmatch(name):
+            return _NO_ENDPOINT  # the path is not a constant
     return None
 
 

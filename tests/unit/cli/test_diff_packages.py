@@ -192,7 +192,7 @@ def test_calls_of_another_generator_are_matched_by_method_and_path(checkout: Che
         ["dry"],
     )
     assert retrieved["old"]["callers"] == [{"path": "app/main.py", "line": 2}]
-    helpers = ["POST /jobs"] if kind == "stainless" else []
+    helpers = ["POST /jobs", ""] if kind == "stainless" else []
     assert [each["endpoint"] for each in found["only_old"]] == [*helpers, "POST /jobs/{}/halt"]
     assert [each["endpoint"] for each in found["only_new"]] == ["PUT /v2/jobs/{job_id}/stop"]
     assert found["not_read"] == ["acme/_speedups.so"]
@@ -209,10 +209,11 @@ def test_wheel_of_another_generator_gives_text_and_markdown(checkout: Checkout) 
     markdown = checkout.opgen("diff", "acme-1-py3-none-any.whl", "new.json", "--format", "markdown").out
     refused = checkout.opgen("diff", "acme-1-py3-none-any.whl", "new.json", "--format", "sarif")
 
-    assert ": 3 of 5 calls matched (0 by name alone), 2 only old, 1 only new\n\nMATCHED\n" in text
+    assert ": 3 of 6 calls matched (0 by name alone), 3 only old, 1 only new\n\nMATCHED\n" in text
     line = "client.jobs.create(title) -> client.jobs.create(title)  [POST /v2/jobs]"
     assert f"  {line}\n" in text
     assert "  client.jobs.create_and_wait(title)  [POST /jobs, through another call]\n" in text
+    assert "  client.jobs.results(job_id)  [its path is not constant]\n" in text
     assert "| `client.jobs.stop(job_id)` |  | `POST /jobs/{}/halt` |" in markdown
     assert (refused.code, "needs two versions of opgen" in refused.err) == (2, True)
 
@@ -229,3 +230,103 @@ def test_call_without_a_constant_path_is_matched_by_name(checkout: Checkout) -> 
         ("client.jobs.create()", "path"),
         ("client.jobs.cancel()", "name"),
     ]
+
+
+_NESTED = {
+    "client.py": """\
+class Acme:
+    jobs: "Jobs"
+    beta: "Beta"
+    admin: "Admin"
+    def __init__(self): pass
+    def close(self): pass
+class Beta:
+    jobs: "BetaJobs"
+    def __init__(self): pass
+class Admin:
+    usage: "Usage"
+    def __init__(self): pass
+class Usage:
+    jobs: "UsageJobs"
+    files: "Files"
+    def __init__(self): pass
+class Jobs:
+    def create(self):
+        self._post("/jobs")
+    def stream(self):
+        return streamed(self.create)
+    def search(self):
+        return self._post("/jobs?q=a b")
+class BetaJobs:
+    def create(self):
+        self._post("/beta/jobs")
+    def read(self):
+        self._get("/beta/jobs/1")
+class UsageJobs:
+    def create(self):
+        self._post("/usage/jobs")
+    def stream(self):
+        self._post("/usage/stream")
+class Files:
+    def list(self):
+        self._get("/usage/files")
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "call"),
+    [
+        ("c.jobs.create()", "jobs.create"),
+        ("c.jobs.stream()", "jobs.stream"),
+        ("c.jobs.search()", "jobs.search"),
+        ("c.beta.jobs.create()", "beta.jobs.create"),
+        ("c.beta.jobs.stream()", ""),
+        ("c.admin.usage.jobs.stream()", "admin.usage.jobs.stream"),
+        ("c.with_options(timeout=1).jobs.with_raw_response.create()", "jobs.create"),
+        ("Acme().beta.jobs.create()", "beta.jobs.create"),
+        ("acme.AsyncAcme().beta.jobs.create()", "beta.jobs.create"),
+        ("async def f(a: acme.AsyncAcme): await a.beta.jobs.read()", "beta.jobs.read"),
+        ("jobs = c.beta.jobs; jobs.create()", "beta.jobs.create"),
+        ("self.client.jobs.create()", "jobs.create"),
+        ("unknown.jobs.stream()", "jobs.stream"),
+        ("files.list()", "admin.usage.files.list"),
+        ("jobs.create()", ""),
+        ("unknown.list()", ""),
+    ],
+)
+def test_line_belongs_to_the_call_with_the_longest_path(checkout: Checkout, line: str, call: str) -> None:
+    for path, text in _NESTED.items():
+        checkout.write(f"acme/{path}", text)
+    checkout.write("new.json", _document())
+    checkout.write("app/main.py", f"import acme\nfrom acme import Acme\nc = Acme()\n{line}\n")
+
+    found = checkout.opgen("diff", "acme", "new.json", "--callers", "app", "--format", "json").json
+
+    old = [*(each["old"] for each in found["matched"]), *found["only_old"]]
+    assert [each["call"] for each in old if each["callers"]] == ([f"client.{call}()"] if call else [])
+    assert sorted(each["call"] for each in old) == sorted({each["call"] for each in old})
+    reasons = {each["call"]: each["reason"] for each in old if "reason" in each}
+    assert reasons == {
+        "client.jobs.stream()": "no request of its own",
+        "client.jobs.search()": "its path is not constant",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "options", "message"),
+    [
+        ("acme", ["--witness"], "--witness needs two versions of opgen: acme is a client of another generator"),
+        ("acme", ["--verify", "--fail-on", "risky"], "--verify, --fail-on needs two versions of opgen"),
+        ("iniconfig", [], "iniconfig: the package was found, but it has no calls that opgen can read"),
+        ("acne", [], "no file, folder or installed package of the interpreter "),
+    ],
+)
+def test_unusable_package_or_option_is_named(checkout: Checkout, old: str, options: list[str], message: str) -> None:
+    for path, text in _NESTED.items():
+        checkout.write(f"acme/{path}", text)
+    checkout.write("new.json", _document())
+
+    done = checkout.opgen("diff", old, "new.json", *options)
+
+    assert (done.code, message in done.err) == (2, True), done.err
