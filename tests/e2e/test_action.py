@@ -355,12 +355,18 @@ def test_only_safe_updates_merge_themselves(
         assert workflow.state.mutations[1:] == ["disablePullRequestAutoMerge"]
 
 
-def test_allowed_breaking_change_is_no_failure(workflow: Workflow) -> None:
-    workflow.serve(BREAKING)
-    allowance = '\n[[tool.opgen.diff.allow]]\nrule = "*"\nreason = "Nobody used it."\n'
-    text = workflow.git("show main:pyproject.toml") + "\n" + allowance
-    workflow.push("main", "pyproject.toml", text)
-    assert workflow.run().outputs["severity"] == "none"
+@pytest.mark.parametrize(("tag", "lost"), [("sandbox", 1), ("other", 2)])
+def test_allowed_breaking_change_is_safe_unless_many_operations_are_lost(
+    workflow: Workflow, tag: str, lost: int
+) -> None:
+    rules = ("api-path-removed-without-deprecation", "python-function-removed")
+    allowed = (f'\n\n[[tool.opgen.diff.allow]]\nrule = "{rule}"\nreason = "Unused."' for rule in rules)
+    workflow.push("main", "pyproject.toml", workflow.git("show main:pyproject.toml") + "".join(allowed))
+    workflow.serve(api(tag))
+    step = workflow.run(auto_merge="safe")
+    assert step.ended.code == 0, step.ended.err
+    assert step.outputs["severity"] == ("none" if tag == "sandbox" else "safe")
+    assert (len(workflow.state.mutations), "2 of 2 operations would be" in step.ended.err) == (2 - lost, lost > 1)
 
 
 def review(workflow: Workflow, head: str = "acme/shop") -> Json:

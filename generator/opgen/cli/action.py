@@ -322,7 +322,7 @@ def _proposal(run: _Run, update: ClientUpdate) -> Proposal:
         paths=paths,
         content=text_hash("".join(contents)),
         severity=severity.value,
-        merges=run.input("auto_merge") == "safe" and severity is Severity.SAFE and not update.snapshot.lost,
+        merges=run.input("auto_merge") == "safe" and update.is_safe,
     )
 
 

@@ -141,17 +141,19 @@ class _Review:
         self.problem = ""
         self._client = client
         self._fail_on = fail_on
+        self._accepts = bool(accepted)
         self._repair = repair(client, "fetch", *accepted)
 
     def __call__(self, update: SnapshotUpdate) -> None:
         """Compare the documents. Raise an error for a change that `--fail-on` does not accept."""
+        is_refused = bool(update.lost) and not self._accepts
         try:
             self.changes = compare_update(self._client, update)
         except OpgenError as error:
-            if self._fail_on is not None and not update.lost:
+            if self._fail_on is not None and not is_refused:
                 raise
             self.problem = str(error).partition("\n")[0]
-        if update.lost or self.changes is None:
+        if is_refused or self.changes is None:
             return
         if self.changes.report.reaches(self._fail_on):
             severity = self._fail_on.value if self._fail_on else ""

@@ -42,6 +42,7 @@ from opgen.cli.generate import refusal
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError
 from opgen.core.findings import counted, worst_exit_code
+from opgen.core.terminal import printable
 from opgen.output.replace import EditedError, OtherVersionsError
 from opgen.project.cache import Entries
 from opgen.project.labels import repair
@@ -132,6 +133,8 @@ def prepare_updates(
         try:
             snapshot = update_client_snapshot(client, verbosity, accept=True, write=False)
             print_update(client, snapshot, verbosity)
+            if snapshot.lost:
+                print_message(f"  lost operations: {printable(snapshot.lost, None)}")
             facts = prepared_update(
                 client,
                 snapshot,
@@ -186,6 +189,7 @@ def _json(updates: "Sequence[ClientUpdate]", errors: Sequence[tuple[Client, Opge
         {
             "name": each.client.name,
             "snapshot": each.snapshot.state,
+            "lost": each.snapshot.lost,
             "files": list(map(str, each.written)),
             "severity": each.severity.value if each.severity else None,
             "step": each.step.value,

@@ -66,6 +66,12 @@ class ClientUpdate:
         """Return the worst severity of a change that is not allowed, or None without changes for callers."""
         return next((each.change.severity for each in self.report.counted), None)
 
+    @property
+    def is_safe(self) -> bool:
+        """Return whether the changes are known and safe, and the document did not lose many operations."""
+        is_known = self.snapshot.state != "changed" or bool(self.snapshot.old_content)
+        return is_known and self.severity in {None, Severity.SAFE} and not self.snapshot.lost
+
     def needs_decision(self, fail_on: Severity | None) -> bool:
         """Return whether a change reaches `fail_on`, or the document lost many operations."""
         return bool(self.snapshot.lost) or self.report.reaches(fail_on)
@@ -104,7 +110,7 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
         notes="",
     )
     is_first = comparison.recorded is None or (document is not None and not snapshot.old_content)
-    if is_first or not update.written:
+    if is_first or (content is None and not update.written):
         return update
     before = _before(client)
     after = before
@@ -118,10 +124,12 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
         changes, more = with_callers(changes, callers, old, new)
         notes += more
     changes = with_witnesses(changes, old, new)
-    since = last_tag(Path(client.config).absolute().parent) or ""
-    decision = decide_step(changes, is_early=is_early(since), has_other_changes=True)
-    text = render_notes(release_notes(changes, old, new), decision, None, NotesFormat.CHANGELOG)
     report = replace(update.report, changes=changes, notes=notes)
+    if not changes and not update.written:
+        return replace(update, report=report)
+    since = last_tag(Path(client.config).absolute().parent) or ""
+    decision = decide_step(changes, is_early=is_early(since), has_other_changes=bool(update.written))
+    text = render_notes(release_notes(changes, old, new), decision, None, NotesFormat.CHANGELOG)
     return replace(update, report=report, step=decision.step, notes=text)
 
 

@@ -128,7 +128,7 @@ class SnapshotUpdate:
     new_document: Document | None = field(default=None, repr=False)
     """The document from the source, with the files to which it refers."""
     lost: str = ""
-    """Message about many lost operations that were not accepted, or empty."""
+    """Message about many lost operations, or empty."""
     store: "Callable[[], SnapshotUpdate] | None" = field(default=None, repr=False)
     """Writes the changes of a request that only compared. `None` without changes."""
 
@@ -189,7 +189,7 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
         is_current = update.state == "unchanged" and committed.is_recorded
         if update.state == "changed":
             request.review(update)
-        _guard(update)
+        _guard(update, request)
         if is_current:
             return update
         store = partial(_write, committed, received, request, update)
@@ -309,7 +309,6 @@ def _compare(committed: _Committed, received: _Received, request: UpdateRequest)
     state: State = "changed" if committed.sha256 else "new"
     if committed.equality == received.equality:
         state = "unchanged"
-    is_accepted = request.accept or state == "unchanged"
     return SnapshotUpdate(
         state=state,
         before=committed.contents,
@@ -318,7 +317,7 @@ def _compare(committed: _Committed, received: _Received, request: UpdateRequest)
         warnings=tuple(committed.warnings(request.snapshot)),
         old_content=committed.content,
         new_document=received.document,
-        lost="" if is_accepted else _lost(committed.contents, received.contents),
+        lost="" if state == "unchanged" else _lost(committed.contents, received.contents),
     )
 
 
@@ -333,8 +332,8 @@ def _lost(before: Contents, after: Contents) -> str:
     return f"{share}; the server may return fewer operations without a token"
 
 
-def _guard(update: SnapshotUpdate) -> None:
-    if update.lost:
+def _guard(update: SnapshotUpdate, request: UpdateRequest) -> None:
+    if update.lost and not request.accept:
         raise LostOperationsError(update)
 
 
@@ -363,7 +362,7 @@ def _write(
                 # Another run changed the snapshot after it was compared.
                 committed = _Committed.of(snapshot)
                 update = _compare(committed, received, request)
-                _guard(update)
+                _guard(update, request)
             if update.state != "unchanged":
                 disk.write_file(snapshot, text.encode())
             elif committed.is_recorded or committed.sha256 != record.snapshot_sha256:

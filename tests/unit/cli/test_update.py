@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.support.checkout import Checkout, document, ended
+from tests.support.checkout import Checkout, Document, document, ended
 
 _SAFE = document("sandbox", "teams", "users")
 _BREAKING = document("sandbox")
@@ -36,6 +36,40 @@ def test_update_is_one_step_and_does_nothing_again(fetched: Checkout, *, is_brea
     assert (again.code, again.out, again.last_line) == (0, "", "demo: package up to date")
     assert fetched.files() == after
     assert fetched.opgen("check").code == 0
+
+
+def test_breaking_change_that_changes_no_file_of_the_package_is_refused(fetched: Checkout) -> None:
+    def secured(*scopes: str) -> Document:
+        flow = {"tokenUrl": "https://api.example.com/token", "scopes": {"read": "", "write": ""}}
+        scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+        found = document("sandbox", "teams")
+        found["components"] = {**found["components"], "securitySchemes": {"login": scheme}}
+        return {**found, "security": [{"login": list(scopes)}]}
+
+    fetched.write("served.json", secured("read"))
+    assert fetched.opgen("update", "--accept").code == 0
+    fetched.write("served.json", secured("read", "write"))
+    before = fetched.files()
+    done = fetched.opgen("update")
+    assert (done.code, fetched.files()) == (6, before)
+    assert "1 breaking" in done.out
+    assert fetched.opgen("update", "--accept").last_line == "demo: package up to date"
+    assert fetched.opgen("update").code == 0
+
+
+@pytest.mark.parametrize("fail_on", ["never", "breaking"])
+def test_document_that_lost_many_operations_is_refused(fetched: Checkout, fail_on: str) -> None:
+    fetched.write("served.json", document("sandbox", operations=10))
+    assert fetched.opgen("update", "--accept").code == 0
+    fetched.write("served.json", document("sandbox", operations=1))
+    before = fetched.files()
+    done = fetched.opgen("update", "--fail-on", fail_on)
+    assert (done.code, fetched.files()) == (6, before)
+    assert "9 of 10 operations would be removed" in done.err
+    report = fetched.opgen("update", "--fail-on", fail_on, "--format", "json").json
+    assert report["clients"][0]["lost"].startswith("9 of 10 operations would be removed")
+    assert fetched.opgen(*done.last_line.removeprefix("run: opgen ").split()).code == 0
+    assert fetched.opgen("check", "--upstream").code == 0
 
 
 def test_formats_have_changes_step_and_notes(fetched: Checkout) -> None:
