@@ -168,9 +168,11 @@ def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tupl
             variables=_unset(client),
             show=show,
         )
-        found = prober.probe(api.operations)
-    product = f"{client.options.package}/{api.version}"
-    _write_records(problems_file(client), records_of(found, product, datetime.now(UTC).date()))
+        try:
+            found = prober.probe(api.operations)
+        finally:  # an interrupted probe keeps its findings
+            product = f"{client.options.package}/{api.version}"
+            _write_records(problems_file(client), records_of(prober.problems, product, datetime.now(UTC).date()))
     return report_of(client.name, found, document, prepared.original, repair(client, "learn")), found.seconds
 
 
@@ -238,11 +240,12 @@ def _unset(client: Client) -> list[str]:
 
 def _write_records(file: Path, records: Sequence[Record]) -> None:
     """Append records to `file`. Its folder is not for version control."""
+    if not records:
+        return
     with disk.refusing(f"write {file}"):
         file.parent.mkdir(exist_ok=True)
         ignored = file.parent / ".gitignore"
         if not ignored.exists():
             disk.create_file(ignored, _IGNORED)
-        if records:
-            with file.open("ab", buffering=0) as lines:
-                lines.write(dump_records(records))
+        with file.open("ab", buffering=0) as lines:
+            lines.write(dump_records(records))

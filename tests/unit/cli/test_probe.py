@@ -1,17 +1,21 @@
 """Command `probe`: calls of a real server through a real package, and the rules that keep them safe."""
 
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from opgen.__main__ import run
+from opgen.normalize.operations.examples import ExampleReader
 from opgen.reports.formats import MACHINE_FORMATS
 from opgen.responses.probe.arguments import is_safe
 
@@ -114,14 +118,21 @@ class Api(Server):
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the configured and generated clients `shop`, `older` and `oauth`."""
+    """Return a folder with the configured and generated clients `shop`, `older`, `search` and `oauth`."""
     folder = tmp_path_factory.mktemp("probe")
     flow = {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}
     scheme = {"oauth": {"type": "oauth2", "flows": flow}}
+    flags = [
+        {"name": f"flag_{n}", "in": "query", "required": True, "example": False}
+        | {"schema": {"type": "boolean", "default": False}}
+        for n in range(16)
+    ]
+    search = get("search", {"type": "array"}, parameters=flags)
     own = {"paths": {"/logo": DOCUMENT["paths"]["/logo"]}, "components": {"securitySchemes": scheme}}
     sections = {
         "shop": (DOCUMENT, 'token_env = "SHOP_TOKEN"\nobserve = true'),
         "older": (DOCUMENT | {"paths": own["paths"]}, 'http_library = "httpx"\npython = "./interpreter"'),
+        "search": (DOCUMENT | {"paths": {"/search": search}, "servers": [], "security": []}, ""),
         "oauth": (DOCUMENT | own | {"security": [{"oauth": []}]}, ""),
     }
     text = ""
@@ -330,14 +341,111 @@ def test_server_without_responses_is_a_network_error(shop: Project) -> None:
     assert ended.lines[0].startswith("shop  NOT REACHED  0 verified, 0 differ, 16 not reached (")
 
 
-def test_text_is_recorded_if_two_responses_have_it(shop: Project) -> None:
-    user = {"id": 7, "avatar": "a", "state": "paused"}
-    with Api({"/users/7": json_answer(json.dumps(user)), "/users": json_answer('[{"id": 7, "avatar": "a"}]')}) as api:
+@pytest.mark.parametrize(
+    ("numbers", "texts"), [([7], {None: 1}), ([7, 7], {None: 1}), ([7, 8, 9], {None: 2, "paused": 2})]
+)
+def test_text_is_recorded_if_responses_to_two_requests_have_it(
+    shop: Project, numbers: list[int], texts: dict[str | None, int]
+) -> None:
+    users = [{"id": each, "avatar": "a"} for each in numbers]
+    answers = {f"/users/{each['id']}": json_answer(json.dumps(each | {"state": "paused"})) for each in users}
+    with Api({**answers, "/users": json_answer(json.dumps(users))}) as api:
         probe(shop, api, "--operation", "get_user")
 
-        assert api.log == ["GET /users", "GET /users/7", "GET /users/7"]
-    assert [each.get("text") for each in records(shop)] == [None, "paused"]
-    assert [each["count"] for each in records(shop)] == [2, 2]
+        assert api.log == ["GET /users", "GET /users/7", "GET /users/8"][: texts[None] + 1]
+    assert {each.get("text"): each["count"] for each in records(shop)} == texts
+
+
+def test_equal_values_of_parameters_are_combined_once(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[object] = []
+    valid = ExampleReader.valid
+
+    def counted(reader: ExampleReader, node: Any) -> Any:
+        steps.append(node)
+        assert len(steps) < 1_000
+        return valid(reader, node)
+
+    monkeypatch.setattr(ExampleReader, "valid", counted)
+    with Api({"/search": json_answer("[]")}) as api:
+        ended = probe(shop, api, "--operation", "GET /search", name="search")
+
+        assert len(api.received) == 1
+    assert ended.code == 0
+
+
+class Popen(subprocess.Popen[str]):
+    """Process of a probe that a test can end."""
+
+    last: "Popen"
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        Popen.last = self
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(lambda: os.kill(os.getpid(), signal.SIGINT), 130), (lambda: os.kill(Popen.last.pid, signal.SIGKILL), 2)],
+    ids=["interrupted", "without its process"],
+)
+def test_ended_probe_keeps_its_findings(
+    shop: Project, monkeypatch: pytest.MonkeyPatch, end: Callable[[], None], code: int
+) -> None:
+    class Ending(Api):
+        def answer(self, received: Received) -> Answer:
+            if received.target == "/strict":
+                end()
+            return super().answer(received)
+
+    monkeypatch.setattr(subprocess, "Popen", Popen)
+    with Ending() as api:
+        ended = probe(shop, api, "--operation", "get_made", "--operation", "get_strict")
+
+    assert ended.code == code
+    assert [each["pointer"] for each in records(shop)] == ["/at"]
+
+
+@pytest.mark.parametrize(
+    ("options", "start", "message", "hint"),
+    [
+        (
+            ["--yes"],
+            "",
+            "no absolute server is documented: pass base_url",
+            "the document names no server: pass --base-url URL",
+        ),
+        (["--base-url", "x:"], "", "", "name the server with --base-url URL"),
+        (["--credential", "key=PATH"], "", "", "write --credential KEYWORD=VARIABLE with a keyword of the client"),
+        (["--header", "X: a\nb"], "", "", "write --header as 'NAME: VALUE', in characters that HTTP permits"),
+        ([], "raise SystemExit('no')", "no", "correct the package, or generate it again"),
+        ([], "(", "'(' was never closed", "correct the package, or generate it again"),
+        ([], "import missing_module", "No module named", "name the Python of the project with the setting python"),
+    ],
+)
+def test_client_that_cannot_be_made_has_a_remedy(
+    shop: Project, options: list[str], start: str, message: str, hint: str
+) -> None:
+    package = shop.folder / "generated" / "search" / "__init__.py"
+    package.write_text(f"{start}\n{package.read_text('utf-8')}" if start else package.read_text("utf-8"), "utf-8")
+    url = [] if "--yes" in options or "--base-url" in options else ["--base-url", "http://127.0.0.1:9"]
+
+    ended = shop.run("probe", "search", *url, *options)
+
+    assert ended.code == 2
+    assert ended.lines[0].startswith(f"the client of the package could not be made: {message}")
+    assert ended.lines[1] == f"  hint: {hint}"
+    assert os.environ["PATH"] not in ended.err
+
+
+def test_process_that_ends_has_a_remedy(shop: Project) -> None:
+    shop.write("generated/search/__init__.py", b"import os\nos._exit(1)\n")
+
+    ended = shop.run("probe", "search", "--base-url", "http://127.0.0.1:9")
+
+    assert ended.lines == [
+        "the process that calls the package has ended",
+        "  hint: import the package with Python to see its error",
+    ]
 
 
 def test_each_format_reports_the_same_findings(shop: Project) -> None:

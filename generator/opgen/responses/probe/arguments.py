@@ -20,6 +20,8 @@ _MOST_DEPTH: Final = 6
 _MOST_VALUES: Final = 100
 """Number of values of a response that are used."""
 _MOST_CHOICES: Final = 20
+_MOST_COMBINATIONS: Final = 200
+"""Number of partial combinations of arguments that are tried for one call."""
 _ITEM_DEPTH: Final = 2
 """Depth of the items of a response: of the list itself, or of a list in a property."""
 _MOST_LENGTH: Final = 200
@@ -106,16 +108,25 @@ class ArgumentFinder:
         given = self._given(operation)
         known = {each.wire_name: given[each.wire_name] for each in operation.parameters if each.wire_name in given}
         waiting = [each for each in operation.parameters if each.required and each.wire_name not in known]
-        seen: list[dict[str, Json]] = []
-        for each in self._combined(operation, waiting, known, has_examples=has_examples):
-            if each not in seen:
-                seen.append(each)
-                yield each
+        yield from self._combined(operation, waiting, known, set(), has_examples=has_examples)
 
     def _combined(
-        self, operation: Operation, waiting: list[Parameter], known: dict[str, Json], *, has_examples: bool
+        self,
+        operation: Operation,
+        waiting: list[Parameter],
+        known: dict[str, Json],
+        seen: set[frozenset[tuple[str, str]]],
+        *,
+        has_examples: bool,
     ) -> Iterator[dict[str, Json]]:
-        """Yield `known` with values for the parameters `waiting`. The last one comes first: its item knows the others."""
+        """Yield `known` with values for the parameters `waiting`. The last one comes first: its item knows the others.
+
+        `seen` has the combinations so far. Each leads to other requests than the rest.
+        """
+        combination = frozenset((name, str(value)) for name, value in known.items())
+        if combination in seen or len(seen) >= _MOST_COMBINATIONS:
+            return
+        seen.add(combination)
         if not waiting:
             yield known
             return
@@ -128,7 +139,7 @@ class ArgumentFinder:
                     forms = self._usable(each, context.get(snake(each.wire_name)))
                     rest += [] if forms else [each]
                     found |= dict.fromkeys([each.wire_name], *forms) if forms else {}
-                yield from self._combined(operation, rest, found, has_examples=has_examples)
+                yield from self._combined(operation, rest, found, seen, has_examples=has_examples)
 
     def _given(self, operation: Operation) -> dict[str, Json]:
         own = (self.given_for.get(key, {}) for key in (f"{operation.method} {operation.path}", operation.key))

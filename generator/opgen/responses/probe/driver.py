@@ -137,7 +137,7 @@ def attempted(call: Any, guard: Guard | None = None) -> dict[str, Any]:
     """Return the result of `call`, or its error in one line."""
     try:
         result: dict[str, Any] = call()
-    except Exception as error:  # noqa: BLE001 - each exception is a result
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - each exception is a result, also of a package that exits
         text = str(error).partition("\n")[0][:300]
         result = {"error": text or type(error).__name__, "kind": type(error).__name__}
     if guard is not None:

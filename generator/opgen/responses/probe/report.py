@@ -1,7 +1,7 @@
 """Report of a probe: findings with positions in the document, and records of problems."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -84,14 +84,13 @@ def _described(problem: Problem) -> str:
             return f"{at} {TITLES[problem.rule]}"
 
 
-def records_of(probe: Probe, package: str, today: date) -> tuple[Record, ...]:
-    """Return the records of all problems. A text is recorded if two responses have it."""
+def records_of(problems: Mapping[Problem, int], package: str, today: date) -> tuple[Record, ...]:
+    """Return the records of problems, which have their numbers of responses. A text is recorded if two have it."""
     totals = Counter[Problem]()
-    for outcome in probe.outcomes:
-        for problem, count in outcome.problems.items():
-            totals[replace(problem, text="")] += count
-            if problem.text and count > 1:
-                totals[problem] += count
+    for problem, count in problems.items():
+        totals[replace(problem, text="")] += count
+        if problem.text and count > 1:
+            totals[problem] += count
     day = today.isoformat()
     return tuple(
         Record(problem=problem, package=package, count=count, first=day, last=day) for problem, count in totals.items()

@@ -79,6 +79,7 @@ class Prober:
 
     - `patterns`: the operations to call; all if empty. An operation that is not safe needs its name without `*`.
     - `variables`: environment variables of credentials that are not set.
+    - `problems`: the problems of all responses, with the numbers of responses.
     """
 
     session: Session
@@ -88,6 +89,7 @@ class Prober:
     most_calls: int
     variables: Sequence[str]
     show: Callable[[str], None]
+    problems: Counter[Problem] = field(default_factory=Counter)
     _calls: int = 0
     _failures: int = 0
     _has_response: bool = False
@@ -146,29 +148,23 @@ class Prober:
         for arguments in islice(self.finder.arguments(operation, has_examples=True), _MOST_ATTEMPTS):
             if self._calls >= self.most_calls:
                 break
-            named = {names[name]: value for name, value in arguments.items()}
-            for reply in self._replies(operation, named):
-                reason = reply.error or self._failure(operation, reply.status)
-                is_reached |= not reason
-                found = [] if reply.error else self._problems(operation, reply)
-                problems.update(found)
-                # A text is recorded if two responses have it.
-                if reason or not any(each.text for each in found):
-                    break
+            reply = self._reply(operation, {names[name]: value for name, value in arguments.items()})
+            reason = reply.error or self._failure(operation, reply.status)
+            is_reached |= not reason
+            found = [] if reply.error else self._problems(operation, reply)
+            problems.update(found)
+            self.problems.update(found)
             is_good = not reason and self._has_values(operation, arguments, reply)
             self.finder.add_result(operation, arguments, is_good=is_good)
-            if is_good or not (reply.status in _OF_ARGUMENTS or (arguments and not reason)):
+            # A text is recorded if the responses to two different requests have it.
+            is_enough = is_good and not any(each.text and problems[each] == 1 for each in found)
+            if is_enough or not (reply.status in _OF_ARGUMENTS or (arguments and not reason)):
                 break
         is_different = any(not is_note(each) for each in problems)
         if not is_reached:
             return Outcome(operation=operation, state=State.NOT_REACHED, reason=reason, problems=problems)
         state = State.DIFFERS if is_different else State.VERIFIED
         return Outcome(operation=operation, state=state, problems=problems)
-
-    def _replies(self, operation: Operation, arguments: Mapping[str, Json]) -> Iterator[Reply]:
-        """Yield the responses to two equal calls, within the limit of calls."""
-        for _ in range(min(2, self.most_calls - self._calls)):
-            yield self._reply(operation, arguments)
 
     def _reply(self, operation: Operation, arguments: Mapping[str, Json]) -> Reply:
         self._calls += 1

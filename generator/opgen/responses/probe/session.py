@@ -50,10 +50,8 @@ class Session:
         self._process = process
         found = self._result(given)
         if "error" in found:
-            raise UsageError(
-                f"the client of the package could not be made: {found['error']}\n"
-                "  hint: name the server with --base-url URL, and the Python of the project with the setting python"
-            )
+            message = f"the client of the package could not be made: {found['error']}"
+            raise UsageError(f"{message}\n  hint: {_hint(found['kind'], message)}")
         self.url = str(found["url"])
 
     def call(self, operation: str, arguments: Mapping[str, Any]) -> Reply:
@@ -76,7 +74,24 @@ class Session:
             print(json.dumps(given), file=stdin, flush=True)
             return json.loads(stdout.readline() if stdout else "")
         except (OSError, ValueError):
-            raise UsageError("the process that calls the package has ended") from None
+            raise UsageError(
+                "the process that calls the package has ended\n  hint: import the package with Python to see its error"
+            ) from None
+
+
+def _hint(kind: str, message: str) -> str:
+    """Return the remedy for an exception of this type while the client is made."""
+    if kind in {"ImportError", "ModuleNotFoundError"}:
+        return "name the Python of the project with the setting python"
+    if "keyword" in message and kind == "TypeError":
+        return "write --credential KEYWORD=VARIABLE with a keyword of the client"
+    if "header" in message.lower():
+        return "write --header as 'NAME: VALUE', in characters that HTTP permits"
+    if "no absolute server" in message:
+        return "the document names no server: pass --base-url URL"
+    if kind == "ValueError":
+        return "name the server with --base-url URL"
+    return "correct the package, or generate it again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
