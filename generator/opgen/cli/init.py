@@ -363,6 +363,10 @@ def _configured_source(source: str, config: Path) -> str:
         return url
     if is_application(source):
         return source
+    module = config.absolute().parent / source.replace(".", "/")
+    files = (Path(f"{module}.py"), module / "__init__.py")
+    if is_application(f"{source}:app") and not Path(source).is_file() and any(file.is_file() for file in files):
+        raise UsageError(f"{source}: expected an application, found a module\n  hint: did you mean {source}:app?")
     return _relative(source, config)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # few sources are applications
     from opgen.source.application import Interpreter
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(file|data):", re.IGNORECASE)
-_APPLICATION = re.compile(r"[^\W\d]\w+(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+_APPLICATION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 _FILE = re.compile(r"\.(json|ya?ml|md|html?)$", re.IGNORECASE)
 _NO_HEADERS: Mapping[str, str] = {}
 _LIMITS = Limits()
@@ -28,7 +28,7 @@ def is_url(location: str) -> bool:
 
 
 def is_application(location: str) -> bool:
-    """Return whether `location` names an object of a module, such as `app.main:app`. `C:x` is a file path."""
+    """Return whether `location` names an object of a module, such as `app.main:app`. `C:x.json` is a file path."""
     return _APPLICATION.fullmatch(location) is not None and _FILE.search(location) is None
 
 

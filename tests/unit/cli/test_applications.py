@@ -226,6 +226,36 @@ def test_check_verifies_application_document_and_code(application: Project) -> N
             "app.main:app",
             ["app.main:app: the process ended with exit code 4", "  no licence", "{tried}"],
         ),
+        (
+            "import os, sys\nprint('x\\n' * 3_000_000, 'no licence', flush=True)\nos._exit(4)",
+            "app.main:app",
+            ["app.main:app: the process ended with exit code 4", "  x", "  x", "   no licence", "{tried}"],
+        ),
+        (
+            "raise ValueError('cannot reach postgres://pets:pa55word@db/pets, port 1')",
+            "app.main:app",
+            [
+                "app.main:app: ValueError: cannot reach postgres://***@db/pets, port 1",
+                "  at app/main.py:1: raise ValueError('cannot reach postgres://***@db/pets, port 1')",
+                "{tried}",
+            ],
+        ),
+        *(
+            (
+                f"app = {{'paths': {{'/pets~': [{{'enum': {value}}}]}}}}",
+                "app.main:app",
+                [
+                    f"app.main:app: not a JSON value: {kind} (at /paths/~1pets~0/0/enum)",
+                    "  hint: use a list, or another type of JSON, in the document",
+                ],
+            )
+            for value, kind in [
+                ("{'a', 'b'}", "set"),
+                ("b'a'", "bytes"),
+                ("object", "type"),
+                ("iter(())", "tuple_iterator"),
+            ]
+        ),
     ],
 )
 def test_error_of_an_application_has_its_cause(application: Project, module: str, name: str, lines: list[str]) -> None:
@@ -234,6 +264,48 @@ def test_error_of_an_application_has_its_cause(application: Project, module: str
     tried = f"  hint: the interpreter was {sys.executable}; to use another, activate its environment, or set python"
     assert ended.code == 2
     assert ended.lines == [each.format(folder=application.folder, tried=tried) for each in lines]
+
+
+_SCALARS = """\
+import datetime, decimal, enum, json, pathlib, uuid
+import pydantic
+
+
+class Size(enum.Enum):
+    SMALL = 1
+
+
+with open("document.json") as file:
+    document = json.load(file) | {
+        "x-values": (
+            Size.SMALL,
+            datetime.date(2020, 1, 1),
+            datetime.timedelta(seconds=1),
+            decimal.Decimal("1.5"),
+            pathlib.PurePosixPath("a/b"),
+            pydantic.AnyUrl("https://example.com/"),
+            uuid.UUID(int=1),
+        )
+    }
+"""
+
+
+def test_scalars_of_python_become_json(application: Project) -> None:
+    application.write("m.py", _SCALARS.encode())
+    ended = application.run("init", "m:document")
+    assert ended.code == 0, ended.err
+    values = json.loads((application.folder / "specs/pets.json").read_bytes())["x-values"]
+    identifier = "00000000-0000-0000-0000-000000000001"
+    assert values == [1, "2020-01-01", "0:00:01", "1.5", "a/b", "https://example.com/", identifier]
+
+
+@pytest.mark.parametrize("path", ["app/main.py", "app/main/__init__.py"])
+def test_module_without_a_name_has_a_hint(application: Project, path: str) -> None:
+    (application.folder / path).parent.mkdir(exist_ok=True)
+    application.write(path, b"")
+    ended = application.run("init", "app.main")
+    expected = ["app.main: expected an application, found a module", "  hint: did you mean app.main:app?"]
+    assert (ended.code, ended.lines) == (2, expected)
 
 
 def test_only_the_configuration_names_an_application(application: Project) -> None:
