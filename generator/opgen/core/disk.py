@@ -197,7 +197,11 @@ def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
 
 @contextmanager
 def restored_after_errors(paths: Iterable[Path]) -> Iterator[None]:
-    """Restore the files and folders at `paths` if the context ends with an error. A missing path is missing again."""
+    """Restore the files and folders at `paths` if the context ends with an error. A missing path is missing again.
+
+    Raises:
+        UsageError: The context ended with an error, and some paths could not be restored.
+    """
     paths = [path.resolve() for path in paths]
     missing = {parent for path in paths for parent in path.parents if not parent.exists()}
     with TemporaryDirectory(prefix="opgen-") as folder:
@@ -209,15 +213,48 @@ def restored_after_errors(paths: Iterable[Path]) -> Iterator[None]:
                 shutil.copy2(path, copy)
         try:
             yield
-        except BaseException:
-            for path, copy in copies.items():
-                remove(path)
-                if copy.exists():
-                    shutil.move(copy, path)
+        except BaseException as error:
+            failed = [os.fspath(path) for path, copy in copies.items() if not _restore(path, copy)]
             for parent in sorted(missing, reverse=True):
                 with suppress(OSError):
                     parent.rmdir()
+            if failed:
+                reason = str(error).partition("\n")[0] or type(error).__name__
+                raise UsageError(
+                    f"cannot restore {', '.join(failed)} after an error: {reason}\n  hint: restore them with git"
+                ) from error
             raise
+
+
+def _restore(path: Path, copy: Path) -> bool:
+    """Restore a file or folder from its copy, or remove it without a copy. Return whether it is as before."""
+    with suppress(OSError):
+        if _is_same(path, copy):
+            return True
+    with suppress(OSError):
+        remove(path)
+    with suppress(OSError):  # after all files of a folder that can be copied
+        if copy.is_dir():
+            shutil.copytree(copy, path, symlinks=True, dirs_exist_ok=True)
+        elif copy.exists():
+            shutil.copy2(copy, path)
+    with suppress(OSError):
+        return _is_same(path, copy)
+    return False
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Return whether two files or folders have the same content, or both are missing."""
+    if one.is_symlink() or other.is_symlink():
+        return one.is_symlink() and other.is_symlink() and one.readlink() == other.readlink()
+    if one.is_dir() and other.is_dir():
+        names = {each.name for each in one.iterdir()}
+        return names == {each.name for each in other.iterdir()} and all(
+            _is_same(one / name, other / name) for name in names
+        )
+    if one.is_file() and other.is_file():
+        return one.read_bytes() == other.read_bytes()
+    return not one.exists() and not other.exists()
 
 
 def is_in_transit(folder: Path) -> bool:

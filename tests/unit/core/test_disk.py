@@ -1,6 +1,8 @@
 """Changes on disk are complete or absent, and remove files of processes that died."""
 
+import errno
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -109,3 +111,45 @@ def test_removal_of_a_deep_folder(tmp_path: Path) -> None:
     os.close(descriptor)
     disk.remove(place)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["file", "folder"])
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_path_that_cannot_be_restored_is_named_and_the_others_are_restored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, is_changed: bool
+) -> None:
+    names = ("file", "folder/a", "folder/b")
+    (tmp_path / "folder").mkdir()
+    for each in names:
+        (tmp_path / each).write_bytes(b"old")
+    fixed = tmp_path / {"file": "file", "folder": "folder/b"}[name]
+    error, opened = PermissionError(errno.EPERM, "Operation not permitted", os.fspath(fixed)), Path.unlink
+
+    def unlink(path: Path, **options: bool) -> None:
+        if path == fixed:
+            raise error
+        opened(path, **options)
+
+    def copied(source: str | Path, target: str | Path, **options: bool) -> None:
+        if Path(target) == fixed:
+            raise error
+        copy2(source, target, **options)
+
+    copy2 = shutil.copy2
+
+    def failed_write() -> None:
+        with disk.restored_after_errors(tmp_path / each for each in ("file", "folder", "new")):
+            for each in (*names, "new"):
+                if is_changed or tmp_path / each != fixed:
+                    (tmp_path / each).write_bytes(b"new")
+            monkeypatch.setattr(Path, "unlink", unlink)
+            monkeypatch.setattr(shutil, "copy2", copied)
+            raise ValueError("no space")
+
+    with pytest.raises((UsageError, ValueError)) as raised:
+        failed_write()
+    others = [each for each in names if tmp_path / each != fixed]
+    assert [(tmp_path / each).read_bytes() for each in others] == [b"old"] * 2
+    assert not (tmp_path / "new").exists()
+    message = f"cannot restore {tmp_path / name} after an error: no space\n  hint: restore them with git"
+    assert str(raised.value) == (message if is_changed and name == "file" else "no space")
