@@ -95,7 +95,7 @@ def fetch(
     With `accept`, accept documents that lost many operations.
     With `fail_on`, a document with a change of this severity or a worse one is not written, and the exit code is 6.
     """
-    codes, outdated, refused = [], [], []
+    codes, outdated, pruned, refused = [], [], [], []
     flags = ("--fail-on", fail_on.value) if fail_on else ()
     accepted = ("--accept",) if accept else ()
     for client in clients:
@@ -113,16 +113,18 @@ def fetch(
             codes.append(error.exit_code)
         else:
             has_changed = update.state != "unchanged"
-            if has_changed and not only_check:
-                _warn_about_overlays(client)
+            lacks_target = has_changed and not only_check and _warn_about_overlays(client)
             codes.append(DRIFT if has_changed and only_check else 0)
-            if has_changed:
+            if lacks_target:
+                pruned.append([repair(client, "learn", "--prune"), repair(client, "generate")])
+            elif has_changed:
                 step = ("fetch", *accepted, *flags) if only_check else ("generate",)
                 outdated.append(repair(client, *step))
             print_update(client, update, verbosity, is_error=has_changed and only_check)
             _print_changes(review, verbosity)
     if only_check or not verbosity.quiet:
-        print_next_command(outdated)
+        for repairs in [outdated, *pruned]:
+            print_next_command(repairs)
     print_next_command(refused)
     return worst_exit_code(codes)
 
@@ -294,21 +296,26 @@ def missing_from(before: Iterable[str], after: Iterable[str]) -> list[str]:
     return [name for name in after if name not in known]
 
 
-def _warn_about_overlays(client: Client) -> None:
+def _warn_about_overlays(client: Client) -> bool:
     """Print a warning if the client's overlays do not fit the new document, and its needless corrections.
 
-    Without this warning, only the next `generate` would report the problem.
+    Without this warning, only the next `generate` would report the problem. Return whether `generate` fails unless
+    `learn --prune` removes corrections first.
     """
+    fixes = set()
     if client.overlays:
         from opgen.cli.learn import needless_findings  # noqa: PLC0415 - most clients have no overlays
 
         try:
             for each in needless_findings(client):
                 print_message(f"{client.name}: {printable(with_fix(each))}")
+                fixes.add(each.fix)
             apply_overlays(client, read_document(client))
         except OpgenError as error:
             print_message(f"{client.name}: warning: the overlays do not apply to the new document")
             print_problems(error)
+            return shell_command([repair(client, "learn", "--prune")]) in fixes
+    return False
 
 
 def _print_names(label: str, names: Sequence[str], verbosity: Verbosity) -> None:

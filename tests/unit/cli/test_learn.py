@@ -209,19 +209,24 @@ def test_correction_without_its_target_is_named_and_pruned(generated: Project) -
     newer["components"]["schemas"]["Item"]["required"].remove("name")
     generated.write("served", newer)
 
+    updated = generated.run("update")
     fetched = generated.run("fetch")
     checked = generated.run("check")
-    pruned = generated.run("learn", "--prune")
+    pruned = generated.run("learn", "shop", "--prune")
 
     target = "$.components.schemas.Item.required[?@ == 'name']"
     assert fetched.lines[0].startswith(f"shop: needless correction of {target}: the document lacks its target (fix: ")
-    assert checked.code == 3
-    assert checked.lines[:2] == [
+    assert fetched.lines[-1] == "run: opgen learn shop --prune && opgen generate shop"
+    assert (updated.code, checked.code) == (3, 3)
+    problem = [
         f"{LEARNED}:17:5: target {target} does not match anything (at /actions/2/target)",
-        "  hint: remove the correction with opgen learn --prune",
+        "  hint: run opgen fetch NAME, then opgen learn NAME --prune",
     ]
+    assert checked.lines[:2] == problem
+    assert set(problem) <= set(updated.lines)
     assert pruned.out == f"shop: removed: correction of {target}\n"
     assert generated.run("generate", "-q").code == 0
+    assert generated.run("update").code == 0
 
 
 def test_configuration_that_cannot_be_edited_is_an_error(generated: Project) -> None:
