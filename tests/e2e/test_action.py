@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from opgen.core.options import Options
+from opgen.forges.repository import Repository
 
 from tests.docs.pages import page
 from tests.support.checkout import BIN, REPOSITORY, Checkout, Ended, document, ended
@@ -316,6 +317,39 @@ def test_commits_of_people_stay(opened: Workflow, person: Any) -> None:
     (comment,) = person.issues.list_comments("acme", "shop", 1)
     assert "commits of other people" in comment.body
     assert opened.head() == before
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_branch_that_github_merged_with_its_base_is_updated(opened: Workflow, count: int) -> None:
+    for number in range(count):
+        opened.push("main", "app.py", f"number = {number}\n")
+        opened.git("clone -q --branch=opgen/demo remote.git update-" + str(number), ".")
+        subject = "Merge branch 'main' into opgen/demo"
+        opened.git(
+            f'-c user.email=noreply@github.com merge -q --no-ff -m "{subject}" origin/main && git push -q origin HEAD',
+            f"update-{number}",
+        )
+    step = opened.run()
+    assert step.ended.code == 0, step.ended.err
+    assert opened.git("rev-parse opgen/demo^") == opened.head("main")
+
+
+def test_package_that_git_ignores_is_a_usage_error(workflow: Workflow) -> None:
+    workflow.git("clone -q remote.git person", ".")
+    workflow.git("rm -rq generated", "person")
+    (workflow.folder / "person/.gitignore").write_text("generated/\n", encoding="utf-8")
+    workflow.git(f"add -A && git {IDENTITY} commit -qm Ignore && git push -q origin main", "person")
+    step = workflow.run()
+    assert step.ended.code == 2, step.ended.err
+    assert "hint: remove these paths from .gitignore" in step.ended.err
+    assert "-f" not in step.ended.err
+
+
+def test_commit_without_present_files_has_no_other_files(workflow: Workflow) -> None:
+    workflow.git("clone -q remote.git clone", ".")
+    folder = workflow.folder / "clone"
+    (folder / "stray.txt").write_text("", encoding="utf-8")
+    assert Repository(folder, "https://github.com", "").commit([folder / "missing"], "Update") is None
 
 
 def test_conflict_with_the_base_is_resolved_by_the_next_run(opened: Workflow) -> None:

@@ -63,7 +63,7 @@ def publish(github: Forge, owner: str, repository: Repository, proposal: Proposa
         "pulls", head=f"{owner}:{proposal.branch}", state="all", sort="created", direction="desc", per_page="30"
     )
     pull = next((each for each in pulls if each["state"] == "open"), None)
-    branch = repository.branch(proposal.branch)
+    branch = repository.branch(proposal.branch, proposal.base)
     if branch is not None and not branch.is_ours:
         return _left_alone(github, proposal, pull)
     if commit is None:

@@ -48,10 +48,13 @@ class Repository:
 
     def commit(self, paths: Iterable[Path], message: str) -> Commit | None:
         """Return a commit of HEAD with the present files at `paths`, or None if they are those of HEAD."""
+        present = [os.fspath(path.absolute()) for path in paths if path.exists()]
+        if not present:  # git would add all files
+            return None
         with TemporaryDirectory(prefix="opgen-") as folder:
             index = {"GIT_INDEX_FILE": os.fspath(Path(folder, "index"))}
             self._git("read-tree", "HEAD", **index)
-            self._git("add", "--all", "--", *(os.fspath(path.absolute()) for path in paths if path.exists()), **index)
+            self._git("add", "--all", "--", *present, **index)
             tree = self._git("write-tree", **index)
         head = self._git("rev-parse", "HEAD")
         if tree == self._git("rev-parse", "HEAD^{tree}"):
@@ -70,19 +73,28 @@ class Repository:
             return ""
         raise _failure(f"fetch {name}", done)
 
-    def branch(self, name: str) -> Commit | None:
+    def branch(self, name: str, base: str) -> Commit | None:
         """Return the last commit of a remote branch, or None without the branch.
 
-        It is ours if opgen committed it, or if GitHub merged another branch into it.
+        It is ours if opgen committed it, or the commit before GitHub's merges of the branch `base`.
         """
         sha = self.fetch(f"refs/heads/{name}")
         if not sha:
             return None
-        tree, email, parents = self._git("log", "-1", "--format=%T%n%ce%n%P", sha).split("\n")
+        tree, parents, email, subject = self._facts(sha)
         first, *others = parents.split(" ")
-        if email == _WEB and others:
-            email = self._git("log", "-1", "--format=%ce", first)
+        before = first
+        # The button "Update branch" writes this subject.
+        while email == _WEB and others and subject == f"Merge branch '{base}' into {name}":
+            # A shallow clone has two commits of the branch.
+            _, parents, email, subject = self._facts(self.fetch(before))
+            before, *others = parents.split(" ")
         return Commit(sha=sha, tree=tree, parent=first, is_ours=email == _EMAIL)
+
+    def _facts(self, sha: str) -> tuple[str, str, str, str]:
+        """Return the tree, the parents, the committer's address and the subject of a commit."""
+        tree, parents, email, subject, _ = self._git("log", "-1", "--format=%T%n%P%n%ce%n%s%n-", sha).split("\n")
+        return tree, parents, email, subject
 
     def push(self, commit: str, branch: str, before: Commit | None) -> None:
         """Set a remote branch to `commit`, unless it changed since `before`. An empty commit deletes the branch."""
@@ -107,8 +119,13 @@ class Repository:
 
 def _failure(action: str, done: subprocess.CompletedProcess[bytes]) -> UsageError | NetworkError:
     """Return the error for a command of git that failed."""
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"]
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    lines = [line for line in lines if not line.startswith("hint: ")] or ["no message"]
     text = f"git: cannot {action}: {escaped(' / '.join(lines))[:400]}"
+    if "ignored by one of your .gitignore files" in text:
+        return UsageError(
+            f"{text}\n  hint: remove these paths from .gitignore, because a pull request needs their files"
+        )
     if any(word in text for word in ("403", "denied", "declined", "GH006")):
         return UsageError(f"{text}\n  hint: give the job the permission contents: write")
     return NetworkError(f"{text}\n  hint: run the job again")
