@@ -193,6 +193,27 @@ def test_code_after_calls_the_new_version(checkout: Checkout) -> None:
     assert 'create_job(title="a")' in after
 
 
+def test_code_after_stands_below_changes_of_the_call_only(checkout: Checkout) -> None:
+    document = _document("title", "note", operations=("create_job", "stop_job"))
+    document["components"]["schemas"]["JobHeaders"] = {"type": "object", "properties": {"a": {"type": "string"}}}
+    document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    operation = document["paths"]["/stop_job"]["post"]
+    operation["security"] = [{"key": ["jobs"]}]
+    operation["responses"]["200"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/JobHeaders"}
+    checkout.write("jobs.json", document)
+    checkout.shell(f"git {_IDENTITY} commit -qam Second && git tag v2.0.0")
+    operation["security"] = [{"key": ["jobs", "admin"]}]
+    operation["responses"]["200"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/Job"}
+    del document["components"]["schemas"]["JobHeaders"]
+    checkout.write("jobs.json", document)
+
+    notes = checkout.opgen("release", "--since", "v2.0.0").out
+
+    assert "JobHeaders" in notes
+    assert "scope" in notes
+    assert "after:" not in notes
+
+
 def test_notes_stand_below_unreleased_and_are_replaced(checkout: Checkout) -> None:
     file = checkout.folder / "CHANGELOG.md"
     text = "# Changes\n\n## [Unreleased]\n\n- By hand.\n\n## [1.0.0]\n\n- First.\n"

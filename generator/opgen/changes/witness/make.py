@@ -54,12 +54,20 @@ def matched_operations(old: Subject, new: Subject) -> Matched:
 
 
 def calls_after(changes: Iterable[Change], old: Subject, new: Subject) -> Iterator[tuple[str, ...]]:
-    """Yield the same call or the same name for the new version of each change; nothing if it was removed."""
+    """Yield the same call or the same name for the new version of each change; nothing if it was removed or is equal."""
     matched = matched_operations(old, new)
     for change in changes:
         uses = (_use_of(new, name.partition(".")[0]) for name in change.names)
-        calls = (_call_of(new, matched.get(name, (None, None))[1]) for name in change.operations)
+        pairs = (matched.get(name, (None, None)) for name in change.operations if _concerns_call(change))
+        calls = (after for one, other in pairs if (after := _call_of(new, other)) != _call_of(old, one))
         yield next(filter(None, (*uses, *calls)), ())
+
+
+def _concerns_call(change: Change) -> bool:
+    """Return whether a change of a request, a function or its name can be the reason for another call."""
+    if change.layer is Layer.PYTHON:
+        return PACKAGE_RULES[change.rule].subject in _CALLED
+    return change.direction is Direction.REQUEST or change.rule.startswith(_NAMING)
 
 
 def _call_of(subject: Subject, operation: WireOperation | None) -> tuple[str, ...]:
@@ -289,6 +297,10 @@ class PythonWitnesses:
 
 _PARTS = frozenset({"parameter", "parameters", "body", "return-type"})
 """Subjects of rules about a part of a function."""
+_CALLED = frozenset({"function", "method", "parameter", "parameters", "body"})
+"""Subjects of rules about a call."""
+_NAMING = ("api-operation-id-", "api-tag-")
+"""Starts of rules about values that give a function its name and its place."""
 _INNER = frozenset({"field", "parameter", "client-keyword"})
 """Subjects of rules about a part of a class or a function. Its code can fail because of another part."""
 
