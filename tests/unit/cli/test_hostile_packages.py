@@ -260,7 +260,8 @@ def test_process_of_verify_ends_with_opgen(checkout: Checkout, tmp_path: Path, e
     with (
         port,
         subprocess.Popen(
-            [sys.executable, "-m", "opgen", "diff", "2.json", package, "--verify"],
+            # Tests in the background of a shell ignore SIGINT, and their processes inherit that.
+            ["env", "--default-signal=INT", sys.executable, "-m", "opgen", "diff", "2.json", package, "--verify"],
             cwd=checkout.folder,
             env={**os.environ, "TMPDIR": str(folders)},
             stderr=subprocess.DEVNULL,
