@@ -170,7 +170,7 @@ class Model:
     fields: tuple[Field, ...]
     closed: bool = False
     seals: bool = False
-    """True if the document closes a model of responses: an observer reports other properties, and they are no error."""
+    """True if the document closes a model of responses: an observer reports other properties, and no call fails."""
     extra: Schema | None = None
     """The schema of all other properties, if the document has one."""
     description: str = ""

@@ -76,7 +76,7 @@ class Configuration:
 def select(configuration: Configuration, names: Iterable[str]) -> Configuration:
     """Return the clients with these `names` and their errors, or all clients if `names` is empty.
 
-    An invalid section is no obstacle for the other clients. Raises `UsageError` if no selected client has a valid
+    The other clients do not depend on an invalid section. Raises `UsageError` if no selected client has a valid
     section, or for an unknown name, with the nearest known name as a suggestion.
     """
     clients = configuration.clients

@@ -72,7 +72,7 @@ def read_configuration(config_file: Path) -> Configuration:
 def read_project(config_file: Path) -> Configuration:
     """Return the clients of `config_file`, and of the configurations below it.
 
-    An invalid configuration below it is no obstacle for the others. Raises the errors of `read_configuration`, and
+    The others do not depend on an invalid configuration below it. Raises the errors of `read_configuration`, and
     `UsageError` for an entry of `projects` without a configuration.
     """
     inner = inner_configurations(config_file)

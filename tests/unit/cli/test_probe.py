@@ -398,8 +398,13 @@ def test_ended_probe_keeps_its_findings(
             return super().answer(received)
 
     monkeypatch.setattr(subprocess, "Popen", Popen)
-    with Ending() as api:
-        ended = probe(shop, api, "--operation", "get_made", "--operation", "get_strict")
+    # Tests in the background of a shell ignore SIGINT.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with Ending() as api:
+            ended = probe(shop, api, "--operation", "get_made", "--operation", "get_strict")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
     assert ended.code == code
     assert [each["pointer"] for each in records(shop)] == ["/at"]

@@ -37,7 +37,7 @@ class Found:
 
 
 def base_of(document: Document, overlays: Iterable[Overlay]) -> Document:
-    """Return the document with all actions that are no corrections, or the document itself if they need corrections."""
+    """Return the document with all actions but corrections, or the document itself if they need corrections."""
     others = [_without(each, lambda action: bool(action.correction)) for each in overlays]
     try:
         return apply(document, others)
@@ -57,7 +57,7 @@ def corrections_of(document: Document, overlays: Sequence[Overlay], read: Callab
         read: Returns the normalized API of a document.
 
     Raises:
-        DocumentError: An action that is no correction does not fit the document.
+        DocumentError: An action other than a correction does not fit the document.
     """
     base = base_of(document, overlays)
     found = [each for overlay in overlays for each in _listed(overlay)]
@@ -79,7 +79,7 @@ def corrections_of(document: Document, overlays: Sequence[Overlay], read: Callab
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Documents:
-    """The document as served, with all actions of `overlays`, and with those that are no corrections."""
+    """The document as served, with all actions of `overlays`, and with all but the corrections."""
 
     served: Document
     overlays: Sequence[Overlay]

@@ -23,7 +23,7 @@ def with_corrections(
         file: Name of the file in messages.
         title: Title of a new overlay.
         corrections: The corrections to add.
-        base: Root of the document with the actions that are no corrections, which decides their identities.
+        base: Root of the document with all actions but corrections, which decides their identities.
 
     Raises:
         DocumentError: The file is invalid, or its actions are not at its end.
