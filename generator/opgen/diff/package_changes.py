@@ -9,8 +9,6 @@ from opgen.core.errors import OpgenError
 from opgen.core.findings import ClientReport, Finding, worst_exit_code
 from opgen.output.comparison import Comparison
 from opgen.project.packages import RenderedClient
-from opgen.source.fetch import read_file
-from opgen.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:  # most packages are up to date
     from opgen.diff.summary import ChangeSummary
@@ -27,10 +25,10 @@ def package_changes(rendered: RenderedClient, comparison: Comparison) -> "tuple[
     The result has the line of the worst change in the committed file. It is `None` for equal files, for a missing file,
     and for a file without its recorded digest. A file of another format gives `None` too.
     """
-    path, manifest = comparison.folder / _FILE, comparison.recorded
-    if manifest is None or manifest.theirs is not None or not path.is_file():
+    manifest, content = comparison.recorded, comparison.contents.get(_FILE)
+    if manifest is None or manifest.theirs is not None or content is None:
         return None
-    after, content = rendered.package.files[_FILE], read_file(str(path), MAX_BYTES)
+    after = rendered.package.files[_FILE]
     digest = text_digest(content)
     if digest == text_digest(after) or manifest.files.get(_FILE) != digest:
         return None

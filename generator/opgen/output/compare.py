@@ -311,6 +311,7 @@ def _compare(package: RenderedPackage, root: Path) -> Comparison:
             path for path in sorted({*found.files, *found.others}) if path not in claimed and not is_bytecode(path)
         ),
         found=found,
+        contents={path: read[path] for verdict in shown for path in verdict.paths if path in read},
     )
 
 

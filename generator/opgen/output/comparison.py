@@ -77,6 +77,8 @@ class Comparison:
     - `files`: the files that differ, sorted by path.
     - `foreign`: files that are neither recorded nor rendered, except bytecode, sorted by path.
     - `found`: all entries of the folder.
+    - `contents`: texts on disk of the files that differ, without the manifest. Another process may replace the folder
+      after the comparison, so a report uses these texts.
     """
 
     folder: Path
@@ -85,6 +87,7 @@ class Comparison:
     files: tuple[FileVerdict, ...]
     foreign: tuple[PurePosixPath, ...]
     found: Scan
+    contents: Mapping[PurePosixPath, bytes]
 
     @property
     def recorded_files(self) -> Mapping[PurePosixPath, str]:

@@ -6,9 +6,8 @@ from itertools import combinations, islice, takewhile
 from pathlib import PurePosixPath
 
 from opgen.core.digests import text_digest
-from opgen.core.disk import read_file
 from opgen.output.comparison import Comparison, FileVerdict
-from opgen.output.manifest import MAX_BYTES, NAME, in_runtime
+from opgen.output.manifest import NAME, in_runtime
 
 _MOST_LINES = 2000
 """Maximum number of compared lines per file. The running time grows with the square of the number of changes."""
@@ -49,9 +48,8 @@ def differences(comparison: Comparison, verdicts: Iterable[FileVerdict] | None =
     if _PAGE in paths:
         paths = [_PAGE, *(path for path in paths if path not in {_PAGE, _DATA})]
     for path in paths:
-        before = read_file(comparison.folder / path, MAX_BYTES) if path in comparison.found.files else None
         if path in files or path in comparison.recorded_files or in_runtime(path):
-            yield from difference(str(path), before, files.get(path))
+            yield from difference(str(path), comparison.contents.get(path), files.get(path))
 
 
 def difference(path: str, before: bytes | None, after: str | None) -> Iterator[str]:

@@ -40,6 +40,16 @@ def test_difference_of_a_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_difference_is_of_the_compared_version(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.generate(Document(models="X = 1\n"))
+    document = Document(models="X = 2\n")
+    compared = compare(render(document), client.folder)
+    # Another process generates between the comparison and its report.
+    client.generate(document)
+    assert list(differences(compared))[2:] == ["@@ -1,1 +1,1 @@", "-X = 1", "+X = 2"]
+
+
 def patched(lines: list[str], patch: list[str]) -> list[str]:
     """Apply `patch` to `lines`, and return the result."""
     result: list[str] = []
