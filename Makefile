@@ -26,7 +26,7 @@ space := $() $()
 # the line has a redirection.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents scaling first-hour constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents scaling first-hour site site-test constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -123,12 +123,18 @@ scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FI
 first-hour: setup  ## Play the first hour of a new user with a wheel, new environments and a FastAPI service
 	$(BIN)/python -m tests.tools.first_hour
 
+site: setup  ## Build the site of the documentation into site/; GALLERY="NAMES" chooses its galleries
+	$(BIN)/python -m tests.tools.site $(if $(GALLERY),--gallery $(GALLERY))
+
+site-test: site .build/judges/installed  ## Visit the built site in Chromium: links, search, phone and desktop, light and dark, axe
+	$(BIN)/pytest tests/tools/site/visit_*.py $(ARGS)
+
 # uv lists the hashes of all files of a release, so that constraints.txt fits each platform. It is not one of the pins.
 constraints:  ## Pin the newest releases that pyproject.toml allows, with their hashes
 	rm -rf .build/constraints
 	$(call find_python,python3.11,sys.version_info[:2] == (3, 11)) -m venv .build/constraints
 	.build/constraints/bin/python -m pip install --quiet --upgrade pip
-	.build/constraints/bin/python -m pip install --quiet --group dev --editable .
+	.build/constraints/bin/python -m pip install --quiet --group dev --group site --editable .
 	.build/constraints/bin/python -m pip freeze --all --exclude-editable \
 		> .build/constraints/pins.txt
 	.build/constraints/bin/python -m pip install --quiet uv
@@ -138,7 +144,7 @@ constraints:  ## Pin the newest releases that pyproject.toml allows, with their 
 	mv .build/constraints.txt constraints.txt
 
 clean:  ## Remove the files that the other targets created
-	rm -rf .venv .venv313 .build .hypothesis .mypy_cache .ruff_cache dist
+	rm -rf .venv .venv313 .build .cache .hypothesis .mypy_cache .ruff_cache dist site
 
 .venv/installed: constraints.txt pyproject.toml | $(BIN)/python
 	sed -n '/^pip==/,/[^\\]$$/p' constraints.txt > .venv/pip.txt
@@ -229,7 +235,7 @@ endif
 
 # Validators of reports for tests/unit/reports: schemas of SARIF and of JUnit (Jenkins), and an unpacked Chromium.
 .build/judges/installed: tests/unit/reports/judges/package.json tests/unit/reports/judges/package-lock.json \
-		tests/unit/reports/judges/browse.mjs .venv/installed
+		tests/unit/reports/judges/browse.mjs tests/unit/reports/judges/browser.mjs .venv/installed
 	rm -rf .build/judges
 	mkdir -p .build/judges/browser
 	cp tests/unit/reports/judges/* .build/judges

@@ -1,22 +1,13 @@
-// What Chromium makes of a page: `node browse.mjs FILE [PICTURES]` prints it as JSON; without FILE it only unpacks itself.
-// The browser is unpacked into TMPDIR, unless CHROMIUM names another.
-import { readFile, writeFile } from "node:fs/promises";
+// What Chromium makes of a page: `node browse.mjs FILE [PICTURES]` prints it as JSON; without FILE the browser is only unpacked.
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import chromium from "@sparticuz/chromium";
-import puppeteer from "puppeteer-core";
-
-const fonts = join(tmpdir(), "fonts.conf");
-const executablePath = process.env.CHROMIUM ?? (await chromium.executablePath());
-await writeFile(fonts, `<fontconfig><dir>${tmpdir()}/fonts</dir><cachedir>${tmpdir()}/cache</cachedir></fontconfig>`);
-process.env.FONTCONFIG_FILE = fonts;
+import { launch } from "./browser.mjs";
 
 const [file, pictures] = process.argv.slice(2);
 if (file) {
-  const args = ["--no-sandbox", "--no-zygote", "--disable-gpu"];
-  const browser = await puppeteer.launch({ executablePath, headless: "shell", args });
+  const browser = await launch();
   const looks = {};
   for (const scheme of ["light", "dark"]) {
     for (const [device, width] of [["desktop", 1280], ["phone", 360]]) {
