@@ -26,7 +26,7 @@ space := $() $()
 # the line has a redirection.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls names imports behaviour corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents scaling first-hour site site-test constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls imports corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents scaling site site-test constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -78,14 +78,8 @@ comparison: setup  ## Compare opgen with three other generators; rewrite docs/co
 calls: setup .build/corpus/installed  ## Make forty calls with the SDKs of seven vendors and with generated clients; rewrite docs/comparison.md
 	$(BIN)/python -m tests.tools.calls
 
-names: setup .build/corpus/installed  ## Compare names of methods with the SDKs of fifteen vendors; rewrite docs/comparison.md
-	$(BIN)/python -m tests.tools.names
-
 imports: setup  ## Compare two SDKs that Stainless generated with clients of their imported configurations
 	$(BIN)/python -m tests.tools.imports
-
-behaviour: setup  ## Observe opgen's client and three others on one server; rewrite the table of docs/runtime.md
-	$(BIN)/python -m tests.tools.behaviour
 
 corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru and GitHub, or of SPECS=FOLDER; a second run resumes
 	$(BIN)/python -m tests.tools.corpus $(SPECS)
@@ -119,9 +113,6 @@ fuzz-documents: setup  ## Generate 20,000 random documents, import and call thei
 
 scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FILES adds some
 	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)
-
-first-hour: setup  ## Play the first hour of a new user with a wheel, new environments and a FastAPI service
-	$(BIN)/python -m tests.tools.first_hour
 
 site: setup  ## Build the site of the documentation into site/; GALLERY="NAMES" chooses its galleries
 	$(BIN)/python -m tests.tools.site $(if $(GALLERY),--gallery $(GALLERY))

@@ -151,8 +151,8 @@ def environment(folder: Path, requirements: str) -> Path:
 
 def openai_programs() -> Path:
     """Return the folder of the programs of the environment with openai-python."""
-    peers = ROOT / "tests" / "tools" / "behaviour" / "peers.txt"
-    return installed("openai", pins(peers.read_text("utf-8"))["openai"])
+    vendors = ROOT / "tests" / "tools" / "calls" / "vendors.txt"
+    return installed("openai", pins(vendors.read_text("utf-8"))["openai"])
 
 
 def environ(program: str | Path) -> dict[str, str]:

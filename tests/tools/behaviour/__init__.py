@@ -1,1 +1,0 @@
-"""Comparison of the behaviour of generated clients and of two well-known SDKs on one server."""

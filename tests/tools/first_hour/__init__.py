@@ -1,1 +1,0 @@
-"""First hour of a new user, played with a wheel in new environments, from an empty folder."""

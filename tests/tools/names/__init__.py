@@ -1,1 +1,0 @@
-"""Comparison of the names of generated calls with those of vendors' SDKs."""
