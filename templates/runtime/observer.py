@@ -70,7 +70,7 @@ class _DetailedReader(Reader):
 
     @override
     def model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
-        """Return a model, also with the problems that are no errors."""
+        """Return a model, with problems that raise no error too."""
         part, model = super().model(schema, value, path), schema["cls"]
         found, known = list(part.problems), set[str]()
         for name, field in schema["schema"]["fields"].items():

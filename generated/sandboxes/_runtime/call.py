@@ -42,10 +42,10 @@ RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Steps[None]]
 BaseURL: TypeAlias = Callable[[str], str]
 # From a response to a result, and the problems of the response.
 Read: TypeAlias = Callable[[Response[T]], tuple[R, Problems]]
-# Steps of a redirect from one URL to another origin: whether the exchange may go there.
 # Records problems of a response: its call and status, the type of its result, its media
 # type and content, and the problems that reading found.
 Observe: TypeAlias = Callable[[Call, int, object, tuple[str, bytes], Problems], None]
+# Steps of a redirect from one URL to another origin: whether the exchange may go there.
 Leave: TypeAlias = Callable[["Exchange[Any]", httpx.URL, httpx.URL], Steps[bool]]
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
 _MOST_REDIRECTS = 5
