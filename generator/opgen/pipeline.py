@@ -62,7 +62,7 @@ class Generated:
 
     files: Mapping[PurePosixPath, str]
     api: Api
-    unverified: frozenset[PurePosixPath] = frozenset()
+    unverified: frozenset[PurePosixPath]
 
 
 StageReport = Callable[[str], None]
@@ -79,7 +79,7 @@ class PreparedDocument:
 
     document: Document
     original: Callable[[Pointer], Pointer]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Note, ...]
 
 
 def generate(
@@ -148,7 +148,7 @@ def samples(document: Document, options: Options, recorded: Names = _NO_NAMES) -
 
 def usual_pages(api: Api) -> dict[str, Pagination]:
     """Return the pagination of each operation that has one in the settings, or that has a usual form of pages."""
-    definitions = {each.name: each for each in api.definitions}
+    definitions = api.by_name
     forms = {each.key: each.pages or recognized(each, definitions) for each in api.operations}
     return {key: form for key, form in forms.items() if form}
 

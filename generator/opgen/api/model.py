@@ -41,50 +41,54 @@ _ABSOLUTE = re.compile(r"https?://[^/?#{}\s][^?#{}\s]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
-    """Encoding of a form part and of the parts inside the part. An empty attribute means the default."""
+    """Encoding of a form part and of the parts inside the part. An empty attribute means the default.
+
+    - `content_type`: media types and ranges, separated by commas.
+    - `headers`: names of required headers of the part.
+    - `style`: the style, as for a query parameter; None if the media type determines the encoding.
+    - `encoding`: encodings of named parts inside the part.
+    - `prefix_encoding`: encodings of unnamed parts inside the part, by index. `item_encoding` is for all later parts.
+    """
 
     content_type: str = ""
-    """Media types and ranges, separated by commas."""
     headers: tuple[str, ...] = ()
-    """Names of required headers of the part."""
     transfer_encoding: str = ""
     style: Style | None = None
-    """The style, as for a query parameter; None if the media type determines the encoding."""
     explode: bool = True
     allow_reserved: bool = False
     encoding: tuple[tuple[str, "Encoding"], ...] = ()
-    """Encodings of named parts inside the part."""
     prefix_encoding: tuple["Encoding", ...] = ()
-    """Encodings of unnamed parts inside the part, by index. `item_encoding` is for all later parts."""
     item_encoding: "Encoding | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """Parameter of an operation or of its path item."""
+    """Parameter of an operation or of its path item.
+
+    - `style`: the style; None for the default of the location.
+    - `explode`: the value of `explode`; None for the default of the style.
+    - `has_segments`: True if the value of a path parameter may have several segments. Its slashes are not encoded.
+    - `content`: the kind of media type that encodes the value; None if a style encodes the value.
+    - `encoding`: the encoding of the parts of a form.
+    - `unchecked`: constraints that the type does not express, in words.
+    - `name`: the name of the argument in Python; empty until names are assigned.
+    """
 
     wire_name: str
     location: Location
     schema: Schema
     required: bool
     style: Style | None = None
-    """The style; None for the default of the location."""
     explode: bool | None = None
-    """The value of `explode`; None for the default of the style."""
     allow_reserved: bool = False
     has_segments: bool = False
-    """True if the value of a path parameter may have several segments. Its slashes are not encoded."""
     content: ParameterContent | None = None
-    """The kind of media type that encodes the value; None if a style encodes the value."""
     encoding: Encoding = Encoding()
-    """The encoding of the parts of a form."""
     default: Default | None = None
     description: str = ""
     unchecked: tuple[str, ...] = ()
-    """Constraints that the type does not express, in words."""
     deprecated: bool = False
     name: str = ""
-    """The name of the argument in Python; empty until names are assigned."""
     pointer: Pointer = field(default=(), compare=False)
 
 
@@ -98,15 +102,17 @@ or an `Upload`. `string`: a string. `nested`: the argument for the form inside t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPart:
-    """Property of a form with an argument type that differs from the type in JSON."""
+    """Property of a form with an argument type that differs from the type in JSON.
+
+    - `given`: the schema of the argument for a nested form.
+    - `note`: text for the description of the argument.
+    """
 
     form: Schema
     name: str
     kind: PartKind
     given: Schema | None = None
-    """The schema of the argument for a nested form."""
     note: str = ""
-    """Text for the description of the argument."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,46 +120,54 @@ class Stream:
     """Content that is received or sent item by item.
 
     An item is a value, an event of Server-Sent Events, or the data of an event.
+
+    - `media_type`: the media type to request.
+    - `is_text`: True if the data of events is text and not JSON.
+    - `is_wrapped`: True if each item is a `ServerSentEvent` of the runtime. `items` is then the schema of the event
+      data.
     """
 
     media_type: str
-    """The media type to request."""
     items: Schema
     kind: StreamKind = "values"
     is_text: bool = False
-    """True if the data of events is text and not JSON."""
     is_wrapped: bool = False
-    """True if each item is a `ServerSentEvent` of the runtime. `items` is then the schema of the event data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Content of a request body in one media type. `kind` selects the encoder."""
+    """Content of a request body in one media type. `kind` selects the encoder.
+
+    - `nullable`: True if the body may be null.
+    - `encoding`: the encoding of the parts of a form.
+    - `parts`: parts of the form and of nested forms with an argument type that differs from the type in JSON.
+    - `sequence`: the notation of items with the schema `schema`; None if the body is one value.
+    - `is_wrapped`: True if each item is a `ServerSentEvent` of the runtime. `schema` is then the schema of the event
+      data.
+    """
 
     media_type: str
     kind: ContentKind
     schema: Schema
     nullable: bool = False
-    """True if the body may be null."""
     encoding: Encoding = Encoding()
-    """The encoding of the parts of a form."""
     parts: tuple[FormPart, ...] = ()
-    """Parts of the form and of nested forms with an argument type that differs from the type in JSON."""
     sequence: StreamFormat | None = None
-    """The notation of items with the schema `schema`; None if the body is one value."""
     is_wrapped: bool = False
-    """True if each item is a `ServerSentEvent` of the runtime. `schema` is then the schema of the event data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """Request body. The first media type in `contents` is the default."""
+    """Request body. The first media type in `contents` is the default.
+
+    - `keywords`: fields that are keywords of functions, by wire name, with the names of the keywords; empty until
+      names are assigned.
+    """
 
     contents: tuple[Content, ...]
     required: bool
-    description: str = ""
+    description: str
     keywords: tuple[tuple[str, str], ...] = ()
-    """Fields that are keywords of functions, by wire name, with the names of the keywords; empty until names are assigned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,17 +175,19 @@ class Response:
     """Response for one status key.
 
     `schema` is a string for text, bytes for content that is neither JSON nor text, and null without content.
+
+    - `stream`: the stream for callers that request the response item by item. Only a successful response has a
+      stream.
+    - `is_stream_only`: True if a stream is the only documented content.
+    - `has_content`: False if the document describes no content. A value of the schema null is content.
     """
 
     status: StatusKey
     schema: Schema
     description: str = ""
     stream: Stream | None = None
-    """The stream for callers that request the response item by item. Only a successful response has a stream."""
     is_stream_only: bool = False
-    """True if a stream is the only documented content."""
     has_content: bool = True
-    """False if the document describes no content. A value of the schema null is content."""
 
     @property
     def is_success(self) -> bool:
@@ -185,24 +201,28 @@ HeaderReading = Literal["text", "time", "list", "lines", "object", "exploded", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseHeaders:
-    """Documented headers of a group of responses: successful responses or, with `is_error`, all other responses."""
+    """Documented headers of a group of responses: successful responses or, with `is_error`, all other responses.
+
+    - `readings`: names and parsers of the headers that are not text.
+    """
 
     schema: Schema
     is_error: bool
     names: tuple[str, ...]
     readings: tuple[tuple[str, HeaderReading], ...]
-    """Names and parsers of the headers that are not text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerVariable:
-    """Variable in a server URL. Callers can set the variable."""
+    """Variable in a server URL. Callers can set the variable.
+
+    - `choices`: the allowed values; empty if every value is allowed.
+    """
 
     name: str
     default: str
-    choices: tuple[str, ...] = ()
-    """The allowed values; empty if every value is allowed."""
-    description: str = ""
+    choices: tuple[str, ...]
+    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +246,15 @@ class Server:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """Operation of the API. `key` is the operationId, or `GET /path` if the operationId is missing or not unique."""
+    """Operation of the API. `key` is the operationId, or `GET /path` if the operationId is missing or not unique.
+
+    - `notes`: headings and texts of further documentation sections, such as `Rate limit`.
+    - `headers`: headers of successful responses, then headers of other responses.
+    - `security`: alternatives. Each lists the schemes that are needed together. Empty if no scheme is needed.
+    - `servers`: servers of the operation; empty if the servers of the document apply.
+    - `pages`: pagination of the response; None if it is not a page.
+    - `example`: values of an example in JSON, by `LOCATION NAME` of parameters and `body`; empty without an example.
+    """
 
     key: str
     operation_id: str
@@ -238,31 +266,27 @@ class Operation:
     summary: str = ""
     description: str = ""
     notes: tuple[tuple[str, str], ...] = ()
-    """Headings and texts of further documentation sections, such as `Rate limit`."""
     deprecated: bool = False
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[Parameter, ...]
     body: RequestBody | None = None
     responses: tuple[Response, ...] = ()
     headers: tuple[ResponseHeaders, ...] = ()
-    """Headers of successful responses, then headers of other responses."""
     security: tuple[tuple[str, ...], ...] = ()
-    """Alternatives. Each lists the schemes that are needed together. Empty if no scheme is needed."""
-    servers: tuple[Server, ...] = ()
-    """Servers of the operation; empty if the servers of the document apply."""
+    servers: tuple[Server, ...]
     pages: Pagination | None = None
-    """Pagination of the response; None if it is not a page."""
     example: tuple[tuple[str, str], ...] = ()
-    """Values of an example in JSON, by `LOCATION NAME` of parameters and `body`; empty without an example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """Method of a resource or of the client. It is a function of the operation with the key `operation`."""
+    """Method of a resource or of the client. It is a function of the operation with the key `operation`.
+
+    - `function`: name of the synchronous function. The method of the asynchronous client has the same name.
+    """
 
     name: str
     operation: str
     function: str
-    """Name of the synchronous function. The method of the asynchronous client has the same name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,45 +294,52 @@ class Resource:
     """Resource: attribute of the client, or of another resource, with methods for some operations.
 
     Without a path, the methods are those of the client itself.
+
+    - `path`: names of attributes: `("chat", "completions")` is `client.chat.completions`.
+    - `methods`: methods in document order.
+    - `description`: description of the tag with the name of the resource.
     """
 
     path: tuple[str, ...]
-    """Names of attributes: `("chat", "completions")` is `client.chat.completions`."""
-    methods: tuple[Method, ...] = ()
-    """Methods in document order."""
-    description: str = ""
-    """Description of the tag with the name of the resource."""
+    methods: tuple[Method, ...]
+    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """Webhook or callback: a request that the API sends. The generated function `name` parses the request."""
+    """Webhook or callback: a request that the API sends. The generated function `name` parses the request.
+
+    - `origin`: label of the webhook in the document, such as `webhook newPet` or `callback subscribe onEvent`.
+    - `schema`: the schema of the body: a string for text, bytes for content that is not JSON or text, null without
+      content.
+    - `headers`: names and descriptions of the headers.
+    - `responses`: status and description of each response that the API expects.
+    """
 
     name: str
     operation_id: str
     origin: str
-    """Label of the webhook in the document, such as `webhook newPet` or `callback subscribe onEvent`."""
     method: str
     pointer: Pointer
     schema: Schema
-    """The schema of the body: a string for text, bytes for content that is not JSON or text, null without content."""
     summary: str = ""
     description: str = ""
     deprecated: bool = False
     headers: tuple[tuple[str, str], ...] = ()
-    """Names and descriptions of the headers."""
     responses: tuple[tuple[str, str], ...] = ()
-    """Status and description of each response that the API expects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostName:
-    """Lost name: a recorded name that could not be assigned again, and the name assigned instead."""
+    """Lost name: a recorded name that could not be assigned again, and the name assigned instead.
+
+    - `kind`: `operation`, `method`, `webhook`, `schema`, `field`, `member`, `argument` or `client keyword`.
+    - `key`: key in the manifest: an operationId, component name or pointer. The key of a field or argument may
+      follow.
+    """
 
     kind: str
-    """`operation`, `method`, `webhook`, `schema`, `field`, `member`, `argument` or `client keyword`."""
     key: str
-    """Key in the manifest: an operationId, component name or pointer. The key of a field or argument may follow."""
     recorded: str
     assigned: str
 
@@ -333,12 +364,14 @@ def lost(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Excluded operation or webhook. `reason` names the setting that excludes it."""
+    """Excluded operation or webhook. `reason` names the setting that excludes it.
+
+    - `path`: the path, or a label such as `webhook newPet`.
+    """
 
     operation_id: str
     method: str
     path: str
-    """The path, or a label such as `webhook newPet`."""
     pointer: Pointer
     reason: str
 
@@ -367,7 +400,20 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """Normalized API of a document."""
+    """Normalized API of a document.
+
+    - `security`: alternatives that most operations have: those of the document, or each scheme. Empty if no operation
+      has them.
+    - `has_schemes`: True if the document or the configuration has security schemes, also if no included operation
+      needs them.
+    - `definitions`: definitions, sorted by name.
+    - `names`: assigned names that the manifest records, by their keys in the manifest.
+    - `pointers`: pointers of inline schemas, by the names of their classes.
+    - `resources`: resources of the clients, sorted by path. The parents of each resource are resources too.
+    - `lost_names`: recorded names that could not be assigned again.
+    - `page_notes`: notes about recorded paginations that differ from the document.
+    - `notes`: notes about repairs of the document and about unchecked constraints, without duplicates.
+    """
 
     title: str
     version: str
@@ -376,25 +422,21 @@ class Api:
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
     security: tuple[tuple[str, ...], ...]
-    """Alternatives that most operations have: those of the document, or each scheme. Empty if no operation has them."""
     security_schemes: tuple[SecurityScheme, ...]
     has_schemes: bool
-    """True if the document or the configuration has security schemes, also if no included operation needs them."""
     definitions: tuple[Definition, ...]
-    """Definitions, sorted by name."""
     names: Names
-    """Assigned names that the manifest records, by their keys in the manifest."""
     pointers: Mapping[str, Pointer]
-    """Pointers of inline schemas, by the names of their classes."""
     resources: tuple[Resource, ...] = ()
-    """Resources of the clients, sorted by path. The parents of each resource are resources too."""
     lost_names: tuple[LostName, ...] = ()
-    """Recorded names that could not be assigned again."""
     page_notes: tuple[str, ...] = ()
-    """Notes about recorded paginations that differ from the document."""
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Note, ...] = ()
-    """Notes about repairs of the document and about unchecked constraints, without duplicates."""
+
+    @property
+    def by_name(self) -> dict[str, Definition]:
+        """Return the definitions by name."""
+        return {each.name: each for each in self.definitions}
 
     @property
     def calls(self) -> dict[str, str]:

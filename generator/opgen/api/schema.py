@@ -75,32 +75,38 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Reference to a definition by its Python name."""
+    """Reference to a definition by its Python name.
+
+    - `module`: the module that contains the definition; empty if the name is in scope.
+    """
 
     name: str
     module: str = ""
-    """The module that contains the definition; empty if the name is in scope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Array:
-    """Schema of an array. All items have the same schema."""
+    """Schema of an array. All items have the same schema.
+
+    - `is_implied`: True if the document has no `type`: a value that is not an array is valid too.
+    - `is_argument`: True if any sequence is accepted, since a list of enums is not a list of enums or their values.
+    """
 
     items: "Schema"
     constraints: Constraints = UNCONSTRAINED
     is_implied: bool = field(default=False, compare=False)
-    """True if the document has no `type`: a value that is not an array is valid too."""
     is_argument: bool = False
-    """True if any sequence is accepted, since a list of enums is not a list of enums or their values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """Schema of an array of fixed length. Each position has its own schema."""
+    """Schema of an array of fixed length. Each position has its own schema.
+
+    - `is_implied`: True if the document has no `type`: a value that is not an array is valid too.
+    """
 
     items: tuple["Schema", ...]
     is_implied: bool = field(default=False, compare=False)
-    """True if the document has no `type`: a value that is not an array is valid too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,12 @@ class Empty(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """Property of a model. Only an optional property has a `default`."""
+    """Property of a model. Only an optional property has a `default`.
+
+    - `sends_null`: True if the property is optional, accepts null, and is in requests: there, null is not the same as
+      no value.
+    - `secret`: True if the value must not be shown: a password or a write-only value.
+    """
 
     name: str
     wire_name: str
@@ -157,22 +168,23 @@ class Field:
     read_only: bool = False
     write_only: bool = False
     sends_null: bool = False
-    """True if the property is optional, accepts null, and is in requests: there, null is not the same as no value."""
     secret: bool = False
-    """True if the value must not be shown: a password or a write-only value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Object with named properties, in document order. A closed model refuses all other properties."""
+    """Object with named properties, in document order. A closed model refuses all other properties.
+
+    - `seals`: True if the document closes a model of responses: an observer reports other properties, and no call
+      fails.
+    - `extra`: the schema of all other properties, if the document has one.
+    """
 
     name: str
     fields: tuple[Field, ...]
     closed: bool = False
     seals: bool = False
-    """True if the document closes a model of responses: an observer reports other properties, and no call fails."""
     extra: Schema | None = None
-    """The schema of all other properties, if the document has one."""
     description: str = ""
 
 
@@ -204,24 +216,29 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedUnion:
-    """Union of models that a discriminator property distinguishes."""
+    """Union of models that a discriminator property distinguishes.
+
+    - `mapping`: discriminator values, each with the name of its model.
+    - `field`: the Python name of the property in all models.
+    - `is_discriminated`: True if the discriminator value selects the model. If false, the first model that accepts
+      the object is used.
+    - `is_open`: True if an object with an unknown discriminator value is accepted unparsed.
+    - `other`: the base of the models, for objects with other discriminator values; None if there is no such base.
+    """
 
     name: str
     property: str
     mapping: tuple[tuple[str, str], ...]
-    """Discriminator values, each with the name of its model."""
     field: str = ""
-    """The Python name of the property in all models."""
     is_discriminated: bool = True
-    """True if the discriminator value selects the model. If false, the first model that accepts the object is used."""
     is_open: bool = False
-    """True if an object with an unknown discriminator value is accepted unparsed."""
     other: str | None = None
-    """The base of the models, for objects with other discriminator values; None if there is no such base."""
     description: str = ""
 
 
 Definition = Model | Enum | Alias | TaggedUnion
+Definitions = Mapping[str, Definition]
+"""Definitions by name."""
 
 
 def constants(schema: AnyOf) -> tuple[str | int | bool, ...]:
@@ -316,12 +333,12 @@ def constraints_of(schema: Schema) -> Constraints:
     return inner.constraints if isinstance(inner, Scalar | Array) else UNCONSTRAINED
 
 
-def definition_of(schema: Schema, definitions: Mapping[str, Definition]) -> Definition | None:
+def definition_of(schema: Schema, definitions: Definitions) -> Definition | None:
     """Return the definition that `schema` refers to, if it is a reference."""
     return definitions.get(schema.name) if isinstance(schema, Ref) else None
 
 
-def plain(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
+def plain(schema: Schema, definitions: Definitions) -> Schema:
     """Return `schema` without null and with aliases resolved."""
     while True:
         if isinstance(schema, Nullable):
@@ -333,7 +350,7 @@ def plain(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
         schema = definition.schema
 
 
-def accepts_null(schema: Schema, definitions: Mapping[str, Definition]) -> bool:
+def accepts_null(schema: Schema, definitions: Definitions) -> bool:
     """Return whether `schema` accepts null, directly or through aliases."""
     seen: set[str] = set()
     waiting = [schema]
@@ -401,7 +418,7 @@ def values_alias(enum: Enum) -> Alias:
     return Alias(name=f"{enum.name}Input", schema=_enum_or_values(Ref(enum.name), enum))
 
 
-def has_values_alias(enum: Enum, definitions: Mapping[str, Definition]) -> bool:
+def has_values_alias(enum: Enum, definitions: Definitions) -> bool:
     """Return whether `definitions` has the alias. Another definition may have its name."""
     alias, found = values_alias(enum), definitions.get(f"{enum.name}Input")
     return isinstance(found, Alias) and qualify_refs(found, "") == alias
@@ -414,7 +431,7 @@ def values_aliases(definitions: Iterable[Definition]) -> dict[str, str]:
     return {values_alias(each).name: each.name for each in enums if has_values_alias(each, by_name)}
 
 
-def change_argument(schema: Schema, change: Callable[[Ref], Schema], definitions: Mapping[str, Definition]) -> Schema:
+def change_argument(schema: Schema, change: Callable[[Ref], Schema], definitions: Definitions) -> Schema:
     """Change the references that an argument with `schema` contains directly, in a union or in a list.
 
     The members of an alias are changed beside the alias, but not those of another alias in it.
@@ -439,7 +456,7 @@ def change_argument(schema: Schema, change: Callable[[Ref], Schema], definitions
             return schema
 
 
-def with_enum_values(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
+def with_enum_values(schema: Schema, definitions: Definitions) -> Schema:
     """Return the schema of an argument, which accepts the values of each enum too."""
 
     def change(ref: Ref) -> Schema:

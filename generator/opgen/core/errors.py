@@ -22,6 +22,8 @@ class Problem:
     - `pointer`: the pointer of the defective value. The printed position is computed from the pointer.
     - `hint`: the remedy.
     - `position`: set if the position is already known, for example for a text that could not be parsed.
+    - `file`: path of the overlay with the defect, or empty for the document itself.
+    - `is_repair`: True for a repaired defect, which is listed beside the errors.
     """
 
     message: str
@@ -29,19 +31,19 @@ class Problem:
     hint: str = ""
     position: Position | None = None
     file: str = ""
-    """Path of the overlay with the defect, or empty for the document itself."""
     is_repair: bool = False
-    """True for a repaired defect, which is listed beside the errors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Note, not an error: a repair of the document, or a constraint that the generated code does not check."""
+    """Note, not an error: a repair of the document, or a constraint that the generated code does not check.
+
+    - `rule`: id of the repair rule, or empty for an unchecked constraint.
+    """
 
     message: str
     pointer: Pointer
     rule: str = ""
-    """Id of the repair rule, or empty for an unchecked constraint."""
     hint: str = ""
 
     @property

@@ -50,8 +50,8 @@ class DocumentPosition:
     """
 
     path: str
-    line: int | None = None
-    column: int | None = None
+    line: int | None
+    column: int | None
     pointer: Pointer | None = None
     value: str = ""
 
@@ -61,7 +61,7 @@ class CodePosition:
     """Position in a Python file. The line begins at 1."""
 
     path: str
-    line: int | None = None
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,19 +15,19 @@ _SHOWN_LENGTH = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """OpenAPI document of a supported version. Only the version is verified."""
+    """OpenAPI document of a supported version. Only the version is verified.
+
+    - `root`: root in written form (see `canonical`). "Document order" is the order of keys and items in `root`.
+    - `origin`: function that returns the origin of the value at a pointer. The origin is the source that defines the
+      value (the document, one of its parts, or an overlay), and the pointer in that source. A document of one file
+      without overlays does not have this function.
+    - `parts`: other files of a document of several files.
+    """
 
     source: Source
     root: dict[str, Any]
-    """Root in written form (see `canonical`). "Document order" is the order of keys and items in `root`."""
     origin: Callable[[Pointer], tuple[Source, Pointer]] | None = None
-    """Function that returns the origin of the value at a pointer.
-
-    The origin is the source that defines the value (the document, one of its parts, or an overlay), and the pointer in
-    that source. A document of one file without overlays does not have this function.
-    """
     parts: tuple[Source, ...] = ()
-    """Other files of a document of several files."""
 
     def resolve(self, pointer: Pointer) -> Any:
         """Return the value at `pointer`. Raise `KeyError` if it does not exist."""

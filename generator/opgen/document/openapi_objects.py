@@ -80,31 +80,34 @@ _KEYWORD_FORMS = {"schema": "Schema", "list": "[Schema]", "map": "{Schema}", "va
 
 @dataclass(slots=True, eq=False)
 class Shape:
-    """Shape of a value: an OpenAPI object, or a map of OpenAPI objects. A list has the shape of its items."""
+    """Shape of a value: an OpenAPI object, or a map of OpenAPI objects. A list has the shape of its items.
+
+    - `name`: name in the specification, such as `Schema`, or of a map: `map of Schema`. An empty name means any
+      value.
+    - `has_extensions`: True if keys that begin with `x-` are extensions and not names.
+    - `is_ordered`: True if the order of the keys has a meaning.
+    - `forms`: forms of the values by field: `text`, `flag`, `number`, `list` or `any`. Other fields have no form.
+    - `unordered_lists`: fields that contain a list without a meaningful order.
+    - `numeric_constraints`: numeric fields in which 9000 and 9000.0 are the same value.
+    - `fields`: shape of the value of each field, in the order of the specification.
+    - `others`: shape of the values at all keys that are neither fields nor extensions. `None` means any value.
+    """
 
     name: str = ""
-    """Name in the specification, such as `Schema`, or of a map: `map of Schema`. An empty name means any value."""
 
     has_extensions: bool = False
-    """True if keys that begin with `x-` are extensions and not names."""
 
     is_ordered: bool = False
-    """True if the order of the keys has a meaning."""
 
     forms: Mapping[str, str] = field(default_factory=dict)
-    """Forms of the values by field: `text`, `flag`, `number`, `list` or `any`. Other fields have no form."""
 
     unordered_lists: frozenset[str] = frozenset()
-    """Fields that contain a list without a meaningful order."""
 
     numeric_constraints: frozenset[str] = frozenset()
-    """Numeric fields in which 9000 and 9000.0 are the same value."""
 
     fields: dict[str, "Shape"] = field(default_factory=dict)
-    """Shape of the value of each field, in the order of the specification."""
 
     others: "Shape | None" = None
-    """Shape of the values at all keys that are neither fields nor extensions. `None` means any value."""
 
     def child(self, key: str) -> "Shape":
         """Return the shape of the value at `key`."""

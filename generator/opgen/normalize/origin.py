@@ -25,15 +25,17 @@ class Origin:
 
     The words have the style of class names: the name of a property, the title of a union member. Words of the structure
     of a document begin with a small letter, because they say nothing alone: `response`, `item`.
+
+    - `key`: key of an operation or webhook, identity of a component, or section and name of a shared object; else
+      empty.
+    - `pointer`: pointer and title of the schema, for an origin that belongs to a definition.
     """
 
     root: Root
     key: str = ""
-    """Key of an operation or webhook, identity of a component, or section and name of a shared object; else empty."""
     words: tuple[str, ...] = ()
     title: str = ""
     pointer: Pointer = ()
-    """Pointer and title of the schema, for an origin that belongs to a definition."""
 
     def then(self, word: str) -> "Origin":
         """Return this origin with `word` added, for a schema one step further. An empty word adds nothing."""

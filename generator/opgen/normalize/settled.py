@@ -11,6 +11,7 @@ from opgen.api.schema import (
     Array,
     Const,
     Definition,
+    Definitions,
     Enum,
     Map,
     Model,
@@ -35,7 +36,7 @@ from opgen.core.options import Options
 from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.assign import Named
 from opgen.normalize.schemas.cycles import without_cycles
-from opgen.normalize.schemas.directions import Definitions, adapt_directions, reachable, reached
+from opgen.normalize.schemas.directions import adapt_directions, reachable, reached
 from opgen.normalize.schemas.scalars import without_constraints
 from opgen.normalize.schemas.unions import verify_discriminators
 
@@ -55,7 +56,7 @@ def settle(named: Named, roots: Collection[str], options: Options) -> Named:
 
     A definition is used if an operation, a webhook or a definition in `roots` needs it. The result is sorted by name.
     """
-    definitions = {each.name: each for each in named.definitions}
+    definitions: Definitions = {each.name: each for each in named.definitions}
     operations = tuple(_with_nullable_contents(each, definitions) for each in named.operations)
     parameters = [p.schema for o in operations for p in o.parameters]
     contents = [c for o in operations if o.body for c in o.body.contents]

@@ -13,22 +13,24 @@ ChangedVersions = tuple[tuple[str, str | None, str | None], ...]
 
 
 class Verdict(StrEnum):
-    """Kind of difference between a file and its rendered text."""
+    """Kind of difference between a file and its rendered text.
+
+    - `CHANGED`: the file has the recorded text, or there is no manifest, and the rendered text is different.
+    - `MISSING`: the rendered package includes the file, but the folder does not.
+    - `EXTRA`: the file has the recorded text, but the rendered package does not include the file.
+    - `EDITED`: the file differs from the recorded text and from the rendered text.
+    - `CONFLICT`: the file has conflict markers of git, and opgen wrote both sides.
+    - `FORMAT_ONLY`: the file has the same code as the rendered text, in another layout.
+    - `EOL_ONLY`: the file has CRLF line ends instead of LF.
+    """
 
     CHANGED = "changed"
-    """The file has the recorded text, or there is no manifest, and the rendered text is different."""
     MISSING = "missing"
-    """The rendered package includes the file, but the folder does not."""
     EXTRA = "extra"
-    """The file has the recorded text, but the rendered package does not include the file."""
     EDITED = "edited"
-    """The file differs from the recorded text and from the rendered text."""
     CONFLICT = "conflict"
-    """The file has conflict markers of git, and opgen wrote both sides."""
     FORMAT_ONLY = "format-only"
-    """The file has the same code as the rendered text, in another layout."""
     EOL_ONLY = "eol-only"
-    """The file has CRLF line ends instead of LF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

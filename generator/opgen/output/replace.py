@@ -44,14 +44,16 @@ class OtherVersionsError(OpgenError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
-    """Changes that the user allows with the command-line options of the same names."""
+    """Changes that the user allows with the command-line options of the same names.
+
+    - `force`: overwrite or delete files that were edited by hand.
+    - `adopt`: write to a folder that has files but no manifest.
+    - `upgrade`: accept changes that come from other tool versions.
+    """
 
     force: bool = False
-    """Overwrite or delete files that were edited by hand."""
     adopt: bool = False
-    """Write to a folder that has files but no manifest."""
     upgrade: bool = False
-    """Accept changes that come from other tool versions."""
 
 
 NOTHING = Allowed()

@@ -24,13 +24,14 @@ class UnionKeyword:
     """Keyword `oneOf` or `anyOf` with its members, and the discriminator beside it.
 
     If the keyword is `allOf`, the members are the subtypes of a base: the components that include the base by `allOf`.
+
+    - `owner`: the schema that has the keyword.
     """
 
     keyword: str
     owner: Node
-    """The schema that has the keyword."""
     members: Nodes
-    discriminator: Node | None = None
+    discriminator: Node | None
 
     @property
     def pointer(self) -> Pointer:
@@ -94,13 +95,14 @@ class MergedSchema(InnerSchemas):
     """Keywords of all schemas that one value must match.
 
     If several schemas have the same annotation, the annotation of the outermost schema wins.
+
+    - `parts`: the schemas that are merged, innermost first.
     """
 
     keywords: dict[str, Any] = field(default_factory=dict)
     unions: tuple[UnionKeyword, ...] = ()
     nullable: bool = False
     parts: list[Node] = field(default_factory=list)
-    """The schemas that are merged, innermost first."""
 
     @property
     def extra(self) -> Node | None:

@@ -34,22 +34,24 @@ Key = tuple[Pointer, Scope]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Shared state of all nodes of a document: the document, and the problems and notes found so far."""
+    """Shared state of all nodes of a document: the document, and the problems and notes found so far.
+
+    - `choices`: messages about settings of the client that do not fit the document.
+    - `kinds`: kinds of the targets of references, by their pointers. Many references have the same target.
+    - `chains`: chains of references, by the kind of the object at the end, such as `parameter`.
+    - `labeled`: pointers as texts, with labels in place of positions in lists, and their values.
+    - `nullable`: schemas of which `accepts_null` knows whether they allow null.
+    """
 
     document: Document
     references: References
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
-    """Messages about settings of the client that do not fit the document."""
     kinds: dict[Pointer, str] = field(default_factory=dict)
-    """Kinds of the targets of references, by their pointers. Many references have the same target."""
     chains: "dict[str, Chains[Node, End]]" = field(default_factory=dict)
-    """Chains of references, by the kind of the object at the end, such as `parameter`."""
     labeled: dict[Pointer, tuple[str, Any]] = field(default_factory=dict)
-    """Pointers as texts, with labels in place of positions in lists, and their values."""
     nullable: dict[Key, bool] = field(default_factory=dict)
-    """Schemas of which `accepts_null` knows whether they allow null."""
 
     @property
     def root(self) -> "Node":
@@ -286,18 +288,20 @@ Nodes = tuple[Node, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """End of a chain of references."""
+    """End of a chain of references.
+
+    - `node`: None if the chain ends in a cycle, or if a target does not exist.
+    - `beside`: keywords that the chain adds, such as `description`. Keywords of earlier nodes win.
+    - `is_nullable`: True if a schema of the chain is nullable.
+    - `is_bound`: True if the first node of the chain depends on the dynamic scope.
+    - `cycle`: the node with the reference that closes the cycle; None without a cycle.
+    """
 
     node: Node | None = None
-    """None if the chain ends in a cycle, or if a target does not exist."""
     beside: Mapping[str, Any] = field(default_factory=dict)
-    """Keywords that the chain adds, such as `description`. Keywords of earlier nodes win."""
     is_nullable: bool = False
-    """True if a schema of the chain is nullable."""
     is_bound: bool = False
-    """True if the first node of the chain depends on the dynamic scope."""
     cycle: Node | None = None
-    """The node with the reference that closes the cycle; None without a cycle."""
 
 
 def _object_chains(kind: str) -> Chains[Node, End]:

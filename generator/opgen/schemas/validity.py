@@ -64,10 +64,10 @@ class Validator:
     schemas: Schemas
     is_sent: bool
     is_read: bool = False
+    # Bases whose subtype is checked, each with the path of its value.
     _bases: list[tuple[Pointer, Pointer]] = field(default_factory=list)
-    """Bases whose subtype is checked, each with the path of its value."""
+    # Violations of the schemas that are read for the current value. Many paths may lead to one schema.
     _found: dict[Hashable, tuple[Json, list[Violation]]] = field(default_factory=dict)
-    """Violations of the schemas that are read for the current value. Many paths may lead to one schema."""
 
     def is_valid(self, nodes: Nodes, value: Json) -> bool:
         """Return whether `value` matches all of `nodes`."""

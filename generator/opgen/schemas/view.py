@@ -37,7 +37,7 @@ class View(InnerSchemas):
 
     pointer: Pointer
     context: Context
-    parts: tuple[Pointer, ...] = ()
+    parts: tuple[Pointer, ...]
     types: frozenset[str] | None = None
     types_at: Pointer = ()
     nullable: bool = False

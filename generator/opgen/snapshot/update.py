@@ -90,47 +90,50 @@ class UpdateRequest:
     """Source of one client, the path of its snapshot, and the options of the update.
 
     `location` is passed to `source.fetch.fetch`. The provenance file is in the folder of `snapshot`.
+
+    - `folder`: folder with the files to which a local document may refer.
+    - `interpreter`: Python that may import an application as the source.
+    - `allow_refs`: prefixes of the URLs to which a document may refer.
+    - `accept`: True to accept a document that lost many operations.
+    - `write`: True to write the changes, false to compare only.
+    - `review`: receives a changed document before it is written. An error of this function prevents the write.
     """
 
     location: str = field(repr=False)
     snapshot: Path
     headers: Mapping[str, str] = field(repr=False)
-    folder: Path | None = None
-    """Folder with the files to which a local document may refer."""
-    interpreter: Interpreter | None = None
-    """Python that may import an application as the source."""
-    allow_refs: tuple[str, ...] = ()
-    """Prefixes of the URLs to which a document may refer."""
-    accept: bool = False
-    """True to accept a document that lost many operations."""
-    write: bool = True
-    """True to write the changes, false to compare only."""
-    review: "Callable[[SnapshotUpdate], None]" = lambda _: None
-    """Receives a changed document before it is written. An error of this function prevents the write."""
+    folder: Path | None
+    interpreter: Interpreter | None
+    allow_refs: tuple[str, ...]
+    accept: bool
+    write: bool
+    review: "Callable[[SnapshotUpdate], None]"
     opgen: str
     now: Callable[[], datetime]
     limits: Limits = field(default_factory=Limits)
-    report: Report = lambda _: None
+    report: Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotUpdate:
-    """Result of an update. `before` is empty if no readable snapshot existed."""
+    """Result of an update. `before` is empty if no readable snapshot existed.
+
+    - `note`: note about the source, for example that a page names a larger document.
+    - `old_content`: the snapshot before a change, or nothing without a valid snapshot.
+    - `new_document`: the document from the source, with the files to which it refers.
+    - `lost`: message about many lost operations, or empty.
+    - `store`: writes the changes of a request that only compared. `None` without changes.
+    """
 
     state: State
     before: Contents
     after: Contents
     note: str = ""
-    """Note about the source, for example that a page names a larger document."""
     warnings: tuple[str, ...] = ()
     old_content: bytes = field(default=b"", repr=False)
-    """The snapshot before a change, or nothing without a valid snapshot."""
     new_document: Document | None = field(default=None, repr=False)
-    """The document from the source, with the files to which it refers."""
     lost: str = ""
-    """Message about many lost operations, or empty."""
     store: "Callable[[], SnapshotUpdate] | None" = field(default=None, repr=False)
-    """Writes the changes of a request that only compared. `None` without changes."""
 
 
 class LostOperationsError(OpgenError):
@@ -204,18 +207,20 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Committed:
-    """Digests and names of the snapshot on disk. Two complete documents would need too much memory."""
+    """Digests and names of the snapshot on disk. Two complete documents would need too much memory.
+
+    - `sha256`: digest of the snapshot file with LF line ends, or empty if the file does not exist.
+    - `equality`: digest of the canonical form, or empty if the file is not a valid document.
+    - `content`: content of a valid snapshot file.
+    - `is_unresolved`: True if the snapshot has conflict markers of git. `contents` then has the names of both sides.
+    """
 
     sha256: str = ""
-    """Digest of the snapshot file with LF line ends, or empty if the file does not exist."""
     equality: str = ""
-    """Digest of the canonical form, or empty if the file is not a valid document."""
     contents: Contents = EMPTY
     content: bytes = field(default=b"", repr=False)
-    """Content of a valid snapshot file."""
     record: Provenance | None = None
     is_unresolved: bool = False
-    """True if the snapshot has conflict markers of git. `contents` then has the names of both sides."""
 
     @classmethod
     def of(cls, snapshot: Path) -> Self:

@@ -76,21 +76,23 @@ _FORMATS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Parsed document, with the original bytes, which are needed to find positions."""
+    """Parsed document, with the original bytes, which are needed to find positions.
+
+    - `name`: name in messages: a path as typed, or a URL.
+    - `content`: bytes as served.
+    - `block`: block of a documentation page that contains `root`. `None` if the content is not a page.
+    - `note`: note for the user about a documentation page, or an empty string.
+    """
 
     name: str
-    """Name in messages: a path as typed, or a URL."""
 
     content: bytes
-    """Bytes as served."""
 
     kind: Kind
     root: dict[str, Any]
     block: Block | None = None
-    """Block of a documentation page that contains `root`. `None` if the content is not a page."""
 
     note: str = ""
-    """Note for the user about a documentation page, or an empty string."""
 
     @property
     def text(self) -> str:

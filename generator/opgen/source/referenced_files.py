@@ -34,15 +34,17 @@ class ReferencePolicy:
 
     `location` is the URL or path of the document, or `-` for the standard input. Referenced files must be in `folder`.
     Referenced URLs must begin with a prefix in `allowed`. `headers` are sent only to the document's origin.
+
+    - `is_configured`: False for a document without a client in the configuration, which has neither `root` nor
+      `allow_refs`.
     """
 
     location: str = field(repr=False)
-    folder: Path | None = None
+    folder: Path | None
     allowed: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(repr=False, default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     is_configured: bool = True
-    """False for a document without a client in the configuration, which has neither `root` nor `allow_refs`."""
 
     def hint(self, own: str, setting: str) -> str:
         """Return a hint: `own`, or the use of `setting`. Without a client, the hint begins with its configuration."""
@@ -56,12 +58,13 @@ class Part:
     """One file of a document.
 
     `location` is the real path or the URL of the file. `base` is the folder or URL for relative references in it.
+
+    - `name`: short and stable name: the path relative to the folder, or the URL without its scheme.
     """
 
     location: str = field(repr=False)
     base: str = field(repr=False)
     name: str
-    """Short and stable name: the path relative to the folder, or the URL without its scheme."""
     source: Source
     root: dict[str, Any]
 

@@ -203,7 +203,7 @@ def _definitions(document: api.Api) -> Iterator[Definition]:
     for key, name in document.names.schemas.items():
         keys.setdefault(name, key)
     inputs = schema.values_aliases(document.definitions)
-    by_name = {each.name: each for each in document.definitions}
+    by_name = document.by_name
     for each in document.definitions:
         if each.name in inputs:
             continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from opgen.api.model import Api, Operation
-from opgen.api.schema import Definition
+from opgen.api.schema import Definitions
 from opgen.changes.surface.model import Surface, SurfaceOperation
 from opgen.changes.wire.operations import WireOperation, all_operations
 from opgen.codegen.code import Code
@@ -88,7 +88,7 @@ class Subject:
     api: Api
     surface: Surface
     operations: Mapping[str, WireOperation]
-    definitions: Mapping[str, Definition]
+    definitions: Definitions
     documented: Mapping[Pointer, Operation] = field(default_factory=dict)
     functions: Mapping[str, SurfaceOperation] = field(default_factory=dict)
 
@@ -112,7 +112,7 @@ def subject(document: Document, api: Api, surface: Surface) -> Subject:
         api=api,
         surface=surface,
         operations={each.name: each for each in all_operations(schemas.side)},
-        definitions={each.name: each for each in api.definitions},
+        definitions=api.by_name,
         documented={each.pointer: each for each in api.operations},
         functions=functions,
     )

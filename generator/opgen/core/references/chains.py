@@ -17,17 +17,18 @@ class Chains(Generic[Link, Value]):
 
     Each value is computed once, so n references into one chain of n links take linear time. A chain may be longer than
     the recursion limit of Python.
+
+    - `following`: return the link that a link refers to, or None at the end of a chain.
+    - `last`: return the value of the last link of a chain.
+    - `joined`: return the value of a link, computed from the value of the link that it refers to.
+    - `closed`: return the value of a link in a cycle, computed from the link that refers to it.
     """
 
     key: Callable[[Link], Hashable]
     following: Callable[[Link], Link | None]
-    """Return the link that a link refers to, or None at the end of a chain."""
     last: Callable[[Link], Value]
-    """Return the value of the last link of a chain."""
     joined: Callable[[Link, Value], Value]
-    """Return the value of a link, computed from the value of the link that it refers to."""
     closed: Callable[[Link], Value]
-    """Return the value of a link in a cycle, computed from the link that refers to it."""
     _known: dict[Hashable, Value] = field(default_factory=dict)
 
     def value(self, start: Link) -> Value:

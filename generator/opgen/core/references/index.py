@@ -18,16 +18,18 @@ _NAMED = frozenset({"schemas", "properties", "patternProperties", "$defs", "depe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identifiers:
-    """Schemas of a document that have a URI or an anchor."""
+    """Schemas of a document that have a URI or an anchor.
+
+    - `resources`: pointers by absolute URI, and by the URI as the document contains it.
+    - `bases`: URI of each resource by its pointer. The document itself may have no URI.
+    - `anchors`: pointers by resource and anchor name.
+    - `dynamic`: pointers by the name of a dynamic anchor.
+    """
 
     resources: Mapping[str, Pointer] = field(default_factory=dict)
-    """Pointers by absolute URI, and by the URI as the document contains it."""
     bases: Mapping[Pointer, str] = field(default_factory=dict)
-    """URI of each resource by its pointer. The document itself may have no URI."""
     anchors: Mapping[tuple[Pointer, str], Pointer] = field(default_factory=dict)
-    """Pointers by resource and anchor name."""
     dynamic: Mapping[str, tuple[Pointer, ...]] = field(default_factory=dict)
-    """Pointers by the name of a dynamic anchor."""
 
     @property
     def is_empty(self) -> bool:
@@ -164,13 +166,14 @@ class Dynamics:
 
     A base schema is a schema with an `$id`, or a component. By the standard, components without an `$id` are one
     resource, in which each anchor may occur only once. Source: JSON Schema 2020-12 core, section 8.2.3.2.
+
+    - `declared`: anchors of each base schema.
+    - `needed`: names of the anchors that each base schema uses, directly or through its references.
     """
 
     identifiers: Identifiers = field(default_factory=Identifiers)
     declared: Mapping[Pointer, Scope] = field(default_factory=dict)
-    """Anchors of each base schema."""
     needed: Mapping[Pointer, frozenset[str]] = field(default_factory=dict)
-    """Names of the anchors that each base schema uses, directly or through its references."""
 
     def bound(self, scope: Scope, at: Pointer) -> Scope:
         """Return `scope` with new anchors from the base schema that contains `at`. Existing anchors win."""
@@ -258,8 +261,8 @@ class References:
     identifiers: Identifiers = field(default_factory=Identifiers)
     dynamics: Dynamics = field(default_factory=Dynamics)
     _ends: Chains[Target, Target | None] = field(init=False)
+    # Targets of the references of a document without identifiers, where the pointer of a reference has no effect.
     _found: dict[str, Target | None] = field(default_factory=dict)
-    """Targets of the references of a document without identifiers, where the pointer of a reference has no effect."""
 
     def __post_init__(self) -> None:
         ends: Chains[Target, Target | None] = Chains(

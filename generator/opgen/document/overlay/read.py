@@ -28,6 +28,8 @@ class Action:
 
     `value` is the JSON value of `update`, or the JSONPath of `copy`. `pointer` is the pointer of the action in the
     overlay.
+
+    - `correction`: extension `x-opgen-correction`, which the actions of one correction share, or empty.
     """
 
     target: str
@@ -35,7 +37,6 @@ class Action:
     value: Any
     pointer: Pointer
     correction: str = ""
-    """Extension `x-opgen-correction`, which the actions of one correction share, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

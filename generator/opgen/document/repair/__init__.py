@@ -46,12 +46,14 @@ REPAIR_RULES: tuple[RepairRule, ...] = tuple(rule for rules in PASSES for rule i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repaired:
-    """Repaired document, and the notes about its defects."""
+    """Repaired document, and the notes about its defects.
+
+    - `origins`: original pointers of moved values, by their new pointers. Each pass adds one mapping.
+    """
 
     document: "Document"
     notes: tuple[Note, ...]
-    origins: tuple[Mapping[Pointer, Pointer], ...] = ()
-    """Original pointers of moved values, by their new pointers. Each pass adds one mapping."""
+    origins: tuple[Mapping[Pointer, Pointer], ...]
 
     def original(self, pointer: Pointer) -> Pointer:
         """Return the pointer in the original document for `pointer` in the repaired one."""

@@ -38,23 +38,25 @@ def at_keys(*keys: str) -> Trigger:
 
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """Object that a rule checks, with the document that contains the object, and the results of one pass."""
+    """Object that a rule checks, with the document that contains the object, and the results of one pass.
+
+    - `root`: root of the document before the current pass.
+    - `references`: references of `root`, each read as a JSON Pointer.
+    - `version`: `3.0`, `3.1` or `3.2`.
+    - `rule`: id of the current rule. A pass has one context, because creating contexts would take most of the time.
+    - `origins`: map from the current pointer of each moved value to the original pointer.
+    - `cache`: results that rules compute once for the whole document.
+    """
 
     root: Value
-    """Root of the document before the current pass."""
     references: References
-    """References of `root`, each read as a JSON Pointer."""
     version: str
-    """`3.0`, `3.1` or `3.2`."""
     pointer: Pointer = ()
     shape: Shape = OPENAPI
     rule: str = ""
-    """Id of the current rule. A pass has one context, because creating contexts would take most of the time."""
     notes: list[Note] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
-    """Map from the current pointer of each moved value to the original pointer."""
     cache: dict[str, Any] = field(default_factory=dict)
-    """Results that rules compute once for the whole document."""
 
     def report(self, message: str, *at: str, hint: str = "") -> None:
         """Add a note about a defect at the object, or at `at` relative to it."""
@@ -95,20 +97,20 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairRule:
-    """Repair of a common defect with only one possible meaning."""
+    """Repair of a common defect with only one possible meaning.
+
+    - `purpose`: defect and its interpretation, in one sentence for the author of a document.
+    - `kinds`: OpenAPI objects that the rule checks, by their names in the specification. `*` matches every object.
+    - `repair`: function that returns the repaired object, or the same object if it has no defect. The function
+      describes each change with `Context.report`.
+    - `trigger`: trigger without which the rule has nothing to repair. `None` if the rule must check each object.
+    """
 
     id: str
     purpose: str
-    """Defect and its interpretation, in one sentence for the author of a document."""
     kinds: tuple[str, ...]
-    """OpenAPI objects that the rule checks, by their names in the specification. `*` matches every object."""
     repair: Callable[[Value, Context], Value]
-    """Function that returns the repaired object, or the same object if it has no defect.
-
-    The function describes each change with `Context.report`.
-    """
-    trigger: Trigger | None = None
-    """Trigger without which the rule has nothing to repair. `None` if the rule must check each object."""
+    trigger: Trigger | None
 
 
 def repair_rule(

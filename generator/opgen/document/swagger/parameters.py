@@ -26,12 +26,14 @@ SECTIONS = {
 
 @dataclass(slots=True, kw_only=True)
 class Conversion:
-    """Document with objects of Swagger 2.0, and the results that the functions of this package collect."""
+    """Document with objects of Swagger 2.0, and the results that the functions of this package collect.
+
+    - `origins`: pointers in the document by the pointers of moved values in the result.
+    """
 
     root: Value
     problems: list[Problem] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
-    """Pointers in the document by the pointers of moved values in the result."""
 
     def refuse(self, pointer: Pointer, message: str, hint: str) -> None:
         """Record that the value at `pointer` has no exact equivalent in OpenAPI 3."""

@@ -37,11 +37,13 @@ _FLOWS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Converted:
-    """Document of OpenAPI 3, and the origins of its values in the Swagger 2.0 document."""
+    """Document of OpenAPI 3, and the origins of its values in the Swagger 2.0 document.
+
+    - `origins`: pointers in the Swagger 2.0 document by the pointers of moved values.
+    """
 
     document: Document
     origins: Mapping[Pointer, Pointer] = field(default_factory=dict)
-    """Pointers in the Swagger 2.0 document by the pointers of moved values."""
 
     def original(self, pointer: Pointer) -> Pointer:
         """Return the pointer in the Swagger 2.0 document of the value at `pointer`."""

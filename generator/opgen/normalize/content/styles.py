@@ -10,7 +10,7 @@ from opgen.api.schema import (
     Anything,
     Array,
     Const,
-    Definition,
+    Definitions,
     Enum,
     Map,
     Model,
@@ -32,7 +32,6 @@ from opgen.schemas.node import Node, Nodes
 
 ScalarKind = Scalar | Const | Enum
 Kind = ScalarKind | Array | Map | Model | Anything
-Definitions = Mapping[str, Definition]
 
 
 def kinds_of(schema: Schema, definitions: Definitions) -> Iterator[Kind]:

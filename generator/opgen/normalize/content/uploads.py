@@ -9,6 +9,7 @@ from opgen.api.schema import (
     AnyOf,
     Anything,
     Array,
+    Definitions,
     Field,
     Map,
     Model,
@@ -20,7 +21,7 @@ from opgen.api.schema import (
     union,
 )
 from opgen.normalize.content.styles import kinds_of
-from opgen.normalize.schemas.directions import Definitions, reachable
+from opgen.normalize.schemas.directions import reachable
 from opgen.normalize.schemas.scalars import without_constraints
 
 _TEXT = Scalar(type="string")

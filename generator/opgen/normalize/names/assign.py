@@ -118,13 +118,15 @@ def _member_names(enum: Enum, preferred: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameTable:
-    """Table of assigned names: operations and webhooks by key, schemas by identity, fields and members by owner."""
+    """Table of assigned names: operations and webhooks by key, schemas by identity, fields and members by owner.
+
+    - `equal`: first of the equal inline schemas, by the identity of each inline schema.
+    """
 
     operations: Mapping[str, str]
     webhooks: Mapping[str, WebhookName]
     schemas: Mapping[str, str]
     equal: Mapping[str, str]
-    """First of the equal inline schemas, by the identity of each inline schema."""
     fields: NamesByOwner
     members: NamesByOwner
 

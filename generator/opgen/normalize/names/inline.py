@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from itertools import chain, count, takewhile
 
-from opgen.api.schema import Definition, Enum, Model, Ref, TaggedUnion, change_refs, referenced, schemas_of
+from opgen.api.schema import Definition, Definitions, Enum, Model, Ref, TaggedUnion, change_refs, referenced, schemas_of
 from opgen.core import graphs
 from opgen.core.name_styles import MAX_LENGTH, PREPOSITIONS, is_name, pascal, pascal_words, singular
 from opgen.normalize.origin import Origin, record_key
@@ -78,7 +78,7 @@ def equal_schemas(
     return firsts
 
 
-def _shapes(inline: Mapping[str, Definition], origins: Mapping[str, Origin], *, documented: bool) -> dict[str, str]:
+def _shapes(inline: Definitions, origins: Mapping[str, Origin], *, documented: bool) -> dict[str, str]:
     """Return one identity for all equal schemas, by identity. Without `documented`, texts and names may differ.
 
     Models of requests and responses are read differently. Enums and models with few fields are often equal by accident,
@@ -315,15 +315,17 @@ def preferred_classes(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedClass:
-    """Class of equal inline schemas: the possible names, and what decides between classes with the same one."""
+    """Class of equal inline schemas: the possible names, and what decides between classes with the same one.
+
+    - `telling`: number of names that differ in what they say.
+    - `size`: number of schemas.
+    - `depth`: number of words on the way to the first schema.
+    """
 
     names: Sequence[str]
     telling: int
-    """Number of names that differ in what they say."""
     size: int
-    """Number of schemas."""
     depth: int
-    """Number of words on the way to the first schema."""
 
 
 def inline_names(

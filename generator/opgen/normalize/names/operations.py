@@ -111,11 +111,13 @@ _PREFIX = "parse "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookName:
-    """Function name of a webhook or callback, the words of the name, and the label for docstrings."""
+    """Function name of a webhook or callback, the words of the name, and the label for docstrings.
+
+    - `words`: the key under which the manifest records the name.
+    """
 
     name: str
     words: str
-    """The key under which the manifest records the name."""
     label: str
 
 

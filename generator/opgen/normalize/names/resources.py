@@ -23,13 +23,15 @@ _RESOURCE, _CLIENT = "", "client"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
-    """Calls of operations by key. An operation without a call has no method."""
+    """Calls of operations by key. An operation without a call has no method.
+
+    - `recorded`: calls to record, without the parts that the settings give.
+    - `convention`: convention of natural calls.
+    """
 
     assigned: Mapping[str, Call] = field(default_factory=dict)
     recorded: Mapping[str, str] = field(default_factory=dict)
-    """Calls to record, without the parts that the settings give."""
     convention: Convention | Literal[""] = ""
-    """Convention of natural calls."""
     lost: tuple[LostName, ...] = ()
 
 

@@ -30,14 +30,17 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoweredDocument:
-    """Lowered document, with identities instead of Python names. `Collected` describes the identities."""
+    """Lowered document, with identities instead of Python names. `Collected` describes the identities.
+
+    - `selected`: operations and webhooks of the document, of which the included ones are lowered.
+    - `components`: wire names of all component schemas, sorted.
+    - `used_components`: wire names of the component schemas that are needed.
+    - `security`: security of the document, or each of its schemes as an alternative.
+    """
 
     selected: Selected
-    """Operations and webhooks of the document, of which the included ones are lowered."""
     components: tuple[str, ...]
-    """Wire names of all component schemas, sorted."""
     used_components: frozenset[str]
-    """Wire names of the component schemas that are needed."""
     definitions: tuple[Definition, ...]
     origins: Mapping[str, Origin]
     nullable_components: frozenset[str]
@@ -45,19 +48,20 @@ class LoweredDocument:
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
     security: tuple[tuple[str, ...], ...]
-    """Security of the document, or each of its schemes as an alternative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationReader:
-    """Reader of operations. The reader adds the definitions of schemas to `lowering`."""
+    """Reader of operations. The reader adds the definitions of schemas to `lowering`.
+
+    - `security`: security of operations without their own `security`.
+    - `least_security`: security of operations that need no scheme.
+    """
 
     lowering: Lowering
     schemes: tuple[str, ...]
     security: tuple[tuple[str, ...], ...]
-    """Security of operations without their own `security`."""
     least_security: tuple[tuple[str, ...], ...]
-    """Security of operations that need no scheme."""
     examples: ExampleReader
 
     def operation(self, key: str, found: OperationNode) -> Operation:

@@ -22,16 +22,18 @@ from opgen.schemas.references import annotations, description
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSchema:
-    """Schema that is being lowered: the nodes, all of which a value must match, and the origin of the schema."""
+    """Schema that is being lowered: the nodes, all of which a value must match, and the origin of the schema.
+
+    - `component`: the identity of the component; None for an inline schema.
+    - `combinations`: number of combinations of members of the unions that contain this schema for the same value.
+    - `unchecked`: constraints that the lowered type does not express, in words.
+    """
 
     nodes: Nodes
     origin: Origin
     component: str | None = None
-    """The identity of the component; None for an inline schema."""
     combinations: int = 1
-    """Number of combinations of members of the unions that contain this schema for the same value."""
     unchecked: list[str] = field(default_factory=list)
-    """Constraints that the lowered type does not express, in words."""
 
     @property
     def description(self) -> str:
@@ -70,17 +72,19 @@ class Collected:
 
     The attribute `name` of a definition is an identity, and `name` of a field is the wire name. The name of an enum
     member is the text from which the Python name is derived later. The name of every `Ref` is an identity.
+
+    - `begun`: identities of models that are lowered or being lowered. A reference to a model needs only the identity.
+    - `origins`: origins of inline definitions by identity.
+    - `nullable_components`: identities of nullable components with a definition that is not nullable.
+    - `family_bases`: identities of base components. The key is the identity of the union of the base and its
+      subtypes.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
-    """Identities of models that are lowered or being lowered. A reference to a model needs only the identity."""
     origins: dict[str, Origin] = field(default_factory=dict)
-    """Origins of inline definitions by identity."""
     nullable_components: set[str] = field(default_factory=set)
-    """Identities of nullable components with a definition that is not nullable."""
     family_bases: dict[str, str] = field(default_factory=dict)
-    """Identities of base components. The key is the identity of the union of the base and its subtypes."""
 
     def reserve(self, source: SourceSchema) -> str:
         """Return the identity of the definition of `source`, and record its origin."""

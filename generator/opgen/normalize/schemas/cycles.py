@@ -6,7 +6,7 @@ from opgen.api.schema import (
     Alias,
     AnyOf,
     Array,
-    Definition,
+    Definitions,
     Map,
     Null,
     Nullable,
@@ -31,7 +31,7 @@ pydantic takes up to twelve calls for each of them.
 """
 
 
-def without_cycles(definitions: dict[str, Definition]) -> dict[str, Definition]:
+def without_cycles(definitions: Definitions) -> Definitions:
     """Return `definitions` without cycles of references and unions. Cycles through a list or a model are kept."""
     unions = {name: tuple(_parts(each)) for name, each in definitions.items() if isinstance(each, Alias | TaggedUnion)}
     edges = {
@@ -72,7 +72,7 @@ def refuse_inline(node: Node) -> None:
     )
 
 
-def refuse_containers(definitions: Mapping[str, Definition], components: Mapping[str, Node]) -> None:
+def refuse_containers(definitions: Definitions, components: Mapping[str, Node]) -> None:
     """Record a problem for each chain of too many schemas without properties. A model ends a chain.
 
     Args:

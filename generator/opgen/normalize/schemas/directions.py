@@ -8,6 +8,7 @@ from opgen.api.schema import (
     Alias,
     Constraints,
     Definition,
+    Definitions,
     Field,
     Model,
     Nullable,
@@ -21,9 +22,6 @@ from opgen.api.schema import (
 )
 from opgen.core import graphs
 from opgen.normalize.schemas.collected import explained
-
-Definitions = dict[str, Definition]
-"""Definitions by name."""
 
 
 def reachable(definitions: Definitions, roots: Iterable[str], schemas: Iterable[Schema]) -> Definitions:

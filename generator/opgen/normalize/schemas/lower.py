@@ -39,11 +39,13 @@ _SKIPPED = frozenset({"properties", "$defs", "schema", "content", "paths", "comp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedReferences:
-    """References of a document. Each target that is not a component is lowered once."""
+    """References of a document. Each target that is not a component is lowered once.
+
+    - `inheritance`: subtypes by the pointer of the base component.
+    """
 
     collected: Collected
     inheritance: Mapping[Pointer, UnionKeyword]
-    """Subtypes by the pointer of the base component."""
     _inlined: dict[Pointer, LoweredSchema] = field(default_factory=dict)
     _specialised: dict[tuple[Pointer, Scope], LoweredSchema] = field(default_factory=dict)
 
@@ -141,13 +143,13 @@ class Lowering:
 
     collected: Collected
     references: ResolvedReferences
+    # Inline schemas that are being lowered. The value is true if the schema contains itself.
     _inside: dict[_Key, bool] = field(default_factory=dict)
-    """Inline schemas that are being lowered. The value is true if the schema contains itself."""
+    # Inline schemas that are lowered. Several models may contain the same inline schema.
     _finished: dict[_Key, LoweredSchema] = field(default_factory=dict)
-    """Inline schemas that are lowered. Several models may contain the same inline schema."""
 
+    # Schemas inside too many inline schemas.
     _refused: list[Node] = field(default_factory=list)
-    """Schemas inside too many inline schemas."""
 
     def component(self, node: Node) -> None:
         """Define the component schema `node`. A component that is only a `$ref` gets no definition."""

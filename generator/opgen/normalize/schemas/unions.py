@@ -5,9 +5,8 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
-from opgen.api.schema import Const, Definition, Model, Ref, Schema, TaggedUnion, union
+from opgen.api.schema import Const, Definition, Definitions, Model, Ref, Schema, TaggedUnion, union
 from opgen.normalize.schemas.collected import SourceSchema, json_excerpt
-from opgen.normalize.schemas.directions import Definitions
 from opgen.schemas.merged import MergedSchema, UnionKeyword, merge_schemas
 from opgen.schemas.node import Node, Nodes, is_component
 from opgen.schemas.parts import split_null

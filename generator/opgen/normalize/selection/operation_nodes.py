@@ -98,19 +98,21 @@ def _operation_id(found: OperationNode) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """Webhook or callback in a document, before it has a Python name."""
+    """Webhook or callback in a document, before it has a Python name.
+
+    - `owner`: the webhook itself, or the outermost operation or webhook that declares the callback.
+    - `caller`: key of the operation, the webhook or the callback that declares this callback; empty for a webhook.
+    - `is_nested`: True if another callback declares this callback.
+    - `words`: the name in the document, followed by the expression if the callback has several expressions.
+    - `method`: the method, if the path item has several operations.
+    """
 
     found: OperationNode
     owner: OperationNode
-    """The webhook itself, or the outermost operation or webhook that declares the callback."""
     caller: str = ""
-    """Key of the operation, the webhook or the callback that declares this callback; empty for a webhook."""
     is_nested: bool = False
-    """True if another callback declares this callback."""
     words: str
-    """The name in the document, followed by the expression if the callback has several expressions."""
-    method: str = ""
-    """The method, if the path item has several operations."""
+    method: str
 
     @property
     def key(self) -> str:

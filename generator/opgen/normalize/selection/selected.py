@@ -30,7 +30,7 @@ class Candidate:
 
     found: OperationNode
     webhook: str = ""
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...]
 
     @property
     def key(self) -> str:
@@ -46,13 +46,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Result of the filters: the excluded operations and webhooks."""
+    """Result of the filters: the excluded operations and webhooks.
+
+    - `keys`: keys of the excluded candidates.
+    - `pointers`: parts of the document that only excluded operations need. Problems inside them are not reported.
+    """
 
     left_out: tuple[LeftOut, ...] = ()
     keys: frozenset[str] = frozenset()
-    """Keys of the excluded candidates."""
     pointers: frozenset[Pointer] = field(default_factory=frozenset)
-    """Parts of the document that only excluded operations need. Problems inside them are not reported."""
 
     def has(self, found: OperationNode) -> bool:
         """Return whether the operation or webhook is included."""

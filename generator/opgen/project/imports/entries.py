@@ -13,23 +13,25 @@ from opgen.core.pointers import Pointer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Names of a document to which settings refer. Operations are methods and paths, such as `GET /pets`."""
+    """Names of a document to which settings refer. Operations are methods and paths, such as `GET /pets`.
+
+    - `schemes`: kind of each security scheme.
+    - `servers`: URLs of the servers.
+    """
 
     operations: Collection[str]
     schemas: AbstractSet[str]
     schemes: Mapping[str, str]
-    """Kind of each security scheme."""
     servers: Collection[str]
-    """URLs of the servers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """Name of a client, source of its document, and its other settings. An empty text means an absent value."""
 
-    name: str = ""
+    name: str
     source: str = ""
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

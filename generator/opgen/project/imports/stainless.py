@@ -83,18 +83,20 @@ def _name(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Resources:
-    """Methods and models of all resources."""
+    """Methods and models of all resources.
+
+    - `methods`: operations by dotted resource and method. The client itself has an empty name.
+    - `models`: class of each component, and the entry that names it.
+    - `calls`: dotted method of each operation.
+    - `paginated`: name of the pagination of an operation, or an empty text if its responses are not pages.
+    """
 
     facts: Facts | None
     methods: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Operations by dotted resource and method. The client itself has an empty name."""
     models: dict[str, tuple[str, Entry]] = field(default_factory=dict)
-    """Class of each component, and the entry that names it."""
     calls: dict[str, str] = field(default_factory=dict)
-    """Dotted method of each operation."""
     left_out: dict[str, None] = field(default_factory=dict)
     paginated: dict[str, str] = field(default_factory=dict)
-    """Name of the pagination of an operation, or an empty text if its responses are not pages."""
 
     def read(self, resources: Entry, path: tuple[str, ...], *, is_left_out: bool = False) -> None:
         """Read resources and their subresources."""

@@ -44,7 +44,7 @@ class Correction:
 
     records: tuple[Record, ...]
     actions: tuple[Mapping[str, Any], ...]  # JSON
-    requests: tuple[str, ...] = ()
+    requests: tuple[str, ...]
 
     @property
     def description(self) -> str:
@@ -138,16 +138,18 @@ def _applied(document: Document, new: list[Correction]) -> tuple[Document, list[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fact:
-    """Change at one place of the document as served, before its actions are known."""
+    """Change at one place of the document as served, before its actions are known.
+
+    - `owner`: place of the mapping that changes.
+    - `removed`: text that leaves the list `required` of the owner.
+    """
 
     place: Pointer
     owner: Pointer
-    """Place of the mapping that changes."""
     problem: Problem
     node: Node
     widening: Widening
     removed: str = ""
-    """Text that leaves the list `required` of the owner."""
     is_read_only: bool = False
     records: list[Record] = field(default_factory=list)
 

@@ -59,14 +59,14 @@ class ArgumentFinder:
     """
 
     checker: Checker
-    given: Values = field(default_factory=dict)
-    given_for: Mapping[str, Values] = field(default_factory=dict)
+    given: Values
+    given_for: Mapping[str, Values]
+    # Items of responses by the path of their operation.
     _items: dict[str, list[Entity]] = field(default_factory=dict)
-    """Items of responses by the path of their operation."""
+    # Objects of responses by the names of their properties.
     _named: dict[str, list[Entity]] = field(default_factory=dict)
-    """Objects of responses by the names of their properties."""
+    # Values of parameters that led to a response with content, or only to errors.
     _results: dict[tuple[str, str], bool] = field(default_factory=dict)
-    """Values of parameters that led to a response with content, or only to errors."""
 
     def add_result(self, operation: Operation, arguments: Values, *, is_good: bool) -> None:
         """Add the result of a call. A value that was good once stays good."""

@@ -26,17 +26,19 @@ _JSON_ROOT_KEY = re.compile(r'\s*\{(?s:.*?)"(?:openapi|swagger)"\s*:')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """OpenAPI document in a page."""
+    """OpenAPI document in a page.
+
+    - `line`: line of the page that contains the first line of `text`, from 1.
+    - `url`: URL of the complete document from the block's fence, or an empty string.
+    - `prose`: Second-level sections of the page, in Markdown, without the section that contains the block.
+    """
 
     text: str
     line: int
-    """Line of the page that contains the first line of `text`, from 1."""
 
     url: str
-    """URL of the complete document from the block's fence, or an empty string."""
 
     prose: str
-    """Second-level sections of the page, in Markdown, without the section that contains the block."""
 
 
 def has_root_key(text: str) -> bool:
