@@ -57,9 +57,11 @@ def wrong_calls(tree: ast.Module) -> Iterator[str]:
             given = {keyword.arg for keyword in call.keywords}
             for text in texts:
                 fields = list(Formatter().parse(text))
-                expected = {field for _, field, _, _ in fields if field is not None}
+                names = [field for _, field, _, _ in fields if field is not None]
+                expected = {*filter(None, names)}
                 plain = all(not spec and not how for _, _, spec, how in fields)
-                if not plain or not expected <= given:
+                parts = [part for part in call.args[1:] if not isinstance(part, ast.Starred)]
+                if not plain or not expected <= given or names.count("") != len(parts):
                     yield f"{node.lineno}: {text!r} expects {sorted(expected)}"
 
 
@@ -99,8 +101,10 @@ def test_anything_else_would_be_noticed() -> None:
         "template('{x!r}', x=y)",
         "template('{x:>4}', x=y)",
         "template('{x}', y=y)",
+        "template('{}{}', x)",
+        "template('{}{}', *x)",
         "template(*texts)",
     ):
         assert list(wrong_calls(ast.parse(imports + line))), line
-    for line in ("template('{x}', x=y)", "join(', ', parts)", "', '.join(parts)"):
+    for line in ("template('{x}', x=y)", "template('{}: {}', x, y)", "join(', ', parts)", "', '.join(parts)"):
         assert not list(wrong_calls(ast.parse(imports + line))), line

@@ -107,9 +107,20 @@ def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
     return Code(separator.join(_checked(part) for part in parts), _SEAL)
 
 
-def template(fmt: LiteralString, /, **parts: Code) -> Code:
-    """Replace each `{name}` in `fmt` by the part with that name. `fmt` is a constant of opgen."""
-    return Code(fmt.format_map({name: _checked(part) for name, part in parts.items()}), _SEAL)
+def template(fmt: LiteralString, /, *parts: Code, **named: Code) -> Code:
+    """Replace each `{}` in `fmt` by the next part, and each `{name}` by that part. `fmt` is a constant of opgen."""
+    return Code(fmt.format(*map(_checked, parts), **{name: _checked(part) for name, part in named.items()}), _SEAL)
+
+
+def argument(name: str, value: Code) -> Code:
+    """Return the argument `name=value` of a call."""
+    return template("{}={}", identifier(name), value)
+
+
+def call(function: Code | str, *arguments: Code) -> Code:
+    """Return the call of a function, which is code or a name."""
+    name = function if isinstance(function, Code) else identifier(function)
+    return template("{}({})", name, join(", ", arguments))
 
 
 def _checked(part: Code) -> Code:

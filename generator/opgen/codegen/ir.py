@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from opgen.codegen.code import Code, identifier, join, template
+from opgen.codegen.code import Code, argument, call, identifier, join, template
+
+_NONE = template("None")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,45 +19,54 @@ class Import:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """Parameter of a generated function. A parameter without a default is required."""
+    """Parameter of a generated function. A parameter without a default is required.
+
+    - `annotation`: None for `self`.
+    - `is_variadic`: True for the last parameter `**name`, which takes all other keywords.
+    """
 
     name: Code
     annotation: Code | None
-    """None for `self`."""
     default: Code | None = None
     is_keyword_only: bool = False
     is_variadic: bool = False
-    """True for the last parameter `**name`, which takes all other keywords."""
 
     @property
     def declaration(self) -> Code:
         """Return the parameter as a signature declares it: `limit: int | None = None`."""
         if self.annotation is None:
             return self.name
-        declared = template("{name}: {annotation}", name=self.name, annotation=self.annotation)
+        declared = template("{}: {}", self.name, self.annotation)
         if self.is_variadic:
-            return template("**{declared}", declared=declared)
+            return template("**{}", declared)
         if self.default is None:
             return declared
-        return template("{declared} = {default}", declared=declared, default=self.default)
+        return template("{} = {}", declared, self.default)
 
     @property
     def forwarding(self) -> Code:
         """Return the argument that forwards the parameter to a function with the same signature: `limit=limit`."""
         if self.is_variadic:
-            return template("**{name}", name=self.name)
+            return template("**{}", self.name)
         if self.is_keyword_only:
-            return template("{name}={name}", name=self.name)
+            return argument(self.name, self.name)
         return self.name
+
+
+def keyword(name: str, annotation: Code, default: Code | None = _NONE) -> Parameter:
+    """Return a parameter that is keyword-only."""
+    return Parameter(name=identifier(name), annotation=annotation, default=default, is_keyword_only=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
-    """A generated function: its signature and its docstring."""
+    """A generated function: its signature and its docstring.
+
+    - `parameters`: all parameters in order; keyword-only parameters come last.
+    """
 
     name: Code
     parameters: tuple[Parameter, ...]
-    """All parameters in order; keyword-only parameters come last."""
     result: Code
     docstring: Code
 
@@ -105,29 +116,31 @@ _MOST_COLUMNS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationFunctions:
-    """Operation, or its variant with a stream: its functions."""
+    """Operation, or its variant with a stream: its functions.
+
+    - `sends`: result of the request: a value, a page, or a stream of items.
+    - `awaited`: the function for `await`. Its argument `body` may be an asynchronous iterable.
+    - `request`: the function that builds the request.
+    - `forwarding`: the arguments of the call of `request` in the other functions.
+    - `body`: the body from keywords, which `forwarding` calls `_body`.
+    - `request_arguments`: arguments of the class of the request.
+    - `imports`: imports that the functions need, as (module, name).
+    - `example`: arguments of a call with the document's example, without the client; empty without an example.
+    """
 
     key: Code
     is_deprecated: bool
     sends: Literal["call", "page", "stream"]
-    """Result of the request: a value, a page, or a stream of items."""
     sync: Function
     awaited: Function
-    """The function for `await`. Its argument `body` may be an asynchronous iterable."""
     request: Function
-    """The function that builds the request."""
     forwarding: Code
-    """The arguments of the call of `request` in the other functions."""
     body: Code | None
-    """The body from keywords, which `forwarding` calls `_body`."""
     request_arguments: tuple[KeywordArgument, ...]
-    """Arguments of the class of the request."""
     request_class: Code
     header_functions: tuple[HeaderFunction, ...]
     imports: tuple[tuple[str, str], ...]
-    """Imports that the functions need, as (module, name)."""
-    example: tuple[Code, ...] = ()
-    """Arguments of a call with the document's example, without the client; empty without an example."""
+    example: tuple[Code, ...]
 
     @property
     def function_names(self) -> list[Code]:
@@ -152,58 +165,66 @@ class OperationFunctions:
 
     def statements_of(self, client: Code, builder: Code) -> tuple[tuple[Code, ...], tuple[Code, ...]]:
         """Return the statements that send the request that `builder` builds, for both kinds of `client`."""
-        request = template("{builder}({arguments})", builder=builder, arguments=self.forwarding)
-        steps = [template("_body = {body}", body=self.body)] if self.body else []
+        request = call(builder, self.forwarding)
+        steps = [template("_body = {}", self.body)] if self.body else []
         if len(request) > _MOST_COLUMNS:
-            steps.append(template("_request = {request}", request=request))
+            steps.append(template("_request = {}", request))
             request = template("_request")
-        sent = template("({client}, {request})", client=client, request=request)
+        sent = template("({}, {})", client, request)
         name, wait = _SENDERS[self.sends], template("await " if self.is_coroutine else "")
-        sync = template("return {name}{sent}", name=name, sent=sent)
-        awaited = template("return {wait}{name}_async{sent}", wait=wait, name=name, sent=sent)
+        sync = template("return {}{}", name, sent)
+        awaited = template("return {}{}_async{}", wait, name, sent)
         return (*steps, sync), (*steps, awaited)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationModule:
-    """Module `operations/<name>.py` with the operations of one tag, or of tags with the same module name."""
+    """Module `operations/<name>.py` with the operations of one tag, or of tags with the same module name.
+
+    - `imports`: import statements in sections, as isort groups them.
+    - `exports`: names of all functions as literals, sorted.
+    """
 
     name: Code
     imports: tuple[tuple[Import, ...], ...]
-    """Import statements in sections, as isort groups them."""
     exports: tuple[Code, ...]
-    """Names of all functions as literals, sorted."""
     operations: tuple[OperationFunctions, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodDefinition:
-    """Definition of a method: a function with the parameter `self`, and its statements."""
+    """Definition of a method: a function with the parameter `self`, and its statements.
+
+    - `keyword`: `def` or `async def`.
+    """
 
     name: Code
     keyword: Code
-    """`def` or `async def`."""
     function: Function
     statements: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """Method that is a function of an operation. The client or resource takes the place of its first parameter."""
+    """Method that is a function of an operation. The client or resource takes the place of its first parameter.
+
+    - `attribute`: the function as an attribute of its module.
+    """
 
     name: Code
     attribute: Code
-    """The function as an attribute of its module."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceAttribute:
-    """Attribute of a client or resource that returns a resource."""
+    """Attribute of a client or resource that returns a resource.
+
+    - `docstring`: description of the resource; None without one.
+    """
 
     name: Code
     class_name: Code
     docstring: Code | None
-    """Description of the resource; None without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,13 +256,15 @@ class ResourceModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexEntry:
-    """Entry of an operation in `OPERATIONS`: method and path, and the function in its module, as literals."""
+    """Entry of an operation in `OPERATIONS`: method and path, and the function in its module, as literals.
+
+    - `further`: names of all functions of the operation except the first three, as literals.
+    """
 
     key: Code
     request: Code
     function: Code
     further: tuple[Code, ...]
-    """Names of all functions of the operation except the first three, as literals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,36 +281,40 @@ class StatusError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientClass:
-    """Class `Client` or `AsyncClient`. Its constructor passes `arguments` to the constructor of `base`."""
+    """Class `Client` or `AsyncClient`. Its constructor passes `arguments` to the constructor of `base`.
+
+    - `parameters`: parameters of the constructor, all of them keyword-only.
+    - `credentials`: parameters of `with_options` for credentials.
+    - `credentials_by_keyword`: dictionary of these parameters.
+    - `page`: function that is the method `page`; None without pagination.
+    """
 
     name: Code
     base: Code
     docstring: Code
     parameters: tuple[Parameter, ...]
-    """Parameters of the constructor, all of them keyword-only."""
     arguments: tuple[KeywordArgument, ...]
     credentials: tuple[Parameter, ...]
-    """Parameters of `with_options` for credentials."""
     credentials_by_keyword: Code
-    """Dictionary of these parameters."""
     options_docstring: Code
-    page: Code | None = None
-    """Function that is the method `page`; None without pagination."""
-    resources: tuple[ResourceAttribute, ...] = ()
+    page: Code | None
+    resources: tuple[ResourceAttribute, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """Module `client.py`."""
+    """Module `client.py`.
+
+    - `api_arguments`: arguments of `Api`, the runtime's description of the API.
+    - `exports`: names of the two classes, and of types that callers need, as literals.
+    - `resource_imports`: imports of the classes of resources, for type checkers alone.
+    """
 
     imports: tuple[tuple[Import, ...], ...]
     api_arguments: tuple[KeywordArgument, ...]
-    """Arguments of `Api`, the runtime's description of the API."""
     classes: tuple[ClientClass, ...]
     exports: tuple[Code, ...]
-    """Names of the two classes, and of types that callers need, as literals."""
     resource_imports: tuple[Import, ...] = ()
-    """Imports of the classes of resources, for type checkers alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,31 +361,35 @@ class ReadmeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadmeOperation:
-    """Section of one operation in `README.md`."""
+    """Section of one operation in `README.md`.
+
+    - `endpoint`: method and path as a code span.
+    - `summary`: summary as a code span, or empty.
+    - `names`: names of the functions, separated by commas.
+    - `calls`: calls with the required arguments: of each function, and of the method.
+    """
 
     endpoint: Code
-    """Method and path as a code span."""
     summary: Code
-    """Summary as a code span, or empty."""
     is_deprecated: bool
     names: Code
-    """Names of the functions, separated by commas."""
     calls: tuple[Code, ...]
-    """Calls with the required arguments: of each function, and of the method."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readme:
-    """`README.md` of a package."""
+    """`README.md` of a package.
+
+    - `title`: title and version of the document as a code span.
+    - `requirements`: arguments of `pip install`.
+    - `arguments`: arguments of the client for its credentials.
+    """
 
     package: Code
     title: Code
-    """Title and version of the document as a code span."""
     requirements: Code
-    """Arguments of `pip install`."""
     credentials: tuple[ReadmeRow, ...]
     arguments: Code
-    """Arguments of the client for its credentials."""
     environment: tuple[ReadmeRow, ...]
     operations: tuple[ReadmeOperation, ...]
     errors: tuple[ReadmeRow, ...]
@@ -366,43 +397,45 @@ class Readme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelPackage:
-    """A generated package of models, without the text of the models."""
+    """A generated package of models, without the text of the models.
+
+    - `models`: index of models that are loaded on first use. None if `models.py` holds all models.
+    - `kinds`: file of each runtime module that has several variants, by module name.
+    """
 
     models: ModelIndex | None
-    """Index of models that are loaded on first use. None if `models.py` holds all models."""
     kinds: Mapping[str, str]
-    """File of each runtime module that has several variants, by module name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """A generated package without its models, which datamodel-code-generator prints."""
+    """A generated package without its models, which datamodel-code-generator prints.
+
+    - `error_names`: names of the base classes and of documented `errors` as literals, sorted.
+    - `operations`: entries of all modules, in document order.
+    - `models`: index of models that are loaded on first use. None if `models.py` holds all models.
+    - `has_test_doubles`: True if the package has the module `testing`.
+    - `root_imports`: imports of public names from modules with other names too.
+    - `root_homes`: public names of the root that are not errors, models or functions of operations.
+    - `exports`: every public name of the root as a literal, sorted.
+    - `is_lazy`: True if the root imports its modules on first use.
+    - `kinds`: file of each runtime module that has several variants, by module name. For example, the variant of
+      `models` depends on the number of models.
+    """
 
     client: Client
     errors: tuple[StatusError, ...]
     error_imports: tuple[tuple[Import, ...], ...]
     error_names: tuple[Code, ...]
-    """Names of the base classes and of documented `errors` as literals, sorted."""
     modules: tuple[OperationModule, ...]
     operations: tuple[IndexEntry, ...]
-    """Entries of all modules, in document order."""
     resources: tuple[ResourceModule, ...]
     webhooks: WebhookModule | None
     models: ModelIndex | None
-    """Index of models that are loaded on first use. None if `models.py` holds all models."""
     has_test_doubles: bool = False
-    """True if the package has the module `testing`."""
     readme: Readme | None
     root_imports: tuple[Import, ...]
-    """Imports of public names from modules with other names too."""
     root_homes: tuple[RootName, ...]
-    """Public names of the root that are not errors, models or functions of operations."""
     exports: tuple[Code, ...]
-    """Every public name of the root as a literal, sorted."""
     is_lazy: bool
-    """True if the root imports its modules on first use."""
     kinds: Mapping[str, str]
-    """File of each runtime module that has several variants, by module name.
-
-    For example, the variant of `models` depends on the number of models.
-    """

@@ -3,7 +3,7 @@
 A lowered schema is the simple form of a JSON Schema that `opgen.api.schema` defines.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from opgen.api.schema import (
     AnyOf,
@@ -67,21 +67,20 @@ def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of sc
         case Scalar():
             return _FORMATS[schema.format] if schema.format else _SCALARS[schema.type]
         case Const(value=value):
-            return template("Literal[{value}]", value=literal(value))
+            return template("Literal[{}]", literal(value))
         case Ref(name=name, module=module):
             return join(".", [identifier(part) for part in (module, name) if part])
         case Array(items=items, is_argument=is_argument):
-            name = template("Sequence" if is_argument else "list")
-            return template("{name}[{items}]", name=name, items=expression(items))
+            return template("Sequence[{}]" if is_argument else "list[{}]", expression(items))
         case Tuple(items=members):
-            return template("tuple[{items}]", items=join(", ", map(expression, members)))
+            return template("tuple[{}]", join(", ", map(expression, members)))
         case Map(values=values):
-            return template("dict[str, {values}]", values=expression(values))
+            return template("dict[str, {}]", expression(values))
         case Nullable(schema=inner):
-            return template("{inner} | None", inner=expression(inner))
+            return template("{} | None", expression(inner))
         case AnyOf(members=members):
-            if literals := constants(schema):
-                return template("Literal[{values}]", values=join(", ", map(literal, literals)))
+            if found := constants(schema):
+                return literals(found)
             return union(list(_members(members)))
 
 
@@ -92,13 +91,18 @@ def _members(members: Sequence[Schema]) -> Iterator[Code]:
         if not isinstance(member, Const):
             yield expression(member)
         elif member.value is values[0]:
-            yield template("Literal[{values}]", values=join(", ", map(literal, values)))
+            yield literals(values)
+
+
+def literals(values: Iterable[str | int | bool]) -> Code:
+    """Return the type of some constants."""
+    return template("Literal[{}]", join(", ", map(literal, values)))
 
 
 def union(members: Sequence[Code]) -> Code:
     """Return the union of the types in `members`."""
     if len(members) > LONG:
-        return template("Union[{members}]", members=join(", ", members))
+        return template("Union[{}]", join(", ", members))
     return join(" | ", members)
 
 

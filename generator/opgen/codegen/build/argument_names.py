@@ -6,7 +6,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from opgen.api.model import Api, Location, NamesByOwner, Operation, Parameter, lost
-from opgen.api.schema import Definition, Field
+from opgen.api.schema import Definitions, Field
 from opgen.codegen import types
 from opgen.codegen.build.bodies import body_fields, is_choice, keyword_contents, mapping_type
 from opgen.codegen.build.constructor_arguments import assigned_keywords
@@ -30,7 +30,7 @@ def with_assigned_names(document: Api, recorded: Names, requested: NamesByOwner)
 
     A `recorded` name is used if it is still valid. Other names are new. `requested` are keywords of credentials.
     """
-    definitions = {each.name: each for each in document.definitions}
+    definitions = document.by_name
     operations = tuple(_with_names(each, recorded.arguments.get(each.key), definitions) for each in document.operations)
     arguments = {
         each.key: {_key(p): p.name for p in each.parameters}
@@ -57,7 +57,7 @@ def with_assigned_names(document: Api, recorded: Names, requested: NamesByOwner)
 
 
 def _argument_names(
-    operation: Operation, recorded: Mapping[str, str] | None, definitions: Mapping[str, Definition]
+    operation: Operation, recorded: Mapping[str, str] | None, definitions: Definitions
 ) -> dict[str, str]:
     """Return a unique name for each argument, by location and wire name: `query limit`, `body limit`.
 
@@ -107,9 +107,7 @@ def _free(name: str, location: str, taken: Collection[str]) -> str:
     return name
 
 
-def _with_names(
-    operation: Operation, recorded: Mapping[str, str] | None, definitions: Mapping[str, Definition]
-) -> Operation:
+def _with_names(operation: Operation, recorded: Mapping[str, str] | None, definitions: Definitions) -> Operation:
     names = _argument_names(operation, recorded, definitions)
     body = operation.body
     if body is not None:
@@ -120,7 +118,7 @@ def _with_names(
     )
 
 
-def _to_record(operation: Operation, definitions: Mapping[str, Definition]) -> Mapping[str, str] | None:
+def _to_record(operation: Operation, definitions: Definitions) -> Mapping[str, str] | None:
     """Return the names to record: all that a later document could change.
 
     If fields of the body are keywords, every parameter is recorded, so that a new parameter is known as new. That takes
@@ -134,7 +132,7 @@ def _to_record(operation: Operation, definitions: Mapping[str, Definition]) -> M
     return names if names or fields else None
 
 
-def _fields(operation: Operation, definitions: Mapping[str, Definition]) -> tuple[Field, ...]:
+def _fields(operation: Operation, definitions: Definitions) -> tuple[Field, ...]:
     return body_fields(operation.body, definitions) if operation.body else ()
 
 
@@ -165,7 +163,7 @@ def _argument_style(wire_name: str) -> str:
     return snake(wire_name + word, "parameter")
 
 
-def _used_words(operation: Operation, definitions: Mapping[str, Definition]) -> set[str]:
+def _used_words(operation: Operation, definitions: Definitions) -> set[str]:
     """Return the names with another meaning in the functions of `operation`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     if operation.body is not None:

@@ -1,10 +1,10 @@
 """Arguments of an operation's functions: names, order, types and signatures, and the calls that build its parameters."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from opgen.api import model as api
-from opgen.api.schema import Definition, Schema, nullable
+from opgen.api.schema import Definitions, Schema, nullable
 from opgen.codegen import ir, types
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.bodies import (
@@ -20,7 +20,7 @@ from opgen.codegen.build.bodies import (
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import argument_texts
 from opgen.codegen.build.responses import is_switch, switched
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
 from opgen.core.name_styles import derived, is_name, snake
 
 _NONE = template("None")
@@ -28,34 +28,39 @@ _NONE = template("None")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """Argument of a function: a parameter, a field of the body, the body, or the media type of the body."""
+    """Argument of a function: a parameter, a field of the body, the body, or the media type of the body.
+
+    - `default`: `None` for a required argument.
+    - `parameter`: `None` for fields of the body, for the body and for its media type.
+    - `text`: text of the docstring about it.
+    - `constant`: the value of a parameter that functions do not accept.
+    - `awaited`: the annotation in the asynchronous function and the request function; `None` for the same annotation.
+    """
 
     name: str
     annotation: Code
     default: Code | None
-    """`None` for a required argument."""
     is_positional: bool = False
     parameter: api.Parameter | None = None
-    """`None` for fields of the body, for the body and for its media type."""
     text: str = ""
-    """Text of the docstring about it."""
     constant: Code | None = None
-    """The value of a parameter that functions do not accept."""
     awaited: Code | None = None
-    """The annotation in the asynchronous function and the request function; `None` for the same annotation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """Arguments of an operation: of the functions that send its request, and of the function that builds the request."""
+    """Arguments of an operation: of the functions that send its request, and of the function that builds the request.
+
+    - `forwarding`: the arguments of the call of the second function in the others, which may use the local name
+      `_body`.
+    - `switches`: parameters that select a stream as the response. The functions do not accept them.
+    """
 
     called: tuple[Argument, ...]
     built: tuple[Argument, ...]
     forwarding: Code
-    """The arguments of the call of the second function in the others, which may use the local name `_body`."""
     given: GivenBody | None = None
     switches: tuple[Argument, ...] = ()
-    """Parameters that select a stream as the response. The functions do not accept them."""
 
     def sent(self, *, is_stream: bool) -> tuple[Argument, ...]:
         """Return the arguments of a request, and the switches with their values."""
@@ -63,7 +68,7 @@ class Arguments:
         return (*self.built, *(replace(each, constant=value) for each, value in values if value))
 
 
-def arguments_of(operation: api.Operation, definitions: Mapping[str, Definition]) -> Arguments:
+def arguments_of(operation: api.Operation, definitions: Definitions) -> Arguments:
     """Return the arguments, in the order of the signatures: path parameters, required ones, optional ones.
 
     If the body is an object, its fields are keywords of the functions that send it. The request builder takes the body
@@ -89,9 +94,7 @@ def arguments_of(operation: api.Operation, definitions: Mapping[str, Definition]
     return replace(_with_body(operation, parameters, definitions), switches=switches)
 
 
-def _with_body(
-    operation: api.Operation, parameters: list[Argument], definitions: Mapping[str, Definition]
-) -> Arguments:
+def _with_body(operation: api.Operation, parameters: list[Argument], definitions: Definitions) -> Arguments:
     body = operation.body
     if body is None:
         return _arguments(operation, parameters, parameters, None)
@@ -120,10 +123,10 @@ def _with_body(
     return _arguments(operation, [*parameters, *fields, *_media_types(same)], built, given)
 
 
-def _constant(argument: Argument, *, is_stream: bool) -> Code | None:
-    parameter = argument.parameter
+def _constant(switch: Argument, *, is_stream: bool) -> Code | None:
+    parameter = switch.parameter
     default = parameter.default.value if parameter and parameter.default else None
-    return switched(is_stream=is_stream, is_required=argument.default is None, default=default)
+    return switched(is_stream=is_stream, is_required=switch.default is None, default=default)
 
 
 def _media_types(body: api.RequestBody) -> list[Argument]:
@@ -199,12 +202,12 @@ def function_of(  # noqa: PLR0913 - the parts of a function
     return ir.Function(name=identifier(name), parameters=(*first, *parameters), result=result, docstring=docstring)
 
 
-def _parameter(argument: Argument, *, is_awaited: bool = False) -> ir.Parameter:
+def _parameter(given: Argument, *, is_awaited: bool = False) -> ir.Parameter:
     return ir.Parameter(
-        name=identifier(argument.name),
-        annotation=(is_awaited and argument.awaited) or argument.annotation,
-        default=argument.default,
-        is_keyword_only=not argument.is_positional,
+        name=identifier(given.name),
+        annotation=(is_awaited and given.awaited) or given.annotation,
+        default=given.default,
+        is_keyword_only=not given.is_positional,
     )
 
 
@@ -245,10 +248,10 @@ def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
             path = path.replace(f"{{{each.wire_name}}}", f"{{+{each.wire_name}}}")
     names = {each.parameter.wire_name: each for each in arguments if each.parameter is not None}
     plain = [name for name in names if is_name(name, snake)]
-    given = [template("{name}={value}", name=identifier(name), value=_value(names.pop(name))) for name in plain]
+    given = [argument(name, _value(names.pop(name))) for name in plain]
     if names:
-        given.append(template("**{{{pairs}}}", pairs=_pairs([*names.values()])))
-    return template("build_path({parts})", parts=join(", ", [literal(path), *given]))
+        given.append(template("**{}", _pairs([*names.values()])))
+    return call("build_path", literal(path), *given)
 
 
 def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:
@@ -257,7 +260,7 @@ def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:
     `full` has the parameter that is the complete query string, if there is one.
     """
     if full:
-        return template("build_querystring({value})", value=_full_query(full[0]))
+        return call("build_querystring", *_full_query(full[0]))
     return built_pairs("query", arguments)
 
 
@@ -265,41 +268,36 @@ def built_pairs(location: api.Location, arguments: list[Argument]) -> Code | Non
     """Return the call that builds the query, the headers or the cookies, or None without arguments."""
     if not arguments:
         return None
-    return template("{builder}({{{pairs}}})", builder=identifier(_BUILDERS[location]), pairs=_pairs(arguments))
+    return call(_BUILDERS[location], _pairs(arguments))
 
 
-def _full_query(argument: Argument) -> Code:
-    value, parameter = _value(argument), argument.parameter
-    if parameter is None or parameter.content != "form":
-        return value
-    more = form_arguments(parameter.encoding)
-    return template("{value}{more}", value=value, more=more)
+def _full_query(given: Argument) -> list[Code]:
+    parameter = given.parameter
+    more = form_arguments(parameter.encoding) if parameter and parameter.content == "form" else []
+    return [_value(given), *more]
 
 
 def _pairs(arguments: list[Argument]) -> Code:
-    return join(
-        ", ",
-        [
-            template("{wire_name}: {value}", wire_name=literal(argument.parameter.wire_name), value=_value(argument))
-            for argument in arguments
-            if argument.parameter is not None
-        ],
-    )
+    pairs = [
+        template("{}: {}", literal(each.parameter.wire_name), _value(each)) for each in arguments if each.parameter
+    ]
+    return template("{{{}}}", join(", ", pairs))
 
 
-def _value(argument: Argument) -> Code:
+def _value(given: Argument) -> Code:
     """Return the argument as code, with an encoding if the parameter has a content or a style."""
-    value, parameter = argument.constant or identifier(argument.name), argument.parameter
-    if parameter is not None and parameter.content == "json":
-        value = template("encode_json({value})", value=value)
-    if parameter is not None and parameter.content == "form" and parameter.location != "querystring":
-        more = form_arguments(parameter.encoding)
-        value = template("encode_form({value}{more})", value=value, more=more)
-    if parameter is None or parameter.style is None:
+    value, parameter = given.constant or identifier(given.name), given.parameter
+    if parameter is None:
+        return value
+    if parameter.content == "json":
+        value = call("encode_json", value)
+    if parameter.content == "form" and parameter.location != "querystring":
+        value = call("encode_form", value, *form_arguments(parameter.encoding))
+    if parameter.style is None:
         return value
     parts = [value, literal(parameter.style)]
     if parameter.explode is not None:
-        parts.append(template("explode={flag}", flag=literal(parameter.explode)))
+        parts.append(argument("explode", literal(parameter.explode)))
     if parameter.allow_reserved:
         parts.append(template("allow_reserved=True"))
-    return template("Styled({parts})", parts=join(", ", parts))
+    return call("Styled", *parts)

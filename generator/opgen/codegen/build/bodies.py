@@ -8,7 +8,7 @@ from opgen.api.schema import (
     AnyOf,
     Anything,
     Const,
-    Definition,
+    Definitions,
     Field,
     Map,
     Model,
@@ -28,7 +28,7 @@ from opgen.api.schema import (
 )
 from opgen.codegen import types
 from opgen.codegen.build.responses import item, switched
-from opgen.codegen.code import Code, Literal, identifier, join, literal, template
+from opgen.codegen.code import Code, Literal, argument, call, identifier, join, literal, template
 from opgen.codegen.imports import schema_imports
 
 _FIELDS = ".._runtime.fields"
@@ -36,68 +36,71 @@ _KEYWORD_KINDS = frozenset({"json", "form", "multipart"})
 _ITERATED: frozenset[api.ContentKind] = frozenset({"binary", "items"})
 _UNSET = template("UNSET")
 
-Definitions = Mapping[str, Definition]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
-    """Field of a body as a keyword of the functions that send it."""
+    """Field of a body as a keyword of the functions that send it.
+
+    - `name`: name of the keyword: that of the field, unless another argument has that name.
+    - `key`: key of the field in the mapping for the request builder: the name of the field, unless it is ambiguous.
+    - `default`: `None` if the keyword is required, `UNSET` if `None` has a meaning of its own.
+    """
 
     field: Field
     name: str
-    """Name of the keyword: that of the field, unless another argument has that name."""
     key: str
-    """Key of the field in the mapping for the request builder: the name of the field, unless it is ambiguous."""
     schema: Schema
     annotation: Code
     default: Code | None
-    """`None` if the keyword is required, `UNSET` if `None` has a meaning of its own."""
 
     @property
     def forwarding(self) -> Code:
         """Return the argument that adds the keyword to the mapping: `port=port`."""
         name = identifier(self.name)
         if self.key != self.field.name:
-            return template("**{{{key}: {name}}}", key=literal(self.key), name=name)
-        return template("{key}={name}", key=identifier(self.key), name=name)
+            return template("**{{{}: {}}}", literal(self.key), name)
+        return argument(self.key, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenBody:
-    """Body of an operation, as the functions of the operation accept it."""
+    """Body of an operation, as the functions of the operation accept it.
+
+    - `forms`: the types that validate a mapping, by media type; one for the empty text if it is the same for all.
+    - `keywords`: the fields of the model in the default media type, which the functions that send the body take as
+      keywords.
+    - `switches`: the fields that select a stream as the response. They are not keywords, since each function sends
+      its own value.
+    - `accepts_mapping`: True if a mapping may take the place of a model. A body that is a map is a `dict` anyway.
+    """
 
     forms: Mapping[str, Schema]
-    """The types that validate a mapping, by media type; one for the empty text if it is the same for all."""
-    keywords: tuple[Keyword, ...] = ()
-    """The fields of the model in the default media type, which the functions that send the body take as keywords."""
+    keywords: tuple[Keyword, ...]
     switches: tuple[Field, ...] = ()
-    """The fields that select a stream as the response. They are not keywords, since each function sends its own value."""
     required: bool
-    accepts_mapping: bool = False
-    """True if a mapping may take the place of a model. A body that is a map is a `dict` anyway."""
+    accepts_mapping: bool
 
     def expression(self, *, is_stream: bool = False) -> Code:
         """Return the code for the body that is encoded, in a request for a stream if `is_stream`."""
         if not self.forms:
             return template("body")
         forms = {key: types.expression(form) for key, form in self.forms.items()}
-        pairs = [template("{key}: {form}", key=literal(key), form=form) for key, form in forms.items()]
-        choice = template("{{{pairs}}}[content_type]", pairs=join(", ", pairs))
+        pairs = [template("{}: {}", literal(key), form) for key, form in forms.items()]
+        choice = template("{{{}}}[content_type]", join(", ", pairs))
         given = template("body")
         values = {each.name: _switched(each, is_stream=is_stream) for each in self.switches}
-        if on := [(name, value) for name, value in values.items() if value]:
-            pairs = [template("{name}={value}", name=identifier(name), value=value) for name, value in on]
-            given = template("_switched(body, {pairs})", pairs=join(", ", pairs))
+        if on := [argument(name, value) for name, value in values.items() if value]:
+            given = call("_switched", given, *on)
         pieces = [forms.get("", choice), given]
         if self.keywords and not self.required:
             pieces.append(template("required=False"))
-        return template("build_body({pieces})", pieces=join(", ", pieces))
+        return call("build_body", *pieces)
 
     @property
     def fields(self) -> Code:
         """Return the code that collects the keywords. Without one, a body that is not required is not sent."""
-        fields = join(", ", [each.forwarding for each in self.keywords])
-        return template("_fields({fields}){none}", fields=fields, none=template("" if self.required else " or None"))
+        fields = call("_fields", *(each.forwarding for each in self.keywords))
+        return fields if self.required else template("{} or None", fields)
 
     @property
     def imports(self) -> Iterator[tuple[str, str]]:
@@ -233,7 +236,7 @@ def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_
     schema = with_enum_values(schema, definitions)
     annotation = types.expression(schema)
     if default == _UNSET and not isinstance(schema, Anything):
-        annotation = template("{annotation} | Unset", annotation=annotation)
+        annotation = template("{} | Unset", annotation)
     return Keyword(field=field, name=name, key=key, schema=schema, annotation=annotation, default=default)
 
 
@@ -243,15 +246,16 @@ def _qualified(schema: Schema, module: str) -> Schema:
 
 _ENCODE = ".._runtime.encode"
 _STREAMS = (("collections.abc", "AsyncIterable"), ("collections.abc", "Iterable"))
-_IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
-    "json": ((_ENCODE, "encode_json"),),
-    "text": ((_ENCODE, "encode_text"),),
-    "xml": ((_ENCODE, "encode_text"),),
-    "form": ((".._runtime.forms", "encode_form"),),
-    "multipart": ((".._runtime.multipart", "encode_multipart"),),
-    "binary": ((".._runtime.uploads", "encode_binary"),),
-    "items": ((".._runtime.sequences", "encode_items"),),
+_ENCODERS: dict[api.ContentKind, tuple[str, str]] = {
+    "json": (_ENCODE, "encode_json"),
+    "text": (_ENCODE, "encode_text"),
+    "xml": (_ENCODE, "encode_text"),
+    "form": (".._runtime.forms", "encode_form"),
+    "multipart": (".._runtime.multipart", "encode_multipart"),
+    "binary": (".._runtime.uploads", "encode_binary"),
+    "items": (".._runtime.sequences", "encode_items"),
 }
+"""Module and name of the function that encodes content of each kind."""
 
 
 def is_choice(body: api.RequestBody) -> bool:
@@ -272,7 +276,7 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
         pairs.append((".._runtime.framing", "ServerSentEvent"))
     if is_choice(body):
         return [*pairs, (".._runtime.bodies", "encode_body")]
-    return [*pairs, *_IMPORTS[body.contents[0].kind]]
+    return [*pairs, _ENCODERS[body.contents[0].kind]]
 
 
 def body_annotation(body: api.RequestBody, *, accepts_mapping: bool, is_awaited: bool = False) -> Code:
@@ -294,9 +298,9 @@ def body_annotation(body: api.RequestBody, *, accepts_mapping: bool, is_awaited:
     iterated = [template("bytes")] if "binary" in kinds else []
     iterated += [item(each) for each in body.contents if each.kind == "items"]
     for each in dict.fromkeys(iterated):
-        pieces.append(template("Iterable[{item}]", item=each))
+        pieces.append(template("Iterable[{}]", each))
         if is_awaited:
-            pieces.append(template("AsyncIterable[{item}]", item=each))
+            pieces.append(template("AsyncIterable[{}]", each))
     return join(" | ", [*pieces, *([template("None")] if is_nullable else [])])
 
 
@@ -304,15 +308,14 @@ def content_type_annotation(body: api.RequestBody) -> Code:
     """Return the type of the argument `content_type`."""
     if _has_range(body):
         return template("str")
-    names = [literal(content.media_type) for content in body.contents]
-    return template("Literal[{names}]", names=join(", ", names))
+    return types.literals(content.media_type for content in body.contents)
 
 
 def default_content_type(body: api.RequestBody) -> Code | None:
     """Return the default media type, or `None` if the document has only a range, so that the caller must choose."""
-    types = [content.media_type for content in body.contents]
-    exact = [media_type for media_type in types if "*" not in media_type]
-    is_any = {"*/*", "application/*"} & set(types)
+    media_types = [content.media_type for content in body.contents]
+    exact = [media_type for media_type in media_types if "*" not in media_type]
+    is_any = {"*/*", "application/*"} & set(media_types)
     if body.required and not exact and not is_any:
         return None
     return literal([*exact, "application/octet-stream"][0])
@@ -320,30 +323,17 @@ def default_content_type(body: api.RequestBody) -> Code | None:
 
 def body_content(body: api.RequestBody, given: Code) -> Code:
     """Return the call that encodes the body `given`. A required nullable body sends `None` as `null`."""
-    content = body.contents[0]
+    content, function = body.contents[0], "encode_body"
+    is_null = body.required and any(each.nullable for each in body.contents)
+    null = [template("null=True")] * is_null
     if is_choice(body):
-        is_null = body.required and any(each.nullable for each in body.contents)
-        null = template(", null=True" if is_null else "")
-        own = {each.media_type: content_literal(each) for each in body.contents}
+        own = {each.media_type: _content_literal(each) for each in body.contents}
         said = {media_type: encoding for media_type, encoding in own.items() if encoding}
-        encodings = template(", {said}", said=literal(said)) if said else template("")
-        return template(
-            "encode_body({body}, content_type{encodings}{null})", body=given, encodings=encodings, null=null
-        )
-    if content.kind == "binary":
-        return template("encode_binary(body)")
-    if content.sequence is not None:
-        sequence = literal(content.sequence)
-        return template("encode_items(body, {sequence})", sequence=sequence)
-    if content.kind in {"text", "xml"}:
-        return template("encode_text(body)")
-    if content.kind == "form":
-        return template("encode_form({body}{more})", body=given, more=encoding_arguments(content))
-    if content.kind == "multipart":
-        return template("encode_multipart({body}{more})", body=given, more=encoding_arguments(content))
-    is_null = body.required and content.nullable
-    null = template(", null=True" if is_null else "")
-    return template("encode_json({body}{null})", body=given, null=null)
+        more = [template("content_type"), *([literal(said)] if said else []), *null]
+    else:
+        function = _ENCODERS[content.kind][1]
+        more = null if content.kind == "json" else [*_encoding_arguments(content)]
+    return call(function, given, *more)
 
 
 def body_content_type(body: api.RequestBody) -> Code | None:
@@ -354,50 +344,43 @@ def body_content_type(body: api.RequestBody) -> Code | None:
     return None if media_type == "application/json" else literal(media_type)
 
 
-def encoding_arguments(content: api.Content) -> Code:
-    """Return the arguments after the body in a call that encodes a form; empty if the defaults apply."""
-    if content.kind == "form":
-        return form_arguments(content.encoding)
-    own = encoding_literal(content.encoding)
-    pieces = [template("")]
-    if content.media_type != "multipart/form-data":
-        pieces.append(literal(content.media_type))
-    for name, value in own.items():
-        pieces.append(template("{name}={value}", name=identifier(name), value=literal(value)))
-    return join(", ", pieces)
+def _encoding_arguments(content: api.Content) -> Iterator[Code]:
+    """Yield the arguments after the body in a call that encodes items or a form; nothing if the defaults apply."""
+    if content.sequence is not None:
+        yield literal(content.sequence)
+    elif content.kind == "form":
+        yield from form_arguments(content.encoding)
+    elif content.kind == "multipart":
+        if content.media_type != "multipart/form-data":
+            yield literal(content.media_type)
+        for name, value in _encoding_literal(content.encoding).items():
+            yield argument(name, literal(value))
 
 
-def form_arguments(encoding: api.Encoding) -> Code:
+def form_arguments(encoding: api.Encoding) -> list[Code]:
     """Return the arguments after the value in a call that encodes an urlencoded form. Every part has a name."""
-    names = encoding_literal(encoding).get("encoding")
-    return template(", {names}", names=literal(names)) if names else template("")
+    names = _encoding_literal(encoding).get("encoding")
+    return [literal(names)] if names else []
 
 
-def content_literal(content: api.Content) -> dict[str, Literal]:
+def _content_literal(content: api.Content) -> dict[str, Literal]:
     """Return the runtime's description of `content`, for a body with several contents."""
-    own = encoding_literal(content.encoding)
+    own = _encoding_literal(content.encoding)
     return {**own, "sequence": content.sequence} if content.sequence else own
 
 
-def encoding_literal(encoding: api.Encoding) -> dict[str, Literal]:
+def _encoding_literal(encoding: api.Encoding) -> dict[str, Literal]:
     """Return the runtime's `Encoding` as a dictionary."""
-    found: dict[str, Literal] = {}
-    if encoding.content_type:
-        found["content_type"] = encoding.content_type
-    if encoding.headers:
-        found["headers"] = encoding.headers
-    if encoding.transfer_encoding:
-        found["transfer_encoding"] = encoding.transfer_encoding
-    if encoding.style is not None:
-        found["style"] = encoding.style
-        found["explode"] = encoding.explode
-    if encoding.allow_reserved:
-        found["allow_reserved"] = True
-    if encoding.encoding:
-        named = {name: encoding_literal(own) for name, own in encoding.encoding}
-        found["encoding"] = named
-    if encoding.prefix_encoding:
-        found["prefix_encoding"] = [*map(encoding_literal, encoding.prefix_encoding)]
-    if encoding.item_encoding is not None:
-        found["item_encoding"] = encoding_literal(encoding.item_encoding)
-    return found
+    item = encoding.item_encoding
+    found: dict[str, Literal] = {
+        "content_type": encoding.content_type,
+        "headers": encoding.headers,
+        "transfer_encoding": encoding.transfer_encoding,
+        "style": encoding.style,
+        "explode": encoding.explode if encoding.style else None,
+        "allow_reserved": encoding.allow_reserved or None,
+        "encoding": {name: _encoding_literal(own) for name, own in encoding.encoding},
+        "prefix_encoding": [*map(_encoding_literal, encoding.prefix_encoding)],
+        "item_encoding": _encoding_literal(item) if item else None,
+    }
+    return {name: value for name, value in found.items() if value or value is False}

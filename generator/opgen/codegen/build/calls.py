@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from opgen.api import model as api
-from opgen.api.schema import Definition, Scalar, Schema, plain
+from opgen.api.schema import Definitions, Scalar, Schema, plain
 from opgen.codegen import ir
 from opgen.codegen.build.bodies import body_fields
 from opgen.codegen.build.constructor_arguments import about_credentials
-from opgen.codegen.code import Code, identifier, join, literal, markdown, template
+from opgen.codegen.code import Code, argument, call, identifier, join, literal, markdown, template
 from opgen.core.options import Options
 from opgen.core.versions import client_requirements
 
@@ -30,9 +30,7 @@ _IMPORTS = {
 }
 
 
-def example_arguments(
-    operation: api.Operation, function: ir.Function, definitions: Mapping[str, Definition]
-) -> list[Code]:
+def example_arguments(operation: api.Operation, function: ir.Function, definitions: Definitions) -> list[Code]:
     """Return the arguments of a call with the example of `operation`, on at most one line; empty without an example.
 
     The first parameter of `function` is the client. Optional arguments that do not fit are left out.
@@ -57,9 +55,8 @@ def example_arguments(
 
 def example_call(function: Code, arguments: Iterable[Code]) -> str:
     """Return a call on at most three lines."""
-    every = join(", ", arguments)
-    call = template("{function}({every})", function=function, every=every)
-    return call if len(call) <= _WIDTH else f"{function}(\n    {every}\n)"
+    found = call(function, *arguments)
+    return found if len(found) <= _WIDTH else f"{function}(\n    {join(', ', arguments)}\n)"
 
 
 def code_samples(
@@ -74,27 +71,27 @@ def code_samples(
             continue
         method = methods.get(str(found.sync.name))
         names = ["Client"] if method else ["Client", str(found.sync.name)]
-        call = join(", ", [*([] if method else [template("client")]), *found.example])
-        imports = [line for constructor, line in _IMPORTS.items() if constructor in call]
+        program = call(method or found.sync.name, *([] if method else [template("client")]), *found.example)
+        imports = [line for constructor, line in _IMPORTS.items() if constructor in program]
         lines = [*imports, f"from {package} import {', '.join(names)}", "", "client = Client()"]
-        yield operation, "\n".join([*lines, f"{method or found.sync.name}({call})", ""])
+        yield operation, "\n".join([*lines, program, ""])
 
 
 def client_calls(document: api.Api) -> dict[str, Code]:
     """Return each method of a client as code, such as `client.chat.completions.create`, by function name."""
     return {
-        function: join(".", [identifier(name) for name in ("client", *call.split("."))])
-        for function, call in document.calls.items()
+        function: join(".", [identifier(name) for name in ("client", *path.split("."))])
+        for function, path in document.calls.items()
     }
 
 
 def _argument(parameter: ir.Parameter, value: Code) -> Code:
     if not parameter.is_keyword_only:
         return value
-    return template("{name}={value}", name=parameter.name, value=value)
+    return argument(parameter.name, value)
 
 
-def _values(operation: api.Operation, definitions: Mapping[str, Definition]) -> Iterable[tuple[str, Code]]:
+def _values(operation: api.Operation, definitions: Definitions) -> Iterable[tuple[str, Code]]:
     """Yield the names and values of the arguments."""
     values = {key: json.loads(text) for key, text in operation.example}
     for each in operation.parameters:
@@ -117,7 +114,7 @@ def _values(operation: api.Operation, definitions: Mapping[str, Definition]) -> 
             yield from _value(names[name], fields[name].schema, value, definitions)
 
 
-def _value(name: str, schema: Schema, value: Any, definitions: Mapping[str, Definition]) -> Iterable[tuple[str, Code]]:
+def _value(name: str, schema: Schema, value: Any, definitions: Definitions) -> Iterable[tuple[str, Code]]:
     """Yield `value` as code, unless it is a file, or a value that is not sent."""
     found = plain(schema, definitions)
     format_ = found.format if isinstance(found, Scalar) else None
@@ -125,7 +122,7 @@ def _value(name: str, schema: Schema, value: Any, definitions: Mapping[str, Defi
         return
     code = literal(value)
     if format_ and isinstance(value, str):
-        code = template("{constructor}({value})", constructor=_CONSTRUCTORS[format_], value=code)
+        code = call(_CONSTRUCTORS[format_], code)
     yield name, code
 
 
@@ -147,7 +144,7 @@ def readme(
             ir.ReadmeRow(name=identifier(keyword), text=markdown(text, is_in_table=True))
             for keyword, text in about.items()
         ),
-        arguments=join(", ", [template("{name}={value}", name=identifier(name), value=example) for name in about]),
+        arguments=join(", ", [argument(name, example) for name in about]),
         environment=tuple(_environment(options, client)),
         operations=tuple(_operations(document, modules)),
         errors=tuple(ir.ReadmeRow(name=each.name, text=each.status) for each in errors),
@@ -160,9 +157,7 @@ def _environment(options: Options, client: ir.Client) -> Iterator[ir.ReadmeRow]:
     if "credential_env" in values:
         variables: Mapping[str, str] = ast.literal_eval(values["credential_env"])
         for keyword, variable in variables.items():
-            yield ir.ReadmeRow(
-                name=identifier(variable), text=template("the argument `{name}`", name=identifier(keyword))
-            )
+            yield ir.ReadmeRow(name=identifier(variable), text=template("the argument `{}`", identifier(keyword)))
     if options.base_url_env:
         yield ir.ReadmeRow(name=identifier(options.base_url_env), text=template("the argument `base_url`"))
 
@@ -181,17 +176,13 @@ def _operations(document: api.Api, modules: Iterable[ir.OperationModule]) -> Ite
             summary=markdown(each.summary),
             is_deprecated=each.deprecated,
             names=join(", ", [function.name for function in found]),
-            calls=tuple(call for function in found for call in _calls(function, methods.get(str(function.name)))),
+            calls=tuple(each for function in found for each in _calls(function, methods.get(str(function.name)))),
         )
 
 
 def _calls(function: ir.Function, method: Code | None) -> Iterator[Code]:
     """Yield a call of `function`, and a call of `method` if there is one, with the required arguments."""
     client, *arguments = (each.forwarding for each in function.parameters if each.default is None)
-    yield _call(function.name, [client, *arguments])
+    yield call(function.name, client, *arguments)
     if method is not None:
-        yield _call(method, arguments)
-
-
-def _call(function: Code, arguments: Iterable[Code]) -> Code:
-    return template("{function}({arguments})", function=function, arguments=join(", ", arguments))
+        yield call(method, *arguments)

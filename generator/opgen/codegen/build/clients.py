@@ -36,7 +36,7 @@ from opgen.codegen.build.constructor_arguments import (
 from opgen.codegen.build.docstrings import assembled, section
 from opgen.codegen.build.pagination import SENDERS
 from opgen.codegen.build.resources import OWN_METHODS, class_names, resource_attributes, resource_imports
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, call, identifier, join, literal, template
 from opgen.codegen.imports import exports, import_sections
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
@@ -45,7 +45,6 @@ _ABOUT_OBSERVE = (
     "File for records of responses that do not fit the document. Default: environment variable `OPGEN_OBSERVE`."
 )
 _ABOUT_RATE_LIMIT = "Attempts and seconds: at most so many attempts start in so many seconds."
-_NONE = template("None")
 _VARIANTS = (
     (
         "",
@@ -61,12 +60,8 @@ _VARIANTS = (
 """Prefix of both classes, first paragraphs of their docstrings, and types of a credential and of `http_client`."""
 
 
-def _parameter(name: str, annotation: Code, default: Code = _NONE) -> ir.Parameter:
-    return ir.Parameter(name=identifier(name), annotation=annotation, default=default, is_keyword_only=True)
-
-
-_RATE_LIMIT = _parameter("rate_limit", template("tuple[int, float] | None"))
-_OBSERVE = _parameter("observe", template("str | PathLike[str] | None"))
+_RATE_LIMIT = ir.keyword("rate_limit", template("tuple[int, float] | None"))
+_OBSERVE = ir.keyword("observe", template("str | PathLike[str] | None"))
 _OPTIONS = ir.Parameter(
     name=identifier("options"), annotation=template("Unpack[Options]"), is_keyword_only=True, is_variadic=True
 )
@@ -143,8 +138,8 @@ def _class(
         page=identifier(SENDERS[is_async]) if has_pages(document) else None,
         resources=resource_attributes(document.resources, (), class_names(document.resources), is_async=is_async),
         credentials=(
-            *(_parameter(keyword, types[0]) for keyword in credentials),
-            *(_parameter(keyword, grant_type(word)) for own in grants.values() for word, keyword in own.items()),
+            *(ir.keyword(keyword, types[0]) for keyword in credentials),
+            *(ir.keyword(keyword, grant_type(word)) for own in grants.values() for word, keyword in own.items()),
         ),
         credentials_by_keyword=given,
         options_docstring=_options_docstring(credentials, about_other_grants(grants)),
@@ -184,14 +179,14 @@ def _parameters(
     credential, http_client = types
     servers, names = chosen_servers(document.servers), document.names.variables
     return (
-        _parameter("base_url", template("str | None")),
+        ir.keyword("base_url", template("str | None")),
         *([server_parameter(servers)] if servers else []),
-        *(_parameter(name, credential) for name in credentials),
+        *(ir.keyword(name, credential) for name in credentials),
         *grant_parameters(document.security_schemes, grant_keywords(document)),
         *(variable_parameter(each, names[name]) for name, each in used_variables(document).items()),
         *([_RATE_LIMIT] if options.rate_limit else []),
         *([_OBSERVE] if options.observe else []),
-        _parameter("http_client", http_client),
+        ir.keyword("http_client", http_client),
         _OPTIONS,
     )
 
@@ -202,11 +197,9 @@ def _base_arguments(document: api.Api, options: Options, credentials: Iterable[s
     limiter = template("limiter(rate_limit)") if options.rate_limit else None
     base_url = identifier("base_url")
     if has_servers(document):
-        base_url = template(
-            "find_servers(base_url, _API, {variables}{server})",
-            variables=dictionary(variables) if variables else template("{{}}"),
-            server=template(", server") if chosen_servers(document.servers) else template(""),
-        )
+        found = [base_url, template("_API"), dictionary(variables) if variables else template("{{}}")]
+        found += [identifier(SERVER)] if chosen_servers(document.servers) else []
+        base_url = call("find_servers", *found)
     return ir.keyword_arguments(
         {
             "base_url": base_url,

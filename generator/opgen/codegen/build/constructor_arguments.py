@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from opgen.api import model as api
 from opgen.api.model import NamesByOwner
-from opgen.codegen import ir
+from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import sentence
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
 from opgen.core.name_styles import allocate, is_name, snake
 from opgen.core.options import Names
 from opgen.core.suggestions import nearest_in_configuration
@@ -143,22 +143,13 @@ def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
 
 def variable_parameter(variable: api.ServerVariable, keyword: str) -> ir.Parameter:
     """Return the parameter of the client's constructor for a variable of server URLs."""
-    return ir.Parameter(
-        name=identifier(keyword),
-        annotation=_annotation(variable),
-        default=literal(variable.default),
-        is_keyword_only=True,
-    )
+    annotation = types.literals(variable.choices) if variable.choices else template("str")
+    return ir.keyword(keyword, annotation, literal(variable.default))
 
 
 def server_parameter(servers: Iterable[str]) -> ir.Parameter:
     """Return the parameter of the client's constructor for the name of a server."""
-    return ir.Parameter(
-        name=identifier(SERVER),
-        annotation=template("{names} | None", names=_literals(servers)),
-        default=literal(None),
-        is_keyword_only=True,
-    )
+    return ir.keyword(SERVER, template("{} | None", types.literals(servers)))
 
 
 def about_server(servers: Mapping[str, api.Server]) -> str:
@@ -291,16 +282,6 @@ def _about(server: api.Server) -> str:
     return f"{server.url} ({said})" if said else server.url
 
 
-def _annotation(variable: api.ServerVariable) -> Code:
-    if not variable.choices:
-        return template("str")
-    return _literals(variable.choices)
-
-
-def _literals(values: Iterable[str]) -> Code:
-    return template("Literal[{values}]", values=join(", ", map(literal, values)))
-
-
 _ABOUT = {
     "token": "Bearer token, or a function that returns one",
     "username": "User name, or a function that returns one",
@@ -398,11 +379,10 @@ def grant_parameters(schemes: tuple[api.SecurityScheme, ...], words: Mapping[str
     """Return the parameters for grants of OAuth 2."""
     urls = {scheme.name: scheme.token_url for scheme in schemes}
     return tuple(
-        ir.Parameter(
-            name=identifier(keyword),
-            annotation=template("str") if word == "token_url" else grant_type(word),
-            default=literal(urls[name] if word == "token_url" else None),
-            is_keyword_only=True,
+        (
+            ir.keyword(keyword, template("str"), literal(urls[name]))
+            if word == "token_url"
+            else ir.keyword(keyword, grant_type(word))
         )
         for name, own in words.items()
         for word, keyword in own.items()
@@ -424,26 +404,23 @@ def given_credentials(keywords: Iterable[str], grants: Mapping[str, Words], befo
     for token, words in grants.items():
         own = (token, *words.values())
         is_default = own == ("token", *GRANT, *REFRESH)[: len(own)]
-        keywords_ = template("") if is_default else literal(own)
-        given = template("with_grant({before}, {given}, {keywords})", before=before, given=given, keywords=keywords_)
+        given = call("with_grant", before, given, template("") if is_default else literal(own))
     return given
 
 
 def dictionary(entries: Iterable[tuple[Code, Code]]) -> Code:
     """Return a dictionary; the comma behind its last entry makes black write one entry per line."""
-    written = [template("{key}: {value},", key=key, value=value) for key, value in entries]
-    return template("{{{entries}}}", entries=join(" ", written))
+    return template("{{{}}}", join(" ", [template("{}: {},", key, value) for key, value in entries]))
 
 
 def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
     """Return the runtime's description of a security scheme."""
-    parts = [template("keywords={keywords}", keywords=literal(keywords))]
+    parts = [argument("keywords", literal(keywords))]
     if scheme.kind == "api_key":
-        parts.append(template("name={name}", name=literal(scheme.wire_name)))
+        parts.append(argument("name", literal(scheme.wire_name)))
     elif name := _HTTP_SCHEMES.get(scheme.kind, scheme.scheme):
-        parts.append(template("scheme={scheme}", scheme=literal(name)))
-    name = identifier(scheme_class(scheme)[1])
-    return template("{name}({parts})", name=name, parts=join(", ", parts))
+        parts.append(argument("scheme", literal(name)))
+    return call(scheme_class(scheme)[1], *parts)
 
 
 def scheme_class(scheme: api.SecurityScheme) -> tuple[str, str]:

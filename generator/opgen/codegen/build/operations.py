@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from opgen.api import model as api
-from opgen.api.schema import Definition, Schema, with_enum_values
+from opgen.api.schema import Definitions, Schema, with_enum_values
 from opgen.codegen import ir
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.argument_names import LOCATIONS
@@ -49,17 +49,19 @@ _ITEMS: Mapping[api.StreamKind, Code] = {"data": literal("data"), "events": lite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ReadOperation:
-    """Operation with the arguments of its functions and of its request."""
+    """Operation with the arguments of its functions and of its request.
+
+    - `about`: docstring text of each argument of the functions that send the request, by its name.
+    - `request_arguments`: arguments of the operation's `Request`, in their order in generated code.
+    - `switched`: arguments of its `StreamRequest` that differ, because the request switches the stream on.
+    """
 
     operation: api.Operation
     arguments: Arguments
-    definitions: Mapping[str, Definition]
+    definitions: Definitions
     about: Mapping[str, str]
-    """Docstring text of each argument of the functions that send the request, by its name."""
     request_arguments: dict[str, Code | None]
-    """Arguments of the operation's `Request`, in their order in generated code."""
     switched: dict[str, Code | None]
-    """Arguments of its `StreamRequest` that differ, because the request switches the stream on."""
 
 
 def operation_modules(
@@ -69,7 +71,7 @@ def operation_modules(
 
     `paged` has the pagination of operations by operation key. `idempotent` are keys of operations.
     """
-    definitions = {each.name: each for each in document.definitions}
+    definitions = document.by_name
     modules: dict[str, list[ir.OperationFunctions]] = {}
     for documented in document.operations:
         each = _accepting_values(documented, definitions)
@@ -95,7 +97,7 @@ def operation_modules(
     )
 
 
-def _accepting_values(operation: api.Operation, definitions: Mapping[str, Definition]) -> api.Operation:
+def _accepting_values(operation: api.Operation, definitions: Definitions) -> api.Operation:
     """Return `operation` with parameters that accept the values of their enums."""
     parameters = [replace(each, schema=with_enum_values(each.schema, definitions)) for each in operation.parameters]
     return replace(operation, parameters=tuple(parameters))
@@ -116,7 +118,7 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
     text = docstrings.operation_docstring(operation, read.about, is_paged=is_paged)
     result = returns(operation)
     request_class = identifier("Request")
-    results = (result, result, template("Request[{result}]", result=result))
+    results = (result, result, template("Request[{}]", result))
     if pages is not None:
         results, request_class = pages.results, pages.request_class
         read.request_arguments["paging"] = pages.expression
@@ -161,9 +163,9 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.St
         name = derived(name, "_stream")
     item = stream_items(operation)
     results = (
-        template("Stream[{item}]", item=item),
-        template("AsyncStream[{item}]", item=item),
-        template("StreamRequest[{item}]", item=item),
+        template("Stream[{}]", item),
+        template("AsyncStream[{}]", item),
+        template("StreamRequest[{}]", item),
     )
     sync, awaited, request = _functions(read, name, text, results)
     if is_only:

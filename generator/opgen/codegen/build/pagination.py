@@ -6,11 +6,23 @@ from functools import partial
 from typing import get_args
 
 from opgen.api import model as api
-from opgen.api.schema import AnyOf, Anything, Array, Definition, Field, Map, Model, Schema, definition_of, plain, union
+from opgen.api.schema import (
+    AnyOf,
+    Anything,
+    Array,
+    Definitions,
+    Field,
+    Map,
+    Model,
+    Schema,
+    definition_of,
+    plain,
+    union,
+)
 from opgen.codegen import types
 from opgen.codegen.build.recognized_pages import recognized
 from opgen.codegen.build.responses import success
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, call, identifier, literal, template
 from opgen.core.options import Names, Options, Pagination, Style
 from opgen.core.patterns import wildcard
 from opgen.core.suggestions import nearest_operation
@@ -29,26 +41,28 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paged:
-    """Pagination of an operation as code, and the schemas of a page and of an item."""
+    """Pagination of an operation as code, and the schemas of a page and of an item.
+
+    - `paths`: arguments of `Paging`.
+    - `is_hidden`: True if a model has the name of a class of pages. Then the code names them as attributes of their
+      module.
+    """
 
     paths: Mapping[str, Code]
-    """Arguments of `Paging`."""
     page: Schema
     item: Schema
-    is_hidden: bool = False
-    """True if a model has the name of a class of pages. Then the code names them as attributes of their module."""
+    is_hidden: bool
 
     @property
     def expression(self) -> Code:
         """Return the value that describes the pagination."""
-        arguments = [template("{name}={value}", name=identifier(name), value=each) for name, each in self.paths.items()]
-        return template("{class_}({arguments})", class_=self._class("Paging"), arguments=join(", ", arguments))
+        return call(self._class("Paging"), *(argument(name, each) for name, each in self.paths.items()))
 
     @property
     def results(self) -> tuple[Code, Code, Code]:
         """Return the results of the function, of the asynchronous function and of the function that builds the request."""
-        types_ = template("[{page}, {item}]", page=types.expression(self.page), item=types.expression(self.item))
-        page, pages, request = (template("{name}{types}", name=self._class(each), types=types_) for each in CLASSES[:3])
+        types_ = template("[{}, {}]", types.expression(self.page), types.expression(self.item))
+        page, pages, request = (template("{}{}", self._class(each), types_) for each in CLASSES[:3])
         return page, pages, request
 
     @property
@@ -65,7 +79,7 @@ class Paged:
         yield from ((".._runtime.pages", name) for name in names)
 
     def _class(self, name: str) -> Code:
-        return template("_pages.{name}", name=identifier(name)) if self.is_hidden else identifier(name)
+        return template("_pages.{}", identifier(name)) if self.is_hidden else identifier(name)
 
 
 class NoPathError(Exception):
@@ -77,7 +91,7 @@ class ResponseSchema:
     """The schema of a response, and the definitions that it refers to."""
 
     schema: Schema
-    definitions: Mapping[str, Definition]
+    definitions: Definitions
 
     def find(self, text: str) -> tuple[Path, Schema]:
         """Return the path and the schema at `text`, a property's name or a JSON Pointer. Raise `NoPathError`."""
@@ -111,7 +125,7 @@ def with_pages(document: api.Api, options: Options, recorded: Names) -> api.Api:
 
     A `recorded` pagination stays when the document changes, because another type of a result would break callers.
     """
-    definitions = {definition.name: definition for definition in document.definitions}
+    definitions = document.by_name
     operations: list[api.Operation] = []
     notes: list[str] = []
     to_record: dict[str, dict[str, str]] = {}
@@ -134,7 +148,7 @@ def with_pages(document: api.Api, options: Options, recorded: Names) -> api.Api:
 
 
 def _selected(
-    operation: api.Operation, paginations: Iterable[Pagination], definitions: Mapping[str, Definition]
+    operation: api.Operation, paginations: Iterable[Pagination], definitions: Definitions
 ) -> Pagination | None:
     """Return the first table that names `operation`, else the first with a pattern for it. Recognition comes last.
 
@@ -178,7 +192,7 @@ def _words(form: Pagination | None) -> str:
 
 def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfits: list[str]) -> dict[str, Paged]:
     """Return the pagination of operations by key. Add a message to `misfits` for every setting that does not match."""
-    definitions = {definition.name: definition for definition in document.definitions}
+    definitions = document.by_name
     found: dict[str, Paged] = {}
     problems: dict[str, str] = {}
     for operation in document.operations:
@@ -217,7 +231,7 @@ def _names(operation: api.Operation) -> tuple[str, str]:
     return operation.key, f"{operation.method} {operation.path}"
 
 
-def _fits(operation: api.Operation, pagination: Pagination, definitions: Mapping[str, Definition]) -> bool:
+def _fits(operation: api.Operation, pagination: Pagination, definitions: Definitions) -> bool:
     """Return whether the response is a list as `pagination` describes it."""
     try:
         return "items" not in _paged(operation, pagination, definitions).paths or bool(pagination.items)
@@ -242,7 +256,7 @@ def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
     raise NoPathError(f'"{text}" is not a list')
 
 
-def _paged(operation: api.Operation, pagination: Pagination, definitions: Mapping[str, Definition]) -> Paged:
+def _paged(operation: api.Operation, pagination: Pagination, definitions: Definitions) -> Paged:
     page = union(list(success(operation).values()))
     response = ResponseSchema(page, definitions)
     items, item = items_at(response, pagination.items)
@@ -257,7 +271,7 @@ def _paged(operation: api.Operation, pagination: Pagination, definitions: Mappin
 
 
 def _parameters(
-    operation: api.Operation, pagination: Pagination, definitions: Mapping[str, Definition]
+    operation: api.Operation, pagination: Pagination, definitions: Definitions
 ) -> Iterator[tuple[str, Code]]:
     """Yield the runtime's arguments about the parameters that select a page."""
     by = pagination.by
@@ -275,7 +289,7 @@ def _parameters(
         yield "start", literal(start)
 
 
-def _sent(operation: api.Operation, name: str, definitions: Mapping[str, Definition]) -> api.Parameter | Field:
+def _sent(operation: api.Operation, name: str, definitions: Definitions) -> api.Parameter | Field:
     """Return the query parameter `name`, else the property `name` of the JSON body.
 
     Raise `NoPathError` if both are missing.
@@ -293,7 +307,7 @@ def _sent(operation: api.Operation, name: str, definitions: Mapping[str, Definit
     raise NoPathError(f'unknown query parameter "{name}"; available: {", ".join(query) or "none"}')
 
 
-def _implied_array(schema: Schema, definitions: Mapping[str, Definition]) -> Array | None:
+def _implied_array(schema: Schema, definitions: Definitions) -> Array | None:
     """Return the array without `type` in the union `schema`. The other members are all other values."""
     members = schema.members if isinstance(schema, AnyOf) else ()
     arrays = (plain(member, definitions) for member in members)

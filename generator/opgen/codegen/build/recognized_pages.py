@@ -6,12 +6,23 @@ and evidence for two forms is none.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from opgen.api import model as api
-from opgen.api.schema import Array, Default, Definition, Field, Model, Scalar, Schema, definition_of, plain, union
+from opgen.api.schema import (
+    Array,
+    Default,
+    Definitions,
+    Field,
+    Model,
+    Scalar,
+    Schema,
+    definition_of,
+    plain,
+    union,
+)
 from opgen.codegen.build.responses import stream_of, success
 from opgen.core.options import Pagination, Style
 
@@ -102,7 +113,7 @@ class _Value:
         return isinstance(self.schema, Scalar) and self.schema.type in kinds
 
 
-def recognized(operation: api.Operation, definitions: Mapping[str, Definition]) -> Pagination | None:
+def recognized(operation: api.Operation, definitions: Definitions) -> Pagination | None:
     """Return the pagination of `operation`, or None unless the document describes exactly one usual form."""
     is_search = operation.method == "POST" and _READS.search(f"{operation.path} {operation.operation_id}")
     if (operation.method != "GET" and not is_search) or stream_of(operation):
@@ -115,7 +126,7 @@ class _Reader:
     """Parameters and response of an operation, as evidence for a form of pagination."""
 
     operation: api.Operation
-    definitions: Mapping[str, Definition]
+    definitions: Definitions
 
     def found(self) -> Pagination | None:
         """Return the only form for which there is evidence."""

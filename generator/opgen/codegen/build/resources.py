@@ -8,7 +8,7 @@ from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import assembled, sentence
-from opgen.codegen.code import Code, identifier, template
+from opgen.codegen.code import Code, identifier, join, template
 from opgen.codegen.imports import import_sections, with_deferred_annotations
 from opgen.core.name_styles import allocate, pascal
 
@@ -37,7 +37,7 @@ def resource_modules(document: api.Api, modules: Iterable[ir.OperationModule]) -
     A resource has two classes: for the synchronous and for the asynchronous client.
     """
     functions = {
-        str(operation.sync.name): (template("_{name}", name=module.name), operation)
+        str(operation.sync.name): (template("_{}", module.name), operation)
         for module in modules
         for operation in module.operations
     }
@@ -127,7 +127,7 @@ def _class(  # noqa: PLR0913 - the parts of a class
         methods=tuple(
             ir.Method(
                 name=each.method,
-                attribute=template("{module}.{name}", module=each.module, name=_function(each, is_async=is_async).name),
+                attribute=join(".", [each.module, _function(each, is_async=is_async).name]),
             )
             for each in calls
             if not each.operation.is_deprecated
@@ -147,7 +147,7 @@ def _definition(call: _Call, hidden: Collection[str], *, is_async: bool) -> ir.M
     """
     operation, function = call.operation, _function(call, is_async=is_async)
     is_coroutine = is_async and operation.is_coroutine
-    builder = template("{module}.{name}", module=call.module, name=operation.request.name)
+    builder = join(".", [call.module, operation.request.name])
     parameters = [
         replace(each, annotation=each.annotation and each.annotation.renamed(hidden))
         for each in function.parameters[1:]

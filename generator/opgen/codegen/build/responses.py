@@ -1,13 +1,13 @@
 """Responses as code: types of statuses, results and streams, and functions that read headers."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from opgen.api import model as api
-from opgen.api.schema import Definition, Null, Nullable, Scalar, Schema, plain, union
+from opgen.api.schema import Definitions, Null, Nullable, Scalar, Schema, plain, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, first_line, header_function_name, request_line, section
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, call, identifier, join, literal, template
 from opgen.core.name_styles import snake
 
 _DOWNLOADS = frozenset({200, 203, 206})
@@ -50,7 +50,7 @@ def is_stream_only(operation: api.Operation) -> bool:
     return stream_of(operation) is not None and not has_more
 
 
-def is_switch(operation: api.Operation, name: str, schema: Schema, definitions: Mapping[str, Definition]) -> bool:
+def is_switch(operation: api.Operation, name: str, schema: Schema, definitions: Definitions) -> bool:
     """Return whether a parameter or a field switches the stream of `operation` on.
 
     It is a boolean with a name such as `stream`, and a response is either a stream or complete.
@@ -73,7 +73,7 @@ def stream_statuses(operation: api.Operation) -> Code:
             items.append(_entry(response.status, item(response.stream)))
         elif response.schema == Null():
             items.append(_entry(response.status, template("Never")))
-    return template("{{{items}}}", items=join(", ", items))
+    return template("{{{}}}", join(", ", items))
 
 
 def has_empty_stream(operation: api.Operation) -> bool:
@@ -91,7 +91,7 @@ def item(stream: api.Stream | api.Content) -> Code:
     """Return the type of an item of a response stream or of a request body."""
     schema = stream.items if isinstance(stream, api.Stream) else stream.schema
     data = types.expression(schema)
-    return template("ServerSentEvent[{data}]", data=data) if stream.is_wrapped else data
+    return template("ServerSentEvent[{}]", data) if stream.is_wrapped else data
 
 
 def results(operation: api.Operation) -> list[api.Response]:
@@ -113,7 +113,7 @@ def returns(operation: api.Operation) -> Code:
 def statuses(schemas: dict[api.StatusKey, Schema]) -> Code:
     """Return a dictionary of status keys and types."""
     items = [_entry(status, types.expression(each)) for status, each in schemas.items()]
-    return template("{{{items}}}", items=join(", ", items))
+    return template("{{{}}}", join(", ", items))
 
 
 def header_functions(operation: api.Operation) -> tuple[ir.HeaderFunction, ...]:
@@ -130,9 +130,7 @@ def header_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
 
 def _entry(status: api.StatusKey, type_: Code) -> Code:
     # mypy rejects a type with a text, such as `Literal["a"]`, as an argument without `TypeForm`.
-    if '"' in type_:
-        type_ = template("TypeForm({type})", type=type_)
-    return template("{status}: {type}", status=literal(status), type=type_)
+    return template("{}: {}", literal(status), call("TypeForm", type_) if '"' in type_ else type_)
 
 
 def _function(operation: api.Operation, headers: api.ResponseHeaders) -> ir.HeaderFunction:
@@ -145,11 +143,7 @@ def _function(operation: api.Operation, headers: api.ResponseHeaders) -> ir.Head
             result=result,
             docstring=_docstring(operation, headers),
         ),
-        expression=template(
-            "{reader}({arguments})",
-            reader=identifier(_reader(headers)),
-            arguments=join(", ", [identifier("answer"), result, *readings]),
-        ),
+        expression=call(_reader(headers), identifier("answer"), result, *readings),
     )
 
 

@@ -13,12 +13,8 @@ WEBHOOK_ERRORS = ("WebhookError", "WebhookSignatureError")
 _PARAMETERS = (
     ir.Parameter(name=identifier("headers"), annotation=template("Mapping[str, str]")),
     ir.Parameter(name=identifier("body"), annotation=template("bytes | str")),
-    ir.Parameter(
-        name=identifier("webhook_secret"), annotation=template("str"), default=literal(""), is_keyword_only=True
-    ),
-    ir.Parameter(
-        name=identifier("unsigned"), annotation=template("bool"), default=literal(value=False), is_keyword_only=True
-    ),
+    ir.keyword("webhook_secret", template("str"), literal("")),
+    ir.keyword("unsigned", template("bool"), literal(value=False)),
 )
 
 _ARGUMENTS = section(

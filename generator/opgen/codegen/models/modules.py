@@ -10,6 +10,7 @@ from opgen.api.schema import (
     Anything,
     Array,
     Definition,
+    Definitions,
     Enum,
     Map,
     Model,
@@ -86,7 +87,7 @@ def print_models(definitions: tuple[Definition, ...]) -> str:
     return assembled(texts.values(), definitions)
 
 
-def _print_batch(modules: tuple[ModelModule, ...], by_name: dict[str, Definition]) -> dict[PurePosixPath, str]:
+def _print_batch(modules: tuple[ModelModule, ...], by_name: Definitions) -> dict[PurePosixPath, str]:
     """Print `modules`. The text of each module does not depend on the other modules in the batch."""
     definitions = tuple(by_name[name] for module in modules for name in module.defines)
     keys = keys_of(definitions)
@@ -119,7 +120,7 @@ Parts with equal keys have equal printed text.
 """
 
 
-def beside(printed: Iterable[Definition], document: Mapping[str, Definition]) -> tuple[Definition, ...]:
+def beside(printed: Iterable[Definition], document: Definitions) -> tuple[Definition, ...]:
     """Return the definitions that `printed` refers to, directly or indirectly, sorted by name, without `printed`.
 
     Returned models have no fields. Enums are complete, because defaults name enum members. Unions are complete too.

@@ -24,7 +24,7 @@ from opgen.api.schema import (
     walk,
 )
 from opgen.codegen import types
-from opgen.codegen.code import Code, docstring, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, call, docstring, identifier, join, literal, template
 from opgen.codegen.imports import exports, grouped
 from opgen.codegen.model_modules import MODELS
 from opgen.codegen.models.datamodel_codegen import HEADER
@@ -92,7 +92,7 @@ def assembled(texts: Iterable[str], definitions: Iterable[Definition], own: Coll
             quoted.update(MODELS for ref in union_members(definition) if ref not in own)
     imports = _imports(body, quoted, "." if own is None else "..")
     if own is None:
-        public = join("", [template("    {name},\n", name=name) for name in exports(each.name for each in definitions)])
+        public = join("", [template("    {},\n", name) for name in exports(each.name for each in definitions)])
         imports += f"\n\n__all__ = [\n{public}]"
     gap = "\n\n\n" if body.startswith("class ") else "\n\n"
     return f"{HEADER}\n\n{imports}{gap}{body}"
@@ -121,11 +121,11 @@ def _class(definition: Model | Enum, printed: tuple[PrintedField, ...], defined:
     body: list[str] = []
     if isinstance(definition, Enum):
         for member in definition.members:
-            declared = template("{name} = {value}", name=identifier(member.name), value=literal(member.value))
+            declared = template("{} = {}", identifier(member.name), literal(member.value))
             body.append("    " + declared)
     else:
         if nullable := tuple(field.name for field in definition.fields if field.sends_null):
-            body.append("    " + template("__nullable__ = {names}", names=literal(nullable)))
+            body.append("    " + template("__nullable__ = {}", literal(nullable)))
         if definition.seals:
             body.append("    " + template("__sealed__ = True"))
         for field, each in zip(definition.fields, printed, strict=True):
@@ -156,17 +156,16 @@ def _field(field: Field, printed: PrintedField) -> Iterator[str]:
     """Yield the declaration of a field, with its complete type, and its description."""
     annotation = annotation_of(field, field.schema)
     if printed.arguments:
-        annotation = annotated(annotation, join(", ", printed.arguments))
-    declared = template("{name}: {annotation}", name=identifier(field.name), annotation=annotation)
+        annotation = annotated(annotation, *printed.arguments)
+    declared = template("{}: {}", identifier(field.name), annotation)
     name, default = _default(field, printed)
     if default is not None and (name == "default_factory" or field.secret):
-        default = template("{name}={default}", name=identifier(name), default=default)
+        default = argument(name, default)
     # `repr=False` belongs to the default, because pydantic evaluates some types at the first use of the model.
     hidden = [template("repr=False")] if field.secret else []
     if hidden or name == "default_factory":
-        arguments = join(", ", [*([default] if default else []), *hidden])
-        default = template("Field({arguments})", arguments=arguments)
-    yield "    " + (template("{declared} = {default}", declared=declared, default=default) if default else declared)
+        default = call("Field", *([default] if default else []), *hidden)
+    yield "    " + (template("{} = {}", declared, default) if default else declared)
     if field.description:
         yield "    " + docstring(field.description).indent(4)
 
@@ -181,15 +180,13 @@ def _default(field: Field, printed: PrintedField) -> tuple[str, Code | None]:
     default = field.default.value if field.default else None
     if default is Empty.MODEL:
         inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
-        return "default_factory", template("lambda: {model}()", model=types.expression(inner))
+        return "default_factory", template("lambda: {}()", types.expression(inner))
     if isinstance(default, Empty):
         if isinstance(field.schema, Array | Map) and not any(referenced(field.schema)):
             return "default_factory", template("list" if default is Empty.LIST else "dict")
-        complete = types.expression(_container(field.schema, default))
-        return "default_factory", template("lambda: {type}()", type=complete)
+        return "default_factory", template("lambda: {}()", types.expression(_container(field.schema, default)))
     if printed.is_member and printed.default is not None and is_elsewhere(field.schema):
-        member = template("lambda: {module}.{member}", module=identifier(MODELS), member=printed.default)
-        return "default_factory", member
+        return "default_factory", template("lambda: {}.{}", identifier(MODELS), printed.default)
     return "default", printed.default
 
 
@@ -215,16 +212,10 @@ def complete_alias(alias: Alias, defined: Collection[str]) -> Code:
     """Return the statement that defines `alias`. The type is quoted if it refers to a name outside `defined`."""
     written = types.expression(alias.schema)
     if _is_annotated(alias):
-        keywords = join(", ", list(_constraints(alias.schema)))
-        written = annotated(written, keywords)
+        written = annotated(written, *_constraints(alias.schema))
     if not set(referenced(alias.schema)) <= set(defined):
         written = literal(str(written))
-    return template(
-        "{name} = TypeAliasType({quoted_name}, {type})",
-        name=identifier(alias.name),
-        quoted_name=literal(alias.name),
-        type=written,
-    )
+    return _alias(alias.name, written)
 
 
 def tagged_union(union: TaggedUnion, defined: Collection[str], own: Collection[str] | None = None) -> Code:
@@ -239,11 +230,10 @@ def tagged_union(union: TaggedUnion, defined: Collection[str], own: Collection[s
     if is_forward:
         written = literal(str(written))
     if union.is_discriminated and len(refs) > 1:
-        written = annotated(written, template("discriminator={name}", name=literal(union.field)))
+        written = annotated(written, argument("discriminator", literal(union.field)))
     elif is_forward:
         # A string cannot be joined with other types by `|`.
-        mode = [template('union_mode="smart"')] if len(refs) > 1 else []
-        written = annotated(written, join(", ", mode))
+        written = annotated(written, *[template('union_mode="smart"')] * (len(refs) > 1))
     if union.other is not None or union.is_open:
         written = template(
             "{known} | Annotated[{other}, UnknownTag({name}, {tags})]",
@@ -252,12 +242,11 @@ def tagged_union(union: TaggedUnion, defined: Collection[str], own: Collection[s
             name=literal(union.field if union.other else union.property),
             tags=literal(tuple(dict.fromkeys(value for value, _ in union.mapping))),
         )
-    return template(
-        "{name} = TypeAliasType({quoted_name}, {type})",
-        name=identifier(union.name),
-        quoted_name=literal(union.name),
-        type=written,
-    )
+    return _alias(union.name, written)
+
+
+def _alias(name: str, type_: Code) -> Code:
+    return template("{} = {}", identifier(name), call("TypeAliasType", literal(name), type_))
 
 
 def _unknown(union: TaggedUnion, defined: Collection[str], own: Collection[str] | None) -> Code:
@@ -278,7 +267,7 @@ def extra_base(extra: Schema, defined: Collection[str]) -> Code:
     values = types.expression(extra)
     if not set(referenced(extra)) <= set(defined):
         values = literal(str(values))
-    return template("ExtraModel[{values}]", values=values)
+    return template("ExtraModel[{}]", values)
 
 
 def quoted_names(definition: Definition) -> Iterator[str]:
@@ -306,7 +295,7 @@ def is_elsewhere(schema: Schema) -> bool:
 def _constraints(schema: Schema) -> Iterator[Code]:
     """Yield the keywords of `Field` for the constraints of `schema`."""
     for name, value in constraints_of(schema).given:
-        yield template("{keyword}={value}", keyword=identifier(FIELD_KEYWORDS[name]), value=literal(value))
+        yield argument(FIELD_KEYWORDS[name], literal(value))
 
 
 def _is_annotated(alias: Alias) -> bool:
@@ -317,6 +306,6 @@ def _is_annotated(alias: Alias) -> bool:
     return item == Ref(alias.name) or any(_constraints(alias.schema))
 
 
-def annotated(annotation: Code, keywords: Code) -> Code:
+def annotated(annotation: Code, *keywords: Code) -> Code:
     """Return `annotation` with the `keywords` of `Field`."""
-    return template("Annotated[{annotation}, Field({keywords})]", annotation=annotation, keywords=keywords)
+    return template("Annotated[{}, {}]", annotation, call("Field", *keywords))

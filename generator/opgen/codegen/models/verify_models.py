@@ -9,7 +9,7 @@ from typing import Any
 from opgen.api.constraints import FIELD_KEYWORDS
 from opgen.api.schema import Alias, Definition, Empty, Enum, Field, Model, Schema, TaggedUnion, constraints_of
 from opgen.codegen import types
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, identifier, join, literal, template
 from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
 
 _IMPORTS = frozenset(
@@ -30,12 +30,14 @@ _CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedField:
-    """Arguments of `Field` and default of a printed field, which the annotation does not contain."""
+    """Arguments of `Field` and default of a printed field, which the annotation does not contain.
+
+    - `is_member`: True if the default is a member of an enum.
+    """
 
     arguments: tuple[Code, ...]
     default: Code | None
     is_member: bool
-    """True if the default is a member of an enum."""
 
 
 Printed = Mapping[str, tuple[PrintedField, ...]]
@@ -73,7 +75,7 @@ def annotation_of(field: Field, schema: Schema) -> Code:
     """Return the annotation of `field` with the type of `schema`, without the arguments of `Field`."""
     code = types.expression(schema)
     is_optional = not field.required and field.default is None
-    return template("{code} | None", code=code) if is_optional and not f" {code}".endswith(" None") else code
+    return template("{} | None", code) if is_optional and not f" {code}".endswith(" None") else code
 
 
 def _is_left_out(statement: ast.stmt) -> bool:
@@ -158,9 +160,7 @@ def _verified_field(statement: ast.stmt, field: Field, model: str) -> PrintedFie
         parts = ast.unparse(value).split(".") if is_member else []
         default = join(".", map(identifier, parts)) if is_member else literal(ast.literal_eval(value))
     return PrintedField(
-        arguments=tuple(
-            template("{name}={value}", name=identifier(name), value=literal(each)) for name, each in keywords.items()
-        ),
+        arguments=tuple(argument(name, literal(each)) for name, each in keywords.items()),
         default=default,
         is_member=is_member,
     )
