@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from opgen.changes.model import Change, Severity
+from opgen.changes.rules import CHANGE_RULES, WIRE_RULES
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.data import read_surface, surface_data
-from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness
 from opgen.diff.witness_runs import Outcome, Run, Verdict, verdicts
@@ -21,7 +20,6 @@ from tests.changes.pair_documents import TODAY, pairs
 from tests.unit.changes.surface.packages import files_of, version_of
 
 _SENT = (Means.REQUEST, Means.ENCODING)
-_RULES = {**WIRE_RULES, **PACKAGE_RULES}
 Files = dict[str, str]
 
 
@@ -75,7 +73,7 @@ def test_each_breaking_change_has_a_witness_of_its_kind_in_at_most_eight_lines(f
     for each in found:
         rule, witness = each.change.rule, each.witness
         assert witness.means is not Means.MISSING, (rule, each.change.message)
-        assert rule not in WIRE_RULES or not _RULES[rule].declared or witness.means is Means.DECLARATION, rule
+        assert rule not in WIRE_RULES or not CHANGE_RULES[rule].declared or witness.means is Means.DECLARATION, rule
         assert len(witness.lines) <= MOST_LINES
         assert all("\n" not in line for line in witness.lines)
         compile("\n".join(witness.lines), "witness", "exec")
@@ -161,5 +159,5 @@ def test_each_breaking_rule_is_shown_by_execution_or_declared(found: list[Found]
     assert wrong == []
     shown = {e.change.rule for e in executions.found if e.witness.lines}
     shown |= {e.change.rule for e in found if e.witness.means is Means.RESPONSE}
-    breaking = {id_ for id_, rule in _RULES.items() if Severity.BREAKING in rule.severities and not rule.declared}
+    breaking = {id_ for id_, rule in CHANGE_RULES.items() if Severity.BREAKING in rule.severities and not rule.declared}
     assert breaking - shown == set()

@@ -1,10 +1,10 @@
-"""Model of changes: findings of `opgen diff`, the rules that they belong to, and reports about them."""
+"""Model of changes: findings of `opgen diff`, and reports about them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from opgen.core.errors import Position
 from opgen.core.findings import CodePosition
@@ -116,93 +116,6 @@ class Change:
 def component_of(pointer: Pointer) -> Pointer:
     """Return the pointer of the named component that contains `pointer`, or else of the operation."""
     return pointer[: 3 if pointer[:1] in {("components",), ("paths",), ("webhooks",)} else 1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRule:
-    """Rule of changes.
-
-    - `id`: kebab case, past tense. Never renamed or reused. Source: oasdiff, where the meaning is the same.
-    - `subject`: the part of a document or of a package that the rule is about, such as `operation` or `field`.
-    - `happened`: the end of the id of a rule of the package, which follows the subject.
-    - `title`: one sentence about the change.
-    - `severities`: the severities that the rule can have, from worst to best.
-    - `mirror`: ids of the rules that the two versions give in reverse order.
-    - `steps`: the steps at which a change of the package can break, from worst to best; empty on the wire.
-    - `declared`: the reason why no witness can show that a breaking change breaks; empty if a witness can.
-    - `section`: the heading of release notes.
-    - `adds`: callers can do more after a safe change of the rule, so a release has a new minor version.
-    """
-
-    id: str
-    layer: Layer
-    subject: str
-    happened: str = ""
-    title: str
-    severities: tuple[Severity, ...]
-    steps: tuple[Breaks, ...] = ()
-    mirror: tuple[str, ...] = ()
-    declared: str = ""
-    section: str = "Changed"
-    adds: bool = False
-
-
-SECTIONS: Final = {"+": "Added", "": "Changed", "!": "Deprecated", "-": "Removed"}
-"""Headings of Keep a Changelog in its order, by their marks after the letters of a rule."""
-_REVERSES: Final = {"added": "removed", "required": "optional", "generalized": "specialized", "keyword": "positional"}
-_REVERSES.update({last: first for first, last in _REVERSES.items()})
-
-
-class RuleLine(NamedTuple):
-    """Facts about a rule in a text table, apart from the meaning of the letters."""
-
-    id: str
-    letters: str
-    title: str
-    mirror: tuple[str, ...]
-    subject: str
-    declared: str
-    section: str
-
-    @property
-    def adds(self) -> bool:
-        """Return whether a letter is that of a safe change after which callers can do more."""
-        return "A" in self.letters
-
-
-def rule_lines(table: str, prefix: str = "") -> Iterator[RuleLine]:
-    """Yield the facts of each rule in a text table.
-
-    A line that begins with a colon has the subject of the rules below it, and after ` | ` the reason why no witness shows
-    them. With a `prefix`, an id consists of the prefix, the subject and the first word of its line.
-
-    A line has the rules of the mirror after ` | `, unless a rule of the mirror names this one. Without such names, the
-    mirror is the rule with the opposite last word, such as `removed` for `added`, or the rule itself.
-    """
-    found: list[tuple[str, list[str], list[str], str, str]] = []
-    subject = declared = start = ""
-    for line in table.strip().splitlines():
-        facts, _, more = line.partition(" | ")
-        if facts.startswith(": "):
-            subject, declared = facts[2:], more
-            start = f"{prefix}{subject}-" if prefix else ""
-        else:
-            word, letters, title = facts.split(maxsplit=2)
-            found.append((start + word, [letters, title], [start + each for each in more.split()], subject, declared))
-    named = [(id_, each) for id_, _, mirror, _, _ in found for each in mirror]
-    for id_, (letters, title), _, subject, declared in found:
-        mirror = [other for one, other in named if one == id_] + [one for one, other in named if other == id_]
-        start, _, last = id_.rpartition("-")
-        plain = letters.rstrip("+-!")
-        yield RuleLine(
-            id=id_,
-            letters=plain,
-            title=title,
-            mirror=tuple(dict.fromkeys(mirror)) or (f"{start}-{_REVERSES.get(last, last)}",),
-            subject=subject,
-            declared=declared,
-            section=SECTIONS[letters.removeprefix(plain)],
-        )
 
 
 BREAKING_EXIT: Final = 6

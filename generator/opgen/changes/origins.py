@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from opgen.changes.identity import fingerprint
-from opgen.changes.model import RANK, Cause, Change, ChangeRule, Direction, Side
-from opgen.changes.rules import CHANGE_RULES
+from opgen.changes.model import RANK, Cause, Change, Direction, Side
+from opgen.changes.rules import CHANGE_RULES, ChangeRule
 from opgen.core.name_styles import snake
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import server_variables

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from opgen.changes.model import Change, Side
+from opgen.changes.rules import CHANGE_RULES
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.rules import WIRE_RULES
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 
-_RULES = {**WIRE_RULES, **PACKAGE_RULES}
 Version = tuple[Document, Surface | None]
 """Document with the public names of its package; None for a document that opgen refuses."""
 
@@ -34,7 +32,7 @@ def _without_mirror(changes: Sequence[Change], others: Sequence[Change]) -> Iter
     for each in others:
         by_rule.setdefault(each.rule, []).append(each)
     for change in changes:
-        rule = _RULES[change.rule]
+        rule = CHANGE_RULES[change.rule]
         candidates = [e for id_ in rule.mirror for e in by_rule.get(id_, ())]
         if not any(_is_mirror(change, e) for e in candidates):
             yield change

@@ -6,8 +6,8 @@ from typing import Final
 from opgen.changes.callers.names import Kind
 from opgen.changes.callers.reader import ProjectUses, Use
 from opgen.changes.model import Breaks, Change, Layer, Severity
+from opgen.changes.rules import PACKAGE_RULES
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.core.findings import CodePosition
 
 _NAMES_ALONE: Final = frozenset(

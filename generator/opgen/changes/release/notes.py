@@ -19,9 +19,9 @@ from opgen.changes.formats.entries import (
     subject_of,
     with_same_names,
 )
-from opgen.changes.model import SECTIONS, ReportedChange, Severity
+from opgen.changes.model import ReportedChange, Severity
 from opgen.changes.release.step import Decision, NotesFormat, Override, override_line
-from opgen.changes.rules import CHANGE_RULES
+from opgen.changes.rules import CHANGE_RULES, SECTIONS
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 

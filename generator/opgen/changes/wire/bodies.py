@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from opgen.changes.model import Direction
+from opgen.changes.rules import B, R
 from opgen.changes.wire.encodings import compare_encodings, encoded_headers
 from opgen.changes.wire.parameters import MatchedOperation, schema_of
 from opgen.changes.wire.report import in_either
-from opgen.changes.wire.rules import B, R
 from opgen.schemas.node import Node
 
 _REQUEST, _RESPONSE = Direction.REQUEST, Direction.RESPONSE

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from opgen.changes.model import Change, Severity
+from opgen.changes.rules import B, R, S
 from opgen.changes.wire.bodies import compare_bodies, compare_responses
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.operations import WireOperation, all_operations
 from opgen.changes.wire.parameters import MatchedOperation, compare_lifecycle, compare_parameters, date_of
 from opgen.changes.wire.report import Report, draft, schema_name
-from opgen.changes.wire.rules import B, R, S
 from opgen.changes.wire.security import compare_schemes, compare_security, renamed_schemes
 from opgen.changes.wire.servers import (
     Matched,

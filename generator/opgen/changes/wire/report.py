@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from opgen.changes.model import RANK, Breaks, Change, Direction, Layer, Severity, Side, component_of
+from opgen.changes.rules import ROWS, Event, Row, severity_of
 from opgen.changes.wire.comparison import WireComparison
 from opgen.changes.wire.contexts import FAMILIES, UNUSED, inner_context, is_read, is_text, rule_context, words_of
 from opgen.changes.wire.pairs import REQUEST, RESPONSE, FoundPair, Pair, Reference, spread
 from opgen.changes.wire.relate import Relation, relate_formats
-from opgen.changes.wire.rules import row_of, severity_of
 from opgen.core.pointers import Pointer
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
@@ -143,7 +143,7 @@ class Report:
             users = 0
             for each in contexts:
                 users |= uses[each]
-            context, row = contexts[0], row_of(found)
+            context, row = contexts[0], _row(found)
             own = rule_context(context)
             direction = Direction.RESPONSE if is_read(context) else Direction.REQUEST
             severity, end = row.severity(own), ""
@@ -171,6 +171,10 @@ class Report:
         owners = (self.parameters.get(pointer[:length]) for length in range(len(pointer), 0, -1))
         name = ".".join(filter(None, (schema_name(pointer, next(filter(None, owners), "")), inner)))
         return f'{words_of(context)} "{name}"' if name else words_of(context)
+
+
+def _row(found: FoundPair) -> Row:
+    return ROWS[Event(found.keyword, found.relation, found.happened)]
 
 
 def _changed_component(found: FoundPair, comparison: WireComparison) -> Pointer:
@@ -226,7 +230,7 @@ def have_same_effect(pair: Pair, found: FoundPair, context: str, schemas: BothSc
 
     It has none if the reader of the texts accepts each text that the writer may send. Null has no text.
     """
-    if not row_of(found).by_text or not is_text(context):
+    if not _row(found).by_text or not is_text(context):
         return False
     if found.keyword == "null":
         return True

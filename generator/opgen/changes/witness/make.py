@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from opgen.changes.model import Breaks, Change, ChangeRule, Direction, Layer, Severity
+from opgen.changes.model import Breaks, Change, Direction, Layer, Severity
+from opgen.changes.rules import PACKAGE_RULES, ChangeRule
 from opgen.changes.surface.matching import matched_operations as matched_functions
 from opgen.changes.surface.model import ClientKeyword, Enum, Error, Model, SurfaceOperation, Webhook
-from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.surface.types import NONE, Named, members
 from opgen.changes.surface.usage import usages
 from opgen.changes.wire.operations import WireOperation

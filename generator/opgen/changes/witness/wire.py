@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from opgen.changes.model import Change, Direction, Side
+from opgen.changes.rules import WIRE_RULES
 from opgen.changes.wire.bodies import response_of
 from opgen.changes.wire.operations import WireOperation
 from opgen.changes.wire.parameters import schema_of
-from opgen.changes.wire.rules import WIRE_RULES
 from opgen.changes.witness.calls import (
     Arguments,
     body_value,

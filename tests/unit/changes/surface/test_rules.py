@@ -2,8 +2,8 @@
 
 import pytest
 from opgen.changes.model import Breaks, Change, Severity
+from opgen.changes.rules import PACKAGE_RULES
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.rules import PACKAGE_RULES
 
 from tests.unit.changes.surface.pairs import PAIRS, Pair
 

@@ -2,9 +2,9 @@
 
 import pytest
 from opgen.changes.model import Severity
+from opgen.changes.rules import PACKAGE_RULES
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.rules import PACKAGE_RULES
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import MOST_LINES, Means, Subject, subject
 from opgen.core.options import Options
