@@ -62,20 +62,20 @@ test: setup $(TESTED)  ## Run the tests; ARGS="-k name" selects some
 explore: setup $(TESTED)  ## Run the property tests with 2,000 random examples each, and change each node in all ways; ARGS="-k name" selects some
 	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=explore $(ARGS)
 
-goldens: setup  ## Rewrite the expected files of tests/cases, and docs/coverage.md
+goldens: setup  ## Rewrite the expected files of tests/cases, and docs/reference/coverage.md
 	$(BIN)/python -m tests.tools.goldens
 	$(BIN)/python -m tests.tools.coverage
 
-coverage: setup  ## Rewrite docs/coverage.md from the cases
+coverage: setup  ## Rewrite docs/reference/coverage.md from the cases
 	$(BIN)/python -m tests.tools.coverage
 
 prism: setup .build/prism/installed  ## Check the goldens' calls against the mock server Prism; SPECS=FILES checks other documents
 	$(BIN)/python -m tests.tools.prism $(SPECS)
 
-comparison: setup  ## Compare opgen with three other generators; rewrite docs/comparison.md
+comparison: setup  ## Compare opgen with three other generators; rewrite docs/explanation/comparison.md
 	$(BIN)/python -m tests.tools.comparison
 
-calls: setup .build/corpus/installed  ## Make forty calls with the SDKs of seven vendors and with generated clients; rewrite docs/comparison.md
+calls: setup .build/corpus/installed  ## Make forty calls with the SDKs of seven vendors and with generated clients; rewrite docs/explanation/comparison.md
 	$(BIN)/python -m tests.tools.calls
 
 imports: setup  ## Compare two SDKs that Stainless generated with clients of their imported configurations
@@ -96,7 +96,7 @@ upgrade-gate: setup .build/corpus/installed  ## Regenerate packages of the last 
 hooks: setup  ## Run the hooks of .pre-commit-config.yaml on all files
 	SKIP=lint $(BIN)/pre-commit run --all-files
 
-bench: setup  ## Measure opgen and other generators; rewrite docs/benchmarks.md; SPECS=FOLDER adds documents, ARGS=--runtime measures only clients
+bench: setup  ## Measure opgen and other generators; rewrite docs/explanation/benchmarks.md; SPECS=FOLDER adds documents, ARGS=--runtime measures only clients
 	$(BIN)/python -m tests.tools.bench $(ARGS) $(SPECS)
 
 load: setup  ## Make 10,000 calls at once through one client to a server that fails one in five

@@ -54,8 +54,8 @@ def _without_links(text: str) -> str:
 
 
 def page(name: str) -> Page:
-    """Return a page of `docs/`, or one of the repository's root."""
-    path = DOCS / name if (DOCS / name).exists() else ROOT / name
+    """Return a page of `docs/` by its name, or one of the repository's root."""
+    path = next(DOCS.rglob(name), ROOT / name)
     return Page(path=path, text=path.read_text("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""`docs/build.md`: the recipes of build tools, as they stand, and the hook of Hatch."""
+"""`docs/how-to/build.md`: the recipes of build tools, as they stand, and the hook of Hatch."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""`docs/choosing.md`: its sessions have the documented output, each with the settings above it."""
+"""`docs/how-to/choosing.md`: its sessions have the documented output, each with the settings above it."""
 
 from pathlib import Path
 

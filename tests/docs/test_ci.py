@@ -1,4 +1,4 @@
-"""`docs/ci.md`: the commands of its workflows run in a repository, with the documented results."""
+"""`docs/how-to/ci.md`: the commands of its workflows run in a repository, with the documented results."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""`docs/commands.md`: its session has the documented output, and its tables are equal to the code."""
+"""`docs/reference/commands.md`: its session has the documented output, and its tables are equal to the code."""
 
 import re
 import shutil

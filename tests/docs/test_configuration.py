@@ -1,4 +1,4 @@
-"""`docs/configuration.md`: its settings are read, and keep formatters and git away from a package."""
+"""`docs/reference/configuration.md`: its settings are read, and keep formatters and git away from a package."""
 
 import dataclasses
 from pathlib import Path

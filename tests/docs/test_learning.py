@@ -1,4 +1,4 @@
-"""`docs/learning.md`: its commands have the documented output, with a service that leaves its document in all ways."""
+"""`docs/how-to/learning.md`: its commands have the documented output, with a service that leaves its document in all ways."""
 
 import json
 from pathlib import Path

@@ -19,7 +19,7 @@ CLIENT, RUNTIME, STREAMS, README = map(page, ("client.md", "runtime.md", "stream
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the package of the document in `docs/streams.md`."""
+    """Return a folder with the package of the document in `docs/how-to/streams.md`."""
     folder = tmp_path_factory.mktemp("assistant")
     (document,) = STREAMS.blocks("yaml")
     files = generate(load(read(document.encode(), "openapi.yaml")), Options(package="assistant")).files

@@ -30,7 +30,7 @@ WORKFLOWS = [
 
 
 def documented(start: str) -> Any:
-    """Return the first block of docs/ci.md that begins with `start`."""
+    """Return the first block of docs/how-to/ci.md that begins with `start`."""
     blocks = [*page("ci.md").blocks("yaml"), *page("ci.md").blocks("json")]
     return yaml.safe_load(next(text for text in blocks if text.startswith(start)))
 

@@ -11,7 +11,7 @@ _ADDED = """
 [tool.setuptools.package-data]
 "*" = ["api.*"]
 """
-"""Table of docs/api-file.md."""
+"""Table of docs/reference/api-file.md."""
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_build_backend_ships_the_surface_file(
     compared = project.opgen("diff", wheel.name, "src/demo")
     assert compared.code == (0 if is_complete else 2)
     assert (f"{wheel.name}: missing api.jsonl" in compared.err) is not is_complete
-    assert settings in (REPOSITORY / "docs/api-file.md").read_text("utf-8")
+    assert settings in (REPOSITORY / "docs/reference/api-file.md").read_text("utf-8")

@@ -126,7 +126,7 @@ def read_module(source: str, path: Path) -> Iterator[Text]:
 def read_documentation(root: Path) -> tuple[Text, ...]:
     """Return the paragraphs, headings, list items and table cells of the documentation."""
     pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
-    paths = [*(root / page for page in pages), *sorted((root / "docs").glob("*.md"))]
+    paths = [*(root / page for page in pages), *sorted((root / "docs").rglob("*.md"))]
     return tuple(text for path in paths for text in read_page(path.read_text("utf-8"), path))
 
 

@@ -1,4 +1,4 @@
-"""Measures all tools and clients, and writes the tables into `docs/benchmarks.md`: `python -m tests.tools.bench [FOLDER] [--rounds N]`."""
+"""Measures all tools and clients, and writes the tables into `docs/explanation/benchmarks.md`: `python -m tests.tools.bench [FOLDER] [--rounds N]`."""
 
 import argparse
 import platform
@@ -15,7 +15,7 @@ from tests.tools.bench.repeating import repeated_runs, start_up
 from tests.tools.bench.tools import BENCH, PINS, ROOT, pins, tools
 from tests.tools.tables import replaced
 
-_PAGE = ROOT / "docs" / "benchmarks.md"
+_PAGE = ROOT / "docs" / "explanation" / "benchmarks.md"
 
 
 def main(arguments: Sequence[str]) -> None:

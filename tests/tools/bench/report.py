@@ -1,4 +1,4 @@
-"""Tables of `docs/benchmarks.md`. The text around them does not change."""
+"""Tables of `docs/explanation/benchmarks.md`. The text around them does not change."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 

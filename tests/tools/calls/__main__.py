@@ -32,7 +32,7 @@ _VENDORS = {
 
 
 def main() -> None:
-    """Print the name of each vendor before its calls, and rewrite `docs/comparison.md`."""
+    """Print the name of each vendor before its calls, and rewrite `docs/explanation/comparison.md`."""
     requirements = _REQUIREMENTS.read_text("utf-8")
     python = environment(_FOLDER / "sdks", requirements) / "python"
     clients = _FOLDER / "clients"

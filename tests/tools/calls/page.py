@@ -1,4 +1,4 @@
-"""Table and list of differences in `docs/comparison.md`."""
+"""Table and list of differences in `docs/explanation/comparison.md`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tests.tools.bench.tools import ROOT
 from tests.tools.tables import replaced, table
 
-PAGE = ROOT / "docs" / "comparison.md"
+PAGE = ROOT / "docs" / "explanation" / "comparison.md"
 FORMS = ("models", "dictionaries")
 """Forms of nested objects in a call of the generated client."""
 

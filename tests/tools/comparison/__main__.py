@@ -1,4 +1,4 @@
-"""Runs every generator on every document, and writes the record and `docs/comparison.md`: `make comparison`."""
+"""Runs every generator on every document, and writes the record and `docs/explanation/comparison.md`: `make comparison`."""
 
 import sys
 import tempfile

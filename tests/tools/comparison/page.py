@@ -1,4 +1,4 @@
-"""`docs/comparison.md`, whose table is written from the committed record."""
+"""`docs/explanation/comparison.md`, whose table is written from the committed record."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from tests.tools.comparison.cases import Case
 from tests.tools.tables import Record, replaced, table
 
 RECORD = Path(__file__).with_name("record.json")
-PAGE = ROOT / "docs" / "comparison.md"
+PAGE = ROOT / "docs" / "explanation" / "comparison.md"
 
 
 def page(text: str, record: Record, cases: Sequence[Case]) -> str:
@@ -17,7 +17,7 @@ def page(text: str, record: Record, cases: Sequence[Case]) -> str:
     about = {case.name: case.about for case in cases}
     lines = [header]
     for name, *cells in rows:
-        link = f"[{name}](../tests/tools/comparison/documents/{name}): {about[name]}"
+        link = f"[{name}](../../tests/tools/comparison/documents/{name}): {about[name]}"
         lines.append([link, *map(_escaped, cells)])
     counts = [str(sum(row[column] == "yes" for row in rows)) for column in range(1, len(header))]
     return replaced(text, "comparison", table([*lines, [f"of {len(rows)}", *counts]], "---"))

@@ -1,1 +1,1 @@
-"""Features of the standards with the golden cases that show them, for `docs/coverage.md`."""
+"""Features of the standards with the golden cases that show them, for `docs/reference/coverage.md`."""

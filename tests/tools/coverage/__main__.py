@@ -1,4 +1,4 @@
-"""Writes `docs/coverage.md`: `make coverage`."""
+"""Writes `docs/reference/coverage.md`: `make coverage`."""
 
 from tests.tools.coverage.page import PAGE, page
 

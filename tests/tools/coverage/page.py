@@ -1,4 +1,4 @@
-"""`docs/coverage.md`, written from the list of the standards and from the goldens."""
+"""`docs/reference/coverage.md`, written from the list of the standards and from the goldens."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from tests.goldens.cases import Case, goldens
 from tests.tools.coverage.walk import STANDARD, Feature, features, uses
 
-PAGE = Path(__file__).parents[3] / "docs" / "coverage.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "coverage.md"
 _HEAD = """\
 # Coverage
 
@@ -79,7 +79,7 @@ def _line(row: Row) -> str:
     cases = f"not yet: {row.open}"
     if row.case is not None:
         more = f" and {row.count - 1} more" if row.count > 1 else ""
-        cases = f"[{row.case.name}](../tests/cases/{row.case.name}){more}"
+        cases = f"[{row.case.name}](../../tests/cases/{row.case.name}){more}"
     return f"| `{row.feature.field}`{value} | {row.since} | {cases} |\n"
 
 

@@ -1,4 +1,4 @@
-"""Each feature of the standards has a golden, and `docs/coverage.md` is written from them."""
+"""Each feature of the standards has a golden, and `docs/reference/coverage.md` is written from them."""
 
 import json
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Surface as data: the file `api.jsonl` of a package, which `diff` reads.
 
 Each line is a JSON array: the kind of a name, then the values of its fields in the order of the model. Values at the end
-of a row that are defaults or implied are left out. docs/api-file.md has a table of the rows.
+of a row that are defaults or implied are left out. docs/reference/api-file.md has a table of the rows.
 """
 
 import ast

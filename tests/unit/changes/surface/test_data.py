@@ -202,7 +202,7 @@ def test_file_of_another_format_is_refused(content: bytes) -> None:
 
 
 def test_names_have_the_line_that_declares_them() -> None:
-    page = (ROOT / "docs/api-file.md").read_text("utf-8")
+    page = (ROOT / "docs/reference/api-file.md").read_text("utf-8")
     text = page.partition("```json\n")[2].partition("```")[0]
     read, lines = read_surface(text.encode()), text.splitlines()
 
@@ -224,7 +224,7 @@ def test_names_have_the_line_that_declares_them() -> None:
 
 
 def test_both_files_of_the_documentation_describe_the_same_package() -> None:
-    page = (ROOT / "docs/api-file.md").read_text("utf-8")
+    page = (ROOT / "docs/reference/api-file.md").read_text("utf-8")
     data = page.partition("```json\n")[2].partition("```")[0]
 
     assert surface_text(read_surface(data.encode()).surface) == page.partition("````\n")[2].partition("````")[0]

@@ -1,4 +1,4 @@
-"""Examples of `docs/repairs.md`: for each rule, a document before and after the repair, and its messages."""
+"""Examples of `docs/reference/repairs.md`: for each rule, a document before and after the repair, and its messages."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import yaml
 from opgen.document.document import Document, load
 from opgen.source.read import read
 
-PAGE = Path(__file__).parents[4] / "docs" / "repairs.md"
+PAGE = Path(__file__).parents[4] / "docs" / "reference" / "repairs.md"
 _SECTION = re.compile(
     r"^### `(?P<rule>[a-z-]+)`\n\n(?P<purpose>[^\n]+)\n\n```yaml\n(?P<before>.*?)```\n\n"
     r"```yaml\n(?P<after>.*?)```\n\n(?P<says>(?:>[^\n]*\n)+)",
