@@ -2,24 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any
 
 from opgen.api.constraints import limits
 from opgen.api.schema import Constraints
 from opgen.changes.model import Breaks, Change, Layer, Severity, Side, component_of
 from opgen.changes.rules import PACKAGE_RULES
 from opgen.changes.surface.matching import Item, Matches, matched_definitions
-from opgen.changes.surface.model import ClientKeyword, Definition, Field, Parameter, Surface
+from opgen.changes.surface.model import ClientKeyword, Definition, Error, Field, Member, Parameter, Surface, declaration
 from opgen.changes.surface.relations import Relations, are_tighter
 from opgen.changes.surface.types import INTEGER, Type, members, type_text, without_none
 from opgen.changes.surface.usage import UNUSED, Usage, usages
+from opgen.codegen.code import literal
 from opgen.core.pointers import Pointer
 
-STEPS: Final = (Breaks.RUNTIME, Breaks.TYPES, Breaks.FILES)
-
-
-Facts = tuple[str, Side | None, Side | None, tuple[str, ...]]
-"""Name, old and new declaration, and the keys of the operations that reach the name."""
+Owner = tuple[str, Pointer]
+"""Name of the model, function or module that contains a name, and its pointer."""
+_NOWHERE: tuple[Owner, Owner] = (("", ()), ("", ()))
 
 
 class SurfaceComparison:
@@ -36,26 +35,22 @@ class SurfaceComparison:
         self.definitions = matched_definitions(old, new, (self._old_usages, self._new_usages))
         renamed = {one.name: other.name for one, other in self.definitions.pairs if one.name != other.name}
         self.relations = Relations(old, new, renamed)
-        self._breaking = STEPS[: STEPS.index(breaking) + 1]
+        self._breaking = [*Breaks][: [*Breaks].index(breaking) + 1]
         self._changes: dict[object, Change] = {}
 
     def usage(self, old: Definition | None, new: Definition | None) -> Usage:
         """Return the use of a definition: by the callers of the old version, and the operations of both versions."""
         before = self._old_usages.get(old.name) if old else None
         after = self._new_usages.get(new.name) if new else None
-        base = before or after or UNUSED
-        return Usage(
-            is_written=base.is_written,
-            is_read=base.is_read,
-            users=tuple(users for each in (before, after) if each for users in each.users),
-        )
+        users = tuple(users for each in (before, after) if each for users in each.users)
+        return replace(before or after or UNUSED, users=users)
 
     def pairs(  # noqa: PLR0913  # the facts of a change
         self,
         subject: str,
         found: Matches[Item],
-        described: Callable[[Item, int], tuple[str, Side]],
-        operations: Callable[[Item | None, Item | None], tuple[str, ...]] = lambda *_: (),
+        usage: Callable[[Item | None, Item | None], Usage] = lambda *_: UNUSED,
+        owners: tuple[Owner, Owner] = _NOWHERE,
         *,
         is_required: Callable[[Item], bool] = lambda _: False,
         removed: Breaks = Breaks.RUNTIME,
@@ -65,34 +60,25 @@ class SurfaceComparison:
         Args:
             subject: The subject of the rules.
             found: The items.
-            described: Function that returns the name and the declaration of an item of version 0 or 1.
-            operations: Function that returns the keys of the operations that reach an item.
+            usage: Function that returns the use of an item.
+            owners: The names that contain the items in both versions.
             is_required: Function that decides whether an added item breaks callers that do not give it.
             removed: The step at which callers of a removed item fail.
         """
-
-        def part(old: Item | None, new: Item | None) -> Part:
-            def facts() -> Facts:
-                both = [None if each is None else described(each, number) for number, each in enumerate((old, new))]
-                before, after = (each and each[1] for each in both)
-                return next(each[0] for each in both if each), before, after, operations(old, new)
-
-            return Part(self, subject, facts)
-
         for each in found.removed:
-            part(each, None).add("removed", "was removed", removed)
+            Part(self, subject, (each, None), usage(each, None), owners).add("removed", "was removed", removed)
         for each in found.added:
             verb, breaks = "was added", Breaks.NOTHING
             if is_required(each):
                 verb, breaks = "was added and is required", Breaks.RUNTIME
-            part(None, each).add("added", verb, breaks)
+            Part(self, subject, (None, each), usage(None, each), owners).add("added", verb, breaks)
         for old, new in found.pairs:
-            yield part(old, new), old, new
+            yield Part(self, subject, (old, new), usage(old, new), owners), old, new
 
     def add(self, part: "Part", happened: str, verb: str, breaks: Breaks) -> None:
         """Add a change. The same change of several functions is one change with all their names."""
         rule = PACKAGE_RULES[f"python-{part.subject}-{happened}"]
-        name, old, new, operations = part.facts()
+        name, old, new, operations = part.facts
         severity = Severity.BREAKING if breaks in self._breaking else Severity.SAFE
         pointer = next((side.pointer for side in (new, old) if side and side.pointer), ())
         change = Change(
@@ -121,41 +107,57 @@ class SurfaceComparison:
         return tuple(sorted(self._changes.values(), key=lambda each: (each.names, each.rule)))
 
 
+Facts = tuple[str, Side | None, Side | None, tuple[str, ...]]
+"""Name, old and new declaration, and the keys of the operations that reach the name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Name that changes of one subject concern. Few names change, so its facts are not made before they are needed."""
+    """Name that changes of one subject concern.
+
+    - `items`: the old and the new declaration, or None.
+    - `name`, `texts`: other texts than those of the declarations. A version with an empty text has no declaration.
+    """
 
     comparison: SurfaceComparison
     subject: str
-    facts: Callable[[], Facts]
+    items: tuple[Any, Any]  # items of surfaces
+    usage: Usage = UNUSED
+    owners: tuple[Owner, Owner] = _NOWHERE
+    name: str = ""
+    texts: tuple[str, str] | None = None
 
-    @classmethod
-    def of(  # noqa: PLR0913, PLR0917  # the facts of a change
-        cls,
-        comparison: SurfaceComparison,
-        subject: str,
-        name: str,
-        old: Side | None,
-        new: Side | None,
-        operations: tuple[str, ...] = (),
-    ) -> "Part":
-        """Return the part with these facts."""
-        return cls(comparison, subject, lambda: (name, old, new, operations))
+    @property
+    def facts(self) -> Facts:
+        """Return the facts of a change. Few names change, so their texts are not made before."""
+        found = [
+            each is not None and _described(each, owner) for each, owner in zip(self.items, self.owners, strict=True)
+        ]
+        sides = [each[1] if each else None for each in found]
+        if self.texts is not None:
+            sides = [
+                side and replace(side, value=text) if text else None
+                for side, text in zip(sides, self.texts, strict=True)
+            ]
+        return self.name or next(each[0] for each in found if each), sides[0], sides[1], self.usage.operations
+
+    def of(self, subject: str, old: str, new: str, name: str = "") -> "Part":
+        """Return the same part for rules of another subject, with other texts."""
+        return replace(self, subject=subject, texts=(old, new), name=name or self.name)
 
     def add(self, happened: str, verb: str, breaks: Breaks = Breaks.NOTHING) -> None:
         """Add a change. `happened` is the end of the id of its rule, and `verb` the message after the name."""
         self.comparison.add(self, happened, verb, breaks)
 
-    def compare_names(self, old: str, new: str) -> None:
-        """Add a change if the names differ."""
+    def compare_names(self, old: str, new: str, shown: str = "") -> None:
+        """Add a change if the names differ. The message has `new`, or `shown`."""
         if old != new:
-            self.add("renamed", f"was renamed to {new}", Breaks.RUNTIME)
+            self.add("renamed", f"was renamed to {shown or new}", Breaks.RUNTIME)
 
     def compare_types(  # noqa: PLR0913  # the facts of a type
         self,
         old: Type,
         new: Type,
-        usage: Usage,
         happened: str = "type-changed",
         words: str = "has the type",
         *,
@@ -163,7 +165,7 @@ class Part:
         is_implied: bool = False,
     ) -> None:
         """Compare two types. A safe difference of types that another change implies is not a change."""
-        relations = self.comparison.relations
+        relations, usage = self.comparison.relations, self.usage
         if relations.is_same(old, new):
             return
         breaks = relations.breaks(old, new, usage, is_validated=is_validated)
@@ -182,7 +184,7 @@ class Part:
 Declared = Parameter | Field | ClientKeyword
 
 
-def compare_declared(part: Part, old: Declared, new: Declared, usage: Usage, *, is_validated: bool = False) -> None:
+def compare_declared(part: Part, old: Declared, new: Declared, *, is_validated: bool = False) -> None:
     """Compare two parameters, fields or keywords of the client.
 
     With `is_validated`, a constructor or a function refuses the values that the new type does not have.
@@ -191,7 +193,7 @@ def compare_declared(part: Part, old: Declared, new: Declared, usage: Usage, *, 
     if isinstance(old, Parameter) and isinstance(new, Parameter) and old.is_keyword != new.is_keyword:
         became, breaks = ("keyword", Breaks.RUNTIME) if new.is_keyword else ("positional", Breaks.NOTHING)
         part.add(f"became-{became}", f"became a {became} parameter", breaks)
-    one, other = old.type, new.type
+    one, other, usage = old.type, new.type, part.usage
     is_optional = bool(new.default)
     is_implied = bool(old.default) != is_optional
     if is_implied:
@@ -201,9 +203,9 @@ def compare_declared(part: Part, old: Declared, new: Declared, usage: Usage, *, 
         if not (is_optional and usage.is_read):
             # An optional value may be None, which is not a change of its own.
             one, other = without_none(one), without_none(other)
-    elif not is_same_default(old.default, new.default):
+    elif not _is_same_default(old.default, new.default):
         part.add("default-changed", f"has the default {new.default} instead of {old.default}")
-    part.compare_types(one, other, usage, is_validated=is_validated, is_implied=is_implied)
+    part.compare_types(one, other, is_validated=is_validated, is_implied=is_implied)
     if isinstance(old, Field) and isinstance(new, Field) and usage.is_written and old.limits != new.limits:
         _compare_limits(part, old.limits, new.limits, is_integer=INTEGER in members(new.type))
 
@@ -216,12 +218,22 @@ def _compare_limits(part: Part, old: Constraints, new: Constraints, *, is_intege
         part.add("constraint-relaxed", f"has the limit {verb}")
 
 
-def side(text: str, pointer: Pointer = ()) -> Side:
-    """Return the part of a version with the declaration `text`."""
-    return Side(value=text, pointer=pointer or None)
+def _described(item: Any, owner: Owner) -> tuple[str, Side]:  # an item of a surface
+    """Return the name of an item in messages, and its declaration."""
+    label, pointer = owner
+    own: str = item if isinstance(item, str) else getattr(item, "label", "") or item.name
+    name = text = f"{label}.{own}" if label else own
+    match item:
+        case Parameter() | Field() | ClientKeyword():
+            text = declaration(item)
+        case Member():
+            text = f"{own} = {literal(item.value)}"
+        case Error():
+            text = f"{own}({item.status}): {type_text(item.detail)}"
+    return name, Side(value=text, pointer=getattr(item, "pointer", ()) or pointer or None)
 
 
-def is_same_default(old: str, new: str) -> bool:
+def _is_same_default(old: str, new: str) -> bool:
     """Return whether two defaults are the same value: `1.0` is `1`, and `True` is not."""
     try:
         return old == new or float(old) == float(new)

@@ -97,11 +97,6 @@ def matched_by(one: str, other: str, old: Sequence[Item], new: Sequence[Item]) -
     return matched(old, new, (attrgetter(one, other), attrgetter(one), attrgetter(other)))
 
 
-def is_same_template(old: str, new: str) -> bool:
-    """Return whether two path templates differ in the names of variables at most."""
-    return erased(old) == erased(new)
-
-
 def _is_stream(operation: SurfaceOperation) -> bool:
     return isinstance(operation.result, Named) and operation.result.name == "Stream"
 
