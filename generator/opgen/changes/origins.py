@@ -63,30 +63,24 @@ def _subject(change: Change) -> str:
 
 
 class _Index:
-    """Changes on the wire by the pointers at which or below which they are."""
+    """Changes on the wire by the pointers at which or below which they are, by subject, and by operation."""
 
     def __init__(self, wire: Sequence[Change]) -> None:
         self._below: dict[Pointer, list[Change]] = {}
-        self._endpoints: dict[str, Change] = {}
-        self._contents: dict[str, list[Change]] = {}
-        self._clients: list[Change] = []
+        self._subjects: dict[str, list[Change]] = {}
+        self._operations: dict[tuple[str, str], list[Change]] = {}
         for change in wire:
+            subject = _subject(change)
             for pointer in dict.fromkeys(_pointers(change)):
                 for length in range(1, len(pointer) + 1):
                     self._below.setdefault(pointer[:length], []).append(change)
-            subject = _subject(change)
-            if subject in {"server", *_CREDENTIALS}:
-                self._clients.append(change)
-            if subject in _CONTENTS.values():
-                for operation in change.operations:
-                    self._contents.setdefault(operation, []).append(change)
-            if subject == "operation":
-                self._endpoints.update(dict.fromkeys(change.operations, change))
+            self._subjects.setdefault(subject, []).append(change)
+            for operation in change.operations:
+                self._operations.setdefault((operation, subject), []).append(change)
 
     def parent(self, change: Change) -> Change | None:
         """Return the worst change on the wire that implies `change`. The nearest pointer decides between equals."""
-        found = [each for each in self._candidates(change) if each.layer != change.layer]
-        return min(found, key=lambda each: _order(each, change), default=None)
+        return min(self._candidates(change), key=lambda each: _order(each, change), default=None)
 
     def written(self, name: str) -> Change | None:
         """Return the first change of the component `name` in requests."""
@@ -94,42 +88,31 @@ class _Index:
         return next((each for each in found if each.direction is Direction.REQUEST), None)
 
     def _candidates(self, change: Change) -> Iterable[Change]:
-        below = [each for at in dict.fromkeys(_pointers(change)) for each in self._below.get(at, ())]
         rule = CHANGE_RULES[change.rule]
+        found = [each for subject in rule.implied_by for each in self._subjects.get(subject, ())]
         match rule.subject, rule.happened:
             case "client-keyword" | "client-option", _:
-                found = [each for each in self._clients if _is_of_server(each, change)]
-                return found or [each for each in self._clients if _is_of_security(each, rule)]
-            case "model", "added" | "removed":
-                return self._owners(change, below)
+                servers = [each for each in found if _is_of_server(each, change)]
+                return servers or [each for each in found if _is_of_security(each, rule)]
             case "error", _:
-                return self._statuses(change)
+                text = _text(change.new or change.old)
+                return [each for each in found if each.pointer[-1:] == (text.partition("(")[2].partition(")")[0],)]
             case "client-server", _:
-                return [each for each in self._below.get(("servers",), ()) if _subject(each) == "server"]
-        # An operation may take its response or its body from a component.
-        kind = _CONTENTS.get(rule.subject)
-        referenced = (e for key in change.operations for e in self._contents.get(key, ()))
-        return [each for each in below if _implies(each, change, rule)] or [
-            each for each in referenced if _subject(each) == kind
-        ]
-
-    def _owners(self, change: Change, below: Sequence[Change]) -> Iterable[Change]:
-        """Return the changes that add or remove a schema: its own, or those of all operations that reach it."""
-        own = [each for each in below if _subject(each) == "unused"]
-        if own or not change.operations:
+                return [each for each in found if each.pointer[:1] == ("servers",)]
+        below = [each for at in dict.fromkeys(_pointers(change)) for each in self._below.get(at, ())]
+        if own := [each for each in below if _implies(each, change, rule)]:
             return own
-        found = [self._endpoints.get(each) for each in change.operations]
-        return [] if None in found else [each for each in found[:1] if each]
+        if rule.subject == "model":
+            return self._endpoints(change, rule)
+        # An operation may take its response or its body from a component.
+        kind = _CONTENTS.get(rule.subject, "")
+        return [each for key in change.operations for each in self._operations.get((key, kind), ())]
 
-    def _statuses(self, change: Change) -> Iterable[Change]:
-        """Return the changes that add or remove the response of the status of an exception class."""
-        text = _text(change.new or change.old)
-        status = text.partition("(")[2].partition(")")[0]
-        return [
-            each
-            for each in self._below.get(("paths",), ())
-            if _subject(each) == "error-status" and each.pointer[-1:] == (status,)
-        ]
+    def _endpoints(self, change: Change, rule: ChangeRule) -> Iterable[Change]:
+        """Return the change of an operation, if all operations that reach a model were added or removed."""
+        kinds = [kind for kind in rule.implied_by if kind == "operation"]
+        found = [self._operations.get((each, kind), ()) for kind in kinds for each in change.operations]
+        return found[0][-1:] if found and all(found) else ()
 
 
 def _pointers(change: Change) -> Iterable[Pointer]:
@@ -142,23 +125,14 @@ def _pointers(change: Change) -> Iterable[Pointer]:
 def _implies(change: Change, implied: Change, rule: ChangeRule) -> bool:
     """Return whether a change on the wire, at or below the pointer of `implied`, can be the reason of it."""
     subject = _subject(change)
-    match rule.subject, rule.happened:
-        case ("function", "renamed") | ("operation-key", _):
-            return subject == "operation-id"
-        case "method", _:
-            return subject in {"operation-id", "tag"}
-        case "function", "moved":
-            return subject == "tag"
-        case "function", _:
-            return subject == "operation"
-        case "enum-member", _:
-            values = {repr(_member_value(side)) for side in (implied.old, implied.new) if side}
-            return subject == "enum" and any(repr(side.value) in values for side in (change.old, change.new) if side)
-        case "return-type", _:
-            return "responses" in change.pointer
-        case ("field" | "parameter" | "parameters" | "body" | "alias", _) | ("model", "kind-changed"):
-            return subject != "operation"
-    return False
+    if rule.subject == "enum-member":
+        values = {repr(_member_value(side)) for side in (implied.old, implied.new) if side}
+        return subject == "enum" and any(repr(side.value) in values for side in (change.old, change.new) if side)
+    if rule.subject == "return-type" and "responses" not in change.pointer:
+        return False
+    if rule.subject == "model" and subject == "operation":
+        return False
+    return subject in rule.implied_by or ("any" in rule.implied_by and subject != "operation")
 
 
 def _member_value(side: Side) -> object:
@@ -181,10 +155,9 @@ def _is_of_security(change: Change, keyword: ChangeRule) -> bool:
     """Return whether a change of security can add, remove or change the keyword for a credential."""
     rule = CHANGE_RULES[change.rule]
     opposites = {"added": "Removed", "removed": "Added"}
-    return rule.subject in _CREDENTIALS and rule.section != opposites.get(keyword.happened)
+    return rule.subject != "server" and rule.section != opposites.get(keyword.happened)
 
 
-_CREDENTIALS: Final = frozenset({"security", "scheme"})
 _CONTENTS: Final = {"return-type": "response", "body": "body"}
 """Subjects of the rules about contents, by the subject of the rules about the functions that have them."""
 

@@ -39,6 +39,7 @@ class ChangeRule:
     - `severities`: the severities that the rule can have, from worst to best.
     - `mirror`: ids of the rules that the two versions give in reverse order.
     - `steps`: the steps at which a change of the package can break, from worst to best; empty on the wire.
+    - `implied_by`: the subjects of the changes on the wire that imply a change of the package.
     - `declared`: the reason why no witness can show that a breaking change breaks; empty if a witness can.
     - `section`: the heading of release notes.
     - `adds`: callers can do more after a safe change of the rule, so a release has a new minor version.
@@ -52,6 +53,7 @@ class ChangeRule:
     severities: tuple[Severity, ...]
     steps: tuple[Breaks, ...] = ()
     mirror: tuple[str, ...] = ()
+    implied_by: tuple[str, ...] = ()
     declared: str = ""
     section: str = "Changed"
     adds: bool = False
@@ -145,11 +147,11 @@ def _named_rules(lines: Iterable[str], layer: Layer) -> Iterator[ChangeRule]:
     """Yield the rules of the sections whose lines have an id."""
     is_python = layer is Layer.PYTHON
     found: dict[str, ChangeRule] = {}
-    subject = declared = start = ""
+    subject = declared = start = implied_by = ""
     for line in lines:
         facts, _, more = line.partition(" | ")
         if facts.startswith(": "):
-            subject, declared = facts[2:], more
+            (subject, _, implied_by), declared = facts[2:].partition(" < "), more
             start = f"{_PREFIX}{subject}-" if is_python else ""
             continue
         word, letters, title = facts.split(maxsplit=2)
@@ -167,6 +169,7 @@ def _named_rules(lines: Iterable[str], layer: Layer) -> Iterator[ChangeRule]:
             severities=severities,
             steps=tuple(dict.fromkeys(_LETTERS[each][1] for each in plain)) if is_python else (),
             mirror=tuple(start + each for each in more.split()),
+            implied_by=tuple(implied_by.split()),
             declared=declared if B in severities else "",
             section=section,
             adds=_ADDS in plain,
