@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from opgen.changes.model import BREAKING_EXIT, RANK, ChangeReport, Severity, summary
 from opgen.changes.release.step import Step, decide_step
 from opgen.cli.app import invoke
@@ -18,7 +16,7 @@ from opgen.cli.cache import opened_cache
 from opgen.cli.command_options import FailOn, config_path, severity_of, with_errors
 from opgen.cli.console import Verbosity, print_machine_format, print_message, print_problems
 from opgen.cli.fetch import refuse_untrusted_event
-from opgen.cli.update import markdown, prepare_updates
+from opgen.cli.update import prepare_updates
 from opgen.config.clients import Configuration, select
 from opgen.config.read import read_configuration
 from opgen.core.disk import refusing
@@ -156,7 +154,7 @@ class _Result:
         }
 
 
-def action_command() -> None:
+def action_command() -> int:
     """Run a step of the GitHub action or of the GitLab component."""
     run, result = _Run.of(os.environ), _Result()
     steps = {"check": _check, "diff": _diff, "update": _update}
@@ -168,7 +166,7 @@ def action_command() -> None:
     except OpgenError as error:
         result.add_failure(command, error)
     _write_outputs(run, result)
-    raise typer.Exit(worst_exit_code(result.codes))
+    return worst_exit_code(result.codes)
 
 
 def _write_outputs(run: _Run, result: _Result) -> None:
@@ -216,13 +214,9 @@ def _diff(run: _Run, result: _Result) -> None:
             locations=tuple(versions),
             client=name,
             since="" if versions else run.base,
-            operations=(),
-            docs=False,
             today=now,
             callers=tuple(run.input("callers").split()),
             has_witnesses=True,
-            is_verified=False,
-            is_executed=False,
             config=run.config,
         )
         try:
@@ -267,7 +261,7 @@ def _update(run: _Run, result: _Result) -> None:
     if run.input("auto_merge", "never") not in {"never", "safe"}:
         raise UsageError("input auto-merge: use safe or never")
     forge, repository = run.github(), run.repository()
-    with opened_cache(_cache_folder(), _CONSOLE, is_disabled=False) as entries:
+    with opened_cache(cache_dir=_cache_folder()) as entries:
         for client in _selected(run, result).clients:
             updates, errors = prepare_updates(
                 [client],
@@ -293,7 +287,7 @@ def _publish(run: _Run, result: _Result, update: ClientUpdate, forge: Forge, rep
     client, report = update.client, update.report
     if report.changes or update.written:
         _add_report(run, result, client.name, report)
-        result.reports.append(markdown(update))
+        result.reports.append(update.markdown)
     result.steps.append(update.step)
     if run.event_name in _REVIEWS:
         result.lines.append(f"{client.name}: no pull request, because the event {run.event_name} is about another one")
@@ -317,8 +311,8 @@ def _proposal(run: _Run, update: ClientUpdate) -> Proposal:
         branch=f"{run.input('branch', 'opgen/')}{client.name}",
         base=run.input("base") or (run.runner.get("GITHUB_REF_NAME", "") if is_branch else default or "main"),
         title=f"Update {client.name} API client ({counts})",
-        report=render(update.report, "markdown", None, verbose=False),
-        notes=f"## Release notes ({update.step.value})\n\n{update.notes}",
+        report=update.changes("markdown"),
+        notes=update.notes_section,
         paths=paths,
         content=text_hash("".join(contents)),
         severity=severity.value,

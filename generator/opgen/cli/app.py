@@ -14,8 +14,9 @@ from typing import Annotated, Any
 
 import typer
 import typer.core
+from typer import Option
 
-from opgen.cli.command_options import typer_app
+from opgen.cli.command_options import typer_app, with_groups
 from opgen.cli.console import OUTPUT_CLOSED, print_result
 from opgen.core.errors import UsageError
 from opgen.core.versions import opgen_version
@@ -73,7 +74,7 @@ def _imported_command(name: str) -> Any:  # Any: as in `get_params`
     command = getattr(module, "app", None)
     if command is None:
         command = typer_app(name)
-        command.command(name)(getattr(module, f"{name}_command"))
+        command.command(name)(with_groups(getattr(module, f"{name}_command")))
     return typer.main.get_command(command)
 
 
@@ -105,7 +106,7 @@ def invoke(arguments: Sequence[str] | None = None) -> int:
 def _opgen(
     context: typer.Context,
     *,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+    version: Annotated[bool, Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     """Generate typed Python clients from OpenAPI documents, and check the committed code."""
     if version:

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from opgen.cli.command_options import CacheDir, typer_app
-from opgen.cli.console import Verbosity, print_message, print_result
+from opgen.cli.command_options import CacheDir, NoCache, Quiet, typer_app
+from opgen.cli.console import print_message, print_result
 from opgen.core.disk import refusing
 from opgen.core.errors import UsageError
 from opgen.core.findings import counted
@@ -34,19 +35,21 @@ def clear(context: typer.Context, *, cache_dir: CacheDir = None) -> None:
 
 
 @contextmanager
-def opened_cache(folder: Path | None, verbosity: Verbosity, *, is_disabled: bool) -> Iterator[Entries | None]:
-    """Yield the cache in `folder`, or in the user's cache folder, and remove old entries at the end.
+def opened_cache(
+    *, no_cache: NoCache = False, cache_dir: CacheDir = None, quiet: Quiet = False
+) -> Iterator[Entries | None]:
+    """Yield the cache in `cache_dir`, or in the user's cache folder, and remove old entries at the end.
 
     Yield `None` if the cache is disabled, in CI without a named folder, or if the folder is unsafe. An unsafe folder
     causes a warning.
     """
-    if is_disabled or (folder is None and os.environ.get("CI")):
+    if no_cache or (cache_dir is None and os.environ.get("CI")):
         yield None
         return
-    folder = folder or default_folder()
+    folder = cache_dir or default_folder()
     reason = prepare(folder)
     if reason:
-        if not verbosity.quiet:
+        if not quiet:
             path = printable(str(folder), None)
             print_message(
                 f"warning: the cache in {path} is not used: {printable(reason)}\n"
@@ -59,6 +62,9 @@ def opened_cache(folder: Path | None, verbosity: Verbosity, *, is_disabled: bool
         yield entries
     finally:
         entries.close()
+
+
+Cache = Annotated[AbstractContextManager[Entries | None], opened_cache]
 
 
 def _show(folder: Path) -> None:

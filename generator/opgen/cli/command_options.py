@@ -1,19 +1,29 @@
-"""Options that several commands share: their types, and the values and clients that follow from them."""
+"""Options that several commands share, and the values and clients that follow from them.
 
+A command takes the values of a group of options as one parameter, `Annotated[T, function]`: `function` declares the
+options, and its result is the value. So each option is declared once.
+"""
+
+import inspect
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import wraps
+from operator import getitem
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 import typer.core
+from typer import Argument, Option
 
 from opgen.cli.console import Verbosity, print_error, print_message
-from opgen.config.clients import DEFAULT_CONFIG, Configuration, client_of_options, select
-from opgen.config.read import client_names, find_config, read_project
+from opgen.config.clients import DEFAULT_CONFIG, Client, Configuration, client_of_options, select
+from opgen.config.read import client_names, find_config, read_configuration, read_project
 from opgen.core.errors import UsageError
 from opgen.core.findings import worst_exit_code
 from opgen.core.terminal import printable
@@ -37,59 +47,53 @@ def typer_app(
     )
 
 
+def with_groups(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Return `command` with the options of its groups as parameters, after its own ones.
+
+    Groups may have an option in common. An option with several values has the type `tuple[T, ...]`, for which typer
+    gets a list.
+    """
+    parameters = inspect.signature(command, eval_str=True).parameters
+    groups = {name: group for name, each in parameters.items() if (group := _group_of(each)) is not None}
+    own = {name: each for name, each in parameters.items() if name not in groups}
+    needs = {name: inspect.signature(group, eval_str=True).parameters for name, group in groups.items()}
+    for each in needs.values():
+        own.update(each)
+
+    @wraps(command)
+    def run(**values: Any) -> int | None:  # Any: values of options
+        given = {name: tuple(each or ()) if _is_repeated(own[name]) else each for name, each in values.items()}
+        found = {name: group(**{each: given[each] for each in needs[name]}) for name, group in groups.items()}
+        return command(**{name: found[name] if name in found else given[name] for name in parameters})
+
+    shown = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY, **_for_typer(each)) for each in own.values()]
+    run.__dict__["__signature__"] = inspect.Signature(shown)
+    run.__annotations__ = {}
+    return run
+
+
+def _group_of(parameter: inspect.Parameter) -> Callable[..., Any] | None:
+    """Return the function that declares the options of a group; None for an option."""
+    more = [each for each in get_args(parameter.annotation)[1:] if callable(each)]
+    return more[0] if more else None
+
+
+def _is_repeated(parameter: inspect.Parameter) -> bool:
+    return get_origin(next(iter(get_args(parameter.annotation)), None)) is tuple
+
+
+def _for_typer(parameter: inspect.Parameter) -> dict[str, Any]:  # Any: a default and a type
+    """Return the default and the type with which typer accepts an option of several values."""
+    if not _is_repeated(parameter):
+        return {}
+    values, info = get_args(parameter.annotation)
+    listed = GenericAlias(list, get_args(values)[:1])
+    return {"default": None, "annotation": getitem(Annotated, (listed, info))}
+
+
 def complete_name(incomplete: str) -> list[str]:
     """Return the names of configured clients that begin with `incomplete`, for completion in a shell."""
     return [name for name in client_names() if name.startswith(incomplete)]
-
-
-ClientNames = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="NAME", help="Names of configured clients. Default: all clients.", autocompletion=complete_name
-    ),
-]
-Config = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        metavar="FILE",
-        help="Path of the configuration file. Default: the nearest pyproject.toml with [tool.opgen].",
-    ),
-]
-Spec = Annotated[
-    str | None, typer.Option("--spec", metavar="FILE_OR_URL", help="Document to use instead of the configuration.")
-]
-Output = Annotated[str | None, typer.Option("--output", metavar="DIR", help="Folder of the package, with --spec.")]
-Package = Annotated[
-    str | None,
-    typer.Option(
-        "--package", metavar="NAME", help="Name of the package, with --spec. Default: the last component of --output."
-    ),
-]
-Reports = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--report",
-        metavar="FORMAT=FILE",
-        help="Write a report in one of the formats to FILE. May be repeated.",
-        autocompletion=lambda incomplete: [f"{each}=" for each in Format if each.startswith(incomplete)],
-    ),
-]
-NoCache = Annotated[
-    bool, typer.Option("--no-cache", envvar="OPGEN_NO_CACHE", help="Generate everything again, and store nothing.")
-]
-CacheDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--cache-dir",
-        metavar="DIR",
-        envvar="OPGEN_CACHE_DIR",
-        help="Folder of the cache. Default: opgen in your cache folder, and no cache in CI.",
-    ),
-]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
-Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, help="Print all details. May be repeated.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="Disable colors.")]
 
 
 class FailOn(StrEnum):
@@ -102,7 +106,7 @@ class FailOn(StrEnum):
 
 
 class Format(StrEnum):
-    """Output format of `check`."""
+    """Output format of findings."""
 
     TEXT = "text"
     JSON = "json"
@@ -115,6 +119,51 @@ class Format(StrEnum):
     CODEQUALITY = "codequality"
 
 
+Names = Annotated[
+    tuple[str, ...],
+    Argument(metavar="NAME", help="Names of configured clients. Default: all clients.", autocompletion=complete_name),
+]
+Config = Annotated[
+    Path | None,
+    Option(
+        "--config",
+        metavar="FILE",
+        help="Path of the configuration file. Default: the nearest pyproject.toml with [tool.opgen].",
+    ),
+]
+ReportFormat = Annotated[Format, Option("--format", help="Format of the report.")]
+Reports = Annotated[
+    tuple[str, ...],
+    Option(
+        "--report",
+        metavar="FORMAT=FILE",
+        help="Write a report in one of the formats to FILE. May be repeated.",
+        autocompletion=lambda incomplete: [f"{each}=" for each in Format if each.startswith(incomplete)],
+    ),
+]
+Callers = Annotated[
+    tuple[str, ...],
+    Option(
+        "--callers",
+        metavar="PATH",
+        help="List the lines of this Python file or folder that a change affects. May be repeated.",
+    ),
+]
+NoCache = Annotated[
+    bool, Option("--no-cache", envvar="OPGEN_NO_CACHE", help="Generate everything again, and store nothing.")
+]
+CacheDir = Annotated[
+    Path | None,
+    Option(
+        "--cache-dir",
+        metavar="DIR",
+        envvar="OPGEN_CACHE_DIR",
+        help="Folder of the cache. Default: opgen in your cache folder, and no cache in CI.",
+    ),
+]
+Quiet = Annotated[bool, Option("-q", "--quiet", help="Print errors only.")]
+
+
 def config_path(given: Path | None, *, quiet: bool) -> Path:
     """Return the path of the configuration file. Print the path of a file that was found in a folder above."""
     if given is not None:
@@ -125,16 +174,24 @@ def config_path(given: Path | None, *, quiet: bool) -> Path:
     return found
 
 
-def verbosity_of(*, quiet: bool, verbose: int, no_color: bool) -> Verbosity:
+def _verbosity(
+    *,
+    quiet: Quiet = False,
+    verbose: Annotated[int, Option("-v", "--verbose", count=True, help="Print all details. May be repeated.")] = False,
+    no_color: Annotated[bool, Option("--no-color", help="Disable colors.")] = False,
+) -> Verbosity:
     """Return the verbosity that the options select. Colors need a terminal."""
     is_terminal = sys.stderr is not None and sys.stderr.isatty()
     return Verbosity(
         quiet=quiet,
-        verbose=verbose > 0,
+        verbose=int(verbose),
         color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
         is_terminal=is_terminal and not quiet,
         shows_progress=is_terminal and not quiet and not os.environ.get("CI") and os.environ.get("TERM") != "dumb",
     )
+
+
+Shown = Annotated[Verbosity, _verbosity]
 
 
 def severity_of(fail_on: FailOn) -> "Severity | None":
@@ -145,60 +202,116 @@ def severity_of(fail_on: FailOn) -> "Severity | None":
     return None if fail_on is FailOn.NEVER else Severity(fail_on.value)
 
 
-Today = Annotated[
-    datetime | None,
-    typer.Option(
-        "--today",
-        formats=["%Y-%m-%d"],
-        metavar="DATE",
-        help="Date that decides about sunsets and the allow-list. Default: today.",
-    ),
-]
-
-
-def date_of(today: datetime | None) -> date:
-    """Return the date of the option `--today`, or the current date in UTC."""
+def _today(
+    *,
+    today: Annotated[
+        datetime | None,
+        Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Date that decides about sunsets and the allow-list. Default: today.",
+        ),
+    ] = None,
+) -> date:
     return (today or datetime.now(UTC)).date()
 
 
-def select_clients(
-    names: Sequence[str], config: Path, *, spec: str | None, output: str | None, package: str | None
-) -> Configuration:
-    """Return the clients that the command line selects, and the errors of selected clients with an invalid section.
+Today = Annotated[date, _today]
 
-    `--spec` and `--output` describe one client without a configuration. Without these options, return the
-    configured clients with these `names`, or all configured clients if `names` is empty.
 
-    Args:
-        names: Names of configured clients.
-        config: Path of the configuration file.
-        spec: Value of `--spec`.
-        output: Value of `--output`.
-        package: Value of `--package`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Clients that the command line selects: those of a configuration with these names, or one of a document."""
 
-    Raises:
-        UsageError: The options contradict each other, the outputs of two configured clients overlap, or no selected
-            client has a valid section.
-    """
-    if spec is None and output is None and package is None:
-        configuration = read_project(config)
-        several = len({client.config for client in configuration.clients}) > 1
-        refuse_overlaps(
-            {
-                f"{each.name} of {each.config}" if several else each.name: each.output_folder
-                for each in configuration.clients
-            }
-        )
-        return select(configuration, names)
-    if spec is None or output is None:
-        missing = "--spec" if spec is None else "--output"
-        raise UsageError(f"missing option {missing}\n" "  hint: use --spec and --output together")
-    if names:
-        raise UsageError(
-            "client names cannot be combined with --spec\n"
-            "  hint: leave out the names, or leave out --spec and --output"
-        )
-    return Configuration(clients=(client_of_options(spec, output, package),))
+    names: Names = ()
+    spec: Annotated[str | None, Option(metavar="FILE_OR_URL", help="Document to use instead of the configuration.")] = (
+        None
+    )
+    output: Annotated[str | None, Option(metavar="DIR", help="Folder of the package, with --spec.")] = None
+    package: Annotated[
+        str | None,
+        Option(
+            metavar="NAME",
+            help="Name of the package, with --spec. Default: the last component of --output.",
+        ),
+    ] = None
+    config: Config = None
+
+    def file(self, verbosity: Verbosity) -> Path:
+        """Return the path of the configuration file."""
+        return config_path(self.config, quiet=verbosity.quiet or self.spec is not None)
+
+    def clients(self, file: Path) -> Configuration:
+        """Return the selected clients, and the errors of selected clients with an invalid section.
+
+        `--spec` and `--output` describe one client without a configuration. Without these options, return the clients
+        of the configuration `file` with these `names`, or all of its clients if `names` is empty.
+
+        Raises:
+            UsageError: The options contradict each other, the outputs of two configured clients overlap, or no selected
+                client has a valid section.
+        """
+        if self.spec is None and self.output is None and self.package is None:
+            configuration = read_project(file)
+            several = len({client.config for client in configuration.clients}) > 1
+            refuse_overlaps(
+                {
+                    f"{each.name} of {each.config}" if several else each.name: each.output_folder
+                    for each in configuration.clients
+                }
+            )
+            return select(configuration, self.names)
+        if self.spec is None or self.output is None:
+            missing = "--spec" if self.spec is None else "--output"
+            raise UsageError(f"missing option {missing}\n  hint: use --spec and --output together")
+        if self.names:
+            raise UsageError(
+                "client names cannot be combined with --spec\n"
+                "  hint: leave out the names, or leave out --spec and --output"
+            )
+        return Configuration(clients=(client_of_options(self.spec, self.output, self.package),))
+
+    def client(self, file: Path) -> Client:
+        """Return the only selected client of the configuration `file`.
+
+        Raises:
+            UsageError: The configuration is invalid, or several clients are selected.
+        """
+        clients = select(read_configuration(file), self.names).require_valid()
+        if len(clients) != 1:
+            names = ", ".join(each.name for each in clients)
+            raise UsageError(f"several clients are configured\n  hint: name one of them: {names}")
+        return clients[0]
+
+
+Clients = Annotated[Selection, Selection]
+
+
+def _named(*, names: Names = (), config: Config = None) -> Selection:
+    return Selection(names=names, config=config)
+
+
+NamedClients = Annotated[Selection, _named]
+"""Clients of a configuration."""
+
+
+def _single(
+    *,
+    name: Annotated[
+        str,
+        Argument(
+            metavar="NAME",
+            help="Name of the configured client. Default: the only client.",
+            autocompletion=complete_name,
+        ),
+    ] = "",
+    config: Config = None,
+) -> Selection:
+    return Selection(names=(name,) if name else (), config=config)
+
+
+SingleClient = Annotated[Selection, _single]
+"""One client of a configuration."""
 
 
 def with_errors(selected: Configuration, code: int) -> int:

@@ -42,7 +42,7 @@ class Verbosity:
     """
 
     quiet: bool = False
-    verbose: bool = False
+    verbose: int = 0
     color: bool = False
     is_terminal: bool = False
     shows_progress: bool = False

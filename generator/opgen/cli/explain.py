@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-import typer
+from typer import Argument
 
 from opgen.changes.rules import CHANGE_RULES, facts, layer_words
 from opgen.cli.console import print_result
@@ -24,7 +24,7 @@ def rule_ids() -> list[str]:
 def explain_command(
     rule: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="RULE",
             help="Id of a rule, or a verdict of `check`. Default: all rules.",
             autocompletion=lambda incomplete: [id_ for id_ in rule_ids() if id_.startswith(incomplete)],

@@ -8,25 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Option
 
 from opgen.changes.formats.findings import document_position
 from opgen.changes.model import BREAKING_EXIT, ReportedChange, Severity, Side
-from opgen.cli.command_options import (
-    ClientNames,
-    Config,
-    FailOn,
-    NoColor,
-    Quiet,
-    Verbose,
-    config_path,
-    severity_of,
-    verbosity_of,
-    with_errors,
-)
+from opgen.cli.command_options import FailOn, NamedClients, Shown, severity_of, with_errors
 from opgen.cli.console import Verbosity, print_error, print_message, print_next_command, print_problems, stage_line
-from opgen.config.clients import Client, select
-from opgen.config.read import read_project
+from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import (
     ClientReport,
@@ -61,27 +49,23 @@ DRIFT = 1
 _MAX_NAMES = 20
 
 
-def fetch_command(  # noqa: PLR0913 - each is an option of the command
-    names: ClientNames = None,
+def fetch_command(
+    selection: NamedClients,
+    verbosity: Shown,
     *,
-    accept: Annotated[bool, typer.Option("--accept", help="Accept a document that lost many operations.")] = False,
+    accept: Annotated[bool, Option("--accept", help="Accept a document that lost many operations.")] = False,
     only_check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit with 1 if a snapshot is outdated.")
+        bool, Option("--check", help="Write nothing; exit with 1 if a snapshot is outdated.")
     ] = False,
     fail_on: Annotated[
         FailOn,
-        typer.Option("--fail-on", help="Exit with 6 and write nothing for a change of this severity or a worse one."),
+        Option(help="Exit with 6 and write nothing for a change of this severity or a worse one."),
     ] = FailOn.NEVER,
-    config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
+) -> int:
     """Update each snapshot from its source."""
-    selected = select(read_project(config_path(config, quiet=quiet)), names or ())
-    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
+    selected = selection.clients(selection.file(verbosity))
     code = fetch(selected.clients, verbosity, accept=accept, only_check=only_check, fail_on=severity_of(fail_on))
-    raise typer.Exit(with_errors(selected, code))
+    return with_errors(selected, code)
 
 
 def fetch(

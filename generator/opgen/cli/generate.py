@@ -8,25 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Option
 
-from opgen.cli.cache import opened_cache
-from opgen.cli.command_options import (
-    CacheDir,
-    ClientNames,
-    Config,
-    NoCache,
-    NoColor,
-    Output,
-    Package,
-    Quiet,
-    Spec,
-    Verbose,
-    config_path,
-    select_clients,
-    verbosity_of,
-    with_errors,
-)
+from opgen.cli.cache import Cache
+from opgen.cli.command_options import Clients, Shown, with_errors
 from opgen.cli.console import (
     NO_SCHEMES,
     Verbosity,
@@ -60,45 +45,30 @@ from opgen.reports.text import render_text
 
 
 def generate_command(  # noqa: PLR0913 - each is an option of the command
-    names: ClientNames = None,
+    selection: Clients,
+    cache: Cache,
+    verbosity: Shown,
     *,
-    spec: Spec = None,
-    output: Output = None,
-    package: Package = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the differences and write nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
-    adopt: Annotated[
-        bool, typer.Option("--adopt", help="Write to an existing folder that opgen did not generate.")
-    ] = False,
-    upgrade: Annotated[
-        bool, typer.Option("--upgrade", help="Regenerate with the currently installed tool versions.")
-    ] = False,
-    fail_on_change: Annotated[
-        bool, typer.Option("--fail-on-change", help="Exit with 1 if a file was written, as hooks of git do.")
-    ] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Print the differences and write nothing.")] = False,
+    force: Annotated[bool, Option("--force", help="Overwrite files that were edited by hand.")] = False,
+    adopt: Annotated[bool, Option(help="Write to an existing folder that opgen did not generate.")] = False,
+    upgrade: Annotated[bool, Option(help="Regenerate with the currently installed tool versions.")] = False,
+    fail_on_change: Annotated[bool, Option(help="Exit with 1 if a file was written, as hooks of git do.")] = False,
     samples: Annotated[
         Path | None,
-        typer.Option("--samples", metavar="FILE", help="Write the documented examples as an overlay of x-codeSamples."),
+        Option(metavar="FILE", help="Write the documented examples as an overlay of x-codeSamples."),
     ] = None,
-    config: Config = None,
-    no_cache: NoCache = False,
-    cache_dir: CacheDir = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
+) -> int:
     """Generate the package of each client from its snapshot."""
-    file = config_path(config, quiet=quiet or spec is not None)
-    selected = select_clients(names or (), file, spec=spec, output=output, package=package)
+    selected = selection.clients(selection.file(verbosity))
     if samples and (len(selected.clients) != 1 or selected.clients[0].options.types_only):
         raise UsageError("--samples needs one client with operations\n  hint: name the client before --samples")
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
-    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
-    with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
+    with cache as entries:
         code = generate(selected.clients, allowed, verbosity, entries, dry_run=dry_run, fail_on_change=fail_on_change)
         if samples and code == 0 and not dry_run:
             write_samples(selected.clients[0], samples)
-    raise typer.Exit(with_errors(selected, code))
+    return with_errors(selected, code)
 
 
 @paused_collection()
@@ -240,7 +210,7 @@ def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: 
 
 def refusal(client: Client, error: EditedError | OtherVersionsError, verbosity: Verbosity) -> ClientReport:
     """Return the report of a client that `write` refused, with the option that allows the write."""
-    report = comparison_report(error.comparison, labels(client), with_foreign=verbosity.verbose)
+    report = comparison_report(error.comparison, labels(client), with_foreign=bool(verbosity.verbose))
     return replace(report, exit_code=error.exit_code, remarks=(*report.remarks, "nothing was written"))
 
 

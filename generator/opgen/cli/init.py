@@ -11,10 +11,11 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
+from typer import Argument, Option
 
 from opgen.api.model import Api
 from opgen.cli import fetch as fetch_command
-from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, verbosity_of
+from opgen.cli.command_options import Config, Shown
 from opgen.cli.console import NO_SCHEMES, Verbosity, print_message, print_next_command, print_result
 from opgen.cli.fetch import print_update, update_client_snapshot
 from opgen.cli.list import tree_lines
@@ -62,58 +63,22 @@ _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
 """Names of headers that never contain a secret."""
 
 
-OutputFolder = Annotated[
-    str | None, typer.Option("--output", metavar="DIR", help="Folder of the package. Default: generated/NAME.")
-]
-Headers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--header",
-        metavar="'NAME: ${VARIABLE}'",
-        help="Request header of fetch, with an environment variable. May be repeated.",
-    ),
-]
-Adopt = Annotated[bool, typer.Option("--adopt", help="Keep an existing snapshot file, and do not fetch.")]
-
-
 def init_command(  # noqa: PLR0913 - each is an option of the command
     source: Annotated[
         str,
-        typer.Argument(
-            metavar="SOURCE", help="URL, host, file, documentation page, or application such as app.main:app."
-        ),
+        Argument(metavar="SOURCE", help="URL, host, file, documentation page, or application such as app.main:app."),
     ],
+    answers: "Asked",
+    verbosity: Shown,
     *,
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--name", metavar="NAME", help="Name of the client. Default: words of the document's title, or of SOURCE."
-        ),
-    ] = None,
-    output: OutputFolder = None,
-    header: Headers = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Use the defaults, and ask nothing.")] = False,
-    adopt: Adopt = False,
-    package_project: Annotated[
-        bool, typer.Option("--package-project", help="Write a project for a published package around the client.")
-    ] = False,
+    yes: Annotated[bool, Option("--yes", help="Use the defaults, and ask nothing.")] = False,
+    package_project: Annotated[bool, Option(help="Write a project for a published package around the client.")] = False,
     config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
+) -> int:
     """Configure a client and fetch its first snapshot."""
-    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
+    asks = not yes and verbosity.is_terminal and sys.stdin.isatty()
     file = config or (DEFAULT_CONFIG if package_project else new_config())
-    answers = Answers(
-        name=name,
-        output=output,
-        headers=tuple(header or ()),
-        adopt=adopt,
-        asks=not yes and verbosity.is_terminal and sys.stdin.isatty(),
-        package_project=package_project,
-    )
-    raise typer.Exit(init(source, answers, file, verbosity))
+    return init(source, replace(answers, asks=asks, package_project=package_project), file, verbosity)
 
 
 def new_config() -> Path:
@@ -143,6 +108,31 @@ class Answers:
     package_project: bool = False
     dry_run: bool = False
     settings: Callable[[Client, Document | None], Mapping[str, object]] | None = None
+
+
+def _answers(
+    *,
+    name: Annotated[
+        str | None,
+        Option(
+            metavar="NAME",
+            help="Name of the client. Default: that of imported settings, or words of the document's title or of SOURCE.",
+        ),
+    ] = None,
+    output: Annotated[str | None, Option(metavar="DIR", help="Folder of the package. Default: generated/NAME.")] = None,
+    header: Annotated[
+        tuple[str, ...],
+        Option(
+            metavar="'NAME: ${VARIABLE}'",
+            help="Request header of fetch, with an environment variable. May be repeated.",
+        ),
+    ] = (),
+    adopt: Annotated[bool, Option("--adopt", help="Keep an existing snapshot file, and do not fetch.")] = False,
+) -> Answers:
+    return Answers(name=name, output=output, headers=header, adopt=adopt)
+
+
+Asked = Annotated[Answers, _answers]
 
 
 def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> int:

@@ -5,14 +5,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
-import typer
+from typer import Option
 
 from opgen.api.model import Api
 from opgen.changes.formats.text import render_text
-from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, complete_name, config_path, verbosity_of
+from opgen.cli.command_options import Shown, SingleClient
 from opgen.cli.console import print_message, print_next_command, print_result, stage_line
-from opgen.config.clients import Client, select
-from opgen.config.read import read_configuration
+from opgen.config.clients import Client
 from opgen.config.toml import with_item, without_item
 from opgen.core import disk
 from opgen.core.errors import UsageError
@@ -39,62 +38,42 @@ _MOST_REQUESTS = 5
 
 
 def learn_command(  # noqa: PLR0913 - each is an option of the command
-    name: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NAME",
-            help="Name of the configured client. Default: the only client.",
-            autocompletion=complete_name,
-        ),
-    ] = None,
+    selection: SingleClient,
+    verbosity: Shown,
     *,
     from_: Annotated[
-        list[Path] | None,
-        typer.Option("--from", metavar="FILE", help="Read records of an observer too. May be repeated."),
-    ] = None,
+        tuple[Path, ...],
+        Option("--from", metavar="FILE", help="Read records of an observer too. May be repeated."),
+    ] = (),
     har: Annotated[
-        list[Path] | None,
-        typer.Option("--har", metavar="FILE", help="Read the responses in an HTTP archive too. May be repeated."),
-    ] = None,
-    write: Annotated[
-        bool, typer.Option("--write", help="Write the corrections to an overlay, and add it to the client.")
-    ] = False,
-    shared: Annotated[
-        bool, typer.Option("--shared", help="Write the corrections that also widen a request too.")
-    ] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Remove all corrections, except edited ones.")] = False,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Remove the corrections that the document no longer needs.")
-    ] = False,
-    config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
+        tuple[Path, ...],
+        Option(metavar="FILE", help="Read the responses in an HTTP archive too. May be repeated."),
+    ] = (),
+    write: Annotated[bool, Option(help="Write the corrections to an overlay, and add it to the client.")] = False,
+    shared: Annotated[bool, Option(help="Write the corrections that also widen a request too.")] = False,
+    undo: Annotated[bool, Option("--undo", help="Remove all corrections, except edited ones.")] = False,
+    prune: Annotated[bool, Option(help="Remove the corrections that the document no longer needs.")] = False,
+) -> int:
     """Propose corrections of the document from recorded responses."""
-    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
-    clients = select(read_configuration(config_path(config, quiet=quiet)), [name] if name else []).require_valid()
-    if len(clients) != 1:
-        raise UsageError("several clients are configured\n  hint: name one: opgen learn NAME")
+    client = selection.client(selection.file(verbosity))
     if write + undo + prune > 1:
         raise UsageError("only one of --write, --undo and --prune is possible")
-    (client,) = clients
     if undo or prune:
         _forget(client, only_stale=prune)
-        return
+        return 0
     with stage_line(client.name, verbosity) as report:
         report("responses")
         inputs = working_inputs(client)
-        records = _records(client, inputs, from_ or (), har or ())
+        records = _records(client, inputs, from_, har)
         report("corrections")
         learned = _learned(client, inputs, records)
     chosen = [each for each in learned.corrections if shared or not each.requests]
-    if not quiet:
+    if not verbosity.quiet:
         _print_corrections(client, learned, chosen, sum(each.count for each in records))
     if chosen:
         path, content, summary = _proposal(client, inputs, chosen)
-        if not quiet:
-            print_result("\n" + render_text(summary.report, verbose=verbose).rstrip("\n"))
+        if not verbosity.quiet:
+            print_result("\n" + render_text(summary.report, verbose=verbosity.verbose).rstrip("\n"))
         if write:
             _write(client, path, content)
         print_next_command(
@@ -104,6 +83,7 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
         if write:
             print_message(f"{client.name}: nothing was written: each correction also widens a request")
         print_next_command([repair(client, "learn", "--write", "--shared")])
+    return 0
 
 
 def needless_findings(client: Client) -> Iterator[Finding]:

@@ -1,25 +1,13 @@
 """Command `list`: print the operations of a document, or the notes about it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-import typer
+from typer import Option
 
 from opgen.api.model import Api
-from opgen.cli.command_options import (
-    ClientNames,
-    Config,
-    NoColor,
-    Output,
-    Package,
-    Quiet,
-    Spec,
-    Verbose,
-    config_path,
-    select_clients,
-    with_errors,
-)
+from opgen.cli.command_options import Clients, Shown, with_errors
 from opgen.cli.console import print_machine_format, print_message, print_problems, print_result
 from opgen.config.clients import Client
 from opgen.config.toml import toml_value
@@ -36,33 +24,20 @@ from opgen.reports.json import ascii_json
 
 
 def list_command(  # noqa: PLR0913 - each is an option of the command
-    names: ClientNames = None,
+    selection: Clients,
+    verbosity: Shown,
     *,
-    spec: Spec = None,
-    output: Output = None,
-    package: Package = None,
-    problems: Annotated[
-        bool, typer.Option("--problems", help="List repairs and unchecked constraints instead.")
-    ] = False,
-    pages: Annotated[
-        bool, typer.Option("--pages", help="List settings for the operations that return pages instead.")
-    ] = False,
-    tree: Annotated[bool, typer.Option("--tree", help="List resources and methods instead.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
+    problems: Annotated[bool, Option(help="List repairs and unchecked constraints instead.")] = False,
+    pages: Annotated[bool, Option(help="List settings for the operations that return pages instead.")] = False,
+    tree: Annotated[bool, Option("--tree", help="List resources and methods instead.")] = False,
+    json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
+) -> int:
     """List each operation with operationId, function, method and path."""
-    # All commands accept these options; the output of this command does not depend on them.
-    del verbose, no_color
-    # The command writes nothing, so the folder need not be named.
-    output = output or ("client" if spec is not None else None)
-    file = config_path(config, quiet=quiet or spec is not None)
-    selected = select_clients(names or (), file, spec=spec, output=output, package=package)
+    if selection.spec is not None:  # the command writes nothing, so the folder need not be named
+        selection = replace(selection, output=selection.output or "client")
+    selected = selection.clients(selection.file(verbosity))
     kind = "problems" if problems else "pages" if pages else "tree" if tree else "operations"
-    raise typer.Exit(with_errors(selected, _list(selected.clients, kind, as_json=json)))
+    return with_errors(selected, _list(selected.clients, kind, as_json=json))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

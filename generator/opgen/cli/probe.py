@@ -2,33 +2,22 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Option
 
 from opgen.api.model import Operation
-from opgen.cli.check import error_report_of, report_targets, with_relative_paths, write_reports
-from opgen.cli.command_options import (
-    Config,
-    Format,
-    NoColor,
-    Quiet,
-    Reports,
-    Verbose,
-    complete_name,
-    config_path,
-    verbosity_of,
-)
-from opgen.cli.console import Verbosity, print_message, print_problems, stage_line
-from opgen.config.clients import Client, select
-from opgen.config.read import read_configuration
+from opgen.cli.command_options import Shown, SingleClient
+from opgen.cli.console import Verbosity, stage_line
+from opgen.cli.report_targets import Targets, error_report_of, publish, write_reports
+from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import ClientReport, worst_exit_code
+from opgen.core.findings import ClientReport
 from opgen.core.suggestions import did_you_mean
 from opgen.core.terminal import printable
 from opgen.pipeline import prepare, read_prepared
@@ -36,7 +25,6 @@ from opgen.project.documents import apply_overlays, read_document
 from opgen.project.labels import displayed_spec, problems_file, repair
 from opgen.project.manifest_tables import recorded_names
 from opgen.project.positions import located, with_positions
-from opgen.reports.text import render_text
 from opgen.responses.probe.arguments import ArgumentFinder, Values
 from opgen.responses.probe.report import records_of, report_of
 from opgen.responses.probe.run import METHODS, Prober, is_named, name_of
@@ -52,90 +40,54 @@ _IGNORED = b"*\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeRequest:
-    """Options of `probe`."""
+    """Options of `probe` about the calls."""
 
-    connection: Connection
-    is_confirmed: bool
-    patterns: Sequence[str]
-    values: Path | None
-    most_calls: int
-
-
-def probe_command(  # noqa: PLR0913 - each is an option of the command
-    name: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NAME", help="Name of a configured client. Default: the only client.", autocompletion=complete_name
-        ),
-    ] = None,
-    *,
     base_url: Annotated[
         str | None,
-        typer.Option("--base-url", metavar="URL", help="Base URL of the server. Default: that of the client."),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Call the server of the client, which may be production.")] = False,
+        Option(metavar="URL", help="Base URL of the server. Default: that of the client."),
+    ] = None
+    yes: Annotated[bool, Option("--yes", help="Call the server of the client, which may be production.")] = False
     operation: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--operation",
+        tuple[str, ...],
+        Option(
             metavar="PATTERN",
             help="Call this operation only: operationId, or method and path. * matches anything. May be repeated.",
         ),
-    ] = None,
+    ] = ()
     values: Annotated[
         Path | None,
-        typer.Option("--values", metavar="FILE", help="JSON or YAML file with values of parameters, by their names."),
-    ] = None,
+        Option(metavar="FILE", help="JSON or YAML file with values of parameters, by their names."),
+    ] = None
     header: Annotated[
-        list[str] | None,
-        typer.Option("--header", metavar="'NAME: VALUE'", help="Header of each request. May be repeated."),
-    ] = None,
+        tuple[str, ...],
+        Option(metavar="'NAME: VALUE'", help="Header of each request. May be repeated."),
+    ] = ()
     credential: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--credential",
+        tuple[str, ...],
+        Option(
             metavar="KEYWORD=VARIABLE",
             help="Credential of the client, from an environment variable. May be repeated.",
         ),
-    ] = None,
-    max_calls: Annotated[int, typer.Option("--max-calls", min=1, help="Maximum number of calls.")] = 200,
-    format_: Annotated[Format, typer.Option("--format", help="Format of the report.")] = Format.TEXT,
-    report: Reports = None,
-    config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
+    ] = ()
+    max_calls: Annotated[int, Option(min=1, help="Maximum number of calls.")] = 200
+
+
+def probe_command(
+    selection: SingleClient,
+    request: Annotated[ProbeRequest, ProbeRequest],
+    targets: Targets,
+    verbosity: Shown,
+) -> int:
     """Check that the responses of a live server fit the document. Only GET and HEAD requests are sent."""
-    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
-    targets = report_targets(format_.value, report or ())
-    file = config_path(config, quiet=quiet)
-    found = ""
+    file, found = selection.file(verbosity), "opgen"
     try:
-        clients = select(read_configuration(file), [name] if name else []).require_valid()
-        if len(clients) != 1:
-            raise UsageError("several clients are configured\n  hint: name one: opgen probe NAME")
-        found = clients[0].name
-        request = ProbeRequest(
-            connection=Connection(
-                base_url=base_url, headers=_headers(header or ()), credentials=_credentials(credential or ())
-            ),
-            is_confirmed=yes,
-            patterns=operation or (),
-            values=values,
-            most_calls=max_calls,
-        )
-        result, seconds = _probed(clients[0], request, verbosity)
+        client = selection.client(file)
+        found = client.name
+        result, seconds = _probed(client, request, verbosity)
     except OpgenError as error:
-        print_problems(error)
-        code = write_reports([error_report_of(found or "opgen", error, file.as_posix())], targets)
-        raise typer.Exit(worst_exit_code([code, error.exit_code])) from None
-    result = with_relative_paths(result)
-    code = write_reports([result], targets)
-    if result.exit_code or not quiet:
-        shown = replace(result, headline=f"{result.headline.removesuffix(')')}, {seconds:.1f} s)")
-        print_message(render_text([shown], verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
-    raise typer.Exit(worst_exit_code([code, result.exit_code]))
+        write_reports([error_report_of(found, error, file.as_posix())], targets)
+        raise
+    return publish([result], targets, verbosity, f", {seconds:.1f} s")
 
 
 def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tuple[ClientReport, float]:
@@ -148,13 +100,16 @@ def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tupl
     with with_positions(client, document):
         prepared = prepare(document)
         api = read_prepared(prepared, client.options, recorded_names(client))
-    _require_operations(request.patterns, [each for each in api.operations if each.method in METHODS])
+    _require_operations(request.operation, [each for each in api.operations if each.method in METHODS])
     names = {parameter.wire_name for each in api.operations for parameter in each.parameters}
     operations = {key for each in api.operations for key in (each.key, name_of(each))}
     given, given_for = _values(request.values, names, operations)
     checker = checker_of(prepared.document, {each.key: each.pointer for each in api.operations})
-    with session(client, request.connection) as calls, stage_line(client.name, verbosity) as show:
-        if request.connection.base_url is None and not request.is_confirmed:
+    connection = Connection(
+        base_url=request.base_url, headers=_headers(request.header), credentials=_credentials(request.credential)
+    )
+    with session(client, connection) as calls, stage_line(client.name, verbosity) as show:
+        if request.base_url is None and not request.yes:
             raise UsageError(
                 f"{client.name}: the server of the client is {printable(calls.url)}, which may be production\n"
                 "  hint: call it with --yes, or another server with --base-url URL"
@@ -163,8 +118,8 @@ def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tupl
             session=calls,
             checker=checker,
             finder=ArgumentFinder(checker=checker, given=given, given_for=given_for),
-            patterns=request.patterns,
-            most_calls=request.most_calls,
+            patterns=request.operation,
+            most_calls=request.max_calls,
             variables=_unset(client),
             show=show,
         )

@@ -207,16 +207,16 @@ class DiffRequest:
     - `is_executed`: build requests and read responses with both packages.
     """
 
-    locations: tuple[str, ...]
-    client: str
-    since: str
-    operations: tuple[str, ...]
-    docs: bool
+    locations: tuple[str, ...] = ()
+    client: str = ""
+    since: str = ""
+    operations: tuple[str, ...] = ()
+    docs: bool = False
     today: date
-    callers: tuple[str, ...]
-    has_witnesses: bool
-    is_verified: bool
-    is_executed: bool
+    callers: tuple[str, ...] = ()
+    has_witnesses: bool = False
+    is_verified: bool = False
+    is_executed: bool = False
     config: Path
 
 

@@ -13,11 +13,11 @@ from opgen.changes.formats.text import render_text
 from opgen.changes.model import ChangeReport, Severity, sorted_changes
 from opgen.changes.policy import Policy, decide
 from opgen.diff.code_positions import with_code_positions
-from opgen.diff.comparison import DiffRequest, compared_versions, select_changes
+from opgen.diff.comparison import Compared, DiffRequest, compared_versions, select_changes
 
 
 def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -> ChangeReport:
-    """Compare two versions. `show` receives the name of each stage.
+    """Compare the two versions of `request`. `show` receives the name of each stage.
 
     Raises:
         UsageError: The arguments are invalid, or a file is unusable.
@@ -26,7 +26,13 @@ def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -
         InvalidVersionsError: Both versions are invalid.
     """
     show("changes")
-    compared = compared_versions(request, policy.breaking)
+    return reported(compared_versions(request, policy.breaking), request, policy, show)
+
+
+def reported(
+    compared: Compared, request: DiffRequest, policy: Policy, show: Callable[[str], None] = lambda _: None
+) -> ChangeReport:
+    """Return the report about two compared versions, with the facts that `request` asks for."""
     old, new = compared.old, compared.new
     decided = decide(compared.changes, policy, request.today)
     changes = sorted_changes(select_changes(decided.changes, request.operations, (old, new)))

@@ -11,8 +11,7 @@ from pathlib import Path, PurePosixPath
 from shutil import which
 from typing import Any, Final
 
-from opgen.changes.model import Breaks, Change, ReportedChange, sorted_changes
-from opgen.changes.policy import decide
+from opgen.changes.model import Breaks, Change, ReportedChange
 from opgen.changes.release.notes import Note, notes_of, own_notes, render_notes, with_notes
 from opgen.changes.release.step import (
     Decision,
@@ -27,18 +26,18 @@ from opgen.changes.release.step import (
 )
 from opgen.changes.surface.data import SURFACE_FILE
 from opgen.changes.witness.make import calls_after
-from opgen.config.clients import Client, select
-from opgen.config.read import read_configuration
+from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.terminal import printable
-from opgen.diff.comparison import AnyVersion, compare_inputs, compare_versions, generated_files
+from opgen.diff.comparison import AnyVersion, Compared, DiffRequest, compare_inputs, compare_versions, generated_files
 from opgen.diff.package_versions import PackageVersion, is_package, package_modules, read_package
+from opgen.diff.pipeline import reported
 from opgen.diff.policy_files import read_policy
 from opgen.diff.private_processes import output_of, private_folder
 from opgen.diff.versions import Version, committed_inputs, working_inputs
-from opgen.diff.witnesses import subject_of, with_witnesses
+from opgen.diff.witnesses import subject_of
 from opgen.output.manifest import NAME, RUNTIME, in_runtime, parse_manifest, unit_digest
 from opgen.reports.json import ascii_json
 from opgen.source.git import Revision, last_tag
@@ -59,14 +58,18 @@ class ReleaseRequest:
     - `output`: the file that gets the notes; None for standard output.
     """
 
-    name: str
+    client: Client
     since: str
     format_: NotesFormat
     output: Path | None
     step: Step | None
     reason: str
     today: date
-    config: Path
+
+    @property
+    def config(self) -> Path:
+        """Path of the configuration file."""
+        return Path(self.client.config)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +97,12 @@ def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
         UsageError: The arguments are invalid, a file is unusable, or the version of the project is unknown.
         LocatedError: A document is invalid.
     """
-    client = _client(request)
+    client = request.client
     given = override_of(request.step, request.reason) if request.step else None
     policy = read_policy(request.config)
-    since = _since_release(client, request, policy.breaking)
-    decided = decide(since.changes, policy, request.today)
-    changes = with_witnesses(sorted_changes(decided.changes), since.old, since.new)
+    since = _since_release(request, policy.breaking)
+    facts = DiffRequest(today=request.today, has_witnesses=True, config=request.config)
+    changes = reported(Compared(old=since.old, new=since.new, changes=since.changes), facts, policy).changes
     project = str(_project(request.config.read_bytes()).get("version", ""))
     decision = decide_step(
         changes,
@@ -117,9 +120,9 @@ def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
         text = render_notes(notes, decision, override, request.format_)
         least = next_version(since.version, step) if since.version else ""
         if request.format_ is NotesFormat.JSON:
-            facts = {"client": client.name, "since": since.name, "released": since.version, "project": project}
-            facts |= {"step": step.value, "rule": decision.rule, "next": least, "notes": text}
-            text = ascii_json({"format": 1, **facts})
+            values = {"client": client.name, "since": since.name, "released": since.version, "project": project}
+            values |= {"step": step.value, "rule": decision.rule, "next": least, "notes": text}
+            text = ascii_json({"format": 1, **values})
         if request.output is not None and not is_checked:
             content = with_notes(existing, text, client.name) if is_own else text
             disk.write_file(request.output, content.encode())
@@ -152,13 +155,6 @@ def _locked(output: Path | None) -> Iterator[None]:
             yield
 
 
-def _client(request: ReleaseRequest) -> Client:
-    clients = select(read_configuration(request.config), [request.name] if request.name else []).require_valid()
-    if len(clients) != 1:
-        raise UsageError("several clients are configured\n  hint: name one: opgen release NAME")
-    return clients[0]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Since:
     """Comparison of the last release with the working tree.
@@ -176,11 +172,11 @@ class _Since:
     is_equal: bool
 
 
-def _since_release(client: Client, request: ReleaseRequest, breaking: Breaks) -> _Since:
+def _since_release(request: ReleaseRequest, breaking: Breaks) -> _Since:
     """Compare the last release with the working tree."""
-    path = Path(request.since) if request.since else None
+    client, path = request.client, Path(request.since) if request.since else None
     if path is not None and is_package(path) and path.exists():
-        return _since_package(client, request, breaking, path)
+        return _since_package(request, breaking, path)
     folder = request.config.absolute().parent
     since = request.since or last_tag(folder) or ""
     if not since:
@@ -195,8 +191,8 @@ def _since_release(client: Client, request: ReleaseRequest, breaking: Breaks) ->
         if not _INDEXED.fullmatch(since):
             raise
         with private_folder() as target:
-            package = _downloaded(client, request.config, since, target / "package")
-            return _since_package(client, request, breaking, package, since)
+            package = _downloaded(client, since, target / "package")
+            return _since_package(request, breaking, package, since)
     before, after = committed_inputs(client, since), working_inputs(client)
     old, new = before.version(), after.version()
     manifest = commit.read_file(before.client.output_folder.absolute() / NAME)
@@ -211,9 +207,9 @@ def _since_release(client: Client, request: ReleaseRequest, breaking: Breaks) ->
     )
 
 
-def _since_package(client: Client, request: ReleaseRequest, breaking: Breaks, path: Path, version: str = "") -> _Since:
+def _since_package(request: ReleaseRequest, breaking: Breaks, path: Path, version: str = "") -> _Since:
     """Compare a released package with the working tree."""
-    old, new = read_package(path), working_inputs(client).version()
+    old, new = read_package(path), working_inputs(request.client).version()
     return _Since(
         name=version or request.since,
         version=version or _version_in(path.name),
@@ -224,11 +220,12 @@ def _since_package(client: Client, request: ReleaseRequest, breaking: Breaks, pa
     )
 
 
-def _downloaded(client: Client, config: Path, version: str, target: Path) -> Path:
+def _downloaded(client: Client, version: str, target: Path) -> Path:
     """Download a version of the project from the package index of pip or uv. Return the folder of its package.
 
     The wheel is unpacked, and nothing of it is executed.
     """
+    config = Path(client.config)
     name = str(_project(config.read_bytes()).get("name", ""))
     if not name:
         raise UsageError(f"{config.name} has no name of the project\n  hint: set name in [project], or give a wheel")

@@ -1,25 +1,25 @@
 """Update of clients: the documents of their sources, packages, changes and release notes, all written or none."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from opgen.changes.model import ChangeReport, Severity, sorted_changes
-from opgen.changes.policy import Policy, decide
+from opgen.changes.model import ChangeReport, Severity
 from opgen.changes.release.notes import render_notes
 from opgen.changes.release.step import NotesFormat, Step, decide_step
 from opgen.changes.surface.data import SURFACE_FILE
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.errors import UsageError
-from opgen.diff.callers import with_callers
-from opgen.diff.comparison import compare_inputs
+from opgen.diff.comparison import Compared, DiffRequest, compare_inputs
 from opgen.diff.package_versions import package_version
+from opgen.diff.pipeline import render, reported
+from opgen.diff.policy_files import read_policy
 from opgen.diff.release import is_early, release_notes
 from opgen.diff.versions import ClientInputs, working_inputs
-from opgen.diff.witnesses import with_witnesses
 from opgen.document.canonical import dump
 from opgen.document.document import load
 from opgen.output.compare import compare
@@ -72,6 +72,34 @@ class ClientUpdate:
         is_known = self.snapshot.state != "changed" or bool(self.snapshot.old_content)
         return is_known and self.severity in {None, Severity.SAFE} and not self.snapshot.lost
 
+    def changes(self, format_: str, verbose: int = 0) -> str:
+        """Return the changes in a format of `diff`."""
+        return render(self.report, format_, None, verbose)
+
+    @property
+    def markdown(self) -> str:
+        """Return the changes and the release notes as Markdown."""
+        return "\n\n".join([self.changes("markdown"), *([self.notes_section] if self.notes else [])])
+
+    @property
+    def notes_section(self) -> str:
+        """Return the release notes below a heading, as Markdown."""
+        return f"## Release notes ({self.step.value})\n\n{self.notes.rstrip()}"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Return the update as a JSON object."""
+        return {
+            "name": self.client.name,
+            "snapshot": self.snapshot.state,
+            "lost": self.snapshot.lost,
+            "files": list(map(str, self.written)),
+            "severity": self.severity.value if self.severity else None,
+            "step": self.step.value,
+            "notes": self.notes,
+            "diff": json.loads(self.changes("json")),
+        }
+
     def needs_decision(self, fail_on: Severity | None) -> bool:
         """Return whether a change reaches `fail_on`, or the document lost many operations."""
         return bool(self.snapshot.lost) or self.report.reaches(fail_on)
@@ -81,7 +109,6 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
     client: Client,
     snapshot: SnapshotUpdate,
     *,
-    policy: Policy,
     today: date,
     callers: tuple[str, ...],
     progress: "Progress",
@@ -95,6 +122,7 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
         EditedError: Files of the package were edited by hand.
         OtherVersionsError: Other tool versions may change the code.
     """
+    policy = read_policy(Path(client.config))
     document = snapshot.new_document if snapshot.state != "unchanged" else None
     content = None if document is None else dump(document.root).encode()
     rendered = render_client(client, progress, entries, content)
@@ -118,18 +146,14 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
         after = replace(before, document=load(read(content, client.spec)))
     old, new = before.version(), after.version()
     found = compare_inputs(before, replace(after, package=None), today=today, breaking=policy.breaking)
-    decided = decide(found, policy, today)
-    changes, notes = sorted_changes(decided.changes), decided.notes
-    if callers:
-        changes, more = with_callers(changes, callers, old, new)
-        notes += more
-    changes = with_witnesses(changes, old, new)
-    report = replace(update.report, changes=changes, notes=notes)
-    if not changes and not update.written:
+    request = DiffRequest(today=today, callers=callers, has_witnesses=True, config=Path(client.config))
+    report = reported(Compared(old=old, new=new, changes=found), request, policy)
+    report = replace(report, old=client.spec, new=client.source)
+    if not report.changes and not update.written:
         return replace(update, report=report)
     since = last_tag(Path(client.config).absolute().parent) or ""
-    decision = decide_step(changes, is_early=is_early(since), has_other_changes=bool(update.written))
-    text = render_notes(release_notes(changes, old, new), decision, None, NotesFormat.CHANGELOG)
+    decision = decide_step(report.changes, is_early=is_early(since), has_other_changes=bool(update.written))
+    text = render_notes(release_notes(report.changes, old, new), decision, None, NotesFormat.CHANGELOG)
     return replace(update, report=report, step=decision.step, notes=text)
 
 

@@ -24,7 +24,7 @@ _GREEN = "\x1b[32m"
 _PLAIN = "\x1b[0m"
 
 
-def render_text(reports: Sequence[ClientReport], *, verbose: bool = False, color: bool = False) -> str:
+def render_text(reports: Sequence[ClientReport], *, verbose: int = 0, color: bool = False) -> str:
     """Return all `reports` as text.
 
     Args:
@@ -37,7 +37,7 @@ def render_text(reports: Sequence[ClientReport], *, verbose: bool = False, color
     return "".join(blocks) + (f"run: {printable(command, None)}\n" if command else "")
 
 
-def _block(report: ClientReport, reports: Sequence[ClientReport], *, verbose: bool, color: bool) -> str:
+def _block(report: ClientReport, reports: Sequence[ClientReport], *, verbose: int, color: bool) -> str:
     name_width = max(len(printable(other.name)) for other in reports)
     status_width = max(len(other.status) for other in reports)
     verdict = f"{report.status:<{status_width}}"
@@ -55,7 +55,7 @@ def _block(report: ClientReport, reports: Sequence[ClientReport], *, verbose: bo
     return "\n".join(lines) + "\n"
 
 
-def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str, tuple[str, ...]]]:
+def _rows(report: ClientReport, *, verbose: int) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Return label, position, message and detail lines of each row.
 
     Without `verbose`, notes with the same rule and message share a row.
@@ -77,7 +77,7 @@ def _message(finding: Finding, repair: str) -> str:
     return f"{message}    run: {printable(fix, _MAX_LENGTH)}" if fix else message
 
 
-def _details(report: ClientReport, finding: Finding, *, verbose: bool) -> Iterator[str]:
+def _details(report: ClientReport, finding: Finding, *, verbose: int) -> Iterator[str]:
     """Yield the files, positions and difference of a finding, as printable lines.
 
     Without `verbose`, only a finding at a line or about a folder in the package shows its difference, because a

@@ -7,8 +7,8 @@ from typing import Final
 
 import jsonschema
 import pytest
-from opgen.cli import check as check_module
 from opgen.cli import fetch as fetch_command
+from opgen.cli import report_targets
 from opgen.cli.command_options import Format
 from opgen.codegen.verify_output import Interface, VerificationError, verify
 from opgen.core.findings import ClientReport
@@ -43,7 +43,7 @@ def in_every_format(
         return "\0".join(MACHINE_FORMATS[name](reports) for name in MACHINE_FORMATS)
 
     with monkeypatch.context() as patch:
-        patch.setattr(check_module, "MACHINE_FORMATS", {"json": render_all})
+        patch.setattr(report_targets, "MACHINE_FORMATS", {"json": render_all})
         done = checkout.opgen("check", *arguments, "--format", "json")
     return done, dict(zip(MACHINE_FORMATS, done.out.split("\0"), strict=True))
 
