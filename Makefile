@@ -26,7 +26,7 @@ space := $() $()
 # the line has a redirection.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls imports corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents scaling site site-test constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site site-test constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -78,9 +78,6 @@ comparison: setup  ## Compare opgen with three other generators; rewrite docs/ex
 calls: setup .build/corpus/installed  ## Make forty calls with the SDKs of seven vendors and with generated clients; rewrite docs/explanation/comparison.md
 	$(BIN)/python -m tests.tools.calls
 
-imports: setup  ## Compare two SDKs that Stainless generated with clients of their imported configurations
-	$(BIN)/python -m tests.tools.imports
-
 corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru and GitHub, or of SPECS=FOLDER; a second run resumes
 	$(BIN)/python -m tests.tools.corpus $(SPECS)
 
@@ -110,9 +107,6 @@ damage: setup  ## Read 100,000 random damaged responses of all models of the cas
 
 fuzz-documents: setup  ## Generate 20,000 random documents, import and call their packages; N=number, SEED=number to repeat, CASE=number, MYPY=number of packages to check
 	$(BIN)/python -m tests.tools.fuzz_documents $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE)) $(if $(MYPY),--mypy $(MYPY))
-
-scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FILES adds some
-	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)
 
 site: setup .build/pyodide/installed  ## Build the site of the documentation into site/; GALLERY="NAMES" chooses its galleries
 	$(BIN)/python -m tests.tools.site $(if $(GALLERY),--gallery $(GALLERY))

@@ -17,7 +17,6 @@ from tests.tools.bench.everything import DOCUMENT, OPTIONS
 from tests.tools.bench.generating import Result, run_all
 from tests.tools.bench.measure import Run, best, measure
 from tests.tools.bench.repeating import CHANGES, Repeated
-from tests.tools.bench.scaling import growth
 from tests.tools.bench.tools import ROOT, Tool
 from tests.tools.tables import replaced
 
@@ -64,8 +63,6 @@ def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
     assert {"| ours | 2.00 s |", "| theirs | 2.50x |", "| theirs | 1.00x |"} <= set(text.splitlines())
     text = report.repeating([Repeated(document=document, runs=runs)])
     assert text.splitlines()[2:] == ["| ours | 3.00 s |", "| theirs | 1.00x (3.00 s) |"]
-    _, _, second = growth([10, 20], [*runs.values()])
-    assert (second[0], *second[-2:]) == ("20", "1.00x", "2.00x")
 
 
 def test_page_has_every_table_and_its_text_does_not_change() -> None:

@@ -1,6 +1,10 @@
 """Some of the random hostile responses; `make fuzz` sends 100,000."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
+
+import pytest
 
 from tests.support.packages import generated_package
 from tests.tools.fuzz.calls import cases, run
@@ -9,12 +13,16 @@ from tests.tools.fuzz.responses import response
 from tests.tools.fuzz.server import serving
 
 SEED = 15
-CALLS = 200
+CALLS = 1_000
 
 
-def test_every_call_ends_in_a_documented_result_or_a_client_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("library", ["httpx2", "httpx"])
+def test_every_call_ends_in_a_documented_result_or_a_client_error(
+    tmp_path: Path, library: Literal["httpx2", "httpx"]
+) -> None:
     todo = cases(SEED, range(CALLS))
-    with generated_package(DOCUMENT, tmp_path, OPTIONS) as package, serving(SEED) as url:
+    options = replace(OPTIONS, http_library=library)
+    with generated_package(DOCUMENT, tmp_path, options) as package, serving(SEED) as url:
         result = run(package, url, todo)
 
     assert result.failures == []

@@ -1,1 +1,0 @@
-"""Comparison of SDKs that Stainless generated with clients of their imported configurations."""
