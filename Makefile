@@ -6,7 +6,7 @@ ARGS ?=
 # Three workers for two processors: many tests wait for a server, a process or a pause.
 WORKERS ?= 3
 # Tools that the tests need in addition to .venv.
-TESTED := second-python .build/chroma/installed .build/prefect/installed .build/prism/installed .build/corpus/installed \
+TESTED := second-python .build/chroma/installed .build/prism/installed .build/corpus/installed \
 	.build/forges/installed .build/judges/installed .build/integrations/installed .build/minimal/installed .build/network/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -188,16 +188,6 @@ endif
 	rm -rf .build/network
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/network \
 		--requirement tests/network_faults/network.txt
-	@touch $@
-
-# Prefect, a real service for tests/e2e/test_prefect.py, and an empty database of it. It shares nothing with .venv.
-.build/prefect/installed: tests/e2e/prefect.txt .venv/installed
-	rm -rf .build/prefect
-	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/prefect/packages \
-		--requirement tests/e2e/prefect.txt
-	HOME=$(CURDIR)/.build/prefect PREFECT_HOME=$(CURDIR)/.build/prefect/empty DO_NOT_TRACK=1 \
-		PYTHONPATH=$(CURDIR)/.build/prefect/packages PREFECT_SERVER_ANALYTICS_ENABLED=false \
-		$(BIN)/python -S -m prefect server database upgrade -y >/dev/null
 	@touch $@
 
 # Published documents for tests/tools/corpus, installed by npm like Prism.

@@ -1,4 +1,4 @@
-"""Random schemas, edits of them, and values that match them more or less."""
+"""Random schemas, and edits of them. `tests/unit/codegen/models/wild.py` has values that match them more or less."""
 
 import copy
 from collections.abc import Iterator
@@ -13,14 +13,6 @@ _CONSTRAINTS: dict[str, tuple[Schema, ...]] = {
     "number": ({"maximum": 3}, {"multipleOf": 2}, {"minimum": 2, "maximum": 5}),
     "boolean": ({"const": True}, {}),
 }
-_VALUES: dict[str, tuple[Any, ...]] = {
-    "string": ("", "a", "bb", "ccc"),
-    "integer": (0, 1, 2, 3, 5),
-    "number": (0, 1, 2.5, 3, 5, 7),
-    "boolean": (True, False),
-    "null": (None,),
-}
-_OTHERS: tuple[Any, ...] = (None, True, 0, 2.5, "a", "ccc", [], ["a"], {}, {"a": 1})
 _MEMBERS = ("anyOf", "allOf")
 
 
@@ -87,33 +79,3 @@ def _edit(random: Random, node: Schema) -> None:
         case _:
             node.clear()
             node |= schema(random, 1)
-
-
-def value(random: Random, source: Any, depth: int = 0) -> Any:  # JSON values
-    """Return a value that often matches the schema `source`."""
-    if depth > 6 or not isinstance(source, dict) or random.random() < 0.08:
-        return random.choice(_OTHERS)
-    if "anyOf" in source:
-        return value(random, random.choice(source["anyOf"]), depth + 1)
-    if "allOf" in source:
-        parts = [value(random, each, depth + 1) for each in source["allOf"]]
-        if all(isinstance(each, dict) for each in parts):
-            return {key: each for part in parts for key, each in part.items()}
-        return random.choice(parts)
-    if "enum" in source:
-        return random.choice(source["enum"])
-    types = source.get("type", "string")
-    kind = random.choice(types) if isinstance(types, list) else types
-    if kind == "array":
-        items = source.get("items")
-        return [value(random, items, depth + 1) for _ in range(random.randint(0, 2))]
-    if kind != "object":
-        return random.choice(_VALUES[kind])
-    found = {
-        name: value(random, each, depth + 1)
-        for name, each in source.get("properties", {}).items()
-        if name in source.get("required", ()) or random.random() < 0.6
-    }
-    if random.random() < 0.25:
-        found[random.choice("abx")] = random.choice(["z", 1])
-    return found

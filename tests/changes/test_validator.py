@@ -6,8 +6,9 @@ from jsonschema import Draft202012Validator
 from opgen.changes.model import Severity
 from opgen.changes.wire.compare import compare_documents
 
-from tests.changes.random_schemas import edited, schema, value
+from tests.changes.random_schemas import edited, schema
 from tests.changes.test_unchanged import document
+from tests.unit.codegen.models.wild import value
 
 _PAIRS, _VALUES = 150, 20
 
@@ -26,7 +27,7 @@ def test_value_that_only_one_version_accepts_has_a_finding() -> None:
         found = {change.direction for change in changes if change.severity is not Severity.SAFE}
         before, after = Draft202012Validator(old), Draft202012Validator(new)
         for _ in range(_VALUES):
-            each = value(random, random.choice([old, new]))
+            each = value(random, random.choice([old, new]), {})
             accepted = before.is_valid(each), after.is_valid(each)
             assert accepted != (True, False) or "request" in found, (old, new, each)
             assert accepted != (False, True) or "response" in found, (old, new, each)

@@ -13,7 +13,7 @@ from tests.tools.fuzz.responses import response
 from tests.tools.fuzz.server import serving
 
 SEED = 15
-CALLS = 1_000
+CALLS = 500
 
 
 @pytest.mark.parametrize("library", ["httpx2", "httpx"])

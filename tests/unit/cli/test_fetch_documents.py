@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from tests.support.servers.misbehaving import Server, answer
 from tests.unit.cli.project import Project, openapi, text
 
 YAML = """\
@@ -66,19 +65,6 @@ def test_fetch_bounds_float_to_int(project: Project) -> None:
     files = project.files()
     assert repr(schema(project, item(type="integer", maximum=9000))["maximum"]) == "9000"
     assert project.files() == files
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "content"),
-    [
-        ("api.txt", "image/png", json.dumps(openapi(), indent="\t")),
-        ("openapi.json", "application/json", YAML),
-    ],
-)
-def test_content_alone_decides_how_a_document_is_read(project: Project, name: str, kind: str, content: str) -> None:
-    with Server(answer(content.encode(), headers={"Content-Type": kind})) as server:
-        assert project.fetch(server.url(f"/docs/{name}")).code == 0
-    assert project.snapshot.read_bytes().startswith(b"{\n")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opgen.api.model import Api
 from opgen.codegen.build.arguments import arguments_of
-from opgen.codegen.build.package import build
 from opgen.core.options import Names, Options
 from opgen.document.document import Document, load
 from opgen.pipeline import generate, read_api
@@ -81,23 +80,6 @@ def called(api: Api) -> dict[tuple[str, ...], str]:
 
 
 @settings(max_examples=share(0.5))
-@given(PARAMETERS, PARAMETERS)
-@example({("path", "id"), ("query", "id_query")}, {("query", "id")})
-@example({("path", "id"), ("header", "id_header")}, {("header", "id")})
-def test_adding_a_parameter_renames_no_argument(first: set[tuple[str, str]], more: set[tuple[str, str]]) -> None:
-    # Another path parameter is another path, and to its callers another function.
-    more = {each for each in more if each[0] != "path"}
-    known = {(place, name.lower()) for place, name in first}
-    both = first | {each for each in more if (each[0], each[1].lower()) not in known}
-    before = read_api(document(first), OPTIONS)
-    after = read_api(document(both), OPTIONS, before.names)
-    old, new = signature(document(first)), signature(document(both), before.names)
-    assert called(before).items() <= called(after).items()
-    assert set(old) <= set(new)
-    assert len(set(new)) == len(new) == len(both)
-
-
-@settings(max_examples=share(0.5))
 @given(st.sets(st.sampled_from(sorted(SCHEMES))), st.sets(st.sampled_from(sorted(SCHEMES))), VARIABLES, VARIABLES)
 def test_adding_a_scheme_or_a_variable_renames_no_keyword(
     schemes: set[str], more_schemes: set[str], variables: set[str], more: set[str]
@@ -135,10 +117,3 @@ def test_invalid_recorded_name_is_ignored(name: str) -> None:
     assert {"argument", "client keyword"} >= {*kinds}
     if name == "class":
         assert kinds == ["argument", *["client keyword"] * 4]
-
-
-def signature(whole: Document, recorded: Names | None = None) -> list[str]:
-    """Return the names of the arguments in the generated code."""
-    package = build(read_api(whole, OPTIONS, recorded or Names()), OPTIONS)
-    (function,) = package.modules[0].operations
-    return [str(parameter.name) for parameter in function.request.parameters]

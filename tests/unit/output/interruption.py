@@ -1,7 +1,7 @@
 """Processes that die while they write a package.
 
 A program of its own, because it forks: `interruption.py SCENARIO FOLDER`. It ends with 0 if the assertions of the
-scenario succeed. `tests/unit/cli/kill_generate.py` kills commands at random moments, while others read.
+scenario succeed. `tests/unit/cli/concurrent_runs.py` runs commands at the same time.
 """
 
 import errno
@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
 
 from opgen.core import disk
 from opgen.core.digests import text_digest
@@ -23,8 +22,6 @@ from opgen.output.replace import write
 from tests.unit.output.test_generate import make_foreign, unable
 
 VERSIONS = ("old", "new")
-
-Answer = TypeVar("Answer")
 
 
 def package(text: str, operations: int) -> RenderedPackage:
@@ -214,30 +211,6 @@ def until_done(*works: Callable[[], object]) -> Iterator[None]:
             os.kill(pid, signal.SIGTERM)
         codes = [ended(pid) for pid in pids]
     assert codes == [0] * len(pids), codes
-
-
-def while_it_stays(folder: Path, look: Callable[[], Answer]) -> Answer | None:
-    """Return the result of `look`, or `None` if the folder was replaced meanwhile.
-
-    A path may then mean either folder, and a process that lists the old folder sees no files.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        opened = os.fstat(descriptor)
-
-        def is_there() -> bool:
-            now = folder.stat()
-            return (now.st_dev, now.st_ino) == (opened.st_dev, opened.st_ino)
-
-        try:
-            answer = look()
-        except (AttributeError, FileNotFoundError, ImportError):
-            if is_there():
-                raise
-            return None
-        return answer if is_there() else None
-    finally:
-        os.close(descriptor)
 
 
 SCENARIOS: dict[str, Callable[[Path], None]] = {

@@ -12,9 +12,9 @@ from opgen.responses.probe.rules import TITLES
 from opgen.responses.problems import Checker, Problem, Rule, checker_of
 
 from tests.changes.random_schemas import schema as random_schema
-from tests.changes.random_schemas import value as random_value
 from tests.support.documents import read_document
 from tests.support.timing import is_linear
+from tests.unit.codegen.models.wild import value as random_value
 
 _JSON = "application/json"
 _ITEM = "/components/schemas/Item/properties"
@@ -154,7 +154,7 @@ def _disagreements() -> Iterator[tuple[Any, Any, Pointer]]:
         schema = random_schema(random)
         checker, other = checker_of_response(schema), Draft202012Validator(schema)
         for _ in range(20):
-            value = random_value(random, schema)
+            value = random_value(random, schema, {})
             refused = {tuple(map(str, each.absolute_path)) for each in other.iter_errors(value)}
             if bool(found(checker, value)) != bool(refused):
                 yield schema, value, next(iter(refused), ())

@@ -1,7 +1,5 @@
 """Settings of a client, and the parts of a request that the client adds."""
 
-import asyncio
-import gc
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +8,7 @@ import httpx2
 import pytest
 
 from tests.support.clients import Kind
-from tests.support.servers.scripted import BUSY, DONE, Answer, Server, json_answer
+from tests.support.servers.scripted import BUSY, Answer, Server, json_answer
 from tests.unit.runtime.shop import shop
 
 Send = Callable[..., Any]
@@ -204,21 +202,3 @@ def test_undocumented_request_is_sent_with_credentials(server: Server, connect: 
     assert (received.method, received.target) == ("POST", "/not/documented?x=1&x=2")
     assert received.body == b'{"n":null}'
     assert (received.headers["authorization"], received.headers["x-a"]) == ("Bearer t", "true")
-
-
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_async_client_works_in_another_event_loop(server: Server) -> None:
-    """Tests and some web frameworks run an event loop for each request."""
-    server.answers = [DONE]
-    client = shop.AsyncClient(base_url=server.url)
-    request = shop.Request(method="POST", path="/", returns={200: int})
-
-    async def send(times: int) -> list[Any]:
-        return [*await asyncio.gather(*(client.send(request) for _ in range(times)))]
-
-    assert [asyncio.run(send(times)) for times in (3, 1, 2)] == [[1] * 3, [1], [1] * 2]
-    assert len(server.received) == 6
-    asyncio.run(client.aclose())
-    with pytest.raises(RuntimeError, match="closed"):
-        asyncio.run(send(1))
-    gc.collect()

@@ -75,14 +75,6 @@ def test_closed_stream_releases_its_connection(
     assert len(server.received) == 2
 
 
-def test_response_is_saved_to_an_open_file(server: Server, save: Save) -> None:
-    server.answers = [Answer(body=BODY)]
-    file = io.BytesIO()
-
-    assert save(file) == len(BODY)
-    assert file.getvalue() == BODY
-
-
 def test_file_without_a_buffer_gets_all_bytes(server: Server, save: Save) -> None:
     server.answers = [Answer(body=BODY)]
     found = bytearray()

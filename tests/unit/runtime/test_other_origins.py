@@ -179,15 +179,6 @@ def test_other_requests_stay(server: Server, other: Server, send: Send, changes:
     assert other.received == []
 
 
-def test_no_redirect_is_followed_without_follow_redirects(server: Server, other: Server, send: Send) -> None:
-    server.answers = [to(f"{other.url}/file")]
-    host = other.url.removeprefix("http://")
-
-    with pytest.raises(shop.ApiError, match=f"the redirect to {host} was not followed"):
-        send(download(), options={"follow_redirects": False})
-    assert other.received == []
-
-
 def test_sixth_redirect_is_not_followed(server: Server, other: Server, send: Send) -> None:
     server.answers = [to(f"{other.url}/file")]
     other.answers = [to(f"{server.url}/file")]
@@ -195,13 +186,6 @@ def test_sixth_redirect_is_not_followed(server: Server, other: Server, send: Sen
     with pytest.raises(shop.ApiError, match="was not followed"):
         send(download(), **given())
     assert len(server.received) + len(other.received) == 6
-
-
-def test_five_redirects_are_followed(server: Server, other: Server, send: Send) -> None:
-    server.answers = [to(f"{other.url}/file")]
-    other.answers = [to(f"{server.url}/file"), to(f"{server.url}/file"), FILE]
-
-    assert send(download(), **given()) == b"content"
 
 
 def test_limits_hold_over_all_hops(server: Server, other: Server, send: Send) -> None:

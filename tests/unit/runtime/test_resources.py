@@ -15,6 +15,7 @@ import pytest
 from opgen.core.options import Options
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
 
+from tests.support.clients import Kind
 from tests.support.packages import generate_package, imported
 from tests.support.servers.scripted import Answer, Server, json_answer
 
@@ -103,10 +104,12 @@ def test_result_may_be_a_constant_text(call: Call, server: Server) -> None:
     assert [call("operations.stop"), call("operations.stop")] == ["done", None]
 
 
-def test_method_of_a_deprecated_operation_warns(call: Call, server: Server) -> None:
+def test_method_of_a_deprecated_operation_warns(call: Call, server: Server, kind: Kind) -> None:
     server.answers = [json_answer('"Rex"')]
-    with pytest.deprecated_call():
+    message = r"^The API has deprecated this operation\.$"
+    with pytest.warns(DeprecationWarning, match=message) as warned:
         assert call("pets.add") == "Rex"
+    assert kind.portal is not None or warned[0].filename == __file__
 
 
 def test_method_has_signature_and_docstring_of_its_function(pets: ModuleType) -> None:

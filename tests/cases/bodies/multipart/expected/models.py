@@ -14,6 +14,7 @@ from ._runtime.multipart import Uploadable
 __all__ = [
     "Meta",
     "PostFileBody",
+    "PostOptionalBody",
     "PutInlineBody",
 ]
 
@@ -35,6 +36,11 @@ class PostFileBody(BaseModel):
     day: date | None = None
     meta: Meta | None = None
     metas: list[Meta] | None = None
+
+
+class PostOptionalBody(BaseModel):
+    file: Uploadable | None = None
+    note: str | None = None
 
 
 class PutInlineBody(BaseModel):

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack
 from ._runtime.client import (
     Api,
     AsyncBaseClient,
-    AsyncHttpClient,
     BaseClient,
     CallResult,
-    HttpClient,
     Options,
     Timeout,
     _resource,
 )
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
+from ._runtime.polling import AsyncPollingClient, PollingClient
 from ._runtime.request import Response
 from ._runtime.servers import find_servers
 from .resources import AsyncClientMethods, ClientMethods
@@ -49,7 +48,7 @@ _API = Api(
 )
 
 
-class Client(HttpClient, ClientMethods):
+class Client(PollingClient, ClientMethods):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -129,7 +128,7 @@ class Client(HttpClient, ClientMethods):
     file: FileResource = _resource()
 
 
-class AsyncClient(AsyncHttpClient, AsyncClientMethods):
+class AsyncClient(AsyncPollingClient, AsyncClientMethods):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.

@@ -9,7 +9,7 @@ from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.fields import UNSET, Unset, _fields, build_body
 from .._runtime.multipart import Uploadable, encode_multipart
 from .._runtime.request import Request
-from ..models import Meta, PostFileBody, PutInlineBody
+from ..models import Meta, PostFileBody, PostOptionalBody, PutInlineBody
 
 __all__ = [
     "post_any",
@@ -215,86 +215,30 @@ def post_map_request(*, body: dict[str, Uploadable]) -> Request[None]:
 
 
 def post_optional(
-    client: BaseClient,
-    *,
-    file: Uploadable | Unset = UNSET,
-    files_1: list[Uploadable] | Unset = UNSET,
-    maybe: Uploadable | None | Unset = UNSET,
-    tags: list[str] | None = None,
-    count: int | None = None,
-    flag: bool | None = None,
-    day: date | None = None,
-    meta: Meta | None = None,
-    metas: list[Meta] | None = None,
+    client: BaseClient, *, file: Uploadable | None = None, note: str | None = None
 ) -> None:
-    """Send `POST /optional`.
-
-    Args:
-        file: The file itself.
-        files_1: At least 1 item.
-    """
-    _body = (
-        _fields(
-            file=file,
-            files_1=files_1,
-            maybe=maybe,
-            tags=tags,
-            count=count,
-            flag=flag,
-            day=day,
-            meta=meta,
-            metas=metas,
-        )
-        or None
-    )
+    """Send `POST /optional`."""
+    _body = _fields(file=file, note=note) or None
     return _send(client, post_optional_request(_body))
 
 
 async def post_optional_async(
-    client: AsyncBaseClient,
-    *,
-    file: Uploadable | Unset = UNSET,
-    files_1: list[Uploadable] | Unset = UNSET,
-    maybe: Uploadable | None | Unset = UNSET,
-    tags: list[str] | None = None,
-    count: int | None = None,
-    flag: bool | None = None,
-    day: date | None = None,
-    meta: Meta | None = None,
-    metas: list[Meta] | None = None,
+    client: AsyncBaseClient, *, file: Uploadable | None = None, note: str | None = None
 ) -> None:
-    """Send `POST /optional`.
-
-    Args:
-        file: The file itself.
-        files_1: At least 1 item.
-    """
-    _body = (
-        _fields(
-            file=file,
-            files_1=files_1,
-            maybe=maybe,
-            tags=tags,
-            count=count,
-            flag=flag,
-            day=day,
-            meta=meta,
-            metas=metas,
-        )
-        or None
-    )
+    """Send `POST /optional`."""
+    _body = _fields(file=file, note=note) or None
     return await _send_async(client, post_optional_request(_body))
 
 
 def post_optional_request(
-    body: PostFileBody | Mapping[str, object] | None = None,
+    body: PostOptionalBody | Mapping[str, object] | None = None,
 ) -> Request[None]:
     """Build the request of `post_optional` without sending it."""
     return Request(
         operation_id="post_optional",
         method="POST",
         path="/optional",
-        content=encode_multipart(build_body(PostFileBody, body, required=False)),
+        content=encode_multipart(build_body(PostOptionalBody, body, required=False)),
         content_type="multipart/form-data",
         returns={204: None},
     )

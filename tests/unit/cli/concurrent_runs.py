@@ -1,17 +1,13 @@
-"""Commands that die while they write a package, or run at the same time.
+"""Commands that write or read a package at the same time.
 
-A program of its own, because it forks: `kill_generate.py SCENARIO FOLDER`. It ends with 0 if the assertions of the
-scenario succeed, and prints figures.
+A program of its own, because it forks: `concurrent_runs.py SCENARIO FOLDER`. It ends with 0 if the assertions of the
+scenario succeed.
 """
 
-import importlib
 import io
 import json
 import os
-import random
-import signal
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -25,12 +21,11 @@ from opgen.document.document import Document
 from opgen.pipeline import Generated, StageReport, generate
 
 from tests.support.checkout import document
-from tests.unit.output.interruption import ended, forked, until_done, while_it_stays
+from tests.unit.output.interruption import ended, forked, until_done
 
 VERSIONS = ("old", "new")
 TAGS = ("alpha", "beta")
 OPERATIONS = 86
-DEATHS = 10
 PACKAGE = Path("out/demo")
 
 Package = dict[str, bytes]
@@ -63,10 +58,7 @@ def contents(folder: Path) -> Package:
 
 
 def rendered_once() -> Callable[..., Generated]:
-    """Return `generate` with a cache.
-
-    A command that is forked from here writes to the disk at once. A death before it writes would verify nothing.
-    """
+    """Return `generate` with a cache, so that a command that is forked from here writes to the disk at once."""
     known: dict[tuple[bytes, str], Generated] = {}
 
     def generate_once(document: Document, options: Options, recorded: Names, report: StageReport, _: None) -> Generated:
@@ -103,55 +95,6 @@ def state(packages: dict[str, Package]) -> str:
     return next((name for name in VERSIONS if packages[name] == found), "torn")
 
 
-def read_it(packages: dict[str, Package]) -> None:
-    assert while_it_stays(PACKAGE, partial(state, packages)) in {None, *VERSIONS}
-    time.sleep(0.005)
-
-
-def import_it() -> None:
-    """Import the package as for the first time: all its functions are of one version."""
-    assert while_it_stays(PACKAGE, imported_versions) in [None, *({name} for name in VERSIONS)]
-    time.sleep(0.005)
-
-
-def imported_versions() -> set[str]:
-    if sys.path[0] != str(PACKAGE.parent.absolute()):
-        sys.path.insert(0, str(PACKAGE.parent.absolute()))
-    for name in [name for name in sys.modules if name.split(".")[0] == "demo"]:
-        del sys.modules[name]
-    importlib.invalidate_caches()
-    package = importlib.import_module("demo")
-    return {word for entry in package.OPERATIONS.values() for word in VERSIONS if word in entry.function.__doc__}
-
-
-def die_at_random(packages: dict[str, Package]) -> None:
-    """Kill runs of the command at random moments, while others read and import the package."""
-    moments = random.Random()  # noqa: S311 - when to kill is no secret
-    began = time.monotonic()
-    write("new")
-    length = time.monotonic() - began
-    write("old")
-    seen: Counter[str] = Counter()
-    littered = 0
-    with until_done(partial(read_it, packages), import_it):
-        while seen["killed"] < DEATHS:
-            version = VERSIONS[(seen.total() + 1) % 2]
-            pid = forked(partial(write, version))
-            # Beside other processes, a run takes longer than alone.
-            time.sleep(moments.uniform(0, 1.5 * length))
-            os.kill(pid, signal.SIGKILL)
-            is_killed = ended(pid) == -signal.SIGKILL
-            seen["killed" if is_killed else "done before"] += 1
-            assert state(packages) in VERSIONS
-            if len(list(PACKAGE.parent.iterdir())) > 1:
-                littered += 1
-            if seen.total() % 2:
-                write(version)
-                assert state(packages) == version
-                assert list(PACKAGE.parent.iterdir()) == [PACKAGE]
-    print(dict(seen), "left something behind:", littered)  # noqa: T201 - the figures
-
-
 def write_at_once(packages: dict[str, Package]) -> None:
     """Run two commands at once: the result is one complete package each time."""
     for _round in range(3):
@@ -180,7 +123,7 @@ def check_while_writing(_packages: dict[str, Package]) -> None:
     assert set(seen) == reports, seen
 
 
-SCENARIOS = {scenario.__name__: scenario for scenario in (die_at_random, write_at_once, check_while_writing)}
+SCENARIOS = {scenario.__name__: scenario for scenario in (write_at_once, check_while_writing)}
 
 if __name__ == "__main__":
     os.chdir(sys.argv[2])
