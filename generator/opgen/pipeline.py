@@ -1,7 +1,7 @@
 """Generation of a package from a document: the stages in order, without writing to disk."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -25,6 +25,7 @@ from opgen.codegen.render import readme, render, runtime
 from opgen.codegen.verify_output import Interface, verify, verify_package
 from opgen.core.collection import collection_of_new_objects, paused_collection
 from opgen.core.errors import ChoiceError, DocumentError, Note, Problem
+from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options, Pagination
 from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
@@ -53,7 +54,7 @@ class Pieces(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Generated:
     """Generated package: formatted files by path in the package, and the API of the package.
 
@@ -69,7 +70,7 @@ StageReport = Callable[[str], None]
 """Function that receives the name of each stage at its start, with the share of its work."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PreparedDocument:
     """Document as all later stages read it: OpenAPI 3, repaired.
 
@@ -238,7 +239,7 @@ def _problem(note: Note, *, is_repair: bool = False) -> Problem:
     return Problem(message=message, pointer=note.pointer, hint=note.hint, is_repair=is_repair)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Modules:
     """Formatted modules by path. The modules with stored pieces are not verified."""
 

@@ -6,11 +6,12 @@ References are resolved and values are checked. Operations are in document order
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from opgen.api.schema import Default, Definition, Schema
 from opgen.core.errors import Note
+from opgen.core.frozen import frozen
 from opgen.core.options import Names, Pagination
 from opgen.core.pointers import Pointer
 
@@ -39,7 +40,7 @@ With `mutual_tls` the certificate of the connection is the credential.
 _ABSOLUTE = re.compile(r"https?://[^/?#{}\s][^?#{}\s]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Encoding:
     """Encoding of a form part and of the parts inside the part. An empty attribute means the default.
 
@@ -61,7 +62,7 @@ class Encoding:
     item_encoding: "Encoding | None" = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parameter:
     """Parameter of an operation or of its path item.
 
@@ -100,7 +101,7 @@ or an `Upload`. `string`: a string. `nested`: the argument for the form inside t
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormPart:
     """Property of a form with an argument type that differs from the type in JSON.
 
@@ -115,7 +116,7 @@ class FormPart:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stream:
     """Content that is received or sent item by item.
 
@@ -134,7 +135,7 @@ class Stream:
     is_wrapped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Content:
     """Content of a request body in one media type. `kind` selects the encoder.
 
@@ -156,7 +157,7 @@ class Content:
     is_wrapped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RequestBody:
     """Request body. The first media type in `contents` is the default.
 
@@ -170,7 +171,7 @@ class RequestBody:
     keywords: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Response:
     """Response for one status key.
 
@@ -199,7 +200,7 @@ HeaderReading = Literal["text", "time", "list", "lines", "object", "exploded", "
 """Parsers of header values. `time` also accepts HTTP dates. With `lines` each header line is one item."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResponseHeaders:
     """Documented headers of a group of responses: successful responses or, with `is_error`, all other responses.
 
@@ -212,7 +213,7 @@ class ResponseHeaders:
     readings: tuple[tuple[str, HeaderReading], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ServerVariable:
     """Variable in a server URL. Callers can set the variable.
 
@@ -225,7 +226,7 @@ class ServerVariable:
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Server:
     """Server. The URL is copied from the document, may be relative, and contains `{name}` for each variable."""
 
@@ -244,7 +245,7 @@ class Server:
         return _ABSOLUTE.fullmatch(url) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Operation:
     """Operation of the API. `key` is the operationId, or `GET /path` if the operationId is missing or not unique.
 
@@ -277,7 +278,7 @@ class Operation:
     example: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Method:
     """Method of a resource or of the client. It is a function of the operation with the key `operation`.
 
@@ -289,7 +290,7 @@ class Method:
     function: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Resource:
     """Resource: attribute of the client, or of another resource, with methods for some operations.
 
@@ -305,7 +306,7 @@ class Resource:
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Webhook:
     """Webhook or callback: a request that the API sends. The generated function `name` parses the request.
 
@@ -329,7 +330,7 @@ class Webhook:
     responses: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LostName:
     """Lost name: a recorded name that could not be assigned again, and the name assigned instead.
 
@@ -362,7 +363,7 @@ def lost(
                 yield LostName(kind=kind, key=shown, recorded=name, assigned=now[key])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LeftOut:
     """Excluded operation or webhook. `reason` names the setting that excludes it.
 
@@ -376,7 +377,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SecurityScheme:
     """Security scheme: the kind of a credential and its location in a request.
 
@@ -398,7 +399,7 @@ class SecurityScheme:
     deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Api:
     """Normalized API of a document.
 

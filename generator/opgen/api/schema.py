@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, cast, get_args
 
+from opgen.core.frozen import frozen
+
 ScalarType = Literal["string", "integer", "number", "boolean"]
 _T = TypeVar("_T")
 MOST_VALUES = 40
@@ -18,7 +20,7 @@ MOST_VALUES = 40
 ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary", "upload"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)  # type checkers do not see the slots of `frozen`
 class Constraints:
     """Constraints that pydantic checks. The length of a string is the number of its code points."""
 
@@ -57,7 +59,7 @@ class Null:
     """Schema that accepts only null."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scalar:
     """Schema of a string, a number or a boolean."""
 
@@ -84,7 +86,7 @@ class Ref:
     module: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Array:
     """Schema of an array. All items have the same schema.
 
@@ -149,7 +151,7 @@ class Empty(enum.Enum):
     MODEL = enum.auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Field:
     """Property of a model. Only an optional property has a `default`.
 
@@ -171,7 +173,7 @@ class Field:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Model:
     """Object with named properties, in document order. A closed model refuses all other properties.
 
@@ -188,7 +190,7 @@ class Model:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Member:
     """Value of an enum and its name in Python."""
 
@@ -196,7 +198,7 @@ class Member:
     value: str | int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Enum:
     """Closed list of strings or of integers. The generated class keeps unknown values of responses."""
 
@@ -205,7 +207,7 @@ class Enum:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alias:
     """Name for a schema that is not a class: an array, a map, a union, a constrained scalar."""
 
@@ -214,7 +216,7 @@ class Alias:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TaggedUnion:
     """Union of models that a discriminator property distinguishes.
 
@@ -352,7 +354,7 @@ def plain(schema: Schema, definitions: Definitions) -> Schema:
 
 def accepts_null(schema: Schema, definitions: Definitions) -> bool:
     """Return whether `schema` accepts null, directly or through aliases."""
-    seen: set[str] = set()
+    seen = set()
     waiting = [schema]
     while waiting:
         schema = waiting.pop()

@@ -1,15 +1,15 @@
 """Intermediate representation of a package: all values that templates may use, in the order of the output."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from opgen.codegen.code import Code, argument, call, identifier, join, template
+from opgen.core.frozen import frozen
 
 _NONE = template("None")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Import:
     """Import statement `from module import names`. The names are sorted and joined by commas."""
 
@@ -17,7 +17,7 @@ class Import:
     names: Code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parameter:
     """Parameter of a generated function. A parameter without a default is required.
 
@@ -58,7 +58,7 @@ def keyword(name: str, annotation: Code, default: Code | None = _NONE) -> Parame
     return Parameter(name=identifier(name), annotation=annotation, default=default, is_keyword_only=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Function:
     """A generated function: its signature and its docstring.
 
@@ -85,7 +85,7 @@ def _is_keyword(parameter: Parameter) -> bool:
     return parameter.is_keyword_only or parameter.is_variadic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KeywordArgument:
     """A keyword argument of a call."""
 
@@ -100,7 +100,7 @@ def keyword_arguments(values: Mapping[str, Code | None]) -> tuple[KeywordArgumen
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeaderFunction:
     """A function that reads the documented headers of a response, and the expression that it returns."""
 
@@ -114,7 +114,7 @@ _MOST_COLUMNS = 50
 """Columns of a request that fit in the line that sends it. A longer one gets a local name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OperationFunctions:
     """Operation, or its variant with a stream: its functions.
 
@@ -177,7 +177,7 @@ class OperationFunctions:
         return (*steps, sync), (*steps, awaited)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OperationModule:
     """Module `operations/<name>.py` with the operations of one tag, or of tags with the same module name.
 
@@ -191,7 +191,7 @@ class OperationModule:
     operations: tuple[OperationFunctions, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MethodDefinition:
     """Definition of a method: a function with the parameter `self`, and its statements.
 
@@ -204,7 +204,7 @@ class MethodDefinition:
     statements: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Method:
     """Method that is a function of an operation. The client or resource takes the place of its first parameter.
 
@@ -215,7 +215,7 @@ class Method:
     attribute: Code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResourceAttribute:
     """Attribute of a client or resource that returns a resource.
 
@@ -227,7 +227,7 @@ class ResourceAttribute:
     docstring: Code | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResourceClass:
     """Class of a resource of one of the two clients, or base class of a client with methods of its own.
 
@@ -242,7 +242,7 @@ class ResourceClass:
     methods: tuple[Method, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResourceModule:
     """Module `resources/<name>.py` with the classes of a resource of the client, and of all resources below it.
 
@@ -254,7 +254,7 @@ class ResourceModule:
     classes: tuple[ResourceClass, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IndexEntry:
     """Entry of an operation in `OPERATIONS`: method and path, and the function in its module, as literals.
 
@@ -267,7 +267,7 @@ class IndexEntry:
     further: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StatusError:
     """Error class of a status. `detail` is the union type of the documented bodies."""
 
@@ -279,7 +279,7 @@ class StatusError:
     is_documented: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientClass:
     """Class `Client` or `AsyncClient`. Its constructor passes `arguments` to the constructor of `base`.
 
@@ -301,7 +301,7 @@ class ClientClass:
     resources: tuple[ResourceAttribute, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Client:
     """Module `client.py`.
 
@@ -317,7 +317,7 @@ class Client:
     resource_imports: tuple[Import, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WebhookModule:
     """Module `webhooks.py`."""
 
@@ -326,7 +326,7 @@ class WebhookModule:
     webhooks: tuple[Function, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ModelRange:
     """Module under `models/`, and the first name that the module defines in sorted order, as literals."""
 
@@ -334,7 +334,7 @@ class ModelRange:
     module: Code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ModelIndex:
     """Module `models/__init__.py` of a package with several modules of models."""
 
@@ -343,7 +343,7 @@ class ModelIndex:
     exports: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RootName:
     """Public name of the package root, and the path of its module in the package, as literals."""
 
@@ -351,7 +351,7 @@ class RootName:
     module: Code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadmeRow:
     """Row of a table in `README.md`: a name and Markdown about it."""
 
@@ -359,7 +359,7 @@ class ReadmeRow:
     text: Code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadmeOperation:
     """Section of one operation in `README.md`.
 
@@ -376,7 +376,7 @@ class ReadmeOperation:
     calls: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Readme:
     """`README.md` of a package.
 
@@ -395,7 +395,7 @@ class Readme:
     errors: tuple[ReadmeRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ModelPackage:
     """A generated package of models, without the text of the models.
 
@@ -407,7 +407,7 @@ class ModelPackage:
     kinds: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Package:
     """A generated package without its models, which datamodel-code-generator prints.
 

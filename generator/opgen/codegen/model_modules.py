@@ -9,9 +9,9 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, snake
 
 MODELS = "_models"
@@ -25,7 +25,7 @@ _SIZE = 20
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ModelModule:
     """Module `models/<name>.py` and the sorted names that it defines. All names of later modules are greater."""
 

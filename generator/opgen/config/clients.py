@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, allocate, snake
 from opgen.core.options import Options
 from opgen.core.suggestions import nearest_in_configuration
@@ -20,7 +21,7 @@ _CLIENT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _PACKAGE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Client:
     """Settings of one client: the document, the output folder and the options.
 
@@ -54,7 +55,7 @@ class Client:
     """Text of the configuration file, for positions in messages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Configuration:
     """Clients with a valid section, in the order of the file, and the errors of the other sections.
 

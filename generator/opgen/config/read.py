@@ -115,7 +115,7 @@ def inner_configurations(config_file: Path) -> tuple[Path, ...]:
     tool = _tool(text, shown)
     own = _table(text, shown).get("projects")
     if own is not None:
-        found: set[Path] = set()
+        found = set()
         for number, pattern in enumerate(_strings(own)):
             folders = _folders(config_file.parent, pattern)
             if not folders:

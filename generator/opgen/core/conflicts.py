@@ -1,7 +1,8 @@
 """Conflict markers of git: the lines that an unresolved merge leaves in a text."""
 
 import re
-from dataclasses import dataclass
+
+from opgen.core.frozen import frozen
 
 _MARKER = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
 _NEXT = {"": ("<",), "<": ("|", "="), "|": ("=",), "=": (">",)}
@@ -10,7 +11,7 @@ _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _UNRESOLVED = re.compile(r"^(?:<{7,}|>{7,})(?: [^\n]*)?\r?$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sides:
     """Both sides of an unresolved merge.
 
@@ -37,8 +38,8 @@ def merge_sides(text: str) -> Sides | None:
     line = conflict_line(text)
     if line is None:
         return None
-    ours: list[str] = []
-    theirs: list[str] = []
+    ours = []
+    theirs = []
     section, length = "", 0
     for each in _LINES.findall(text):
         found = _MARKER.fullmatch(each.rstrip("\r\n"))

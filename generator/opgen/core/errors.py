@@ -1,9 +1,9 @@
 """Problems in documents, located by JSON Pointer, and the exceptions that report problems to the command line."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 
 
@@ -14,7 +14,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Problem:
     """One defect of an input.
 
@@ -34,7 +34,7 @@ class Problem:
     is_repair: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Note:
     """Note, not an error: a repair of the document, or a constraint that the generated code does not check.
 

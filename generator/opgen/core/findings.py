@@ -2,9 +2,9 @@
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 
 PRECEDENCE = (70, 2, 3, 5, 4, 6, 1, 0)
@@ -40,7 +40,7 @@ class DriftCause(StrEnum):
     OPGEN = "opgen"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentPosition:
     """Position of a value in a document.
 
@@ -56,7 +56,7 @@ class DocumentPosition:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CodePosition:
     """Position in a Python file. The line begins at 1."""
 
@@ -64,7 +64,7 @@ class CodePosition:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """One finding of a command.
 
@@ -101,7 +101,7 @@ class Finding:
     difference: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FindingRule:
     """Rule of findings.
 
@@ -116,7 +116,7 @@ class FindingRule:
     is_note: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Repair:
     """Shell command that repairs one client. It consists of `command`, `name` and `flags`, in this order.
 
@@ -128,7 +128,7 @@ class Repair:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientReport:
     """Findings about one client.
 

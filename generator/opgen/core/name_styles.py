@@ -113,7 +113,7 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
     """
     key = str.lower if fold else str
     taken: set[str] = {key(name) for name in reserved} if fold else set(reserved)
-    names: dict[str, str] = {}
+    names = {}
     remaining = sorted(set(wire_names))
     for wire in remaining if preferred else ():
         name = preferred.get(wire, "")
@@ -125,7 +125,7 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
         candidates = {wire: candidate(wire) for wire in remaining}
         counts = Counter(key(name) for name in candidates.values())
         exact = {key(wire) for wire in reversed(remaining) if candidates[wire] == wire}
-        assigned: set[str] = set()
+        assigned = set()
         for wire, name in candidates.items():
             first_claim = counts[key(name)] == 1 or (name == wire and key(name) in exact and key(name) not in assigned)
             if name and first_claim and key(name) not in taken:

@@ -23,7 +23,7 @@ def results(tasks: Sequence[Callable[[], T]], started: Callable[[int], None] = l
     In all other cases, this process runs all tasks. `started` receives the number of each task that this process starts.
     """
     workers = min(_processors(), len(tasks)) - 1
-    found: dict[int, T] = {}
+    found = {}
     if workers > 0 and len(tasks) <= _QUEUE and sys.platform == "linux":
         with _queue(len(tasks)) as queue, _started(workers, queue, tasks) as others:
             for number in _taken(queue):

@@ -159,7 +159,7 @@ def _equality_member(key: str, member: Any, shape: Shape) -> str:
 
 
 def _equality_items(items: list[Any], shape: Shape) -> list[str]:
-    texts: list[str] = []
+    texts = []
     for item in items:
         texts.append(_equality(item, shape))  # noqa: PERF401  # as in `_list`
     return texts

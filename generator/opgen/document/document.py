@@ -1,10 +1,10 @@
 """Parsed document: access to values by pointer, and the positions of values in the text as served."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from opgen.core.errors import DocumentError, Position, Problem
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, resolve
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import is_swagger, kind_at, version_of
@@ -13,7 +13,7 @@ from opgen.source.read import Source, other_format
 _SHOWN_LENGTH = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Document:
     """OpenAPI document of a supported version. Only the version is verified.
 

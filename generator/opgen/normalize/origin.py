@@ -7,9 +7,9 @@ schema. The identity is the text that identifies a schema before names are assig
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.schemas.node import is_component
@@ -19,7 +19,7 @@ _SHARED = frozenset({"parameters", "responses", "requestBodies", "headers"})
 """Sections of `components`, other than `schemas`, with objects that several operations can share."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Origin:
     """Origin of a schema: a named part of the document, and the words on the way from there to the schema.
 
@@ -121,7 +121,7 @@ def labeled_pointer(root: Any, pointer: Pointer, known: dict[Pointer, tuple[str,
 
 def _labels(items: Sequence[Any]) -> list[str]:
     """Return a unique label for each item: name of a parameter, title, target, constants, or kind of the schema."""
-    labels: list[str] = []
+    labels = []
     counts: Counter[str] = Counter()
     for item in items:
         name, location = (_mapping(item).get(key) for key in ("name", "in"))
@@ -144,7 +144,7 @@ def _own_words(members: Sequence[Any]) -> list[str]:
     shared = [name for name in sorted(constants[0]) if all(name in each for each in constants)] if constants else []
     telling = next((name for name in shared if len({each[name] for each in constants}) == len(members)), "")
     counts: Counter[str] = Counter()
-    words: list[str] = []
+    words = []
     for member, own in zip(members, constants, strict=True):
         text = own[telling] if telling else next(iter(own.values())) if len(own) == 1 else ""
         word = _title_or_target(_mapping(member)) or (pascal(text) if text else "")

@@ -169,7 +169,7 @@ def _is_alias(definition: Definition) -> bool:
 def _with_enum_values(named: Named) -> Named:
     """Add an alias for each enum in an argument, which accepts the values too, unless another definition has its name."""
     definitions = {each.name: each for each in named.definitions}
-    found: set[str] = set()
+    found = set()
 
     def find(ref: Ref) -> Ref:
         found.add(ref.name)

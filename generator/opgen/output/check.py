@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from opgen.core.disk import refusing
 from opgen.core.findings import ClientReport, DriftCause, Finding, Level, Repair, counted, shell_command
+from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 from opgen.output.compare import compare
 from opgen.output.comparison import ChangedVersions, Comparison, FileVerdict, Verdict
@@ -23,7 +23,7 @@ _SHORT = 7
 _MOST_CAUSES = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientLabels:
     """Texts that identify one client in messages: name, output folder, document and command.
 

@@ -1,10 +1,10 @@
 """Result of a comparison: a verdict for each file that differs from the rendered package."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from opgen.core.frozen import frozen
 from opgen.output.folder import Scan
 from opgen.output.manifest import NAME, Manifest, RenderedPackage, in_runtime
 
@@ -33,7 +33,7 @@ class Verdict(StrEnum):
     EOL_ONLY = "eol-only"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FileVerdict:
     """Verdict on one file, or on the folder `_runtime/`, with facts for the message.
 
@@ -70,7 +70,7 @@ class FileVerdict:
         return f"{self.path}/" if self.files else str(self.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Comparison:
     """Result of comparing a folder with the rendered package.
 

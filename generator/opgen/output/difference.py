@@ -134,7 +134,7 @@ def _subsets(differences: Sequence[_Difference]) -> Iterator[tuple[_Difference, 
 
 def _restored(lines: list[str], rendered: list[str], edits: tuple[_Difference, ...]) -> str:
     """Return the file without `edits`: their lines are as rendered, and all other lines as in the file."""
-    restored: list[str] = []
+    restored = []
     position = 0
     for _, start, end, new_start, new_end in edits:
         restored += [*lines[position:start], *rendered[new_start:new_end]]

@@ -4,12 +4,12 @@ import os
 import stat
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
 from opgen.core.disk import read_file
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.git import git_output
 
 
@@ -78,7 +78,7 @@ def is_ignored(folder: Path) -> bool:
 _TOP = PurePosixPath()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scan:
     """Entries of a folder by relative path; `others` are links and special files."""
 
@@ -97,9 +97,9 @@ class Scan:
 
 def scan(folder: Path) -> Scan:
     """Return all entries below `folder`; empty if the folder does not exist."""
-    files: dict[PurePosixPath, os.stat_result] = {}
-    folders: dict[PurePosixPath, os.stat_result] = {}
-    others: dict[PurePosixPath, os.stat_result] = {}
+    files = {}
+    folders = {}
+    others = {}
     pending = [_TOP] if os.path.lexists(folder) else []
     while pending:
         parent = pending.pop()

@@ -1,8 +1,8 @@
 """Merges of git in progress, and the texts that their commits have and that git may leave."""
 
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from opgen.core.frozen import frozen
 from opgen.core.git import git_output
 
 _OTHER_HEADS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD")
@@ -12,7 +12,7 @@ _ALGORITHMS: tuple[tuple[str, ...], ...] = ((), ("--diff-algorithm=histogram",))
 """Options of `git merge-file`. `git merge` uses the histogram algorithm, and older versions do not have the option."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GitMerge:
     """Merge, rebase, cherry-pick or revert in progress.
 

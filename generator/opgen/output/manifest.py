@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
@@ -16,6 +16,7 @@ from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.digests import text_digest
 from opgen.core.disk import read_file
 from opgen.core.errors import OpgenError, UsageError
+from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 
 RUNTIME = PurePosixPath("_runtime")
@@ -62,7 +63,7 @@ class OtherFormatError(OpgenError):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Manifest:
     """Content of `.opgen.json`, without times and without paths outside the package.
 
@@ -274,7 +275,7 @@ def _mapping(name: str, value: Any) -> dict[str, Any]:  # Any: parsed JSON
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:  # Any: parsed JSON
-    entries: dict[str, Any] = {}
+    entries = {}
     for key, value in pairs:
         if key in entries:
             raise _InvalidError(f'duplicate key "{printable(key)}"')
@@ -301,7 +302,7 @@ def is_inside(path: str) -> bool:
     return bool(_PATH.fullmatch(path)) and not any(part in {".", ".."} for part in path.split("/"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RenderedPackage:
     """Files and manifest of a package, before opgen writes them to disk.
 

@@ -6,12 +6,12 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from opgen.core import disk
 from opgen.core.disk import create_file
 from opgen.core.errors import OpgenError, UsageError
+from opgen.core.frozen import frozen
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison, Verdict
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, source_of
@@ -42,7 +42,7 @@ class OtherVersionsError(OpgenError):
         super().__init__(f"other versions of {names} change the code; regenerate with --upgrade")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Allowed:
     """Changes that the user allows with the command-line options of the same names.
 
@@ -59,7 +59,7 @@ class Allowed:
 NOTHING = Allowed()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Written:
     """Result of `write`: the comparison before the write, and the sorted paths of written and removed files.
 

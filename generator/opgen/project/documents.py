@@ -9,7 +9,7 @@ from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.conflicts import conflict_line
-from opgen.core.errors import DocumentError, Problem, UsageError
+from opgen.core.errors import DocumentError, UsageError
 from opgen.core.findings import Finding, shell_command
 from opgen.project.labels import command, displayed_spec, repair
 from opgen.project.positions import LocatedError, located
@@ -157,7 +157,7 @@ def apply_overlays(client: Client, document: "Document", contents: Sequence[byte
     from opgen.source.read import UnresolvedMergeError  # noqa: PLC0415
 
     overlays = []
-    problems: list[Problem] = []
+    problems = []
     for file, content in zip(client.overlay_files, contents, strict=True):
         try:
             overlays.append(read_overlay(content, file.as_posix()))

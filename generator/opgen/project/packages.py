@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from opgen.codegen.templates import template_texts
 from opgen.config.clients import FETCH_SETTINGS, Client
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
+from opgen.core.frozen import frozen
 from opgen.core.options import Names
 from opgen.core.versions import versions
 from opgen.output.manifest import NAME, Manifest, RenderedPackage, dump, parse_manifest, with_manifest
@@ -36,7 +36,7 @@ _SAME = "same result"
 """Stage of the cache: the key of a result by the key that its own assigned names give."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RenderedClient:
     """Client with its rendered package.
 
@@ -178,8 +178,8 @@ def render_all(
     clients: Iterable[Client], progress: "Progress", entries: Entries | None
 ) -> tuple[list[RenderedClient], list[OpgenError]]:
     """Return the clients that can be rendered, and the errors of the others."""
-    rendered: list[RenderedClient] = []
-    errors: list[OpgenError] = []
+    rendered = []
+    errors = []
     for client in clients:
         try:
             rendered.append(render_client(client, progress, entries))

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from opgen.core.frozen import frozen
 from opgen.output.manifest import Json
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
@@ -16,7 +17,7 @@ SHOWN_REPAIRS = 5
 """Maximum number of printed repairs of one document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Inputs:
     """Bytes of a client's document and of each of its overlays."""
 
@@ -24,7 +25,7 @@ class Inputs:
     overlays: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Summary:
     """Facts about a generation that commands print.
 
@@ -50,7 +51,7 @@ class Summary:
     page_notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Result:
     """Result of a generation: the files, the parts of the manifest that depend on the document, and the summary.
 

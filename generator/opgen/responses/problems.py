@@ -6,10 +6,11 @@ They follow from the keywords of the document, as `schemas.validity` reads them.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal
 
 from opgen.changes.wire.bodies import covers, response_of
+from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import essence_of
 from opgen.core.pointers import Pointer, pointer_text, resolve
 from opgen.document.document import Document
@@ -42,7 +43,7 @@ _SERVER_ERROR: Final = 500
 _IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Problem:
     """Kind of a part of a response that does not fit the document, as an observer of a package records it.
 
@@ -64,7 +65,7 @@ class Problem:
     schema: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Checker:
     """Checker of the responses of the operations of one document. `pointers` has the operations by their keys."""
 
@@ -193,7 +194,7 @@ class _Selection:
 
     def selected(self, violations: Iterable[Violation]) -> list[Violation]:
         """Return the violations, with those of the selected member in place of a union's."""
-        found: list[Violation] = []
+        found = []
         for each in violations:
             if id(each) not in self._known:
                 self._known[id(each)] = self._of_member(each) if each.members else [each]
@@ -261,7 +262,7 @@ def _rule(violation: Violation, body: Json) -> Rule:
 
 
 def _without_indices(path: Pointer, body: Json) -> Pointer:
-    names: list[str] = []
+    names = []
     for name in path:
         names.append(ANY if isinstance(body, list) else name)
         body = _step(body, name)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, get_args
 
 from opgen.core.errors import DocumentError, Position
 from opgen.core.errors import Problem as Defect
+from opgen.core.frozen import frozen
 from opgen.core.pointers import parse_ref
 from opgen.responses.problems import Problem, Rule
 from opgen.source.text.encoding import decode
@@ -21,7 +22,7 @@ _HINT: Final = "remove the line, or write the file again with opgen probe or an 
 _MOST_DEFECTS: Final = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Record:
     """Number of responses with a problem, with the first and the last day. `package` is its name and version."""
 
@@ -67,8 +68,8 @@ def read_records(content: bytes, name: str) -> tuple[Record, ...]:
     Raises:
         DocumentError: The first lines that are not records, each with its position.
     """
-    found: list[Record] = []
-    defects: list[Defect] = []
+    found = []
+    defects = []
     lines = decode(content).split("\n") if content.strip() else []
     for number, line in enumerate(lines, start=1):
         if not line.strip():

@@ -4,9 +4,10 @@ import json
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
+from opgen.core.frozen import frozen
 from opgen.core.graphs import reached
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Context, Node
@@ -31,7 +32,7 @@ Extended = Callable[[Place, str, Any], Place]
 """Function that returns the place of the value at a key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Graph:
     """Parts of a document, and the parts to which each of them refers.
 
@@ -74,7 +75,7 @@ def graph_of(side: Context, before: Graph | None = None) -> Graph:
     values = dict(_parts(side))
     targets: dict[Pointer, set[Pointer]] = {}
     included: dict[Pointer, list[Pointer]] = {}
-    known: dict[FoundReference, Pointer | None] = {}
+    known = {}
     equal = frozenset(
         pointer
         for pointer in (values.keys() & before.values.keys() if before else ())
@@ -152,8 +153,8 @@ def values_with_changes(side: Context, graph: Graph, unchanged: set[Pointer]) ->
 
     The time is linear in the size of the parts that contain such a reference.
     """
-    found: set[int] = set()
-    known: dict[str, bool] = {}
+    found = set()
+    known = {}
     for pointer, targets in graph.targets.items():
         if targets <= unchanged:
             continue

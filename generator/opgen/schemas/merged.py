@@ -6,6 +6,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import Any
 
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
 from opgen.schemas.node import Node, Nodes, is_component
@@ -19,7 +20,7 @@ _OTHERS = frozenset("""
 """Keywords with schemas of other properties, and of items."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UnionKeyword:
     """Keyword `oneOf` or `anyOf` with its members, and the discriminator beside it.
 
@@ -116,7 +117,7 @@ def merge_schemas(nodes: Nodes) -> MergedSchema:
     The running time is linear in the number of included schemas. Problems are recorded in the context of the nodes.
     """
     merged = MergedSchema()
-    seen: set[Pointer] = set()
+    seen = set()
     for node in nodes:
         if isinstance(node.value, dict) and not may_refer(node):
             if node.pointer not in seen:
@@ -258,7 +259,7 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
     parents = {name: [each[2] for each in bases_of(node) if is_component(each)] for name, node in schemas.items()}
     bases = {name: node for name, node in schemas.items() if is_base(node)}
     subtypes: dict[str, set[str]] = {}
-    inherited: dict[str, Node] = {}
+    inherited = {}
     for name in parents if bases else ():
         if sole_reference((schemas[name],)) is not None:
             continue

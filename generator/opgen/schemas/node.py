@@ -4,10 +4,11 @@ Lowering reports the problems. A comparison ignores them, because it reads docum
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, NamedTuple
 
 from opgen.core.errors import Note, Problem
+from opgen.core.frozen import frozen
 from opgen.core.markdown import plain_text
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.references.chains import Chains
@@ -32,7 +33,7 @@ Key = tuple[Pointer, Scope]
 """Identity of a node in its document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Context:
     """Shared state of all nodes of a document: the document, and the problems and notes found so far.
 
@@ -286,7 +287,7 @@ Nodes = tuple[Node, ...]
 """Schemas that one value must match together."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class End:
     """End of a chain of references.
 

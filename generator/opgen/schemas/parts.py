@@ -33,7 +33,7 @@ class Part:
 
 def unwrapped(node: Node) -> Node:
     """Return the schema that `node` refers to or has as the only member of `allOf`, without other constraints."""
-    seen: set[Key] = set()
+    seen = set()
     while isinstance(node.value, dict) and node.key not in seen and node.value.get("nullable") is not True:
         seen.add(node.key)
         inner = sole_included(node)
@@ -64,9 +64,9 @@ def parts_of(nodes: Nodes, unknown: list[Node] | None = None) -> list[Part]:
 
     With a list `unknown`, members of unions that may allow null are added to the list and treated as not nullable.
     """
-    found: list[Part] = []
+    found = []
     waiting = [(node, False) for node in reversed(nodes)]
-    seen: set[Key] = set()
+    seen = set()
     while waiting:
         node, is_free = waiting.pop()
         if node.key in seen:

@@ -124,7 +124,7 @@ def bases_of(node: Node) -> Iterator[Pointer]:
     A component that is only a reference is its target.
     """
     waiting = [] if _is_alias(node) else [node]
-    seen: set[Pointer] = set()
+    seen = set()
     while waiting:
         member = waiting.pop()
         if member.pointer in seen or not isinstance(member.value, dict):

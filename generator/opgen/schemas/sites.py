@@ -1,8 +1,9 @@
 """Schemas of one document: views, sites and digests, each computed once."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import SCHEMA_MAPS
 from opgen.document.document import Document
@@ -20,7 +21,7 @@ _DIGEST_DEPTH = 4
 SiteKey = tuple[Key, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Site:
     """Schema at a place that uses it, with its references followed.
 
@@ -49,7 +50,7 @@ class Site:
         return name in self.notes and self.notes[name][0] is True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Schemas:
     """All schemas of one document.
 
@@ -287,7 +288,7 @@ def are_equal(one: Node, other: Node) -> bool:
     """
     schemas = Schemas(side=one.context)
     waiting: list[tuple[Nodes, Nodes]] = [((one,), (other,))]
-    seen: set[Hashable] = set()
+    seen = set()
     while waiting:
         pair = waiting.pop()
         key = tuple(tuple(each.key for each in nodes) for nodes in pair)

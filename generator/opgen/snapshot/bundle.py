@@ -6,11 +6,11 @@ version: path items, operations, maps of names. For such an object, the target r
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from opgen.core.errors import DocumentError, Problem
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, list_index, pointer_text, resolve
 from opgen.core.references.index import Identifiers, identifiers, split
 from opgen.document.json_values import mapping, without
@@ -152,7 +152,7 @@ class _Node(NamedTuple):
     shape: Shape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Edit:
     """Reference at `key` of `node`. It is redirected to `target`, or replaced by `target`."""
 
@@ -365,7 +365,7 @@ class _Bundling:
 
         Keys beside a `$ref` override the keys of the target.
         """
-        chain: dict[int, _Edit] = {}
+        chain = {}
         following: _Edit | None = edit
         while following is not None and following.key in following.node.value:
             if id(following.node.value) in chain:

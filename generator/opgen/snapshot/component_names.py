@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.source.referenced_files import Part
 
@@ -16,7 +17,7 @@ _NOT_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _MAX_LENGTH = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Target:
     """Target of a reference: the file, the pointer in the file, and the section of `components`.
 

@@ -4,7 +4,6 @@ import dataclasses
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from opgen.core.characters import escaped
 from opgen.core.conflicts import conflict_line
 from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.source.web.types import Fetched, Kind, Validators
 
 FORMAT = 1
@@ -35,7 +35,7 @@ _SHAPES = {
 _OPTIONAL = frozenset({"final_url", "document_url", "etag", "last_modified"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Provenance:
     """Provenance of the last change of a snapshot, without secrets and local paths.
 

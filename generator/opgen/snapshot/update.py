@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from opgen.core import disk
 from opgen.core.conflicts import merge_sides
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, OpgenError
+from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.references.index import References
 from opgen.document.canonical import canonical, digest, dump
@@ -34,7 +35,7 @@ LOCK_WAIT = 10.0
 State = Literal["new", "changed", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Contents:
     """Names of operations and schemas, in document order.
 
@@ -85,7 +86,7 @@ def _operations(document: Document) -> Iterator[tuple[str, str]]:
                 yield (operation_id if isinstance(operation_id, str) else "", f"{method.upper()} {path}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UpdateRequest:
     """Source of one client, the path of its snapshot, and the options of the update.
 
@@ -114,7 +115,7 @@ class UpdateRequest:
     report: Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SnapshotUpdate:
     """Result of an update. `before` is empty if no readable snapshot existed.
 
@@ -205,7 +206,7 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
         raise PartError(error, name) from None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Committed:
     """Digests and names of the snapshot on disk. Two complete documents would need too much memory.
 
@@ -284,7 +285,7 @@ def _contents_of_sides(content: bytes, name: str) -> Contents:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Received:
     """Document from the source, with the files to which it refers."""
 

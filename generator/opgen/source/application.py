@@ -4,13 +4,13 @@ import json
 import os
 import re
 import subprocess
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.processes import run_alone
 from opgen.source.interpreter import find_python
 from opgen.source.web.redact import redact_url
@@ -22,7 +22,7 @@ _LAST_SECONDS = 1
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s'\"<>]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Interpreter:
     """Python that may import applications, in the folder of the configuration file.
 

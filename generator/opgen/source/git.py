@@ -3,15 +3,15 @@
 import os
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.git import run_git
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Revision:
     """Commit of the repository that contains `folder`.
 

@@ -5,11 +5,12 @@ It detects JSON, YAML and documentation pages from the content.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from opgen.core.conflicts import conflict_line
 from opgen.core.errors import DocumentError, Position, Problem
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 from opgen.source.text.encoding import decode
 from opgen.source.text.json_text import json_positions, parse_json
@@ -74,7 +75,7 @@ _FORMATS = (
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """Parsed document, with the original bytes, which are needed to find positions.
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, NetworkError, UsageError
+from opgen.core.frozen import frozen
 from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.limits import MAX_BYTES
 from opgen.source.read import Source, read
@@ -28,7 +29,7 @@ _URL = re.compile(r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[!-.0-\[\]-~/]*)?")
 _PORTS = {"http": ":80", "https": ":443"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReferencePolicy:
     """Policy for references to other files. The default allows no file and no URL.
 

@@ -1,7 +1,7 @@
 """Arguments of an operation's functions: names, order, types and signatures, and the calls that build its parameters."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opgen.api import model as api
 from opgen.api.schema import Definitions, Schema, nullable
@@ -21,12 +21,13 @@ from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import argument_texts
 from opgen.codegen.build.responses import is_switch, switched
 from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import derived, is_name, snake
 
 _NONE = template("None")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Argument:
     """Argument of a function: a parameter, a field of the body, the body, or the media type of the body.
 
@@ -47,7 +48,7 @@ class Argument:
     awaited: Code | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Arguments:
     """Arguments of an operation: of the functions that send its request, and of the function that builds the request.
 

@@ -1,7 +1,7 @@
 """Bodies: the ways in which callers give them (a value, a mapping, or fields as keywords), and their encoding as code."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opgen.api import model as api
 from opgen.api.schema import (
@@ -30,6 +30,7 @@ from opgen.codegen import types
 from opgen.codegen.build.responses import item, switched
 from opgen.codegen.code import Code, Literal, argument, call, identifier, join, literal, template
 from opgen.codegen.imports import schema_imports
+from opgen.core.frozen import frozen
 
 _FIELDS = ".._runtime.fields"
 _KEYWORD_KINDS = frozenset({"json", "form", "multipart"})
@@ -37,7 +38,7 @@ _ITERATED: frozenset[api.ContentKind] = frozenset({"binary", "items"})
 _UNSET = template("UNSET")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Keyword:
     """Field of a body as a keyword of the functions that send it.
 
@@ -62,7 +63,7 @@ class Keyword:
         return argument(self.key, name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GivenBody:
     """Body of an operation, as the functions of the operation accept it.
 
@@ -198,7 +199,7 @@ def _value_schemas(body: api.RequestBody) -> list[Schema]:
 
 def _members(body: api.RequestBody, definitions: Definitions) -> Iterator[Schema]:
     """Yield the schemas of `body` without null, aliases and unions."""
-    seen: set[Schema] = set()
+    seen = set()
     waiting = _value_schemas(body)
     while waiting:
         schema = plain(waiting.pop(), definitions)
@@ -285,7 +286,7 @@ def body_annotation(body: api.RequestBody, *, accepts_mapping: bool, is_awaited:
     values = _value_schemas(body)
     schema = union(values)
     is_nullable = not body.required
-    pieces: list[Code] = []
+    pieces = []
     if isinstance(schema, Nullable):
         schema, is_nullable = schema.schema, True
     if values:

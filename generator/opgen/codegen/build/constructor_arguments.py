@@ -231,7 +231,7 @@ def _assigned(
     The keyword is the preferred one, the value, or a name made from the name of the scheme. Of several schemes with the
     same value, it belongs to the only scheme that an operation accepts.
     """
-    found: dict[str, Words] = {}
+    found = {}
     used = set(taken)
     for name in sorted(needed, key=lambda name: (name not in requested, name)):
         chosen = requested.get(name, {})

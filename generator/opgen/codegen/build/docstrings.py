@@ -242,7 +242,7 @@ def _entry_name(entry: str) -> str | None:
 def _described_sections(description: str) -> Iterator[_Section]:
     """Yield the sections, and last the lines after them, without a title."""
     lines = description.splitlines()
-    before: list[str] = []
+    before = []
     position = 0
     while position < len(lines):
         line = lines[position]

@@ -1,7 +1,7 @@
 """Operations as code: three functions for each operation, grouped in modules by first tag."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opgen.api import model as api
 from opgen.api.schema import Definitions, Schema, with_enum_values
@@ -42,12 +42,13 @@ from opgen.codegen.build.responses import (
 )
 from opgen.codegen.code import Code, identifier, literal, template
 from opgen.codegen.imports import exports, import_sections, schema_imports, with_deferred_annotations
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
 _ITEMS: Mapping[api.StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _ReadOperation:
     """Operation with the arguments of its functions and of its request.
 

@@ -108,7 +108,7 @@ def _root_imports(
 
 def _index(document: api.Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.IndexEntry, ...]:
     """Return the entry of each operation in document order."""
-    home: dict[str, str] = {}
+    home = {}
     functions: dict[str, list[Code]] = {}
     for module in modules:
         for operation in module.operations:  # a stream comes after its operation

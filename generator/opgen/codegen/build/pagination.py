@@ -23,6 +23,7 @@ from opgen.codegen import types
 from opgen.codegen.build.recognized_pages import recognized
 from opgen.codegen.build.responses import success
 from opgen.codegen.code import Code, argument, call, identifier, literal, template
+from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options, Pagination, Style
 from opgen.core.patterns import wildcard
 from opgen.core.suggestions import nearest_operation
@@ -39,7 +40,7 @@ Path = tuple[str, ...]
 """Attributes of models and keys of objects, outermost first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Paged:
     """Pagination of an operation as code, and the schemas of a page and of an item.
 
@@ -95,7 +96,7 @@ class ResponseSchema:
 
     def find(self, text: str) -> tuple[Path, Schema]:
         """Return the path and the schema at `text`, a property's name or a JSON Pointer. Raise `NoPathError`."""
-        path: list[str] = []
+        path = []
         schema = plain(self.schema, self.definitions)
         for token in _tokens(text):
             name, inner = self._step(schema, token, text)
@@ -126,8 +127,8 @@ def with_pages(document: api.Api, options: Options, recorded: Names) -> api.Api:
     A `recorded` pagination stays when the document changes, because another type of a result would break callers.
     """
     definitions = document.by_name
-    operations: list[api.Operation] = []
-    notes: list[str] = []
+    operations = []
+    notes = []
     to_record: dict[str, dict[str, str]] = {}
     for operation in document.operations:
         key, form = operation.key, _selected(operation, options.pagination, definitions)
@@ -193,8 +194,8 @@ def _words(form: Pagination | None) -> str:
 def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfits: list[str]) -> dict[str, Paged]:
     """Return the pagination of operations by key. Add a message to `misfits` for every setting that does not match."""
     definitions = document.by_name
-    found: dict[str, Paged] = {}
-    problems: dict[str, str] = {}
+    found = {}
+    problems = {}
     for operation in document.operations:
         if operation.pages is not None:
             try:

@@ -24,6 +24,7 @@ from opgen.api.schema import (
     union,
 )
 from opgen.codegen.build.responses import stream_of, success
+from opgen.core.frozen import frozen
 from opgen.core.options import Pagination, Style
 
 _DEPTH = 3
@@ -83,7 +84,7 @@ _FIRST = re.compile(
 """Texts about the number of the first page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Value:
     """Parameter, or value of a page: its path of wire names, and the schema, text and default of its property."""
 

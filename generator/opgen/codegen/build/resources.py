@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opgen.api import model as api
 from opgen.codegen import ir
@@ -10,6 +10,7 @@ from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import assembled, sentence
 from opgen.codegen.code import Code, identifier, join, template
 from opgen.codegen.imports import import_sections, with_deferred_annotations
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import allocate, pascal
 
 OWN_METHODS = ("ClientMethods", "AsyncClientMethods")
@@ -22,7 +23,7 @@ Names = Mapping[Path, tuple[Code, Code]]
 """Names of the two classes of each resource by path."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Call:
     """Functions that send the request of an operation, the name of their module in modules of resources, and the method."""
 
@@ -48,7 +49,7 @@ def resource_modules(document: api.Api, modules: Iterable[ir.OperationModule]) -
     found = []
     for name, resources in grouped.items():
         pairs: list[tuple[str, str]] = []
-        classes: list[ir.ResourceClass] = []
+        classes = []
         for resource in resources:
             calls = [
                 _Call(method=identifier(each.name), module=module, operation=operation)

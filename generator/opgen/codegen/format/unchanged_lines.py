@@ -47,7 +47,7 @@ def extract(source: str) -> tuple[str, tuple[str, ...]]:
     """
     if _PLACEHOLDER.search(source):
         return source, ()
-    runs: list[str] = []
+    runs = []
 
     def replace(match: re.Match[str]) -> str:
         for group, text in _PLACEHOLDERS.items():

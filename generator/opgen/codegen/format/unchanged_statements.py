@@ -60,7 +60,7 @@ def extract_statements(source: str) -> tuple[str, tuple[str, ...]]:
     """
     if _PLACEHOLDER in source:
         return source, ()
-    remaining: list[str] = []
+    remaining = []
     runs: list[list[str]] = []
     is_run = False
     for part in _BETWEEN.split(source):

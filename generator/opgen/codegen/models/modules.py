@@ -68,7 +68,7 @@ def printings(definitions: tuple[Definition, ...], finished: Collection[PurePosi
         return
     prepare()
     by_name = {definition.name: definition for definition in definitions}
-    batch: list[ModelModule] = []
+    batch = []
     for module in modules:
         batch.append(module)
         if sum(len(each.defines) for each in batch) >= _BATCH:
@@ -129,7 +129,7 @@ def beside(printed: Iterable[Definition], document: Definitions) -> tuple[Defini
     """
     own = {definition.name: definition for definition in printed}
     waiting = [name for definition in own.values() for name in _mentioned(definition)]
-    found: dict[str, Definition] = {}
+    found = {}
     while waiting:
         name = waiting.pop()
         if name not in own and name not in found:

@@ -118,7 +118,7 @@ def _imports(body: str, quoted: Collection[str], package: str) -> str:
 
 def _class(definition: Model | Enum, printed: tuple[PrintedField, ...], defined: Collection[str]) -> str:
     text = [f"class {definition.name}({_bases(definition, defined)}):"]
-    body: list[str] = []
+    body = []
     if isinstance(definition, Enum):
         for member in definition.members:
             declared = template("{} = {}", identifier(member.name), literal(member.value))

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from opgen.api.schema import Alias, Definition, Empty, Enum, Field, Model, Schem
 from opgen.codegen import types
 from opgen.codegen.code import Code, argument, identifier, join, literal, template
 from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
+from opgen.core.frozen import frozen
 
 _IMPORTS = frozenset(
     {
@@ -28,7 +29,7 @@ _RUNTIME = "_runtime.models"
 _CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PrintedField:
     """Arguments of `Field` and default of a printed field, which the annotation does not contain.
 

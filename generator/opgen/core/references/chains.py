@@ -4,14 +4,16 @@ Each chain is followed only once.
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
+
+from opgen.core.frozen import frozen
 
 Link = TypeVar("Link")
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Chains(Generic[Link, Value]):
     """Cache with one value for each link in a chain of references.
 
@@ -33,7 +35,7 @@ class Chains(Generic[Link, Value]):
 
     def value(self, start: Link) -> Value:
         """Return the value of the link `start`."""
-        passed: dict[Hashable, Link] = {}
+        passed = {}
         key, link = self.key(start), start
         while key not in self._known and key not in passed:
             passed[key] = link

@@ -1,10 +1,11 @@
 """Index of the references of one document, with its identifiers and dynamic anchors."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin
 
+from opgen.core.frozen import frozen
 from opgen.core.graphs import reached
 from opgen.core.pointers import Pointer, parse_ref, resolve
 from opgen.core.references.chains import Chains
@@ -16,7 +17,7 @@ _PLAIN = frozenset({"example", "examples", "default", "enum", "const"})
 _NAMED = frozenset({"schemas", "properties", "patternProperties", "$defs", "dependentSchemas"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Identifiers:
     """Schemas of a document that have a URI or an anchor.
 
@@ -160,7 +161,7 @@ Scope = tuple[tuple[str, Pointer], ...]
 """Dynamic anchors that the references to a schema bind, each with its pointer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Dynamics:
     """Dynamic anchors of a document. Without anchors, every scope is empty.
 
@@ -250,7 +251,7 @@ class Target(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class References:
     """Targets of the references of a document.
 

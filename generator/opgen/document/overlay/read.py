@@ -5,10 +5,11 @@ Source: Overlay Specification 1.0 and 1.1.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from opgen.core.errors import DocumentError, Problem
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 from opgen.source.read import Source, read
 
@@ -22,7 +23,7 @@ _ACTION_FIELDS = frozenset({"target", "description", "update", "remove", "copy"}
 _KINDS: tuple[Kind, ...] = ("remove", "copy", "update")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Action:
     """One change to a document.
 
@@ -39,7 +40,7 @@ class Action:
     correction: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Overlay:
     """Actions of an overlay file, in order."""
 

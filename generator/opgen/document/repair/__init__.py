@@ -1,10 +1,11 @@
 """Named repairs of common defects in documents, applied before a document is normalized."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opgen.core.errors import Note
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, original_pointer
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import version_of
@@ -44,7 +45,7 @@ REPAIR_RULES: tuple[RepairRule, ...] = tuple(rule for rules in PASSES for rule i
 """All rules, in the order of their application."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Repaired:
     """Repaired document, and the notes about its defects.
 

@@ -38,7 +38,7 @@ def _is_nameless(entry: object, index: int, context: Context) -> bool:
 )
 def _drop_duplicates(owner: Value, context: Context) -> Value:
     entries = items(owner.get("parameters"))
-    remaining: list[int] = []
+    remaining = []
     seen: set[tuple[str, str]] = set()
     for index, entry in enumerate(entries):
         parameter = context.resolve(entry)
@@ -102,8 +102,8 @@ def _match_template(
     Return the remaining path parameter names, and the repaired owner.
     """
     known = _path_parameter_names(owner, context)
-    remaining: list[int] = []
-    renamed: dict[int, Value] = {}
+    remaining = []
+    renamed = {}
     for index, entry in enumerate(items(owner.get("parameters"))):
         parameter = context.resolve(entry)
         name = text(parameter.get("name"))

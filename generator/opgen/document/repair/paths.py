@@ -42,7 +42,7 @@ def _rename_paths(
 ) -> Value:
     """Rename paths. `new_name` returns the new name and the message about the old one, `changed` the new path item."""
     paths = mapping(root.get("paths"))
-    found: dict[str, Any] = {}
+    found = {}
     for path, item in paths.items():
         name, message = (path, "") if path.startswith("x-") else new_name(path, context.resolve(item))
         if name == path or name in paths or name in found:

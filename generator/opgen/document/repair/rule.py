@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.core.errors import Note
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, original_pointer
 from opgen.core.references.index import References
 from opgen.document.json_values import items, mapping
@@ -95,7 +96,7 @@ class Context:
         return mapping(mapping(self.root.get("components")).get(section))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RepairRule:
     """Repair of a common defect with only one possible meaning.
 

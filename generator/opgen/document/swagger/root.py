@@ -1,9 +1,10 @@
 """Conversion of a document: its root, components and security definitions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from opgen.core.errors import DocumentError
+from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer, original_pointer
 from opgen.document.canonical import canonical
@@ -35,7 +36,7 @@ _FLOWS = {
 """Name and URLs of a flow in OpenAPI 3 by its name in Swagger 2.0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Converted:
     """Document of OpenAPI 3, and the origins of its values in the Swagger 2.0 document.
 

@@ -128,7 +128,7 @@ class _Reader:
             )
         properties = _properties(nodes[0], set()) if nodes else {}
         entries = dict(node.mapping("encoding"))
-        encodings: dict[str, Encoding] = {}
+        encodings = {}
         for name in dict.fromkeys([*entries, *properties]):
             entry = entries.get(name)
             if entry is not None and not entry.expect(dict):
@@ -149,8 +149,8 @@ class _Reader:
         items = merged.items or merged.rest or ((item,) if item else ())
         prefix = list(node.items("prefixEncoding"))
         rest = node.child("itemEncoding")
-        members: list[Schema] = []
-        encodings: list[Encoding] = []
+        members = []
+        encodings = []
         count = max(len(merged.prefix), len(prefix))
         constraints = array_constraints(merged.keywords)
         is_closed = any(each.value is False for each in items)

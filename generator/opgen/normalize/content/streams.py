@@ -1,9 +1,8 @@
 """Streams: requests and responses that are sent item by item, with a schema for the items."""
 
-from dataclasses import dataclass
-
 from opgen.api.model import Stream, StreamKind
 from opgen.api.schema import Anything, Ref, Scalar, Schema, TaggedUnion, union
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import ASSERTIONS
@@ -76,7 +75,7 @@ def _events(media_type: str, schema: Nodes, origin: Origin, lowering: Lowering) 
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _EventSchema:
     """Schema of one kind of event: a member of a union, or the only schema."""
 
@@ -92,7 +91,7 @@ def _event_schemas(nodes: Nodes, origin: Origin, seen: set[Pointer]) -> list[_Ev
     if not unions:
         return [_EventSchema(nodes=nodes, merged=merged, origin=origin)]
     common = base(merged, unions)
-    found: list[_EventSchema] = []
+    found = []
     words = member_words([each.value for each in unions[0].members])
     for node, word in zip(unions[0].members, words, strict=True):
         target = node.target() if "$ref" in node else node

@@ -5,10 +5,11 @@ Among natural names, components come first, then fields, then inline schemas.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opgen.api.model import NamesByOwner, Operation, Webhook
 from opgen.api.schema import Definition, Enum, Model, Ref, Schema, TaggedUnion, change_refs, nullable
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import allocate, pascal, snake, upper_snake
 from opgen.core.options import Names, Options
 from opgen.normalize.names.inline import RootNames, equal_schemas, inline_names, named_classes, preferred_classes
@@ -116,7 +117,7 @@ def _member_names(enum: Enum, preferred: Mapping[str, str]) -> dict[str, str]:
     return {str(member.value): names[member.name] for member in enum.members}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NameTable:
     """Table of assigned names: operations and webhooks by key, schemas by identity, fields and members by owner.
 
@@ -227,7 +228,7 @@ def _recorded_fields(model: Model, recorded: NamesByOwner) -> list[str]:
     return [names[f.wire_name] for f in model.fields if f.wire_name in names]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Named:
     """Operations, webhooks and definitions with their Python names."""
 

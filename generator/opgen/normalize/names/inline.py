@@ -7,11 +7,12 @@ words of that way, so that it keeps its parent: `CardInstallmentsPlan`.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count, takewhile
 
 from opgen.api.schema import Definition, Definitions, Enum, Model, Ref, TaggedUnion, change_refs, referenced, schemas_of
 from opgen.core import graphs
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import MAX_LENGTH, PREPOSITIONS, is_name, pascal, pascal_words, singular
 from opgen.normalize.origin import Origin, record_key
 
@@ -313,7 +314,7 @@ def preferred_classes(
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NamedClass:
     """Class of equal inline schemas: the possible names, and what decides between classes with the same one.
 
@@ -339,7 +340,7 @@ def inline_names(
     the name of one of `fields`, because the field would hide the class in annotations.
     """
     used = {name.lower() for name in taken}
-    found: dict[str, str] = {}
+    found = {}
 
     def assign(identity: str, name: str) -> bool:
         is_free = is_name(name, pascal) and name.lower() not in used and name not in fields

@@ -7,8 +7,8 @@ caller of a callback, and the name in the document.
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, allocate, derived, letters, snake
 from opgen.core.options import Options
 from opgen.core.pointers import pointer_text
@@ -33,7 +33,7 @@ def operation_names(
     natural name, operations that are not deprecated come first, then a key that equals the name.
     """
     unusable = {*reserved, *KEYWORDS}
-    names: dict[str, str] = {}
+    names = {}
     taken = set(unusable)
     for key in sorted(preferred.keys() & keys):
         name = preferred[key]
@@ -109,7 +109,7 @@ def _has_stream(found: OperationNode) -> bool:
 _PREFIX = "parse "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WebhookName:
     """Function name of a webhook or callback, the words of the name, and the label for docstrings.
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, count
 from typing import Literal
 
 from opgen.api.model import LostName, Method, Operation, Resource
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, letters, snake
 from opgen.core.options import Convention, Names, Options
 from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized
@@ -21,7 +22,7 @@ _RESOURCE, _CLIENT = "", "client"
 """Owners of the names of resources, and of names that clients have themselves."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Calls:
     """Calls of operations by key. An operation without a call has no method.
 
@@ -63,7 +64,7 @@ def assign_calls(
         if before[key].method and not (attributes.open(before[key].resource) and attributes.claim(key, before[key]))
     ]
     natural = natural_calls(operations, convention)
-    left: dict[str, Call] = {}
+    left = {}
     for key in sorted(with_method - attributes.calls.keys()):
         own = before if key in renamed else {}
         resource = (chosen.get(key) or own.get(key) or natural[key]).resource

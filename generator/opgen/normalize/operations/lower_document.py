@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from opgen.api.model import Operation, Response, SecurityScheme, Webhook
 from opgen.api.schema import Definition, Null, Schema
+from opgen.core.frozen import frozen
 from opgen.normalize.content.bodies import read_body, read_received, read_responses
 from opgen.normalize.operations.examples import ExampleReader
 from opgen.normalize.operations.parameters import read_parameters
@@ -28,7 +29,7 @@ _LIMIT = re.compile(r"^x-.*(rate[-_]?limit|throttl)", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LoweredDocument:
     """Lowered document, with identities instead of Python names. `Collected` describes the identities.
 
@@ -50,7 +51,7 @@ class LoweredDocument:
     security: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OperationReader:
     """Reader of operations. The reader adds the definitions of schemas to `lowering`.
 

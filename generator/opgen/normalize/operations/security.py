@@ -198,7 +198,7 @@ def _origins(node: Node) -> Iterator[tuple[str, str]]:
     for key, label in (("openIdConnectUrl", "discovery"), ("oauth2MetadataUrl", "metadata")):
         if url := node.text(key):
             yield label, url
-    scopes: list[str] = []
+    scopes = []
     found: dict[tuple[str, str], None] = {}
     for name, flow in node.mapping("flows"):
         if name.startswith("x-") or not flow.expect(dict):

@@ -7,12 +7,13 @@ which the schema was reached. The Python name of an inline schema is derived fro
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from opgen.api.constraints import counted, limits, unchecked_words
 from opgen.api.schema import Alias, Array, Definition, Nullable, Ref, Scalar, Schema
 from opgen.core.errors import Note
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.normalize.origin import Origin, inline_identity, labeled_pointer
 from opgen.schemas.merged import MergedSchema, end_of_items
@@ -20,7 +21,7 @@ from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import annotations, description
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SourceSchema:
     """Schema that is being lowered: the nodes, all of which a value must match, and the origin of the schema.
 
@@ -66,7 +67,7 @@ Lower = Callable[[Nodes, Origin], LoweredSchema]
 """Function that lowers nodes to one schema. A value must match all the nodes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Collected:
     """Definitions of a document by identity, before they have Python names.
 

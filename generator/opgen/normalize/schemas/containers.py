@@ -43,7 +43,7 @@ def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
     elif patterns and not _is_closed(merged):
         # Properties that match no pattern may have any value.
         others = []
-    values: list[Schema] = []
+    values = []
     for node in others:
         value, unchecked = lower((node,), source.origin.then("value"))
         values.append(without_constraints(value))
@@ -139,7 +139,7 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     is_implied = "type" not in merged.keywords
     constraints = array_constraints(merged.keywords)
     is_closed = any(node.value is False for node in (*merged.items, *merged.rest))
-    members: list[Schema] = []
+    members = []
     # Each item must match the schemas of all merged parts.
     for nodes in merged.prefix:
         item, unchecked = lower(nodes, origin)

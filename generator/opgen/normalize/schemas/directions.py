@@ -1,7 +1,7 @@
 """Definitions that requests and responses need, and their differences between the two."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opgen.api.constraints import limits
 from opgen.api.schema import (
@@ -21,6 +21,7 @@ from opgen.api.schema import (
     schemas_of,
 )
 from opgen.core import graphs
+from opgen.core.frozen import frozen
 from opgen.normalize.schemas.collected import explained
 
 
@@ -68,7 +69,7 @@ def adapt_directions(
     return adapted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Direction:
     """Directions in which a definition is sent. A definition is strict if only requests contain it."""
 

@@ -115,7 +115,7 @@ def _without_ambiguous_constants(members: list[Schema], source: SourceSchema, co
     has_others = len(constants) > 1 or any(
         isinstance(member, Scalar) and member.type in {"integer", "number"} for member in members
     )
-    widened: list[Schema] = []
+    widened = []
     for member in members:
         values = _integers(member, collected) if has_booleans or is_mixed else []
         if isinstance(member, Const) and type(member.value) is bool and has_others:

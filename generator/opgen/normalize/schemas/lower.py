@@ -4,11 +4,12 @@ To lower a schema is to convert nodes of the document to one of the classes of `
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias, cast
 
 from opgen.api.constraints import limits
 from opgen.api.schema import Anything, Const, Constraints, Null, Nullable, Ref, ScalarType, Schema, nullable, union
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.references.index import Scope
@@ -37,7 +38,7 @@ _WORDS = {"items": "item", "additionalProperties": "value"}
 _SKIPPED = frozenset({"properties", "$defs", "schema", "content", "paths", "components"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResolvedReferences:
     """References of a document. Each target that is not a component is lowered once.
 
@@ -137,7 +138,7 @@ def _origin_of(pointer: Pointer) -> Origin:
 _Key: TypeAlias = tuple[tuple[Pointer, Scope, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Lowering:
     """Lowering of the schemas of a document. Each definition is added to `collected`."""
 

@@ -2,15 +2,15 @@
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS, METHODS_BEFORE_3_2, is_token
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.suggestions import did_you_mean
 from opgen.schemas.node import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OperationNode:
     """Operation as the document describes it: its node, and the node of its path item."""
 
@@ -84,7 +84,7 @@ def _additional(node: Node, item: Node, path: str, methods: tuple[str, ...]) -> 
 def operation_keys(found: Sequence[OperationNode]) -> dict[str, OperationNode]:
     """Return the operations by operationId, or by method and path if the operationId is missing or not unique."""
     counts = Counter(operation_id for each in found if (operation_id := _operation_id(each)))
-    keys: dict[str, OperationNode] = {}
+    keys = {}
     for each in found:
         operation_id = _operation_id(each)
         is_unique = counts[operation_id] == 1 and operation_id not in keys
@@ -96,7 +96,7 @@ def _operation_id(found: OperationNode) -> str:
     return found.node.text("operationId")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Received:
     """Webhook or callback in a document, before it has a Python name.
 

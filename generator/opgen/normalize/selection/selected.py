@@ -1,11 +1,12 @@
 """Selection of operations and webhooks, and the schemas and security schemes that they need."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from opgen.api.model import LeftOut, Operation, SecurityScheme
 from opgen.core.errors import Problem
+from opgen.core.frozen import frozen
 from opgen.core.options import Filter, Options
 from opgen.core.patterns import wildcard
 from opgen.core.pointers import Pointer
@@ -24,7 +25,7 @@ from opgen.schemas.node import COMPONENT, Node
 _NOT_INCLUDED = "not in include"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Candidate:
     """Operation or webhook to which filters apply. `tags` includes all parent tags."""
 
@@ -44,7 +45,7 @@ class Candidate:
         return value if isinstance(value, str) else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Selection:
     """Result of the filters: the excluded operations and webhooks.
 
@@ -232,7 +233,7 @@ _SCHEMES = ("components", "securitySchemes")
 _REBASING = frozenset({"$id", "$dynamicRef"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Selected:
     """All operations and webhooks of a document by key, and the result of the filters.
 
@@ -307,8 +308,8 @@ def used_schemas(
     """
     references = root.context.references
     waiting: list[Any] = [node.value for node in nodes]
-    used: set[str] = set()
-    seen: set[Pointer] = set()
+    used = set()
+    seen = set()
     while waiting:
         value = waiting.pop()
         if isinstance(value, list):

@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from opgen.config.toml import invalid_toml, position
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, Problem, UsageError
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.project.imports import stainless
@@ -38,7 +39,7 @@ _STYLE = (
 """Options of datamodel-code-generator that have an equivalent, or that describe models as opgen writes them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Imported:
     """Configuration of another generator, with the functions that translate and locate its values."""
 

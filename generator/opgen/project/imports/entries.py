@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from opgen.config.clients import is_visible
 from opgen.core.errors import Problem
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, allocate, pascal
 from opgen.core.pointers import Pointer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Facts:
     """Names of a document to which settings refer. Operations are methods and paths, such as `GET /pets`.
 
@@ -25,7 +26,7 @@ class Facts:
     servers: Collection[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Translation:
     """Name of a client, source of its document, and its other settings. An empty text means an absent value."""
 
@@ -34,7 +35,7 @@ class Translation:
     settings: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """Value of a configuration at a pointer. All entries of a file have the same lists of problems and remarks."""
 

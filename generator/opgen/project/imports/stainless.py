@@ -212,8 +212,8 @@ def _credentials(root: Entry, facts: Facts | None, organization: str) -> dict[st
     own = dict(root.at("security_schemes").entries())
     known = facts.schemes if facts else {}
     renamed: dict[str, dict[str, str]] = {}
-    variables: dict[str, str] = {}
-    settings: dict[str, Any] = {}
+    variables = {}
+    settings = {}
     for key, option in client.at("opts").entries():
         keyword, scheme = _name(key), option.at("auth", "security_scheme").text()
         kind, name = known.get(scheme, ""), scheme

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, Final
 
 from opgen.changes.wire.operations import operations
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError
+from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import is_strict_media_type
 from opgen.core.options import Names, Options
 from opgen.core.pointers import Pointer, parse_ref, pointer_text, resolve
@@ -33,7 +34,7 @@ _WITHOUT_BODY: Final = (204, 205, 304)  # RFC 9110 section 6.4.1
 _MOST_ROUNDS: Final = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Correction:
     """Change of a document for one fact.
 
@@ -62,7 +63,7 @@ class Correction:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Learned:
     """Corrections, and the records that no correction explains."""
 
@@ -83,7 +84,7 @@ def learn(document: Document, options: Options, recorded: Names, records: Sequen
         DocumentError: The document is invalid.
     """
     records = sorted(_without_known_texts(records), key=_order)
-    found: list[Correction] = []
+    found = []
     tried: set[tuple[Pointer, Problem]] = set()
     unexplained: tuple[Record, ...] = ()
     for _ in range(_MOST_ROUNDS):
@@ -136,7 +137,7 @@ def _applied(document: Document, new: list[Correction]) -> tuple[Document, list[
     return document, new
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Fact:
     """Change at one place of the document as served, before its actions are known.
 

@@ -4,13 +4,14 @@ import binascii
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from opgen.api.model import Api
 from opgen.core.errors import DocumentError, Problem
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import BRACES, url_path
 from opgen.responses.problems import Checker
@@ -19,7 +20,7 @@ from opgen.responses.records import STATUSES, Record, merged
 from opgen.source.read import Source, read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Exchange:
     """One request and its response. `content` is `None` if the archive has no body."""
 
@@ -97,7 +98,7 @@ def records_of(
     A text is recorded only if the responses to two different requests have it, because another text may be personal.
     """
     operations = _Operations(api)
-    found: list[Record] = []
+    found = []
     left_out = Counter[str]()
     requests: dict[Difference, set[tuple[str, str]]] = {}
     for each in exchanges:

@@ -1,18 +1,19 @@
 """Corrections that a document no longer needs, and corrections whose targets are gone."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from opgen.api.model import Api
 from opgen.core.errors import ChoiceError, DocumentError, Position
+from opgen.core.frozen import frozen
 from opgen.document.document import Document
 from opgen.document.overlay import Overlay, apply
 from opgen.document.overlay.read import Action
 from opgen.responses.learn.corrections import digest_of, mapping_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Found:
     """Correction in an overlay file.
 
@@ -77,7 +78,7 @@ def corrections_of(document: Document, overlays: Sequence[Overlay], read: Callab
     return []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Documents:
     """The document as served, with all actions of `overlays`, and with all but the corrections."""
 

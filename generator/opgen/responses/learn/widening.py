@@ -1,9 +1,10 @@
 """Least change of one schema after which it accepts a part of a response."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
+from opgen.core.frozen import frozen
 from opgen.core.schema_keywords import ASSERTIONS, KEYWORDS
 from opgen.responses.problems import Problem
 from opgen.schemas.node import Key, Node
@@ -22,7 +23,7 @@ _IMPLIED: Final = {"properties": "object", "additionalProperties": "object", "it
 _SIZES: Final = ("Length", "Items", "Properties")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Widening:
     """Change of one schema: keywords to remove, then keywords to merge into it, as an overlay merges them."""
 

@@ -1,11 +1,12 @@
 """Arguments of calls: values of the user, of the document, and of responses to other operations."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from typing import Final
 
 from opgen.api.model import Operation, Parameter
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import singular, snake
 from opgen.core.pointers import Pointer, resolve
 from opgen.core.url_templates import erased
@@ -35,7 +36,7 @@ Values = Mapping[str, Json]
 """Values by the wire names of parameters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entity:
     """Object, item or key in a response.
 
@@ -51,7 +52,7 @@ class Entity:
     server: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ArgumentFinder:
     """Finder of arguments for the required parameters of operations.
 

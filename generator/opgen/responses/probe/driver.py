@@ -153,7 +153,7 @@ def main() -> None:
     def write(result: dict[str, Any]) -> None:
         print(json.dumps(result), file=results, flush=True)
 
-    callers: list[Caller] = []
+    callers = []
 
     def begin() -> dict[str, Any]:
         callers.append(Caller(json.loads(sys.stdin.readline())))

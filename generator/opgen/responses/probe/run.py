@@ -12,6 +12,7 @@ from typing import Final
 
 from opgen.api.model import Operation
 from opgen.core.errors import NetworkError
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import snake
 from opgen.core.patterns import wildcard
 from opgen.core.pointers import pointer_text
@@ -45,7 +46,7 @@ class State(StrEnum):
     NOT_REACHED = "not reached"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outcome:
     """Outcome of the calls of an operation.
 
@@ -64,7 +65,7 @@ class Outcome:
         return name_of(self.operation)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Probe:
     """Outcomes in document order, the methods of all requests, and the time."""
 

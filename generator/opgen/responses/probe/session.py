@@ -7,13 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 from opgen.config.clients import Client
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 from opgen.project.labels import command
 from opgen.responses.probe import driver
@@ -24,7 +25,7 @@ _RATE: Final = 5.0
 _NO_RESPONSE: Final = frozenset({"TransportError", "TransportTimeoutError"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reply:
     """Response to one call, or the reason why there is none.
 
@@ -94,7 +95,7 @@ def _hint(kind: str, message: str) -> str:
     return "correct the package, or generate it again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Connection:
     """Arguments of the client: base URL (None for that of the package), headers, and credentials by keyword."""
 

@@ -52,7 +52,7 @@ def position_at(text: str, offset: int) -> Position:
 
 def positions_at(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:
     """Return a mapping from each of `offsets` to its line and column. Read `text` only once."""
-    found: dict[int, Position] = {}
+    found = {}
     line, line_start, read = 1, 0, 0
     for offset in sorted(offsets):
         line += text.count("\n", read, offset)

@@ -10,12 +10,12 @@ differ between Python versions. This module scans the page once, from one releva
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from opgen.core.errors import DocumentError, Position, Problem
+from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
 from opgen.source.limits import MAX_PAGE_BYTES
 from opgen.source.web.redact import redact_url
@@ -24,7 +24,7 @@ _ROOT_KEY = re.compile(r"""^["']?(?:openapi|swagger)["']?[ \t]*:""", re.MULTILIN
 _JSON_ROOT_KEY = re.compile(r'\s*\{(?s:.*?)"(?:openapi|swagger)"\s*:')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Block:
     """OpenAPI document in a page.
 

@@ -23,6 +23,7 @@ from typing import Any, Protocol
 import yaml
 
 from opgen.core.errors import DocumentError, Position, Problem
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, list_index
 from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
 from opgen.source.text.encoding import position_at
@@ -161,7 +162,7 @@ def parse_yaml(text: str, marks: MarksById | None = None) -> Any:
     return reader.root
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Anchored:
     """Value of an anchor, and the size of this value with all aliases expanded."""
 

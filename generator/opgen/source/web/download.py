@@ -14,7 +14,7 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.request import getproxies
@@ -23,6 +23,7 @@ import httpx2
 
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
+from opgen.core.frozen import frozen
 from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host, system_addresses
 from opgen.source.web.body import check_size, decompress, decompress_beginning, is_gzip
 from opgen.source.web.redact import Redactor, build_redactor, is_secret_name, redact_url
@@ -42,7 +43,7 @@ _TEXT_LIMIT = 200
 """Maximum number of characters that a message quotes from a server."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Session:
     """Values shared by all requests of one download. `headers` are sent only to the origin of `url`."""
 
@@ -131,7 +132,7 @@ def _with_credentials(headers: Mapping[str, str], url: httpx2.URL) -> dict[str, 
     return {**headers, "Authorization": f"Basic {encoded}"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Hop:
     """One URL in a chain of redirects. Configured headers are sent only to a trusted URL."""
 

@@ -6,10 +6,11 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
 from opgen.core.characters import is_printable
+from opgen.core.frozen import frozen
 
 MASK = "***"
 _SECRET_NAME = re.compile(r"token|key|secret|pass|pwd|auth|sig|cred|session|cookie|jwt|sas|^code$", re.IGNORECASE)
@@ -19,7 +20,7 @@ _SHORTEST = 4
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Redactor:
     """Mask for secrets and terminal control characters in texts."""
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import is_token
 from opgen.source.limits import MAX_BYTES
 
@@ -17,7 +18,7 @@ Resolver = Callable[[str, int], Sequence[str]]
 """Function that returns the addresses of a host and port, in the order to try. It may block or raise `OSError`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Limits:
     """Limits of one download, in seconds and bytes."""
 
@@ -32,7 +33,7 @@ class Limits:
     ratio: int = 200  # of decompression; JSON rarely exceeds 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Validators:
     """HTTP validators (`ETag`, `Last-Modified`) for a conditional request. An empty field means an unknown value."""
 
@@ -56,7 +57,7 @@ Report = Callable[[str], None]
 Kind = Literal["url", "file", "stdin", "application"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fetched:
     """Document as served, with metadata that contains no secret and no folder.
 
@@ -94,7 +95,7 @@ def expand_headers(templates: Mapping[str, str], environ: Mapping[str, str]) -> 
     Raise `UsageError` for an unset or empty variable, or an invalid header. The message never contains a value.
     An empty variable is an error, because a server may return a smaller document if the token is missing.
     """
-    headers: dict[str, str] = {}
+    headers = {}
     for name, template in templates.items():
         for variable in _VARIABLE.findall(template):
             if not environ.get(variable):
@@ -107,7 +108,7 @@ def expand_headers(templates: Mapping[str, str], environ: Mapping[str, str]) -> 
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Raise `UsageError` if one of `headers` is invalid in HTTP. The message never contains a header value."""
-    seen: set[str] = set()
+    seen = set()
     for name, value in headers.items():
         if not is_token(name):
             raise UsageError(f'invalid header name "{escaped(name)}"')
