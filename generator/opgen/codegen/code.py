@@ -15,17 +15,16 @@ from opgen.core.characters import escaped, is_printable
 from opgen.core.markdown import code_span
 
 _SEAL = object()
+# Printable ASCII text without a double quote or a backslash.
+#
+# Such text needs no escape and no check. Checking each literal took seconds.
 _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
-"""Printable ASCII text without a double quote or a backslash.
-
-Such text needs no escape and no check. Checking each literal took seconds.
-"""
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _STRING_OR_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<!\.)\b[A-Za-z_]\w*', re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
+# A row of a table, or a line that is one piece of code, such as the method and path of an operation.
 _UNBROKEN = re.compile(r"\s*(?:\||`[^`]*`$)")
-"""A row of a table, or a line that is one piece of code, such as the method and path of an operation."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WIDTH = 80  # width of a docstring's text: black's 88 columns less one indentation and the quotes
 

@@ -108,10 +108,10 @@ class HeaderFunction:
     expression: Code
 
 
+# Functions of the runtime by the result of the request.
 _SENDERS = {"call": template("_send"), "page": template("_page"), "stream": template("_stream")}
-"""Functions of the runtime by the result of the request."""
+# Columns of a request that fit in the line that sends it. A longer one gets a local name.
 _MOST_COLUMNS = 50
-"""Columns of a request that fit in the line that sends it. A longer one gets a local name."""
 
 
 @frozen

@@ -18,10 +18,10 @@ MODELS = "_models"
 """Name under which modules import the package `models`. No field or class has a name that begins with an underscore."""
 SPLIT_ABOVE = 200
 """Largest number of models in `models.py`, which then loads in less than a tenth of a second."""
+# Largest number of nested models that pydantic prepares within half of Python's stack limit.
 _LARGE_ABOVE = 20
-"""Largest number of nested models that pydantic prepares within half of Python's stack limit."""
+# Largest number of models in each module under `models/`.
 _SIZE = 20
-"""Largest number of models in each module under `models/`."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 

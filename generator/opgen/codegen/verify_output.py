@@ -48,15 +48,15 @@ _EXPRESSIONS = (
 _BUILTINS = frozenset("""
     __name__ bool bytes dict float int list object property str super tuple
     """.split())
+# Line before which names must be defined for code that runs later. Names for type checkers are defined at this line.
 _RUN = 2**31
-"""Line before which names must be defined for code that runs later. Names for type checkers are defined at this line."""
+# Line before which names must be defined for annotations that are not evaluated.
 _CHECK = _RUN + 1
-"""Line before which names must be defined for annotations that are not evaluated."""
 _ANNOTATIONS = frozenset({"annotation", "returns"})
+# Name at the start of a line, or in quotes in `__all__`.
 _PUBLIC = re.compile(r'(?:^(?:async def |def |class )?|")(\w+)', re.MULTILINE)
-"""Name at the start of a line, or in quotes in `__all__`."""
+# Line before which names must be defined, names of the function, and whether a text is a quoted type.
 _Context = tuple[int, Collection[str], bool]
-"""Line before which names must be defined, names of the function, and whether a text is a quoted type."""
 
 
 class VerificationError(Exception):

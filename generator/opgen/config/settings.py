@@ -262,11 +262,11 @@ _Credentials = Annotated[
 ]
 
 
+# Settings without an effect on a package of models.
 _CLIENT_ONLY = tuple(
     "auth token_env servers base_url_env idempotency_header idempotent rate_limit poll reading observe"
     " http_library pagination resources testing readme".split()
 )
-"""Settings without an effect on a package of models."""
 
 
 class ClientSettings(Table):

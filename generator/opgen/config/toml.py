@@ -142,8 +142,8 @@ def _before_end(text: str, end: int, quoted: str) -> str:
 
 
 _BARE = re.compile("[A-Za-z0-9_-]+")
+# Longest line of a table or a list on one line.
 _LINE = 110
-"""Longest line of a table or a list on one line."""
 
 
 def toml_value(value: object) -> str:

@@ -8,11 +8,11 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# Number of new objects before a collection. A higher number saves little time, and takes more memory.
 _THRESHOLD = 50_000
-"""Number of new objects before a collection. A higher number saves little time, and takes more memory."""
 
+# Number of new objects that a large document leaves. A process may generate several packages.
 _MANY = 500_000
-"""Number of new objects that a large document leaves. A process may generate several packages."""
 
 
 @contextmanager

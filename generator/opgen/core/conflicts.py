@@ -5,8 +5,8 @@ import re
 from opgen.core.frozen import frozen
 
 _MARKER = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?")
+# Markers that can follow in each section of a text. The name of a section is its first marker.
 _NEXT = {"": ("<",), "<": ("|", "="), "|": ("=",), "=": (">",)}
-"""Markers that can follow in each section of a text. The name of a section is its first marker."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _UNRESOLVED = re.compile(r"^(?:<{7,}|>{7,})(?: [^\n]*)?\r?$", re.MULTILINE)
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 _BACKTICKS = re.compile("`+")
 
+# Link that is relative to the page on which a document is shown.
 _LINK = re.compile(r"\[([^][\n]{1,300})\]\((?:\.{0,2}/|#)[^()\s]{0,1000}\)")
-"""Link that is relative to the page on which a document is shown."""
 _TAG = re.compile(
     r"`[^`\n]*`|<(/?)(a|b|br|code|div|em|h[1-6]|i|li|ol|p|pre|span|strong|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )

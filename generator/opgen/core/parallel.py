@@ -10,10 +10,10 @@ from multiprocessing.connection import Connection
 from typing import TypeVar
 
 T = TypeVar("T")
+# Size in bytes of each task number in the queue. A read of this size from a pipe is never divided.
 _RECORD = 4
-"""Size in bytes of each task number in the queue. A read of this size from a pipe is never divided."""
+# Maximum number of tasks in the queue. The numbers of so many tasks fit into a pipe.
 _QUEUE = 10_000
-"""Maximum number of tasks in the queue. The numbers of so many tasks fit into a pipe."""
 
 
 def results(tasks: Sequence[Callable[[], T]], started: Callable[[int], None] = lambda _: None) -> list[T]:

@@ -15,8 +15,8 @@ from opgen.core.pointers import Pointer, pointer_text
 from opgen.schemas.node import is_component
 
 Root = Literal["operation", "webhook", "component", "shared", "family", "document"]
+# Sections of `components`, other than `schemas`, with objects that several operations can share.
 _SHARED = frozenset({"parameters", "responses", "requestBodies", "headers"})
-"""Sections of `components`, other than `schemas`, with objects that several operations can share."""
 
 
 @frozen

@@ -40,6 +40,7 @@ from opgen.normalize.schemas.directions import adapt_directions, reachable, reac
 from opgen.normalize.schemas.scalars import without_constraints
 from opgen.normalize.schemas.unions import verify_discriminators
 
+# All values that are not arrays.
 _OTHERS: tuple[Schema, ...] = (
     Map(Anything()),
     Scalar(type="string"),
@@ -48,7 +49,6 @@ _OTHERS: tuple[Schema, ...] = (
     Scalar(type="boolean"),
     Null(),
 )
-"""All values that are not arrays."""
 
 
 def settle(named: Named, roots: Collection[str], options: Options) -> Named:

@@ -41,8 +41,8 @@ class ClientLabels:
         return Repair(command=self.command, name=self.name if self.takes_name else "", flags=flags)
 
 
+# Kind of an input or option that differs from the recorded one, and a description of the change.
 _ChangedInput = tuple[DriftCause, str]
-"""Kind of an input or option that differs from the recorded one, and a description of the change."""
 
 
 def comparison_report(  # noqa: PLR0913 - each is an aspect of the report

@@ -9,13 +9,13 @@ from opgen.core.digests import text_digest
 from opgen.output.comparison import Comparison, FileVerdict
 from opgen.output.manifest import NAME, in_runtime
 
+# Maximum number of compared lines per file. The running time grows with the square of the number of changes.
 _MOST_LINES = 2000
-"""Maximum number of compared lines per file. The running time grows with the square of the number of changes."""
 
+# Maximum number of lines of a difference in a report.
 _SHOWN_LINES = 200
-"""Maximum number of lines of a difference in a report."""
+# Maximum length of such a line.
 _SHOWN_LENGTH = 300
-"""Maximum length of such a line."""
 _PAGE = PurePosixPath("api.md")
 _DATA = PurePosixPath("api.jsonl")
 
@@ -94,8 +94,8 @@ def _range(start: int, first: int, last: int) -> str:
     return f"{start + first + (1 if last > first else 0)},{last - first}"
 
 
+# Maximum number of differences of which all combinations are tried: at most 4,096 digests of one file.
 _MAX_DIFFERENCES = 12
-"""Maximum number of differences of which all combinations are tried: at most 4,096 digests of one file."""
 
 
 def edit_of(content: str, rendered: str, recorded_digest: str) -> tuple[int, str]:
@@ -121,8 +121,8 @@ def edit_of(content: str, rendered: str, recorded_digest: str) -> tuple[int, str
     return differences[0][1] + 1 if differences else 1, rendered
 
 
+# Difference between two lists of lines, as `SequenceMatcher.get_opcodes` describes it.
 _Difference = tuple[str, int, int, int, int]
-"""Difference between two lists of lines, as `SequenceMatcher.get_opcodes` describes it."""
 
 
 def _subsets(differences: Sequence[_Difference]) -> Iterator[tuple[_Difference, ...]]:

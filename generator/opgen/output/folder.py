@@ -134,8 +134,8 @@ def source_of(bytecode: PurePosixPath) -> PurePosixPath:
 
 _NATIVE = (".so", ".pyd")
 _PACKAGE = "__init__"
+# Flags of bytecode that Python does not compare with its source. Source: PEP 552.
 _UNCHECKED = b"\1\0\0\0"
-"""Flags of bytecode that Python does not compare with its source. Source: PEP 552."""
 
 
 def shadowing(root: Path, files: Container[PurePosixPath], found: Scan) -> Iterator[PurePosixPath]:

@@ -6,10 +6,10 @@ from opgen.core.frozen import frozen
 from opgen.core.git import git_output
 
 _OTHER_HEADS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD")
+# Highest exit code of `git merge-file`, which is the number of conflicts.
 _MAX_CONFLICTS = 127
-"""Highest exit code of `git merge-file`, which is the number of conflicts."""
+# Options of `git merge-file`. `git merge` uses the histogram algorithm, and older versions do not have the option.
 _ALGORITHMS: tuple[tuple[str, ...], ...] = ((), ("--diff-algorithm=histogram",))
-"""Options of `git merge-file`. `git merge` uses the histogram algorithm, and older versions do not have the option."""
 
 
 @frozen

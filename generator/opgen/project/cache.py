@@ -23,16 +23,16 @@ from opgen.core.versions import versions
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _FORMAT = "opgen-cache-1"
 _SUFFIX = ".entry"
+# Names of entries, and of entries that are being written.
 _NAME = re.compile(r"[0-9a-f]{64}\.entry|\.[0-9a-f]{64}\.[0-9]+\.new")
-"""Names of entries, and of entries that are being written."""
 _MAX_BYTES = 256 * 2**20
+# Level of compression: a quarter of the size, for a tenth of the time of the default level.
 _LEVEL = 1
-"""Level of compression: a quarter of the size, for a tenth of the time of the default level."""
 _DAY = 24 * 60 * 60
 LIMIT = 512 * 2**20
 """Maximum size of all entries. The results of GitHub's document, with all pieces, take 5 MB."""
+# Libraries that read and check documents. A manifest does not record them, because their versions rarely matter.
 _READERS = ("httpx2", "markdown-it-py", "pydantic", "pydantic-core", "python-jsonpath", "pyyaml")
-"""Libraries that read and check documents. A manifest does not record them, because their versions rarely matter."""
 
 
 def key_of(*parts: str | bytes) -> str:

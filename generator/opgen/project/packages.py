@@ -30,10 +30,10 @@ if TYPE_CHECKING:  # a run without changes reads no document
     """Function from the name of a client to a context that shows the stages of its generation."""
 
 _RUNTIME = PurePosixPath("_runtime")
+# Stage of the cache: results by the key of their inputs.
 _RESULT = "result"
-"""Stage of the cache: results by the key of their inputs."""
+# Stage of the cache: the key of a result by the key that its own assigned names give.
 _SAME = "same result"
-"""Stage of the cache: the key of a result by the key that its own assigned names give."""
 
 
 @frozen

@@ -23,6 +23,7 @@ from opgen.schemas.values import type_of
 Rule = Literal["null", "missing", "type", "enum", "constraint", "closed", "shape", "status", "media-type", "empty"]
 ANY: Final = "*"
 """Name in a pointer that stands for each item of a list and each key of a map."""
+# Rules by violated keyword. All other keywords are constraints.
 _RULES: Final[Mapping[str, Rule]] = {
     "type": "type",
     "enum": "enum",
@@ -30,11 +31,10 @@ _RULES: Final[Mapping[str, Rule]] = {
     "additionalProperties": "closed",
     "unevaluatedProperties": "closed",
 }
-"""Rules by violated keyword. All other keywords are constraints."""
+# Weights of problems that decide which member of a union a value has: a wrong constant decides. Others weigh 100.
 _WEIGHTS: Final[Mapping[Rule, int]] = {"constraint": 1, "enum": 10_000}
-"""Weights of problems that decide which member of a union a value has: a wrong constant decides. Others weigh 100."""
+# Rules about a value as a whole. Other keywords that it violates say nothing more.
 _WRONG_TYPE: Final = frozenset({"null", "type", "shape"})
-"""Rules about a value as a whole. Other keywords that it violates say nothing more."""
 _ALTERNATIVES: Final = ("oneOf", "anyOf")
 _CONDITIONS: Final = ("then", "else")
 _ITEMS: Final = ("items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties")

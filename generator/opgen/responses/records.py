@@ -127,6 +127,7 @@ def _is_count(least: int) -> Callable[[object], bool]:
 
 _OWN: Final = ("package", "count", "first", "last")
 _OPTIONAL: Final = ("type", "length", "text")
+# Test of the value at each key, and its words in messages.
 _FIELDS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "package": (_is_text, "a string"),
     "operation": (_is_text, "a string"),
@@ -140,4 +141,3 @@ _FIELDS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "first": (_is_date, "a date such as 2026-01-31"),
     "last": (_is_date, "a date such as 2026-01-31"),
 }
-"""Test of the value at each key, and its words in messages."""

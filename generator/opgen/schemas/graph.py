@@ -13,13 +13,13 @@ from opgen.core.pointers import Pointer
 from opgen.schemas.node import Context, Node
 from opgen.schemas.references import bases_of, may_refer
 
+# Keywords with a map whose keys are names.
 _NAMED = frozenset("""
     properties patternProperties $defs definitions dependentSchemas schemas responses parameters headers requestBodies
     callbacks links paths webhooks pathItems mediaTypes content encoding
     """.split())
-"""Keywords with a map whose keys are names."""
+# Keywords with values in which `$ref` is not a reference.
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
-"""Keywords with values in which `$ref` is not a reference."""
 
 _REFERENCES = frozenset({"$ref", "$dynamicRef"})
 

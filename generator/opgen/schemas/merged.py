@@ -14,10 +14,10 @@ from opgen.schemas.references import MAX_CHAIN, bases_of, included, is_base, may
 
 _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 
+# Keywords with schemas of other properties, and of items.
 _OTHERS = frozenset("""
     patternProperties additionalProperties items prefixItems additionalItems unevaluatedItems
     """.split())
-"""Keywords with schemas of other properties, and of items."""
 
 
 @frozen
@@ -240,13 +240,13 @@ def _as_list(value: Any) -> list[Any]:  # untrusted JSON
     return value if isinstance(value, list) else [value]
 
 
+# Functions that join the values of a keyword in two schemas. Of any other keyword, the outer value counts.
 _JOINED: Mapping[str, Callable[[Any, Any], Any]] = {
     **dict.fromkeys(LOWER_LIMITS, partial(_tighter, max)),
     **dict.fromkeys(UPPER_LIMITS, partial(_tighter, min)),
     "enum": _common,
     "type": _common_types,
 }
-"""Functions that join the values of a keyword in two schemas. Of any other keyword, the outer value counts."""
 
 
 def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeyword]:

@@ -12,12 +12,12 @@ from opgen.schemas.node import COMPONENT, End, Node, Nodes, is_component
 MAX_CHAIN = 100
 """Maximum depth of nested `$ref`s and `allOf`s."""
 
+# Annotations of a reference target that apply to every use.
 _APPLIED = ("default", "deprecated", "format", "readOnly", "writeOnly")
-"""Annotations of a reference target that apply to every use."""
 
 _COMPARED = ASSERTIONS | {*OPAQUE, "x-extensible-enum"}
+# Largest number of schemas that are searched for one keyword.
 _MAX_SCHEMAS = 100
-"""Largest number of schemas that are searched for one keyword."""
 _OBJECT_KEYWORDS = frozenset({"properties", "additionalProperties"})
 _NUMBERS = (int, float)
 

@@ -15,8 +15,8 @@ from opgen.schemas.values import canonical_value
 from opgen.schemas.view import CLOSED, View, view_of
 
 _NOTES = ("default", "deprecated", "x-sunset", "readOnly", "writeOnly")
+# Depth to which two schemas are compared to pair members of unions.
 _DIGEST_DEPTH = 4
-"""Depth to which two schemas are compared to pair members of unions."""
 
 SiteKey = tuple[Key, ...]
 

@@ -148,10 +148,10 @@ def _quoted_printable(text: str) -> bytes:
     return binascii.a2b_qp(text)
 
 
+# Decoders by encoding. The encoding base64 counts as the format `byte`.
 _ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
     "7bit": lambda text: text.encode("ascii"),
     "quoted-printable": _quoted_printable,
     "base16": lambda text: base64.b16decode(text, casefold=True),
     "base32": base64.b32decode,
 }
-"""Decoders by encoding. The encoding base64 counts as the format `byte`."""

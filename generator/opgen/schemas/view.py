@@ -16,8 +16,8 @@ CLOSED = False
 SIZES = tuple(e.name for e in KEYWORDS if e.role in {"lower", "upper"} and e.type != "number")
 """Limits of lengths and counts."""
 _APPLIES = {**OF_TYPE, "number": ("lower", "upper", "multipleOf")}
+# Keywords that `_add_bounds` and `_add_scalars` read.
 _SIMPLE = frozenset({*SIZES, *OF_TYPE["number"], "format", "uniqueItems", "pattern", "x-extensible-enum"})
-"""Keywords that `_add_bounds` and `_add_scalars` read."""
 _OPAQUE = frozenset(OPAQUE)
 _SCALARS = frozenset({"string", "number", "integer"})
 

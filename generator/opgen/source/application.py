@@ -17,8 +17,8 @@ from opgen.source.web.redact import redact_url
 
 _MAX_ERROR = 1 << 16
 _CHUNK = 1 << 16
+# Time to read the last bytes, because a process that left the group can keep a pipe open.
 _LAST_SECONDS = 1
-"""Time to read the last bytes, because a process that left the group can keep a pipe open."""
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s'\"<>]+")
 
 

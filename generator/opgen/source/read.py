@@ -39,6 +39,9 @@ _NAMES = {list: "a list", str: "a string", bool: "a boolean", int: "a number", f
 
 _CONVERT = "convert it to OpenAPI 3, and use the result"
 _GRAPHQL = "use a generator for GraphQL, such as ariadne-codegen"
+# Names of formats, each with a hint, the keys at the root of its documents, and a pattern of its texts.
+#
+# `|` separates alternatives. A format without keys or a pattern has a null character, which matches nothing.
 _FORMATS = (
     ("an AsyncAPI document", "use a generator for AsyncAPI", "asyncapi", "\0"),
     ("a Postman collection", "export the API from Postman as OpenAPI 3", "info item|collection", "\0"),
@@ -69,10 +72,6 @@ _FORMATS = (
         "\0",
     ),
 )
-"""Names of formats, each with a hint, the keys at the root of its documents, and a pattern of its texts.
-
-`|` separates alternatives. A format without keys or a pattern has a null character, which matches nothing.
-"""
 
 
 @frozen

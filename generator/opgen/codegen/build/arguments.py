@@ -222,8 +222,8 @@ _BUILDERS: dict[api.Location, str] = {
     "header": "build_headers",
     "cookie": "build_cookies",
 }
+# Modules of builders. `ENCODE` has the others, and `STYLES` has forms of them that support styles.
 _HOMES: dict[api.Location, str] = {"querystring": _FORMS, "cookie": STYLES}
-"""Modules of builders. `ENCODE` has the others, and `STYLES` has forms of them that support styles."""
 
 
 def parameter_imports(parameters: Iterable[api.Parameter]) -> Iterator[tuple[str, str]]:

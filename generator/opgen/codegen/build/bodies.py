@@ -247,6 +247,7 @@ def _qualified(schema: Schema, module: str) -> Schema:
 
 _ENCODE = ".._runtime.encode"
 _STREAMS = (("collections.abc", "AsyncIterable"), ("collections.abc", "Iterable"))
+# Module and name of the function that encodes content of each kind.
 _ENCODERS: dict[api.ContentKind, tuple[str, str]] = {
     "json": (_ENCODE, "encode_json"),
     "text": (_ENCODE, "encode_text"),
@@ -256,7 +257,6 @@ _ENCODERS: dict[api.ContentKind, tuple[str, str]] = {
     "binary": (".._runtime.uploads", "encode_binary"),
     "items": (".._runtime.sequences", "encode_items"),
 }
-"""Module and name of the function that encodes content of each kind."""
 
 
 def is_choice(body: api.RequestBody) -> bool:

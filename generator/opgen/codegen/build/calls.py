@@ -14,8 +14,8 @@ from opgen.codegen.code import Code, argument, call, identifier, join, literal, 
 from opgen.core.options import Options
 from opgen.core.versions import client_requirements
 
+# Columns of a line of an example in a docstring.
 _WIDTH = 76
-"""Columns of a line of an example in a docstring."""
 _CONSTRUCTORS = {
     "uuid": template("UUID"),
     "date": template("date.fromisoformat"),

@@ -15,6 +15,7 @@ _CLASSES = {
     "downloads": ("DownloadClient", "AsyncDownloadClient"),
     "event_streams": ("StreamClient", "AsyncStreamClient"),
 }
+# Types that callers meet, by module of the runtime.
 _TYPES = {
     "client": "AsyncBaseClient BaseClient CallResult Options Timeout",
     "package": "Operation",
@@ -25,7 +26,6 @@ _TYPES = {
     "downloads": "AsyncDownload Download",
     "event_streams": "AsyncStream Stream",
 }
-"""Types that callers meet, by module of the runtime."""
 
 
 def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:

@@ -45,6 +45,7 @@ _ABOUT_OBSERVE = (
     "File for records of responses that do not fit the document. Default: environment variable `OPGEN_OBSERVE`."
 )
 _ABOUT_RATE_LIMIT = "Attempts and seconds: at most so many attempts start in so many seconds."
+# Prefix of both classes, first paragraphs of their docstrings, and types of a credential and of `http_client`.
 _VARIANTS = (
     (
         "",
@@ -57,7 +58,6 @@ _VARIANTS = (
         (template("AsyncCredential | None"), template("httpx.AsyncClient | None")),
     ),
 )
-"""Prefix of both classes, first paragraphs of their docstrings, and types of a credential and of `http_client`."""
 
 
 _RATE_LIMIT = ir.keyword("rate_limit", template("tuple[int, float] | None"))
@@ -65,6 +65,7 @@ _OBSERVE = ir.keyword("observe", template("str | PathLike[str] | None"))
 _OPTIONS = ir.Parameter(
     name=identifier("options"), annotation=template("Unpack[Options]"), is_keyword_only=True, is_variadic=True
 )
+# Docstring texts of the keywords in `Options`, the runtime's typed dictionary.
 _ABOUT_OPTIONS = {
     "headers": "Headers to send with every request. An `Authorization` header replaces credentials.",
     "query": "Parameters to add to the query of every request.",
@@ -76,7 +77,6 @@ _ABOUT_OPTIONS = {
     "follow_redirects": "`False` makes each redirect an error. Default: `True`.",
     "on_result": "Function to call with the `CallResult` of each call.",
 }
-"""Docstring texts of the keywords in `Options`, the runtime's typed dictionary."""
 
 
 def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client:

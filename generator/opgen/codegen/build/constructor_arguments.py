@@ -299,6 +299,7 @@ _GRANT = {
     "refresh_token": "Refresh token, with which the client fetches access tokens.",
     "on_refresh_token": "Function to call with each refresh token that replaces the given one.",
 }
+# Docstring texts of the keywords of `with_options` for grants of OAuth 2.
 _OTHER_GRANT = {
     "client_id": "Replaces the client ID. The new client then fetches a token of its own.",
     "client_secret": "Replaces the client secret.",
@@ -307,7 +308,6 @@ _OTHER_GRANT = {
     "refresh_token": "Replaces the refresh token.",
     "on_refresh_token": "Replaces the function.",
 }
-"""Docstring texts of the keywords of `with_options` for grants of OAuth 2."""
 
 
 def about_credentials(document: api.Api) -> dict[str, str]:

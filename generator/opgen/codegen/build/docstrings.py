@@ -11,12 +11,12 @@ from opgen.codegen.build.error_classes import PHRASES, class_name
 from opgen.codegen.code import Code, docstring
 from opgen.core.name_styles import derived, snake
 
+# Closing brackets and quotes. A full stop follows them, unless the sentence has a stop before them.
 _CLOSING = ")]}`\"'"
-"""Closing brackets and quotes. A full stop follows them, unless the sentence has a stop before them."""
 _STOPS = (".", "!", "?")
 
+# Maximum number of characters in the description of a field.
 _LONG_TEXT = 160
-"""Maximum number of characters in the description of a field."""
 
 Arguments = Mapping[str, str]
 """The text of each argument by its Python name; empty without a text."""

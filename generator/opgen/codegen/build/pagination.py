@@ -32,10 +32,10 @@ CLASSES = ("Page", "AsyncPages", "PageRequest", "Paging")
 """Classes of the runtime in functions that return pages."""
 SENDERS = ("_page", "_page_async")
 """Functions of the runtime that send a request for a page, also methods `page` of the clients."""
+# Digits from which a recorded number is invalid.
 _DIGITS = 10
-"""Digits from which a recorded number is invalid."""
+# Token for the last item of a list.
 _LAST = "-1"
-"""Token for the last item of a list."""
 Path = tuple[str, ...]
 """Attributes of models and keys of objects, outermost first."""
 

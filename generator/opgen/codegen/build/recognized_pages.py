@@ -27,19 +27,19 @@ from opgen.codegen.build.responses import stream_of, success
 from opgen.core.frozen import frozen
 from opgen.core.options import Pagination, Style
 
+# Largest number of objects around a value.
 _DEPTH = 3
-"""Largest number of objects around a value."""
 _CONTAINERS = frozenset("""
     cursor cursors data embedded links list listmeta meta metadata next nextpage page pageinfo pagemetadata pager pages pagination
     paging paginator payload response responsemetadata result results
     """.split())
+# Lists of items, also beside other lists.
 _ITEMS = frozenset("content data entries hits items records results value values".split())
-"""Lists of items, also beside other lists."""
 _LISTS = _ITEMS | frozenset("contents documents elements list nodes objects resources result rows".split())
+# Lists beside the items of a page.
 _NO_LISTS = frozenset("""
     aggregations columns errors facets fields filters headers included links messages order permissions sort warnings
     """.split())
-"""Lists beside the items of a page."""
 _SIZES = frozenset("""
     count itemsperpage limit max maxitems maxresults num numresults pagelen pagelimit pagesize pagepersize pagination paginationpagesize perpage
     recordsperpage resultsperpage rows size take top
@@ -47,19 +47,19 @@ _SIZES = frozenset("""
 _PAGES = frozenset("currentpage page pageid pageindex pageno pagenum pagenumber paginationpage".split())
 _OFFSETS = frozenset("firstresult from offset pageoffset skip start startat startfrom startindex".split())
 _ENDS = frozenset("end endat enddate endtime stop to until".split())
+# Parameters that hold a cursor. Integers of the other groups can be cursors too.
 _CURSORS = frozenset("""
     after aftercursor bookmark continuation continuationtoken continue cursor cursortoken exclusivestartkey lastevaluatedkey lastkey
     marker next nextcursor nextmarker nextpage nextpagetoken nexttoken pageafter pagecursor pagekey pagetoken paginationtoken
     startafter startcursor startingafter startkey
     """.split())
-"""Parameters that hold a cursor. Integers of the other groups can be cursors too."""
 _NEXT = frozenset("""
     endcursor next nextcursor nextkey nextmarker nextpage nextpagecursor nextpagekey nextpagetoken nexttoken
     """.split())
+# Cursors of the next page with the name of the parameter.
 _REPEATED = frozenset("""
     bookmark continuation continuationtoken continue cursor marker nextcursor nextmarker nextpagetoken nexttoken pagetoken paginationtoken
     """.split())
-"""Cursors of the next page with the name of the parameter."""
 _URLS = frozenset("""
     nexthref nextlink nextpagehref nextpagelink nextpageuri nextpageurl nexturi nexturl odatanextlink
     """.split())
@@ -77,11 +77,11 @@ _CURSOR_WORDS = re.compile(r"(?i)\b(?:cursor|token)\b")
 _ID_WORDS = re.compile(r"(?i)\b(?:ids?|identifier|object)\b")
 _PAGE_WORDS = re.compile(r"(?i)\bpages? (?:number|index|offset)\b|\bnumber of pages\b|\bpages to skip\b")
 _READS = re.compile(r"(?i)search|query|filter|list|find|lookup|paginate|sync")
+# Texts about the number of the first page.
 _FIRST = re.compile(
     r"(?i)\b(?P<zero>(?:0|zero)[- ](?:based|indexed))|\b(?P<one>(?:1|one)[- ](?:based|indexed))"
     r"|\b(?:default(?:s|ing)?|first page|starts?|starting|begins?|beginning)\b\D{0,30}\b(?P<number>[01])\b"
 )
-"""Texts about the number of the first page."""
 
 
 @frozen

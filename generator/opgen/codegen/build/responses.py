@@ -10,14 +10,14 @@ from opgen.codegen.build.docstrings import assembled, first_line, header_functio
 from opgen.codegen.code import Code, call, identifier, join, literal, template
 from opgen.core.name_styles import snake
 
+# Statuses of a GET that have a body, although some documents leave its content out.
 _DOWNLOADS = frozenset({200, 203, 206})
-"""Statuses of a GET that have a body, although some documents leave its content out."""
+# Successful statuses that never have a body (RFC 9110).
 _WITHOUT_BODY = frozenset({204, 205})
-"""Successful statuses that never have a body (RFC 9110)."""
 
 _RUNTIME = ".._runtime.response_headers"
+# Names of booleans that select a stream as the response, in snake case.
 _SWITCH = re.compile("(?:(?:is|do|use|enable|should)_)?stream(?:ing)?")
-"""Names of booleans that select a stream as the response, in snake case."""
 
 
 def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:

@@ -12,12 +12,12 @@ from opgen.codegen.format.line_breaks import break_long_lines
 from opgen.codegen.format.unchanged_lines import LostLinesError, extract, restore
 from opgen.codegen.format.unchanged_statements import extract_statements, restore_statements
 
+# At least two blank lines before an unindented statement. No generated docstring or literal has as many.
 _BETWEEN = re.compile(r"\n{3,}(?=\S)")
-"""At least two blank lines before an unindented statement. No generated docstring or literal has as many."""
+# Usual number of characters in a part.
 _PART = 50_000
-"""Usual number of characters in a part."""
+# Maximum size of a part, as a multiple of its usual size.
 _MAX_PARTS = 4
-"""Maximum size of a part, as a multiple of its usual size."""
 
 
 def formatted(source: str) -> str:

@@ -31,8 +31,8 @@ _RUN = re.compile(
     rf"|(?:{_ITEM}){{2,}}+|(?:{_PAIR}){{2,}}+))",
     re.MULTILINE,
 )
+# Placeholders for the lines of each group.
 _PLACEHOLDERS = {"classes": "class _:\n    _: _\n", "fields": "    _: int\n", "items": "_,\n", "pairs": "_: _,\n"}
-"""Placeholders for the lines of each group."""
 _PLACEHOLDER = re.compile(r"^(?:class _:\n    _: _|    _: int| ++_,| ++_: _,)\n", re.MULTILINE)
 
 

@@ -42,8 +42,8 @@ _ITEM_START = re.compile(rf"(?:return (?:await )?|{NAME} = |{NAME}=|{_KEY})?(?P<
 _UNBREAKABLE = re.compile(rf"(?:{NAME}=)?(?:{TEXT}|{PATH})")
 _WORD = re.compile(PATH)
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+# Start of parentheses that black may remove.
 _REDUNDANT = re.compile(r"(?:=|:|return|await|->) \(")
-"""Start of parentheses that black may remove."""
 _BRACKETS = re.compile(r"\[[^\[\]]*+\]|\([^()]*+\)|\{[^{}]*+\}")
 _INDENT = 4
 _QUOTES = '    """'

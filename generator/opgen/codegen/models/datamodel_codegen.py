@@ -40,8 +40,8 @@ _CAPITAL = re.compile("_(.)")
 # datamodel-code-generator renames an import if a class has a field of that name. It counts enum members as fields.
 _RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal|Uploadable)_aliased\b")
 
+# Smallest number of members of a large enum. Such an enum takes a tenth of a second.
 _LARGE = 1_000
-"""Smallest number of members of a large enum. Such an enum takes a tenth of a second."""
 
 
 class PrintError(Exception):

@@ -27,12 +27,12 @@ from opgen.codegen.models.verify_models import Printed, PrintedField, verify
 
 __all__ = ["PrintError", "Printing", "contents", "print_models", "printings"]
 
+# Path of the module of all models, in a package without a package `models`.
 _SINGLE = PurePosixPath("models.py")
-"""Path of the module of all models, in a package without a package `models`."""
 Printing = Callable[[], dict[PurePosixPath, str]]
 """Unit of work. It returns unformatted modules by their paths in the package."""
+# Number of definitions to print at a time. The printing time grows faster than the number of definitions.
 _BATCH = 150
-"""Number of definitions to print at a time. The printing time grows faster than the number of definitions."""
 
 
 def contents(definitions: tuple[Definition, ...]) -> Mapping[PurePosixPath, str]:

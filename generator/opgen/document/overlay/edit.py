@@ -21,8 +21,8 @@ Origin = tuple[Source, Pointer]
 
 Location = tuple[str | int, ...]
 """Keys and indexes from the root to a value."""
+# Maximum number of values that overlays can add: five times the number for the largest known document.
 _MAX_ADDED = 500_000
-"""Maximum number of values that overlays can add: five times the number for the largest known document."""
 _NAMES: dict[type, str] = {dict: "a mapping", list: "a list"}
 
 
@@ -193,8 +193,8 @@ def _mismatch(old: Any, new: Any, location: Location, origin: Origin) -> EditErr
 
 _MAX_LENGTH = 2000
 _MAX_LOCATIONS = 100_000
+# Maximum number of steps of one query, about ten seconds. Queries on large documents need far fewer steps.
 _MAX_STEPS = 5_000_000
-"""Maximum number of steps of one query, about ten seconds. Queries on large documents need far fewer steps."""
 
 
 class QueryError(Exception):

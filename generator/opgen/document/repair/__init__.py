@@ -38,8 +38,8 @@ PASSES: tuple[tuple[RepairRule, ...], ...] = (
     ),
 )
 
+# Maximum number of rounds over all passes. A repaired value can be the input of another rule.
 _MAX_ROUNDS = 3
-"""Maximum number of rounds over all passes. A repaired value can be the input of another rule."""
 
 REPAIR_RULES: tuple[RepairRule, ...] = tuple(rule for rules in PASSES for rule in rules)
 """All rules, in the order of their application."""

@@ -17,11 +17,11 @@ _SECTIONS: Mapping[str, str] = {
     "Path Item": "pathItems",
     "Security Scheme": "securitySchemes",
 }
+# Spellings of the first and the second token of a reference to a component. Each token may be missing.
 _PREFIXES = (
     {"components", "component"},
     {"definitions", "definition", "models", "model", "schema", *map(fold_name, _SECTIONS.values())},
 )
-"""Spellings of the first and the second token of a reference to a component. Each token may be missing."""
 _MEDIA = "application/json"
 
 

@@ -10,6 +10,7 @@ from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 _WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
 _RANGE = re.compile(r"[1-5]xx")
 _JSON = "application/json"
+# Media types by common names. Any other name means JSON.
 _MEDIA_NAMES = dict(
     map(
         str.split,
@@ -39,7 +40,6 @@ form application/x-www-form-urlencoded
 * */*""".splitlines(),
     )
 )
-"""Media types by common names. Any other name means JSON."""
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 

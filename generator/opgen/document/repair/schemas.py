@@ -15,6 +15,7 @@ _MEMBERS = SCHEMA_LISTS - {"prefixItems"}
 _PARTS = _MEMBERS | {"if", "then", "else", "not", "dependentSchemas"}
 _OPEN = _MEMBERS | {"$ref", "patternProperties"}
 _LITERAL = re.compile(r"/(\^.*|.*\$)/([gimsuy]*)", re.DOTALL)
+# Type and format by the name of a type in another language.
 _SPELLINGS = {
     name: (type_, "".join(format_))
     for name, type_, *format_ in map(
@@ -44,7 +45,6 @@ list array
 none null""".splitlines(),
     )
 }
-"""Type and format by the name of a type in another language."""
 
 
 def _may_belong_to_another_version(_: Shape, key: str, sample: Sample) -> bool:

@@ -11,6 +11,7 @@ from opgen.document.repair.rule import Context, Sample, Value, at_keys, repair_r
 
 _STANDARD_DIALECTS = ("https://spec.openapis.org/oas/", "http://json-schema.org/")
 _OPERATION_FIELDS = {"responses", "operationId"}
+# Types and common subtypes. Source of the types: IANA, Media Types.
 _MEDIA_TYPES = {
     type_: tuple(subtypes)
     for type_, *subtypes in map(
@@ -31,7 +32,6 @@ example
 *""".splitlines(),
     )
 }
-"""Types and common subtypes. Source of the types: IANA, Media Types."""
 _SUFFIXES = ("json", "xml", "yaml", "cbor", "zlib", "gzip")
 
 

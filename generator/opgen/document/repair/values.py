@@ -11,13 +11,13 @@ from opgen.document.repair.rule import Context, Sample, Value, repair_rule
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?")
 _BOOLEANS = {"true": True, "false": False}
+# Types of the values of fields, by the form of the field.
 _TYPES: dict[str, frozenset[type]] = {
     "text": frozenset({str}),
     "flag": frozenset({bool}),
     "number": frozenset({int, float}),
     "list": frozenset({list}),
 }
-"""Types of the values of fields, by the form of the field."""
 _MAX_INDEX_DIGITS = 3
 
 

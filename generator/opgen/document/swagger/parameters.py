@@ -78,6 +78,7 @@ SCHEMA_FIELDS = tuple(
 )
 """Fields of a parameter, a header or items that are fields of a schema in OpenAPI 3."""
 _KEYS = ("name", "in", "description", "required", "allowEmptyValue")
+# Style and explode by parameter location and collection format. A form has the styles of a query.
 _STYLES = {
     ("query", "csv"): ("form", False),
     ("query", "multi"): ("form", True),
@@ -86,7 +87,6 @@ _STYLES = {
     ("path", "csv"): ("simple", False),
     ("header", "csv"): ("simple", False),
 }
-"""Style and explode by parameter location and collection format. A form has the styles of a query."""
 
 Located = tuple[Value, Pointer]
 """A parameter, and its pointer in the document."""

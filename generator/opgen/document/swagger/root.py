@@ -27,13 +27,13 @@ from opgen.document.swagger.parameters import (
 )
 
 _REPLACED = ("swagger", "host", "basePath", "schemes", "consumes", "produces", "paths", *SECTIONS)
+# Name and URLs of a flow in OpenAPI 3 by its name in Swagger 2.0.
 _FLOWS = {
     "implicit": ("implicit", ("authorizationUrl",)),
     "password": ("password", ("tokenUrl",)),
     "application": ("clientCredentials", ("tokenUrl",)),
     "accessCode": ("authorizationCode", ("authorizationUrl", "tokenUrl")),
 }
-"""Name and URLs of a flow in OpenAPI 3 by its name in Swagger 2.0."""
 
 
 @frozen

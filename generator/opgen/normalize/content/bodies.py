@@ -17,8 +17,8 @@ from opgen.schemas.sites import are_equal
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
 _TEXT = Scalar(type="string")
 _BYTES = Scalar(type="string", format="binary")
+# Schema for each kind of content that always has the same schema.
 _SCHEMAS: dict[ContentKind, Schema] = {"text": _TEXT, "binary": _BYTES, "xml": AnyOf((_TEXT, _BYTES))}
-"""Schema for each kind of content that always has the same schema."""
 
 
 def read_body(node: Node, method: str, origin: Origin, lowering: Lowering) -> RequestBody | None:

@@ -16,8 +16,8 @@ from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import sole_reference
 
+# Fields of a parsed event. Source: 3.2 section 4.14.4.
 _FIELDS = frozenset({"data", "event", "id", "retry"})
-"""Fields of a parsed event. Source: 3.2 section 4.14.4."""
 _TEXT = Scalar(type="string")
 
 

@@ -21,8 +21,8 @@ from opgen.normalize.selection.selected import Selected
 
 _FORM = "Body_"
 
+# The attribute of runtime models that contains all properties without a field.
 _EXTRA = "additional_properties"
-"""The attribute of runtime models that contains all properties without a field."""
 
 
 def component_names(

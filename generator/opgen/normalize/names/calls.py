@@ -15,6 +15,7 @@ from opgen.core.options import Convention
 from opgen.core.url_templates import erased
 from opgen.normalize.selection.operation_nodes import OperationNode
 
+# Extensions with the name of a method and of its resource.
 _METHOD_AND_GROUP = (
     ("x-fern-sdk-method-name", "x-fern-sdk-group-name"),
     ("x-speakeasy-name-override", "x-speakeasy-group"),
@@ -27,9 +28,9 @@ _METHOD_AND_GROUP = (
     ("x-operationName", ""),
     ("x-sdk-method-name", "x-sdk-resource"),
 )
-"""Extensions with the name of a method and of its resource."""
 
 _VERBS = frozenset("add create delete destroy fetch find get list patch post put read remove retrieve update".split())
+# Method for a verb in an operationId.
 _STATED_VERBS = {
     "get": "get",
     "retrieve": "get",
@@ -38,17 +39,16 @@ _STATED_VERBS = {
     "update": "update",
     "delete": "delete",
 }
-"""Method for a verb in an operationId."""
 _ARTICLES = frozenset(("a", "an", "the"))
 _READS = frozenset(("fetch", "get", "read", "retrieve"))
 _KINDS_OF_FUNCTION = frozenset(("api", "endpoint", "handler", "route"))
 _NO_MODIFIERS = _VERBS | frozenset("all bulk batch many multiple new".split())
 _VERSION = re.compile(r"api|rest|v?[0-9]+([._][0-9]+)*|v[0-9]+[a-z0-9]*")
+# Share of the operations with an operationId that must follow a convention.
 _MOST = 0.8
-"""Share of the operations with an operationId that must follow a convention."""
 _PREFIX = 0.85
+# Largest number of nested resources. A document may have paths of any length.
 _DEEPEST = 8
-"""Largest number of nested resources. A document may have paths of any length."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,21 +16,21 @@ from opgen.core.frozen import frozen
 from opgen.core.name_styles import MAX_LENGTH, PREPOSITIONS, is_name, pascal, pascal_words, singular
 from opgen.normalize.origin import Origin, record_key
 
+# Length up to which a name has all words that fit.
 _LENGTH = 40
-"""Length up to which a name has all words that fit."""
 _LONGEST = 60
+# Number of words that a name can have beside that of the root.
 _MOST_PARTS = 8
-"""Number of words that a name can have beside that of the root."""
+# Number of fields below which models are equal by accident.
 _FEW = 3
-"""Number of fields below which models are equal by accident."""
+# Number of schemas that make one word a name.
 _MANY = 5
-"""Number of schemas that make one word a name."""
+# Words that say nothing without the parent, in the singular.
 _VAGUE = frozenset("""
     Access Action Attribute Base Change Code Config Content Data Detail Enabled Error Field File Filter Format From Head
     Id Info Input Item Key Kind Level Link Method Mode Name Object Option Output Param Parameter Per Property Reason
     Result Scope Setting Source Spec State Status Target Text To Type Unit Value
     """.split())
-"""Words that say nothing without the parent, in the singular."""
 _KINDS = {"parameters": "Parameter", "responses": "Response", "requestBodies": "Body", "headers": "Header"}
 _USES = {
     "parameters": "sent",

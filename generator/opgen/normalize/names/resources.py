@@ -18,8 +18,8 @@ from opgen.normalize.selection.selected import chosen_operations, tag_texts
 from opgen.schemas.node import Node
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
+# Owners of the names of resources, and of names that clients have themselves.
 _RESOURCE, _CLIENT = "", "client"
-"""Owners of the names of resources, and of names that clients have themselves."""
 
 
 @frozen

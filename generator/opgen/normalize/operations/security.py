@@ -10,8 +10,8 @@ from opgen.core.http_vocabulary import is_token
 from opgen.schemas.node import Node
 
 _LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = ("header", "query", "cookie")
+# Kinds of HTTP authentication schemes. Every other scheme has the kind `http`.
 _HTTP: dict[str, SchemeKind] = {"bearer": "bearer", "basic": "basic"}
-"""Kinds of HTTP authentication schemes. Every other scheme has the kind `http`."""
 _URLS = {
     "authorizationUrl": "authorization",
     "deviceAuthorizationUrl": "device authorization",
@@ -20,8 +20,8 @@ _URLS = {
 }
 _MACHINE = "clientCredentials"
 _MOST_ALTERNATIVES = 16
+# Name of the security scheme that the setting `auth` adds.
 _CONFIGURED = "auth"
-"""Name of the security scheme that the setting `auth` adds."""
 EVERYWHERE = "all"
 """Value of the setting `auth` with which each operation accepts a credential."""
 _COMPONENT = "#/components/securitySchemes/"

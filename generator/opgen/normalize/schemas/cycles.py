@@ -24,11 +24,10 @@ MAX_INLINE = 50
 """Maximum number of inline schemas inside each other. Lowering one of them takes up to twelve calls."""
 MAX_AFTER_REFUSAL = 5
 """The same limit after a refusal. Combinations of so many schemas would take exponential time."""
+# Maximum number of schemas without properties inside each other: arrays, maps, unions and nullable schemas.
+#
+# pydantic takes up to twelve calls for each of them.
 _MAX_CONTAINERS = 50
-"""Maximum number of schemas without properties inside each other: arrays, maps, unions and nullable schemas.
-
-pydantic takes up to twelve calls for each of them.
-"""
 
 
 def without_cycles(definitions: Definitions) -> Definitions:

@@ -184,10 +184,10 @@ def _with_discriminator(definition: Definition, property_name: str, values: tupl
 MAX_MEMBERS = 64
 """Maximum number of combinations of the members of several unions in one schema, or inside each other."""
 
+# Keywords that do not affect the type of a member. A member is typeless if it has no other keywords.
 _TYPELESS = frozenset({"required", "not", "title", "description"})
-"""Keywords that do not affect the type of a member. A member is typeless if it has no other keywords."""
+# Keywords of a member that does not affect the type either, if the schema has its properties itself.
 _LIMITING = frozenset({"type", "properties", "additionalProperties"})
-"""Keywords of a member that does not affect the type either, if the schema has its properties itself."""
 _LIMITS = frozenset({"type", "enum", "const", "title", "description", "default", "format"})
 
 

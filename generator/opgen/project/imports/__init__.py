@@ -19,6 +19,7 @@ from opgen.source.fetch import fetch
 from opgen.source.read import read
 
 _TABLE = ("tool", "datamodel-codegen")
+# Hints about settings of openapi-python-client.
 _CLASSES = {
     "module_name": "import the class from the package",
     "generate_all_tags": "an operation has one method",
@@ -27,16 +28,15 @@ _CLASSES = {
     "content_type_overrides": "change the media type with an overlay",
     "post_hooks": "the code is formatted already",
 }
-"""Hints about settings of openapi-python-client."""
+# Hints about options of datamodel-code-generator.
 _MODELS = {"http-headers": "set headers, with environment variables", "jobs": "write a section for each job"}
-"""Hints about options of datamodel-code-generator."""
+# Options of datamodel-code-generator that have an equivalent, or that describe models as opgen writes them.
 _STYLE = (
     "input url output input-file-type output-model-type enum-field-as-literal target-python-version snake-case-field"
     " field-constraints use-annotated use-union-operator use-standard-collections use-schema-description"
     " use-field-description use-inline-field-description disable-timestamp formatters collapse-root-models"
     " use-double-quotes use-default-kwarg strict-nullable encoding"
 )
-"""Options of datamodel-code-generator that have an equivalent, or that describe models as opgen writes them."""
 
 
 @frozen

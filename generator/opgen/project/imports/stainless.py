@@ -28,6 +28,7 @@ _HINTS = {
     "security": _OVERLAY,
     "send_in_header": "pass headers to Client",
 }
+# Settings of pages by the purposes of properties.
 _PURPOSES = {
     "next_cursor_param": "cursor",
     "next_cursor_id_param": "cursor",
@@ -41,9 +42,8 @@ _PURPOSES = {
     "offset_total_count_field": "total",
     "total_page_count_field": "pages",
 }
-"""Settings of pages by the purposes of properties."""
+# Settings of pages by the types of properties of a response, if no property has the purpose.
 _TYPES = {"array": "items", "boolean": "more"}
-"""Settings of pages by the types of properties of a response, if no property has the purpose."""
 _LANGUAGE = "python"
 
 

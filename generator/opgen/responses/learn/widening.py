@@ -12,12 +12,12 @@ from opgen.schemas.parts import accepts_null
 from opgen.schemas.references import included
 
 Dialect = Literal["swagger", "3.0", "3.1"]
+# Keywords that decide about values of the right type, except constraints.
 _SELECTING: Final = frozenset({"enum", "const", "format"})
-"""Keywords that decide about values of the right type, except constraints."""
 _UNIONS: Final = ("anyOf", "oneOf")
 _COMBINED: Final = frozenset({"$ref", "$dynamicRef", "allOf", "discriminator"})
+# Keywords that a union in place of a schema contains in its first member.
 _BESIDE: Final = ASSERTIONS - {"nullable"} | _COMBINED
-"""Keywords that a union in place of a schema contains in its first member."""
 _SCALARS: Final = frozenset({"string", "integer", "number", "boolean", "null"})
 _IMPLIED: Final = {"properties": "object", "additionalProperties": "object", "items": "array"}
 _SIZES: Final = ("Length", "Items", "Properties")

@@ -15,23 +15,23 @@ from opgen.responses.problems import ANY, Checker
 from opgen.schemas.node import Node, is_component
 from opgen.schemas.validity import Json, Validator
 
+# Number of items of each list, and of keys of each map, whose values are used.
 _MOST_ITEMS: Final = 5
-"""Number of items of each list, and of keys of each map, whose values are used."""
 _MOST_DEPTH: Final = 6
+# Number of values of a response that are used.
 _MOST_VALUES: Final = 100
-"""Number of values of a response that are used."""
 _MOST_CHOICES: Final = 20
+# Number of partial combinations of arguments that are tried for one call.
 _MOST_COMBINATIONS: Final = 200
-"""Number of partial combinations of arguments that are tried for one call."""
+# Depth of the items of a response: of the list itself, or of a list in a property.
 _ITEM_DEPTH: Final = 2
-"""Depth of the items of a response: of the list itself, or of a list in a property."""
 _MOST_LENGTH: Final = 200
+# Names of properties that identify an item of a list, the most likely first.
 _GENERAL: Final = ("id", "uuid", "uid", "name", "key", "slug", "code", "value")
-"""Names of properties that identify an item of a list, the most likely first."""
+# Last words of components that a name of a parameter leaves out.
 _ENDINGS: Final = frozenset(
     "response read out output model schema dto item detail details public base info object entity view summary".split()
 )
-"""Last words of components that a name of a parameter leaves out."""
 Values = Mapping[str, Json]
 """Values by the wire names of parameters."""
 

@@ -23,15 +23,15 @@ from opgen.responses.problems import Checker, Problem, is_json
 from opgen.schemas.validity import Json
 
 METHODS: Final = frozenset({"GET", "HEAD"})
+# Words of operations that may change something, although their method is safe.
 _UNSAFE: Final = re.compile(
     r"(?:^|_)(logout|log_out|logoff|log_off|signout|sign_out|delete|remove|stop|restart|reset|revoke|export|shutdown"
     r"|shut_down|kill|cancel|purge|destroy|drop|disable|deactivate|terminate|unsubscribe|reboot|wipe|flush)(?:_|$)"
 )
-"""Words of operations that may change something, although their method is safe."""
 _MOST_ATTEMPTS: Final = 3
 _MOST_FAILURES: Final = 3
+# Statuses after which another argument may succeed.
 _OF_ARGUMENTS: Final = frozenset({400, 404, 410, 422})
-"""Statuses after which another argument may succeed."""
 _WITHOUT_CREDENTIAL: Final = frozenset({401, 403})
 _NOT_RECORDED: Final = frozenset({401, 403, 429})
 _NOT_MODIFIED: Final = 304

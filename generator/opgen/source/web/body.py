@@ -8,8 +8,8 @@ from opgen.source.web.types import Limits, RequestError
 
 _NO_CODING = frozenset({"", "identity"})
 
+# Decompressed size in bytes up to which any compression ratio is accepted.
 _ANY_RATIO_SIZE = 1 << 20
-"""Decompressed size in bytes up to which any compression ratio is accepted."""
 
 
 def is_gzip(content_encoding: str) -> bool:

@@ -39,8 +39,8 @@ from opgen.source.web.types import (
     check_headers,
 )
 
+# Maximum number of characters that a message quotes from a server.
 _TEXT_LIMIT = 200
-"""Maximum number of characters that a message quotes from a server."""
 
 
 @frozen

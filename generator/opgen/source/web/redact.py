@@ -14,8 +14,8 @@ from opgen.core.frozen import frozen
 
 MASK = "***"
 _SECRET_NAME = re.compile(r"token|key|secret|pass|pwd|auth|sig|cred|session|cookie|jwt|sas|^code$", re.IGNORECASE)
+# Minimum length of a secret. Shorter values are words such as `dev`: masking them would damage the text.
 _SHORTEST = 4
-"""Minimum length of a secret. Shorter values are words such as `dev`: masking them would damage the text."""
 
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate"})
 
