@@ -77,7 +77,7 @@ class Operation:
     @property
     def security(self) -> list[dict[str, list[str]]]:
         """Alternatives. Each has the schemes that are needed together."""
-        everywhere = self.document.root.get("security", [])
+        everywhere: Any = self.document.root.get("security", [])
         found: list[dict[str, list[str]]] = self.content.get("security", everywhere)
         return found
 

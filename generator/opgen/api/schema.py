@@ -206,6 +206,11 @@ class Enum:
     members: tuple[Member, ...]
     description: str = ""
 
+    @property
+    def type(self) -> Literal["string", "integer"]:
+        """Return the type of all values."""
+        return "string" if isinstance(self.members[0].value, str) else "integer"
+
 
 @frozen
 class Alias:
@@ -331,8 +336,13 @@ def schemas_of(definition: Definition) -> tuple[Schema, ...]:
 
 def constraints_of(schema: Schema) -> Constraints:
     """Return the constraints of `schema`. For a nullable schema, return the constraints of the inner schema."""
-    inner = schema.schema if isinstance(schema, Nullable) else schema
+    inner = without_null(schema)
     return inner.constraints if isinstance(inner, Scalar | Array) else UNCONSTRAINED
+
+
+def without_null(schema: Schema) -> Schema:
+    """Return `schema` without null."""
+    return schema.schema if isinstance(schema, Nullable) else schema
 
 
 def definition_of(schema: Schema, definitions: Definitions) -> Definition | None:
@@ -342,14 +352,10 @@ def definition_of(schema: Schema, definitions: Definitions) -> Definition | None
 
 def plain(schema: Schema, definitions: Definitions) -> Schema:
     """Return `schema` without null and with aliases resolved."""
-    while True:
-        if isinstance(schema, Nullable):
-            schema = schema.schema
-            continue
-        definition = definition_of(schema, definitions)
-        if not isinstance(definition, Alias):
-            return schema
-        schema = definition.schema
+    schema = without_null(schema)
+    while isinstance(definition := definition_of(schema, definitions), Alias):
+        schema = without_null(definition.schema)
+    return schema
 
 
 def accepts_null(schema: Schema, definitions: Definitions) -> bool:
@@ -443,7 +449,7 @@ def change_argument(schema: Schema, change: Callable[[Ref], Schema], definitions
             found = definitions.get(name)
             if not isinstance(found, Alias):
                 return change(schema)
-            inner = found.schema.schema if isinstance(found.schema, Nullable) else found.schema
+            inner = without_null(found.schema)
             members = qualify_refs(inner.members if isinstance(inner, AnyOf) else (inner,), module)
             accepted = [change_argument(each, change, {}) for each in members]
             return union([schema, *(each for each in accepted if each not in members)])
@@ -474,5 +480,5 @@ def with_enum_values(schema: Schema, definitions: Definitions) -> Schema:
 
 def _enum_or_values(ref: Ref, enum: Enum) -> Schema:
     if len(enum.members) > MOST_VALUES:
-        return AnyOf((ref, Scalar(type="string" if isinstance(enum.members[0].value, str) else "integer")))
+        return AnyOf((ref, Scalar(type=enum.type)))
     return AnyOf((ref, *(Const(each.value) for each in enum.members)))

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
+JsonObject = dict[str, Any]
+"""Object of untrusted JSON."""
 Pointer = tuple[str, ...]
 """JSON Pointer as unescaped reference tokens: `("paths", "/jobs", "post")`. Source: RFC 6901."""
 
@@ -48,6 +50,14 @@ def resolve(root: Any, pointer: Pointer) -> Any:
         else:
             raise KeyError(pointer_text(pointer))
     return value
+
+
+def find(root: Any, pointer: Pointer) -> Any:
+    """Return the value at `pointer` in `root`, or `None` if no value exists there."""
+    try:
+        return resolve(root, pointer)
+    except KeyError:
+        return None
 
 
 def pointer_text(pointer: Pointer) -> str:

@@ -19,6 +19,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from opgen.core.errors import DocumentError, Problem
+from opgen.core.pointers import JsonObject
 from opgen.document.openapi_objects import Shape, root_shape
 from opgen.source.limits import MAX_BYTES
 
@@ -29,7 +30,7 @@ _MAX_CACHED_KEYS = 32
 _PIECE_LEVELS = 3  # levels that `_feed_equality` writes in pieces: paths, path item, operation
 
 
-def canonical(root: dict[str, Any]) -> dict[str, Any]:
+def canonical(root: JsonObject) -> JsonObject:
     """Return `root` in written form, as new mappings and lists. Lists keep their order, so pointers stay valid.
 
     This function, `dump` and `digest` are recursive. `read` limits the depth of a document, so the recursion is safe.
@@ -37,7 +38,7 @@ def canonical(root: dict[str, Any]) -> dict[str, Any]:
     return _mapping(root, root_shape(root))
 
 
-def dump(root: dict[str, Any]) -> str:
+def dump(root: JsonObject) -> str:
     """Return `root` as the text of a snapshot: JSON, indented by 2, not escaped, with a final newline.
 
     Raise `DocumentError` for a text that is too large to be read again.
@@ -55,14 +56,14 @@ def dump(root: dict[str, Any]) -> str:
     return text.getvalue()
 
 
-def digest(root: dict[str, Any]) -> str:
+def digest(root: JsonObject) -> str:
     """Return the SHA-256 of the equality form of `root`, in hexadecimal."""
     result = sha256()
     _feed_equality(result.update, root, root_shape(root), _PIECE_LEVELS)
     return result.hexdigest()
 
 
-def _mapping(mapping: dict[str, Any], shape: Shape) -> dict[str, Any]:
+def _mapping(mapping: JsonObject, shape: Shape) -> JsonObject:
     keys = tuple(mapping)
     plan = _cached_plan if len(keys) <= _MAX_CACHED_KEYS else _plan
     result = {}
@@ -116,7 +117,7 @@ def _integer_if_integral(number: float) -> int | float:
     return int(Decimal(repr(number))) if number.is_integer() else number
 
 
-def _feed_equality(update: Callable[[bytes], None], value: dict[str, Any], shape: Shape, levels: int) -> None:
+def _feed_equality(update: Callable[[bytes], None], value: JsonObject, shape: Shape, levels: int) -> None:
     """Pass the equality form of `value` to `update`, in pieces.
 
     A single string with the whole form would need four times the memory of the document if it contained one emoji.

@@ -5,7 +5,7 @@ from typing import Any
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.frozen import frozen
-from opgen.core.pointers import Pointer, resolve
+from opgen.core.pointers import JsonObject, Pointer, resolve
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import is_swagger, kind_at, version_of
 from opgen.source.read import Source, other_format
@@ -25,7 +25,7 @@ class Document:
     """
 
     source: Source
-    root: dict[str, Any]
+    root: JsonObject
     origin: Callable[[Pointer], tuple[Source, Pointer]] | None = None
     parts: tuple[Source, ...] = ()
 
@@ -70,7 +70,7 @@ def load(source: Source) -> Document:
     return Document(source=source, root=canonical(source.root))
 
 
-def refuse_version(source: Source, root: dict[str, Any]) -> None:
+def refuse_version(source: Source, root: JsonObject) -> None:
     """Raise `DocumentError` if the version of `root` is not supported. The error has the position in `source`."""
     if problem := _version_problem(root):
         is_missing = not root.keys() & {"openapi", "swagger"}
@@ -78,7 +78,7 @@ def refuse_version(source: Source, root: dict[str, Any]) -> None:
         raise DocumentError((other,) if other else source.located((problem,)))
 
 
-def _version_problem(root: dict[str, Any]) -> Problem | None:
+def _version_problem(root: JsonObject) -> Problem | None:
     if version_of(root) is not None or is_swagger(root):
         return None
     version = root.get("openapi")

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer, pointer_text
+from opgen.document.json_values import mapping
 from opgen.schemas.node import is_component
 
 Root = Literal["operation", "webhook", "component", "shared", "family", "document"]
@@ -83,13 +84,13 @@ def member_words(members: Sequence[Any], *, is_component: bool = False) -> Itera
     of the schema. Other members have their own word, a property that no other member has, their kind, or a number.
     A word in lower case says nothing alone.
     """
-    classes = [each for each in members if "$ref" in _mapping(each) or _needs_class(each)]
+    classes = [each for each in members if "$ref" in mapping(each) or _needs_class(each)]
     properties = Counter(name for each in members for name in _properties(each))
     kinds = Counter(map(_kind, classes))
     for number, (member, word) in enumerate(zip(members, _own_words(members), strict=True), start=1):
         kind = _kind(member)
         unshared = (name for name in _properties(member) if properties[name] == 1 and name.strip())
-        if len(classes) == 1 and "$ref" not in _mapping(member):
+        if len(classes) == 1 and "$ref" not in mapping(member):
             yield kind if is_component else ""
         else:
             others = kind if kinds[kind] == 1 else f"option{number}"
@@ -110,7 +111,7 @@ def labeled_pointer(root: Any, pointer: Pointer, known: dict[Pointer, tuple[str,
         if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
             label, value = value[int(key)]
         else:
-            value = _mapping(value).get(key)
+            value = mapping(value).get(key)
         if isinstance(value, list):
             labels = map(str, range(len(value))) if key == "prefixItems" else _labels(value)
             value = list(zip(labels, value, strict=True))
@@ -124,10 +125,10 @@ def _labels(items: Sequence[Any]) -> list[str]:
     labels = []
     counts: Counter[str] = Counter()
     for item in items:
-        name, location = (_mapping(item).get(key) for key in ("name", "in"))
+        name, location = (mapping(item).get(key) for key in ("name", "in"))
         is_parameter = isinstance(name, str) and isinstance(location, str)
         # The word must not depend on other items, as the words of names do.
-        word = _title_or_target(_mapping(item)) or " ".join(sorted(_constants(item).values()))
+        word = _title_or_target(mapping(item)) or " ".join(sorted(_constants(item).values()))
         label = f"{location} {name}" if is_parameter else word or _kind(item)
         counts[label] += 1
         labels.append(label if counts[label] == 1 else f"{label} {counts[label]}")
@@ -147,7 +148,7 @@ def _own_words(members: Sequence[Any]) -> list[str]:
     words = []
     for member, own in zip(members, constants, strict=True):
         text = own[telling] if telling else next(iter(own.values())) if len(own) == 1 else ""
-        word = _title_or_target(_mapping(member)) or (pascal(text) if text else "")
+        word = _title_or_target(mapping(member)) or (pascal(text) if text else "")
         counts[word] += 1
         words.append(f"{word}{counts[word]}" if word and counts[word] > 1 else word)
     return words
@@ -167,29 +168,29 @@ def _title_or_target(member: Mapping[str, Any]) -> str:
         return pascal(title)
     if isinstance(reference, str):
         return pascal(reference.rsplit("/", 1)[-1])
-    return _title_or_target(_mapping(parts[0])) if isinstance(parts, list) and parts else ""
+    return _title_or_target(mapping(parts[0])) if isinstance(parts, list) and parts else ""
 
 
 def _constants(member: Any) -> dict[str, str]:
     """Return the constant of each property that has one, such as `type`."""
-    texts = {name: only_text(_mapping(each)) for name, each in _properties(member).items()}
+    texts = {name: only_text(mapping(each)) for name, each in _properties(member).items()}
     return {name: text for name, text in texts.items() if text.strip()}
 
 
 def _needs_class(member: Any) -> bool:
     """Return whether an inline schema becomes a class, or contains one."""
-    schema = _mapping(member)
+    schema = mapping(member)
     values = schema.get("enum")
     if isinstance(values, list):
         return len(values) > 1
-    inner = _mapping(schema.get("items")) or _mapping(schema.get("additionalProperties"))
+    inner = mapping(schema.get("items")) or mapping(schema.get("additionalProperties"))
     return any(key in schema for key in ("properties", "allOf", "anyOf", "oneOf")) or (
         bool(inner) and _needs_class(inner)
     )
 
 
 def _kind(member: Any) -> str:
-    schema = _mapping(member)
+    schema = mapping(member)
     kind = schema.get("type")
     if "enum" in schema:
         return "enum"
@@ -197,8 +198,4 @@ def _kind(member: Any) -> str:
 
 
 def _properties(member: Any) -> Mapping[str, Any]:
-    return _mapping(_mapping(member).get("properties"))
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return mapping(mapping(member).get("properties"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
-from opgen.api.model import Content, Operation
+from opgen.api.model import Operation
 from opgen.api.schema import (
     MOST_VALUES,
     Alias,
@@ -31,6 +31,7 @@ from opgen.api.schema import (
     transform,
     union,
     values_alias,
+    without_null,
 )
 from opgen.core.options import Options
 from opgen.normalize.content.uploads import apply_form_parts
@@ -112,9 +113,7 @@ def _results(operations: Sequence[Operation]) -> Iterator[Schema]:
 def _with_nullable_contents(operation: Operation, definitions: Definitions) -> Operation:
     if operation.body is None:
         return operation
-    contents: list[Content] = [
-        replace(each, nullable=accepts_null(each.schema, definitions)) for each in operation.body.contents
-    ]
+    contents = (replace(each, nullable=accepts_null(each.schema, definitions)) for each in operation.body.contents)
     return replace(operation, body=replace(operation.body, contents=tuple(contents)))
 
 
@@ -161,8 +160,7 @@ def _is_alias(definition: Definition) -> bool:
     """Return whether `definition` is an alias of an array without `type`."""
     if not isinstance(definition, Alias):
         return False
-    schema = definition.schema
-    inner = schema.schema if isinstance(schema, Nullable) else schema
+    inner = without_null(definition.schema)
     return isinstance(inner, Array | Tuple) and inner.is_implied
 
 
@@ -197,9 +195,7 @@ def _with_literal_enums(named: Named, received: Collection[str]) -> Named:
     the definitions in responses.
     """
     open_types = {
-        each.name: union(
-            [Ref(each.name), Scalar(type="string" if isinstance(each.members[0].value, str) else "integer")]
-        )
+        each.name: union([Ref(each.name), Scalar(type=each.type)])
         for each in named.definitions
         if isinstance(each, Enum)
     }

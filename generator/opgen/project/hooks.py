@@ -11,6 +11,7 @@ from opgen.config.read import project_folder
 from opgen.core import disk
 from opgen.core.errors import DocumentError
 from opgen.core.findings import Finding, Level, first_of
+from opgen.core.pointers import JsonObject
 from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
 
@@ -106,18 +107,18 @@ def _parsed(text: str) -> Any:  # Any: YAML
         return None
 
 
-def _hooks(configuration: Any) -> Iterator[dict[str, Any]]:  # Any: YAML
+def _hooks(configuration: Any) -> Iterator[JsonObject]:  # Any: YAML
     """Yield the hooks of opgen that run for certain files only."""
     for hook in _all_hooks(configuration):
         if _is_own(hook) and isinstance(hook.get("files"), str) and not hook.get("always_run"):
             yield hook
 
 
-def _is_own(hook: dict[str, Any]) -> bool:
+def _is_own(hook: JsonObject) -> bool:
     return re.search(r"\bopgen\b", f"{hook.get('id')} {hook.get('entry')}") is not None
 
 
-def _all_hooks(configuration: Any) -> Iterator[dict[str, Any]]:  # Any: YAML
+def _all_hooks(configuration: Any) -> Iterator[JsonObject]:  # Any: YAML
     repos = configuration.get("repos") if isinstance(configuration, dict) else None
     for repo in repos if isinstance(repos, list) else ():
         hooks = repo.get("hooks") if isinstance(repo, dict) else None

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.options import Convention, Names, Options
+from opgen.core.pointers import JsonObject
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import Json, Manifest, OtherFormatError, read_manifest
 from opgen.project.orphans import moved_manifest
@@ -61,7 +62,7 @@ def recorded_names(client: Client) -> Names:
 
 def names_of(manifest: Manifest, options: Options) -> Names:
     """Return the recorded names of `manifest` for a package with `options`."""
-    tables: dict[str, dict[str, Any]] = {}  # Any: texts, or tables
+    tables: dict[str, JsonObject] = {}  # Any: texts, or tables
     convention: Convention | Literal[""] = ""
     for side in manifest.sides:
         own: Any = side.names.get("convention", "")
@@ -82,7 +83,7 @@ def names_of(manifest: Manifest, options: Options) -> Names:
     return Names(**tables, convention=convention)
 
 
-def _union(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:  # Any: texts, or tables
+def _union(ours: JsonObject, theirs: JsonObject) -> JsonObject:  # Any: texts, or tables
     """Return the recorded names of both sides of a merge. Our name wins, also if two keys have the same name."""
     names = {name.lower() for name in ours.values() if isinstance(name, str)}
     union = dict(ours)
@@ -95,7 +96,7 @@ def _union(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:  # A
     return union
 
 
-def _recorded(manifest: Manifest, kind: str) -> dict[str, Any]:  # Any: texts, or tables
+def _recorded(manifest: Manifest, kind: str) -> JsonObject:  # Any: texts, or tables
     """Return one table of recorded names, without names that `rename` requested.
 
     If `rename` still requests such a name, the name comes from the configuration.

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from opgen.core.frozen import frozen
+from opgen.core.pointers import JsonObject
 from opgen.output.manifest import Json
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
@@ -117,12 +118,12 @@ def read_result(text: str) -> Result | None:
         return None
 
 
-def _summary(lost_names: list[dict[str, Any]], **facts: Any) -> Summary:  # Any: parsed JSON
-    texts: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in facts.items()}
+def _summary(lost_names: list[JsonObject], **facts: Any) -> Summary:  # Any: parsed JSON
+    texts: JsonObject = {key: tuple(each) if isinstance(each, list) else each for key, each in facts.items()}
     return Summary(lost_names=tuple(_lost(lost_names)), **texts)
 
 
-def _lost(names: list[dict[str, Any]]) -> Iterator["LostName"]:
+def _lost(names: list[JsonObject]) -> Iterator["LostName"]:
     if names:  # rarely
         from opgen.api.model import LostName  # noqa: PLC0415 - a cached run without lost names needs no API
 

@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from typing import Final, Literal
+from typing import Literal
 
 from opgen.changes.wire.bodies import covers, response_of
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import essence_of
-from opgen.core.pointers import Pointer, pointer_text, resolve
+from opgen.core.pointers import Pointer, find, pointer_text, resolve
 from opgen.document.document import Document
 from opgen.schemas.node import Key, Node
 from opgen.schemas.references import included, without_siblings
@@ -21,10 +21,10 @@ from opgen.schemas.validity import Json, Validator, Violation
 from opgen.schemas.values import type_of
 
 Rule = Literal["null", "missing", "type", "enum", "constraint", "closed", "shape", "status", "media-type", "empty"]
-ANY: Final = "*"
+ANY = "*"
 """Name in a pointer that stands for each item of a list and each key of a map."""
 # Rules by violated keyword. All other keywords are constraints.
-_RULES: Final[Mapping[str, Rule]] = {
+_RULES: Mapping[str, Rule] = {
     "type": "type",
     "enum": "enum",
     "const": "enum",
@@ -32,15 +32,15 @@ _RULES: Final[Mapping[str, Rule]] = {
     "unevaluatedProperties": "closed",
 }
 # Weights of problems that decide which member of a union a value has: a wrong constant decides. Others weigh 100.
-_WEIGHTS: Final[Mapping[Rule, int]] = {"constraint": 1, "enum": 10_000}
+_WEIGHTS: Mapping[Rule, int] = {"constraint": 1, "enum": 10_000}
 # Rules about a value as a whole. Other keywords that it violates say nothing more.
-_WRONG_TYPE: Final = frozenset({"null", "type", "shape"})
-_ALTERNATIVES: Final = ("oneOf", "anyOf")
-_CONDITIONS: Final = ("then", "else")
-_ITEMS: Final = ("items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties")
-_WITHOUT_BODY: Final = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
-_SERVER_ERROR: Final = 500
-_IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}")
+_WRONG_TYPE = frozenset({"null", "type", "shape"})
+_ALTERNATIVES = ("oneOf", "anyOf")
+_CONDITIONS = ("then", "else")
+_ITEMS = ("items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties")
+WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
+_SERVER_ERROR = 500
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}")
 
 
 @frozen
@@ -79,9 +79,7 @@ class Checker:
 
     def response(self, operation: str, status: int) -> Node | None:
         """Return the documented response for a status, or None."""
-        node: Node | None = self.validator.schemas.side.root
-        for name in self.pointers[operation]:
-            node = None if node is None else node.child(name)
+        node = self.validator.schemas.side.root.below(*self.pointers[operation])
         found = None if node is None else response_of(dict(node.mapping("responses")), str(status))
         return None if found is None else found.dereferenced()
 
@@ -118,7 +116,7 @@ class Checker:
                 yield Problem(rule="status", schema=(*self.pointers[operation], "responses"))
             return
         entries = _entries(response)
-        if not entries or status in _WITHOUT_BODY:
+        if not entries or status in WITHOUT_BODY:
             return
         refused = Problem(rule="media-type", type=essence_of(media_type), schema=(*response.pointer, "content"))
         name = _entry_of(entries, media_type)
@@ -163,7 +161,7 @@ class Checker:
             is_key = is_key and not any(name in (part.get("properties") or ()) for part in parts)
             shown.append(ANY if is_key or isinstance(body, list) else name)
             nodes = [inner for part in parts for inner in _inside(part, shown[-1])]
-            body = _step(body, name)
+            body = find(body, (name,))
         return tuple(shown), nodes
 
     def _declaration(self, pointer: Pointer, rule: Rule, declared: Iterable[Node]) -> Pointer:
@@ -265,15 +263,8 @@ def _without_indices(path: Pointer, body: Json) -> Pointer:
     names = []
     for name in path:
         names.append(ANY if isinstance(body, list) else name)
-        body = _step(body, name)
+        body = find(body, (name,))
     return tuple(names)
-
-
-def _step(body: Json, name: str) -> Json:
-    try:
-        return resolve(body, (name,))
-    except KeyError:
-        return None
 
 
 def _inside(part: Node, name: str) -> Iterator[Node]:

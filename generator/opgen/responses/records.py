@@ -4,22 +4,22 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, get_args
+from typing import Any, get_args
 
 from opgen.core.errors import DocumentError, Position
 from opgen.core.errors import Problem as Defect
 from opgen.core.frozen import frozen
-from opgen.core.pointers import parse_ref
+from opgen.core.pointers import JsonObject, parse_ref
 from opgen.responses.problems import Problem, Rule
 from opgen.source.text.encoding import decode
 from opgen.source.text.json_text import parse_json
 
-STATUSES: Final = range(100, 600)
+STATUSES = range(100, 600)
 """Valid statuses of responses, and of a document."""
-_RULES: Final = get_args(Rule)
-_TYPES: Final = ("null", "boolean", "string", "integer", "number", "array", "object")
-_HINT: Final = "remove the line, or write the file again with opgen probe or an observer"
-_MOST_DEFECTS: Final = 20
+_RULES = get_args(Rule)
+_TYPES = ("null", "boolean", "string", "integer", "number", "array", "object")
+_HINT = "remove the line, or write the file again with opgen probe or an observer"
+_MOST_DEFECTS = 20
 
 
 @frozen
@@ -95,7 +95,7 @@ def _record(line: str) -> Record:
     return Record(problem=Problem(**about), **{key: value[key] for key in _OWN})
 
 
-def _defects(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _defects(value: JsonObject) -> Iterator[tuple[str, str]]:
     """Yield the invalid keys of a record, each with a message."""
     for key, (is_valid, expected) in _FIELDS.items():
         if key not in value and key not in _OPTIONAL:
@@ -125,10 +125,10 @@ def _is_count(least: int) -> Callable[[object], bool]:
     return lambda value: type(value) is int and value >= least
 
 
-_OWN: Final = ("package", "count", "first", "last")
-_OPTIONAL: Final = ("type", "length", "text")
+_OWN = ("package", "count", "first", "last")
+_OPTIONAL = ("type", "length", "text")
 # Test of the value at each key, and its words in messages.
-_FIELDS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
+_FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "package": (_is_text, "a string"),
     "operation": (_is_text, "a string"),
     "status": (lambda value: type(value) is int and value in STATUSES, "an integer from 100 to 599"),

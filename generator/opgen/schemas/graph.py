@@ -2,10 +2,10 @@
 
 import json
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import field
-from typing import Any, TypeVar
+from typing import Any
 
 from opgen.core.frozen import frozen
 from opgen.core.graphs import reached
@@ -25,11 +25,8 @@ _REFERENCES = frozenset({"$ref", "$dynamicRef"})
 
 FoundReference = tuple[str, Pointer]
 """Reference or name of a schema, and the pointer of the value that contains it."""
-Chain = tuple[int, Any] | None
-"""Identity of a value, and the chain of the values that contain it."""
-Place = TypeVar("Place")
-Extended = Callable[[Place, str, Any], Place]
-"""Function that returns the place of the value at a key."""
+Chain = tuple[int, str, "Chain"] | None
+"""Identity and key of a value, and the chain of the values that contain it."""
 
 
 @frozen
@@ -58,7 +55,7 @@ class Graph:
 
 def targets_of(side: Context, node: Node) -> set[Pointer]:
     """Return the parts that the references in `node` reach directly."""
-    found = _references(node.value, node.pointer, _pointer_of)
+    found = _located(node.value, node.pointer)
     return {target for each in found if (target := _target(side, each)) is not None}
 
 
@@ -119,9 +116,11 @@ def _found(
 ) -> dict[Pointer, tuple[FoundReference, ...]]:
     """Return the references of each part. `known` has those of the parts `equal`."""
     if _has_identifiers(side):
-        return {pointer: tuple(_references(value, pointer, _pointer_of)) for pointer, value in values.items()}
+        return {pointer: tuple(_located(value, pointer)) for pointer, value in values.items()}
     return {
-        pointer: (known[pointer] if pointer in equal else tuple(dict.fromkeys(_references(value, (), None))))
+        pointer: (
+            known[pointer] if pointer in equal else tuple(dict.fromkeys((found, ()) for found, _ in _references(value)))
+        )
         for pointer, value in values.items()
     }
 
@@ -161,15 +160,14 @@ def values_with_changes(side: Context, graph: Graph, unchanged: set[Pointer]) ->
         value = graph.values[pointer]
         if not unchanged.issuperset(graph.subtypes.get(pointer, ())):
             found.add(id(value))
-        start: Chain = (id(value), None)
-        for reference, chain in _references(value, start, _chain_of):
+        for reference, chain in _references(value):
             if reference not in known:
                 target = _target(side, (reference, ()))
                 known[reference] = target is not None and target not in unchanged
             outer = chain if known[reference] else None
             while outer is not None and outer[0] not in found:
                 found.add(outer[0])
-                outer = outer[1]
+                outer = outer[2]
     return found
 
 
@@ -202,9 +200,19 @@ def _parts(side: Context) -> Iterator[tuple[Pointer, Any]]:
             yield (section, name), node.value
 
 
-def _references(value: Any, at: Place, extended: Extended[Place] | None) -> Iterator[tuple[str, Place]]:
-    """Yield the references in `value`, each with the place of its container. `extended` makes the places."""
-    waiting = [(value, at, False)]
+def _located(value: Any, pointer: Pointer) -> Iterator[FoundReference]:  # untrusted JSON
+    """Yield the references in the value at `pointer`, each with the pointer of its container."""
+    for reference, chain in _references(value):
+        keys, outer = list[str](), chain
+        while outer is not None and outer[2] is not None:
+            keys.append(outer[1])
+            outer = outer[2]
+        yield reference, (*pointer, *reversed(keys))
+
+
+def _references(value: Any) -> Iterator[tuple[str, Chain]]:  # untrusted JSON
+    """Yield the references in `value`, each with the chain of its containers."""
+    waiting: list[tuple[Any, Chain, bool]] = [(value, (id(value), "", None), False)]
     while waiting:
         value, at, is_names = waiting.pop()
         if isinstance(value, list):
@@ -216,20 +224,10 @@ def _references(value: Any, at: Place, extended: Extended[Place] | None) -> Iter
                 if key in _REFERENCES and not is_names:
                     yield each, at
             elif isinstance(each, dict | list) and (is_names or not (key in _DATA or key.startswith("x-"))):
-                inner = at if extended is None else extended(at, key, each)
+                inner = id(each), key, at
                 waiting.append((each, inner, not is_names and key in _NAMED))
                 if key == "discriminator" and not is_names:
                     yield from ((name, inner) for name in _mapped(each))
-
-
-def _pointer_of(at: Pointer, key: str, value: Any) -> Pointer:  # untrusted JSON
-    del value
-    return (*at, key)
-
-
-def _chain_of(at: Chain, key: str, value: Any) -> Chain:  # untrusted JSON
-    del key
-    return id(value), at
 
 
 def _mapped(discriminator: Any) -> Iterator[str]:  # untrusted JSON

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from opgen.core.frozen import frozen
-from opgen.core.pointers import Pointer, pointer_text
+from opgen.core.pointers import JsonObject, Pointer, pointer_text
 from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
 from opgen.schemas.node import Node, Nodes, is_component
 from opgen.schemas.references import MAX_CHAIN, bases_of, included, is_base, may_refer, sole_reference, without_siblings
@@ -32,7 +32,11 @@ class UnionKeyword:
     keyword: str
     owner: Node
     members: Nodes
-    discriminator: Node | None
+
+    @property
+    def discriminator(self) -> Node | None:
+        """Discriminator beside the keyword."""
+        return self.owner.child("discriminator")
 
     @property
     def pointer(self) -> Pointer:
@@ -100,7 +104,7 @@ class MergedSchema(InnerSchemas):
     - `parts`: the schemas that are merged, innermost first.
     """
 
-    keywords: dict[str, Any] = field(default_factory=dict)
+    keywords: JsonObject = field(default_factory=dict)
     unions: tuple[UnionKeyword, ...] = ()
     nullable: bool = False
     parts: list[Node] = field(default_factory=list)
@@ -153,9 +157,7 @@ def _gather(node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]) -> Itera
     if node.pointer in seen:
         return
     seen.add(node.pointer)
-    if isinstance(node.value, bool):
-        return
-    if not node.expect(dict):
+    if isinstance(node.value, bool) or not node.expect(dict):
         return
     chain = (*chain, node.pointer)
     node = without_siblings(node)
@@ -194,7 +196,7 @@ def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
         targets = [each.target() if "$ref" in each else each for each in members]
         is_inherited = any(target and target.pointer in chain for target in targets)
         if members and not is_inherited:
-            yield UnionKeyword(keyword=keyword, owner=node, members=members, discriminator=node.child("discriminator"))
+            yield UnionKeyword(keyword=keyword, owner=node, members=members)
 
 
 def end_of_items(node: Node) -> Node | None:
@@ -204,7 +206,7 @@ def end_of_items(node: Node) -> Node | None:
     return node.child("unevaluatedItems")
 
 
-def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:
+def _numeric_exclusives(value: JsonObject) -> JsonObject:
     """Convert the boolean `exclusiveMinimum` and `exclusiveMaximum` of 3.0 to the numbers of JSON Schema 2020-12."""
     keywords = dict(value)
     for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
@@ -274,9 +276,7 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
         names = subtypes[name] | ({name} if name in inherited else set())
         base = inherited.get(name, schemas[name])
         members = tuple(_reference(schemas[m], schemas[name]) for m in sorted(names))
-        found[schemas[name].pointer] = UnionKeyword(
-            keyword="allOf", owner=base, members=members, discriminator=base.child("discriminator")
-        )
+        found[schemas[name].pointer] = UnionKeyword(keyword="allOf", owner=base, members=members)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from opgen.core.errors import Note, Problem
 from opgen.core.frozen import frozen
 from opgen.core.markdown import plain_text
-from opgen.core.pointers import Pointer, pointer_text
+from opgen.core.pointers import JsonObject, Pointer, pointer_text
 from opgen.core.references.chains import Chains
 from opgen.core.references.index import References, Scope, references
 from opgen.core.suggestions import did_you_mean
@@ -110,6 +110,13 @@ class Node(NamedTuple):
         if isinstance(self.value, dict) and key in self.value:
             return Node(self.value[key], (*self.pointer, key), self.context, self.scope)
         return None
+
+    def below(self, *keys: str) -> "Node | None":
+        """Return the value at `keys`, each inside the one before; None if a mapping does not have its key."""
+        found: Node | None = self
+        for key in keys:
+            found = None if found is None else found.child(key)
+        return found
 
     def inside(self, key: str, value: Any) -> "Node":  # untrusted JSON
         """Return a node for `value` at `key`, also if this mapping does not have it."""
@@ -321,7 +328,7 @@ def _object_chains(kind: str) -> Chains[Node, End]:
     )
 
 
-def _own_description(reference: Node) -> dict[str, Any]:
+def _own_description(reference: Node) -> JsonObject:
     """Return a mapping with the description beside a `$ref`. OpenAPI 3.0 ignores the description."""
     text = reference.value.get("description")
     is_valid = type(text) is str and not reference.context.is_version("3.0")

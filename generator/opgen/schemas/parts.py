@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Key, Node, Nodes
 from opgen.schemas.references import assertions, included, is_reference, sole_included, without_siblings
@@ -23,7 +23,7 @@ class Part:
     """
 
     node: Node
-    own: dict[str, Any]  # untrusted JSON
+    own: JsonObject  # untrusted JSON
     types: frozenset[str] | None = None
     enum: dict[str, Located] | None = None
     unions: list[UnionKeyword] = field(default_factory=list)
@@ -227,10 +227,7 @@ def _read_members(  # the state of one union
     else:
         count = has_null + sum(_accepts_null(each, unknown) for each in rest)
         _decide(part, allows=count == 1 if keyword == "oneOf" else count > 0)
-        discriminator = part.node.child("discriminator")
-        part.unions.append(
-            UnionKeyword(keyword=keyword, owner=part.node, members=tuple(rest), discriminator=discriminator)
-        )
+        part.unions.append(UnionKeyword(keyword=keyword, owner=part.node, members=tuple(rest)))
 
 
 def _decide(part: Part, *, allows: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from opgen.core.markdown import plain_text
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 from opgen.core.references.chains import Chains
 from opgen.core.schema_keywords import ASSERTIONS, LOWER_LIMITS, OPAQUE, UPPER_LIMITS
 from opgen.schemas.node import COMPONENT, End, Node, Nodes, is_component
@@ -25,7 +25,7 @@ Claim = tuple[str, Any]
 """Keyword of a schema and its value, which is untrusted JSON."""
 
 
-def assertions(value: dict[str, Any]) -> frozenset[str]:
+def assertions(value: JsonObject) -> frozenset[str]:
     """Return the keywords of a schema that are compared: all except references and annotations."""
     found = _COMPARED.intersection(value)
     return found if value.get("nullable") is True else found - {"nullable"}
@@ -104,9 +104,7 @@ def _extends_base(node: Node, reference: Node) -> bool:
 
 def mapped(node: Node) -> Node | None:
     """Return the schema that an entry of a discriminator mapping selects: a component by name, or the target of a URI."""
-    named: Node | None = node.context.root
-    for key in (*COMPONENT, str(node.value)):
-        named = None if named is None else named.child(key)
+    named = node.context.root.below(*COMPONENT, str(node.value))
     if named is not None:
         return named
     target = node.context.references.find(node.value, node.pointer)
@@ -175,7 +173,7 @@ def annotations(nodes: Nodes) -> Mapping[str, Any]:
     if len(nodes) == 1 and "allOf" not in nodes[0]:
         value = nodes[0].value
         return value if isinstance(value, dict) else {}
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     for node in nodes:
         if isinstance(node.value, dict):
             found |= {**annotations(tuple(node.items("allOf"))), **node.value}
@@ -273,7 +271,7 @@ def _implies(node: Node, keyword: str, value: Any, seen: set[Pointer]) -> bool:
     return any(members and all(_implies(each, keyword, value, seen) for each in members) for members in unions)
 
 
-def _has(schema: dict[str, Any], keyword: str, value: Any) -> bool:
+def _has(schema: JsonObject, keyword: str, value: Any) -> bool:
     """Return whether the keywords of one schema imply `keyword` with `value`."""
     own = schema.get(keyword)
     if keyword == "type":
@@ -295,7 +293,7 @@ def _has(schema: dict[str, Any], keyword: str, value: Any) -> bool:
     return keyword in schema and _is_same(own, value)
 
 
-def _has_type(schema: dict[str, Any], value: Any) -> bool:
+def _has_type(schema: JsonObject, value: Any) -> bool:
     allowed = [*map(str, value if isinstance(value, list) else [value])]
     if "type" not in schema:
         # A schema with properties and without a type is an object here.

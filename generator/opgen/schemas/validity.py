@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.core.patterns import validator
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 from opgen.core.schema_keywords import KEYWORDS
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import parts_of
@@ -246,7 +246,7 @@ _CONSTRAINED: dict[type, str] = {str: "string", list: "array", dict: "object"}
 _LIMITS = [each for each in KEYWORDS if each.role in {"lower", "upper"}]
 
 
-def _violated(own: dict[str, Any], value: Json) -> Iterator[str]:
+def _violated(own: JsonObject, value: Json) -> Iterator[str]:
     """Yield the keywords without schemas that `value` violates."""
     if not _has_type(own.get("type"), value):
         yield "type"
@@ -266,7 +266,7 @@ def _violated(own: dict[str, Any], value: Json) -> Iterator[str]:
         yield from ("uniqueItems",) if len({*map(canonical_value, value)}) < len(value) else ()
 
 
-def _violated_limits(own: dict[str, Any], value: Json) -> Iterator[str]:
+def _violated_limits(own: JsonObject, value: Json) -> Iterator[str]:
     kind = "number" if is_number(value) else _CONSTRAINED.get(type(value))
     size: float = value if kind == "number" else len(value) if kind else 0
     for keyword, _, role, type_ in _LIMITS:

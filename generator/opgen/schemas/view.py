@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 from opgen.core.schema_keywords import ANY_PATTERNS, KEYWORDS, LOWER_LIMITS, OF_TYPE, OPAQUE
 from opgen.schemas.merged import InnerSchemas, UnionKeyword
 from opgen.schemas.node import Context, Key, Node, Nodes
@@ -182,7 +182,7 @@ def _is_inherited(member: Node, seen: set[Key]) -> bool:
     return any(len(key[0]) == 3 and key[0][2] == name for key in seen)
 
 
-def _add_bounds(view: View, own: dict[str, Any], pointer: Pointer) -> None:
+def _add_bounds(view: View, own: JsonObject, pointer: Pointer) -> None:
     for name, inclusive, exclusive, sign in (
         ("lower", "minimum", "exclusiveMinimum", 1),
         ("upper", "maximum", "exclusiveMaximum", -1),
@@ -196,7 +196,7 @@ def _add_bounds(view: View, own: dict[str, Any], pointer: Pointer) -> None:
                     view.keywords[name] = (bound, is_exclusive), (*pointer, keyword)
 
 
-def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
+def _add_scalars(view: View, own: JsonObject, pointer: Pointer) -> None:
     for keyword in SIZES:
         value = own.get(keyword)
         if not is_number(value) or (value == 0 and keyword.startswith("min")):

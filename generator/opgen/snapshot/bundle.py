@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.frozen import frozen
-from opgen.core.pointers import Pointer, list_index, pointer_text, resolve
+from opgen.core.pointers import JsonObject, Pointer, find, pointer_text, resolve
 from opgen.core.references.index import Identifiers, identifiers, split
 from opgen.document.json_values import mapping, without
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
@@ -71,20 +71,13 @@ class BundleOrigins:
                 target = expansion.target
                 part, found, value = target.part, target.pointer, target.value
                 expansion = self._expansions.get(id(value))
-            value = _member(value, token)
+            value = find(value, (token,))
             found = (*found, token)
             if depth == 2 and pointer[0] == "components":
                 component = self._components.get((pointer[1], token))
                 if component is not None:
                     part, found = component.part, component.pointer
         return part.source, found
-
-
-def _member(value: Any, token: str) -> Any:  # any JSON
-    if isinstance(value, dict):
-        return value.get(token)
-    index = list_index(value, token) if isinstance(value, list) else None
-    return None if index is None else value[index]
 
 
 def may_refer_to_files(root: Any) -> bool:
@@ -114,7 +107,7 @@ def _leads_to_file(targets: Any) -> bool:
     return any(not each.startswith("#") and ("." in each or "/" in each) for each in texts)
 
 
-def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> BundleOrigins | None:
+def bundle(source: Source, root: JsonObject, policy: ReferencePolicy) -> BundleOrigins | None:
     """Copy objects from other files into `root`, and return the origins of its values.
 
     If the document refers to no other file, `root` does not change, and the result is `None`.
@@ -291,10 +284,7 @@ class _Bundling:
             part = node.part
             pointers = known.resolve(reference or "#", node.pointer)
         for pointer in pointers:
-            try:
-                value = resolve(part.root, pointer)
-            except KeyError:
-                continue
+            value = find(part.root, pointer)
             is_schema = node.shape is _SCHEMA and isinstance(value, bool)
             if isinstance(value, dict) or is_schema:
                 return Target(part=part, pointer=pointer, section=_SECTIONS.get(node.shape, ""), value=value)
@@ -340,7 +330,7 @@ class _Bundling:
         elif _FILE.fullmatch(reference) and not _has_schema(self._first, reference):
             self._add_reference(node, key, reference)
 
-    def _names(self, components: dict[str, Any]) -> dict[Target, str]:
+    def _names(self, components: JsonObject) -> dict[Target, str]:
         """Return the names of the new components."""
         own = {
             (section, name): member
@@ -385,7 +375,7 @@ class _Bundling:
             value.clear()
             value.update(each.target.value | siblings)
 
-    def _identified(self) -> Iterator[dict[str, Any]]:
+    def _identified(self) -> Iterator[JsonObject]:
         """Yield the schemas of other files that have identifiers."""
         for part, found in self._identifiers.items():
             if part is not self._first:

@@ -12,6 +12,7 @@ from opgen.core.conflicts import conflict_line
 from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
+from opgen.core.pointers import JsonObject
 from opgen.source.web.types import Fetched, Kind, Validators
 
 FORMAT = 1
@@ -125,7 +126,7 @@ def load(content: bytes, name: str) -> Provenance:
         ) from None
 
 
-def _facts(content: bytes) -> dict[str, Any]:
+def _facts(content: bytes) -> JsonObject:
     """Return all fields except `format`, without validation of their values."""
     if len(content) > _MAX_BYTES:
         raise ValueError("larger than any record that opgen writes")
@@ -148,13 +149,13 @@ def _time(text: str) -> datetime:
         raise ValueError("missing or invalid fetched_at") from None
 
 
-def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_repetition(pairs: list[tuple[str, Any]]) -> JsonObject:
     if len(dict(pairs)) != len(pairs):
         raise ValueError("duplicate name")
     return dict(pairs)
 
 
-def _check(facts: dict[str, Any]) -> None:
+def _check(facts: JsonObject) -> None:
     for name in facts:
         if name not in _SHAPES and name != "size":
             raise ValueError(f"unknown field {escaped(name)[:100]}")

@@ -6,12 +6,12 @@ It detects JSON, YAML and documentation pages from the content.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from opgen.core.conflicts import conflict_line
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.frozen import frozen
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 from opgen.source.text.encoding import decode
 from opgen.source.text.json_text import json_positions, parse_json
 from opgen.source.text.pages import (
@@ -89,7 +89,7 @@ class Source:
     content: bytes
 
     kind: Kind
-    root: dict[str, Any]
+    root: JsonObject
     block: Block | None = None
 
     note: str = ""
@@ -181,7 +181,7 @@ def _read(text: str, content: bytes, name: str) -> Source:
     return Source(name=name, content=content, kind=kind, root=root, block=block, note=_note(root, block))
 
 
-def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
+def _parse(text: str) -> tuple[Kind, JsonObject]:
     kind: Kind = "json" if _JSON.match(text) else "yaml"
     if kind == "json":
         root = parse_json(text)
@@ -203,7 +203,7 @@ def _in_page(problems: Sequence[Problem], page: str, block: Block) -> Iterator[P
         yield replace(problem, position=position)
 
 
-def _note(root: dict[str, Any], block: Block) -> str:
+def _note(root: JsonObject, block: Block) -> str:
     count = len(operations(root))
     contained = f"this page contains {count} operation{'' if count == 1 else 's'}"
     url = redact_url(block.url)

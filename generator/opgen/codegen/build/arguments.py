@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from opgen.api import model as api
-from opgen.api.schema import Definitions, Schema, nullable
+from opgen.api.model import Location, Operation, Parameter, RequestBody
+from opgen.api.schema import Definitions, nullable
 from opgen.codegen import ir, types
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.bodies import (
@@ -42,7 +42,7 @@ class Argument:
     annotation: Code
     default: Code | None
     is_positional: bool = False
-    parameter: api.Parameter | None = None
+    parameter: Parameter | None = None
     text: str = ""
     constant: Code | None = None
     awaited: Code | None = None
@@ -69,7 +69,7 @@ class Arguments:
         return (*self.built, *(replace(each, constant=value) for each, value in values if value))
 
 
-def arguments_of(operation: api.Operation, definitions: Definitions) -> Arguments:
+def arguments_of(operation: Operation, definitions: Definitions) -> Arguments:
     """Return the arguments, in the order of the signatures: path parameters, required ones, optional ones.
 
     If the body is an object, its fields are keywords of the functions that send it. The request builder takes the body
@@ -78,7 +78,7 @@ def arguments_of(operation: api.Operation, definitions: Definitions) -> Argument
     every = [
         Argument(
             name=parameter.name,
-            annotation=_annotation(parameter.schema, is_required=parameter.required),
+            annotation=types.expression(parameter.schema if parameter.required else nullable(parameter.schema)),
             default=None if parameter.required else _NONE,
             is_positional=parameter.location == "path",
             parameter=parameter,
@@ -95,7 +95,7 @@ def arguments_of(operation: api.Operation, definitions: Definitions) -> Argument
     return replace(_with_body(operation, parameters, definitions), switches=switches)
 
 
-def _with_body(operation: api.Operation, parameters: list[Argument], definitions: Definitions) -> Arguments:
+def _with_body(operation: Operation, parameters: list[Argument], definitions: Definitions) -> Arguments:
     body = operation.body
     if body is None:
         return _arguments(operation, parameters, parameters, None)
@@ -130,7 +130,7 @@ def _constant(switch: Argument, *, is_stream: bool) -> Code | None:
     return switched(is_stream=is_stream, is_required=switch.default is None, default=default)
 
 
-def _media_types(body: api.RequestBody) -> list[Argument]:
+def _media_types(body: RequestBody) -> list[Argument]:
     """Return the argument for the media type, if the caller chooses it."""
     annotation, default = content_type_annotation(body), default_content_type(body)
     text = "Media type of the body."
@@ -139,7 +139,7 @@ def _media_types(body: api.RequestBody) -> list[Argument]:
 
 
 def _arguments(
-    operation: api.Operation, called: list[Argument], built: list[Argument], given: GivenBody | None
+    operation: Operation, called: list[Argument], built: list[Argument], given: GivenBody | None
 ) -> Arguments:
     """Return the arguments in order. One without a text has the text in the description of the operation."""
     texts = argument_texts(operation.description)
@@ -157,10 +157,6 @@ def _arguments(
         if each.name in names or each.name == "body"
     ]
     return Arguments(called=ordered[0], built=ordered[1], forwarding=join(", ", pieces), given=given)
-
-
-def _annotation(schema: Schema, *, is_required: bool) -> Code:
-    return types.expression(schema if is_required else nullable(schema))
 
 
 def described(arguments: Iterable[Argument]) -> dict[str, str]:
@@ -215,7 +211,7 @@ def _parameter(given: Argument, *, is_awaited: bool = False) -> ir.Parameter:
 ENCODE = ".._runtime.encode"
 _FORMS = ".._runtime.forms"
 STYLES = ".._runtime.styles"
-_BUILDERS: dict[api.Location, str] = {
+_BUILDERS: dict[Location, str] = {
     "path": "build_path",
     "query": "build_query",
     "querystring": "build_querystring",
@@ -223,10 +219,10 @@ _BUILDERS: dict[api.Location, str] = {
     "cookie": "build_cookies",
 }
 # Modules of builders. `ENCODE` has the others, and `STYLES` has forms of them that support styles.
-_HOMES: dict[api.Location, str] = {"querystring": _FORMS, "cookie": STYLES}
+_HOMES: dict[Location, str] = {"querystring": _FORMS, "cookie": STYLES}
 
 
-def parameter_imports(parameters: Iterable[api.Parameter]) -> Iterator[tuple[str, str]]:
+def parameter_imports(parameters: Iterable[Parameter]) -> Iterator[tuple[str, str]]:
     """Yield the imports that the code of `parameters` needs, as (module, name)."""
     for each in parameters:
         home = STYLES if each.style is not None else _HOMES.get(each.location, ENCODE)
@@ -239,7 +235,7 @@ def parameter_imports(parameters: Iterable[api.Parameter]) -> Iterator[tuple[str
             yield STYLES, "Styled"
 
 
-def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
+def built_path(operation: Operation, arguments: list[Argument]) -> Code:
     """Return the path with its parameters filled in."""
     if not arguments:
         return literal(operation.path)
@@ -265,7 +261,7 @@ def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:
     return built_pairs("query", arguments)
 
 
-def built_pairs(location: api.Location, arguments: list[Argument]) -> Code | None:
+def built_pairs(location: Location, arguments: list[Argument]) -> Code | None:
     """Return the call that builds the query, the headers or the cookies, or None without arguments."""
     if not arguments:
         return None

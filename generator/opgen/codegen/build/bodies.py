@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from opgen.api import model as api
+from opgen.api.model import Content, ContentKind, Encoding, RequestBody
 from opgen.api.schema import (
     AnyOf,
     Anything,
@@ -25,6 +25,7 @@ from opgen.api.schema import (
     union,
     walk,
     with_enum_values,
+    without_null,
 )
 from opgen.codegen import types
 from opgen.codegen.build.responses import item, switched
@@ -34,7 +35,7 @@ from opgen.core.frozen import frozen
 
 _FIELDS = ".._runtime.fields"
 _KEYWORD_KINDS = frozenset({"json", "form", "multipart"})
-_ITERATED: frozenset[api.ContentKind] = frozenset({"binary", "items"})
+_ITERATED: frozenset[ContentKind] = frozenset({"binary", "items"})
 _UNSET = template("UNSET")
 
 
@@ -127,7 +128,7 @@ def _switched(field: Field, *, is_stream: bool) -> Code | None:
     return switched(is_stream=is_stream, is_required=field.required, default=default)
 
 
-def body_fields(body: api.RequestBody, definitions: Definitions) -> tuple[Field, ...]:
+def body_fields(body: RequestBody, definitions: Definitions) -> tuple[Field, ...]:
     """Return the fields that are keywords of functions: those of an object in the default media type."""
     content = body.contents[0]
     model = definition_of(plain(content.schema, definitions), definitions)
@@ -136,13 +137,13 @@ def body_fields(body: api.RequestBody, definitions: Definitions) -> tuple[Field,
     return tuple(field for field in model.fields if not field.read_only)
 
 
-def keyword_contents(body: api.RequestBody) -> tuple[api.Content, ...]:
+def keyword_contents(body: RequestBody) -> tuple[Content, ...]:
     """Return the contents that the same keywords describe, the default first."""
     schema = body.contents[0].schema
     return tuple(each for each in body.contents if each.kind in _KEYWORD_KINDS and each.schema == schema)
 
 
-def given_body(body: api.RequestBody, definitions: Definitions) -> GivenBody:
+def given_body(body: RequestBody, definitions: Definitions) -> GivenBody:
     """Return the ways to give `body`. The names of its keywords are assigned."""
     fields = body_fields(body, definitions)
     # Operations may refer to models through a module. Definitions do not.
@@ -167,7 +168,7 @@ def given_body(body: api.RequestBody, definitions: Definitions) -> GivenBody:
     )
 
 
-def _forms(body: api.RequestBody, definitions: Definitions, module: str) -> Mapping[str, Schema]:
+def _forms(body: RequestBody, definitions: Definitions, module: str) -> Mapping[str, Schema]:
     """Return the models that validate a mapping by media type, without their aliases."""
     forms = {
         each.media_type: _qualified(plain(each.schema, definitions), module)
@@ -178,26 +179,26 @@ def _forms(body: api.RequestBody, definitions: Definitions, module: str) -> Mapp
     return {"": distinct.pop()} if len(distinct) == 1 else forms
 
 
-def _form(body: api.RequestBody, definitions: Definitions) -> Mapping[str, Schema]:
+def _form(body: RequestBody, definitions: Definitions) -> Mapping[str, Schema]:
     accepted = mapping_type(body, definitions)
     return {} if accepted is None else {"": accepted}
 
 
-def mapping_type(body: api.RequestBody, definitions: Definitions) -> Schema | None:
+def mapping_type(body: RequestBody, definitions: Definitions) -> Schema | None:
     """Return the schema that validates a mapping, or `None` if no media type has an object with a schema."""
-    is_needed = any(_is_model(each, definitions) or _is_map(each) for each in _members(body, definitions))
-    form = union(_value_schemas(body))
-    if not is_needed:
-        return None
-    return form.schema if isinstance(form, Nullable) else form
+    is_needed = any(
+        _is_model(each, definitions) or (isinstance(each, Map) and each.values != Anything())
+        for each in _members(body, definitions)
+    )
+    return without_null(union(_value_schemas(body))) if is_needed else None
 
 
-def _value_schemas(body: api.RequestBody) -> list[Schema]:
+def _value_schemas(body: RequestBody) -> list[Schema]:
     """Return the schemas of `body` in the media types that are one value, not bytes or items."""
     return [c.schema for c in body.contents if c.kind not in _ITERATED]
 
 
-def _members(body: api.RequestBody, definitions: Definitions) -> Iterator[Schema]:
+def _members(body: RequestBody, definitions: Definitions) -> Iterator[Schema]:
     """Yield the schemas of `body` without null, aliases and unions."""
     seen = set()
     waiting = _value_schemas(body)
@@ -214,11 +215,6 @@ def _members(body: api.RequestBody, definitions: Definitions) -> Iterator[Schema
 
 def _is_model(schema: Schema, definitions: Definitions) -> bool:
     return isinstance(definition_of(schema, definitions), Model | TaggedUnion)
-
-
-def _is_map(schema: Schema) -> bool:
-    """Return whether `schema` is a map whose values have a schema."""
-    return isinstance(schema, Map) and schema.values != Anything()
 
 
 def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_required: bool) -> Keyword:
@@ -248,7 +244,7 @@ def _qualified(schema: Schema, module: str) -> Schema:
 _ENCODE = ".._runtime.encode"
 _STREAMS = (("collections.abc", "AsyncIterable"), ("collections.abc", "Iterable"))
 # Module and name of the function that encodes content of each kind.
-_ENCODERS: dict[api.ContentKind, tuple[str, str]] = {
+_ENCODERS: dict[ContentKind, tuple[str, str]] = {
     "json": (_ENCODE, "encode_json"),
     "text": (_ENCODE, "encode_text"),
     "xml": (_ENCODE, "encode_text"),
@@ -259,16 +255,16 @@ _ENCODERS: dict[api.ContentKind, tuple[str, str]] = {
 }
 
 
-def is_choice(body: api.RequestBody) -> bool:
+def is_choice(body: RequestBody) -> bool:
     """Return whether the caller chooses the media type: one of several, or one in a range such as `image/*`."""
     return len(body.contents) > 1 or _has_range(body)
 
 
-def _has_range(body: api.RequestBody) -> bool:
+def _has_range(body: RequestBody) -> bool:
     return any("*" in content.media_type for content in body.contents)
 
 
-def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
+def body_imports(body: RequestBody) -> list[tuple[str, str]]:
     """Return the imports that the code of the body needs, without the imports of its schemas."""
     kinds = {content.kind for content in body.contents}
     pairs = [*_STREAMS] if kinds & _ITERATED else []
@@ -280,7 +276,7 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
     return [*pairs, _ENCODERS[body.contents[0].kind]]
 
 
-def body_annotation(body: api.RequestBody, *, accepts_mapping: bool, is_awaited: bool = False) -> Code:
+def body_annotation(body: RequestBody, *, accepts_mapping: bool, is_awaited: bool = False) -> Code:
     """Return the type of the argument `body`; an awaited call also accepts asynchronous iterables."""
     kinds = {content.kind for content in body.contents}
     values = _value_schemas(body)
@@ -305,14 +301,14 @@ def body_annotation(body: api.RequestBody, *, accepts_mapping: bool, is_awaited:
     return join(" | ", [*pieces, *([template("None")] if is_nullable else [])])
 
 
-def content_type_annotation(body: api.RequestBody) -> Code:
+def content_type_annotation(body: RequestBody) -> Code:
     """Return the type of the argument `content_type`."""
     if _has_range(body):
         return template("str")
     return types.literals(content.media_type for content in body.contents)
 
 
-def default_content_type(body: api.RequestBody) -> Code | None:
+def default_content_type(body: RequestBody) -> Code | None:
     """Return the default media type, or `None` if the document has only a range, so that the caller must choose."""
     media_types = [content.media_type for content in body.contents]
     exact = [media_type for media_type in media_types if "*" not in media_type]
@@ -322,7 +318,7 @@ def default_content_type(body: api.RequestBody) -> Code | None:
     return literal([*exact, "application/octet-stream"][0])
 
 
-def body_content(body: api.RequestBody, given: Code) -> Code:
+def body_content(body: RequestBody, given: Code) -> Code:
     """Return the call that encodes the body `given`. A required nullable body sends `None` as `null`."""
     content, function = body.contents[0], "encode_body"
     is_null = body.required and any(each.nullable for each in body.contents)
@@ -337,7 +333,7 @@ def body_content(body: api.RequestBody, given: Code) -> Code:
     return call(function, given, *more)
 
 
-def body_content_type(body: api.RequestBody) -> Code | None:
+def body_content_type(body: RequestBody) -> Code | None:
     """Return the media type that is sent; None for the default of the runtime's `Request`."""
     if is_choice(body):
         return template("content_type")
@@ -345,7 +341,7 @@ def body_content_type(body: api.RequestBody) -> Code | None:
     return None if media_type == "application/json" else literal(media_type)
 
 
-def _encoding_arguments(content: api.Content) -> Iterator[Code]:
+def _encoding_arguments(content: Content) -> Iterator[Code]:
     """Yield the arguments after the body in a call that encodes items or a form; nothing if the defaults apply."""
     if content.sequence is not None:
         yield literal(content.sequence)
@@ -358,19 +354,19 @@ def _encoding_arguments(content: api.Content) -> Iterator[Code]:
             yield argument(name, literal(value))
 
 
-def form_arguments(encoding: api.Encoding) -> list[Code]:
+def form_arguments(encoding: Encoding) -> list[Code]:
     """Return the arguments after the value in a call that encodes an urlencoded form. Every part has a name."""
     names = _encoding_literal(encoding).get("encoding")
     return [literal(names)] if names else []
 
 
-def _content_literal(content: api.Content) -> dict[str, Literal]:
+def _content_literal(content: Content) -> dict[str, Literal]:
     """Return the runtime's description of `content`, for a body with several contents."""
     own = _encoding_literal(content.encoding)
     return {**own, "sequence": content.sequence} if content.sequence else own
 
 
-def _encoding_literal(encoding: api.Encoding) -> dict[str, Literal]:
+def _encoding_literal(encoding: Encoding) -> dict[str, Literal]:
     """Return the runtime's `Encoding` as a dictionary."""
     item = encoding.item_encoding
     found: dict[str, Literal] = {

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from opgen.api import model as api
+from opgen.api.model import Api, Operation
 from opgen.api.schema import Definitions, Scalar, Schema, plain
 from opgen.codegen import ir
 from opgen.codegen.build.bodies import body_fields
@@ -30,7 +30,7 @@ _IMPORTS = {
 }
 
 
-def example_arguments(operation: api.Operation, function: ir.Function, definitions: Definitions) -> list[Code]:
+def example_arguments(operation: Operation, function: ir.Function, definitions: Definitions) -> list[Code]:
     """Return the arguments of a call with the example of `operation`, on at most one line; empty without an example.
 
     The first parameter of `function` is the client. Optional arguments that do not fit are left out.
@@ -59,9 +59,7 @@ def example_call(function: Code, arguments: Iterable[Code]) -> str:
     return found if len(found) <= _WIDTH else f"{function}(\n    {join(', ', arguments)}\n)"
 
 
-def code_samples(
-    document: api.Api, modules: Iterable[ir.OperationModule], package: str
-) -> Iterator[tuple[api.Operation, str]]:
+def code_samples(document: Api, modules: Iterable[ir.OperationModule], package: str) -> Iterator[tuple[Operation, str]]:
     """Yield each operation that has an example, with a program that calls its method, or else its function."""
     methods = client_calls(document)
     functions = {each.key: each for module in modules for each in module.operations if each.example}
@@ -77,7 +75,7 @@ def code_samples(
         yield operation, "\n".join([*lines, program, ""])
 
 
-def client_calls(document: api.Api) -> dict[str, Code]:
+def client_calls(document: Api) -> dict[str, Code]:
     """Return each method of a client as code, such as `client.chat.completions.create`, by function name."""
     return {
         function: join(".", [identifier(name) for name in ("client", *path.split("."))])
@@ -91,7 +89,7 @@ def _argument(parameter: ir.Parameter, value: Code) -> Code:
     return argument(parameter.name, value)
 
 
-def _values(operation: api.Operation, definitions: Definitions) -> Iterable[tuple[str, Code]]:
+def _values(operation: Operation, definitions: Definitions) -> Iterable[tuple[str, Code]]:
     """Yield the names and values of the arguments."""
     values = {key: json.loads(text) for key, text in operation.example}
     for each in operation.parameters:
@@ -127,7 +125,7 @@ def _value(name: str, schema: Schema, value: Any, definitions: Definitions) -> I
 
 
 def readme(
-    document: api.Api,
+    document: Api,
     options: Options,
     client: ir.Client,
     modules: Iterable[ir.OperationModule],
@@ -162,7 +160,7 @@ def _environment(options: Options, client: ir.Client) -> Iterator[ir.ReadmeRow]:
         yield ir.ReadmeRow(name=identifier(options.base_url_env), text=template("the argument `base_url`"))
 
 
-def _operations(document: api.Api, modules: Iterable[ir.OperationModule]) -> Iterator[ir.ReadmeOperation]:
+def _operations(document: Api, modules: Iterable[ir.OperationModule]) -> Iterator[ir.ReadmeOperation]:
     """Yield the calls of each operation, in document order. A stream beside a response has calls of its own."""
     methods = client_calls(document)
     functions: dict[Code, list[ir.Function]] = {}

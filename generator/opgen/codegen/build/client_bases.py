@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from opgen.api import model as api
+from opgen.api.model import Api, Operation
 from opgen.api.schema import AnyOf, Nullable, Scalar, Schema
 from opgen.codegen.build.responses import results, stream_of
 
@@ -28,7 +28,7 @@ _TYPES = {
 }
 
 
-def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
+def client_bases(operations: Iterable[Operation]) -> tuple[str, str, str]:
     """Return the runtime module, and its base classes for `Client` and `AsyncClient`.
 
     The classes support streams if an operation has a stream, else files if a response is a file.
@@ -42,12 +42,12 @@ def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
     return f"._runtime.{module}", *_CLASSES[module]
 
 
-def has_pages(document: api.Api) -> bool:
+def has_pages(document: Api) -> bool:
     """Return whether an operation returns pages."""
     return any(each.pages for each in document.operations)
 
 
-def public_types(document: api.Api) -> Iterator[tuple[str, str]]:
+def public_types(document: Api) -> Iterator[tuple[str, str]]:
     """Yield the types that `client.py` exports, as (module, name). The package has the module of each type."""
     base_module, *_ = client_bases(document.operations)
     is_used = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from opgen.api import model as api
+from opgen.api.model import Api
 from opgen.codegen import ir
 from opgen.codegen.build.client_bases import CLIENT_BASES, client_bases, has_pages, public_types
 from opgen.codegen.build.constructor_arguments import (
@@ -79,7 +79,7 @@ _ABOUT_OPTIONS = {
 }
 
 
-def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client:
+def client(document: Api, options: Options, misfits: list[str]) -> ir.Client:
     """Return `client.py`: two classes that accept each credential and each variable of server URLs as a keyword."""
     credentials = about_credentials(document)
     misfits += unmet_keywords(options.rename.credentials, document.names.credentials)
@@ -100,7 +100,7 @@ def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client
     )
 
 
-def _about(document: api.Api, options: Options, credentials: Mapping[str, str]) -> dict[str, str]:
+def _about(document: Api, options: Options, credentials: Mapping[str, str]) -> dict[str, str]:
     """Return the docstring text of each keyword of a constructor. `credentials` has those of the credentials."""
     used, servers = used_variables(document), chosen_servers(document.servers)
     return {
@@ -115,7 +115,7 @@ def _about(document: api.Api, options: Options, credentials: Mapping[str, str]) 
 
 
 def _class(
-    document: api.Api, options: Options, about: Mapping[str, str], bases: Iterable[str], *, is_async: bool
+    document: Api, options: Options, about: Mapping[str, str], bases: Iterable[str], *, is_async: bool
 ) -> ir.ClientClass:
     """Return the class `Client` or `AsyncClient`. `bases` are the classes of the runtime, without polling."""
     prefix, use, types = _VARIANTS[is_async]
@@ -146,16 +146,15 @@ def _class(
     )
 
 
-def _api_arguments(
-    document: api.Api, options: Options, environment: Mapping[str, str]
-) -> tuple[ir.KeywordArgument, ...]:
+def _api_arguments(document: Api, options: Options, environment: Mapping[str, str]) -> tuple[ir.KeywordArgument, ...]:
     """Return the arguments of `Api`, the runtime's description of the API."""
     server = default_server(document.servers)
     schemes = [
         (literal(each.name), scheme_code(each, tuple(credential_keywords(each, document.names).values())))
         for each in document.security_schemes
     ]
-    product = f"{options.package}/{_version(document.version)}"
+    # The version is a token of the User-Agent. Source: RFC 9110 section 5.6.2.
+    product = f"{options.package}/{as_token(document.version)[:40] or '0'}"
     base_url_env, header = options.base_url_env, options.idempotency_header
     return ir.keyword_arguments(
         {
@@ -173,7 +172,7 @@ def _api_arguments(
 
 
 def _parameters(
-    document: api.Api, options: Options, credentials: Iterable[str], types: tuple[Code, Code]
+    document: Api, options: Options, credentials: Iterable[str], types: tuple[Code, Code]
 ) -> tuple[ir.Parameter, ...]:
     """Return the parameters of a constructor; `types` are the types of a credential and of `http_client`."""
     credential, http_client = types
@@ -191,7 +190,7 @@ def _parameters(
     )
 
 
-def _base_arguments(document: api.Api, options: Options, credentials: Iterable[str]) -> tuple[ir.KeywordArgument, ...]:
+def _base_arguments(document: Api, options: Options, credentials: Iterable[str]) -> tuple[ir.KeywordArgument, ...]:
     """Return the arguments that both constructors pass on to the constructor of their base."""
     variables = [(literal(name), identifier(document.names.variables[name])) for name in used_variables(document)]
     limiter = template("limiter(rate_limit)") if options.rate_limit else None
@@ -211,7 +210,7 @@ def _base_arguments(document: api.Api, options: Options, credentials: Iterable[s
     )
 
 
-def _granted(document: api.Api) -> dict[str, Words]:
+def _granted(document: Api) -> dict[str, Words]:
     """Return the keywords of each grant by the keyword of its token."""
     return {document.names.credentials[name]["token"]: words for name, words in grant_keywords(document).items()}
 
@@ -226,7 +225,7 @@ def _option_imports(options: Options) -> Iterator[tuple[str, str]]:
         yield "._runtime.observer", "observer"
 
 
-def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
+def _imports(document: Api, options: Options) -> Iterator[tuple[str, str]]:
     yield "typing", "Self"
     yield "typing", "Unpack"
     yield "._runtime.client", "Api"
@@ -280,8 +279,3 @@ def _options_docstring(credentials: Mapping[str, str], other_grants: Mapping[str
             section("Args", about.items()),
         ]
     )
-
-
-def _version(text: str) -> str:
-    """Return a document's version as a token of the User-Agent. Source: RFC 9110 section 5.6.2."""
-    return as_token(text)[:40] or "0"

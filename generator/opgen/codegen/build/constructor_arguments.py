@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from opgen.api import model as api
-from opgen.api.model import NamesByOwner
+from opgen.api.model import Api, NamesByOwner, Operation, SchemeKind, SecurityScheme, Server, ServerVariable
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import sentence
 from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
@@ -12,7 +11,7 @@ from opgen.core.name_styles import allocate, is_name, snake
 from opgen.core.options import Names
 from opgen.core.suggestions import nearest_in_configuration
 
-CREDENTIALS: dict[api.SchemeKind, tuple[str, ...]] = {
+CREDENTIALS: dict[SchemeKind, tuple[str, ...]] = {
     "bearer": ("token",),
     "basic": ("username", "password"),
     "http": ("authorization",),
@@ -37,7 +36,7 @@ Words = Mapping[str, str]
 """Keyword of the client for each value, such as `token` or `client_id`."""
 
 
-def assigned_keywords(document: api.Api, recorded: Names, requested: NamesByOwner) -> Names:
+def assigned_keywords(document: Api, recorded: Names, requested: NamesByOwner) -> Names:
     """Return the keywords of the client, as the manifest records them. `requested` and `recorded` keywords have priority.
 
     Otherwise, a keyword has the name of its value, or of its scheme if several schemes need the value.
@@ -69,12 +68,12 @@ def assigned_keywords(document: api.Api, recorded: Names, requested: NamesByOwne
     )
 
 
-def credential_keywords(scheme: api.SecurityScheme, names: Names) -> Words:
+def credential_keywords(scheme: SecurityScheme, names: Names) -> Words:
     """Return the keywords of the credentials of `scheme`."""
     return {word: names.credentials[scheme.name][word] for word in CREDENTIALS[scheme.kind]}
 
 
-def grant_keywords(document: api.Api) -> dict[str, Words]:
+def grant_keywords(document: Api) -> dict[str, Words]:
     """Return the keywords for grants of OAuth 2, by the name of their scheme."""
     assigned = document.names.credentials
     return {
@@ -84,32 +83,32 @@ def grant_keywords(document: api.Api) -> dict[str, Words]:
     }
 
 
-def _grant(scheme: api.SecurityScheme) -> tuple[str, ...]:
+def _grant(scheme: SecurityScheme) -> tuple[str, ...]:
     return (*GRANT, *REFRESH) if scheme.refreshes else GRANT
 
 
-def default_server(servers: Iterable[api.Server]) -> api.Server | None:
+def default_server(servers: Iterable[Server]) -> Server | None:
     """Return the first server with an absolute URL."""
     return next((server for server in servers if server.is_absolute), None)
 
 
-def own_server(operation: api.Operation, servers: Iterable[api.Server]) -> api.Server | None:
+def own_server(operation: Operation, servers: Iterable[Server]) -> Server | None:
     """Return the server of `operation`, or None if the default server of the document's `servers` applies."""
     own = default_server(operation.servers) or next(iter(operation.servers), None)
     usual = default_server(servers)
     return None if own and usual and own.url == usual.url else own
 
 
-def chosen_servers(servers: Iterable[api.Server]) -> dict[str, api.Server]:
+def chosen_servers(servers: Iterable[Server]) -> dict[str, Server]:
     """Return the absolute servers with a name, by name; nothing if callers have no choice."""
-    found: dict[str, api.Server] = {}
+    found: dict[str, Server] = {}
     for server in servers:
         if server.name and server.is_absolute:
             found.setdefault(server.name, server)
     return found if any(server != default_server(servers) for server in found.values()) else {}
 
 
-def chosen_urls(document: api.Api) -> dict[str, str]:
+def chosen_urls(document: Api) -> dict[str, str]:
     """Return the URL of each server that callers can choose, by name.
 
     A variable with another default than in the document's server has its default, and callers cannot replace it.
@@ -124,24 +123,24 @@ def chosen_urls(document: api.Api) -> dict[str, str]:
     return found
 
 
-def has_servers(document: api.Api) -> bool:
+def has_servers(document: Api) -> bool:
     """Return whether requests need more than the base URL: a variable, a choice, or an operation's own server."""
     own = (own_server(each, document.servers) for each in document.operations)
     return bool(used_variables(document) or chosen_servers(document.servers)) or any(own)
 
 
-def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
+def used_variables(document: Api) -> dict[str, ServerVariable]:
     """Return the variables of all servers in use by name. Variables of the document's server have priority."""
     used = [default_server(document.servers), *chosen_servers(document.servers).values()]
     used += [own_server(each, document.servers) for each in document.operations]
-    found: dict[str, api.ServerVariable] = {}
+    found: dict[str, ServerVariable] = {}
     for server in used:
         for variable in server.variables if server else ():
             found.setdefault(variable.name, variable)
     return found
 
 
-def variable_parameter(variable: api.ServerVariable, keyword: str) -> ir.Parameter:
+def variable_parameter(variable: ServerVariable, keyword: str) -> ir.Parameter:
     """Return the parameter of the client's constructor for a variable of server URLs."""
     annotation = types.literals(variable.choices) if variable.choices else template("str")
     return ir.keyword(keyword, annotation, literal(variable.default))
@@ -152,19 +151,19 @@ def server_parameter(servers: Iterable[str]) -> ir.Parameter:
     return ir.keyword(SERVER, template("{} | None", types.literals(servers)))
 
 
-def about_server(servers: Mapping[str, api.Server]) -> str:
+def about_server(servers: Mapping[str, Server]) -> str:
     """Return the docstring text of `server`."""
     named = (f'"{name}" is {_about(replace(server, name=""))}' for name, server in servers.items())
     return f"Name of the server to use in place of the default: {'; '.join(named)}."
 
 
-def about_variable(variable: api.ServerVariable) -> str:
+def about_variable(variable: ServerVariable) -> str:
     """Return the docstring text of a variable."""
     given = sentence(" ".join(variable.description.split()))
     return " ".join(filter(None, (f"Value of `{{{variable.name}}}` in the server URL.", given)))
 
 
-def about_base_url(document: api.Api, base_url_env: str | None) -> str:
+def about_base_url(document: Api, base_url_env: str | None) -> str:
     """Return the docstring text of the base URL: its defaults, and the document's other servers."""
     default = default_server(document.servers)
     sources = [f"environment variable `{base_url_env}`"] if base_url_env else []
@@ -183,7 +182,7 @@ def about_base_url(document: api.Api, base_url_env: str | None) -> str:
     return " ".join(parts)
 
 
-def _uses(document: api.Api) -> dict[str, set[tuple[str, frozenset[str]]]]:
+def _uses(document: Api) -> dict[str, set[tuple[str, frozenset[str]]]]:
     """Return for each security scheme the operations that accept it, each with the schemes that it needs beside it."""
     found: dict[str, set[tuple[str, frozenset[str]]]] = {scheme.name: set() for scheme in document.security_schemes}
     for operation in document.operations:
@@ -193,7 +192,7 @@ def _uses(document: api.Api) -> dict[str, set[tuple[str, frozenset[str]]]]:
     return found
 
 
-def _substitutes(document: api.Api, preferred: NamesByOwner) -> dict[str, str]:
+def _substitutes(document: Api, preferred: NamesByOwner) -> dict[str, str]:
     """Return for each security scheme the scheme that has its keywords, which may be itself.
 
     If each operation that accepts a scheme also accepts another one at the same location, callers have one credential
@@ -201,7 +200,7 @@ def _substitutes(document: api.Api, preferred: NamesByOwner) -> dict[str, str]:
     """
     uses, found = _uses(document), {}
 
-    def place(scheme: api.SecurityScheme) -> tuple[str, ...]:
+    def place(scheme: SecurityScheme) -> tuple[str, ...]:
         return scheme.kind, scheme.location, scheme.wire_name, scheme.scheme
 
     for scheme in document.security_schemes:
@@ -275,7 +274,7 @@ def _unused(name: str, used: set[str]) -> str:
     return name
 
 
-def _about(server: api.Server) -> str:
+def _about(server: Server) -> str:
     said = " ".join((server.description or server.name).split()).rstrip(".")
     if "://" not in server.url:
         said = "; ".join(filter(None, ("relative to the document", said)))
@@ -310,7 +309,7 @@ _OTHER_GRANT = {
 }
 
 
-def about_credentials(document: api.Api) -> dict[str, str]:
+def about_credentials(document: Api) -> dict[str, str]:
     """Return the docstring text of each keyword, in the order of the signature."""
     about: dict[str, str] = {}
     for scheme in document.security_schemes:
@@ -350,7 +349,7 @@ def credential_environment(
     return token_env or {}
 
 
-def unmet_keywords(requested: api.NamesByOwner, assigned: api.NamesByOwner) -> Iterator[str]:
+def unmet_keywords(requested: NamesByOwner, assigned: NamesByOwner) -> Iterator[str]:
     """Yield a message for each requested keyword of a credential that the client does not have."""
     for scheme, words in requested.items():
         known = assigned.get(scheme, {})
@@ -375,7 +374,7 @@ def grant_type(word: str) -> Code:
     return template("TokenReceiver | None") if word == "on_refresh_token" else template("str | None")
 
 
-def grant_parameters(schemes: tuple[api.SecurityScheme, ...], words: Mapping[str, Words]) -> tuple[ir.Parameter, ...]:
+def grant_parameters(schemes: tuple[SecurityScheme, ...], words: Mapping[str, Words]) -> tuple[ir.Parameter, ...]:
     """Return the parameters for grants of OAuth 2."""
     urls = {scheme.name: scheme.token_url for scheme in schemes}
     return tuple(
@@ -413,7 +412,7 @@ def dictionary(entries: Iterable[tuple[Code, Code]]) -> Code:
     return template("{{{}}}", join(" ", [template("{}: {},", key, value) for key, value in entries]))
 
 
-def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
+def scheme_code(scheme: SecurityScheme, keywords: tuple[str, ...]) -> Code:
     """Return the runtime's description of a security scheme."""
     parts = [argument("keywords", literal(keywords))]
     if scheme.kind == "api_key":
@@ -423,13 +422,13 @@ def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
     return call(scheme_class(scheme)[1], *parts)
 
 
-def scheme_class(scheme: api.SecurityScheme) -> tuple[str, str]:
+def scheme_class(scheme: SecurityScheme) -> tuple[str, str]:
     """Return the module and the name of the class that describes a security scheme."""
     kind = _KEYS.get(scheme.location) if scheme.kind == "api_key" else None
     return ("._runtime.keys", kind) if kind else ("._runtime.auth", "SecurityScheme")
 
 
-def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:
+def about_certificates(schemes: tuple[SecurityScheme, ...]) -> str:
     """Return the docstring text of `http_client` for schemes with a client certificate; empty without such schemes."""
     certificates = [scheme for scheme in schemes if scheme.kind == "mutual_tls"]
     if not certificates:
@@ -438,7 +437,7 @@ def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:
     return " ".join(filter(None, ("Pass one with a client certificate.", *said)))
 
 
-def _about_scheme(scheme: api.SecurityScheme) -> str:
+def _about_scheme(scheme: SecurityScheme) -> str:
     """Return a scheme's description and the origin of its tokens."""
     parts = ["Deprecated."] if scheme.deprecated else []
     parts.append(sentence(" ".join(scheme.description.split())))

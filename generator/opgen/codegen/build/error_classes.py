@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from opgen.api import model as api
+from opgen.api.model import Operation, StatusKey
 from opgen.api.schema import Null, Schema, union
 from opgen.codegen import ir, types
 from opgen.codegen.code import docstring, identifier, literal
@@ -73,7 +73,7 @@ def class_name(status: int) -> str:
 
 
 def error_classes(
-    operations: Iterable[api.Operation],
+    operations: Iterable[Operation],
 ) -> tuple[tuple[ir.StatusError, ...], tuple[tuple[ir.Import, ...], ...]]:
     """Return the error classes, and the imports that the types of their details need."""
     operations = list(operations)
@@ -102,7 +102,7 @@ def error_classes(
 ERROR_CLASSES = (*BASES, *(class_name(status) for status in PHRASES))
 
 
-def _documented(operations: list[api.Operation]) -> list[int]:
+def _documented(operations: list[Operation]) -> list[int]:
     """Return the error statuses that a response of an operation documents.
 
     A status range or `default` documents its common statuses if it describes a body.
@@ -115,8 +115,8 @@ def _documented(operations: list[api.Operation]) -> list[int]:
     ]
 
 
-def _detail(operation: api.Operation, status: int) -> Schema:
+def _detail(operation: Operation, status: int) -> Schema:
     """Return the schema of a response with `status`: from its own entry, its range, or `default`."""
     documented = {response.status: response.schema for response in operation.responses}
-    keys: tuple[api.StatusKey, ...] = (status, f"{status // 100}XX", "default")
+    keys: tuple[StatusKey, ...] = (status, f"{status // 100}XX", "default")
     return next((documented[key] for key in keys if key in documented), Null())

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from opgen.api import model as api
+from opgen.api.model import Api, Operation, Stream, StreamKind
 from opgen.api.schema import Definitions, Schema, with_enum_values
 from opgen.codegen import ir
 from opgen.codegen.build import docstrings
@@ -45,7 +45,7 @@ from opgen.codegen.imports import exports, import_sections, schema_imports, with
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
-_ITEMS: Mapping[api.StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
+_ITEMS: Mapping[StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
 
 
 @frozen
@@ -57,7 +57,7 @@ class _ReadOperation:
     - `switched`: arguments of its `StreamRequest` that differ, because the request switches the stream on.
     """
 
-    operation: api.Operation
+    operation: Operation
     arguments: Arguments
     definitions: Definitions
     about: Mapping[str, str]
@@ -66,7 +66,7 @@ class _ReadOperation:
 
 
 def operation_modules(
-    document: api.Api, paged: Mapping[str, Paged], idempotent: Collection[str]
+    document: Api, paged: Mapping[str, Paged], idempotent: Collection[str]
 ) -> tuple[ir.OperationModule, ...]:
     """Return one module for each tag, sorted by name, with operations in document order. Tags may share a module.
 
@@ -98,7 +98,7 @@ def operation_modules(
     )
 
 
-def _accepting_values(operation: api.Operation, definitions: Definitions) -> api.Operation:
+def _accepting_values(operation: Operation, definitions: Definitions) -> Operation:
     """Return `operation` with parameters that accept the values of their enums."""
     parameters = [replace(each, schema=with_enum_values(each.schema, definitions)) for each in operation.parameters]
     return replace(operation, parameters=tuple(parameters))
@@ -151,7 +151,7 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
         yield _streamed(plain, read, stream)
 
 
-def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: api.Stream) -> ir.OperationFunctions:
+def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: Stream) -> ir.OperationFunctions:
     """Return `plain` with functions that read the response item by item.
 
     The names of the functions contain `_stream`, unless every response with content is a stream.
@@ -206,7 +206,7 @@ def _functions(
     )
 
 
-def _request_arguments(operation: api.Operation, arguments: Arguments, document: api.Api) -> dict[str, Code | None]:
+def _request_arguments(operation: Operation, arguments: Arguments, document: Api) -> dict[str, Code | None]:
     """Return the arguments of the operation's `Request`, in their order in generated code."""
     body, documented = operation.body, errors(operation)
     server = own_server(operation, document.servers)
@@ -222,7 +222,7 @@ def _request_arguments(operation: api.Operation, arguments: Arguments, document:
     }
 
 
-def _sent(operation: api.Operation, arguments: Arguments, *, is_stream: bool) -> dict[str, Code | None]:
+def _sent(operation: Operation, arguments: Arguments, *, is_stream: bool) -> dict[str, Code | None]:
     """Return the arguments of a request with the values that callers give, and with switches of a stream."""
     located: dict[str, list[Argument]] = {location: [] for location in LOCATIONS}
     for argument in arguments.sent(is_stream=is_stream):
@@ -238,7 +238,7 @@ def _sent(operation: api.Operation, arguments: Arguments, *, is_stream: bool) ->
     }
 
 
-def _imports(operation: api.Operation, arguments: Arguments, pages: Paged | None) -> Iterator[tuple[str, str]]:
+def _imports(operation: Operation, arguments: Arguments, pages: Paged | None) -> Iterator[tuple[str, str]]:
     """Yield the imports of the functions of `operation`, as (module, name)."""
     yield from parameter_imports(operation.parameters)
     yield from _request_imports(operation)
@@ -267,7 +267,7 @@ def _module_imports(operations: list[ir.OperationFunctions]) -> list[tuple[str, 
     return with_deferred_annotations(plain)
 
 
-def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
+def _request_imports(operation: Operation) -> Iterator[tuple[str, str]]:
     stream = stream_of(operation)
     types = statuses(success(operation) | errors(operation))
     if "TypeForm(" in types + stream_statuses(operation):
@@ -285,7 +285,7 @@ def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
             yield ".._runtime.framing", "ServerSentEvent"
 
 
-def _schemas(operation: api.Operation) -> Iterator[Schema]:
+def _schemas(operation: Operation) -> Iterator[Schema]:
     for parameter in operation.parameters:
         yield parameter.schema
     if operation.body is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from opgen.api import model as api
+from opgen.api.model import Api, Operation
 from opgen.api.schema import Scalar, Schema, qualify_refs, transform, values_aliases
 from opgen.codegen import ir
 from opgen.codegen.build.calls import readme
@@ -23,7 +23,7 @@ from opgen.core.options import Options
 from opgen.core.suggestions import nearest_operation
 
 
-def build(document: api.Api, options: Options) -> ir.Package:
+def build(document: Api, options: Options) -> ir.Package:
     """Return the package of `document`, without the text of its models.
 
     Raises `ChoiceError` with every setting that does not match `document`.
@@ -69,32 +69,27 @@ def build(document: api.Api, options: Options) -> ir.Package:
             for module, name in sorted(lazy, key=lambda pair: export_key(pair[1]))
         ),
         root_imports=_root_imports(document, modules, own),
-        exports=exports(_public_names(document, modules, error_names, own)),
+        exports=exports(
+            [
+                *(name for _, name in own),
+                *error_names,
+                *models,
+                *webhook_names(document.webhooks),
+                *(name for module in modules for each in module.operations for name in each.function_names),
+            ]
+        ),
         is_lazy=is_large(len(models) + len(document.operations)),
     )
 
 
-def _own_names(operations: tuple[api.Operation, ...]) -> list[tuple[str, str]]:
+def _own_names(operations: tuple[Operation, ...]) -> list[tuple[str, str]]:
     """Return the public names of the root from modules with other names too, as (module, name)."""
     clients = ((".client", name) for name in ("AsyncClient", "Client"))
     return [*_runtime_names(operations), *clients, (".operations", "OPERATIONS")]
 
 
-def _public_names(
-    document: api.Api, modules: Iterable[ir.OperationModule], errors: Iterable[str], own: Iterable[tuple[str, str]]
-) -> list[str]:
-    """Return every public name of the root. `errors` are the names of error classes."""
-    return [
-        *(name for _, name in own),
-        *errors,
-        *(definition.name for definition in document.definitions),
-        *webhook_names(document.webhooks),
-        *(name for module in modules for operation in module.operations for name in operation.function_names),
-    ]
-
-
 def _root_imports(
-    document: api.Api, modules: Iterable[ir.OperationModule], own: Iterable[tuple[str, str]]
+    document: Api, modules: Iterable[ir.OperationModule], own: Iterable[tuple[str, str]]
 ) -> tuple[ir.Import, ...]:
     """Return the imports of the root: its modules, the names `own`, and all public names of the other modules."""
     webhooks = ["webhooks"] if document.webhooks else []
@@ -106,7 +101,7 @@ def _root_imports(
     return import_sections(pairs)[0]
 
 
-def _index(document: api.Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.IndexEntry, ...]:
+def _index(document: Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.IndexEntry, ...]:
     """Return the entry of each operation in document order."""
     home = {}
     functions: dict[str, list[Code]] = {}
@@ -126,7 +121,7 @@ def _index(document: api.Api, modules: tuple[ir.OperationModule, ...]) -> tuple[
     )
 
 
-def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str, str]]:
+def _runtime_names(operations: tuple[Operation, ...]) -> Iterator[tuple[str, str]]:
     """Yield the classes and functions of the runtime that callers of `operations` use."""
     yield "._runtime.request", "Request"
     bodies = [operation.body for operation in operations if operation.body]
@@ -146,7 +141,7 @@ def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str,
         yield "._runtime.framing", "ServerSentEvent"
 
 
-def through_models(document: api.Api, *, with_definitions: bool) -> api.Api:
+def through_models(document: Api, *, with_definitions: bool) -> Api:
     """Return `document` with every reference as an attribute of `MODELS`, also in definitions if `with_definitions`."""
     definitions = document.definitions
     return replace(
@@ -172,7 +167,7 @@ def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
     )
 
 
-def build_models(document: api.Api) -> ir.ModelPackage:
+def build_models(document: Api) -> ir.ModelPackage:
     """Return the package of the models of `document`, without their text."""
     names = [definition.name for definition in document.definitions]
     return ir.ModelPackage(
@@ -181,7 +176,7 @@ def build_models(document: api.Api) -> ir.ModelPackage:
     )
 
 
-def without_arguments(document: api.Api) -> api.Api:
+def without_arguments(document: Api) -> Api:
     """Return `document` without the types of arguments of a client: uploads are bytes, and enums have no alias."""
     aliases = values_aliases(document.definitions)
     definitions = tuple(each for each in document.definitions if each.name not in aliases)

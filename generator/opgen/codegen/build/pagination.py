@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import get_args
 
-from opgen.api import model as api
+from opgen.api.model import Api, Operation, Parameter
 from opgen.api.schema import (
     AnyOf,
     Anything,
@@ -121,7 +121,7 @@ class ResponseSchema:
         raise NoPathError(f'{model.name} has no property "{token}"; available: {names}')
 
 
-def with_pages(document: api.Api, options: Options, recorded: Names) -> api.Api:
+def with_pages(document: Api, options: Options, recorded: Names) -> Api:
     """Return `document` with the pagination of each operation that a table of the settings selects.
 
     A `recorded` pagination stays when the document changes, because another type of a result would break callers.
@@ -142,15 +142,15 @@ def with_pages(document: api.Api, options: Options, recorded: Names) -> api.Api:
                 form = now
             elif form != now:
                 notes.append(f'"{key}" keeps {_words(form)}; the document now has {_words(now)}: add it to pagination')
-            to_record |= {key: _to_record(form)} if form else {}
+            values = asdict(form).items() if form else ()
+            record = {name: str(value) for name, value in values if name != "operations" and value not in {"", None}}
+            to_record |= {key: record} if record else {}
         operations.append(replace(operation, pages=None if form and form.by == "none" else form))
     names = replace(document.names, pages=to_record)
     return replace(document, operations=tuple(operations), names=names, page_notes=tuple(notes))
 
 
-def _selected(
-    operation: api.Operation, paginations: Iterable[Pagination], definitions: Definitions
-) -> Pagination | None:
+def _selected(operation: Operation, paginations: Iterable[Pagination], definitions: Definitions) -> Pagination | None:
     """Return the first table that names `operation`, else the first with a pattern for it. Recognition comes last.
 
     A pattern selects only operations that return a list as the table describes.
@@ -165,12 +165,6 @@ def _selected(
         ):
             return each
     return None
-
-
-def _to_record(form: Pagination) -> dict[str, str]:
-    return {
-        name: str(value) for name, value in asdict(form).items() if name != "operations" and value not in {"", None}
-    }
 
 
 def _recorded(key: str, known: Mapping[str, str]) -> Pagination | None:
@@ -191,7 +185,7 @@ def _words(form: Pagination | None) -> str:
     return f'pages by {form.by} "{named}"' if named else f"pages by {form.by}"
 
 
-def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfits: list[str]) -> dict[str, Paged]:
+def paged_operations(document: Api, paginations: Iterable[Pagination], misfits: list[str]) -> dict[str, Paged]:
     """Return the pagination of operations by key. Add a message to `misfits` for every setting that does not match."""
     definitions = document.by_name
     found = {}
@@ -223,16 +217,16 @@ def paged_operations(document: api.Api, paginations: Iterable[Pagination], misfi
     return found
 
 
-def _matches(operation: api.Operation, pattern: str) -> bool:
+def _matches(operation: Operation, pattern: str) -> bool:
     return any(map(wildcard(pattern), _names(operation)))
 
 
-def _names(operation: api.Operation) -> tuple[str, str]:
+def _names(operation: Operation) -> tuple[str, str]:
     """Return the texts that select an operation: its key, and its method and path."""
     return operation.key, f"{operation.method} {operation.path}"
 
 
-def _fits(operation: api.Operation, pagination: Pagination, definitions: Definitions) -> bool:
+def _fits(operation: Operation, pagination: Pagination, definitions: Definitions) -> bool:
     """Return whether the response is a list as `pagination` describes it."""
     try:
         return "items" not in _paged(operation, pagination, definitions).paths or bool(pagination.items)
@@ -257,7 +251,7 @@ def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
     raise NoPathError(f'"{text}" is not a list')
 
 
-def _paged(operation: api.Operation, pagination: Pagination, definitions: Definitions) -> Paged:
+def _paged(operation: Operation, pagination: Pagination, definitions: Definitions) -> Paged:
     page = union(list(success(operation).values()))
     response = ResponseSchema(page, definitions)
     items, item = items_at(response, pagination.items)
@@ -271,16 +265,14 @@ def _paged(operation: api.Operation, pagination: Pagination, definitions: Defini
     return Paged(paths=dict(arguments), page=page, item=item, is_hidden=not definitions.keys().isdisjoint(CLASSES))
 
 
-def _parameters(
-    operation: api.Operation, pagination: Pagination, definitions: Definitions
-) -> Iterator[tuple[str, Code]]:
+def _parameters(operation: Operation, pagination: Pagination, definitions: Definitions) -> Iterator[tuple[str, Code]]:
     """Yield the runtime's arguments about the parameters that select a page."""
     by = pagination.by
     if not pagination.parameter:
         return
     sent = _sent(operation, pagination.parameter, definitions)
     yield "parameter", literal(pagination.parameter)
-    if not isinstance(sent, api.Parameter):
+    if not isinstance(sent, Parameter):
         yield "in_body", literal(value=True)
     default = sent.default.value if sent.default else None
     start = 1 if by == "page" else 0
@@ -290,7 +282,7 @@ def _parameters(
         yield "start", literal(start)
 
 
-def _sent(operation: api.Operation, name: str, definitions: Definitions) -> api.Parameter | Field:
+def _sent(operation: Operation, name: str, definitions: Definitions) -> Parameter | Field:
     """Return the query parameter `name`, else the property `name` of the JSON body.
 
     Raise `NoPathError` if both are missing.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from opgen.api import model as api
+from opgen.api.model import Operation, Parameter
 from opgen.api.schema import (
     Array,
     Default,
@@ -114,7 +114,7 @@ class _Value:
         return isinstance(self.schema, Scalar) and self.schema.type in kinds
 
 
-def recognized(operation: api.Operation, definitions: Definitions) -> Pagination | None:
+def recognized(operation: Operation, definitions: Definitions) -> Pagination | None:
     """Return the pagination of `operation`, or None unless the document describes exactly one usual form."""
     is_search = operation.method == "POST" and _READS.search(f"{operation.path} {operation.operation_id}")
     if (operation.method != "GET" and not is_search) or stream_of(operation):
@@ -126,7 +126,7 @@ def recognized(operation: api.Operation, definitions: Definitions) -> Pagination
 class _Reader:
     """Parameters and response of an operation, as evidence for a form of pagination."""
 
-    operation: api.Operation
+    operation: Operation
     definitions: Definitions
 
     def found(self) -> Pagination | None:
@@ -162,7 +162,7 @@ class _Reader:
         content = next(iter(self.operation.body.contents), None) if self.operation.body else None
         is_json = content is not None and content.kind == "json"
         fields = self._fields(plain(content.schema, self.definitions)) if content and is_json else ()
-        given: tuple[Field | api.Parameter, ...] = (
+        given: tuple[Field | Parameter, ...] = (
             *fields,
             *(each for each in self.operation.parameters if each.location == "query"),
         )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from opgen.api import model as api
+from opgen.api.model import Api, Resource
 from opgen.codegen import ir
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import assembled, sentence
@@ -32,7 +32,7 @@ class _Call:
     operation: ir.OperationFunctions
 
 
-def resource_modules(document: api.Api, modules: Iterable[ir.OperationModule]) -> tuple[ir.ResourceModule, ...]:
+def resource_modules(document: Api, modules: Iterable[ir.OperationModule]) -> tuple[ir.ResourceModule, ...]:
     """Return a module for each resource of the clients, and one for methods of the clients themselves.
 
     A resource has two classes: for the synchronous and for the asynchronous client.
@@ -43,7 +43,7 @@ def resource_modules(document: api.Api, modules: Iterable[ir.OperationModule]) -
         for operation in module.operations
     }
     names = class_names(document.resources)
-    grouped: dict[str, list[api.Resource]] = {}
+    grouped: dict[str, list[Resource]] = {}
     for resource in document.resources:
         grouped.setdefault("".join(resource.path[:1]) or "__init__", []).append(resource)
     found = []
@@ -68,7 +68,7 @@ def resource_modules(document: api.Api, modules: Iterable[ir.OperationModule]) -
     return tuple(found)
 
 
-def class_names(resources: Iterable[api.Resource]) -> dict[Path, tuple[Code, Code]]:
+def class_names(resources: Iterable[Resource]) -> dict[Path, tuple[Code, Code]]:
     """Return the names of the two classes of each resource: `SandboxResource`, `AsyncSandboxResource`."""
     words = {each.path: " ".join(each.path) for each in resources if each.path}
     unique = allocate([*words.values(), *(f"async {each}" for each in words.values())], pascal)
@@ -80,7 +80,7 @@ def class_names(resources: Iterable[api.Resource]) -> dict[Path, tuple[Code, Cod
 
 
 def resource_attributes(
-    resources: Sequence[api.Resource], path: Path, names: Names, *, is_async: bool
+    resources: Sequence[Resource], path: Path, names: Names, *, is_async: bool
 ) -> tuple[ir.ResourceAttribute, ...]:
     """Return the attributes of the client, or of the resource at `path`, that return a resource."""
     return tuple(
@@ -91,25 +91,25 @@ def resource_attributes(
     )
 
 
-def resource_imports(resources: Sequence[api.Resource], names: Names) -> tuple[ir.Import, ...]:
+def resource_imports(resources: Sequence[Resource], names: Names) -> tuple[ir.Import, ...]:
     """Return the imports of the classes of the client's resources in `client.py`."""
     pairs = [(f".resources.{each.path[0]}", name) for each in _inner(resources, ()) for name in names[each.path]]
     return import_sections(pairs)[0] if pairs else ()
 
 
-def _inner(resources: Iterable[api.Resource], path: Path) -> list[api.Resource]:
+def _inner(resources: Iterable[Resource], path: Path) -> list[Resource]:
     return [each for each in resources if each.path and each.path[:-1] == path]
 
 
-def _described(resource: api.Resource) -> Code | None:
+def _described(resource: Resource) -> Code | None:
     """Return the first line of the description of a resource as a docstring."""
     first = resource.description.strip().partition("\n")[0]
     return assembled([sentence(first)]) if first else None
 
 
 def _class(  # noqa: PLR0913 - the parts of a class
-    resource: api.Resource,
-    inner: Sequence[api.Resource],
+    resource: Resource,
+    inner: Sequence[Resource],
     calls: Sequence[_Call],
     names: Names,
     hidden: Collection[str],

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from opgen.api import model as api
+from opgen.api.model import Content, Operation, Response, ResponseHeaders, StatusKey, Stream
 from opgen.api.schema import Definitions, Null, Nullable, Scalar, Schema, plain, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, first_line, header_function_name, request_line, section
@@ -20,7 +20,7 @@ _RUNTIME = ".._runtime.response_headers"
 _SWITCH = re.compile("(?:(?:is|do|use|enable|should)_)?stream(?:ing)?")
 
 
-def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
+def success(operation: Operation) -> dict[StatusKey, Schema]:
     """Return the schema of each documented 2xx status, else of `default`, else null for `2XX`.
 
     Responses that are only streams are left out.
@@ -29,7 +29,7 @@ def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
     return found or {"2XX": Null()}
 
 
-def _schema(operation: api.Operation, response: api.Response) -> Schema:
+def _schema(operation: Operation, response: Response) -> Schema:
     """Return the schema of a successful response. A GET without documented content may return a file."""
     if response.status in _WITHOUT_BODY:
         return Null()
@@ -39,18 +39,18 @@ def _schema(operation: api.Operation, response: api.Response) -> Schema:
     return response.schema
 
 
-def stream_of(operation: api.Operation) -> api.Stream | None:
+def stream_of(operation: Operation) -> Stream | None:
     """Return the first stream of a successful response, or None without one."""
     return next((r.stream for r in results(operation) if r.stream), None)
 
 
-def is_stream_only(operation: api.Operation) -> bool:
+def is_stream_only(operation: Operation) -> bool:
     """Return whether every success with content is a stream."""
     has_more = any(not r.is_stream_only and r.schema != Null() for r in results(operation))
     return stream_of(operation) is not None and not has_more
 
 
-def is_switch(operation: api.Operation, name: str, schema: Schema, definitions: Definitions) -> bool:
+def is_switch(operation: Operation, name: str, schema: Schema, definitions: Definitions) -> bool:
     """Return whether a parameter or a field switches the stream of `operation` on.
 
     It is a boolean with a name such as `stream`, and a response is either a stream or complete.
@@ -65,7 +65,7 @@ def switched(*, is_stream: bool, is_required: bool, default: object) -> Code | N
     return literal(is_stream) if needs_value else None
 
 
-def stream_statuses(operation: api.Operation) -> Code:
+def stream_statuses(operation: Operation) -> Code:
     """Return a dictionary of the item type by status key. A response without content has the type `Never`."""
     items = []
     for response in results(operation):
@@ -76,64 +76,64 @@ def stream_statuses(operation: api.Operation) -> Code:
     return template("{{{}}}", join(", ", items))
 
 
-def has_empty_stream(operation: api.Operation) -> bool:
+def has_empty_stream(operation: Operation) -> bool:
     """Return whether a success of an operation with a stream has no content."""
     return any(r.stream is None and r.schema == Null() for r in results(operation))
 
 
-def stream_items(operation: api.Operation) -> Code:
+def stream_items(operation: Operation) -> Code:
     """Return the type of an item of the operation's stream."""
     streams = [r.stream for r in results(operation) if r.stream]
     return join(" | ", dict.fromkeys(map(item, streams)))
 
 
-def item(stream: api.Stream | api.Content) -> Code:
+def item(stream: Stream | Content) -> Code:
     """Return the type of an item of a response stream or of a request body."""
-    schema = stream.items if isinstance(stream, api.Stream) else stream.schema
+    schema = stream.items if isinstance(stream, Stream) else stream.schema
     data = types.expression(schema)
     return template("ServerSentEvent[{}]", data) if stream.is_wrapped else data
 
 
-def results(operation: api.Operation) -> list[api.Response]:
+def results(operation: Operation) -> list[Response]:
     """Return the responses that are results: each 2xx status, or `default` if there is no 2xx status."""
     found = [r for r in operation.responses if r.is_success]
     return found or [r for r in operation.responses if r.status == "default"]
 
 
-def errors(operation: api.Operation) -> dict[api.StatusKey, Schema]:
+def errors(operation: Operation) -> dict[StatusKey, Schema]:
     """Return the schema of each documented error."""
     return {r.status: r.schema for r in operation.responses if not r.is_success}
 
 
-def returns(operation: api.Operation) -> Code:
+def returns(operation: Operation) -> Code:
     """Return the type of a call's result."""
     return types.expression(union(list(success(operation).values())))
 
 
-def statuses(schemas: dict[api.StatusKey, Schema]) -> Code:
+def statuses(schemas: dict[StatusKey, Schema]) -> Code:
     """Return a dictionary of status keys and types."""
     items = [_entry(status, types.expression(each)) for status, each in schemas.items()]
     return template("{{{}}}", join(", ", items))
 
 
-def header_functions(operation: api.Operation) -> tuple[ir.HeaderFunction, ...]:
+def header_functions(operation: Operation) -> tuple[ir.HeaderFunction, ...]:
     """Return the functions that read documented headers: of successful responses, and of other responses."""
     return tuple(_function(operation, headers) for headers in operation.headers)
 
 
-def header_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
+def header_imports(operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield the imports that the header functions need, without the imports of models."""
     for headers in operation.headers:
         yield _RUNTIME, "Answered"
         yield _RUNTIME, _reader(headers)
 
 
-def _entry(status: api.StatusKey, type_: Code) -> Code:
+def _entry(status: StatusKey, type_: Code) -> Code:
     # mypy rejects a type with a text, such as `Literal["a"]`, as an argument without `TypeForm`.
     return template("{}: {}", literal(status), call("TypeForm", type_) if '"' in type_ else type_)
 
 
-def _function(operation: api.Operation, headers: api.ResponseHeaders) -> ir.HeaderFunction:
+def _function(operation: Operation, headers: ResponseHeaders) -> ir.HeaderFunction:
     result = types.expression(headers.schema)
     readings = [literal(dict(headers.readings))] if headers.readings else []
     return ir.HeaderFunction(
@@ -147,7 +147,7 @@ def _function(operation: api.Operation, headers: api.ResponseHeaders) -> ir.Head
     )
 
 
-def _docstring(operation: api.Operation, headers: api.ResponseHeaders) -> Code:
+def _docstring(operation: Operation, headers: ResponseHeaders) -> Code:
     kind = "an error response" if headers.is_error else "a successful response"
     parsed = f"Parse the documented headers of {kind}"
     accepted = "Response of `send_raw`, or an open stream."
@@ -166,5 +166,5 @@ def _docstring(operation: api.Operation, headers: api.ResponseHeaders) -> Code:
     )
 
 
-def _reader(headers: api.ResponseHeaders) -> str:
+def _reader(headers: ResponseHeaders) -> str:
     return "read_error_headers" if headers.is_error else "read_headers"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from opgen.api import model as api
+from opgen.api.model import Webhook
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, section, sentence
 from opgen.codegen.code import Code, identifier, literal, template
@@ -36,13 +36,13 @@ _RAISES = section(
 )
 
 
-def webhook_names(webhooks: Iterable[api.Webhook]) -> tuple[str, ...]:
+def webhook_names(webhooks: Iterable[Webhook]) -> tuple[str, ...]:
     """Return the names that `webhooks.py` exports; empty without webhooks."""
     names = [webhook.name for webhook in webhooks]
     return (*WEBHOOK_ERRORS, *names) if names else ()
 
 
-def webhook_module(webhooks: tuple[api.Webhook, ...]) -> ir.WebhookModule | None:
+def webhook_module(webhooks: tuple[Webhook, ...]) -> ir.WebhookModule | None:
     """Return `webhooks.py`, or `None` without webhooks."""
     if not webhooks:
         return None
@@ -68,7 +68,7 @@ def webhook_module(webhooks: tuple[api.Webhook, ...]) -> ir.WebhookModule | None
     )
 
 
-def _docstring(webhook: api.Webhook) -> Code:
+def _docstring(webhook: Webhook) -> Code:
     request = f"`{webhook.method}` request of {webhook.origin}."
     fallback = "Parse a request that the API sends."
     paragraphs = [sentence(webhook.summary) or fallback, webhook.description.strip()]

@@ -105,15 +105,20 @@ class _Lines:
         self.lines = statement.split("\n")
         self.number = 0
 
+    @property
+    def line(self) -> str:
+        """Return the next line."""
+        return self.lines[self.number]
+
     def _is_end(self) -> bool:
         """Return whether all lines are read."""
         return self.number == len(self.lines)
 
     def read_statement(self) -> None:
         """Read the decorators, the first lines and the body of a class or function."""
-        while self.lines[self.number].startswith("@"):
+        while self.line.startswith("@"):
             self._read(_DECORATOR)
-        if self.lines[self.number].startswith("class "):
+        if self.line.startswith("class "):
             self._read_class()
             self._read_fields()
             return
@@ -128,7 +133,7 @@ class _Lines:
 
     def _read(self, pattern: re.Pattern[str], indent: int = 0) -> str:
         """Read one line that fits and matches `pattern` after `indent`. A comma at its end is not part of the match."""
-        line = self.lines[self.number]
+        line = self.line
         _require(
             len(line) <= _COLUMNS
             and line.startswith(" " * indent)
@@ -139,27 +144,27 @@ class _Lines:
         return line
 
     def _read_class(self) -> None:
-        line = self.lines[self.number]
+        line = self.line
         if not line.endswith("("):
             self._read(_CLASS)
             return
         self.number += 1
         _require(_CLASS_START.fullmatch(line))
         content = self._read(_ITEM, _INDENT)
-        _require(not content.endswith(",") and self.lines[self.number] == "):")
+        _require(not content.endswith(",") and self.line == "):")
         _require(len(line) + len(content) - _INDENT + len("):") > _COLUMNS)
         self.number += 1
 
     def _read_function(self) -> None:
         """Read the first line of a function, or its first lines."""
-        if not self.lines[self.number].endswith("("):
+        if not self.line.endswith("("):
             _require(not self._read(_FUNCTION).endswith(","))
             return
         start = self._read(_FUNCTION_START)
-        content = self.lines[self.number]
+        content = self.line
         if content.endswith((",", "(")):
-            while self.lines[self.number].startswith(" "):
-                if self.lines[self.number].endswith("("):
+            while self.line.startswith(" "):
+                if self.line.endswith("("):
                     self._read_broken_field()
                 else:
                     self._read(_PARAMETER, _INDENT)
@@ -167,15 +172,15 @@ class _Lines:
         else:
             # black adds a comma to a single parameter on a line of its own.
             _require("," in self._read(_PARAMETER, _INDENT))
-            together = start + content[_INDENT:] + self.lines[self.number]
+            together = start + content[_INDENT:] + self.line
             _require(len(together) > _COLUMNS)
         _require(not self._read(_FUNCTION_END).endswith(","))
 
     def _read_docstring(self) -> bool:
         """Read the docstring of a class or function, if it has one. Return whether it has one."""
-        if self._is_end() or not self.lines[self.number].startswith(_QUOTES):
+        if self._is_end() or not self.line.startswith(_QUOTES):
             return False
-        first = self.lines[self.number][len(_QUOTES) :]
+        first = self.line[len(_QUOTES) :]
         self.number += 1
         # black changes white space and quotes at both ends.
         _require(first and first[0] not in {" ", '"'})
@@ -183,7 +188,7 @@ class _Lines:
             _require(first[-4] not in {" ", '"', "\\"})
             return True
         is_indented = True
-        while (line := self.lines[self.number]) != _QUOTES:
+        while (line := self.line) != _QUOTES:
             _require(not line.endswith(" "))
             is_indented = is_indented and line[_INDENT : _INDENT + 1] in {"", " "}
             self.number += 1
@@ -194,7 +199,7 @@ class _Lines:
 
     def _read_item(self, indent: int) -> None:
         """Read a statement, or an item in a bracket."""
-        line = self.lines[self.number]
+        line = self.line
         if line[-1:] not in _CLOSING:
             if len(line) > _COLUMNS and line.endswith(","):
                 _require(line.startswith(" " * indent))
@@ -215,12 +220,12 @@ class _Lines:
         self.number += 1
         count = 0
         is_exploded = True
-        while not self.lines[self.number].startswith(end):
+        while not self.line.startswith(end):
             _require(is_exploded)
             self._read_item(indent + _INDENT)
             is_exploded = self.lines[self.number - 1].endswith(",")
             count += 1
-        last = self.lines[self.number].strip()
+        last = self.line.strip()
         self.number += 1
         _require(count and last in {end[-1], f"{end[-1]},"})
         if is_exploded:
@@ -238,39 +243,39 @@ class _Lines:
         """Read the body of a class."""
         has_docstring = self._read_docstring()
         if has_docstring and not self._is_end():
-            _require(not self.lines[self.number])
+            _require(not self.line)
             self.number += 1
         _require(has_docstring or not self._is_end())
         while not self._is_end():
-            if self.lines[self.number].endswith("("):
+            if self.line.endswith("("):
                 self._read_broken_field()
                 _require(not self.lines[self.number - 1].endswith(","))
-            elif self.lines[self.number].endswith("["):
+            elif self.line.endswith("["):
                 self._read_broken_type()
             else:
                 _require(not self._read(_FIELD, _INDENT).endswith(","))
-            if not self._is_end() and self.lines[self.number].startswith(_QUOTES):
+            if not self._is_end() and self.line.startswith(_QUOTES):
                 self._read_description()
 
     def _read_description(self) -> None:
         """Read the description of a field. It is not a docstring, so black does not change its content."""
-        is_complete = len(self.lines[self.number]) > len(_QUOTES)
-        if is_complete and self.lines[self.number].endswith('"""'):
+        is_complete = len(self.line) > len(_QUOTES)
+        if is_complete and self.line.endswith('"""'):
             self.number += 1
             return
         self.number += 1
-        while not self.lines[self.number].endswith('"""'):
+        while not self.line.endswith('"""'):
             self.number += 1
         self.number += 1
 
     def _read_broken_field(self) -> None:
         """Read a field or a parameter whose type or value is in parentheses, because it does not fit on one line."""
-        start = self.lines[self.number]
+        start = self.line
         _require(len(start) <= _COLUMNS and start.startswith("    "))
         _require(_FIELD_START.fullmatch(start, _INDENT))
         self.number += 1
         items: list[str] = []
-        while self.lines[self.number].startswith(" " * 2 * _INDENT):
+        while self.line.startswith(" " * 2 * _INDENT):
             item = self._read(_FIELD_PART, 2 * _INDENT)[2 * _INDENT :]
             _require(not item.endswith(",") and item.startswith("| ") == bool(items))
             items.append(item)
@@ -287,7 +292,7 @@ class _Lines:
         """Read a field whose type is a subscript with at least two arguments, which do not fit on one line."""
         start = self._read(_TYPE_START, _INDENT)
         items = []
-        while self.lines[self.number].startswith(" " * 2 * _INDENT):
+        while self.line.startswith(" " * 2 * _INDENT):
             items.append(self._read(_ITEM, 2 * _INDENT)[2 * _INDENT :])
         end = self._read(_TYPE_END, _INDENT)
         _require(not end.endswith(","))

@@ -22,6 +22,7 @@ from opgen.api.schema import (
     referenced,
     union_members,
     walk,
+    without_null,
 )
 from opgen.codegen import types
 from opgen.codegen.code import Code, argument, call, docstring, identifier, join, literal, template
@@ -137,7 +138,7 @@ def _class(definition: Model | Enum, printed: tuple[PrintedField, ...], defined:
 
 def _bases(definition: Model | Enum, defined: Collection[str]) -> str:
     if isinstance(definition, Enum):
-        return "StrEnum" if isinstance(definition.members[0].value, str) else "IntEnum"
+        return "StrEnum" if definition.type == "string" else "IntEnum"
     base = template("ClosedModel" if definition.closed else "BaseModel")
     if definition.extra is not None:
         base = extra_base(definition.extra, defined)
@@ -179,8 +180,7 @@ def _default(field: Field, printed: PrintedField) -> tuple[str, Code | None]:
     """
     default = field.default.value if field.default else None
     if default is Empty.MODEL:
-        inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
-        return "default_factory", template("lambda: {}()", types.expression(inner))
+        return "default_factory", template("lambda: {}()", types.expression(without_null(field.schema)))
     if isinstance(default, Empty):
         if isinstance(field.schema, Array | Map) and not any(referenced(field.schema)):
             return "default_factory", template("list" if default is Empty.LIST else "dict")

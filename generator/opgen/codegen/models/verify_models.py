@@ -133,8 +133,7 @@ def _verified_class(statement: ast.ClassDef, definition: Definition | None) -> t
     bases = [_name(base) for base in statement.bases]
     body = [each for each in statement.body if not _is_left_out(each)]
     if isinstance(definition, Enum):
-        is_string = isinstance(definition.members[0].value, str)
-        _require(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)
+        _require(bases == ["StrEnum" if definition.type == "string" else "IntEnum"], statement.name)
         printed = [
             (_name(each.targets[0]), ast.literal_eval(each.value)) for each in body if isinstance(each, ast.Assign)
         ]

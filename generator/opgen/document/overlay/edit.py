@@ -12,7 +12,7 @@ from jsonpath.exceptions import JSONPathError
 from jsonpath.function_extensions import ExpressionType, FilterFunction
 
 from opgen.core.patterns import validator
-from opgen.core.pointers import Pointer, list_index, pointer_text
+from opgen.core.pointers import JsonObject, Pointer, list_index, pointer_text
 from opgen.source.limits import MAX_DEPTH
 from opgen.source.read import Source
 
@@ -42,7 +42,7 @@ class TooLargeError(EditError):
 class EditedDocument:
     """Document with all changes applied so far. The methods change `root` and the values in it in place."""
 
-    def __init__(self, source: Source, root: dict[str, Any], origin: Callable[[Pointer], Origin] | None = None) -> None:
+    def __init__(self, source: Source, root: JsonObject, origin: Callable[[Pointer], Origin] | None = None) -> None:
         """Edit `root`. `origin` returns the origins of the values of a document of several files."""
         self.root = root
         self._source = source

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.frozen import frozen
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 from opgen.source.read import Source, read
 
 Kind = Literal["update", "remove", "copy"]
@@ -77,7 +77,7 @@ def read_overlay(content: bytes, name: str) -> Overlay:
     return overlay
 
 
-def _root_problems(root: dict[str, Any]) -> Iterator[Problem]:
+def _root_problems(root: JsonObject) -> Iterator[Problem]:
     version = root.get("overlay")
     # A YAML version without quotes is a number.
     written = str(version) if isinstance(version, str | float) else ""
@@ -119,7 +119,7 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
         yield Problem(message="an action must not have both update and copy", pointer=(*pointer, "copy"))
 
 
-def _action(entry: dict[str, Any], pointer: Pointer) -> Action:
+def _action(entry: JsonObject, pointer: Pointer) -> Action:
     """Build an action from a valid entry. `remove` has precedence over the other kinds."""
     kind: Kind = "remove" if entry.get("remove") is True else "copy" if "copy" in entry else "update"
     correction = entry.get(CORRECTION)

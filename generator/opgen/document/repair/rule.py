@@ -173,7 +173,9 @@ class Triggered:
             sample = sample_of(key, child)
             entry = table.get((key, sample))
             if entry is None:
-                bits = self._triggered(shape, key, sample)
+                bits = self.bits(
+                    [e for e in self._rules if e.trigger and _applies(e, shape) and e.trigger(shape, key, sample)]
+                )
                 entry = table[key, sample] = bits, shape.child(key)
             own |= entry[0]
             if entry[1] is ANYTHING:
@@ -187,16 +189,6 @@ class Triggered:
         # The entry keeps `value` alive, because the system may reuse the id of a deleted object.
         self._known[id(value), shape] = own, own | inside, value
         return own, own | inside
-
-    def _triggered(self, shape: Shape, key: str, sample: Sample) -> int:
-        """Return the rules that a value with `sample` at `key` triggers."""
-        return self.bits(
-            [
-                each
-                for each in self._rules
-                if each.trigger and _applies(each, shape) and each.trigger(shape, key, sample)
-            ]
-        )
 
 
 def _applies(rule: RepairRule, shape: Shape) -> bool:

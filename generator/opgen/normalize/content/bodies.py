@@ -27,12 +27,10 @@ def read_body(node: Node, method: str, origin: Origin, lowering: Lowering) -> Re
     The names of inline schemas are derived from `origin`.
     """
     entry = node.child("requestBody")
-    if entry is None or not entry.expect(dict):
-        return None
-    body = entry.resolved("request body")
-    content = body.child("content") if body is not None else None
+    body = entry.resolved("request body") if entry is not None and entry.expect(dict) else None
     if body is None:
         return None
+    content = body.child("content")
     if content is None:
         body.problem("missing content of a request body", "add content with a media type, such as application/json")
         return None
@@ -120,17 +118,14 @@ def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
 
     The client requests JSON, so the server sends a value of that schema as JSON and not as another media type.
     """
-    if not entries:
-        return []
-    _, first, kind = entries[0]
-    return [entries[0]] + [entry for entry in entries[1:] if kind != "json" or not _has_equal_schemas(first, entry[1])]
+    return [
+        each for each in entries if each is entries[0] or entries[0][2] != "json" or not _are_equal(entries[0], each)
+    ]
 
 
-def _has_equal_schemas(one: Node, other: Node) -> bool:
-    schema, other_schema = one.child("schema"), other.child("schema")
-    if schema is None or other_schema is None:
-        return False
-    return are_equal(schema, other_schema)
+def _are_equal(one: media.Entry, other: media.Entry) -> bool:
+    schema, other_schema = one[1].child("schema"), other[1].child("schema")
+    return schema is not None and other_schema is not None and are_equal(schema, other_schema)
 
 
 def _sent(media_type: str, kind: ContentKind, node: Node, origin: Origin, lowering: Lowering) -> Content:
@@ -159,9 +154,4 @@ def _sequence(stream: Stream) -> StreamFormat:
 
 def _content(kind: ContentKind, node: Node, origin: Origin, lowering: Lowering) -> Schema:
     """Return the schema of content of one media type. Only the schema of JSON content comes from the document."""
-    return _SCHEMAS[kind] if kind != "json" else _schema(node, origin, lowering)
-
-
-def _schema(node: Node, origin: Origin, lowering: Lowering) -> Schema:
-    schema = node.child("schema")
-    return Anything() if schema is None else lowering.schema((schema,), origin)
+    return _SCHEMAS[kind] if kind != "json" else lowering.inner(node, origin, Anything())

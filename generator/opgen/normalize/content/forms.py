@@ -17,7 +17,6 @@ from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node, Nodes
 
 _ANY_FILE = "application/octet-stream"
-_Nodes = Nodes
 
 
 def read_form(entry: media.Entry, origin: Origin, lowering: Lowering) -> Content:
@@ -41,7 +40,7 @@ def kind_of(form: str, nodes: Nodes, encoding: Encoding, *, wraps: bool) -> Part
     is_urlencoded = form == media.URLENCODED
     if not is_urlencoded and file_type(nodes, documented) is not None:
         return "file"
-    if documented and not _is_json(documented) and _is_structured(merge_schemas(nodes)):
+    if documented and not any(map(media.is_json, documented.split(","))) and _is_structured(merge_schemas(nodes)):
         return "string" if is_urlencoded else "text"
     if is_urlencoded:
         return None
@@ -110,7 +109,7 @@ class _Reader:
     lowering: Lowering
     parts: list[FormPart] = field(default_factory=list)
 
-    def form(self, media_type: str, node: Node, nodes: _Nodes, origin: Origin) -> tuple[Schema, Encoding]:
+    def form(self, media_type: str, node: Node, nodes: Nodes, origin: Origin) -> tuple[Schema, Encoding]:
         """Return the schema and the encoding of a form. `node` contains the encodings. `nodes` are the schemas."""
         essence = essence_of(media_type)
         merged = merge_schemas(nodes)
@@ -118,7 +117,7 @@ class _Reader:
             return self._listed(essence, node, merged, origin)
         return self._named(essence, node, nodes, origin)
 
-    def _named(self, form: str, node: Node, nodes: _Nodes, origin: Origin) -> tuple[Schema, Encoding]:
+    def _named(self, form: str, node: Node, nodes: Nodes, origin: Origin) -> tuple[Schema, Encoding]:
         schema = self.lowering.schema(nodes, origin) if nodes else Anything()
         if isinstance(schema, Scalar | Array | Tuple):
             node.problem(
@@ -163,12 +162,11 @@ class _Reader:
             encodings.append(encoding)
         last = Encoding() if is_closed else encodings.pop()
         is_fixed = is_closed and constraints.min_items == count > 0
-        schema = Tuple(tuple(members)) if is_fixed else None
-        return schema or Array(items=union(members)), Encoding(
+        return Tuple(tuple(members)) if is_fixed else Array(items=union(members)), Encoding(
             prefix_encoding=_trimmed(encodings, last), item_encoding=last if last != Encoding() else None
         )
 
-    def _item(self, form: str, entry: Node | None, nodes: _Nodes, origin: Origin) -> tuple[Schema, Encoding]:
+    def _item(self, form: str, entry: Node | None, nodes: Nodes, origin: Origin) -> tuple[Schema, Encoding]:
         own = origin.then("item")
         schema = self.lowering.schema(nodes, own) if nodes else Anything()
         # Each item is an object with the name and the value of one part, so the item is read like a form.
@@ -180,7 +178,7 @@ class _Reader:
         return given(schema, part), encoding
 
     def _part(
-        self, form: str, entry: Node | None, nodes: _Nodes, origin: Origin, *, is_listed: bool = False
+        self, form: str, entry: Node | None, nodes: Nodes, origin: Origin, *, is_listed: bool = False
     ) -> tuple[Encoding, FormPart | None]:
         """Return the encoding of a part, and a `FormPart` if the argument differs from the value in JSON.
 
@@ -233,7 +231,7 @@ def _trimmed(encodings: list[Encoding], last: Encoding) -> tuple[Encoding, ...]:
     return tuple(encodings)
 
 
-def _is_list(merged: MergedSchema, node: Node, nodes: _Nodes, essence: str) -> bool:
+def _is_list(merged: MergedSchema, node: Node, nodes: Nodes, essence: str) -> bool:
     """Return whether the parts of a form are unnamed, so that only their order distinguishes them.
 
     In `multipart/form-data` every item must be an object with a name and a value. Any other multipart body
@@ -250,7 +248,7 @@ def _is_list(merged: MergedSchema, node: Node, nodes: _Nodes, essence: str) -> b
     return is_list or is_open or any(field in node for field in fields)
 
 
-def _properties(node: Node, seen: set[Pointer]) -> dict[str, _Nodes]:
+def _properties(node: Node, seen: set[Pointer]) -> dict[str, Nodes]:
     """Return each property with all schemas of the property, also from members of unions. Unions may be recursive."""
     if node.pointer in seen:
         return {}
@@ -272,10 +270,6 @@ def _is_structured(merged: MergedSchema) -> bool:
     is_object = bool(merged.properties or merged.extra)
     is_open = not merged.unions and not {"type", "enum", "const"} & merged.keywords.keys()
     return is_list or is_object or is_open or bool({"object", "array"} & {*listed})
-
-
-def _is_json(documented: str) -> bool:
-    return any(media.is_json(each) for each in documented.split(","))
 
 
 def _is_text(documented: str) -> bool:

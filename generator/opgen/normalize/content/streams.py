@@ -65,7 +65,7 @@ def _events(media_type: str, schema: Nodes, origin: Origin, lowering: Lowering) 
         data = [schema]
     is_wrapped = kind == "events" and _is_plain(schema, merged)
     if kind == "data" or is_wrapped:
-        items = _content(data[0], origin.then("item"), lowering) if data[0] else _TEXT
+        items = lowering.schema(_embedded_json(data[0]) or data[0], origin.then("item")) if data[0] else _TEXT
     elif any(map(_embedded_json, data)) or _has_names(schemas):
         items = _union(schema, origin.then("event"), schemas, lowering)
     else:
@@ -150,10 +150,6 @@ def _embedded_json(data: Nodes) -> Nodes:
     if embedded or not is_json:
         return embedded
     return (Node({}, parts[-1].pointer, parts[-1].context),)
-
-
-def _content(data: Nodes, origin: Origin, lowering: Lowering) -> Schema:
-    return lowering.schema(_embedded_json(data) or data, origin)
 
 
 def _has_names(schemas: list[_EventSchema]) -> bool:

@@ -107,7 +107,8 @@ def with_serialization(parameter: Parameter, node: Node, style: Style, definitio
     is_scalar = all(isinstance(kind, ScalarKind) for kind in kinds)
     is_default = style == STYLES[location][0]
     has_explode = explode != (style in _EXPLODED) and not is_scalar
-    allow_reserved = node.flag("allowReserved") and _is_reservable(node, location, style)
+    is_reservable = node.context.is_version("3.2") and (location, style) in _RESERVABLE
+    allow_reserved = node.flag("allowReserved") and (location == "query" or is_reservable)
     if is_default and not has_explode and not allow_reserved:
         return parameter
     return replace(parameter, style=style, explode=explode if has_explode else None, allow_reserved=allow_reserved)
@@ -177,10 +178,6 @@ def _note_undefined(node: Node, exploded_style: tuple[Style, bool], *, is_needed
     consequence = "it is sent as JSON" if is_needed else "calls that pass this parameter raise an error"
     message = f"style {style} with explode {str(explode).lower()} is undefined for this schema: {consequence}"
     node.context.notes.append(Note(message=message, pointer=node.pointer))
-
-
-def _is_reservable(node: Node, location: Location, style: Style) -> bool:
-    return location == "query" or (node.context.is_version("3.2") and (location, style) in _RESERVABLE)
 
 
 def _content_type(node: Node) -> str:

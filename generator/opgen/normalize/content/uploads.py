@@ -19,6 +19,7 @@ from opgen.api.schema import (
     Schema,
     nullable,
     union,
+    without_null,
 )
 from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.schemas.directions import reachable
@@ -114,5 +115,5 @@ def _unnamed(schema: Schema, definitions: Definitions) -> Schema:
     if not isinstance(definition, Alias):
         return schema
     target = definition.schema
-    inner = target.schema if isinstance(target, Nullable) else target
+    inner = without_null(target)
     return target if isinstance(inner, Array) or _is_bytes(inner) else schema

@@ -218,14 +218,10 @@ def _claimed_fields(definitions: tuple[Definition, ...], recorded: NamesByOwner)
         name
         for model in definitions
         if isinstance(model, Model)
-        for name in _recorded_fields(model, recorded)
-        if name[:1].isupper()
+        for names in [recorded.get(record_key(model.name), {})]
+        for field in model.fields
+        if (name := names.get(field.wire_name, ""))[:1].isupper()
     }
-
-
-def _recorded_fields(model: Model, recorded: NamesByOwner) -> list[str]:
-    names = recorded.get(record_key(model.name), {})
-    return [names[f.wire_name] for f in model.fields if f.wire_name in names]
 
 
 @frozen

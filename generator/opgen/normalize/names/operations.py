@@ -75,15 +75,11 @@ def _natural_names(keys: Mapping[str, OperationNode], options: Options) -> dict[
             True: Counter([*short.values(), *set(exact.values())]),
         }
         natural = {
-            key: (name if _is_only(name, exact[key], counts[keys[key].is_deprecated]) else exact[key])
+            # Unless another operation has the short name as its short or exact name.
+            key: name if counts[keys[key].is_deprecated][name] == 1 + (name == exact[key]) else exact[key]
             for key, name in short.items()
         }
     return natural
-
-
-def _is_only(name: str, exact: str, counts: Mapping[str, int]) -> bool:
-    """Return whether no other operation has the short `name` as its short or exact name."""
-    return counts[name] == 1 or (name == exact and counts[name] == 2)
 
 
 def function_names(name: str, found: OperationNode) -> list[str]:

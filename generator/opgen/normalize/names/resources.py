@@ -157,13 +157,11 @@ class _Attributes:
         for key in sorted(calls):
             same.setdefault(calls[key], []).append(key)
         for call in sorted(same, key=lambda call: (len(call.method), call.method)):
-            names = (call.method, call.method + "_") if self._is_reserved(call) else (call.method,)
+            is_reserved = self._owners.get(call.resource, {}).get(call.method) == _CLIENT
+            names = (call.method, call.method + "_") if is_reserved or call.method in KEYWORDS else (call.method,)
             first = self._first(same[call])
             if first:
                 any(self.claim(first, Call(call.resource, name)) for name in names)
-
-    def _is_reserved(self, call: Call) -> bool:
-        return call.method in KEYWORDS or self._owners.get(call.resource, {}).get(call.method) == _CLIENT
 
     def _first(self, keys: Sequence[str]) -> str:
         """Return the one of several operations that keeps a short name: the one whose path names the item."""

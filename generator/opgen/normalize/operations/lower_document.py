@@ -154,8 +154,7 @@ def _sections(node: Node) -> tuple[tuple[str, str], ...]:
 
     Text before the first heading has an empty heading. Sections without text are left out.
     """
-    extension = node.child("x-mint")
-    content = extension.child("content") if extension is not None else None
+    content = node.below("x-mint", "content")
     if content is None or not isinstance(content.value, str):
         return ()
     pieces = _HEADING.split(content.value)

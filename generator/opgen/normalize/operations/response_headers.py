@@ -111,13 +111,10 @@ def _schema(header: Node, origin: Origin, lowering: Lowering) -> tuple[Schema, H
     entries = list(content.entries()) if content and content.expect(dict) else []
     for media_type, entry in entries:
         media = entry.resolved("media type")
-        child = media.child("schema") if media is not None else None
-        if is_json(media_type):
-            own = lowering.schema((child,), origin) if child else Anything()
-            return own, "json"
-        return _TEXT, "text"
-    child = header.child("schema")
-    schema = lowering.schema((child,), origin) if child else _TEXT
+        if not is_json(media_type):
+            return _TEXT, "text"
+        return lowering.inner(media, origin, Anything()) if media else Anything(), "json"
+    schema = lowering.inner(header, origin, _TEXT)
     kinds = list(kinds_of(schema, lowering.collected.definitions))
     if any(isinstance(kind, Array | Tuple) for kind in kinds):
         return schema, "list"

@@ -65,8 +65,7 @@ def configured_scheme(auth: str | Mapping[str, str] | None, root: Node) -> tuple
 
 def declared_names(root: Node) -> tuple[str, ...]:
     """Return the names of all schemes, valid or not. A reference to an invalid scheme is not a second problem."""
-    components = root.child("components")
-    schemes = components.child("securitySchemes") if components is not None else None
+    schemes = root.below("components", "securitySchemes")
     return tuple(schemes.value) if schemes and isinstance(schemes.value, dict) else ()
 
 

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping
 from opgen.api.schema import (
     Alias,
     AnyOf,
-    Array,
     Definitions,
-    Map,
     Null,
     Nullable,
     Ref,
     Schema,
     TaggedUnion,
-    Tuple,
+    inner_schemas,
     union,
     union_members,
 )
@@ -63,14 +61,6 @@ def _parts(definition: Alias | TaggedUnion) -> Iterator[Schema]:
     yield from schema.members if isinstance(schema, AnyOf) else (schema,)
 
 
-def refuse_inline(node: Node) -> None:
-    """Record that `node` is inside too many inline schemas."""
-    node.problem(
-        f"more than {MAX_INLINE} inline schemas inside each other",
-        "move one of them to components/schemas, and refer to it",
-    )
-
-
 def refuse_containers(definitions: Definitions, components: Mapping[str, Node]) -> None:
     """Record a problem for each chain of too many schemas without properties. A model ends a chain.
 
@@ -105,13 +95,7 @@ def refuse_containers(definitions: Definitions, components: Mapping[str, Node]) 
 
 def _referenced(schema: Schema, depth: int) -> Iterator[tuple[str, int]]:
     """Yield the references in `schema` with the number of schemas without properties around each."""
-    match schema:
-        case Ref(name=name):
-            yield name, max(depth, 1)
-        case Array(items=item) | Map(values=item):
-            yield from _referenced(item, depth + 1)
-        case AnyOf(members=members) | Tuple(items=members):
-            for member in members:
-                yield from _referenced(member, depth + 1)
-        case Nullable(schema=inner):
-            yield from _referenced(inner, depth + 1)
+    if isinstance(schema, Ref):
+        yield schema.name, max(depth, 1)
+    for inner in inner_schemas(schema):
+        yield from _referenced(inner, depth + 1)

@@ -8,7 +8,19 @@ from dataclasses import field, replace
 from typing import TypeAlias, cast
 
 from opgen.api.constraints import limits
-from opgen.api.schema import Anything, Const, Constraints, Null, Nullable, Ref, ScalarType, Schema, nullable, union
+from opgen.api.schema import (
+    Anything,
+    Const,
+    Constraints,
+    Null,
+    Nullable,
+    Ref,
+    ScalarType,
+    Schema,
+    nullable,
+    union,
+    without_null,
+)
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
@@ -27,7 +39,7 @@ from opgen.normalize.schemas.collected import (
     unenforced_constraints,
 )
 from opgen.normalize.schemas.containers import lowered_array, lowered_object
-from opgen.normalize.schemas.cycles import MAX_AFTER_REFUSAL, MAX_INLINE, refuse_inline
+from opgen.normalize.schemas.cycles import MAX_AFTER_REFUSAL, MAX_INLINE
 from opgen.normalize.schemas.enums import enumerated, named_constants
 from opgen.normalize.schemas.unions import base, discriminated, sole_member, usable_unions
 from opgen.schemas.merged import MergedSchema, UnionKeyword, extends, merge_schemas
@@ -76,7 +88,7 @@ class ResolvedReferences:
             bound = replace(source, nodes=(target,)) if source.component is None else source
             self._specialised[key] = Ref(bound.identity), []
             schema, unchecked = describe(bound)
-            if schema not in {Ref(bound.identity), Nullable(Ref(bound.identity))}:
+            if without_null(schema) != Ref(bound.identity):
                 name = self.collected.reserve(bound)
                 schema = self.collected.define_alias(name, schema, explained("", unchecked))
             self._specialised[key] = schema, []
@@ -164,8 +176,7 @@ class Lowering:
         if schema == Null():
             # datamodel-code-generator makes every use of an alias of null optional, and so changes the type of the use.
             schema = Anything()
-        is_own = schema in {Ref(name), Nullable(Ref(name))}
-        if is_own and name not in self.collected.definitions:
+        if without_null(schema) == Ref(name) and name not in self.collected.definitions:
             node.problem(
                 "cycle: the schema accepts the values that it accepts itself",
                 "remove the member of oneOf or anyOf that refers back to the schema",
@@ -174,6 +185,11 @@ class Lowering:
             self.collected.nullable_components.add(name)
         elif schema != Ref(name):
             self.collected.define_alias(name, schema, explained(own_description((node,)), unchecked))
+
+    def inner(self, owner: Node, origin: Origin, otherwise: Schema) -> Schema:
+        """Lower the schema of a media type or a header. Return `otherwise` if it has none."""
+        node = owner.child("schema")
+        return otherwise if node is None else self.schema((node,), origin)
 
     def schema(self, nodes: Nodes, origin: Origin) -> Schema:
         """Lower the schema of a value that must match all of `nodes`."""
@@ -204,13 +220,16 @@ class Lowering:
             return Ref(self.collected.reserve(source)), []
         if len(self._inside) >= (MAX_AFTER_REFUSAL if self._refused else MAX_INLINE):
             if not self._refused:
-                refuse_inline(source.nodes[-1])
+                source.nodes[-1].problem(
+                    f"more than {MAX_INLINE} inline schemas inside each other",
+                    "move one of them to components/schemas, and refer to it",
+                )
             self._refused.append(source.nodes[-1])
             return Anything(), []
         self._inside[key] = False
         schema, unchecked = self._described(source)
         name = source.identity
-        if self._inside.pop(key) and schema not in {Ref(name), Nullable(Ref(name))}:
+        if self._inside.pop(key) and without_null(schema) != Ref(name):
             schema, unchecked = self.collected.define_alias(name, schema, explained("", unchecked)), []
         self._finished[key] = schema, unchecked
         return schema, unchecked
@@ -220,9 +239,7 @@ class Lowering:
         merged = merge_schemas(source.nodes)
         schema = self._merged(merged, source)
         # The docstring of a class lists the constraints that are not checked.
-        plain = schema.schema if isinstance(schema, Nullable) else schema
-        is_documented = isinstance(plain, Ref) and plain == Ref(source.identity)
-        unchecked = [] if is_documented else source.unchecked
+        unchecked = [] if without_null(schema) == Ref(source.identity) else source.unchecked
         return (nullable(schema) if merged.nullable else schema), unchecked
 
     def _merged(self, merged: MergedSchema, source: SourceSchema) -> Schema:

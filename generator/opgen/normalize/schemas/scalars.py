@@ -26,7 +26,7 @@ from opgen.api.schema import (
     Schema,
 )
 from opgen.core.patterns import compiles
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import split_null
@@ -53,7 +53,7 @@ def has_type(value: object, name: ScalarType) -> bool:
     return type(value) in _TYPES[name]
 
 
-def scalar(name: ScalarType, keywords: dict[str, Any]) -> Scalar:
+def scalar(name: ScalarType, keywords: JsonObject) -> Scalar:
     """Return the scalar schema of one type. Keywords of other types are ignored, as JSON Schema requires."""
     if name == "string":
         format_ = keywords.get("format")
@@ -65,7 +65,7 @@ def scalar(name: ScalarType, keywords: dict[str, Any]) -> Scalar:
     return Scalar(type=name, constraints=_number_constraints(keywords, integer=name == "integer"))
 
 
-def array_constraints(keywords: dict[str, Any]) -> Constraints:
+def array_constraints(keywords: JsonObject) -> Constraints:
     """Return the constraints `minItems` and `maxItems`."""
     return Constraints(min_items=_length(keywords.get("minItems")), max_items=_length(keywords.get("maxItems")))
 
@@ -135,7 +135,7 @@ def accepts(schema: Scalar, value: object) -> bool:
     """Return whether pydantic accepts `value` as a default of `schema`. Strings with a format have no defaults."""
     if not has_type(value, schema.type) or schema.format is not None:
         return False
-    core: dict[str, Any] = {"type": _CORE_TYPES[schema.type]}
+    core: JsonObject = {"type": _CORE_TYPES[schema.type]}
     for name, limit in schema.constraints.given:
         # pydantic requires integers as limits of integers.
         core[FIELD_KEYWORDS[name]] = int(limit) if schema.type == "integer" else limit
@@ -145,7 +145,7 @@ def accepts(schema: Scalar, value: object) -> bool:
 _CORE_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
-def _string_constraints(keywords: dict[str, Any]) -> Constraints:
+def _string_constraints(keywords: JsonObject) -> Constraints:
     pattern = keywords.get("pattern")
     return Constraints(
         min_length=_length(keywords.get("minLength")),
@@ -154,7 +154,7 @@ def _string_constraints(keywords: dict[str, Any]) -> Constraints:
     )
 
 
-def _number_constraints(keywords: dict[str, Any], *, integer: bool) -> Constraints:
+def _number_constraints(keywords: JsonObject, *, integer: bool) -> Constraints:
     limits = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
     found = map(keywords.get, limits)
     lower, upper, above, below = (each if type(each) in {int, float} else None for each in found)

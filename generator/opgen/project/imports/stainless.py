@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.core.name_styles import KEYWORDS, pascal, snake
+from opgen.core.pointers import JsonObject
 from opgen.project.imports.entries import Entry, Facts, Translation, renamed_schemas
 
 _ENDPOINT = re.compile(r"(get|put|post|delete|options|head|patch|trace)\s+(/\S*)", re.IGNORECASE)
@@ -72,7 +73,7 @@ def translate(root: Entry, facts: Facts | None) -> Translation:
     )
 
 
-def _filled(**settings: Any) -> dict[str, Any]:
+def _filled(**settings: Any) -> JsonObject:
     return {name: value for name, value in settings.items() if value}
 
 
@@ -116,7 +117,7 @@ class _Resources:
         found |= dict.fromkeys(map(self._operation, unspecified.items()))
         return [operation for operation in found if operation and operation not in self.calls]
 
-    def table(self) -> dict[str, Any]:
+    def table(self) -> JsonObject:
         """Return the setting `resources`. Other operations have no method, as in the SDK."""
         found = {path: {"methods": methods} for path, methods in self.methods.items()}
         return {**found, "*": False} if found else {}
@@ -205,7 +206,7 @@ def _servers(environments: Entry, facts: Facts | None) -> dict[str, str]:
     return {} if len(found) == 1 and is_known else found
 
 
-def _credentials(root: Entry, facts: Facts | None, organization: str) -> dict[str, Any]:
+def _credentials(root: Entry, facts: Facts | None, organization: str) -> JsonObject:
     """Return the settings of credentials: their keywords, their environment variables, and a missing scheme."""
     client = root.at("client_settings")
     client.leave_out("opts idempotency default_env_prefix", _HINTS)
@@ -247,18 +248,18 @@ def _auth(scheme: Entry) -> tuple[str | dict[str, str], str]:
     return kind, kind
 
 
-def _pagination(schemes: Entry, resources: _Resources) -> list[dict[str, Any]]:
+def _pagination(schemes: Entry, resources: _Resources) -> list[JsonObject]:
     """Return a table for each scheme, and one for the operations whose responses are not pages.
 
     opgen recognizes the pages of a scheme that marks no property for the next page.
     """
     unpaged = [operation for operation, name in resources.paginated.items() if not name]
-    tables: list[dict[str, Any]] = []
+    tables: list[JsonObject] = []
     for scheme in schemes.items():
         response = [*_properties(scheme.at("response"))]
         found = {_PURPOSES.get(_purpose(each)): path for path, each in [*_properties(scheme.at("request")), *response]}
         usual = {_TYPES.get(str(each.at("type").value)): path for path, each in reversed(response)}
-        table: dict[str, Any] = {name: path for name, path in {**usual, **found}.items() if name and path}
+        table: JsonObject = {name: path for name, path in {**usual, **found}.items() if name and path}
         if not ({"page", "offset", "next_url"} & table.keys() or {"cursor", "next"} <= table.keys()):
             table = {"auto": True}
         named = [operation for operation, name in resources.paginated.items() if name == scheme.at("name").text()]

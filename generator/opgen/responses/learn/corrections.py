@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from opgen.changes.wire.operations import operations
 from opgen.core.digests import text_digest
@@ -12,26 +12,26 @@ from opgen.core.errors import DocumentError
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import is_strict_media_type
 from opgen.core.options import Names, Options
-from opgen.core.pointers import Pointer, parse_ref, pointer_text, resolve
+from opgen.core.pointers import JsonObject, Pointer, find, parse_ref, pointer_text, resolve
 from opgen.document.document import Document
+from opgen.document.json_values import mapping, text
 from opgen.document.openapi_objects import is_swagger
 from opgen.document.overlay import apply
 from opgen.document.overlay.edit import QueryError, select
 from opgen.document.overlay.read import Action, Kind, Overlay
 from opgen.pipeline import prepare, read_prepared
 from opgen.responses.learn.widening import Dialect, Widening, refuses, widened
-from opgen.responses.problems import Problem, checker_of, is_json
+from opgen.responses.problems import WITHOUT_BODY, Problem, checker_of, is_json
 from opgen.responses.records import Record
 from opgen.schemas.graph import part_of, targets_of
 from opgen.schemas.node import Context, Node, is_component
 from opgen.schemas.values import canonical_value
 
-_WORD: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-UNSAFE: Final = re.compile("[^\x20-\x7e\xa0-\u2027\u2030-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WORD = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+UNSAFE = re.compile("[^\x20-\x7e\xa0-\u2027\u2030-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that a text in YAML has as escapes."""
-_CLOSING: Final = ("additionalProperties", "unevaluatedProperties")
-_WITHOUT_BODY: Final = (204, 205, 304)  # RFC 9110 section 6.4.1
-_MOST_ROUNDS: Final = 20
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+_MOST_ROUNDS = 20
 
 
 @frozen
@@ -148,8 +148,8 @@ class _Fact:
     place: Pointer
     owner: Pointer
     problem: Problem
-    node: Node
-    widening: Widening
+    pointer: Pointer = ()
+    widening: Widening = Widening()
     removed: str = ""
     is_read_only: bool = False
     records: list[Record] = field(default_factory=list)
@@ -226,15 +226,15 @@ class _Facts:
                     place=(*place, "required", names[-1]),
                     owner=place,
                     problem=problem,
-                    node=node,
-                    widening=Widening(),
+                    pointer=node.pointer,
                     removed=names[-1],
                     is_read_only=own is not None and self._is_read_only(own),
                 )
             for key in () if is_missing else _CLOSING:
                 if node.get(key) is False:
                     change = Widening(update={key: True})
-                    yield _Fact(place=(*place, key), owner=place, problem=problem, node=node, widening=change)
+                    at = (*place, key)
+                    yield _Fact(place=at, owner=place, problem=problem, pointer=node.pointer, widening=change)
 
     def _parts(self, problem: Problem, names: Pointer) -> list[Node]:
         nodes = self._checker.declarations(problem.operation, problem.status, names)
@@ -256,29 +256,31 @@ class _Facts:
         change = widened(served, problem, self._dialect)
         shared = None if problem.pointer else self._shared_response(problem, place, operation)
         if shared is None:
-            read = self._is_read_only(node)
-            yield _Fact(place=place, owner=place, problem=problem, node=node, widening=change, is_read_only=read)
+            yield _Fact(
+                place=place,
+                owner=place,
+                problem=problem,
+                pointer=node.pointer,
+                widening=change,
+                is_read_only=self._is_read_only(node),
+            )
             return
         # The fact of a response is corrected at its operation, never in a component that others share.
         at, component = shared
         content = _changed(self._value(component), place[len(component) :], change)
         made = Widening(removed=("$ref",), update=content)
-        yield _Fact(place=at, owner=at, problem=problem, node=self._side.root, widening=made)
+        yield _Fact(place=at, owner=at, problem=problem, widening=made)
 
     def _shared_response(self, problem: Problem, place: Pointer, operation: Pointer) -> tuple[Pointer, Pointer] | None:
         """Return the place of a response at its operation, and of its component, for the schema of the response."""
         key = self._response_key(problem, operation)
         at = (*operation, "responses", key)
-        entry = self._value(at)
-        reference = entry.get("$ref") if isinstance(entry, dict) else None
-        component = parse_ref(reference) if isinstance(reference, str) else None
-        is_inside = component is not None and place[: len(component)] == component
-        return (at, component) if component is not None and is_inside else None
+        component = parse_ref(text(mapping(self._value(at)).get("$ref")))
+        return (at, component) if component and place[: len(component)] == component else None
 
     def _response_key(self, problem: Problem, operation: Pointer) -> str:
-        responses = self._value((*operation, "responses"))
         names = (str(problem.status), f"{str(problem.status)[:1]}XX", "default")
-        return next((each for each in names if isinstance(responses, dict) and each in responses), "")
+        return next((each for each in names if each in mapping(self._value((*operation, "responses")))), "")
 
     def _of_response(self, problem: Problem) -> Iterator[_Fact]:
         """Yield the fact of an undocumented status or media type."""
@@ -290,7 +292,7 @@ class _Facts:
                 new = {str(problem.status): _undocumented(responses, problem.status)}
                 owner = (*operation, "responses")
                 place, change = (*owner, str(problem.status)), Widening(update=new)
-                yield _Fact(place=place, owner=owner, problem=problem, node=self._side.root, widening=change)
+                yield _Fact(place=place, owner=owner, problem=problem, widening=change)
             return
         name, key = problem.type, self._response_key(problem, operation)
         content = None if node is None else node.get("content")
@@ -308,7 +310,7 @@ class _Facts:
             own = {**shared, "content": {**shared["content"], **new["content"]}}
             change = Widening(removed=("$ref",), update=own)
         place = (*owner, "content", name)
-        yield _Fact(place=place, owner=owner, problem=problem, node=self._side.root, widening=change)
+        yield _Fact(place=place, owner=owner, problem=problem, widening=change)
 
     def _is_documented(self, problem: Problem) -> bool:
         """Return whether the document has the media type of a problem. Invalid JSON has none."""
@@ -316,10 +318,7 @@ class _Facts:
         return node is not None and not is_json(problem.type) and problem.type in (node.get("content") or ())
 
     def _value(self, pointer: Pointer) -> Any:
-        try:
-            return resolve(self._document.root, pointer)
-        except KeyError:
-            return None
+        return find(self._document.root, pointer)
 
     def _correction(self, fact: _Fact) -> Correction:
         actions: list[Mapping[str, Any]] = []
@@ -331,7 +330,7 @@ class _Facts:
             path = f"[{', '.join(map(_quoted, removed))}]" if len(removed) > 1 else "".join(map(_step, removed))
             actions += [{"target": target + path, "remove": True}] if removed else []
             actions += [{"target": target, "update": update}] if update else []
-        requests = () if fact.is_read_only else self._requests(fact.node.pointer)
+        requests = () if fact.is_read_only else self._requests(fact.pointer)
         return Correction(records=tuple(fact.records), actions=tuple(actions), requests=requests)
 
     @cached_property
@@ -365,13 +364,13 @@ def _changed(value: Any, path: Pointer, change: Widening) -> Any:  # JSON
     return {**value, path[0]: _changed(value[path[0]], path[1:], change)}
 
 
-def _undocumented(responses: Mapping[str, Any], status: int) -> dict[str, Any]:  # JSON
+def _undocumented(responses: Mapping[str, Any], status: int) -> JsonObject:  # JSON
     """Return a response for a status: that of the nearest success, or the one that all documented errors share.
 
     An error 422 describes invalid arguments alone. Frameworks document it in each operation.
     """
-    forms: dict[str, dict[str, Any]] = {}
-    if status not in _WITHOUT_BODY and not 300 <= status < 400:
+    forms: dict[str, JsonObject] = {}
+    if status not in WITHOUT_BODY and not 300 <= status < 400:
         kind, numbers = "2" if status < 300 else "45", [key for key in responses if key.isdecimal() and key != "422"]
         near = sorted((key for key in numbers if key[0] in kind), key=lambda key: abs(int(key) - status))
         for key in near[:1] if status < 300 else near:
@@ -388,9 +387,7 @@ def target_of(root: Any, pointer: Pointer) -> str | None:  # JSON
     for token in pointer:
         if isinstance(value, list):
             item = value[int(token)]
-            tests = [_test(value, item), *(f"@.properties{_step(each)}" for each in _properties(item))]
-            unique = (test for test in tests if test and _selects_one(value, item, test))
-            test = next(unique, None)
+            test = next((each for each in _tests(item) if _selects_one(value, item, each)), None)
             if test is None:
                 return None
             path, value = f"{path}[?{test}]", item
@@ -399,20 +396,12 @@ def target_of(root: Any, pointer: Pointer) -> str | None:  # JSON
     return path
 
 
-def _properties(item: Any) -> list[str]:  # JSON
-    found = item.get("properties") if isinstance(item, dict) else None
-    return [*found] if isinstance(found, dict) else []
-
-
-def _test(items: list[Any], item: Any) -> str | None:  # JSON
-    """Return the filter by the first text that distinguishes an item of a list."""
-    if not isinstance(item, dict):
-        return None
+def _tests(item: Any) -> Iterator[str]:  # JSON
+    """Yield filters that may distinguish an item of a list: by a text, or by a property."""
     for key in ("$ref", "title", "name", "type", "const"):
-        test = f"@{_step(key)} == {_quoted(item[key])}" if isinstance(item.get(key), str) else ""
-        if test and _selects_one(items, item, test):
-            return test
-    return None
+        if isinstance(text := mapping(item).get(key), str):
+            yield f"@{_step(key)} == {_quoted(text)}"
+    yield from (f"@.properties{_step(each)}" for each in mapping(mapping(item).get("properties")))
 
 
 def _selects_one(items: list[Any], item: Any, test: str) -> bool:  # JSON
@@ -429,11 +418,11 @@ def _step(name: str) -> str:
 
 def _quoted(name: str) -> str:
     """Return `name` as a string of JSONPath. Source: RFC 9535, section 2.3.1.1."""
-    text = name.replace("\\", "\\\\").replace("'", "\\'")
-    return "'" + UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "'"
+    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
+    return "'" + UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + "'"
 
 
-def mapping_of(action: Action) -> dict[str, Any]:  # JSON
+def mapping_of(action: Action) -> JsonObject:  # JSON
     """Return the part of an action that decides its effect."""
     return {"target": action.target, action.kind: True if action.kind == "remove" else action.value}
 
@@ -452,17 +441,11 @@ def _short(value: object) -> str:
 
 
 def _corrected(actions: Sequence[Mapping[str, Any]], root: Any) -> list[Any]:  # JSON
-    values = [_at(root, location) for location in select(actions[-1]["target"], root)] if actions else []
+    locations = select(actions[-1]["target"], root) if actions else ()
+    values = [resolve(root, tuple(map(str, location))) for location in locations]
     ends = []
     for each in values:
-        reference = each.get("$ref") if isinstance(each, dict) else None
-        pointer = parse_ref(reference) if isinstance(reference, str) else None
-        try:
-            ends += [] if pointer is None else [resolve(root, pointer)]
-        except KeyError:
-            continue
+        pointer = parse_ref(text(mapping(each).get("$ref")))
+        end = None if pointer is None else find(root, pointer)
+        ends += [] if end is None else [end]
     return [*values, *ends]
-
-
-def _at(root: Any, location: Iterable[str | int]) -> Any:  # JSON
-    return resolve(root, tuple(map(str, location)))

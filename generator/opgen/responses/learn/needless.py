@@ -68,7 +68,8 @@ def corrections_of(document: Document, overlays: Sequence[Overlay], read: Callab
             full = apply(document, current)
         except DocumentError as error:
             wrong = {(each.file, each.pointer[:2]) for each in error.problems}
-            marked = [replace(each, state="gone") if _places(each) & wrong else each for each in found]
+            places = [{(each.overlay.source.name, a.pointer) for a in each.actions} for each in found]
+            marked = [replace(e, state="gone") if own & wrong else e for e, own in zip(found, places, strict=True)]
             if marked == found:
                 raise
             found = marked
@@ -124,10 +125,6 @@ def _listed(overlay: Overlay) -> list[Found]:
         )
         for identity, actions in groups.items()
     ]
-
-
-def _places(found: Found) -> set[tuple[str, tuple[str, ...]]]:
-    return {(found.overlay.source.name, each.pointer) for each in found.actions}
 
 
 def _without_gone(overlay: Overlay, found: Iterable[Found]) -> Overlay:

@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from opgen.core.errors import DocumentError, Problem
 from opgen.document.overlay import Overlay, read_overlay
 from opgen.document.overlay.read import CORRECTION
 from opgen.responses.learn.corrections import UNSAFE, Correction, digest_of, mapping_of
 
-_PLAIN: Final = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n)\Z)[A-Za-z$][\w-]*", re.ASCII | re.IGNORECASE)
+_PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n)\Z)[A-Za-z$][\w-]*", re.ASCII | re.IGNORECASE)
 
 
 def with_corrections(

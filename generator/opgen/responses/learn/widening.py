@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import field
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from opgen.core.frozen import frozen
+from opgen.core.pointers import JsonObject
 from opgen.core.schema_keywords import ASSERTIONS, KEYWORDS
+from opgen.document.json_values import items
 from opgen.responses.problems import Problem
 from opgen.schemas.node import Key, Node
 from opgen.schemas.parts import accepts_null
@@ -13,14 +15,14 @@ from opgen.schemas.references import included
 
 Dialect = Literal["swagger", "3.0", "3.1"]
 # Keywords that decide about values of the right type, except constraints.
-_SELECTING: Final = frozenset({"enum", "const", "format"})
-_UNIONS: Final = ("anyOf", "oneOf")
-_COMBINED: Final = frozenset({"$ref", "$dynamicRef", "allOf", "discriminator"})
+_SELECTING = frozenset({"enum", "const", "format"})
+_UNIONS = ("anyOf", "oneOf")
+_COMBINED = frozenset({"$ref", "$dynamicRef", "allOf", "discriminator"})
 # Keywords that a union in place of a schema contains in its first member.
-_BESIDE: Final = ASSERTIONS - {"nullable"} | _COMBINED
-_SCALARS: Final = frozenset({"string", "integer", "number", "boolean", "null"})
-_IMPLIED: Final = {"properties": "object", "additionalProperties": "object", "items": "array"}
-_SIZES: Final = ("Length", "Items", "Properties")
+_BESIDE = ASSERTIONS - {"nullable"} | _COMBINED
+_SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
+_IMPLIED = {"properties": "object", "additionalProperties": "object", "items": "array"}
+_SIZES = ("Length", "Items", "Properties")
 
 
 @frozen
@@ -28,9 +30,9 @@ class Widening:
     """Change of one schema: keywords to remove, then keywords to merge into it, as an overlay merges them."""
 
     removed: tuple[str, ...] = ()
-    update: dict[str, Any] = field(default_factory=dict)  # JSON
+    update: JsonObject = field(default_factory=dict)  # JSON
 
-    def applied(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def applied(self, schema: JsonObject) -> JsonObject:
         """Return the changed schema."""
         remaining = {key: value for key, value in schema.items() if key not in self.removed}
         lists = {
@@ -50,7 +52,7 @@ def refuses(node: Node, problem: Problem) -> bool:
     return not _admits(node, problem, lambda key, value: key in selecting and value not in ({}, None, True))
 
 
-def widened(schema: dict[str, Any], problem: Problem, dialect: Dialect) -> Widening:
+def widened(schema: JsonObject, problem: Problem, dialect: Dialect) -> Widening:
     """Return the least change after which `schema` accepts the part that `problem` describes."""
     seen = problem.type or "null"
     if problem.rule in {"null", "empty"} or seen == "null":
@@ -68,36 +70,38 @@ def widened(schema: dict[str, Any], problem: Problem, dialect: Dialect) -> Widen
         # The value fits no member of a union, or not the format. pydantic would prefer `str` to a date in a union.
         names = ("format",) if "format" in schema else tuple(key for key in schema if key in _BESIDE)
         return Widening(removed=names)
-    if dialect == "3.1" and own and {seen, *own} <= _SCALARS and not _needs_union(schema):
+    # A keyword that concerns values of each type needs a union.
+    concerns_all = any(key in schema for key, _, _, type_ in KEYWORDS if type_ == "any" and key in _BESIDE - {"type"})
+    if dialect == "3.1" and own and {seen, *own} <= _SCALARS and not concerns_all:
         return _with_type(schema, seen)
     return _union(schema, _of_type(seen))
 
 
-def _nullable(schema: dict[str, Any], dialect: Dialect) -> Widening:
+def _nullable(schema: JsonObject, dialect: Dialect) -> Widening:
     enum = schema.get("enum")
-    members: dict[str, Any] = {"enum": [None]} if isinstance(enum, list) and None not in enum else {}
+    members: JsonObject = {"enum": [None]} if isinstance(enum, list) and None not in enum else {}
     if dialect != "3.1":
         flag = {"nullable" if dialect == "3.0" else "x-nullable": True}
         if "$ref" in schema:  # whose siblings have no effect
             return Widening(removed=("$ref",), update={"allOf": [{"$ref": schema["$ref"]}], **flag})
         return Widening(update={**members, **flag})
-    unions: dict[str, Any] = {keyword: [{"type": "null"}] for keyword in _UNIONS if keyword in schema}
+    unions: JsonObject = {keyword: [{"type": "null"}] for keyword in _UNIONS if keyword in schema}
     typed = _with_type(schema, "null") if _types(schema) or "type" in schema else Widening()
-    constant: dict[str, Any] = {"enum": [schema["const"], None]} if "const" in schema else {}
+    constant: JsonObject = {"enum": [schema["const"], None]} if "const" in schema else {}
     update = {**typed.update, **unions, **members, **constant}
     if not update or not _COMBINED.isdisjoint(schema.keys() - {"discriminator"}):
         return _union(schema, {"type": "null"})
     return Widening(removed=(*typed.removed, *("const",) * len(constant)), update=update)
 
 
-def _with_type(schema: dict[str, Any], seen: str) -> Widening:
+def _with_type(schema: JsonObject, seen: str) -> Widening:
     """Return the change that adds a type. A list cannot be merged into a text, so the text is removed first."""
     if isinstance(schema.get("type"), list):
         return Widening(update={"type": [seen]})
     return Widening(removed=("type",) if "type" in schema else (), update={"type": [*_types(schema), seen]})
 
 
-def _with_member(schema: dict[str, Any], problem: Problem) -> Widening:
+def _with_member(schema: JsonObject, problem: Problem) -> Widening:
     if problem.text and isinstance(schema.get("enum"), list):
         return Widening(update={"enum": [problem.text]})
     if problem.text and "const" in schema:
@@ -106,7 +110,7 @@ def _with_member(schema: dict[str, Any], problem: Problem) -> Widening:
     return _union(schema, {**_of_type(problem.type or "string"), **member})
 
 
-def _union(schema: dict[str, Any], other: dict[str, Any]) -> Widening:
+def _union(schema: JsonObject, other: JsonObject) -> Widening:
     """Return the change to a union of the schema and `other`."""
     own = {key: value for key, value in schema.items() if key in _BESIDE}
     is_simple = other.get("type") in _SCALARS - {"number"}
@@ -116,11 +120,11 @@ def _union(schema: dict[str, Any], other: dict[str, Any]) -> Widening:
     return Widening(removed=tuple(own), update={"anyOf": [own, other]})
 
 
-def _of_type(name: str) -> dict[str, Any]:
+def _of_type(name: str) -> JsonObject:
     return {"type": name, "items": {}} if name == "array" else {"type": name}
 
 
-def _types(schema: dict[str, Any]) -> list[str]:
+def _types(schema: JsonObject) -> list[str]:
     """Return the types of a schema, those that its keywords imply, or nothing for a reference or a union."""
     written = schema.get("type")
     if isinstance(written, str | list):
@@ -128,11 +132,6 @@ def _types(schema: dict[str, Any]) -> list[str]:
     if not (_COMBINED | {*_UNIONS}).isdisjoint(schema):
         return []
     return [*dict.fromkeys(_IMPLIED[key] for key in _IMPLIED if key in schema)]
-
-
-def _needs_union(schema: dict[str, Any]) -> bool:
-    """Return whether a keyword of `schema` concerns values of each type."""
-    return any(key in schema for key, _, _, type_ in KEYWORDS if type_ == "any" and key in _BESIDE - {"type"})
 
 
 def _selecting(seen: str) -> frozenset[str]:
@@ -152,16 +151,12 @@ def _admits(
     types = _types(own)
     if types and seen not in types and not (seen == "integer" and "number" in types):
         return False
-    if any(refuses_by(key, value) and not (text and text in (value, *_listed(value))) for key, value in own.items()):
+    if any(refuses_by(key, value) and not (text and text in (value, *items(value))) for key, value in own.items()):
         return False
     unions = [node.items(keyword) for keyword in _UNIONS if keyword in own]
     return all(_admits(each, problem, refuses_by, entered) for each in included(node)) and all(
         any(_admits(each, problem, refuses_by, entered) for each in members) for members in unions
     )
-
-
-def _listed(value: object) -> list[Any]:  # JSON
-    return value if isinstance(value, list) else []
 
 
 def _constraints(problem: Problem) -> list[str]:
@@ -171,8 +166,8 @@ def _constraints(problem: Problem) -> list[str]:
     return [*own, *_OWN.get(kind, ()), "not", "if"]
 
 
-_ROLES: Final = ("lower", "upper", "opaque", "content")
-_OWN: Final = {"string": ("pattern", "format"), "number": ("multipleOf",), "array": ("uniqueItems",)}
+_ROLES = ("lower", "upper", "opaque", "content")
+_OWN = {"string": ("pattern", "format"), "number": ("multipleOf",), "array": ("uniqueItems",)}
 
 
 def _is_violated(key: str, limit: object, problem: Problem) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import islice
-from typing import Final
 
 from opgen.api.model import Operation, Parameter
 from opgen.core.frozen import frozen
@@ -16,20 +15,20 @@ from opgen.schemas.node import Node, is_component
 from opgen.schemas.validity import Json, Validator
 
 # Number of items of each list, and of keys of each map, whose values are used.
-_MOST_ITEMS: Final = 5
-_MOST_DEPTH: Final = 6
+_MOST_ITEMS = 5
+_MOST_DEPTH = 6
 # Number of values of a response that are used.
-_MOST_VALUES: Final = 100
-_MOST_CHOICES: Final = 20
+_MOST_VALUES = 100
+_MOST_CHOICES = 20
 # Number of partial combinations of arguments that are tried for one call.
-_MOST_COMBINATIONS: Final = 200
+_MOST_COMBINATIONS = 200
 # Depth of the items of a response: of the list itself, or of a list in a property.
-_ITEM_DEPTH: Final = 2
-_MOST_LENGTH: Final = 200
+_ITEM_DEPTH = 2
+_MOST_LENGTH = 200
 # Names of properties that identify an item of a list, the most likely first.
-_GENERAL: Final = ("id", "uuid", "uid", "name", "key", "slug", "code", "value")
+_GENERAL = ("id", "uuid", "uid", "name", "key", "slug", "code", "value")
 # Last words of components that a name of a parameter leaves out.
-_ENDINGS: Final = frozenset(
+_ENDINGS = frozenset(
     "response read out output model schema dto item detail details public base info object entity view summary".split()
 )
 Values = Mapping[str, Json]

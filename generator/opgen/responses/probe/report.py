@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from opgen.core.findings import ClientReport, Finding, Level, Repair, counted
 from opgen.core.pointers import Pointer
@@ -15,7 +14,7 @@ from opgen.responses.problems import Problem
 from opgen.responses.records import Record
 
 _DIFFERS, _NOTHING_REACHED = 6, 5
-_RESPONSE: Final = "the response"
+_RESPONSE = "the response"
 
 
 def report_of(

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
 
 from opgen.core.findings import FindingRule
 
-NOT_REACHED: Final = FindingRule(
+NOT_REACHED = FindingRule(
     id="not-reached",
     title="An operation was not called, or not with success",
     help="Give missing values with --values, credentials with the variables of token_env, --credential or --header, and name an "
     "operation that may change something with --operation.",
     is_note=True,
 )
-TITLES: Final[Mapping[str, str]] = MappingProxyType(
+TITLES: Mapping[str, str] = MappingProxyType(
     {
         "null": "is null",
         "missing": "is missing",
@@ -28,7 +27,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-RULES: Final = (
+RULES = (
     *(
         FindingRule(
             id=f"response-{rule}",

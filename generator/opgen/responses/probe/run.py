@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
-from typing import Final
 
 from opgen.api.model import Operation
 from opgen.core.errors import NetworkError
@@ -22,20 +21,20 @@ from opgen.responses.probe.session import Reply, Session
 from opgen.responses.problems import Checker, Problem, is_json
 from opgen.schemas.validity import Json
 
-METHODS: Final = frozenset({"GET", "HEAD"})
+METHODS = frozenset({"GET", "HEAD"})
 # Words of operations that may change something, although their method is safe.
-_UNSAFE: Final = re.compile(
+_UNSAFE = re.compile(
     r"(?:^|_)(logout|log_out|logoff|log_off|signout|sign_out|delete|remove|stop|restart|reset|revoke|export|shutdown"
     r"|shut_down|kill|cancel|purge|destroy|drop|disable|deactivate|terminate|unsubscribe|reboot|wipe|flush)(?:_|$)"
 )
-_MOST_ATTEMPTS: Final = 3
-_MOST_FAILURES: Final = 3
+_MOST_ATTEMPTS = 3
+_MOST_FAILURES = 3
 # Statuses after which another argument may succeed.
-_OF_ARGUMENTS: Final = frozenset({400, 404, 410, 422})
-_WITHOUT_CREDENTIAL: Final = frozenset({401, 403})
-_NOT_RECORDED: Final = frozenset({401, 403, 429})
-_NOT_MODIFIED: Final = 304
-_CLIENT_ERROR: Final = range(400, 500)
+_OF_ARGUMENTS = frozenset({400, 404, 410, 422})
+_WITHOUT_CREDENTIAL = frozenset({401, 403})
+_NOT_RECORDED = frozenset({401, 403, 429})
+_NOT_MODIFIED = 304
+_CLIENT_ERROR = range(400, 500)
 
 
 class State(StrEnum):
@@ -161,11 +160,9 @@ class Prober:
             is_enough = is_good and not any(each.text and problems[each] == 1 for each in found)
             if is_enough or not (reply.status in _OF_ARGUMENTS or (arguments and not reason)):
                 break
-        is_different = any(not is_note(each) for each in problems)
-        if not is_reached:
-            return Outcome(operation=operation, state=State.NOT_REACHED, reason=reason, problems=problems)
-        state = State.DIFFERS if is_different else State.VERIFIED
-        return Outcome(operation=operation, state=state, problems=problems)
+        state = State.VERIFIED if all(map(is_note, problems)) else State.DIFFERS
+        state, reason = (state, "") if is_reached else (State.NOT_REACHED, reason)
+        return Outcome(operation=operation, state=state, reason=reason, problems=problems)
 
     def _reply(self, operation: Operation, arguments: Mapping[str, Json]) -> Reply:
         self._calls += 1
@@ -227,7 +224,8 @@ class Prober:
             return "it needs a body"
         if is_named(operation, (pattern for pattern in self.patterns if "*" not in pattern)):
             return ""
-        word = next((m[1] for text in _texts(operation) if (m := _UNSAFE.search(snake(text)))), "")
+        texts = (operation.operation_id, *operation.path.split("/"))
+        word = next((m[1] for text in texts if (m := _UNSAFE.search(snake(text)))), "")
         if word:
             return f'not called without --operation: its name has the word "{word}"'
         if operation.deprecated:
@@ -250,10 +248,6 @@ def is_named(operation: Operation, patterns: Iterable[str]) -> bool:
 def is_note(problem: Problem) -> bool:
     """Return whether a problem is an undocumented client error. A document may leave them out."""
     return problem.rule == "status" and problem.status in _CLIENT_ERROR
-
-
-def _texts(operation: Operation) -> tuple[str, ...]:
-    return (operation.operation_id, *operation.path.split("/"))
 
 
 def _contains(operation: Operation, others: Iterable[Operation]) -> bool:

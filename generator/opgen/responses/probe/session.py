@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from opgen.config.clients import Client
 from opgen.core.errors import UsageError
@@ -21,8 +21,8 @@ from opgen.responses.probe import driver
 from opgen.responses.problems import Rule
 from opgen.source.interpreter import find_python
 
-_RATE: Final = 5.0
-_NO_RESPONSE: Final = frozenset({"TransportError", "TransportTimeoutError"})
+_RATE = 5.0
+_NO_RESPONSE = frozenset({"TransportError", "TransportTimeoutError"})
 
 
 @frozen

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 from opgen.core.errors import DocumentError, Position, Problem
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 from opgen.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES
 from opgen.source.text.encoding import position_at, positions_at
 
@@ -64,7 +64,7 @@ def _measure(text: str) -> tuple[int, int]:
     return (depth, structure.count(b",") + structure.count(b"[") + structure.count(b"{") + 1)
 
 
-def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _mapping(pairs: list[tuple[str, Any]]) -> JsonObject:
     mapping = dict(pairs)
     if len(mapping) != len(pairs) or max(map(len, mapping), default=0) > MAX_KEY_LENGTH:
         raise _InvalidValueError

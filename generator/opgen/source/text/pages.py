@@ -11,12 +11,13 @@ differ between Python versions. This module scans the page once, from one releva
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
+from opgen.core.pointers import JsonObject
 from opgen.source.limits import MAX_PAGE_BYTES
 from opgen.source.web.redact import redact_url
 
@@ -129,7 +130,7 @@ def find_markdown_block(page: str) -> Block:
     )
 
 
-def operations(root: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+def operations(root: JsonObject) -> tuple[JsonObject, ...]:
     """Return the operations in the paths of `root`. The types in `root` are not verified."""
     paths = root.get("paths")
     items = paths.values() if isinstance(paths, dict) else ()
@@ -142,7 +143,7 @@ def operations(root: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     )
 
 
-def add_prose(root: dict[str, Any], prose: str) -> None:
+def add_prose(root: JsonObject, prose: str) -> None:
     """Add `prose` to the only operation of `root`, as `x-mint`. Do nothing if `root` has several operations.
 
     Mintlify generates such pages. It takes the sections of a page from `x-mint` of the operation.

@@ -24,7 +24,7 @@ import yaml
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.frozen import frozen
-from opgen.core.pointers import Pointer, list_index
+from opgen.core.pointers import JsonObject, Pointer, list_index
 from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
 from opgen.source.text.encoding import position_at
 
@@ -185,7 +185,7 @@ class _Collection:
 
 @dataclass(slots=True, kw_only=True)
 class _Mapping(_Collection):
-    value: dict[str, Any] = field(default_factory=dict)
+    value: JsonObject = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
     merged: dict[str, Mark] = field(default_factory=dict)
     key: str | None = None  # key of the next value
