@@ -14,5 +14,8 @@ class ReadmeHook(MetadataHookInterface):
         """Set the README."""
         text = Path(self.root, "README.md").read_text("utf-8")
         start = f"{metadata['urls']['Source']}/blob/v{metadata['version']}/"
+        text = re.sub(
+            r"(!\[[^]]*\]\()(?!https?://)", lambda match: f"{match[1]}{start.replace('/blob/', '/raw/')}", text
+        )
         absolute = re.sub(r"\]\((?!https?://|#)", lambda _: f"]({start}", text)
         metadata["readme"] = {"content-type": "text/markdown", "text": absolute}

@@ -14,7 +14,8 @@ from opgen.source.read import read
 from tests.docs.pages import GENERATED, page, run, run_python
 from tests.support.packages import write_package
 
-CLIENT, RUNTIME, STREAMS, README = map(page, ("client.md", "runtime.md", "streams.md", "README.md"))
+STREAMS, README = page("streams.md"), page("README.md")
+PAGES = [page(f"{name}.md") for name in ("client", "runtime", "testing", "uploads", "proxy", "credentials")]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def assert_prints_its_comments(code: str, folder: Path, clients: Path) -> None:
     assert {*printed} <= {*run_python(code, folder, clients).splitlines()}
 
 
-@pytest.mark.parametrize("code", [*CLIENT.blocks("python"), *RUNTIME.blocks("python")])
+@pytest.mark.parametrize("code", [code for each in PAGES for code in each.blocks("python")])
 def test_snippet_runs(code: str, tmp_path: Path) -> None:
     assert_prints_its_comments(code, tmp_path, GENERATED)
 
@@ -44,7 +45,7 @@ def test_snippet_about_streams_runs(code: str, assistant: Path, tmp_path: Path) 
 
 def test_snippets_are_strictly_typed(assistant: Path, tmp_path: Path) -> None:
     files: list[Path] = []
-    for each in (CLIENT, STREAMS, README):
+    for each in (*PAGES, STREAMS, README):
         assert each.text.count("```python") == len(each.blocks("python")) > 0
         for code in each.blocks("python"):
             files.append(tmp_path / f"snippet_{len(files)}.py")

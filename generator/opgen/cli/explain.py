@@ -8,6 +8,7 @@ from opgen.changes.rules import CHANGE_RULES, facts, layer_words
 from opgen.cli.console import print_result
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.findings import reference_url
 from opgen.core.suggestions import did_you_mean
 from opgen.document import repair
 from opgen.reports.rules import FINDING_RULES
@@ -43,18 +44,17 @@ def explain_command(
     # `check` prints verdicts in upper case.
     id_ = rule.lower().replace("_", "-")
     if id_ in _RULES:
-        print_result(f"{id_}: {findings[id_]}\n\n{_RULES[id_].help}")
+        page, lines = "findings", [findings[id_], "", _RULES[id_].help]
     elif id_ in repairs:
-        print_result(
-            f"{id_}: repair of a document\n\n{repairs[id_]}\n\n"
-            "With strict_document = true, the defect is an error. `opgen list --problems` lists all repairs."
-        )
+        note = "With strict_document = true, the defect is an error. `opgen list --problems` lists all repairs."
+        page, lines = "repairs", ["repair of a document", "", repairs[id_], "", note]
     elif id_ in CHANGE_RULES:
         found = CHANGE_RULES[id_]
-        print_result("\n".join([f"{id_}: change {layer_words(found)}", "", found.title, "", *facts(found)]))
+        page, lines = "changes", [f"change {layer_words(found)}", "", found.title, "", *facts(found)]
     else:
         suggestion = did_you_mean(id_, rule_ids()) or "opgen explain lists all rules"
         raise UsageError(f'unknown rule "{escaped(rule)[:80]}"; {suggestion}')
+    print_result("\n".join([f"{id_}: {lines[0]}", *lines[1:], reference_url(page, id_)]))
 
 
 def _print_table(title: str, rows: dict[str, str], width: int) -> None:

@@ -275,11 +275,11 @@ class ClientSettings(Table):
     source: VisibleText = ""
     """URL, file, documentation page (Markdown or HTML) that embeds the document, or Python application such as `app.main:app`"""
     python: VisibleText = ""
-    """Python that has the project's packages: a path, or a command such as `python3.12`"""
+    """Python that has the project's packages: a path, or a command such as `python3.12`; default: the active virtual environment, or `.venv`"""
     headers: dict[str, str] = {}
     """request headers of `fetch`; `${NAME}` is read from the environment, and an unset variable is an error. Values are written nowhere"""
     root: VisibleText | None = None
-    """folder of the files that a document from a file may refer to"""
+    """folder of the files that a document from a file may refer to; default: the folder of `source`"""
     allow_refs: tuple[UrlPrefix, ...] = ()
     """beginnings of the URLs that the document may refer to: scheme, host, and optionally a path"""
     spec: SnapshotPath
@@ -288,7 +288,7 @@ class ClientSettings(Table):
     """files of OpenAPI Overlay 1.0 or 1.1, applied to the snapshot in this order"""
     # Validated before `output`, whose last part must be a package name if this is missing.
     package: PackageName | None = None
-    """name in docs and in the User-Agent"""
+    """name in docs and in the User-Agent; default: the last part of `output`"""
     output: VisibleText
     """folder of the committed package; opgen owns the files that it writes there"""
     operation_names: Literal["short", "exact"] = "short"

@@ -108,12 +108,24 @@ class FindingRule:
     - `title`: a short title.
     - `help`: text with the remedy.
     - `is_note`: findings of this rule are notes by default, so they do not fail the command.
+    - `page`: the page of the reference that describes the rule; empty for an unknown rule.
     """
 
     id: str
     title: str
     help: str
     is_note: bool = False
+    page: str = "findings"
+
+    @property
+    def url(self) -> str:
+        """URL of the description of the rule, if it is known."""
+        return self.page and reference_url(self.page, self.id)
+
+
+def reference_url(page: str, id_: str) -> str:
+    """Return the URL of a rule on a page of the reference. The release workflow writes the owner."""
+    return f"https://OWNER.github.io/opgen/reference/{page}/#{id_}"
 
 
 @frozen

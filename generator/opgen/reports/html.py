@@ -63,7 +63,7 @@ def _page(reports: Sequence[ClientReport]) -> Context:
         "command": printable(repair_command(reports), None),
         "clients": tuple(map(_client, reports)),
         "rules": [
-            {"label": _label(each.id), "title": _text(each.title), "help": _text(each.help)}
+            {"label": _label(each.id), "title": _text(each.title), "help": _text(each.help), "url": each.url}
             for each in rules_of(reports).values()
         ],
     }

@@ -137,7 +137,7 @@ def rules_of(reports: Iterable[ClientReport]) -> dict[str, FindingRule]:
     reports = tuple(reports)
     known = {**FINDING_RULES, **{rule.id: rule for each in reports for rule in each.rules}}
     ids = dict.fromkeys(finding.rule for report in reports for finding in report.findings)
-    return {id_: known.get(id_, FindingRule(id=id_, title=id_, help=id_)) for id_ in ids}
+    return {id_: known.get(id_, FindingRule(id=id_, title=id_, help=id_, page="")) for id_ in ids}
 
 
 ERROR_RULES: Mapping[int, str] = {

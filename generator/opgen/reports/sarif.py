@@ -99,6 +99,7 @@ def _described(each: FindingRule) -> Json:
         "shortDescription": {"text": each.title},
         "fullDescription": {"text": each.help},
         "help": {"text": each.help},
+        **({"helpUri": each.url} if each.url else {}),
         "defaultConfiguration": {"level": "note" if each.is_note else "error"},
     }
 

@@ -9,31 +9,35 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.docs.pages import DOCS, ROOT
+from tests.tools.site import reference
 from tests.tools.site.playground import playground
 
 PAGES = ROOT / ".build" / "site" / "docs"
 _FILES = "https://github.com/OWNER/opgen/blob/main/"
+_SITE = "https://OWNER.github.io/opgen/"
 
 # Functions that take the names of galleries, and return printed files by their path on the site.
-PARTS: tuple[Callable[[Sequence[str]], Mapping[str, bytes]], ...] = (playground,)
+PARTS: tuple[Callable[[Sequence[str]], Mapping[str, bytes]], ...] = (reference.pages, playground)
 
 
 def gather(galleries: Sequence[str]) -> None:
     """Write all pages into the folder that Zensical reads."""
     shutil.rmtree(PAGES, ignore_errors=True)
     shutil.copytree(DOCS, PAGES)
-    for file in PAGES.rglob("*.md"):
-        file.write_text(_with_links_to_files(file.read_text("utf-8"), file), "utf-8")
     for part in PARTS:
         for path, content in part(galleries).items():
             (PAGES / path).parent.mkdir(parents=True, exist_ok=True)
             (PAGES / path).write_bytes(content)
+    for file in PAGES.rglob("*.md"):
+        file.write_text(_linked(file.read_text("utf-8"), file.relative_to(PAGES)), "utf-8")
 
 
-def _with_links_to_files(text: str, file: Path) -> str:
-    """Make links absolute that lead from a page to other files of the repository."""
-    up = len(file.relative_to(PAGES).parts)
-    return re.sub(rf"\]\((?:\.\./){{{up}}}", f"]({_FILES}", text)
+def _linked(text: str, path: Path) -> str:
+    """Make links to other files of the repository absolute, and links to the site relative, so that Zensical verifies them."""
+    up = len(path.parts)
+    text = re.sub(rf"\]\((?:\.\./){{{up}}}", f"]({_FILES}", text)
+    top = "../" * (up - 1)
+    return re.sub(rf"\]\({re.escape(_SITE)}([a-z/-]+)/(#[\w.-]+)?\)", rf"]({top}\1.md\2)", text)
 
 
 def main() -> int:

@@ -23,6 +23,7 @@ def test_each_rule_is_explained(project: Project, id_: str) -> None:
     assert said.code == 0
     assert said.out.startswith(f"{id_}: ")
     assert len(said.out.splitlines()) >= 3
+    assert said.out.endswith(f"/#{id_}\n")
 
 
 def test_change_is_explained_with_severity_step_and_mirror(project: Project) -> None:
@@ -31,6 +32,7 @@ def test_change_is_explained_with_severity_step_and_mirror(project: Project) -> 
     assert said.out == (
         "python-field-removed: change of the package\n\nA field was removed.\n\n"
         "Severity: breaking.\nBreaks: runtime, types.\nIn reverse: python-field-added.\n"
+        "https://OWNER.github.io/opgen/reference/changes/#python-field-removed\n"
     )
 
 

@@ -92,6 +92,7 @@ def _rule(id_: str) -> FindingRule:
         title=rule.title.removesuffix("."),
         help=" ".join(lines if is_note else [*lines, remedy]),
         is_note=is_note,
+        page="changes",
     )
 
 
