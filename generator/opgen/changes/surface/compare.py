@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from opgen.changes.matching import Matches, matched
 from opgen.changes.model import Breaks, Change
 from opgen.changes.surface.comparison import Part, SurfaceComparison, compare_declared
-from opgen.changes.surface.matching import Matches, matched, matched_by, matched_operations
+from opgen.changes.surface.matching import matched_by, matched_operations
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, Parameter, Surface, SurfaceOperation
 from opgen.changes.surface.types import Named, Type, members, type_text, union, without_none
 from opgen.changes.surface.usage import READ, WRITTEN, Usage

@@ -6,9 +6,10 @@ from typing import Any
 
 from opgen.api.constraints import limits
 from opgen.api.schema import Constraints
+from opgen.changes.matching import Item, Matches
 from opgen.changes.model import Breaks, Change, Layer, Severity, Side, component_of
 from opgen.changes.rules import PACKAGE_RULES
-from opgen.changes.surface.matching import Item, Matches, matched_definitions
+from opgen.changes.surface.matching import matched_definitions
 from opgen.changes.surface.model import ClientKeyword, Definition, Error, Field, Member, Parameter, Surface, declaration
 from opgen.changes.surface.relations import Relations, are_tighter
 from opgen.changes.surface.types import INTEGER, Type, members, type_text, without_none

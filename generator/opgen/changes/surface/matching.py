@@ -2,55 +2,21 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import Final, Generic, TypeVar
+from typing import Final
 
+from opgen.changes.matching import Item, Matches, matched
 from opgen.changes.surface.model import Alias, Definition, Enum, Model, Surface, SurfaceOperation
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
 from opgen.changes.surface.usage import Usage
 from opgen.core.schema_keywords import LISTED
 from opgen.core.url_templates import erased
 
-Item = TypeVar("Item")
-Key = Callable[[Item], Hashable]
 _LISTS: Final = LISTED | {"parameters"}
 _UNMATCHED: Final = "?"
 """Name of a definition without a match in a content."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matches(Generic[Item]):
-    """Pairs of old and new items, and the items without a pair. The order is the order of the surfaces."""
-
-    pairs: tuple[tuple[Item, Item], ...]
-    removed: tuple[Item, ...]
-    added: tuple[Item, ...]
-
-
-def matched(old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]]) -> Matches[Item]:
-    """Match items with the same key. Later keys match only items without a pair. None is not a key."""
-    pairs: dict[int, int] = {}
-    for key in keys:
-        befores, afters = list(map(key, old)), list(map(key, new))
-        if befores == afters and None not in befores and not pairs:
-            return Matches(pairs=tuple(zip(old, new, strict=True)), removed=(), added=())
-        used = {*pairs.values()}
-        waiting: dict[Hashable, list[int]] = {}
-        for index, found in enumerate(afters):
-            if index not in used and found is not None:
-                waiting.setdefault(found, []).append(index)
-        for index, found in enumerate(befores):
-            if index not in pairs and (others := waiting.get(found)):
-                pairs[index] = others.pop(0)
-    taken = {*pairs.values()}
-    return Matches(
-        pairs=tuple((old[one], new[other]) for one, other in sorted(pairs.items())),
-        removed=tuple(item for index, item in enumerate(old) if index not in pairs),
-        added=tuple(item for index, item in enumerate(new) if index not in taken),
-    )
 
 
 def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:

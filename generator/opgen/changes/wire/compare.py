@@ -14,12 +14,13 @@ from opgen.changes.wire.parameters import MatchedOperation, compare_lifecycle, c
 from opgen.changes.wire.report import Report, draft, schema_name
 from opgen.changes.wire.security import compare_schemes, compare_security, renamed_schemes
 from opgen.changes.wire.servers import (
-    Matched,
+    Shifts,
     compare_servers,
     match_operations,
+    moved_prefixes,
     own_shifts,
     servers_of,
-    without_prefix,
+    url_match,
 )
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import erased
@@ -50,27 +51,22 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
     report = Report()
     comparison = _comparison(context_of(old), context_of(new))
     sides = comparison.old.side, comparison.new.side
-    matches = match_operations(sides, (all_operations(sides[0]), all_operations(sides[1])))
-    befores, afters, shifts = matches.old, matches.new, matches.shifts
-    paths = {without_prefix(e.match, shifts[1])[:-1] for e in afters.values()}
-    _compare_root(comparison, report, shifts, afters.values())
-    _compare_global_security(comparison, report, (befores, afters))
-    for match, operation in befores.items():
-        if match in afters:
-            _compare_operation(
-                MatchedOperation(old=operation, new=afters[match], report=report, comparison=comparison, today=today)
-            )
-        else:
-            is_gone = without_prefix(operation.match, shifts[0])[:-1] not in paths
-            _removed(operation, report, today, is_gone=is_gone)
-    for match, operation in afters.items():
-        if match not in befores:
-            change = draft(f"{_kind(operation)}-added", f"{operation.name} was added", None, operation.node)
-            report.add(change, report.number(operation.name))
+    afters = (*all_operations(sides[1]),)
+    found = match_operations(all_operations(sides[0]), afters)
+    paths = {match[:-1] for each in afters for match in (each.match, url_match(each))}
+    _compare_root(comparison, report, moved_prefixes(found.pairs), afters)
+    _compare_global_security(comparison, report, found.pairs)
+    for one, other in found.pairs:
+        _compare_operation(MatchedOperation(old=one, new=other, report=report, comparison=comparison, today=today))
+    for each in found.removed:
+        _removed(each, report, today, is_gone=paths.isdisjoint((each.match[:-1], url_match(each)[:-1])))
+    for each in found.added:
+        change = draft(f"{_kind(each)}-added", f"{each.name} was added", None, each.node)
+        report.add(change, report.number(each.name))
     comparison.run()
     report.add_schemas(comparison)
     if docs:
-        _compare_documentation(comparison, report, tuple(afters.values()))
+        _compare_documentation(comparison, report, afters)
     return report.result()
 
 
@@ -96,8 +92,7 @@ def _own_changes(operation: MatchedOperation) -> Iterator[Change]:
         both, owners = (old.security, new.security), (old.node, new.node)
         yield from compare_security(both, owners, "api-security", comparison.renamed_schemes)
     if old.own_servers is not None or new.own_servers is not None:
-        before, after = servers_of(old, comparison.old.side), servers_of(new, comparison.new.side)
-        yield from compare_servers(before, after, own_shifts(old, new))
+        yield from compare_servers(servers_of(old), servers_of(new), own_shifts(old, new))
 
 
 def _comparison(old: Context, new: Context) -> WireComparison:
@@ -118,7 +113,7 @@ def _comparison(old: Context, new: Context) -> WireComparison:
 
 
 def _compare_root(
-    comparison: WireComparison, report: Report, shifts: tuple[str, str], operations_after: Iterable[WireOperation]
+    comparison: WireComparison, report: Report, shifts: Shifts, operations_after: Iterable[WireOperation]
 ) -> None:
     """Compare the servers, the security schemes and the unused schemas of the documents."""
     old, new = comparison.old.side, comparison.new.side
@@ -151,13 +146,11 @@ def _compare_unused(schemas: BothSchemas, unused: tuple[set[Pointer], set[Pointe
             yield draft(f"api-schema-{end}", message, None if number else node, node if number else None)
 
 
-def _compare_global_security(comparison: WireComparison, report: Report, matched: tuple[Matched, Matched]) -> None:
+def _compare_global_security(
+    comparison: WireComparison, report: Report, pairs: Iterable[tuple[WireOperation, WireOperation]]
+) -> None:
     """Compare the security of the documents, which applies to operations without security of their own."""
-    names = [
-        other.name
-        for match, operation in matched[0].items()
-        if (other := matched[1].get(match)) and not (operation.own_security or other.own_security)
-    ]
+    names = [new.name for old, new in pairs if not (old.own_security or new.own_security)]
     old, new = comparison.old.side.root, comparison.new.side.root
     both = old.child("security"), new.child("security")
     for each in compare_security(both, (old, new), "api-global-security", comparison.renamed_schemes) if names else ():

@@ -45,12 +45,10 @@ def witnesses(changes: Iterable[Change], old: Subject, new: Subject) -> tuple[Wi
 
 def matched_operations(old: Subject, new: Subject) -> Matched:
     """Return the operations of both versions."""
-    matches = match_operations((old.schemas.side, new.schemas.side), (old.operations.values(), new.operations.values()))
-    found: dict[str, tuple[WireOperation | None, WireOperation | None]] = {}
-    for match, operation in matches.old.items():
-        found.setdefault(operation.name, (operation, matches.new.get(match)))
-    found.update({each.name: (matches.old.get(match), each) for match, each in matches.new.items()})
-    return found
+    found = match_operations(old.operations.values(), new.operations.values())
+    before: Matched = {one.name: (one, other) for one, other in (*found.pairs, *((e, None) for e in found.removed))}
+    after: Matched = {other.name: (one, other) for one, other in (*found.pairs, *((None, e) for e in found.added))}
+    return {**before, **after}
 
 
 def calls_after(changes: Iterable[Change], old: Subject, new: Subject) -> Iterator[tuple[str, ...]]:
