@@ -67,6 +67,24 @@ def test_python_version_does_not_change_output(usual: Digests, tmp_path: Path) -
     assert generated(SPEC, tmp_path, python=SECOND_PYTHON) == usual
 
 
+def test_hash_seed_does_not_change_witnesses(tmp_path: Path) -> None:
+    for name, required in (("old", "b"), ("new", "c")):
+        condition = {"if": {"required": ["a"]}, "then": {"required": [required]}, "else": {"required": ["d"]}}
+        content = {"application/json": {"schema": {"type": "object", **condition}}}
+        operation = {"requestBody": {"content": content}, "responses": {"200": {"description": ""}}}
+        root = {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {"/jobs": {"post": operation}}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(root))
+    command = [sys.executable, "-m", "opgen", "diff", "old.json", "new.json", "--witness"]
+    found = {
+        subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=False
+        ).stdout
+        for seed in "12345"
+    }
+    assert len(found) == 1
+    assert b"client.jobs.create(" in found.pop()
+
+
 def generated(
     spec: Path, folder: Path, *, python: Path = Path(sys.executable), surroundings: Mapping[str, str] | None = None
 ) -> Digests:

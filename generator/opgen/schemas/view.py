@@ -169,7 +169,7 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
         view.extensible = {canonical_value(each[0]): each for each in listed}
     if own:
         view.add(part.node)
-    for keyword in _OPAQUE.intersection(own):
+    for keyword in sorted(_OPAQUE.intersection(own)):
         if (node := part.node.child(keyword)) is not None:
             view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
 
