@@ -168,42 +168,41 @@ def _tree(client_api: ClientApi) -> Iterator[str]:
 
 def tree_lines(api: Api) -> Iterator[str]:
     """Yield a line for each resource, followed by its methods and by the resources in it."""
-    operations = {each.key: each for each in api.operations}
-    rows = [("client", "", "")] if api.resources and api.resources[0].path else []
-    for resource in api.resources:
-        indent = "  " * len(resource.path)
-        rows.append((indent + (resource.path or ("client",))[-1], "", ""))
-        for each in resource.methods:
-            operation = operations[each.operation]
-            rows.append((f"{indent}  {each.name}", printable(operation.method), printable(operation.path)))
+    resources = _resources(api)
+    rows = [("client", "", "")] if resources and resources[0]["path"] else []
+    for resource in resources:
+        *outer, name = ["", *filter(None, resource["path"].split("."))]
+        indent = "  " * len(outer)
+        rows.append((indent + (name or "client"), "", ""))
+        methods = resource["methods"]
+        rows += [(f"{indent}  {each['name']}", printable(each["method"]), printable(each["path"])) for each in methods]
     yield from _columns(rows)
 
 
 def _tree_values(client_api: ClientApi) -> dict[str, Any]:
-    operations = {each.key: each for each in client_api.api.operations}
-    return {
-        "rule": client_api.api.names.convention or None,
-        "resources": [
-            {
-                "path": ".".join(resource.path),
-                "methods": [
-                    {
-                        "name": each.name,
-                        "function": each.function,
-                        "operation": each.operation,
-                        "method": operations[each.operation].method,
-                        "path": operations[each.operation].path,
-                    }
-                    for each in resource.methods
-                ],
-            }
-            for resource in (client_api.api.resources if client_api.has_functions else ())
-        ],
-    }
+    resources = _resources(client_api.api) if client_api.has_functions else []
+    return {"rule": client_api.api.names.convention or None, "resources": resources}
 
 
-def _operations(client_api: ClientApi) -> Iterator[str]:
-    yield from _columns(list(_rows(client_api)))
+def _resources(api: Api) -> list[dict[str, Any]]:
+    """Return the resources with their methods, as JSON objects."""
+    operations = {each.key: each for each in api.operations}
+    return [
+        {
+            "path": ".".join(resource.path),
+            "methods": [
+                {
+                    "name": each.name,
+                    "function": each.function,
+                    "operation": each.operation,
+                    "method": operations[each.operation].method,
+                    "path": operations[each.operation].path,
+                }
+                for each in resource.methods
+            ],
+        }
+        for resource in api.resources
+    ]
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -213,19 +212,15 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join([*padded, last]).rstrip()
 
 
-def _rows(client_api: ClientApi) -> Iterator[tuple[str, str, str, str]]:
+def _operations(client_api: ClientApi) -> Iterator[str]:
     """Yield operationId, function, method and path. A package with models only has no function."""
-    api = client_api.api
-    rows = [
-        *((each.operation_id, each.name, each.method, printable(each.path)) for each in api.operations),
-        *((each.operation_id, each.name, each.method, printable(each.origin)) for each in api.webhooks),
-        *(
-            (each.operation_id, "-", each.method, f"{printable(each.path)}  excluded: {printable(each.reason)}")
-            for each in api.left_out
-        ),
-    ]
-    for id_, name, method, path in rows:
-        yield printable(id_ or "-"), name if client_api.has_functions else "-", printable(method), path
+    rows = []
+    for found in _operation_values(client_api).values():
+        for each in found:
+            facts = (each["operation_id"], each.get("function"), each["method"], each.get("path") or each["origin"])
+            *cells, path = (printable(fact or "-") for fact in facts)
+            rows.append((*cells, path + (f"  excluded: {printable(each['reason'])}" if "reason" in each else "")))
+    yield from _columns(rows)
 
 
 def _operation_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
