@@ -231,7 +231,7 @@ def test_first_update_opens_a_pull_request(workflow: Workflow, person: Any) -> N
     assert step.ended.code == 0, step.ended.err
     assert pull.title == "Update demo API client (2 breaking)"
     assert [label.name for label in pull.labels] == ["opgen:breaking"]
-    assert "### Breaking" in pull.body
+    assert "opgen diff: BREAKING" in pull.body
     assert "## Release notes (major)" in pull.body
     assert {**step.outputs, "summary": "", "report": ""} == {
         "changed": "true",
@@ -414,7 +414,7 @@ def test_fork_gets_the_page_of_the_run(opened: Workflow) -> None:
     opened.push("main", "specs/demo.json", json.dumps(BREAKING))
     step = opened.run("diff", event="pull_request", payload=payload)
     assert (step.ended.code, opened.state.writes) == (6, [])
-    assert "### Breaking" in step.page
+    assert "opgen diff: BREAKING" in step.page
 
 
 def test_author_of_an_api_gets_one_comment(opened: Workflow, person: Any) -> None:
@@ -469,7 +469,7 @@ def test_refused_call_fails_and_the_next_run_continues(
     step = workflow.run(token=token)
     assert step.ended.code == code, step.ended.err
     assert text in step.ended.err
-    assert "### Breaking" in step.page
+    assert "opgen diff: BREAKING" in step.page
     step = workflow.run()
     assert (step.outputs["pr-number"], len(workflow.state.pulls)) == ("1", 1)
 

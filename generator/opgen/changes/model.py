@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from opgen.core.errors import Position
-from opgen.core.findings import CodePosition
+from opgen.core.findings import Cause, CodePosition
 from opgen.core.pointers import Pointer, pointer_text
 
 
@@ -44,15 +44,6 @@ class Breaks(StrEnum):
     TYPES = "types"
     FILES = "files"
     NOTHING = "nothing"
-
-
-class Cause(StrEnum):
-    """Input that differs between the two versions and therefore causes a change."""
-
-    DOCUMENT = "document"
-    OVERLAY = "overlay"
-    OPTION = "option"
-    OPGEN = "opgen"
 
 
 class Direction(StrEnum):

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from opgen.changes.identity import fingerprint
-from opgen.changes.model import RANK, Cause, Change, Direction, Side
+from opgen.changes.model import RANK, Change, Direction, Side
 from opgen.changes.rules import CHANGE_RULES, ChangeRule
+from opgen.core.findings import Cause
 from opgen.core.name_styles import snake
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import server_variables

@@ -31,8 +31,8 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-class DriftCause(StrEnum):
-    """Kind of input whose change caused a finding, in the order in which reports name causes."""
+class Cause(StrEnum):
+    """Input whose change caused a finding, in the order in which reports name causes."""
 
     DOCUMENT = "document"
     OVERLAY = "overlay"
@@ -91,7 +91,7 @@ class Finding:
     pointer: Pointer | None = None
     fix: str = ""
     level: Level = Level.ERROR
-    cause: DriftCause | None = None
+    cause: Cause | None = None
     old: DocumentPosition | None = None
     new: DocumentPosition | None = None
     code: CodePosition | None = None

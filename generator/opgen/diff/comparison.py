@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from opgen.changes.identity import identity
-from opgen.changes.model import Breaks, Cause, Change, ReportedChange, Side
+from opgen.changes.model import Breaks, Change, ReportedChange, Side
 from opgen.changes.origins import with_causes, with_parents
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
@@ -19,6 +19,7 @@ from opgen.config.read import read_configuration
 from opgen.core.characters import escaped
 from opgen.core.collection import collection_of_new_objects
 from opgen.core.errors import ChoiceError, DocumentError, Position, UsageError
+from opgen.core.findings import Cause
 from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import did_you_mean

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from opgen.changes.formats.findings import client_report
 from opgen.changes.formats.json import render_json
-from opgen.changes.formats.markdown import render_markdown
 from opgen.changes.formats.text import render_text
 from opgen.changes.model import ChangeReport, Severity, sorted_changes
 from opgen.changes.policy import Policy, decide
@@ -68,12 +67,10 @@ def render(report: ChangeReport, format_: str, fail_on: Severity | None, verbose
         text = render_text(report, verbose)
     elif format_ == "json":
         text = render_json(report)
-    elif format_ == "markdown":
-        text = render_markdown(report)
     else:
         # jinja2 is slow to import.
         from opgen.reports.formats import MACHINE_FORMATS  # noqa: PLC0415 - as above
 
-        is_nested = format_ == "html"
-        text = MACHINE_FORMATS[format_]([client_report(report, fail_on, is_nested=is_nested)])
+        is_grouped = format_ in {"html", "markdown"}
+        text = MACHINE_FORMATS[format_]([client_report(report, fail_on, is_grouped=is_grouped)])
     return text.rstrip("\n")

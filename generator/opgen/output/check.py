@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from opgen.core.disk import refusing
-from opgen.core.findings import ClientReport, DriftCause, Finding, Level, Repair, counted, shell_command
+from opgen.core.findings import Cause, ClientReport, Finding, Level, Repair, counted, shell_command
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 from opgen.output.compare import compare
@@ -42,7 +42,7 @@ class ClientLabels:
 
 
 # Kind of an input or option that differs from the recorded one, and a description of the change.
-_ChangedInput = tuple[DriftCause, str]
+_ChangedInput = tuple[Cause, str]
 
 
 def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
@@ -205,7 +205,7 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
         message=f"{describe_changed_versions(comparison.changed_versions)}; {consequence}",
         fix=f"pip install {pins}" if pins and is_error else "",
         level=Level.ERROR if is_error else Level.NOTE,
-        cause=DriftCause.OPGEN,
+        cause=Cause.OPGEN,
     )
 
 
@@ -373,27 +373,27 @@ def _changed_inputs(comparison: Comparison, document: str) -> tuple[_ChangedInpu
         *_moves(
             before.options,
             now.options,
-            lambda name: (DriftCause.OPTION, f"option {name}"),
+            lambda name: (Cause.OPTION, f"option {name}"),
             lambda value: printable(json.dumps(value), 40),
         ),
     ]
-    order = tuple(DriftCause)
+    order = tuple(Cause)
     return tuple(sorted(changes, key=lambda change: order.index(change[0])))
 
 
-def _input(name: str, document: str) -> tuple[DriftCause, str]:
+def _input(name: str, document: str) -> tuple[Cause, str]:
     """Return the kind of an input of the manifest, and its name in messages."""
     if name == "spec":
-        return DriftCause.DOCUMENT, document
+        return Cause.DOCUMENT, document
     if name == "templates":
-        return DriftCause.OPGEN, "opgen's templates"
-    return DriftCause.OVERLAY, name
+        return Cause.OPGEN, "opgen's templates"
+    return Cause.OVERLAY, name
 
 
 def _moves(
     before: Mapping[str, Json],
     now: Mapping[str, Json],
-    label: Callable[[str], tuple[DriftCause, str]],
+    label: Callable[[str], tuple[Cause, str]],
     show: Callable[[Json], str],
 ) -> Iterator[_ChangedInput]:
     for name in sorted({*before, *now}):

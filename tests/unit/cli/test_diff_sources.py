@@ -216,7 +216,7 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     assert location["region"] == {"startLine": 3}
     (document,) = [each["physicalLocation"] for each in result["relatedLocations"]]
     assert document["artifactLocation"]["uri"] == "old.json"
-    assert "used: `app/main.py:3`" in markdown.out
+    assert "- `used: app/main.py:3`" in markdown.out
 
 
 def test_missing_path_of_callers_is_an_error(checkout: Checkout) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from opgen.core.errors import UsageError
-from opgen.core.findings import DriftCause, Level
+from opgen.core.findings import Cause, Level
 from opgen.output.folder import refuse_overlaps
 from opgen.output.replace import Allowed, EditedError
 
@@ -133,18 +133,18 @@ def test_difference_is_a_finding(
 @pytest.mark.parametrize(
     ("document", "cause", "message"),
     [
-        (Document(text="second"), DriftCause.DOCUMENT, "specs/demo.json changed"),
+        (Document(text="second"), Cause.DOCUMENT, "specs/demo.json changed"),
         (
             Document(models="X = 1\n", inputs={"overlay a.yaml": "a" * 64}),
-            DriftCause.OVERLAY,
+            Cause.OVERLAY,
             "overlay a.yaml was added",
         ),
-        (Document(models="X = 1\n", options={"strict": True}), DriftCause.OPTION, "option strict was added"),
-        (Document(models="X = 1\n", inputs={"templates": "a" * 64}), DriftCause.OPGEN, "opgen's templates was added"),
-        (Document(text="second", options={"strict": True}), DriftCause.DOCUMENT, "option strict was added"),
+        (Document(models="X = 1\n", options={"strict": True}), Cause.OPTION, "option strict was added"),
+        (Document(models="X = 1\n", inputs={"templates": "a" * 64}), Cause.OPGEN, "opgen's templates was added"),
+        (Document(text="second", options={"strict": True}), Cause.DOCUMENT, "option strict was added"),
     ],
 )
-def test_cause_is_the_changed_input(client: DemoClient, document: Document, cause: DriftCause, message: str) -> None:
+def test_cause_is_the_changed_input(client: DemoClient, document: Document, cause: Cause, message: str) -> None:
     finding = client.check(document).findings[0]
     assert (finding.rule, finding.cause) == ("changed", cause)
     assert message in finding.message

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
-from opgen.core.findings import DriftCause
+from opgen.core.findings import Cause
 from opgen.output.manifest import runtime_digest
 from opgen.output.replace import Allowed, EditedError
 
@@ -82,7 +82,7 @@ def test_upgrade_changes_the_runtime_as_one(client: DemoClient) -> None:
     report = client.check(NOW)
     (finding,) = report.findings
     assert (finding.rule, finding.path) == ("changed", "generated/demo/_runtime/")
-    assert finding.cause is DriftCause.OPGEN
+    assert finding.cause is Cause.OPGEN
     assert [path.rpartition("/")[2] for path in finding.files] == ["auth.py", "call.py", "new.py"]
     written = client.generate(NOW)
     assert written.written == (

@@ -1,7 +1,7 @@
 """Reports of every kind, for tests of formats."""
 
 from hypothesis import strategies as st
-from opgen.core.findings import ClientReport, CodePosition, DocumentPosition, DriftCause, Finding, Level, Repair
+from opgen.core.findings import Cause, ClientReport, CodePosition, DocumentPosition, Finding, Level, Repair
 
 CLEAN = ClientReport(
     name="calm",
@@ -84,7 +84,7 @@ CHANGED = ClientReport(
             path="generated/pets",
             message="specs/pets.json changed since generation",
             fix="opgen generate pets",
-            cause=DriftCause.DOCUMENT,
+            cause=Cause.DOCUMENT,
             files=("generated/pets/client.py", "generated/pets/operations/pets.py"),
             difference=(
                 "--- client.py",
@@ -100,7 +100,7 @@ CHANGED = ClientReport(
             path="specs/pets.json",
             line=7,
             message="the parameter limit was removed",
-            cause=DriftCause.DOCUMENT,
+            cause=Cause.DOCUMENT,
             old=DocumentPosition(
                 path="specs/old.json",
                 line=9,
@@ -171,7 +171,7 @@ FINDINGS = st.builds(
     pointer=POINTERS,
     fix=TEXTS | st.just(""),
     level=LEVELS,
-    cause=st.none() | st.sampled_from(DriftCause),
+    cause=st.none() | st.sampled_from(Cause),
     old=st.none() | POSITIONS,
     new=st.none() | POSITIONS,
     code=st.none() | st.builds(CodePosition, path=TEXTS, line=NUMBERS),

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
-from opgen.changes.model import RANK, ChangeReport, Layer, ReportedChange, Severity
+from opgen.changes.model import RANK, Change, ChangeReport, Layer, ReportedChange, Severity
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import first_of
-from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 
 Item = TypeVar("Item")
 _SHOWN_OPERATIONS = 3
-_SHOWN_CALLERS = 10
 
 
 class Entry(NamedTuple):
@@ -68,26 +66,6 @@ def grouped(items: Iterable[Item], key: Callable[[Item], object]) -> list[list[I
     return list(found.values())
 
 
-def title(each: ReportedChange) -> str:
-    """Return the name of the component with the change, or its operation, or its first Python name."""
-    change = each.change
-    match change.component or change.pointer:
-        case ("components", "schemas" | "responses" | "parameters", name, *_):
-            return name
-        case ("definitions", name, *_):
-            return name
-        case ("paths", path, method, *_):
-            return f"{method.upper()} {path}"
-        case ("paths", path):
-            return path
-        case ("webhooks", name, method, *_):
-            return f"webhook {name} {method.upper()}"
-        case () if change.names:
-            return change.names[0].partition(".")[0]
-        case pointer:
-            return pointer_text(pointer[:3])
-
-
 _WIRE_ADVICE: Final = "update the package before the server"
 _ADVICE: Final = {
     "removed": "remove the uses of the name",
@@ -113,21 +91,6 @@ def advice(entry: Entry) -> str:
 def operations_text(operations: Sequence[str]) -> str:
     """Return up to three operations and the number of the others."""
     return first_of(operations, _SHOWN_OPERATIONS)
-
-
-def callers_text(each: ReportedChange) -> str:
-    """Return the positions of the affected uses, with the number of the positions left out."""
-    return first_of([f"{position.path}:{position.line}" for position in each.callers], _SHOWN_CALLERS)
-
-
-def position_text(each: ReportedChange) -> str:
-    """Return path, line and column in the new document, or in the old one for a removed value."""
-    side = each.change.new or each.change.old
-    if side is None or not side.path:
-        return ""
-    if side.position is None:
-        return side.path
-    return f"{side.path}:{side.position.line}:{side.position.column}"
 
 
 WIDTH: Final = 120
@@ -171,7 +134,7 @@ def subject_of(each: ReportedChange) -> Subject:
         return Subject(names=tuple(map(_split, change.names)), words=words)
     found = _QUOTED.search(message)
     is_own = change.pointer[:1] in {("paths",), ("webhooks",)}
-    owner = title(each) if is_own else ""
+    owner = _owner(change) if is_own else ""
     # The name of a callback contains the name of its operation.
     own = [name for name in change.operations if name in message]
     owner = max([owner, *own], key=len) if is_own else owner
@@ -189,6 +152,17 @@ def subject_of(each: ReportedChange) -> Subject:
         name = Name(found[1], f' "{value.value}"')
         return Subject(names=(name,), words=words.partition(":")[0])
     return Subject(names=(_split(found[1]),), words=words)
+
+
+def _owner(change: Change) -> str:
+    """Return the operation or the component with the change."""
+    match change.component or change.pointer:
+        case ("paths", path, method, *_):
+            return f"{method.upper()} {path}"
+        case ("webhooks", name, method, *_):
+            return f"webhook {name} {method.upper()}"
+        case pointer:
+            return pointer[-1]
 
 
 def _split(name: str) -> Name:

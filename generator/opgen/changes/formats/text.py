@@ -8,7 +8,6 @@ from opgen.changes.formats.entries import (
     Entry,
     advice,
     by_kind,
-    callers_text,
     complete_message,
     grouped,
     has_same_words,
@@ -17,16 +16,17 @@ from opgen.changes.formats.entries import (
     list_of,
     names_of,
     operations_text,
-    position_text,
     sections_of,
     short_lines,
     subject_of,
     with_same_names,
 )
-from opgen.changes.model import Cause, ChangeReport, ReportedChange, Severity, summary
+from opgen.changes.model import ChangeReport, ReportedChange, Severity, summary
+from opgen.core.findings import Cause, first_of
 from opgen.core.terminal import printable
 
 _MAX_LENGTH: Final = 300
+_SHOWN_CALLERS: Final = 10
 _MAX_SAFE: Final = 50
 """Maximum number of names in a list of safe changes."""
 
@@ -146,7 +146,7 @@ class _Section:
                 continue
             names = subject_of(each).names if len(changes) > 1 else ()
             start = f"{names[0].text} " if names else ""
-            yield f"    used: {printable(start + callers_text(each), None)}"
+            yield f"    used: {printable(start + _callers_text(each), None)}"
 
     def _witness(self, each: ReportedChange, *, is_implied: bool = False) -> Iterator[str]:
         """Yield the code that shows the change, or the reason why there is none.
@@ -173,7 +173,7 @@ def _count(group: list[Entry]) -> int:
 
 def _at(changes: list[ReportedChange]) -> str:
     """Return the position of the first change, and the number of operations unless the names of the list are these."""
-    position = position_text(changes[0])
+    position = _position(changes[0])
     text = f" at {printable(position, _MAX_LENGTH)}" if position else ""
     operations = {name for each in changes for name in each.change.operations}
     names = {name.owner for name in names_of(changes)}
@@ -183,7 +183,7 @@ def _at(changes: list[ReportedChange]) -> str:
 
 
 def _details(main: ReportedChange) -> Iterator[str]:
-    details = [position_text(main), operations_text(main.change.operations)]
+    details = [_position(main), operations_text(main.change.operations)]
     if main.code:
         details.insert(1, f"{main.code.path}:{main.code.line}")
     text = "  ".join(printable(each, _MAX_LENGTH) for each in details if each)
@@ -192,3 +192,18 @@ def _details(main: ReportedChange) -> Iterator[str]:
     if main.allowed:
         until = f" until {main.allowed.until}" if main.allowed.until else ""
         yield f"    allowed{until}: {printable(main.allowed.reason, _MAX_LENGTH)}"
+
+
+def _callers_text(each: ReportedChange) -> str:
+    """Return the positions of the affected uses, with the number of the positions left out."""
+    return first_of([f"{position.path}:{position.line}" for position in each.callers], _SHOWN_CALLERS)
+
+
+def _position(each: ReportedChange) -> str:
+    """Return path, line and column in the new document, or in the old one for a removed value."""
+    side = each.change.new or each.change.old
+    if side is None or not side.path:
+        return ""
+    if side.position is None:
+        return side.path
+    return f"{side.path}:{side.position.line}:{side.position.column}"
