@@ -22,6 +22,7 @@ from opgen.config.read import read_configuration
 from opgen.core.disk import refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import worst_exit_code
+from opgen.core.frozen import frozen
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 from opgen.diff.comparison import DiffRequest
@@ -47,7 +48,7 @@ _CHECKS_NOTE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Run:
     """Run of a workflow: the inputs of the step, the variables of the runner, and the event."""
 

@@ -8,7 +8,6 @@ import inspect
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import wraps
@@ -26,6 +25,7 @@ from opgen.config.clients import DEFAULT_CONFIG, Client, Configuration, client_o
 from opgen.config.read import client_names, find_config, read_configuration, read_project
 from opgen.core.errors import UsageError
 from opgen.core.findings import worst_exit_code
+from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 from opgen.output.folder import refuse_overlaps
 
@@ -219,7 +219,7 @@ def _today(
 Today = Annotated[date, _today]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Selection:
     """Clients that the command line selects: those of a configuration with these names, or one of a document."""
 

@@ -8,13 +8,13 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import opgen
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import Repair, counted, shell_command, worst_exit_code
+from opgen.core.frozen import frozen
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.project.positions import LocatedError
@@ -34,7 +34,7 @@ OUTPUT_CLOSED = 141
 """Exit code after the reader closed standard output. Shells report this code for a process that SIGPIPE ended."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Verbosity:
     """Amount of output, use of color, and whether standard error is a terminal.
 

@@ -1,6 +1,5 @@
 """Command `diff`: compare two versions of an API, and report the changes."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from typer import Argument, Option
@@ -18,10 +17,11 @@ from opgen.cli.command_options import (
     severity_of,
 )
 from opgen.cli.console import print_errors, print_machine_format, print_message, print_result, stage_line
+from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DiffOptions:
     """Options of `diff`."""
 

@@ -5,7 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, OpgenError, UsageError
 from opgen.core.findings import counted, shell_command
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, snake
 from opgen.core.options import Options
 from opgen.core.terminal import printable
@@ -86,7 +87,7 @@ def new_config() -> Path:
     return DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else find_config()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answers:
     """Options of `init`. `None` selects the default.
 

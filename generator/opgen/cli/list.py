@@ -1,7 +1,7 @@
 """Command `list`: print the operations of a document, or the notes about it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Any
 
 from typer import Option
@@ -13,6 +13,7 @@ from opgen.config.clients import Client
 from opgen.config.toml import toml_value
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import worst_exit_code
+from opgen.core.frozen import frozen
 from opgen.core.options import Names
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
@@ -40,7 +41,7 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     return with_errors(selected, _list(selected.clients, kind, as_json=json))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientApi:
     """Document of a client, and the API model that opgen read from the document."""
 

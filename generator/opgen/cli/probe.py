@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +17,7 @@ from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport
+from opgen.core.frozen import frozen
 from opgen.core.suggestions import did_you_mean
 from opgen.core.terminal import printable
 from opgen.pipeline import prepare, read_prepared
@@ -38,7 +38,7 @@ from opgen.source.read import read
 _IGNORED = b"*\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProbeRequest:
     """Options of `probe` about the calls."""
 

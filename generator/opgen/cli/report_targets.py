@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from opgen.cli.console import Verbosity, print_machine_format, print_message, pr
 from opgen.core import disk
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, counted, exit_code, worst_exit_code
+from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 from opgen.project.positions import LocatedError
 from opgen.reports.formats import MACHINE_FORMATS
@@ -22,7 +23,7 @@ _TEXT = "text"
 _STANDARD_OUTPUT = "-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReportTarget:
     """Report in one format, written to a file, or printed if there is no `path`."""
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -20,6 +20,7 @@ from opgen.core.characters import escaped
 from opgen.core.collection import collection_of_new_objects
 from opgen.core.errors import ChoiceError, DocumentError, Position, UsageError
 from opgen.core.findings import Cause
+from opgen.core.frozen import frozen
 from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import did_you_mean
@@ -195,7 +196,7 @@ def _declared(change: Change, side: Side | None, version: PackageVersion) -> Sid
     return replace(side, path=version.file, position=None if line is None else Position(line=line, column=1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DiffRequest:
     """Two versions to compare, and the facts that a report shows.
 
@@ -221,7 +222,7 @@ class DiffRequest:
     config: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Compared:
     """Two versions, their changes, and notes about the comparison."""
 

@@ -4,7 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from opgen.changes.surface.data import START, SURFACE_FILE, ReadSurface, read_su
 from opgen.changes.surface.model import Surface
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
+from opgen.core.frozen import frozen
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
 
@@ -21,7 +22,7 @@ _MODULE: Final = re.compile(r"(?:\w+/){0,20}\w+\.py", re.ASCII)
 """Path of a module that Python can import. Other files of a package are left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PackageVersion:
     """Public names of a published package. Its document is unknown.
 

@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from shutil import which
@@ -30,6 +29,7 @@ from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 from opgen.diff.comparison import AnyVersion, Compared, DiffRequest, compare_inputs, compare_versions, generated_files
 from opgen.diff.package_versions import PackageVersion, is_package, package_modules, read_package
@@ -48,7 +48,7 @@ _INDEXED: Final = re.compile(r"\d+(?:\.\d+)*(?:[a-z]+\d+)?(?:\.post\d+)?", re.AS
 """Version of a package index. A tag with this name comes first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReleaseRequest:
     """Arguments and options of `release`.
 
@@ -72,7 +72,7 @@ class ReleaseRequest:
         return Path(self.client.config)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Release:
     """Proposed step.
 
@@ -155,7 +155,7 @@ def _locked(output: Path | None) -> Iterator[None]:
             yield
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Since:
     """Comparison of the last release with the working tree.
 

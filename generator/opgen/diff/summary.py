@@ -1,6 +1,5 @@
 """Summary of changes in one or two lines, for the commands that are not about changes alone."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
 from opgen.config.clients import Client
 from opgen.config.read import read_diff_policy
+from opgen.core.frozen import frozen
 from opgen.project.labels import command
 
 if TYPE_CHECKING:  # the comparison of packages reads no document
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the comparison of packages reads no document
     from opgen.document.document import Document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChangeSummary:
     """Changes of one client, with their counts and the worst change."""
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from opgen.changes.surface.data import SURFACE_FILE
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.diff.comparison import Compared, DiffRequest, compare_inputs
 from opgen.diff.package_versions import package_version
 from opgen.diff.pipeline import render, reported
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from opgen.project.packages import Progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientUpdate:
     """Next state of one client, which is in memory only.
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,6 +11,7 @@ from opgen.config.clients import Client, select
 from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
+from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options
 from opgen.diff.package_versions import PackageVersion, is_package, is_surface, package_version, read_package
 from opgen.document.document import Document, load
@@ -35,7 +36,7 @@ DEFAULT_OPTIONS: Final = Options(package="client")
 _NO_NAMES: Final = Names()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Version:
     """One of the two compared versions.
 
@@ -53,7 +54,7 @@ class Version:
     recorded: Names = _NO_NAMES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientInputs:
     """Inputs of a client in one state of its repository.
 

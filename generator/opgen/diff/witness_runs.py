@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +15,7 @@ from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Means, Subject, Witness
 from opgen.changes.witness.sent_requests import problems
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.pointers import pointer_text
 from opgen.diff import driver
 from opgen.diff.private_processes import known_variables, output_of, private_folder, write_files
@@ -25,7 +26,7 @@ Files = Mapping[str, str]
 """Text of the files of a package by their paths below the folder of all packages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Run:
     """Witness with the two versions that it compares."""
 
@@ -47,7 +48,7 @@ class Outcome(StrEnum):
     DOCUMENT = "document"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Verdict:
     """Outcome of one witness, and how a version fails at the changed value, or why it does not."""
 
@@ -55,7 +56,7 @@ class Verdict:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Results:
     """Results of one side: of the driver, and of the type checker by witness."""
 

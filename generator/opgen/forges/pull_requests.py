@@ -2,11 +2,12 @@
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Self
 
 from opgen.core.errors import OpgenError
+from opgen.core.frozen import frozen
 from opgen.forges.body import MOST, MOST_NOTES, State, body_with, plain, shortened, text_hash
 from opgen.forges.calls import Forge, RefusedError
 from opgen.forges.repository import Commit, Repository
@@ -17,7 +18,7 @@ _MERGE: Final = "enablePullRequestAutoMerge"
 _NO_MERGE: Final = "disablePullRequestAutoMerge"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Proposal:
     """Update of one client for a pull request.
 
@@ -39,7 +40,7 @@ class Proposal:
     merges: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Published:
     """Result for one client: a sentence, and the pull request if there is an open one."""
 
@@ -163,7 +164,7 @@ def _set_merge(github: Forge, pull: Any, *, merges: bool) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Thread:
     """Comments of one pull request: the path of all, the start of the path of one, and the method that edits it."""
 

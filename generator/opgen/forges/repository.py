@@ -4,13 +4,13 @@ import base64
 import os
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
+from opgen.core.frozen import frozen
 from opgen.core.git import run_git
 
 _EMAIL: Final = "opgen@users.noreply.github.com"
@@ -22,7 +22,7 @@ _IDENTITY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Commit:
     """Commit with its tree and its first parent."""
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, TypeVar
 from opgen.changes.model import RANK, Change, ChangeReport, Layer, ReportedChange, Severity
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import first_of
+from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 
 Item = TypeVar("Item")
@@ -117,7 +118,7 @@ class Name:
         return self.owner + self.member
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Subject:
     """Names that one change concerns, and the words of its message without them."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from opgen.changes.formats.entries import (
@@ -22,6 +21,7 @@ from opgen.changes.formats.entries import (
 from opgen.changes.model import ReportedChange, Severity
 from opgen.changes.release.step import Decision, NotesFormat, Override, override_line
 from opgen.changes.rules import CHANGE_RULES, SECTIONS
+from opgen.core.frozen import frozen
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 
@@ -30,7 +30,7 @@ _UNRELEASED: Final = re.compile(r"^## \[?unreleased\]?.*$", re.IGNORECASE | re.M
 _RELEASE: Final = re.compile(r"^## ", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Note:
     """Change with the code that shows it.
 

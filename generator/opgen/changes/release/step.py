@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -10,6 +9,7 @@ from opgen.changes.model import Layer, ReportedChange, Severity
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 
 
 class Step(StrEnum):
@@ -29,7 +29,7 @@ class NotesFormat(StrEnum):
     JSON = "json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Decision:
     """Step of a version.
 
@@ -97,7 +97,7 @@ _LINE: Final = re.compile(rf"^<!-- opgen: step ({'|'.join(Step)}), because (.{{1
 """Complete line, which text of a document in an item or in indented code cannot be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Override:
     """Step that a person decided, with the reason."""
 
