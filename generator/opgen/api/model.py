@@ -34,6 +34,9 @@ SchemeKind = Literal["bearer", "basic", "http", "api_key", "mutual_tls"]
 With `mutual_tls` the certificate of the connection is the credential.
 """
 
+Security = tuple[tuple[str, ...], ...]
+"""Alternatives, each with the names of the schemes that are needed together."""
+
 
 # Source: OpenAPI 3.2 section 4.6: a server URL has neither query nor fragment.
 # A brace that is left after substitution belongs to an undeclared variable.
@@ -272,7 +275,7 @@ class Operation:
     body: RequestBody | None = None
     responses: tuple[Response, ...] = ()
     headers: tuple[ResponseHeaders, ...] = ()
-    security: tuple[tuple[str, ...], ...] = ()
+    security: Security = ()
     servers: tuple[Server, ...]
     pages: Pagination | None = None
     example: tuple[tuple[str, str], ...] = ()
@@ -422,7 +425,7 @@ class Api:
     servers: tuple[Server, ...]
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
-    security: tuple[tuple[str, ...], ...]
+    security: Security
     security_schemes: tuple[SecurityScheme, ...]
     has_schemes: bool
     definitions: tuple[Definition, ...]

@@ -8,7 +8,7 @@ import ast
 import keyword
 import re
 import textwrap
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import LiteralString, Self
 
 from opgen.core.characters import escaped, is_printable
@@ -29,6 +29,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _WIDTH = 80  # width of a docstring's text: black's 88 columns less one indentation and the quotes
 
 Literal = str | int | float | bool | None | tuple["Literal", ...] | list["Literal"] | Mapping[str, "Literal"]
+ImportPairs = Iterator[tuple[str, str]]
+"""Modules, each with a name to import from it."""
 
 
 class Code(str):

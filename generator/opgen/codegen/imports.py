@@ -2,11 +2,11 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from opgen.api.schema import Schema
 from opgen.codegen import ir, types
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, ImportPairs, identifier, join, literal, template
 
 _NUMBERS = re.compile(r"(\d+)")
 
@@ -60,7 +60,7 @@ def with_deferred_annotations(pairs: list[tuple[str, str]]) -> list[tuple[str, s
     return [*pairs, ("__future__", "annotations")] if is_lazy else pairs
 
 
-def schema_imports(schema: Schema, package: str) -> Iterator[tuple[str, str]]:
+def schema_imports(schema: Schema, package: str) -> ImportPairs:
     """Yield the imports for the type of `schema`. `package` is the relative path to the package: `.` or `..`."""
     for module, name in types.names(schema):
         yield f"{package}{module}" if module in _OWN_MODULES else module, name

@@ -20,7 +20,7 @@ from opgen.api.schema import (
     constants,
     walk,
 )
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, ImportPairs, identifier, join, literal, template
 
 _FORMATS = {
     "date": template("date"),
@@ -111,7 +111,7 @@ def is_long(schema: Schema) -> bool:
     return isinstance(schema, AnyOf) and len(schema.members) > LONG and not constants(schema)
 
 
-def names(schema: Schema) -> Iterator[tuple[str, str]]:
+def names(schema: Schema) -> ImportPairs:
     """Yield the imports that the annotation of `schema` needs, as (module, name).
 
     A definition is imported from the module `models`. For a `Ref` with a module, the import is ("", "models as NAME").

@@ -115,14 +115,4 @@ def escaped(text: str) -> str:
     r"""Replace invisible characters in `text` by Python escapes: `\n`, `\x1b`, `\u202e`."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(character if is_printable(character) else _escape(character) for character in text)
-
-
-def _escape(character: str) -> str:
-    short = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(character)
-    if short is not None:
-        return short
-    code_point = ord(character)
-    if code_point <= 0xFF:
-        return f"\\x{code_point:02x}"
-    return f"\\u{code_point:04x}" if code_point <= 0xFFFF else f"\\U{code_point:08x}"
+    return "".join(each if is_printable(each) else each.encode("unicode_escape").decode() for each in text)

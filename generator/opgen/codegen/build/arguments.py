@@ -1,6 +1,6 @@
 """Arguments of an operation's functions: names, order, types and signatures, and the calls that build its parameters."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api.model import Location, Operation, Parameter, RequestBody
@@ -20,7 +20,7 @@ from opgen.codegen.build.bodies import (
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import argument_texts
 from opgen.codegen.build.responses import is_switch, switched
-from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
+from opgen.codegen.code import Code, ImportPairs, argument, call, identifier, join, literal, template
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import derived, is_name, snake
 
@@ -222,7 +222,7 @@ _BUILDERS: dict[Location, str] = {
 _HOMES: dict[Location, str] = {"querystring": _FORMS, "cookie": STYLES}
 
 
-def parameter_imports(parameters: Iterable[Parameter]) -> Iterator[tuple[str, str]]:
+def parameter_imports(parameters: Iterable[Parameter]) -> ImportPairs:
     """Yield the imports that the code of `parameters` needs, as (module, name)."""
     for each in parameters:
         home = STYLES if each.style is not None else _HOMES.get(each.location, ENCODE)

@@ -29,7 +29,7 @@ from opgen.api.schema import (
 )
 from opgen.codegen import types
 from opgen.codegen.build.responses import item, switched
-from opgen.codegen.code import Code, Literal, argument, call, identifier, join, literal, template
+from opgen.codegen.code import Code, ImportPairs, Literal, argument, call, identifier, join, literal, template
 from opgen.codegen.imports import schema_imports
 from opgen.core.frozen import frozen
 
@@ -105,7 +105,7 @@ class GivenBody:
         return fields if self.required else template("{} or None", fields)
 
     @property
-    def imports(self) -> Iterator[tuple[str, str]]:
+    def imports(self) -> ImportPairs:
         """Yield the imports that the functions need for the body, as (module, name), without the schemas of the body."""
         if self.accepts_mapping:
             yield "collections.abc", "Mapping"

@@ -1,10 +1,11 @@
 """Base classes of the two clients, and the types of the runtime that callers meet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from opgen.api.model import Api, Operation
 from opgen.api.schema import AnyOf, Nullable, Scalar, Schema
 from opgen.codegen.build.responses import results, stream_of
+from opgen.codegen.code import ImportPairs
 
 BASES = ("BaseClient", "AsyncBaseClient")
 """Base classes of clients and resources. The functions of operations accept their instances."""
@@ -47,7 +48,7 @@ def has_pages(document: Api) -> bool:
     return any(each.pages for each in document.operations)
 
 
-def public_types(document: Api) -> Iterator[tuple[str, str]]:
+def public_types(document: Api) -> ImportPairs:
     """Yield the types that `client.py` exports, as (module, name). The package has the module of each type."""
     base_module, *_ = client_bases(document.operations)
     is_used = {

@@ -1,6 +1,6 @@
 """Clients of a package: base URL, credentials and transport options."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from opgen.api.model import Api
 from opgen.codegen import ir
@@ -36,7 +36,7 @@ from opgen.codegen.build.constructor_arguments import (
 from opgen.codegen.build.docstrings import assembled, section
 from opgen.codegen.build.pagination import SENDERS
 from opgen.codegen.build.resources import OWN_METHODS, class_names, resource_attributes, resource_imports
-from opgen.codegen.code import Code, call, identifier, join, literal, template
+from opgen.codegen.code import Code, ImportPairs, call, identifier, join, literal, template
 from opgen.codegen.imports import exports, import_sections
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
@@ -215,7 +215,7 @@ def _granted(document: Api) -> dict[str, Words]:
     return {document.names.credentials[name]["token"]: words for name, words in grant_keywords(document).items()}
 
 
-def _option_imports(options: Options) -> Iterator[tuple[str, str]]:
+def _option_imports(options: Options) -> ImportPairs:
     if options.poll:
         yield from (("._runtime.polling", f"{prefix}PollingClient") for prefix in ("", "Async"))
     if options.rate_limit:
@@ -225,7 +225,7 @@ def _option_imports(options: Options) -> Iterator[tuple[str, str]]:
         yield "._runtime.observer", "observer"
 
 
-def _imports(document: Api, options: Options) -> Iterator[tuple[str, str]]:
+def _imports(document: Api, options: Options) -> ImportPairs:
     yield "typing", "Self"
     yield "typing", "Unpack"
     yield "._runtime.client", "Api"

@@ -40,7 +40,7 @@ from opgen.codegen.build.responses import (
     stream_statuses,
     success,
 )
-from opgen.codegen.code import Code, identifier, literal, template
+from opgen.codegen.code import Code, ImportPairs, identifier, literal, template
 from opgen.codegen.imports import exports, import_sections, schema_imports, with_deferred_annotations
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
@@ -238,7 +238,7 @@ def _sent(operation: Operation, arguments: Arguments, *, is_stream: bool) -> dic
     }
 
 
-def _imports(operation: Operation, arguments: Arguments, pages: Paged | None) -> Iterator[tuple[str, str]]:
+def _imports(operation: Operation, arguments: Arguments, pages: Paged | None) -> ImportPairs:
     """Yield the imports of the functions of `operation`, as (module, name)."""
     yield from parameter_imports(operation.parameters)
     yield from _request_imports(operation)
@@ -267,7 +267,7 @@ def _module_imports(operations: list[ir.OperationFunctions]) -> list[tuple[str, 
     return with_deferred_annotations(plain)
 
 
-def _request_imports(operation: Operation) -> Iterator[tuple[str, str]]:
+def _request_imports(operation: Operation) -> ImportPairs:
     stream = stream_of(operation)
     types = statuses(success(operation) | errors(operation))
     if "TypeForm(" in types + stream_statuses(operation):

@@ -1,6 +1,6 @@
 """Construction of a package, of a client or of models alone: an `Api` with every name, signature and docstring as code."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api.model import Api, Operation
@@ -15,7 +15,7 @@ from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.resources import resource_modules
 from opgen.codegen.build.responses import stream_of
 from opgen.codegen.build.webhooks import webhook_module, webhook_names
-from opgen.codegen.code import Code, literal
+from opgen.codegen.code import Code, ImportPairs, literal
 from opgen.codegen.imports import export_key, exports, import_sections
 from opgen.codegen.model_modules import MODELS, ModelModule, is_large, model_modules, runtime_models
 from opgen.core.errors import ChoiceError
@@ -121,7 +121,7 @@ def _index(document: Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.I
     )
 
 
-def _runtime_names(operations: tuple[Operation, ...]) -> Iterator[tuple[str, str]]:
+def _runtime_names(operations: tuple[Operation, ...]) -> ImportPairs:
     """Yield the classes and functions of the runtime that callers of `operations` use."""
     yield "._runtime.request", "Request"
     bodies = [operation.body for operation in operations if operation.body]

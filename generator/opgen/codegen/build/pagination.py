@@ -22,7 +22,7 @@ from opgen.api.schema import (
 from opgen.codegen import types
 from opgen.codegen.build.recognized_pages import recognized
 from opgen.codegen.build.responses import success
-from opgen.codegen.code import Code, argument, call, identifier, literal, template
+from opgen.codegen.code import Code, ImportPairs, argument, call, identifier, literal, template
 from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options, Pagination, Style
 from opgen.core.patterns import wildcard
@@ -72,7 +72,7 @@ class Paged:
         return self._class("PageRequest")
 
     @property
-    def imports(self) -> Iterator[tuple[str, str]]:
+    def imports(self) -> ImportPairs:
         """Yield the imports of the functions, as (module, name) in a module of operations."""
         if self.is_hidden:
             yield ".._runtime", "pages as _pages"

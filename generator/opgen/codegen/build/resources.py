@@ -8,7 +8,7 @@ from opgen.api.model import Api, Resource
 from opgen.codegen import ir
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import assembled, sentence
-from opgen.codegen.code import Code, identifier, join, template
+from opgen.codegen.code import Code, ImportPairs, identifier, join, template
 from opgen.codegen.imports import import_sections, with_deferred_annotations
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import allocate, pascal
@@ -166,9 +166,7 @@ def _definition(call: _Call, hidden: Collection[str], *, is_async: bool) -> ir.M
     )
 
 
-def _imports(
-    calls: Iterable[_Call], classes: Iterable[ir.ResourceClass], hidden: Collection[str]
-) -> Iterator[tuple[str, str]]:
+def _imports(calls: Iterable[_Call], classes: Iterable[ir.ResourceClass], hidden: Collection[str]) -> ImportPairs:
     """Yield the modules of functions, and the names in definitions of deprecated methods."""
     deprecated = dict.fromkeys(hidden, "builtins")
     for call in calls:

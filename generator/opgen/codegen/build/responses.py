@@ -1,13 +1,12 @@
 """Responses as code: types of statuses, results and streams, and functions that read headers."""
 
 import re
-from collections.abc import Iterator
 
 from opgen.api.model import Content, Operation, Response, ResponseHeaders, StatusKey, Stream
 from opgen.api.schema import Definitions, Null, Nullable, Scalar, Schema, plain, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, first_line, header_function_name, request_line, section
-from opgen.codegen.code import Code, call, identifier, join, literal, template
+from opgen.codegen.code import Code, ImportPairs, call, identifier, join, literal, template
 from opgen.core.name_styles import snake
 
 # Statuses of a GET that have a body, although some documents leave its content out.
@@ -121,7 +120,7 @@ def header_functions(operation: Operation) -> tuple[ir.HeaderFunction, ...]:
     return tuple(_function(operation, headers) for headers in operation.headers)
 
 
-def header_imports(operation: Operation) -> Iterator[tuple[str, str]]:
+def header_imports(operation: Operation) -> ImportPairs:
     """Yield the imports that the header functions need, without the imports of models."""
     for headers in operation.headers:
         yield _RUNTIME, "Answered"

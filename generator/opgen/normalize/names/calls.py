@@ -13,7 +13,7 @@ from itertools import pairwise
 from opgen.core.name_styles import PREPOSITIONS, singular, snake
 from opgen.core.options import Convention
 from opgen.core.url_templates import erased
-from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.normalize.selection.operation_nodes import OperationNode, Operations
 
 # Extensions with the name of a method and of its resource.
 _METHOD_AND_GROUP = (
@@ -59,7 +59,7 @@ class Call:
     method: str
 
 
-def recognized(operations: Mapping[str, OperationNode]) -> Convention:
+def recognized(operations: Operations) -> Convention:
     """Return the convention that the operationIds follow, or else `tags` or `paths`."""
     named = {key: found for key, found in operations.items() if _has_id(key, found)}
     if sum(function_of(key, found) != key for key, found in named.items()) * 2 > len(named):
@@ -75,7 +75,7 @@ def recognized(operations: Mapping[str, OperationNode]) -> Convention:
     return "tags" if tagged * 2 >= len(operations) > 0 else "paths"
 
 
-def natural_calls(operations: Mapping[str, OperationNode], convention: Convention) -> dict[str, Call]:
+def natural_calls(operations: Operations, convention: Convention) -> dict[str, Call]:
     """Return the natural call of each operation by key. Several operations may have the same call."""
     rule = _RULES[convention](operations)
     by_path = _by_path(operations) if convention != "paths" else rule
@@ -101,7 +101,7 @@ def function_of(key: str, found: OperationNode) -> str:
 _Rule = Callable[[str, OperationNode], Call]
 
 
-def _by_function(operations: Mapping[str, OperationNode]) -> _Rule:
+def _by_function(operations: Operations) -> _Rule:
     """Return the rule of FastAPI's operationIds: as `_by_tag`, with the name of the function."""
     paths = _Paths(operations)
 
@@ -115,7 +115,7 @@ def _by_function(operations: Mapping[str, OperationNode]) -> _Rule:
     return call
 
 
-def _by_id(operations: Mapping[str, OperationNode]) -> _Rule:
+def _by_id(operations: Operations) -> _Rule:
     """Return the rule of divided operationIds: `issues/create`, `users.list`, `droplets_list`."""
     divided, by_tag = _divided(operations), _by_tag(operations)
 
@@ -126,7 +126,7 @@ def _by_id(operations: Mapping[str, OperationNode]) -> _Rule:
     return call
 
 
-def _by_words_of_path(operations: Mapping[str, OperationNode]) -> _Rule:
+def _by_words_of_path(operations: Operations) -> _Rule:
     """Return the rule of operationIds that repeat the path: `accountsGet` of `/accounts/get`."""
     by_tag = _by_tag(operations)
 
@@ -137,7 +137,7 @@ def _by_words_of_path(operations: Mapping[str, OperationNode]) -> _Rule:
     return call
 
 
-def _by_tag(operations: Mapping[str, OperationNode]) -> _Rule:
+def _by_tag(operations: Operations) -> _Rule:
     """Return the rule of tags: the tag, or else the first word of the path, and the operationId without its words."""
     paths = _Paths(operations)
 
@@ -166,7 +166,7 @@ def _below_tag(words: list[str], found: OperationNode, paths: "_Paths") -> Call:
     return Call((resource,), _name(" ".join(left or _without(segments[-1:], resource) or words)))
 
 
-def _by_path(operations: Mapping[str, OperationNode]) -> _Rule:
+def _by_path(operations: Operations) -> _Rule:
     """Return the rule of paths: the nouns of the path, and a verb of the method and the shape of the path."""
     paths = _Paths(operations)
 
@@ -182,7 +182,7 @@ def _by_path(operations: Mapping[str, OperationNode]) -> _Rule:
     return call
 
 
-_RULES: dict[Convention, Callable[[Mapping[str, OperationNode]], _Rule]] = {
+_RULES: dict[Convention, Callable[[Operations], _Rule]] = {
     "functions": _by_function,
     "ids": _by_id,
     "flat": _by_words_of_path,
@@ -194,7 +194,7 @@ _RULES: dict[Convention, Callable[[Mapping[str, OperationNode]], _Rule]] = {
 class _Paths:
     """Paths of a document as names of resources."""
 
-    def __init__(self, operations: Mapping[str, OperationNode]) -> None:
+    def __init__(self, operations: Operations) -> None:
         self._static = {found.path: _static(found.path) for found in operations.values()}
         self._prefix = _shared_prefix([*self._static.values()])
         shapes = {*map(_shape, self._static)}
@@ -272,7 +272,7 @@ def _is_most(keys: Iterable[str], follows: Callable[[str], bool]) -> bool:
     return bool(results) and sum(results) >= _MOST * len(results)
 
 
-def _divided(operations: Mapping[str, OperationNode]) -> dict[str, list[str]]:
+def _divided(operations: Operations) -> dict[str, list[str]]:
     """Return the parts of each operationId: between `/` or `.`, or before and after the first `_` of a shared prefix.
 
     A first part that all operationIds share is the name of the API.

@@ -15,7 +15,7 @@ from opgen.core.pointers import pointer_text
 from opgen.normalize.content.media_types import has_stream_beside
 from opgen.normalize.names.calls import function_of
 from opgen.normalize.operations.response_headers import has_headers
-from opgen.normalize.selection.operation_nodes import OperationNode, Received
+from opgen.normalize.selection.operation_nodes import OperationNode, Operations, Received
 
 _FUNCTION = re.compile(r"[a-z][a-z0-9_]{0,99}")
 _SUFFIXES = ("", "_async", "_request")
@@ -24,7 +24,7 @@ _STREAM = ("_stream", "_stream_async", "_stream_request")
 
 
 def operation_names(
-    keys: Mapping[str, OperationNode], options: Options, reserved: Collection[str], preferred: Mapping[str, str]
+    keys: Operations, options: Options, reserved: Collection[str], preferred: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the function name of each operation by its key.
 
@@ -59,7 +59,7 @@ def operation_names(
     return names
 
 
-def _natural_names(keys: Mapping[str, OperationNode], options: Options) -> dict[str, str]:
+def _natural_names(keys: Operations, options: Options) -> dict[str, str]:
     """Return the natural name of each operation by key.
 
     A short name is used only if the options allow short names and no other operation has the name.

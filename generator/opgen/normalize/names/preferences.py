@@ -9,10 +9,10 @@ from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.names.assign import NameTable
 from opgen.normalize.names.operations import function_names
 from opgen.normalize.origin import record_key
-from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.normalize.selection.operation_nodes import Operations
 
 
-def prefer_requested(recorded: Names, requested: Names, operations: Mapping[str, OperationNode]) -> Names:
+def prefer_requested(recorded: Names, requested: Names, operations: Operations) -> Names:
     """Return the `requested` names, and the `recorded` names that do not conflict with requested names.
 
     A request may identify an operation by method and path. The result then has the key of the operation.
@@ -32,7 +32,7 @@ def unmet_requests(
     requested: Names,
     assigned: Names,
     unrequested: Names,
-    operations: Mapping[str, OperationNode],
+    operations: Operations,
 ) -> list[str]:
     """Return a message for each requested name that cannot be assigned.
 

@@ -13,7 +13,7 @@ from opgen.core.options import Convention, Names, Options
 from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized
 from opgen.normalize.names.operations import call_names
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
-from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.normalize.selection.operation_nodes import Operations
 from opgen.normalize.selection.selected import chosen_operations, tag_texts
 from opgen.schemas.node import Node
 
@@ -37,7 +37,7 @@ class Calls:
 
 
 def assign_calls(
-    operations: Mapping[str, OperationNode], functions: Mapping[str, str], root: Node, options: Options, recorded: Names
+    operations: Operations, functions: Mapping[str, str], root: Node, options: Options, recorded: Names
 ) -> Calls:
     """Assign the call of each operation. `functions` are the names of functions by the keys of `operations`.
 
@@ -89,7 +89,7 @@ def assign_calls(
 class _Attributes:
     """Attributes of the client and of resources, while calls are assigned."""
 
-    def __init__(self, operations: Mapping[str, OperationNode], reserved: Iterable[str]) -> None:
+    def __init__(self, operations: Operations, reserved: Iterable[str]) -> None:
         self.calls: dict[str, Call] = {}
         """Assigned calls by the key of the operation."""
         self._operations = operations
@@ -170,7 +170,7 @@ class _Attributes:
 
 
 def resources(
-    operations: Iterable[Operation], found: Mapping[str, OperationNode], calls: Mapping[str, Call], root: Node
+    operations: Iterable[Operation], found: Operations, calls: Mapping[str, Call], root: Node
 ) -> tuple[Resource, ...]:
     """Return the resources with the included `operations` and their parents, sorted by path.
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from opgen.api.model import Operation, Response, SecurityScheme, Webhook
+from opgen.api.model import Operation, Response, Security, SecurityScheme, Webhook
 from opgen.api.schema import Definition, Null, Schema
 from opgen.core.frozen import frozen
 from opgen.normalize.content.bodies import read_body, read_received, read_responses
@@ -48,7 +48,7 @@ class LoweredDocument:
     family_bases: Mapping[str, str]
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
-    security: tuple[tuple[str, ...], ...]
+    security: Security
 
 
 @frozen
@@ -61,8 +61,8 @@ class OperationReader:
 
     lowering: Lowering
     schemes: tuple[str, ...]
-    security: tuple[tuple[str, ...], ...]
-    least_security: tuple[tuple[str, ...], ...]
+    security: Security
+    least_security: Security
     examples: ExampleReader
 
     def operation(self, key: str, found: OperationNode) -> Operation:

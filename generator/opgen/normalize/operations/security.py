@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import Literal
 
-from opgen.api.model import SchemeKind, SecurityScheme
+from opgen.api.model import SchemeKind, Security, SecurityScheme
 from opgen.core.http_vocabulary import is_token
 from opgen.schemas.node import Node
 
@@ -69,9 +69,7 @@ def declared_names(root: Node) -> tuple[str, ...]:
     return tuple(schemes.value) if schemes and isinstance(schemes.value, dict) else ()
 
 
-def alternatives(
-    node: Node, inherited: tuple[tuple[str, ...], ...], names: Collection[str]
-) -> tuple[tuple[str, ...], ...]:
+def alternatives(node: Node, inherited: Security, names: Collection[str]) -> Security:
     """Return the `security` of `node` as alternatives. Each alternative lists schemes that are needed together.
 
     Without `security`, return `inherited`. An empty result means that no scheme is needed. An empty alternative means
@@ -96,9 +94,7 @@ def alternatives(
     return () if found == [()] else tuple(found)
 
 
-def one_in_a_place(
-    security: tuple[tuple[str, ...], ...], schemes: Iterable[SecurityScheme]
-) -> tuple[tuple[str, ...], ...]:
+def one_in_a_place(security: Security, schemes: Iterable[SecurityScheme]) -> Security:
     """Return alternatives in which each location of a request has at most one credential.
 
     Two schemes that both need the Authorization header cannot be sent together. A document that requires both schemes

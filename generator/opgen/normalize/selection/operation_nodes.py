@@ -30,6 +30,10 @@ class OperationNode:
         return f"{self.method} {self.path}"
 
 
+Operations = Mapping[str, OperationNode]
+"""Operations by their keys."""
+
+
 def find_operations(root: Node) -> Iterator[OperationNode]:
     """Yield every operation under `paths`, in document order. An invalid path or field is a problem."""
     methods = item_methods(root)
@@ -131,7 +135,7 @@ def direct_webhooks(root: Node) -> Iterator[Received]:
                 yield Received(found=found, owner=found, words=name, method=method)
 
 
-def find_webhooks(root: Node, operations: Mapping[str, OperationNode]) -> dict[str, Received]:
+def find_webhooks(root: Node, operations: Operations) -> dict[str, Received]:
     """Return the webhooks of the document, then the callbacks of each webhook and operation, by key."""
     methods = item_methods(root)
     found = {each.key: each for each in direct_webhooks(root)}

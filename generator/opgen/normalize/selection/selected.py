@@ -13,6 +13,7 @@ from opgen.core.pointers import Pointer
 from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.selection.operation_nodes import (
     OperationNode,
+    Operations,
     Received,
     direct_webhooks,
     find_operations,
@@ -95,9 +96,7 @@ def select(
     )
 
 
-def chosen_operations(
-    operations: Mapping[str, OperationNode], root: Node, filters: Mapping[str, Filter]
-) -> dict[str, tuple[str, str]]:
+def chosen_operations(operations: Operations, root: Node, filters: Mapping[str, Filter]) -> dict[str, tuple[str, str]]:
     """Return the key in `filters` and the method of each of `operations` that a filter selects, by key of the operation.
 
     The first filter that names the method of an operation applies, else the first filter with a matching pattern. The
@@ -241,7 +240,7 @@ class Selected:
     """
 
     selection: Selection
-    all_operations: Mapping[str, OperationNode]
+    all_operations: Operations
     all_webhooks: Mapping[str, Received]
 
     @property
