@@ -26,6 +26,8 @@ _TYPE_NAMES: Mapping[type, tuple[str, ...]] = {
     trigger=at_keys("enum"),
 )
 def _repair_enum(schema: Value, context: Context) -> Value:
+    if "enum" not in schema:
+        return schema
     values = schema["enum"]
     if not isinstance(values, list) or not values:
         is_list = isinstance(values, list)
@@ -76,6 +78,8 @@ def _convert_values(schema: Value, context: Context) -> Value:
     trigger=at_keys("default"),
 )
 def _repair_default(schema: Value, context: Context) -> Value:
+    if "default" not in schema:
+        return schema
     value = schema["default"]
     if _is_valid(value, schema, context):
         return schema

@@ -101,7 +101,9 @@ def _keywords_of_30(schema: Value) -> list[tuple[str, str]]:
     trigger=lambda _, key, sample: key == "type" and sample == "array",
 )
 def _add_items(schema: Value, context: Context) -> Value:
-    if context.version != "3.0" or (_MEMBERS | {"items", "$ref"}) & schema.keys():
+    if context.version != "3.0" or schema.get("type") != "array":
+        return schema
+    if (_MEMBERS | {"items", "$ref"}) & schema.keys():
         return schema
     context.report("missing items of an array: read as items of any type", hint="add items: {}")
     return {**schema, "items": {}}
@@ -114,9 +116,9 @@ def _add_items(schema: Value, context: Context) -> Value:
     trigger=lambda _, key, sample: key == "type" and sample not in TYPES,
 )
 def _repair_type(schema: Value, context: Context) -> Value:
-    written = schema["type"]
-    if _is_type(written):
+    if "type" not in schema or _is_type(schema["type"]):
         return schema
+    written = schema["type"]
     found = _with_type(written, without(schema, "type"), context)
     read = found.get("$ref", shown(found["type"]) if "type" in found else "any type")
     name = f'unknown schema type "{written}"' if isinstance(written, str) else f"invalid schema type {shown(written)}"
