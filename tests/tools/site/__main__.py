@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.docs.pages import DOCS, ROOT
 from tests.tools.site import reference
+from tests.tools.site.gallery import gallery
 from tests.tools.site.playground import playground
 
 PAGES = ROOT / ".build" / "site" / "docs"
@@ -17,7 +18,7 @@ _FILES = "https://github.com/OWNER/opgen/blob/main/"
 _SITE = "https://OWNER.github.io/opgen/"
 
 # Functions that take the names of galleries, and return printed files by their path on the site.
-PARTS: tuple[Callable[[Sequence[str]], Mapping[str, bytes]], ...] = (reference.pages, playground)
+PARTS: tuple[Callable[[Sequence[str]], Mapping[str, bytes]], ...] = (reference.pages, playground, gallery)
 
 
 def gather(galleries: Sequence[str]) -> None:
