@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 from opgen.changes.model import Change
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.core.pointers import pointer_text
 from opgen.document.document import Document, load
 from opgen.source.read import Source

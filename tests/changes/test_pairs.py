@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from opgen.changes.model import Change, Severity
 from opgen.changes.rules import WIRE_RULES
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 
 from tests.changes.pair_documents import Pair, pairs, text_of
 

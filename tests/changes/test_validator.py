@@ -4,7 +4,7 @@ from random import Random
 
 from jsonschema import Draft202012Validator
 from opgen.changes.model import Severity
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 
 from tests.changes.random_schemas import edited, schema
 from tests.changes.test_unchanged import document

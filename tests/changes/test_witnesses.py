@@ -8,7 +8,7 @@ from opgen.changes.model import Change, Severity
 from opgen.changes.rules import CHANGE_RULES, WIRE_RULES
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.data import read_surface, surface_data
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness
 from opgen.diff.witness_runs import Outcome, Run, Verdict, verdicts

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.core.options import Options
 from opgen.document.document import Document, load
 from opgen.pipeline import generate, prepare, public_surface

@@ -12,8 +12,8 @@ from opgen.changes.model import Breaks, Change, ReportedChange, Side
 from opgen.changes.origins import with_causes, with_parents
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
-from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.operations import all_operations
+from opgen.changes.wire.documents import compare_documents
+from opgen.changes.wire.match.operations import all_operations
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core.characters import escaped

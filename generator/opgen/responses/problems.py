@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import Literal
 
-from opgen.changes.wire.bodies import covers, response_of
+from opgen.changes.wire.compare.bodies import covers, response_of
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import essence_of
 from opgen.core.pointers import Pointer, find, pointer_text, resolve

@@ -13,7 +13,7 @@ from random import Random
 
 from opgen.changes.model import Change
 from opgen.changes.surface.model import Surface
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.core.errors import OpgenError
 from opgen.document.document import Document, load
 from opgen.document.repair import repair

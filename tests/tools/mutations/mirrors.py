@@ -6,7 +6,7 @@ from opgen.changes.model import Change, Side
 from opgen.changes.rules import CHANGE_RULES
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 

@@ -9,7 +9,7 @@ from opgen.changes.identity import fingerprint
 from opgen.changes.model import Change, ReportedChange, sorted_changes
 from opgen.changes.release.step import Step, decide_step
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.changes.witness.execution import differences, executions
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, subject

@@ -5,7 +5,7 @@ from typing import Any
 from opgen.changes.identity import fingerprint
 from opgen.changes.origins import with_parents
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.document.document import Document
 from opgen.document.repair import repair
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from opgen.api.schema import Alias, AnyOf, Ref, Scalar, accepts_null
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.document.document import Document

@@ -23,8 +23,8 @@ from opgen.api.schema import (
 )
 from opgen.changes.model import Direction
 from opgen.changes.surface.model import Surface, SurfaceOperation
-from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.parameters import schema_of
+from opgen.changes.wire.compare.parameters import schema_of
+from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.build.arguments import Argument, arguments_of

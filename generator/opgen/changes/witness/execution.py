@@ -10,7 +10,7 @@ from opgen.api import model as api
 from opgen.changes.model import Change, Direction, Layer
 from opgen.changes.surface.matching import matched_operations
 from opgen.changes.surface.model import SurfaceOperation
-from opgen.changes.wire.operations import WireOperation
+from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.witness.calls import Arguments, body_value, built_lines, call, read_line, smallest_arguments
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values

@@ -9,8 +9,8 @@ from opgen.changes.surface.matching import matched_operations as matched_functio
 from opgen.changes.surface.model import ClientKeyword, Enum, Error, Model, SurfaceOperation, Webhook
 from opgen.changes.surface.types import NONE, Named, members
 from opgen.changes.surface.usage import usages
-from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.servers import match_operations
+from opgen.changes.wire.match.endpoints import match_operations
+from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.witness.calls import caller_lines, import_of, request_lines, smallest_arguments
 from opgen.changes.witness.candidates import refused
 from opgen.changes.witness.model import MISSING, MOST_LINES, Matched, Means, Subject, Witness, declared

@@ -7,7 +7,7 @@ from enum import StrEnum
 from opgen.api.model import Api, Operation
 from opgen.api.schema import Definitions
 from opgen.changes.surface.model import Surface, SurfaceOperation
-from opgen.changes.wire.operations import WireOperation, all_operations
+from opgen.changes.wire.match.operations import WireOperation, all_operations
 from opgen.codegen.code import Code
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document

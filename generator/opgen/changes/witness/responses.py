@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from opgen.changes.model import Change
-from opgen.changes.wire.bodies import covers
+from opgen.changes.wire.compare.bodies import covers
 from opgen.changes.witness.model import Means, Witness, declared
 from opgen.changes.witness.search import Counterexample
 from opgen.codegen.code import Code, identifier, literal, template

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from opgen.changes.wire.members import pair_members
+from opgen.changes.wire.match.members import pair_members
 from opgen.changes.witness.candidates import limits, matching, names_in, numbers, strings
 from opgen.changes.witness.values import MOST_ITEMS, NoValueError, Values, distinct
 from opgen.core.pointers import Pointer

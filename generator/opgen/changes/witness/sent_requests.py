@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.parameters import schema_of
-from opgen.changes.wire.report import text_of
+from opgen.changes.wire.compare.parameters import schema_of
+from opgen.changes.wire.match.operations import WireOperation
+from opgen.changes.wire.project.texts import text_of
 from opgen.changes.witness.calls import body_of, contents, key_of, requires_body
 from opgen.changes.witness.model import Subject
 from opgen.core.pointers import Pointer

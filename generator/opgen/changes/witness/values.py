@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.changes.model import Direction
-from opgen.changes.wire.differences import is_visible
-from opgen.changes.wire.pairs import REQUEST, RESPONSE
+from opgen.changes.wire.compare.differences import is_visible
+from opgen.changes.wire.compare.pairs import REQUEST, RESPONSE
 from opgen.changes.witness.candidates import longer, matching
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Node, Nodes

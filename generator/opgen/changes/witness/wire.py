@@ -7,9 +7,9 @@ from functools import partial
 
 from opgen.changes.model import Change, Direction, Side
 from opgen.changes.rules import WIRE_RULES
-from opgen.changes.wire.bodies import response_of
-from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.parameters import schema_of
+from opgen.changes.wire.compare.bodies import response_of
+from opgen.changes.wire.compare.parameters import schema_of
+from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.witness.calls import (
     Arguments,
     body_value,

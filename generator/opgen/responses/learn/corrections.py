@@ -6,7 +6,7 @@ from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
-from opgen.changes.wire.operations import operations
+from opgen.changes.wire.match.operations import operations
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError
 from opgen.core.frozen import frozen

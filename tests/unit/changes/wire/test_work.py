@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from opgen.changes.model import Change
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.document.document import Document
 
 from tests.support.documents import operation, read_document

@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.documents import compare_documents
 from opgen.changes.witness.execution import ExecutionDifference, differences, executions, is_compared
 from opgen.diff.witness_runs import run_codes
 from opgen.document.document import load

@@ -5,8 +5,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from opgen.changes.wire.pairs import FoundPair, difference
-from opgen.changes.wire.relate import Relation
+from opgen.changes.wire.compare.pairs import FoundPair, difference
+from opgen.changes.wire.compare.relate import Relation
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
 from opgen.schemas.sites import BothSchemas, Schemas

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from opgen.changes.wire.differences import (
+from opgen.changes.wire.compare.differences import (
     constraint_difference,
     differences,
     is_visible,
@@ -18,9 +18,18 @@ from opgen.changes.wire.differences import (
     required_only,
     type_differences,
 )
-from opgen.changes.wire.members import Paired, pair_members, pair_unions, union_difference
-from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, FoundPair, Pair, changed_reference, difference
-from opgen.changes.wire.relate import Relation, relate_flags
+from opgen.changes.wire.compare.pairs import (
+    BOTH,
+    REQUEST,
+    RESPONSE,
+    Edge,
+    FoundPair,
+    Pair,
+    changed_reference,
+    difference,
+)
+from opgen.changes.wire.compare.relate import Relation, relate_flags
+from opgen.changes.wire.match.members import Paired, pair_members, pair_unions, union_difference
 from opgen.core.pointers import Pointer
 from opgen.schemas.graph import have_equal_texts
 from opgen.schemas.node import Key, Node, Nodes, is_component

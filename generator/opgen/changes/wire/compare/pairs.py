@@ -6,8 +6,8 @@ from functools import partial
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+from opgen.changes.wire.compare.relate import Relation
 from opgen.changes.wire.contexts import UNUSED, inner_context, is_read
-from opgen.changes.wire.relate import Relation
 from opgen.core.graphs import components, reached
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import COMPONENT, is_component

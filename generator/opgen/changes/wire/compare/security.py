@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from opgen.changes.model import Change
 from opgen.changes.rules import B, S
-from opgen.changes.wire.report import draft, in_either, one_sided
+from opgen.changes.wire.changes import draft, in_either, one_sided
 from opgen.schemas.node import Context, Node
 from opgen.schemas.values import canonical_value
 

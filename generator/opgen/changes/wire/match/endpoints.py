@@ -1,15 +1,12 @@
-"""Changes of servers, and operations that are matched by their full paths."""
+"""Operations of two documents, matched by their URLs and paths."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from opgen.changes.matching import Matches, matched
-from opgen.changes.model import Change
-from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.report import draft, one_sided
+from opgen.changes.wire.match.operations import WireOperation
 from opgen.core.url_templates import erased, url_path
 from opgen.schemas.node import Node
-from opgen.schemas.values import canonical_value
 
 Match = tuple[str, ...]
 Shifts = tuple[str, str]
@@ -60,28 +57,3 @@ def own_shifts(old: WireOperation, new: WireOperation) -> Shifts:
     if before.endswith(after):
         return before.removesuffix(after), ""
     return "", after.removesuffix(before) if after.endswith(before) else ""
-
-
-def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: Shifts) -> Iterator[Change]:
-    """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
-    before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
-    servers = ({url: server for url, server in each.items() if server is not None} for each in (before, after))
-    for url, end, old_server, new_server in one_sided(*servers):
-        if url not in before or url not in after:
-            yield draft(f"server-{end}", f'server "{url}" was {end}', old_server, new_server, url)
-    for url in before.keys() & after.keys():
-        one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
-        for name in one.keys() & other.keys():
-            texts = [
-                canonical_value([each.get("default"), sorted(map(str, each.get("enum") or []))])
-                for each in (one[name], other[name])
-            ]
-            if texts[0] != texts[1]:
-                message = f'variable "{name}" of server "{url}" changed'
-                yield draft("server-variable-changed", message, one[name], other[name])
-
-
-def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:
-    """Return the servers by URL. Without servers, the document has the URL of the prefix, and no server to report."""
-    found: dict[str, Node | None] = {str(each.get("url") or "").rstrip("/") + prefix: each for each in servers}
-    return found or {prefix: None}

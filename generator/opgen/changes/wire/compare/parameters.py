@@ -6,10 +6,10 @@ from datetime import date
 
 from opgen.changes.model import Change, Direction, Severity
 from opgen.changes.rules import B, R, S, severity_of
-from opgen.changes.wire.comparison import WireComparison
+from opgen.changes.wire.changes import Report, draft, in_either, one_sided
+from opgen.changes.wire.compare.schemas import WireComparison
 from opgen.changes.wire.contexts import reversed_context
-from opgen.changes.wire.operations import WireOperation
-from opgen.changes.wire.report import Report, draft, in_either, one_sided
+from opgen.changes.wire.match.operations import WireOperation
 from opgen.schemas.node import Node
 
 _REVERSED = {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, floor, isfinite
 from typing import Any
 
-from opgen.changes.wire.pairs import REQUEST, FoundPair, difference
-from opgen.changes.wire.relate import (
+from opgen.changes.wire.compare.pairs import REQUEST, FoundPair, difference
+from opgen.changes.wire.compare.relate import (
     Relation,
     both,
     relate_bounds,

@@ -1,0 +1,1 @@
+"""Differences of matched operations and of the schemas that they reach."""

@@ -1,0 +1,34 @@
+"""Changes of servers and of their variables."""
+
+from collections.abc import Iterable, Iterator
+
+from opgen.changes.model import Change
+from opgen.changes.wire.changes import draft, one_sided
+from opgen.changes.wire.match.endpoints import Shifts
+from opgen.schemas.node import Node
+from opgen.schemas.values import canonical_value
+
+
+def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: Shifts) -> Iterator[Change]:
+    """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
+    before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
+    servers = ({url: server for url, server in each.items() if server is not None} for each in (before, after))
+    for url, end, old_server, new_server in one_sided(*servers):
+        if url not in before or url not in after:
+            yield draft(f"server-{end}", f'server "{url}" was {end}', old_server, new_server, url)
+    for url in before.keys() & after.keys():
+        one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
+        for name in one.keys() & other.keys():
+            texts = [
+                canonical_value([each.get("default"), sorted(map(str, each.get("enum") or []))])
+                for each in (one[name], other[name])
+            ]
+            if texts[0] != texts[1]:
+                message = f'variable "{name}" of server "{url}" changed'
+                yield draft("server-variable-changed", message, one[name], other[name])
+
+
+def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:
+    """Return the servers by URL. Without servers, the document has the URL of the prefix, and no server to report."""
+    found: dict[str, Node | None] = {str(each.get("url") or "").rstrip("/") + prefix: each for each in servers}
+    return found or {prefix: None}

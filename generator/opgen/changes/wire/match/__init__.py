@@ -1,0 +1,1 @@
+"""Pairs of operations, and of members of unions."""

@@ -1,0 +1,1 @@
+"""Changes that the differences of schemas are for callers."""
