@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "learn": "Propose corrections of the document from recorded responses.",
     "check": "Check that the committed packages are up to date.",
     "diff": "Report the changes of an API that affect callers.",
+    "fix": "Rewrite the code of callers for the names of a new version.",
     "release": "Propose a version step, and write release notes.",
     "action": "Run a step of the GitHub action or of the GitLab component.",
     "list": "List each operation with operationId, function, method and path.",

@@ -57,11 +57,11 @@ def with_callers(
         notes.append("no caller imports the package")
     uses = Uses(read, surface)
     is_visible = any(each.change.layer is Layer.PYTHON for each in changes)
-    checker = _checker(Path.cwd()) if read.packages and is_visible and _has_modules(old, new) else None
+    checker = checker_of(Path.cwd()) if read.packages and is_visible and has_modules(old, new) else None
     errors: Errors = ()
     if checker is not None:
         try:
-            errors = _new_errors(checker, texts, read.packages, *with_one_package(old, new))
+            errors = new_errors(checker, texts, texts, read.packages, *with_one_package(old, new))
         except UsageError as error:
             notes.append(str(error))
             checker = None
@@ -75,7 +75,8 @@ def with_callers(
     return found, tuple(map(escaped, notes))
 
 
-def _has_modules(*versions: AnyVersion) -> bool:
+def has_modules(*versions: AnyVersion) -> bool:
+    """Return whether the modules of all versions are known."""
     return all(not isinstance(each, PackageVersion) or each.path for each in versions)
 
 
@@ -184,7 +185,7 @@ _ERROR: Final = re.compile(
 )
 
 
-def _checker(folder: Path) -> str | None:
+def checker_of(folder: Path) -> str | None:
     """Return the path of an installed type checker: of the project's environment, or else on the path.
 
     One that `pyproject.toml` configures comes first.
@@ -196,18 +197,22 @@ def _checker(folder: Path) -> str | None:
     return next(filter(None, (which(name, path=places) for name in names)), None)
 
 
-def _new_errors(
-    checker: str, sources: Mapping[str, str], packages: Iterable[str], old: AnyVersion, new: AnyVersion
+def new_errors(  # noqa: PLR0913, PLR0917 - two versions, each with its callers
+    checker: str,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    packages: Iterable[str],
+    old: AnyVersion,
+    new: AnyVersion,
 ) -> "Errors":
-    """Return the errors of a type checker in the callers that the new package causes, sorted."""
+    """Return the errors of a type checker in the callers `after` that the new package causes, sorted."""
     with private_folder() as top:
-        before, after = (
-            _errors(checker, top / name, sources, packages, each) for name, each in (("old", old), ("new", new))
-        )
-    return tuple(sorted({*after} - {*before}, key=lambda each: (each[0].path, each[0].line or 0, each[1])))
+        known = {*errors_of(checker, top / "old", before, packages, old)}
+        found = {*errors_of(checker, top / "new", after, packages, new)} - known
+    return tuple(sorted(found, key=lambda each: (each[0].path, each[0].line or 0, each[1])))
 
 
-def _errors(
+def errors_of(
     checker: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], version: AnyVersion
 ) -> "Errors":
     """Return the errors in the callers, with the package in place of the package that they import."""

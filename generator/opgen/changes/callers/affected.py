@@ -112,7 +112,7 @@ def _is_affected(change: Change, name: str, use: Use) -> bool:
         lacks = "body" not in call.keywords  # a call with a body does not need its fields as keywords
     # Callers give the parameters of the path by position.
     is_path = "requestBody" not in change.pointer and change.pointer[:1] != ("components",)
-    positional = call.positional if call else 0
+    positional = len(call.positional) if call else 0
     facts = {
         "is-use": True,
         "is-member": target is Kind.MEMBER,

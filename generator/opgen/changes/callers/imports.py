@@ -75,7 +75,9 @@ class Imports:
                 found = tuple(replace(each, is_alias=True) for each in found) if is_alias else found
                 yield alias, alias.asname or alias.name, found
             elif attributes := self._names(inner, level, path, {}):
-                yield alias, alias.asname or alias.name, (Name(attributes=dict(attributes)),)
+                name = inner.partition(".operations.")[2]
+                own = Name(kind=Kind.MODULE, name=f"operations/{name}") if name else Name()
+                yield alias, alias.asname or alias.name, (replace(own, attributes=dict(attributes)),)
 
     def reaches_callers(self, node: ImportNode, path: str) -> bool:
         """Return whether a statement imports a module of the callers that has names of the package."""

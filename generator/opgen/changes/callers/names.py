@@ -15,7 +15,7 @@ MODULES: Final = ("models", "errors", "client", "operations", "resources", "webh
 
 
 class Kind(StrEnum):
-    """Kind of a name. Each kind except the last one is a name of the package."""
+    """Kind of a name. Each kind except the last two has changes of its own."""
 
     FUNCTION = "function"
     REQUEST = "request"
@@ -28,15 +28,17 @@ class Kind(StrEnum):
     EXPORT = "export"
     MEMBER = "member"
     FIELD = "field"
+    MODULE = "module"
+    """A module of the package, or an attribute of its client with methods."""
     OWN = "own"
     """A class or function of the callers. A class that derives from a model has the name and keywords of the model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Name:
-    """A resolved name; a module, a client or an instance of a model if it has no kind.
+    """A resolved name; a package, a client or an instance of a model if it has no kind.
 
-    - `name`: label of a function, name of a class, or `Class.attribute`.
+    - `name`: label of a function, name of a class, `Class.attribute`, `operations/module`, or `client/attribute`.
     - `keywords`: keywords of a function, or fields of a model by Python name and wire name.
     - `attributes`: names inside a module, class or value.
     - `values`: what a function returns, instances of a class, or the models in the type of a field.
@@ -84,8 +86,9 @@ class PackageNames:
             if method:
                 *path, last = method.split(".")
                 owner = client
-                for resource in path:
-                    (owner,) = owner.attributes.setdefault(resource, (Name(),))
+                for number, resource in enumerate(path, 1):
+                    inner = Name(kind=Kind.MODULE, name="/".join(["client", *path[:number]]))
+                    (owner,) = owner.attributes.setdefault(resource, (inner,))
                 owner.attributes[last] = (replace(name, method=method),)
         own = Name(kind=Kind.OWN, values=(client,))
         classes = Name(kind=Kind.CLIENT, name="Client", values=(client,))
@@ -102,7 +105,7 @@ class PackageNames:
             "models": definitions,
             "errors": {**exports, **errors},
             "client": {**exports, **clients},
-            "operations": {each: _module(names) for each, names in operations.items()},
+            "operations": {each: _module(names, f"operations/{each}") for each, names in operations.items()},
             "webhooks": operations.get("webhooks", {}),
             **{f"operations.{module}": names for module, names in operations.items()},
         }
@@ -154,5 +157,6 @@ class PackageNames:
             yield "webhooks", webhook.name, "", name
 
 
-def _module(names: Mapping[str, Name]) -> Name:
-    return Name(attributes={name: (each,) for name, each in names.items()})
+def _module(names: Mapping[str, Name], name: str = "") -> Name:
+    attributes: dict[str, tuple[Name, ...]] = {each: (found,) for each, found in names.items()}
+    return Name(kind=Kind.MODULE if name else None, name=name, attributes=attributes)

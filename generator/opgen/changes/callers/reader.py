@@ -18,9 +18,9 @@ _COMPLETE: Final = frozenset({"to_thread", "submit"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """Arguments of a call. The client is not counted as an argument."""
+    """Arguments of a call. The client is not an argument."""
 
-    positional: int = 0
+    positional: tuple[ast.expr, ...] = ()
     keywords: tuple[str, ...] = ()
     is_complete: bool = True
     """False if the call has `*arguments` or unknown `**keywords`, or if its other arguments are in another place."""
@@ -28,17 +28,24 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """Use of a name of the package in one line of a caller's code.
+    """Use of a name of the package in the code of a caller.
 
+    - `node`: the name, or a text that contains it.
     - `call`: the arguments, if the name is called.
-    - `argument`: the keyword of a call whose value is in this line.
+    - `argument`: the keyword of a call that `node` gives.
     """
 
     target: Name
     path: str
-    line: int
+    node: "Position"
     call: Call | None = None
     argument: str = ""
+
+    @property
+    def line(self) -> int:
+        """Return the line of the name."""
+        line = self.node.end_lineno if isinstance(self.node, ast.Attribute) else None
+        return line or self.node.lineno
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,11 +167,9 @@ class _Reader(ast.NodeVisitor):
 
     def _add(self, names: Iterable[Name], node: Position, call: Call | None = None, argument: str = "") -> None:
         """Add uses of names of the package. Values and names of the callers are not uses."""
-        line = node.end_lineno if isinstance(node, ast.Attribute) else None
         for each in names:
             if each.kind not in {None, Kind.OWN}:
-                use = Use(target=each, path=self._path, line=line or node.lineno, call=call, argument=argument)
-                self.uses.append(use)
+                self.uses.append(Use(target=each, path=self._path, node=node, call=call, argument=argument))
 
     # Statements
 
@@ -396,7 +401,7 @@ class _Reader(ast.NodeVisitor):
         keywords = [*self._keywords(node)]
         is_known = all(each.arg for each in keywords) and not any(isinstance(e, ast.Starred) for e in node.args)
         call = Call(
-            positional=max(0, len(node.args) - has_client),
+            positional=tuple(node.args[has_client:]),
             keywords=tuple(each.arg for each in keywords if each.arg),
             is_complete=is_known and not function.is_partial,
         )

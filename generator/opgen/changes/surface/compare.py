@@ -128,7 +128,7 @@ class _Functions:
     def compare_parameters(self) -> None:
         """Compare the parameters, and the fields of the body that are keywords."""
         old, new = self.old, self.new
-        for part, one, other in self._pairs(_matched_parameters(old, new)):
+        for part, one, other in self._pairs(matched_parameters(old, new)):
             if one.name == other.name == _BODY:
                 self._compare_body(part, one, other)
             else:
@@ -191,7 +191,7 @@ def _have_same_template(old: SurfaceOperation, new: SurfaceOperation) -> bool:
     return erased(old.path) == erased(new.path)
 
 
-def _matched_parameters(old: SurfaceOperation, new: SurfaceOperation) -> Matches[Parameter]:
+def matched_parameters(old: SurfaceOperation, new: SurfaceOperation) -> Matches[Parameter]:
     """Match path parameters of equal templates by position, and others by wire name, then by name."""
     before, after = _positional(old), _positional(new)
     is_same = len(before) == len(after) and _have_same_template(old, new)

@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from opgen.changes.callers.names import PackageNames
+from opgen.changes.callers.names import Kind, PackageNames
 from opgen.changes.callers.reader import Use, read_project
 
 from tests.unit.changes.callers.surface import SURFACE
@@ -20,7 +20,10 @@ def _uses(code: str) -> list[str]:
     return [
         use.target.name
         for use in _read(code)
-        if use.line > code.count("import") and use.target.name != "Client" and use.call is None
+        if use.line > code.count("import")
+        and use.target.name != "Client"
+        and use.target.kind is not Kind.MODULE
+        and use.call is None
     ]
 
 

@@ -1,0 +1,152 @@
+"""New names in the code of callers: versions, uses, type checker, patch."""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opgen.changes.callers.edits import Editor, Listed
+from opgen.changes.callers.fixes import fixes
+from opgen.changes.callers.names import PackageNames
+from opgen.changes.callers.reader import read_project
+from opgen.config.clients import select
+from opgen.config.read import read_configuration
+from opgen.core.characters import escaped
+from opgen.core.disk import restored_after_errors, write_file
+from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
+from opgen.core.git import git_output
+from opgen.diff.callers import checker_of, errors_of, has_modules, new_errors, read_modules
+from opgen.diff.comparison import AnyVersion, package_of, surface_of
+from opgen.diff.private_processes import private_folder
+from opgen.diff.versions import committed_inputs, of_both, read_version, working_inputs
+from opgen.diff.witnesses import with_one_package
+from opgen.source.fetch import read_file
+from opgen.source.limits import MAX_BYTES
+
+if TYPE_CHECKING:
+    import ast
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@frozen
+class Fixed:
+    """Patch of callers' files, and the lines that need a person."""
+
+    texts: Mapping[str, str]
+    """New texts of the changed files by path."""
+    patch: str
+    listed: tuple[Listed, ...]
+    notes: tuple[str, ...]
+
+    def summary(self, verb: str) -> str:
+        """Return the counts in one line."""
+        lines, files = len(re.findall(r"^-(?!--)", self.patch, re.MULTILINE)), len(self.texts)
+        return (
+            f"{lines} line{'s' * (lines != 1)} in {files} file{'s' * (files != 1)} {verb}, "
+            f"{len(self.listed)} use{'s' * (len(self.listed) != 1)} listed"
+        )
+
+
+def versions_to_fix(
+    arguments: Sequence[str], client: str, since: str, config: Path
+) -> tuple[AnyVersion, AnyVersion, Sequence[str]]:
+    """Return the old version, the new version, and the paths of callers.
+
+    Raises the errors of `read_version` and of `committed_inputs`.
+    """
+    if not client:
+        if len(arguments) < 3 or since:
+            raise UsageError("expected OLD, NEW and paths of callers\n  hint: opgen fix OLD NEW PATH")
+        return *of_both(read_version, *arguments[:2]), arguments[2:]
+    (found,) = select(read_configuration(config), [client]).require_valid()
+    before = committed_inputs(found, since or "HEAD")
+    old = before.version()
+    if before.package and before.package.surface != surface_of(old):
+        return before.package, working_inputs(found).version(), arguments
+    return old, working_inputs(found).version(), arguments
+
+
+def fix_callers(
+    old: AnyVersion, new: AnyVersion, paths: Sequence[str], renames: Mapping[str, str], *, is_guessing: bool
+) -> Fixed:
+    """Return the files at `paths` with the names of the new version.
+
+    Raises:
+        UsageError: A path cannot be read, or a name of `renames` is unknown.
+        LocatedError: A document is invalid.
+    """
+    modules: dict[str, ast.Module] = {}
+    texts: dict[str, str] = {}
+    notes = [*read_modules(paths, modules, texts)]
+    surface = surface_of(old)
+    read = read_project(modules, PackageNames(surface), package_of(old))
+    notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
+    if not read.packages:
+        notes.append("no caller imports the package")
+    found = fixes(surface, surface_of(new), renames, is_guessing=is_guessing)
+    if found.unknown:
+        raise UsageError(f"--rename {escaped(', '.join(found.unknown))}: the name is not gone, or the new one not new")
+    editor = Editor(found.by_name, modules, texts, read)
+    checker = checker_of(Path.cwd()) if read.packages and has_modules(old, new) else None
+    one, other = with_one_package(old, new)
+    if checker:
+        with private_folder() as top:
+            errors = errors_of(checker, top / "callers", editor.probes(), read.packages, one)
+        editor.decide(message for _, message in errors)
+    else:
+        notes.append("no type checker is installed, so attributes of values are listed only")
+    changed, listed = editor.results()
+    for path in [*changed]:
+        if read_file(path, MAX_BYTES).removeprefix(_BOM) != texts[path].encode():
+            notes.append(f"{path}: not UTF-8, so it was not rewritten")
+            del changed[path]
+    if checker and changed:
+        left = new_errors(checker, texts, {**texts, **changed}, read.packages, one, other)
+        notes += [f"{Path(checker).stem}: {at.path}:{at.line}: {message}" for at, message in left]
+    if found.guesses:
+        notes.append(f"possible renames, see --guess: {', '.join(found.guesses)}")
+    patch = "".join(line for path, text in changed.items() for line in _patch(path, texts[path], text))
+    return Fixed(texts=changed, patch=patch, listed=listed, notes=tuple(map(escaped, notes)))
+
+
+def _patch(path: str, old: str, new: str) -> Iterator[str]:
+    """Yield the lines of a patch that git applies."""
+    before, after = ([*_lines(text)] for text in (old, new))
+    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield lines with their ends. Only a line feed ends a line of a patch."""
+    parts = text.split("\n")
+    yield from (f"{each}\n" for each in parts[:-1])
+    if parts[-1]:
+        yield parts[-1]
+
+
+def write_fixed(fixed: Fixed, *, is_forced: bool) -> None:
+    """Write the changed files. If one cannot be written, all stay as they were.
+
+    Raises:
+        UsageError: Without `is_forced`, a file has changes that are not committed.
+    """
+    dirty = [] if is_forced else [path for path in fixed.texts if not _is_committed(Path(path))]
+    if dirty:
+        raise UsageError(
+            f"{escaped(', '.join(dirty))}: not as committed in git, so the changes could not be undone\n"
+            "  hint: commit the files first, or use --force"
+        )
+    paths = {path: Path(path).resolve() for path in fixed.texts}
+    with restored_after_errors(paths.values()):
+        for path, file in paths.items():
+            start = _BOM if read_file(path, MAX_BYTES).startswith(_BOM) else b""
+            write_file(file, start + fixed.texts[path].encode())
+
+
+def _is_committed(path: Path) -> bool:
+    """Return whether git has the content of a file."""
+    folder = path.absolute().parent
+    return git_output(folder, "status", "--porcelain", "--ignored", "--", path.name) == b""

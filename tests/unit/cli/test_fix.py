@@ -1,0 +1,215 @@
+"""`opgen fix`: the code of callers gets the names of a new version, and nothing else changes."""
+
+import subprocess
+
+import pytest
+
+from tests.support.checkout import Checkout
+
+_OLD = """\
+["opgen surface",1,"jobs",""]
+["operation","jobs","get_job",[["job_id","str"],["part","str"]],"Job","GET","/jobs/{job_id}/{part}","getJob","jobs.get"]
+["operation","jobs","list_jobs",[["limit","int","5",true]],"list[Job]","GET","/jobs","listJobs","jobs.list"]
+["operation","jobs","stop_job",[["job_id","str"]],"None","POST","/jobs/{job_id}/stop","stop","jobs.stop"]
+["operation","logs","get_logs",[],"str","GET","/logs","logs","logs.get"]
+["operation","logs","get_old_logs",[],"str","GET","/old","old","logs.old"]
+["model","Job"]
+["field","title","str","",false,"Title"]
+["field","state","State"]
+["enum","State"]
+["member","DONE","done"]
+["member","FAILED","failed"]
+["error","NotFoundError",404,"None"]
+["export","AsyncClient"]
+["export","Client"]
+"""
+_NEW = """\
+["opgen surface",1,"jobs",""]
+["operation","tasks","read_task",[["part","str"],["task_id","str"]],"Task","GET","/parts/{part}/{task_id}","getJob","tasks.read"]
+["operation","tasks","list_tasks",[["size","int","5",true]],"list[Task]","GET","/jobs","listJobs","tasks.list"]
+["operation","tasks","stop_job",[["job_id","str"]],"None","POST","/jobs/{job_id}/stop","stop","tasks.stop"]
+["operation","output","get_logs",[],"str","GET","/logs","logs","output.get"]
+["operation","archive","get_old_logs",[],"str","GET","/old","old","old_logs"]
+["model","Task"]
+["field","name","str","",false,"Title"]
+["field","state","State"]
+["enum","State"]
+["member","FINISHED","finished"]
+["member","FAILED","failed"]
+["error","MissingError",404,"None"]
+["export","AsyncClient"]
+["export","Client"]
+"""
+_RENAMES = [
+    part
+    for each in ("Job=Task", "State.DONE=FINISHED", "jobs.list_jobs.limit=size", "jobs.get_job.job_id=task_id")
+    for part in ("--rename", each)
+]
+
+
+def _fixed(checkout: Checkout, code: str, *options: str) -> tuple[str, list[str]]:
+    """Return the new code of a caller, and the listed uses without the path."""
+    checkout.write("old/api.jsonl", _OLD)
+    checkout.write("new/api.jsonl", _NEW)
+    checkout.write("app.py", code)
+    done = checkout.opgen(
+        "fix", "old/api.jsonl", "new/api.jsonl", "app.py", *_RENAMES, "--write", "--force", "-q", *options
+    )
+    assert done.code == 0, done.err
+    listed = [line.partition("app.py:")[2] for line in done.lines]
+    return (checkout.folder / "app.py").read_bytes().decode(), listed
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("import jobs\njobs.list_jobs(c, limit=1)  # limit", "import jobs\njobs.list_tasks(c, size=1)  # limit"),
+        ("from jobs import (\n    Job,  # a job\n)\nx: Job", "from jobs import (\n    Task,  # a job\n)\nx: Task"),
+        ("from jobs import Job as J\nJ(title='x')", "from jobs import Task as J\nJ(name='x')"),
+        ("from jobs import Job\nTask = 1\nx: Job", "from jobs import Task as Job\nTask = 1\nx: Job"),
+        (
+            "from jobs.models import Job\ndef f(x: 'list[Job]'): ...",
+            "from jobs.models import Task\ndef f(x: 'list[Task]'): ...",
+        ),
+        (
+            "from jobs import Job\nJob.model_validate({'Title': 1})",
+            "from jobs import Task\nTask.model_validate({'Title': 1})",
+        ),
+        (
+            "from jobs import Job\nmatch x:\n case Job(title = y): ...",
+            "from jobs import Task\nmatch x:\n case Task(name = y): ...",
+        ),
+        (
+            "from jobs import State\nf'{State.DONE} é {State.DONE!r}'",
+            "from jobs import State\nf'{State.FINISHED} é {State.FINISHED!r}'",
+        ),
+        ("from jobs import State\nState['DONE']", "from jobs import State\nState['FINISHED']"),
+        (
+            "from jobs import Client\nc = Client()\nc.jobs.list( limit = 1 )",
+            "from jobs import Client\nc = Client()\nc.tasks.list( size = 1 )",
+        ),
+        (
+            "from jobs import Client\n(Client().jobs  # 1\n .get)",
+            "from jobs import Client\n(Client().tasks  # 1\n .read)",
+        ),
+        ("from jobs import Client\nClient().logs.old()", "from jobs import Client\nClient().old_logs()"),
+        ("from jobs import Client\nj = Client().jobs\nj.get", "from jobs import Client\nj = Client().tasks\nj.read"),
+        (
+            "from jobs import Client\nClient().jobs.get('a', (b))",
+            "from jobs import Client\nClient().tasks.read(task_id='a', part=(b))",
+        ),
+        (
+            "from jobs import get_job_async as g, list_jobs\ng(c, a, part=1), list_jobs(c, **{'limit': 1})",
+            "from jobs import read_task_async as g, list_tasks\ng(c, task_id=a, part=1), list_tasks(c, **{'size': 1})",
+        ),
+        (
+            "from jobs.operations.jobs import get_job, stop_job",
+            "from jobs.operations.tasks import read_task, stop_job",
+        ),
+        (
+            "if 1:\n    from jobs.operations.logs import get_logs, get_old_logs as old",
+            "if 1:\n    from jobs.operations.output import get_logs\n    from jobs.operations.archive import get_old_logs as old",
+        ),
+        ("from jobs.operations import jobs as o\no.stop_job", "from jobs.operations import tasks as o\no.stop_job"),
+        (
+            "import jobs.operations.jobs\njobs.operations.jobs.get_job",
+            "import jobs.operations.tasks\njobs.operations.tasks.read_task",
+        ),
+        ("import jobs\njobs.operations.logs.get_old_logs", "import jobs\njobs.operations.archive.get_old_logs"),
+        ("from jobs.errors import NotFoundError", "from jobs.errors import MissingError"),
+        ("\ufefffrom jobs import Job\r\nx: Job\r\n", "\ufefffrom jobs import Task\r\nx: Task\r\n"),
+    ],
+)
+def test_use_gets_its_new_name_and_the_rest_stays(checkout: Checkout, old: str, new: str) -> None:
+    assert _fixed(checkout, old) == (new, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "listed"),
+    [
+        ("from jobs import Client\nClient().jobs.stop('a').title", '2: not decided: "title"'),
+        ("def f(x): return x.title, x['Title']", '1: not decided: "title"'),
+        ("def f(x): x.run(limit=1)\ngetattr(f, 'limit')", '1: not decided: "limit"\n2: not decided: "limit"'),
+        ("import other, jobs\nother.title, other.f(limit=1), other.Job", ""),
+        ("from other import Job, run\nJob(title=1), run(limit=1)", ""),
+        ("from jobs import *\nJob", ""),
+        ("from jobs import Client\nClient().jobs.get(*x)", "2: jobs.get_job has other positional arguments"),
+        ("from jobs.operations import logs\nlogs.get_logs", "2: logs.get_logs is now output.get_logs"),
+        ("from jobs import Client\nx = Client().logs\nx.old", "3: client.logs.old is now client.old_logs"),
+    ],
+)
+def test_use_that_nothing_decides_is_listed(checkout: Checkout, code: str, listed: str) -> None:
+    assert "\n".join(_fixed(checkout, code)[1]) == listed
+
+
+def test_patch_is_shown_first_and_git_applies_it(checkout: Checkout) -> None:
+    code = "from jobs import Job\n\n\nx: Job"
+    checkout.write("old/api.jsonl", _OLD)
+    checkout.write("new/api.jsonl", _NEW)
+    checkout.write("app/main.py", code)
+    subprocess.run(["git", "init", "-q"], cwd=checkout.folder, check=True)
+
+    command = ("fix", "old/api.jsonl", "new/api.jsonl", "app", "--rename", "Job=Task")
+    shown = checkout.opgen(*command)
+    checked = checkout.opgen(*command, "--check")
+    refused = checkout.opgen(*command, "--write")
+
+    assert (shown.code, checked.code, refused.code) == (0, 1, 2)
+    assert shown.last_line == "2 lines in 1 file to rewrite, 0 uses listed"
+    assert refused.err == (
+        "app/main.py: not as committed in git, so the changes could not be undone\n"
+        "  hint: commit the files first, or use --force\n"
+    )
+    assert (checkout.folder / "app/main.py").read_text("utf-8") == code
+    subprocess.run(["git", "apply", "-"], cwd=checkout.folder, input=shown.out, text=True, check=True)
+    assert (checkout.folder / "app/main.py").read_text("utf-8") == "from jobs import Task\n\n\nx: Task"
+    assert checkout.opgen(*command, "--check").code == 0
+
+
+def test_rename_that_nothing_decides_needs_an_option(checkout: Checkout) -> None:
+    code = "from jobs import State\nState.DONE\n"
+    checkout.write("old/api.jsonl", _OLD)
+    checkout.write("new/api.jsonl", _NEW)
+    checkout.write("app.py", code)
+
+    shown = checkout.opgen("fix", "old/api.jsonl", "new/api.jsonl", "app.py")
+    guessed = checkout.opgen("fix", "old/api.jsonl", "new/api.jsonl", "app.py", "--guess")
+    unknown = checkout.opgen("fix", "old/api.jsonl", "new/api.jsonl", "app.py", "--rename", "State.DONE=LOST")
+
+    assert (shown.out, shown.lines[0]) == ("", "app.py:2: State.DONE is gone")
+    assert "note: possible renames, see --guess: " in shown.err
+    assert "State.DONE=FINISHED" in shown.err
+    assert "+State.FINISHED\n" in guessed.out
+    assert unknown.err == "--rename State.DONE: the name is not gone, or the new one not new\n"
+
+
+@pytest.mark.parametrize("checker", ["mypy", "ty", "pyrefly"])
+def test_type_checker_decides_whose_attribute_it_is(checkout: Checkout, checker: str) -> None:
+    thing = {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}
+    content = {
+        "200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}}
+    }
+    old = {
+        "openapi": "3.1.0",
+        "info": {"title": "a", "version": "1"},
+        "servers": [{"url": "https://example.com"}],
+        "paths": {"/jobs": {"get": {"operationId": "getJob", "tags": ["jobs"], "responses": content}}},
+        "components": {"schemas": {"Job": thing}},
+    }
+    new = {
+        **old,
+        "components": {"schemas": {"Job": {**thing, "required": ["name"], "properties": {"name": {"type": "string"}}}}},
+    }
+    checkout.write("old.json", old)
+    checkout.write("new.json", new)
+    checkout.write("pyproject.toml", f"[tool.{checker}]\n")
+    code = "from acme import Client, Job\n\n\nclass Own:\n    title = 1\n\n\n"
+    code += "def f(jobs: list[Job | None], own: Own, any_) -> None:\n"
+    code += "    own.title, any_.title, [each.title for each in jobs if each], Client().jobs.get().title, 'é'\n"
+    checkout.write("app.py", code)
+
+    done = checkout.opgen("fix", "old.json", "new.json", "app.py", "--guess", "--write", "--force")
+
+    expected = "    own.title, any_.title, [each.name for each in jobs if each], Client().jobs.get().name, 'é'"
+    assert (checkout.folder / "app.py").read_text("utf-8").splitlines()[-1] == expected
+    assert done.lines == ['app.py:9: not decided: "title"', "1 line in 1 file rewritten, 1 use listed"]
