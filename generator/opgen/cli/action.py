@@ -262,7 +262,8 @@ def _update(run: _Run, result: _Result) -> None:
     if run.input("auto_merge", "never") not in {"never", "safe"}:
         raise UsageError("input auto-merge: use safe or never")
     forge, repository = run.github(), run.repository()
-    with opened_cache(cache_dir=_cache_folder()) as entries:
+    folder = run.runner.get("OPGEN_CACHE_DIR")
+    with opened_cache(cache_dir=Path(folder) if folder else None) as entries:
         for client in _selected(run, result).clients:
             updates, errors = prepare_updates(
                 [client],
@@ -319,11 +320,6 @@ def _proposal(run: _Run, update: ClientUpdate) -> Proposal:
         severity=severity.value,
         merges=run.input("auto_merge") == "safe" and update.is_safe,
     )
-
-
-def _cache_folder() -> Path | None:
-    """Return the folder that `OPGEN_CACHE_DIR` names."""
-    return Path(os.environ["OPGEN_CACHE_DIR"]) if os.environ.get("OPGEN_CACHE_DIR") else None
 
 
 def _selected(run: _Run, result: _Result) -> Configuration:

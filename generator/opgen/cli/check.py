@@ -12,7 +12,7 @@ from typer import Option
 from opgen.cli.cache import Cache
 from opgen.cli.command_options import Clients, Shown
 from opgen.cli.console import InternalError, Verbosity, print_problems, progress_lines
-from opgen.cli.report_targets import ReportTarget, Targets, error_report_of, publish, shows_all, write_reports
+from opgen.cli.report_targets import ReportTarget, Targets, publish, shows_all, write_reports
 from opgen.config.clients import Client, Configuration
 from opgen.core import disk
 from opgen.core.collection import paused_collection
@@ -28,6 +28,7 @@ from opgen.project.labels import labels, repair
 from opgen.project.orphans import orphaned_packages
 from opgen.project.packages import RenderedClient, render_client
 from opgen.project.staged import staged_folder
+from opgen.reports.rules import error_report
 from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
@@ -54,7 +55,7 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
                 _refuse_upstream(selected.clients)
         except UsageError as error:
             # A program that requested a report always receives one. With `--spec` the error is in the command line.
-            write_reports([error_report_of("opgen", error, "" if selection.spec else file.as_posix())], targets)
+            write_reports([error_report("opgen", error, "" if selection.spec else file.as_posix())], targets)
             raise
         with cache as entries:
             code = check(selected, verbosity, entries, strict=strict, upstream=upstream, targets=targets)
@@ -103,7 +104,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     reports = [replace(first, findings=(*first.findings, *about_all)), *rest]
     for name, error in selected.errors.items():
         print_problems(error)
-        reports.append(error_report_of(name, error))
+        reports.append(error_report(name, error))
     return publish(reports, targets, verbosity)
 
 
@@ -144,7 +145,7 @@ def _check_client(
 def _failure_report(client: Client, error: OpgenError, path: str) -> ClientReport:
     """Return the report of a client whose check failed; `path` is the file with the error."""
     print_problems(error)
-    report = error_report_of(client.name, error, path)
+    report = error_report(client.name, error, path)
     is_fetched = isinstance(error, UnresolvedSnapshotError | NoSnapshotError) and client.source
     return replace(report, repair=repair(client, "fetch")) if is_fetched else report
 

@@ -14,12 +14,13 @@ from functools import wraps
 from operator import getitem
 from pathlib import Path
 from types import GenericAlias
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 import typer
 import typer.core
 from typer import Argument, Option
 
+from opgen.changes.model import Severity
 from opgen.cli.console import Verbosity, print_error, print_message
 from opgen.config.clients import DEFAULT_CONFIG, Client, Configuration, client_of_options, select
 from opgen.config.read import client_names, find_config, read_configuration, read_project
@@ -28,9 +29,6 @@ from opgen.core.findings import worst_exit_code
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 from opgen.output.folder import refuse_overlaps
-
-if TYPE_CHECKING:  # most commands need no severities
-    from opgen.changes.model import Severity
 
 
 def typer_app(
@@ -194,11 +192,8 @@ def _verbosity(
 Shown = Annotated[Verbosity, _verbosity]
 
 
-def severity_of(fail_on: FailOn) -> "Severity | None":
+def severity_of(fail_on: FailOn) -> Severity | None:
     """Return the least severity that fails the command, or `None` for none."""
-    # Completion and help need no severities.
-    from opgen.changes.model import Severity  # noqa: PLC0415 - as above
-
     return None if fail_on is FailOn.NEVER else Severity(fail_on.value)
 
 

@@ -15,9 +15,8 @@ import opgen
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import Repair, counted, shell_command, worst_exit_code
 from opgen.core.frozen import frozen
-from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.project.positions import LocatedError
+from opgen.project.positions import LocatedError, problem_line
 
 _MAX_LENGTH = 400
 _PACKAGE = Path(opgen.__file__).parent
@@ -125,12 +124,7 @@ def print_problems(error: OpgenError) -> None:
             print_message(printable(line, _MAX_LENGTH))
         return
     for problem in error.problems:
-        position = printable(problem.file or error.name, _MAX_LENGTH)
-        if problem.position is not None:
-            position += f":{problem.position.line}:{problem.position.column}"
-        pointer = pointer_text(problem.pointer)
-        pointer_note = f" (at {printable(pointer, _MAX_LENGTH)})" if pointer else ""
-        print_message(f"{position}: {printable(problem.message, _MAX_LENGTH)}{pointer_note}")
+        print_message(problem_line(problem.file or error.name, problem.position, problem.message, problem.pointer))
         if problem.hint:
             print_message(f"  hint: {printable(problem.hint, _MAX_LENGTH)}")
 

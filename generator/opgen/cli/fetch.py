@@ -131,35 +131,27 @@ class _Review:
         self._repair = repair(client, "fetch", *accepted)
 
     def __call__(self, update: SnapshotUpdate) -> None:
-        """Compare the documents. Raise an error for a change that `--fail-on` does not accept."""
+        """Compare the documents. Raise an error for a change that `--fail-on` does not accept.
+
+        There are no changes of an equal snapshot, or without an earlier valid one.
+        """
+        before, after = update.old_content, update.new_document
+        if update.state != "changed" or not before or after is None:
+            return
         is_refused = bool(update.lost) and not self._accepts
+        fail_on = None if is_refused else self._fail_on
         try:
-            self.changes = compare_update(self._client, update)
+            self.changes = changes_of_snapshot(self._client, before, after)
         except OpgenError as error:
-            if self._fail_on is not None and not is_refused:
+            if fail_on is not None:
                 raise
             self.problem = str(error).partition("\n")[0]
-        if is_refused or self.changes is None:
             return
-        if self.changes.report.reaches(self._fail_on):
-            severity = self._fail_on.value if self._fail_on else ""
+        if fail_on is not None and self.changes.report.reaches(fail_on):
             raise RefusedChangesError(
-                f"{self._client.name}: refused by --fail-on {severity}: {self.changes.counts}; {self.changes.worst}\n"
+                f"{self._client.name}: refused by --fail-on {fail_on}: {self.changes.counts}; {self.changes.worst}\n"
                 f"  hint: to accept the changes, run: {shell_command([self._repair])}"
             )
-
-
-def compare_update(client: Client, update: SnapshotUpdate) -> ChangeSummary | None:
-    """Compare both documents of a changed snapshot; `None` without a change or without an earlier valid snapshot.
-
-    Raises:
-        LocatedError: A document is invalid, or the overlays do not fit it.
-        UsageError: A file is unusable.
-    """
-    after = update.new_document
-    if update.state != "changed" or not update.old_content or after is None:
-        return None
-    return changes_of_snapshot(client, update.old_content, after)
 
 
 def _print_changes(review: _Review, verbosity: Verbosity) -> None:
@@ -326,28 +318,19 @@ RULE = "upstream"
 
 def add_upstream_finding(report: ClientReport, client: Client, verbosity: Verbosity) -> ClientReport:
     """Compare the snapshot of a configured client with its source, and return `report` with the result."""
+    review = _Review(client, None, ("--accept",))
     try:
-        update = update_client_snapshot(client, verbosity, accept=True, write=False)
+        update = update_client_snapshot(client, verbosity, accept=True, write=False, review=review)
     except OpgenError as error:
         return _with_finding(report, client, re.sub(r"\n\s*", "; ", str(error)), error.exit_code)
     if update.state == "unchanged":
         return replace(report, remarks=(*report.remarks, "upstream: unchanged", *update.warnings))
+    problem = f"cannot compare the documents: {review.problem}" if review.problem else ""
+    message, changes = "; ".join(filter(None, (f"{update.state}, {counts(update)}", problem))), review.changes
     fix = repair(client, "fetch")
-    message = f"{update.state}, {counts(update)}"
-    try:
-        with stage_line(client.name, verbosity, delay=0) as report_stage:
-            report_stage("comparing with the snapshot")
-            changes = compare_update(client, update)
-    except OpgenError as error:
-        problem = str(error).partition("\n")[0]
-        message += f"; cannot compare the documents: {problem}"
-        changes = None
-    if changes is None:
+    if changes is None or not changes.report.changes:
         return _with_finding(report, client, message, DRIFT, fix=fix)
-    if changes.report.changes:
-        message += f"; {changes.counts}"
-    if changes.worst:
-        message += f"; {changes.worst}"
+    message = "; ".join(filter(None, (message, changes.counts, changes.worst)))
     code = BREAKING_EXIT if changes.is_breaking else DRIFT
     return _with_finding(report, client, message, code, fix=fix, worst=changes.worst_change)
 

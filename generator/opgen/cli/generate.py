@@ -21,6 +21,7 @@ from opgen.cli.console import (
     print_result,
     progress_lines,
 )
+from opgen.cli.report_targets import print_reports
 from opgen.config.clients import Client
 from opgen.core.collection import paused_collection
 from opgen.core.errors import OpgenError, UsageError
@@ -41,7 +42,6 @@ from opgen.project.packages import RenderedClient, render_all
 from opgen.project.positions import LocatedError
 from opgen.project.results import SHOWN_REPAIRS
 from opgen.project.samples import write_samples
-from opgen.reports.text import render_text
 
 
 def generate_command(  # noqa: PLR0913 - each is an option of the command
@@ -203,8 +203,7 @@ def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: 
         else:
             _print_written(each, written, verbosity)
             is_written = is_written or bool(written.written or written.removed)
-    if refused:
-        print_message(render_text(refused, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
+    print_reports(refused, verbosity)
     return worst_exit_code([*codes, *(report.exit_code for report in refused)]), is_written
 
 

@@ -11,7 +11,7 @@ from typer import Option
 from opgen.api.model import Operation
 from opgen.cli.command_options import Shown, SingleClient
 from opgen.cli.console import Verbosity, stage_line
-from opgen.cli.report_targets import Targets, error_report_of, publish, write_reports
+from opgen.cli.report_targets import Targets, publish, write_reports
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.characters import escaped
@@ -25,6 +25,7 @@ from opgen.project.documents import apply_overlays, read_document
 from opgen.project.labels import displayed_spec, problems_file, repair
 from opgen.project.manifest_tables import recorded_names
 from opgen.project.positions import located, with_positions
+from opgen.reports.rules import error_report
 from opgen.responses.probe.arguments import ArgumentFinder, Values
 from opgen.responses.probe.report import records_of, report_of
 from opgen.responses.probe.run import METHODS, Prober, is_named, name_of
@@ -85,7 +86,7 @@ def probe_command(
         found = client.name
         result, seconds = _probed(client, request, verbosity)
     except OpgenError as error:
-        write_reports([error_report_of(found, error, file.as_posix())], targets)
+        write_reports([error_report(found, error, file.as_posix())], targets)
         raise
     return publish([result], targets, verbosity, f", {seconds:.1f} s")
 

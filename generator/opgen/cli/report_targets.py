@@ -9,14 +9,13 @@ from typing import Annotated
 from opgen.cli.command_options import Format, ReportFormat, Reports
 from opgen.cli.console import Verbosity, print_machine_format, print_message, print_problems
 from opgen.core import disk
-from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import ClientReport, counted, exit_code, worst_exit_code
+from opgen.core.errors import UsageError
+from opgen.core.findings import ClientReport, exit_code, worst_exit_code
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
-from opgen.project.positions import LocatedError
 from opgen.reports.formats import MACHINE_FORMATS
 from opgen.reports.markdown import render_markdown
-from opgen.reports.rules import ERROR_RULES, error_report
+from opgen.reports.rules import ERROR_RULES
 from opgen.reports.text import render_text
 
 _TEXT = "text"
@@ -83,9 +82,14 @@ def publish(
     reports = [_with_relative_paths(report) for report in reports]
     code = write_reports(reports, targets)
     blocks = [_for_people(report, remark) for report in reports if report.exit_code or not verbosity.quiet]
-    if blocks:
-        print_message(render_text(blocks, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
+    print_reports(blocks, verbosity)
     return worst_exit_code([code, exit_code(reports)])
+
+
+def print_reports(reports: Sequence[ClientReport], verbosity: Verbosity) -> None:
+    """Print the `reports` for people, if there are any."""
+    if reports:
+        print_message(render_text(reports, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
 
 
 def write_reports(reports: Sequence[ClientReport], targets: Sequence[ReportTarget]) -> int:
@@ -144,17 +148,6 @@ def _with_relative_paths(report: ClientReport) -> ClientReport:
         for finding in report.findings
     ]
     return replace(report, findings=tuple(findings))
-
-
-def error_report_of(name: str, error: OpgenError, path: str = "") -> ClientReport:
-    """Return the report of an error, with a finding for each line of its message and the hint as its fix."""
-    report = error_report(name, error, path=path)
-    if isinstance(error, LocatedError):
-        return replace(report, headline=counted(len(error.errors), "problem"))
-    message, _, hint = str(error).partition("\n  hint: ")
-    lines, fix = filter(None, message.split("\n")), hint.removeprefix("run: ")
-    findings = tuple(replace(report.findings[0], message=line, fix=fix) for line in lines)
-    return replace(report, findings=findings or report.findings)
 
 
 _PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))

@@ -22,6 +22,7 @@ from opgen.cli.console import (
 )
 from opgen.cli.fetch import print_update, update_client_snapshot
 from opgen.cli.generate import refusal
+from opgen.cli.report_targets import print_reports
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError
 from opgen.core.findings import counted, worst_exit_code
@@ -29,7 +30,6 @@ from opgen.core.terminal import printable
 from opgen.output.replace import EditedError, OtherVersionsError
 from opgen.project.cache import Entries
 from opgen.project.labels import repair
-from opgen.reports.text import render_text
 
 if TYPE_CHECKING:  # completion and help compare nothing
     from opgen.diff.update import ClientUpdate
@@ -121,8 +121,7 @@ def prepare_updates(
 def _print_failure(client: Client, error: OpgenError, verbosity: Verbosity) -> int:
     """Print the error of a client, and return its exit code."""
     if isinstance(error, EditedError | OtherVersionsError):
-        text = render_text([refusal(client, error, verbosity)], verbose=verbosity.verbose, color=verbosity.color)
-        print_message(text.rstrip("\n"))
+        print_reports([refusal(client, error, verbosity)], verbosity)
     else:
         print_problems(error)
     return error.exit_code

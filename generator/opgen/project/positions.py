@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from opgen.config.toml import setting_position, settings_error
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError, DocumentError, Note, Position, Problem
-from opgen.core.pointers import pointer_text
+from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.terminal import printable
 
 if TYPE_CHECKING:  # the commands that need these modules import them
@@ -86,12 +86,13 @@ def sorted_notes(document: "Document", notes: Sequence[Note]) -> list[tuple[tupl
 
 
 def note_lines(document: "Document", notes: Sequence[Note]) -> list[str]:
-    """Return one line for each note: file, position, message and JSON Pointer, sorted by position."""
-    return [_line(*position, note) for position, note in sorted_notes(document, notes)]
+    """Return one line for each note, sorted by position."""
+    found = sorted_notes(document, notes)
+    return [problem_line(name, position, note.line, note.pointer) for (name, position), note in found]
 
 
-def _line(name: str, position: Position, note: Note) -> str:
-    pointer = printable(pointer_text(note.pointer), _MAX_LENGTH)
-    message = printable(note.line, _MAX_LENGTH)
-    pointer_note = f" (at {pointer})" if pointer else ""
-    return f"{printable(name)}:{position.line}:{position.column}: {message}{pointer_note}"
+def problem_line(name: str, position: Position | None, message: str, pointer: Pointer) -> str:
+    """Return a line for a problem or a note: file, position, message and JSON Pointer."""
+    parts = [printable(name, _MAX_LENGTH), *(map(str, position) if position else ())]
+    pointer_note = f" (at {printable(pointer_text(pointer), _MAX_LENGTH)})" if pointer else ""
+    return f"{':'.join(parts)}: {printable(message, _MAX_LENGTH)}{pointer_note}"

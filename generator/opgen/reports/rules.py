@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from opgen.core.errors import DocumentError, OpgenError
-from opgen.core.findings import ClientReport, Finding, FindingRule
+from opgen.core.findings import ClientReport, Finding, FindingRule, counted
 
 _RULES = (
     FindingRule(
@@ -151,14 +151,16 @@ ERROR_RULES: Mapping[int, str] = {
 """Rule id of a finding that represents an error, by the exit code of the error."""
 
 
-def error_report(name: str, error: OpgenError, *, path: str = "") -> ClientReport:
+def error_report(name: str, error: OpgenError, path: str = "") -> ClientReport:
     """Return the report of the client `name` for `error`.
 
-    `path` is the file with the error. For an invalid document, this is the snapshot.
+    An invalid document has a finding for each problem, and another error one for each line. `path` is the file with the
+    error. For an invalid document, this is the snapshot.
     """
     rule = ERROR_RULES.get(error.exit_code, ERROR_RULES[70])
     if isinstance(error, DocumentError):
-        findings = tuple(
+        headline = counted(len(error.errors), "problem")
+        findings = [
             Finding(
                 rule=rule,
                 path=problem.file or path,
@@ -169,7 +171,10 @@ def error_report(name: str, error: OpgenError, *, path: str = "") -> ClientRepor
                 fix=problem.hint,
             )
             for problem in error.errors
-        )
+        ]
     else:
-        findings = (Finding(rule=rule, path=path, message=str(error) or rule),)
-    return ClientReport(name=name, exit_code=error.exit_code, findings=findings)
+        message, _, hint = str(error).partition("\n  hint: ")
+        lines, fix, headline = filter(None, message.split("\n")), hint.removeprefix("run: "), ""
+        findings = [Finding(rule=rule, path=path, message=line, fix=fix) for line in lines]
+        findings = findings or [Finding(rule=rule, path=path, message=rule)]
+    return ClientReport(name=name, exit_code=error.exit_code, headline=headline, findings=tuple(findings))

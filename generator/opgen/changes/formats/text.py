@@ -61,26 +61,31 @@ class _Section:
         """Yield the lines of all entries, the longest lists first."""
         groups = grouped(entries, id if self._is_verbose else list_kind_of)
         for group in sorted(groups, key=_count, reverse=True):
-            yield from self._list(group) if len(group) > 1 or self._is_safe else self._entry(group[0])
+            yield from self._entry(group)
 
-    def _list(self, group: list[Entry]) -> Iterator[str]:
-        """Yield one entry for the changes of one rule: all names, and the position and the witness of the first."""
+    def _entry(self, group: list[Entry]) -> Iterator[str]:
+        """Yield one entry: a change, or all names of the changes of one rule with the facts of the first one."""
         mains = [entry.main for entry in group]
         shown, safe = self._others(group)
-        same, others = with_same_names(shown, mains)
-        start = f"  {len(mains)}x {', '.join(self._label(each[0]) for each in (mains, *same))}"
-        if not self._is_safe:
-            start += _at(mains)
-        # Python names are the ones that callers write.
-        named = next((each for each in (mains, *same) if each[0].change.names), mains)
-        yield from self._named(start, named, "    ")
+        same: list[list[ReportedChange]] = []
+        if len(group) > 1 or self._is_safe:
+            same, shown = with_same_names(shown, mains)
+            start = f"  {len(mains)}x {', '.join(self._label(each[0]) for each in (mains, *same))}"
+            if not self._is_safe:
+                start += _at(mains)
+            # Python names are the ones that callers write.
+            named = next((each for each in (mains, *same) if each[0].change.names), mains)
+            yield from self._named(start, named, "    ")
+        else:
+            yield f"  {printable(mains[0].change.message, _MAX_LENGTH)}  [{self._label(mains[0])}]"
+            yield from _details(mains[0])
         yield from self._callers(mains)
         yield from self._witness(mains[0])
         yield from self._advice(group[0])
         for changes in same:
             yield from self._callers(changes)
             yield from self._witness(changes[0], is_implied=True)
-        yield from self._implied(others)
+        yield from self._implied(shown)
         yield from safe
 
     def _others(self, group: list[Entry]) -> tuple[list[ReportedChange], list[str]]:
@@ -99,17 +104,6 @@ class _Section:
         yield start
         for each in changes:
             yield f"{indent}{printable(complete_message(each), _MAX_LENGTH)}"
-
-    def _entry(self, entry: Entry) -> Iterator[str]:
-        main = entry.main
-        yield f"  {printable(main.change.message, _MAX_LENGTH)}  [{self._label(main)}]"
-        yield from _details(main)
-        yield from self._callers([main])
-        yield from self._witness(main)
-        yield from self._advice(entry)
-        shown, safe = self._others([entry])
-        yield from self._implied(shown)
-        yield from safe
 
     def _advice(self, entry: Entry) -> Iterator[str]:
         if self._severity is not None and (text := advice(entry)):
