@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from opgen.api.schema import Definition, Enum, Model
 from opgen.codegen.models.modules import distinct, keys_of, printings
 from opgen.core.options import Options
@@ -10,20 +11,20 @@ from opgen.pipeline import read_api
 
 from tests.large_documents.documents import document, ref
 
-ALIKE: dict[str, Any] = {
-    "FillerA": {"type": "integer", "default": 1},
-    "FillerB": {"type": "number", "default": 1},
-    "FillerC": {"type": "boolean", "default": True},
-    "FillerD": {"type": "integer", "enum": [1]},
-    "FillerE": {"type": "boolean", "enum": [True]},
-    "FillerF": {"type": "integer", "default": 1, "deprecated": True},
-    "FillerG": {"type": "integer", "minimum": 1, "default": 1},
-    "FillerH": {"type": "integer", "default": 1, "description": "How many."},
-    "FillerI": {"type": "integer", "default": 1},
-    "FillerJ": {"type": "string", "enum": ["a", "b"], "default": "b"},
-    "FillerK": {"type": "string", "enum": ["a", "b"], "default": "b"},
-    "FillerL": ref("Author"),
-}
+ALIKE: dict[str, Any] = yaml.safe_load("""
+FillerA: {type: integer, default: 1}
+FillerB: {type: number, default: 1}
+FillerC: {type: boolean, default: true}
+FillerD: {type: integer, enum: [1]}
+FillerE: {type: boolean, enum: [true]}
+FillerF: {type: integer, default: 1, deprecated: true}
+FillerG: {type: integer, minimum: 1, default: 1}
+FillerH: {type: integer, default: 1, description: How many.}
+FillerI: {type: integer, default: 1}
+FillerJ: {type: string, enum: [a, b], default: b}
+FillerK: {type: string, enum: [a, b], default: b}
+FillerL: {$ref: '#/components/schemas/Author'}
+""")
 
 
 def definitions() -> tuple[Definition, ...]:

@@ -5,26 +5,21 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.support.checkout import Checkout
 
-_OLD: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Jobs", "version": "1"},
-    "paths": {
-        "/jobs": {
-            "post": {
-                "operationId": "create_job",
-                "requestBody": {
-                    "required": True,
-                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}},
-                },
-                "responses": {"200": {"description": "Done."}},
-            }
-        }
-    },
-    "components": {"schemas": {"Job": {"type": "object", "properties": {"a": {"type": "string"}}}}},
-}
+_OLD: dict[str, Any] = yaml.safe_load("""
+openapi: 3.1.0
+info: {title: Jobs, version: '1'}
+paths:
+  /jobs:
+    post:
+      operationId: create_job
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Job'}}}}
+      responses: {'200': {description: Done.}}
+components: {schemas: {Job: {type: object, properties: {a: {type: string}}}}}
+""")
 
 
 def _new() -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.unit.cli.project import Project, openapi, text
 
@@ -90,20 +91,17 @@ def test_a_document_that_generate_would_refuse_is_fetched(project: Project) -> N
 
 
 def test_swagger_snapshot_stays_as_served(project: Project) -> None:
-    document = {
-        "swagger": "2.0",
-        "info": {"title": "Shop", "version": "1"},
-        "host": "shop.example.com",
-        "paths": {
-            "/items": {
-                "get": {
-                    "operationId": "list_items",
-                    "responses": {"200": {"description": "Items.", "schema": {"$ref": "#/definitions/Items"}}},
-                }
-            }
-        },
-        "definitions": {"Items": {"type": "array", "items": {"type": "string"}}},
-    }
+    document = yaml.safe_load("""
+        swagger: '2.0'
+        info: {title: Shop, version: '1'}
+        host: shop.example.com
+        paths:
+          /items:
+            get:
+              operationId: list_items
+              responses: {'200': {description: Items., schema: {$ref: '#/definitions/Items'}}}
+        definitions: {Items: {type: array, items: {type: string}}}
+    """)
     (project.folder / "api.json").write_bytes(text(document))
 
     said = project.run("init", "api.json", "--name", "shop")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from opgen.__main__ import run
 from opgen.normalize.operations.examples import ExampleReader
 from opgen.reports.formats import MACHINE_FORMATS
@@ -61,22 +62,19 @@ DOCUMENT: dict[str, Any] = {
         "/gone": get("get_gone"),
         "/strict": get("get_strict"),
     },
-    "components": {
-        "schemas": {
-            "Refusal": {"type": "object", "properties": {"detail": {"type": "string"}}},
-            "User": {
-                "type": "object",
-                "required": ["id", "avatar"],
-                "properties": {
-                    "id": {"type": "integer"},
-                    "slug": {"type": "string"},
-                    "avatar": {"type": "string"},
-                    "state": {"type": "string", "enum": ["active"]},
-                },
-            },
-        },
-        "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-    },
+    "components": yaml.safe_load("""
+        schemas:
+          Refusal: {type: object, properties: {detail: {type: string}}}
+          User:
+            type: object
+            required: [id, avatar]
+            properties:
+              id: {type: integer}
+              slug: {type: string}
+              avatar: {type: string}
+              state: {type: string, enum: [active]}
+        securitySchemes: {bearer: {type: http, scheme: bearer}}
+    """),
     "security": [{"bearer": []}],
 }
 DOCUMENT["paths"]["/strict"]["get"]["responses"]["404"] = {

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opgen.api.model import Api
@@ -25,17 +26,17 @@ CLASHING = st.sampled_from(
 PARAMETERS = st.sets(st.tuples(PLACES, CLASHING), max_size=6).filter(
     lambda found: len({(place, name.lower()) for place, name in found}) == len(found)
 )
-SCHEMES: Mapping[str, Any] = {
-    "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
-    "Key": {"type": "apiKey", "in": "query", "name": "key"},
-    "bearer": {"type": "http", "scheme": "bearer"},
-    "token": {"type": "http", "scheme": "bearer"},
-    "basic": {"type": "http", "scheme": "basic"},
-    "Basic": {"type": "http", "scheme": "basic"},
-    "digest": {"type": "http", "scheme": "digest"},
-    "machine": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}},
-    "robot": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/robot", "scopes": {}}}},
-}
+SCHEMES: Mapping[str, Any] = yaml.safe_load("""
+key: {type: apiKey, in: header, name: X-Key}
+Key: {type: apiKey, in: query, name: key}
+bearer: {type: http, scheme: bearer}
+token: {type: http, scheme: bearer}
+basic: {type: http, scheme: basic}
+Basic: {type: http, scheme: basic}
+digest: {type: http, scheme: digest}
+machine: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {}}}}
+robot: {type: oauth2, flows: {clientCredentials: {tokenUrl: /robot, scopes: {}}}}
+""")
 VARIABLES = st.sets(st.sampled_from("key Key region token basic machine".split()))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
+import yaml
 from opgen.core.errors import UsageError
 from opgen.core.options import Options
 from opgen.document.document import load
@@ -15,12 +16,12 @@ from opgen.source.read import read
 
 from tests.support.packages import generated_package
 
-SCHEMES = {
-    "bearer": {"type": "http", "scheme": "bearer"},
-    "other": {"type": "http", "scheme": "bearer"},
-    "basic": {"type": "http", "scheme": "basic"},
-    "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
-}
+SCHEMES = yaml.safe_load("""
+bearer: {type: http, scheme: bearer}
+other: {type: http, scheme: bearer}
+basic: {type: http, scheme: basic}
+key: {type: apiKey, in: header, name: X-Key}
+""")
 
 
 def document(*names: str) -> dict[str, Any]:

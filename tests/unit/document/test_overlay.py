@@ -13,12 +13,12 @@ from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay
 from opgen.source.read import read
 
-ROOT: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "T", "version": "1"},
-    "tags": [{"name": "a"}, {"name": "b"}, {"name": "c"}],
-    "paths": {"/x": {"get": {"summary": "X", "x-list": [1, [2]], "x-null": None}}},
-}
+ROOT: dict[str, Any] = yaml.safe_load("""
+openapi: 3.1.0
+info: {title: T, version: '1'}
+tags: [{name: a}, {name: b}, {name: c}]
+paths: {/x: {get: {summary: X, x-list: [1, [2]], x-null: null}}}
+""")
 
 
 def document() -> Document:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import yaml
 from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
 from opgen.document.document import Document, load
@@ -19,24 +20,23 @@ from opgen.responses.records import Record, dump_records, read_records
 from opgen.source.read import read
 
 OPTIONS = Options(package="pods")
-POD: dict[str, Any] = {
-    "type": "object",
-    "required": ["id", "zone"],
-    "additionalProperties": False,
-    "properties": {
-        "id": {"type": "string"},
-        "zone": {"type": "string", "enum": ["a", "b"]},
-        "port": {"type": "integer", "maximum": 9},
-        "name": {"type": "string", "maxLength": 3, "minLength": 1},
-        "at": {"type": "string", "format": "date-time"},
-        "owner": {"$ref": "#/components/schemas/Owner"},
-        "state": {"$ref": "#/components/schemas/State"},
-        "any": {"anyOf": [{"type": "integer"}, {"type": "boolean"}]},
-        "inner": {"type": "object", "properties": {"size": {"type": "integer", "format": "int32"}}},
-        "both": {"allOf": [{"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]}]},
-        "made": {"type": "string", "readOnly": True},
-    },
-}
+POD: dict[str, Any] = yaml.safe_load("""
+type: object
+required: [id, zone]
+additionalProperties: false
+properties:
+  id: {type: string}
+  zone: {type: string, enum: [a, b]}
+  port: {type: integer, maximum: 9}
+  name: {type: string, maxLength: 3, minLength: 1}
+  at: {type: string, format: date-time}
+  owner: {$ref: '#/components/schemas/Owner'}
+  state: {$ref: '#/components/schemas/State'}
+  any: {anyOf: [{type: integer}, {type: boolean}]}
+  inner: {type: object, properties: {size: {type: integer, format: int32}}}
+  both: {allOf: [{type: object, properties: {x: {type: string}}, required: [x]}]}
+  made: {type: string, readOnly: true}
+""")
 SCHEMAS: dict[str, Any] = {
     "Pod": POD,
     "Owner": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},

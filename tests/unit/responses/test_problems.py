@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, get_args
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 from opgen.core.pointers import Pointer, parse_ref, pointer_text
 from opgen.responses.probe.rules import TITLES
@@ -19,37 +20,31 @@ from tests.unit.codegen.models.wild import value as random_value
 _JSON = "application/json"
 _ITEM = "/components/schemas/Item/properties"
 _BODY = "/paths/~1a/get/responses/200/content/application~1json/schema"
-_SCHEMAS: dict[str, Any] = {
-    "Item": {
-        "type": "object",
-        "required": ["id"],
-        "additionalProperties": False,
-        "properties": {
-            "id": {"type": "integer"},
-            "owner": {"$ref": "#/components/schemas/Owner"},
-            "state": {"enum": ["on", "off"]},
-            "size": {"type": "integer", "maximum": 9},
-            "made": {"type": "string", "format": "date-time"},
-            "tags": {"type": "object", "additionalProperties": {"type": "string"}},
-            "part": {"anyOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]},
-            "mood": {"anyOf": [{"enum": ["good", "bad"]}, {"type": "null"}]},
-            "pet": {
-                "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
-                "discriminator": {"propertyName": "kind", "mapping": {"dog": "#/components/schemas/Dog"}},
-            },
-        },
-    },
-    "Owner": {"type": "object", "properties": {"name": {"type": "string"}}},
-    "Chain": {
-        "type": "object",
-        "properties": {
-            "next": {"anyOf": [{"$ref": "#/components/schemas/Chain"}, {"$ref": "#/components/schemas/More"}]}
-        },
-    },
-    "More": {"type": "object", "allOf": [{"$ref": "#/components/schemas/Chain"}]},
-    "Cat": {"type": "object", "required": ["lives"], "properties": {"lives": {"type": "integer"}}},
-    "Dog": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
-}
+_SCHEMAS: dict[str, Any] = yaml.safe_load("""
+Item:
+  type: object
+  required: [id]
+  additionalProperties: false
+  properties:
+    id: {type: integer}
+    owner: {$ref: '#/components/schemas/Owner'}
+    state: {enum: ['on', 'off']}
+    size: {type: integer, maximum: 9}
+    made: {type: string, format: date-time}
+    tags: {type: object, additionalProperties: {type: string}}
+    part: {anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+    mood: {anyOf: [{enum: [good, bad]}, {type: 'null'}]}
+    pet:
+      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+      discriminator: {propertyName: kind, mapping: {dog: '#/components/schemas/Dog'}}
+Owner: {type: object, properties: {name: {type: string}}}
+Chain:
+  type: object
+  properties: {next: {anyOf: [{$ref: '#/components/schemas/Chain'}, {$ref: '#/components/schemas/More'}]}}
+More: {type: object, allOf: [{$ref: '#/components/schemas/Chain'}]}
+Cat: {type: object, required: [lives], properties: {lives: {type: integer}}}
+Dog: {type: object, required: [name], properties: {name: {type: string}}}
+""")
 
 
 def checker_of_response(schema: Any, **others: Any) -> Checker:

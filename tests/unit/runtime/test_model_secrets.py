@@ -5,42 +5,41 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package
 
 # The first schema is the one of the founding API.
-_SCHEMAS: dict[str, Any] = {
-    "SecretCreateRequest": {
-        "type": "object",
-        "required": ["name", "value"],
-        "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
-    },
-    "Login": {
-        "type": "object",
-        "required": ["pin", "proof"],
-        "properties": {
-            "user": {"type": "string"},
-            "pin": {"type": "integer", "format": "password"},
-            "proof": {"type": "string", "format": "password", "minLength": 2},
-            "old-proofs": {"type": "array", "items": {"type": "string", "format": "password"}},
-            "answers": {"type": "object", "additionalProperties": {"type": "string", "format": "password"}},
-            "backup": {"anyOf": [{"type": "string", "format": "password"}, {"type": "null"}]},
-            "key": {"$ref": "#/components/schemas/Key"},
-            "hint": {"type": "string", "writeOnly": True},
-            "env": {"type": "object", "additionalProperties": {"type": "string"}},
-            "variables": {"type": "array", "items": {"$ref": "#/components/schemas/Variable"}},
-        },
-    },
-    "Key": {"type": "string", "format": "password"},
-    "Variable": {"type": "object", "properties": {"key": {"type": "string"}, "value": {"type": "string"}}},
-    "Tokens": {
-        "type": "object",
-        "properties": {
-            name: {"type": "string"} for name in ("access_token", "token_type", "next_page_token", "nextToken")
-        },
-    },
-}
+_SCHEMAS: dict[str, Any] = yaml.safe_load("""
+SecretCreateRequest:
+  type: object
+  required: [name, value]
+  properties: {name: {type: string}, value: {type: string}}
+Login:
+  type: object
+  required: [pin, proof]
+  properties:
+    user: {type: string}
+    pin: {type: integer, format: password}
+    proof: {type: string, format: password, minLength: 2}
+    old-proofs: {type: array, items: {type: string, format: password}}
+    answers: {type: object, additionalProperties: {type: string, format: password}}
+    backup: {anyOf: [{type: string, format: password}, {type: 'null'}]}
+    key: {$ref: '#/components/schemas/Key'}
+    hint: {type: string, writeOnly: true}
+    env: {type: object, additionalProperties: {type: string}}
+    variables: {type: array, items: {$ref: '#/components/schemas/Variable'}}
+Key: {type: string, format: password}
+Variable: {type: object, properties: {key: {type: string}, value: {type: string}}}
+Tokens:
+  type: object
+  properties:
+    access_token: {type: string}
+    token_type: {type: string}
+    next_page_token: {type: string}
+    nextToken: {type: string}
+""")
 
 
 @pytest.fixture(scope="module")

@@ -9,24 +9,24 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package
 from tests.support.servers.scripted import Answer, Server, json_answer
 
-POD = {
-    "type": "object",
-    "required": ["id", "zone"],
-    "additionalProperties": False,
-    "properties": {
-        "id": {"type": "string"},
-        "zone": {"type": "string", "enum": ["a", "b"]},
-        "port": {"type": "integer", "maximum": 9},
-        "labels": {"type": "object", "additionalProperties": {"type": "integer"}},
-        "more": {"type": "string"},
-        "note": {"type": ["string", "null"]},
-    },
-}
+POD = yaml.safe_load("""
+type: object
+required: [id, zone]
+additionalProperties: false
+properties:
+  id: {type: string}
+  zone: {type: string, enum: [a, b]}
+  port: {type: integer, maximum: 9}
+  labels: {type: object, additionalProperties: {type: integer}}
+  more: {type: string}
+  note: {type: [string, 'null']}
+""")
 PODS = {"type": "array", "items": POD}
 PROBLEM = {"type": "object", "required": ["code"], "properties": {"code": {"type": "integer"}}}
 DOCUMENT: dict[str, Any] = {

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import BaseModel
 from pydantic_core import core_schema
 
@@ -20,55 +21,40 @@ from tests.unit.runtime.shop import unpickled
 from tests.unit.runtime.sizes import packages_of
 
 JSON = {"Content-Type": "application/json"}
-PODS = {"type": "array", "items": {"$ref": "#/components/schemas/Pod"}}
-SCHEMAS: dict[str, Any] = {
-    "Page": {"type": "object", "required": ["pods"], "properties": {"pods": PODS}},
-    "Pod": {
-        "type": "object",
-        "required": ["id", "port"],
-        "properties": {
-            "id": {"type": "string", "minLength": 2, "pattern": "^p"},
-            "port": {"type": "integer", "minimum": 22, "maximum": 9999},
-            "cpus": {"type": "number", "maximum": 64},
-            "pattern": {"type": "string", "enum": ["a", "b"]},
-            "zones": {"type": "array", "items": {"type": "string"}, "maxItems": 1},
-            "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
-            "owner": {"$ref": "#/components/schemas/Owner"},
-            "pods": PODS,
-            "pet": {"$ref": "#/components/schemas/Pet"},
-            "disk": {"oneOf": [{"$ref": f"#/components/schemas/{n}"} for n in ("Ssd", "Hdd")]},
-            "type-name": {"type": "string", "default": "small", "maxLength": 5},
-            "type": {"type": "string"},
-            "created": {"type": "string", "format": "date-time"},
-            "daily": {"type": "array", "items": {"type": "string", "format": "time"}},
-            "point": {
-                "type": "array",
-                "prefixItems": [{"type": "number"}, {"type": "integer"}],
-                "items": False,
-                "minItems": 2,
-            },
-            "counts": {"$ref": "#/components/schemas/Counts"},
-        },
-    },
-    "Owner": {
-        "type": "object",
-        "required": ["name"],
-        "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
-    },
-    "Ssd": {"type": "object", "required": ["speed"], "properties": {"speed": {"type": "integer"}}},
-    "Hdd": {"type": "object", "required": ["disks"], "properties": {"disks": {"type": "integer"}}},
-    "Cat": {
-        "type": "object",
-        "required": ["kind"],
-        "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}},
-    },
-    "Dog": {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "dog"}}},
-    "Counts": {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": {"type": "integer"}},
-    "Pet": {
-        "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
-        "discriminator": {"propertyName": "kind"},
-    },
-}
+
+
+SCHEMAS: dict[str, Any] = yaml.safe_load("""
+Page: {type: object, required: [pods], properties: {pods: {type: array, items: {$ref: '#/components/schemas/Pod'}}}}
+Pod:
+  type: object
+  required: [id, port]
+  properties:
+    id: {type: string, minLength: 2, pattern: ^p}
+    port: {type: integer, minimum: 22, maximum: 9999}
+    cpus: {type: number, maximum: 64}
+    pattern: {type: string, enum: [a, b]}
+    zones: {type: array, items: {type: string}, maxItems: 1}
+    limits: {type: object, additionalProperties: {type: integer}}
+    owner: {$ref: '#/components/schemas/Owner'}
+    pods: {type: array, items: {$ref: '#/components/schemas/Pod'}}
+    pet: {$ref: '#/components/schemas/Pet'}
+    disk: {oneOf: [{$ref: '#/components/schemas/Ssd'}, {$ref: '#/components/schemas/Hdd'}]}
+    type-name: {type: string, default: small, maxLength: 5}
+    type: {type: string}
+    created: {type: string, format: date-time}
+    daily: {type: array, items: {type: string, format: time}}
+    point: {type: array, prefixItems: [{type: number}, {type: integer}], items: false, minItems: 2}
+    counts: {$ref: '#/components/schemas/Counts'}
+Owner: {type: object, required: [name], properties: {name: {type: string}, age: {type: integer}}}
+Ssd: {type: object, required: [speed], properties: {speed: {type: integer}}}
+Hdd: {type: object, required: [disks], properties: {disks: {type: integer}}}
+Cat: {type: object, required: [kind], properties: {kind: {const: cat}, lives: {type: integer}}}
+Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}
+Counts: {type: object, properties: {a: {type: string}}, additionalProperties: {type: integer}}
+Pet:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: kind}
+""")
 
 
 pods = packages_of(SCHEMAS)

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from opgen.core.options import Options
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
 
@@ -19,44 +20,35 @@ from tests.support.clients import Kind
 from tests.support.packages import generate_package, imported
 from tests.support.servers.scripted import Answer, Server, json_answer
 
-TEXTS = {"type": "array", "items": {"type": "string"}}
-
-
-def responses(schema: object) -> dict[str, Any]:
-    content = {"application/json": {"schema": schema}}
-    return {"200": {"description": "Done.", "content": content}}
-
-
-PAGE = {"name": "page", "in": "query", "schema": {"type": "integer"}}
-DOCUMENT = {
-    "openapi": "3.1.0",
-    "info": {"title": "Pets", "version": "1"},
-    "paths": {
-        "/pets": {
-            "get": {
-                "operationId": "list_pets",
-                "summary": "List the pets.",
-                "tags": ["pets"],
-                "parameters": [PAGE],
-                "responses": responses(TEXTS),
-            },
-            "post": {
-                "operationId": "add_pet",
-                "deprecated": True,
-                "tags": ["pets"],
-                "responses": responses({"type": "string"}),
-            },
-        },
-        "/operations": {
-            "get": {"operationId": "list_running", "tags": ["operations"], "responses": responses(TEXTS)},
-            "delete": {
-                "operationId": "stop",
-                "tags": ["operations"],
-                "responses": responses({"const": "done"}) | {"204": {"description": ""}},
-            },
-        },
-    },
-}
+DOCUMENT = yaml.safe_load("""
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: list_pets
+      summary: List the pets.
+      tags: [pets]
+      parameters: [{name: page, in: query, schema: {type: integer}}]
+      responses: &texts
+        '200': {description: Done., content: {application/json: {schema: {type: array, items: {type: string}}}}}
+    post:
+      operationId: add_pet
+      deprecated: true
+      tags: [pets]
+      responses: {'200': {description: Done., content: {application/json: {schema: {type: string}}}}}
+  /operations:
+    get:
+      operationId: list_running
+      tags: [operations]
+      responses: *texts
+    delete:
+      operationId: stop
+      tags: [operations]
+      responses:
+        '200': {description: Done., content: {application/json: {schema: {const: done}}}}
+        '204': {description: ''}
+""")
 OPTIONS = Options(package="resourceful")
 
 

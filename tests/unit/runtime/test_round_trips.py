@@ -8,34 +8,35 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from opgen.core.options import Options
 
 from tests.support.clients import Kind
 from tests.support.packages import generated_package
 from tests.support.servers.scripted import Answer, Received, Server, json_answer
 
-SHAPE = {
-    "oneOf": [{"$ref": "#/components/schemas/Circle"}, {"$ref": "#/components/schemas/Square"}],
-    "discriminator": {"propertyName": "kind"},
-}
-SCHEMAS: dict[str, dict[str, Any]] = {
-    "amount": {"type": "string", "format": "decimal"},
-    "price": {"type": "number", "format": "decimal"},
-    "whole": {"type": "integer"},
-    "int64": {"type": "integer", "format": "int64"},
-    "either": {"type": ["integer", "string", "null"]},
-    "wholes": {"type": "array", "items": {"type": "integer"}},
-    "moment": {"type": "string", "format": "date-time"},
-    "day": {"type": "string", "format": "date"},
-    "byte": {"type": "string", "format": "byte"},
-    "encoded": {"type": "string", "contentEncoding": "base64"},
-    "color": {"type": "string", "enum": ["red", "blue"]},
-    "colors": {"type": "array", "items": {"type": "string", "enum": ["red", "blue"]}},
-    "level": {"type": "integer", "enum": [1, 2]},
-    "shape": SHAPE,
-    "shapes": {"type": "array", "items": SHAPE},
-    "anything": {},
-}
+SCHEMAS: dict[str, dict[str, Any]] = yaml.safe_load("""
+amount: {type: string, format: decimal}
+price: {type: number, format: decimal}
+whole: {type: integer}
+int64: {type: integer, format: int64}
+either: {type: [integer, string, 'null']}
+wholes: {type: array, items: {type: integer}}
+moment: {type: string, format: date-time}
+day: {type: string, format: date}
+byte: {type: string, format: byte}
+encoded: {type: string, contentEncoding: base64}
+color: {type: string, enum: [red, blue]}
+colors: {type: array, items: {type: string, enum: [red, blue]}}
+level: {type: integer, enum: [1, 2]}
+shape: &shape
+  oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]
+  discriminator: {propertyName: kind}
+shapes:
+  type: array
+  items: *shape
+anything: {}
+""")
 JSON = {"application/json": {"schema": {"$ref": "#/components/schemas/Value"}}}
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",

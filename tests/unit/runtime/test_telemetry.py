@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from opentelemetry.instrumentation.httpx import HTTPX2ClientInstrumentor, HTTPXClientInstrumentor
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -23,13 +24,11 @@ SCHEMES = {
     "key": {"type": "apiKey", "in": "query", "name": "key"},
     "session": {"type": "apiKey", "in": "cookie", "name": "session"},
 }
-GET = {
-    "operationId": "get_item",
-    "parameters": [{"name": "color", "in": "query", "required": True, "schema": {"type": "string"}}],
-    "responses": {
-        "200": {"description": "The item.", "content": {"application/json": {"schema": {"type": "integer"}}}}
-    },
-}
+GET = yaml.safe_load("""
+operationId: get_item
+parameters: [{name: color, in: query, required: true, schema: {type: string}}]
+responses: {'200': {description: The item., content: {application/json: {schema: {type: integer}}}}}
+""")
 DOCUMENT = {
     "openapi": "3.1.0",
     "info": {"title": "Traced", "version": "1"},

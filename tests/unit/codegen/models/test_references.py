@@ -1,6 +1,7 @@
 """References by identifier: anchors, dynamic anchors, and schemas with a URI of their own."""
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from tests.unit.codegen.models.modelled import adapter, modelled, normalized, round_trip
@@ -36,22 +37,19 @@ def test_pointer_from_the_document_root_is_resolved_in_a_schema_with_an_id() -> 
 
 
 def test_reference_to_a_uri_is_resolved() -> None:
-    schemas = {
-        "Box": {
-            "$id": "https://example.com/schemas/box",
-            "type": "object",
-            "properties": {
-                "lid": {"$ref": "lid"},
-                "hinge": {"$ref": "https://example.com/schemas/lid#hinge"},
-                "pin": {"$ref": "lid#/$defs/pin"},
-            },
-        },
-        "Lid": {
-            "$id": "https://example.com/schemas/lid",
-            "type": "object",
-            "$defs": {"hinge": {"$anchor": "hinge", "type": "string"}, "pin": {"type": "integer"}},
-        },
-    }
+    schemas = yaml.safe_load("""
+        Box:
+          $id: https://example.com/schemas/box
+          type: object
+          properties:
+            lid: {$ref: lid}
+            hinge: {$ref: 'https://example.com/schemas/lid#hinge'}
+            pin: {$ref: lid#/$defs/pin}
+        Lid:
+          $id: https://example.com/schemas/lid
+          type: object
+          $defs: {hinge: {$anchor: hinge, type: string}, pin: {type: integer}}
+    """)
     api = normalized(schemas)
     assert not api.notes
     module = modelled(schemas)
@@ -106,11 +104,11 @@ def test_extended_tree_has_extended_nodes_at_every_level() -> None:
 
 
 def test_unbound_dynamic_reference_is_any_with_a_note() -> None:
-    schemas = {
-        "Page": {"type": "object", "properties": {"items": {"type": "array", "items": {"$dynamicRef": "#t"}}}},
-        "A": {"$dynamicAnchor": "t", "type": "string"},
-        "B": {"$dynamicAnchor": "t", "type": "integer"},
-    }
+    schemas = yaml.safe_load("""
+        Page: {type: object, properties: {items: {type: array, items: {$dynamicRef: '#t'}}}}
+        A: {$dynamicAnchor: t, type: string}
+        B: {$dynamicAnchor: t, type: integer}
+    """)
     value = {"items": [1, "two", None]}
     assert round_trip(modelled(schemas), "Page", value) == value
     (note,) = normalized(schemas).notes
@@ -118,23 +116,17 @@ def test_unbound_dynamic_reference_is_any_with_a_note() -> None:
 
 
 def test_definitions_that_contain_themselves_get_a_name() -> None:
-    tree = {
-        "type": "object",
-        "properties": {"root": {"$ref": "#/components/schemas/Tree/$defs/node"}},
-        "$defs": {
-            "node": {
-                "type": "object",
-                "properties": {
-                    "next": {"$ref": "#/components/schemas/Tree/$defs/node"},
-                    "rest": {"$ref": "#/components/schemas/Tree/$defs/values"},
-                },
-            },
-            "values": {
-                "type": "array",
-                "items": {"anyOf": [{"type": "integer"}, {"$ref": "#/components/schemas/Tree/$defs/values"}]},
-            },
-        },
-    }
+    tree = yaml.safe_load("""
+        type: object
+        properties: {root: {$ref: '#/components/schemas/Tree/$defs/node'}}
+        $defs:
+          node:
+            type: object
+            properties:
+              next: {$ref: '#/components/schemas/Tree/$defs/node'}
+              rest: {$ref: '#/components/schemas/Tree/$defs/values'}
+          values: {type: array, items: {anyOf: [{type: integer}, {$ref: '#/components/schemas/Tree/$defs/values'}]}}
+    """)
     module = modelled({"Tree": tree})
     value = {"root": {"next": {"next": {}, "rest": [1, [2, [3]], []]}}}
     assert round_trip(module, "Tree", value) == value
