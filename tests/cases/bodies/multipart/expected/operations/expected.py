@@ -3,7 +3,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.fields import UNSET, Unset, _fields, build_body
@@ -12,15 +11,9 @@ from .._runtime.request import Request
 from ..models import Meta, PostFileBody, PostOptionalBody, PutInlineBody
 
 __all__ = [
-    "post_any",
-    "post_any_async",
-    "post_any_request",
     "post_file",
     "post_file_async",
     "post_file_request",
-    "post_map",
-    "post_map_async",
-    "post_map_request",
     "post_optional",
     "post_optional_async",
     "post_optional_request",
@@ -28,28 +21,6 @@ __all__ = [
     "put_inline_async",
     "put_inline_request",
 ]
-
-
-def post_any(client: BaseClient, *, body: dict[str, Any]) -> None:
-    """Send `POST /any`."""
-    return _send(client, post_any_request(body=body))
-
-
-async def post_any_async(client: AsyncBaseClient, *, body: dict[str, Any]) -> None:
-    """Send `POST /any`."""
-    return await _send_async(client, post_any_request(body=body))
-
-
-def post_any_request(*, body: dict[str, Any]) -> Request[None]:
-    """Build the request of `post_any` without sending it."""
-    return Request(
-        operation_id="post_any",
-        method="POST",
-        path="/any",
-        content=encode_multipart(body),
-        content_type="multipart/form-data",
-        returns={204: None},
-    )
 
 
 def post_file(
@@ -185,30 +156,6 @@ def put_inline_request(body: PutInlineBody | Mapping[str, object]) -> Request[No
                 "text": {"content_type": "application/octet-stream"},
             },
         ),
-        content_type="multipart/form-data",
-        returns={204: None},
-    )
-
-
-def post_map(client: BaseClient, *, body: dict[str, Uploadable]) -> None:
-    """Send `POST /map`."""
-    return _send(client, post_map_request(body=body))
-
-
-async def post_map_async(
-    client: AsyncBaseClient, *, body: dict[str, Uploadable]
-) -> None:
-    """Send `POST /map`."""
-    return await _send_async(client, post_map_request(body=body))
-
-
-def post_map_request(*, body: dict[str, Uploadable]) -> Request[None]:
-    """Build the request of `post_map` without sending it."""
-    return Request(
-        operation_id="post_map",
-        method="POST",
-        path="/map",
-        content=encode_multipart(build_body(dict[str, Uploadable], body)),
         content_type="multipart/form-data",
         returns={204: None},
     )

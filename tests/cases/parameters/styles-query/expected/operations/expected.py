@@ -6,66 +6,13 @@ from datetime import date
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.request import Request
 from .._runtime.styles import Styled, build_query
-from ..models import Color, LenientSearchItem, Sizes
+from ..models import Color, Sizes
 
 __all__ = [
-    "lenient_search",
-    "lenient_search_async",
-    "lenient_search_request",
     "search",
     "search_async",
     "search_request",
 ]
-
-
-def lenient_search(
-    client: BaseClient,
-    *,
-    created: dict[str, int] | int | None = None,
-    expand: list[str] | None = None,
-    items: list[LenientSearchItem] | None = None,
-) -> None:
-    """Send `GET /lenient`.
-
-    Example:
-        lenient_search(client, created={"gte": 1})
-    """
-    _request = lenient_search_request(created=created, expand=expand, items=items)
-    return _send(client, _request)
-
-
-async def lenient_search_async(
-    client: AsyncBaseClient,
-    *,
-    created: dict[str, int] | int | None = None,
-    expand: list[str] | None = None,
-    items: list[LenientSearchItem] | None = None,
-) -> None:
-    """Send `GET /lenient`."""
-    _request = lenient_search_request(created=created, expand=expand, items=items)
-    return await _send_async(client, _request)
-
-
-def lenient_search_request(
-    *,
-    created: dict[str, int] | int | None = None,
-    expand: list[str] | None = None,
-    items: list[LenientSearchItem] | None = None,
-) -> Request[None]:
-    """Build the request of `lenient_search` without sending it."""
-    return Request(
-        operation_id="lenient_search",
-        method="GET",
-        path="/lenient",
-        query=build_query(
-            {
-                "created": Styled(created, "deepObject"),
-                "expand": Styled(expand, "deepObject"),
-                "items": Styled(items, "deepObject"),
-            }
-        ),
-        returns={204: None},
-    )
 
 
 def search(
