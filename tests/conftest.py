@@ -1,4 +1,4 @@
-"""Settings of all tests: of Hypothesis, and the environment of programs.
+"""Settings of all tests: of Hypothesis, and the environment of programs; the kinds of clients.
 
 Property tests have no deadline, since other tests may occupy the machine. They draw the same examples on every run, so
 that a result depends on the change alone. `make explore` draws random examples, and more of them.
@@ -6,7 +6,9 @@ that a result depends on the change alone. `make explore` draws random examples,
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,10 @@ settings.load_profile("same")
 
 # HTTP/2 and SOCKS for clients, and a server. The HTTP libraries look for them once, when they are imported.
 sys.path.append(str(Path(__file__).parents[1] / ".build" / "network"))
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal  # noqa: E402 - as above
+
+from tests.support.clients import BACKENDS, Kind  # noqa: E402 - as above
 
 # A test passes `--cache-dir` where the cache matters. All others generate everything again.
 os.environ["OPGEN_NO_CACHE"] = "1"
@@ -40,3 +46,16 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("MYPY_CACHE_DIR", str(folder / "mypy"))
         patch.setenv("SSL_CERT_FILE", str(authority))
         yield
+
+
+@pytest.fixture(scope="session")
+def portals() -> Iterator[Callable[[str], BlockingPortal]]:
+    """Yield a function that returns the event loop of a backend, which runs in its own thread."""
+    with ExitStack() as stack:
+        yield cache(lambda name: stack.enter_context(start_blocking_portal(name)))
+
+
+@pytest.fixture(params=["sync", *BACKENDS])
+def kind(request: pytest.FixtureRequest, portals: Callable[[str], BlockingPortal]) -> Kind:
+    """Return each kind of client."""
+    return Kind(name=request.param, portal=None if request.param == "sync" else portals(request.param))

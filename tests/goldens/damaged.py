@@ -8,6 +8,7 @@ import importlib
 import json
 import secrets
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
@@ -22,10 +23,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from tests.goldens.cases import goldens
 from tests.goldens.conftest import imported
+from tests.unit.codegen.models import wild
 
 JSON = {"content-type": "application/json"}
-TEXTS = "a", "1", "true", "no", "2020-01-01", "2020-01-01T10:00:00Z", "b0b1a3c6-0000-4000-8000-000000000000", "é\n"
-SCALARS = None, True, False, 0, 1, -1, 5, 10**20, 1.5, 2.0, *TEXTS
 CONVERSIONS = [TypeAdapter(form) for form in (int, float, bool, datetime, date, time, UUID)]
 
 
@@ -37,6 +37,7 @@ class Model(NamedTuple):
     form: Any
     schema: Any  # pydantic's
     definitions: Mapping[str, Any]
+    documented: Any  # JSON Schema
 
 
 @cache
@@ -56,7 +57,9 @@ def _models() -> Iterator[Model]:
             schema: Any = adapter.core_schema
             if _is_received(schema):
                 definitions = {each["ref"]: each for each in schema.get("definitions", ())}
-                yield Model(f"{case.name}:{name}", package, form, schema, definitions)
+                with warnings.catch_warnings(action="ignore"):  # of discriminators which it leaves out
+                    documented = adapter.json_schema()
+                yield Model(f"{case.name}:{name}", package, form, schema, definitions, documented)
 
 
 def _is_received(schema: Any, parent: str = "") -> bool:
@@ -70,79 +73,21 @@ def _is_received(schema: Any, parent: str = "") -> bool:
     return not isinstance(schema, list | tuple) or all(_is_received(each, parent) for each in schema)
 
 
-class Values:
-    """Random values of pydantic's schemas, and their damage."""
-
-    def __init__(self, random: Random, definitions: Mapping[str, Any]) -> None:
-        self.random, self._definitions = random, definitions
-
-    def of(self, schema: Any, depth: int = 0) -> Any:  # noqa: C901 - one case for each kind of schema
-        """Return a valid value of a schema, as JSON has it."""
-        random, kind = self.random, schema["type"]
-        some = range(random.randrange(3) if depth < 6 else 0)
-        match kind:
-            case "definition-ref":
-                return self.of(self._definitions[schema["schema_ref"]], depth + 1)
-            case "nullable" if random.random() < 0.2 or depth > 6:
-                return None
-            case "nullable" | "default" | "definitions" | "function-after":
-                return self.of(schema["schema"], depth)
-            case "model":
-                return self._object(schema["schema"], depth)
-            case "list":
-                return [self.of(schema["items_schema"], depth + 1) for _ in some]
-            case "tuple":
-                return [self.of(each, depth + 1) for each in schema["items_schema"]]
-            case "dict":
-                return {f"k{n}": self.of(schema["values_schema"], depth + 1) for n in some}
-            case "union" | "tagged-union":
-                choices = schema["choices"]
-                choice = random.choice([*(choices.values() if kind == "tagged-union" else choices)])
-                return self.of(choice[0] if isinstance(choice, tuple) else choice, depth + 1)
-            case "literal":
-                return random.choice(schema["expected"])
-            case "enum":
-                return random.choice(schema["members"]).value
-            case "none":
-                return None
-            case "any":
-                return self.any()
-        texts = {"date": "2020-01-01", "time": "10:00:00Z", "uuid": TEXTS[6]}
-        own = {"int": (0, 1, 5, 10**20), "float": (0, 1.5, 2.0), "bool": (True, False), "datetime": TEXTS[5:6]}
-        return texts.get(kind) or random.choice(own.get(kind, TEXTS))
-
-    def _object(self, schema: Any, depth: int) -> dict[str, Any]:
-        made = {
-            field.get("validation_alias", name): self.of(field["schema"], depth + 1)
-            for name, field in schema["fields"].items()
-            if field["schema"]["type"] != "default" or (depth < 6 and self.random.random() < 0.6)
-        }
-        if self.random.random() < 0.2:
-            more = schema.get("extras_schema")
-            made["x-more"] = self.of(more, depth + 1) if more else self.any()
-        return made
-
-    def any(self) -> Any:
-        """Return any JSON value."""
-        nested: Any = [], {}, [1, "a"], {"a": None}, [{"b": [True]}], {"kind": "x"}
-        return json.loads(json.dumps(self.random.choice([*SCALARS, *nested])))
-
-    def damaged(self, value: Any) -> Any:
-        """Return a value with a part that is exchanged, removed or added."""
-        random = self.random
-        if not value or not isinstance(value, dict | list) or random.random() < 0.2:
-            return self.any()
-        keys: list[Any] = [*value] if isinstance(value, dict) else [*range(len(value))]
-        key = random.choice(keys)
-        copied: Any = value.copy()
-        action = random.random()
-        if action < 0.25:
-            del copied[key]
-        elif action < 0.3 and isinstance(value, dict):
-            copied[f"x{random.randrange(3)}"] = self.any()
-        else:
-            copied[key] = self.damaged(value[key])
-        return copied
+def damaged(random: Random, value: Any) -> Any:
+    """Return a value with a part that is exchanged, removed or added."""
+    if not value or not isinstance(value, dict | list) or random.random() < 0.2:
+        return wild.anything(random)
+    keys: list[Any] = [*value] if isinstance(value, dict) else [*range(len(value))]
+    key = random.choice(keys)
+    copied: Any = value.copy()
+    action = random.random()
+    if action < 0.25:
+        del copied[key]
+    elif action < 0.3 and isinstance(value, dict):
+        copied[f"x{random.randrange(3)}"] = wild.anything(random)
+    else:
+        copied[key] = damaged(random, value[key])
+    return copied
 
 
 def is_same(came: Any, sent: Any) -> bool:
@@ -169,10 +114,9 @@ def outcome(seed: int, number: int) -> str:
     """Return `fits` or `kept` for a random response, or the description of a failure."""
     random = Random(seed << 32 | number)  # noqa: S311 - no secret
     model = models()[number % len(models())]
-    values = Values(random, model.definitions)
-    value = values.of(model.schema)
+    value = wild.value(random, model.documented, model.documented.get("$defs", {}))
     for _ in range(random.randrange(4)):
-        value = values.damaged(value)
+        value = damaged(random, value)
     about = f"{number} {model.name}: {json.dumps(value)[:500]}"
     request, encode, reading = (
         importlib.import_module(f"{model.package.__name__}._runtime.{name}")

@@ -1,6 +1,5 @@
 """Bodies as keywords, mappings and models: valid ones are sent, and invalid ones raise before anything is sent."""
 
-import asyncio
 import inspect
 import json
 from collections.abc import Callable
@@ -12,7 +11,8 @@ from pydantic import ValidationError
 
 from tests.goldens.cases import golden
 from tests.goldens.conftest import imported
-from tests.support.servers.scripted import Answer, Server
+from tests.support.clients import Kind
+from tests.support.servers.scripted import Server, json_answer
 
 
 @pytest.fixture
@@ -20,23 +20,15 @@ def package() -> ModuleType:
     return imported(golden("bodies/keywords"))
 
 
-@pytest.fixture(params=["sync", "async"])
-def call(request: pytest.FixtureRequest, package: ModuleType, server: Server) -> Callable[..., Any]:
-    """Call a function of the package with either client."""
-    thing = b'{"id": "t1", "name": "n", "owner": null}'
-    server.answers = [Answer(headers={"Content-Type": "application/json"}, body=thing)]
+@pytest.fixture
+def call(kind: Kind, package: ModuleType, server: Server) -> Callable[..., Any]:
+    """Call a function of the package with each kind of client."""
+    server.answers = [json_answer('{"id": "t1", "name": "n", "owner": null}')]
     server.received = []
 
-    async def called_async(function_name: str, *given: Any, **keywords: Any) -> Any:
-        function = getattr(package, f"{function_name}_async")
-        async with package.AsyncClient(base_url=server.url) as client:
-            return await function(client, *given, **keywords)
-
     def called(function_name: str, *given: Any, **keywords: Any) -> Any:
-        if request.param == "async":
-            return asyncio.run(called_async(function_name, *given, **keywords))
-        with package.Client(base_url=server.url) as client:
-            return getattr(package, function_name)(client, *given, **keywords)
+        with kind.client(package, base_url=server.url) as client:
+            return kind.function(package, function_name)(client, *given, **keywords)
 
     return called
 

@@ -6,11 +6,11 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs
 
-import anyio
 import pytest
 
 from tests.goldens.cases import golden
 from tests.goldens.conftest import imported
+from tests.support.clients import Kind
 from tests.support.servers.scripted import Answer, Received, Server, json_answer
 
 
@@ -55,30 +55,19 @@ def package() -> ModuleType:
 FIRST = {"client_id": "a", "client_secret": "s", "scope": "read"}
 
 
-def used(package: ModuleType, how: str, url: str, first: dict[str, str], *others: Any) -> None:
+def used(package: ModuleType, kind: Kind, url: str, first: dict[str, str], *others: Any) -> None:
     """Call with a client, then with a copy of it for each of `others`, and again with the first client."""
-
-    async def call() -> None:
-        async with package.AsyncClient(base_url=url, **first) as client:
-            copies = [client.with_options(**other) for other in others]
-            for each in (client, *copies, client, *copies):
-                await package.list_things_async(each)
-
-    if how != "sync":
-        anyio.run(call, backend=how)
-        return
-    with package.Client(base_url=url, **first) as client:
+    with kind.client(package, base_url=url, **first) as client:
         copies = [client.with_options(**other) for other in others]
         for each in (client, *copies, client, *copies):
-            package.list_things(each)
+            kind.function(package, "list_things")(each)
 
 
-@pytest.mark.parametrize("how", ["sync", "asyncio", "trio"])
 def test_other_client_credentials_get_tokens_of_their_own(
-    package: ModuleType, token_server: TokenServer, how: str
+    package: ModuleType, token_server: TokenServer, kind: Kind
 ) -> None:
     others = [{"client_id": "b", "client_secret": "t"}, {"scope": "write"}]
-    used(package, how, token_server.url, FIRST, *others, {"scope": ""}, {"timeout": 9})
+    used(package, kind, token_server.url, FIRST, *others, {"scope": ""}, {"timeout": 9})
 
     url = "/oauth/token"
     expected = [
@@ -91,13 +80,12 @@ def test_other_client_credentials_get_tokens_of_their_own(
     assert token_server.tokens == expected * 2
 
 
-@pytest.mark.parametrize("how", ["sync", "asyncio"])
 def test_client_credentials_replace_a_token_and_a_token_replaces_them(
-    package: ModuleType, token_server: TokenServer, how: str
+    package: ModuleType, token_server: TokenServer, kind: Kind
 ) -> None:
     first = {"token": "fixed", "token_url": "/other-token"}
     others = [FIRST, {"token": "own"}]
-    used(package, how, token_server.url, first, *others)
+    used(package, kind, token_server.url, first, *others)
 
     expected = ["fixed", "/other-token=a-s=read=1", "own"]
     assert token_server.tokens == expected * 2

@@ -1,10 +1,10 @@
 """The client of `DOCUMENT`, generated and imported, and both kinds of clients."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
-from anyio.from_thread import BlockingPortal, start_blocking_portal
+from anyio.from_thread import BlockingPortal
 from opgen.core.options import Options
 
 from tests.network_faults.document import DOCUMENT
@@ -19,14 +19,7 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         yield package
 
 
-@pytest.fixture(scope="session")
-def portal() -> Iterator[BlockingPortal]:
-    """Yield an event loop, which runs in its own thread."""
-    with start_blocking_portal() as running:
-        yield running
-
-
-@pytest.fixture(params=["sync", "async"])
-def kind(request: pytest.FixtureRequest, portal: BlockingPortal) -> Kind:
+@pytest.fixture(params=["sync", "asyncio"])
+def kind(request: pytest.FixtureRequest, portals: Callable[[str], BlockingPortal]) -> Kind:
     """Return each kind of client."""
-    return Kind(name=request.param, portal=None if request.param == "sync" else portal)
+    return Kind(name=request.param, portal=None if request.param == "sync" else portals(request.param))

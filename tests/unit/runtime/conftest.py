@@ -1,12 +1,11 @@
-"""A server, and both kinds of clients of the package `shop`."""
+"""A server, and clients of the package `shop`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache
 from typing import Any
 
 import pytest
-from anyio.from_thread import BlockingPortal, start_blocking_portal
+from anyio.from_thread import BlockingPortal
 
 from tests.support.clients import BACKENDS, Kind
 from tests.support.servers.scripted import Server
@@ -24,19 +23,6 @@ def server() -> Iterator[Server]:
     """Yield a server that responds with 200 and no content until a test scripts other responses."""
     with Server() as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def portals() -> Iterator[Callable[[str], BlockingPortal]]:
-    """Yield a function that returns the event loop of a backend, which runs in its own thread."""
-    with ExitStack() as stack:
-        yield cache(lambda name: stack.enter_context(start_blocking_portal(name)))
-
-
-@pytest.fixture(params=["sync", *BACKENDS])
-def kind(request: pytest.FixtureRequest, portals: Callable[[str], BlockingPortal]) -> Kind:
-    """Return each kind of client."""
-    return Kind(name=request.param, portal=None if request.param == "sync" else portals(request.param))
 
 
 @pytest.fixture(params=BACKENDS)

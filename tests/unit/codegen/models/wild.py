@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
+from opgen.schemas.values import SAMPLES
+
 COUNT = 12
 """Number of random components in a document. Each may refer to each."""
 
@@ -30,7 +32,7 @@ CYCLE = {
 
 _DRAWING = {"type": "object", "properties": {"shape": {"$ref": "#/components/schemas/Shape"}}}
 _DEEPEST = 3
-_NAMES = ["a", "b", "kind", "x-y", "class", "model_config", "copy", "", "1st", "é", "$ref", "Upper"]
+_NAMES = ["a", "kind", "x-y", "b", "class", "model_config", "copy", "", "1st", "é", "$ref", "Upper"]
 """Names that Python or pydantic reserves, or that are not identifiers, are among them."""
 _TEXTS = ["", "a", "b", "aa", "1", "true", "2020-01-01", "long text"]
 _NUMBERS = [0, 1, 2, 4, -3, 1.5, 2.0, -3.25, 10**20]
@@ -137,7 +139,7 @@ def _whole(random: Random, depth: int) -> dict[str, Any]:
 def value(random: Random, schema: Any, schemas: dict[str, Any], depth: int = 0) -> Any:
     """JSON that may well be valid by `schema`, one of the parts of `schemas`."""
     if depth > 6 or not isinstance(schema, dict) or random.random() < 0.05:
-        return _anything(random, depth)
+        return anything(random, depth)
     if "$ref" in schema:
         target = schemas[schema["$ref"].rsplit("/", 1)[-1]]
         return value(random, target, schemas, depth + 1)
@@ -175,13 +177,13 @@ def _typed(random: Random, schema: dict[str, Any], schemas: dict[str, Any], dept
         rest = [schema.get("items", {})] * count if schema.get("items", {}) else []
         return [value(random, each, schemas, depth + 1) for each in (*first, *rest)]
     scalars: dict[str, list[Any]] = {
-        "string": _TEXTS,
+        "string": [*_TEXTS, *[SAMPLES.get(schema.get("format", ""), "a")] * 20],
         "integer": [number for number in _NUMBERS if isinstance(number, int)],
         "number": _NUMBERS,
         "boolean": [True, False],
         "null": [None],
     }
-    return random.choice(scalars[kind]) if kind else _anything(random, depth)
+    return random.choice(scalars[kind]) if kind else anything(random, depth)
 
 
 def _members(random: Random, schema: dict[str, Any], schemas: dict[str, Any], depth: int) -> dict[str, Any]:
@@ -192,15 +194,16 @@ def _members(random: Random, schema: dict[str, Any], schemas: dict[str, Any], de
         if name in required or random.random() < 0.6
     }
     for name in required:
-        found.setdefault(name, _anything(random, depth))
+        found.setdefault(name, anything(random, depth))
     extra = schema.get("additionalProperties", {})
     if random.random() < 0.4 and extra is not False:
         found["added"] = value(random, extra, schemas, depth + 1)
     return found
 
 
-def _anything(random: Random, depth: int) -> Any:
+def anything(random: Random, depth: int = 0) -> Any:
+    """Return any JSON."""
     if depth > _DEEPEST or random.random() < 0.6:
         return random.choice([None, True, False, *_TEXTS, *_NUMBERS])
-    inner = [_anything(random, depth + 1) for _ in range(random.randint(0, 3))]
+    inner = [anything(random, depth + 1) for _ in range(random.randint(0, 3))]
     return dict(zip(_NAMES, inner, strict=False)) if random.random() < 0.5 else inner
