@@ -46,6 +46,11 @@ def test_mapping_has_document_names_or_python_names(package: ModuleType, body: A
     assert json.loads(content) == {"name": "n", "owner": None, "team-id": "a", "class": "c"}
 
 
+def test_mapping_has_document_names_in_models_of_a_cycle() -> None:
+    team: dict[str, Any] = {"lead": {"ownTeam": {"lead": {}}}}
+    assert json.loads(imported(golden("recursion/models")).put_team_request(team).content) == team
+
+
 INVALID: list[dict[str, Any]] = [
     {"name": "", "owner": "hunter2"},
     {"name": ["hunter2"], "owner": None},

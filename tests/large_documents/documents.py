@@ -26,6 +26,7 @@ def large(**more: Any) -> dict[str, Any]:
             "/animal": {"get": operation("get_animal", "Animal")},
             "/zines": {"get": operation("list_zines", "Zines")},
             "/fillers": {"get": operation("get_filler", "Filler7")},
+            "/zoo": {"put": operation("put_zoo", "Zoo") | body("Zoo")},
         },
         "webhooks": {"zine": {"post": operation("zine_came", "Zine") | body("Zine")}},
         "components": {"schemas": {**fillers, **copy.deepcopy(_CONNECTED), **more}},
@@ -59,7 +60,7 @@ def operation(name: str, answer: str) -> dict[str, Any]:
 
 
 def body(name: str) -> dict[str, Any]:
-    """Return the body of a webhook."""
+    """Return a body."""
     return {"requestBody": _content(name)}
 
 
@@ -68,6 +69,9 @@ def _content(name: str) -> dict[str, Any]:
 
 
 _CONNECTED: dict[str, Any] = yaml.safe_load("""
+Zoo: {type: object, properties: {firstAnnex: {$ref: "#/components/schemas/Annex"}}}
+Annex: {type: object, properties: {nextZone: {$ref: "#/components/schemas/Zone"}}}
+Zone: {type: object, properties: {ownAnnex: {$ref: "#/components/schemas/Annex"}, aName: {type: string}}}
 Author:
   type: object
   required: [name]

@@ -125,6 +125,11 @@ def test_models_that_need_each_other_read_and_write(large: ModuleType) -> None:
     assert pickle.loads(pickle.dumps(author)) == author  # noqa: S301 - our own
 
 
+def test_mapping_has_document_names_in_models_of_other_modules(large: ModuleType) -> None:
+    body = {"firstAnnex": {"nextZone": {"ownAnnex": {"nextZone": {"aName": "b"}}}}}
+    assert json.loads(large.put_zoo_request(body).content) == body
+
+
 def test_union_across_modules_uses_its_discriminator(large: ModuleType) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(large.Animal)
     cat = adapter.validate_python({"kind": "cat", "friends": [{"kind": "zebra", "rider": {"name": "Ada"}}]})

@@ -199,21 +199,18 @@ class Exchange(Generic[T]):
             problems = error.problems
         if not isinstance(error, ResponseValidationError):
             log_problems(request, problems)
-        if response and settings.observer and self.reads_success:
-            is_good = is_success(request.returns, response.status_code)
-            form = entry(
-                request.returns if is_good else request.raises, response.status_code
-            )
-            seen = request, response.status_code, form, response.decoded()
-            settings.observer(*seen, problems)
-        if not settings.on_result:
-            return
         head: tuple[int | None, Mapping[str, str], str | None] = (None, {}, None)
         outcome: CallOutcome = "no_response"
         if response:
-            head = (response.status_code, response.headers, response.request_id)
-            is_good = is_success(request.returns, response.status_code)
+            status = response.status_code
+            is_good = is_success(request.returns, status)
+            head = (status, response.headers, response.request_id)
             outcome = "success" if is_good else "error"
+            if settings.observer and self.reads_success:
+                form = entry(request.returns if is_good else request.raises, status)
+                settings.observer(request, status, form, response.decoded(), problems)
+        if not settings.on_result:
+            return
         if isinstance(error, ResponseValidationError):
             outcome = "invalid_response"
         about = (request.operation_id, request.method, str(request).partition(" ")[2])

@@ -136,9 +136,8 @@ class _Client(Generic[P]):
     def __init_subclass__(cls) -> None:
         """Show the options in the signatures of the constructor and of `with_options`."""
         super().__init_subclass__()
-        kind, defaults = Parameter.KEYWORD_ONLY, {
-            f.name: f.default for f in fields(Settings)
-        }
+        kind = Parameter.KEYWORD_ONLY
+        defaults = {each.name: each.default for each in fields(Settings)}
         shown: list[Parameter] = [
             Parameter(name, kind, default=defaults[name], annotation=annotation)
             for name, annotation in Options.__annotations__.items()

@@ -71,9 +71,8 @@ class BaseModel(pydantic.BaseModel):
             operation = vars(self).get("_operation")
             if operation and name in type(self).model_fields:
                 field = f"{type(self).__name__}.{name}"
-                raise AttributeError(
-                    f"{field} is missing in the response to {operation}"
-                )
+                problem = f"{field} is missing in the response to {operation}"
+                raise AttributeError(problem)
             return super().__getattr__(name)
 
     @override

@@ -148,9 +148,7 @@ class Reader:
             return Part(value)
         if id(schema) not in _validators:
             free = {k: each for k, each in schema.items() if k not in _CONSTRAINTS}
-            schemas: list[Any] = (
-                [schema] if len(free) == len(schema) else [schema, free]
-            )
+            schemas: list[Any] = [schema, free] if free != schema else [schema]
             made = [SchemaValidator(each) for each in schemas]
             _validators[id(schema)] = schema, made  # so that the id stays in use
         text = to_json(value, inf_nan_mode="constants")

@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from ._runtime.models import BaseModel
 
 __all__ = [
@@ -22,7 +26,7 @@ class Tree(BaseModel):
 
 
 class Person(BaseModel):
-    team: Team | None = None
+    own_team: Annotated[Team | None, Field(alias="ownTeam")] = None
 
 
 class Team(BaseModel):
