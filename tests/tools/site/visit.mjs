@@ -18,6 +18,7 @@ page.on("response", (response) => response.status() < 400 || say(`${response.sta
 for (const path of JSON.parse(paths)) {
   looked = path;
   await page.goto(root + path, { waitUntil: "load" });
+  await new Promise((resolve) => setTimeout(resolve, 300)); // scripts of the page
   await page.evaluate(axe);
   for (const [scheme, device, width] of [["light", "desktop", 1280], ["dark", "desktop", 1280], ["light", "phone", 360], ["dark", "phone", 360]]) {
     looked = `${path} ${scheme} ${device}`;

@@ -37,7 +37,7 @@ TERMS = {
     "gitlab": "how-to/ci",
     "pre-commit": "how-to/build",
     "monorepo": "how-to/monorepo",
-    "mock client": "how-to/testing",
+    "fake client": "how-to/testing",
     "rename operation": "how-to/choosing",
     "overlay": "how-to/choosing",
     "enum": "reference/models",
