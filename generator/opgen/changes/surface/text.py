@@ -37,7 +37,7 @@ with Client() as client:  # the methods of AsyncClient have the same names: awai
   `NAME_request(…)` builds its request.
 - If `body` is a class of *Models*, the call has its fields as keywords, and no `body`. In place of a model inside it, a mapping is accepted too.
 - Iterate over a `Page` for the items of all pages. Open a stream with `with`.
-- Import models and errors from `{0}`. Every error of a call is a `ClientError`."""
+- Import models and errors from `{0}`. `{0}.errors` also has the classes of common statuses, such as `NotFoundError`. Every error of a call is a `ClientError`."""
 
 
 def surface_text(surface: Surface) -> str:
