@@ -74,7 +74,7 @@ def row_of(name: str) -> str:
 
 
 def may_import(row: str, name: str) -> bool:
-    allowed = [row, "core.frozen", *ARROWS[row].split()] if row in ARROWS else []
+    allowed = [row, "core.frozen", "core.json_values", *ARROWS[row].split()] if row in ARROWS else []
     return any(name == each or name.startswith(each + ".") for each in allowed)
 
 

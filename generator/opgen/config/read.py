@@ -9,6 +9,7 @@ from opgen.config.clients import DEFAULT_CONFIG, Configuration
 from opgen.config.toml import invalid_toml, located
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.json_values import items, mapping
 from opgen.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:  # only commands that compare import the policy
@@ -43,10 +44,9 @@ def client_names() -> list[str]:
 def _names(config_file: Path) -> list[str]:
     """Return the names of clients in `config_file`, without validation."""
     try:
-        clients = _table(_text(config_file, ""), "").get("clients")
+        return [*mapping(_table(_text(config_file, ""), "").get("clients"))]
     except UsageError:
         return []
-    return [*clients] if isinstance(clients, dict) else []
 
 
 def has_settings(folder: Path) -> bool:
@@ -126,22 +126,17 @@ def inner_configurations(config_file: Path) -> tuple[Path, ...]:
                 )
             found |= folders
     else:
-        uv = tool.get("uv")
-        workspace = uv.get("workspace") if isinstance(uv, dict) else None
+        workspace = mapping(mapping(tool.get("uv")).get("workspace"))
         members, excluded = (
-            (
-                {folder for pattern in _strings(workspace.get(key)) for folder in _folders(config_file.parent, pattern)}
-                for key in ("members", "exclude")
-            )
-            if isinstance(workspace, dict)
-            else (set(), set())
+            {folder for pattern in _strings(workspace.get(key)) for folder in _folders(config_file.parent, pattern)}
+            for key in ("members", "exclude")
         )
         found = members - excluded
     return tuple(sorted(folder / DEFAULT_CONFIG for folder in found - {config_file.parent}))
 
 
 def _strings(value: object) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+    return [each for each in items(value) if isinstance(each, str)]
 
 
 def _folders(root: Path, pattern: str) -> set[Path]:
@@ -224,10 +219,9 @@ def _decoded(content: bytes, shown: str) -> str:
 def _tool(text: str, shown: str) -> dict[str, object]:
     """Return the table `tool` of `text`."""
     try:
-        tool = tomllib.loads(text).get("tool", {})
+        return mapping(tomllib.loads(text).get("tool"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(invalid_toml(shown, text, str(error))) from None
-    return tool if isinstance(tool, dict) else {}
 
 
 def _table(text: str, shown: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from opgen.core.errors import Position, UsageError
+from opgen.core.json_values import mapping
 
 Place = Callable[[Sequence[int | str]], str]
 """Function that returns the file of the setting at a path, with line and column."""
@@ -108,8 +109,8 @@ def without_item(text: str, path: Sequence[str], item: str) -> str | None:
 
 def _table_at(value: Any, path: Sequence[str]) -> dict[str, Any]:  # parsed TOML
     for key in path:
-        value = value[key] if isinstance(value, dict) and key in value else {}
-    return value if isinstance(value, dict) else {}
+        value = mapping(value).get(key)
+    return mapping(value)
 
 
 def _list_at(text: str, path: Sequence[str]) -> list[Any]:

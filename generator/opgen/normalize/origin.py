@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from opgen.core.frozen import frozen
+from opgen.core.json_values import mapping
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer, pointer_text
-from opgen.document.json_values import mapping
 from opgen.schemas.node import is_component
 
 Root = Literal["operation", "webhook", "component", "shared", "family", "document"]

@@ -11,6 +11,7 @@ from opgen.config.read import project_folder
 from opgen.core import disk
 from opgen.core.errors import DocumentError
 from opgen.core.findings import Finding, Level, first_of
+from opgen.core.json_values import items, mapping
 from opgen.core.pointers import JsonObject
 from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
@@ -55,7 +56,7 @@ def hook_findings(clients: Iterable[Client]) -> Iterator[Finding]:
 def with_hook(text: str, client: Client) -> str | None:
     """Return the configuration of hooks with one for `client`; `None` if it has one, or must be edited by hand."""
     before = _parsed(text)
-    repos = before.get("repos") if isinstance(before, dict) else None
+    repos = mapping(before).get("repos")
     if not isinstance(repos, list) or any(_is_own(hook) for hook in _all_hooks(before)):
         return None
     found = re.search(r"(?m)^( *-)( +)repo:", text)
@@ -119,7 +120,5 @@ def _is_own(hook: JsonObject) -> bool:
 
 
 def _all_hooks(configuration: Any) -> Iterator[JsonObject]:  # Any: YAML
-    repos = configuration.get("repos") if isinstance(configuration, dict) else None
-    for repo in repos if isinstance(repos, list) else ():
-        hooks = repo.get("hooks") if isinstance(repo, dict) else None
-        yield from (hook for hook in (hooks if isinstance(hooks, list) else ()) if isinstance(hook, dict))
+    for repo in items(mapping(configuration).get("repos")):
+        yield from (hook for hook in items(mapping(repo).get("hooks")) if isinstance(hook, dict))

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from opgen.core.errors import DocumentError, OpgenError
+from opgen.core.json_values import mapping, text
 from opgen.source.application import Interpreter
 from opgen.source.fetch import fetch, is_url
 from opgen.source.read import read
@@ -70,9 +71,7 @@ def _follow(url: str, headers: Mapping[str, str], limits: Limits, interpreter: I
         except OpgenError:
             return None
         with suppress(DocumentError):
-            info = read(fetched.content, url).root.get("info")
-            title = info.get("title") if isinstance(info, dict) else None
-            return url, title if isinstance(title, str) else ""
+            return url, text(mapping(read(fetched.content, url).root.get("info")).get("title"))
         base = fetched.final_url or url
         url = _next_link(fetched.content, base) if is_url(base) else ""
         if not url or origin(url) != own or origin(base) != own:

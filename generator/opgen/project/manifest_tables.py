@@ -4,12 +4,12 @@ A recorded name is a Python name in the manifest. The next generation assigns th
 """
 
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Literal, get_args
 
 from opgen.config.clients import Client
 from opgen.core import disk
+from opgen.core.json_values import mapping
 from opgen.core.options import Convention, Names, Options
 from opgen.core.pointers import JsonObject
 from opgen.output.folder import resolve_folder
@@ -102,24 +102,15 @@ def _recorded(manifest: Manifest, kind: str) -> JsonObject:  # Any: texts, or ta
     If `rename` still requests such a name, the name comes from the configuration.
     """
     table = manifest.operations if kind == _OPERATIONS else manifest.names.get(kind)
-    requested = _member(manifest.options.get("rename"), kind)
+    requested = mapping(manifest.options.get("rename")).get(kind)
     if kind in _NESTED:
-        return {key: _texts(inner, _member(requested, key)) for key, inner in _entries(table)}
+        return {key: _texts(inner, mapping(requested).get(key)) for key, inner in mapping(table).items()}
     return _texts(table, requested)
 
 
 def _texts(table: object, requested: object) -> dict[str, str]:
-    names = {name for _, name in _entries(requested) if isinstance(name, str)}
-    return {key: name for key, name in _entries(table) if isinstance(name, str) and name not in names}
-
-
-def _entries(table: object) -> Iterator[tuple[str, object]]:
-    if isinstance(table, Mapping):
-        yield from table.items()
-
-
-def _member(table: object, key: str) -> object:
-    return table.get(key) if isinstance(table, Mapping) else None
+    names = {name for name in mapping(requested).values() if isinstance(name, str)}
+    return {key: name for key, name in mapping(table).items() if isinstance(name, str) and name not in names}
 
 
 def _without_empty(value: Any) -> Any:  # Any: an option, as JSON

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from opgen.core.errors import DocumentError, Position
 from opgen.core.errors import Problem as Defect
 from opgen.core.frozen import frozen
+from opgen.core.json_values import mapping
 from opgen.core.pointers import JsonObject, parse_ref
 from opgen.responses.problems import Problem, Rule
 from opgen.source.text.encoding import decode
@@ -88,7 +89,7 @@ def read_records(content: bytes, name: str) -> tuple[Record, ...]:
 def _record(line: str) -> Record:
     """Return the record in one line. Raise `DocumentError` with its first defect."""
     value: Any = parse_json(line)
-    for key, message in _defects(value if isinstance(value, dict) else {}):
+    for key, message in _defects(mapping(value)):
         column = line.find(json.dumps(key)) + 1
         raise DocumentError([Defect(message=message, hint=_HINT, position=Position(1, max(column, 1)))])
     about = {key: value[key] for key in _FIELDS if key in value and key not in _OWN}

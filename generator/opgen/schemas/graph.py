@@ -9,6 +9,7 @@ from typing import Any
 
 from opgen.core.frozen import frozen
 from opgen.core.graphs import reached
+from opgen.core.json_values import mapping
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Context, Node
 from opgen.schemas.references import bases_of, may_refer
@@ -231,8 +232,7 @@ def _references(value: Any) -> Iterator[tuple[str, Chain]]:  # untrusted JSON
 
 
 def _mapped(discriminator: Any) -> Iterator[str]:  # untrusted JSON
-    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-    for name in mapping.values() if isinstance(mapping, dict) else ():
+    for name in mapping(mapping(discriminator).get("mapping")).values():
         if isinstance(name, str):
             yield name
             yield f"#/components/schemas/{name}"

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from opgen.core.frozen import frozen
+from opgen.core.json_values import listed
 from opgen.core.pointers import JsonObject, Pointer, pointer_text
 from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
 from opgen.schemas.node import Node, Nodes, is_component
@@ -231,15 +232,11 @@ def _common(first: Any, second: Any) -> Any:  # untrusted JSON
 
 
 def _common_types(first: Any, second: Any) -> Any:  # untrusted JSON
-    one, other = _as_list(first), _as_list(second)
+    one, other = listed(first), listed(second)
     common = [name for name in one if name in other]
     if not common and {"integer", "number"} <= {*map(str, one), *map(str, other)}:
         return "integer"
     return (common[0] if len(common) == 1 else common) if common else second
-
-
-def _as_list(value: Any) -> list[Any]:  # untrusted JSON
-    return value if isinstance(value, list) else [value]
 
 
 # Functions that join the values of a keyword in two schemas. Of any other keyword, the outer value counts.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any, NamedTuple
 
+from opgen.core import json_values
 from opgen.core.errors import Note, Problem
 from opgen.core.frozen import frozen
 from opgen.core.markdown import plain_text
@@ -124,7 +125,7 @@ class Node(NamedTuple):
 
     def get(self, key: str) -> Any:  # untrusted JSON
         """Return the plain value at `key`, or None."""
-        return self.value.get(key) if isinstance(self.value, dict) else None
+        return json_values.mapping(self.value).get(key)
 
     def mapping(self, key: str) -> "Iterator[tuple[str, Node]]":
         """Yield the entries of the mapping at `key`, in document order. A value that is not a mapping is a problem."""
@@ -134,8 +135,7 @@ class Node(NamedTuple):
 
     def entries(self) -> "Iterator[tuple[str, Node]]":
         """Yield the entries of this mapping, in document order."""
-        for key, value in self.value.items() if isinstance(self.value, dict) else ():
-            yield key, Node(value, (*self.pointer, key), self.context, self.scope)
+        return ((key, self.inside(key, value)) for key, value in json_values.mapping(self.value).items())
 
     def items(self, key: str) -> "list[Node]":
         """Return the items of the list at `key`. A value that is not a list is a problem."""

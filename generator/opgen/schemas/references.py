@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from opgen.core.json_values import listed, mapping
 from opgen.core.markdown import plain_text
 from opgen.core.pointers import JsonObject, Pointer
 from opgen.core.references.chains import Chains
@@ -171,8 +172,7 @@ def annotations(nodes: Nodes) -> Mapping[str, Any]:
     If several schemas have the same keyword, the outermost schema wins.
     """
     if len(nodes) == 1 and "allOf" not in nodes[0]:
-        value = nodes[0].value
-        return value if isinstance(value, dict) else {}
+        return mapping(nodes[0].value)
     found: JsonObject = {}
     for node in nodes:
         if isinstance(node.value, dict):
@@ -294,14 +294,13 @@ def _has(schema: JsonObject, keyword: str, value: Any) -> bool:
 
 
 def _has_type(schema: JsonObject, value: Any) -> bool:
-    allowed = [*map(str, value if isinstance(value, list) else [value])]
+    allowed = [*map(str, listed(value))]
     if "type" not in schema:
         # A schema with properties and without a type is an object here.
         is_object = not _OBJECT_KEYWORDS.isdisjoint(schema)
         return is_object and "object" in allowed
-    own = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     wider = [*allowed, *(["integer"] if "number" in allowed else [])]
-    return all(name in wider for name in own)
+    return all(name in wider for name in listed(schema["type"]))
 
 
 def _is_within(schema: Any, other: Any) -> bool:

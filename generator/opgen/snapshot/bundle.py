@@ -11,9 +11,9 @@ from urllib.parse import quote, unquote
 
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.frozen import frozen
+from opgen.core.json_values import mapping, without
 from opgen.core.pointers import JsonObject, Pointer, find, pointer_text, resolve
 from opgen.core.references.index import Identifiers, identifiers, split
-from opgen.document.json_values import mapping, without
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
 from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size

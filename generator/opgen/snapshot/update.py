@@ -14,10 +14,10 @@ from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, OpgenError
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
+from opgen.core.json_values import mapping
 from opgen.core.references.index import References
 from opgen.document.canonical import canonical, digest, dump
 from opgen.document.document import Document, load
-from opgen.document.json_values import mapping
 from opgen.snapshot import provenance
 from opgen.snapshot.bundle import bundle
 from opgen.snapshot.provenance import Provenance

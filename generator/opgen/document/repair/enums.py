@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from opgen.document.json_values import items, shown, without
+from opgen.core.json_values import items, listed, shown, without
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
@@ -133,9 +133,7 @@ def _is_within(value: Any, schema: Value) -> bool:  # untrusted JSON
 
 def _types(schema: Value) -> list[str]:
     """Return the value of `type` as a list."""
-    value = schema.get("type")
-    names = value if isinstance(value, list) else [value]
-    return [name for name in names if isinstance(name, str)]
+    return [name for name in listed(schema.get("type")) if isinstance(name, str)]
 
 
 def _has_type(value: Any, types: list[str]) -> bool:  # untrusted JSON

@@ -1,8 +1,8 @@
 """Repair of parameters: missing names, duplicates and path templates."""
 
+from opgen.core.json_values import fold_name, items, text
 from opgen.core.suggestions import misspelling
 from opgen.core.url_templates import path_variables
-from opgen.document.json_values import fold_name, items, text
 from opgen.document.repair.paths import operations_of, replace_operation
 from opgen.document.repair.rule import Context, Value, repair_rule
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from opgen.core.http_vocabulary import METHODS
+from opgen.core.json_values import items, mapping, shown, text, without
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import erased
-from opgen.document.json_values import items, mapping, shown, text, without
 from opgen.document.openapi_objects import version_of
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 

@@ -3,7 +3,7 @@
 import re
 
 from opgen.core.http_vocabulary import essence_of, is_strict_media_type
-from opgen.document.json_values import fold_name, mapping, text, without
+from opgen.core.json_values import fold_name, mapping, text, without
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 
 # Source: RFC 9110, section 6.4.1.

@@ -10,9 +10,9 @@ from typing import Any
 
 from opgen.core.errors import Note
 from opgen.core.frozen import frozen
+from opgen.core.json_values import items, mapping
 from opgen.core.pointers import Pointer, original_pointer
 from opgen.core.references.index import References
-from opgen.document.json_values import items, mapping
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
 
 Value = dict[str, Any]

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from opgen.core.json_values import items, mapping, shown, text, without
 from opgen.core.pointers import pointer_text
 from opgen.core.schema_keywords import SCHEMA_LISTS, TYPES
-from opgen.document.json_values import items, mapping, shown, text, without
 from opgen.document.openapi_objects import Shape
 from opgen.document.repair.rule import Context, Sample, Value, at_keys, repair_rule
 

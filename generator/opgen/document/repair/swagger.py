@@ -1,6 +1,6 @@
 """Repair of objects of Swagger 2.0 in documents of OpenAPI 3, with the converter of Swagger 2.0 documents."""
 
-from opgen.document.json_values import items, mapping, text, without
+from opgen.core.json_values import items, mapping, text, without
 from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
 from opgen.document.swagger.parameters import (
     SCHEMA_FIELDS,

@@ -3,9 +3,9 @@
 from contextlib import suppress
 
 from opgen.core.http_vocabulary import essence_of
+from opgen.core.json_values import mapping, text
 from opgen.core.pointers import original_pointer, resolve
 from opgen.core.suggestions import misspelling
-from opgen.document.json_values import mapping, text
 from opgen.document.openapi_objects import Shape, described
 from opgen.document.repair.rule import Context, Sample, Value, at_keys, repair_rule
 

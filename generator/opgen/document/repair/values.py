@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
+from opgen.core.json_values import shown, without
 from opgen.core.schema_keywords import SCHEMA_LISTS
-from opgen.document.json_values import shown, without
 from opgen.document.openapi_objects import ANYTHING, Shape
 from opgen.document.repair.rule import Context, Sample, Value, repair_rule
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.core.errors import Problem
+from opgen.core.json_values import items, mapping, text
 from opgen.core.pointers import Pointer, parse_ref
 from opgen.core.schema_keywords import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS
-from opgen.document.json_values import items, mapping, text
 
 Value = dict[str, Any]
 """Object of a document: untrusted JSON."""

@@ -6,10 +6,10 @@ from dataclasses import field, replace
 from opgen.core.errors import DocumentError
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
+from opgen.core.json_values import items, mapping, text, without
 from opgen.core.pointers import Pointer, original_pointer
 from opgen.document.canonical import canonical
 from opgen.document.document import Document
-from opgen.document.json_values import items, mapping, text, without
 from opgen.document.openapi_objects import is_swagger
 from opgen.document.swagger.parameters import (
     JSON,

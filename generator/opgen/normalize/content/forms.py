@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from opgen.api.model import Content, Encoding, FormPart, PartKind
 from opgen.api.schema import Anything, Array, Map, Scalar, Schema, Tuple, union
 from opgen.core.http_vocabulary import essence_of, is_media_type, is_token
+from opgen.core.json_values import listed
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
@@ -73,8 +74,7 @@ def file_type(nodes: Nodes, documented: str, seen: set[Pointer] | None = None) -
         return None
     own = keywords.get("contentMediaType", "")
     media_type = own if isinstance(own, str) and is_media_type(own) else ""
-    types = keywords.get("type", "string")
-    is_string = "string" in (types if isinstance(types, list) else [types])
+    is_string = "string" in listed(keywords.get("type", "string"))
     if not is_string or "contentEncoding" in keywords:
         return None
     if keywords.get("format") == "binary":
@@ -264,12 +264,10 @@ def _properties(node: Node, seen: set[Pointer]) -> dict[str, Nodes]:
 
 def _is_structured(merged: MergedSchema) -> bool:
     """Return whether the schema allows objects or lists. These values have no text form."""
-    types = merged.keywords.get("type")
-    listed = types if isinstance(types, list) else [types]
     is_list = bool(merged.items or merged.prefix)
     is_object = bool(merged.properties or merged.extra)
     is_open = not merged.unions and not {"type", "enum", "const"} & merged.keywords.keys()
-    return is_list or is_object or is_open or bool({"object", "array"} & {*listed})
+    return is_list or is_object or is_open or bool({"object", "array"} & {*listed(merged.keywords.get("type"))})
 
 
 def _is_text(documented: str) -> bool:

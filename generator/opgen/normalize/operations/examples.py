@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from opgen.api.model import Parameter, RequestBody
+from opgen.core.json_values import items
 from opgen.normalize.content.media_types import request_media
 from opgen.normalize.selection.operation_nodes import OperationNode
 from opgen.schemas.merged import merge_schemas
@@ -78,8 +79,7 @@ def _own_of_schema(nodes: Nodes) -> Iterator[Any]:
     found = applied_annotations(nodes)
     if "example" in found:
         yield found["example"]
-    listed = found.get("examples")
-    yield from listed if isinstance(listed, list) else ()
+    yield from items(found.get("examples"))
 
 
 def _composed(schema: Node) -> Iterator[Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from opgen.api.schema import Anything, Array, Field, Map, Model, Ref, Schema, Tuple, union
+from opgen.core.json_values import items
 from opgen.core.name_styles import pascal
 from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected, Lower, SourceSchema, explained, json_excerpt
@@ -110,8 +111,7 @@ def _is_secret(notes: Mapping[str, Any]) -> bool:
     """Return whether a property, its items or its map values are passwords or write-only."""
     inner = [notes.get("items"), notes.get("additionalProperties")]
     for keyword in ("anyOf", "oneOf"):
-        members = notes.get(keyword)
-        inner += members if isinstance(members, list) else []
+        inner += items(notes.get(keyword))
     is_declared = notes.get("format") == "password" or notes.get("writeOnly") is True
     return is_declared or any(_is_secret(e) for e in inner if isinstance(e, dict))
 

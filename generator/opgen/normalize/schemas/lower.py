@@ -22,6 +22,7 @@ from opgen.api.schema import (
     without_null,
 )
 from opgen.core.frozen import frozen
+from opgen.core.json_values import listed, mapping
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.references.index import Scope
@@ -323,7 +324,7 @@ class Lowering:
 
 def _key(node: Node) -> tuple[Pointer, Scope, tuple[str, ...]]:
     """Return a key of the content of `node`. `base` and `merge_schemas` remove keywords of a schema."""
-    return node.pointer, node.scope, tuple(node.value if isinstance(node.value, dict) else ())
+    return node.pointer, node.scope, tuple(mapping(node.value))
 
 
 def _without_constraints(members: list[Schema], source: SourceSchema) -> list[Schema]:
@@ -356,8 +357,7 @@ def _note_untyped(merged: MergedSchema, source: SourceSchema) -> None:
 
 
 def _types(merged: MergedSchema, node: Node) -> list[str]:
-    value = merged.keywords.get("type", [])
-    names = value if isinstance(value, list) else [value]
+    names = listed(merged.keywords.get("type", []))
     for name in names:
         if name not in TYPES:
             node.problem(

@@ -6,6 +6,7 @@ from math import prod
 from typing import Any
 
 from opgen.api.schema import Const, Definition, Definitions, Model, Ref, Schema, TaggedUnion, union
+from opgen.core.json_values import listed
 from opgen.normalize.schemas.collected import SourceSchema, json_excerpt
 from opgen.schemas.merged import MergedSchema, UnionKeyword, merge_schemas
 from opgen.schemas.node import Node, Nodes, is_component
@@ -67,8 +68,7 @@ def _allowed_strings(member: Node, name: str) -> tuple[str, ...] | None:
     """
     keywords = merge_schemas(merge_schemas((member,)).properties.get(name, ())).keywords
     values = [keywords["const"]] if "const" in keywords else keywords.get("enum", [])
-    kinds = keywords.get("type", "string")
-    is_text = "string" in (kinds if isinstance(kinds, list) else [kinds])
+    is_text = "string" in listed(keywords.get("type", "string"))
     if not isinstance(values, list) or not is_text:
         return None
     texts = [value for value in values if isinstance(value, str)]

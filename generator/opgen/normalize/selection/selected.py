@@ -7,6 +7,7 @@ from typing import Any
 from opgen.api.model import LeftOut, Operation, SecurityScheme
 from opgen.core.errors import Problem
 from opgen.core.frozen import frozen
+from opgen.core.json_values import items
 from opgen.core.options import Filter, Options
 from opgen.core.patterns import wildcard
 from opgen.core.pointers import Pointer
@@ -206,19 +207,17 @@ def _unmatched(setting: str, chosen: Filter, candidates: Sequence[Candidate]) ->
 
 def tag_texts(root: Node, key: str) -> dict[str, str]:
     """Return the text of the field `key` of each tag that has one."""
-    tags = root.value.get("tags")
     return {
         tag["name"]: tag[key]
-        for tag in (tags if isinstance(tags, list) else ())
+        for tag in items(root.value.get("tags"))
         if isinstance(tag, dict) and isinstance(tag.get("name"), str) and isinstance(tag.get(key), str)
     }
 
 
 def _tags(found: OperationNode, parents: dict[str, str]) -> tuple[str, ...]:
     """Return the tags of an operation, each followed by its parents."""
-    own = found.node.value.get("tags")
     tags: dict[str, None] = {}
-    for tag in own if isinstance(own, list) else ():
+    for tag in items(found.node.value.get("tags")):
         current = tag if isinstance(tag, str) else None
         while current is not None and current not in tags:
             tags[current] = None

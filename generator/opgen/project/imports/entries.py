@@ -8,6 +8,7 @@ from typing import Any
 from opgen.config.clients import is_visible
 from opgen.core.errors import Problem
 from opgen.core.frozen import frozen
+from opgen.core.json_values import mapping
 from opgen.core.name_styles import KEYWORDS, allocate, pascal
 from opgen.core.pointers import Pointer
 
@@ -48,8 +49,7 @@ class Entry:
         """Return the entry of a key, or of a key inside it. An absent entry has the value `None`."""
         found = self
         for name in names:
-            value = found.value.get(name) if isinstance(found.value, dict) else None
-            found = replace(found, value=value, pointer=(*found.pointer, name))
+            found = replace(found, value=mapping(found.value).get(name), pointer=(*found.pointer, name))
         return found
 
     def entries(self) -> Iterator[tuple[str, "Entry"]]:

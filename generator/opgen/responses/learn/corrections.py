@@ -11,10 +11,10 @@ from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import is_strict_media_type
+from opgen.core.json_values import mapping, text
 from opgen.core.options import Names, Options
 from opgen.core.pointers import JsonObject, Pointer, find, parse_ref, pointer_text, resolve
 from opgen.document.document import Document
-from opgen.document.json_values import mapping, text
 from opgen.document.openapi_objects import is_swagger
 from opgen.document.overlay import apply
 from opgen.document.overlay.edit import QueryError, select
@@ -374,8 +374,8 @@ def _undocumented(responses: Mapping[str, Any], status: int) -> JsonObject:  # J
         kind, numbers = "2" if status < 300 else "45", [key for key in responses if key.isdecimal() and key != "422"]
         near = sorted((key for key in numbers if key[0] in kind), key=lambda key: abs(int(key) - status))
         for key in near[:1] if status < 300 else near:
-            response = responses[key] if isinstance(responses[key], dict) else {}
-            content = {name: response[name] for name in ("$ref", "content", "schema") if name in response}
+            response = mapping(responses[key])
+            content: JsonObject = {name: response[name] for name in ("$ref", "content", "schema") if name in response}
             forms[canonical_value(content)] = content
     only = next(iter(forms.values())) if len(forms) == 1 else {}
     return only if "$ref" in only else {"description": "Learned from responses.", **only}

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from opgen.api.model import Api
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.frozen import frozen
+from opgen.core.json_values import mapping
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import BRACES, url_path
 from opgen.responses.problems import Checker
@@ -42,8 +43,7 @@ def read_har(content: bytes, name: str) -> tuple[Exchange, ...]:
         source = read(content, name)
     except DocumentError as error:
         raise type(error)([replace(each, file=name) for each in error.problems]) from None
-    log = source.root.get("log")
-    entries = log.get("entries") if isinstance(log, dict) else None
+    entries = mapping(source.root.get("log")).get("entries")
     if not isinstance(entries, list):
         raise _invalid(source, ("log",), "expected an HTTP archive with a list log.entries")
     return tuple(_exchange(source, each, ("log", "entries", str(number))) for number, each in enumerate(entries))
@@ -77,7 +77,7 @@ def _exchange(source: Source, entry: Any, pointer: Pointer) -> Exchange:  # JSON
 
 
 def _at(source: Source, value: Any, pointer: Pointer, key: str, kind: type) -> Any:  # JSON
-    found = value.get(key) if isinstance(value, dict) else None
+    found = mapping(value).get(key)
     if type(found) is not kind:
         names = {dict: "a mapping", str: "a string", int: "an integer"}
         raise _invalid(source, (*pointer, key), f'expected {names[kind]} at "{key}" of an HTTP archive')

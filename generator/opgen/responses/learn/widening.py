@@ -5,9 +5,9 @@ from dataclasses import field
 from typing import Any, Literal
 
 from opgen.core.frozen import frozen
+from opgen.core.json_values import items
 from opgen.core.pointers import JsonObject
 from opgen.core.schema_keywords import ASSERTIONS, KEYWORDS
-from opgen.document.json_values import items
 from opgen.responses.problems import Problem
 from opgen.schemas.node import Key, Node
 from opgen.schemas.parts import accepts_null

@@ -6,6 +6,7 @@ from itertools import islice
 
 from opgen.api.model import Operation, Parameter
 from opgen.core.frozen import frozen
+from opgen.core.json_values import items
 from opgen.core.name_styles import singular, snake
 from opgen.core.pointers import Pointer, resolve
 from opgen.core.url_templates import erased
@@ -195,8 +196,7 @@ class ArgumentFinder:
         """Yield the documented default and constant, and the first member of an enum."""
         schema, validator = node.child("schema"), self._validator()
         for part in () if schema is None else self.checker.parts(schema):
-            listed = part.get("enum") if isinstance(part.get("enum"), list) else []
-            values = [part.get("default"), part.get("const"), *listed[:1]]
+            values = [part.get("default"), part.get("const"), *items(part.get("enum"))[:1]]
             values += [False] if part.get("type") == "boolean" else []
             for value in values:
                 if value is not None and schema is not None and validator.is_valid((schema,), value):

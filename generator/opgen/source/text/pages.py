@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
+from opgen.core.json_values import mapping
 from opgen.core.pointers import JsonObject
 from opgen.source.limits import MAX_PAGE_BYTES
 from opgen.source.web.redact import redact_url
@@ -132,13 +133,10 @@ def find_markdown_block(page: str) -> Block:
 
 def operations(root: JsonObject) -> tuple[JsonObject, ...]:
     """Return the operations in the paths of `root`. The types in `root` are not verified."""
-    paths = root.get("paths")
-    items = paths.values() if isinstance(paths, dict) else ()
     return tuple(
         operation
-        for item in items
-        if isinstance(item, dict)
-        for method, operation in item.items()
+        for item in mapping(root.get("paths")).values()
+        for method, operation in mapping(item).items()
         if method in METHODS and isinstance(operation, dict)
     )
 

@@ -24,6 +24,7 @@ import yaml
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.frozen import frozen
+from opgen.core.json_values import listed
 from opgen.core.pointers import JsonObject, Pointer, list_index
 from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES, MAX_PROBLEMS
 from opgen.source.text.encoding import position_at
@@ -358,7 +359,7 @@ class _Reader:
                 parent.key = None
 
     def _merge(self, mapping: _Mapping, value: Any, mark: Mark) -> None:
-        for source in value if isinstance(value, list) else [value]:
+        for source in listed(value):
             if not isinstance(source, dict):
                 self.report("the merge key << requires a mapping or a list of mappings", position(mark))
                 continue

@@ -17,6 +17,11 @@ def items(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def listed(value: Any) -> list[Any]:
+    """Return `value` if it is a list, else a list of it: the types of a schema are one or several."""
+    return value if isinstance(value, list) else [value]
+
+
 def text(value: object) -> str:
     """Return `value` if it is a string, else an empty string."""
     return value if isinstance(value, str) else ""
