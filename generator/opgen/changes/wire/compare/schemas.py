@@ -1,8 +1,8 @@
 """Comparison of all pairs of schemas that operations reach, in a list of pending pairs without recursion."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 
 from opgen.changes.wire.compare.differences import (
     constraint_difference,
@@ -28,7 +28,7 @@ from opgen.changes.wire.compare.pairs import (
     changed_reference,
     difference,
 )
-from opgen.changes.wire.compare.relate import Relation, relate_flags
+from opgen.changes.wire.compare.relate import Relation, relate_flags, relate_types
 from opgen.changes.wire.match.members import Paired, pair_members, pair_unions, union_difference
 from opgen.core.pointers import Pointer
 from opgen.schemas.graph import have_equal_texts
@@ -37,6 +37,12 @@ from opgen.schemas.references import mapped
 from opgen.schemas.sites import BothSchemas, Schemas, Site, SiteKey
 from opgen.schemas.values import canonical_value
 from opgen.schemas.view import CLOSED, View
+
+_MAX_TRIALS = 8
+_MAX_TRIED_PAIRS = 200
+_ANNOTATIONS = frozenset({"default", "deprecated", "sunset"})
+_OF_PROPERTIES = frozenset({"properties", "required-properties"})
+_OF_ONE_PROPERTY = frozenset({"optional-property", "required-property", "required-property-with-default"})
 
 
 def _without_wrap(site: Site) -> Site:
@@ -75,7 +81,8 @@ def _placed(found: FoundPair, old: View, new: View) -> FoundPair:
 class WireComparison:
     """Pairs of schemas of two documents. Each pair is compared once, so a cycle ends.
 
-    `renamed_schemes` has the new names of security schemes by their old names.
+    - `renamed_schemes`: the new names of security schemes by their old names.
+    - `is_trial`: True for a comparison that only decides whether one schema has all values of another one.
     """
 
     old: Schemas
@@ -84,6 +91,7 @@ class WireComparison:
     pairs: dict[tuple[SiteKey, SiteKey, bool], Pair] = field(default_factory=dict)
     roots: list[Pair] = field(default_factory=list)
     _pending: list[Pair] = field(default_factory=list)
+    is_trial: bool = False
 
     def root(self, old: Node, new: Node) -> Pair:
         """Return a pair for the schemas of two media types, parameters or headers."""
@@ -228,7 +236,8 @@ class WireComparison:
         paired: dict[Key, Key] = {}
         for one, other in pair_unions(old.unions, new.unions, self._both):
             if one is not None and other is not None:
-                found = self._pair_members(pair, one.members, other.members, (one.keyword, other.keyword))
+                members = ([(each,) for each in union.members] for union in (one, other))
+                found = self._pair_members(pair, *members, (one.keyword, other.keyword))
                 paired |= {before.key: after.key for before, after in found.pairs}
                 pair.found += union_difference(one, other, self._both)
                 continue
@@ -236,22 +245,93 @@ class WireComparison:
             pair.found.append(constraint_difference(located, (old, new)))
         return paired
 
-    def _pair_members(self, pair: Pair, old: Iterable[Node], new: Iterable[Node], keywords: tuple[str, str]) -> Paired:
-        paired = pair_members(old, new, self._both)
+    def _pair_members(
+        self, pair: Pair, old: Sequence[Nodes], new: Sequence[Nodes], keywords: tuple[str, str]
+    ) -> Paired:
+        """Compare two unions, or a union with a plain schema, which can have several nodes."""
+        paired = pair_members(chain.from_iterable(old), chain.from_iterable(new), self._both)
         grows = Relation.NARROWER if keywords[1] == "conflict" else Relation.WIDER
         for before, after in paired.pairs:
             self._connect(pair, (before,), (after,), is_inner=False)
         for each in paired.removed:
-            lost = member_name(each), each.pointer
-            pair.found.append(difference(keywords[0], grows.reverse, (lost, None), happened="changed"))
+            lost = difference(keywords[0], grows.reverse, ((member_name(each), each.pointer), None), happened="changed")
+            relation = self._coverage(pair, each, new, lost)
+            pair.found.append(lost._replace(relation=relation, happened="unset") if relation else lost)
         for each in paired.added:
-            got = member_name(each), each.pointer
-            pair.found.append(difference(keywords[1], grows, (None, got), happened="changed"))
+            got = difference(keywords[1], grows, (None, (member_name(each), each.pointer)), happened="changed")
+            relation = self._coverage(pair, each, old, got)
+            pair.found.append(got._replace(relation=relation, happened="set") if relation else got)
         return paired
+
+    def _coverage(self, pair: Pair, member: Node, others: Iterable[Nodes], found: FoundPair) -> Relation | None:
+        """Return whether the other version has all values of a member of a union, in one of its members `others`.
+
+        They are the same values, or different ones without an optional property, or None. A discriminator selects the
+        member, so other members do not matter. A few likely ones of `others` are compared.
+        """
+        is_added = found.relation is Relation.WIDER
+        schemas = self._both if is_added else self._both[::-1]
+        if (
+            self.is_trial
+            or found.keyword == "conflict"
+            or schemas[0].view((pair.new, pair.old)[is_added]).discriminator
+        ):
+            return None
+        inner = schemas[1].view_of(member)
+
+        def is_likely(nodes: Nodes) -> bool:
+            outer = schemas[0].view_of(*nodes)
+            types = relate_types(outer.all_types(), inner.all_types())
+            return types in {Relation.SAME, Relation.NARROWER} and outer.required.keys() <= inner.required.keys()
+
+        likely = islice(filter(is_likely, islice(others, _MAX_TRIED_PAIRS)), _MAX_TRIALS)
+        results = {
+            (
+                self._tried(each, (member,), Relation.NARROWER)
+                if is_added
+                else self._tried((member,), each, Relation.WIDER)
+            )
+            for each in likely
+        }
+        return next((each for each in (Relation.SAME, Relation.DIFFERENT) if each in results), None)
+
+    def _tried(self, old: Nodes, new: Nodes, relation: Relation) -> Relation | None:
+        """Return whether one of two schemas has all values of the other one, as `relation` says. Large ones have not."""
+        trial = WireComparison(old=self.old, new=self.new, is_trial=True)
+        pair = Pair(old=self.old.site(old), new=self.new.site(new))
+        trial._connect(pair, old, new, is_inner=False)
+        results = set[Relation | None]()
+        while None not in results:
+            results.update(trial._fits(pair, each, relation) for each in pair.found)
+            if not trial._pending or len(trial.pairs) > _MAX_TRIED_PAIRS:
+                break
+            pair = trial._pending.pop()
+            trial._compare(pair)
+        if None in results or trial._pending:
+            return None
+        return Relation.DIFFERENT if Relation.DIFFERENT in results else Relation.SAME
+
+    def _fits(self, pair: Pair, found: FoundPair, relation: Relation) -> Relation | None:
+        """Return whether a difference leaves a schema all values of the other one: all, those without a property, or None.
+
+        A schema without a property has no values with it, although it accepts them.
+        """
+        gains = "set" if relation is Relation.NARROWER else "unset"
+        if found.keyword in _OF_ONE_PROPERTY:
+            if found.happened != gains:
+                return Relation.DIFFERENT if found.keyword == "optional-property" else None
+            outer = self.old.view(pair.old) if gains == "set" else self.new.view(pair.new)
+            is_valid = outer.extra is not CLOSED and not outer.pattern_properties
+        elif found.keyword in _OF_PROPERTIES:
+            is_valid = found.happened == gains
+        else:
+            is_valid = found.keyword in _ANNOTATIONS or found.relation in {Relation.SAME, relation}
+        return Relation.SAME if is_valid else None
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:
         if old.conflicts or new.conflicts:
-            self._pair_members(pair, old.conflicts, new.conflicts, ("conflict", "conflict"))
+            conflicts = ([(each,) for each in view.conflicts] for view in (old, new))
+            self._pair_members(pair, *conflicts, ("conflict", "conflict"))
 
     def _subtypes(self, pair: Pair, old: View, new: View) -> None:
         """Compare the subtypes of two bases, which a base accepts without naming them."""
@@ -268,7 +348,8 @@ class WireComparison:
         if is_any or len(union.unions) != 1 or union.types is not None or union.properties:
             return False
         (found,) = union.unions
-        both = (pair.old.nodes, found.members) if plain is old else (found.members, pair.new.nodes)
+        members = [(each,) for each in found.members]
+        both = ([pair.old.nodes], members) if plain is old else (members, [pair.new.nodes])
         self._pair_members(pair, *both, (found.keyword, found.keyword))
         return True
 
