@@ -68,6 +68,16 @@ def _other_items(view: View) -> Nodes:
     return () if is_closed else view.item(len(view.prefix))
 
 
+def _has_other_items(view: View, old: View, new: View) -> bool:
+    """Return whether values can have an item after the `prefixItems` of both versions."""
+    most = view.limit("maxItems")
+    return most is None or most > max(len(old.prefix), len(new.prefix))
+
+
+def _alone(members: Iterable[Node]) -> list[Nodes]:
+    return [(each,) for each in members]
+
+
 def _placed(found: FoundPair, old: View, new: View) -> FoundPair:
     """Return a difference with the part of a merged schema in which a value is missing, in place of the schema."""
     if found.old_at == old.pointer:
@@ -197,7 +207,7 @@ class WireComparison:
 
     def _inner(self, pair: Pair, old: View, new: View) -> None:
         """Compare items, additional properties and pattern properties."""
-        if old.items or new.items:
+        if (old.items or new.items) and all(_has_other_items(view, old, new) for view in (old, new)):
             self._connect(pair, old.items or (old.inside("items", {}),), new.items or (new.inside("items", {}),))
         self._prefixes(pair, old, new)
         self._additional(pair, old, new)
@@ -236,8 +246,8 @@ class WireComparison:
         paired: dict[Key, Key] = {}
         for one, other in pair_unions(old.unions, new.unions, self._both):
             if one is not None and other is not None:
-                members = ([(each,) for each in union.members] for union in (one, other))
-                found = self._pair_members(pair, *members, (one.keyword, other.keyword))
+                keywords = one.keyword, other.keyword
+                found = self._pair_members(pair, _alone(one.members), _alone(other.members), keywords)
                 paired |= {before.key: after.key for before, after in found.pairs}
                 pair.found += union_difference(one, other, self._both)
                 continue
@@ -330,8 +340,7 @@ class WireComparison:
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:
         if old.conflicts or new.conflicts:
-            conflicts = ([(each,) for each in view.conflicts] for view in (old, new))
-            self._pair_members(pair, *conflicts, ("conflict", "conflict"))
+            self._pair_members(pair, _alone(old.conflicts), _alone(new.conflicts), ("conflict", "conflict"))
 
     def _subtypes(self, pair: Pair, old: View, new: View) -> None:
         """Compare the subtypes of two bases, which a base accepts without naming them."""
@@ -348,9 +357,9 @@ class WireComparison:
         if is_any or len(union.unions) != 1 or union.types is not None or union.properties:
             return False
         (found,) = union.unions
-        members = [(each,) for each in found.members]
-        both = ([pair.old.nodes], members) if plain is old else (members, [pair.new.nodes])
-        self._pair_members(pair, *both, (found.keyword, found.keyword))
+        members = _alone(found.members)
+        one, other = ([pair.old.nodes], members) if plain is old else (members, [pair.new.nodes])
+        self._pair_members(pair, one, other, (found.keyword, found.keyword))
         return True
 
 
