@@ -56,8 +56,30 @@ def compare_responses(operation: MatchedOperation) -> None:
             operation.add(f"response-{kind}-status-{end}", f"response {status} was {end}", one, other, _RESPONSE)
             continue
         before, after = one.dereferenced(), other.dereferenced()
+        is_own = status[:1] != "2" and (status in old) != (status in new)
+        if is_own and _have_no_common_type(before, after):
+            _report_own(operation, status, one, other, is_added=status in new)
+            continue
         _compare_content(operation, before, after, _RESPONSE)
         _compare_headers(operation, before, after)
+
+
+def _have_no_common_type(old: Node, new: Node) -> bool:
+    befores, afters = _by_name(old), _by_name(new)
+    return befores.keys() != afters.keys() and not befores.keys() & afters.keys() and not _renamed(befores, afters)
+
+
+def _report_own(operation: MatchedOperation, status: str, old: Node, new: Node, *, is_added: bool) -> None:
+    """Report an error response of one version that a range or `default` of the other version describes."""
+    own, wide = (new, old) if is_added else (old, new)
+    types, others = (", ".join(_by_name(each.dereferenced())) for each in (own, wide))
+    content, by = f"with {types}" if types else "without content", f"{wide.pointer[-1]} ({others or 'without content'})"
+    if is_added:
+        message = f"response {status} was added {content}; before, {by} described it"
+        operation.add("response-non-success-status-added", message, None, own, _RESPONSE, R)
+    else:
+        message = f"response {status} {content} was removed; now {by} describes it"
+        operation.add("response-non-success-status-removed", message, own, None, _RESPONSE)
 
 
 def response_of(responses: Mapping[str, Node], status: str) -> Node | None:
