@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import yaml
 from opgen.core.options import Options
 
 from tests.goldens.cases import golden
+from tests.support.checkout import ended
 from tests.support.packages import generate_package
 from tests.unit.codegen.test_enum_values import DOCUMENT
 from tests.unit.runtime.pagination import conftest as pagination
@@ -73,14 +73,8 @@ def _refused_lines(command: Sequence[str], folder: Path) -> set[tuple[str, int]]
     """Return the lines for which a type checker reports an error."""
     program = Path(sys.executable).with_name(command[0])
     modules = [f"{file.stem}.py" for file in CALLERS.iterdir() if command[0] != "pyright"]  # its settings list them
-    done = subprocess.run(
-        [program, *command[1:], *modules],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    done = ended([program, *command[1:], *modules], folder)
     if command[0] == "pyright":
-        found = json.loads(done.stdout)["generalDiagnostics"]
+        found = done.json["generalDiagnostics"]
         return {(Path(each["file"]).name, each["range"]["start"]["line"] + 1) for each in found}
-    return {(module, int(number)) for module, number in re.findall(r"(\w+\.py):(\d+)", done.stdout)}
+    return {(module, int(number)) for module, number in re.findall(r"(\w+\.py):(\d+)", done.out)}

@@ -1,9 +1,7 @@
 """A large package loads its modules on first use, without an effect on callers."""
 
 import json
-import os
 import pickle
-import subprocess
 import sys
 import typing
 from pathlib import Path
@@ -13,20 +11,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter
 
+from tests.support.checkout import ended, printed
+
 ANSWER = {"name": "Ada", "models": [{"author": {"name": "Bob"}, "status": "old"}]}
 
 
 def run(folder: Path, code: str) -> list[str]:
-    """Return the lines that `code` prints, in a process of its own, with warnings as errors."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
-        env={**os.environ, "PYTHONPATH": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.splitlines()
+    """Return the lines that `code` prints."""
+    return printed(code, PYTHONPATH=str(folder)).splitlines()
 
 
 def test_call_loads_only_the_models_that_it_needs(folder: Path) -> None:
@@ -178,23 +170,14 @@ def test_mypy_strict_sees_every_name(folder: Path) -> None:
         "wrong = large.models.Nothing\n"
     )
     options = ["--strict", "--no-error-summary"]
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", *options, "user.py", "large"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
+    assert ended([sys.executable, "-m", "mypy", *options, "user.py", "large"], folder).out == (
+        'user.py:6: error: Module has no attribute "Nothing"  [attr-defined]\n'
     )
-    assert done.stdout == ('user.py:6: error: Module has no attribute "Nothing"  [attr-defined]\n')
 
 
 def test_ruff_finds_nothing(folder: Path) -> None:
     options = ["--isolated", "--no-cache", "--target-version=py311"]
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", *options, "--extend-select=I", "large"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
+    assert (
+        ended([sys.executable, "-m", "ruff", "check", *options, "--extend-select=I", "large"], folder).out
+        == "All checks passed!\n"
     )
-    assert done.stdout == "All checks passed!\n"

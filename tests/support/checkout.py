@@ -153,13 +153,20 @@ class Checkout:
         }
 
 
-def ended(command: Sequence[str], folder: Path, changes: Mapping[str, str]) -> Ended:
+def printed(code: str, folder: Path = REPOSITORY, **changes: str) -> str:
+    """Return the output of Python code, in a process of its own in which warnings are errors. It must print no error."""
+    done = ended([sys.executable, "-W", "error", "-c", code], folder, changes)
+    assert (done.code, done.err) == (0, ""), done.err
+    return done.out
+
+
+def ended(command: Sequence[str | Path], folder: Path, changes: Mapping[str, str] | None = None) -> Ended:
     """Run `command` to its end, with `changes` of the environment."""
     search = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, "PATH": search, "PYTHONDONTWRITEBYTECODE": "1", **changes},
+        env={**os.environ, "PATH": search, "PYTHONDONTWRITEBYTECODE": "1", **(changes or {})},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -1,7 +1,6 @@
 """`generate --samples` writes the documented examples as an overlay that documentation tools apply."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from opgen.document.document import load
 from opgen.document.overlay import apply, read_overlay
 from opgen.source.read import read
 
+from tests.support.checkout import ended
 from tests.support.servers.scripted import Server
 
 CONFIG = """
@@ -52,8 +52,8 @@ def test_samples_are_an_overlay_whose_programs_run(
         (sample,) = changed['/it\'s "a\\thing"']["get"]["x-codeSamples"]
         assert "x-codeSamples" not in changed["/other"]["get"]
         assert sample["lang"] == "Python"
-        done = subprocess.run([sys.executable, "-c", sample["source"]], capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stderr) == (0, "")
+        done = ended([sys.executable, "-c", sample["source"]], tmp_path)
+        assert (done.code, done.err) == (0, "")
         assert [target.partition("?")[2] for target in server.targets] == ["day=2026-11-29"]
 
 

@@ -1,13 +1,11 @@
 """Start of a command: completion in a shell, and modules that the command does not import."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.checkout import BIN
+from tests.support.checkout import BIN, ended
 from tests.unit.cli.project import Project
 
 _HEAVY = frozenset({"black", "datamodel_code_generator", "httpx2", "jinja2", "yaml"})
@@ -22,15 +20,9 @@ print(*{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
 
 def _imported(folder: Path, *arguments: str, **environment: str) -> set[str]:
     """Return the top-level modules that the command imports."""
-    done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM, *arguments],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return {*done.stderr.splitlines()[-1].split()}
+    done = ended([sys.executable, "-c", _PROGRAM, *arguments], folder, environment)
+    assert done.code == 0, done.err
+    return {*done.last_line.split()}
 
 
 @pytest.mark.parametrize("words", ["--version", "--help", "check --help"])
@@ -69,17 +61,10 @@ def _completed(folder: Path, shell: str, words: str) -> str:
         "_TYPER_COMPLETE_ARGS": words,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
-    done = subprocess.run(
-        [BIN / "python", "-X", "importtime", BIN / "opgen"],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    done = ended([BIN / "python", "-X", "importtime", BIN / "opgen"], folder, environment)
+    imported = {line.rpartition("|")[2].strip() for line in done.lines}
     assert not imported & (_HEAVY | {"pydantic_core", "anyascii", "email"})
-    return done.stdout
+    return done.out
 
 
 @pytest.mark.parametrize(

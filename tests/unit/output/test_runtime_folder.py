@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +10,7 @@ from opgen.core.findings import Cause
 from opgen.output.manifest import runtime_digest
 from opgen.output.replace import Allowed, EditedError
 
+from tests.support.checkout import ended
 from tests.support.demo_client import DemoClient, Document, manifest, messages, rules
 
 RUNTIME = {"__init__.py": '"""The runtime."""\n', "auth.py": "TOKEN = 1\n", "call.py": "CALL = (1,)\n"}
@@ -30,15 +30,9 @@ def client(tmp_path: Path) -> DemoClient:
 
 
 def test_digest_equals_that_of_sha256sum(client: DemoClient) -> None:
-    done = subprocess.run(
-        ["sh", "-c", "sha256sum _runtime/*.py | LC_ALL=C sort | sha256sum"],
-        cwd=client.folder,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
+    done = ended(["sh", "-c", "sha256sum _runtime/*.py | LC_ALL=C sort | sha256sum"], client.folder)
     recorded = json.loads(manifest(client).read_bytes())
-    assert recorded["runtime"] == done.stdout.split()[0]
+    assert recorded["runtime"] == done.out.split()[0]
     assert not any("_runtime" in path for path in recorded["files"])
     assert runtime_digest({}) == ""
 

@@ -4,13 +4,12 @@ import dataclasses
 import json
 import pickle
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.support.checkout import printed
 from tests.support.clients import Kind
 from tests.support.servers.scripted import Server, json_answer
 from tests.unit.runtime.shop import SHOP_FOLDER, runtime, shop, unpickled
@@ -154,11 +153,7 @@ for status in (404, 502, 504, 599):
     except Exception as error:
         print(type(error).__name__, type(error).__bases__[0].__name__)
 """
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], cwd=SHOP_FOLDER, capture_output=True, text=True, check=True
-    )
-
-    assert done.stdout.splitlines() == [
+    assert printed(code, SHOP_FOLDER).splitlines() == [
         "NotFoundError ApiError",
         "BadGatewayError ApiError",
         "ApiError ResponseError",

@@ -1,19 +1,11 @@
 """The package loads modules at their first use."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.checkout import printed
 from tests.unit.runtime.shop import SHOP_FOLDER, shop
-
-
-def run(folder: Path, code: str) -> str:
-    """Run `code` in a new process with warnings as errors, and return its output."""
-    command = [sys.executable, "-W", "error", "-c", code]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    return done.stdout
 
 
 def test_import_loads_nothing_else() -> None:
@@ -24,7 +16,7 @@ shop.OPERATIONS['getItem']
 print('shop.operations.items' in sys.modules)
 """
 
-    assert run(SHOP_FOLDER, code) == "[]\nFalse\n"
+    assert printed(code, SHOP_FOLDER) == "[]\nFalse\n"
 
 
 def test_every_public_name_exists() -> None:
@@ -64,7 +56,7 @@ except Exception as error:
     print(type(error).__module__, error)
 """
 
-    assert run(SHOP_FOLDER, code) == "shop.errors 404 Not Found from GET /items/{id}\n"
+    assert printed(code, SHOP_FOLDER) == "shop.errors 404 Not Found from GET /items/{id}\n"
 
 
 def test_package_works_from_any_place(tmp_path: Path) -> None:
@@ -73,4 +65,4 @@ def test_package_works_from_any_place(tmp_path: Path) -> None:
 
     code = "import app.vendor.shop as shop; print(shop.get_item_request(1), shop.NotFoundError.__module__)"
 
-    assert run(tmp_path, code) == "GET /items/{id} app.vendor.shop.errors\n"
+    assert printed(code, tmp_path) == "GET /items/{id} app.vendor.shop.errors\n"

@@ -2,8 +2,6 @@
 
 import copy
 import inspect
-import subprocess
-import sys
 import typing
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -16,6 +14,7 @@ import yaml
 from opgen.core.options import Options
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
 
+from tests.support.checkout import printed
 from tests.support.clients import Kind
 from tests.support.packages import generate_package, imported
 from tests.support.servers.scripted import Answer, Server, json_answer
@@ -125,8 +124,7 @@ print(loaded())
 client.pets
 print(loaded())
 """
-    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, check=True, text=True)
-    assert done.stdout.splitlines() == ["[]", "['resourceful.resources', 'resourceful.resources.pets']"]
+    assert printed(program, folder).splitlines() == ["[]", "['resourceful.resources', 'resourceful.resources.pets']"]
 
 
 def test_resource_of_a_copy_has_the_options_of_the_copy(pets: ModuleType, server: Server) -> None:
