@@ -77,7 +77,7 @@ prism: setup .build/prism/installed  ## Check the goldens' calls against the moc
 comparison: setup  ## Compare opgen with three other generators; rewrite docs/explanation/comparison.md
 	$(BIN)/python -m tests.tools.comparison
 
-calls: setup .build/corpus/installed  ## Make forty calls with the SDKs of seven vendors and with generated clients; rewrite docs/explanation/comparison.md
+calls: setup .build/corpus/installed  ## Make 45 calls with the SDKs of twelve vendors and with generated clients; rewrite docs/explanation/comparison.md
 	$(BIN)/python -m tests.tools.calls
 
 corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru and GitHub, or of SPECS=FOLDER; a second run resumes

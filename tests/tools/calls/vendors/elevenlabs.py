@@ -1,0 +1,28 @@
+"""Calls of ElevenLabs, from https://elevenlabs.io/docs/api-reference."""
+
+from elevenlabs.client import ElevenLabs
+from elevenlabs_client import Client
+
+
+def sdk(url: str) -> ElevenLabs:
+    """Return the vendor's client."""
+    return ElevenLabs(base_url=url, api_key="key")
+
+
+def opgen(url: str) -> Client:
+    """Return the generated client."""
+    return Client(base_url=url, max_retries=0)
+
+
+def speech_sdk(client: ElevenLabs) -> object:
+    return list(
+        client.text_to_speech.convert(
+            voice_id="JBFqnCBsd6RMkjVDRZzb", text="The first move is what sets everything in motion."
+        )
+    )
+
+
+def speech(client: Client) -> object:
+    return client.text_to_speech.text_to_speech(
+        voice_id="JBFqnCBsd6RMkjVDRZzb", text="The first move is what sets everything in motion."
+    )
