@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from opgen.core.errors import Position
 from opgen.core.findings import Cause, CodePosition
+from opgen.core.findings import Side as Side  # noqa: PLC0414 - a part of each change, exported again
 from opgen.core.pointers import Pointer, pointer_text
 
 
@@ -54,23 +54,6 @@ class Direction(StrEnum):
 
     REQUEST = "request"
     RESPONSE = "response"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """Part of one of the two versions that a change concerns.
-
-    - `value`: the JSON value or the Python declaration that changed. It is short, never a whole schema.
-    - `pointer`: its pointer in the document as served.
-    - `compared`: its pointer in the converted and repaired document, which the comparison reads.
-    - `path`, `position`: filled in for the report, from the pointer.
-    """
-
-    value: Any = None  # any JSON value
-    pointer: Pointer | None = None
-    compared: Pointer | None = None
-    path: str = ""
-    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

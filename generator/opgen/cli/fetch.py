@@ -10,15 +10,14 @@ from typing import Annotated
 
 from typer import Option
 
-from opgen.changes.formats.findings import document_position
-from opgen.changes.model import BREAKING_EXIT, ReportedChange, Severity, Side
+from opgen.changes.formats.findings import shown_side
+from opgen.changes.model import BREAKING_EXIT, ReportedChange, Severity
 from opgen.cli.command_options import FailOn, NamedClients, Shown, severity_of, with_errors
 from opgen.cli.console import Verbosity, print_error, print_message, print_next_command, print_problems, stage_line
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import (
     ClientReport,
-    DocumentPosition,
     Finding,
     Repair,
     shell_command,
@@ -344,14 +343,17 @@ def _with_finding(  # noqa: PLR0913 - each is a part of the finding
     fix: Repair | None = None,
     worst: ReportedChange | None = None,
 ) -> ClientReport:
+    change = worst.change if worst else None
+    sides = [shown_side(side, change.pointer) for side in (change.old, change.new)] if change else [None, None]
+    old, new = (replace(side, value=None) if side else None for side in sides)  # the message has the values
     finding = Finding(
         rule=RULE,
         path=client.spec,
         message=f"upstream: {message}",
         fix=shell_command([fix]) if fix else "",
-        pointer=worst.change.pointer or None if worst else None,
-        old=_position(worst, worst.change.old) if worst else None,
-        new=_position(worst, worst.change.new) if worst else None,
+        pointer=change.pointer or None if change else None,
+        old=old,
+        new=new,
     )
     return replace(
         report,
@@ -359,9 +361,3 @@ def _with_finding(  # noqa: PLR0913 - each is a part of the finding
         findings=(*report.findings, finding),
         repair=report.repair or fix,
     )
-
-
-def _position(each: ReportedChange, side: Side | None) -> DocumentPosition | None:
-    """Return the position of one side of a change. The message of the finding has the values."""
-    found = document_position(side, each.change.pointer)
-    return None if found is None else replace(found, value="")

@@ -3,7 +3,9 @@
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
+from opgen.core.errors import Position
 from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 
@@ -41,19 +43,20 @@ class Cause(StrEnum):
 
 
 @frozen
-class DocumentPosition:
-    """Position of a value in a document.
+class Side:
+    """Part of one of two versions that a finding concerns.
 
-    - `path`: the file or URL of the document.
-    - `line`, `column`: from 1.
-    - `value`: text of the value, or empty if the finding does not depend on it.
+    - `value`: the JSON value or the Python declaration that changed. It is short, never a whole schema.
+    - `pointer`: its pointer in the document as served.
+    - `compared`: its pointer in the converted and repaired document, which the comparison reads.
+    - `path`, `position`: filled in for the report, from the pointer.
     """
 
-    path: str
-    line: int | None
-    column: int | None
+    value: Any = None  # any JSON value
     pointer: Pointer | None = None
-    value: str = ""
+    compared: Pointer | None = None
+    path: str = ""
+    position: Position | None = None
 
 
 @frozen
@@ -92,8 +95,8 @@ class Finding:
     fix: str = ""
     level: Level = Level.ERROR
     cause: Cause | None = None
-    old: DocumentPosition | None = None
-    new: DocumentPosition | None = None
+    old: Side | None = None
+    new: Side | None = None
     code: CodePosition | None = None
     uses: tuple[CodePosition, ...] = ()
     implied: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from opgen.core.findings import ClientReport, CodePosition, DocumentPosition, Finding, repair_command
+from opgen.core.findings import ClientReport, CodePosition, Finding, Side, repair_command
 from opgen.core.pointers import Pointer, pointer_text
 
 
@@ -32,16 +32,17 @@ def ascii_json(content: Any) -> str:  # Any: a JSON value
     return json.dumps(content, indent=2).replace("##", "#\\u0023") + "\n"
 
 
-def document_position(position: DocumentPosition | None) -> dict[str, Any] | None:  # Any: a JSON object
-    """Return `position` as a JSON object, or `None` without a position."""
-    if position is None:
+def side_facts(side: Side | None) -> dict[str, Any] | None:  # Any: a JSON object
+    """Return one side of a change as a JSON object, or `None` without a side."""
+    if side is None:
         return None
+    line, column = side.position or (None, None)
     return {
-        "path": position.path or None,
-        "line": position.line,
-        "column": position.column,
-        "pointer": _pointer(position.pointer),
-        "value": position.value or None,
+        "path": side.path or None,
+        "line": line,
+        "column": column,
+        "pointer": _pointer(side.pointer),
+        "value": side.value,
     }
 
 
@@ -61,8 +62,8 @@ def _finding(finding: Finding) -> dict[str, Any]:  # Any: a JSON object
         "message": finding.message,
         "fix": finding.fix or None,
         "cause": finding.cause,
-        "old": document_position(finding.old),
-        "new": document_position(finding.new),
+        "old": side_facts(finding.old),
+        "new": side_facts(finding.new),
         "code": code_position(finding.code),
         "files": list(finding.files),
         "difference": list(finding.difference),

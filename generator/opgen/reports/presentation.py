@@ -1,10 +1,13 @@
 """Order, groups and positions of findings, shared by all formats for people."""
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from opgen.core.findings import ClientReport, Finding, Level, counted
 from opgen.core.pointers import pointer_text
+
+_MAX_VALUE = 200
 
 
 def errors_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -50,14 +53,15 @@ def positions(finding: Finding) -> Iterator[str]:
     for label, each in (("before", finding.old), ("after", finding.new)):
         if each is not None:
             pointer = f" (at {pointer_text(each.pointer)})" if each.pointer else ""
-            value = f": {each.value}" if each.value else ""
-            yield f"{label}: {_position(each.path, each.line, each.column)}{pointer}{value}"
+            text = each.value if isinstance(each.value, str) else json.dumps(each.value, sort_keys=True)
+            value = f": {text[:_MAX_VALUE]}" if each.value is not None and text else ""
+            yield f"{label}: {_position(each.path, *(each.position or ()))}{pointer}{value}"
     for use in finding.uses:
-        yield f"used: {_position(use.path, use.line, None)}"
+        yield f"used: {_position(use.path, use.line)}"
     if finding.code is not None:
-        yield f"code: {_position(finding.code.path, finding.code.line, None)}"
+        yield f"code: {_position(finding.code.path, finding.code.line)}"
     yield from finding.implied
 
 
-def _position(path: str, line: int | None, column: int | None) -> str:
-    return ":".join(str(part) for part in (path, line, column) if part)
+def _position(*parts: object) -> str:
+    return ":".join(str(part) for part in parts if part)

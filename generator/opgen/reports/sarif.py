@@ -12,7 +12,7 @@ from opgen.core.findings import ClientReport, Finding, FindingRule, Level, exit_
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
-from opgen.reports.json import ascii_json, document_position
+from opgen.reports.json import ascii_json, side_facts
 from opgen.reports.rules import FINDING_RULES, rules_of
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
@@ -133,9 +133,7 @@ def _properties(report: ClientReport, finding: Finding) -> Json:
     properties: Json = {"client": printable(report.name)}
     if finding.cause is not None:
         properties["cause"] = finding.cause
-    for name, position in (("old", finding.old), ("new", finding.new)):
-        if position is not None:
-            properties[name] = document_position(position)
+    properties |= {name: side_facts(side) for name, side in (("old", finding.old), ("new", finding.new)) if side}
     if finding.difference:
         properties["difference"] = list(finding.difference)
     return properties
@@ -152,11 +150,11 @@ def _locations(finding: Finding, path: str) -> list[Json]:
 
 def _related(finding: Finding) -> Json:
     """Return the other positions of a finding: values in documents, Python code and files."""
-    related = [
-        _position(position.path, position.line, position.column, position.pointer) | {"message": {"text": text}}
-        for text, position in (("before", finding.old), ("after", finding.new))
-        if position is not None and position.path
-    ]
+    related = []
+    for text, side in (("before", finding.old), ("after", finding.new)):
+        if side is not None and side.path:
+            line, column = side.position or (None, None)
+            related.append(_position(side.path, line, column, side.pointer) | {"message": {"text": text}})
     code = finding.code
     if code is not None and code.path:
         related.append(_position(code.path, code.line) | {"message": {"text": "code"}})

@@ -1,7 +1,8 @@
 """Reports of every kind, for tests of formats."""
 
 from hypothesis import strategies as st
-from opgen.core.findings import Cause, ClientReport, CodePosition, DocumentPosition, Finding, Level, Repair
+from opgen.core.errors import Position
+from opgen.core.findings import Cause, ClientReport, CodePosition, Finding, Level, Repair, Side
 
 CLEAN = ClientReport(
     name="calm",
@@ -101,14 +102,13 @@ CHANGED = ClientReport(
             line=7,
             message="the parameter limit was removed",
             cause=Cause.DOCUMENT,
-            old=DocumentPosition(
+            old=Side(
                 path="specs/old.json",
-                line=9,
-                column=11,
+                position=Position(9, 11),
                 pointer=("paths", "/pets", "get", "parameters", "0"),
-                value='{"name": "limit"}',
+                value={"name": "limit"},
             ),
-            new=DocumentPosition(path="specs/pets.json", line=7, column=3),
+            new=Side(path="specs/pets.json", position=Position(7, 3)),
             code=CodePosition(path="generated/pets/operations/pets.py", line=12),
         ),
     ),
@@ -158,7 +158,11 @@ NUMBERS = st.none() | st.integers(1, 10**6)
 POINTERS = st.none() | st.lists(TEXTS, max_size=3).map(tuple)
 
 POSITIONS = st.builds(
-    DocumentPosition, path=TEXTS, line=NUMBERS, column=NUMBERS, pointer=POINTERS, value=TEXTS | st.just("")
+    Side,
+    path=TEXTS,
+    position=st.none() | st.builds(Position, st.integers(1, 10**6), st.integers(1, 10**6)),
+    pointer=POINTERS,
+    value=TEXTS | st.none() | st.dictionaries(TEXTS, st.integers(), max_size=2),
 )
 
 FINDINGS = st.builds(

@@ -170,7 +170,7 @@ def test_json_has_cause_positions_files_and_difference() -> None:
         "line": 9,
         "column": 11,
         "pointer": "/paths/~1pets/get/parameters/0",
-        "value": '{"name": "limit"}',
+        "value": {"name": "limit"},
     }
     assert removed["new"] == {"path": "specs/pets.json", "line": 7, "column": 3, "pointer": None, "value": None}
     assert removed["code"] == {"path": "generated/pets/operations/pets.py", "line": 12}

@@ -138,7 +138,7 @@ def test_old_and_new_positions_and_code_are_related_locations() -> None:
     assert old["logicalLocations"] == [{"fullyQualifiedName": "/paths/~1pets/get/parameters/0"}]
     assert new["physicalLocation"]["region"] == {"startLine": 7, "startColumn": 3}
     assert code["physicalLocation"]["region"] == {"startLine": 12}
-    assert removed["properties"]["old"]["value"] == '{"name": "limit"}'
+    assert removed["properties"]["old"]["value"] == {"name": "limit"}
 
 
 def test_place_in_a_document_has_column_and_pointer() -> None:

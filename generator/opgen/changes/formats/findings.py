@@ -1,7 +1,7 @@
 """Changes as findings, for the report formats that all commands have."""
 
-import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from opgen.changes.formats.entries import (
@@ -18,10 +18,9 @@ from opgen.changes.formats.entries import (
 )
 from opgen.changes.model import BREAKING_EXIT, ChangeReport, ReportedChange, Severity, Side, summary
 from opgen.changes.rules import CHANGE_RULES, facts, layer_words
-from opgen.core.findings import ClientReport, DocumentPosition, Finding, FindingRule, Level, first_of
+from opgen.core.findings import ClientReport, Finding, FindingRule, Level, first_of
 from opgen.core.pointers import Pointer
 
-_MAX_VALUE: Final = 200
 _MAX_LISTED: Final = 100
 """Maximum number of names in a message, and of further changes of a finding."""
 
@@ -78,8 +77,8 @@ def _finding(least: Severity, group: Sequence[Entry]) -> Finding:
         fix="" if each.allowed else advice(group[0]),
         level=Level.ERROR if is_error else Level.NOTE,
         cause=change.cause,
-        old=document_position(change.old, change.pointer),
-        new=document_position(change.new, change.pointer),
+        old=shown_side(change.old, change.pointer),
+        new=shown_side(change.new, change.pointer),
         code=each.code,
         uses=tuple(use for each in changes for use in each.callers),
         difference=tuple(line for same in grouped(changes, kind_of) for line in _evidence(same[0])),
@@ -128,16 +127,6 @@ def _rule(id_: str) -> FindingRule:
     )
 
 
-def document_position(side: Side | None, pointer: Pointer) -> DocumentPosition | None:
-    """Return the position of one version of the changed value."""
-    if side is None or not side.path:
-        return None
-    value = side.value
-    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True)
-    return DocumentPosition(
-        path=side.path,
-        line=side.position.line if side.position else None,
-        column=side.position.column if side.position else None,
-        pointer=side.pointer or pointer or None,
-        value="" if value is None else text[:_MAX_VALUE],
-    )
+def shown_side(side: Side | None, pointer: Pointer) -> Side | None:
+    """Return one side of a change with the pointer of the change, or `None` if it has no position."""
+    return replace(side, pointer=side.pointer or pointer or None) if side and side.path else None

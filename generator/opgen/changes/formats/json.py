@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from opgen.changes.model import ChangeReport, ReportedChange, Side
+from opgen.changes.model import ChangeReport, ReportedChange
 from opgen.core.pointers import pointer_text
-from opgen.reports.json import ascii_json, code_position
+from opgen.reports.json import ascii_json, code_position, side_facts
 
 Json = dict[str, Any]  # Any: a JSON object
 
@@ -32,8 +32,8 @@ def _change(each: ReportedChange) -> Json:
         "pointer": pointer_text(change.pointer),
         "operation": change.operations[0] if change.operations else None,
         "operations": list(change.operations),
-        "old": _side(change.old),
-        "new": _side(change.new),
+        "old": side_facts(change.old),
+        "new": side_facts(change.new),
         "code": code_position(each.code or next(iter(each.callers), None)),
         "callers": list(map(code_position, each.callers)),
         "message": change.message,
@@ -41,15 +41,4 @@ def _change(each: ReportedChange) -> Json:
         "parent": change.parent or None,
         "allowed": {"reason": allowed.reason, "until": until} if allowed else None,
         **witness,
-    }
-
-
-def _side(side: Side | None) -> Json | None:
-    if side is None:
-        return None
-    return {
-        "value": side.value,
-        "path": side.path or None,
-        "line": side.position.line if side.position else None,
-        "column": side.position.column if side.position else None,
     }
