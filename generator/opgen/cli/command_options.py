@@ -19,6 +19,7 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 import typer.core
 from typer import Argument, Option
+from typer.models import OptionInfo
 
 from opgen.changes.model import Severity
 from opgen.cli.console import Verbosity, print_error, print_message
@@ -81,12 +82,15 @@ def _is_repeated(parameter: inspect.Parameter) -> bool:
 
 
 def _for_typer(parameter: inspect.Parameter) -> dict[str, Any]:  # Any: a default and a type
-    """Return the default and the type with which typer accepts an option of several values."""
+    """Return what typer needs otherwise: a list for several values, and the name of a flag, which has no negative form."""
+    values, *info = get_args(parameter.annotation) or (None,)
+    if values is bool and isinstance(info[0], OptionInfo) and info[0].default is ...:
+        flag = Option(f"--{parameter.name.replace('_', '-')}", help=info[0].help)
+        return {"annotation": Annotated[bool, flag]}
     if not _is_repeated(parameter):
         return {}
-    values, info = get_args(parameter.annotation)
     listed = GenericAlias(list, get_args(values)[:1])
-    return {"default": None, "annotation": getitem(Annotated, (listed, info))}
+    return {"default": None, "annotation": getitem(Annotated, (listed, *info))}
 
 
 def complete_name(incomplete: str) -> list[str]:
@@ -147,6 +151,18 @@ Callers = Annotated[
         help="List the lines of this Python file or folder that a change affects. May be repeated.",
     ),
 ]
+ComparedClient = Annotated[
+    str,
+    Option(
+        "--client",
+        metavar="NAME",
+        help="Compare a configured client in git with the working tree.",
+        autocompletion=complete_name,
+    ),
+]
+Since = Annotated[
+    str, Option("--since", metavar="REF", help="Commit of the old version, with --client. Default: HEAD.")
+]
 NoCache = Annotated[
     bool, Option("--no-cache", envvar="OPGEN_NO_CACHE", help="Generate everything again, and store nothing.")
 ]
@@ -176,7 +192,7 @@ def _verbosity(
     *,
     quiet: Quiet = False,
     verbose: Annotated[int, Option("-v", "--verbose", count=True, help="Print all details. May be repeated.")] = False,
-    no_color: Annotated[bool, Option("--no-color", help="Disable colors.")] = False,
+    no_color: Annotated[bool, Option(help="Disable colors.")] = False,
 ) -> Verbosity:
     """Return the verbosity that the options select. Colors need a terminal."""
     is_terminal = sys.stderr is not None and sys.stderr.isatty()

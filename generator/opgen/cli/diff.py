@@ -6,13 +6,14 @@ from typer import Argument, Option
 
 from opgen.cli.command_options import (
     Callers,
+    ComparedClient,
     Config,
     FailOn,
     Format,
     ReportFormat,
     Shown,
+    Since,
     Today,
-    complete_name,
     config_path,
     severity_of,
 )
@@ -32,15 +33,8 @@ class DiffOptions:
             help="Two versions: files, URLs, or REF:path for a file in git. OLD may be a client of another generator.",
         ),
     ] = ()
-    client: Annotated[
-        str,
-        Option(
-            metavar="NAME",
-            help="Compare a configured client in git with the working tree.",
-            autocompletion=complete_name,
-        ),
-    ] = ""
-    since: Annotated[str, Option(metavar="REF", help="Commit of the old version, with --client. Default: HEAD.")] = ""
+    client: ComparedClient = ""
+    since: Since = ""
     fail_on: Annotated[FailOn, Option(help="Exit with 6 for a change of this severity or a worse one.")] = (
         FailOn.BREAKING
     )

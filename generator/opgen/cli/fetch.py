@@ -52,7 +52,7 @@ def fetch_command(
     selection: NamedClients,
     verbosity: Shown,
     *,
-    accept: Annotated[bool, Option("--accept", help="Accept a document that lost many operations.")] = False,
+    accept: Annotated[bool, Option(help="Accept a document that lost many operations.")] = False,
     only_check: Annotated[
         bool, Option("--check", help="Write nothing; exit with 1 if a snapshot is outdated.")
     ] = False,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from opgen.cli.command_options import Config, Shown, complete_name, config_path
+from opgen.cli.command_options import ComparedClient, Config, Shown, Since, config_path
 from opgen.cli.console import print_errors, print_machine_format, print_message
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
@@ -25,25 +25,18 @@ class FixOptions:
             help="Two versions as for diff, and Python files or folders of callers. With --client, the paths alone.",
         ),
     ] = ()
-    client: Annotated[
-        str,
-        Option(
-            metavar="NAME",
-            help="Use a configured client in git and in the working tree as the versions.",
-            autocompletion=complete_name,
-        ),
-    ] = ""
-    since: Annotated[str, Option(metavar="REF", help="Commit of the old version, with --client. Default: HEAD.")] = ""
+    client: ComparedClient = ""
+    since: Since = ""
     rename: Annotated[
         tuple[str, ...],
         Option(metavar="OLD=NEW", help="New name of a name that is gone, such as Job.title=name. May be repeated."),
     ] = ()
     guess: Annotated[
-        bool, Option("--guess", help="Rename a name that is gone to the new one of the same type in the same place.")
+        bool, Option(help="Rename a name that is gone to the new one of the same type in the same place.")
     ] = False
-    write: Annotated[bool, Option("--write", help="Write the files instead of printing a patch.")] = False
-    force: Annotated[bool, Option("--force", help="Write files that git does not have as they are.")] = False
-    check: Annotated[bool, Option("--check", help="Write nothing; exit with 1 if a line must change.")] = False
+    write: Annotated[bool, Option(help="Write the files instead of printing a patch.")] = False
+    force: Annotated[bool, Option(help="Write files that git does not have as they are.")] = False
+    check: Annotated[bool, Option(help="Write nothing; exit with 1 if a line must change.")] = False
     config: Config = None
 
 

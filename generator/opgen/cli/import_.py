@@ -28,7 +28,7 @@ def import_command(  # noqa: PLR0913 - each is an option of the command
     *,
     answers: Asked,
     verbosity: Shown,
-    dry_run: Annotated[bool, Option("--dry-run", help="Print the section and write nothing.")] = False,
+    dry_run: Annotated[bool, Option(help="Print the section and write nothing.")] = False,
     config: Config = None,
 ) -> int:
     """Add a client with the settings of another generator."""

@@ -72,7 +72,7 @@ def init_command(  # noqa: PLR0913 - each is an option of the command
     answers: "Asked",
     verbosity: Shown,
     *,
-    yes: Annotated[bool, Option("--yes", help="Use the defaults, and ask nothing.")] = False,
+    yes: Annotated[bool, Option(help="Use the defaults, and ask nothing.")] = False,
     package_project: Annotated[bool, Option(help="Write a project for a published package around the client.")] = False,
     config: Config = None,
 ) -> int:
@@ -128,7 +128,7 @@ def _answers(
             help="Request header of fetch, with an environment variable. May be repeated.",
         ),
     ] = (),
-    adopt: Annotated[bool, Option("--adopt", help="Keep an existing snapshot file, and do not fetch.")] = False,
+    adopt: Annotated[bool, Option(help="Keep an existing snapshot file, and do not fetch.")] = False,
 ) -> Answers:
     return Answers(name=name, output=output, headers=header, adopt=adopt)
 

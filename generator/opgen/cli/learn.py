@@ -51,7 +51,7 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
     ] = (),
     write: Annotated[bool, Option(help="Write the corrections to an overlay, and add it to the client.")] = False,
     shared: Annotated[bool, Option(help="Write the corrections that also widen a request too.")] = False,
-    undo: Annotated[bool, Option("--undo", help="Remove all corrections, except edited ones.")] = False,
+    undo: Annotated[bool, Option(help="Remove all corrections, except edited ones.")] = False,
     prune: Annotated[bool, Option(help="Remove the corrections that the document no longer needs.")] = False,
 ) -> int:
     """Propose corrections of the document from recorded responses."""

@@ -30,8 +30,8 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
     *,
     problems: Annotated[bool, Option(help="List repairs and unchecked constraints instead.")] = False,
     pages: Annotated[bool, Option(help="List settings for the operations that return pages instead.")] = False,
-    tree: Annotated[bool, Option("--tree", help="List resources and methods instead.")] = False,
-    json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
+    tree: Annotated[bool, Option(help="List resources and methods instead.")] = False,
+    json: Annotated[bool, Option(help="Print JSON.")] = False,
 ) -> int:
     """List each operation with operationId, function, method and path."""
     if selection.spec is not None:  # the command writes nothing, so the folder need not be named

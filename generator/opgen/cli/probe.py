@@ -47,7 +47,7 @@ class ProbeRequest:
         str | None,
         Option(metavar="URL", help="Base URL of the server. Default: that of the client."),
     ] = None
-    yes: Annotated[bool, Option("--yes", help="Call the server of the client, which may be production.")] = False
+    yes: Annotated[bool, Option(help="Call the server of the client, which may be production.")] = False
     operation: Annotated[
         tuple[str, ...],
         Option(

@@ -49,7 +49,7 @@ def update_command(  # noqa: PLR0913 - each is an option of the command, or a gr
     cache: Cache,
     verbosity: Shown,
     *,
-    accept: Annotated[bool, Option("--accept", help="Write changes that need a decision too.")] = False,
+    accept: Annotated[bool, Option(help="Write changes that need a decision too.")] = False,
     fail_on: Annotated[FailOn, Option(help="Least severity of a change that needs a decision.")] = FailOn.BREAKING,
     format_: Annotated[UpdateFormat, Option("--format", help="Format of the report.")] = UpdateFormat.TEXT,
     callers: Callers = (),

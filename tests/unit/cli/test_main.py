@@ -25,6 +25,11 @@ def test_short_help_of_a_command_begins_its_help() -> None:
         assert command.__doc__.startswith(text), name
 
 
+def test_flag_has_no_negative_form(checkout: Checkout) -> None:
+    shown = "".join(checkout.opgen(name, "--help").out for name in COMMANDS)
+    assert set(re.findall(r"--no-[a-z-]+", shown)) == {"--no-cache", "--no-color"}
+
+
 @pytest.mark.parametrize(
     ("stage", "error", "told"),
     [
