@@ -47,7 +47,7 @@ WORLD: Mapping[str, str] = {
     "os": "cli forges.repository core.disk core.git core.parallel core.processes diff project responses.probe source output",
     "platform": "",
     "random": "source",
-    "shutil": "core.disk core.git diff.callers diff.release diff.witness_runs output source.interpreter",
+    "shutil": "core.disk core.git diff.release diff.type_checkers output source.interpreter",
     "socket": "source",
     "subprocess": "core.git forges.repository core.processes diff.private_processes responses.probe.session source.application source.git",
     "tempfile": "core.disk forges.repository diff.private_processes output.git_merges project.staged source.application",

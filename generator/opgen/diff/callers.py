@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
-from shutil import which
 from typing import Final
 
 from opgen.changes.callers.affected import Uses
@@ -19,7 +18,8 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import CodePosition, first_of
 from opgen.diff.comparison import AnyVersion, package_of, surface_of
 from opgen.diff.package_versions import PackageVersion
-from opgen.diff.private_processes import output_of, private_folder, write_files
+from opgen.diff.private_processes import private_folder, write_files
+from opgen.diff.type_checkers import installed_checker, type_errors
 from opgen.diff.witnesses import package_files, with_one_package
 from opgen.output.manifest import NAME
 from opgen.source.fetch import read_file
@@ -173,28 +173,13 @@ def _is_left_out(file: Path, root: Path) -> bool:
 
 
 Errors = tuple[tuple[CodePosition, str], ...]
-_CHECKERS: Final = {
-    "pyright": "",
-    "mypy": "--check-untyped-defs --explicit-package-bases --no-color-output --config-file= --cache-dir=../mypy",
-    "ty": "check --output-format=concise --color=never",
-    "pyrefly": "check --output-format=min-text",
-}
-"""Type checkers with their arguments. They print one line for each error, and a summary."""
-_ERROR: Final = re.compile(
-    r"^\s*(ERROR )?(\S.*?\.py):(\d+)[\d:-]*:? (?(1)|(?:- )?error(?:\[[\w-]+\])?:? )(.*)$", re.MULTILINE
-)
 
 
 def checker_of(folder: Path) -> str | None:
-    """Return the path of an installed type checker: of the project's environment, or else on the path.
-
-    One that `pyproject.toml` configures comes first.
-    """
+    """Return the path of an installed type checker. One that `pyproject.toml` configures comes first."""
     project = folder / "pyproject.toml"
     settings = read_file(str(project), MAX_BYTES).decode("utf-8", "replace") if project.is_file() else ""
-    names = sorted(_CHECKERS, key=lambda name: f"[tool.{name}" not in settings)
-    places = f"{Path(find_python(folder)).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    return next(filter(None, (which(name, path=places) for name in names)), None)
+    return installed_checker(Path(find_python(folder)).parent, settings)
 
 
 def new_errors(  # noqa: PLR0913, PLR0917 - two versions, each with its callers
@@ -204,7 +189,7 @@ def new_errors(  # noqa: PLR0913, PLR0917 - two versions, each with its callers
     packages: Iterable[str],
     old: AnyVersion,
     new: AnyVersion,
-) -> "Errors":
+) -> Errors:
     """Return the errors of a type checker in the callers `after` that the new package causes, sorted."""
     with private_folder() as top:
         known = {*errors_of(checker, top / "old", before, packages, old)}
@@ -214,7 +199,7 @@ def new_errors(  # noqa: PLR0913, PLR0917 - two versions, each with its callers
 
 def errors_of(
     checker: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], version: AnyVersion
-) -> "Errors":
+) -> Errors:
     """Return the errors in the callers, with the package in place of the package that they import."""
     names, texts = {}, {"pyrefly.toml": ""}
     for number, (path, text) in enumerate(sources.items()):
@@ -231,12 +216,5 @@ def errors_of(
     environment = {**os.environ, "PATH": f"{bin_}{os.pathsep}{os.environ.get('PATH', '')}"}
     if (bin_.parent / "pyvenv.cfg").is_file():
         environment["VIRTUAL_ENV"] = str(bin_.parent)
-    command = (checker, *_CHECKERS[Path(checker).stem].split(), *names)
-    found = []
-    for _, file, line, message in _ERROR.findall(
-        output_of(command, folder, environment, (0, 1)).decode("utf-8", "replace")
-    ):
-        inner = os.path.relpath(folder.resolve() / file, folder.resolve())
-        if inner in names:
-            found.append((CodePosition(path=names[inner], line=int(line)), message))
-    return tuple(found)
+    found = type_errors(checker, folder, [*names], environment)
+    return tuple((CodePosition(path=names[inner], line=line), message) for inner, line, message in found)

@@ -1,4 +1,4 @@
-"""Program that executes witnesses with one of two generated packages, or checks their types with mypy.
+"""Program that executes witnesses with one of two generated packages.
 
 It runs in a process of its own and imports nothing of opgen. It reads JSON from the file in its argument and writes
 JSON to standard output. It ends when standard input ends, so it does not outlive opgen. The code that it executes
@@ -23,42 +23,18 @@ _REFUSED = frozenset({"_winapi", "cpython", "ctypes", "os", "socket", "sqlite3",
 _HARMLESS = frozenset(
     {"os.listdir", "os.putenv", "os.scandir", "os.unsetenv", "os.walk", "socket.__new__", "sqlite3.connect/handle"}
 )
-_CHANGES = {
-    "os.chmod": 1,
-    "os.mkdir": 1,
-    "os.remove": 1,
-    "os.rename": 2,
-    "os.rmdir": 1,
-    "os.utime": 1,
-    "sqlite3.connect": 1,
-}
-"""Number of paths among the arguments of events that change a file or a folder."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
 
-def guard(folder: str = "") -> None:
-    """Refuse the network, processes, native code and changes of files outside `folder`, until the process ends.
+def guard() -> None:
+    """Refuse the network, processes, native code and changes of files, until the process ends.
 
     The guard covers the audit events of Python (PEP 578). It is not a sandbox: hostile Python code can circumvent it.
-    Without `folder`, no file can be changed.
     """
-    top = os.path.realpath(folder) if folder else ""
-    realpath, is_absolute = os.path.realpath, os.path.isabs
-
-    def is_inside(path: Any) -> bool:
-        # A relative path may be relative to an open folder, which the event does not name.
-        if not top or isinstance(path, int) or not is_absolute(path):
-            return False
-        return f"{os.fsdecode(realpath(path))}{os.sep}".startswith(top + os.sep)
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
-            is_allowed = not arguments[2] & _WRITES or is_inside(arguments[0])
-        elif event in _CHANGES:
-            is_allowed = all(map(is_inside, arguments[: _CHANGES[event]]))
-        else:
-            is_allowed = event.partition(".")[0] not in _REFUSED or event in _HARMLESS
-        if not is_allowed:
+        is_refused = event.partition(".")[0] in _REFUSED and event not in _HARMLESS
+        if is_refused or (event == "open" and arguments[2] & _WRITES):
             raise RuntimeError(f"a witness must not use {event}")
 
     # These modules start processes and load libraries without an audit event.
@@ -172,23 +148,15 @@ def end_with_opgen() -> None:
 
 
 def main() -> None:
-    """Execute the codes, or check the files, in the JSON of the argument."""
+    """Execute the codes in the JSON of the argument."""
     results = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a package may print
     Thread(target=end_with_opgen, daemon=True).start()
     given = json.loads(Path(sys.argv[1]).read_bytes())
-    found: dict[str, Any]
-    if "mypy" in given:
-        # mypy is optional, and all of its modules must come before the guard.
-        check = import_module("mypy.api").run
-        import_module("mypy.main")
-        guard(given["cache"])
-        found = {"output": check(given["mypy"])[0]}
-    else:
-        prepare_libraries()
-        guard()
-        sys.path.insert(0, given["folder"])
-        found = {key: executed(code) for key, code in given["codes"].items()}
+    prepare_libraries()
+    guard()
+    sys.path.insert(0, given["folder"])
+    found = {key: executed(code) for key, code in given["codes"].items()}
     json.dump(found, results)
     results.close()
     os._exit(0)  # without code of the package that waits for the end

@@ -6,9 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 from opgen.changes.witness.make import matched_operations
@@ -19,7 +17,10 @@ from opgen.core.frozen import frozen
 from opgen.core.pointers import pointer_text
 from opgen.diff import driver
 from opgen.diff.private_processes import known_variables, output_of, private_folder, write_files
+from opgen.diff.type_checkers import installed_checker, type_errors
 
+_PREFERRED = "[tool.mypy]"
+"""Settings for the type checker that comes first: mypy has a result without downloads."""
 _RUN = (Means.CODE, Means.REQUEST, Means.ENCODING)
 _CLIENT_ERROR, _SUCCESS = 300, 200
 Files = Mapping[str, str]
@@ -93,7 +94,7 @@ def verdicts(runs: Sequence[Run], old: Files, new: Files, *, checks_types: bool 
             if runs[int(key)].witness.means is Means.CODE
             and not _failure(runs[int(key)].witness, driven[0][key], driven[1][key])
         ]
-        checker = type_checker() if checks_types else ""
+        checker = installed_checker(Path(sys.executable).parent, _PREFERRED) if checks_types else None
         sides = (
             _Results(
                 driven=results,
@@ -143,55 +144,28 @@ def run_codes(
 
 
 def _driven(folder: Path, files: Files, codes: Mapping[str, str]) -> Mapping[str, Any]:
+    """Execute code with the package in `folder`, and return the results of the driver by key."""
     write_files(folder, files)
-    found = _of_driver(folder, {"folder": str(folder), "codes": dict(codes)})
-    if found.keys() != codes.keys():
-        raise _failed()
-    return found
-
-
-def _of_driver(folder: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Run the driver in `folder`, and return its results."""
     file = folder.with_name(f"{folder.name}.json")
-    file.write_text(json.dumps(given), "utf-8")
+    file.write_text(json.dumps({"folder": str(folder), "codes": dict(codes)}), "utf-8")
     # With -P, no package in the folder can take the name of a library.
     command = (sys.executable, "-P", driver.__file__, str(file))
     try:
         found = json.loads(output_of(command, folder, known_variables()))
     except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict):
-        raise _failed()
+    if not isinstance(found, dict) or found.keys() != codes.keys():
+        raise UsageError("the process that executes witnesses failed")
     return found
-
-
-def _failed() -> UsageError:
-    return UsageError("the process that executes witnesses failed")
-
-
-def type_checker() -> str:
-    """Return the installed type checker: mypy, else the path of pyright, else nothing."""
-    return "mypy" if find_spec("mypy") is not None else which("pyright") or ""
 
 
 def _types(folder: Path, checker: str, codes: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the errors of the type checker by witness. All witnesses are checked in one run."""
     texts = {f"witness_{key}.py": code for key, code in codes.items()}
-    write_files(folder, texts)
-    if checker == "mypy":
-        cache = str(folder.with_name("cache"))
-        options = ("--no-error-summary", "--config-file=", f"--cache-dir={cache}")
-        output = str(_of_driver(folder, {"cache": cache, "mypy": [*options, *texts]}).get("output"))
-    else:
-        written = output_of((checker, *texts), folder, known_variables())
-        output = written.decode("utf-8", "replace")
+    write_files(folder, {**texts, "pyrefly.toml": ""})
     errors: dict[str, list[str]] = {}
-    for line in output.splitlines():
-        path, _, rest = line.strip().partition(":")
-        name = Path(path).name
-        if "error" in rest and name in texts:
-            key = name.removeprefix("witness_").removesuffix(".py")
-            errors.setdefault(key, []).append(rest.partition("error")[2].lstrip(": "))
+    for name, _, message in type_errors(checker, folder, texts, known_variables()):
+        errors.setdefault(name.removeprefix("witness_").removesuffix(".py"), []).append(message)
     return errors
 
 
