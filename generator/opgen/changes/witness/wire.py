@@ -1,13 +1,13 @@
 """Witnesses of changes on the wire: requests and responses that one version allows and the other refuses."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from opgen.changes.model import Change, Direction, Side
 from opgen.changes.rules import WIRE_RULES
-from opgen.changes.wire.compare.bodies import response_of
+from opgen.changes.wire.compare.bodies import covers, response_of
 from opgen.changes.wire.compare.parameters import schema_of
 from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.witness.calls import (
@@ -23,14 +23,13 @@ from opgen.changes.witness.calls import (
     smallest_arguments,
 )
 from opgen.changes.witness.model import MISSING, Matched, Means, Subject, Witness, declared
-from opgen.changes.witness.responses import about_response, refusal, response_without_schema
 from opgen.changes.witness.search import Counterexample, Search
 from opgen.changes.witness.sent_requests import is_sendable, readings
 from opgen.changes.witness.values import NoValueError, Values
-from opgen.codegen.code import Code, literal, template
-from opgen.core.pointers import Pointer
+from opgen.codegen.code import Code, identifier, literal, template
+from opgen.core.pointers import Pointer, pointer_text
 from opgen.schemas.node import Node
-from opgen.schemas.validity import Json
+from opgen.schemas.validity import Json, Violation
 
 _HOOK = "the server calls the client, so no call of the package shows it"
 _CONTENT = "keywords for the content of a text do not decide whether the text is valid"
@@ -39,6 +38,11 @@ _NO_STYLE = "no style of a parameter can carry the value"
 _SAME_TEXT = "a parameter is sent as text, and NEW accepts the text"
 _ABSENT = "a package does not send an optional body that is null"
 _MOST_OPERATIONS = 6
+_STATUS = "every response of NEW is a response of OLD; only a caller that waits for the status fails"
+_MEDIA_TYPE = "every response of NEW is a response of OLD; only a caller that requests the media type fails"
+Responses = Mapping[str, Node]
+Reader = Callable[[str, str, Witness], Witness]
+"""Function of a status, a media type or nothing, and a witness without the code that reads its response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,7 @@ class WireWitnesses:
         if required is None:
             return
         for arguments, found in self._counterexamples(change, old, new, required):
-            comment = refusal("NEW", found.violation, found.path)
+            comment = _refusal("NEW", found.violation, found.path)
             for each in self._request(old, new, arguments, (comment,)):
                 yield replace(each, path=(*found.path, *found.violation.path))
         yield from self._plain_requests(change, old, new, required)
@@ -108,11 +112,7 @@ class WireWitnesses:
     def _without_text(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         """Yield the reason why no text of a parameter shows a difference between two schemas."""
         search = _search(self.old, self.new, Direction.REQUEST)
-        for key, parameter in old.parameters.items():
-            other = new.parameters.get(key)
-            one, two = schema_of(parameter), other and schema_of(other)
-            if one is None or two is None:
-                continue
+        for parameter, one, two in _parameters_of_both(old, new):
             found = search.find((one,), (two,), _pointers(change))
             if found is not None:
                 yield _without_style(parameter, found.value)
@@ -168,11 +168,7 @@ class WireWitnesses:
         """Yield arguments of the old operation that the schemas of the new operation refuse."""
         search = _search(self.old, self.new, Direction.REQUEST)
         pointers = _pointers(change)
-        for key, parameter in old.parameters.items():
-            other = new.parameters.get(key)
-            one, two = schema_of(parameter), other and schema_of(other)
-            if one is None or two is None:
-                continue
+        for parameter, one, two in _parameters_of_both(old, new):
             found = search.find(
                 (one,), (two,), pointers, _value(change.old), partial(_is_refused, search.other, (parameter, two))
             )
@@ -184,12 +180,12 @@ class WireWitnesses:
         documented = self.old.described(old)
         is_required = requires_body(old)
         for media_type, media in before.items():
-            two = schema_in(after[media_type]) if media_type in after else None
-            if two is None or documented is None:
+            other = schema_in(after[media_type]) if media_type in after else None
+            if other is None or documented is None:
                 continue
-            one = schema_in(media) or media._replace(value={})
+            own = schema_in(media) or media._replace(value={})
             found = search.find(
-                (one,), (two,), pointers, _value(change.old), lambda value: value is not None or is_required
+                (own,), (other,), pointers, _value(change.old), lambda value: value is not None or is_required
             )
             if found is not None:
                 yield required.with_body(found.value, chosen_media_type(documented, media_type)), found
@@ -209,9 +205,9 @@ class WireWitnesses:
                 )
                 if found is not None:
                     lines = (
-                        about_response(new.name, status, found),
+                        _about_response(new.name, status, found),
                         template("response = {part}", part=literal(found.part)),
-                        refusal("OLD", found.violation, found.path),
+                        _refusal("OLD", found.violation, found.path),
                     )
                     yield Witness(
                         means=Means.RESPONSE,
@@ -233,7 +229,7 @@ class WireWitnesses:
             value = search.own.smallest_or((schema,), "a") if schema else "a"
             return replace(witness, reading=self._readings(old, new, status, name.replace("*", "a"), value))
 
-        yield from response_without_schema(change, new.name, before, after, read)
+        yield from _response_without_schema(change, new.name, before, after, read)
 
     def _readings(
         self, old: WireOperation, new: WireOperation, status: str, media_type: str | None, value: Json
@@ -245,6 +241,15 @@ class WireWitnesses:
         both = (self.old, old), (self.new, new)
         codes = [_reading(subject, operation, status, media_type, value) for subject, operation in both]
         return tuple(codes) if all(codes) else ()
+
+
+def _parameters_of_both(old: WireOperation, new: WireOperation) -> Iterator[tuple[Node, Node, Node]]:
+    """Yield each old parameter that the new operation has, with its old and its new schema."""
+    for key, parameter in old.parameters.items():
+        other = new.parameters.get(key)
+        one, two = schema_of(parameter), other and schema_of(other)
+        if one is not None and two is not None:
+            yield parameter, one, two
 
 
 def _reading(
@@ -390,3 +395,75 @@ def encoded_bodies(
                 is_text = key in texts and isinstance(value, dict)
                 body[key] = "a" if is_text else several(value, subject, known[key][0] if key in known else None)
         yield required.with_body(body, chosen_media_type(documented, name))
+
+
+def _response_without_schema(
+    change: Change, operation: str, before: Responses, after: Responses, read: Reader
+) -> Iterator[Witness]:
+    """Yield a response with a status, a media type or headers that the old document does not describe.
+
+    `read` adds the code that reads the response.
+    """
+    match change.rule:
+        case "response-success-status-removed":
+            added = [each for each in after if each[:1] == "2" and each not in before]
+            for status in added:
+                shown = template("response = {value}", value=literal({"status": status}))
+                yield read(status, "", _of_response(operation, status, shown, template("# OLD: no such status")))
+            yield declared(_STATUS)
+        case "response-media-type-removed":
+            yield from _other_media_types(operation, before, after, read)
+            yield declared(_MEDIA_TYPE)
+        case "response-media-type-name-generalized":
+            yield from _other_media_types(operation, before, after, read)
+        case "required-response-header-removed" | "response-header-became-optional":
+            for status in after:
+                if status in before:
+                    reason = template("# OLD: a required header is missing")
+                    yield _of_response(operation, status, template("headers = {{}}"), reason)
+
+
+def _other_media_types(operation: str, before: Responses, after: Responses, read: Reader) -> Iterator[Witness]:
+    for status, response in after.items():
+        known = [name for name, _ in before[status].mapping("content")] if status in before else []
+        for name, _ in response.mapping("content"):
+            shown = name.replace("/*", "/a").replace("*", "a") if "*" in name else name
+            if known and not any(each == shown or covers(each, shown) for each in known):
+                headers = template("headers = {value}", value=literal({"content-type": shown}))
+                found = _of_response(operation, status, headers, template("# OLD: no such media type"))
+                yield read(status, name, found)
+
+
+def _of_response(operation: str, status: str, shown: Code, reason: Code) -> Witness:
+    about = template("# {operation}, status {status}:", operation=literal(operation), status=literal(status))
+    return Witness(means=Means.RESPONSE, lines=(about, shown, reason), operation=operation)
+
+
+def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
+    """Return the comment that names the violated keyword of the version `OLD` or `NEW`.
+
+    `outer` is the path of the part of the value that the violation describes.
+    """
+    path = literal(pointer_text((*outer, *violation.path)))
+    pointer = violation.pointer
+    is_missing = pointer[-1:] == ("required",) or (
+        pointer[-2:-1] == ("properties",) and violation.path[-1:] == pointer[-1:]
+    )
+    if is_missing:
+        return template("# {version}: {path} is missing", version=identifier(version), path=path)
+    return template(
+        "# {version}: {path} violates {keyword}",
+        version=identifier(version),
+        path=path,
+        keyword=literal(pointer[-1] if pointer else ""),
+    )
+
+
+def _about_response(operation: str, status: str, found: Counterexample) -> Code:
+    """Return the comment above the part of a response."""
+    return template(
+        "# {operation}, status {status}, at {path}:",
+        operation=literal(operation),
+        status=literal(status),
+        path=literal(pointer_text(found.path)),
+    )
