@@ -101,13 +101,12 @@ def _enums(old: View, new: View) -> Iterator[FoundPair]:
     before, after = old.enum, new.enum
     if before is not None and after is not None:
         if len(before) == len(after) == 1 and before.keys() != after.keys():
-            yield difference("const", Relation.DIFFERENT, (*before.values(), *after.values()))
+            yield difference("const", None, (*before.values(), *after.values()))
         else:
             yield from _listed("value", before, after)
     elif before is not None or after is not None:
         keyword = "const" if len(before or after or ()) == 1 else "enum"
-        relation = relate_flags(old=before is not None, new=after is not None)
-        yield difference(keyword, relation, (_shown_enum(old), _shown_enum(new)), (old.pointer, new.pointer))
+        yield difference(keyword, None, (_shown_enum(old), _shown_enum(new)), (old.pointer, new.pointer))
 
 
 def _shown_enum(view: View) -> Located | None:
@@ -188,10 +187,8 @@ def _patterns(old: View, new: View) -> Iterator[FoundPair]:
 def constraint_difference(
     values: Iterable[Located | None], views: tuple[View, View], relation: Relation | None = None
 ) -> FoundPair:
-    """Return the difference of a constraint that is compared as a whole. By default, only one version has it."""
-    old, new = values
-    relation = relation or relate_flags(old=old is not None, new=new is not None)
-    return difference("constraint", relation, (old, new), (views[0].pointer, views[1].pointer), happened="changed")
+    """Return the difference of a constraint that is compared as a whole."""
+    return difference("constraint", relation, values, (views[0].pointer, views[1].pointer), happened="changed")
 
 
 def remaining_differences(old: View, new: View, schemas: BothSchemas) -> Iterator[FoundPair]:
@@ -204,10 +201,8 @@ def remaining_differences(old: View, new: View, schemas: BothSchemas) -> Iterato
             relation = relate_bounds(*bounds, is_upper=keyword.startswith("max"))
             if relation == Relation.SAME:
                 continue
-        elif before is not None and after is not None:
-            if schemas[0].remaining(keyword, before) == schemas[1].remaining(keyword, after):
-                continue
-            relation = Relation.DIFFERENT
+        elif before and after and schemas[0].remaining(keyword, before) == schemas[1].remaining(keyword, after):
+            continue
         located = ((keyword, each[0].pointer) if each else None for each in (before, after))
         yield constraint_difference(located, (old, new), relation)
     yield from _pattern_properties(old, new)
@@ -283,7 +278,7 @@ def named_difference(old: View, new: View) -> FoundPair | None:
     keyword = "required-properties" if is_required else "properties"
     happened = "unset" if named is old else "set"
     located = ((None, each.pointer) for each in (old, new))
-    return difference(keyword, Relation.DIFFERENT, located, happened=happened)
+    return difference(keyword, None, located, happened=happened)
 
 
 def required_only(name: str, old: View, new: View) -> Iterable[FoundPair]:
@@ -320,7 +315,7 @@ def note_differences(old: Site, new: Site) -> Iterator[FoundPair]:
         sunset = new.notes.get("x-sunset") if is_now else None
         yield difference(
             "sunset" if sunset else "deprecated",
-            Relation.DIFFERENT,
+            None,
             (
                 (was, _note_pointer("deprecated", old, new)),
                 (sunset[0] if sunset else is_now, _note_pointer("deprecated", new, old)),

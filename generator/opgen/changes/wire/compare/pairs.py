@@ -6,7 +6,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from opgen.changes.wire.compare.relate import Relation
+from opgen.changes.wire.compare.relate import Relation, relate_flags
 from opgen.changes.wire.contexts import UNUSED, inner_context, is_read
 from opgen.core.graphs import components, reached
 from opgen.core.pointers import Pointer
@@ -42,7 +42,7 @@ class FoundPair(NamedTuple):
 
 def difference(
     keyword: str,
-    relation: Relation,
+    relation: Relation | None,
     values: Iterable[Located | None],
     owners: tuple[Pointer | None, Pointer | None] = (None, None),
     *,
@@ -50,9 +50,12 @@ def difference(
 ) -> FoundPair:
     """Return the difference between an old and a new value. A missing value has the pointer of its owner.
 
-    Without `happened`, a value that one version does not have was set or unset.
+    Without `relation`, a value is a constraint: a new one refuses more, and another one is different. Without
+    `happened`, a value that one version does not have was set or unset.
     """
     old, new = values
+    if relation is None:
+        relation = Relation.DIFFERENT if old and new else relate_flags(old=bool(old), new=bool(new))
     if not happened:
         happened = "set" if old is None else "unset" if new is None else "changed"
     before, after = old or (None, owners[0]), new or (None, owners[1])

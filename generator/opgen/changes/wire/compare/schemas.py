@@ -378,12 +378,11 @@ def discriminator_differences(
         located = (
             None if each is None else (name, each.pointer) for name, each in zip(names, (before, after), strict=True)
         )
-        relation = relate_flags(old=before is not None, new=after is not None)
-        yield difference("discriminator", relation, located, (old.pointer, new.pointer))
+        yield difference("discriminator", None, located, (old.pointer, new.pointer))
         return
     if names[0] != names[1]:
         at = [(*each.pointer, "propertyName") for each in (before, after)]
-        yield difference("discriminator", Relation.DIFFERENT, zip(names, at, strict=True))
+        yield difference("discriminator", None, zip(names, at, strict=True))
     selections = (_selection(old, before, schemas[0]), _selection(new, after, schemas[1]))
     yield from _mappings(before, after, (selections, paired), schemas)
 
@@ -444,15 +443,14 @@ def _mappings(
     before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
     for value in dict.fromkeys((*before, *after, *selections[0].members, *selections[1].members)):
         one, other = (each.members.get(value) for each in selections)
+        relation, happened = Relation.DIFFERENT, "changed"
         if one is not None and other is not None:
             if paired.get(one.key) == other.key:
                 continue
-            relation, happened = Relation.DIFFERENT, "changed"
         elif value in before and value in after:
             targets = before[value], after[value]
             if targets[0].value == targets[1].value or _is_same_target(*targets, schemas):
                 continue
-            relation, happened = Relation.DIFFERENT, "changed"
         elif _is_superfluous(value, selections, paired):
             continue
         else:
