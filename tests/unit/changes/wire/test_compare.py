@@ -56,6 +56,9 @@ def test_prefix_that_moved_to_the_servers_is_no_change() -> None:
         (served("/v1"), served("/v1", "/")),
     ]
     for old, new in pairs:
+        for each in (old, new):
+            # The server calls webhooks, which have no prefix.
+            each.root["webhooks"] = {name: {"post": {"responses": {}}} for name in "abc"}
         assert compare_documents(old, new, today=None) == ()
         assert compare_documents(new, old, today=None) == ()
 

@@ -38,8 +38,10 @@ def url_match(operation: WireOperation) -> Match:
 
 
 def moved_prefixes(pairs: Iterable[tuple[WireOperation, WireOperation]]) -> Shifts:
-    """Return the prefixes of most operations that have the servers of the document."""
-    found = Counter(own_shifts(old, new) for old, new in pairs if old.own_servers is None and new.own_servers is None)
+    """Return the prefixes of most operations that callers call at the servers of the document."""
+    found = Counter(
+        own_shifts(old, new) for old, new in pairs if not (old.is_reversed or old.own_servers or new.own_servers)
+    )
     return next((shifts for shifts, _ in found.most_common(1)), ("", ""))
 
 
