@@ -49,12 +49,12 @@ class Constraints:
 UNCONSTRAINED = Constraints()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Anything:
     """Schema that accepts every JSON value, including null."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Null:
     """Schema that accepts only null."""
 

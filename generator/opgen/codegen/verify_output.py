@@ -4,11 +4,11 @@ import ast
 import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 
 from opgen.core.characters import is_printable
+from opgen.core.frozen import frozen
 
 _MODULES = frozenset("""
     __future__ collections.abc datetime pydantic typing typing_extensions uuid
@@ -63,7 +63,7 @@ class VerificationError(Exception):
     """Syntax that no template writes, or an undefined name, in a generated module. This is a bug in opgen, and stops the command."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interface:
     """Names that a module defines, and the names that it uses of other modules of its package."""
 
@@ -110,7 +110,7 @@ def verify(path: PurePosixPath, source: str) -> Interface:
         if defect:
             raise VerificationError(f"{path}:{getattr(node, 'lineno', 1)}: {defect}")
     uses |= {(homes[name], each) for name, each in attributes if name in homes}
-    return Interface(frozenset(bound), frozenset(uses))
+    return Interface(defines=frozenset(bound), uses=frozenset(uses))
 
 
 def verify_package(files: Mapping[PurePosixPath, str], interfaces: Mapping[PurePosixPath, Interface]) -> None:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from opgen.api.constraints import limits, unchecked_words
 from opgen.api.model import Operation, Parameter, ResponseHeaders
 from opgen.api.schema import Default, Empty, Field, Schema, constraints_of
 from opgen.codegen.build.error_classes import PHRASES, class_name
 from opgen.codegen.code import Code, docstring
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import derived, snake
 
 # Closing brackets and quotes. A full stop follows them, unless the sentence has a stop before them.
@@ -196,7 +196,7 @@ _ENTRY = re.compile(r"\*{0,2}(\w+)(?:[ \t]*\([^()\n]*\))?:[ \t]+(\S.*)", re.DOTA
 _RAISES = "Raises"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Section:
     """Lines of a description before a section, the title of the section, and its entries, with their indentation."""
 
@@ -255,9 +255,9 @@ def _described_sections(description: str) -> Iterator[_Section]:
         while end < len(lines) and _indentation(lines[end]) > len(heading[1]):
             end += 1
         entries = tuple(_entries(lines[position:end]))
-        yield _Section(tuple(before), heading[2], entries)
+        yield _Section(before=tuple(before), title=heading[2], entries=entries)
         before, position = [], end
-    yield _Section(tuple(before))
+    yield _Section(before=tuple(before))
 
 
 def _entries(lines: list[str]) -> Iterator[str]:

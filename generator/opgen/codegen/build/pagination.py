@@ -1,7 +1,7 @@
 """Pagination settings as code: checked against the operation, and with paths of attributes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import get_args
 
@@ -87,7 +87,7 @@ class NoPathError(Exception):
     """Pagination setting that does not match the operation. The message is for the author of the configuration."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResponseSchema:
     """The schema of a response, and the definitions that it refers to."""
 
@@ -253,7 +253,7 @@ def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
 
 def _paged(operation: Operation, pagination: Pagination, definitions: Definitions) -> Paged:
     page = union(list(success(operation).values()))
-    response = ResponseSchema(page, definitions)
+    response = ResponseSchema(schema=page, definitions=definitions)
     items, item = items_at(response, pagination.items)
     paths = {name: response.find(getattr(pagination, name))[0] for name in ("next", "more", "total", "pages")}
     arguments = [

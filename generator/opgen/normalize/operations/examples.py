@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from opgen.api.model import Parameter, RequestBody
+from opgen.core.frozen import frozen
 from opgen.core.json_values import items
 from opgen.normalize.content.media_types import request_media
 from opgen.normalize.selection.operation_nodes import OperationNode
@@ -17,7 +17,7 @@ from opgen.schemas.validity import Validator
 Example = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleReader:
     """Reader of examples, which `validator` verifies."""
 

@@ -130,7 +130,7 @@ def lower_document(
         schemes=schemes,
         security=security,
         least_security=every if auth == EVERYWHERE else (),
-        examples=ExampleReader(Validator(Schemas(side=root.context), is_sent=True)),
+        examples=ExampleReader(validator=Validator(Schemas(side=root.context), is_sent=True)),
     )
     operations = [reader.operation(key, each) for key, each in selected.operations.items()]
     webhooks = [_read_webhook(each, lowering) for each in selected.webhooks.values()]

@@ -14,6 +14,7 @@ from opgen.api.constraints import counted, limits, unchecked_words
 from opgen.api.schema import Alias, Array, Definition, Nullable, Ref, Scalar, Schema
 from opgen.core.errors import Note
 from opgen.core.frozen import frozen
+from opgen.core.json_values import mapping
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.normalize.origin import Origin, inline_identity, labeled_pointer
 from opgen.schemas.merged import MergedSchema, end_of_items
@@ -157,19 +158,17 @@ _Words = Callable[[Any, Node], str]
 
 
 def _dependent_required(value: Any, _: Node) -> str:  # untrusted JSON
-    if not isinstance(value, dict):
-        return ""
     return "; ".join(
         f"{json_excerpt(name)} requires {', '.join(map(json_excerpt, needed))}"
-        for name, needed in value.items()
+        for name, needed in mapping(value).items()
         if isinstance(needed, list)
     )
 
 
 def _dependent_schemas(value: Any, _: Node) -> str:  # untrusted JSON
-    if not isinstance(value, dict):
-        return ""
-    return "; ".join(f"if {json_excerpt(name)} is present, {json_excerpt(schema)}" for name, schema in value.items())
+    return "; ".join(
+        f"if {json_excerpt(name)} is present, {json_excerpt(schema)}" for name, schema in mapping(value).items()
+    )
 
 
 def _others(noun: str, value: Any) -> str:  # untrusted JSON

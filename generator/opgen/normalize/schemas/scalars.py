@@ -25,6 +25,7 @@ from opgen.api.schema import (
     ScalarType,
     Schema,
 )
+from opgen.core.json_values import items
 from opgen.core.patterns import compiles
 from opgen.core.pointers import JsonObject, Pointer
 from opgen.schemas.merged import MergedSchema, merge_schemas
@@ -106,9 +107,7 @@ def widened(values: list[Any]) -> Schema:
 
 def container_types(values: Any) -> list[Schema]:  # untrusted JSON
     """Return a list schema if the enum `values` contain a list, and a map schema if they contain a mapping."""
-    if not isinstance(values, list):
-        return []
-    kinds = set(map(type, values))
+    kinds = set(map(type, items(values)))
     found: list[Schema] = [Array(items=Anything())] if list in kinds else []
     return [*found, Map(Anything())] if dict in kinds else found
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from opgen.core.frozen import frozen
+from opgen.core.json_values import mapping
 from opgen.core.name_styles import KEYWORDS, pascal, snake
 from opgen.core.pointers import JsonObject
 from opgen.project.imports.entries import Entry, Facts, Translation, renamed_schemas
@@ -57,7 +59,7 @@ def translate(root: Entry, facts: Facts | None) -> Translation:
     )
     root.at("settings").leave_out("license file_header disable_mock_tests python sort_schema_properties", _HINTS)
     root.at("openapi").leave_out("code_samples", _HINTS)
-    resources = _Resources(facts)
+    resources = _Resources(facts=facts)
     resources.read(root.at("resources"), ())
     organization = root.at("organization", "name").text()
     settings = {
@@ -82,7 +84,7 @@ def _name(text: str) -> str:
     return f"{name}_" if name in KEYWORDS else name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Resources:
     """Methods and models of all resources.
 
@@ -190,9 +192,7 @@ class _Resources:
 
 def _is_skipped(entry: Entry) -> bool:
     """Return whether a resource, model or method does not exist in Python."""
-    if not isinstance(entry.value, dict):
-        return False
-    skip, only = entry.value.get("skip"), entry.value.get("only")
+    skip, only = (mapping(entry.value).get(name) for name in ("skip", "only"))
     is_other = isinstance(only, list) and _LANGUAGE not in only
     return skip is True or (isinstance(skip, list) and _LANGUAGE in skip) or is_other
 

@@ -160,7 +160,7 @@ class ArgumentFinder:
         ranks = {None: 1, True: 0, False: 2}
         yield from sorted(found, key=lambda pair: ranks[self._results.get((parameter.wire_name, str(pair[0])))])
         if has_examples:
-            yield from ((value, {}) for value in ExampleReader(self._validator()).valid(node))
+            yield from ((value, {}) for value in ExampleReader(validator=self._validator()).valid(node))
 
     def _of_responses(self, operation: Operation, parameter: Parameter) -> Iterator[tuple[Json, Entity]]:
         """Yield values of responses: by name, of the items of the collection, then by schema."""
