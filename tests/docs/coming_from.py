@@ -1,0 +1,72 @@
+"""Tables of the pages in `docs/coming-from`: `python -m tests.docs.coming_from` writes them with the real commands."""
+
+import contextlib
+import io
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from opgen.__main__ import run
+from opgen.project.imports import _CLASSES, _MODELS, stainless
+
+from tests.docs.pages import DOCS, Page
+from tests.tools.tables import replaced, table
+from tests.unit.cli.test_diff_packages import _KINDS, _document
+
+PAGES = DOCS / "coming-from"
+_HINTS: Mapping[str, Mapping[str, str]] = {
+    "stainless": stainless._HINTS,  # noqa: SLF001 - the list that `opgen import` uses
+    "openapi-python-client": _CLASSES,
+    "datamodel-code-generator": _MODELS,
+}
+_CONFIGURATIONS = {
+    "stainless": ("stainless.yml", "yaml"),
+    "openapi-python-client": ("config.yml", "yaml"),
+    "datamodel-code-generator": ("pyproject.toml", "toml"),
+}
+"""Name of the configuration, and the language of its block on the page."""
+
+_DOCUMENT = {**_document(), "components": {"schemas": {"JobOutput": {"type": "object"}}}}
+
+
+def written(generator: str) -> str:
+    """Return the page of a generator with new tables."""
+    path = PAGES / f"{generator}.md"
+    text = path.read_text("utf-8")
+    if generator in _CONFIGURATIONS:
+        name, language = _CONFIGURATIONS[generator]
+        configuration, *_ = Page(path=path, text=text).blocks(language)
+        section = _output({name: configuration}, "import", name, "openapi.json", "--name", "shop", "--dry-run")
+        text = replaced(
+            text, "section", f"```console\n$ opgen import {name} openapi.json --name shop --dry-run\n{section}```\n"
+        )
+        hints = [[f"`{setting}`", hint] for setting, hint in _HINTS[generator].items()]
+        text = replaced(text, "hints", table([["setting", "in opgen"], *hints], "---"))
+    if generator in _KINDS:
+        text = replaced(text, "calls", table([["old call", "new call", "request"], *_calls(generator)], "---"))
+    return text
+
+
+def _calls(generator: str) -> Iterator[list[str]]:
+    package = {f"acme/{path}": text for path, text in _KINDS[generator][0].items()}
+    found = json.loads(_output(package, "diff", "acme", "openapi.json", "--format", "json"))
+    for each in found["matched"]:
+        yield [f"`{each['old']['call']}`", f"`{each['new']}`", f"`{each['endpoint']}`"]
+
+
+def _output(files: Mapping[str, str], *words: str) -> str:
+    """Return the output of a command of opgen in a folder with files, and with the document of a small API."""
+    output = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, text in {"openapi.json": json.dumps(_DOCUMENT), **files}.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, "utf-8")
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            run(words)
+    return output.getvalue()
+
+
+if __name__ == "__main__":
+    for page in PAGES.glob("*.md"):
+        page.write_text(written(page.stem), "utf-8")
