@@ -97,7 +97,8 @@ class _Index:
                 return servers or [each for each in found if _is_of_security(each, rule)]
             case "error", _:
                 text = _text(change.new or change.old)
-                return [each for each in found if each.pointer[-1:] == (text.partition("(")[2].partition(")")[0],)]
+                status = text.partition("(")[2].partition(")")[0]
+                return [each for each in found if each.pointer[-1:] == (status,)] or self._endpoints(change, rule)
             case "client-server", _:
                 return [each for each in found if each.pointer[:1] == ("servers",)]
         below = [each for at in dict.fromkeys(_pointers(change)) for each in self._below.get(at, ())]
@@ -110,9 +111,11 @@ class _Index:
         return [each for key in change.operations for each in self._operations.get((key, kind), ())]
 
     def _endpoints(self, change: Change, rule: ChangeRule) -> Iterable[Change]:
-        """Return the change of an operation, if all operations that reach a model were added or removed."""
-        kinds = [kind for kind in rule.implied_by if kind == "operation"]
-        found = [self._operations.get((each, kind), ()) for kind in kinds for each in change.operations]
+        """Return the change of an operation, if all operations that reach a model or an error have such a change."""
+        kinds = [kind for kind in rule.implied_by if kind in {"operation", "error-status"}]
+        found = [
+            [own for kind in kinds for own in self._operations.get((each, kind), ())] for each in change.operations
+        ]
         return found[0][-1:] if found and all(found) else ()
 
 

@@ -75,6 +75,15 @@ def test_removed_operation_implies_its_function_and_models() -> None:
     assert found["python-model-removed Job"] == "api-path-removed-without-deprecation"
 
 
+def test_operation_implies_the_detail_of_its_errors() -> None:
+    added = operation("get_work", "work")
+    added["responses"]["404"] = {"description": "-", "content": {"application/json": {"schema": {"type": "string"}}}}
+    old = _document(responses=("404",))
+    new = read_document({**old.root["paths"], "/work": {"get": added}}, schemas=old.root["components"]["schemas"])
+
+    assert _parents(old, new)["python-error-detail-changed NotFoundError.detail"] == "endpoint-added"
+
+
 def test_field_implies_the_keyword_of_its_body() -> None:
     old, new = _document(), _document()
     new.root["components"]["schemas"]["Job"]["properties"]["state"]["$ref"] = "#/components/schemas/Other"

@@ -1,6 +1,6 @@
 """Comparison of the public names of two packages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from opgen.changes.matching import Matches, matched
@@ -9,7 +9,7 @@ from opgen.changes.surface.comparison import Part, SurfaceComparison, compare_de
 from opgen.changes.surface.matching import matched_by, matched_operations
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, Parameter, Surface, SurfaceOperation
 from opgen.changes.surface.types import Named, Type, members, type_text, union, without_none
-from opgen.changes.surface.usage import READ, WRITTEN, Usage
+from opgen.changes.surface.usage import READ, WRITTEN, Usage, Users
 from opgen.codegen.code import literal
 from opgen.core.url_templates import erased
 
@@ -19,6 +19,7 @@ _CLOSED = "ClosedModel"
 _EXTRA = "ExtraModel"
 _MAPPING = Named("dict", (Named("str"), Named("Any")))
 _WEBHOOKS = "webhooks"
+_MOST_SHOWN = 3
 
 
 def compare_surfaces(old: Surface, new: Surface, breaking: Breaks = Breaks.TYPES) -> tuple[Change, ...]:
@@ -304,8 +305,28 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
     found = matched(comparison.old.errors, comparison.new.errors, (lambda each: each.status,))
     for part, old, new in comparison.pairs("error", found, lambda *_: READ):
         part.compare_names(old.name, new.name)
+        one, other = (dict.fromkeys(members(each.detail)) for each in (old, new))
+        lost = [each for each in one if comparison.relations.renamed(each) not in other]
+        renamed = {comparison.relations.renamed(each) for each in one}
+        gained = [each for each in other if each not in renamed]
+        users = (*_with_errors(comparison.old, lost), *_with_errors(comparison.new, gained))
         detail = part.of("error", type_text(old.detail), type_text(new.detail), f"{old.name}.detail")
-        detail.compare_types(old.detail, new.detail, "detail-changed")
+        detail = replace(detail, usage=replace(READ, users=users))
+        verb = " and ".join(f"{word} {_shown(types)}" for word, types in (("got", gained), ("lost", lost)) if types)
+        detail.compare_types(old.detail, new.detail, "detail-changed", verb=verb)
+
+
+def _with_errors(surface: Surface, details: Sequence[Type]) -> Iterator[Users]:
+    """Yield the operations with an error that has one of the types as its detail."""
+    for each in surface.operations:
+        if not {*details}.isdisjoint(member for error in each.errors for member in members(error)):
+            yield 1, (each.endpoint,)
+
+
+def _shown(types: Sequence[Type]) -> str:
+    """Return the number of types and the first of them, or the only one."""
+    texts = [*map(type_text, types[:_MOST_SHOWN]), *(["…"] if len(types) > _MOST_SHOWN else [])]
+    return f"{len(types)} types ({', '.join(texts)})" if len(types) > 1 else f"the type {texts[0]}"
 
 
 def _compare_client(comparison: SurfaceComparison) -> None:

@@ -164,8 +164,12 @@ class Part:
         *,
         is_validated: bool = False,
         is_implied: bool = False,
+        verb: str = "",
     ) -> None:
-        """Compare two types. A safe difference of types that another change implies is not a change."""
+        """Compare two types. A safe difference of types that another change implies is not a change.
+
+        `verb` is the message after the name in place of both types.
+        """
         relations, usage = self.comparison.relations, self.usage
         if relations.is_same(old, new):
             return
@@ -179,7 +183,7 @@ class Part:
             happened = "items-narrowed" if f"python-{self.subject}-items-narrowed" in PACKAGE_RULES else happened
         worst = PACKAGE_RULES[f"python-{self.subject}-{happened}"].steps[0]
         breaks = worst if breaks is Breaks.RUNTIME else breaks
-        self.add(happened, f"{words} {type_text(new)} instead of {type_text(old)}", breaks)
+        self.add(happened, verb or f"{words} {type_text(new)} instead of {type_text(old)}", breaks)
 
 
 Declared = Parameter | Field | ClientKeyword

@@ -62,6 +62,8 @@ class SurfaceOperation:
     variants: tuple[Variant, ...] = ()
     prefix: str = ""
     """Path of the server that receives the requests, which stands before `path`."""
+    errors: tuple[Type, ...] = field(default=(), compare=False)
+    """Types of the details of its errors; empty if the surface was read from a file."""
     pointer: Pointer = field(default=(), compare=False)
 
     @property

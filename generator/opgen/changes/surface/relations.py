@@ -39,9 +39,13 @@ class Relations:
         self._old = _Resolver(_aliases(old), _enums(old), renamed)
         self._new = _Resolver(_aliases(new), _enums(new), {})
 
+    def renamed(self, old: Type) -> Type:
+        """Return an old type with the new names of models."""
+        return self._renamed.resolved(old)
+
     def is_same(self, old: Type, new: Type) -> bool:
         """Return whether both types have the same values. A changed alias is a change of the alias alone."""
-        if self._renamed.resolved(old) == new:
+        if self.renamed(old) == new:
             return True
         one, other = self._old.resolved(old), self._new.resolved(new)
         return one == other or (accepts(one, other) and accepts(other, one))

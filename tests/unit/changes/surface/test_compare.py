@@ -269,6 +269,27 @@ def test_field_of_a_body_that_many_functions_use_is_one_change() -> None:
     assert changes[1].pointer == ("components", "schemas", "Job", "properties", "owner")
 
 
+def test_message_about_the_detail_of_an_error_has_the_types_that_differ() -> None:
+    def errors(*names: str) -> Surface:
+        schema = {"type": "object", "properties": {"code": {"type": "string"}}}
+        paths = {}
+        for name in names:
+            found = operation(f"get_{name}", "jobs")
+            reference = {"$ref": f"#/components/schemas/{name}"}
+            found["responses"]["404"] = {"description": "-", "content": {"application/json": {"schema": reference}}}
+            paths[f"/{name}"] = {"get": found}
+        return surface_of(read_document(paths, schemas=dict.fromkeys(names, schema)))
+
+    changes = compare_surfaces(errors("A", "B"), errors("A", "C", "D", "E", "F"))
+
+    found = {each.rule: each for each in changes}
+    assert found["python-error-detail-changed"].message == (
+        "NotFoundError.detail got 4 types (C, D, E, …) and lost the type B"
+    )
+    assert found["python-error-detail-changed"].operations == ("GET /B", "GET /C", "GET /D", "GET /E", "GET /F")
+    assert "python-model-renamed" not in found, "the operations have nothing in common"
+
+
 def test_work_is_linear_in_operations_that_reach_all_models() -> None:
     def surface(count: int, field: str) -> Surface:
         models = tuple(
