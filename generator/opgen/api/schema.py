@@ -158,6 +158,7 @@ class Field:
     - `sends_null`: True if the property is optional, accepts null, and is in requests: there, null is not the same as
       no value.
     - `secret`: True if the value must not be shown: a password or a write-only value.
+    - `pointer`: the pointer of the only schema that declares the property, perhaps in an included component, or empty.
     """
 
     name: str
@@ -171,6 +172,7 @@ class Field:
     write_only: bool = False
     sends_null: bool = False
     secret: bool = False
+    pointer: tuple[str, ...] = field(default=(), compare=False)
 
 
 @frozen

@@ -253,7 +253,7 @@ def _field(field: schema.Field, model: Pointer, definitions: Mapping[str, schema
         default="" if field.required else written,
         is_read_only=field.read_only,
         limits=schema.constraints_of(schema.plain(field.schema, definitions)),
-        pointer=(*model, "properties", field.wire_name) if model else (),
+        pointer=(field.pointer or (*model, "properties", field.wire_name)) if model else (),
     )
 
 

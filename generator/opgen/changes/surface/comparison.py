@@ -77,7 +77,7 @@ class SurfaceComparison:
             yield Part(self, subject, (old, new), usage(old, new), owners), old, new
 
     def add(self, part: "Part", happened: str, verb: str, breaks: Breaks) -> None:
-        """Add a change. The same change of several functions is one change with all their names."""
+        """Add a change. The same change of several functions or models is one change with all their names."""
         rule = PACKAGE_RULES[f"python-{part.subject}-{happened}"]
         name, old, new, operations = part.facts
         severity = Severity.BREAKING if breaks in self._breaking else Severity.SAFE
@@ -96,11 +96,13 @@ class SurfaceComparison:
             new=new,
         )
         values = tuple(None if each is None else str(each.value) for each in (old, new))
-        # Several functions can have the value of a component.
-        key: object = (pointer, values, verb) if pointer[:1] == ("components",) else name
+        # Several functions and models can have the value of a component. Its own model is the first one.
+        key: object = (pointer, values, verb, breaks) if pointer[:1] == ("components",) else name
         known = self._changes.get((rule.id, key))
         if known is not None and name not in known.names:
-            change = _merged(known, change, verb)
+            owner = part.owners[0 if new is None else 1][1]
+            is_own = part.subject == "field" and pointer[: len(owner)] == owner
+            change = _merged(*((change, known) if is_own else (known, change)), part.subject, verb)
         self._changes[rule.id, key] = change
 
     def result(self) -> tuple[Change, ...]:
@@ -246,9 +248,9 @@ def _is_same_default(old: str, new: str) -> bool:
         return False
 
 
-def _merged(known: Change, change: Change, verb: str) -> Change:
+def _merged(known: Change, change: Change, subject: str, verb: str) -> Change:
     names = (*known.names, *change.names)
-    others = f"{len(names) - 1} other function{'s' if len(names) > 2 else ''}"
+    others = f"{len(names) - 1} other {'model' if subject == 'field' else 'function'}{'s' if len(names) > 2 else ''}"
     return replace(
         known,
         message=f"{names[0]} {verb}, also in {others}",

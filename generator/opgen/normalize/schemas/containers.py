@@ -104,6 +104,7 @@ def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) ->
         read_only=notes.get("readOnly") is True,
         write_only=notes.get("writeOnly") is True,
         secret=_is_secret(notes),
+        pointer=nodes[0].pointer if len(nodes) == 1 else (),
     )
 
 

@@ -290,6 +290,19 @@ def test_message_about_the_detail_of_an_error_has_the_types_that_differ() -> Non
     assert "python-model-renamed" not in found, "the operations have nothing in common"
 
 
+def test_field_of_a_component_that_many_models_include_is_one_change() -> None:
+    def document(*fields: str) -> Surface:
+        layout = {"type": "object", "properties": {name: {"type": "string"} for name in fields}}
+        node = {"allOf": [{"$ref": "#/components/schemas/Layout"}, {"properties": {"id": {"type": "string"}}}]}
+        return surface_of(read_document({}, schemas={"Frame": node, "Layout": layout, "Text": node}))
+
+    changes = compare_surfaces(document("grid"), document("grid", "row"))
+
+    assert [each.message for each in changes] == ["Layout.row was added, also in 2 other models"]
+    assert changes[0].names == ("Layout.row", "Frame.row", "Text.row")
+    assert changes[0].pointer == ("components", "schemas", "Layout", "properties", "row")
+
+
 def test_work_is_linear_in_operations_that_reach_all_models() -> None:
     def surface(count: int, field: str) -> Surface:
         models = tuple(
