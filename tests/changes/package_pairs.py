@@ -270,5 +270,10 @@ EDITS = (
         ),
     ),
     Edit(rule="package-renamed", surface=('"edited6"', '"jobs"')),
+    Edit(
+        rule="method-renamed",  # to a group of methods
+        surface=('"get_job","jobs.get"]', '"get_job","jobs.get.read"]'),
+        files=("    get =", "    get = object()\n    _get ="),
+    ),
 )
 """Edits for the rules that no two documents show."""

@@ -161,7 +161,8 @@ class PythonWitnesses:
         if rule.subject == "package":
             yield (template("import {name}", name=_dotted(name)),)
         elif owner == "client":
-            method = template('Client(base_url="https://example.com").{name}', name=_dotted(inner))
+            # A call would be sent. A group of methods has the name of a method, but not its `__call__`.
+            method = template('Client(base_url="https://example.com").{name}.__call__', name=_dotted(inner))
             yield import_of(self.old, "", ["Client"]), method
         elif operation is not None:
             yield from self._operation_uses(change, rule, name, operation)

@@ -73,20 +73,26 @@ class FunctionUses:
 
     def _typed(self, part: str) -> tuple[Code, ...]:
         operation = self.operation
-        # If its fields are keywords, a function has no argument `body`.
-        excluded = "body" if operation.keywords else ""
-        accepted = [*(each for each in operation.parameters if each.name != excluded), *operation.keywords]
+        # If its fields are keywords, only the function that builds the request has an argument `body`.
+        is_built = part == "body" and bool(operation.keywords)
+        name, result = operation.name, operation.result
+        accepted = [*operation.parameters]
+        if is_built:
+            name, result = operation.functions[2], Named("object")
+        elif operation.keywords:
+            accepted = [*(each for each in accepted if each.name != "body"), *operation.keywords]
         given = [each for each in accepted if not each.default or each.name == part]
-        types = [Named("Client"), operation.result]
+        types = [result] if is_built else [Named("Client"), result]
         types += [written(each.type) for each in given]
-        declared = [template("client: Client"), *(_declared(each.name, written(each.type)) for each in given)]
+        declared = [_declared(each.name, written(each.type)) for each in given]
         forwarded = [same(each.name) if each.is_keyword else identifier(each.name) for each in given]
-        signature, arguments = join(", ", declared), join(", ", [template("client"), *forwarded])
-        called = template("{name}({arguments})", name=identifier(operation.name), arguments=arguments)
+        if not is_built:
+            declared, forwarded = [template("client: Client"), *declared], [template("client"), *forwarded]
+        called = template("{name}({arguments})", name=identifier(name), arguments=join(", ", forwarded))
         return (
             *imports(self.subject, types),
-            *self.imported(operation.name),
-            *function_code("call", signature, type_code(operation.result), called),
+            *self.imported(name),
+            *function_code("call", join(", ", declared), type_code(result), called),
         )
 
     def built(self, part: str = "", *, is_named: bool = False) -> tuple[Code, ...]:
