@@ -42,7 +42,7 @@ def repeating(results: Sequence[Repeated]) -> str:
         ]
         for name in others
     ]
-    return table([["", *header], *rows])
+    return table([["run", *header], *rows])
 
 
 def starting(found: Mapping[str, Sequence[Run]]) -> str:
@@ -52,12 +52,12 @@ def starting(found: Mapping[str, Sequence[Run]]) -> str:
         [name, *(f"{run.cpu * 1000:.0f} ms" for run in runs), *("-" for _ in columns[len(runs) :])]
         for name, runs in found.items()
     ]
-    return table([["", *columns], *rows])
+    return table([["tool", *columns], *rows])
 
 
 def versions(known: Mapping[str, str]) -> str:
     """Return the table of measured versions."""
-    return table([["", "version"], *([name, text] for name, text in known.items())])
+    return table([["package", "version"], *([name, text] for name, text in known.items())])
 
 
 def _figures(results: Sequence[Result], figure: Callable[[Run], float], unit: str) -> str:
@@ -77,6 +77,6 @@ def _figures(results: Sequence[Result], figure: Callable[[Run], float], unit: st
 
 def _rows(results: Sequence[Result], cell: Callable[[Result], str]) -> Iterator[Sequence[str]]:
     documents = dict.fromkeys(result.document for result in results)
-    yield ["", *(f"{each.name}, {each.operations}" for each in documents)]
+    yield ["tool", *(f"{each.name}, {each.operations}" for each in documents)]
     for tool in dict.fromkeys(result.tool.name for result in results):
         yield [tool, *(cell(each) for each in results if each.tool.name == tool)]

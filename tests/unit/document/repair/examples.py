@@ -12,7 +12,7 @@ from opgen.source.read import read
 
 PAGE = Path(__file__).parents[4] / "docs" / "reference" / "repairs.md"
 _SECTION = re.compile(
-    r"^### `(?P<rule>[a-z-]+)`\n\n(?P<purpose>[^\n]+)\n\n```yaml\n(?P<before>.*?)```\n\n"
+    r"^## `(?P<rule>[a-z-]+)`\n\n(?P<purpose>[^\n]+)\n\n```yaml\n(?P<before>.*?)```\n\n"
     r"```yaml\n(?P<after>.*?)```\n\n(?P<says>(?:>[^\n]*\n)+)",
     re.MULTILINE | re.DOTALL,
 )
