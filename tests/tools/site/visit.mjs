@@ -18,12 +18,13 @@ page.on("response", (response) => response.status() < 400 || say(`${response.sta
 for (const path of JSON.parse(paths)) {
   looked = path;
   await page.goto(root + path, { waitUntil: "load" });
-  await new Promise((resolve) => setTimeout(resolve, 300)); // scripts of the page
+  await page.addStyleTag({ content: "* { transition: none !important }" }); // axe would see colors in between
   await page.evaluate(axe);
   for (const [scheme, device, width] of [["light", "desktop", 1280], ["dark", "desktop", 1280], ["light", "phone", 360], ["dark", "phone", 360]]) {
     looked = `${path} ${scheme} ${device}`;
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
     await page.setViewport({ width, height: 800 });
+    await new Promise((resolve) => setTimeout(resolve, 500)); // scripts of the page
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (overflow > 0) say(`${overflow} pixels wider than the window`);
     const name = `${path.replaceAll("/", "-")}${scheme}-${device}.png`;

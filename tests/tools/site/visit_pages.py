@@ -24,7 +24,7 @@ PICTURES = os.environ.get("PICTURES")
 TERMS = {
     "install": "start",
     "token_env": "reference/settings",
-    "api key": "how-to/credentials",
+    "api key": "reference/settings",
     "credentials": "how-to/credentials",
     "retries": "reference/client",
     "timeout": "reference/client",
