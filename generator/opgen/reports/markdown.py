@@ -116,7 +116,7 @@ def _details(report: ClientReport, finding: Finding) -> list[str]:
         "<details>",
         f"<summary>{finding.rule}{files}</summary>",
         *(["", *items] if items else []),
-        *(["", *code_block(shown, "diff")] if shown else []),
+        *(["", *code_block(shown, "diff" if shown[0].startswith("--- ") else "python")] if shown else []),
         "",
         "</details>",
     ]
