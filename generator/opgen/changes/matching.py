@@ -1,14 +1,15 @@
 """Matching of the items of two versions by their keys."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from opgen.core.frozen import frozen
 
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Matches(Generic[Item]):
     """Pairs of old and new items, and the items without a pair. The order is the order of the surfaces."""
 

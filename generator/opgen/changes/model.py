@@ -1,13 +1,13 @@
 """Model of changes: findings of `opgen diff`, and reports about them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from opgen.core.findings import Cause, CodePosition
 from opgen.core.findings import Side as Side  # noqa: PLC0414 - a part of each change, exported again
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, pointer_text
 
 
@@ -56,7 +56,7 @@ class Direction(StrEnum):
     RESPONSE = "response"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """One change, grouped: one entry for all operations that reach the changed component.
 
@@ -99,7 +99,7 @@ RANK: Final[Mapping[Severity, int]] = {severity: rank for rank, severity in enum
 """Rank of each severity, from worst to best."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Allowed:
     """Reason why a reviewed change is accepted, and the last day on which the reason applies."""
 
@@ -107,7 +107,7 @@ class Allowed:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WitnessText:
     """Witness of a breaking change as text.
 
@@ -128,7 +128,7 @@ class WitnessText:
         return f"{self.outcome}: {self.reason}" if self.outcome else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReportedChange:
     """Change with its fingerprint, and the facts that only a report needs.
 
@@ -152,7 +152,7 @@ class ReportedChange:
         return self.allowed is None and self.gates and RANK[self.change.severity] <= RANK[severity]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChangeReport:
     """Changes between two versions, sorted by severity, pointer and rule.
 

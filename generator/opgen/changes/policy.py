@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,7 @@ from opgen.changes.identity import fingerprint
 from opgen.changes.model import Allowed, Breaks, Change, ReportedChange, Severity
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError
+from opgen.core.frozen import frozen
 from opgen.core.pointers import pointer_text
 from opgen.core.suggestions import did_you_mean
 
@@ -17,7 +18,7 @@ OFF: Final = "off"
 """Word for the severity of a rule that reports nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AllowEntry:
     """Entry of the allow-list, for changes of one rule.
 
@@ -53,7 +54,7 @@ class AllowEntry:
         return self.rule == change.rule and (not self.pointer or _fits(self.pointer, pointer_text(change.pointer)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Policy:
     """Settings of a project that decide about changes.
 
@@ -74,7 +75,7 @@ class Policy:
         return _allowed([each for each in self.entries if each.matches(change)], today) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Decided:
     """Changes after the policy was applied, and notes about its entries."""
 

@@ -1,12 +1,13 @@
 """Rules of all changes, as `rules.txt` lists them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from opgen.changes.model import RANK, Breaks, Layer, Severity
+from opgen.core.frozen import frozen
 
 B, R, S = Severity.BREAKING, Severity.RISKY, Severity.SAFE
 SECTIONS: Final = {"+": "Added", "": "Changed", "!": "Deprecated", "-": "Removed"}
@@ -28,7 +29,7 @@ added removed, required optional, generalized specialized, keyword positional, s
 _REVERSES: Final = {one: other for pair in _OPPOSITES.split(",") for one, other in (pair.split(), pair.split()[::-1])}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChangeRule:
     """Rule of changes.
 

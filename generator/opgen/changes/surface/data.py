@@ -8,7 +8,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
@@ -33,6 +33,7 @@ from opgen.changes.surface.model import (
 from opgen.changes.surface.types import NONE, Constants, Named, Union, parse_type, type_text
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.url_templates import url_path
 
 _Value = TypeVar("_Value")
@@ -74,7 +75,7 @@ _DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 """Name of the package, of which opgen makes the path of a folder, or of a method."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadSurface:
     """Surface from a file, and the line of each name, such as `jobs.create_job`, `Job.title` or `Client.token`."""
 

@@ -1,18 +1,19 @@
 """Model of the public surface of a package."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Final
 
 from opgen.api.schema import UNCONSTRAINED, Constraints
 from opgen.changes.surface.types import ANY, BASE_MODEL, NONE, Constants, Named, Type, members, type_text, union
+from opgen.core.frozen import frozen
 from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import erased
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parameter:
     """Parameter of a function or keyword of a client."""
 
@@ -27,7 +28,7 @@ class Parameter:
     pointer: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Variant:
     """Further function of an operation, which reads the headers of a response."""
 
@@ -35,7 +36,7 @@ class Variant:
     result: Type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SurfaceOperation:
     """Function of an operation. Its asynchronous function and its request function are implied.
 
@@ -88,7 +89,7 @@ class SurfaceOperation:
         return (*twins, *(each.name for each in self.variants))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Field:
     """Field of a model. A field with a default is optional in the constructor."""
 
@@ -103,7 +104,7 @@ class Field:
     pointer: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Model:
     """Class of objects."""
 
@@ -116,7 +117,7 @@ class Model:
     pointer: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Member:
     """Member of an enum."""
 
@@ -124,7 +125,7 @@ class Member:
     value: str | int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Enum:
     """Class of an enum. It also keeps unknown values of responses."""
 
@@ -140,7 +141,7 @@ class Enum:
         return "StrEnum" if is_text else "IntEnum"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alias:
     """Name for a type that is not a class."""
 
@@ -153,7 +154,7 @@ class Alias:
 Definition = Model | Enum | Alias
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Error:
     """Exception class of a documented status, and the type of its attribute `detail`."""
 
@@ -162,7 +163,7 @@ class Error:
     detail: Type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientKeyword:
     """Keyword of the client's constructor, as the synchronous client declares it."""
 
@@ -173,7 +174,7 @@ class ClientKeyword:
     """True for a credential that `with_options` accepts too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Webhook:
     """Function that parses the request of a webhook, and the type of its result."""
 
@@ -188,7 +189,7 @@ def declaration(declared: Parameter | Field | ClientKeyword) -> str:
     return f"{text} = {declared.default}" if declared.default else text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Surface:
     """Public names of a package, with signatures and types."""
 

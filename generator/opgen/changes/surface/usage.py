@@ -1,19 +1,19 @@
 """Directions in which callers use definitions, and the operations that reach a definition."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 from opgen.changes.surface.model import Alias, Definition, Enum, Surface, SurfaceOperation
 from opgen.changes.surface.types import Type, names
+from opgen.core.frozen import frozen
 from opgen.core.graphs import components, reached
 
 Users = tuple[int, tuple[str, ...]]
 """Operations as a set of bits, and the operations that the bits stand for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Usage:
     """Use of one definition: whether callers write it in arguments, or read it in results, and its operations."""
 

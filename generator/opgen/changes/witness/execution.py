@@ -15,6 +15,7 @@ from opgen.changes.witness.calls import Arguments, body_value, built_lines, call
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code
+from opgen.core.frozen import frozen
 from opgen.schemas.validity import Json
 
 _REQUIRED = "required arguments"
@@ -25,7 +26,7 @@ KINDS = (_REQUIRED, _ALL, _RESPONSE)
 Result = Mapping[str, Any]  # Any: JSON of the driver
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Execution:
     """The same call with both packages.
 
@@ -41,7 +42,7 @@ class Execution:
     codes: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ExecutionDifference:
     """Difference between the results of one execution.
 

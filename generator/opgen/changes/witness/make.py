@@ -1,7 +1,6 @@
 """Witnesses of all breaking changes between two versions, and calls for the new version."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from opgen.changes.model import Breaks, Change, Direction, Layer, Severity
 from opgen.changes.rules import PACKAGE_RULES, ChangeRule
@@ -28,6 +27,7 @@ from opgen.changes.witness.uses import (
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.changes.witness.wire import WireWitnesses
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.core.frozen import frozen
 from opgen.schemas.validity import Json
 
 
@@ -98,7 +98,7 @@ _NAMED_ALONE = frozenset({"removed", "renamed", "moved"})
 """Changes of names that an import needs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PythonWitnesses:
     """Maker of witnesses for the changes between two packages. `uses` makes those of the old definitions.
 

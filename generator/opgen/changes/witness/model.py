@@ -1,7 +1,7 @@
 """Model of witnesses, and of the versions that they are made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from opgen.api.model import Api, Operation
@@ -9,6 +9,7 @@ from opgen.api.schema import Definitions
 from opgen.changes.surface.model import Surface, SurfaceOperation
 from opgen.changes.wire.match.operations import WireOperation, all_operations
 from opgen.codegen.code import Code
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 from opgen.schemas.sites import Schemas, schemas_of
@@ -38,7 +39,7 @@ class Means(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Witness:
     """Witness of one change.
 
@@ -77,7 +78,7 @@ def declared(reason: str) -> Witness:
 MISSING = Witness(means=Means.MISSING, reason="no witness was found")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Subject:
     """One of the two versions: its document as the comparison reads it, its API, and its public names.
 
