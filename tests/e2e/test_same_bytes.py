@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import random
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +11,8 @@ from typing import Any
 import pytest
 from opgen.document.document import load
 from opgen.source.read import read
+
+from tests.support.checkout import ended
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "tests/cases/package/broad/spec.yaml"
@@ -75,29 +75,18 @@ def test_hash_seed_does_not_change_witnesses(tmp_path: Path) -> None:
         root = {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {"/jobs": {"post": operation}}}
         (tmp_path / f"{name}.json").write_text(json.dumps(root))
     command = [sys.executable, "-m", "opgen", "diff", "old.json", "new.json", "--witness"]
-    found = {
-        subprocess.run(
-            command, cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=False
-        ).stdout
-        for seed in "12345"
-    }
+    found = {ended(command, tmp_path, {"PYTHONHASHSEED": seed}).out for seed in "12345"}
     assert len(found) == 1
-    assert b"client.jobs.create(" in found.pop()
+    assert "client.jobs.create(" in found.pop()
 
 
 def generated(
     spec: Path, folder: Path, *, python: Path = Path(sys.executable), surroundings: Mapping[str, str] | None = None
 ) -> Digests:
     """Return the digest of each file that the command writes, by its path, when it is run in `folder`."""
-    done = subprocess.run(
-        [python, "-m", "opgen", "generate", "--spec", spec, "--output", "broad"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), **(surroundings or {})},
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
+    command: list[str | Path] = [python, "-m", "opgen", "generate", "--spec", spec, "--output", "broad"]
+    done = ended(command, folder, {"PYTHONPATH": str(ROOT / "generator"), **(surroundings or {})})
+    assert done.code == 0, done.err
     package = folder / "broad"
     return {
         path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

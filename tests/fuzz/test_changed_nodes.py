@@ -6,6 +6,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import delitem
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,7 +23,7 @@ from opgen.document.document import load
 from opgen.pipeline import read_api
 from opgen.source.read import read
 
-from tests.fuzz.nodes import Path, paths, removed, renamed, replaced
+from tests.fuzz.nodes import Path, changed, paths, replaced
 from tests.goldens.cases import FOLDER, Case
 
 OPTIONS = Options(package="hostile")
@@ -61,20 +62,26 @@ def generation() -> Generation:
 
 @pytest.mark.parametrize("replacement", REPLACEMENTS, ids=repr)
 def test_replaced_node_is_refused_or_generated(generation: Generation, replacement: Any) -> None:
-    changed = drawn(paths(ROOT), REPLACEMENTS.index(replacement))
-    refused_or_generated(generation, (replaced(ROOT, path, replacement) for path in changed))
+    refused_or_generated(
+        generation, (replaced(ROOT, path, replacement) for path in drawn(REPLACEMENTS.index(replacement)))
+    )
 
 
 def test_removed_node_is_refused_or_generated(generation: Generation) -> None:
-    changed = drawn(paths(ROOT), len(REPLACEMENTS))
-    refused_or_generated(generation, (removed(ROOT, path) for path in changed if path))
+    refused_or_generated(generation, (changed(ROOT, path, delitem) for path in drawn(len(REPLACEMENTS)) if path))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_renamed_key_is_refused_or_generated(generation: Generation, name: str) -> None:
-    changed = drawn(paths(ROOT), len(REPLACEMENTS) + 1 + NAMES.index(name))
-    keys = [path for path in changed if path and isinstance(path[-1], str)]
-    refused_or_generated(generation, (renamed(ROOT, path, name) for path in keys))
+    def rename(parent: dict[str, Any], key: str) -> None:
+        items = [*parent.items()]
+        parent.clear()
+        parent.update((name if old == key else old, child) for old, child in items)
+
+    found = drawn(len(REPLACEMENTS) + 1 + NAMES.index(name))
+    refused_or_generated(
+        generation, (changed(ROOT, path, rename) for path in found if path and isinstance(path[-1], str))
+    )
 
 
 def refused_or_generated(generation: Generation, roots: Iterable[Any]) -> None:
@@ -88,10 +95,10 @@ def refused_or_generated(generation: Generation, roots: Iterable[Any]) -> None:
             generation.generate(api)
 
 
-def drawn(nodes: Iterable[Path], change: int) -> list[Path]:
-    """Return each fifth of `nodes`, and another fifth for the next change; all of them in `make explore`."""
+def drawn(change: int) -> list[Path]:
+    """Return each fifth node of the document, and another fifth for the next change; all of them in `make explore`."""
     step = 1 if settings.get_current_profile_name() == "explore" else 5
-    return list(nodes)[change % step :: step]
+    return [*paths(ROOT)][change % step :: step]
 
 
 def is_new(value: object, seen: set[str]) -> bool:
