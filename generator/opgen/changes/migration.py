@@ -4,7 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from opgen.changes.surface.model import Surface, SurfaceOperation
@@ -63,6 +63,10 @@ class OtherPackage:
     label: str
     calls: tuple[OtherCall, ...]
     unread: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    """Classes of clients."""
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Attributes of other classes by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +80,12 @@ class Match:
     @property
     def removed(self) -> tuple[str, ...]:
         """Return the arguments that the new function does not have."""
-        return tuple(each for each in self.old.parameters if each not in _arguments(self.new))
+        return tuple(each for each in self.old.parameters if each not in arguments_of(self.new))
 
     @property
     def added(self) -> tuple[str, ...]:
         """Return the required arguments of the new function that the old one does not have."""
-        return tuple(n for n, required in _arguments(self.new).items() if required and n not in self.old.parameters)
+        return tuple(n for n, required in arguments_of(self.new).items() if required and n not in self.old.parameters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +175,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(each.rstrip("s") for each in re.findall(r"[a-z0-9]+", name.lower()) if each not in {"api", "sync"})
 
 
-def _arguments(operation: SurfaceOperation) -> dict[str, bool]:
+def arguments_of(operation: SurfaceOperation) -> dict[str, bool]:
     """Return the arguments of a function, and whether they are required. A body with keywords belongs to its request."""
     own = [each for each in operation.parameters if each.name != "body" or not operation.keywords]
     return {each.name: not each.default for each in (*own, *operation.keywords)}
@@ -180,7 +184,7 @@ def _arguments(operation: SurfaceOperation) -> dict[str, bool]:
 def new_call(operation: SurfaceOperation) -> str:
     """Return the call of an operation with its required arguments."""
     name = f"client.{operation.attribute}" if operation.attribute else operation.label
-    required = [name for name, is_required in _arguments(operation).items() if is_required]
+    required = [name for name, is_required in arguments_of(operation).items() if is_required]
     return f"{name}({', '.join(required)})"
 
 

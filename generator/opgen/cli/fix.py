@@ -63,7 +63,8 @@ def fix_command(options: Annotated[FixOptions, FixOptions], verbosity: Shown) ->
     elif fixed.patch:
         print_machine_format(fixed.patch.rstrip("\n"))
     for each in fixed.listed:
-        print_message(printable(f"{each.path}:{each.line}: {each.reason}", None))
+        line = each.new_line if options.write else each.line
+        print_message(printable(f"{each.path}:{line}: {each.reason}", None))
     if not verbosity.quiet:
         for note in fixed.notes:
             print_message(f"note: {printable(note, None)}")

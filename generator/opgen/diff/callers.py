@@ -51,7 +51,7 @@ def with_callers(
     texts: dict[str, str] = {}
     notes = [*read_modules(paths, modules, texts)]
     surface = surface_of(old)
-    read = read_project(modules, PackageNames(surface), package_of(old))
+    read = read_project(modules, PackageNames(surface).modules, package_of(old))
     notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
     if not read.packages:
         notes.append("no caller imports the package")

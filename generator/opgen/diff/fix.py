@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opgen.changes.callers.edits import Editor, Listed
-from opgen.changes.callers.fixes import fixes
+from opgen.changes.callers.fixes import Fixes, fixes
 from opgen.changes.callers.names import PackageNames
 from opgen.changes.callers.reader import read_project
+from opgen.changes.migration import OtherPackage, matched_calls
+from opgen.changes.other_names import other_fixes, other_names, package_of_calls
 from opgen.config.clients import select
 from opgen.config.read import read_configuration
 from opgen.core.characters import escaped
@@ -19,6 +21,8 @@ from opgen.core.frozen import frozen
 from opgen.core.git import git_output
 from opgen.diff.callers import checker_of, errors_of, has_modules, new_errors, read_modules
 from opgen.diff.comparison import AnyVersion, package_of, surface_of
+from opgen.diff.other_packages import read_other_package
+from opgen.diff.package_versions import PackageVersion
 from opgen.diff.private_processes import private_folder
 from opgen.diff.versions import committed_inputs, of_both, read_version, working_inputs
 from opgen.diff.witnesses import with_one_package
@@ -52,7 +56,7 @@ class Fixed:
 
 def versions_to_fix(
     arguments: Sequence[str], client: str, since: str, config: Path
-) -> tuple[AnyVersion, AnyVersion, Sequence[str]]:
+) -> tuple[AnyVersion | OtherPackage, AnyVersion, Sequence[str]]:
     """Return the old version, the new version, and the paths of callers.
 
     Raises the errors of `read_version` and of `committed_inputs`.
@@ -60,6 +64,11 @@ def versions_to_fix(
     if not client:
         if len(arguments) < 3 or since:
             raise UsageError("expected OLD, NEW and paths of callers\n  hint: opgen fix OLD NEW PATH")
+        if other := read_other_package(arguments[0]):
+            new = read_version(arguments[1])
+            if not isinstance(new, PackageVersion):
+                raise UsageError(f"{escaped(arguments[1])}: not a package\n  hint: generate it, and give its folder")
+            return other, new, arguments[2:]
         return *of_both(read_version, *arguments[:2]), arguments[2:]
     (found,) = select(read_configuration(config), [client]).require_valid()
     before = committed_inputs(found, since or "HEAD")
@@ -70,7 +79,12 @@ def versions_to_fix(
 
 
 def fix_callers(
-    old: AnyVersion, new: AnyVersion, paths: Sequence[str], renames: Mapping[str, str], *, is_guessing: bool
+    old: AnyVersion | OtherPackage,
+    new: AnyVersion,
+    paths: Sequence[str],
+    renames: Mapping[str, str],
+    *,
+    is_guessing: bool,
 ) -> Fixed:
     """Return the files at `paths` with the names of the new version.
 
@@ -81,30 +95,41 @@ def fix_callers(
     modules: dict[str, ast.Module] = {}
     texts: dict[str, str] = {}
     notes = [*read_modules(paths, modules, texts)]
-    surface = surface_of(old)
-    read = read_project(modules, PackageNames(surface), package_of(old))
+    surface = surface_of(new)
+    if isinstance(old, OtherPackage):
+        read = read_project(modules, other_names(old), package_of_calls(old))
+        found = Fixes(by_name=other_fixes(old, matched_calls(old, surface)[0], surface, read.uses))
+        editor = Editor(found.by_name, modules, texts, read, surface.package)
+    else:
+        before = surface_of(old)
+        read = read_project(modules, PackageNames(before).modules, package_of(old))
+        found = fixes(before, surface, renames, is_guessing=is_guessing)
+        editor = Editor(found.by_name, modules, texts, read)
+    if found.unknown:
+        raise UsageError(f"--rename {escaped(', '.join(found.unknown))}: the name is not gone, or the new one not new")
     notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
     if not read.packages:
         notes.append("no caller imports the package")
-    found = fixes(surface, surface_of(new), renames, is_guessing=is_guessing)
-    if found.unknown:
-        raise UsageError(f"--rename {escaped(', '.join(found.unknown))}: the name is not gone, or the new one not new")
-    editor = Editor(found.by_name, modules, texts, read)
-    checker = checker_of(Path.cwd()) if read.packages and has_modules(old, new) else None
-    one, other = with_one_package(old, new)
-    if checker:
+    checker = checker_of(Path.cwd()) if read.packages and has_modules(new) else None
+    one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
+    if not isinstance(one, OtherPackage) and checker and has_modules(one):
         with private_folder() as top:
             errors = errors_of(checker, top / "callers", editor.probes(), read.packages, one)
         editor.decide(message for _, message in errors)
     else:
-        notes.append("no type checker is installed, so attributes of values are listed only")
+        notes.append("no type checker knows the old package, so attributes of values are listed only")
     changed, listed = editor.results()
     for path in [*changed]:
         if read_file(path, MAX_BYTES).removeprefix(_BOM) != texts[path].encode():
             notes.append(f"{path}: not UTF-8, so it was not rewritten")
             del changed[path]
     if checker and changed:
-        left = new_errors(checker, texts, {**texts, **changed}, read.packages, one, other)
+        after = {**texts, **changed}
+        if isinstance(one, OtherPackage):
+            with private_folder() as top:
+                left = errors_of(checker, top / "callers", after, [surface.package], other)
+        else:
+            left = new_errors(checker, texts, after, read.packages, one, other)
         notes += [f"{Path(checker).stem}: {at.path}:{at.line}: {message}" for at, message in left]
     if found.guesses:
         notes.append(f"possible renames, see --guess: {', '.join(found.guesses)}")

@@ -172,6 +172,8 @@ class _Reader:
                                 found.attributes.setdefault(name, []).append(inner.annotation)
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
                     found.attributes.setdefault(name, []).append(annotation)
+                case ast.Assign(targets=[ast.Name(id=name)]):
+                    found.attributes.setdefault(name, [])
 
     # Names
 
@@ -256,19 +258,26 @@ class _Reader:
         self._resources = {base for each in sending for base in self._lineage(each)}
         children = {each: self._children(each) for each in public}
         inner = {child for each in public for child in children[each].values()}
-        roots = [[*self._calls(each, each.name, "", children, ())] for each in public if each not in inner]
+        tops = [each for each in public if each not in inner]
+        roots = [[*self._calls(each, each.name, "", children, ())] for each in tops]
         # The class that leads to most calls is the client. Others repeat some of its calls.
         main = max(roots, key=len, default=[])
+        clients = [each.name for each in public if each.name.endswith("Client")] if calls else []
         if any("." in each.tail for each in main):
             known = {(each.method, each.path) for each in main} | {_NO_ENDPOINT}
             others = [[each for each in found if (each.method, each.path) not in known] for found in roots]
+            clients = [f"{start}{tops[roots.index(main)].name}" for start in ("", "Async")]
             roots = [[replace(each, start="client") for each in main], *others]
         distinct: dict[tuple[str, str, str], OtherCall] = {}
         for each in (*calls, *(each for found in roots for each in found)):
             distinct.setdefault((each.tail, each.method, each.path), each)
         dynamic = [f"{e.module}.{e.name}" for e in public if "__getattr__" in e.functions and not children[e]]
         return OtherPackage(
-            label=label, calls=tuple(distinct.values()), unread=tuple(sorted([*self._unread, *dynamic]))
+            label=label,
+            calls=tuple(distinct.values()),
+            unread=tuple(sorted([*self._unread, *dynamic])),
+            clients=tuple(clients),
+            classes={each.name: (*each.attributes,) for each in self._classes.values()},
         )
 
     def _children(self, class_: _Class) -> dict[str, _Class]:

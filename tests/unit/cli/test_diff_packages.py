@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.checkout import Checkout, Document
 
-_STAINLESS = {
+STAINLESS = {
     "__init__.py": "from ._client import Acme as Acme\nopen('executed', 'w')\n",
     "_client.py": """\
 from functools import cached_property
@@ -121,7 +121,7 @@ class JobsApi:
         return self.api_client.call_api("/jobs/{job_id}/runs", "GET")
 """,
 }
-_OPENAPI_PYTHON_CLIENT = {
+OPENAPI_PYTHON_CLIENT = {
     f"api/jobs/{name}.py": f"""\
 def _get_kwargs({arguments}):
     return {{"method": "{method}", "url": {url}}}
@@ -138,11 +138,11 @@ def sync({arguments}, *, client):
     )
 }
 _KINDS = {
-    "stainless": (_STAINLESS, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
+    "stainless": (STAINLESS, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
     "speakeasy": (_SPEAKEASY, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
     "fern": (_FERN, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
     "openapi-generator": (_OPENAPI_GENERATOR, "JobsApi.{}", "JobsApi.list", "api.{}"),
-    "openapi-python-client": (_OPENAPI_PYTHON_CLIENT, "{}.sync", "runs.sync", "{}.sync"),
+    "openapi-python-client": (OPENAPI_PYTHON_CLIENT, "{}.sync", "runs.sync", "{}.sync"),
 }
 
 
@@ -202,7 +202,7 @@ def test_calls_of_another_generator_are_matched_by_method_and_path(checkout: Che
 def test_wheel_of_another_generator_gives_text_and_markdown(checkout: Checkout) -> None:
     checkout.write("new.json", _document())
     with zipfile.ZipFile(checkout.folder / "acme-1-py3-none-any.whl", "w") as wheel:
-        for path, text in _STAINLESS.items():
+        for path, text in STAINLESS.items():
             wheel.writestr(f"acme/{path}", text)
 
     text = checkout.opgen("diff", "acme-1-py3-none-any.whl", "new.json").out

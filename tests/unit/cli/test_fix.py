@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 from tests.support.checkout import Checkout
+from tests.unit.cli.test_diff_packages import OPENAPI_PYTHON_CLIENT, STAINLESS
 
 _OLD = """\
 ["opgen surface",1,"jobs",""]
@@ -140,6 +141,83 @@ def test_use_gets_its_new_name_and_the_rest_stays(checkout: Checkout, old: str, 
 )
 def test_use_that_nothing_decides_is_listed(checkout: Checkout, code: str, listed: str) -> None:
     assert "\n".join(_fixed(checkout, code)[1]) == listed
+
+
+_OTHER = {
+    **{f"stainless/{path}": text for path, text in STAINLESS.items()},
+    **{f"functions/{path}": text for path, text in OPENAPI_PYTHON_CLIENT.items()},
+    "functions/client.py": "class AuthenticatedClient:\n    def __init__(self, token): pass\n",
+    "functions/models.py": "class Job:\n    title: str\n    def to_dict(self): pass\nclass Gone: ...\n",
+}
+_ACME = """\
+["opgen surface",1,"acme",""]
+["keyword","token","str","",true]
+["operation","jobs","create_job",[["body","Job","",true]],"Job","POST","/jobs","create","jobs.create"]
+["operation","jobs","read_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}","read","jobs.read"]
+["model","Job"]
+["field","title","str"]
+["export","AsyncClient"]
+["export","Client"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "listed"),
+    [
+        (
+            "from stainless import AsyncAcme\nc = AsyncAcme(api_key='1')\nc.jobs.retrieve('1', extra_headers={})",
+            "from acme import AsyncClient\nc = AsyncClient(token='1')\nc.jobs.read('1', extra_headers={})",
+            ["3: client.jobs.retrieve.extra_headers is gone"],
+        ),
+        (
+            "import stainless as s\ns.Acme().jobs.create(title=1)",
+            "import acme as s\ns.Client().jobs.create(title=1)",
+            [],
+        ),
+        (
+            "import stainless\nstainless.Acme().jobs.stop('1')",
+            "import acme\nacme.Client().jobs.stop('1')",
+            ["2: client.jobs.stop is gone"],
+        ),
+        (
+            "from functions.api.jobs import create, retrieve\nretrieve.sync('1', client=c), create.sync(client=c, title=1)",
+            "c.jobs.read('1'), c.jobs.create(title=1)",
+            [],
+        ),
+        (
+            "from functions.api.jobs.create import sync as make\nmake('x', client=self.c)",
+            "self.c.jobs.create(title='x')",
+            [],
+        ),
+        (
+            "from functions import AuthenticatedClient as C\nfrom functions.api.jobs import retrieve\nasync def f(c: C): await retrieve.asyncio('1', client=c)",
+            "from acme import AsyncClient as C\nasync def f(c: C): await c.jobs.read('1')",
+            [],
+        ),
+        (
+            "from functions.api.jobs import retrieve, create\nretrieve.sync_detailed('1', client=c), create.sync('1', client=c)",
+            "from functions.api.jobs import retrieve\nretrieve.sync_detailed('1', client=c), c.jobs.create(title='1')",
+            ["2: retrieve.sync_detailed is gone"],
+        ),
+        (
+            "from functions.models import Gone, Job\nJob.from_dict({'title': 1}), Job(title=1).to_dict()",
+            "from acme import Job\nfrom functions.models import Gone\nJob.model_validate({'title': 1}), Job(title=1).to_dict()",
+            ["1: Gone is not in acme", '2: not decided: "to_dict"'],
+        ),
+    ],
+)
+def test_call_of_another_generator_gets_its_new_form(checkout: Checkout, old: str, new: str, listed: list[str]) -> None:
+    for path, text in _OTHER.items():
+        checkout.write(path, text)
+    checkout.write("acme/api.jsonl", _ACME)
+    checkout.write("app.py", old)
+    package = "stainless" if "stainless" in old else "functions"
+    done = checkout.opgen("fix", package, "acme/api.jsonl", "app.py", "-q")
+    written = checkout.opgen("fix", package, "acme/api.jsonl", "app.py", "-q", "--write", "--force")
+    assert (checkout.folder / "app.py").read_text("utf-8") == new
+    assert [line.partition("app.py:")[2] for line in done.lines] == listed
+    assert len(written.lines) == len(listed)
+    assert not (checkout.folder / "executed").exists()
 
 
 def test_patch_is_shown_first_and_git_applies_it(checkout: Checkout) -> None:

@@ -26,10 +26,11 @@ Located = ast.expr | ast.keyword | ast.alias | ast.pattern | ast.stmt
 
 @frozen
 class Listed:
-    """Use that was not rewritten, with the reason."""
+    """Use that was not rewritten, with its lines before and after the edits, and the reason."""
 
     path: str
     line: int
+    new_line: int
     reason: str
 
 
@@ -39,8 +40,12 @@ class _File:
     def __init__(self, text: str, module: ast.Module) -> None:
         self.content = text.encode()
         self.edits: dict[Span, str] = {}
+        self.decided: set[Span] = set()
+        """Places of nodes that are names of the package."""
         self._starts = [0, *(each.end() for each in _LINE.finditer(self.content))]
         self.nodes = [each for each in ast.walk(module) if isinstance(each, Located)]
+        self.calls = {id(each.func): each for each in self.nodes if isinstance(each, ast.Call)}
+        """Calls by the identity of their functions."""
         self.imported: set[str] = set()
         self.bound: set[str] = set()
         """Names that the module binds without an import."""
@@ -81,6 +86,10 @@ class _File:
         self.edits |= dict.fromkeys(places, text)
         return True
 
+    def new_line(self, line: int) -> int:
+        """Return the number of a line after the edits."""
+        return len(_LINE.findall(self.edited(0, self._starts[line - 1]).encode())) + 1
+
     def edited(self, start: int = 0, end: int | None = None) -> str:
         """Return the text of a part of the file with its edits."""
         parts, at = [], start
@@ -99,14 +108,22 @@ class Editor:
     """
 
     def __init__(
-        self, fixes: Mapping[str, Fix], modules: Mapping[str, ast.Module], texts: Mapping[str, str], read: ProjectUses
+        self,
+        fixes: Mapping[str, Fix],
+        modules: Mapping[str, ast.Module],
+        texts: Mapping[str, str],
+        read: ProjectUses,
+        package: str = "",
     ) -> None:
+        self._package = package
+        """New name of the package; empty if it stays."""
         self._fixes = fixes
         self._packages = read.packages
         self._files = {path: _File(texts[path], module) for path, module in modules.items()}
-        self._decided: set[tuple[str, Span]] = set()
         self._aliases: dict[tuple[str, Span], Fix] = {}
-        self._listed: set[Listed] = set()
+        self._listed: set[tuple[str, int, str]] = set()
+        self._unmoved: set[tuple[str, str]] = set()
+        """Modules of functions that a file still needs."""
         self._local: dict[tuple[str, str, str], list[Use]] = {}
         """Uses by a name that an import binds: by name, old word and new word."""
         for use in read.uses:
@@ -129,14 +146,19 @@ class Editor:
         if target.kind is Kind.FIELD and not isinstance(use.node, ast.MatchClass):
             return
         node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
-        self._decided.add((use.path, file.span(node)))
+        file.decided.add(file.span(node))
         if fix is None:
-            if target.kind in _NAMED:
+            # The import of a name that is gone is listed once.
+            if target.kind in _NAMED and not (self._package and isinstance(use.node, ast.alias)):
                 self._list(use.path, use.line, f"{target.name} is gone")
+                self._unmoved.add((use.path, target.name.rpartition(".")[0]))
         elif use.argument:
-            self._argument(use, fix)
+            if not fix.is_dropped or use.argument != "client":
+                self._argument(use, fix)
         elif use.call is not None:
             self._positional(use, fix)
+        elif fix.is_dropped:
+            self._client_call(use, fix)
         elif target.is_alias and not isinstance(use.node, ast.alias):
             pass  # another name of the caller
         elif target.method:
@@ -151,10 +173,29 @@ class Editor:
         word = text.strip("'\"") if text[:1] in {"'", '"'} else use.argument
         new = fix.arguments.get(word)
         if new is None:
-            if use.argument in use.target.keywords:
+            if self._unwrap(file, use.node, fix):
+                return
+            if fix.is_closed or use.argument in use.target.keywords:
                 self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone")
         elif new != word and not file.replace(file.places(use.node, word), new):
             self._list(use.path, use.line, f"{use.target.name}.{use.argument} is now {new}")
+
+    def _unwrap(self, file: _File, node: Located, fix: Fix) -> bool:
+        """Replace a body with the arguments of its constructor. Return False for another argument."""
+        match node:
+            case ast.keyword(arg="body", value=ast.Call(func=ast.Name(), args=[], keywords=[*given]) as value) if given:
+                if not fix.is_closed or not {each.arg for each in given} <= fix.arguments.keys():
+                    return False
+            case _:
+                return False
+        end, after = file.span(given[-1])[1], file.span(value)[1]
+        rest = file.content[end : after - 1]
+        if rest.lstrip().startswith(b","):
+            end += len(rest.rstrip())
+            comma = re.match(rb"\s*,", file.content[after:])
+            after += comma.end() if comma else 0
+        removed = [(file.span(node)[0], file.span(given[0])[0]), (end, after)]
+        return b"#" not in file.content[end:after] and file.replace(removed, "")
 
     def _positional(self, use: Use, fix: Fix) -> None:
         """Give positional arguments their keywords, if the new function has them at other positions."""
@@ -199,6 +240,23 @@ class Editor:
             is_done = bool(chain) and is_moved and file.replace(file.places(node, old[-1]), new[-1])
         if not is_done:
             self._list(use.path, use.line, f"client.{fix.method[0]} is now {f'client.{fix.method[1]}' * (new != [''])}")
+
+    def _client_call(self, use: Use, fix: Fix) -> None:
+        """Replace the call of a function by that of a method of its argument `client`."""
+        file, node = self._files[use.path], use.node
+        if isinstance(node, ast.alias):
+            self._aliases[use.path, file.span(node)] = fix
+        elif use.target.kind is not Kind.MODULE:
+            call = file.calls.get(id(node))
+            client = next((each for each in call.keywords if each.arg == "client"), None) if call else None
+            is_done = False
+            if call and client and isinstance(client.value, ast.Name | ast.Attribute | ast.Call):
+                receiver = file.edited(*file.span(client.value))
+                is_done = file.replace([file.span(node)], f"{receiver}.{fix.method[1]}")
+                is_done = is_done and file.replace([_removal(file, call, client)], "")
+            if not is_done:
+                self._list(use.path, use.line, f"{use.target.name} is now client.{fix.method[1]}")
+                self._unmoved.add((use.path, use.target.name.rpartition(".")[0]))
 
     def _name(self, use: Use, fix: Fix) -> None:
         """Replace a name, or collect it if an import binds it."""
@@ -257,6 +315,9 @@ class Editor:
 
     def _import(self, path: str, node: ast.ImportFrom) -> None:
         """Replace the module of an import whose functions moved."""
+        if self._package and self._inner(node) is not None:
+            self._import_from_package(path, node)
+            return
         start, _, module = (self._inner(node) or "").partition(".")
         if start != "operations" or not module:
             return
@@ -284,12 +345,43 @@ class Editor:
             file.edits = {each: text for each, text in file.edits.items() if each[1] <= first or last <= each[0]}
             file.replace([(first, last)], ("\n" + " " * node.col_offset).join(lines))
 
+    def _import_from_package(self, path: str, node: ast.ImportFrom) -> None:
+        """Import names from the new package, and those that it does not have from the old one."""
+        file = self._files[path]
+        first, last = file.span(node)
+        place = re.match(rb"from\s+(\S+)", file.content[first:last])
+        moved, rest = [], []
+        for each in node.names:
+            fix = self._aliases.get((path, file.span(each)))
+            if fix and not fix.is_dropped:
+                moved.append(each)
+            elif fix is None or (path, fix.module[0]) in self._unmoved:
+                rest.append(each)
+            if fix is None:
+                self._list(path, each.lineno, f"{each.name} is not in {self._package}")
+        if place is None or len(moved) == len(node.names):
+            file.replace([(first + place.start(1), first + place.end(1))] if place else [], self._package)
+            return
+        if len(rest) == len(node.names):
+            return
+        groups = {self._package: moved, place[1].decode(): rest}
+        lines = [
+            f"from {module} import {', '.join(file.edited(*file.span(each)) for each in names)}"
+            for module, names in groups.items()
+            if names
+        ]
+        if not lines and node.col_offset == 0:
+            line_end = re.match(rb"[ \t]*(?:#.*)?(?:\r\n|\n|$)", file.content[last:])
+            last += line_end.end() if line_end else 0
+        file.edits = {each: text for each, text in file.edits.items() if each[1] <= first or last <= each[0]}
+        text = ("\n" + " " * node.col_offset).join(lines)
+        file.replace([(first, last)], text or "pass" * (node.col_offset > 0))
+
     # Other uses of the same words
 
     def _undecided(self) -> Iterator[tuple[str, Located, str]]:
         """Yield path, node and word of all other uses of a word that has a new name."""
         for path, file in self._files.items():
-            decided = {span for at, span in self._decided if at == path}
             local = file.bound | file.imported
             ours: set[int] = set()
             for node in file.nodes:
@@ -307,7 +399,7 @@ class Editor:
                         is_open = word in self._words | self._keywords
                     case _:
                         continue
-                if is_open and file.span(node) not in decided:
+                if is_open and file.span(node) not in file.decided:
                     yield path, node, word
 
     def _values(self, file: _File) -> set[str]:
@@ -356,7 +448,7 @@ class Editor:
     # Results
 
     def _list(self, path: str, line: int, reason: str) -> None:
-        self._listed.add(Listed(path=path, line=line, reason=reason))
+        self._listed.add((path, line, reason))
 
     def results(self) -> tuple[dict[str, str], tuple[Listed, ...]]:
         """Return the new texts of changed files by path, and the uses that were not rewritten."""
@@ -373,7 +465,23 @@ class Editor:
                 continue
             if file.edits and text.encode() != file.content:
                 texts[path] = text
-        return texts, tuple(sorted(self._listed, key=lambda each: (each.path, each.line, each.reason)))
+        lines = {path: self._files[path].new_line if path in texts else int for path, _, _ in self._listed}
+        return texts, tuple(
+            Listed(path=path, line=line, new_line=lines[path](line), reason=reason)
+            for path, line, reason in sorted(self._listed)
+        )
+
+
+def _removal(file: _File, call: ast.Call, argument: ast.keyword) -> Span:
+    """Return the place of an argument with the comma that goes with it."""
+    arguments: tuple[Located, ...] = (*call.args, *call.keywords)
+    given = sorted(map(file.span, arguments))
+    start, end = file.span(argument)
+    number = given.index((start, end))
+    if number + 1 < len(given):
+        return start, given[number + 1][0]
+    comma = re.match(rb"\s*,", file.content[end:]) if not number else None
+    return given[number - 1][1] if number else start, end + (comma.end() if comma else 0)
 
 
 def _changed(fixes: Mapping[str, Fix]) -> tuple[set[str], set[str], set[str]]:
@@ -384,7 +492,7 @@ def _changed(fixes: Mapping[str, Fix]) -> tuple[set[str], set[str], set[str]]:
     for name, fix in fixes.items():
         own = {word for word, new in fix.words.items() if word != new}
         old, new = (each.rpartition(".")[2] for each in fix.method)
-        words |= own | ({old} if old != new else set())
+        words |= own | ({old} if old != new and not fix.is_dropped else set())
         keywords |= {word for word, new in fix.arguments.items() if word != new}
         names |= own if fix.module[0] or name in fix.words else set()
     return words, keywords, names

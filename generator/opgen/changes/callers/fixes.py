@@ -25,6 +25,8 @@ class Fix:
     - `arguments`: the new keyword for each old one. Keywords that are gone are missing.
     - `positional`: keywords that positional arguments need; empty for one at the same position, None for one that is gone.
     - `module`, `method`: old and new module of a function, and old and new path of its method, if they differ.
+    - `is_closed`: other arguments than `arguments` need a person.
+    - `is_dropped`: the function became a method of its argument `client`, so nothing imports it.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +34,8 @@ class Fix:
     positional: tuple[str | None, ...] = ()
     module: tuple[str, str] = "", ""
     method: tuple[str, str] = "", ""
+    is_closed: bool = False
+    is_dropped: bool = False
 
 
 @frozen
@@ -39,8 +43,8 @@ class Fixes:
     """Fixes by the name of their target, and renames `OLD=NEW` that only a person can decide."""
 
     by_name: Mapping[str, Fix]
-    guesses: tuple[str, ...]
-    unknown: tuple[str, ...]
+    guesses: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     """Names that a person gave, and that no name or no rename of the package has."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from opgen.changes.callers.names import MODULES, Kind, Name, Names, PackageNames
+from opgen.changes.callers.names import MODULES, Kind, Name, Names
 
 ImportNode = ast.Import | ast.ImportFrom
 _INNER: Final = re.compile(rf"\.(?:{'|'.join(MODULES)})\b.*")
@@ -57,7 +57,7 @@ class Imports:
     - `modules`: the names of each module of the callers, by its path.
     """
 
-    names: PackageNames
+    names: Mapping[str, Names]
     packages: frozenset[str]
     files: CallerModules
     modules: Mapping[str, Names] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Imports:
     def bindings(self, node: ImportNode, path: str) -> Iterator[tuple[ast.alias | None, str, tuple[Name, ...]]]:
         """Yield the names that a statement of the module at `path` binds. A name of a star import has no alias."""
         module, level = (node.module or "", node.level) if isinstance(node, ast.ImportFrom) else ("", 0)
-        names = self._names(module, level, path, self.names.modules[""]) if isinstance(node, ast.ImportFrom) else {}
+        names = self._names(module, level, path, self.names[""]) if isinstance(node, ast.ImportFrom) else {}
         for alias in node.names:
             inner = f"{module}.{alias.name}".lstrip(".")
             if alias.name == "*":
@@ -76,7 +76,8 @@ class Imports:
                 yield alias, alias.asname or alias.name, found
             elif attributes := self._names(inner, level, path, {}):
                 name = inner.partition(".operations.")[2]
-                own = Name(kind=Kind.MODULE, name=f"operations/{name}") if name else Name()
+                path = f"operations/{name}" if name else "package/" * (inner in self.packages)
+                own = Name(kind=Kind.MODULE, name=path) if path else Name()
                 yield alias, alias.asname or alias.name, (replace(own, attributes=dict(attributes)),)
 
     def reaches_callers(self, node: ImportNode, path: str) -> bool:
@@ -88,11 +89,13 @@ class Imports:
         """Return the names in a module of the package or of the callers; `other` for an unknown one of the package."""
         for package in sorted(self.packages):
             if module == package or module.startswith(f"{package}."):
-                return self.names.modules.get(module[len(package) + 1 :], other)
+                return self.names.get(module[len(package) + 1 :], other)
         return self.modules.get(self.files.find(module, level, path), {})
 
 
-def import_names(modules: Mapping[str, Iterable[ImportNode]], names: PackageNames, package: str) -> frozenset[str]:
+def import_names(
+    modules: Mapping[str, Iterable[ImportNode]], names: Mapping[str, Names], package: str
+) -> frozenset[str]:
     """Return the names by which callers import the package.
 
     The last part of a name is `package`. Without such an import, the package is the module from which callers import
@@ -113,7 +116,7 @@ def import_names(modules: Mapping[str, Iterable[ImportNode]], names: PackageName
                 if package and start >= 0:
                     named.add(module[: start + len(package)])
             if isinstance(node, ast.ImportFrom) and node.module and not files.find(node.module, node.level, path):
-                found = (each for alias in node.names for each in names.modules[""].get(alias.name, ()))
+                found = (each for alias in node.names for each in names[""].get(alias.name, ()))
                 if any(each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found):
                     guessed.add(_INNER.sub("", node.module))
     return frozenset(named or guessed)

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from opgen.changes.callers.imports import CallerModules, ImportNode, Imports, import_names, import_nodes
-from opgen.changes.callers.names import Kind, Name, Names, PackageNames
+from opgen.changes.callers.names import Kind, Name, Names
 
 _ROUNDS: Final = 3
 """Maximum number of modules through which a name reaches a use. Each round knows the names of the earlier one."""
@@ -63,14 +63,14 @@ class ProjectUses:
     unread: tuple[str, ...] = ()
 
 
-def read_project(modules: Mapping[str, ast.Module], names: PackageNames, package: str) -> ProjectUses:
+def read_project(modules: Mapping[str, ast.Module], names: Mapping[str, Names], package: str) -> ProjectUses:
     """Return the uses of a package in `modules`, which are given by their paths.
 
     Only modules with a name of the package are read. Each is read again when the names of all modules are known.
 
     Args:
         modules: Modules of the callers by their paths.
-        names: Names of the package.
+        names: Names in each module of the package.
         package: Name of the package, or its last part; empty if it is unknown.
     """
     nodes = {path: import_nodes(module) for path, module in modules.items()}

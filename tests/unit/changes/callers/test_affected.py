@@ -24,7 +24,7 @@ c.jobs.get_job("1", limit=2)
 read
 get_job_request("1", "2")
 """
-_NAMES = PackageNames(SURFACE)
+_NAMES = PackageNames(SURFACE).modules
 _READ = read_project({"main.py": ast.parse(_CODE)}, _NAMES, "jobs")
 _USES = Uses(_READ, SURFACE)
 

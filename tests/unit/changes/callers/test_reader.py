@@ -8,7 +8,7 @@ from opgen.changes.callers.reader import Use, read_project
 
 from tests.unit.changes.callers.surface import SURFACE
 
-_NAMES = PackageNames(SURFACE)
+_NAMES = PackageNames(SURFACE).modules
 
 
 def _read(code: str) -> tuple[Use, ...]:
