@@ -94,7 +94,8 @@ class _Index:
         match rule.subject, rule.happened:
             case "client-keyword" | "client-option", _:
                 servers = [each for each in found if _is_of_server(each, change)]
-                return servers or [each for each in found if _is_of_security(each, rule)]
+                security = [each for each in found if _is_of_security(each, rule)]
+                return servers or [each for each in security if _is_of_scheme(each, change)] or security
             case "error", _:
                 text = _text(change.new or change.old)
                 status = text.partition("(")[2].partition(")")[0]
@@ -160,6 +161,12 @@ def _is_of_security(change: Change, keyword: ChangeRule) -> bool:
     rule = CHANGE_RULES[change.rule]
     opposites = {"added": "Removed", "removed": "Added"}
     return rule.subject != "server" and rule.section != opposites.get(keyword.happened)
+
+
+def _is_of_scheme(change: Change, keyword: Change) -> bool:
+    """Return whether a change of a security scheme has the name with which the name of a keyword starts."""
+    is_scheme = change.pointer[:2] == ("components", "securitySchemes")
+    return is_scheme and keyword.names[0].rpartition(".")[2].startswith(snake(change.pointer[2]))
 
 
 _CONTENTS: Final = {"return-type": "response", "body": "body"}

@@ -129,6 +129,26 @@ def test_component_of_a_response_and_the_client_have_parents() -> None:
     }
 
 
+def test_keyword_of_a_security_scheme_has_the_change_of_this_scheme_as_its_parent() -> None:
+    def document(host: str) -> Document:
+        flow = {"tokenUrl": f"https://{host}.example", "scopes": {}}
+        scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+        found = read_document({"/work": {"get": operation("get_work", "work")}})
+        found.root["components"] = {"securitySchemes": {"Login": scheme, "TeamLogin": scheme}}
+        found.root["security"] = [{"Login": []}, {"TeamLogin": []}]
+        return found
+
+    old, new = document("a"), document("b")
+    wire = compare_documents(repair(old).document, repair(new).document, today=None)
+    package = with_parents(compare_surfaces(surface_of(old), surface_of(new)), wire)
+
+    schemes = {fingerprint(each): each.pointer[2] for each in wire}
+    assert {each.names[0]: schemes[each.parent] for each in package} == {
+        "Client.login_token_url": "Login",
+        "Client.team_login_token_url": "TeamLogin",
+    }
+
+
 def test_parameter_that_an_operation_lost_is_not_implied_by_another_change_of_its_component() -> None:
     def of(style: str, *names: str) -> Document:
         parameter = {"name": "filter", "in": "query", "style": style, "schema": {"type": "array", "items": {}}}
