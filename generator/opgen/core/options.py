@@ -156,6 +156,11 @@ class Options:
     types_only: bool = False
 
     @property
+    def has_all_operations(self) -> bool:
+        """Return whether the package has all operations of the document."""
+        return self.include.is_empty and self.exclude.is_empty
+
+    @property
     def convention(self) -> Convention | Literal[False] | None:
         """Return the rule for operations that no resource of the settings selects."""
         chosen = self.resources.get("*") if isinstance(self.resources, Mapping) else self.resources

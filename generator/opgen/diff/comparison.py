@@ -52,17 +52,29 @@ def compare_versions(
     """
     # The values of a document have no reference cycles, and garbage collection took 40 % of the time of a comparison.
     with collection_of_new_objects():
-        wire: tuple[Change, ...] = ()
+        found: tuple[Change, ...] = ()
         if isinstance(old, Version) and isinstance(new, Version):
             found = compare_documents(old.prepared.document, new.prepared.document, today=today, docs=docs)
-            wire = _completed(found, old, new)
         # Names and signatures take most of the time, and do not depend on the other version.
         before, after = results([partial(surface_of, old), partial(surface_of, new)])
+        if any(isinstance(each, Version) and not each.options.has_all_operations for each in (old, new)):
+            found = tuple(_of_packages(found, before, after))
+        wire = _completed(found, old, new)
         if isinstance(old, PackageVersion) != isinstance(new, PackageVersion):
             # A document alone does not name its package.
             before, after = replace(before, package=""), replace(after, package="")
         package = _completed(compare_surfaces(before, after, breaking), old, new)
         return (*wire, *with_parents(package, wire))
+
+
+def _of_packages(found: Sequence[Change], *packages: Surface) -> Iterator[Change]:
+    """Yield the changes that reach an operation of one of the packages, or no operation, with these operations alone."""
+    keys = {_key(operation.endpoint) for package in packages for operation in package.operations}
+    for change in found:
+        # Webhooks and callbacks have a name in the place of a path.
+        operations = tuple(each for each in change.operations if " /" not in each or _key(each) in keys)
+        if operations or not change.operations:
+            yield replace(change, operations=operations)
 
 
 def compare_inputs(

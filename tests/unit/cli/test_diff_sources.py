@@ -291,6 +291,28 @@ def test_attribute_is_not_decided_without_a_type_checker(checkout: Checkout) -> 
     assert "used: app/main.py" not in done.out
 
 
+@pytest.mark.parametrize(
+    "setting", ['include = { operations = ["list_jobs"] }', 'exclude = { operations = ["*_other"] }']
+)
+def test_operations_that_the_client_leaves_out_have_no_changes(checkout: Checkout, setting: str) -> None:
+    old, new = _with_model("title"), _with_model()
+    for document, tags in ((old, ["jobs"]), (new, [])):
+        shared = document["paths"]["/jobs"]["get"] | {"tags": tags}
+        document["paths"] |= {"/other": {"get": shared | {"operationId": "get_other"}}}
+    old["paths"]["/gone"] = {"get": {"operationId": "gone_other", "responses": {"204": {"description": "Done."}}}}
+    checkout.write_spec(old)
+    checkout.configure(setting)
+    _commit(checkout)
+    checkout.write_spec(new)
+
+    done = checkout.opgen("diff", "--client", "demo", "--format", "json")
+
+    wire = [each for each in done.json["changes"] if each["layer"] == "wire"]
+    assert [(each["message"], each["operations"]) for each in wire] == [
+        ('response property "Job.title" was removed', ["GET /jobs"])
+    ]
+
+
 def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(checkout: Checkout) -> None:
     checkout.write_spec(_document())
     checkout.configure('rename.operations = { list_jobs = "read_jobs" }')

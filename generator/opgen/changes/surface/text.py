@@ -35,9 +35,9 @@ with Client() as client:  # the methods of AsyncClient have the same names: awai
 
 - A line of *Operations* is the method `client.MODULE.NAME`, unless another name follows its path. The function `NAME(client, …)` is the same call, `NAME_async` its asynchronous twin, and
   `NAME_request(…)` builds its request.
-- If `body` is a class of *Models*, the call has its fields as keywords, and no `body`. In place of a model inside it, a mapping is accepted too.
+- If `body` is a class of *Models*, the call has its fields as keywords, and no `body`. In place of a model inside it, a mapping is accepted at run time; type checkers want the model.
 - Iterate over a `Page` for the items of all pages. Open a stream with `with`.
-- Import models and errors from `{0}`. `{0}.errors` also has the classes of common statuses, such as `NotFoundError`. Every error of a call is a `ClientError`."""
+- Import models and errors from `{0}`. `{0}.errors` also has the classes of common statuses, such as `NotFoundError`. Every error of a call is a `ClientError`. A body that does not fit its model is a `ValidationError` of pydantic before the call."""
 
 
 def surface_text(surface: Surface) -> str:
