@@ -17,6 +17,7 @@ _BODY = "body"
 _CLIENT = "Client"
 _CLOSED = "ClosedModel"
 _EXTRA = "ExtraModel"
+_OPEN = Named(_EXTRA, (Named("Any"),))
 _MAPPING = Named("dict", (Named("str"), Named("Any")))
 _WEBHOOKS = "webhooks"
 _MOST_SHOWN = 3
@@ -226,6 +227,8 @@ def _compare_definitions(comparison: SurfaceComparison) -> None:
                     _add_kind(part, old, new, _base_breaks(part, old.base, new.base))
                 _compare_fields(part, old, new)
             case Enum(), Enum():
+                if old.base != new.base:
+                    _add_kind(part, old, new, Breaks.RUNTIME)
                 _compare_members(part, old, new)
             case Alias(type=one), Alias(type=other):
                 part.of("alias", type_text(one), type_text(other)).compare_types(one, other, words="is")
@@ -260,10 +263,10 @@ def _add_kind(part: Part, old: Definition, new: Definition, breaks: Breaks) -> N
 def _base_breaks(part: Part, old: Type, new: Type) -> Breaks:
     """Return what breaks if a model has another base class, which decides about properties that are not fields."""
     before, after = _name(old), _name(new)
-    is_closed = before != _CLOSED and after in {_CLOSED, _EXTRA}
-    if before == after:
-        is_closed = is_closed and not part.comparison.relations.is_widened(old, new)
+    if isinstance(old, Named) and isinstance(new, Named) and before == after == _EXTRA:
+        return part.comparison.relations.breaks(old.arguments[0], new.arguments[0], part.usage, is_validated=True)
     is_lost = part.usage.is_read and before == _EXTRA
+    is_closed = before != _CLOSED and (after == _CLOSED or (after == _EXTRA and new != _OPEN))
     return Breaks.RUNTIME if is_lost or (part.usage.is_written and is_closed) else Breaks.NOTHING
 
 

@@ -18,7 +18,7 @@ from opgen.changes.surface.usage import Usage
 from opgen.core.schema_keywords import ANY_PATTERNS
 
 _WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
-_GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Page"})
+_GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Page", "ExtraModel"})
 _INVARIANT: Final = frozenset({"list", "dict"})
 _PLAIN: Final = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict", "Literal"})
 """Types that a value of JSON has without a schema. Values of other types are converted."""

@@ -28,7 +28,7 @@ _BASE = """\
 ["enum","State"]
 ["member","QUEUED","queued"]
 ["member","DONE","done"]
-["model","Problem"]
+["model","Problem","ExtraModel[int]"]
 ["field","code","str"]
 ["field","notes","list[str | None]"]
 ["error","NotFoundError",404,"Problem | None"]
@@ -127,6 +127,9 @@ PAIRS = (
     Pair("model-kind-changed", _R, _ENUM, '["alias","State","Literal[\\"queued\\", \\"done\\"]"]\n'),
     Pair("model-kind-changed", _R, '["model","JobRequest"]', '["model","JobRequest","ClosedModel"]'),
     Pair("model-kind-changed", _N, '["model","JobPage"]', '["model","JobPage","ClosedModel"]'),
+    Pair("model-kind-changed", _N, '["model","JobRequest"]', '["model","JobRequest","ExtraModel[Any]"]'),
+    Pair("model-kind-changed", _R, "ExtraModel[int]", "ExtraModel[str]"),
+    Pair("model-kind-changed", _R, _ENUM, '["enum","State"]\n["member","QUEUED",1]\n["member","DONE",2]\n'),
     Pair("alias-type-changed", _T, "dict[str, str]", "dict[str, int]"),
     Pair("alias-type-changed", _N, "dict[str, str]", "dict[str, str] | list[str]"),
     Pair("field-removed", _R, _STATE, ""),
