@@ -38,7 +38,7 @@ setup: .venv/installed  ## Build .venv with opgen and its tools; PYTHON=PATH nam
 generate: setup  ## Regenerate the committed clients from the committed documents
 	$(BIN)/opgen generate
 
-check: lint types types-goldens drift hooks upgrade-gate site test  ## Run all checks of CI: lint, types, types-goldens, drift, hooks, upgrade-gate, site, test
+check: lint types types-goldens drift hooks upgrade-gate site-test test  ## Run all checks of CI: lint, types, types-goldens, drift, hooks, upgrade-gate, site-test, test
 
 lint: setup  ## Check formatting, lint rules and commit messages
 	$(BIN)/black --check --diff --quiet generator tests
