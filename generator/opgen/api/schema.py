@@ -232,7 +232,7 @@ class TaggedUnion:
     - `is_discriminated`: True if the discriminator value selects the model. If false, the first model that accepts
       the object is used.
     - `is_open`: True if an object with an unknown discriminator value is accepted unparsed.
-    - `other`: the base of the models, for objects with other discriminator values; None if there is no such base.
+    - `other`: the base of the models, for objects with other discriminator values; `None` without such a base.
     """
 
     name: str

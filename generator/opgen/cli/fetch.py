@@ -132,7 +132,7 @@ class _Review:
     def __call__(self, update: SnapshotUpdate) -> None:
         """Compare the documents. Raise an error for a change that `--fail-on` does not accept.
 
-        There are no changes of an equal snapshot, or without an earlier valid one.
+        An equal snapshot has no changes, and neither has one without an earlier valid one.
         """
         before, after = update.old_content, update.new_document
         if update.state != "changed" or not before or after is None:

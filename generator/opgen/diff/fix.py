@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from opgen.core.disk import restored_after_errors, write_file
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.core.git import git_output
-from opgen.diff.callers import checker_of, errors_of, has_modules, new_errors, read_modules
+from opgen.diff.callers import Errors, checker_of, errors_of, has_modules, new_errors, read_modules
 from opgen.diff.comparison import AnyVersion, package_of, surface_of
 from opgen.diff.other_packages import read_other_package
 from opgen.diff.package_versions import PackageVersion
@@ -113,9 +113,7 @@ def fix_callers(
     checker = checker_of(Path.cwd()) if read.packages and has_modules(new) else None
     one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
     if not isinstance(one, OtherPackage) and checker and has_modules(one):
-        with private_folder() as top:
-            errors = errors_of(checker, top / "callers", editor.probes(), read.packages, one)
-        editor.decide(message for _, message in errors)
+        editor.decide(message for _, message in _errors(checker, editor.probes(), read.packages, one))
     else:
         notes.append("no type checker knows the old package, so attributes of values are listed only")
     changed, listed = editor.results()
@@ -126,8 +124,7 @@ def fix_callers(
     if checker and changed:
         after = {**texts, **changed}
         if isinstance(one, OtherPackage):
-            with private_folder() as top:
-                left = errors_of(checker, top / "callers", after, [surface.package], other)
+            left = _errors(checker, after, [surface.package], other)
         else:
             left = new_errors(checker, texts, after, read.packages, one, other)
         notes += [f"{Path(checker).stem}: {at.path}:{at.line}: {message}" for at, message in left]
@@ -135,6 +132,12 @@ def fix_callers(
         notes.append(f"possible renames, see --guess: {', '.join(found.guesses)}")
     patch = "".join(line for path, text in changed.items() for line in _patch(path, texts[path], text))
     return Fixed(texts=changed, patch=patch, listed=listed, notes=tuple(map(escaped, notes)))
+
+
+def _errors(checker: str, sources: Mapping[str, str], packages: Iterable[str], version: AnyVersion) -> Errors:
+    """Return the errors of a type checker in callers of one version."""
+    with private_folder() as top:
+        return errors_of(checker, top / "callers", sources, packages, version)
 
 
 def _patch(path: str, old: str, new: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ ChangedVersions = tuple[tuple[str, str | None, str | None], ...]
 class Verdict(StrEnum):
     """Kind of difference between a file and its rendered text.
 
-    - `CHANGED`: the file has the recorded text, or there is no manifest, and the rendered text is different.
+    - `CHANGED`: the file has the recorded text, or the folder lacks a manifest, and the rendered text is different.
     - `MISSING`: the rendered package includes the file, but the folder does not.
     - `EXTRA`: the file has the recorded text, but the rendered package does not include the file.
     - `EDITED`: the file differs from the recorded text and from the rendered text.
