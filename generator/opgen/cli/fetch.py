@@ -242,7 +242,7 @@ def _source(client: Client) -> tuple[str, Mapping[str, str], Path | None]:
 
 
 def print_update(client: Client, update: SnapshotUpdate, verbosity: Verbosity, *, is_error: bool = False) -> None:
-    """Print the counts, the warnings, and the names of added and removed operations.
+    """Print the counts, the warnings, and the names of renamed, added and removed operations.
 
     With `verbosity.quiet`, print only the warnings, and the counts if `is_error` is true.
     """
@@ -254,8 +254,11 @@ def print_update(client: Client, update: SnapshotUpdate, verbosity: Verbosity, *
         print_message(f"  warning: {printable(warning, None)}")
     before, after = update.before.operations, update.after.operations
     if before and update.state == "changed" and not verbosity.quiet:
-        _print_names("added", missing_from(before, after), verbosity)
-        _print_names("removed", missing_from(after, before), verbosity)
+        old_names = {route: name for name, route in before.items() if name not in after}
+        renamed = {name: old_names[route] for name, route in after.items() if route in old_names}
+        _print_names("renamed", [f"{old} to {new}" for new, old in renamed.items()], verbosity)
+        _print_names("added", [name for name in missing_from(before, after) if name not in renamed], verbosity)
+        _print_names("removed", [n for n in missing_from(after, before) if n not in renamed.values()], verbosity)
 
 
 def counts(update: SnapshotUpdate) -> str:

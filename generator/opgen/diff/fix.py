@@ -103,6 +103,7 @@ def fix_callers(
     else:
         before = surface_of(old)
         read = read_project(modules, PackageNames(before).modules, package_of(old))
+        notes += ["no name of the package changed; give another old version, as with --since"] * (before == surface)
         found = fixes(before, surface, renames, is_guessing=is_guessing)
         editor = Editor(found.by_name, modules, texts, read)
     if found.unknown:

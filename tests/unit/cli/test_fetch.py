@@ -277,6 +277,15 @@ def test_fetch_shrink_11_percent(project: Project) -> None:
     assert said.lines == [refused, "run: opgen fetch shop --accept"]
 
 
+def test_a_new_operation_id_of_an_endpoint_is_a_rename(project: Project) -> None:
+    document = openapi(3)
+    project.fetched(document)
+    document["paths"]["/items/1"]["get"]["operationId"] = "read_item"
+    said = project.fetched(document)
+    assert said.lines[1] == "  renamed  get_item_1 to read_item"
+    assert not [line for line in said.lines if line.startswith(("  added", "  removed"))]
+
+
 def test_refused_changes_are_shown_with_the_same_options(project: Project) -> None:
     project.fetched(openapi(20))
     said = project.fetched(openapi(10), "--fail-on", "breaking")

@@ -253,12 +253,14 @@ def test_rename_that_nothing_decides_needs_an_option(checkout: Checkout) -> None
     shown = checkout.opgen("fix", "old/api.jsonl", "new/api.jsonl", "app.py")
     guessed = checkout.opgen("fix", "old/api.jsonl", "new/api.jsonl", "app.py", "--guess")
     unknown = checkout.opgen("fix", "old/api.jsonl", "new/api.jsonl", "app.py", "--rename", "State.DONE=LOST")
+    same = checkout.opgen("fix", "old/api.jsonl", "old/api.jsonl", "app.py")
 
     assert (shown.out, shown.lines[0]) == ("", "app.py:2: State.DONE is gone")
     assert "note: possible renames, see --guess: " in shown.err
     assert "State.DONE=FINISHED" in shown.err
     assert "+State.FINISHED\n" in guessed.out
     assert unknown.err == "--rename State.DONE: the name is not gone, or the new one not new\n"
+    assert "note: no name of the package changed; give another old version, as with --since\n" in same.err
 
 
 @pytest.mark.parametrize("checker", ["mypy", "ty", "pyrefly"])
