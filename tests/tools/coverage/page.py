@@ -14,7 +14,7 @@ _HEAD = """\
 
 This page lists each feature of OpenAPI 3.0.4, 3.1.1 and 3.2.0 that matters to a client. It includes the JSON Schema 2020-12 keywords of 3.1 and 3.2. Each row links
 a golden case: a document with the feature. The tests generate the package of each case, type-check it, and call it against a server. The folder
-`expected` of a case has the generated modules that show the feature. The row also has the number of further cases.
+`expected` of a case has the generated files that show the feature. The row also has the number of further cases.
 
 `make coverage` writes this page from the cases and from `tests/tools/coverage/standard.yaml`, the list of all fields and keywords. A test
 compares this list with the standards' own schemas, so the page lacks no feature.
