@@ -10,29 +10,14 @@ from pydantic_core import SchemaValidator, core_schema, to_json
 
 from .redaction import one_line
 
-Rule = Literal[
-    "null",
-    "missing",
-    "type",
-    "enum",
-    "constraint",
-    "closed",
-    "shape",
-    "status",
-    "media-type",
-    "empty",
-]
+# Problems of a value, and of the response that contains it.
+_Rule = Literal["null", "missing", "type", "enum", "constraint", "closed", "shape"]
+Rule = _Rule | Literal["status", "media-type", "empty"]
 Schema: TypeAlias = Any  # a part of pydantic's core schema
 Path = tuple[str | int, ...]
 _LENGTHS = {"max_length", "min_length"}
 _CONSTRAINTS = _LENGTHS | {"ge", "gt", "le", "lt", "multiple_of", "pattern"}
-# One object each, because parts are known by the identity of their schema.
-_ANY, _TEXT = core_schema.any_schema(), core_schema.str_schema()
-# Types of JSON that a schema needs.
-_SHAPES = {
-    **dict.fromkeys(("dict", "model", "tagged-union"), dict),
-    **dict.fromkeys(("list", "tuple"), list),
-}
+_ANY = core_schema.any_schema()  # one object: parts are known by that of their schema
 _OBJECT, _LIST = "Input should be an object", "Input should be a valid array"
 _NO_OBJECT = " (valid for a schema without `type`: add a `type` with an overlay)"
 _LEAP = re.compile(r"(\d\d:\d\d:)60")
@@ -87,7 +72,9 @@ class Part(NamedTuple):
     fits: bool = True  # False if the value is raw
     fields: int | None = None  # that are set, of all models in it
     exactness: int = 2  # 1 for an integer as `float`, or any value; 0 if converted
-    weight: int = 0  # of the problems: a wrong constant decides, constraints hardly do
+
+
+Read: TypeAlias = Callable[[Schema, Any, Path], Part]
 
 
 class Key(str):
@@ -106,15 +93,11 @@ class Reader:
         self._definitions = definitions
         self._operation = operation  # for errors of missing fields
         self._parts: dict[tuple[int, int], Part] = {}  # by schema and value
-        self._readers: dict[str, Callable[[Any, Any, Path], Part]] = {
-            "dict": self._dict,
-            "function-after": self._checked,
-            "list": self._list,
-            "model": self.model,
-            "tagged-union": self._tagged_union,
-            "tuple": self._tuple,
-            "union": self._union,
-        }
+        self._readers = self.readers()
+
+    def readers(self) -> dict[str, tuple[Read, type]]:
+        """Return the methods that read values with parts, and the type of these values in JSON, by the type of the schema."""
+        return {"list": (self._list, list), "model": (self.model, dict)}
 
     def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
         """Return the value as `schema` reads it: raw where it does not fit."""
@@ -128,12 +111,12 @@ class Reader:
                 schema = schema["schema"]
             else:
                 break
-        read, shape = self._readers.get(kind, self.leaf), _SHAPES.get(kind)
-        if shape and not isinstance(value, shape):
+        read, shape = self._readers.get(kind, (self.leaf, object))
+        if not isinstance(value, shape):
             note = _OBJECT if shape is dict else _LIST
             note += _NO_OBJECT if kind == "model" else ""
             rule: Rule = "null" if value is None else "type" if path else "shape"
-            return _raw(value, Problem(path, rule, note))
+            return raw(value, Problem(path, rule, note))
         if not isinstance(value, (dict, list)):
             return read(schema, value, path)
         key = (id(schema), id(cast("object", value)))
@@ -164,17 +147,17 @@ class Reader:
                 if kind == "any" or (kind == "float" and isinstance(value, int)):
                     exactness = min(exactness, 1)
                 found = _problems(failures[1:2], path, "constraint")
-                return Part(read, found, exactness=exactness, weight=len(found))
+                return Part(read, found, exactness=exactness)
         if kind in {"datetime", "time"} and isinstance(value, str):
             before = _LEAP.sub(r"\g<1>59", value)  # RFC 3339, section 5.7
             part = self.leaf(schema, before, path) if before != value else None
             if part and part.fits:
                 found = _problems(failures[:1], path, "constraint")
-                return part._replace(problems=found, weight=1)
+                return part._replace(problems=found)
         rule: Rule = "null" if value is None else "type"
         if any(type(value) is type(each) for each in schema.get("expected", ())):
             rule = "enum"
-        return _raw(value, *_problems(failures[-1:], path, rule))
+        return raw(value, *_problems(failures[-1:], path, rule))
 
     def model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
         """Return a model. It lacks the attributes of missing fields."""
@@ -193,12 +176,12 @@ class Reader:
             elif is_required:
                 note = f"missing (required by {model.__name__})"
                 missing.append(Problem((*path, wire), "missing", note))
-        others = self._values(inner.get("extras_schema"), rest, path)
+        others = self.values(inner.get("extras_schema"), rest, path)
         made = model.model_construct({*found, *others})
         values = {**vars(made), **{name: part.value for name, part in found.items()}}
         for name in values.keys() & fields.keys() - found.keys():
             if fields[name]["schema"].get("validate_default"):
-                other = Reader(self._definitions, self._operation)
+                other = type(self)(self._definitions, self._operation)
                 values[name] = other.read(fields[name]["schema"], values[name]).value
         vars(made).clear()
         vars(made).update((name, values[name]) for name in fields if name in values)
@@ -208,112 +191,43 @@ class Reader:
             made.model_extra.update((key, part.value) for key, part in others.items())
         elif others:
             note = f"unknown fields of {model.__name__}: {', '.join(others)}"
-            return _raw(value, Problem(path, "closed", note))
-        part = _joined(made, [*found.values(), *others.values()], missing)
+            return raw(value, Problem(path, "closed", note))
+        part = joined(made, [*found.values(), *others.values()], missing)
         fits = not missing or len(missing) < required
         return part._replace(fits=fits, fields=len(found) + (part.fields or 0))
 
-    def _values(
+    def values(
         self, schema: Schema, values: Mapping[str, Any], path: Path
     ) -> dict[str, Part]:
+        """Return the values of a map."""
         return {
             k: self.read(schema or _ANY, v, (*path, Key(k))) for k, v in values.items()
         }
-
-    def _dict(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
-        keys = schema.get("keys_schema", _TEXT)
-        names = {key: self.read(keys, key, (*path, Key(key))) for key in value}
-        parts = self._values(schema.get("values_schema"), value, path)
-        made = {names[key].value: part.value for key, part in parts.items()}
-        problems = _violated(schema, value, path)
-        return _joined(made, [*names.values(), *parts.values()], problems)
 
     def _list(self, schema: Schema, value: list[Any], path: Path) -> Part:
         item = schema.get("items_schema", _ANY)
         parts = [self.read(item, v, (*path, n)) for n, v in enumerate(value)]
         made = [part.value for part in parts]
-        return _joined(made, parts, _violated(schema, value, path))
-
-    def _tuple(self, schema: Schema, value: list[Any], path: Path) -> Part:
-        items: list[Schema] = schema["items_schema"]
-        if len(items) != len(value):
-            note = f"the list has {len(value)} items, and not {len(items)}"
-            return _raw(value, Problem(path, "type", note))
-        pairs = enumerate(zip(items, value, strict=True))
-        parts = [self.read(item, v, (*path, n)) for n, (item, v) in pairs]
-        return _joined(tuple(part.value for part in parts), parts)
-
-    def _union(self, schema: Schema, value: Any, path: Path) -> Part:
-        return self._member(schema["choices"], value, path)
-
-    def _member(self, members: Iterable[Schema], value: Any, path: Path) -> Part:
-        """Return the value as the member that pydantic selects, else as the one with the fewest problems."""
-        parts = [self.read(member, value, path) for member in members]
-        best: Part | None = None
-        for part in parts:
-            if part.problems:
-                continue
-            if part.exactness == 2 and part.fields is None:
-                return part
-            if not best or _is_better(part, best):
-                best = part
-        fitting = [part for part in parts if part.fits]
-        if best or fitting:
-            return best or min(fitting, key=lambda p: (p.weight, -(p.fields or 0)))
-        rule: Rule = "null" if value is None else "type"
-        note = "the value fits no member of the union"
-        return _raw(value, Problem(path, rule, note))
-
-    def _tagged_union(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
-        choices: dict[Any, Schema] = schema["choices"]
-        # The name in the response, or the ways to it: `[["kind"]]`.
-        name: Any = schema["discriminator"]
-        names = [name] if isinstance(name, str) else [way[0] for way in name]
-        tag = next((value[each] for each in names if each in value), None)
-        if isinstance(tag, str | int) and tag in choices:
-            return self.read(choices[tag], value, path)
-        unique = {id(each): each for each in choices.values()}
-        return self._member(unique.values(), value, path)
-
-    def _checked(self, schema: Schema, value: Any, path: Path) -> Part:
-        """Return a value that a function of the package also accepts."""
-        part = self.read(schema["schema"], value, path)
-        try:
-            if part.fits:
-                schema["function"]["function"](part.value)
-        except ValueError as error:
-            return _raw(value, *part.problems, Problem(path, "type", str(error)))
-        return part
+        return joined(made, parts, violated(schema, value, path))
 
 
-def _raw(value: Any, *problems: Problem) -> Part:
+def raw(value: Any, *problems: Problem) -> Part:
     """Return a value that does not fit."""
-    is_decisive = any(each.rule == "enum" for each in problems)
-    weight = 10_000 if is_decisive else 100 * len(problems)
-    return Part(value, problems, fits=False, weight=weight)
+    return Part(value, problems, fits=False)
 
 
-def _joined(made: Any, parts: Iterable[Part], problems: Sequence[Problem] = ()) -> Part:
+def joined(made: Any, parts: Iterable[Part], problems: Sequence[Problem] = ()) -> Part:
     """Return the value `made` of `parts`, with the problems of all."""
     found, fields, exactness = [*problems], None, 2
-    weight = sum(1 if each.rule == "constraint" else 100 for each in problems)
     for part in parts:
         found += part.problems
-        weight += part.weight
         exactness = min(exactness, part.exactness)
         if part.fields is not None:
             fields = part.fields + (fields or 0)
-    return Part(made, tuple(found), fields=fields, exactness=exactness, weight=weight)
+    return Part(made, tuple(found), fields=fields, exactness=exactness)
 
 
-def _is_better(part: Part, best: Part) -> bool:
-    """Return whether pydantic prefers `part` to `best`, an earlier member of a union."""
-    if part.fields is None or best.fields is None or part.fields == best.fields:
-        return part.exactness > best.exactness
-    return part.fields > best.fields
-
-
-def _violated(schema: Schema, value: Any, path: Path) -> Problems:
+def violated(schema: Schema, value: Any, path: Path) -> Problems:
     """Return the violated constraints of a list or an object."""
     limits = {key: schema[key] for key in _LENGTHS & schema.keys()}
     try:

@@ -1,247 +1,76 @@
-"""Values that do not fit the document: all of them are kept, and each problem is found."""
+"""Values of maps, tuples and unions that do not fit the document, beside those of `base_reading`."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
-from typing import Any, Literal, NamedTuple, TypeAlias, cast
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import SchemaValidator, core_schema, to_json
+from pydantic_core import core_schema
+from typing_extensions import override
 
-from .redaction import one_line
+from .base_reading import (
+    Key,
+    MisfitError,
+    Part,
+    Path,
+    Problem,
+    Problems,
+    Read,
+    Rule,
+    Schema,
+    joined,
+    raw,
+    violated,
+)
+from .base_reading import Reader as PlainReader
 
-Rule = Literal[
-    "null",
-    "missing",
-    "type",
-    "enum",
-    "constraint",
-    "closed",
-    "shape",
-    "status",
-    "media-type",
-    "empty",
+__all__ = [
+    "Key",
+    "MisfitError",
+    "Part",
+    "Path",
+    "Problem",
+    "Problems",
+    "Reader",
+    "Rule",
+    "Schema",
 ]
-Schema: TypeAlias = Any  # a part of pydantic's core schema
-Path = tuple[str | int, ...]
-_LENGTHS = {"max_length", "min_length"}
-_CONSTRAINTS = _LENGTHS | {"ge", "gt", "le", "lt", "multiple_of", "pattern"}
-# One object each, because parts are known by the identity of their schema.
-_ANY, _TEXT = core_schema.any_schema(), core_schema.str_schema()
-# Types of JSON that a schema needs.
-_SHAPES = {
-    **dict.fromkeys(("dict", "model", "tagged-union"), dict),
-    **dict.fromkeys(("list", "tuple"), list),
-}
-_OBJECT, _LIST = "Input should be an object", "Input should be a valid array"
-_NO_OBJECT = " (valid for a schema without `type`: add a `type` with an overlay)"
-_LEAP = re.compile(r"(\d\d:\d\d:)60")
+
+# One object, because parts are known by the identity of their schema.
+_TEXT = core_schema.str_schema()
+# A wrong constant decides, and constraints hardly do.
+_WEIGHTS: Mapping[Rule, int] = {"constraint": 1, "enum": 10_000}
 
 
-class Problem(NamedTuple):
-    """A part of a response that does not fit the document."""
-
-    path: Path  # names and indices in the response
-    rule: Rule
-    message: str
-
-    @property
-    def pointer(self) -> str:
-        """Return the JSON Pointer of the part in the response."""
-        names = (str(each).replace("~", "~0").replace("/", "~1") for each in self.path)
-        return "".join(f"/{name}" for name in names)
-
-    def __str__(self) -> str:
-        names = (f"[{n}]" if isinstance(n, int) else f".{n}" for n in self.path)
-        path = "".join(names).removeprefix(".")
-        return one_line(f"{path}: {self.message}" if path else self.message)
-
-
-Problems: TypeAlias = tuple[Problem, ...]
-
-
-class MisfitError(ValueError):
-    """A value that does not fit its type. Each problem says why.
-
-    `partial` has all that fits, and the raw value of each other part.
-    """
-
-    def __init__(
-        self,
-        error: ValidationError,
-        partial: Any,
-        problems: Problems,
-        *,
-        is_json: bool = False,
-    ) -> None:
-        super().__init__("; ".join(map(str, problems[:3])))
-        self.error, self.partial, self.problems = error, partial, problems
-        self.is_json = is_json  # else `partial` may lack a part of the value
-
-
-class Part(NamedTuple):
-    """A value as a schema reads it."""
-
-    value: Any
-    problems: Problems = ()
-    fits: bool = True  # False if the value is raw
-    fields: int | None = None  # that are set, of all models in it
-    exactness: int = 2  # 1 for an integer as `float`, or any value; 0 if converted
-    weight: int = 0  # of the problems: a wrong constant decides, constraints hardly do
-
-
-class Key(str):
-    """Key of a map in the path of a problem. It may be personal."""
-
-    __slots__ = ()
-
-
-_validators: dict[int, tuple[Schema, list[SchemaValidator]]] = {}  # by schema
-
-
-class Reader:
+class Reader(PlainReader):
     """Reader of one value. Each part of it is read once by each schema."""
 
-    def __init__(self, definitions: Mapping[str, Schema], operation: str) -> None:
-        self._definitions = definitions
-        self._operation = operation  # for errors of missing fields
-        self._parts: dict[tuple[int, int], Part] = {}  # by schema and value
-        self._readers: dict[str, Callable[[Any, Any, Path], Part]] = {
-            "dict": self._dict,
-            "function-after": self._checked,
-            "list": self._list,
-            "model": self.model,
-            "tagged-union": self._tagged_union,
-            "tuple": self._tuple,
-            "union": self._union,
-        }
-
-    def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
-        """Return the value as `schema` reads it: raw where it does not fit."""
-        while True:
-            kind: str = schema["type"]
-            if kind == "definition-ref":
-                schema = self._definitions[schema["schema_ref"]]
-            elif kind == "nullable" and value is None:
-                return Part(None)
-            elif kind in {"nullable", "default", "definitions"}:
-                schema = schema["schema"]
-            else:
-                break
-        read, shape = self._readers.get(kind, self.leaf), _SHAPES.get(kind)
-        if shape and not isinstance(value, shape):
-            note = _OBJECT if shape is dict else _LIST
-            note += _NO_OBJECT if kind == "model" else ""
-            rule: Rule = "null" if value is None else "type" if path else "shape"
-            return _raw(value, Problem(path, rule, note))
-        if not isinstance(value, (dict, list)):
-            return read(schema, value, path)
-        key = (id(schema), id(cast("object", value)))
-        if key not in self._parts:
-            self._parts[key] = read(schema, value, path)
-        return self._parts[key]
-
-    def leaf(self, schema: Schema, value: Any, path: Path) -> Part:
-        """Return a value without parts. A violated constraint is a problem, never an error."""
-        kind: str = schema["type"]
-        if kind == "str" and isinstance(value, str) and len(schema) == 1:
-            return Part(value)
-        if id(schema) not in _validators:
-            free = {k: each for k, each in schema.items() if k not in _CONSTRAINTS}
-            schemas: list[Any] = [schema, free] if free != schema else [schema]
-            made = [SchemaValidator(each) for each in schemas]
-            _validators[id(schema)] = schema, made  # so that the id stays in use
-        text = to_json(value, inf_nan_mode="constants")
-        failures: list[ValidationError] = []
-        # Of an exact value first, since unions prefer it.
-        for validator, is_exact in product(_validators[id(schema)][1], (True, False)):
-            try:
-                read = validator.validate_json(text, strict=is_exact)
-            except ValidationError as error:
-                failures.append(error)
-            else:
-                exactness = 2 * (is_exact and kind != "enum")
-                if kind == "any" or (kind == "float" and isinstance(value, int)):
-                    exactness = min(exactness, 1)
-                found = _problems(failures[1:2], path, "constraint")
-                return Part(read, found, exactness=exactness, weight=len(found))
-        if kind in {"datetime", "time"} and isinstance(value, str):
-            before = _LEAP.sub(r"\g<1>59", value)  # RFC 3339, section 5.7
-            part = self.leaf(schema, before, path) if before != value else None
-            if part and part.fits:
-                found = _problems(failures[:1], path, "constraint")
-                return part._replace(problems=found, weight=1)
-        rule: Rule = "null" if value is None else "type"
-        if any(type(value) is type(each) for each in schema.get("expected", ())):
-            rule = "enum"
-        return _raw(value, *_problems(failures[-1:], path, rule))
-
-    def model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
-        """Return a model. It lacks the attributes of missing fields."""
-        model: type[BaseModel] = schema["cls"]
-        inner = schema["schema"]
-        fields: dict[str, Schema] = inner["fields"]
-        rest, found, missing = {**value}, dict[str, Part](), list[Problem]()
-        required = 0
-        for name, field in fields.items():
-            wire: str = field.get("validation_alias", name)
-            key = wire if wire in rest else name
-            is_required = field["schema"]["type"] != "default"
-            required += is_required
-            if key in rest:
-                found[name] = self.read(field["schema"], rest.pop(key), (*path, key))
-            elif is_required:
-                note = f"missing (required by {model.__name__})"
-                missing.append(Problem((*path, wire), "missing", note))
-        others = self._values(inner.get("extras_schema"), rest, path)
-        made = model.model_construct({*found, *others})
-        values = {**vars(made), **{name: part.value for name, part in found.items()}}
-        for name in values.keys() & fields.keys() - found.keys():
-            if fields[name]["schema"].get("validate_default"):
-                other = Reader(self._definitions, self._operation)
-                values[name] = other.read(fields[name]["schema"], values[name]).value
-        vars(made).clear()
-        vars(made).update((name, values[name]) for name in fields if name in values)
-        if missing:
-            vars(made)["_operation"] = self._operation
-        if made.model_extra is not None:
-            made.model_extra.update((key, part.value) for key, part in others.items())
-        elif others:
-            note = f"unknown fields of {model.__name__}: {', '.join(others)}"
-            return _raw(value, Problem(path, "closed", note))
-        part = _joined(made, [*found.values(), *others.values()], missing)
-        fits = not missing or len(missing) < required
-        return part._replace(fits=fits, fields=len(found) + (part.fields or 0))
-
-    def _values(
-        self, schema: Schema, values: Mapping[str, Any], path: Path
-    ) -> dict[str, Part]:
+    @override
+    def readers(self) -> dict[str, tuple[Read, type]]:
+        """Return the methods that read values with parts, and the type of these values in JSON, by the type of the schema."""
         return {
-            k: self.read(schema or _ANY, v, (*path, Key(k))) for k, v in values.items()
+            **super().readers(),
+            "dict": (self._dict, dict),
+            "function-after": (self._checked, object),
+            "tagged-union": (self._tagged_union, dict),
+            "tuple": (self._tuple, list),
+            "union": (self._union, object),
         }
 
     def _dict(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
         keys = schema.get("keys_schema", _TEXT)
         names = {key: self.read(keys, key, (*path, Key(key))) for key in value}
-        parts = self._values(schema.get("values_schema"), value, path)
+        parts = self.values(schema.get("values_schema"), value, path)
         made = {names[key].value: part.value for key, part in parts.items()}
-        problems = _violated(schema, value, path)
-        return _joined(made, [*names.values(), *parts.values()], problems)
-
-    def _list(self, schema: Schema, value: list[Any], path: Path) -> Part:
-        item = schema.get("items_schema", _ANY)
-        parts = [self.read(item, v, (*path, n)) for n, v in enumerate(value)]
-        made = [part.value for part in parts]
-        return _joined(made, parts, _violated(schema, value, path))
+        problems = violated(schema, value, path)
+        return joined(made, [*names.values(), *parts.values()], problems)
 
     def _tuple(self, schema: Schema, value: list[Any], path: Path) -> Part:
         items: list[Schema] = schema["items_schema"]
         if len(items) != len(value):
             note = f"the list has {len(value)} items, and not {len(items)}"
-            return _raw(value, Problem(path, "type", note))
+            return raw(value, Problem(path, "type", note))
         pairs = enumerate(zip(items, value, strict=True))
         parts = [self.read(item, v, (*path, n)) for n, (item, v) in pairs]
-        return _joined(tuple(part.value for part in parts), parts)
+        return joined(tuple(part.value for part in parts), parts)
 
     def _union(self, schema: Schema, value: Any, path: Path) -> Part:
         return self._member(schema["choices"], value, path)
@@ -259,10 +88,10 @@ class Reader:
                 best = part
         fitting = [part for part in parts if part.fits]
         if best or fitting:
-            return best or min(fitting, key=lambda p: (p.weight, -(p.fields or 0)))
+            return best or min(fitting, key=_distance)
         rule: Rule = "null" if value is None else "type"
         note = "the value fits no member of the union"
-        return _raw(value, Problem(path, rule, note))
+        return raw(value, Problem(path, rule, note))
 
     def _tagged_union(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
         choices: dict[Any, Schema] = schema["choices"]
@@ -282,28 +111,8 @@ class Reader:
             if part.fits:
                 schema["function"]["function"](part.value)
         except ValueError as error:
-            return _raw(value, *part.problems, Problem(path, "type", str(error)))
+            return raw(value, *part.problems, Problem(path, "type", str(error)))
         return part
-
-
-def _raw(value: Any, *problems: Problem) -> Part:
-    """Return a value that does not fit."""
-    is_decisive = any(each.rule == "enum" for each in problems)
-    weight = 10_000 if is_decisive else 100 * len(problems)
-    return Part(value, problems, fits=False, weight=weight)
-
-
-def _joined(made: Any, parts: Iterable[Part], problems: Sequence[Problem] = ()) -> Part:
-    """Return the value `made` of `parts`, with the problems of all."""
-    found, fields, exactness = [*problems], None, 2
-    weight = sum(1 if each.rule == "constraint" else 100 for each in problems)
-    for part in parts:
-        found += part.problems
-        weight += part.weight
-        exactness = min(exactness, part.exactness)
-        if part.fields is not None:
-            fields = part.fields + (fields or 0)
-    return Part(made, tuple(found), fields=fields, exactness=exactness, weight=weight)
 
 
 def _is_better(part: Part, best: Part) -> bool:
@@ -313,18 +122,7 @@ def _is_better(part: Part, best: Part) -> bool:
     return part.fields > best.fields
 
 
-def _violated(schema: Schema, value: Any, path: Path) -> Problems:
-    """Return the violated constraints of a list or an object."""
-    limits = {key: schema[key] for key in _LENGTHS & schema.keys()}
-    try:
-        if limits:
-            given: Any = {"type": schema["type"], **limits}
-            SchemaValidator(given).validate_python(value)
-    except ValidationError as error:
-        return _problems([error], path, "constraint")
-    return ()
-
-
-def _problems(errors: Iterable[ValidationError], path: Path, rule: Rule) -> Problems:
-    found = [each for error in errors for each in error.errors(include_url=False)]
-    return tuple(Problem((*path, *e["loc"]), rule, e["msg"]) for e in found)
+def _distance(part: Part) -> tuple[int, int]:
+    """Return a number for the problems of a member of a union, and one for its fields."""
+    weight = sum(_WEIGHTS.get(each.rule, 100) for each in part.problems)
+    return weight, -(part.fields or 0)

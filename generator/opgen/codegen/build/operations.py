@@ -256,7 +256,7 @@ def _imports(operation: Operation, arguments: Arguments, pages: Paged | None) ->
     elif not is_stream_only(operation):
         yield ".._runtime.request", "Request"
         yield from ((".._runtime.client", name) for name in ("_send", "_send_async"))
-    for schema in (*_schemas(operation), *([pages.item] if pages else ())):
+    for schema in (*schemas_in(operation), *([pages.item] if pages else ())):
         yield from schema_imports(schema, "..")
 
 
@@ -285,7 +285,8 @@ def _request_imports(operation: Operation) -> ImportPairs:
             yield ".._runtime.framing", "ServerSentEvent"
 
 
-def _schemas(operation: Operation) -> Iterator[Schema]:
+def schemas_in(operation: Operation) -> Iterator[Schema]:
+    """Yield the schemas of the parameters, the body and the responses of `operation`."""
     for parameter in operation.parameters:
         yield parameter.schema
     if operation.body is not None:

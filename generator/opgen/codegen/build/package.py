@@ -4,13 +4,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api.model import Api, Operation
-from opgen.api.schema import Scalar, Schema, qualify_refs, transform, values_aliases
+from opgen.api.schema import (
+    AnyOf,
+    Map,
+    Scalar,
+    Schema,
+    TaggedUnion,
+    Tuple,
+    constants,
+    qualify_refs,
+    schemas_of,
+    transform,
+    values_aliases,
+    walk,
+)
 from opgen.codegen import ir
 from opgen.codegen.build.calls import readme
 from opgen.codegen.build.client_bases import has_pages
 from opgen.codegen.build.clients import client
 from opgen.codegen.build.error_classes import BASES, error_classes
-from opgen.codegen.build.operations import operation_modules
+from opgen.codegen.build.operations import operation_modules, schemas_in
 from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.resources import resource_modules
 from opgen.codegen.build.responses import stream_of
@@ -61,7 +74,7 @@ def build(document: Api, options: Options) -> ir.Package:
         has_test_doubles=options.testing,
         kinds={
             "http_library": ("http_library" if options.http_library == "httpx2" else "http_library_httpx"),
-            "models": runtime_models(len(models)),
+            **_kinds(document),
         },
         readme=(readme(document, options, clients, modules, errors) if options.readme else None),
         root_homes=tuple(
@@ -170,10 +183,26 @@ def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
 def build_models(document: Api) -> ir.ModelPackage:
     """Return the package of the models of `document`, without their text."""
     names = [definition.name for definition in document.definitions]
-    return ir.ModelPackage(
-        models=model_index(model_modules(names)),
-        kinds={"models": runtime_models(len(names))},
+    return ir.ModelPackage(models=model_index(model_modules(names)), kinds=_kinds(document))
+
+
+def _kinds(document: Api) -> dict[str, str]:
+    """Return the files of the runtime that become its modules `models` and `reading`.
+
+    Maps, tuples and unions in responses are read with more code.
+    """
+    schemas = [schema for each in document.operations for schema in schemas_in(each)]
+    schemas += [schema for each in document.definitions for schema in schemas_of(each)]
+    schemas += [each.schema for each in document.webhooks]
+    parts = [part for schema in schemas for part in walk(schema)]
+    has_parts = any(isinstance(each, Map | Tuple) for each in parts) or any(
+        isinstance(each, TaggedUnion) for each in document.definitions
     )
+    has_parts |= any(isinstance(each, AnyOf) and not constants(each) for each in parts)
+    return {
+        "models": runtime_models(len(document.definitions)),
+        "reading": "reading" if has_parts else "base_reading",
+    }
 
 
 def without_arguments(document: Api) -> Api:

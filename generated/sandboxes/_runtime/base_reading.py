@@ -1,0 +1,244 @@
+"""Values that do not fit the document: all of them are kept, and each problem is found."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import SchemaValidator, core_schema, to_json
+
+from .redaction import one_line
+
+# Problems of a value, and of the response that contains it.
+_Rule = Literal["null", "missing", "type", "enum", "constraint", "closed", "shape"]
+Rule = _Rule | Literal["status", "media-type", "empty"]
+Schema: TypeAlias = Any  # a part of pydantic's core schema
+Path = tuple[str | int, ...]
+_LENGTHS = {"max_length", "min_length"}
+_CONSTRAINTS = _LENGTHS | {"ge", "gt", "le", "lt", "multiple_of", "pattern"}
+_ANY = core_schema.any_schema()  # one object: parts are known by that of their schema
+_OBJECT, _LIST = "Input should be an object", "Input should be a valid array"
+_NO_OBJECT = " (valid for a schema without `type`: add a `type` with an overlay)"
+_LEAP = re.compile(r"(\d\d:\d\d:)60")
+
+
+class Problem(NamedTuple):
+    """A part of a response that does not fit the document."""
+
+    path: Path  # names and indices in the response
+    rule: Rule
+    message: str
+
+    @property
+    def pointer(self) -> str:
+        """Return the JSON Pointer of the part in the response."""
+        names = (str(each).replace("~", "~0").replace("/", "~1") for each in self.path)
+        return "".join(f"/{name}" for name in names)
+
+    def __str__(self) -> str:
+        names = (f"[{n}]" if isinstance(n, int) else f".{n}" for n in self.path)
+        path = "".join(names).removeprefix(".")
+        return one_line(f"{path}: {self.message}" if path else self.message)
+
+
+Problems: TypeAlias = tuple[Problem, ...]
+
+
+class MisfitError(ValueError):
+    """A value that does not fit its type. Each problem says why.
+
+    `partial` has all that fits, and the raw value of each other part.
+    """
+
+    def __init__(
+        self,
+        error: ValidationError,
+        partial: Any,
+        problems: Problems,
+        *,
+        is_json: bool = False,
+    ) -> None:
+        super().__init__("; ".join(map(str, problems[:3])))
+        self.error, self.partial, self.problems = error, partial, problems
+        self.is_json = is_json  # else `partial` may lack a part of the value
+
+
+class Part(NamedTuple):
+    """A value as a schema reads it."""
+
+    value: Any
+    problems: Problems = ()
+    fits: bool = True  # False if the value is raw
+    fields: int | None = None  # that are set, of all models in it
+    exactness: int = 2  # 1 for an integer as `float`, or any value; 0 if converted
+
+
+Read: TypeAlias = Callable[[Schema, Any, Path], Part]
+
+
+class Key(str):
+    """Key of a map in the path of a problem. It may be personal."""
+
+    __slots__ = ()
+
+
+_validators: dict[int, tuple[Schema, list[SchemaValidator]]] = {}  # by schema
+
+
+class Reader:
+    """Reader of one value. Each part of it is read once by each schema."""
+
+    def __init__(self, definitions: Mapping[str, Schema], operation: str) -> None:
+        self._definitions = definitions
+        self._operation = operation  # for errors of missing fields
+        self._parts: dict[tuple[int, int], Part] = {}  # by schema and value
+        self._readers = self.readers()
+
+    def readers(self) -> dict[str, tuple[Read, type]]:
+        """Return the methods that read values with parts, and the type of these values in JSON, by the type of the schema."""
+        return {"list": (self._list, list), "model": (self.model, dict)}
+
+    def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
+        """Return the value as `schema` reads it: raw where it does not fit."""
+        while True:
+            kind: str = schema["type"]
+            if kind == "definition-ref":
+                schema = self._definitions[schema["schema_ref"]]
+            elif kind == "nullable" and value is None:
+                return Part(None)
+            elif kind in {"nullable", "default", "definitions"}:
+                schema = schema["schema"]
+            else:
+                break
+        read, shape = self._readers.get(kind, (self.leaf, object))
+        if not isinstance(value, shape):
+            note = _OBJECT if shape is dict else _LIST
+            note += _NO_OBJECT if kind == "model" else ""
+            rule: Rule = "null" if value is None else "type" if path else "shape"
+            return raw(value, Problem(path, rule, note))
+        if not isinstance(value, (dict, list)):
+            return read(schema, value, path)
+        key = (id(schema), id(cast("object", value)))
+        if key not in self._parts:
+            self._parts[key] = read(schema, value, path)
+        return self._parts[key]
+
+    def leaf(self, schema: Schema, value: Any, path: Path) -> Part:
+        """Return a value without parts. A violated constraint is a problem, never an error."""
+        kind: str = schema["type"]
+        if kind == "str" and isinstance(value, str) and len(schema) == 1:
+            return Part(value)
+        if id(schema) not in _validators:
+            free = {k: each for k, each in schema.items() if k not in _CONSTRAINTS}
+            schemas: list[Any] = [schema, free] if free != schema else [schema]
+            made = [SchemaValidator(each) for each in schemas]
+            _validators[id(schema)] = schema, made  # so that the id stays in use
+        text = to_json(value, inf_nan_mode="constants")
+        failures: list[ValidationError] = []
+        # Of an exact value first, since unions prefer it.
+        for validator, is_exact in product(_validators[id(schema)][1], (True, False)):
+            try:
+                read = validator.validate_json(text, strict=is_exact)
+            except ValidationError as error:
+                failures.append(error)
+            else:
+                exactness = 2 * (is_exact and kind != "enum")
+                if kind == "any" or (kind == "float" and isinstance(value, int)):
+                    exactness = min(exactness, 1)
+                found = _problems(failures[1:2], path, "constraint")
+                return Part(read, found, exactness=exactness)
+        if kind in {"datetime", "time"} and isinstance(value, str):
+            before = _LEAP.sub(r"\g<1>59", value)  # RFC 3339, section 5.7
+            part = self.leaf(schema, before, path) if before != value else None
+            if part and part.fits:
+                found = _problems(failures[:1], path, "constraint")
+                return part._replace(problems=found)
+        rule: Rule = "null" if value is None else "type"
+        if any(type(value) is type(each) for each in schema.get("expected", ())):
+            rule = "enum"
+        return raw(value, *_problems(failures[-1:], path, rule))
+
+    def model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:
+        """Return a model. It lacks the attributes of missing fields."""
+        model: type[BaseModel] = schema["cls"]
+        inner = schema["schema"]
+        fields: dict[str, Schema] = inner["fields"]
+        rest, found, missing = {**value}, dict[str, Part](), list[Problem]()
+        required = 0
+        for name, field in fields.items():
+            wire: str = field.get("validation_alias", name)
+            key = wire if wire in rest else name
+            is_required = field["schema"]["type"] != "default"
+            required += is_required
+            if key in rest:
+                found[name] = self.read(field["schema"], rest.pop(key), (*path, key))
+            elif is_required:
+                note = f"missing (required by {model.__name__})"
+                missing.append(Problem((*path, wire), "missing", note))
+        others = self.values(inner.get("extras_schema"), rest, path)
+        made = model.model_construct({*found, *others})
+        values = {**vars(made), **{name: part.value for name, part in found.items()}}
+        for name in values.keys() & fields.keys() - found.keys():
+            if fields[name]["schema"].get("validate_default"):
+                other = type(self)(self._definitions, self._operation)
+                values[name] = other.read(fields[name]["schema"], values[name]).value
+        vars(made).clear()
+        vars(made).update((name, values[name]) for name in fields if name in values)
+        if missing:
+            vars(made)["_operation"] = self._operation
+        if made.model_extra is not None:
+            made.model_extra.update((key, part.value) for key, part in others.items())
+        elif others:
+            note = f"unknown fields of {model.__name__}: {', '.join(others)}"
+            return raw(value, Problem(path, "closed", note))
+        part = joined(made, [*found.values(), *others.values()], missing)
+        fits = not missing or len(missing) < required
+        return part._replace(fits=fits, fields=len(found) + (part.fields or 0))
+
+    def values(
+        self, schema: Schema, values: Mapping[str, Any], path: Path
+    ) -> dict[str, Part]:
+        """Return the values of a map."""
+        return {
+            k: self.read(schema or _ANY, v, (*path, Key(k))) for k, v in values.items()
+        }
+
+    def _list(self, schema: Schema, value: list[Any], path: Path) -> Part:
+        item = schema.get("items_schema", _ANY)
+        parts = [self.read(item, v, (*path, n)) for n, v in enumerate(value)]
+        made = [part.value for part in parts]
+        return joined(made, parts, violated(schema, value, path))
+
+
+def raw(value: Any, *problems: Problem) -> Part:
+    """Return a value that does not fit."""
+    return Part(value, problems, fits=False)
+
+
+def joined(made: Any, parts: Iterable[Part], problems: Sequence[Problem] = ()) -> Part:
+    """Return the value `made` of `parts`, with the problems of all."""
+    found, fields, exactness = [*problems], None, 2
+    for part in parts:
+        found += part.problems
+        exactness = min(exactness, part.exactness)
+        if part.fields is not None:
+            fields = part.fields + (fields or 0)
+    return Part(made, tuple(found), fields=fields, exactness=exactness)
+
+
+def violated(schema: Schema, value: Any, path: Path) -> Problems:
+    """Return the violated constraints of a list or an object."""
+    limits = {key: schema[key] for key in _LENGTHS & schema.keys()}
+    try:
+        if limits:
+            given: Any = {"type": schema["type"], **limits}
+            SchemaValidator(given).validate_python(value)
+    except ValidationError as error:
+        return _problems([error], path, "constraint")
+    return ()
+
+
+def _problems(errors: Iterable[ValidationError], path: Path, rule: Rule) -> Problems:
+    found = [each for error in errors for each in error.errors(include_url=False)]
+    return tuple(Problem((*path, *e["loc"]), rule, e["msg"]) for e in found)
