@@ -20,19 +20,7 @@ from .redaction import public_url
 from .request import Reading, Request, Response, unexpected
 from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
 
-__all__ = [
-    "Api",
-    "AsyncBaseClient",
-    "AsyncHttpClient",
-    "BaseClient",
-    "CallResult",
-    "HttpClient",
-    "Options",
-    "Timeout",
-    "_resource",
-    "_send",
-    "_send_async",
-]
+__all__ = ["_resource", "_send", "_send_async"]
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -10,9 +10,18 @@ result is always that of the complete validator.
 import functools
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal, cast, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ForwardRef,
+    Literal,
+    cast,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
 from typing_extensions import override
 
@@ -20,7 +29,7 @@ from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
 from .base_models import Method
 
-__all__ = ["BaseModel", "Method", "adapter"]
+__all__ = ["BaseModel", "Method", "adapter", "known_fields"]
 
 _MOST_ROUNDS = 16  # after that a validator contains all models
 
@@ -79,6 +88,21 @@ class BaseModel(PlainModel):
         cls.__pydantic_serializer__ = SchemaSerializer(schema, config)
         cls.__pydantic_complete__ = True
         return True
+
+
+def known_fields(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """Return the fields of a model, with the wire names of those with later classes.
+
+    pydantic reads such a type when it prepares the model itself, and not one around it.
+    """
+    fields: dict[str, Any] = model.model_fields
+    late = [n for n, each in fields.items() if type(each.annotation) is ForwardRef]
+    hints = get_type_hints(model, include_extras=True) if late else {}
+    for name in late:
+        if not fields[name].default_factory:  # else its wire name is known
+            default = fields[name].default
+            fields[name] = FieldInfo.from_annotated_attribute(hints[name], default)
+    return fields
 
 
 class Adapter(PlainAdapter):

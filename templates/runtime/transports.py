@@ -75,41 +75,34 @@ class Body:
 
 def content(response: httpx.Response) -> Iterator[bytes]:
     """Return the content of `response` in pieces. They raise `httpx.RequestError`."""
-    if response.is_stream_consumed:  # a hook read it, and the library decoded it
-        return response.iter_bytes()
-    received, coding = response.iter_raw(), _coding(response)
-    if not coding:
-        return received
-    decode = _decoder(coding)
+    decode, is_read = _decoder(response), response.is_stream_consumed
+    received = response.iter_bytes() if is_read else response.iter_raw()
     return chain.from_iterable(map(decode, chain(received, (b"",))))
 
 
 async def awaited_content(response: httpx.Response) -> AsyncGenerator[bytes]:
     """Yield the content of `response` in pieces. Raise `httpx.RequestError`."""
-    is_read = response.is_stream_consumed
-    coding = "" if is_read else _coding(response)
-    decode = _decoder(coding) if coding else None
+    decode, is_read = _decoder(response), response.is_stream_consumed
     async for data in response.aiter_bytes() if is_read else response.aiter_raw():
-        for piece in decode(data) if decode else (data,):
+        for piece in decode(data):
             yield piece
-    for piece in decode(b"") if decode else ():
+    for piece in decode(b""):
         yield piece
 
 
-def _coding(response: httpx.Response) -> str:
-    """Return the codings to remove."""
-    header = response.headers.get("content-encoding")
-    words = re.findall(r"[\w-]+", header.lower()) if header else ()
-    return " ".join(word for word in words if word in _CODINGS.split())
-
-
-def _decoder(coding: str) -> Callable[[bytes], Iterator[bytes]]:
-    """Return a function that removes a coding from the next bytes, in pieces of bounded size.
+def _decoder(response: httpx.Response) -> Callable[[bytes], Iterator[bytes]]:
+    """Return a function that removes codings from the next bytes, in pieces of bounded size.
 
     Its argument is empty at the end. It raises `httpx.DecodingError`. The library ignores a
     missing end, and all members of a gzip file but the first.
     """
-    member: Any = None
+    header = response.headers.get("content-encoding", "").lower()
+    words = [each for each in re.findall(r"[\w-]+", header) if each in _CODINGS.split()]
+    if (
+        not words or response.is_stream_consumed
+    ):  # a hook read it: the library decoded it
+        return lambda data: filter(None, (data,))
+    coding, member = " ".join(words), cast("Any", None)
 
     def decode(data: bytes) -> Iterator[bytes]:
         nonlocal member

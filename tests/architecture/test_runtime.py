@@ -12,7 +12,7 @@ from tests.architecture.modules import ROOT
 
 _FOUNDING = ROOT / "generated" / "primeintellect" / "_runtime"
 _MAX_FILES = 14
-_MAX_LINES = 1833
+_MAX_LINES = 1735
 _MAX_RENDERED = 246  # code lines of the other modules
 _MAX_OPERATION = 84  # all lines of the module of its operation: with imports, and with two complete docstrings
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}

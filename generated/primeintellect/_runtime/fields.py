@@ -4,12 +4,12 @@ import enum
 from collections.abc import Mapping
 from functools import partial
 from inspect import currentframe
-from typing import Any, Final, ForwardRef, cast, get_args, get_type_hints
+from typing import Any, Final, cast, get_args
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .models import BaseModel, adapter
+from .models import BaseModel, adapter, known_fields
 from .request import unexpected
 
 __all__ = ["UNSET", "Unset", "_fields", "build_body"]
@@ -71,7 +71,7 @@ def build_body(
 
 def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) -> None:
     """Leave out `None`, and add fields with a single value, as `build_body` says."""
-    known, omitted = _known(model), _omitted(model)
+    known, omitted = known_fields(model), _omitted(model)
     missing = {name: field for name, field in known.items() if field.is_required()}
     for name, field in known.items():
         for key in {name, _wire(name, field)} & given.keys():
@@ -83,21 +83,6 @@ def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) 
             given[name] = values[0]
         elif not required:
             raise TypeError(f"{_caller()}() missing required keyword argument {name!r}")
-
-
-def _known(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """Return the fields of a model, with the wire names of those with later classes.
-
-    pydantic reads such a type when it prepares the model itself, and not one around it.
-    """
-    fields: dict[str, Any] = model.model_fields
-    late = [n for n, each in fields.items() if type(each.annotation) is ForwardRef]
-    hints = get_type_hints(model, include_extras=True) if late else {}
-    for name in late:
-        if not fields[name].default_factory:  # else its wire name is known
-            default = fields[name].default
-            fields[name] = FieldInfo.from_annotated_attribute(hints[name], default)
-    return fields
 
 
 def _omitted(model: type[BaseModel]) -> set[str]:
@@ -116,7 +101,7 @@ def _adjust(given: Any, made: Any, path: str) -> None:
         entries = cast("Mapping[str, Any]", given)
         fields = {
             key: name
-            for name, field in _known(type(made)).items()
+            for name, field in known_fields(type(made)).items()
             for key in (name, _wire(name, field))
         }
         is_open = hasattr(type(made), "additional_properties")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, from_json
 from typing_extensions import override
 
@@ -26,7 +27,7 @@ class _Keywords:
 
     def __get__(self, _: object, model: type[pydantic.BaseModel]) -> Signature:
         shown = list[Parameter]()
-        for name, each in model.model_fields.items():
+        for name, each in known_fields(model).items():
             default = each.get_default(call_default_factory=True)
             default = Parameter.empty if each.is_required() else default
             own = {"default": default, "annotation": each.annotation}
@@ -83,6 +84,13 @@ class BaseModel(pydantic.BaseModel):
         subject = f"{type(self).__name__} {fields.get('key')} {fields.get('name')}"
         for name, value in super().__repr_args__():
             yield name, masked(subject if name == "value" else name or "", value)
+
+
+def known_fields(model: type[pydantic.BaseModel]) -> Mapping[str, FieldInfo]:
+    """Return the fields of a model. It is prepared first, since types may be defined later."""
+    model.model_rebuild()
+    fields: Mapping[str, FieldInfo] = model.model_fields
+    return fields
 
 
 class Adapter:

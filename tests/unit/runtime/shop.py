@@ -29,7 +29,7 @@ __getattr__, __dir__ = lazy_attributes(
 CLIENT: Final = '''"""Clients of the shop."""
 
 from ._runtime.auth import SecurityScheme
-from ._runtime.client import Api
+from ._runtime.call import Api
 from ._runtime.servers import find_servers
 from ._runtime.event_streams import AsyncStreamClient, StreamClient
 from ._runtime.keys import CookieKey, QueryKey

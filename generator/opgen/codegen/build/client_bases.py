@@ -18,7 +18,8 @@ _CLASSES = {
 }
 # Types that callers meet, by module of the runtime.
 _TYPES = {
-    "client": "AsyncBaseClient BaseClient CallResult Options Timeout",
+    "call": "CallResult Timeout",
+    "client": "AsyncBaseClient BaseClient Options",
     "package": "Operation",
     "request": "Response",
     "fields": "UNSET Unset",

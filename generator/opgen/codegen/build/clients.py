@@ -228,7 +228,7 @@ def _option_imports(options: Options) -> ImportPairs:
 def _imports(document: Api, options: Options) -> ImportPairs:
     yield "typing", "Self"
     yield "typing", "Unpack"
-    yield "._runtime.client", "Api"
+    yield "._runtime.call", "Api"
     yield "._runtime.http_library", "httpx"
     if any(each.path for each in document.resources):
         # Classes of resources are imported on first use, so annotations must not need them.

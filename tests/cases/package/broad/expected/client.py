@@ -6,15 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
-from ._runtime.client import (
-    Api,
-    AsyncBaseClient,
-    BaseClient,
-    CallResult,
-    Options,
-    Timeout,
-    _resource,
-)
+from ._runtime.call import Api, CallResult, Timeout
+from ._runtime.client import AsyncBaseClient, BaseClient, Options, _resource
 from ._runtime.downloads import (
     AsyncDownload,
     AsyncDownloadClient,

@@ -6,15 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self, Unpack
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
+from ._runtime.call import Api, CallResult, Timeout
 from ._runtime.client import (
-    Api,
     AsyncBaseClient,
     AsyncHttpClient,
     BaseClient,
-    CallResult,
     HttpClient,
     Options,
-    Timeout,
     _resource,
 )
 from ._runtime.http_library import httpx

@@ -5,15 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
-from ._runtime.client import (
-    Api,
-    AsyncBaseClient,
-    BaseClient,
-    CallResult,
-    Options,
-    Timeout,
-    _resource,
-)
+from ._runtime.call import Api, CallResult, Timeout
+from ._runtime.client import AsyncBaseClient, BaseClient, Options, _resource
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.polling import AsyncPollingClient, PollingClient
