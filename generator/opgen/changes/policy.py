@@ -7,7 +7,8 @@ from datetime import date
 from typing import Final
 
 from opgen.changes.identity import fingerprint
-from opgen.changes.model import Allowed, Breaks, Change, ReportedChange, Severity
+from opgen.changes.model import Allowed, Breaks, Change, Direction, Layer, ReportedChange, Severity
+from opgen.changes.rules import CHANGE_RULES
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError
 from opgen.core.frozen import frozen
@@ -108,6 +109,8 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
 
     The result has no changes of rules with the severity `off`. The notes name stale and expired entries.
     """
+    changes = tuple(changes)
+    parents = {each.parent for each in changes}
     decided = []
     used: set[int] = set()
     partly: set[int] = set()
@@ -124,12 +127,22 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
                 change=replace(change, severity=severity),
                 fingerprint=digest,
                 allowed=policy.accepted.get(digest) or _allowed([policy.entries[number] for number in matching], today),
+                gates=policy.gates_documents
+                or change.rule in policy.severities
+                or digest in parents
+                or not _is_of_document(change),
             )
         )
     notes = [*_entry_notes(policy.entries, used, partly, today)]
     found = {each.fingerprint for each in decided}
     notes += [f"accepted change {digest} does not occur" for digest in policy.accepted if digest not in found]
     return Decided(changes=tuple(decided), notes=tuple(notes))
+
+
+def _is_of_document(change: Change) -> bool:
+    """Return whether a breaking change is about responses, which a package reads as before if no change of it is implied."""
+    is_read = change.layer is Layer.WIRE and change.direction is Direction.RESPONSE
+    return is_read and change.severity is Severity.BREAKING and not CHANGE_RULES[change.rule].declared
 
 
 def _allowed(entries: Sequence[AllowEntry], today: date) -> Allowed | None:

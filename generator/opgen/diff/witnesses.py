@@ -65,7 +65,8 @@ def _judged(each: ReportedChange, witness: Witness, verdict: Verdict, policy: Po
     change = each.change
     if verdict.outcome is Outcome.NOT_VERIFIED and change.rule not in policy.severities:
         change = replace(change, severity=Severity.RISKY)
-    gates = policy.gates_documents or verdict.outcome is not Outcome.DOCUMENT
+    is_shown = each.gates if witness.means is Means.DECLARATION else verdict.outcome is not Outcome.DOCUMENT
+    gates = policy.gates_documents or is_shown
     return replace(each, change=change, witness=replace(text, remark="") if is_missing else text, gates=gates)
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from opgen.changes.identity import fingerprint
-from opgen.changes.model import Allowed, Severity
+from opgen.changes.model import Allowed, Change, Direction, Layer, Severity
 from opgen.changes.policy import AllowEntry, Policy, decide, verify_rules
 from opgen.core.errors import UsageError
 
@@ -75,6 +76,26 @@ def test_fingerprint_accepts_one_change() -> None:
     policy = Policy(accepted={fingerprint(CHANGE): Allowed(reason="reviewed")})
     reported = decide([CHANGE, other], policy, TODAY).changes
     assert [bool(each.allowed) for each in reported] == [True, False]
+
+
+def test_response_that_only_the_document_refuses_does_not_count() -> None:
+    """A response whose change implies no change of the package has the types that the old package reads."""
+    response = replace(
+        CHANGE,
+        rule="response-property-max-increased",
+        severity=Severity.BREAKING,
+        direction=Direction.RESPONSE,
+    )
+    field = replace(CHANGE, rule="python-field-type-changed", layer=Layer.PYTHON, parent=fingerprint(response))
+
+    def counts(*changes: Change, **settings: Any) -> list[bool]:
+        return [each.gates for each in decide(changes, Policy(**settings), TODAY).changes]
+
+    assert counts(response) == [False]
+    assert counts(response, field) == [True, True]
+    assert counts(replace(response, direction=Direction.REQUEST)) == [True]
+    assert counts(response, gates_documents=True) == [True]
+    assert counts(response, severities={response.rule: Severity.BREAKING}) == [True]
 
 
 def test_unknown_rule_is_refused_with_the_nearest_rule() -> None:

@@ -31,7 +31,7 @@ def test_change_is_explained_with_severity_step_and_mirror(project: Project) -> 
 
     assert said.out == (
         "python-field-removed: change of the package\n\nA field was removed.\n\n"
-        "Severity: breaking.\nBreaks: runtime, types.\nIn reverse: python-field-added.\n"
+        "Severity: breaking.\nBreaks: runtime.\nIn reverse: python-field-added.\n"
         "https://OWNER.github.io/opgen/reference/changes/#python-field-removed\n"
     )
 

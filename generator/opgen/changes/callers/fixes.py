@@ -126,14 +126,12 @@ class _Finder:
 
     def _arguments(self, old: SurfaceOperation, new: SurfaceOperation) -> tuple[dict[str, str], tuple[str | None, ...]]:
         """Return the new keywords of a function, and the keywords that positional arguments need."""
-        pairs = self._pairs(old.label, old.parameters, new.parameters, matched_parameters(old, new))
-        keys = (lambda each: each.key or None, lambda each: each.name)
-        found = matched(old.keywords, new.keywords, keys)
-        keywords = self._pairs(old.label, old.keywords, new.keywords, found)
-        names = {one.name: other.name for one, other in (*pairs, *keywords)}
-        before, after = ([each.name for each in own.parameters if not each.is_keyword] for own in (old, new))
-        now = [names.get(each) for each in before]
-        first = next((n for n, name in enumerate(now) if after[n : n + 1] != [name]), len(now))
+        before, after = ((*own.parameters, *own.keywords) for own in (old, new))
+        pairs = self._pairs(old.label, before, after, matched_parameters(old, new))
+        names = {one.name: other.name for one, other in pairs}
+        given, accepted = ([each.name for each in own.parameters if not each.is_keyword] for own in (old, new))
+        now = [names.get(each) for each in given]
+        first = next((n for n, name in enumerate(now) if accepted[n : n + 1] != [name]), len(now))
         return names, (*("" for _ in now[:first]), *now[first:]) if first < len(now) else ()
 
     def _pairs(

@@ -1,17 +1,18 @@
 """Comparison of the public names of two packages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from opgen.changes.matching import Matches, matched
 from opgen.changes.model import Breaks, Change
 from opgen.changes.surface.comparison import Part, SurfaceComparison, compare_declared
-from opgen.changes.surface.matching import matched_by, matched_operations
+from opgen.changes.surface.matching import content_of, matched_by, matched_operations
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, Parameter, Surface, SurfaceOperation
 from opgen.changes.surface.types import Named, Type, members, type_text, union, without_none
-from opgen.changes.surface.usage import READ, WRITTEN, Usage, Users
+from opgen.changes.surface.usage import READ, WRITTEN, Usage
 from opgen.codegen.code import literal
-from opgen.core.url_templates import erased
+from opgen.core.name_styles import snake
+from opgen.core.url_templates import erased, server_variables
 
 _BODY = "body"
 _CLIENT = "Client"
@@ -134,17 +135,18 @@ class _Functions:
             if one.name == other.name == _BODY:
                 self._compare_body(part, one, other)
             else:
-                compare_declared(part, one, other)
+                compare_declared(part, one, other, is_validated=one.is_field and other.is_field)
         self._compare_order()
-        if old.keywords and new.keywords:
-            keywords = matched(old.keywords, new.keywords, (lambda each: each.key or None, lambda each: each.name))
-            for part, one, other in self._pairs(keywords):
-                compare_declared(part, one, other, is_validated=True)
-        elif all(any(each.name == _BODY for each in own.parameters) for own in (old, new)):
+        if bool(old.keywords) != bool(new.keywords):
             self._compare_all_keywords()
 
     def _pairs(self, found: Matches[Parameter]) -> Iterator[tuple[Part, Parameter, Parameter]]:
         usage = replace(WRITTEN, users=self.part.usage.users)
+        found = Matches(
+            pairs=tuple((_asked(one), _asked(other)) for one, other in found.pairs),
+            removed=found.removed,
+            added=tuple(map(_asked, found.added)),
+        )
         owners = (self.old.label, self.old.pointer), (self.new.label, self.new.pointer)
         return self.part.comparison.pairs(
             "parameter", found, lambda *_: usage, owners, is_required=lambda each: not each.default
@@ -179,12 +181,14 @@ class _Functions:
         replace(part, subject=_BODY).add(happened, " and ".join(filter(None, (became, verb))), breaks)
 
     def _compare_all_keywords(self) -> None:
-        """Add one change if a function lost all keywords of the body, or got the first ones."""
+        """Add one change for all keywords of a body that is still a parameter, or was one."""
+        if not all(any(each.name == _BODY for each in own.parameters) for own in (self.old, self.new)):
+            return
         before, after = (", ".join(each.name for each in own.keywords) for own in (self.old, self.new))
         part = self.part.of(_BODY, before, after, self.new.label if after else self.old.label)
         if after:
             part.add("keywords-added", "accepts the fields of the body as keywords")
-        elif before:
+        else:
             part.add("keywords-removed", "does not accept the fields of the body as keywords", Breaks.RUNTIME)
 
 
@@ -194,13 +198,26 @@ def _have_same_template(old: SurfaceOperation, new: SurfaceOperation) -> bool:
 
 
 def matched_parameters(old: SurfaceOperation, new: SurfaceOperation) -> Matches[Parameter]:
-    """Match path parameters of equal templates by position, and others by wire name, then by name."""
+    """Match path parameters of equal templates by position, others and keywords by wire name, then by name.
+
+    If only one of the functions has keywords, a keyword without a parameter of its name is left out.
+    """
     before, after = _positional(old), _positional(new)
     is_same = len(before) == len(after) and _have_same_template(old, new)
     by_position = [*zip(before, after, strict=True)] if is_same else []
-    before, after = ([e for e in own.parameters if e.is_keyword or not is_same] for own in (old, new))
+    before, after = (
+        [each for each in (*own.parameters, *own.keywords) if each.is_keyword or not is_same] for own in (old, new)
+    )
     found = matched(before, after, (lambda each: each.key or None, lambda each: each.name))
-    return replace(found, pairs=(*by_position, *found.pairs))
+    removed, added = found.removed, found.added
+    if not (old.keywords and new.keywords):
+        removed, added = (tuple(each for each in own if not each.is_field) for own in (removed, added))
+    return Matches(pairs=(*by_position, *found.pairs), removed=removed, added=added)
+
+
+def _asked(parameter: Parameter) -> Parameter:
+    """Return a parameter without a default if it is a required field of the body, which a call with other fields needs."""
+    return replace(parameter, default="") if parameter.is_needed else parameter
 
 
 def _positional(operation: SurfaceOperation) -> list[Parameter]:
@@ -280,8 +297,6 @@ def _compare_fields(part: Part, old: Model, new: Model) -> None:
     def is_required(field: Field) -> bool:
         return usage.is_written and not field.default and not field.is_read_only
 
-    # The constructor of a model that is not closed accepts a removed field as a further property.
-    is_refused = usage.is_read or _name(new.base) != "BaseModel"
     found = matched_by("wire_name", "name", old.fields, new.fields)
     for field, one, other in part.comparison.pairs(
         "field",
@@ -289,7 +304,6 @@ def _compare_fields(part: Part, old: Model, new: Model) -> None:
         lambda *_: usage,
         ((old.name, old.pointer), (new.name, new.pointer)),
         is_required=is_required,
-        removed=Breaks.RUNTIME if is_refused else Breaks.TYPES,
     ):
         compare_declared(field, one, other, is_validated=True)
 
@@ -300,7 +314,10 @@ def _compare_members(part: Part, old: Enum, new: Enum) -> None:
     for member, one, other in part.comparison.pairs("enum-member", found, lambda *_: part.usage, owners):
         member.compare_names(one.name, other.name)
         if one.name == other.name and (type(one.value), one.value) != (type(other.value), other.value):
-            member.add("value-changed", f"has the value {literal(other.value)} instead of {literal(one.value)}")
+            # A caller may compare the value that it reads, and a type checker refuses the old literal in a call.
+            breaks = Breaks.RUNTIME if part.usage.is_read else Breaks.TYPES
+            verb = f"has the value {literal(other.value)} instead of {literal(one.value)}"
+            member.add("value-changed", verb, breaks)
 
 
 def _compare_errors(comparison: SurfaceComparison) -> None:
@@ -311,19 +328,46 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
         one, other = (dict.fromkeys(members(each.detail)) for each in (old, new))
         lost = [each for each in one if comparison.relations.renamed(each) not in other]
         renamed = {comparison.relations.renamed(each) for each in one}
-        gained = [each for each in other if each not in renamed]
-        users = (*_with_errors(comparison.old, lost), *_with_errors(comparison.new, gained))
+        added = [each for each in other if each not in renamed]
+        gained = _unlike(comparison, one, added)
+        if added and not gained and not lost:
+            continue
+        losing, gaining = _with_errors(comparison.old, lost), _with_errors(comparison.new, gained)
         detail = part.of("error", type_text(old.detail), type_text(new.detail), f"{old.name}.detail")
+        users = tuple((1, (each,)) for each in (*losing, *gaining))
         detail = replace(detail, usage=replace(READ, users=users))
-        verb = " and ".join(f"{word} {_shown(types)}" for word, types in (("got", gained), ("lost", lost)) if types)
-        detail.compare_types(old.detail, new.detail, "detail-changed", verb=verb)
+        verbs = [f"got {_shown(gained)}{_from(gaining)}"] if gained else []
+        verb = " and ".join((*verbs, *([f"lost {_shown(lost)}"] if lost else [])))
+        if gaining and not lost and {*gaining}.isdisjoint(each.endpoint for each in comparison.old.operations):
+            detail.add("detail-changed", verb, Breaks.TYPES)  # the operations that callers know have no other details
+        else:
+            detail.compare_types(old.detail, new.detail, "detail-changed", verb=verb)
 
 
-def _with_errors(surface: Surface, details: Sequence[Type]) -> Iterator[Users]:
-    """Yield the operations with an error that has one of the types as its detail."""
-    for each in surface.operations:
-        if not {*details}.isdisjoint(member for error in each.errors for member in members(error)):
-            yield 1, (each.endpoint,)
+def _unlike(comparison: SurfaceComparison, known: Iterable[Type], added: Iterable[Type]) -> list[Type]:
+    """Return the types of `added` without the classes that have the content of a known class."""
+    names = {old.name: new.name for old, new in comparison.definitions.pairs}
+    befores, afters = (
+        {each.name: content_of(each, own) for each in surface.definitions}
+        for surface, own in ((comparison.old, names), (comparison.new, {}))
+    )
+    contents = {befores.get(type_text(each)) for each in known} - {None}
+    return [each for each in added if afters.get(type_text(each)) not in contents]
+
+
+def _with_errors(surface: Surface, details: Sequence[Type]) -> list[str]:
+    """Return the operations with an error that has one of the types as its detail."""
+    return [
+        each.endpoint
+        for each in surface.operations
+        if not {*details}.isdisjoint(member for error in each.errors for member in members(error))
+    ]
+
+
+def _from(operations: Sequence[str]) -> str:
+    """Return the words for the operations that return an error."""
+    others = f" and {len(operations) - 1} other operation{'s' if len(operations) > 2 else ''}"
+    return f" from {operations[0]}{others if len(operations) > 1 else ''}" if operations else ""
 
 
 def _shown(types: Sequence[Type]) -> str:
@@ -347,7 +391,7 @@ def _compare_client(comparison: SurfaceComparison) -> None:
             option.add("removed", "is not a keyword of with_options any more", Breaks.RUNTIME)
         elif other.is_credential and not one.is_credential:
             option.add("added", "became a keyword of with_options")
-    if old.server.rstrip("/") != new.server.rstrip("/"):
+    if _default_server(old) != _default_server(new):
         verb = f"has the default server {new.server} instead of {old.server or 'none'}"
         server = Part(comparison, "client-server", (old.server or None, new.server or None), name=_CLIENT)
         verb = verb if new.server else "has no default server any more"
@@ -355,3 +399,12 @@ def _compare_client(comparison: SurfaceComparison) -> None:
     exports = matched(old.exports, new.exports, (str,))
     for _ in comparison.pairs("export", exports):
         pass
+
+
+def _default_server(surface: Surface) -> str:
+    """Return the URL of the default server with the defaults of its variables."""
+    url = surface.server.rstrip("/")
+    defaults = {each.name: each.default.strip("\"'") for each in surface.keywords}
+    for name in server_variables(url):
+        url = url.replace(f"{{{name}}}", defaults.get(snake(name), name))
+    return url

@@ -46,7 +46,7 @@ class SurfaceComparison:
         users = tuple(users for each in (before, after) if each for users in each.users)
         return replace(before or after or UNUSED, users=users)
 
-    def pairs(  # noqa: PLR0913  # the facts of a change
+    def pairs(
         self,
         subject: str,
         found: Matches[Item],
@@ -54,7 +54,6 @@ class SurfaceComparison:
         owners: tuple[Owner, Owner] = _NOWHERE,
         *,
         is_required: Callable[[Item], bool] = lambda _: False,
-        removed: Breaks = Breaks.RUNTIME,
     ) -> Iterator[tuple["Part", Item, Item]]:
         """Add the items without a match as changes of `subject`. Yield the pairs, each with its part.
 
@@ -64,15 +63,16 @@ class SurfaceComparison:
             usage: Function that returns the use of an item.
             owners: The names that contain the items in both versions.
             is_required: Function that decides whether an added item breaks callers that do not give it.
-            removed: The step at which callers of a removed item fail.
         """
         for each in found.removed:
-            Part(self, subject, (each, None), usage(each, None), owners).add("removed", "was removed", removed)
+            Part(self, subject, (each, None), usage(each, None), owners).add("removed", "was removed", Breaks.RUNTIME)
         for each in found.added:
-            verb, breaks = "was added", Breaks.NOTHING
+            verb, breaks, own = "was added", Breaks.NOTHING, usage(None, each)
             if is_required(each):
                 verb, breaks = "was added and is required", Breaks.RUNTIME
-            Part(self, subject, (None, each), usage(None, each), owners).add("added", verb, breaks)
+            elif subject == "model" and own == UNUSED:
+                verb = "was added, but nothing uses it"
+            Part(self, subject, (None, each), own, owners).add("added", verb, breaks)
         for old, new in found.pairs:
             yield Part(self, subject, (old, new), usage(old, new), owners), old, new
 
@@ -206,7 +206,9 @@ def compare_declared(part: Part, old: Declared, new: Declared, *, is_validated: 
     if is_implied:
         became = "optional" if is_optional else "required"
         breaks = Breaks.RUNTIME if usage.is_written and not is_optional else Breaks.NOTHING
-        part.add(f"became-{became}", f"became {became}", breaks)
+        # The new type says it to callers that only read the value.
+        if usage.is_written or not is_optional or part.comparison.relations.is_same(one, other):
+            part.add(f"became-{became}", f"became {became}", breaks)
         if not (is_optional and usage.is_read):
             # An optional value may be None, which is not a change of its own.
             one, other = without_none(one), without_none(other)

@@ -91,10 +91,10 @@ def _with_equal_content(
     unmatched_old = {each.name: _UNMATCHED for each in removed}
     candidates: dict[Hashable, list[Definition]] = {}
     for each in added:
-        if (content := _content(each, unmatched_new)) is not None:
+        if (content := content_of(each, unmatched_new)) is not None:
             candidates.setdefault(content, []).append(each)
     names = {**new_names, **unmatched_old}
-    contents = [(old, _content(old, names)) for old in removed]
+    contents = [(old, content_of(old, names)) for old in removed]
     counts = Counter(content for _, content in contents)
     ranked = [
         (
@@ -123,7 +123,7 @@ def _share_operations(old: Usage | None, new: Usage | None) -> bool:
     return before == after or not before.isdisjoint(after)
 
 
-def _content(definition: Definition, names: Mapping[str, str]) -> Hashable:
+def content_of(definition: Definition, names: Mapping[str, str]) -> Hashable:
     """Return a value that is equal for definitions with equal content; None if the content says too little."""
     match definition:
         case Enum(members=listed):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from opgen.api.schema import UNCONSTRAINED, Constraints
 from opgen.changes.surface.types import ANY, BASE_MODEL, NONE, Constants, Named, Type, members, type_text, union
@@ -25,7 +25,14 @@ class Parameter:
     """True if the parameter is keyword-only."""
     key: str = field(default="", compare=False)
     """Location and wire name, such as `query limit` or `body name`; empty if unknown."""
+    is_needed: bool = field(default=False, compare=False)
+    """True for a required field of the body. Callers may leave it out only together with an optional body."""
     pointer: Pointer = field(default=(), compare=False)
+
+    @property
+    def is_field(self) -> bool:
+        """Return whether the value is a field of the body."""
+        return self.key.startswith(_FIELD)
 
 
 @frozen
@@ -208,6 +215,8 @@ class Surface:
 
 
 _BODY: Final = "body"
+_FIELD: Final = "body "
+"""Start of the key of a field of the body."""
 _SUFFIX: Final = "_body"
 """End of the keyword of a field with the name of another argument."""
 
@@ -229,8 +238,7 @@ def with_fields(operation: SurfaceOperation, definitions: Mapping[str, Definitio
     model = _body_model(operation, definitions)
     fields = {each.name + end: each for end in (_SUFFIX, "") for each in (model.fields if model else ())}
     return tuple(
-        (replace(each, key=_key(fields[each.name]), pointer=fields[each.name].pointer) if each.name in fields else each)
-        for each in operation.keywords
+        replace(each, **_origin(fields[each.name])) if each.name in fields else each for each in operation.keywords
     )
 
 
@@ -254,17 +262,20 @@ def optional(type_: Type) -> Type:
 
 def _keyword(field: Field, *, is_required: bool) -> Parameter:
     """Return the keyword of a field. It may be left out if the field or the body may, and if it has one value."""
-    is_constant = isinstance(field.type, Constants) and len(field.type.values) == 1
-    is_optional = bool(field.default) or not is_required or is_constant
     return Parameter(
         name=field.name,
         type=optional(field.type) if field.default else field.type,
-        default="None" if is_optional else "",
+        default="" if is_required and _is_needed(field) else "None",
         is_keyword=True,
-        key=_key(field),
-        pointer=field.pointer,
+        **_origin(field),
     )
 
 
-def _key(field: Field) -> str:
-    return f"body {field.wire_name}"
+def _is_needed(field: Field) -> bool:
+    """Return whether callers must give a field of a body that they send: it has neither a default nor only one value."""
+    return not (field.default or (isinstance(field.type, Constants) and len(field.type.values) == 1))
+
+
+def _origin(field: Field) -> dict[str, Any]:  # values of several types
+    """Return the facts about the keyword of a field that no signature has."""
+    return {"key": _FIELD + field.wire_name, "is_needed": _is_needed(field), "pointer": field.pointer}

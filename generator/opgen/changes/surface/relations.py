@@ -118,6 +118,8 @@ def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
         if is_checked and wider.name in _INVARIANT:
             pairs += [(other, one) for one, other in pairs]
         return is_same_length and all(accepts(*pair, is_checked=is_checked) for pair in pairs)
+    if not is_checked and (narrower.name, wider.name) == ("tuple", "list"):
+        return all(accepts(wider.arguments[0], each) for each in narrower.arguments if each != Named("..."))
     own = narrower.base if isinstance(narrower, _Enum) else narrower.name
     return own == wider.name or (own, wider.name) in _WIDENED
 
@@ -135,7 +137,8 @@ def are_tighter(old: Constraints, new: Constraints, *, is_integer: bool = False)
     """Return whether values that `old` accepts violate `new`."""
     if new.pattern not in {None, old.pattern, *ANY_PATTERNS}:
         return True
-    if new.multiple_of and (not old.multiple_of or old.multiple_of % new.multiple_of):
+    of = new.multiple_of
+    if of and not (is_integer and of == 1) and (not old.multiple_of or old.multiple_of % of):
         return True
     return any(
         _bound(new, *each, is_integer=is_integer) > _bound(old, *each, is_integer=is_integer) for each in _BOUNDS
@@ -183,9 +186,10 @@ def _may_be_none(new: Type, old: Type) -> bool:
 
 
 def _overlap(old: Type, new: Type) -> bool:
-    """Return whether a value except `None` can belong to both types."""
-    return any(
-        _overlap_members(one, other) for one in members(old) for other in members(new) if NONE not in {one, other}
+    """Return whether each member of the new type, except `None`, can have a value of the old type."""
+    return all(
+        other == NONE or any(_overlap_members(one, other) for one in members(old) if one != NONE)
+        for other in members(new)
     )
 
 

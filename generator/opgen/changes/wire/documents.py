@@ -127,10 +127,11 @@ def _compare_root(
 
 
 def _unused(graph: Graph) -> set[Pointer]:
-    """Return the component schemas that no path and no webhook reaches."""
+    """Return the component schemas that no path and no webhook reaches; none of a document without references."""
     start = [each for each in graph.values if each[0] != "components"]
     schemas = {each for each in graph.values if each[:2] == ("components", "schemas")}
-    return schemas - graph.reached(start)
+    reached = graph.reached(start)
+    return schemas - reached if schemas & reached else set()
 
 
 def _compare_unused(schemas: BothSchemas, unused: tuple[set[Pointer], set[Pointer]]) -> Iterator[Change]:

@@ -210,7 +210,7 @@ class PythonWitnesses:
                 part = operation.keywords[0].name if operation.keywords else ""
             case "parameter", "renamed":
                 yield uses.named(part)
-            case "parameter", "became-required":
+            case "parameter", "became-required" | "added":
                 yield uses.without(part)
         is_typed = change.breaks is Breaks.TYPES or (rule.subject, rule.happened) in _TYPED
         yield uses.called(part, is_typed=is_typed)

@@ -55,11 +55,8 @@ class FunctionUses:
 
     def without(self, part: str) -> tuple[Code, ...]:
         """Return a call without the parameter or the keyword `part`, which may be left out."""
-        keywords = {each.name: each for each in self.operation.keywords}
-        if part not in keywords:
-            return self.called("", is_typed=False)
-        required = [e.name for e in keywords.values() if not e.default]
-        return self.called((*required, "")[0], is_typed=not required)
+        others = sorted((bool(e.default), e.name) for e in self.operation.keywords if e.name != part)
+        return self.called(others[0][1] if others else "", is_typed=False)
 
     def called(self, part: str, *, is_typed: bool) -> tuple[Code, ...]:
         """Return a typed call, or a request, with the required arguments and the parameter `part`."""

@@ -269,23 +269,122 @@ def test_field_of_a_body_that_many_functions_use_is_one_change() -> None:
     assert changes[1].pointer == ("components", "schemas", "Job", "properties", "owner")
 
 
+def _sent(
+    fields: dict[str, Any], *query: str, required: tuple[str, ...] = (), media: str = "application/json"
+) -> Surface:
+    """Return the package of an operation with an optional body and with parameters in the query."""
+    body = {"content": {media: {"schema": {"type": "object", "required": [*required], "properties": fields}}}}
+    parameters = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in query]
+    created = {**operation("create_job", "jobs"), "parameters": parameters, "requestBody": body}
+    return surface_of(read_document({"/jobs": {"post": created}}))
+
+
+_TEXT = {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        # A call with another field of an optional body worked, and lacks the required field now.
+        (
+            _sent({"title": _TEXT}),
+            _sent({"title": _TEXT, "team": _TEXT}, required=("team",)),
+            [("parameter-added", Breaks.RUNTIME, "team was added and is required")],
+        ),
+        (
+            _sent({"title": _TEXT, "team": _TEXT}),
+            _sent({"title": _TEXT, "team": _TEXT}, required=("team",)),
+            [("parameter-became-required", Breaks.RUNTIME, "team became required")],
+        ),
+        # The keyword is sent in the query instead of the body.
+        (_sent({"fast": _TEXT, "a": _TEXT}), _sent({"a": _TEXT}, "fast"), []),
+        (
+            _sent({"size": {"type": "integer", "multipleOf": 1}}),
+            _sent({"size": {"type": "integer"}}),
+            [],
+        ),
+        # pydantic accepts a tuple for a list.
+        (
+            _sent({"ab": {"type": "array", "prefixItems": [_TEXT, _TEXT], "minItems": 2, "maxItems": 2}}),
+            _sent({"ab": {"type": "array", "items": _TEXT}}),
+            [
+                (
+                    "parameter-type-changed",
+                    Breaks.TYPES,
+                    "ab has the type list[str] | None instead of tuple[str, str] | None",
+                )
+            ],
+        ),
+    ],
+)
+def test_call_that_worked_decides_about_a_parameter(
+    old: Surface, new: Surface, expected: list[tuple[str, Breaks, str]]
+) -> None:
+    changes = [each for each in compare_surfaces(old, new) if each.rule.startswith("python-parameter")]
+    assert [(each.rule, each.breaks, each.message) for each in changes] == [
+        (f"python-{rule}", breaks, f"jobs.create_job.{message}") for rule, breaks, message in expected
+    ]
+
+
+def _read(schema: dict[str, Any], *, required: tuple[str, ...] = ()) -> Surface:
+    """Return the package of an operation that returns an object with the field `a`."""
+    job = {"type": "object", "required": [*required], "properties": {"a": schema}}
+    found = operation("get_job", "jobs", schema={"$ref": "#/components/schemas/Job"})
+    return surface_of(read_document({"/jobs": {"get": found}}, schemas={"Job": job}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        # Callers do not construct the model, so the type of the field says all.
+        (_read(_TEXT, required=("a",)), _read(_TEXT), [("field-type-changed", Breaks.RUNTIME)]),
+        (_read({"enum": ["a", "b"]}), _read({"enum": ["A", "b"]}), [("enum-member-value-changed", Breaks.RUNTIME)]),
+        (
+            _read({"type": "object", "additionalProperties": {"type": "integer"}, "properties": {"b": _TEXT}}),
+            _read({"type": "object", "additionalProperties": _TEXT, "properties": {"b": _TEXT}}),
+            [("model-kind-changed", Breaks.RUNTIME)],
+        ),
+    ],
+)
+def test_value_that_callers_read_decides_about_a_model(
+    old: Surface, new: Surface, expected: list[tuple[str, Breaks]]
+) -> None:
+    assert [(each.rule.removeprefix("python-"), each.breaks) for each in compare_surfaces(old, new)] == expected
+
+
+def test_server_with_a_variable_whose_default_gives_the_old_url_is_no_change() -> None:
+    def served(server: dict[str, Any]) -> Surface:
+        document = read_document({"/jobs": {"get": operation("list_jobs", "jobs")}})
+        document.root["servers"] = [server]
+        return surface_of(document)
+
+    variable = {"region": {"default": "eu"}}
+    old = served({"url": "https://eu.example"})
+    new = served({"url": "https://{region}.example", "variables": variable})
+    assert [each.rule for each in compare_surfaces(old, new)] == ["python-client-keyword-added"]
+
+
 def test_message_about_the_detail_of_an_error_has_the_types_that_differ() -> None:
-    def errors(*names: str) -> Surface:
-        schema = {"type": "object", "properties": {"code": {"type": "string"}}}
+    def errors(*names: str, field: str = "") -> Surface:
+        schemas = {name: {"type": "object", "properties": {field or name.lower(): _TEXT}} for name in names}
         paths = {}
         for name in names:
             found = operation(f"get_{name}", "jobs")
             reference = {"$ref": f"#/components/schemas/{name}"}
             found["responses"]["404"] = {"description": "-", "content": {"application/json": {"schema": reference}}}
             paths[f"/{name}"] = {"get": found}
-        return surface_of(read_document(paths, schemas=dict.fromkeys(names, schema)))
+        return surface_of(read_document(paths, schemas=schemas))
 
     changes = compare_surfaces(errors("A", "B"), errors("A", "C", "D", "E", "F"))
 
     found = {each.rule: each for each in changes}
     assert found["python-error-detail-changed"].message == (
-        "NotFoundError.detail got 4 types (C, D, E, …) and lost the type B"
+        "NotFoundError.detail got 4 types (C, D, E, …) from GET /C and 3 other operations and lost the type B"
     )
+    (gained,) = (e for e in compare_surfaces(errors("A"), errors("A", "B")) if "error" in e.rule)
+    assert (gained.breaks, gained.message) == (Breaks.TYPES, "NotFoundError.detail got the type B from GET /B")
+    alike = compare_surfaces(errors("A", field="code"), errors("A", "B", field="code"))
+    assert [each.rule for each in alike if "error" in each.rule] == []
     assert found["python-error-detail-changed"].operations == ("GET /B", "GET /C", "GET /D", "GET /E", "GET /F")
     assert "python-model-renamed" not in found, "the operations have nothing in common"
 

@@ -141,3 +141,35 @@ def test_limits_of_contains_have_an_effect_beside_it_alone() -> None:
     assert rules(contains, {**contains, "minContains": 0}) == weaker
     assert rules({**contains, "minContains": 3}, {**contains, "minContains": 2}) == weaker
     assert rules({**contains, "minContains": {}}, {**contains, "minContains": "3"}) == []
+
+
+def test_notation_that_says_the_same_is_no_change() -> None:
+    number, integer = {"type": "number"}, {"type": "integer"}
+    for old, new in ((number, {**number, "format": "double"}), (integer, {**integer, "multipleOf": 1})):
+        assert rules(old, new) == rules(new, old) == []
+
+
+def test_server_with_a_variable_whose_default_gives_the_old_url_is_no_change() -> None:
+    old, new = served("/v1", "https://eu.example"), served("/v1", "https://{region}.example")
+    new.root["servers"][0]["variables"] = {"region": {"default": "eu"}}
+    assert compare_documents(old, new, today=None) == compare_documents(new, old, today=None) == ()
+
+
+def test_definitions_of_a_document_without_references_are_no_changes() -> None:
+    old, new = document({"type": "string"}), document({"type": "string"})
+    new.root["components"] = {"schemas": {"Copy": {"type": "string"}}}
+    assert compare_documents(old, new, today=None) == ()
+
+
+def test_member_of_a_union_has_the_name_of_its_base_or_of_its_constant() -> None:
+    base = {"type": "object", "properties": {"a": {"type": "string"}}}
+    members: list[dict[str, Any]] = [
+        {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["a"]}]},
+        {"type": "object", "properties": {"b": {"type": "integer"}, "kind": {"enum": ["scan"]}}, "required": ["kind"]},
+    ]
+    old, new = (document({"oneOf": [{"type": "string"}, *added]}) for added in ([], members))
+    for each in (old, new):
+        each.root["components"] = {"schemas": {"Base": base}}
+    found = compare_documents(old, new, today=None)
+    names = [each.message.rpartition(": ")[2] for each in found if each.rule.endswith("one-of-added")]
+    assert names == ['"Base"', '"scan"', '"Base"', '"scan"']

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from opgen.changes.model import Direction
-from opgen.changes.rules import B, R
+from opgen.changes.rules import B, R, S
 from opgen.changes.wire.changes import in_either
 from opgen.changes.wire.compare.parameters import MatchedOperation, is_exploded, schema_of
 from opgen.schemas.node import Node, Nodes
@@ -53,7 +53,9 @@ def compare_responses(operation: MatchedOperation) -> None:
         if one is None or other is None:
             kind = "success" if status.startswith("2") else "non-success"
             end = "added" if one is None else "removed"
-            operation.add(f"response-{kind}-status-{end}", f"response {status} was {end}", one, other, _RESPONSE)
+            severity = S if other and kind == "success" and _has_equal_success(old, other) else None
+            message = f"response {status} was {end}"
+            operation.add(f"response-{kind}-status-{end}", message, one, other, _RESPONSE, severity)
             continue
         before, after = one.dereferenced(), other.dereferenced()
         is_own = status[:1] != "2" and (status in old) != (status in new)
@@ -62,6 +64,12 @@ def compare_responses(operation: MatchedOperation) -> None:
             continue
         _compare_content(operation, before, after, _RESPONSE)
         _compare_headers(operation, before, after)
+
+
+def _has_equal_success(responses: Mapping[str, Node], new: Node) -> bool:
+    """Return whether the content of a new success is that of a known one, as which a package reads it."""
+    successes = (each.dereferenced() for status, each in responses.items() if status.startswith("2"))
+    return any(each.get("content") == new.dereferenced().get("content") for each in successes)
 
 
 def _have_no_common_type(old: Node, new: Node) -> bool:

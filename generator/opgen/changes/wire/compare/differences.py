@@ -82,11 +82,17 @@ def type_differences(old: View, new: View) -> Iterator[FoundPair]:
 
 
 def _relate_format(old: View, new: View, types: Relation) -> Relation:
-    before, after = old.limit("format"), new.limit("format")
+    before, after = _format(old), _format(new)
     is_single = types != Relation.SAME and (before is None) != (after is None)
     # A format ends together with its type.
     ends = Relation.WIDER if after is None else Relation.NARROWER
     return Relation.SAME if is_single and types != ends else relate_formats(before, after)
+
+
+def _format(view: View) -> Any:  # untrusted JSON
+    """Return the format, unless it says of numbers what JSON says."""
+    form = view.limit("format")
+    return None if form == "double" and view.all_types() == frozenset({"number"}) else form
 
 
 def _shown_type(view: View) -> Located:
@@ -164,11 +170,17 @@ def _sizes(old: View, new: View) -> Iterator[FoundPair]:
         if keyword in SIZES:
             relation = relate_bounds(*values, is_upper=keyword.startswith("max"))
         elif keyword == "multipleOf":
-            relation = relate_multiples(*values)
+            relation = relate_multiples(*(_multiple(each) for each in (old, new)))
         else:
             relation = relate_flags(old=bool(before), new=bool(after))
         if relation != Relation.SAME:
             yield difference(keyword, relation, (before, after), (old.pointer, new.pointer))
+
+
+def _multiple(view: View) -> Any:  # untrusted JSON
+    """Return `multipleOf`, unless each integer is a multiple."""
+    number = view.limit("multipleOf")
+    return None if number == 1 and view.all_types() == frozenset({"integer"}) else number
 
 
 def _patterns(old: View, new: View) -> Iterator[FoundPair]:
@@ -306,7 +318,10 @@ def note_differences(old: Site, new: Site) -> Iterator[FoundPair]:
     """Yield the differences of `default`, `deprecated` and `x-sunset`."""
     if old.notes == new.notes:
         return
-    before, after = old.notes.get("default"), new.notes.get("default")
+    # A default that is null says as little as none.
+    before, after = (
+        found if (found := each.notes.get("default")) and found[0] is not None else None for each in (old, new)
+    )
     if (before and canonical_value(before[0])) != (after and canonical_value(after[0])):
         owners = _note_pointer("default", old, new), _note_pointer("default", new, old)
         yield difference("default", Relation.DIFFERENT, (before, after), owners)
@@ -332,11 +347,9 @@ def _note_pointer(name: str, site: Site, other: Site) -> Pointer:
 
 
 def member_name(node: Node) -> str:
-    """Return a short name of a member of a union."""
-    reference = node.get("$ref")
-    if isinstance(reference, str):
-        return reference.rpartition("/")[2]
-    for keyword in ("title", "type"):
-        if isinstance(node.get(keyword), str):
-            return str(node.get(keyword))
-    return "schema"
+    """Return a short name of a member of a union: a reference, a title, the constant of a property, or the type."""
+    parts = (node, *node.items("allOf"))
+    properties = [inner for each in parts for _, inner in each.mapping("properties")]
+    constants = [inner.get("const") or next(iter(inner.get("enum") or ()), None) for inner in properties]
+    names = (*(each.get(keyword) for keyword in ("$ref", "title") for each in parts), *constants, node.get("type"))
+    return next((each.rpartition("/")[2] for each in names if isinstance(each, str)), "schema")

@@ -13,8 +13,9 @@ def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: Shifts) ->
     """Yield the differences between two lists of servers. A prefix of `shifts` belongs to each URL."""
     before, after = _by_url(old, shifts[0]), _by_url(new, shifts[1])
     servers = ({url: server for url, server in each.items() if server is not None} for each in (before, after))
+    known = {_resolved(*each) for each in before.items()} & {_resolved(*each) for each in after.items()}
     for url, end, old_server, new_server in one_sided(*servers):
-        if url not in before or url not in after:
+        if _resolved(url, old_server or new_server) not in known:
             yield draft(f"server-{end}", f'server "{url}" was {end}', old_server, new_server, url)
     for url in before.keys() & after.keys():
         one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
@@ -32,3 +33,10 @@ def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:
     """Return the servers by URL. Without servers, the document has the URL of the prefix, and no server to report."""
     found: dict[str, Node | None] = {str(each.get("url") or "").rstrip("/") + prefix: each for each in servers}
     return found or {prefix: None}
+
+
+def _resolved(url: str, server: Node | None) -> str:
+    """Return a URL with the defaults of its variables."""
+    for name, variable in server.mapping("variables") if server is not None else ():
+        url = url.replace(f"{{{name}}}", str(variable.get("default")))
+    return url
