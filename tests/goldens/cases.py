@@ -1,9 +1,11 @@
 """Golden cases: folders with a document and the files that must be generated from it."""
 
+import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
+from textwrap import indent
 
 import pytest
 from opgen.api.model import Api
@@ -21,6 +23,8 @@ from tests.support.packages import write_package
 FOLDER = Path(__file__).parents[1] / "cases"
 _LIST = "files.txt"
 """Expected file with the paths of all files of the package. `_runtime` counts as one."""
+_DOCSTRINGS = ("client.txt", "operations.txt")
+"""Expected files with the docstrings of a module, or of the modules of a folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +105,27 @@ class Case:
     def compared(self) -> dict[str, str | None]:
         """Generated files that must equal the committed files. The text of a file that is not generated is None."""
         paths = {"_runtime" if path.parts[0] == "_runtime" else str(path) for path in self.files}
-        files = {**self.files, PurePosixPath(_LIST): "".join(f"{path}\n" for path in sorted(paths))}
-        return {name: files.get(PurePosixPath(name)) for name in self.expected}
+        files = {str(path): text for path, text in self.files.items()}
+        files[_LIST] = "".join(f"{path}\n" for path in sorted(paths))
+        files |= {name: _docstrings(self.files, name[:-4]) for name in self.expected if name in _DOCSTRINGS}
+        return {name: files.get(name) for name in self.expected}
 
     def write_package(self, folder: Path) -> None:
         """Write the package into a folder, from which it can be imported."""
         write_package(self.files, folder / self.package)
+
+
+def _docstrings(files: Mapping[PurePosixPath, str], module: str) -> str:
+    """Return the docstrings of classes and functions without asynchronous ones and request builders, by name."""
+    modules = [text for path, text in files.items() if path.parts[0] in {module, f"{module}.py"}]
+    found = {
+        node.name: indent(ast.get_docstring(node) or "", "    ")
+        for text in modules
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    }
+    names = [name for name in found if not name.startswith("Async") and not name.endswith("_request")]
+    return "\n".join(f"{name}\n{found[name]}\n" for name in names)
 
 
 @cache
