@@ -1,6 +1,6 @@
 """A broad document with each node replaced, removed or renamed is refused with positions, or generated.
 
-`make test` makes a fifth of the changes, two of each node. `make explore` makes all of them.
+`make test` makes a tenth of the changes, one of each node. `make explore` makes all of them.
 """
 
 import json
@@ -96,8 +96,8 @@ def refused_or_generated(generation: Generation, roots: Iterable[Any]) -> None:
 
 
 def drawn(change: int) -> list[Path]:
-    """Return each fifth node of the document, and another fifth for the next change; all of them in `make explore`."""
-    step = 1 if settings.get_current_profile_name() == "explore" else 5
+    """Return each tenth node of the document, and another tenth for the next change; all of them in `make explore`."""
+    step = 1 if settings.get_current_profile_name() == "explore" else 10
     return [*paths(ROOT)][change % step :: step]
 
 

@@ -10,9 +10,9 @@ import secrets
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache
+from itertools import cycle, islice
 from random import Random
 from time import monotonic
 from types import ModuleType
@@ -21,7 +21,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
-from tests.goldens.cases import goldens
+from tests.goldens.cases import Case, goldens
 from tests.goldens.conftest import imported
 from tests.unit.codegen.models import wild
 
@@ -40,26 +40,20 @@ class Model(NamedTuple):
     documented: Any  # JSON Schema
 
 
-@cache
-def models() -> list[Model]:
-    """Return all models and aliases that responses may have, in the order of their names."""
-    return list(_models())
-
-
-def _models() -> Iterator[Model]:
-    for case in goldens():
-        package = imported(case)
-        module = importlib.import_module(f"{package.__name__}.models") if "models.py" in map(str, case.files) else None
-        for name in getattr(module, "__all__", ()):
-            form = getattr(module, name)
-            adapter: TypeAdapter[Any] = TypeAdapter(form)
-            adapter.rebuild()
-            schema: Any = adapter.core_schema
-            if _is_received(schema):
-                definitions = {each["ref"]: each for each in schema.get("definitions", ())}
-                with warnings.catch_warnings(action="ignore"):  # of discriminators which it leaves out
-                    documented = adapter.json_schema()
-                yield Model(f"{case.name}:{name}", package, form, schema, definitions, documented)
+def models(case: Case) -> Iterator[Model]:
+    """Yield the models and aliases of a case that responses may have, in the order of their names."""
+    package = imported(case)
+    module = importlib.import_module(f"{package.__name__}.models") if "models.py" in map(str, case.files) else None
+    for name in getattr(module, "__all__", ()):
+        form = getattr(module, name)
+        adapter: TypeAdapter[Any] = TypeAdapter(form)
+        adapter.rebuild()
+        schema: Any = adapter.core_schema
+        if _is_received(schema):
+            definitions = {each["ref"]: each for each in schema.get("definitions", ())}
+            with warnings.catch_warnings(action="ignore"):  # of discriminators which it leaves out
+                documented = adapter.json_schema()
+            yield Model(f"{case.name}:{name}", package, form, schema, definitions, documented)
 
 
 def _is_received(schema: Any, parent: str = "") -> bool:
@@ -110,10 +104,9 @@ def _read(form: TypeAdapter[Any], value: Any) -> Any:
         return None
 
 
-def outcome(seed: int, number: int) -> str:
+def outcome(model: Model, seed: int, number: int) -> str:
     """Return `fits` or `kept` for a random response, or the description of a failure."""
     random = Random(seed << 32 | number)  # noqa: S311 - no secret
-    model = models()[number % len(models())]
     value = wild.value(random, model.documented, model.documented.get("$defs", {}))
     for _ in range(random.randrange(4)):
         value = damaged(random, value)
@@ -150,9 +143,9 @@ def _at(value: Any, path: Iterable[Any]) -> Any:
     return value
 
 
-def run(seed: int, numbers: Iterable[int]) -> Counter[str]:
-    """Return the number of each outcome."""
-    return Counter(outcome(seed, number) for number in numbers)
+def run(models: Sequence[Model], seed: int, count: int) -> Counter[str]:
+    """Read `count` responses, of each model in turn, and return the number of each outcome."""
+    return Counter(outcome(model, seed, number) for number, model in enumerate(islice(cycle(models), count)))
 
 
 def main() -> int:
@@ -161,9 +154,10 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 32))
     given = parser.parse_args()
-    sys.stdout.write(f"seed {given.seed}, {len(models())} models\n")
+    every = [model for case in goldens() for model in models(case)]
+    sys.stdout.write(f"seed {given.seed}, {len(every)} models\n")
     start = monotonic()
-    found = run(given.seed, range(given.number))
+    found = run(every, given.seed, given.number)
     counts = {name: found.pop(name, 0) for name in ("fits", "kept")}
     sys.stdout.write(f"{counts} in {monotonic() - start:.0f} s\n" + "\n".join([*found][:20]) + "\n")
     return bool(found)
