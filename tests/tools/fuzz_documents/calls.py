@@ -178,7 +178,8 @@ class _Call:
         body = arguments["body"]
         if not isinstance(body, BaseModel) or body.model_extra:  # a request builder accepts it
             raise _NoValueError
-        fields = {name: getattr(body, name) for name in body.model_fields_set}
+        sent = body.model_fields_set.difference(getattr(body, "_read_only", ()))
+        fields = {name: getattr(body, name) for name in sent}
         given = {name: value for name, value in arguments.items() if name in names and name != "body"}
         return given | {f"{name}_body" if f"{name}_body" in names else name: value for name, value in fields.items()}
 
