@@ -18,7 +18,6 @@ from typing import Any
 
 import black
 from black.mode import Mode, TargetVersion
-from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.core.pointers import pointer_text
@@ -36,14 +35,12 @@ _MOST_REASONS = 20
 _MOST_MODELS = 7_000
 """Most models that are built, because all models of a large document need gigabytes."""
 _LAYOUT = Mode(target_versions={TargetVersion.PY311}, line_length=88)
-_VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
 
 
 def examine(entry: Entry, folder: Path, *, shuffle: bool, lay_out: bool = False) -> Result:
     """Generate `entry` into `folder`, and return the result.
 
     With `shuffle`, shuffled keys must give the same bytes. With `lay_out`, black formats every line, which is slow.
-    Only refused documents are validated with openapi-spec-validator, because it is slow.
     """
     result = Result(name=entry.name, size=entry.size, verdict="crash")
     started = _cpu()
@@ -52,9 +49,9 @@ def examine(entry: Entry, folder: Path, *, shuffle: bool, lay_out: bool = False)
         generated = generate(document, Options(package=PACKAGE))
     except DocumentError as error:
         said = [f"{p.message} (at {pointer_text(p.pointer)})" for p in error.problems]
-        return replace(result, verdict="refused", reasons=tuple(said[:_MOST_REASONS]), valid=_is_valid(entry))
+        return replace(result, verdict="refused", reasons=tuple(said[:_MOST_REASONS]))
     except Exception:  # noqa: BLE001 - a crash is a result
-        return replace(result, reasons=(traceback.format_exc(),), valid=_is_valid(entry))
+        return replace(result, reasons=(traceback.format_exc(),))
     rules = Counter(note.rule for note in generated.api.notes if note.rule)
     result = replace(
         result,
@@ -154,16 +151,6 @@ def _models() -> list[type[BaseModel]]:
         for _, model in inspect.getmembers(module, inspect.isclass)
         if issubclass(model, BaseModel) and model.__module__ == module.__name__
     ]
-
-
-def _is_valid(entry: Entry) -> bool | None:
-    """Return the problems that openapi-spec-validator finds in the document; None if it crashes."""
-    try:
-        root = json.loads(entry.path.read_bytes())
-        validator = _VALIDATORS[str(root["openapi"])[:3]]
-        return next(validator(root).iter_errors(), None) is None
-    except Exception:  # noqa: BLE001 - any error of another tool
-        return None
 
 
 def in_child(work: Callable[[], Any]) -> Any:

@@ -22,8 +22,6 @@ class Result:
     operations: int = 0
     repairs: tuple[tuple[str, int], ...] = ()
     """Rules, and how often each mended something."""
-    valid: bool | None = None
-    """True if openapi-spec-validator accepts the document; None if it failed or did not run."""
     shuffled: bool = False
     """True if the document with shuffled keys gave the same bytes."""
     seconds: float = 0.0

@@ -3,8 +3,8 @@
 import os
 import resource
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tests.tools.corpus.documents import LARGE, SECONDS, Entry
@@ -12,46 +12,33 @@ from tests.tools.corpus.examine import examine, in_child, warm_up
 from tests.tools.corpus.results import FOLDER, Result, file_of, keep, kept
 
 _KILO = 1024
+_EVERY = 10
+"""Distance of the documents that are generated from shuffled keys, and of those that black formats."""
+_CORES = os.cpu_count() or 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Settings of a run."""
-
-    generator: str
-    shuffled_every: int = 10
-    """Distance of the documents that are generated from shuffled keys, and of those that black formats."""
-    cores: int = os.cpu_count() or 1
-
-
-def run(entries: Sequence[Entry], settings: Settings, done: Callable[[Result], None]) -> list[Result]:
-    """Return the recorded or new result of each entry; call `done` with each of them."""
+def run(entries: Sequence[Entry], generator: str) -> Iterator[Result]:
+    """Yield the recorded or new result of each entry."""
     warm_up()
-    results: dict[str, Result] = {}
     waiting: list[tuple[int, Entry]] = []
     for number, entry in enumerate(entries):
-        found = kept(entry, settings.generator)
+        found = kept(entry, generator)
         if found is None:
             waiting.append((number, entry))
         else:
-            results[entry.name] = found
-            done(found)
+            yield found
     running: dict[int, Entry] = {}
     waiting.reverse()
     while waiting or running:
-        while waiting and len(running) < settings.cores:
+        while waiting and len(running) < _CORES:
             number, entry = waiting.pop()
-            running[_start(number, entry, settings)] = entry
+            running[_start(number, entry, generator)] = entry
         child, status, usage = os.wait4(-1, 0)
         if child in running:
-            entry = running.pop(child)
-            result = _ended(entry, settings, status, usage)
-            results[entry.name] = result
-            done(result)
-    return [results[entry.name] for entry in entries]
+            yield _ended(running.pop(child), generator, status, usage)
 
 
-def _start(number: int, entry: Entry, settings: Settings) -> int:
+def _start(number: int, entry: Entry, generator: str) -> int:
     child = os.fork()
     if child:
         return child
@@ -59,27 +46,27 @@ def _start(number: int, entry: Entry, settings: Settings) -> int:
     try:
         if entry.size <= LARGE:
             resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
-        shuffle = number % settings.shuffled_every == 0
+        shuffle = number % _EVERY == 0
         folder = FOLDER / "packages" / str(os.getpid())
         # A different document, because each takes as long again.
-        lay_out = number % settings.shuffled_every == 1
+        lay_out = number % _EVERY == 1
         result = examine(entry, folder, shuffle=shuffle, lay_out=lay_out)
         shutil.rmtree(folder, ignore_errors=True)
-        keep(result, file_of(entry, settings.generator))
+        keep(result, file_of(entry, generator))
         code = 0
     finally:
         os._exit(code)
 
 
-def _ended(entry: Entry, settings: Settings, status: int, usage: resource.struct_rusage) -> Result:
+def _ended(entry: Entry, generator: str, status: int, usage: resource.struct_rusage) -> Result:
     """Return the result of a child process with its cost; a child without a result was killed."""
-    result = kept(entry, settings.generator)
+    result = kept(entry, generator)
     if result is None:
         signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         reason = f"ended by signal {signal} after {usage.ru_utime:.0f} s of CPU"
         result = Result(name=entry.name, size=entry.size, verdict="killed", reasons=(reason,))
     result = replace(result, megabytes=usage.ru_maxrss // _KILO)
-    keep(result, file_of(entry, settings.generator))
+    keep(result, file_of(entry, generator))
     return result
 
 
