@@ -65,27 +65,6 @@ def in_turn(found: Iterable[Entry]) -> list[Entry]:
     return order[:_AT_RANDOM] + rest
 
 
-def stratified(found: Iterable[Entry], count: int, largest: int) -> list[Entry]:
-    """Return `count` documents of at most `largest` bytes, as many of each size class, of different publishers if possible."""
-    order = sorted((entry for entry in mixed(found) if entry.size <= largest), key=lambda entry: entry.size)
-    strata = [order[len(order) * n // _STRATA : len(order) * (n + 1) // _STRATA] for n in range(_STRATA)]
-    chosen: list[Entry] = []
-    publishers: set[str] = set()
-    for number, stratum in enumerate(strata):
-        wanted = count * (number + 1) // _STRATA - len(chosen)
-        fresh: list[Entry] = []
-        for entry in mixed(stratum):
-            publisher = entry.name.partition("/")[0]
-            if publisher not in publishers and len(fresh) < wanted:
-                publishers.add(publisher)
-                fresh.append(entry)
-        chosen += fresh
-    return chosen
-
-
-_STRATA = 6
-
-
 def documented(root: dict[str, Any]) -> list[tuple[str, str]]:
     """Return method and path of every operation of a document, read independently of opgen."""
     found = []
