@@ -11,14 +11,12 @@ from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 
-from tests.tools.bench import report
 from tests.tools.bench.documents import documents, made
 from tests.tools.bench.everything import DOCUMENT, OPTIONS
-from tests.tools.bench.generating import Result, run_all
+from tests.tools.bench.generating import run_all
 from tests.tools.bench.measure import Run, best, measure
-from tests.tools.bench.repeating import CHANGES, Repeated
-from tests.tools.bench.tools import ROOT, Tool
-from tests.tools.tables import replaced
+from tests.tools.bench.repeating import CHANGES
+from tests.tools.bench.tools import Tool
 
 
 def test_made_document_has_the_requested_operations_and_can_be_generated_and_changed() -> None:
@@ -47,31 +45,6 @@ def test_client_of_everything_has_every_module_of_the_runtime() -> None:
     written = {path.name for path in files if path.parts[0] == "_runtime"}
     modules = {path.name for path in (templates_folder() / "runtime").glob("*.py")}
     assert modules - written == {"http_library_httpx.py"}
-
-
-def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
-    document, *_ = documents(None, tmp_path)
-    runs = {"ours": Run(wall=2.0, cpu=3.0, memory=1), "theirs": Run(wall=5.0, cpu=3.0, memory=2)}
-    text = report.generating(
-        [
-            Result(
-                tool=Tool(name=name, program=tmp_path, arguments=lambda *_: [], folder=""), document=document, cost=run
-            )
-            for name, run in runs.items()
-        ]
-    )
-    assert {"| ours | 2.00 s |", "| theirs | 2.50x |", "| theirs | 1.00x |"} <= set(text.splitlines())
-    text = report.repeating([Repeated(document=document, runs=runs)])
-    assert text.splitlines()[2:] == ["| ours | 3.00 s |", "| theirs | 1.00x (3.00 s) |"]
-
-
-def test_page_has_every_table_and_its_text_does_not_change() -> None:
-    page = (ROOT / "docs" / "explanation" / "benchmarks.md").read_text("utf-8")
-    new = page
-    for name in ("versions", "generating", "repeating", "starting", "weights"):
-        new = replaced(new, name, report.versions({"Python": "3"}))
-    assert new.count("| Python | 3 |") == page.count("<!-- measured: ") == 5
-    assert new.startswith(page.partition("<!--")[0])
 
 
 def test_failure_is_shown_without_folders_of_this_machine(tmp_path: Path) -> None:

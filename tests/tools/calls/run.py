@@ -16,9 +16,10 @@ def main(vendor: str) -> None:
     found: dict[str, dict[str, str]] = {}
     with Server() as server:
         server.answers = [json_answer("{}")]
-        clients = {is_sdk: (module.sdk if is_sdk else module.opgen)(server.url) for is_sdk in (True, False)}
+        own = module.Client(base_url=server.url + getattr(module, "BASE", ""), max_retries=0)
+        clients = {True: module.sdk(server.url), False: own}
         for name, function in [*vars(module).items()]:
-            if getattr(function, "__module__", "") != module.__name__ or name in {"sdk", "opgen"}:
+            if getattr(function, "__module__", "") != module.__name__ or name == "sdk":
                 continue
             server.received.clear()
             error = ""

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.tools.calls.judging import difference, keywords
-from tests.tools.calls.page import Result, page
 
 VENDORS = [module for module in Path(__file__).with_name("vendors").glob("*.py") if module.stem != "__init__"]
 FORM = "application/x-www-form-urlencoded"
@@ -87,27 +86,3 @@ def test_all_calls_have_both_clients() -> None:
     assert len(calls) == 45
     assert all(name in names for names, name in calls)
     assert len(functions) == 12
-
-
-def test_page_counts_forms_apart() -> None:
-    results = [
-        Result(
-            name="one",
-            differences={"models": "", "dictionaries": "fails"},
-            errors={"models": "", "dictionaries": "bad"},
-            keywords=3,
-            accepted=2,
-        ),
-        Result(
-            name="two",
-            differences={"models": "", "dictionaries": ""},
-            errors={"models": "", "dictionaries": ""},
-            keywords=1,
-            accepted=1,
-        ),
-    ]
-    text = page("<!-- measured: calls -->\n<!-- end -->\n", {"Shop": results})
-    assert "| Shop | 2 | 2 | 1 | 3 of 4 | 2 | 1 |\n" in text
-    assert "| total | 2 | 2 | 1 | 3 of 4 | 2 | 1 |\n" in text
-    assert text.count("- Shop") == 1
-    assert "- Shop, `one`: with dictionaries, it fails\n" in text

@@ -9,11 +9,6 @@ def sdk(url: str) -> anthropic.Anthropic:
     return anthropic.Anthropic(base_url=url, api_key="key", max_retries=0)
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def message_sdk(client: anthropic.Anthropic) -> object:
     return client.messages.create(
         model="claude-sonnet-4-5", max_tokens=1024, messages=[{"role": "user", "content": "Hello, Claude"}]

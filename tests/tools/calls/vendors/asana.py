@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 import asana
 from asana_client import Client, models
 
+BASE = "/api/1.0"
+"""Path of the base URL."""
+
 
 def sdk(url: str) -> asana.ApiClient:
     """Return the vendor's client."""
@@ -12,11 +15,6 @@ def sdk(url: str) -> asana.ApiClient:
     configuration.host = f"{url}/api/1.0"
     configuration.access_token = "token"
     return asana.ApiClient(configuration)
-
-
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=f"{url}/api/1.0", max_retries=0)
 
 
 def task_sdk(client: asana.ApiClient) -> object:

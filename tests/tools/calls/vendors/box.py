@@ -25,15 +25,14 @@ FILE = Path(__file__).with_name("__init__.py")
 """File to upload."""
 
 
+BASE = "/2.0"
+"""Path of the base URL."""
+
+
 def sdk(url: str) -> BoxClient:
     """Return the vendor's client."""
     session = NetworkSession(base_urls=BaseUrls(base_url=url, upload_url=url))
     return BoxClient(BoxDeveloperTokenAuth(token="token"), network_session=session)
-
-
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=f"{url}/2.0", max_retries=0)
 
 
 def folder_sdk(client: BoxClient) -> object:

@@ -9,11 +9,6 @@ def sdk(url: str) -> ElevenLabs:
     return ElevenLabs(base_url=url, api_key="key")
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def speech_sdk(client: ElevenLabs) -> object:
     return list(
         client.text_to_speech.convert(

@@ -11,11 +11,6 @@ def sdk(url: str) -> GitHub:
     return GitHub("token", base_url=url, auto_retry=False)
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def issue_sdk(client: GitHub) -> object:
     return client.rest.issues.create(
         owner="OWNER",

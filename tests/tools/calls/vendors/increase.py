@@ -9,11 +9,6 @@ def sdk(url: str) -> Increase:
     return Increase(base_url=url, api_key="key", max_retries=0)
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def transfer_sdk(client: Increase) -> object:
     return client.account_transfers.create(
         account_id="account_in71c4amph0vgo2qllky",

@@ -9,11 +9,6 @@ def sdk(url: str) -> mux_python.ApiClient:
     return mux_python.ApiClient(mux_python.Configuration(host=url, username="id", password="secret"))
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def playback_id_sdk(client: mux_python.ApiClient) -> object:
     return mux_python.AssetsApi(client).create_asset_playback_id(
         "YJlc7DsPIuTGzz00dRdGOE01oN7VfwsCfPLMRaEi6JRF4",

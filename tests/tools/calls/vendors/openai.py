@@ -9,14 +9,13 @@ FILE = Path(__file__).with_name("__init__.py")
 """File to upload."""
 
 
+BASE = "/v1"
+"""Path of the base URL."""
+
+
 def sdk(url: str) -> openai.OpenAI:
     """Return the vendor's client."""
     return openai.OpenAI(base_url=f"{url}/v1", api_key="key", max_retries=0)
-
-
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=f"{url}/v1", max_retries=0)
 
 
 def chat_sdk(client: openai.OpenAI) -> object:

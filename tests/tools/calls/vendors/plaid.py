@@ -23,11 +23,6 @@ def sdk(url: str) -> PlaidApi:
     return PlaidApi(plaid.ApiClient(plaid.Configuration(host=url, api_key=keys)))
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def link_token_sdk(client: PlaidApi) -> object:
     return client.link_token_create(
         LinkTokenCreateRequest(

@@ -9,11 +9,6 @@ def sdk(url: str) -> Square:
     return Square(base_url=url, token="token")
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def payment_sdk(client: Square) -> object:
     return client.payments.create(
         source_id="ccof:GaJGNaZa8x4OgDJn4GB",

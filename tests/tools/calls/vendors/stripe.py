@@ -14,11 +14,6 @@ def sdk(url: str) -> StripeClient:
     return StripeClient("sk_test", base_addresses={"api": url, "files": url}, max_network_retries=0)
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def customer_sdk(client: StripeClient) -> object:
     return client.v1.customers.create(
         {

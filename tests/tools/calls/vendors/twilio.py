@@ -13,11 +13,6 @@ def sdk(url: str) -> Twilio:
     return client
 
 
-def opgen(url: str) -> Client:
-    """Return the generated client."""
-    return Client(base_url=url, max_retries=0)
-
-
 def message_sdk(client: Twilio) -> object:
     return client.messages.create(
         body="Join Earth's mightiest heroes. Like Kevin Bacon.",
