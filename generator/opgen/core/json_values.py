@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-_MAX_SHOWN = 60
-
 
 def mapping(value: object) -> dict[str, Any]:
     """Return `value` if it is a mapping, else an empty mapping."""
@@ -37,7 +35,7 @@ def fold_name(name: str) -> str:
     return "".join(each for each in name.casefold() if each.isalnum())
 
 
-def shown(value: object) -> str:
-    """Return `value` as JSON on one line, truncated to a fixed length."""
+def shown(value: object, most: int = 60) -> str:
+    """Return `value` as JSON on one line, truncated to `most` characters."""
     written = json.dumps(value, ensure_ascii=False)
-    return written if len(written) <= _MAX_SHOWN else written[:_MAX_SHOWN] + "…"
+    return written if len(written) <= most else written[:most] + "…"

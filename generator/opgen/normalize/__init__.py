@@ -61,7 +61,7 @@ def normalize(
     calls = assign_calls(selected.all_operations, table.operations, root, options, recorded)
     if problems or context.choices:
         # A problem of a shared component is recorded once per use. `dict.fromkeys` removes the duplicates.
-        left_out = [each.pointer for each in selected.selection.left_out]
+        left_out = [each.pointer for each in selected.left_out]
         raise DocumentError(dict.fromkeys(problems), choices=context.choices, left_out=left_out)
     named = settle(apply(lowered, table), _roots(lowered, table), options)
     operations = [replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations]
@@ -75,12 +75,12 @@ def normalize(
         security_schemes=selected.schemes(schemes, lowered.operations),
         has_schemes=bool(schemes),
         definitions=named.definitions,
-        pointers={table.schemas[first]: lowered.origins[first].pointer for first in table.equal.values()},
+        pointers={table.schemas[first]: lowered.collected.origins[first].pointer for first in table.equal.values()},
         names=_names(table, calls, selected, {each.name for each in named.definitions}),
         resources=resources(named.operations, selected.all_operations, calls.assigned, root),
         lost_names=(*lost_names(recorded, options.rename, assigned_names(table)), *calls.lost),
         page_notes=(),
-        left_out=selected.selection.left_out,
+        left_out=selected.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
     )
 
@@ -109,16 +109,14 @@ def _names(table: NameTable, calls: Calls, selected: Selected, classes: Collecti
 
 def _roots(lowered: LoweredDocument, table: NameTable) -> tuple[str, ...]:
     """Return the classes to generate even if no operation needs them: all components, or none if a filter excludes."""
-    if lowered.selected.selection.left_out:
+    if lowered.selected.left_out:
         return ()
     return tuple(table.schemas[component_identity(wire)] for wire in lowered.components)
 
 
 def _info(root: Node) -> dict[str, str]:
     """Return title, version and description of the API. A missing text is empty."""
-    node = root.child("info")
-    if node is None or not node.expect(dict):
-        node = Node({}, (), root.context)
+    node = root.object_at("info") or Node({}, (), root.context)
     version = node.value.get("version")
     # Without quotes, YAML reads a version as a number.
     is_number = type(version) in {int, float}

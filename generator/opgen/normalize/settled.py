@@ -1,8 +1,9 @@
 """Last changes to all definitions, after names are assigned: unions, reachability, uploads, directions, open types."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from opgen.api.constraints import limits
 from opgen.api.model import Operation
 from opgen.api.schema import (
     MOST_VALUES,
@@ -10,9 +11,11 @@ from opgen.api.schema import (
     Anything,
     Array,
     Const,
+    Constraints,
     Definition,
     Definitions,
     Enum,
+    Field,
     Map,
     Model,
     Null,
@@ -20,24 +23,27 @@ from opgen.api.schema import (
     Ref,
     Scalar,
     Schema,
+    TaggedUnion,
     Tuple,
     accepts_null,
     change_argument,
     change_refs,
     definition_of,
-    nullable,
     plain,
+    referenced,
     schemas_of,
     transform,
     union,
     values_alias,
     without_null,
 )
+from opgen.core import graphs
+from opgen.core.frozen import frozen
 from opgen.core.options import Options
-from opgen.normalize.content.uploads import apply_form_parts
+from opgen.normalize.content.uploads import with_form_parts
 from opgen.normalize.names.assign import Named
+from opgen.normalize.schemas.collected import explained
 from opgen.normalize.schemas.cycles import without_cycles
-from opgen.normalize.schemas.directions import adapt_directions, reachable, reached
 from opgen.normalize.schemas.scalars import without_constraints
 from opgen.normalize.schemas.unions import verify_discriminators
 
@@ -61,22 +67,49 @@ def settle(named: Named, roots: Collection[str], options: Options) -> Named:
     operations = tuple(_with_nullable_contents(each, definitions) for each in named.operations)
     parameters = [p.schema for o in operations for p in o.parameters]
     contents = [c for o in operations if o.body for c in o.body.contents]
+    forms = [each for each in contents if each.kind == "multipart" or each.parts]
     sent = [*parameters, *(content.schema for content in contents)]
     results = [*_results(operations), *(each.schema for each in named.webhooks)]
-    headers = [header.schema for o in operations for header in o.headers]
-    received = [*results, *headers]
+    received = [*results, *(header.schema for o in operations for header in o.headers)]
     definitions = without_cycles(verify_discriminators(definitions))
-    definitions = reachable(definitions, roots, [*sent, *received])
-    definitions = apply_form_parts(definitions, contents, [*parameters, *received])
-    definitions = adapt_directions(definitions, sent, received, is_observed=options.observe)
-    settled = replace(
-        named, definitions=tuple(definitions[name] for name in sorted(definitions)), operations=operations
-    )
+    used = _reached(definitions, [*map(Ref, roots), *sent, *received])
+    definitions = {name: definitions[name] for name in sorted(used)}
+    others = [*parameters, *received, *(each.schema for each in contents if each not in forms)]
+    definitions = with_form_parts(definitions, forms, _reached(definitions, others))
+    definitions = _with_directions(definitions, sent, received, is_observed=options.observe)
+    settled = replace(named, definitions=tuple(definitions.values()), operations=operations)
     settled = _with_direct_references(settled, definitions)
-    settled = _with_implied_arrays(settled, reached(definitions, results))
+    settled = _with_implied_arrays(settled, _reached(definitions, results))
     if options.enum_style == "class":
         return _with_enum_values(settled)
-    return _with_literal_enums(settled, reached(definitions, received))
+    return _with_literal_enums(settled, _reached(definitions, received))
+
+
+def _reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
+    """Return the names of the definitions that `schemas` need directly or indirectly."""
+
+    def following(name: str) -> Iterator[str]:
+        for schema in schemas_of(definitions[name]) if name in definitions else ():
+            yield from referenced(schema)
+
+    start = [name for schema in schemas for name in referenced(schema)]
+    return {*start, *graphs.reached(start, following)} & definitions.keys()
+
+
+def _results(operations: Sequence[Operation]) -> Iterator[Schema]:
+    """Yield the schemas of responses and stream items."""
+    for operation in operations:
+        for response in operation.responses:
+            yield response.schema
+            if response.stream:
+                yield response.stream.items
+
+
+def _with_nullable_contents(operation: Operation, definitions: Definitions) -> Operation:
+    if operation.body is None:
+        return operation
+    contents = (replace(each, nullable=accepts_null(each.schema, definitions)) for each in operation.body.contents)
+    return replace(operation, body=replace(operation.body, contents=tuple(contents)))
 
 
 def _with_direct_references(named: Named, definitions: Definitions) -> Named:
@@ -96,25 +129,87 @@ def _with_direct_references(named: Named, definitions: Definitions) -> Named:
         while end.name in targets:
             end = targets[end.name]
         schemas = schemas_of(definitions[end.name]) if end != ref else ()
-        return end if end.name in reached(definitions, schemas) else ref
+        return end if end.name in _reached(definitions, schemas) else ref
 
     return change_refs(named, direct) if targets else named
 
 
-def _results(operations: Sequence[Operation]) -> Iterator[Schema]:
-    """Yield the schemas of responses and stream items."""
-    for operation in operations:
-        for response in operation.responses:
-            yield response.schema
-            if response.stream:
-                yield response.stream.items
+def _with_directions(
+    definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema], *, is_observed: bool
+) -> Definitions:
+    """Adapt each definition to its use in requests, in responses, or in both.
+
+    With `is_observed`, models of responses have the facts that only an observer needs.
+
+    Models stay closed and patterns stay only in definitions that no response contains. Tagged unions in responses
+    become open. Without these changes, the client would reject valid responses of a newer server. A read-only field
+    becomes optional if requests contain the model. It is not marked as read-only if only responses contain the model. A write-only field becomes optional if responses contain the model.
+    """
+    all_sent, all_received = _reached(definitions, sent), _reached(definitions, received)
+    adapted = {}
+    for name, definition in definitions.items():
+        is_received = name in all_received
+        direction = _Direction(
+            is_sent=name in all_sent, is_received=is_received, is_observed=is_observed and is_received
+        )
+        adapted[name] = _directed(definition, direction, definitions)
+    return adapted
 
 
-def _with_nullable_contents(operation: Operation, definitions: Definitions) -> Operation:
-    if operation.body is None:
-        return operation
-    contents = (replace(each, nullable=accepts_null(each.schema, definitions)) for each in operation.body.contents)
-    return replace(operation, body=replace(operation.body, contents=tuple(contents)))
+@frozen
+class _Direction:
+    """Directions in which a definition is sent."""
+
+    is_sent: bool
+    is_received: bool
+    is_observed: bool
+
+    @property
+    def is_strict(self) -> bool:
+        """Return whether only requests contain the definition."""
+        return self.is_sent and not self.is_received
+
+
+def _directed(definition: Definition, direction: _Direction, definitions: Definitions) -> Definition:
+    if isinstance(definition, Model):
+        fields = tuple(_directed_field(field, direction, definitions) for field in definition.fields)
+        closed, seals = (definition.closed and each for each in (direction.is_strict, direction.is_observed))
+        return replace(definition, fields=fields, closed=closed, seals=seals)
+    if isinstance(definition, TaggedUnion):
+        return replace(definition, is_open=direction.is_received)
+    if isinstance(definition, Alias) and not direction.is_strict:
+        schema, pattern = _without_pattern(definition.schema)
+        return replace(definition, schema=schema, description=explained(definition.description, pattern))
+    return definition
+
+
+def _directed_field(field: Field, direction: _Direction, definitions: Definitions) -> Field:
+    is_required_to_send = not (direction.is_sent and field.read_only)
+    is_required_to_receive = not (direction.is_received and field.write_only)
+    read_only = field.read_only and direction.is_sent
+    required = field.required and is_required_to_send and is_required_to_receive
+    is_told = (direction.is_sent and not read_only) or direction.is_observed
+    sends_null = is_told and not required and accepts_null(field.schema, definitions)
+    if (read_only, required, sends_null) != (field.read_only, field.required, field.sends_null):
+        field = replace(field, read_only=read_only, required=required, sends_null=sends_null)
+    if direction.is_strict:
+        return field
+    schema, pattern = _without_pattern(field.schema)
+    if not pattern:
+        return field
+    return replace(field, schema=schema, description=explained(field.description, pattern))
+
+
+def _without_pattern(schema: Schema) -> tuple[Schema, list[str]]:
+    """Return `schema` without its pattern, and the pattern in words."""
+    if isinstance(schema, Nullable):
+        inner, words = _without_pattern(schema.schema)
+        return Nullable(inner), words
+    if isinstance(schema, Scalar) and schema.constraints.pattern is not None:
+        constraints = replace(schema.constraints, pattern=None)
+        words = [limits(Constraints(pattern=schema.constraints.pattern))]
+        return replace(schema, constraints=constraints), words
+    return schema, []
 
 
 def _with_implied_arrays(named: Named, received: Collection[str]) -> Named:
@@ -124,66 +219,46 @@ def _with_implied_arrays(named: Named, received: Collection[str]) -> Named:
     invalid item stays invalid. An alias of an array is a list, because parameters may have its type too. `received`
     has the names of the definitions in responses.
     """
-    aliases = {each.name for each in named.definitions if _is_alias(each)}
+    lists = {e.name: _as_list(e) for e in named.definitions if isinstance(e, Alias) and _is_implied(e.schema)}
 
     def opened(schema: Schema) -> Schema:
-        is_alias = isinstance(schema, Ref) and schema.name in aliases
-        if is_alias or (isinstance(schema, Array | Tuple) and schema.is_implied):
+        if _is_implied(schema) or (isinstance(schema, Ref) and schema.name in lists):
             return union([without_constraints(schema), *_OTHERS])
         return schema
 
-    def with_opened_items(schema: Schema) -> Schema:
-        match schema:
-            case Nullable(schema=inner):
-                return nullable(with_opened_items(inner))
-            case Array(items=items):
-                return replace(schema, items=transform(items, opened))
-            case Tuple(items=items):
-                changed = tuple(transform(each, opened) for each in items)
-                return replace(schema, items=changed)
-            case _:
-                return schema
-
-    definitions = tuple(
-        (
-            replace(each, schema=with_opened_items(each.schema))
-            if isinstance(each, Alias) and each.name in aliases & {*received}
-            else each
-        )
-        for each in named.definitions
-    )
-    others = {*received} - aliases
-    return _change_received(replace(named, definitions=definitions), others, opened)
+    definitions = tuple(lists.get(each.name, each) for each in named.definitions)
+    return _change_received(replace(named, definitions=definitions), received, opened)
 
 
-def _is_alias(definition: Definition) -> bool:
-    """Return whether `definition` is an alias of an array without `type`."""
-    if not isinstance(definition, Alias):
-        return False
-    inner = without_null(definition.schema)
+def _is_implied(schema: Schema) -> bool:
+    inner = without_null(schema)
     return isinstance(inner, Array | Tuple) and inner.is_implied
+
+
+def _as_list(alias: Alias) -> Alias:
+    inner = without_null(alias.schema)
+    plain = replace(inner, is_implied=False) if isinstance(inner, Array | Tuple) else inner
+    return replace(alias, schema=plain if alias.schema == inner else Nullable(plain))
 
 
 def _with_enum_values(named: Named) -> Named:
     """Add an alias for each enum in an argument, which accepts the values too, unless another definition has its name."""
     definitions = {each.name: each for each in named.definitions}
+    bodies = [c.schema for o in named.operations if o.body for c in o.body.contents[:1]]
+    models = [definition_of(plain(each, definitions), definitions) for each in bodies]
+    arguments = [p.schema for o in named.operations for p in o.parameters]
+    arguments += [f.schema for each in models if isinstance(each, Model) for f in each.fields if not f.read_only]
     found = set()
 
     def find(ref: Ref) -> Ref:
         found.add(ref.name)
         return ref
 
-    for operation in named.operations:
-        for parameter in operation.parameters:
-            change_argument(parameter.schema, find, definitions)
-        for content in operation.body.contents[:1] if operation.body else ():
-            model = definition_of(plain(content.schema, definitions), definitions)
-            for field in model.fields if isinstance(model, Model) else ():
-                if not field.read_only:
-                    change_argument(field.schema, find, definitions)
+    for schema in arguments:
+        change_argument(schema, find, definitions)
     enums = [each for each in named.definitions if isinstance(each, Enum) and each.name in found]
-    added = [values_alias(each) for each in enums if len(each.members) <= MOST_VALUES]
-    every = definitions | {each.name: each for each in added if each.name not in definitions}
+    added = {each.name: each for each in (values_alias(e) for e in enums if len(e.members) <= MOST_VALUES)}
+    every = added | definitions
     return replace(named, definitions=tuple(every[name] for name in sorted(every)))
 
 
@@ -194,16 +269,11 @@ def _with_literal_enums(named: Named, received: Collection[str]) -> Named:
     model of requests and of responses has the open type, because a response must not fail. `received` has the names of
     the definitions in responses.
     """
-    open_types = {
-        each.name: union([Ref(each.name), Scalar(type=each.type)])
-        for each in named.definitions
-        if isinstance(each, Enum)
-    }
+    enums = {each.name: each for each in named.definitions if isinstance(each, Enum)}
 
     def opened(schema: Schema) -> Schema:
-        if isinstance(schema, Ref):
-            return open_types.get(schema.name, schema)
-        return schema
+        enum = enums.get(schema.name) if isinstance(schema, Ref) else None
+        return union([schema, Scalar(type=enum.type)]) if enum else schema
 
     aliased = replace(named, definitions=tuple(map(_alias, named.definitions)))
     return _change_received(aliased, received, opened)

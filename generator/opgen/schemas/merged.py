@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from opgen.core.frozen import frozen
+from opgen.core.graphs import reached
 from opgen.core.json_values import listed
 from opgen.core.pointers import JsonObject, Pointer, pointer_text
 from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
@@ -109,6 +110,17 @@ class MergedSchema(InnerSchemas):
     unions: tuple[UnionKeyword, ...] = ()
     nullable: bool = False
     parts: list[Node] = field(default_factory=list)
+
+    @property
+    def types(self) -> list[Any]:  # untrusted JSON
+        """Names in `type`; empty without types."""
+        return listed(self.keywords.get("type", []))
+
+    @property
+    def values(self) -> list[Any]:  # untrusted JSON
+        """Values that `enum` or `const` allows; empty if they do not restrict the values."""
+        found = self.keywords.get("enum", [self.keywords["const"]] if "const" in self.keywords else [])
+        return found if isinstance(found, list) else []
 
     @property
     def extra(self) -> Node | None:
@@ -255,38 +267,22 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
     union, because it accepts all values that no subtype accepts. A component with `oneOf` or `anyOf` is not a base,
     because the union lists the members. The running time is linear in the components and in the depth of inheritance.
     """
-    parents = {name: [each[2] for each in bases_of(node) if is_component(each)] for name, node in schemas.items()}
-    bases = {name: node for name, node in schemas.items() if is_base(node)}
-    subtypes: dict[str, set[str]] = {}
-    inherited = {}
-    for name in parents if bases else ():
-        if sole_reference((schemas[name],)) is not None:
-            continue
-        ancestors = _ancestors(name, parents)
-        for ancestor in ancestors:
-            subtypes.setdefault(ancestor, set()).add(name)
-        known = [bases[each] for each in ancestors if each in bases]
-        if known:
-            inherited[name] = known[-1]
+    included: dict[str, list[str]] = {}
+    for name, node in schemas.items() if any(map(is_base, schemas.values())) else ():
+        if sole_reference((node,)) is None:
+            for base in filter(is_component, bases_of(node)):
+                included.setdefault(base[2], []).append(name)
+    subtypes = {name: reached((name,), lambda each: included.get(each, ())).keys() - {name} for name in included}
+    bases = [name for name in subtypes if is_base(schemas[name])]
+    # The outermost base has the most subtypes.
+    outermost = {each: base for base in sorted(bases, key=lambda base: len(subtypes[base])) for each in subtypes[base]}
     found = {}
-    for name in sorted(subtypes.keys() & (bases.keys() | inherited.keys())):
-        names = subtypes[name] | ({name} if name in inherited else set())
-        base = inherited.get(name, schemas[name])
-        members = tuple(_reference(schemas[m], schemas[name]) for m in sorted(names))
-        found[schemas[name].pointer] = UnionKeyword(keyword="allOf", owner=base, members=members)
+    for name in sorted(subtypes.keys() & {*bases, *outermost}):
+        names = subtypes[name] | ({name} & outermost.keys())
+        owner = schemas[outermost.get(name, name)]
+        members = tuple(_reference(schemas[each], schemas[name]) for each in sorted(names))
+        found[schemas[name].pointer] = UnionKeyword(keyword="allOf", owner=owner, members=members)
     return found
-
-
-def _ancestors(name: str, parents: Mapping[str, list[str]]) -> list[str]:
-    """Return the components that `name` includes directly or indirectly, each once and the nearest first."""
-    found: dict[str, None] = {}
-    waiting = list(parents[name])
-    while waiting:
-        each = waiting.pop(0)
-        if each != name and each not in found:
-            found[each] = None
-            waiting += parents.get(each, ())
-    return list(found)
 
 
 def _reference(child: Node, base: Node) -> Node:

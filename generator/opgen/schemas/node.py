@@ -127,11 +127,19 @@ class Node(NamedTuple):
         """Return the plain value at `key`, or None."""
         return json_values.mapping(self.value).get(key)
 
+    def object_at(self, key: str) -> "Node | None":
+        """Return the mapping at `key`; None if the key is missing. A value that is not a mapping is a problem."""
+        child = self.child(key)
+        return child if child is not None and child.expect(dict) else None
+
     def mapping(self, key: str) -> "Iterator[tuple[str, Node]]":
         """Yield the entries of the mapping at `key`, in document order. A value that is not a mapping is a problem."""
-        child = self.child(key)
-        if child is not None and child.expect(dict):
-            yield from child.entries()
+        child = self.object_at(key)
+        yield from child.entries() if child else ()
+
+    def objects_at(self, key: str) -> "Iterator[tuple[str, Node]]":
+        """Yield the entries of the mapping at `key`, except extensions."""
+        return ((name, each) for name, each in self.mapping(key) if not name.startswith("x-"))
 
     def entries(self) -> "Iterator[tuple[str, Node]]":
         """Yield the entries of this mapping, in document order."""

@@ -10,7 +10,7 @@ from opgen.document.document import Document
 from opgen.schemas.graph import Graph, graph_of, part_of
 from opgen.schemas.node import Context, Key, Node, Nodes, context_of
 from opgen.schemas.parts import Located, accepts_null, parts_of, split_null
-from opgen.schemas.references import assertions, is_base, is_reference, mapped, may_refer, sole_included
+from opgen.schemas.references import assertions, is_reference, mapped, may_refer, sole_included
 from opgen.schemas.values import canonical_value
 from opgen.schemas.view import CLOSED, View, view_of
 
@@ -212,26 +212,6 @@ class Schemas:
             frozenset((keyword, self.remaining(keyword, nodes, inner)) for keyword, nodes in view.remaining.items()),
         )
 
-    def typed_content(self, site: Site) -> tuple[Hashable, dict[Hashable, Nodes]]:
-        """Return all that decides the values of a schema and their Python types, and the schemas inside it."""
-        view = self.view(site)
-        inner = dict(_inner_schemas(view))
-        own: list[Hashable] = [self.own(site), bool(view.types_at), view.discriminator and _text(view.discriminator)]
-        own += [site.flag("readOnly"), site.flag("writeOnly"), canonical_value(site.notes.get("default", ("",))[0])]
-        # Two bases with the same content have subtypes of their own.
-        own += sorted(node.pointer for node in site.nodes if is_base(node))
-        for number, union in enumerate(view.unions):
-            own.append((union.keyword, len(union.members)))
-            inner |= {("union", number, index): (member,) for index, member in enumerate(union.members)}
-        for keyword, nodes in view.remaining.items():
-            for number, node in enumerate(nodes):
-                entries = node.entries() if keyword in SCHEMA_MAPS else [("", node)]
-                for name, each in entries:
-                    is_schema = isinstance(each.value, dict | bool)
-                    own.append((keyword, number, name, "" if is_schema else _text(each)))
-                    inner |= {(keyword, number, name): (each,)} if is_schema else {}
-        return frozenset(own), inner
-
     def remaining(self, keyword: str, nodes: Nodes, depth: int = _DIGEST_DEPTH) -> int:
         """Return the digest of a keyword that is compared as a whole."""
         if keyword in SCHEMA_MAPS or keyword == "dependentRequired":
@@ -264,10 +244,6 @@ def _note(node: Node, notes: dict[str, Located]) -> None:
             notes[name] = (node.value[name], (*node.pointer, name))
 
 
-def _text(node: Node) -> str:
-    return canonical_value(node.value)
-
-
 def _inner_schemas(view: View) -> Iterator[tuple[Hashable, Nodes]]:
     """Yield the schemas inside a schema by their places, except members of unions and of constraints."""
     yield from ((("properties", name), nodes) for name, nodes in view.properties.items())
@@ -278,25 +254,3 @@ def _inner_schemas(view: View) -> Iterator[tuple[Hashable, Nodes]]:
         yield "items", view.items
     if isinstance(view.extra, tuple):
         yield "additionalProperties", view.extra
-
-
-def are_equal(one: Node, other: Node) -> bool:
-    """Return whether two schemas of a document have the same values and the same Python types.
-
-    Annotations, explicit defaults and notations are ignored. Each pair of inner schemas is compared once. A pair in
-    progress counts as equal, so cycles end.
-    """
-    schemas = Schemas(side=one.context)
-    waiting: list[tuple[Nodes, Nodes]] = [((one,), (other,))]
-    seen = set()
-    while waiting:
-        pair = waiting.pop()
-        key = tuple(tuple(each.key for each in nodes) for nodes in pair)
-        if key[0] == key[1] or key in seen:
-            continue
-        seen.add(key)
-        first, second = (schemas.typed_content(schemas.site(nodes)) for nodes in pair)
-        if first[0] != second[0] or first[1].keys() != second[1].keys():
-            return False
-        waiting += [(nodes, second[1][place]) for place, nodes in first[1].items()]
-    return True

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from opgen.core.json_values import items, listed
 from opgen.core.patterns import validator
 from opgen.core.pointers import JsonObject, Pointer
 from opgen.core.schema_keywords import KEYWORDS
@@ -37,16 +38,13 @@ class Violation:
     @property
     def leaves(self) -> tuple["Violation", ...]:
         """Violations inside all members of unions, or this violation. Each occurs once."""
-        found: dict[int, Violation] = {}
-        waiting, seen = [self], set[int]()
+        waiting, seen = [self], dict[int, Violation]()
         while waiting:
             each = waiting.pop()
             if id(each) not in seen:
-                seen.add(id(each))
-                inner = [own for member in each.members for own in member]
-                waiting += reversed(inner)
-                found |= {} if inner else {id(each): each}
-        return tuple(found.values())
+                seen[id(each)] = each
+                waiting += reversed([own for member in each.members for own in member])
+        return tuple(each for each in seen.values() if not any(each.members))
 
     def concerns(self, pointer: Pointer) -> bool:
         """Return whether the violation is at `pointer`, inside it or around it."""
@@ -64,6 +62,8 @@ class Validator:
     schemas: Schemas
     is_sent: bool
     is_read: bool = False
+    # Keys of the schemas that are being read.
+    _open: list[Hashable] = field(default_factory=list)
     # Bases whose subtype is checked, each with the path of its value.
     _bases: list[tuple[Pointer, Pointer]] = field(default_factory=list)
     # Violations of the schemas that are read for the current value. Many paths may lead to one schema.
@@ -79,56 +79,58 @@ class Validator:
         self._found.clear()
         return _distinct(found)
 
-    def _violations(self, node: Node, value: Json, path: Pointer = (), depth: int = 0) -> list[Violation]:
+    def _violations(self, node: Node, value: Json, path: Pointer = ()) -> list[Violation]:
         """Return the keywords that `value` violates, from memory if the schema was read for it before."""
         # The value is stored too: another value at its address would have the same identity.
         key = (node.key, path, id(value), frozenset(self._bases))
         if key not in self._found:
             # A schema that contains itself adds nothing to itself.
             self._found[key] = value, []
-            self._found[key] = value, _distinct(self._own_violations(node, value, path, depth))
+            self._open.append(key)
+            self._found[key] = value, _distinct(self._own_violations(node, value, path))
+            self._open.pop()
         return self._found[key][1]
 
-    def _own_violations(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _own_violations(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
         if node.value is False:
             yield Violation(node.pointer, path)
-        if not isinstance(node.value, dict) or depth > _MAX_DEPTH:
+        if not isinstance(node.value, dict) or len(self._open) > _MAX_DEPTH:
             return
         node = without_siblings(node)
         if value is None and node.get("nullable") is True:
             return
         for each in included(node):
-            yield from self._violations(each, value, path, depth + 1)
+            yield from self._violations(each, value, path)
         if self.is_sent and not _is_listed(node.get("x-extensible-enum"), value):
             yield Violation((*node.pointer, "x-extensible-enum"), path)
         for keyword in _violated(node.value, value):
             if keyword != "format" or not self.is_read:
                 yield Violation((*node.pointer, keyword), path)
         for check in (self._array, self._object, self._combined, self._unevaluated, self._content, self._subtype):
-            yield from check(node, value, path, depth + 1)
+            yield from check(node, value, path)
 
-    def _at(self, node: Node, keyword: str, value: Json, path: Pointer, depth: int) -> list[Violation] | None:
-        """Return the violations of the schema at a keyword, or None without such a schema."""
+    def _at(self, node: Node, keyword: str, value: Json, path: Pointer) -> list[Violation]:
+        """Return the violations of the schema at a keyword; nothing without such a schema."""
         inner = node.child(keyword)
-        return None if inner is None else self._violations(inner, value, path, depth)
+        return self._violations(inner, value, path) if inner else []
 
-    def _array(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _array(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
         if not isinstance(value, list):
             return
         prefix = node.items("prefixItems") or node.items("items")
         for number, item in enumerate(value):
             inner = (*path, str(number))
             if number < len(prefix):
-                yield from self._violations(prefix[number], item, inner, depth)
+                yield from self._violations(prefix[number], item, inner)
             else:
-                yield from self._at(node, "items", item, inner, depth) or ()
+                yield from self._at(node, "items", item, inner)
         if "contains" in node:
-            count = sum(not self._at(node, "contains", item, path, depth) for item in value)
+            count = sum(not self._at(node, "contains", item, path) for item in value)
             least, most = node.get("minContains"), node.get("maxContains")
             if count < (least if is_number(least) else 1) or (is_number(most) and count > most):
                 yield Violation((*node.pointer, "contains"), path)
 
-    def _object(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _object(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
         if not isinstance(value, dict):
             return
         properties, patterns = dict(node.mapping("properties")), dict(node.mapping("patternProperties"))
@@ -138,21 +140,20 @@ class Validator:
             matching = [patterns[each] for each in patterns if _matches(each, name)]
             matching += [properties[name]] if name in properties else []
             for each in matching:
-                yield from self._violations(each, item, inner, depth)
+                yield from self._violations(each, item, inner)
             if not matching:
-                yield from self._at(node, "additionalProperties", item, inner, depth) or ()
-            yield from self._at(node, "propertyNames", name, path, depth) or ()
+                yield from self._at(node, "additionalProperties", item, inner)
+            yield from self._at(node, "propertyNames", name, path)
         for name, schema in node.mapping("dependentSchemas"):
             if name in value:
-                yield from self._violations(schema, value, path, depth)
+                yield from self._violations(schema, value, path)
         for name, needed in node.mapping("dependentRequired"):
             if name in value and not {*map(str, needed.value or ())} <= value.keys():
                 yield Violation(needed.pointer, path)
 
     def _missing(self, node: Node, value: dict[str, Json], path: Pointer) -> Iterator[Violation]:
         """Yield the missing properties that are part of values in this direction."""
-        required = node.get("required")
-        for name in required if isinstance(required, list) else ():
+        for name in items(node.get("required")):
             if not isinstance(name, str) or name in value:
                 continue
             schema = node.inside("properties", node.get("properties")).child(name)
@@ -161,20 +162,19 @@ class Validator:
             elif not self.schemas.site((schema,)).flag("readOnly" if self.is_sent else "writeOnly"):
                 yield Violation(schema.pointer, (*path, name))
 
-    def _combined(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _combined(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
         """Yield the violations of members, of negated and of conditional schemas."""
         for keyword in ("oneOf", "anyOf"):
-            found = [self._violations(each, value, path, depth) for each in node.items(keyword)]
+            found = [self._violations(each, value, path) for each in node.items(keyword)]
             valid = sum(not each for each in found)
             if found and (not valid or (keyword == "oneOf" and valid > 1 and not self.is_read)):
                 yield Violation((*node.pointer, keyword), path, tuple(map(tuple, found)))
-        if self._at(node, "not", value, path, depth) == []:
+        if "not" in node and not self._at(node, "not", value, path):
             yield Violation((*node.pointer, "not"), path)
-        refused = self._at(node, "if", value, path, depth)
-        if refused is not None:
-            yield from self._at(node, "else" if refused else "then", value, path, depth) or ()
+        if "if" in node:
+            yield from self._at(node, "else" if self._at(node, "if", value, path) else "then", value, path)
 
-    def _content(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _content(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
         """Yield the violations of the content of a text."""
         if self.is_read or not isinstance(value, str) or node.value.keys().isdisjoint(_CONTENT):
             return
@@ -183,10 +183,10 @@ class Validator:
         except ContentError as error:
             yield Violation((*node.pointer, error.keyword), path)
             return
-        if "json" in str(node.get("contentMediaType")) and self._at(node, "contentSchema", content, path, depth):
+        if "json" in str(node.get("contentMediaType")) and self._at(node, "contentSchema", content, path):
             yield Violation((*node.pointer, "contentSchema"), path)
 
-    def _subtype(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _subtype(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
         """Yield the violations of the subtype that the discriminator value selects. A subtype may include its base."""
         discriminator, key = node.child("discriminator"), (node.pointer, path)
         if not isinstance(value, dict) or discriminator is None or key in self._bases:
@@ -196,22 +196,21 @@ class Validator:
         if target is None:
             return
         self._bases.append(key)
-        try:
-            yield from self._violations(target, value, path, depth)
-        finally:
-            self._bases.pop()
+        found = self._violations(target, value, path)
+        self._bases.pop()
+        yield from found
 
-    def _unevaluated(self, node: Node, value: Json, path: Pointer, depth: int) -> Iterator[Violation]:
+    def _unevaluated(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
         """Yield the violations of properties and items that no other keyword of the schema describes."""
         if isinstance(value, dict) and "unevaluatedProperties" in node:
             known = {name for each in parts_of((node,)) for name, _ in each.node.mapping("properties")}
             for name, item in value.items():
                 if name not in known:
-                    yield from self._at(node, "unevaluatedProperties", item, (*path, name), depth) or ()
+                    yield from self._at(node, "unevaluatedProperties", item, (*path, name))
         if isinstance(value, list) and "unevaluatedItems" in node and "items" not in node:
             first = max(len(each.node.items("prefixItems")) for each in parts_of((node,)))
             for number, item in enumerate(value[first:], first):
-                yield from self._at(node, "unevaluatedItems", item, (*path, str(number)), depth) or ()
+                yield from self._at(node, "unevaluatedItems", item, (*path, str(number)))
 
 
 def _distinct(violations: Iterable[Violation]) -> list[Violation]:
@@ -226,9 +225,8 @@ def _matches(pattern: str, text: str) -> bool:
 
 
 def _has_type(types: Json, value: Json) -> bool:
-    names = {types} if isinstance(types, str) else {*map(str, types or ())}
     type_ = type_of(value)
-    return not names or type_ in names or (type_ == "integer" and "number" in names)
+    return type_ in types or (type_ == "integer" and "number" in types)
 
 
 def _is_listed(values: object, value: Json) -> bool:
@@ -248,7 +246,7 @@ _LIMITS = [each for each in KEYWORDS if each.role in {"lower", "upper"}]
 
 def _violated(own: JsonObject, value: Json) -> Iterator[str]:
     """Yield the keywords without schemas that `value` violates."""
-    if not _has_type(own.get("type"), value):
+    if own.get("type") and not _has_type(listed(own["type"]), value):
         yield "type"
     if not _is_listed(own.get("enum"), value):
         yield "enum"
@@ -271,16 +269,9 @@ def _violated_limits(own: JsonObject, value: Json) -> Iterator[str]:
     size: float = value if kind == "number" else len(value) if kind else 0
     for keyword, _, role, type_ in _LIMITS:
         limit: Json = own.get(keyword)
-        if type_ != kind or limit is None:
-            continue
-        is_exclusive = keyword.startswith("exclusive")
-        if limit is True and is_exclusive:
-            # OpenAPI 3.0: `exclusiveMinimum: true` beside `minimum`.
-            is_violated = own.get("minimum" if role == "lower" else "maximum") == value
-        elif not is_number(limit):
-            continue
-        else:
+        if type_ == kind and is_number(limit):
             is_inside = size > limit if role == "lower" else size < limit
-            is_violated = not is_inside and (is_exclusive or size != limit)
-        if is_violated:
-            yield keyword
+            if not is_inside and (keyword.startswith("exclusive") or size != limit):
+                yield keyword
+        elif type_ == kind and limit is True and own.get("minimum" if role == "lower" else "maximum") == value:
+            yield keyword  # OpenAPI 3.0: `exclusiveMinimum: true` beside `minimum`

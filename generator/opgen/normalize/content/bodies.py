@@ -12,9 +12,11 @@ from opgen.normalize.content.streams import read_items, read_stream
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.schemas.node import Node
-from opgen.schemas.sites import are_equal
+from opgen.schemas.sites import Schemas
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
+# Depth to which the schemas of two media types are compared.
+_DEPTH = 20
 _TEXT = Scalar(type="string")
 _BYTES = Scalar(type="string", format="binary")
 # Schema for each kind of content that always has the same schema.
@@ -27,7 +29,7 @@ def read_body(node: Node, method: str, origin: Origin, lowering: Lowering) -> Re
     The names of inline schemas are derived from `origin`.
     """
     entry = node.child("requestBody")
-    body = entry.resolved("request body") if entry is not None and entry.expect(dict) else None
+    body = entry.resolved("request body") if entry else None
     if body is None:
         return None
     content = body.child("content")
@@ -64,13 +66,12 @@ def _is_empty(media_type: Node, *, is_usual: bool) -> bool:
 def read_responses(node: Node, origin: Origin, lowering: Lowering) -> Iterator[Response]:
     """Yield the responses of the operation `node`, in document order."""
     found: list[tuple[StatusKey, Node]] = []
-    for key, entry in node.mapping("responses"):
-        if key.startswith("x-"):
-            continue
-        if not is_status(key):
-            entry.problem(f'invalid status code "{key}"', 'use 100 to 599, a range such as "2XX", or "default"')
-        elif (response := entry.resolved("response")) is not None:
+    for key, response in media.responses_of(node).items():
+        if is_status(key):
             found.append((int(key) if key.isdigit() else key, response))
+        else:
+            owner = node.inside("responses", node.get("responses"))
+            owner.problem(f'invalid status code "{key}"', 'use 100 to 599, a range such as "2XX", or "default"', at=key)
     results = result_statuses(status for status, _ in found)
     for status, response in found:
         yield _response(response, status, origin, lowering, is_result=status in results)
@@ -84,16 +85,12 @@ def _response(node: Node, status: StatusKey, origin: Origin, lowering: Lowering,
         name = shared.then("response" if is_success else "error")
     else:
         name = origin.then("response" if is_success else f"error{suffix}")
-    content = node.child("content")
+    content = node.object_at("content")
     return Response(
         status=status,
         schema=read_received(node, name, lowering),
         description=node.text("description"),
-        stream=(
-            read_stream(content, shared or origin, lowering)
-            if is_result and content is not None and content.expect(dict)
-            else None
-        ),
+        stream=read_stream(content, shared or origin, lowering) if is_result and content else None,
         is_stream_only=content is not None and is_stream_only(content),
         has_content=content is not None and bool(content.value),
     )
@@ -101,8 +98,8 @@ def _response(node: Node, status: StatusKey, origin: Origin, lowering: Lowering,
 
 def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
     """Return the union of the schemas in the received `content` of `node`; the schema of null without content."""
-    content = node.child("content")
-    if content is None or not content.expect(dict):
+    content = node.object_at("content")
+    if content is None:
         return Null()
     entries = media.response_media(content)
     schemas = [_content(kind, entry, origin, lowering) for _, entry, kind in _distinct(entries)]
@@ -118,14 +115,12 @@ def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
 
     The client requests JSON, so the server sends a value of that schema as JSON and not as another media type.
     """
-    return [
-        each for each in entries if each is entries[0] or entries[0][2] != "json" or not _are_equal(entries[0], each)
-    ]
-
-
-def _are_equal(one: media.Entry, other: media.Entry) -> bool:
-    schema, other_schema = one[1].child("schema"), other[1].child("schema")
-    return schema is not None and other_schema is not None and are_equal(schema, other_schema)
+    if len(entries) < 2 or entries[0][2] != "json":
+        return entries
+    schemas = Schemas(side=entries[0][1].context)
+    contents = [node and schemas.of((node,), _DEPTH) for node in (entry.child("schema") for _, entry, _ in entries)]
+    others = zip(entries[1:], contents[1:], strict=True)
+    return [entries[0], *(each for each, content in others if content is None or content != contents[0])]
 
 
 def _sent(media_type: str, kind: ContentKind, node: Node, origin: Origin, lowering: Lowering) -> Content:

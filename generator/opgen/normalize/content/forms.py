@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from opgen.api.model import Content, Encoding, FormPart, PartKind
 from opgen.api.schema import Anything, Array, Map, Scalar, Schema, Tuple, union
 from opgen.core.http_vocabulary import essence_of, is_media_type, is_token
-from opgen.core.json_values import listed
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
@@ -70,12 +69,11 @@ def file_type(nodes: Nodes, documented: str, seen: set[Pointer] | None = None) -
     for each_union in merged.unions:
         found = [file_type((each,), documented, seen) for each in each_union.members]
         return next((each for each in found if each is not None), None)
-    if merged.properties or merged.extra or "enum" in keywords or "const" in keywords:
+    if merged.properties or merged.extra or merged.values:
         return None
     own = keywords.get("contentMediaType", "")
     media_type = own if isinstance(own, str) and is_media_type(own) else ""
-    is_string = "string" in listed(keywords.get("type", "string"))
-    if not is_string or "contentEncoding" in keywords:
+    if "string" not in (merged.types or ["string"]) or "contentEncoding" in keywords:
         return None
     if keywords.get("format") == "binary":
         return media_type
@@ -242,8 +240,7 @@ def _is_list(merged: MergedSchema, node: Node, nodes: Nodes, essence: str) -> bo
     if essence == media.FORM_DATA:
         items = [*merged.prefix, *([merged.items] if merged.items else [])]
         return bool(items) and all(map(is_object, items))
-    types = merged.keywords.get("type")
-    is_list = types == "array" or bool(merged.items or merged.prefix)
+    is_list = "array" in merged.types or bool(merged.items or merged.prefix)
     is_open = not nodes and "encoding" not in node
     return is_list or is_open or any(field in node for field in fields)
 
@@ -267,7 +264,7 @@ def _is_structured(merged: MergedSchema) -> bool:
     is_list = bool(merged.items or merged.prefix)
     is_object = bool(merged.properties or merged.extra)
     is_open = not merged.unions and not {"type", "enum", "const"} & merged.keywords.keys()
-    return is_list or is_object or is_open or bool({"object", "array"} & {*listed(merged.keywords.get("type"))})
+    return is_list or is_object or is_open or "object" in merged.types or "array" in merged.types
 
 
 def _is_text(documented: str) -> bool:

@@ -100,6 +100,12 @@ def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
     return [(name, node, found) for name, node in _entries(content) if (found := framing(name, node)) is not None]
 
 
+def responses_of(operation: Node) -> dict[str, Node]:
+    """Return the responses of an operation by status."""
+    found = ((status, entry.resolved("response")) for status, entry in operation.objects_at("responses"))
+    return {status: response for status, response in found if response is not None}
+
+
 def result_statuses(statuses: Iterable[StatusKey]) -> list[StatusKey]:
     """Return the statuses of the results of a call: each 2xx status, or `default` if there is no 2xx status."""
     keys = list(statuses)
@@ -109,12 +115,11 @@ def result_statuses(statuses: Iterable[StatusKey]) -> list[StatusKey]:
 
 def has_stream_beside(operation: Node) -> bool:
     """Return whether the operation has both stream results and other results."""
-    responses = dict(operation.mapping("responses"))
+    responses = responses_of(operation)
     has_stream = has_other = False
-    for key in result_statuses(key for key in responses if key):
-        response = responses[str(key)].resolved("response")
-        content = response.child("content") if response is not None else None
-        if content is not None and content.expect(dict):
+    for key in result_statuses(responses):
+        content = responses[str(key)].object_at("content")
+        if content is not None:
             has_stream = has_stream or bool(stream_media(content))
             has_other = has_other or bool(response_media(content))
     return has_stream and has_other
@@ -152,8 +157,8 @@ def _request_kind(media_type: str, node: Node) -> ContentKind:
 def _is_binary(node: Node) -> bool:
     """Return whether the schema of a media type range is binary."""
     schema = node.child("schema")
-    keywords = merge_schemas((schema,)).keywords if schema is not None else {}
-    return keywords.get("format") == "binary" and keywords.get("type") == "string"
+    merged = merge_schemas((schema,) if schema else ())
+    return merged.keywords.get("format") == "binary" and merged.types == ["string"]
 
 
 def _kind(media_type: str) -> ContentKind:

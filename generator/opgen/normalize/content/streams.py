@@ -37,7 +37,7 @@ def read_items(media_type: str, node: Node, origin: Origin, lowering: Lowering) 
     if media.sequence(media_type) == "events":
         return _events(media_type, schema, origin, lowering)
     # A schema of type `string` describes the stream as one text. The items are JSON with an unknown schema.
-    is_opaque = "itemSchema" not in node and merge_schemas(schema).keywords.get("type") == "string"
+    is_opaque = "itemSchema" not in node and merge_schemas(schema).types == ["string"]
     has_items = schema and not is_opaque
     items = lowering.schema(schema, origin.then("item")) if has_items else Anything()
     return Stream(media_type=media_type, items=items)
@@ -49,7 +49,7 @@ def _item(node: Node) -> Nodes:
     if item is not None or schema is None:
         return () if item is None else (item,)
     merged = merge_schemas((schema,))
-    is_array = merged.keywords.get("type") == "array" or bool(merged.items)
+    is_array = "array" in merged.types or bool(merged.items)
     return merged.items if is_array and not merged.prefix else (schema,)
 
 
@@ -136,8 +136,8 @@ def _is_text(data: Nodes) -> bool:
         return True
     if _embedded_json(data):
         return False
-    types = merge_schemas(data).keywords.get("type")
-    return {*types} <= {"string", "null"} if isinstance(types, list) else types == "string"
+    types = merge_schemas(data).types
+    return "string" in types and {*types} <= {"string", "null"}
 
 
 def _embedded_json(data: Nodes) -> Nodes:

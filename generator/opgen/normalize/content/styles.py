@@ -140,7 +140,7 @@ def read_encoding(node: Node, form: str, nodes: Nodes) -> Encoding:
 def is_object(nodes: Nodes) -> bool:
     """Return whether the schemas `nodes` describe an object."""
     merged = merge_schemas(nodes)
-    return bool(merged.properties or merged.extra or merged.keywords.get("type") == "object")
+    return bool(merged.properties or merged.extra or "object" in merged.types)
 
 
 def has_headers(node: Node) -> bool:

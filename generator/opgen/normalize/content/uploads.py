@@ -1,6 +1,6 @@
 """Models of forms, with fields for the arguments that callers pass for parts, such as an `Upload` for a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from opgen.api.model import Content, FormPart
@@ -22,27 +22,23 @@ from opgen.api.schema import (
     without_null,
 )
 from opgen.normalize.content.styles import kinds_of
-from opgen.normalize.schemas.directions import reachable
 from opgen.normalize.schemas.scalars import without_constraints
 
 _TEXT = Scalar(type="string")
 _UPLOAD = Scalar(type="string", format="upload")
 
 
-def apply_form_parts(definitions: Definitions, contents: Sequence[Content], others: Iterable[Schema]) -> Definitions:
-    """Return `definitions`, in which the models of forms have fields for the arguments of parts.
+def with_form_parts(definitions: Definitions, forms: Iterable[Content], others: Collection[str]) -> Definitions:
+    """Return `definitions`, in which the models of `forms` have fields for the arguments of parts.
 
-    `contents` contains the forms. If another content or `others` also needs a model, the model does not change, because
-    JSON cannot contain an `Upload`. The client still sends the bytes in such a model as a file.
+    A model in `others` does not change, because JSON cannot contain an `Upload`. The client still sends the bytes in
+    such a model as a file.
     """
-    forms = [each for each in contents if each.kind == "multipart" or each.parts]
-    bodies = [each.schema for each in contents if each not in forms]
-    elsewhere = reachable(definitions, (), [*others, *bodies])
     applied = dict(definitions)
     for part in (part for form in forms for part in form.parts):
         for kind in kinds_of(part.form, definitions):
             model = applied.get(kind.name) if isinstance(kind, Model) else None
-            if isinstance(model, Model) and model.name not in elsewhere:
+            if isinstance(model, Model) and model.name not in others:
                 applied[model.name] = _with_part(model, part, definitions)
     return applied
 

@@ -145,7 +145,7 @@ def assign(  # noqa: PLR0913, PLR0917 - each argument affects the names
     `reserved` are class names that no schema may have. `preferred` are the `recorded` names, overridden by the
     `requested` names. A preferred name is assigned unless it is reserved, taken or invalid.
     """
-    origins, definitions = lowered.origins, lowered.definitions
+    origins, definitions = lowered.collected.origins, tuple(lowered.collected.definitions.values())
     equal = equal_schemas(definitions, origins, recorded.schemas, requested.schemas)
     operations, webhooks = _functions(lowered.selected, preferred, options)
     components = component_names(
@@ -238,19 +238,20 @@ def apply(lowered: LoweredDocument, table: NameTable) -> Named:
 
     A class cannot be nullable. Each reference to a nullable component therefore becomes nullable.
     """
+    collected = lowered.collected
 
     def renamed(ref: Ref) -> Schema:
         if ref.name not in table.schemas:
             return ref  # A union of equal schemas became one reference, which already has its name.
         named = Ref(table.schemas[ref.name])
-        return nullable(named) if ref.name in lowered.nullable_components else named
+        return nullable(named) if ref.name in collected.nullable_components else named
 
     definitions, operations, webhooks = change_refs(
-        (lowered.definitions, lowered.operations, lowered.webhooks), renamed
+        (tuple(collected.definitions.values()), lowered.operations, lowered.webhooks), renamed
     )
     return Named(
         definitions=tuple(
-            _definition(each, table, lowered.family_bases.get(each.name))
+            _definition(each, table, collected.family_bases.get(each.name))
             for each in definitions
             if table.equal.get(each.name, each.name) == each.name
         ),

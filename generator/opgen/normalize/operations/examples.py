@@ -42,8 +42,7 @@ class ExampleReader:
         self, found: OperationNode, parameters: tuple[Parameter, ...], body: RequestBody | None
     ) -> Iterator[tuple[str, Iterator[Any]]]:
         """Yield the valid examples of each parameter and of the body."""
-        entries = [each for owner in (found.item, found.node) for each in owner.items("parameters")]
-        nodes = {each.pointer: each for entry in entries for each in [entry.dereferenced()]}
+        nodes = {each.pointer: each for each in found.parameters}
         for parameter in parameters:
             if parameter.pointer in nodes:
                 yield _key(parameter), self.valid(nodes[parameter.pointer])

@@ -1,14 +1,15 @@
 """Lowering of a document: schemas, operations and webhooks with identities instead of Python names."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from opgen.api.model import Operation, Response, Security, SecurityScheme, Webhook
-from opgen.api.schema import Definition, Null, Schema
+from opgen.api.schema import Null, Schema
 from opgen.core.frozen import frozen
 from opgen.normalize.content.bodies import read_body, read_received, read_responses
+from opgen.normalize.content.media_types import responses_of
 from opgen.normalize.operations.examples import ExampleReader
 from opgen.normalize.operations.parameters import read_parameters
 from opgen.normalize.operations.response_headers import read_response_headers
@@ -17,7 +18,7 @@ from opgen.normalize.operations.servers import own_servers
 from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas.collected import Collected
 from opgen.normalize.schemas.cycles import refuse_containers
-from opgen.normalize.schemas.lower import Lowering, ResolvedReferences
+from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.selection.operation_nodes import OperationNode, Received
 from opgen.normalize.selection.selected import Selected
 from opgen.schemas.merged import inheritance_unions
@@ -42,10 +43,7 @@ class LoweredDocument:
     selected: Selected
     components: tuple[str, ...]
     used_components: frozenset[str]
-    definitions: tuple[Definition, ...]
-    origins: Mapping[str, Origin]
-    nullable_components: frozenset[str]
-    family_bases: Mapping[str, str]
+    collected: Collected
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
     security: Security
@@ -115,10 +113,8 @@ def lower_document(
     schemas = _component_schemas(root)
     inheritance = inheritance_unions(schemas)
     collected = Collected()
-    lowering = Lowering(
-        collected=collected, references=ResolvedReferences(collected=collected, inheritance=inheritance)
-    )
-    used = selected.used_schemas(root, inheritance)
+    lowering = Lowering(collected=collected, inheritance=inheritance)
+    used = selected.used_schemas(root)
     used = frozenset(schemas) if used is None else used
     for wire_name in sorted(used & schemas.keys()):
         lowering.component(schemas[wire_name])
@@ -139,10 +135,7 @@ def lower_document(
         selected=selected,
         components=tuple(sorted(schemas)),
         used_components=used,
-        definitions=tuple(collected.definitions.values()),
-        origins=collected.origins,
-        nullable_components=frozenset(collected.nullable_components),
-        family_bases=collected.family_bases,
+        collected=collected,
         operations=tuple(operations),
         webhooks=tuple(webhooks),
         security=every,
@@ -185,16 +178,16 @@ def _read_webhook(received: Received, lowering: Lowering) -> Webhook:
         summary=node.text("summary") or found.item.text("summary"),
         description=node.text("description") or found.item.text("description"),
         deprecated=node.flag("deprecated"),
-        headers=tuple(_headers(found)),
-        responses=tuple(_responses(node)),
+        headers=tuple(
+            (each.text("name"), each.text("description")) for each in found.parameters if each.text("in") == "header"
+        ),
+        responses=tuple((status, each.text("description")) for status, each in responses_of(node).items()),
     )
 
 
 def _component_schemas(root: Node) -> dict[str, Node]:
-    components = root.child("components")
-    if components is None or not components.expect(dict):
-        return {}
-    return dict(components.mapping("schemas"))
+    components = root.object_at("components")
+    return dict(components.mapping("schemas")) if components else {}
 
 
 def _words(value: Any, depth: int = 4) -> str:
@@ -212,24 +205,5 @@ def _words(value: Any, depth: int = 4) -> str:
 def _body(node: Node, origin: Origin, lowering: Lowering) -> Schema:
     """Return the schema of the body; null without content."""
     entry = node.child("requestBody")
-    if entry is None or not entry.expect(dict):
-        return Null()
-    body = entry.resolved("request body")
+    body = entry.resolved("request body") if entry else None
     return Null() if body is None else read_received(body, origin, lowering)
-
-
-def _headers(found: OperationNode) -> Iterator[tuple[str, str]]:
-    """Yield the name and the description of each documented header."""
-    for owner in (found.item, found.node):
-        for entry in owner.items("parameters"):
-            parameter = entry.resolved("parameter") if entry.expect(dict) else None
-            if parameter is not None and parameter.text("in") == "header":
-                yield parameter.text("name"), parameter.text("description")
-
-
-def _responses(node: Node) -> Iterator[tuple[str, str]]:
-    """Yield the status and the description of each response that the API expects."""
-    for status, entry in node.mapping("responses"):
-        response = None if status.startswith("x-") else entry.resolved("response")
-        if response is not None:
-            yield status, response.text("description")

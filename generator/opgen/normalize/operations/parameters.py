@@ -28,12 +28,10 @@ def read_parameters(found: OperationNode, origin: Origin, lowering: Lowering) ->
     A parameter of the operation replaces the parameter of the path item with the same location and name.
     """
     parameters: dict[tuple[str, str], Parameter] = {}
-    for owner in (found.item, found.node):
-        for entry in owner.items("parameters"):
-            node = entry.resolved("parameter") if entry.expect(dict) else None
-            parameter = read_parameter(node, origin, lowering) if node else None
-            if parameter is not None:
-                parameters[parameter.location, _folded(parameter)] = parameter
+    for node in found.parameters:
+        parameter = read_parameter(node, origin, lowering)
+        if parameter is not None:
+            parameters[parameter.location, _folded(parameter)] = parameter
     _check_querystring(found, list(parameters.values()))
     return _in_template_order(found, list(parameters.values()))
 
@@ -127,9 +125,8 @@ def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
 
 
 def _with_content(parameter: Parameter, node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
-    content = node.child("content")
-    entries = list(content.entries()) if content and content.expect(dict) else []
-    if content is None or len(entries) != 1:
+    entries = list(node.mapping("content"))
+    if len(entries) != 1:
         node.problem("content of a parameter must have exactly one media type", at="content")
         return None
     media_type, entry = entries[0]

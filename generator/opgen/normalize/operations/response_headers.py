@@ -8,7 +8,7 @@ from opgen.api.schema import Anything, Array, Const, Field, Map, Model, Ref, Sca
 from opgen.core.http_vocabulary import is_token
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import pointer_text
-from opgen.normalize.content.media_types import is_json, result_statuses
+from opgen.normalize.content.media_types import is_json, responses_of, result_statuses
 from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.origin import Origin, inline_identity, shared_origin
 from opgen.normalize.schemas.lower import Lowering
@@ -61,19 +61,10 @@ def read_response_headers(operation: Node, origin: Origin, lowering: Lowering) -
 
 def _documented_responses(operation: Node) -> tuple[list[Node], list[Node]]:
     """Return the documented successful responses and the other documented responses."""
-    entries = {
-        key: entry
-        for key, entry in operation.mapping("responses")
-        if not key.startswith("x-") and isinstance(entry.value, dict)
-    }
-    results = result_statuses(entries)
-    of_success: list[Node] = []
-    of_errors: list[Node] = []
-    for key, entry in entries.items():
-        response = entry.resolved("response")
-        if response is not None:
-            (of_success if key in results else of_errors).append(response)
-    return of_success, of_errors
+    responses = responses_of(operation)
+    results = result_statuses(responses)
+    of_success = [responses[str(key)] for key in results]
+    return of_success, [each for key, each in responses.items() if key not in results]
 
 
 def _names(response: Node) -> list[str]:
@@ -107,9 +98,7 @@ def _headers(response: Node, origin: Origin, lowering: Lowering) -> Iterator[tup
 
 def _schema(header: Node, origin: Origin, lowering: Lowering) -> tuple[Schema, HeaderReading]:
     """Return the schema of a header and the parser of its text."""
-    content = header.child("content")
-    entries = list(content.entries()) if content and content.expect(dict) else []
-    for media_type, entry in entries:
+    for media_type, entry in header.mapping("content"):
         media = entry.resolved("media type")
         if not is_json(media_type):
             return _TEXT, "text"

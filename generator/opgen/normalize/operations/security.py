@@ -29,11 +29,9 @@ _COMPONENT = "#/components/securitySchemes/"
 
 def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
     """Return the schemes of `components.securitySchemes`, in document order."""
-    components = root.child("components")
-    if components is None or not components.expect(dict):
-        return ()
+    components = root.object_at("components")
     schemes = []
-    for name, entry in components.mapping("securitySchemes"):
+    for name, entry in components.mapping("securitySchemes") if components else ():
         node = entry.resolved("security scheme")
         if node is not None and (scheme := _scheme(name, node)) is not None:
             description, is_deprecated = node.text("description"), node.flag("deprecated")

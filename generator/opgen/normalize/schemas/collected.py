@@ -5,16 +5,16 @@ document, or the pointers of an inline schema with labels in place of positions 
 which the schema was reached. The Python name of an inline schema is derived from the origin.
 """
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field, replace
+from functools import partial
 from typing import Any
 
 from opgen.api.constraints import counted, limits, unchecked_words
 from opgen.api.schema import Alias, Array, Definition, Nullable, Ref, Scalar, Schema
 from opgen.core.errors import Note
 from opgen.core.frozen import frozen
-from opgen.core.json_values import mapping
+from opgen.core.json_values import mapping, shown, text
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.normalize.origin import Origin, inline_identity, labeled_pointer
 from opgen.schemas.merged import MergedSchema, end_of_items
@@ -92,9 +92,8 @@ class Collected:
         """Return the identity of the definition of `source`, and record its origin."""
         if source.component is None:
             node = source.nodes[-1]
-            title = node.get("title")
-            title = title if isinstance(title, str) else ""
-            self.origins.setdefault(source.identity, replace(source.origin, title=title, pointer=node.pointer))
+            origin = replace(source.origin, title=text(node.get("title")), pointer=node.pointer)
+            self.origins.setdefault(source.identity, origin)
         return source.identity
 
     def define_alias(self, name: str, schema: Schema, description: str) -> Ref:
@@ -109,9 +108,9 @@ def own_description(nodes: Nodes) -> str:
     return explained(description(nodes), [], default="Deprecated." * is_deprecated)
 
 
-def explained(text: str, unchecked: list[str], *, default: str = "", content: str = "") -> str:
-    """Return `text`, followed by the facts that no type expresses."""
-    return "\n\n".join(filter(None, (text, content, default, unchecked_words(unchecked))))
+def explained(first: str, unchecked: list[str], *, default: str = "", content: str = "") -> str:
+    """Return the text `first`, followed by the facts that no type expresses."""
+    return "\n\n".join(filter(None, (first, content, default, unchecked_words(unchecked))))
 
 
 def _scoped_pointer(node: Node) -> str:
@@ -119,13 +118,7 @@ def _scoped_pointer(node: Node) -> str:
     return labeled_pointer(node.context.document.root, node.pointer, node.context.labeled) + bound
 
 
-_MAX_LENGTH = 120
-
-
-def json_excerpt(value: Any) -> str:  # untrusted JSON
-    """Return `value` as JSON on one line. Long JSON is truncated."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…"
+json_excerpt = partial(shown, most=120)
 
 
 def unenforced_constraints(merged: MergedSchema, types: Collection[str]) -> Iterator[tuple[Pointer, str]]:
@@ -139,8 +132,8 @@ def unenforced_constraints(merged: MergedSchema, types: Collection[str]) -> Iter
         for type_, words in _WORDS.items():
             if type_ == "any" or not types or type_ in types:
                 for keyword in sorted(words.keys() & part.value.keys()):
-                    if text := words[keyword](part.value[keyword], part):
-                        yield (*part.pointer, keyword), text
+                    if found := words[keyword](part.value[keyword], part):
+                        yield (*part.pointer, keyword), found
 
 
 def constraint_words(schema: Schema) -> str:

@@ -3,7 +3,7 @@
 To lower a schema is to convert nodes of the document to one of the classes of `api.schema`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import TypeAlias, cast
 
@@ -22,7 +22,7 @@ from opgen.api.schema import (
     without_null,
 )
 from opgen.core.frozen import frozen
-from opgen.core.json_values import listed, mapping
+from opgen.core.json_values import mapping
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.references.index import Scope
@@ -31,7 +31,6 @@ from opgen.normalize.origin import Origin, component_identity, member_words, poi
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.collected import (
     Collected,
-    Lower,
     LoweredSchema,
     SourceSchema,
     constraint_words,
@@ -44,97 +43,17 @@ from opgen.normalize.schemas.cycles import MAX_AFTER_REFUSAL, MAX_INLINE
 from opgen.normalize.schemas.enums import enumerated, named_constants
 from opgen.normalize.schemas.unions import base, discriminated, sole_member, usable_unions
 from opgen.schemas.merged import MergedSchema, UnionKeyword, extends, merge_schemas
-from opgen.schemas.node import COMPONENT, Node, Nodes, is_component
+from opgen.schemas.node import COMPONENT, End, Key, Node, Nodes, is_component
 from opgen.schemas.references import is_nullable, schema_end, sole_reference
 
 _WORDS = {"items": "item", "additionalProperties": "value"}
 _SKIPPED = frozenset({"properties", "$defs", "schema", "content", "paths", "components"})
 
 
-@frozen
-class ResolvedReferences:
-    """References of a document. Each target that is not a component is lowered once.
-
-    - `inheritance`: subtypes by the pointer of the base component.
-    """
-
-    collected: Collected
-    inheritance: Mapping[Pointer, UnionKeyword]
-    _inlined: dict[Pointer, LoweredSchema] = field(default_factory=dict)
-    _specialised: dict[tuple[Pointer, Scope], LoweredSchema] = field(default_factory=dict)
-
-    def referenced(self, node: Node, lower: Lower) -> LoweredSchema:
-        """Lower the schema to which the `$ref` of `node` refers."""
-        target = node.target()
-        if target is None:
-            return Anything(), []
-        end = schema_end(target)
-        if end.cycle is not None:
-            end.cycle.problem(
-                "reference cycle: this schema $ref refers back to itself",
-                "replace one $ref of the cycle with its content",
-                at="$ref",
-            )
-        if end.node is None:
-            return Anything(), []
-        schema, unchecked = self._target(end.node, lower)
-        return nullable(schema) if end.is_nullable else schema, unchecked
-
-    def specialised(
-        self, target: Node, source: SourceSchema, describe: Callable[[SourceSchema], LoweredSchema]
-    ) -> LoweredSchema:
-        """Lower the schema `target` in its dynamic scope. Each dynamic scope gets a separate definition."""
-        key = (target.pointer, target.scope)
-        if key not in self._specialised:
-            bound = replace(source, nodes=(target,)) if source.component is None else source
-            self._specialised[key] = Ref(bound.identity), []
-            schema, unchecked = describe(bound)
-            if without_null(schema) != Ref(bound.identity):
-                name = self.collected.reserve(bound)
-                schema = self.collected.define_alias(name, schema, explained("", unchecked))
-            self._specialised[key] = schema, []
-        schema, unchecked = self._specialised[key]
-        return apply_nullable(schema, source.nodes), unchecked
-
-    def _target(self, node: Node, lower: Lower) -> LoweredSchema:
-        pointer = node.pointer
-        if is_component(pointer):
-            ref = Ref(component_identity(pointer[2]))
-            subtypes = self.inheritance.get(pointer)
-            return (self._with_subtypes(ref, subtypes) if subtypes else ref), []
-        if pointer in self._inlined:
-            return self._inlined[pointer]
-        # If the schema contains itself, `lower` calls this function again before the schema is in `_inlined`. The inner
-        # call of `lower` returns a reference to the schema.
-        lowered = lower((node,), _origin_of(pointer))
-        self._inlined[pointer] = lowered
-        return lowered
-
-    def _with_subtypes(self, base: Ref, subtypes: UnionKeyword) -> Ref:
-        """Return the union of `base` and its subtypes, or `base` if no discriminator distinguishes them."""
-        origin = Origin(root="family", key=base.name)
-        name = self.collected.reserve(SourceSchema(nodes=subtypes.members[:1], origin=origin))
-        if name not in self.collected.definitions:
-            targets = [member.target() for member in subtypes.members]
-            names = [component_identity(each.pointer[2]) for each in targets if each]
-            tagged = discriminated(subtypes, [Ref(each) for each in names], least=1)
-            if tagged is None:
-                return base
-            other = None if base.name in names else base.name
-            self.collected.definitions[name] = replace(tagged, name=name, other=other)
-            self.collected.family_bases[name] = base.name
-        return Ref(name)
-
-
 def bound_target(reference: Node) -> Node | None:
     """Return the target of `reference`, if the dynamic scope changes the target; otherwise None."""
     target = reference.target()
     return target if target is not None and target.scope else None
-
-
-def apply_nullable(schema: Schema, nodes: Nodes) -> Schema:
-    """Return `schema`, made nullable if a node in `nodes` has `nullable` beside a `$ref`."""
-    return nullable(schema) if any(is_nullable(node) for node in nodes) else schema
 
 
 def _origin_of(pointer: Pointer) -> Origin:
@@ -153,15 +72,19 @@ _Key: TypeAlias = tuple[tuple[Pointer, Scope, tuple[str, ...]], ...]
 
 @frozen
 class Lowering:
-    """Lowering of the schemas of a document. Each definition is added to `collected`."""
+    """Lowering of the schemas of a document. Each definition is added to `collected`.
+
+    - `inheritance`: subtypes by the pointer of the base component.
+    """
 
     collected: Collected
-    references: ResolvedReferences
+    inheritance: Mapping[Pointer, UnionKeyword]
     # Inline schemas that are being lowered. The value is true if the schema contains itself.
     _inside: dict[_Key, bool] = field(default_factory=dict)
     # Inline schemas that are lowered. Several models may contain the same inline schema.
     _finished: dict[_Key, LoweredSchema] = field(default_factory=dict)
-
+    # Targets of references that depend on the dynamic scope.
+    _bound: dict[Key, Schema] = field(default_factory=dict)
     # Schemas inside too many inline schemas.
     _refused: list[Node] = field(default_factory=list)
 
@@ -203,13 +126,59 @@ class Lowering:
     def _lowered(self, nodes: Nodes, origin: Origin, component: str | None, combinations: int = 1) -> LoweredSchema:
         reference = sole_reference(nodes)
         source = SourceSchema(nodes=nodes, origin=origin, component=component, combinations=combinations)
-        target = reference and bound_target(reference)
-        if target is not None:
-            return self.references.specialised(target, source, self._described)
-        if reference is not None:
-            schema, unchecked = self.references.referenced(reference, self.explained)
-            return apply_nullable(schema, nodes), unchecked
-        return self._described(source) if component else self._inline(source)
+        if reference is None:
+            return self._described(source) if component else self._inline(source)
+        target = bound_target(reference)
+        schema, unchecked = self._referenced(reference) if target is None else (self._in_scope(target, source), [])
+        return nullable(schema) if any(map(is_nullable, nodes)) else schema, unchecked
+
+    def _referenced(self, node: Node) -> LoweredSchema:
+        """Lower the schema to which the `$ref` of `node` refers."""
+        target = node.target()
+        end = End() if target is None else schema_end(target)
+        if end.cycle is not None:
+            end.cycle.problem(
+                "reference cycle: this schema $ref refers back to itself",
+                "replace one $ref of the cycle with its content",
+                at="$ref",
+            )
+        if end.node is None:
+            return Anything(), []
+        pointer = end.node.pointer
+        if is_component(pointer):
+            ref = Ref(component_identity(pointer[2]))
+            subtypes = self.inheritance.get(pointer)
+            found: LoweredSchema = self._with_subtypes(ref, subtypes) if subtypes else ref, []
+        else:
+            found = self.explained((end.node,), _origin_of(pointer))
+        return nullable(found[0]) if end.is_nullable else found[0], found[1]
+
+    def _in_scope(self, target: Node, source: SourceSchema) -> Schema:
+        """Lower the schema `target` in its dynamic scope. Each dynamic scope gets a separate definition."""
+        if target.key not in self._bound:
+            bound = replace(source, nodes=(target,)) if source.component is None else source
+            self._bound[target.key] = Ref(bound.identity)
+            schema, unchecked = self._described(bound)
+            if without_null(schema) != Ref(bound.identity):
+                name = self.collected.reserve(bound)
+                schema = self.collected.define_alias(name, schema, explained("", unchecked))
+            self._bound[target.key] = schema
+        return self._bound[target.key]
+
+    def _with_subtypes(self, base: Ref, subtypes: UnionKeyword) -> Ref:
+        """Return the union of `base` and its subtypes, or `base` if no discriminator distinguishes them."""
+        origin = Origin(root="family", key=base.name)
+        name = self.collected.reserve(SourceSchema(nodes=subtypes.members[:1], origin=origin))
+        if name not in self.collected.definitions:
+            targets = [member.target() for member in subtypes.members]
+            names = [component_identity(each.pointer[2]) for each in targets if each]
+            tagged = discriminated(subtypes, [Ref(each) for each in names], least=1)
+            if tagged is None:
+                return base
+            other = None if base.name in names else base.name
+            self.collected.definitions[name] = replace(tagged, name=name, other=other)
+            self.collected.family_bases[name] = base.name
+        return Ref(name)
 
     def _inline(self, source: SourceSchema) -> LoweredSchema:
         """Lower an inline schema. An inline schema that contains itself becomes a definition."""
@@ -274,7 +243,7 @@ class Lowering:
         for pointer, words in scalars.unenforced_scalar_constraints(schema, merged):
             source.note(pointer, words)
         if schema.constraints.pattern is not None:
-            # `adapt_directions` removes the pattern later if a response contains the schema.
+            # `settle` removes the pattern later if a response contains the schema.
             words = limits(Constraints(pattern=schema.constraints.pattern))
             source.nodes[-1].note(f"not checked in responses: {words}")
         return schema
@@ -357,8 +326,7 @@ def _note_untyped(merged: MergedSchema, source: SourceSchema) -> None:
 
 
 def _types(merged: MergedSchema, node: Node) -> list[str]:
-    names = listed(merged.keywords.get("type", []))
-    for name in names:
+    for name in merged.types:
         if name not in TYPES:
             node.problem(
                 (f'unknown schema type "{name}"' if isinstance(name, str) else "a schema type must be a string"),
@@ -366,4 +334,4 @@ def _types(merged: MergedSchema, node: Node) -> list[str]:
                 at="type" if "type" in node else None,
             )
             return []
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(merged.types))

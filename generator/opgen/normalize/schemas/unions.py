@@ -6,7 +6,6 @@ from math import prod
 from typing import Any
 
 from opgen.api.schema import Const, Definition, Definitions, Model, Ref, Schema, TaggedUnion, union
-from opgen.core.json_values import listed
 from opgen.normalize.schemas.collected import SourceSchema, json_excerpt
 from opgen.schemas.merged import MergedSchema, UnionKeyword, merge_schemas
 from opgen.schemas.node import Node, Nodes, is_component
@@ -21,8 +20,8 @@ def discriminated(keyword: UnionKeyword, schemas: Sequence[Schema], *, least: in
     members, or if a member is not a definition. It is also unsupported if two members have the same discriminator
     value, or if the property is not a string. `verify_discriminators` checks later that each member has the property.
     """
-    node = keyword.discriminator
-    if node is None or not node.expect(dict):
+    node = keyword.owner.object_at("discriminator")
+    if node is None:
         return None
     name = node.text("propertyName")
     refs = [schema.name for schema in schemas if isinstance(schema, Ref)]
@@ -66,13 +65,9 @@ def _allowed_strings(member: Node, name: str) -> tuple[str, ...] | None:
 
     Return an empty tuple if any string is allowed. Return None if the property may have a value of another type.
     """
-    keywords = merge_schemas(merge_schemas((member,)).properties.get(name, ())).keywords
-    values = [keywords["const"]] if "const" in keywords else keywords.get("enum", [])
-    is_text = "string" in listed(keywords.get("type", "string"))
-    if not isinstance(values, list) or not is_text:
-        return None
-    texts = [value for value in values if isinstance(value, str)]
-    return tuple(dict.fromkeys(texts)) if len(texts) == len(values) else None
+    merged = merge_schemas(merge_schemas((member,)).properties.get(name, ()))
+    is_text = "string" in (merged.types or ["string"]) and all(isinstance(value, str) for value in merged.values)
+    return tuple(dict.fromkeys(merged.values)) if is_text else None
 
 
 def _mapped(node: Node) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,14 @@ class OperationNode:
         return self.node.value.get("deprecated") is True
 
     @property
+    def parameters(self) -> Iterator[Node]:
+        """Yield the parameters of the path item, then those of the operation."""
+        for owner in (self.item, self.node):
+            for entry in owner.items("parameters"):
+                if (parameter := entry.resolved("parameter")) is not None:
+                    yield parameter
+
+    @property
     def fallback_key(self) -> str:
         """Return the key of an operation without a unique operationId."""
         return f"{self.method} {self.path}"
@@ -37,15 +45,11 @@ Operations = Mapping[str, OperationNode]
 def find_operations(root: Node) -> Iterator[OperationNode]:
     """Yield every operation under `paths`, in document order. An invalid path or field is a problem."""
     methods = item_methods(root)
-    for path, entry in root.mapping("paths"):
-        if path.startswith("x-"):
-            continue
+    for path, entry in root.objects_at("paths"):
         if not path.startswith("/"):
             entry.problem(f'path "{path}" must begin with /', "add the slash to the beginning of the path")
-        item = entry.resolved("path item")
-        if item is None:
-            continue
-        yield from item_operations(item, path, methods)
+        if (item := entry.resolved("path item")) is not None:
+            yield from item_operations(item, path, methods)
 
 
 def item_methods(root: Node) -> tuple[str, ...]:
@@ -161,11 +165,10 @@ def _callbacks(caller: str, owner: OperationNode, methods: tuple[str, ...]) -> I
 
 
 def _direct_callbacks(node: Node, methods: tuple[str, ...]) -> Iterator[tuple[str, OperationNode, str]]:
-    for name, entry in node.mapping("callbacks"):
-        callback = None if name.startswith("x-") else entry.resolved("callback")
-        if callback is None:
-            continue
-        items = {expression: item for expression, item in callback.entries() if not expression.startswith("x-")}
+    for name, entry in node.objects_at("callbacks"):
+        callback = entry.resolved("callback")
+        entries = callback.entries() if callback else ()
+        items = {expression: item for expression, item in entries if not expression.startswith("x-")}
         for expression, each in items.items():
             item = each.resolved("path item")
             words = f"{name} {expression}" if len(items) > 1 else name

@@ -1,13 +1,12 @@
 """Selection of operations and webhooks, and the schemas and security schemes that they need."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from opgen.api.model import LeftOut, Operation, SecurityScheme
 from opgen.core.errors import Problem
 from opgen.core.frozen import frozen
-from opgen.core.json_values import items
+from opgen.core.json_values import items, text
 from opgen.core.options import Filter, Options
 from opgen.core.patterns import wildcard
 from opgen.core.pointers import Pointer
@@ -16,84 +15,119 @@ from opgen.normalize.selection.operation_nodes import (
     OperationNode,
     Operations,
     Received,
-    direct_webhooks,
     find_operations,
     find_webhooks,
     operation_keys,
 )
-from opgen.schemas.merged import UnionKeyword
-from opgen.schemas.node import COMPONENT, Node
+from opgen.schemas.graph import graph_of, targets_of
+from opgen.schemas.node import COMPONENT, Node, is_component
 
-_NOT_INCLUDED = "not in include"
+_CRITERIA = ("tags", "paths", "operations", "webhooks")
+_SCHEMES = ("components", "securitySchemes")
 
 
 @frozen
 class Candidate:
-    """Operation or webhook to which filters apply. `tags` includes all parent tags."""
+    """Operation or webhook to which filters apply.
+
+    - `values`: the values that are compared with the patterns of each criterion. Tags include all parent tags.
+    """
 
     found: OperationNode
-    webhook: str = ""
-    tags: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """Return method and path, which identify the candidate."""
-        return self.found.fallback_key
-
-    @property
-    def operation_id(self) -> str:
-        """Return the operationId; empty if it is missing."""
-        value = self.found.node.value.get("operationId")
-        return value if isinstance(value, str) else ""
+    values: Mapping[str, Sequence[str]]
 
 
 @frozen
-class Selection:
-    """Result of the filters: the excluded operations and webhooks.
+class Selected:
+    """All operations and webhooks of a document by key, and those that the filters exclude.
 
-    - `keys`: keys of the excluded candidates.
+    Excluded operations get names too, so that a filter changes no name.
+
+    - `excluded`: method and path of the excluded operations and webhooks.
     - `pointers`: parts of the document that only excluded operations need. Problems inside them are not reported.
     """
 
+    all_operations: Operations
+    all_webhooks: Mapping[str, Received]
     left_out: tuple[LeftOut, ...] = ()
-    keys: frozenset[str] = frozenset()
-    pointers: frozenset[Pointer] = field(default_factory=frozenset)
+    excluded: Collection[str] = ()
+    pointers: Collection[Pointer] = ()
 
-    def has(self, found: OperationNode) -> bool:
-        """Return whether the operation or webhook is included."""
-        return found.fallback_key not in self.keys
+    @property
+    def operations(self) -> dict[str, OperationNode]:
+        """Return the included operations."""
+        return {key: each for key, each in self.all_operations.items() if each.fallback_key not in self.excluded}
 
-    def forgives(self, pointer: Pointer) -> bool:
-        """Return whether a problem at `pointer` concerns only excluded operations."""
-        return any(pointer[:length] in self.pointers for length in range(2, len(pointer) + 1))
+    @property
+    def webhooks(self) -> dict[str, Received]:
+        """Return the included webhooks and callbacks."""
+        return {key: each for key, each in self.all_webhooks.items() if each.owner.fallback_key not in self.excluded}
+
+    def used_schemas(self, root: Node) -> frozenset[str] | None:
+        """Return the names of the component schemas that may be needed, including subtypes; None for all."""
+        if not self.left_out:
+            return None
+        found = [*self.operations.values(), *(each.found for each in self.webhooks.values())]
+        shared = [each.item.child("parameters") for each in found]
+        nodes = [each.node for each in found] + [node for node in shared if node]
+        start = {target for node in nodes for target in targets_of(root.context, node)}
+        needed = start | graph_of(root.context).reached(start)
+        return frozenset(pointer[-1] for pointer in needed if is_component(pointer))
+
+    def schemes(
+        self, schemes: tuple[SecurityScheme, ...], operations: Sequence[Operation]
+    ) -> tuple[SecurityScheme, ...]:
+        """Return the schemes that `operations` need, or all schemes if nothing is excluded."""
+        needed = _needed(operations)
+        return tuple(each for each in schemes if not self.left_out or each.name in needed)
+
+    def problems(
+        self, problems: list[Problem], operations: Sequence[Operation], schemas: Collection[str]
+    ) -> list[Problem]:
+        """Return `problems`, except problems of excluded operations, unused security schemes and unused schemas."""
+        if not self.left_out:
+            return problems
+        needed = {_SCHEMES: _needed(operations), COMPONENT: schemas}
+
+        def concerns(pointer: Pointer) -> bool:
+            kind, name = pointer[:2], pointer[2:3]
+            is_needed = kind not in needed or not name or name[0] in needed[kind]
+            return is_needed and not any(pointer[:length] in self.pointers for length in range(2, len(pointer) + 1))
+
+        return [each for each in problems if concerns(each.pointer)]
 
 
-def select(
-    operations: Iterable[OperationNode], webhooks: Iterable[tuple[str, OperationNode]], root: Node, options: Options
-) -> Selection:
-    """Apply the filters of `options` to `operations` and to the named `webhooks`.
+def select_operations(root: Node, options: Options) -> Selected:
+    """Select the operations and webhooks with the filters of `options`.
 
     Records a choice that does not fit for each pattern that matches nothing, or if everything is excluded.
     """
-    if options.include.is_empty and options.exclude.is_empty:
-        return Selection()
+    found = list(find_operations(root))
+    operations = operation_keys(found)
+    selected = Selected(all_operations=operations, all_webhooks=find_webhooks(root, operations))
+    if options.has_all_operations:
+        return selected
     parents = tag_texts(root, "parent")  # since OpenAPI 3.2
+    webhooks = [each for each in selected.all_webhooks.values() if not each.caller]
     candidates = [
-        *(Candidate(found=f, tags=_tags(f, parents)) for f in operations),
-        *(Candidate(found=f, webhook=name, tags=_tags(f, parents)) for name, f in webhooks),
+        *(_candidate(each, parents) for each in found),
+        *(_candidate(each.found, parents, each.words) for each in webhooks),
     ]
     unmatched = [
         *_unmatched("include", options.include, candidates),
         *_unmatched("exclude", options.exclude, candidates),
     ]
-    reasons = {each.key: _reason(each, options) for each in candidates}
-    if not unmatched and candidates and all(reasons.values()):
+    reasons = [_reason(each, options) for each in candidates]
+    if not unmatched and candidates and all(reasons):
         unmatched = ["include, exclude: no operation is left"]
     root.context.choices.extend(unmatched)
-    return Selection(
-        left_out=tuple(_left_out(c, reasons[c.key]) for c in candidates if reasons[c.key]),
-        keys=frozenset(key for key, reason in reasons.items() if reason),
-        pointers=_excluded_pointers(candidates, reasons, root, options),
+    included = [each.found for each, reason in zip(candidates, reasons, strict=True) if not reason]
+    excluded = [(each, reason) for each, reason in zip(candidates, reasons, strict=True) if reason]
+    return replace(
+        selected,
+        left_out=tuple(_left_out(each, reason) for each, reason in excluded),
+        excluded={each.found.fallback_key for each, _ in excluded},
+        pointers=_excluded_pointers([each.found for each, _ in excluded], included, root, options),
     )
 
 
@@ -106,18 +140,18 @@ def chosen_operations(operations: Operations, root: Node, filters: Mapping[str, 
     if not filters:
         return {}
     parents = tag_texts(root, "parent")  # since OpenAPI 3.2
-    candidates = {key: Candidate(found=found, tags=_tags(found, parents)) for key, found in operations.items()}
-    keys = {each.key: key for key, each in candidates.items()} | {key: key for key in candidates}
+    candidates = {key: _candidate(found, parents) for key, found in operations.items()}
+    keys = {found.fallback_key: key for key, found in operations.items()} | {key: key for key in candidates}
     chosen: dict[str, tuple[str, str]] = {}
     for name, filter_ in filters.items():
         root.context.choices.extend(_unmatched(f"resources.{name}", filter_, [*candidates.values()]))
-        for method, text in filter_.methods.items():
-            key = keys.get(text, "")
-            defect = "does not match anything; " + nearest_in_document(text, [*keys]) if not key else ""
+        for method, operation in filter_.methods.items():
+            key = keys.get(operation, "")
+            defect = "does not match anything; " + nearest_in_document(operation, [*keys]) if not key else ""
             if key in chosen:
                 defect = f"is the method {'.'.join(chosen[key])} already"
             if defect:
-                root.context.choices.append(f'resources.{name}.methods.{method}: "{text}" {defect}')
+                root.context.choices.append(f'resources.{name}.methods.{method}: "{operation}" {defect}')
             else:
                 chosen[key] = name, method
     for name, filter_ in filters.items():
@@ -127,29 +161,34 @@ def chosen_operations(operations: Operations, root: Node, filters: Mapping[str, 
     return chosen
 
 
+def _candidate(found: OperationNode, parents: Mapping[str, str], webhook: str = "") -> Candidate:
+    operation_id = text(found.node.get("operationId"))
+    ids = [operation_id] if operation_id else []
+    own = {"webhooks": [webhook]} if webhook else {"paths": [found.path], "operations": [*ids, found.fallback_key]}
+    return Candidate(found=found, values={"tags": _tags(found, parents), **own})
+
+
 def _left_out(candidate: Candidate, reason: str) -> LeftOut:
-    found, webhook = candidate.found, candidate.webhook
+    found, webhooks = candidate.found, candidate.values.get("webhooks")
     return LeftOut(
-        operation_id=candidate.operation_id,
+        operation_id=text(found.node.get("operationId")),
         method=found.method,
-        path=f"webhook {webhook}" if webhook else found.path,
+        path=f"webhook {webhooks[0]}" if webhooks else found.path,
         pointer=found.node.pointer,
         reason=reason,
     )
 
 
 def _excluded_pointers(
-    candidates: Sequence[Candidate], reasons: dict[str, str], root: Node, options: Options
-) -> frozenset[Pointer]:
+    excluded: Sequence[OperationNode], included: Sequence[OperationNode], root: Node, options: Options
+) -> set[Pointer]:
     """Return the pointers of excluded operations, and of paths that have only excluded operations."""
-    excluded = {c.found.node.pointer for c in candidates if reasons[c.key]}
-    excluded -= {c.found.node.pointer for c in candidates if not reasons[c.key]}
-    included_paths = {c.found.path for c in candidates if not reasons[c.key]}
-    paths = {c.found.path for c in candidates if not c.webhook} - included_paths
-    matches = [wildcard(p, in_path=True) for p in options.exclude.paths]
+    pointers = {each.node.pointer for each in excluded} - {each.node.pointer for each in included}
+    matches = [wildcard(pattern, in_path=True) for pattern in options.exclude.paths]
     # An invalid path item has no operations, so its path is matched directly.
-    paths |= {p for p, _ in root.mapping("paths") if any(m(p) for m in matches)}
-    return frozenset(excluded | {("paths", path) for path in paths - included_paths})
+    paths = {path for path, _ in root.mapping("paths") if any(match(path) for match in matches)}
+    paths |= {each.path for each in excluded}
+    return pointers | {("paths", path) for path in paths - {each.path for each in included}}
 
 
 def _reason(candidate: Candidate, options: Options) -> str:
@@ -157,52 +196,29 @@ def _reason(candidate: Candidate, options: Options) -> str:
     for criterion, pattern in _matching(candidate, options.exclude):
         return f"exclude.{criterion}" + (f' "{pattern}"' if pattern else "")
     is_in = options.include.is_empty or any(_matching(candidate, options.include))
-    return "" if is_in else _NOT_INCLUDED
+    return "" if is_in else "not in include"
 
 
 def _matching(candidate: Candidate, chosen: Filter) -> Iterator[tuple[str, str]]:
     """Yield each criterion of `chosen` that `candidate` matches, with its pattern."""
     if chosen.deprecated and candidate.found.is_deprecated:
         yield "deprecated", ""
-    for criterion, patterns in _patterns(chosen):
-        values = _values(candidate, criterion)
-        for pattern in patterns if values else ():
-            if any(map(wildcard(pattern, in_path=criterion == "paths"), values)):
-                yield criterion, pattern
+    for criterion, pattern in _patterns(chosen):
+        if any(map(wildcard(pattern, in_path=criterion == "paths"), candidate.values.get(criterion, ()))):
+            yield criterion, pattern
 
 
-def _patterns(chosen: Filter) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (
-        ("tags", chosen.tags),
-        ("paths", chosen.paths),
-        ("operations", chosen.operations),
-        ("webhooks", chosen.webhooks),
-    )
-
-
-def _values(candidate: Candidate, criterion: str) -> tuple[str, ...]:
-    """Return the values of `candidate` to compare with patterns of `criterion`."""
-    if criterion == "tags":
-        return candidate.tags
-    if criterion == "webhooks":
-        return (candidate.webhook,) if candidate.webhook else ()
-    path = () if candidate.webhook else (candidate.found.path,)
-    if criterion == "paths":
-        return path
-    own = (candidate.operation_id,) if candidate.operation_id else ()
-    return (*own, candidate.key) if path else own
+def _patterns(chosen: Filter) -> Iterator[tuple[str, str]]:
+    return ((criterion, pattern) for criterion in _CRITERIA for pattern in getattr(chosen, criterion))
 
 
 def _unmatched(setting: str, chosen: Filter, candidates: Sequence[Candidate]) -> Iterator[str]:
     """Yield a message for each pattern that matches nothing. The criterion `deprecated` may match nothing."""
-    for criterion, patterns in _patterns(chosen):
-        known = list(dict.fromkeys(v for c in candidates for v in _values(c, criterion)))
-        for pattern in patterns:
-            if not any(map(wildcard(pattern, in_path=criterion == "paths"), known)):
-                yield (
-                    f'{setting}.{criterion}: "{pattern}" does not match anything; '
-                    f"{nearest_in_document(pattern, known)}"
-                )
+    for criterion, pattern in _patterns(chosen):
+        known = list(dict.fromkeys(value for each in candidates for value in each.values.get(criterion, ())))
+        if not any(map(wildcard(pattern, in_path=criterion == "paths"), known)):
+            near = nearest_in_document(pattern, known)
+            yield f'{setting}.{criterion}: "{pattern}" does not match anything; {near}'
 
 
 def tag_texts(root: Node, key: str) -> dict[str, str]:
@@ -214,7 +230,7 @@ def tag_texts(root: Node, key: str) -> dict[str, str]:
     }
 
 
-def _tags(found: OperationNode, parents: dict[str, str]) -> tuple[str, ...]:
+def _tags(found: OperationNode, parents: Mapping[str, str]) -> tuple[str, ...]:
     """Return the tags of an operation, each followed by its parents."""
     tags: dict[str, None] = {}
     for tag in items(found.node.value.get("tags")):
@@ -223,116 +239,6 @@ def _tags(found: OperationNode, parents: dict[str, str]) -> tuple[str, ...]:
             tags[current] = None
             current = parents.get(current)
     return tuple(tags)
-
-
-_SCHEMES = ("components", "securitySchemes")
-
-# Keywords that change the targets of references.
-_REBASING = frozenset({"$id", "$dynamicRef"})
-
-
-@frozen
-class Selected:
-    """All operations and webhooks of a document by key, and the result of the filters.
-
-    Excluded operations get names too, so that a filter changes no name.
-    """
-
-    selection: Selection
-    all_operations: Operations
-    all_webhooks: Mapping[str, Received]
-
-    @property
-    def operations(self) -> dict[str, OperationNode]:
-        """Return the included operations."""
-        return {key: each for key, each in self.all_operations.items() if self.selection.has(each)}
-
-    @property
-    def webhooks(self) -> dict[str, Received]:
-        """Return the included webhooks and callbacks."""
-        return {key: each for key, each in self.all_webhooks.items() if self.selection.has(each.owner)}
-
-    def used_schemas(self, root: Node, inheritance: Mapping[Pointer, UnionKeyword]) -> frozenset[str] | None:
-        """Return the names of the component schemas that may be needed, including subtypes; None for all."""
-        if not self.selection.left_out:
-            return None
-        found = [*self.operations.values(), *(each.found for each in self.webhooks.values())]
-        shared = [each.item.child("parameters") for each in found]
-        nodes = [each.node for each in found] + [node for node in shared if node]
-        return used_schemas(nodes, root, inheritance)
-
-    def schemes(
-        self, schemes: tuple[SecurityScheme, ...], operations: Sequence[Operation]
-    ) -> tuple[SecurityScheme, ...]:
-        """Return the schemes that `operations` need, or all schemes if nothing is excluded."""
-        needed = _needed(operations)
-        is_all = not self.selection.left_out
-        return tuple(each for each in schemes if is_all or each.name in needed)
-
-    def problems(
-        self, problems: list[Problem], operations: Sequence[Operation], schemas: Collection[str]
-    ) -> list[Problem]:
-        """Return `problems`, except problems of excluded operations, unused security schemes and unused schemas."""
-        if not self.selection.left_out:
-            return problems
-        needed = {_SCHEMES: _needed(operations), COMPONENT: schemas}
-
-        def concerns(pointer: Pointer) -> bool:
-            kind, name = pointer[:2], pointer[2:3]
-            is_needed = kind not in needed or not name or name[0] in needed[kind]
-            return is_needed and not self.selection.forgives(pointer)
-
-        return [each for each in problems if concerns(each.pointer)]
-
-
-def select_operations(root: Node, options: Options) -> Selected:
-    """Select the operations and webhooks with the filters of `options`.
-
-    Records a choice that does not fit for each pattern that matches nothing, or if everything is excluded.
-    """
-    found = list(find_operations(root))
-    selection = select(found, ((each.words, each.found) for each in direct_webhooks(root)), root, options)
-    operations = operation_keys(found)
-    return Selected(selection=selection, all_operations=operations, all_webhooks=find_webhooks(root, operations))
-
-
-def used_schemas(
-    nodes: Iterable[Node], root: Node, inheritance: Mapping[Pointer, UnionKeyword]
-) -> frozenset[str] | None:
-    """Return the names of the component schemas that `nodes` refer to, directly or indirectly.
-
-    Return None if the target of a reference is uncertain, for example because of an `$id`. The result may
-    contain unused components, because a `$ref` in an example counts too.
-    """
-    references = root.context.references
-    waiting: list[Any] = [node.value for node in nodes]
-    used = set()
-    seen = set()
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting += value
-            continue
-        if not isinstance(value, dict):
-            continue
-        if not _REBASING.isdisjoint(value):
-            return None
-        waiting += value.values()
-        reference = value.get("$ref")
-        if not isinstance(reference, str):
-            continue
-        pointer = next(references.identifiers.resolve(reference, ()), None)
-        if pointer is None:
-            return None
-        if pointer[:2] == COMPONENT and len(pointer) > 2:
-            used.add(pointer[2])
-        if pointer not in seen:
-            seen.add(pointer)
-            target = references.find(reference)
-            waiting += () if target is None else (target.value,)
-            if pointer in inheritance:
-                waiting += [member.value for member in inheritance[pointer].members]
-    return frozenset(used)
 
 
 def _needed(operations: Sequence[Operation]) -> set[str]:
