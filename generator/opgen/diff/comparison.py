@@ -25,7 +25,7 @@ from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import did_you_mean
 from opgen.core.url_templates import erased
-from opgen.diff.package_versions import PackageVersion
+from opgen.diff.package_versions import PackageVersion, recorded_names
 from opgen.diff.versions import (
     DEFAULT_OPTIONS,
     ClientInputs,
@@ -266,12 +266,20 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
     if request.since:
         raise UsageError("--since requires --client\n  hint: write the old version as REF:path")
     old, new = of_both(read_version, *request.locations)
+    old, new = _with_names(old, new), _with_names(new, old)
     try:
         changes = compare_versions(old, new, today=request.today, breaking=breaking, docs=request.docs)
     except LocatedError:
         of_both(surface_of, old, new)  # the other version may be invalid too
         raise
     return Compared(old=old, new=new, changes=changes, notes=tuple(_package_notes(old, new)))
+
+
+def _with_names(version: AnyVersion, other: AnyVersion) -> AnyVersion:
+    """Return a document that is compared with a package with the names that the package has recorded."""
+    if isinstance(version, PackageVersion) or not isinstance(other, PackageVersion):
+        return version
+    return replace(version, recorded=recorded_names(other, version.options))
 
 
 def _package_notes(old: AnyVersion, new: AnyVersion) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,9 @@ from opgen.changes.surface.model import Surface
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.frozen import frozen
+from opgen.core.options import Names, Options
+from opgen.output.manifest import NAME, parse_manifest, read_manifest
+from opgen.project.manifest_tables import names_of
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
 
@@ -102,6 +105,20 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
         }
     except UnicodeDecodeError:
         raise UsageError(f"{escaped(version.label)}: invalid UTF-8") from None
+
+
+def recorded_names(version: PackageVersion, options: Options) -> Names:
+    """Return the names that the manifest of a package records for a package with `options`; none without a manifest."""
+    path, manifest = version.path, None
+    with suppress(OpgenError):
+        if path is not None and path.is_dir():
+            manifest = read_manifest(path)
+        elif path is not None:
+            name = f"{version.file.removeprefix(f'{version.label}/').removesuffix(SURFACE_FILE)}{NAME}"
+            with opened_wheel(path, version.label) as wheel:
+                found = [info for info in wheel.infolist() if info.filename == name]
+                manifest = parse_manifest(_read(wheel, found[0], MAX_BYTES, version.label), path) if found else None
+    return names_of(manifest, options) if manifest else Names()
 
 
 def package_version(content: bytes, label: str) -> PackageVersion:

@@ -59,6 +59,13 @@ def test_recorded_names_decide_about_the_names_of_both_versions(checkout: Checko
     (change,) = _changes(checkout)
 
     assert change[:2] == ("document", "python-parameter-added")
+    package = checkout.folder / "generated" / "demo"
+    with zipfile.ZipFile(checkout.folder / "demo-1.0-py3-none-any.whl", "w") as wheel:
+        for name in ("api.jsonl", ".opgen.json"):
+            wheel.write(package / name, f"demo/{name}")
+    for old in ("generated/demo", "demo-1.0-py3-none-any.whl"):
+        done = checkout.opgen("diff", old, "specs/demo.json", "--format", "json")
+        assert [each["rule"] for each in done.json["changes"]] == ["python-parameter-added"]
 
 
 def test_each_change_names_its_cause(checkout: Checkout) -> None:
