@@ -3,10 +3,11 @@
 from opgen.changes.model import Change
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Enum, Model, Surface
+from opgen.changes.surface.types import type_text
 
 
 def public_names(surface: Surface) -> list[str]:
-    """Return all names of modules, functions, parameters, definitions, fields and members with their wire names."""
+    """Return the names of modules, functions, parameters, definitions, fields and members, wire names and bases."""
     names = [f"package {name}" for name in surface.exports]
     for each in surface.operations:
         names += [f"{each.module}.{name}" for name in (*each.functions, each.attribute)]
@@ -15,8 +16,8 @@ def public_names(surface: Surface) -> list[str]:
     for definition in surface.definitions:
         names.append(definition.name)
         match definition:
-            case Model(name=name, fields=fields):
-                names += [f"{name}.{f.name} {f.wire_name}" for f in fields]
+            case Model(name=name, fields=fields, base=base):
+                names += [f"{name}({type_text(base)})", *(f"{name}.{f.name} {f.wire_name}" for f in fields)]
             case Enum(name=name, members=members):
                 names += [f"{name}.{m.name} {m.value}" for m in members]
     return sorted(names)
