@@ -329,7 +329,7 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
         lost = [each for each in one if comparison.relations.renamed(each) not in other]
         renamed = {comparison.relations.renamed(each) for each in one}
         added = [each for each in other if each not in renamed]
-        gained = _unlike(comparison, one, added)
+        gained = _unlike(comparison, one, added) if added else []
         if added and not gained and not lost:
             continue
         losing, gaining = _with_errors(comparison.old, lost), _with_errors(comparison.new, gained)
@@ -347,12 +347,10 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
 def _unlike(comparison: SurfaceComparison, known: Iterable[Type], added: Iterable[Type]) -> list[Type]:
     """Return the types of `added` without the classes that have the content of a known class."""
     names = {old.name: new.name for old, new in comparison.definitions.pairs}
-    befores, afters = (
-        {each.name: content_of(each, own) for each in surface.definitions}
-        for surface, own in ((comparison.old, names), (comparison.new, {}))
-    )
-    contents = {befores.get(type_text(each)) for each in known} - {None}
-    return [each for each in added if afters.get(type_text(each)) not in contents]
+    olds, news = ({each.name: each for each in own.definitions} for own in (comparison.old, comparison.new))
+    contents = {content_of(olds[name], names) for name in map(type_text, known) if name in olds} - {None}
+    alike = {each for each in added if (own := news.get(type_text(each))) and content_of(own, {}) in contents}
+    return [each for each in added if each not in alike]
 
 
 def _with_errors(surface: Surface, details: Sequence[Type]) -> list[str]:

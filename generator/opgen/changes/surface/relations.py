@@ -47,49 +47,39 @@ class Relations:
         """Return whether both types have the same values. A changed alias is a change of the alias alone."""
         if self.renamed(old) == new:
             return True
-        one, other = self._old.resolved(old), self._new.resolved(new)
+        one, other = self._resolved(old, new)
         return one == other or (accepts(one, other) and accepts(other, one))
-
-    def reading(self, old: Type, new: Type) -> Breaks:
-        """Return what breaks for callers that read values of the new type as values of the old one."""
-        one, other = self._old.resolved(old), self._new.resolved(new)
-        if one in {other, NONE}:
-            return Breaks.NOTHING
-        if _is_converted(one, other):
-            return Breaks.RUNTIME
-        if accepts(one, other, is_checked=True):
-            return Breaks.NOTHING
-        if _may_be_none(other, one):
-            return Breaks.RUNTIME
-        return Breaks.TYPES if _overlap(one, other) else Breaks.RUNTIME
 
     def is_narrowed(self, old: Type, new: Type) -> bool:
         """Return whether each value of the new type is a value of the old one."""
-        return accepts(self._old.resolved(old), self._new.resolved(new))
-
-    def is_widened(self, old: Type, new: Type) -> bool:
-        """Return whether callers can write each value of the old type as a value of the new one."""
-        return accepts(self._new.resolved(new), self._old.resolved(old))
-
-    def is_assignable(self, old: Type, new: Type) -> bool:
-        """Return whether type checkers accept a variable of the old type where callers write the new type."""
-        one, other = self._old.resolved(old), self._new.resolved(new)
-        return accepts(other, one, is_checked=True)
+        return accepts(*self._resolved(old, new))
 
     def breaks(self, old: Type, new: Type, usage: Usage, *, is_validated: bool) -> Breaks:
         """Return what breaks for callers that use values as `usage` says.
 
         With `is_validated`, a value that the new type does not have is refused where callers write it.
         """
-        if is_validated and usage.is_written and not self.is_widened(old, new):
+        one, other = self._resolved(old, new)
+        is_widened = accepts(other, one)
+        if is_validated and usage.is_written and not is_widened:
             return Breaks.RUNTIME
-        breaks = self.reading(old, new) if usage.is_read else Breaks.NOTHING
-        is_safe = breaks is not Breaks.NOTHING or not usage.is_written or self.is_safe_to_write(old, new)
-        return breaks if is_safe else Breaks.TYPES
+        breaks = _reading(one, other) if usage.is_read else Breaks.NOTHING
+        is_assignable = is_widened and accepts(other, one, is_checked=True)
+        return Breaks.TYPES if breaks is Breaks.NOTHING and usage.is_written and not is_assignable else breaks
 
-    def is_safe_to_write(self, old: Type, new: Type) -> bool:
-        """Return whether callers can write each value and each variable of the old type as one of the new type."""
-        return self.is_widened(old, new) and self.is_assignable(old, new)
+    def _resolved(self, old: Type, new: Type) -> tuple[Type, Type]:
+        return self._old.resolved(old), self._new.resolved(new)
+
+
+def _reading(old: Type, new: Type) -> Breaks:
+    """Return what breaks for callers that read values of the new type as values of the old one."""
+    if old in {new, NONE}:
+        return Breaks.NOTHING
+    if _is_converted(old, new):
+        return Breaks.RUNTIME
+    if accepts(old, new, is_checked=True):
+        return Breaks.NOTHING
+    return Breaks.TYPES if _overlap(old, new) else Breaks.RUNTIME
 
 
 def accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
@@ -171,26 +161,9 @@ def _is_converted(old: Type, new: Type) -> bool:
     return False
 
 
-def _may_be_none(new: Type, old: Type) -> bool:
-    """Return whether callers can read None where the old type has another value."""
-    if ANY in {old, new}:
-        return False
-    if NONE in members(new) and not accepts(old, NONE):
-        return True
-    return any(
-        one.name == other.name and any(map(_may_be_none, other.arguments, one.arguments))
-        for one in members(old)
-        for other in members(new)
-        if isinstance(one, Named) and isinstance(other, Named)
-    )
-
-
 def _overlap(old: Type, new: Type) -> bool:
-    """Return whether each member of the new type, except `None`, can have a value of the old type."""
-    return all(
-        other == NONE or any(_overlap_members(one, other) for one in members(old) if one != NONE)
-        for other in members(new)
-    )
+    """Return whether each member of the new type can have a value of the old type."""
+    return all(any(_overlap_members(one, other) for one in members(old)) for other in members(new))
 
 
 def _is_enum_of_base(enum: Type, base: Type) -> bool:

@@ -30,7 +30,6 @@ from opgen.changes.wire.compare.pairs import (
 )
 from opgen.changes.wire.compare.relate import Relation, relate_flags, relate_types
 from opgen.changes.wire.match.members import Paired, pair_members, pair_unions, union_difference
-from opgen.core.pointers import Pointer
 from opgen.schemas.graph import have_equal_texts
 from opgen.schemas.node import Key, Node, Nodes, is_component
 from opgen.schemas.references import mapped
@@ -383,46 +382,28 @@ def discriminator_differences(
     if names[0] != names[1]:
         at = [(*each.pointer, "propertyName") for each in (before, after)]
         yield difference("discriminator", None, zip(names, at, strict=True))
-    selections = (_selection(old, before, schemas[0]), _selection(new, after, schemas[1]))
-    yield from _mappings(before, after, (selections, paired), schemas)
+    selected = _selected(old, before, schemas[0]), _selected(new, after, schemas[1])
+    yield from _mappings((before, after), selected, paired, schemas)
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """Members of unions by the discriminator value that selects them.
-
-    `named` are the members that no mapping names. The value is the name of their component.
-    """
-
-    members: dict[str, Node]
-    named: set[Key]
-
-    def is_named(self, value: str) -> bool:
-        """Return whether `value` selects a member because it is the name of a component."""
-        return value in self.members and self.members[value].key in self.named
-
-
-def _selection(view: View, discriminator: Node, schemas: Schemas) -> _Selection:
-    """Return the members that values select.
+def _selected(view: View, discriminator: Node, schemas: Schemas) -> dict[str, Node]:
+    """Return the members of unions by the discriminator value that selects them: by a mapping, or by the component's name.
 
     If the property has other values in a member, the name of its component selects nothing.
     """
     listed = {schemas.site((member,)).nodes[0].pointer: member for union in view.unions for member in union.members}
-    found = _Selection({}, set())
-    selected: set[Pointer] = set()
+    found: dict[str, Node] = {}
     for value, node in discriminator.mapping("mapping"):
         target = mapped(node)
         pointer = () if target is None else schemas.site((target,)).nodes[0].pointer
         if pointer in listed:
-            found.members[value] = listed[pointer]
-            selected.add(pointer)
+            found[value] = listed[pointer]
     property_ = str(discriminator.get("propertyName"))
+    selected = [*found.values()]
     for pointer, member in listed.items():
-        if not is_component(pointer) or pointer in selected or pointer[2] in found.members:
-            continue
-        if _allows(member, property_, pointer[2], schemas):
-            found.members[pointer[2]] = member
-            found.named.add(member.key)
+        is_named = is_component(pointer) and member not in selected and pointer[2] not in found
+        if is_named and _allows(member, property_, pointer[2], schemas):
+            found[pointer[2]] = member
     return found
 
 
@@ -434,30 +415,32 @@ def _allows(member: Node, property_: str, value: str, schemas: Schemas) -> bool:
 
 
 def _mappings(
-    old: Node,
-    new: Node,
-    members: tuple[tuple[_Selection, _Selection], Mapping[Key, Key]],
+    discriminators: tuple[Node, Node],
+    selected: tuple[Mapping[str, Node], Mapping[str, Node]],
+    paired: Mapping[Key, Key],
     schemas: BothSchemas,
 ) -> Iterable[FoundPair]:
-    selections, paired = members
-    before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
-    for value in dict.fromkeys((*before, *after, *selections[0].members, *selections[1].members)):
-        one, other = (each.members.get(value) for each in selections)
-        relation, happened = Relation.DIFFERENT, "changed"
-        if one is not None and other is not None:
-            if paired.get(one.key) == other.key:
-                continue
-        elif value in before and value in after:
-            targets = before[value], after[value]
-            if targets[0].value == targets[1].value or _is_same_target(*targets, schemas):
-                continue
-        elif _is_superfluous(value, selections, paired):
+    """Yield the values that select another member.
+
+    A member without a partner is a difference of the union. The name of a component is a value of its own only if the
+    partner has no mapping either.
+    """
+    before, after = (dict(each.mapping("mapping")) for each in discriminators)
+    partners = paired, {after: before for before, after in paired.items()}
+    explicit = [{own[e].key for e in own.keys() & each} for own, each in zip(selected, (before, after), strict=True)]
+    for value in dict.fromkeys((*before, *after, *selected[0], *selected[1])):
+        one, other = selected[0].get(value), selected[1].get(value)
+        was, now = before.get(value) or one, after.get(value) or other
+        if was and now:
+            if paired.get(one.key) != other.key if one and other else not _is_same_target(was, now, schemas):
+                yield _mapping(value, Relation.DIFFERENT, "changed", (was, now))
             continue
-        else:
-            is_added = value not in before and one is None
-            relation = Relation.WIDER if is_added else Relation.NARROWER
-            happened = "set" if is_added else "unset"
-        yield _mapping(value, relation, happened, (before.get(value) or one, after.get(value) or other))
+        number, own = (0, one) if was else (1, other)
+        partner = own and partners[number].get(own.key)
+        is_named = value not in before and value not in after
+        if own is None or (partner and not (is_named and partner in explicit[1 - number])):
+            relation, happened = (Relation.NARROWER, "unset") if was else (Relation.WIDER, "set")
+            yield _mapping(value, relation, happened, (was, now))
 
 
 def _mapping(value: str, relation: Relation, happened: str, at: tuple[Node | None, Node | None]) -> FoundPair:
@@ -465,23 +448,10 @@ def _mapping(value: str, relation: Relation, happened: str, at: tuple[Node | Non
     return difference("mapping", relation, ((value, each.pointer) if each else None for each in at), happened=happened)
 
 
-def _is_superfluous(value: str, selections: tuple[_Selection, _Selection], paired: Mapping[Key, Key]) -> bool:
-    """Return whether the name of a component is a value of one version only, without an effect of its own.
-
-    Its member was added or removed, which is a change of the union, or it has a value of another kind in the other version.
-    """
-    for number, own in enumerate(selections):
-        if own.is_named(value):
-            pairs = paired if number == 0 else {b: a for a, b in paired.items()}
-            partner = pairs.get(own.members[value].key)
-            return partner not in selections[1 - number].named
-    return False
-
-
 def _is_same_target(old: Node, new: Node, schemas: BothSchemas) -> bool:
     targets = mapped(old), mapped(new)
-    if targets[0] is None or targets[1] is None:
-        return targets == (None, None)
+    if old.value == new.value or targets[0] is None or targets[1] is None:
+        return old.value == new.value or targets == (None, None)
     return schemas[0].of((targets[0],)) == schemas[1].of((targets[1],))
 
 
