@@ -31,7 +31,7 @@ components:
         owner: {type: string}
         size: {type: integer}
         scores: {type: array, items: {type: number}}
-    State: {type: string, enum: [queued, done, stopped]}
+    State: {type: string, enum: [queued, done, stopped, held]}
     JobRequest:
       type: object
       required: [title]
@@ -135,7 +135,7 @@ components:
         size: {type: integer}
         created: {type: string}
         scores: {type: array, items: {type: integer}}
-    State: {type: string, enum: [queued, done]}
+    State: {type: string, enum: [queued, done, Held]}
     JobRequest:
       type: object
       required: [title, labels, team]

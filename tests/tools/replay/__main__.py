@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+from opgen.core.errors import OpgenError
 from opgen.document.document import load
 from opgen.source.read import read
 
@@ -24,7 +25,11 @@ def main() -> int:
             for version, content in versions(package, _FOLDER)
         ]
         for (old, before), (new, after) in pairwise(documents):
-            found = replay(before, after)
+            try:
+                found = replay(before, after)
+            except OpgenError as error:
+                sys.stdout.write(f"{package.name} {old} -> {new}: refused: {str(error)[-200:]}\n")
+                continue
             total += 1
             wrong += found.is_too_small
             unconfirmed += found.is_unconfirmed

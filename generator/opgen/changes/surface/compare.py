@@ -1,14 +1,15 @@
 """Comparison of the public names of two packages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from opgen.changes.matching import Matches, matched
 from opgen.changes.model import Breaks, Change
 from opgen.changes.surface.comparison import Part, SurfaceComparison, compare_declared
 from opgen.changes.surface.matching import content_of, matched_by, matched_operations
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, Parameter, Surface, SurfaceOperation
-from opgen.changes.surface.types import Named, Type, members, type_text, union, without_none
+from opgen.changes.surface.types import Named, Type, members, type_text, union, with_names, without_none
 from opgen.changes.surface.usage import READ, WRITTEN, Usage
 from opgen.codegen.code import literal
 from opgen.core.name_styles import snake
@@ -323,14 +324,13 @@ def _compare_members(part: Part, old: Enum, new: Enum) -> None:
 def _compare_errors(comparison: SurfaceComparison) -> None:
     """Compare the exception classes. They are matched by status."""
     found = matched(comparison.old.errors, comparison.new.errors, (lambda each: each.status,))
+    renamed = {old.name: new.name for old, new in comparison.definitions.pairs}
     for part, old, new in comparison.pairs("error", found, lambda *_: READ):
         part.compare_names(old.name, new.name)
-        one, other = (dict.fromkeys(members(each.detail)) for each in (old, new))
-        lost = [each for each in one if comparison.relations.renamed(each) not in other]
-        renamed = {comparison.relations.renamed(each) for each in one}
-        added = [each for each in other if each not in renamed]
-        gained = _unlike(comparison, one, added) if added else []
-        if added and not gained and not lost:
+        one, other = _known_as(comparison.old, old.detail, renamed), _known_as(comparison.new, new.detail, {})
+        lost = [each for each, own in one.items() if own.isdisjoint(chain(*other.values()))]
+        gained = [each for each, own in other.items() if own.isdisjoint(chain(*one.values()))]
+        if not (lost or gained):
             continue
         losing, gaining = _with_errors(comparison.old, lost), _with_errors(comparison.new, gained)
         detail = part.of("error", type_text(old.detail), type_text(new.detail), f"{old.name}.detail")
@@ -344,13 +344,15 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
             detail.compare_types(old.detail, new.detail, "detail-changed", verb=verb)
 
 
-def _unlike(comparison: SurfaceComparison, known: Iterable[Type], added: Iterable[Type]) -> list[Type]:
-    """Return the types of `added` without the classes that have the content of a known class."""
-    names = {old.name: new.name for old, new in comparison.definitions.pairs}
-    olds, news = ({each.name: each for each in own.definitions} for own in (comparison.old, comparison.new))
-    contents = {content_of(olds[name], names) for name in map(type_text, known) if name in olds} - {None}
-    alike = {each for each in added if (own := news.get(type_text(each))) and content_of(own, {}) in contents}
-    return [each for each in added if each not in alike]
+def _known_as(surface: Surface, detail: Type, renamed: Mapping[str, str]) -> dict[Type, set[Hashable]]:
+    """Return the types of a detail with what makes them equal for callers: their new names, and the content of classes."""
+    definitions = {each.name: each for each in surface.definitions}
+    found: dict[Type, set[Hashable]] = {}
+    for each in members(detail):
+        definition = definitions.get(type_text(each))
+        content = content_of(definition, renamed) if definition else None
+        found[each] = {with_names(each, renamed), content} - {None}
+    return found
 
 
 def _with_errors(surface: Surface, details: Sequence[Type]) -> list[str]:

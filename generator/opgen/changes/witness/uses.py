@@ -142,8 +142,11 @@ class DefinitionUses:
         """Yield uses of the field or the member `inner` of a definition."""
         match definition:
             case Enum(members=listed):
-                if inner in {each.name for each in listed}:
-                    yield (import_of(self.subject, "models", [definition.name]), _attribute(definition.name, inner))
+                for value in (each.value for each in listed if each.name == inner):
+                    used = _attribute(definition.name, inner)
+                    if happened == "value-changed":
+                        used = template("assert {used} == {value}", used=used, value=literal(value))
+                    yield import_of(self.subject, "models", [definition.name]), used
             case Model(fields=fields):
                 field = {each.name: each for each in fields}.get(inner)
                 if field is None or happened == "became-required":
