@@ -21,6 +21,7 @@ _SEAL = object()
 _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _STRING_OR_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<!\.)\b[A-Za-z_]\w*', re.ASCII)
+_STRING_OR_CALL = re.compile(r'"(?:[^"\\]|\\.)*"|(?<!\.)\b([A-Za-z_]\w*)\(', re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 # A row of a table, or a line that is one piece of code, such as the method and path of an operation.
@@ -48,6 +49,16 @@ class Code(str):
         """Indent every line except the first by `columns` spaces; blank lines stay empty."""
         first, *rest = self.split("\n")
         return Code("\n".join([first, *(" " * columns + line if line else line for line in rest)]), _SEAL)
+
+    @property
+    def names(self) -> set[str]:
+        """Return the names in an expression, without attributes."""
+        return {found for found in _STRING_OR_NAME.findall(self) if not found.startswith('"')}
+
+    @property
+    def called(self) -> set[str]:
+        """Return the names of the functions and classes that an expression calls."""
+        return {*filter(None, _STRING_OR_CALL.findall(self))}
 
     def renamed(self, names: Collection[str]) -> "Code":
         """Return an expression with `_list_` in place of `list`, and so for each of `names`."""

@@ -2,15 +2,57 @@
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from opgen.api.schema import Schema
-from opgen.codegen import ir, types
+from opgen.codegen import ir
 from opgen.codegen.code import Code, ImportPairs, identifier, join, literal, template
 
 _NUMBERS = re.compile(r"(\d+)")
 
-_OWN_MODULES = frozenset({"", "models", "_runtime.multipart"})
+# Modules, each with the names that generated code imports from it. Those of the runtime are relative to the package.
+_MODULES = """
+collections.abc AsyncIterable Iterable Mapping Sequence
+datetime date datetime time
+os PathLike
+pydantic Field
+typing Annotated Any BinaryIO Literal Never Self Union Unpack
+typing_extensions TypeAliasType TypeForm
+uuid UUID
+_runtime.auth SecurityScheme
+_runtime.bodies encode_body
+_runtime.call Api
+_runtime.client AsyncBaseClient BaseClient Options _resource _send _send_async
+_runtime.closed ClosedModel
+_runtime.defaults DefaultsModel
+_runtime.deprecation deprecated_operation
+_runtime.encode build_headers build_path build_query encode_json encode_text
+_runtime.enums IntEnum StrEnum
+_runtime.event_streams AsyncStream Stream StreamRequest _stream _stream_async _switched
+_runtime.extra ExtraModel
+_runtime.fields UNSET Unset _fields build_body
+_runtime.forms build_querystring encode_form
+_runtime.framing ServerSentEvent
+_runtime.http_library httpx
+_runtime.keys CookieKey QueryKey
+_runtime.limiter limiter
+_runtime.models BaseModel
+_runtime.multipart Uploadable encode_multipart
+_runtime.oauth TokenReceiver with_grant
+_runtime.observer observer
+_runtime.pages AsyncPages Page PageRequest Paging _page _page_async
+_runtime.polling AsyncPollingClient PollingClient
+_runtime.read_only ReadOnlyModel
+_runtime.request Request
+_runtime.response_headers Answered read_error_headers read_headers
+_runtime.sequences encode_items
+_runtime.servers find_servers
+_runtime.styles Styled build_cookies
+_runtime.tags UnknownTag
+_runtime.uploads encode_binary
+_runtime.webhooks read_webhook
+"""
+_HOMES = {name: (module, name) for module, *names in map(str.split, _MODULES.split("\n")[1:-1]) for name in names}
+_HOMES |= {"_models": ("", "models as _models"), "_pages": ("_runtime", "pages as _pages")}
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> list[list[tuple[str, list[str]]]]:
@@ -60,10 +102,22 @@ def with_deferred_annotations(pairs: list[tuple[str, str]]) -> list[tuple[str, s
     return [*pairs, ("__future__", "annotations")] if is_lazy else pairs
 
 
-def schema_imports(schema: Schema, package: str) -> ImportPairs:
-    """Yield the imports for the type of `schema`. `package` is the relative path to the package: `.` or `..`."""
-    for module, name in types.names(schema):
-        yield f"{package}{module}" if module in _OWN_MODULES else module, name
+def needed_imports(names: Iterable[str], package: str, models: Collection[str] = ()) -> ImportPairs:
+    """Yield the imports for the `names` in generated code; names without a known home need none.
+
+    `package` is the relative path to the package: `.` or `..`. Names of `models` have priority.
+    """
+    for name in names:
+        module, imported = ("models", name) if name in models else _HOMES.get(name, (None, name))
+        if module is not None:
+            is_own = module in {"", "models"} or module.startswith("_runtime")
+            yield package * is_own + module, imported
+
+
+def names_in(types: Iterable[Code], calls: Iterable[Code] = ()) -> set[str]:
+    """Return all names in `types`, and the names that `calls` call. Other names there are those of arguments."""
+    found = {name for each in types for name in each.names}
+    return found.union(*(each.called for each in calls))
 
 
 def _name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:

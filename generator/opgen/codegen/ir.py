@@ -71,6 +71,12 @@ class Function:
     docstring: Code
 
     @property
+    def types(self) -> list[Code]:
+        """Return the types and the defaults of the parameters, and the type of the result."""
+        parts = (part for each in self.parameters for part in (each.annotation, each.default))
+        return [self.result, *filter(None, parts)]
+
+    @property
     def declaration(self) -> Code:
         """Return the parameters as code: `client: Client, sandbox_id: str, *, limit: int`."""
         by_position = [p for p in self.parameters if not _is_keyword(p)]
@@ -124,7 +130,6 @@ class OperationFunctions:
     - `forwarding`: the arguments of the call of `request` in the other functions.
     - `body`: the body from keywords, which `forwarding` calls `_body`.
     - `request_arguments`: arguments of the class of the request.
-    - `imports`: imports that the functions need, as (module, name).
     - `example`: arguments of a call with the document's example, without the client; empty without an example.
     """
 
@@ -139,7 +144,6 @@ class OperationFunctions:
     request_arguments: tuple[KeywordArgument, ...]
     request_class: Code
     header_functions: tuple[HeaderFunction, ...]
-    imports: tuple[tuple[str, str], ...]
     example: tuple[Code, ...]
 
     @property
@@ -299,6 +303,12 @@ class ClientClass:
     options_docstring: Code
     page: Code | None
     resources: tuple[ResourceAttribute, ...]
+
+    @property
+    def types(self) -> list[Code]:
+        """Return the base classes, the types and defaults of parameters, and the method `page`."""
+        parts = (part for each in (*self.parameters, *self.credentials) for part in (each.annotation, each.default))
+        return [self.base, *filter(None, (*parts, self.page))]
 
 
 @frozen

@@ -18,9 +18,8 @@ from opgen.api.schema import (
     Schema,
     Tuple,
     constants,
-    walk,
 )
-from opgen.codegen.code import Code, ImportPairs, identifier, join, literal, template
+from opgen.codegen.code import Code, identifier, join, literal, template
 
 _FORMATS = {
     "date": template("date"),
@@ -41,17 +40,6 @@ LONG = 100
 
 Type checkers parse such a union as a tree with one level per member, and fail at 256 levels.
 """
-_HOMES = {
-    "Any": "typing",
-    "Literal": "typing",
-    "Sequence": "collections.abc",
-    "Union": "typing",
-    "date": "datetime",
-    "time": "datetime",
-    "datetime": "datetime",
-    "UUID": "uuid",
-    "Uploadable": "_runtime.multipart",
-}
 
 
 def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of schema
@@ -109,19 +97,3 @@ def union(members: Sequence[Code]) -> Code:
 def is_long(schema: Schema) -> bool:
     """Return whether `schema` itself is written as `Union[...]`."""
     return isinstance(schema, AnyOf) and len(schema.members) > LONG and not constants(schema)
-
-
-def names(schema: Schema) -> ImportPairs:
-    """Yield the imports that the annotation of `schema` needs, as (module, name).
-
-    A definition is imported from the module `models`. For a `Ref` with a module, the import is ("", "models as NAME").
-    The empty module name means the root of the generated package.
-    """
-    for part in walk(schema):
-        if isinstance(part, Ref):
-            yield (("", f"models as {part.module}") if part.module else ("models", part.name))
-        else:
-            # A type that needs an import begins with its name.
-            name, _, _ = expression(part).partition("[")
-            if name in _HOMES:
-                yield _HOMES[name], name

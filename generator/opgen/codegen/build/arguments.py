@@ -20,7 +20,7 @@ from opgen.codegen.build.bodies import (
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import argument_texts
 from opgen.codegen.build.responses import is_switch, switched
-from opgen.codegen.code import Code, ImportPairs, argument, call, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import derived, is_name, snake
 
@@ -208,9 +208,6 @@ def _parameter(given: Argument, *, is_awaited: bool = False) -> ir.Parameter:
     )
 
 
-ENCODE = ".._runtime.encode"
-_FORMS = ".._runtime.forms"
-STYLES = ".._runtime.styles"
 _BUILDERS: dict[Location, str] = {
     "path": "build_path",
     "query": "build_query",
@@ -218,21 +215,6 @@ _BUILDERS: dict[Location, str] = {
     "header": "build_headers",
     "cookie": "build_cookies",
 }
-# Modules of builders. `ENCODE` has the others, and `STYLES` has forms of them that support styles.
-_HOMES: dict[Location, str] = {"querystring": _FORMS, "cookie": STYLES}
-
-
-def parameter_imports(parameters: Iterable[Parameter]) -> ImportPairs:
-    """Yield the imports that the code of `parameters` needs, as (module, name)."""
-    for each in parameters:
-        home = STYLES if each.style is not None else _HOMES.get(each.location, ENCODE)
-        yield home, _BUILDERS[each.location]
-        if each.content == "json":
-            yield ENCODE, "encode_json"
-        if each.content == "form" and each.location != "querystring":
-            yield _FORMS, "encode_form"
-        if each.style is not None:
-            yield STYLES, "Styled"
 
 
 def built_path(operation: Operation, arguments: list[Argument]) -> Code:

@@ -29,11 +29,9 @@ from opgen.api.schema import (
 )
 from opgen.codegen import types
 from opgen.codegen.build.responses import item, switched
-from opgen.codegen.code import Code, ImportPairs, Literal, argument, call, identifier, join, literal, template
-from opgen.codegen.imports import schema_imports
+from opgen.codegen.code import Code, Literal, argument, call, identifier, join, literal, template
 from opgen.core.frozen import frozen
 
-_FIELDS = ".._runtime.fields"
 _KEYWORD_KINDS = frozenset({"json", "form", "multipart"})
 _ITERATED: frozenset[ContentKind] = frozenset({"binary", "items"})
 _UNSET = template("UNSET")
@@ -103,24 +101,6 @@ class GivenBody:
         """Return the code that collects the keywords. Without one, a body that is not required is not sent."""
         fields = call("_fields", *(each.forwarding for each in self.keywords))
         return fields if self.required else template("{} or None", fields)
-
-    @property
-    def imports(self) -> ImportPairs:
-        """Yield the imports that the functions need for the body, as (module, name), without the schemas of the body."""
-        if self.accepts_mapping:
-            yield "collections.abc", "Mapping"
-        if self.keywords:
-            yield _FIELDS, "_fields"
-        if any(each.default == _UNSET for each in self.keywords):
-            yield _FIELDS, "UNSET"
-        if any("Unset" in each.annotation for each in self.keywords):
-            yield _FIELDS, "Unset"
-        if self.forms:
-            yield _FIELDS, "build_body"
-        if self.switches:
-            yield ".._runtime.event_streams", "_switched"
-        for schema in (*self.forms.values(), *(each.schema for each in self.keywords)):
-            yield from schema_imports(schema, "..")
 
 
 def _switched(field: Field, *, is_stream: bool) -> Code | None:
@@ -241,18 +221,8 @@ def _qualified(schema: Schema, module: str) -> Schema:
     return qualify_refs(schema, module) if module else schema
 
 
-_ENCODE = ".._runtime.encode"
-_STREAMS = (("collections.abc", "AsyncIterable"), ("collections.abc", "Iterable"))
-# Module and name of the function that encodes content of each kind.
-_ENCODERS: dict[ContentKind, tuple[str, str]] = {
-    "json": (_ENCODE, "encode_json"),
-    "text": (_ENCODE, "encode_text"),
-    "xml": (_ENCODE, "encode_text"),
-    "form": (".._runtime.forms", "encode_form"),
-    "multipart": (".._runtime.multipart", "encode_multipart"),
-    "binary": (".._runtime.uploads", "encode_binary"),
-    "items": (".._runtime.sequences", "encode_items"),
-}
+# Kinds of content that a function of another kind encodes.
+_ENCODERS: dict[ContentKind, str] = {"xml": "encode_text"}
 
 
 def is_choice(body: RequestBody) -> bool:
@@ -262,18 +232,6 @@ def is_choice(body: RequestBody) -> bool:
 
 def _has_range(body: RequestBody) -> bool:
     return any("*" in content.media_type for content in body.contents)
-
-
-def body_imports(body: RequestBody) -> list[tuple[str, str]]:
-    """Return the imports that the code of the body needs, without the imports of its schemas."""
-    kinds = {content.kind for content in body.contents}
-    pairs = [*_STREAMS] if kinds & _ITERATED else []
-    pairs += [("os", "PathLike"), ("typing", "BinaryIO")] if "binary" in kinds else []
-    if any(content.is_wrapped for content in body.contents):
-        pairs.append((".._runtime.framing", "ServerSentEvent"))
-    if is_choice(body):
-        return [*pairs, (".._runtime.bodies", "encode_body")]
-    return [*pairs, _ENCODERS[body.contents[0].kind]]
 
 
 def body_annotation(body: RequestBody, *, accepts_mapping: bool, is_awaited: bool = False) -> Code:
@@ -328,7 +286,7 @@ def body_content(body: RequestBody, given: Code) -> Code:
         said = {media_type: encoding for media_type, encoding in own.items() if encoding}
         more = [template("content_type"), *([literal(said)] if said else []), *null]
     else:
-        function = _ENCODERS[content.kind][1]
+        function = _ENCODERS.get(content.kind, f"encode_{content.kind}")
         more = null if content.kind == "json" else [*_encoding_arguments(content)]
     return call(function, given, *more)
 

@@ -26,7 +26,6 @@ from opgen.codegen.build.constructor_arguments import (
     grant_parameters,
     grant_type,
     has_servers,
-    scheme_class,
     scheme_code,
     server_parameter,
     unmet_keywords,
@@ -36,8 +35,8 @@ from opgen.codegen.build.constructor_arguments import (
 from opgen.codegen.build.docstrings import assembled, section
 from opgen.codegen.build.pagination import SENDERS
 from opgen.codegen.build.resources import OWN_METHODS, class_names, resource_attributes, resource_imports
-from opgen.codegen.code import Code, ImportPairs, call, identifier, join, literal, template
-from opgen.codegen.imports import exports, import_sections
+from opgen.codegen.code import Code, call, identifier, join, literal, template
+from opgen.codegen.imports import exports, import_sections, names_in, needed_imports
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
 
@@ -87,15 +86,25 @@ def client(document: Api, options: Options, misfits: list[str]) -> ir.Client:
     module, *names = client_bases(document.operations)
     # A polling client has the plain base itself.
     bases = [name for name in names if not options.poll or name not in CLIENT_BASES]
-    types = list(public_types(document))
+    public = list(public_types(document))
     about = _about(document, options, _with_environment(credentials, environment))
+    arguments = _api_arguments(document, options, environment)
+    classes = tuple(
+        _class(document, options, about, bases[number : number + 1], is_async=bool(number)) for number in range(2)
+    )
+    pairs = [*((module, base) for base in bases), *public, ("typing", "Self"), ("._runtime.call", "Api")]
+    types = [part for each in classes for part in each.types] + [each.value for each in arguments]
+    pairs += needed_imports(names_in(types, (each.value for one in classes for each in one.arguments)), ".")
+    if any(each.path for each in document.resources):
+        # Classes of resources are imported on first use, so annotations must not need them.
+        pairs += [("__future__", "annotations"), ("typing", "TYPE_CHECKING"), ("._runtime.client", "_resource")]
+    if any(not each.path for each in document.resources):
+        pairs += [(".resources", name) for name in OWN_METHODS]
     return ir.Client(
-        imports=import_sections([*((module, base) for base in bases), *types, *_imports(document, options)]),
-        api_arguments=_api_arguments(document, options, environment),
-        classes=tuple(
-            _class(document, options, about, bases[number : number + 1], is_async=bool(number)) for number in range(2)
-        ),
-        exports=exports({"AsyncClient", "Client", *(name for _, name in types)}),
+        imports=import_sections(pairs),
+        api_arguments=arguments,
+        classes=classes,
+        exports=exports({"AsyncClient", "Client", *(name for _, name in public)}),
         resource_imports=resource_imports(document.resources, class_names(document.resources)),
     )
 
@@ -213,44 +222,6 @@ def _base_arguments(document: Api, options: Options, credentials: Iterable[str])
 def _granted(document: Api) -> dict[str, Words]:
     """Return the keywords of each grant by the keyword of its token."""
     return {document.names.credentials[name]["token"]: words for name, words in grant_keywords(document).items()}
-
-
-def _option_imports(options: Options) -> ImportPairs:
-    if options.poll:
-        yield from (("._runtime.polling", f"{prefix}PollingClient") for prefix in ("", "Async"))
-    if options.rate_limit:
-        yield "._runtime.limiter", "limiter"
-    if options.observe:
-        yield "os", "PathLike"
-        yield "._runtime.observer", "observer"
-
-
-def _imports(document: Api, options: Options) -> ImportPairs:
-    yield "typing", "Self"
-    yield "typing", "Unpack"
-    yield "._runtime.call", "Api"
-    yield "._runtime.http_library", "httpx"
-    if any(each.path for each in document.resources):
-        # Classes of resources are imported on first use, so annotations must not need them.
-        yield "__future__", "annotations"
-        yield "typing", "TYPE_CHECKING"
-        yield "._runtime.client", "_resource"
-    if any(not each.path for each in document.resources):
-        yield from ((".resources", name) for name in OWN_METHODS)
-    variables = used_variables(document).values()
-    if chosen_servers(document.servers) or any(variable.choices for variable in variables):
-        yield "typing", "Literal"
-    schemes = document.security_schemes
-    yield from (scheme_class(scheme) for scheme in schemes)
-    if has_pages(document):
-        yield from (("._runtime.pages", name) for name in SENDERS)
-    yield from _option_imports(options)
-    if has_servers(document):
-        yield "._runtime.servers", "find_servers"
-    if any(scheme.token_url for scheme in schemes):
-        yield "._runtime.oauth", "with_grant"
-    if any(scheme.refreshes for scheme in schemes):
-        yield "._runtime.oauth", "TokenReceiver"
 
 
 def _with_environment(about: dict[str, str], environment: Mapping[str, str]) -> dict[str, str]:

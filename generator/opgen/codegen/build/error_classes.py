@@ -1,12 +1,12 @@
 """Error classes of a package: names, phrases and detail types of documented and common statuses."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from opgen.api.model import Operation, StatusKey
 from opgen.api.schema import Null, Schema, union
 from opgen.codegen import ir, types
 from opgen.codegen.code import docstring, identifier, literal
-from opgen.codegen.imports import import_sections, schema_imports
+from opgen.codegen.imports import import_sections, names_in, needed_imports
 
 PHRASES = {
     400: "Bad Request",
@@ -73,30 +73,28 @@ def class_name(status: int) -> str:
 
 
 def error_classes(
-    operations: Iterable[Operation],
+    operations: Iterable[Operation], models: Collection[str]
 ) -> tuple[tuple[ir.StatusError, ...], tuple[tuple[ir.Import, ...], ...]]:
-    """Return the error classes, and the imports that the types of their details need."""
+    """Return the error classes, and the imports that the types of their details need. `models` are names of models."""
     operations = list(operations)
     classes = []
-    pairs: list[tuple[str, str]] = []
     documented = _documented(operations)
     for status, phrase in PHRASES.items():
         if status not in documented and status not in COMMON:
             continue
         details = [_detail(operation, status) for operation in operations]
-        detail = union([*details, Null()])
+        detail = types.expression(union([*details, Null()]))
         classes.append(
             ir.StatusError(
                 name=identifier(class_name(status)),
                 status=literal(status),
                 reason=literal(phrase),
                 docstring=docstring(f"Error response with status {status} {phrase}."),
-                detail=types.expression(detail),
+                detail=detail,
                 is_documented=status in documented,
             )
         )
-        pairs += schema_imports(detail, ".")
-    return tuple(classes), import_sections(pairs)
+    return tuple(classes), import_sections(needed_imports(names_in(each.detail for each in classes), ".", models))
 
 
 ERROR_CLASSES = (*BASES, *(class_name(status) for status in PHRASES))

@@ -1,16 +1,14 @@
 """Operations as code: three functions for each operation, grouped in modules by first tag."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from opgen.api.model import Api, Operation, Stream, StreamKind
-from opgen.api.schema import Definitions, Schema, with_enum_values
+from opgen.api.schema import Definitions, with_enum_values
 from opgen.codegen import ir
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.argument_names import LOCATIONS
 from opgen.codegen.build.arguments import (
-    ENCODE,
-    STYLES,
     Argument,
     Arguments,
     arguments_of,
@@ -20,18 +18,14 @@ from opgen.codegen.build.arguments import (
     described,
     function_of,
     functions_of,
-    parameter_imports,
 )
-from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
+from opgen.codegen.build.bodies import body_content, body_content_type
 from opgen.codegen.build.calls import example_arguments, example_call
-from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.constructor_arguments import own_server
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.responses import (
     errors,
-    has_empty_stream,
     header_functions,
-    header_imports,
     is_stream_only,
     returns,
     statuses,
@@ -41,10 +35,13 @@ from opgen.codegen.build.responses import (
     success,
 )
 from opgen.codegen.code import Code, ImportPairs, identifier, literal, template
-from opgen.codegen.imports import exports, import_sections, schema_imports, with_deferred_annotations
+from opgen.codegen.imports import exports, import_sections, names_in, needed_imports, with_deferred_annotations
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
+_ENCODE, _STYLES = ".._runtime.encode", ".._runtime.styles"
+# Arguments of a request that contain names of arguments.
+_BUILT = frozenset({"path", "query", "headers", "cookies"})
 _ITEMS: Mapping[StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
 
 
@@ -90,7 +87,7 @@ def operation_modules(
     return tuple(
         ir.OperationModule(
             name=identifier(name),
-            imports=import_sections(_module_imports(modules[name])),
+            imports=import_sections(_module_imports(modules[name], definitions)),
             exports=exports(function for each in modules[name] for function in each.function_names),
             operations=tuple(modules[name]),
         )
@@ -141,7 +138,6 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
         request_arguments=ir.keyword_arguments(read.request_arguments),
         request_class=request_class,
         header_functions=header_functions(operation),
-        imports=tuple(_imports(operation, read.arguments, pages)),
         example=tuple(example),
     )
     if not is_stream_only(operation):
@@ -238,62 +234,25 @@ def _sent(operation: Operation, arguments: Arguments, *, is_stream: bool) -> dic
     }
 
 
-def _imports(operation: Operation, arguments: Arguments, pages: Paged | None) -> ImportPairs:
-    """Yield the imports of the functions of `operation`, as (module, name)."""
-    yield from parameter_imports(operation.parameters)
-    yield from _request_imports(operation)
-    if operation.body is not None:
-        yield from body_imports(operation.body)
-        if any("Literal[" in each.annotation for each in (*arguments.called, *arguments.built)):
-            yield "typing", "Literal"
-    if arguments.given is not None:
-        yield from arguments.given.imports
-    yield from header_imports(operation)
-    if operation.deprecated:
-        yield ".._runtime.deprecation", "deprecated_operation"
-    if pages is not None:
-        yield from pages.imports
-    elif not is_stream_only(operation):
-        yield ".._runtime.request", "Request"
-        yield from ((".._runtime.client", name) for name in ("_send", "_send_async"))
-    for schema in (*schemas_in(operation), *([pages.item] if pages else ())):
-        yield from schema_imports(schema, "..")
+def _imports(operations: Iterable[ir.OperationFunctions], models: Collection[str]) -> ImportPairs:
+    """Yield the imports of the functions of a module, as (module, name)."""
+    styled = set[str]()
+    for each in operations:
+        values = {str(argument.name): argument.value for argument in each.request_arguments}
+        built = [values.pop(name) for name in _BUILT & values.keys()]
+        styled.update(value.partition("(")[0] for value in built if "Styled" in value.called)
+        functions = (each.sync, each.awaited, each.request, *(headers.function for headers in each.header_functions))
+        types = [part for function in functions for part in function.types]
+        calls = [*each.statements, *each.awaited_statements, *(headers.expression for headers in each.header_functions)]
+        names = names_in([*types, *values.values(), each.request_class], [*calls, *built])
+        if each.is_deprecated:
+            names.add("deprecated_operation")
+        yield from needed_imports(names, "..", models)
+    yield from ((".._runtime.styles", name) for name in styled)
 
 
-def _module_imports(operations: list[ir.OperationFunctions]) -> list[tuple[str, str]]:
+def _module_imports(operations: list[ir.OperationFunctions], models: Collection[str]) -> list[tuple[str, str]]:
     """Return the imports of a module. Of two builders with the same name, it needs only the one that supports styles."""
-    pairs = dict.fromkeys(pair for each in operations for pair in each.imports)
-    plain = [pair for pair in pairs if pair[0] != ENCODE or (STYLES, pair[1]) not in pairs]
+    pairs = dict.fromkeys(_imports(operations, models))
+    plain = [(module, name) for module, name in pairs if module != _ENCODE or (_STYLES, name) not in pairs]
     return with_deferred_annotations(plain)
-
-
-def _request_imports(operation: Operation) -> ImportPairs:
-    stream = stream_of(operation)
-    types = statuses(success(operation) | errors(operation))
-    if "TypeForm(" in types + stream_statuses(operation):
-        yield "typing_extensions", "TypeForm"
-    yield from ((".._runtime.client", name) for name in BASES)
-    if stream is not None:
-        yield ".._runtime.event_streams", "StreamRequest"
-        yield ".._runtime.event_streams", "_stream"
-        yield ".._runtime.event_streams", "_stream_async"
-        yield ".._runtime.event_streams", "AsyncStream"
-        yield ".._runtime.event_streams", "Stream"
-        if has_empty_stream(operation):
-            yield "typing", "Never"
-        if stream.is_wrapped:
-            yield ".._runtime.framing", "ServerSentEvent"
-
-
-def schemas_in(operation: Operation) -> Iterator[Schema]:
-    """Yield the schemas of the parameters, the body and the responses of `operation`."""
-    for parameter in operation.parameters:
-        yield parameter.schema
-    if operation.body is not None:
-        yield from (content.schema for content in operation.body.contents)
-    for response in operation.responses:
-        yield response.schema
-        if response.stream is not None:
-            yield response.stream.items
-    for headers in operation.headers:
-        yield headers.schema

@@ -23,7 +23,7 @@ from opgen.codegen.build.calls import readme
 from opgen.codegen.build.client_bases import has_pages
 from opgen.codegen.build.clients import client
 from opgen.codegen.build.error_classes import BASES, error_classes
-from opgen.codegen.build.operations import operation_modules, schemas_in
+from opgen.codegen.build.operations import operation_modules
 from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.resources import resource_modules
 from opgen.codegen.build.responses import stream_of
@@ -57,7 +57,7 @@ def build(document: Api, options: Options) -> ir.Package:
     if misfits:
         raise ChoiceError(misfits)
     modules = operation_modules(document, paged, options.idempotent)
-    errors, error_imports = error_classes(document.operations)
+    errors, error_imports = error_classes(document.operations, models)
     error_names = (*BASES, *(str(each.name) for each in errors if each.is_documented))
     own = _own_names(document.operations)
     lazy = [*own, *((".webhooks", name) for name in webhook_names(document.webhooks))]
@@ -69,7 +69,7 @@ def build(document: Api, options: Options) -> ir.Package:
         modules=modules,
         operations=_index(document, modules),
         resources=resource_modules(document, modules),
-        webhooks=webhook_module(document.webhooks),
+        webhooks=webhook_module(document.webhooks, models),
         models=index,
         has_test_doubles=options.testing,
         kinds={
@@ -191,9 +191,10 @@ def _kinds(document: Api) -> dict[str, str]:
 
     Maps, tuples and unions in responses are read with more code.
     """
-    schemas = [schema for each in document.operations for schema in schemas_in(each)]
-    schemas += [schema for each in document.definitions for schema in schemas_of(each)]
-    schemas += [each.schema for each in document.webhooks]
+    responses = [response for each in document.operations for response in each.responses]
+    schemas = [schema for each in document.definitions for schema in schemas_of(each)]
+    schemas += [each.schema for each in document.webhooks] + [each.schema for each in responses]
+    schemas += [each.stream.items for each in responses if each.stream]
     parts = [part for schema in schemas for part in walk(schema)]
     has_parts = any(isinstance(each, Map | Tuple) for each in parts) or any(
         isinstance(each, TaggedUnion) for each in document.definitions

@@ -22,7 +22,7 @@ from opgen.api.schema import (
 from opgen.codegen import types
 from opgen.codegen.build.recognized_pages import recognized
 from opgen.codegen.build.responses import success
-from opgen.codegen.code import Code, ImportPairs, argument, call, identifier, literal, template
+from opgen.codegen.code import Code, argument, call, identifier, literal, template
 from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options, Pagination, Style
 from opgen.core.patterns import wildcard
@@ -70,14 +70,6 @@ class Paged:
     def request_class(self) -> Code:
         """Return the class of the request."""
         return self._class("PageRequest")
-
-    @property
-    def imports(self) -> ImportPairs:
-        """Yield the imports of the functions, as (module, name) in a module of operations."""
-        if self.is_hidden:
-            yield ".._runtime", "pages as _pages"
-        names = SENDERS if self.is_hidden else (*CLASSES, *SENDERS)
-        yield from ((".._runtime.pages", name) for name in names)
 
     def _class(self, name: str) -> Code:
         return template("_pages.{}", identifier(name)) if self.is_hidden else identifier(name)

@@ -1,7 +1,6 @@
 """Resources of clients: classes with a method for each function of their operations, and attributes that return them."""
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from opgen.api.model import Api, Resource
@@ -9,14 +8,13 @@ from opgen.codegen import ir
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import assembled, sentence
 from opgen.codegen.code import Code, ImportPairs, identifier, join, template
-from opgen.codegen.imports import import_sections, with_deferred_annotations
+from opgen.codegen.imports import import_sections, names_in, needed_imports, with_deferred_annotations
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import allocate, pascal
 
 OWN_METHODS = ("ClientMethods", "AsyncClientMethods")
 """Base classes of clients with methods of their own, in `resources/__init__.py`."""
 _SELF = ir.Parameter(name=identifier("self"), annotation=None)
-_WORD = re.compile(r"\w+", re.ASCII)
 
 Path = tuple[str, ...]
 Names = Mapping[Path, tuple[Code, Code]]
@@ -61,7 +59,7 @@ def resource_modules(document: Api, modules: Iterable[ir.OperationModule]) -> tu
             both = [_class(resource, inner, calls, names, hidden, is_async=is_async) for is_async in (False, True)]
             pairs += [(".._runtime.client", base) for base in BASES]
             pairs += [("__future__", "annotations"), (".._runtime.client", "_resource")] if inner else []
-            pairs += _imports(calls, both, hidden)
+            pairs += _imports(calls, hidden, document.by_name)
             classes += both
         imports = import_sections(with_deferred_annotations(pairs))
         found.append(ir.ResourceModule(name=identifier(name), imports=imports, classes=tuple(classes)))
@@ -166,22 +164,16 @@ def _definition(call: _Call, hidden: Collection[str], *, is_async: bool) -> ir.M
     )
 
 
-def _imports(calls: Iterable[_Call], classes: Iterable[ir.ResourceClass], hidden: Collection[str]) -> ImportPairs:
+def _imports(calls: Iterable[_Call], hidden: set[str], models: Collection[str]) -> ImportPairs:
     """Yield the modules of functions, and the names in definitions of deprecated methods."""
-    deprecated = dict.fromkeys(hidden, "builtins")
     for call in calls:
+        operation = call.operation
         yield "..operations", f"{call.module.removeprefix('_')} as {call.module}"
-        if call.operation.is_deprecated:
+        if operation.is_deprecated:
             yield "typing_extensions", "deprecated"
-            deprecated |= {name: module for module, name in call.operation.imports}
-    used = {word for each in classes for definition in each.definitions for word in _words(definition)}
-    for name, module in deprecated.items():
-        alias = f"{name} as _{name}_" if name in hidden else name
-        if alias.rpartition(" ")[2] in used:
-            yield module, alias
-
-
-def _words(definition: ir.MethodDefinition) -> Iterator[str]:
-    function = definition.function
-    for text in (function.result, function.declaration, *definition.statements):
-        yield from _WORD.findall(text)
+            functions = [replace(each, parameters=each.parameters[1:]) for each in (operation.sync, operation.awaited)]
+            types = [part for each in functions for part in each.types]
+            names = names_in(types, [*operation.statements, *operation.awaited_statements])
+            homes = dict.fromkeys(names & hidden, "builtins")
+            homes |= {name: module for module, name in needed_imports(names, "..", models)}
+            yield from ((home, f"{name} as _{name}_" if name in hidden else name) for name, home in homes.items())

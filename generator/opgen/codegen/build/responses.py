@@ -6,7 +6,7 @@ from opgen.api.model import Content, Operation, Response, ResponseHeaders, Statu
 from opgen.api.schema import Definitions, Null, Nullable, Scalar, Schema, plain, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, first_line, header_function_name, request_line, section
-from opgen.codegen.code import Code, ImportPairs, call, identifier, join, literal, template
+from opgen.codegen.code import Code, call, identifier, join, literal, template
 from opgen.core.name_styles import snake
 
 # Statuses of a GET that have a body, although some documents leave its content out.
@@ -14,7 +14,6 @@ _DOWNLOADS = frozenset({200, 203, 206})
 # Successful statuses that never have a body (RFC 9110).
 _WITHOUT_BODY = frozenset({204, 205})
 
-_RUNTIME = ".._runtime.response_headers"
 # Names of booleans that select a stream as the response, in snake case.
 _SWITCH = re.compile("(?:(?:is|do|use|enable|should)_)?stream(?:ing)?")
 
@@ -75,11 +74,6 @@ def stream_statuses(operation: Operation) -> Code:
     return template("{{{}}}", join(", ", items))
 
 
-def has_empty_stream(operation: Operation) -> bool:
-    """Return whether a success of an operation with a stream has no content."""
-    return any(r.stream is None and r.schema == Null() for r in results(operation))
-
-
 def stream_items(operation: Operation) -> Code:
     """Return the type of an item of the operation's stream."""
     streams = [r.stream for r in results(operation) if r.stream]
@@ -118,13 +112,6 @@ def statuses(schemas: dict[StatusKey, Schema]) -> Code:
 def header_functions(operation: Operation) -> tuple[ir.HeaderFunction, ...]:
     """Return the functions that read documented headers: of successful responses, and of other responses."""
     return tuple(_function(operation, headers) for headers in operation.headers)
-
-
-def header_imports(operation: Operation) -> ImportPairs:
-    """Yield the imports that the header functions need, without the imports of models."""
-    for headers in operation.headers:
-        yield _RUNTIME, "Answered"
-        yield _RUNTIME, _reader(headers)
 
 
 def _entry(status: StatusKey, type_: Code) -> Code:

@@ -1,12 +1,12 @@
 """Webhooks as code: one function for each webhook, which parses the request."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from opgen.api.model import Webhook
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, section, sentence
 from opgen.codegen.code import Code, identifier, literal, template
-from opgen.codegen.imports import exports, import_sections, schema_imports, with_deferred_annotations
+from opgen.codegen.imports import exports, import_sections, names_in, needed_imports, with_deferred_annotations
 
 WEBHOOK_ERRORS = ("WebhookError", "WebhookSignatureError")
 """Error classes of the runtime that `webhooks.py` exports."""
@@ -42,29 +42,25 @@ def webhook_names(webhooks: Iterable[Webhook]) -> tuple[str, ...]:
     return (*WEBHOOK_ERRORS, *names) if names else ()
 
 
-def webhook_module(webhooks: tuple[Webhook, ...]) -> ir.WebhookModule | None:
-    """Return `webhooks.py`, or `None` without webhooks."""
+def webhook_module(webhooks: tuple[Webhook, ...], models: Collection[str]) -> ir.WebhookModule | None:
+    """Return `webhooks.py`, or `None` without webhooks. `models` are names of models."""
     if not webhooks:
         return None
-    pairs = [
-        ("collections.abc", "Mapping"),
-        ("._runtime.webhooks", "read_webhook"),
-        *(("._runtime.webhooks", name) for name in WEBHOOK_ERRORS),
-    ]
-    for webhook in webhooks:
-        pairs += schema_imports(webhook.schema, ".")
+    functions = tuple(
+        ir.Function(
+            name=identifier(webhook.name),
+            parameters=_PARAMETERS,
+            result=types.expression(webhook.schema),
+            docstring=_docstring(webhook),
+        )
+        for webhook in webhooks
+    )
+    pairs = [("._runtime.webhooks", name) for name in ("read_webhook", *WEBHOOK_ERRORS)]
+    pairs += needed_imports(names_in(part for each in functions for part in each.types), ".", models)
     return ir.WebhookModule(
         imports=import_sections(with_deferred_annotations(pairs)),
         exports=exports(webhook_names(webhooks)),
-        webhooks=tuple(
-            ir.Function(
-                name=identifier(webhook.name),
-                parameters=_PARAMETERS,
-                result=types.expression(webhook.schema),
-                docstring=_docstring(webhook),
-            )
-            for webhook in webhooks
-        ),
+        webhooks=functions,
     )
 
 

@@ -26,33 +26,10 @@ from opgen.api.schema import (
 )
 from opgen.codegen import types
 from opgen.codegen.code import Code, argument, call, docstring, identifier, join, literal, template
-from opgen.codegen.imports import exports, grouped
+from opgen.codegen.imports import exports, grouped, needed_imports
 from opgen.codegen.model_modules import MODELS
 from opgen.codegen.models.datamodel_codegen import HEADER
 from opgen.codegen.models.verify_models import Printed, PrintedField, annotation_of
-
-_RUNTIME = "._runtime.models"
-_HOMES = {
-    "Annotated": "typing",
-    "Any": "typing",
-    "Literal": "typing",
-    "TypeAliasType": "typing_extensions",
-    "Union": "typing",
-    "date": "datetime",
-    "datetime": "datetime",
-    "time": "datetime",
-    "UUID": "uuid",
-    "Field": "pydantic",
-    "BaseModel": _RUNTIME,
-    "ClosedModel": "._runtime.closed",
-    "DefaultsModel": "._runtime.defaults",
-    "ExtraModel": "._runtime.extra",
-    "IntEnum": "._runtime.enums",
-    "ReadOnlyModel": "._runtime.read_only",
-    "StrEnum": "._runtime.enums",
-    "UnknownTag": "._runtime.tags",
-    "Uploadable": "._runtime.multipart",
-}
 
 
 def finished_texts(
@@ -91,27 +68,21 @@ def assembled(texts: Iterable[str], definitions: Iterable[Definition], own: Coll
         quoted.update(quoted_names(definition))
         if isinstance(definition, TaggedUnion) and own is not None:
             quoted.update(MODELS for ref in union_members(definition) if ref not in own)
-    imports = _imports(body, quoted, "." if own is None else "..")
+    names = [each.name for each in definitions]
+    imports = _imports(body, quoted, names, "." if own is None else "..")
     if own is None:
-        public = join("", [template("    {},\n", name) for name in exports(each.name for each in definitions)])
+        public = join("", [template("    {},\n", name) for name in exports(names)])
         imports += f"\n\n__all__ = [\n{public}]"
     gap = "\n\n\n" if body.startswith("class ") else "\n\n"
     return f"{HEADER}\n\n{imports}{gap}{body}"
 
 
-def _imports(body: str, quoted: Collection[str], package: str) -> str:
-    """Return the imports for the names in `body`, and for the `quoted` names."""
+def _imports(body: str, quoted: Collection[str], own: Collection[str], package: str) -> str:
+    """Return the imports for the names in `body`, and for the `quoted` names. The names `own` are defined there."""
     names = (node for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name))
     # An assigned name is a member or a field, which may have the name of a type.
-    used = {each.id for each in names if isinstance(each.ctx, ast.Load)}.union(quoted)
-    pairs = [("__future__", "annotations")]
-    pairs += [
-        (home.replace(".", package, 1) if home[0] == "." else home, name)
-        for name, home in _HOMES.items()
-        if name in used
-    ]
-    if MODELS in used:
-        pairs.append((package, f"models as {MODELS}"))
+    used = {each.id for each in names if isinstance(each.ctx, ast.Load)}.union(quoted).difference(own)
+    pairs = [("__future__", "annotations"), *needed_imports(used, package)]
     return "\n\n".join(
         "\n".join(f"from {module} import {', '.join(names)}" for module, names in section) for section in grouped(pairs)
     )
@@ -273,18 +244,13 @@ def extra_base(extra: Schema, defined: Collection[str]) -> Code:
 def quoted_names(definition: Definition) -> Iterator[str]:
     """Yield the names that the quoted types of `definition` need."""
     if isinstance(definition, Alias):
-        yield from _names(definition.schema)
+        yield from types.expression(definition.schema).names
         if _is_annotated(definition):
             yield from ("Annotated", "Field")
     elif isinstance(definition, Model) and definition.extra is not None:
-        yield from _names(definition.extra)
+        yield from types.expression(definition.extra).names
     elif isinstance(definition, TaggedUnion) and len(union_members(definition)) > types.LONG:
         yield "Union"
-
-
-def _names(schema: Schema) -> Iterator[str]:
-    for _, name in types.names(schema):
-        yield name.rpartition(" as ")[2]
 
 
 def is_elsewhere(schema: Schema) -> bool:
