@@ -1,10 +1,12 @@
 """No text of a document steers a terminal or a runner of CI."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.core.characters import is_printable
 from opgen.core.terminal import DEFAULT_LIMIT, printable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -22,6 +24,12 @@ def test_any_text_is_printed_visibly_on_one_line(text: str) -> None:
 def test_any_text_is_truncated(text: str) -> None:
     # Escapes are at most ten characters long.
     assert len(printable(text, 20)) <= 200
+
+
+def test_visible_characters_are_those_of_unicode_14() -> None:
+    visible = "".join(character for character in map(chr, range(0x110000)) if is_printable(character))
+    assert len(visible) == 144_248
+    assert sha256(visible.encode()).hexdigest()[:16] == "42d16d82a4977489"
 
 
 def test_truncated_text_ends_with_a_mark() -> None:
