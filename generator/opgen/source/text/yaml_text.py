@@ -17,7 +17,6 @@ Source: YAML 1.2.2, chapter 10.3.2; yaml.org/type/merge.html.
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import yaml
@@ -152,15 +151,14 @@ def parse_yaml(text: str, marks: MarksById | None = None) -> Any:
     Add the marks of all mappings and lists to `marks`. A merged value, and a value inside an aliased value, has the mark
     of the text that defines it.
     """
-    reader = _Reader(marks)
+    reader, root = _Reader(yaml_events(text), marks), None
     try:
-        for event in yaml_events(text):
-            reader.take(event)
+        root = reader.root()
     except NotYamlError as error:
         reader.report(str(error), error.position, error.hint)
     if reader.problems:
         raise DocumentError(reader.problems)
-    return reader.root
+    return root
 
 
 @frozen
@@ -173,91 +171,113 @@ class _Anchored:
     characters: int
 
 
-@dataclass(slots=True, kw_only=True)
-class _Collection:
-    """Mapping or list during parsing."""
-
-    mark: Mark
-    anchor: str | None
-    nodes: int  # number of nodes before the collection
-    characters: int
-    height: int = 1
-
-
-@dataclass(slots=True, kw_only=True)
-class _Mapping(_Collection):
-    value: JsonObject = field(default_factory=dict)
-    marks: dict[str, Mark] = field(default_factory=dict)
-    merged: dict[str, Mark] = field(default_factory=dict)
-    key: str | None = None  # key of the next value
-    merges: bool = False  # whether the key is the merge key
-
-
-@dataclass(slots=True, kw_only=True)
-class _List(_Collection):
-    value: list[Any] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-
-
 class _Reader:
-    """Non-recursive builder of data from events."""
+    """Builder of data from events. Each open mapping or list has one token in the pointer of the next value."""
 
-    def __init__(self, marks: MarksById | None) -> None:
+    def __init__(self, events: Iterator[yaml.Event], marks: MarksById | None) -> None:
         self.problems: list[Problem] = []
-        self.root: Any = None
+        self._events: Iterator[Any] = events  # Any: as in `_value`
         self._marks = marks
-        self._open: list[_Mapping | _List] = []
+        self._pointer: list[str] = []
         self._anchors: dict[str, _Anchored | None] = {}  # None while the anchored collection is incomplete
         self._nodes = 0
         self._characters = 0
 
     def report(self, message: str, position: Position, hint: str = "") -> None:
-        tokens = (each.key if isinstance(each, _Mapping) else str(len(each.value)) for each in self._open)
-        pointer: Pointer = tuple(token for token in tokens if token is not None)
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(message=message, pointer=pointer, hint=hint, position=position))
+            self.problems.append(Problem(message=message, pointer=tuple(self._pointer), hint=hint, position=position))
 
-    def take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                parent = self._open[-1] if self._open else None
-                if isinstance(parent, _Mapping) and parent.key is None:
-                    self._key(parent, event)
-                else:
-                    self._scalar(event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._start(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._end()
-            case yaml.AliasEvent():
-                self._alias(event)
-            case _:
-                pass  # starts and ends of the stream and of the document
+    def root(self) -> Any:
+        root = None
+        for event in self._events:
+            if isinstance(event, yaml.NodeEvent):
+                root, _ = self._value(event)
+        return root
 
-    def _key(self, mapping: _Mapping, event: yaml.ScalarEvent) -> None:
-        key, plain = event.value, event.implicit[0] and event.tag is None
+    def _value(self, event: Any) -> tuple[Any, int]:  # Any: the stubs of PyYAML have no class for these events
+        """Return the value that begins with `event`, and its nesting depth."""
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        nodes, characters, height = self._nodes, self._characters, 0
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None
+        if isinstance(event, yaml.ScalarEvent):
+            self._count(event, nodes=1, characters=len(event.value))
+            value: Any = self._scalar(event)
+        else:
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            if event.tag not in (_MAPPING_TAGS if is_mapping else _LIST_TAGS):
+                self.report("unsupported YAML tag; use only tags of the core schema", position(event.start_mark))
+            self._check_depth(event, 1)
+            self._count(event, nodes=1, characters=0)
+            value, height = self._mapping() if is_mapping else self._list()
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(
+                value=value, height=height, nodes=self._nodes - nodes, characters=self._characters - characters
+            )
+        return value, height
+
+    def _mapping(self) -> tuple[JsonObject, int]:
+        mapping: JsonObject = {}
+        marks: dict[str, Mark] = {}
+        merged: dict[str, Mark] = {}
+        height = 1
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key, merges = self._key(event, marks)
+            self._pointer.append(key)
+            event = next(self._events)
+            value, inner = self._value(event)
+            height = max(height, inner + 1)
+            if merges:
+                self._merge(mapping, merged, value, event.start_mark)
+            else:
+                mapping[key] = value
+            self._pointer.pop()
+        if self._marks is not None:
+            self._marks[id(mapping)] = merged | marks
+        return mapping, height
+
+    def _list(self) -> tuple[list[Any], int]:
+        items: list[Any] = []
+        marks: list[Mark] = []
+        height = 1
+        self._pointer.append("0")
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            value, inner = self._value(event)
+            height = max(height, inner + 1)
+            items.append(value)
+            marks.append(event.start_mark)
+            self._pointer[-1] = str(len(items))
+        self._pointer.pop()
+        if self._marks is not None:
+            self._marks[id(items)] = marks
+        return items, height
+
+    def _key(self, event: yaml.Event, marks: dict[str, Mark]) -> tuple[str, bool]:
+        """Return the key of a mapping, and whether it is the merge key. Add its mark to `marks`."""
         start = position(event.start_mark)
+        if not isinstance(event, yaml.ScalarEvent):
+            found = "an alias" if isinstance(event, yaml.AliasEvent) else "a mapping or list"
+            raise NotYamlError(f"invalid key: expected a string, found {found}", start)
+        key, plain = event.value, event.implicit[0] and event.tag is None
         if plain and key in _NULLS:
             self.report("invalid key: expected a string, found null", start, "put the key in quotes")
         elif len(key) > MAX_KEY_LENGTH:
             raise NotYamlError(f"the key is longer than {MAX_KEY_LENGTH} characters", start)
-        elif key in mapping.marks:
-            line, column = position(mapping.marks[key])
-            mapping.key = key
+        elif key in marks:
+            line, column = position(marks[key])
+            self._pointer.append(key)
             self.report(f"duplicate key, first at line {line}, column {column}", start)
+            self._pointer.pop()
         if event.tag is not None or event.anchor is not None or event.style == '"':
-            self._anchor_scalar(event, self._meaning(event))
+            value = self._scalar(event)
+            if event.anchor is not None:
+                self._anchors[event.anchor] = _Anchored(value=value, height=0, nodes=1, characters=len(key))
         self._count(event, nodes=0, characters=len(key))
-        mapping.marks.setdefault(key, event.start_mark)
-        mapping.key, mapping.merges = key, plain and key == _MERGE_KEY
+        marks.setdefault(key, event.start_mark)
+        return key, plain and key == _MERGE_KEY
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._count(event, nodes=1, characters=len(event.value))
-        value = self._meaning(event)
-        self._anchor_scalar(event, value)
-        self._add(value, event.start_mark)
-
-    def _meaning(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         """Return the value of `event`. After a problem, return its text."""
         try:
             if event.tag is not None:
@@ -271,43 +291,7 @@ class _Reader:
             self.report("invalid string: lone surrogate", position(event.start_mark))
         return event.value
 
-    def _anchor_scalar(self, event: yaml.ScalarEvent, value: Scalar) -> None:
-        if event.anchor is not None:
-            self._anchors[event.anchor] = _Anchored(value=value, height=0, nodes=1, characters=len(event.value))
-
-    def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
-        self._refuse_key(event, "a mapping or list")
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        if event.tag not in (_MAPPING_TAGS if is_mapping else _LIST_TAGS):
-            self.report("unsupported YAML tag; use only tags of the core schema", position(event.start_mark))
-        if len(self._open) == MAX_DEPTH:
-            raise _too_deep(event)
-        if event.anchor is not None:
-            self._anchors[event.anchor] = None
-        kind = _Mapping if is_mapping else _List
-        self._open.append(
-            kind(mark=event.start_mark, anchor=event.anchor, nodes=self._nodes, characters=self._characters)
-        )
-        self._count(event, nodes=1, characters=0)
-
-    def _end(self) -> None:
-        closed = self._open.pop()
-        if self._marks is not None:
-            self._marks[id(closed.value)] = (
-                closed.merged | closed.marks if isinstance(closed, _Mapping) else closed.marks
-            )
-        if closed.anchor is not None:
-            self._anchors[closed.anchor] = _Anchored(
-                value=closed.value,
-                height=closed.height,
-                nodes=self._nodes - closed.nodes,
-                characters=self._characters - closed.characters,
-            )
-        self._grow(closed.height)
-        self._add(closed.value, closed.mark)
-
-    def _alias(self, event: yaml.AliasEvent) -> None:
-        self._refuse_key(event, "an alias")
+    def _alias(self, event: yaml.AliasEvent) -> tuple[Any, int]:
         if event.anchor not in self._anchors:
             message = "undefined alias: no anchor of this name precedes it"
             raise NotYamlError(message, position(event.start_mark))
@@ -315,16 +299,13 @@ class _Reader:
         if anchored is None:
             message = "an alias refers to an anchor that contains it"
             raise NotYamlError(message, position(event.start_mark))
-        if len(self._open) + anchored.height > MAX_DEPTH:
-            raise _too_deep(event)
+        self._check_depth(event, anchored.height)
         self._count(event, nodes=anchored.nodes, characters=anchored.characters)
-        self._grow(anchored.height)
-        self._add(anchored.value, event.start_mark)
+        return anchored.value, anchored.height
 
-    def _refuse_key(self, event: yaml.NodeEvent, description: str) -> None:
-        parent = self._open[-1] if self._open else None
-        if isinstance(parent, _Mapping) and parent.key is None:
-            raise NotYamlError(f"invalid key: expected a string, found {description}", position(event.start_mark))
+    def _check_depth(self, event: yaml.Event, height: int) -> None:
+        if len(self._pointer) + height > MAX_DEPTH:
+            raise NotYamlError(f"nested deeper than {MAX_DEPTH} levels", position(event.start_mark))
 
     def _count(self, event: yaml.Event, *, nodes: int, characters: int) -> None:
         self._nodes += nodes
@@ -338,40 +319,16 @@ class _Reader:
         hint = "make the document smaller; an alias counts as a copy of its anchor"
         raise NotYamlError(message, position(event.start_mark), hint)
 
-    def _grow(self, height: int) -> None:
-        if self._open:
-            parent = self._open[-1]
-            parent.height = max(parent.height, height + 1)
-
-    def _add(self, value: Any, mark: Mark) -> None:
-        parent = self._open[-1] if self._open else None
-        match parent:
-            case None:
-                self.root = value
-            case _List():
-                parent.value.append(value)
-                parent.marks.append(mark)
-            case _Mapping(merges=True):
-                self._merge(parent, value, mark)
-                parent.key = None
-            case _Mapping(key=str(key)):
-                parent.value[key] = value
-                parent.key = None
-
-    def _merge(self, mapping: _Mapping, value: Any, mark: Mark) -> None:
+    def _merge(self, mapping: JsonObject, merged: dict[str, Mark], value: Any, mark: Mark) -> None:
         for source in listed(value):
             if not isinstance(source, dict):
                 self.report("the merge key << requires a mapping or a list of mappings", position(mark))
                 continue
             marks = self._marks[id(source)] if self._marks is not None else source
             for key in source:
-                if key not in mapping.value:
-                    mapping.value[key] = source[key]
-                    mapping.merged[key] = marks[key]
-
-
-def _too_deep(event: yaml.Event) -> NotYamlError:
-    return NotYamlError(f"nested deeper than {MAX_DEPTH} levels", position(event.start_mark))
+                if key not in mapping:
+                    mapping[key] = source[key]
+                    merged[key] = marks[key]
 
 
 _TYPED = re.compile(
