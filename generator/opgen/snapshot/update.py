@@ -353,7 +353,7 @@ def _write(
     """
     snapshot, text = request.snapshot, dump(received.document.root)
     block = received.document.source.block
-    record = provenance.record(
+    record = provenance.dump(
         received.fetched,
         snapshot=text,
         equality_sha256=received.equality,
@@ -371,9 +371,9 @@ def _write(
                 _guard(update, request)
             if update.state != "unchanged":
                 disk.write_file(snapshot, text.encode())
-            elif committed.is_recorded or committed.sha256 != record.snapshot_sha256:
+            elif committed.is_recorded or committed.sha256 != text_digest(text):
                 return update
-            disk.write_file(provenance_file(snapshot), provenance.dump(record).encode())
+            disk.write_file(provenance_file(snapshot), record.encode())
     return update
 
 
