@@ -4,13 +4,12 @@ An entry of the manifest is called recorded: a recorded file, a recorded version
 """
 
 import json
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn
+from typing import Any
 
 from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.digests import text_digest
@@ -46,7 +45,9 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 MAX_BYTES = 64 * 2**20
 """Maximum size of a manifest, and of a generated file that is compared."""
 _PATH = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
+_ANY = re.compile(r"(?s:.*)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST_OR_NOTHING = re.compile(r"([0-9a-f]{64})?")
 _DIGEST_ENTRY = re.compile(r'^( +)("(?:[^"\\\n]|\\.)*":) ("[0-9a-f]{64}",?)$', re.MULTILINE)
 # The patterns are strict, because names and versions become part of a suggested shell command.
 _PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -184,12 +185,7 @@ def _parse(content: bytes, path: Path) -> Manifest:
     if len(content) > MAX_BYTES:
         raise _InvalidError(f"larger than {MAX_BYTES // 2**20} MiB")
     try:
-        root = json.loads(
-            content.decode(),
-            object_pairs_hook=_unique,
-            parse_constant=_refuse_constant,
-            parse_float=_finite,
-        )
+        root = json.loads(content.decode(), object_pairs_hook=_unique)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise _InvalidError(f"invalid JSON: {error}") from None
     except (RecursionError, ValueError):
@@ -197,16 +193,14 @@ def _parse(content: bytes, path: Path) -> Manifest:
     root = _mapping("the file", root)
     versions = _versions(root.get("versions", {}))
     _check_format(path, root.get("format"), versions)
-    options = _mapping("options", root.get("options"))
-    inputs = _digests("inputs", root.get("inputs"))
-    files = _files(_digests("files", root.get("files")))
+    files = _files(_strings("files", root.get("files"), _DIGEST))
     return Manifest(
         versions=versions,
-        options=options,
-        inputs=inputs,
-        build=_digests("build", root.get("build", {})),
+        options=_mapping("options", root.get("options")),
+        inputs=_strings("inputs", root.get("inputs"), _DIGEST),
+        build=_strings("build", root.get("build", {}), _DIGEST),
         files={path: each for path, each in files.items() if not in_runtime(path)},
-        runtime=_runtime(root.get("runtime", "")),
+        runtime=_strings("the file", {"runtime": root.get("runtime", "")}, _DIGEST_OR_NOTHING)["runtime"],
         operations=_strings("operations", root.get("operations")),
         names=_mapping("names", root.get("names", {})),
     )
@@ -226,10 +220,10 @@ def _check_format(path: Path, number: Any, versions: Mapping[str, str]) -> None:
 
 
 def _versions(value: Any) -> dict[str, str]:  # Any: parsed JSON
-    entries = _strings("versions", value)
-    for name, version in entries.items():
-        if not (_PROJECT.fullmatch(name) and _VERSION.fullmatch(version)):
-            raise _InvalidError(f'invalid version of "{printable(name)}"')
+    entries = _strings("versions", value, _VERSION)
+    for name in entries:
+        if not _PROJECT.fullmatch(name):
+            raise _InvalidError(f'invalid name "{printable(name)}" in versions')
     return entries
 
 
@@ -246,25 +240,12 @@ def _files(entries: Mapping[str, str]) -> dict[PurePosixPath, str]:
     return files
 
 
-def _runtime(value: Any) -> str:  # Any: parsed JSON
-    """Return the recorded digest of `_runtime/`, or an empty text for a package without these modules."""
-    if not isinstance(value, str) or (value and not _DIGEST.fullmatch(value)):
-        raise _InvalidError("invalid digest of _runtime")
-    return value
-
-
-def _digests(name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
-    entries = _strings(name, value)
-    for key, text in entries.items():
-        if not _DIGEST.fullmatch(text):
-            raise _InvalidError(f'invalid digest of "{printable(key)}" in {name}')
-    return entries
-
-
-def _strings(name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
+def _strings(name: str, value: Any, pattern: re.Pattern[str] = _ANY) -> dict[str, str]:  # Any: parsed JSON
+    """Return an object whose values are texts that match `pattern`."""
     entries = _mapping(name, value)
-    if not all(isinstance(text, str) for text in entries.values()):
-        raise _InvalidError(f"{name} has a value that is not a string")
+    for key, text in entries.items():
+        if not isinstance(text, str) or not pattern.fullmatch(text):
+            raise _InvalidError(f'invalid value of "{printable(key)}" in {name}')
     return entries
 
 
@@ -281,17 +262,6 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:  # Any: parsed 
             raise _InvalidError(f'duplicate key "{printable(key)}"')
         entries[key] = value
     return entries
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise _InvalidError(f"the number {printable(text)} is too large")
-    return number
-
-
-def _refuse_constant(text: str) -> NoReturn:
-    raise _InvalidError(f"invalid JSON value {text}")
 
 
 def is_inside(path: str) -> bool:
