@@ -35,6 +35,7 @@ LIBRARIES: Mapping[str, str] = {
     "platformdirs": "project.cache",
     "pydantic": "config diff.driver",
     "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.edit",
+    "tomlkit": "config.toml",
     "typer": "cli",
     "yaml": "source.text",
 }

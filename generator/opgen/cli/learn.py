@@ -1,6 +1,6 @@
 """Command `learn`: propose corrections of the document from responses, and forget needless ones."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -12,10 +12,10 @@ from opgen.changes.formats.text import render_text
 from opgen.cli.command_options import Shown, SingleClient
 from opgen.cli.console import print_message, print_next_command, print_result, stage_line
 from opgen.config.clients import Client
-from opgen.config.toml import with_item, without_item
+from opgen.config.toml import with_list
 from opgen.core import disk
 from opgen.core.errors import UsageError
-from opgen.core.findings import Finding, Level, counted, first_of, shell_command
+from opgen.core.findings import Finding, Level, counted, first_of
 from opgen.core.terminal import printable
 from opgen.diff.summary import ChangeSummary, changes_of_versions
 from opgen.diff.versions import ClientInputs, working_inputs
@@ -103,7 +103,7 @@ def needless_findings(client: Client) -> Iterator[Finding]:
                 line=each.position.line,
                 column=each.position.column,
                 message=f"needless correction of {each.actions[-1].target}: {why}",
-                fix=edited or shell_command([repair(client, "learn", "--prune")]),
+                fix=edited or repair(client, "learn", "--prune").text,
                 level=Level.NOTE,
             )
 
@@ -117,7 +117,7 @@ def _records(
     if not files and not archives:
         raise UsageError(
             f"no records of responses: {own.as_posix()} does not exist\n"
-            f"  hint: run {shell_command([repair(client, 'probe')])}, or give files with --from or --har"
+            f"  hint: run {repair(client, 'probe').text}, or give files with --from or --har"
         )
     return merged([*_recorded(client, files), *_archived(client, inputs, archives)])
 
@@ -160,10 +160,10 @@ def _proposal(client: Client, inputs: ClientInputs, chosen: Sequence[Correction]
 def _write(client: Client, path: Path, content: bytes) -> None:
     """Write the overlay, and add it to the configuration."""
     setting = _overlay_path(client)[0]
-    config = None if setting in client.overlays else _configured(client, with_item, setting)
     with disk.refusing(f"write {path}"), disk.locked(path.parent):
         disk.write_file(path, content)
-    _write_config(client, config)
+    if setting not in client.overlays:
+        _configure(client, [*client.overlays, setting])
     print_message(f"{path.as_posix()}: written")
 
 
@@ -181,12 +181,11 @@ def _forget(client: Client, *, only_stale: bool) -> None:
         with located(overlay.source.name):
             content = without_actions(overlay, gone) if gone else overlay.source.content
         names = dict(zip((each.as_posix() for each in client.overlay_files), client.overlays, strict=True))
-        config = None if content else _configured(client, without_item, names[overlay.source.name])
         with disk.refusing(f"write {path}"), disk.locked(path.parent):
             if content:
                 disk.write_file(path, content)
             else:
-                _write_config(client, config)
+                _configure(client, [each for each in client.overlays if each != names[overlay.source.name]])
                 path.unlink()
     if not found:
         print_result(f"{client.name}: no {'needless ' if only_stale else ''}corrections")
@@ -208,22 +207,12 @@ def _overlay_path(client: Client) -> tuple[str, Path]:
     return setting, Path(client.config).parent / setting
 
 
-def _configured(client: Client, edit: Callable[[str, Sequence[str], str], str | None], setting: str) -> str:
-    """Return the text of the configuration after an edit of the client's overlays."""
-    text = edit(client.config_text, ("tool", "opgen", "clients", client.name, "overlays"), setting)
-    if text is None:
-        raise UsageError(
-            f"{client.config}: cannot change tool.opgen.clients.{client.name}.overlays\n"
-            f'  hint: write the list on lines of its own, with or without "{setting}"'
-        )
-    return text
-
-
-def _write_config(client: Client, text: str | None) -> None:
+def _configure(client: Client, overlays: Sequence[str]) -> None:
+    """Write the overlays of the client to the configuration."""
     path = Path(client.config)
-    if text is not None:
-        with disk.refusing(f"write {path}"), disk.locked(path.parent):
-            disk.write_file(path, text.encode())
+    text = with_list(client.config_text, ("tool", "opgen", "clients", client.name, "overlays"), overlays)
+    with disk.refusing(f"write {path}"), disk.locked(path.parent):
+        disk.write_file(path, text.encode())
 
 
 def _unexplained(problem: Problem) -> str:

@@ -5,11 +5,9 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from opgen.core.errors import Position, UsageError
-from opgen.core.json_values import mapping
 
 Place = Callable[[Sequence[int | str]], str]
 """Function that returns the file of the setting at a path, with line and column."""
@@ -81,65 +79,24 @@ def invalid_toml(shown: str, text: str, error: str) -> str:
     return f"{shown}:{line}:{column}: invalid TOML: {error[: found.start()].lower()}"
 
 
-def with_item(text: str, path: Sequence[str], item: str) -> str | None:
-    """Return `text` with `item` in the list at `path`, which may be missing, or None if no small change adds it."""
-    found = _list_at(text, path)
-    line, quoted = f"{path[-1]} = [{toml_value(item)}]", toml_value(item)
-    if path[-1] not in _table_at(tomllib.loads(text), path[:-1]):
-        starts = (position(text, [*path[:-1], key]).line for key in [*_table_at(tomllib.loads(text), path[:-1])][::-1])
-        lines = text.splitlines(keepends=True)
-        ends = [*starts, position(text, path[:-1]).line]
-        edited = ("".join([*lines[:end], f"{line}\n", *lines[end:]]) for end in ends)
-    else:
-        edited = (_before_end(text, end.start(), quoted) for end in re.finditer(r"\]", text))
-    return _first_with(text, path, [*found, item], edited)
+def with_list(text: str, path: Sequence[str], values: Sequence[str]) -> str:
+    """Return `text` with the list `values` at `path`, and without an empty list. Comments and the layout stay."""
+    import tomlkit  # noqa: PLC0415 - few commands edit the configuration
 
-
-def without_item(text: str, path: Sequence[str], item: str) -> str | None:
-    """Return `text` without `item` in the list at `path`, or None if no small change removes it."""
-    remaining = [each for each in _list_at(text, path) if each != item]
-    quoted = rf"""(?:"{re.escape(item)}"|'{re.escape(item)}')"""
-    alone = rf"^[ \t]*{re.escape(path[-1])}[ \t]*=[ \t]*\[\s*{quoted}\s*,?\s*\][ \t]*\r?\n"
-    patterns = [rf"^[ \t]*{quoted}[ \t]*,?[ \t]*\r?\n", rf",\s*{quoted}", rf"{quoted}\s*,?\s*"]
-    found = (
-        match for each in ([*patterns] if remaining else [alone]) for match in re.finditer(each, text, re.MULTILINE)
-    )
-    return _first_with(text, path, remaining, (text[: each.start()] + text[each.end() :] for each in found))
-
-
-def _table_at(value: Any, path: Sequence[str]) -> dict[str, Any]:  # parsed TOML
-    for key in path:
-        value = mapping(value).get(key)
-    return mapping(value)
-
-
-def _list_at(text: str, path: Sequence[str]) -> list[Any]:
-    return [*_table_at(tomllib.loads(text), path[:-1]).get(path[-1], ())]
-
-
-def _first_with(text: str, path: Sequence[str], value: list[Any], edited: Iterable[str]) -> str | None:
-    """Return the first of the `edited` texts that differs from `text` in the list at `path` alone."""
-    expected = tomllib.loads(text)
-    table = _table_at(expected, path[:-1])
-    table[path[-1]] = value
-    if not value:
+    document = tomlkit.parse(text)
+    table: Any = document  # Any: tables of TOML
+    for key in path[:-1]:
+        table = table[key]
+    if path[-1] not in table:
+        table[path[-1]] = []
+    found = table[path[-1]]
+    for each in [*found]:
+        if each not in values:
+            found.remove(each)
+    found.extend(each for each in values if each not in found)
+    if not values:
         del table[path[-1]]
-    for each in edited:
-        with suppress(tomllib.TOMLDecodeError):
-            if tomllib.loads(each) == expected:
-                return each
-    return None
-
-
-def _before_end(text: str, end: int, quoted: str) -> str:
-    """Return `text` with an item before the end of a list, on a line of its own if the last item has one."""
-    start = text[:end].rstrip()
-    comma = "" if start.endswith(("[", ",")) else ","
-    if "\n" not in text[len(start) : end]:
-        return f"{start}{comma}{' ' if comma or start.endswith(',') else ''}{quoted}{text[len(start):]}"
-    last = start.rpartition("\n")[2]
-    space = last[: len(last) - len(last.lstrip())]
-    return f"{start}{comma}\n{space}{quoted},{text[len(start):]}"
+    return tomlkit.dumps(document)
 
 
 _BARE = re.compile("[A-Za-z0-9_-]+")
