@@ -1,7 +1,8 @@
 """Named repairs of common defects in documents, applied before a document is normalized."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opgen.core.errors import Note
@@ -10,33 +11,43 @@ from opgen.core.pointers import Pointer, original_pointer
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import version_of
 from opgen.document.repair import enums, parameters, paths, references, responses, schemas, swagger, typos, values
-from opgen.document.repair.rule import RepairRule, Triggered, apply_rules
+from opgen.document.repair.rule import Repair, RepairRule, Trigger, Triggered, apply_rules, at_keys
 
 if TYPE_CHECKING:  # completion of rule ids reads no document
     from opgen.document.document import Document
 
-PASSES: tuple[tuple[RepairRule, ...], ...] = (
-    # First, every value gets the type that its field has.
-    (
-        *swagger.ROOT_RULES,
-        *values.RULES,
-        *paths.KEY_RULES,
-        *parameters.KEY_RULES,
-        *responses.KEY_RULES,
-    ),
-    # The next rules need valid references.
-    references.RULES,
-    # The last rules compare values of several fields or objects.
-    (
-        *paths.RULES,
-        *parameters.RULES,
-        *swagger.RULES,
-        *responses.RULES,
-        *schemas.RULES,
-        *enums.RULES,
-        *typos.RULES,
-    ),
-)
+_REPAIRS: Mapping[str, Repair] = {
+    **enums.REPAIRS,
+    **parameters.REPAIRS,
+    **paths.REPAIRS,
+    **references.REPAIRS,
+    **responses.REPAIRS,
+    **schemas.REPAIRS,
+    **swagger.REPAIRS,
+    **typos.REPAIRS,
+    **values.REPAIRS,
+}
+_TRIGGERS: Mapping[str, Trigger] = {**schemas.TRIGGERS, **typos.TRIGGERS, **values.TRIGGERS}
+
+
+def _passes() -> Iterator[tuple[RepairRule, ...]]:
+    """Yield the rules of each section of `rules.txt`."""
+    for section in Path(__file__).with_name("rules.txt").read_text("utf-8").split("\n[")[1:]:
+        rows = (line.split(maxsplit=3) for line in section.splitlines()[1:] if line)
+        yield tuple(
+            RepairRule(
+                id=id_,
+                purpose=purpose,
+                kinds=tuple(kinds.replace("-", " ").split(",")),
+                repair=_REPAIRS[id_],
+                trigger=_TRIGGERS.get(id_, None if keys == "*" else at_keys(keys.split(","))),
+            )
+            for id_, kinds, keys, purpose in rows
+        )
+
+
+PASSES: tuple[tuple[RepairRule, ...], ...] = tuple(_passes())
+"""Rules by pass. The rules of a pass need the repairs of the passes before."""
 
 # Maximum number of rounds over all passes. A repaired value can be the input of another rule.
 _MAX_ROUNDS = 3

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from opgen.core.json_values import items, listed, shown, without
-from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
+from opgen.document.repair.rule import Context, Value
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
 _TYPE_NAMES: Mapping[type, tuple[str, ...]] = {
@@ -19,12 +19,6 @@ _TYPE_NAMES: Mapping[type, tuple[str, ...]] = {
 }
 
 
-@repair_rule(
-    "Schema",
-    id="enum-and-type",
-    purpose="Enum values of another type than the schema are converted to that type, or ignored. An empty enum and duplicate values are ignored, and the enum of an array is moved to its items.",
-    trigger=at_keys("enum"),
-)
 def _repair_enum(schema: Value, context: Context) -> Value:
     if "enum" not in schema:
         return schema
@@ -71,12 +65,6 @@ def _convert_values(schema: Value, context: Context) -> Value:
     return {**schema, "enum": unique} if any(value is not None for value in unique) else without(schema, "enum")
 
 
-@repair_rule(
-    "Schema",
-    id="default",
-    purpose="A default that does not match its schema is converted to the type of the schema, or ignored.",
-    trigger=at_keys("default"),
-)
 def _repair_default(schema: Value, context: Context) -> Value:
     if "default" not in schema:
         return schema
@@ -155,7 +143,7 @@ def _convert(value: Any, types: list[str]) -> Any:  # untrusted JSON
     return None
 
 
-RULES = (
-    _repair_enum,
-    _repair_default,
-)
+REPAIRS = {
+    "enum-and-type": _repair_enum,
+    "default": _repair_default,
+}

@@ -4,15 +4,9 @@ from opgen.core.json_values import fold_name, items, text
 from opgen.core.suggestions import misspelling
 from opgen.core.url_templates import path_variables
 from opgen.document.repair.paths import operations_of, replace_operation
-from opgen.document.repair.rule import Context, Value, repair_rule
+from opgen.document.repair.rule import Context, Value
 
 
-@repair_rule(
-    "Path Item",
-    "Operation",
-    id="nameless-parameter",
-    purpose="A parameter without a name is ignored, because it cannot be sent.",
-)
 def _drop_nameless(owner: Value, context: Context) -> Value:
     """Drop parameters without a name, because they cannot be sent."""
     entries = items(owner.get("parameters"))
@@ -30,12 +24,6 @@ def _is_nameless(entry: object, index: int, context: Context) -> bool:
     return True
 
 
-@repair_rule(
-    "Path Item",
-    "Operation",
-    id="duplicate-parameter",
-    purpose="If a list has several parameters with the same name and location, only the first is used.",
-)
 def _drop_duplicates(owner: Value, context: Context) -> Value:
     entries = items(owner.get("parameters"))
     remaining = []
@@ -55,11 +43,6 @@ def _drop_duplicates(owner: Value, context: Context) -> Value:
     return context.select_items(owner, "parameters", remaining)
 
 
-@repair_rule(
-    "Path Item",
-    id="path-parameters",
-    purpose="An undeclared parameter of a path is read as a string. A declared path parameter that the path does not contain is matched with one that differs only in case, punctuation or a misspelled letter, and otherwise ignored.",
-)
 def _match_path_parameters(item: Value, context: Context) -> Value:
     """Match the path parameters of a path item and its operations with the template."""
     # Only the pointer of a path item under `paths` has the path's template.
@@ -139,7 +122,6 @@ def _path_parameter_names(owner: Value, context: Context) -> set[str]:
     return {text(each.get("name")) for each in found if each.get("in") == "path"}
 
 
-@repair_rule("Parameter", id="optional-path-parameter", purpose="A path parameter is always read as required.")
 def _require_path_parameter(parameter: Value, context: Context) -> Value:
     if parameter.get("in") != "path" or parameter.get("required") is True:
         return parameter
@@ -147,10 +129,9 @@ def _require_path_parameter(parameter: Value, context: Context) -> Value:
     return {**parameter, "required": True}
 
 
-KEY_RULES = (_drop_nameless,)
-
-RULES = (
-    _drop_duplicates,
-    _match_path_parameters,
-    _require_path_parameter,
-)
+REPAIRS = {
+    "nameless-parameter": _drop_nameless,
+    "duplicate-parameter": _drop_duplicates,
+    "path-parameters": _match_path_parameters,
+    "optional-path-parameter": _require_path_parameter,
+}

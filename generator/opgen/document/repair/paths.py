@@ -9,7 +9,7 @@ from opgen.core.json_values import items, mapping, shown, text, without
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import erased
 from opgen.document.openapi_objects import version_of
-from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
+from opgen.document.repair.rule import Context, Value
 
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
 _SCHEME = "#/components/securitySchemes/"
@@ -54,7 +54,6 @@ def _rename_paths(
     return {**root, "paths": found} if found.keys() != paths.keys() else root
 
 
-@repair_rule("OpenAPI", id="path-slash", purpose="A path without a slash at its beginning is read with the slash.")
 def _add_slash(root: Value, context: Context) -> Value:
     def new_name(path: str, _: Value) -> tuple[str, str]:
         if path.startswith("/") or "://" in path:
@@ -64,11 +63,6 @@ def _add_slash(root: Value, context: Context) -> Value:
     return _rename_paths(root, context, new_name)
 
 
-@repair_rule(
-    "OpenAPI",
-    id="path-template",
-    purpose="A parameter that is written as :id in a path is read as {id}, if the parameter is declared.",
-)
 def _repair_template(root: Value, context: Context) -> Value:
     def new_name(path: str, item: Value) -> tuple[str, str]:
         names = declared_parameters(item, context, "path")
@@ -86,7 +80,6 @@ def _repair_template(root: Value, context: Context) -> Value:
     return _rename_paths(root, context, new_name)
 
 
-@repair_rule("OpenAPI", id="query-in-path", purpose="Parameters in the query of a path are read as query parameters.")
 def _move_query(root: Value, context: Context) -> Value:
     """Remove parameters from the query in a path, and declare the missing ones."""
 
@@ -153,9 +146,6 @@ def replace_operation(item: Value, relative: Pointer, operation: Value) -> Value
     return {**item, relative[0]: {**item[relative[0]], relative[1]: operation}}
 
 
-@repair_rule(
-    "OpenAPI", id="paths-alike", purpose="Paths that differ only in the names of their parameters are all used."
-)
 def _report_equivalent_paths(root: Value, context: Context) -> Value:
     seen: dict[str, str] = {}
     for path in mapping(root.get("paths")):
@@ -172,11 +162,6 @@ def _report_equivalent_paths(root: Value, context: Context) -> Value:
     return root
 
 
-@repair_rule(
-    "OpenAPI",
-    id="duplicate-operation-id",
-    purpose="Operations with the same operationId are read without it, and named after their method and path.",
-)
 def _drop_duplicate_operation_ids(root: Value, context: Context) -> Value:
     """Drop an operationId that several operations share, because document order must not decide its owner."""
     holders: dict[str, dict[Pointer, tuple[str, Pointer]]] = {}
@@ -217,13 +202,6 @@ def _without_pointer(value: Any, pointer: Pointer) -> Any:  # untrusted JSON
     return without(value, token)
 
 
-@repair_rule(
-    "OpenAPI",
-    "Operation",
-    id="unknown-security-scheme",
-    purpose="An unknown scheme in a security requirement is ignored. If no other scheme is left, the operation has the security of the document, or accepts each scheme of the document.",
-    trigger=at_keys("security"),
-)
 def _replace_unknown_requirements(owner: Value, context: Context) -> Value:
     """Drop the names of unknown schemes from security requirements. Replace requirements with no other name."""
     schemes = context.components("securitySchemes")
@@ -256,11 +234,6 @@ def _replace_unknown_requirements(owner: Value, context: Context) -> Value:
     return repaired
 
 
-@repair_rule(
-    "OpenAPI",
-    id="version-spelling",
-    purpose="A version without a patch number, as a number, or under the key swagger is read as the first release of that version.",
-)
 def _complete_version(root: Value, context: Context) -> Value:
     key = "openapi" if "openapi" in root else "swagger"
     written, version = root.get(key), version_of(root)
@@ -272,9 +245,6 @@ def _complete_version(root: Value, context: Context) -> Value:
     return {"openapi": version, **without(root, key)}
 
 
-@repair_rule(
-    "OpenAPI", id="missing-info", purpose="A document without info, title or version is read with empty values."
-)
 def _add_info(root: Value, context: Context) -> Value:
     if "info" not in root:
         context.report("missing info", hint="add info with a title and a version")
@@ -287,7 +257,6 @@ def _add_info(root: Value, context: Context) -> Value:
     return {**root, "info": {**info, **dict.fromkeys(missing, "")}}
 
 
-@repair_rule("OpenAPI", id="missing-paths", purpose="A document without paths is read with empty paths.")
 def _add_paths(root: Value, context: Context) -> Value:
     if "paths" in root:
         return root
@@ -297,17 +266,14 @@ def _add_paths(root: Value, context: Context) -> Value:
     return {**root, "paths": {}}
 
 
-KEY_RULES = (
-    _complete_version,
-    _add_info,
-    _add_paths,
-    _add_slash,
-)
-
-RULES = (
-    _repair_template,
-    _move_query,
-    _report_equivalent_paths,
-    _drop_duplicate_operation_ids,
-    _replace_unknown_requirements,
-)
+REPAIRS = {
+    "path-slash": _add_slash,
+    "path-template": _repair_template,
+    "query-in-path": _move_query,
+    "paths-alike": _report_equivalent_paths,
+    "duplicate-operation-id": _drop_duplicate_operation_ids,
+    "unknown-security-scheme": _replace_unknown_requirements,
+    "version-spelling": _complete_version,
+    "missing-info": _add_info,
+    "missing-paths": _add_paths,
+}

@@ -6,7 +6,7 @@ from opgen.core.json_values import fold_name, mapping, without
 from opgen.core.pointers import Pointer, parse_ref, pointer_text
 from opgen.core.references.index import identifiers
 from opgen.document.openapi_objects import described, kind_at
-from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
+from opgen.document.repair.rule import Context, Value
 
 _SECTIONS: Mapping[str, str] = {
     "Schema": "schemas",
@@ -25,12 +25,6 @@ _PREFIXES = (
 _MEDIA = "application/json"
 
 
-@repair_rule(
-    "*",
-    id="reference-spelling",
-    purpose="A $ref without a target (#/definitions of Swagger 2, a missing #/, a different case) is read as the only component that it can mean.",
-    trigger=at_keys("$ref"),
-)
 def _repair_spelling(value: Value, context: Context) -> Value:
     reference = value.get("$ref")
     if type(reference) is not str or context.target_pointer(value) is not None:
@@ -91,12 +85,6 @@ def _matching_component(name: str, components: Value) -> str | None:
     return similar[0] if len(similar) == 1 else None
 
 
-@repair_rule(
-    "*",
-    id="reference-to-other-kind",
-    purpose="A $ref to a schema in the place of a response or a body is read as a response or a body with that schema, and the reverse.",
-    trigger=at_keys("$ref"),
-)
 def _repair_kind(value: Value, context: Context) -> Value:
     pointer = context.target_pointer(value)
     if pointer is None:
@@ -136,7 +124,7 @@ def _convert(value: Value, context: Context, expected: str, found: str) -> Value
     return {**mapping(target.get("schema")), **without(value, "$ref")}
 
 
-RULES = (
-    _repair_spelling,
-    _repair_kind,
-)
+REPAIRS = {
+    "reference-spelling": _repair_spelling,
+    "reference-to-other-kind": _repair_kind,
+}

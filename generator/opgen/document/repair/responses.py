@@ -4,7 +4,7 @@ import re
 
 from opgen.core.http_vocabulary import essence_of, is_strict_media_type
 from opgen.core.json_values import fold_name, mapping, text, without
-from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
+from opgen.document.repair.rule import Context, Value
 
 # Source: RFC 9110, section 6.4.1.
 _WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
@@ -43,11 +43,6 @@ form application/x-www-form-urlencoded
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-@repair_rule(
-    "Operation",
-    id="missing-responses",
-    purpose="An operation without responses is read with a response 2XX of any content.",
-)
 def _add_responses(operation: Value, context: Context) -> Value:
     responses = operation.get("responses", {})
     has_responses = not isinstance(responses, dict) or any(not key.startswith("x-") for key in responses)
@@ -62,9 +57,6 @@ def _add_responses(operation: Value, context: Context) -> Value:
     return {**operation, "responses": {**responses, "2XX": anything}}
 
 
-@repair_rule(
-    "Responses", id="status-key", purpose="A range of statuses in lower case, such as 2xx, is read as the range."
-)
 def _repair_ranges(responses: Value, context: Context) -> Value:
     """Write ranges of statuses such as `2xx` in upper case."""
     lower = [key for key in responses if _RANGE.fullmatch(key) and key.upper() not in responses]
@@ -78,15 +70,6 @@ def _repair_ranges(responses: Value, context: Context) -> Value:
     return {(key.upper() if key in lower else key): each for key, each in responses.items()} if lower else responses
 
 
-@repair_rule(
-    "Response",
-    "Request Body",
-    "Parameter",
-    "Header",
-    id="media-type-spelling",
-    purpose="A key of content that is not a media type is read as the media type with that name, and otherwise as JSON.",
-    trigger=at_keys("content"),
-)
 def _repair_media_types(owner: Value, context: Context) -> Value:
     """Replace invalid keys of a content map by media types."""
     content = owner.get("content")
@@ -119,9 +102,6 @@ def _read_media_type(word: str) -> str:
     return _MEDIA_NAMES.get(fold_name(word) or word.strip(), _JSON)
 
 
-@repair_rule(
-    "Request Body", id="missing-content", purpose="A request body without content is read as a body of any JSON."
-)
 def _add_content(body: Value, context: Context) -> Value:
     if body.get("content") not in ({}, None) or "$ref" in body:
         return body
@@ -132,11 +112,6 @@ def _add_content(body: Value, context: Context) -> Value:
     return {**body, "content": {_JSON: {}}}
 
 
-@repair_rule(
-    "Responses",
-    id="content-of-no-content",
-    purpose="A response that cannot have content in HTTP, such as 204 or 304, is read without content.",
-)
 def _drop_forbidden_content(responses: Value, context: Context) -> Value:
     """Drop the content of responses that cannot have content in HTTP.
 
@@ -155,12 +130,6 @@ def _drop_forbidden_content(responses: Value, context: Context) -> Value:
     return {**responses, **changed} if changed else responses
 
 
-@repair_rule(
-    "Response",
-    id="stream-of-objects",
-    purpose="A response of grpc-gateway that is a stream of objects is read as JSON Lines.",
-    trigger=at_keys("content"),
-)
 def _read_stream(response: Value, context: Context) -> Value:
     """Describe the items of a stream of grpc-gateway by `itemSchema`. It documents a stream as one of its items."""
     changed: Value = {}
@@ -185,11 +154,6 @@ def _read_stream(response: Value, context: Context) -> Value:
     return {**response, "content": {**content, **changed}} if changed else response
 
 
-@repair_rule(
-    "Request Body",
-    id="form-of-no-object",
-    purpose="A form whose schema is an array or a scalar is read as an object with any fields.",
-)
 def _convert_form(body: Value, context: Context) -> Value:
     changed: Value = {}
     content = mapping(body.get("content"))
@@ -222,15 +186,12 @@ def _is_not_object(schema: Value) -> bool:
     return text(schema["type"]) in {"array", "string", "integer", "number", "boolean"}
 
 
-KEY_RULES = (
-    _repair_ranges,
-    _repair_media_types,
-)
-
-RULES = (
-    _add_responses,
-    _add_content,
-    _drop_forbidden_content,
-    _read_stream,
-    _convert_form,
-)
+REPAIRS = {
+    "missing-responses": _add_responses,
+    "status-key": _repair_ranges,
+    "media-type-spelling": _repair_media_types,
+    "missing-content": _add_content,
+    "content-of-no-content": _drop_forbidden_content,
+    "stream-of-objects": _read_stream,
+    "form-of-no-object": _convert_form,
+}

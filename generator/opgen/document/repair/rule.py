@@ -32,7 +32,7 @@ def sample_of(key: str, value: Any) -> Sample:  # untrusted JSON
     return value if kind is str and key == "type" else kind
 
 
-def at_keys(*keys: str) -> Trigger:
+def at_keys(keys: Sequence[str]) -> Trigger:
     """Return the trigger of a rule that only checks objects with one of `keys`."""
     return lambda _, key, __: key in keys
 
@@ -96,6 +96,10 @@ class Context:
         return mapping(mapping(self.root.get("components")).get(section))
 
 
+Repair = Callable[[Value, Context], Value]
+"""Function that returns the repaired object. An object without a defect is returned itself."""
+
+
 @frozen
 class RepairRule:
     """Repair of a common defect with only one possible meaning.
@@ -110,15 +114,8 @@ class RepairRule:
     id: str
     purpose: str
     kinds: tuple[str, ...]
-    repair: Callable[[Value, Context], Value]
+    repair: Repair
     trigger: Trigger | None
-
-
-def repair_rule(
-    *kinds: str, id: str, purpose: str, trigger: Trigger | None = None  # noqa: A002 - the name in messages
-) -> Callable[[Callable[[Value, Context], Value]], RepairRule]:
-    """Return a decorator that makes a rule of the function that repairs an object of one of `kinds`."""
-    return lambda repair: RepairRule(id=id, purpose=purpose, kinds=kinds, repair=repair, trigger=trigger)
 
 
 def apply_rules(

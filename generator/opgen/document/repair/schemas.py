@@ -7,7 +7,7 @@ from opgen.core.json_values import items, mapping, shown, text, without
 from opgen.core.pointers import pointer_text
 from opgen.core.schema_keywords import SCHEMA_LISTS, TYPES
 from opgen.document.openapi_objects import Shape
-from opgen.document.repair.rule import Context, Sample, Value, at_keys, repair_rule
+from opgen.document.repair.rule import Context, Sample, Value
 
 _NUMBERS = {int, float}
 _EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
@@ -53,12 +53,6 @@ def _may_belong_to_another_version(_: Shape, key: str, sample: Sample) -> bool:
     return key in {"const", "nullable", *_EXCLUSIVE}
 
 
-@repair_rule(
-    "Schema",
-    id="other-version",
-    purpose="A keyword of another version of OpenAPI or JSON Schema, such as nullable in 3.1, a list of types in 3.0 or a list in items, is read with its meaning in that version.",
-    trigger=_may_belong_to_another_version,
-)
 def _report_other_version(schema: Value, context: Context) -> Value:
     """Report keywords of another version. The schema stays unchanged, because later stages accept both versions."""
     is_old = context.version == "3.0"
@@ -94,12 +88,6 @@ def _keywords_of_30(schema: Value) -> list[tuple[str, str]]:
     return found
 
 
-@repair_rule(
-    "Schema",
-    id="missing-items",
-    purpose="An array without items is read as an array of any values.",
-    trigger=lambda _, key, sample: key == "type" and sample == "array",
-)
 def _add_items(schema: Value, context: Context) -> Value:
     if context.version != "3.0" or schema.get("type") != "array":
         return schema
@@ -109,12 +97,6 @@ def _add_items(schema: Value, context: Context) -> Value:
     return {**schema, "items": {}}
 
 
-@repair_rule(
-    "Schema",
-    id="type-spelling",
-    purpose="A type of another language (int, datetime, String), the type file of Swagger 2, or the name of a component as a type, is read as the corresponding type. An unknown type is ignored.",
-    trigger=lambda _, key, sample: key == "type" and sample not in TYPES,
-)
 def _repair_type(schema: Value, context: Context) -> Value:
     if "type" not in schema or _is_type(schema["type"]):
         return schema
@@ -154,12 +136,6 @@ def _known_type(name: object) -> tuple[str, str] | None:
     return (lower, "") if lower in TYPES else _SPELLINGS.get(lower)
 
 
-@repair_rule(
-    "Schema",
-    id="required-in-property",
-    purpose="required: true in a property is moved to required of the object.",
-    trigger=at_keys("properties"),
-)
 def _move_required_to_object(schema: Value, context: Context) -> Value:
     """Move `required: true` of a property, which JSON Schema draft 3 had, to the `required` of its object."""
     properties = mapping(schema.get("properties"))
@@ -181,12 +157,6 @@ def _move_required_to_object(schema: Value, context: Context) -> Value:
     return {**found, "required": [*items(required), *names]} if names else found
 
 
-@repair_rule(
-    "Schema",
-    id="required-names",
-    purpose="A name in required that is not a property of a completely described object is ignored.",
-    trigger=at_keys("required"),
-)
 def _drop_unknown_required(schema: Value, context: Context) -> Value:
     """Drop names in `required` that are not properties, if the schema describes the object completely."""
     required, properties = schema.get("required"), schema.get("properties")
@@ -229,12 +199,6 @@ def _add_composed(value: Any, found: set[str]) -> None:  # untrusted JSON
         _add_composed(each, found)
 
 
-@repair_rule(
-    "Schema",
-    id="discriminator",
-    purpose="A discriminator whose mapping refers to an unknown schema is ignored.",
-    trigger=at_keys("discriminator"),
-)
 def _drop_discriminator(schema: Value, context: Context) -> Value:
     """Drop a discriminator whose mapping refers to an unknown schema."""
     targets = mapping(mapping(schema.get("discriminator")).get("mapping"))
@@ -255,12 +219,6 @@ def _drop_discriminator(schema: Value, context: Context) -> Value:
     return without(schema, "discriminator") if unknown else schema
 
 
-@repair_rule(
-    "Schema",
-    id="pattern-in-slashes",
-    purpose="A pattern between slashes, such as /^a$/i, is read as the expression between them, with its flags.",
-    trigger=at_keys("pattern"),
-)
 def _remove_slashes(schema: Value, context: Context) -> Value:
     pattern = schema.get("pattern")
     match = _LITERAL.fullmatch(pattern) if isinstance(pattern, str) else None
@@ -276,12 +234,17 @@ def _remove_slashes(schema: Value, context: Context) -> Value:
     return {**schema, "pattern": expression}
 
 
-RULES = (
-    _repair_type,
-    _move_required_to_object,
-    _drop_unknown_required,
-    _report_other_version,
-    _add_items,
-    _drop_discriminator,
-    _remove_slashes,
-)
+REPAIRS = {
+    "other-version": _report_other_version,
+    "missing-items": _add_items,
+    "type-spelling": _repair_type,
+    "required-in-property": _move_required_to_object,
+    "required-names": _drop_unknown_required,
+    "discriminator": _drop_discriminator,
+    "pattern-in-slashes": _remove_slashes,
+}
+TRIGGERS = {
+    "other-version": _may_belong_to_another_version,
+    "missing-items": lambda _, key, sample: key == "type" and sample == "array",
+    "type-spelling": lambda _, key, sample: key == "type" and sample not in TYPES,
+}

@@ -1,7 +1,7 @@
 """Repair of objects of Swagger 2.0 in documents of OpenAPI 3, with the converter of Swagger 2.0 documents."""
 
 from opgen.core.json_values import items, mapping, text, without
-from opgen.document.repair.rule import Context, Value, at_keys, repair_rule
+from opgen.document.repair.rule import Context, Value
 from opgen.document.swagger.parameters import (
     SCHEMA_FIELDS,
     SECTIONS,
@@ -25,11 +25,6 @@ def _adopt(conversion: Conversion, context: Context) -> None:
         context.report(f"{problem.message}: ignored", *problem.pointer, hint=problem.hint)
 
 
-@repair_rule(
-    "OpenAPI",
-    id="swagger-definitions",
-    purpose="The sections definitions, parameters, responses and securityDefinitions at the root, as in Swagger 2, are read as components, and host, basePath and schemes as servers.",
-)
 def _convert_root(root: Value, context: Context) -> Value:
     conversion = Conversion(root=root)
     sections = [key for key in SECTIONS if isinstance(root.get(key), dict)]
@@ -61,14 +56,6 @@ def _convert_root(root: Value, context: Context) -> Value:
     return root
 
 
-@repair_rule(
-    "OpenAPI",
-    "Operation",
-    "Response",
-    id="swagger-operation",
-    purpose="Parameters in body or formData, as in Swagger 2, are read as the request body, and a schema of a response as its content, in the media types of consumes and produces.",
-    trigger=at_keys("parameters", "responses", "schema", *_LEFTOVERS),
-)
 def _convert_operation(owner: Value, context: Context) -> Value:
     """Convert an operation, or a response of the components, and drop fields of Swagger 2 that are used nowhere else."""
     converted = owner
@@ -135,12 +122,6 @@ def _convert_response(response: Value, operation: Value, at: tuple[str, ...], co
     return {**without(response, "schema"), "content": content}
 
 
-@repair_rule(
-    "Parameter",
-    "Header",
-    id="swagger-parameter",
-    purpose="The type, items or enum of a parameter or a header, as in Swagger 2, are moved to its schema. A parameter without a schema is read as a string.",
-)
 def _add_schema(parameter: Value, context: Context) -> Value:
     """Move schema fields of a parameter or header to `schema`, or add a schema to a parameter without one."""
     if {"schema", "content", "$ref"} & parameter.keys():
@@ -166,9 +147,8 @@ def _add_schema(parameter: Value, context: Context) -> Value:
     return {**without(parameter, *found, "collectionFormat"), "schema": schema, **style}
 
 
-ROOT_RULES = (_convert_root,)
-
-RULES = (
-    _convert_operation,
-    _add_schema,
-)
+REPAIRS = {
+    "swagger-definitions": _convert_root,
+    "swagger-operation": _convert_operation,
+    "swagger-parameter": _add_schema,
+}

@@ -7,7 +7,7 @@ from opgen.core.json_values import mapping, text
 from opgen.core.pointers import original_pointer, resolve
 from opgen.core.suggestions import misspelling
 from opgen.document.openapi_objects import Shape, described
-from opgen.document.repair.rule import Context, Sample, Value, at_keys, repair_rule
+from opgen.document.repair.rule import Context, Sample, Value
 
 _STANDARD_DIALECTS = ("https://spec.openapis.org/oas/", "http://json-schema.org/")
 _OPERATION_FIELDS = {"responses", "operationId"}
@@ -40,12 +40,6 @@ def _is_unknown(shape: Shape, key: str, _: Sample) -> bool:
     return not (shape.others or is_extension or key in shape.fields)
 
 
-@repair_rule(
-    "*",
-    id="unknown-field",
-    purpose="An unknown field of an object is ignored. In a schema of OpenAPI 3.1 or newer, only a field that looks misspelled is reported.",
-    trigger=_is_unknown,
-)
 def _report_unknown_fields(value: Value, context: Context) -> Value:
     kind, fields = context.shape.name, context.shape.fields
     for key, each in value.items():
@@ -78,15 +72,6 @@ def _has_own_dialect(context: Context) -> bool:
     return bool(dialect) and not dialect.startswith(_STANDARD_DIALECTS)
 
 
-@repair_rule(
-    "Response",
-    "Request Body",
-    "Parameter",
-    "Header",
-    id="media-type-typo",
-    purpose="A media type that looks like a misspelling of a common media type is used as written.",
-    trigger=at_keys("content"),
-)
 def _report_media_types(owner: Value, context: Context) -> Value:
     for key in mapping(owner.get("content")):
         essence = essence_of(key)
@@ -112,7 +97,10 @@ def _nearest_media_type(essence: str) -> str:
     return f"{type_}/{start}{plus}{word}"
 
 
-RULES = (
-    _report_unknown_fields,
-    _report_media_types,
-)
+REPAIRS = {
+    "unknown-field": _report_unknown_fields,
+    "media-type-typo": _report_media_types,
+}
+TRIGGERS = {
+    "unknown-field": _is_unknown,
+}

@@ -7,7 +7,7 @@ from typing import Any
 from opgen.core.json_values import shown, without
 from opgen.core.schema_keywords import SCHEMA_LISTS
 from opgen.document.openapi_objects import ANYTHING, Shape
-from opgen.document.repair.rule import Context, Sample, Value, repair_rule
+from opgen.document.repair.rule import Context, Sample, Value
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?")
 _BOOLEANS = {"true": True, "false": False}
@@ -21,12 +21,6 @@ _TYPES: dict[str, frozenset[type]] = {
 _MAX_INDEX_DIGITS = 3
 
 
-@repair_rule(
-    "*",
-    id="null-value",
-    purpose="A field that is null is ignored. A null in the place of a mapping is read as an empty mapping.",
-    trigger=lambda _, __, sample: sample is type(None),
-)
 def _drop_nulls(value: Value, context: Context) -> Value:
     shape, found = context.shape, dict(value)
     for key, each in value.items():
@@ -56,12 +50,6 @@ def _is_mapping(shape: Shape, key: str, sample: Sample) -> bool:
     return sample == frozenset() and not is_list and shape.child(key) is not ANYTHING
 
 
-@repair_rule(
-    "*",
-    id="list-for-mapping",
-    purpose="An empty list in the place of a mapping is read as an empty mapping.",
-    trigger=_is_mapping,
-)
 def _convert_empty_lists(value: Value, context: Context) -> Value:
     found = value
     for key, each in value.items():
@@ -78,12 +66,6 @@ def _has_wrong_type(shape: Shape, key: str, sample: Sample) -> bool:
     return types is not None and kind not in types
 
 
-@repair_rule(
-    "*",
-    id="wrong-kind",
-    purpose="A text in the place of a number or a boolean is converted, and the reverse. A mapping from indices to schemas is read as a list.",
-    trigger=_has_wrong_type,
-)
 def _convert_types(value: Value, context: Context) -> Value:
     found = value
     for key, each in value.items():
@@ -121,8 +103,13 @@ def _list_from_indices(value: Value) -> list[Any]:
     return [by_index.get(index, {}) for index in range(max(by_index, default=-1) + 1)]
 
 
-RULES = (
-    _drop_nulls,
-    _convert_empty_lists,
-    _convert_types,
-)
+REPAIRS = {
+    "null-value": _drop_nulls,
+    "list-for-mapping": _convert_empty_lists,
+    "wrong-kind": _convert_types,
+}
+TRIGGERS = {
+    "null-value": lambda _, __, sample: sample is type(None),
+    "list-for-mapping": _is_mapping,
+    "wrong-kind": _has_wrong_type,
+}
