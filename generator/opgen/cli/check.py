@@ -12,13 +12,13 @@ from typer import Option
 from opgen.cli.cache import Cache
 from opgen.cli.command_options import Clients, Shown
 from opgen.cli.console import InternalError, Verbosity, print_problems, progress_lines
-from opgen.cli.report_targets import ReportTarget, Targets, publish, shows_all, write_reports
-from opgen.config.clients import Client, Configuration
+from opgen.cli.report_targets import Targets, publish, shows_all, write_reports
+from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.collection import paused_collection
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import ClientReport, Finding, Level, worst_exit_code
+from opgen.core.findings import ClientReport, Finding, Level
 from opgen.diff.package_changes import with_package_changes
 from opgen.output.check import check as check_tree
 from opgen.project.cache import Entries
@@ -34,6 +34,7 @@ from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
 
 
+@paused_collection()
 def check_command(  # noqa: PLR0913 - each is an option of the command
     selection: Clients,
     targets: Targets,
@@ -57,55 +58,24 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
             # A program that requested a report always receives one. With `--spec` the error is in the command line.
             write_reports([error_report("opgen", error, "" if selection.spec else file.as_posix())], targets)
             raise
+        # The short text does not show the difference, which takes time.
+        with_difference = bool(verbosity.verbose) or any(map(shows_all, targets))
         with cache as entries:
-            code = check(selected, verbosity, entries, strict=strict, upstream=upstream, targets=targets)
-    return code
+            reports = [
+                _check_client(each, verbosity, entries, strict=strict, with_difference=with_difference)
+                for each in selected.clients
+            ]
+        if upstream:
+            # Most checks fetch nothing, and this module imports the comparison of documents.
+            from opgen.cli.fetch import with_upstream_finding  # noqa: PLC0415 - only `--upstream` fetches
 
-
-@paused_collection()
-def check(  # noqa: PLR0913 - each is an option of the command
-    selected: Configuration,
-    verbosity: Verbosity,
-    entries: Entries | None,
-    *,
-    strict: bool,
-    upstream: bool,
-    targets: Sequence[ReportTarget],
-) -> int:
-    """Compare each client's committed package with the rendered package, without writing.
-
-    Args:
-        selected: The clients to check, each independently of the others. A client with an invalid section has a
-            report too.
-        verbosity: Options of the console.
-        entries: The cache, or `None`.
-        strict: Report changed tool versions and CRLF line ends as errors, not as notes.
-        upstream: Fetch the sources too, and compare the snapshots with them.
-        targets: The reports to print and to write. Standard error always has the text for people.
-
-    Returns:
-        The worst exit code of all clients.
-    """
-    clients = selected.clients
-    # The short text does not show the difference, which takes time.
-    with_difference = bool(verbosity.verbose) or any(map(shows_all, targets))
-    reports = [
-        _check_client(client, verbosity, entries, strict=strict, with_difference=with_difference) for client in clients
-    ]
-    if upstream:
-        # Most checks fetch nothing, and this module imports the comparison of documents.
-        from opgen.cli.fetch import add_upstream_finding  # noqa: PLC0415 - only `--upstream` fetches
-
-        reports = [
-            add_upstream_finding(report, client, verbosity) for report, client in zip(reports, clients, strict=True)
-        ]
-    first, *rest = reports
-    about_all = (*orphaned_packages(selected), *hook_findings(clients))
-    reports = [replace(first, findings=(*first.findings, *about_all)), *rest]
-    for name, error in selected.errors.items():
-        print_problems(error)
-        reports.append(error_report(name, error))
-    return publish(reports, targets, verbosity)
+            pairs = zip(reports, selected.clients, strict=True)
+            reports = [with_upstream_finding(report, client, verbosity) for report, client in pairs]
+        reports[0] = reports[0].extended([*orphaned_packages(selected), *hook_findings(selected.clients)])
+        for name, each in selected.errors.items():
+            print_problems(each)
+            reports.append(error_report(name, each))
+        return publish(reports, targets, verbosity)
 
 
 def _refuse_upstream(clients: Sequence[Client]) -> None:
@@ -153,15 +123,9 @@ def _failure_report(client: Client, error: OpgenError, path: str) -> ClientRepor
 def _with_snapshot_findings(report: ClientReport, rendered: RenderedClient) -> ClientReport:
     """Return `report` with the findings about the snapshot. A merge conflict in its provenance is an error."""
     findings = (*_snapshot_findings(rendered), *_needless_corrections(rendered))
-    report = replace(report, findings=(*report.findings, *findings))
     if all(finding.level is Level.NOTE for finding in findings):
-        return report
-    has_source = bool(rendered.client.source)
-    return replace(
-        report,
-        exit_code=worst_exit_code([report.exit_code, 1]),
-        repair=report.repair or (repair(rendered.client, "fetch") if has_source else None),
-    )
+        return report.extended(findings)
+    return report.extended(findings, 1, repair(rendered.client, "fetch") if rendered.client.source else None)
 
 
 def _needless_corrections(rendered: RenderedClient) -> Iterator[Finding]:
@@ -184,16 +148,13 @@ def _snapshot_findings(rendered: RenderedClient) -> Iterator[Finding]:
     record = provenance_file(Path(client.spec_file))
     try:
         conflict = unresolved_record(client)
-        if conflict is not None:
-            yield conflict
-            return
         content = disk.read_file(record, MAX_BYTES)
-        if content is None:
+        if conflict is not None or content is None:
+            yield from filter(None, [conflict])
             return
         recorded = provenance.load(content, str(record)).snapshot_sha256
     except OpgenError as error:
-        message = str(error)
-        yield Finding(rule="provenance", path=str(record), message=message, level=Level.NOTE)
+        yield Finding(rule="provenance", path=str(record), message=str(error), level=Level.NOTE)
         return
     if text_digest(rendered.inputs.content) != recorded:
         yield Finding(

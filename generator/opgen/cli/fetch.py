@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,19 +11,12 @@ from typing import Annotated
 from typer import Option
 
 from opgen.changes.formats.findings import shown_side
-from opgen.changes.model import BREAKING_EXIT, ReportedChange, Severity
+from opgen.changes.model import BREAKING_EXIT, Change, Severity
 from opgen.cli.command_options import FailOn, NamedClients, Shown, severity_of, with_errors
 from opgen.cli.console import Verbosity, print_error, print_message, print_next_command, print_problems, stage_line
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import (
-    ClientReport,
-    Finding,
-    Repair,
-    shell_command,
-    with_fix,
-    worst_exit_code,
-)
+from opgen.core.findings import ClientReport, Finding, counted, with_fix, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 from opgen.diff.summary import ChangeSummary, changes_of_snapshot
@@ -61,28 +54,14 @@ def fetch_command(
         Option(help="Exit with 6 and write nothing for a change of this severity or a worse one."),
     ] = FailOn.NEVER,
 ) -> int:
-    """Update each snapshot from its source."""
+    """Update each snapshot from its source. An error of one client does not stop the others."""
     selected = selection.clients(selection.file(verbosity))
-    code = fetch(selected.clients, verbosity, accept=accept, only_check=only_check, fail_on=severity_of(fail_on))
-    return with_errors(selected, code)
-
-
-def fetch(
-    clients: Sequence[Client], verbosity: Verbosity, *, accept: bool, only_check: bool, fail_on: Severity | None
-) -> int:
-    """Update the snapshot of each client, and return the worst exit code.
-
-    An error of one client does not stop the others.
-
-    With `only_check`, write nothing and return exit code 1 if a snapshot is outdated.
-    With `accept`, accept documents that lost many operations.
-    With `fail_on`, a document with a change of this severity or a worse one is not written, and the exit code is 6.
-    """
     codes, outdated, pruned, refused = [], [], [], []
-    flags = ("--fail-on", fail_on.value) if fail_on else ()
+    least = severity_of(fail_on)
+    flags = ("--fail-on", fail_on.value) if least else ()
     accepted = ("--accept",) if accept else ()
-    for client in clients:
-        review = _Review(client, fail_on, accepted)
+    for client in selected.clients:
+        review = _Review(client, least, accepted)
         try:
             update = update_client_snapshot(client, verbosity, accept=accept, write=not only_check, review=review)
         except LostOperationsError as error:
@@ -109,7 +88,7 @@ def fetch(
         for repairs in [outdated, *pruned]:
             print_next_command(repairs)
     print_next_command(refused)
-    return worst_exit_code(codes)
+    return with_errors(selected, worst_exit_code(codes))
 
 
 class RefusedChangesError(OpgenError):
@@ -149,7 +128,7 @@ class _Review:
         if fail_on is not None and self.changes.report.reaches(fail_on):
             raise RefusedChangesError(
                 f"{self._client.name}: refused by --fail-on {fail_on}: {self.changes.counts}; {self.changes.worst}\n"
-                f"  hint: to accept the changes, run: {shell_command([self._repair])}"
+                f"  hint: to accept the changes, run: {self._repair.text}"
             )
 
 
@@ -256,22 +235,30 @@ def print_update(client: Client, update: SnapshotUpdate, verbosity: Verbosity, *
     if before and update.state == "changed" and not verbosity.quiet:
         old_names = {route: name for name, route in before.items() if name not in after}
         renamed = {name: old_names[route] for name, route in after.items() if route in old_names}
-        _print_names("renamed", [f"{old} to {new}" for new, old in renamed.items()], verbosity)
-        _print_names("added", [name for name in missing_from(before, after) if name not in renamed], verbosity)
-        _print_names("removed", [n for n in missing_from(after, before) if n not in renamed.values()], verbosity)
+        named = {
+            "renamed": [f"{old} to {new}" for new, old in renamed.items()],
+            "added": [name for name in after if name not in before and name not in renamed],
+            "removed": [name for name in before if name not in after and name not in renamed.values()],
+        }
+        for label, names in named.items():
+            most = len(names) if verbosity.verbose else _MAX_NAMES
+            for name in names[:most]:
+                print_message(f"  {label:7}  {printable(name)}")
+            if len(names) > most:
+                print_message(f"  and {len(names) - most} more {label} (-v)")
 
 
 def counts(update: SnapshotUpdate) -> str:
     """Return the numbers of operations and schemas: `86 operations (+18), 170 schemas (+48, -4)`."""
     before, after = update.before, update.after
-    operations = _count("operation", before.operations, after.operations)
-    return f"{operations}, {_count('schema', before.schemas, after.schemas)}"
+    operations = _count("operation", {*before.operations}, {*after.operations})
+    return f"{operations}, {_count('schema', {*before.schemas}, {*after.schemas})}"
 
 
-def missing_from(before: Iterable[str], after: Iterable[str]) -> list[str]:
-    """Return the names in `after` that are not in `before`, in the order of `after`."""
-    known = set(before)
-    return [name for name in after if name not in known]
+def _count(noun: str, before: set[str], after: set[str]) -> str:
+    signs = (("+", len(after - before)), ("-", len(before - after))) if before else ()
+    changes = ", ".join(f"{sign}{number}" for sign, number in signs if number)
+    return counted(len(after), noun) + (f" ({changes})" if changes else "")
 
 
 def _warn_about_overlays(client: Client) -> bool:
@@ -292,75 +279,38 @@ def _warn_about_overlays(client: Client) -> bool:
         except OpgenError as error:
             print_message(f"{client.name}: warning: the overlays do not apply to the new document")
             print_problems(error)
-            return shell_command([repair(client, "learn", "--prune")]) in fixes
+            return repair(client, "learn", "--prune").text in fixes
     return False
-
-
-def _print_names(label: str, names: Sequence[str], verbosity: Verbosity) -> None:
-    most = len(names) if verbosity.verbose else _MAX_NAMES
-    for name in names[:most]:
-        print_message(f"  {label:7}  {printable(name)}")
-    if len(names) > most:
-        print_message(f"  and {len(names) - most} more {label} (-v)")
-
-
-def _count(noun: str, before: Collection[str], after: Collection[str]) -> str:
-    plural = noun if len(after) == 1 else noun + "s"
-    changes = [
-        f"{sign}{number}"
-        for sign, number in (("+", len(missing_from(before, after))), ("-", len(missing_from(after, before))))
-        if number and before
-    ]
-    suffix = f" ({', '.join(changes)})" if changes else ""
-    return f"{len(after)} {plural}{suffix}"
 
 
 RULE = "upstream"
 
 
-def add_upstream_finding(report: ClientReport, client: Client, verbosity: Verbosity) -> ClientReport:
+def with_upstream_finding(report: ClientReport, client: Client, verbosity: Verbosity) -> ClientReport:
     """Compare the snapshot of a configured client with its source, and return `report` with the result."""
     review = _Review(client, None, ("--accept",))
+    finding = Finding(rule=RULE, path=client.spec, message="")
     try:
         update = update_client_snapshot(client, verbosity, accept=True, write=False, review=review)
     except OpgenError as error:
-        return _with_finding(report, client, re.sub(r"\n\s*", "; ", str(error)), error.exit_code)
+        message = re.sub(r"\n\s*", "; ", str(error))
+        return report.extended([replace(finding, message=f"upstream: {message}")], error.exit_code)
     if update.state == "unchanged":
         return replace(report, remarks=(*report.remarks, "upstream: unchanged", *update.warnings))
-    problem = f"cannot compare the documents: {review.problem}" if review.problem else ""
-    message, changes = "; ".join(filter(None, (f"{update.state}, {counts(update)}", problem))), review.changes
+    parts, code, changes = [f"upstream: {update.state}, {counts(update)}"], DRIFT, review.changes
+    if review.problem:
+        parts.append(f"cannot compare the documents: {review.problem}")
+    if changes is not None and changes.report.changes:
+        parts += filter(None, [changes.counts, changes.worst])
+        code = BREAKING_EXIT if changes.is_breaking else DRIFT
+        if changes.worst_change:
+            finding = _with_change(finding, changes.worst_change.change)
     fix = repair(client, "fetch")
-    if changes is None or not changes.report.changes:
-        return _with_finding(report, client, message, DRIFT, fix=fix)
-    message = "; ".join(filter(None, (message, changes.counts, changes.worst)))
-    code = BREAKING_EXIT if changes.is_breaking else DRIFT
-    return _with_finding(report, client, message, code, fix=fix, worst=changes.worst_change)
+    return report.extended([replace(finding, message="; ".join(parts), fix=fix.text)], code, fix)
 
 
-def _with_finding(  # noqa: PLR0913 - each is a part of the finding
-    report: ClientReport,
-    client: Client,
-    message: str,
-    code: int,
-    *,
-    fix: Repair | None = None,
-    worst: ReportedChange | None = None,
-) -> ClientReport:
-    change = worst.change if worst else None
-    sides = [shown_side(side, change.pointer) for side in (change.old, change.new)] if change else [None, None]
-    old, new = (replace(side, value=None) if side else None for side in sides)  # the message has the values
-    finding = Finding(
-        rule=RULE,
-        path=client.spec,
-        message=f"upstream: {message}",
-        fix=shell_command([fix]) if fix else "",
-        pointer=change.pointer or None if change else None,
-        old=old,
-        new=new,
-    )
-    return replace(
-        report,
-        exit_code=worst_exit_code([report.exit_code, code]),
-        findings=(*report.findings, finding),
-        repair=report.repair or fix,
-    )
+def _with_change(finding: Finding, change: Change) -> Finding:
+    """Return `finding` with the pointers of `change`. The message has the values."""
+    sides = (shown_side(side, change.pointer) for side in (change.old, change.new))
+    old, new = (replace(side, value=None) if side else None for side in sides)
+    return replace(finding, pointer=change.pointer or None, old=old, new=new)

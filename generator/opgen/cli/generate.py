@@ -17,6 +17,7 @@ from opgen.cli.console import (
     Verbosity,
     print_errors,
     print_message,
+    print_next_command,
     print_problems,
     print_result,
     progress_lines,
@@ -25,7 +26,7 @@ from opgen.cli.report_targets import print_reports
 from opgen.config.clients import Client
 from opgen.core.collection import paused_collection
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import ClientReport, counted, repair_command, shell_command, worst_exit_code
+from opgen.core.findings import ClientReport, counted, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import REQUIRED_MODULES, client_requirements
 from opgen.diff.package_changes import package_changes
@@ -35,7 +36,6 @@ from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
 from opgen.output.manifest import NAME
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, Written, write
-from opgen.project.cache import Entries
 from opgen.project.documents import unresolved_record
 from opgen.project.labels import displayed_spec, labels, repair
 from opgen.project.packages import RenderedClient, render_all
@@ -44,6 +44,7 @@ from opgen.project.results import SHOWN_REPAIRS
 from opgen.project.samples import write_samples
 
 
+@paused_collection()
 def generate_command(  # noqa: PLR0913 - each is an option of the command
     selection: Clients,
     cache: Cache,
@@ -59,99 +60,67 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
         Option(metavar="FILE", help="Write the documented examples as an overlay of x-codeSamples."),
     ] = None,
 ) -> int:
-    """Generate the package of each client from its snapshot."""
+    """Generate the package of each client from its snapshot. If one cannot be rendered, write no package."""
     selected = selection.clients(selection.file(verbosity))
-    if samples and (len(selected.clients) != 1 or selected.clients[0].options.types_only):
+    clients = selected.clients
+    if samples and (len(clients) != 1 or clients[0].options.types_only):
         raise UsageError("--samples needs one client with operations\n  hint: name the client before --samples")
-    allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     with cache as entries:
-        code = generate(selected.clients, allowed, verbosity, entries, dry_run=dry_run, fail_on_change=fail_on_change)
-        if samples and code == 0 and not dry_run:
-            write_samples(selected.clients[0], samples)
+        rendered, errors = render_all(clients, progress_lines(verbosity), entries)
+        if errors:
+            code = print_errors(errors)
+            if len(clients) > 1 and not any(isinstance(error, LocatedError) for error in errors):
+                print_message("nothing was written.")
+            return with_errors(selected, code)
+        if not verbosity.quiet:
+            _print_notes(rendered)
+        if dry_run:
+            return with_errors(selected, _dry_run(rendered, verbosity))
+        allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
+        code, is_written = _write_all(rendered, allowed, verbosity)
+        code = worst_exit_code([code, int(fail_on_change and is_written)])
+        if samples and code == 0:
+            write_samples(clients[0], samples)
     return with_errors(selected, code)
-
-
-@paused_collection()
-def generate(  # noqa: PLR0913 - each is an option of the command
-    clients: Sequence[Client],
-    allowed: Allowed,
-    verbosity: Verbosity,
-    entries: Entries | None,
-    *,
-    dry_run: bool,
-    fail_on_change: bool = False,
-) -> int:
-    """Write the packages of all clients, and return the worst exit code.
-
-    If one client cannot be rendered, write no package.
-
-    Args:
-        clients: The clients to generate.
-        allowed: Changes that the command line allows.
-        verbosity: Options of the console.
-        entries: The cache, or `None`.
-        dry_run: Print the differences instead, and return 0 unless an error occurs.
-        fail_on_change: Return at least 1 if a file was written.
-    """
-    rendered, errors = render_all(clients, progress_lines(verbosity), entries)
-    if errors:
-        return _refuse_all(clients, errors)
-    if not verbosity.quiet:
-        _print_notes(rendered)
-    if dry_run:
-        return _dry_run(rendered, verbosity)
-    code, is_written = _write_all(rendered, allowed, verbosity)
-    return worst_exit_code([code, int(fail_on_change and is_written)])
-
-
-def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
-    """Print the `errors` that prevented every write, and return the worst exit code."""
-    code = print_errors(errors)
-    if len(clients) > 1 and not any(isinstance(error, LocatedError) for error in errors):
-        print_message("nothing was written.")
-    return code
 
 
 def _print_notes(rendered: Sequence[RenderedClient]) -> None:
     """Print notes: a more complete document elsewhere, repairs, and unavailable recorded names."""
     for each in rendered:
-        remark = each.summary.remark
-        if remark:
-            print_message(f"{each.client.name}: {printable(remark)}")
-        _print_unresolved_record(each.client)
+        name, summary = each.client.name, each.summary
+        if summary.remark:
+            print_message(f"{name}: {printable(summary.remark)}")
+        if conflict := unresolved_record(each.client):
+            position = printable(f"{conflict.path}:{conflict.line}", None)
+            remedy = "run: " if each.client.source else ""
+            print_message(f"{name}: warning: {position}: {conflict.message}")
+            print_message(f"  hint: {remedy}{printable(conflict.fix, None)}")
         _print_warnings(each)
         _print_repairs(each)
-        for lost in each.summary.lost_names:
+        for lost in summary.lost_names:
             print_message(
-                f'{each.client.name}: recorded name "{printable(lost.recorded)}" of {lost.kind}'
+                f'{name}: recorded name "{printable(lost.recorded)}" of {lost.kind}'
                 f' "{printable(lost.key)}" is unavailable; renamed to "{lost.assigned}"'
             )
-        for note in each.summary.page_notes:
-            print_message(f"{each.client.name}: {printable(note)}")
-
-
-def _print_unresolved_record(client: Client) -> None:
-    """Print a warning if the record of the snapshot's origin has conflict markers."""
-    finding = unresolved_record(client)
-    if finding is not None:
-        position = printable(f"{finding.path}:{finding.line}", None)
-        remedy = "run: " if client.source else ""
-        print_message(
-            f"{client.name}: warning: {position}: {finding.message}\n  hint: {remedy}{printable(finding.fix, None)}"
-        )
+        for note in summary.page_notes:
+            print_message(f"{name}: {printable(note)}")
 
 
 def _print_warnings(rendered: RenderedClient) -> None:
-    """Print warnings about a document without operations, and about a package that hides a module it needs."""
-    client = rendered.client
-    summary = rendered.summary
+    """Print warnings about a package without functions, unsecured operations, and a package that hides a module."""
+    client, summary = rendered.client, rendered.summary
     start = f"{client.name}: warning: "
-    has_functions = summary.operations or summary.webhooks
-    if not has_functions and not client.options.types_only:
+    if not (summary.operations or summary.webhooks or client.options.types_only):
         document = printable(displayed_spec(client), None)
         cause = "all operations are excluded" if summary.excluded else "no operations"
         print_message(f"{start}{cause} in {document}; the package has no functions")
-    _print_unsecured(rendered, start)
+    # Few operations without a credential are usual, such as a sign-in.
+    if summary.unsecured and 2 * summary.unsecured >= summary.operations:
+        count = f"{summary.unsecured} of {summary.operations} operations"
+        print_message(
+            f"{start}no credential is sent to {count}, because they have no `security`"
+            '\n  hint: set auth = "all", or add `security` with an overlay, if the server requires credentials'
+        )
     name = client.output_folder.absolute().name
     is_standard = name in sys.stdlib_module_names
     if is_standard or name in REQUIRED_MODULES:
@@ -159,32 +128,18 @@ def _print_warnings(rendered: RenderedClient) -> None:
         print_message(f'{start}the package "{name}" hides the {kind} module of this name; use another output folder')
 
 
-def _print_unsecured(rendered: RenderedClient, start: str) -> None:
-    """Print a warning if at least half of the operations send no credential, although the client accepts one."""
-    count, operations = rendered.summary.unsecured, rendered.summary.operations
-    if count and 2 * count >= operations:
-        print_message(
-            f"{start}no credential is sent to {count} of {operations} operations, because they have no `security`"
-            '\n  hint: set auth = "all", or add `security` with an overlay, if the server requires credentials'
-        )
-
-
 def _print_repairs(rendered: RenderedClient) -> None:
     """Print the number of repairs by rule, the first repairs, and the command that lists all repairs."""
-    client = rendered.client
-    repairs = rendered.summary.repairs
+    client, repairs = rendered.client, rendered.summary.repairs
     if not repairs:
         return
-    defects = counted(len(repairs), "defect")
-    rules = Counter(repairs)
-    by_rule = ", ".join(f"{count}x {rule}" for rule, count in rules.most_common())
+    by_rule = ", ".join(f"{count}x {rule}" for rule, count in Counter(repairs).most_common())
     document = printable(displayed_spec(client), None)
-    print_message(f"{client.name}: repaired {defects} in {document} ({by_rule})")
+    print_message(f"{client.name}: repaired {counted(len(repairs), 'defect')} in {document} ({by_rule})")
     for line in rendered.summary.repair_lines:
         print_message(f"  {line}")
     if len(repairs) > SHOWN_REPAIRS:
-        list_command = shell_command([repair(client, "list", "--problems")])
-        print_message(f"  hint: run: {printable(list_command, None)}")
+        print_message(f"  hint: run: {printable(repair(client, 'list', '--problems').text, None)}")
 
 
 def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: Verbosity) -> tuple[int, bool]:
@@ -202,7 +157,7 @@ def _write_all(rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: 
             codes.append(error.exit_code)
         else:
             _print_written(each, written, verbosity)
-            is_written = is_written or bool(written.written or written.removed)
+            is_written |= written.has_changed
     print_reports(refused, verbosity)
     return worst_exit_code([*codes, *(report.exit_code for report in refused)]), is_written
 
@@ -214,32 +169,25 @@ def refusal(client: Client, error: EditedError | OtherVersionsError, verbosity: 
 
 
 def _print_written(rendered: RenderedClient, written: Written, verbosity: Verbosity) -> None:
+    client, summary = rendered.client, rendered.summary
     if not verbosity.quiet:
-        print_message(f"{rendered.client.name}: {_summary(rendered, written)}")
+        files, operations = counted(len(rendered.package.files), "file"), counted(summary.operations, "operation")
+        text = f"up to date, {files}"
+        if written.has_changed:
+            removed = f", removed {len(written.removed)}" if written.removed else ""
+            text = f"wrote {sum(path != NAME for path in written.written)} of {files}{removed}"
+        print_message(f"{client.name}: {text}, {operations}")
         if written.comparison.recorded is None:
-            for line in _first_use_lines(rendered.client):
+            for line in _first_use_lines(client):
                 print_message(f"  {line}")
-            if not (rendered.summary.has_schemes or rendered.client.options.types_only):
+            if not (summary.has_schemes or client.options.types_only):
                 print_message(f"  {NO_SCHEMES}")
-        is_recorded = bool(written.written or written.removed)
-        _print_versions(written.comparison, "" if is_recorded else "; record them with --upgrade")
+        _print_versions(written.comparison, "" if written.has_changed else "; record them with --upgrade")
     if verbosity.verbose:
         for path in written.written:
             print_message(f"  wrote {path}")
         for path in written.removed:
             print_message(f"  removed {printable(str(path))}")
-
-
-def _summary(rendered: RenderedClient, written: Written) -> str:
-    files = counted(len(rendered.package.files), "file")
-    operations = counted(rendered.summary.operations, "operation")
-    if not written.written and not written.removed:
-        return f"up to date, {files}, {operations}"
-    count = sum(path != NAME for path in written.written)
-    parts = [f"wrote {count} of {files}"]
-    if written.removed:
-        parts.append(f"removed {len(written.removed)}")
-    return ", ".join([*parts, operations])
 
 
 def _print_versions(comparison: Comparison, advice: str = "") -> None:
@@ -250,21 +198,20 @@ def _print_versions(comparison: Comparison, advice: str = "") -> None:
 
 
 def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
+    """Print the differences and the command that writes them, and return 0 unless an error occurs."""
     codes: list[int] = []
     reports: list[ClientReport] = []
     for each in rendered:
-        client = each.client
         try:
-            comparison = compare(each.package, client.output_folder)
+            comparison = compare(each.package, each.client.output_folder)
         except OpgenError as error:
             print_problems(error)
             codes.append(error.exit_code)
             continue
         _print_difference(each, comparison, verbosity)
-        reports.append(comparison_report(comparison, labels(client), strict=True))
-    next_command = repair_command(reports)
-    if next_command and not verbosity.quiet:
-        print_message(f"run: {printable(next_command, None)}")
+        reports.append(comparison_report(comparison, labels(each.client), strict=True))
+    if not verbosity.quiet:
+        print_next_command([report.repair for report in reports if report.repair])
     return worst_exit_code(codes)
 
 

@@ -13,7 +13,9 @@ from opgen.cli.init import Asked, init, new_config
 from opgen.config.clients import Client
 from opgen.core.errors import DocumentError, OpgenError
 from opgen.core.findings import counted
+from opgen.core.json_values import mapping
 from opgen.core.name_styles import snake
+from opgen.core.pointers import find
 from opgen.document.document import Document
 from opgen.project.imports import read_imported
 from opgen.project.imports.entries import Facts
@@ -40,8 +42,9 @@ def import_command(  # noqa: PLR0913 - each is an option of the command
         return translation.settings
 
     name = answers.name or snake(found.name, "") or None
-    answers = replace(answers, name=name, dry_run=dry_run, settings=settings)
-    code = init(source or found.source, answers, config or new_config(), verbosity)
+    answers = replace(answers, name=name)
+    file = config or new_config()
+    code = init(source or found.source, answers, file, verbosity, dry_run=dry_run, imported=settings)
     if remarks and not verbosity.quiet:
         print_problems(LocatedError(DocumentError(remarks), imported.shown))
         print_message(f"{imported.shown}: {counted(len(remarks), 'value')} without an equivalent")
@@ -56,11 +59,9 @@ def _facts(client: Client, document: Document) -> Facts | None:
         api = read_api(document, client.options)
     except OpgenError:
         return None
-    components = document.root.get("components")
-    schemas = components.get("schemas") if isinstance(components, dict) else None
     return Facts(
         operations={f"{each.method} {each.path}" for each in api.operations},
-        schemas=schemas.keys() if isinstance(schemas, dict) else set(),
+        schemas=mapping(find(document.root, ("components", "schemas"))).keys(),
         schemes={each.name: each.kind for each in api.security_schemes},
         servers=[each.url for each in api.servers],
     )

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -25,10 +25,12 @@ from opgen.config.toml import toml_tables, toml_value
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, OpgenError, UsageError
-from opgen.core.findings import counted, shell_command
+from opgen.core.findings import counted
 from opgen.core.frozen import frozen
+from opgen.core.json_values import mapping
 from opgen.core.name_styles import KEYWORDS, snake
 from opgen.core.options import Options
+from opgen.core.pointers import JsonObject, find
 from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.project import scaffold
@@ -79,7 +81,7 @@ def init_command(  # noqa: PLR0913 - each is an option of the command
     """Configure a client and fetch its first snapshot."""
     asks = not yes and verbosity.is_terminal and sys.stdin.isatty()
     file = config or (DEFAULT_CONFIG if package_project else new_config())
-    return init(source, replace(answers, asks=asks, package_project=package_project), file, verbosity)
+    return init(source, answers, file, verbosity, asks=asks, package_project=package_project)
 
 
 def new_config() -> Path:
@@ -89,54 +91,42 @@ def new_config() -> Path:
 
 @frozen
 class Answers:
-    """Options of `init`. `None` selects the default.
+    """Options of `init`. `None` selects the default. `output` is relative to the working directory."""
 
-    - `name`: name of the client.
-    - `output`: folder of the package, as the user wrote it.
-    - `headers`: request headers of `fetch`, each as `Name: value with ${VARIABLE}`.
-    - `adopt`: keep an existing file as the snapshot, and do not fetch.
-    - `asks`: ask for the name and the folder on the terminal.
-    - `package_project`: write a project for a published package too.
-    - `dry_run`: print the section in place of all changes.
-    - `settings`: further settings of the client, from its document, or for an unknown document.
-    """
-
-    name: str | None
-    output: str | None
-    headers: tuple[str, ...]
-    adopt: bool
-    asks: bool = False
-    package_project: bool = False
-    dry_run: bool = False
-    settings: Callable[[Client, Document | None], Mapping[str, object]] | None = None
-
-
-def _answers(
-    *,
     name: Annotated[
         str | None,
         Option(
             metavar="NAME",
             help="Name of the client. Default: that of imported settings, or words of the document's title or of SOURCE.",
         ),
-    ] = None,
-    output: Annotated[str | None, Option(metavar="DIR", help="Folder of the package. Default: generated/NAME.")] = None,
+    ] = None
+    output: Annotated[str | None, Option(metavar="DIR", help="Folder of the package. Default: generated/NAME.")] = None
     header: Annotated[
         tuple[str, ...],
         Option(
             metavar="'NAME: ${VARIABLE}'",
             help="Request header of fetch, with an environment variable. May be repeated.",
         ),
-    ] = (),
-    adopt: Annotated[bool, Option(help="Keep an existing snapshot file, and do not fetch.")] = False,
-) -> Answers:
-    return Answers(name=name, output=output, headers=header, adopt=adopt)
+    ] = ()
+    adopt: Annotated[bool, Option(help="Keep an existing snapshot file, and do not fetch.")] = False
 
 
-Asked = Annotated[Answers, _answers]
+Asked = Annotated[Answers, Answers]
+ImportedSettings = Callable[[Client, Document | None], Mapping[str, object]]
+"""Function that returns further settings of a client, from its document, or for an unknown document."""
 
 
-def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> int:
+def init(  # noqa: PLR0913 - each is an option of a command
+    source: str,
+    answers: Answers,
+    config: Path,
+    verbosity: Verbosity,
+    *,
+    asks: bool = False,
+    package_project: bool = False,
+    dry_run: bool = False,
+    imported: ImportedSettings | None = None,
+) -> int:
     """Fetch the first snapshot of a new client, then add the client's section to `config`; return 0.
 
     Args:
@@ -144,22 +134,36 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
         answers: Options of the command.
         config: Path of the configuration file, which is created if it does not exist.
         verbosity: Options of the console.
+        asks: Ask for the name and the folder on the terminal.
+        package_project: Write a project for a published package too.
+        dry_run: Print the section in place of all changes.
+        imported: Further settings of the client.
 
     Raises:
         UsageError: The client exists already, a file exists at the path of the snapshot and `adopt` is false, or
             `source` contains a secret.
         OpgenError: An error of `update_client_snapshot`. After any of these errors, the configuration is unchanged.
     """
-    name, settings = _requested_settings(source, answers, config, verbosity)
+    parent = "src" if package_project else "generated"
+    name, settings = _requested_settings(source, answers, config, verbosity, parent, asks=asks)
+    settings |= {"testing": True} if package_project else {}
     client = _new_client(name, settings, config)
-    files = scaffold.files(client) if answers.package_project else {}
-    if answers.settings:
-        _new_client(name, {**settings, **answers.settings(client, None)}, config)
+    files = scaffold.files(client) if package_project else {}
+    if imported:
+        _new_client(name, {**settings, **imported(client, None)}, config)
     _addition(client, config, f"[tool.opgen.clients.{name}]\n")  # refuses before anything is fetched
-    update, document = _first_update(client, verbosity, answers)
-    client, section, messages = _complete(client, settings, document, answers, config)
+    update, document = _first_update(client, verbosity, adopt=answers.adopt, write=not dry_run)
+    if imported:
+        settings |= imported(client, document)
+        client = _new_client(name, settings, config)
+        comments, messages = "", list[str]()
+    else:
+        rule, comments, messages = _recognized(client, document)
+        settings["resources"] = rule
+    table = {key: each for key, each in settings.items() if each}
+    section = toml_tables(("tool", "opgen", "clients", name), table) + comments
     addition = _addition(client, config, section)
-    if answers.dry_run:
+    if dry_run:
         print_result(section.rstrip("\n"))
         return 0
     scaffold.write(files)
@@ -168,8 +172,7 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
     if not verbosity.quiet:
         for path in files:
             print_message(f"wrote {path.as_posix()}")
-        print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
-        for message in messages:
+        for message in (f"{config}: added [tool.opgen.clients.{name}]", *messages):
             print_message(message)
     _add_hook(client)
     if update:
@@ -191,56 +194,45 @@ def _add_hook(client: Client) -> None:
             print_message(f"{file.name}: added the hook opgen-check")
 
 
-def _complete(
-    client: Client, settings: Mapping[str, object], document: Document | None, answers: Answers, config: Path
-) -> tuple[Client, str, list[str]]:
-    """Return the client with all settings, its section, and messages about the settings that opgen recognized."""
-    messages, comments = [], ""
-    if answers.settings:
-        settings = {**settings, **answers.settings(client, document)}
-        client = _new_client(client.name, settings, config)
-    else:
-        api = _read_api(document, client.options)
-        settings = {**settings, "resources": api.names.convention if api else ""}
-        messages = [*_recognized(api, document, client.options)] if api else []
-        has_pages = any("pagination" in message for message in messages)
-        comments = (
-            _COMMENTS
-            + _proposed_server(document, client.source)
-            + (_PAGES if has_pages else "")
-            + ("" if client.headers or is_application(client.source) else _HEADERS)
-        )
-    table = {name: each for name, each in settings.items() if each}
-    return client, toml_tables(("tool", "opgen", "clients", client.name), table) + comments, messages
+def _recognized(client: Client, document: Document | None) -> tuple[str, str, list[str]]:
+    """Return the recognized rule for methods, comments with further settings, and messages.
 
-
-def _recognized(api: Api, document: Document | None, options: Options) -> Iterator[str]:
-    """Yield the first lines of `opgen list --tree` for the recognized rule and for `paths`, and the number of pages."""
+    The messages have the first lines of `opgen list --tree` for the rule and for `paths`, and the number of pages.
+    """
+    comments = _COMMENTS + _proposed_server(document, client.source)
+    headers = "" if client.headers or is_application(client.source) else _HEADERS
+    api = _read_api(document, client.options)
+    if api is None:
+        return "", comments + headers, []
     from opgen.pipeline import usual_pages  # noqa: PLC0415 - as in `_read_api`
 
-    trees = {f'"{api.names.convention}", the recognized rule': api}
-    if api.names.convention != "paths" and (by_path := _read_api(document, replace(options, resources="paths"))):
+    rule, messages = api.names.convention, []
+    trees = {f'"{rule}", the recognized rule': api}
+    if rule != "paths" and (by_path := _read_api(document, replace(client.options, resources="paths"))):
         trees['"paths"'] = by_path
-    for rule, described in trees.items():
+    for title, described in trees.items():
         lines = [f"  {line}" for line in tree_lines(described)]
-        more = ["  …"] if len(lines) > _TREE_LINES else []
         if lines:
-            yield "\n".join([f"methods with resources = {rule}:", *lines[:_TREE_LINES], *more])
-    pages = len(usual_pages(api))
-    if pages:
+            more = ["  …"] if len(lines) > _TREE_LINES else []
+            messages.append("\n".join([f"methods with resources = {title}:", *lines[:_TREE_LINES], *more]))
+    if pages := len(usual_pages(api)):
+        comments += _PAGES
         found = f"{counted(pages, 'operation')} can return pages"
-        yield f'hint: {found}: set pagination = "auto", or see opgen list --pages'
+        messages.append(f'hint: {found}: set pagination = "auto", or see opgen list --pages')
+    return rule, comments + headers, messages
 
 
-def _requested_settings(
-    source: str, answers: Answers, config: Path, verbosity: Verbosity
+def _requested_settings(  # noqa: PLR0913 - as in `init`
+    source: str, answers: Answers, config: Path, verbosity: Verbosity, parent: str, *, asks: bool
 ) -> tuple[str, dict[str, object]]:
     """Return the name and the settings of the client that the command line describes, after a search for its document.
+
+    `parent` is the folder for the package.
 
     Raises:
         UsageError: A setting is invalid, or `source` contains a secret.
     """
-    headers = _headers(answers.headers)
+    headers = _headers(answers.header)
     found, title = source, ""
     if source and not answers.adopt:
         _configured_source(source, config)
@@ -249,17 +241,15 @@ def _requested_settings(
     if found != source and not verbosity.quiet:
         print_message(f"found the document: {printable(redact_url(found), None)}")
     name = answers.name if answers.name is not None else _suggested_name(found, title)
-    if answers.asks and answers.name is None:
+    if asks and answers.name is None:
         name = typer.prompt("name of the client", default=name, err=True)
-    parent = "src" if answers.package_project else "generated"
     output = f"{parent}/{package_name(name)}"
     if answers.output is not None:
         output = _relative(answers.output, config)
-    elif answers.asks and not answers.package_project:
+    elif asks and parent == "generated":
         output = typer.prompt("folder of the package", default=output, err=True)
     settings: dict[str, object] = {"source": _configured_source(found, config)} if found else {}
-    settings |= {"spec": f"specs/{name}.json", "output": output, "headers": headers}
-    return name, settings | ({"testing": True} if answers.package_project else {})
+    return name, settings | {"spec": f"specs/{name}.json", "output": output, "headers": headers}
 
 
 def _print_hints(client: Client, document: Document | None, *, has_attributes: bool) -> None:
@@ -288,9 +278,7 @@ def _proposed_server(document: Document | None, source: str) -> str:
 
 def _has_schemes(document: Document) -> bool:
     """Return whether the document has security schemes, of OpenAPI 3 or Swagger 2."""
-    components = document.root.get("components")
-    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
-    return bool(schemes or document.root.get("securityDefinitions"))
+    return bool(find(document.root, ("components", "securitySchemes")) or document.root.get("securityDefinitions"))
 
 
 def _headers(written: Sequence[str]) -> dict[str, str]:
@@ -314,7 +302,7 @@ def _headers(written: Sequence[str]) -> dict[str, str]:
 
 
 def _first_update(
-    client: Client, verbosity: Verbosity, answers: Answers
+    client: Client, verbosity: Verbosity, *, adopt: bool, write: bool
 ) -> tuple[SnapshotUpdate | None, Document | None]:
     """Write the first snapshot, and return the update and the document. An existing file needs no update."""
     snapshot = Path(client.spec_file)
@@ -322,14 +310,14 @@ def _first_update(
     if not client.source and not exists:
         return None, None
     if exists and not is_fetched(snapshot):
-        if client.source and not answers.adopt:
+        if client.source and not adopt:
             raise UsageError(
                 f"{client.spec_file}: the file exists\n"
                 "  hint: choose another name with --name, or keep the file as the snapshot with --adopt"
             )
         return None, read_document(client)
     try:
-        update = update_client_snapshot(client, verbosity, accept=False, write=not answers.dry_run)
+        update = update_client_snapshot(client, verbosity, accept=False, write=write)
     except NetworkError as error:
         if not re.search(r"the server returned status 40[13]\b", str(error)):
             raise
@@ -398,11 +386,15 @@ def _addition(client: Client, config: Path, section: str) -> bytes:
     Raises:
         UsageError: `config` is not writable, has the client already, or would become invalid TOML.
     """
-    before = _content(config)
+    before = b""
+    with disk.refusing(f"write {config}"):
+        if config.exists():
+            with config.open("r+b") as file:
+                before = file.read(MAX_BYTES)
     if client.name in _client_names(before, config):
         raise UsageError(
             f'{config}: client "{client.name}" already exists\n'
-            f"  hint: choose another name with --name, or run: {shell_command([repair(client, 'fetch')])}"
+            f"  hint: choose another name with --name, or run: {repair(client, 'fetch').text}"
         )
     separator = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
     addition = (separator + section).encode()
@@ -412,34 +404,17 @@ def _addition(client: Client, config: Path, section: str) -> bytes:
     return addition
 
 
-def _content(config: Path) -> bytes:
-    """Return the content of `config`, empty if the file does not exist.
-
-    Raises:
-        UsageError: The file cannot be written.
-    """
-    try:
-        with disk.refusing(f"write {config}"), config.open("r+b") as file:
-            return file.read(MAX_BYTES)
-    except UsageError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            return b""
-        raise
-
-
-def _client_names(content: bytes, config: Path) -> frozenset[str]:
-    """Return the names of clients in `content`, without validating their settings.
+def _client_names(content: bytes, config: Path) -> JsonObject:
+    """Return the clients in `content` by name, without validating their settings.
 
     Raises:
         UsageError: `content` is not valid TOML.
     """
     try:
-        found: object = tomllib.loads(content.decode("utf-8"))
+        found = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{config}: cannot add a section, because the file would be invalid TOML: {error}") from None
-    for key in ("tool", "opgen", "clients"):
-        found = found.get(key) if isinstance(found, dict) else None
-    return frozenset(found) if isinstance(found, dict) else frozenset()
+    return mapping(find(found, ("tool", "opgen", "clients")))
 
 
 def _suggested_name(source: str, title: str) -> str:
@@ -456,8 +431,7 @@ def _word_of(source: str) -> str:
         return source.partition(":")[0].partition(".")[0]
     if not is_url(source):
         return Path(source).stem
-    host = re.sub(r"^[a-z]+://(?:[^@/]*@)?", "", source, flags=re.IGNORECASE)
-    words = re.split(r"[/:?#]", host)[0].lower().split(".")
+    words = (urlsplit(source).hostname or "").split(".")
     specific = [word for word in words if word not in _COMMON_HOST_WORDS]
     is_address = all(word.isdigit() for word in words)
     return "api" if is_address or not specific else specific[-1]

@@ -1,6 +1,6 @@
 """Command `list`: print the operations of a document, or the notes about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -38,7 +38,32 @@ def list_command(  # noqa: PLR0913 - each is an option of the command
         selection = replace(selection, output=selection.output or "client")
     selected = selection.clients(selection.file(verbosity))
     kind = "problems" if problems else "pages" if pages else "tree" if tree else "operations"
-    return with_errors(selected, _list(selected.clients, kind, as_json=json))
+    what, lines_of, values_of = _KINDS[kind]
+    errors: list[OpgenError] = []
+    values: list[dict[str, Any]] = []  # JSON objects
+    for client in selected.clients:
+        try:
+            found = _read_client_api(client)
+            lines = [] if json else [*lines_of(found)]
+        except OpgenError as error:
+            errors.append(error)
+            continue
+        if json:
+            values.append({"name": client.name, **values_of(found)})
+            continue
+        if len(selected.clients) > 1 and kind != "pages" and (lines or kind == "operations"):
+            lines.insert(0, f"{client.name}:")
+        if lines:
+            print_result("\n".join(lines))
+            if kind == "operations" and not found.has_functions:
+                print_message(f"{client.name}: types_only is set, so the package has no functions")
+        else:
+            print_message(f"{client.name}: no {what}")
+    if json:
+        print_machine_format(ascii_json({"format": 1, "clients": values}).rstrip("\n"))
+    for each in errors:
+        print_problems(each)
+    return with_errors(selected, worst_exit_code(each.exit_code for each in errors))
 
 
 @frozen
@@ -52,69 +77,19 @@ class ClientApi:
     """False for a package with models only."""
 
 
-def _list(clients: Sequence[Client], kind: str, *, as_json: bool) -> int:
-    """Print operationId, function, method and path of every operation, in document order.
-
-    Webhooks and callbacks follow, then excluded operations with the setting that excludes them. With `problems`, print
-    the repairs of each document instead, and the constraints that the generated code does not check, by position. With
-    `pages`, print tables of `pagination`: those in the configuration, and those of usual forms that opgen recognizes.
-    With `tree`, print each resource and its methods.
-    Returns the worst exit code.
-    """
-    what, lines_of, values_of = {
-        "operations": ("operations", _operations, _operation_values),
-        "problems": ("repairs and no unchecked constraints", _notes, _note_values),
-        "pages": ("recognized pages", _pages, _page_values),
-        "tree": ("methods", _tree, _tree_values),
-    }[kind]
-    errors: list[OpgenError] = []
-    values: list[dict[str, Any]] = []  # JSON objects
-    for client in clients:
-        try:
-            found = _read_client_api(client)
-            lines = [] if as_json else [*lines_of(found)]
-        except OpgenError as error:
-            errors.append(error)
-            continue
-        if as_json:
-            values.append({"name": client.name, **values_of(found)})
-            continue
-        if len(clients) > 1 and kind != "pages" and (lines or kind == "operations"):
-            lines.insert(0, f"{client.name}:")
-        if lines:
-            print_result("\n".join(lines))
-            if kind == "operations" and not found.has_functions:
-                print_message(f"{client.name}: types_only is set, so the package has no functions")
-        else:
-            print_message(f"{client.name}: no {what}")
-    if as_json:
-        text = ascii_json({"format": 1, "clients": values})
-        print_machine_format(text.rstrip("\n"))
-    for each in errors:
-        print_problems(each)
-    return worst_exit_code(each.exit_code for each in errors)
-
-
 def _read_client_api(client: Client) -> ClientApi:
     from opgen.pipeline import read_api  # completion and help read nothing
 
     document = apply_overlays(client, read_document(client))
     with with_positions(client, document):
-        api = read_api(document, client.options, _names(client))
+        try:
+            names = recorded_names(client)
+        except UsageError:
+            if client.is_configured:
+                raise
+            names = Names()  # with `--spec`, the command does not write to the unusable folder
+        api = read_api(document, client.options, names)
         return ClientApi(name=client.name, document=document, api=api, has_functions=not client.options.types_only)
-
-
-def _names(client: Client) -> Names:
-    """Return the recorded names of the client's package.
-
-    With `--spec`, an unusable output folder is not an error, because `list` writes nothing.
-    """
-    try:
-        return recorded_names(client)
-    except UsageError:
-        if client.is_configured:
-            raise
-        return Names()
 
 
 def _notes(client_api: ClientApi) -> Iterator[str]:
@@ -259,3 +234,12 @@ def _operation_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
             for each in api.left_out
         ],
     }
+
+
+_KINDS: Mapping[str, tuple[str, Callable[[ClientApi], Iterator[str]], Callable[[ClientApi], dict[str, Any]]]] = {
+    "operations": ("operations", _operations, _operation_values),
+    "problems": ("repairs and no unchecked constraints", _notes, _note_values),
+    "pages": ("recognized pages", _pages, _page_values),
+    "tree": ("methods", _tree, _tree_values),
+}
+"""For each kind of list, its items in messages, and the functions that return its lines and its values in JSON."""

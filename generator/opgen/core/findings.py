@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -142,6 +143,11 @@ class Repair:
     name: str = ""
     flags: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """Return the command as text."""
+        return shell_command([self])
+
 
 @frozen
 class ClientReport:
@@ -173,6 +179,15 @@ class ClientReport:
     def status(self) -> str:
         """Return the word for the exit code."""
         return self.verdict or status(self.exit_code)
+
+    def extended(self, findings: Iterable[Finding], code: int = 0, repair: Repair | None = None) -> "ClientReport":
+        """Return the report with more `findings`, the worse exit code, and `repair` if it has none."""
+        return replace(
+            self,
+            exit_code=worst_exit_code([self.exit_code, code]),
+            findings=(*self.findings, *findings),
+            repair=self.repair or repair,
+        )
 
 
 def command_of(reports: Sequence[ClientReport]) -> str:

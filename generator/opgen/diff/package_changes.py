@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError
-from opgen.core.findings import ClientReport, Finding, worst_exit_code
+from opgen.core.findings import ClientReport, Finding
 from opgen.output.comparison import Comparison
 from opgen.project.packages import RenderedClient
 
@@ -65,6 +65,4 @@ def with_package_changes(rendered: RenderedClient, report: ClientReport, compari
         difference=tuple(each.change.message for each in changes.breaking[1:]),
         fix=changes.diff_command,
     )
-    return replace(
-        report, exit_code=worst_exit_code([report.exit_code, _BREAKING_EXIT]), findings=(*report.findings, finding)
-    )
+    return report.extended([finding], _BREAKING_EXIT)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from opgen.core.disk import refusing
-from opgen.core.findings import Cause, ClientReport, Finding, Level, Repair, counted, shell_command
+from opgen.core.findings import Cause, ClientReport, Finding, Level, Repair, counted
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 from opgen.output.compare import compare
@@ -172,7 +172,7 @@ def _other_format(error: OtherFormatError, labels: ClientLabels) -> ClientReport
         rule=ENVIRONMENT,
         path=f"{labels.output}/{NAME}",
         message=str(error),
-        fix="" if repair is None else shell_command([repair]),
+        fix="" if repair is None else repair.text,
     )
     return ClientReport(
         name=labels.name, exit_code=error.exit_code, output=labels.output, findings=(finding,), repair=repair
@@ -301,7 +301,7 @@ def _finding(
 
 def _fix(comparison: Comparison, labels: ClientLabels, *flags: str) -> str:
     adopt = ("--adopt",) if comparison.is_foreign else ()
-    return shell_command([labels.repair(*adopt, *flags)])
+    return labels.repair(*adopt, *flags).text
 
 
 def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:

@@ -70,6 +70,11 @@ class Written:
     written: tuple[PurePosixPath, ...] = ()
     removed: tuple[PurePosixPath, ...] = ()
 
+    @property
+    def has_changed(self) -> bool:
+        """Return whether a file was written or removed."""
+        return bool(self.written or self.removed)
+
 
 def write(
     package: RenderedPackage,

@@ -10,8 +10,8 @@ from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.conflicts import conflict_line
 from opgen.core.errors import DocumentError, UsageError
-from opgen.core.findings import Finding, shell_command
-from opgen.project.labels import command, displayed_spec, repair
+from opgen.core.findings import Finding
+from opgen.project.labels import displayed_spec, repair
 from opgen.project.positions import LocatedError, located
 from opgen.snapshot.update import provenance_file
 from opgen.source.fetch import fetch, is_url, read_file
@@ -29,8 +29,7 @@ def resolution_hint(client: Client) -> str:
     """Return the hint for conflict markers that no command of opgen resolves."""
     if not client.is_configured:
         return "resolve the conflict by hand"
-    generate = f"{command(client, 'generate')} {client.name}"
-    return f"resolve the conflict by hand, then run: {generate}"
+    return f"resolve the conflict by hand, then run: {repair(client, 'generate').text}"
 
 
 def unresolved_record(client: Client) -> Finding | None:
@@ -49,7 +48,7 @@ def unresolved_record(client: Client) -> Finding | None:
         return None
     fix = "resolve the conflict by hand, or delete the file"
     if client.source:
-        fix = shell_command([repair(client, "fetch")])
+        fix = repair(client, "fetch").text
     return Finding(
         rule=CONFLICT,
         path=file.as_posix(),
@@ -179,7 +178,7 @@ def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedErro
         return LocatedError(error, shown)
     hint = resolution_hint(client)
     if client.source:
-        hint = f"run: {command(client, 'fetch')} {client.name}"
+        hint = f"run: {repair(client, 'fetch').text}"
     problems = [replace(problem, hint=hint) for problem in error.problems]
     return UnresolvedSnapshotError(DocumentError(problems), shown, None)
 
@@ -195,5 +194,5 @@ def _is_missing(file: str) -> bool:
 
 def _first_step(client: Client) -> str:
     if client.source:
-        return f"run: {command(client, 'fetch')} {client.name}"
+        return f"run: {repair(client, 'fetch').text}"
     return "create the file, or set source in the section of the client and run: opgen fetch"

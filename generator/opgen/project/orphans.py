@@ -11,7 +11,7 @@ from opgen.config.clients import Client, Configuration
 from opgen.config.read import has_settings, read_configuration
 from opgen.core.disk import read_file
 from opgen.core.errors import OpgenError
-from opgen.core.findings import Finding, Level, shell_command
+from opgen.core.findings import Finding, Level
 from opgen.output.folder import is_ignored
 from opgen.output.manifest import NAME, Manifest, read_manifest
 from opgen.project.labels import repair
@@ -37,7 +37,7 @@ def orphaned_packages(configuration: Configuration) -> Iterator[Finding]:
         for client in configuration.clients:
             if not (client.output_folder / NAME).exists() and _fitting_manifest(folder, client):
                 message = f"the client {client.name} has moved to {client.output}"
-                fix = shell_command([repair(client, "generate")])
+                fix = repair(client, "generate").text
         yield Finding(rule="orphaned", path=path, message=message, fix=fix, level=Level.NOTE)
 
 
