@@ -83,7 +83,7 @@ def test_upstream_unreachable(generated: Project) -> None:
         before = snapshot(generated.folder)
         said = generated.run("check", "--upstream")
     assert said.code == 5
-    assert f'upstream: {server.url()}: the server returned status 503: "closed"' in said.err
+    assert f"upstream: {server.url()}: the server returned status 503" in said.err
     assert snapshot(generated.folder) == before
 
 

@@ -74,7 +74,7 @@ FAILURES: dict[str, tuple[Behaviour, Limits, str]] = {
     "late retry": (
         answer(b"tomorrow", status=503, headers={"Retry-After": "30"}),
         Limits(total=10),
-        f'{STATUS} 503: "tomorrow"',
+        f"{STATUS} 503",
     ),
     "short gzip": (compressed(GZIP[:-9]), QUICK, "truncated gzip data in the response"),
     "not gzip": (compressed(DOCUMENT), QUICK, "invalid gzip data in the response"),
@@ -234,7 +234,7 @@ def outcome(url: str, limits: Limits) -> str:
     ("behaviour", "said"),
     [
         (silent, "no data from the server for 0.5 s (after 3 attempts)"),
-        (answer(b"later", status=503), 'the server returned status 503: "later" (after 3 attempts)'),
+        (answer(b"later", status=503), "the server returned status 503 (after 3 attempts)"),
     ],
 )
 def test_temporary_failure_is_reported_after_three_tries(behaviour: Behaviour, said: str) -> None:

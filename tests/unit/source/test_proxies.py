@@ -93,7 +93,7 @@ def test_refusal_by_a_proxy_is_reported(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setenv("HTTPS_PROXY", f"http://user:proxy-password@127.0.0.1:{proxy.port}")
         with pytest.raises(NetworkError) as caught:
             fetch("https://api.example.com/openapi.json", limits=QUICK)
-    assert str(caught.value).endswith(": through the proxy: 407 Text")
+    assert str(caught.value).endswith(": through the proxy: status 407")
 
 
 @pytest.mark.parametrize(

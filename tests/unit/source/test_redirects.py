@@ -94,7 +94,7 @@ def test_the_signature_of_a_signed_url_is_not_shown() -> None:
         fetch(server.url(), limits=QUICK)
     assert str(caught.value) == (
         f"{server.url()}: redirected to {server.url('/bucket?X-Amz-Signature=***&version=2')}: "
-        'the server returned status 403: "no /bucket?X-Amz-Signature=***&version=2"'
+        "the server returned status 403"
     )
     with Server(away, answer()) as server:
         fetched = fetch(server.url(), limits=QUICK)

@@ -44,11 +44,3 @@ def decompress(body: bytes | bytearray, limits: Limits) -> bytes:
     if len(content) > most:
         raise RequestError(f"refused: the response decompresses to more than {limits.ratio} times its size")
     return content
-
-
-def decompress_beginning(body: bytes | bytearray, size: int) -> bytes:
-    """Return at most `size` bytes of the content of an incomplete body in gzip, or nothing for invalid data."""
-    try:
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body, size)
-    except zlib.error:
-        return b""

@@ -25,8 +25,8 @@ from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
 from opgen.core.frozen import frozen
 from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host, system_addresses
-from opgen.source.web.body import check_size, decompress, decompress_beginning, is_gzip
-from opgen.source.web.redact import Redactor, build_redactor, is_secret_name, redact_url
+from opgen.source.web.body import check_size, decompress, is_gzip
+from opgen.source.web.redact import credentials_of, is_secret_name, redact_url, repeats
 from opgen.source.web.types import (
     NO_VALIDATORS,
     Fetched,
@@ -39,8 +39,8 @@ from opgen.source.web.types import (
     check_headers,
 )
 
-# Maximum number of characters that a message quotes from a server.
-_TEXT_LIMIT = 200
+# Maximum number of characters of a URL in a message.
+_SHOWN_LENGTH = 200
 
 
 @frozen
@@ -55,14 +55,8 @@ class _Session:
     resolve: Resolver
     report: Report
     proxies: Mapping[str, str] = field(repr=False)
-    redactor: Redactor
+    credentials: frozenset[str] = field(repr=False)
     deadline: float
-
-    def shown(self, url: str) -> str:
-        return self.masked(self.redactor.url(url))
-
-    def masked(self, text: str) -> str:
-        return self.redactor.mask_line(text, _TEXT_LIMIT)
 
 
 def download(  # noqa: PLR0913  # the options of `fetch`
@@ -94,7 +88,7 @@ def download(  # noqa: PLR0913  # the options of `fetch`
         resolve=resolve or system_addresses,
         report=report,
         proxies=proxies,
-        redactor=build_redactor(str(without_user), sent, proxies.values()),
+        credentials=credentials_of(str(without_user), sent, proxies.values()),
         deadline=time.monotonic() + limits.total,
     )
     try:
@@ -176,18 +170,21 @@ async def _follow_redirects(session: _Session) -> Fetched:
             raise
         if isinstance(outcome, Fetched):
             return outcome
-        # A redirect target can contain a secret: signed URLs do.
-        session = replace(session, redactor=session.redactor.with_secrets_of(outcome))
-        shown_target = session.shown(outcome)
+        if repeats(redact_url(outcome), session.credentials):
+            raise RequestError("refused a redirect: its URL contains a credential of the request")
         target = _target(hop, outcome)
         refusal = _redirect_refusal(first, hop, target)
         if refusal or target is None:
-            raise RequestError(f"refused a redirect to {shown_target}: {refusal}")
-        shown_target = session.shown(str(target.url))
+            raise RequestError(f"refused a redirect to {_shown(outcome)}: {refusal}")
+        shown_target = _shown(str(target.url))
         # A chain of redirects that left the origin never gets credentials again: another server chose the next
         # URL.
         hop = replace(target, is_trusted=hop.is_trusted and target.origin == first.origin)
     raise RequestError(f"more than {session.limits.redirects} redirects, the last to {shown_target}")
+
+
+def _shown(url: str) -> str:
+    return escaped(redact_url(url))[:_SHOWN_LENGTH]
 
 
 def _target(hop: _Hop, location: str) -> _Hop | None:
@@ -251,11 +248,7 @@ async def _attempt(session: _Session, hop: _Hop) -> Fetched | str:
     proxy = proxy_for(session.proxies, hop.url.scheme, hop.host, hop.port)
     if proxy:
         return await _request_through_proxy(session, hop, proxy)
-    try:
-        found = await resolve_host(hop.host, hop.port, session.resolve, session.limits.connect)
-    except RequestError as error:
-        error.message = session.masked(error.message)
-        raise
+    found = await resolve_host(hop.host, hop.port, session.resolve, session.limits.connect)
     is_typed = hop.host == session.url.raw_host.decode("ascii")
     if not is_typed and not all(is_public(ip_address(address)) for address in found):
         raise RequestError("refused: the host resolves to a private address")
@@ -323,7 +316,6 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 429, 502, 503, 504})
 _SUCCESS = frozenset({200, 203})  # 202 has no final content, 204 has none, 206 has a part
 
-_ERROR_TEXT_SIZE = 1 << 14
 _CREDENTIAL_LENGTH = 16
 _DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 
@@ -336,9 +328,9 @@ async def _receive(response: httpx2.Response, session: _Session, hop: _Hop) -> F
     if status == 304 and session.validators != NO_VALIDATORS:
         raise UnchangedError
     if status not in _SUCCESS:
-        text = session.masked(await _error_text(response, session))
+        # The text of the response may repeat a credential.
         raise RequestError(
-            f"the server returned status {status}" + (f': "{text}"' if text else ""),
+            f"the server returned status {status}",
             is_retryable=status in _RETRYABLE,
             retry_after=_parse_retry_after(headers.get("retry-after", "")),
         )
@@ -351,12 +343,15 @@ async def _receive(response: httpx2.Response, session: _Session, hop: _Hop) -> F
             f"the response contains the value of header {repeated_header}, which a snapshot would publish"
         )
     # A server can copy the credential into an ETag, and validators are stored in files.
-    etag, last_modified = (session.redactor.mask(headers.get(name, "")) for name in ("etag", "last-modified"))
+    etag, last_modified = (
+        "" if repeats(value, session.credentials) else value
+        for value in (headers.get("etag", ""), headers.get("last-modified", ""))
+    )
     return Fetched(
         content=content,
         kind="url",
         source=session.source,
-        final_url=session.redactor.url(str(hop.url)),
+        final_url=redact_url(str(hop.url)),
         validators=Validators(etag=etag, last_modified=last_modified).usable(),
     )
 
@@ -372,24 +367,6 @@ async def _read_document(response: httpx2.Response, session: _Session) -> bytes:
         check_size(len(received), session.limits)
         session.report(f"received {len(received) / 1e6:.1f}{expected} MB")
     return decompress(received, session.limits) if is_compressed else bytes(received)
-
-
-async def _error_text(response: httpx2.Response, session: _Session) -> str:
-    """Return the beginning of the text of an error response. Ignore errors during the read."""
-    received = bytearray()
-    is_compressed = False
-    with suppress(RequestError, httpx2.HTTPError):  # the error message needs the status only
-        is_compressed = is_gzip(response.headers.get("content-encoding", ""))
-        async for chunk in response.aiter_raw():
-            received += chunk
-            if len(received) > _ERROR_TEXT_SIZE:
-                break
-    content = decompress_beginning(received, _ERROR_TEXT_SIZE) if is_compressed else received
-    beginning = content[:_ERROR_TEXT_SIZE]
-    text = beginning.decode("utf-8", "replace")
-    # The redactor would not recognize a truncated secret, so the last characters are removed.
-    longest = max((len(value) for value in session.headers.values()), default=0)
-    return text if len(beginning) < _ERROR_TEXT_SIZE else text[: -longest or None]
 
 
 def _name_of_repeated_credential(content: bytes, session: _Session) -> str:
@@ -422,12 +399,11 @@ def _explained(error: Exception, session: _Session) -> RequestError:
     for cause in _chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return RequestError(
-                f"the server's certificate is not trusted: {session.masked(cause.verify_message)}"
+                f"the server's certificate is not trusted: {escaped(cause.verify_message)}"
                 " (if a private authority issued it, set SSL_CERT_FILE to the certificate of the authority)"
             )
         if isinstance(cause, ssl.SSLError):
-            reason = session.masked(cause.reason or "connection closed")
-            return RequestError(f"cannot establish a TLS connection: {reason}")
+            return RequestError(f"cannot establish a TLS connection: {cause.reason or 'connection closed'}")
     match error:
         case httpx2.ConnectTimeout():
             return _NotConnectedError(f"cannot connect within {session.limits.connect:g} s", is_retryable=True)
@@ -436,9 +412,9 @@ def _explained(error: Exception, session: _Session) -> RequestError:
         case httpx2.ConnectError():
             return _NotConnectedError(f"cannot connect: {_system_reason(error)}", is_retryable=True)
         case httpx2.ProxyError():
-            return RequestError(session.masked(str(error)))
+            return RequestError(f"status {str(error)[:3]}")  # the rest is a text of the proxy
         case httpx2.RemoteProtocolError():
-            reason = session.masked(str(error)).removesuffix(".")
+            reason = str(error).partition(":")[0].removesuffix(".")  # the rest may be a text of the server
             return RequestError(f"invalid HTTP response: {reason[:1].lower()}{reason[1:]}")
         case httpx2.NetworkError():
             return RequestError(f"connection lost: {_system_reason(error)}")

@@ -1,76 +1,36 @@
-"""Removal of secrets from URLs and from the texts of a server."""
+"""Removal of secrets from URLs, and the credentials that no text of a server may repeat."""
 
 import base64
 import binascii
-import html
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
-from urllib.parse import quote, unquote, unquote_plus, urlsplit
-
-from opgen.core.characters import is_printable
-from opgen.core.frozen import frozen
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 MASK = "***"
 _SECRET_NAME = re.compile(r"token|key|secret|pass|pwd|auth|sig|cred|session|cookie|jwt|sas|^code$", re.IGNORECASE)
-# Minimum length of a secret. Shorter values are words such as `dev`: masking them would damage the text.
-_SHORTEST = 4
+# Minimum length of a credential. Shorter values are words such as `staging`, which URLs may contain.
+_SHORTEST = 8
 
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate"})
 
 
-@frozen
-class Redactor:
-    """Mask for secrets and terminal control characters in texts."""
+def credentials_of(url: str, headers: Mapping[str, str], proxies: Iterable[str]) -> frozenset[str]:
+    """Return the credentials in `url`, in secret `headers` and in the URLs of `proxies`.
 
-    secrets: tuple[str, ...] = field(repr=False)
-
-    def mask(self, text: str) -> str:
-        """Replace all secrets in `text`, including quoted and escaped forms."""
-        variants = {
-            form
-            for secret in self.secrets
-            for form in (secret, quote(secret, safe=""), html.escape(secret), json.dumps(secret)[1:-1])
-        }
-        if not variants:
-            return text
-        longest_first = sorted(variants, key=lambda form: (-len(form), form))
-        return re.sub("|".join(re.escape(form) for form in longest_first), MASK, text, flags=re.IGNORECASE)
-
-    def mask_line(self, text: str, limit: int) -> str:
-        """Return `text` masked, on one line, with at most `limit` printable characters."""
-        # The first pass masks secrets in their original form. Removing characters can join two parts to a secret,
-        # so the second pass masks again.
-        seen = "".join(
-            character if is_printable(character) else " " if character.isspace() else ""
-            for character in self.mask(text)
-        )
-        masked = self.mask(" ".join(seen.split()))
-        return masked if len(masked) <= limit else masked[: limit - 1] + "…"
-
-    def with_secrets_of(self, url: str) -> "Redactor":
-        """Return a redactor that also masks the secrets in `url`."""
-        secrets = (part for part in _secrets_in_url(url) if len(part) >= _SHORTEST)
-        return Redactor(secrets=tuple(dict.fromkeys((*self.secrets, *secrets))))
-
-    def url(self, url: str) -> str:
-        """Redact `url` with `redact_url`, and mask all known secrets in the result."""
-        return self.mask(redact_url(url))
-
-
-def build_redactor(url: str, headers: Mapping[str, str], proxies: Iterable[str]) -> Redactor:
-    """Build the redactor for all secrets in `url`, `headers` and the URLs of `proxies`.
-
-    A word that is visible in the redacted `url`, such as `staging` in the host, is not a secret.
+    A word that is visible in the redacted `url`, such as `staging` in the host, is not a credential.
     """
     public = redact_url(url)
     parts = (
         *(part for secret in (url, *proxies) for part in _secrets_in_url(secret)),
-        *(part for value in headers.values() for part in _secrets_in_header(value)),
+        *(part for name, value in headers.items() if is_secret_name(name) for part in _secrets_in_header(value)),
     )
-    secrets = (part for part in parts if len(part) >= _SHORTEST and part not in public)
-    return Redactor(secrets=tuple(dict.fromkeys(secrets)))
+    return frozenset(part for part in parts if len(part) >= _SHORTEST and part not in public)
+
+
+def repeats(text: str, credentials: Iterable[str]) -> bool:
+    """Return whether `text` contains one of `credentials`, also with the escapes of a URL."""
+    texts = (text.lower(), unquote(text).lower())
+    return any(each.lower() in written for each in credentials for written in texts)
 
 
 def is_secret_name(name: str) -> bool:

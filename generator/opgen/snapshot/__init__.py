@@ -1,1 +1,0 @@
-"""Snapshots: the committed documents, their provenance, and their update from a source."""
