@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from opgen.core.options import Options
-from opgen.forges.repository import Repository
+from opgen.reports.forges.repository import Repository
 
 from tests.docs.pages import page
 from tests.support.checkout import BIN, REPOSITORY, Checkout, Ended, document, ended

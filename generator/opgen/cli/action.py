@@ -28,12 +28,12 @@ from opgen.diff.pipeline import compare, render
 from opgen.diff.policy_files import read_policy
 from opgen.diff.release import is_early
 from opgen.diff.update import ClientUpdate, write_all
-from opgen.forges.body import text_hash
-from opgen.forges.calls import Forge, RefusedError, github, gitlab
-from opgen.forges.pull_requests import Proposal, Published, Thread, comment, publish
-from opgen.forges.repository import Repository
 from opgen.output.manifest import NAME
-from opgen.snapshot.update import provenance_file
+from opgen.project.snapshots import provenance_file
+from opgen.reports.forges.body import text_hash
+from opgen.reports.forges.calls import Forge, RefusedError, github, gitlab
+from opgen.reports.forges.pull_requests import Proposal, Published, Thread, comment, publish
+from opgen.reports.forges.repository import Repository
 from opgen.source.git import last_tag
 
 _GITLAB_REPORTS = ["--report", "junit=opgen-junit.xml", "--report", "codequality=opgen-quality.json"]

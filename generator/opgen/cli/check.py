@@ -21,16 +21,16 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, Finding, Level
 from opgen.diff.package_changes import with_package_changes
 from opgen.output.check import check as check_tree
+from opgen.project import provenance
 from opgen.project.cache import Entries
 from opgen.project.documents import NoSnapshotError, UnresolvedSnapshotError, unresolved_record
 from opgen.project.hooks import hook_findings
 from opgen.project.labels import labels, repair
 from opgen.project.orphans import orphaned_packages
 from opgen.project.packages import RenderedClient, render_client
+from opgen.project.snapshots import provenance_file
 from opgen.project.staged import staged_folder
 from opgen.reports.rules import error_report
-from opgen.snapshot import provenance
-from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
 
 

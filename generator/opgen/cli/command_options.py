@@ -7,7 +7,7 @@ options, and its result is the value. So each option is declared once.
 import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import wraps
@@ -323,6 +323,17 @@ def _single(
 
 SingleClient = Annotated[Selection, _single]
 """One client of a configuration."""
+
+
+def headers_of(texts: Iterable[str], form: str) -> dict[str, str]:
+    """Return the headers of `--header`. Raise `UsageError` for one without a name or a value, which names the `form`."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, _, value = (part.strip() for part in text.partition(":"))
+        if not name or not value:
+            raise UsageError(f"invalid --header\n  hint: write it as '{form}'")
+        found[name] = value
+    return found
 
 
 def with_errors(selected: Configuration, code: int) -> int:

@@ -2,10 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 from typer import Option
@@ -18,21 +16,15 @@ from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, Finding, counted, with_fix, worst_exit_code
 from opgen.core.terminal import printable
-from opgen.core.versions import opgen_version
 from opgen.diff.summary import ChangeSummary, changes_of_snapshot
 from opgen.project.documents import apply_overlays, read_document
 from opgen.project.labels import repair
-from opgen.project.positions import LocatedError
-from opgen.snapshot.update import (
+from opgen.project.snapshots import (
     LostOperationsError,
     SnapshotUpdate,
-    UpdateRequest,
     update_snapshot,
 )
-from opgen.source.application import Interpreter
-from opgen.source.fetch import is_application, is_url
-from opgen.source.referenced_files import PartError
-from opgen.source.web.types import Limits, expand_headers
+from opgen.source.web.types import Limits
 
 LIMITS = Limits()
 """Limits on size and time for one source."""
@@ -179,7 +171,6 @@ def update_client_snapshot(
             f"{client.config}: tool.opgen.clients.{client.name}.source: missing\n"
             "  hint: set a URL, a file, a documentation page that embeds the document, or an application"
         )
-    location, headers, folder = _source(client)
     # The line is shown at once, because a server that does not respond causes no reports.
     with stage_line(client.name, verbosity, delay=0) as report:
         report("fetching")
@@ -188,36 +179,7 @@ def update_client_snapshot(
             report("comparing with the snapshot")
             review(update)
 
-        request = UpdateRequest(
-            location=location,
-            snapshot=Path(client.spec_file),
-            headers=headers,
-            folder=folder,
-            interpreter=Interpreter(folder=Path(client.config).parent, setting=client.python),
-            allow_refs=client.allow_refs,
-            accept=accept,
-            write=write,
-            review=compared,
-            opgen=opgen_version(),
-            now=lambda: datetime.now(UTC),
-            limits=LIMITS,
-            report=report,
-        )
-        try:
-            return update_snapshot(request)
-        except PartError as error:
-            raise LocatedError(error, error.name) from None
-
-
-def _source(client: Client) -> tuple[str, Mapping[str, str], Path | None]:
-    """Return the location of the source, the headers of a URL, and the folder of a file."""
-    location = client.source
-    if is_url(location):
-        return location, expand_headers(client.headers, os.environ), None
-    if location == "-" or is_application(location):
-        return location, {}, None
-    location = str(Path(client.config).parent / location)
-    return location, {}, client.root_folder or Path(location).parent
+        return update_snapshot(client, LIMITS, accept=accept, write=write, review=compared, report=report)
 
 
 def print_update(client: Client, update: SnapshotUpdate, verbosity: Verbosity, *, is_error: bool = False) -> None:

@@ -97,11 +97,8 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
             print_message(f"  hint: {remedy}{printable(conflict.fix, None)}")
         _print_warnings(each)
         _print_repairs(each)
-        for lost in summary.lost_names:
-            print_message(
-                f'{name}: recorded name "{printable(lost.recorded)}" of {lost.kind}'
-                f' "{printable(lost.key)}" is unavailable; renamed to "{lost.assigned}"'
-            )
+        for note in summary.lost_names:
+            print_message(f"{name}: {note}")
         for note in summary.page_notes:
             print_message(f"{name}: {printable(note)}")
 

@@ -15,7 +15,7 @@ from typer import Argument, Option
 
 from opgen.api.model import Api
 from opgen.cli import fetch as fetch_command
-from opgen.cli.command_options import Config, Shown
+from opgen.cli.command_options import Config, Shown, headers_of
 from opgen.cli.console import NO_SCHEMES, Verbosity, print_message, print_next_command, print_result
 from opgen.cli.fetch import print_update, update_client_snapshot
 from opgen.cli.list import tree_lines
@@ -38,7 +38,7 @@ from opgen.project.documents import read_document
 from opgen.project.hooks import hook_configuration, with_hook
 from opgen.project.labels import repair
 from opgen.project.locate import locate_document
-from opgen.snapshot.update import SnapshotUpdate, is_fetched
+from opgen.project.snapshots import SnapshotUpdate, is_fetched
 from opgen.source.application import Interpreter
 from opgen.source.fetch import is_application, is_url
 from opgen.source.limits import MAX_BYTES
@@ -287,17 +287,13 @@ def _headers(written: Sequence[str]) -> dict[str, str]:
     Raises:
         UsageError: A header is invalid, or its value could be a secret, which the configuration would contain.
     """
-    headers: dict[str, str] = {}
-    for each in written:
-        name, colon, value = (part.strip() for part in each.partition(":"))
-        if not colon or not name or not value:
-            raise UsageError("invalid --header; use 'Name: ${VARIABLE}'")
+    headers = headers_of(written, "Name: ${VARIABLE}")
+    for name, value in headers.items():
         if "${" not in value and not _HARMLESS.fullmatch(name):
             raise UsageError(
                 f"the value of --header {escaped(name)[:80]} could be a secret, which would be committed\n"
                 f"  hint: set an environment variable, and use --header '{escaped(name)[:80]}: ${{MY_API_KEY}}'"
             )
-        headers[name] = value
     return headers
 
 

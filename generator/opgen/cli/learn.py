@@ -64,9 +64,12 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
     with stage_line(client.name, verbosity) as report:
         report("responses")
         inputs = working_inputs(client)
-        records = _records(client, inputs, from_, har)
+        with located(inputs.label):
+            document = apply(inputs.document, inputs.overlays)
+        records = _records(client, inputs, document, from_, har)
         report("corrections")
-        learned = _learned(client, inputs, records)
+        with with_positions(client, document):
+            learned = learn(document, client.options, inputs.recorded, records)
     chosen = [each for each in learned.corrections if shared or not each.requests]
     if not verbosity.quiet:
         _print_corrections(client, learned, chosen, sum(each.count for each in records))
@@ -109,7 +112,7 @@ def needless_findings(client: Client) -> Iterator[Finding]:
 
 
 def _records(
-    client: Client, inputs: ClientInputs, files: Sequence[Path], archives: Sequence[Path]
+    client: Client, inputs: ClientInputs, document: Document, files: Sequence[Path], archives: Sequence[Path]
 ) -> tuple[Record, ...]:
     """Return the records in `files` and in the file of `opgen probe`, and those of the problems in HTTP archives."""
     own = problems_file(client)
@@ -119,18 +122,7 @@ def _records(
             f"no records of responses: {own.as_posix()} does not exist\n"
             f"  hint: run {repair(client, 'probe').text}, or give files with --from or --har"
         )
-    return merged([*_recorded(client, files), *_archived(client, inputs, archives)])
-
-
-def _learned(client: Client, inputs: ClientInputs, records: Sequence[Record]) -> Learned:
-    document = _document(inputs)
-    with with_positions(client, document):
-        return learn(document, client.options, inputs.recorded, records)
-
-
-def _document(inputs: ClientInputs) -> Document:
-    with located(inputs.label):
-        return apply(inputs.document, inputs.overlays)
+    return merged([*_recorded(client, files), *_archived(client, inputs, document, archives)])
 
 
 def _print_corrections(client: Client, learned: Learned, chosen: Sequence[Correction], problems: int) -> None:
@@ -242,11 +234,10 @@ def _recorded(client: Client, files: Sequence[Path]) -> Iterator[Record]:
         print_message(f"note: {counted(count, 'problem')} of the package {printable(package)} left out")
 
 
-def _archived(client: Client, inputs: ClientInputs, files: Sequence[Path]) -> Iterator[Record]:
+def _archived(client: Client, inputs: ClientInputs, document: Document, files: Sequence[Path]) -> Iterator[Record]:
     """Yield the records of the problems in HTTP archives."""
     if not files:
         return
-    document = _document(inputs)
     with with_positions(client, document):
         prepared = prepare(document)
         api = read_prepared(prepared, client.options, inputs.recorded)

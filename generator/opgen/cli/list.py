@@ -1,6 +1,6 @@
 """Command `list`: print the operations of a document, or the notes about it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -92,10 +92,6 @@ def _read_client_api(client: Client) -> ClientApi:
         return ClientApi(name=client.name, document=document, api=api, has_functions=not client.options.types_only)
 
 
-def _notes(client_api: ClientApi) -> Iterator[str]:
-    yield from note_lines(client_api.document, client_api.api.notes)
-
-
 def _note_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
     return {
         "problems": [
@@ -136,10 +132,6 @@ def _page_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
             for key, form in usual_pages(client_api.api).items()
         ]
     }
-
-
-def _tree(client_api: ClientApi) -> Iterator[str]:
-    yield from tree_lines(client_api.api) if client_api.has_functions else ()
 
 
 def tree_lines(api: Api) -> Iterator[str]:
@@ -236,10 +228,14 @@ def _operation_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-_KINDS: Mapping[str, tuple[str, Callable[[ClientApi], Iterator[str]], Callable[[ClientApi], dict[str, Any]]]] = {
+_KINDS = {
     "operations": ("operations", _operations, _operation_values),
-    "problems": ("repairs and no unchecked constraints", _notes, _note_values),
+    "problems": (
+        "repairs and no unchecked constraints",
+        lambda found: note_lines(found.document, found.api.notes),
+        _note_values,
+    ),
     "pages": ("recognized pages", _pages, _page_values),
-    "tree": ("methods", _tree, _tree_values),
+    "tree": ("methods", lambda found: tree_lines(found.api) if found.has_functions else (), _tree_values),
 }
 """For each kind of list, its items in messages, and the functions that return its lines and its values in JSON."""

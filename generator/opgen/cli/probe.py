@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Option
 
 from opgen.api.model import Operation
-from opgen.cli.command_options import Shown, SingleClient
+from opgen.cli.command_options import Shown, SingleClient, headers_of
 from opgen.cli.console import Verbosity, stage_line
 from opgen.cli.report_targets import Targets, publish, write_reports
 from opgen.config.clients import Client
@@ -106,9 +106,8 @@ def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tupl
     operations = {key for each in api.operations for key in (each.key, name_of(each))}
     given, given_for = _values(request.values, names, operations)
     checker = checker_of(prepared.document, {each.key: each.pointer for each in api.operations})
-    connection = Connection(
-        base_url=request.base_url, headers=_headers(request.header), credentials=_credentials(request.credential)
-    )
+    headers = headers_of(request.header, "NAME: VALUE")
+    connection = Connection(base_url=request.base_url, headers=headers, credentials=_credentials(request.credential))
     with session(client, connection) as calls, stage_line(client.name, verbosity) as show:
         if request.base_url is None and not request.yes:
             raise UsageError(
@@ -138,16 +137,6 @@ def _require_operations(patterns: Sequence[str], operations: Sequence[Operation]
         if not any(is_named(each, [pattern]) for each in operations):
             near = did_you_mean(pattern, [name for each in operations for name in (each.key, name_of(each))])
             raise UsageError(f'no GET or HEAD operation "{escaped(pattern)[:80]}"{f"; {near}" if near else ""}')
-
-
-def _headers(texts: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in texts:
-        name, colon, value = text.partition(":")
-        if not colon or not name.strip():
-            raise UsageError("invalid --header\n  hint: write it as 'NAME: VALUE'")
-        found[name.strip()] = value.strip()
-    return found
 
 
 def _credentials(texts: Iterable[str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ from opgen.output.manifest import NAME
 from opgen.output.replace import refuse, write
 from opgen.project.cache import Entries
 from opgen.project.packages import RenderedClient, render_client
-from opgen.snapshot.update import SnapshotUpdate, provenance_file
+from opgen.project.snapshots import SnapshotUpdate, provenance_file
 from opgen.source.fetch import read_file
 from opgen.source.git import last_tag
 from opgen.source.limits import MAX_BYTES

@@ -14,8 +14,8 @@ from opgen.core.frozen import frozen
 from opgen.core.json_values import mapping, without
 from opgen.core.pointers import JsonObject, Pointer, find, pointer_text, resolve
 from opgen.core.references.index import Identifiers, identifiers, split
+from opgen.document.component_names import Target, component_names
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
-from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
 from opgen.source.referenced_files import Part, PartError, Parts, ReferencePolicy, ReferenceRefusedError

@@ -10,7 +10,7 @@ Both forms keep all content.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
@@ -27,7 +27,6 @@ _INDENTED = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
 
 # Longer sequences of keys are usually names, which rarely occur twice, so a cache would not help.
 _MAX_CACHED_KEYS = 32
-_PIECE_LEVELS = 3  # levels that `_feed_equality` writes in pieces: paths, path item, operation
 
 
 def canonical(root: JsonObject) -> JsonObject:
@@ -58,9 +57,7 @@ def dump(root: JsonObject) -> str:
 
 def digest(root: JsonObject) -> str:
     """Return the SHA-256 of the equality form of `root`, in hexadecimal."""
-    result = sha256()
-    _feed_equality(result.update, root, root_shape(root), _PIECE_LEVELS)
-    return result.hexdigest()
+    return sha256(_equality(root, root_shape(root)).encode()).hexdigest()
 
 
 def _mapping(mapping: JsonObject, shape: Shape) -> JsonObject:
@@ -117,23 +114,6 @@ def _integer_if_integral(number: float) -> int | float:
     return int(Decimal(repr(number))) if number.is_integer() else number
 
 
-def _feed_equality(update: Callable[[bytes], None], value: JsonObject, shape: Shape, levels: int) -> None:
-    """Pass the equality form of `value` to `update`, in pieces.
-
-    A single string with the whole form would need four times the memory of the document if it contained one emoji.
-    """
-    before = "{"
-    for key in sorted(value):
-        member = value[key]
-        update(f"{before}{encode_basestring(key)}:".encode())
-        if levels and type(member) is dict:
-            _feed_equality(update, member, shape.child(key), levels - 1)
-        else:
-            update(_equality_member(key, member, shape).encode())
-        before = ","
-    update(b"}" if value else b"{}")
-
-
 def _equality(value: Any, shape: Shape) -> str:
     """Return the equality form of `value`: JSON text, sorted where the order has no meaning."""
     if type(value) is str:
@@ -144,19 +124,15 @@ def _equality(value: Any, shape: Shape) -> str:
         return json.dumps(value)
     members = []
     for key in sorted(value):
-        text = _equality_member(key, value[key], shape)
+        member, child = value[key], shape.child(key)
+        if type(member) is list and key in shape.unordered_lists:
+            text = f"[{','.join(sorted(set(_equality_items(member, child))))}]"
+        elif type(member) is float and key in shape.numeric_constraints:
+            text = json.dumps(_integer_if_integral(member))
+        else:
+            text = _equality(member, child)
         members.append(f"{encode_basestring(key)}:{text}")
     return f"{{{','.join(members)}}}"
-
-
-def _equality_member(key: str, member: Any, shape: Shape) -> str:
-    """Return the equality form of the value at `key`. `shape` is the OpenAPI object that contains the key."""
-    child = shape.child(key)
-    if type(member) is list and key in shape.unordered_lists:
-        return f"[{','.join(sorted(set(_equality_items(member, child))))}]"
-    if type(member) is float and key in shape.numeric_constraints:
-        return json.dumps(_integer_if_integral(member))
-    return _equality(member, child)
 
 
 def _equality_items(items: list[Any], shape: Shape) -> list[str]:

@@ -1,7 +1,7 @@
 """Check of one client: comparison of the committed package with the rendered package, and findings with repairs."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from opgen.core.disk import refusing
@@ -12,7 +12,7 @@ from opgen.output.compare import compare
 from opgen.output.comparison import ChangedVersions, Comparison, FileVerdict, Verdict
 from opgen.output.difference import differences, shown_difference
 from opgen.output.folder import is_ignored
-from opgen.output.manifest import NAME, RUNTIME, Json, OtherFormatError, RenderedPackage, in_runtime
+from opgen.output.manifest import NAME, RUNTIME, Manifest, OtherFormatError, RenderedPackage, in_runtime
 
 ENVIRONMENT = "environment"
 """Rule id of the finding about installed tool versions that differ from the recorded versions."""
@@ -21,6 +21,7 @@ _NO_MANIFEST = "no manifest; edits by hand cannot be detected"
 _IGNORED = "git ignores this folder; commit it, or run opgen generate before each check"
 _SHORT = 7
 _MOST_CAUSES = 3
+_ORDER = tuple(Cause)
 
 
 @frozen
@@ -304,26 +305,27 @@ def _fix(comparison: Comparison, labels: ClientLabels, *flags: str) -> str:
     return labels.repair(*adopt, *flags).text
 
 
+_MESSAGES = {
+    Verdict.EXTRA: "no longer part of the package",
+    Verdict.CONFLICT: "unresolved merge conflict; opgen wrote both sides",
+    Verdict.FORMAT_ONLY: "same code in another layout; exclude {output}/ from your formatter",
+    Verdict.EOL_ONLY: "CRLF line ends; add to .gitattributes: {output}/** text eol=lf",
+}
+"""Messages of verdicts that always have the same one."""
+
+
 def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:
     match file.verdict:
-        case Verdict.CHANGED:
-            return cause
         case Verdict.MISSING if file.path == NAME:
             return _NO_MANIFEST
         case Verdict.MISSING:
             return "deleted after generation" if file.is_recorded else "not generated yet"
-        case Verdict.EXTRA:
-            return "no longer part of the package"
         case Verdict.EDITED:
             return _edited(file, cause)
         case Verdict.CONFLICT if file.path == NAME:
             return "unresolved merge conflict; generate takes the recorded names of both sides"
-        case Verdict.CONFLICT:
-            return "unresolved merge conflict; opgen wrote both sides"
-        case Verdict.FORMAT_ONLY:
-            return f"same code in another layout; exclude {labels.output}/ from your formatter"
-        case Verdict.EOL_ONLY:
-            return f"CRLF line ends; add to .gitattributes: {labels.output}/** text eol=lf"
+        case verdict:
+            return _MESSAGES[verdict].format(output=labels.output)
 
 
 def _edited(file: FileVerdict, cause: str) -> str:
@@ -365,53 +367,27 @@ def _changed_inputs(comparison: Comparison, document: str) -> tuple[_ChangedInpu
 
     `document` is the name of the document in messages.
     """
-    before, now = comparison.recorded, comparison.package.manifest
-    if before is None:
+    if comparison.recorded is None:
         return ()
-    changes = [
-        *_moves(before.inputs, now.inputs, lambda name: _input(name, document), lambda value: _short(str(value))),
-        *_moves(
-            before.options,
-            now.options,
-            lambda name: (Cause.OPTION, f"option {name}"),
-            lambda value: printable(json.dumps(value), 40),
-        ),
-    ]
-    order = tuple(Cause)
-    return tuple(sorted(changes, key=lambda change: order.index(change[0])))
+    before, now = (_inputs(each, document) for each in (comparison.recorded, comparison.package.manifest))
+    changes = []
+    for cause, name in sorted({*before, *now}, key=lambda key: (_ORDER.index(key[0]), key[1])):
+        old, new = before.get((cause, name)), now.get((cause, name))
+        if old is None or new is None:
+            changes.append((cause, f"{name} was {'added' if old is None else 'removed'} since generation"))
+        elif old != new:
+            shown = (printable(each, 40) if cause is Cause.OPTION else _short(each) for each in (old, new))
+            changes.append((cause, f"{name} changed since generation ({' -> '.join(shown)})"))
+    return tuple(changes)
 
 
-def _input(name: str, document: str) -> tuple[Cause, str]:
-    """Return the kind of an input of the manifest, and its name in messages."""
-    if name == "spec":
-        return Cause.DOCUMENT, document
-    if name == "templates":
-        return Cause.OPGEN, "opgen's templates"
-    return Cause.OVERLAY, name
-
-
-def _moves(
-    before: Mapping[str, Json],
-    now: Mapping[str, Json],
-    label: Callable[[str], tuple[Cause, str]],
-    show: Callable[[Json], str],
-) -> Iterator[_ChangedInput]:
-    for name in sorted({*before, *now}):
-        # Python treats 1, 1.0 and True as equal, JSON does not.
-        if (
-            name in before
-            and name in now
-            and json.dumps(before[name], sort_keys=True) == json.dumps(now[name], sort_keys=True)
-        ):
-            continue
-        cause, shown = label(name)
-        if name not in now:
-            change = "was removed since generation"
-        elif name not in before:
-            change = "was added since generation"
-        else:
-            change = f"changed since generation ({show(before[name])} -> {show(now[name])})"
-        yield cause, f"{shown} {change}"
+def _inputs(manifest: Manifest, document: str) -> dict[tuple[Cause, str], str]:
+    """Return the inputs and options of a manifest as texts, by their kind and their name in messages."""
+    names = {"spec": (Cause.DOCUMENT, document), "templates": (Cause.OPGEN, "opgen's templates")}
+    inputs = {names.get(name, (Cause.OVERLAY, name)): digest for name, digest in manifest.inputs.items()}
+    # Python treats 1, 1.0 and True as equal, JSON does not.
+    options = {name: json.dumps(value, sort_keys=True) for name, value in manifest.options.items()}
+    return inputs | {(Cause.OPTION, f"option {name}"): text for name, text in options.items()}
 
 
 def _short(digest: str) -> str:

@@ -13,7 +13,7 @@ from opgen.core.errors import DocumentError, UsageError
 from opgen.core.findings import Finding
 from opgen.project.labels import displayed_spec, repair
 from opgen.project.positions import LocatedError, located
-from opgen.snapshot.update import provenance_file
+from opgen.project.snapshots import provenance_file
 from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.limits import MAX_BYTES
 
@@ -116,8 +116,8 @@ def with_parts(document: "Document", location: str) -> "Document":
     Raises:
         LocatedError: A reference is not allowed, or a file is invalid. The error has the position in this file.
     """
+    from opgen.document.bundle import bundle, may_refer_to_files  # noqa: PLC0415 - a cached run reads no document
     from opgen.document.canonical import canonical  # noqa: PLC0415 - a cached run reads no document
-    from opgen.snapshot.bundle import bundle, may_refer_to_files  # noqa: PLC0415 - a cached run reads no document
     from opgen.source.referenced_files import PartError, ReferencePolicy  # noqa: PLC0415 - as above
 
     if not may_refer_to_files(document.source.root):

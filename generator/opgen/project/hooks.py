@@ -13,7 +13,7 @@ from opgen.core.errors import DocumentError
 from opgen.core.findings import Finding, Level, first_of
 from opgen.core.json_values import items, mapping
 from opgen.core.pointers import JsonObject
-from opgen.snapshot.update import provenance_file
+from opgen.project.snapshots import provenance_file
 from opgen.source.limits import MAX_BYTES
 
 NAME = ".pre-commit-config.yaml"

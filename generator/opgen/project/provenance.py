@@ -9,6 +9,7 @@ from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.core.json_values import mapping, text
+from opgen.core.versions import opgen_version
 from opgen.source.web.types import Fetched, Validators
 
 FORMAT = 1
@@ -37,17 +38,13 @@ class UnresolvedMergeError(UsageError):
         super().__init__(f"{name}: unresolved merge conflict")
 
 
-def dump(  # noqa: PLR0913  # each a fact that only the caller has
-    fetched: Fetched, *, snapshot: str, equality_sha256: str, opgen: str, fetched_at: datetime, document_url: str = ""
-) -> str:
+def dump(fetched: Fetched, *, snapshot: str, equality_sha256: str, document_url: str = "") -> str:
     """Return the text of the file for `snapshot`, the text that was created from `fetched`: one field per line.
 
     Args:
         fetched: The served document.
         snapshot: The text of the snapshot.
         equality_sha256: The digest of the canonical form, which decides equality.
-        opgen: The version of opgen.
-        fetched_at: The time of the download, with a time zone.
         document_url: The URL of the complete document that a documentation page names.
     """
     facts = {
@@ -62,8 +59,8 @@ def dump(  # noqa: PLR0913  # each a fact that only the caller has
         "served_sha256": hashlib.sha256(fetched.content).hexdigest(),
         "snapshot_sha256": text_digest(snapshot),
         "equality_sha256": equality_sha256,
-        "opgen": opgen,
-        "fetched_at": f"{fetched_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "opgen": opgen_version(),
+        "fetched_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
     }
     known = {name: value for name, value in facts.items() if value != ""}
     return json.dumps(known, indent=2, ensure_ascii=False) + "\n"

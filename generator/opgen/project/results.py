@@ -1,17 +1,17 @@
 """Inputs and result of a generation as values, and the result as a text for the cache."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from opgen.core.frozen import frozen
-from opgen.core.pointers import JsonObject
+from opgen.core.terminal import printable
 from opgen.output.manifest import Json
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
-    from opgen.api.model import Api, LostName
+    from opgen.api.model import Api
 
 
 SHOWN_REPAIRS = 5
@@ -36,7 +36,7 @@ class Summary:
     - `unsecured`: number of operations without a credential, or zero if the document declares no credential.
     - `repairs`: the rule of each repair of the document.
     - `repair_lines`: the lines of the first repairs.
-    - `lost_names`: the recorded names that are unavailable.
+    - `lost_names`: notes about recorded names that are unavailable.
     - `page_notes`: notes about recorded paginations that differ from the document.
     """
 
@@ -48,7 +48,7 @@ class Summary:
     unsecured: int
     repairs: tuple[str, ...]
     repair_lines: tuple[str, ...]
-    lost_names: "tuple[LostName, ...]"
+    lost_names: tuple[str, ...]
     page_notes: tuple[str, ...] = ()
 
 
@@ -81,7 +81,11 @@ def summary_of(api: "Api", remark: str, repair_lines: Iterable[str]) -> Summary:
         unsecured=has_scheme * sum(not each.security for each in api.operations),
         repairs=tuple(note.rule for note in api.notes if note.rule),
         repair_lines=tuple(repair_lines),
-        lost_names=tuple(api.lost_names),
+        lost_names=tuple(
+            f'recorded name "{printable(lost.recorded)}" of {lost.kind} "{printable(lost.key)}" is unavailable;'
+            f' renamed to "{lost.assigned}"'
+            for lost in api.lost_names
+        ),
         page_notes=api.page_notes,
     )
 
@@ -111,20 +115,12 @@ def read_result(text: str) -> Result | None:
             operations=content["operations"],
             names=content["names"],
             parts=content["parts"],
-            summary=_summary(**content["summary"]),
+            summary=Summary(**{key: _immutable(each) for key, each in content["summary"].items()}),
             unverified=frozenset(files),
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 
-def _summary(lost_names: list[JsonObject], **facts: Any) -> Summary:  # Any: parsed JSON
-    texts: JsonObject = {key: tuple(each) if isinstance(each, list) else each for key, each in facts.items()}
-    return Summary(lost_names=tuple(_lost(lost_names)), **texts)
-
-
-def _lost(names: list[JsonObject]) -> Iterator["LostName"]:
-    if names:  # rarely
-        from opgen.api.model import LostName  # noqa: PLC0415 - a cached run without lost names needs no API
-
-        yield from (LostName(**each) for each in names)
+def _immutable(value: Any) -> Any:  # Any: parsed JSON
+    return tuple(value) if isinstance(value, list) else value

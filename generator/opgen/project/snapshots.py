@@ -1,13 +1,14 @@
 """Update of a snapshot from its source, with the names of operations and schemas before and after."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal, Self
 
+from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.conflicts import merge_sides
 from opgen.core.digests import text_digest
@@ -16,18 +17,19 @@ from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.json_values import mapping
 from opgen.core.references.index import References
+from opgen.document.bundle import bundle
 from opgen.document.canonical import canonical, digest, dump
 from opgen.document.document import Document, load
-from opgen.snapshot import provenance
-from opgen.snapshot.bundle import bundle
-from opgen.snapshot.provenance import Provenance
+from opgen.project import provenance
+from opgen.project.positions import LocatedError
+from opgen.project.provenance import Provenance
 from opgen.source.application import Interpreter
-from opgen.source.fetch import fetch, is_url
+from opgen.source.fetch import fetch, is_application, is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.read import UnresolvedMergeError, read
 from opgen.source.referenced_files import PartError, ReferencePolicy
 from opgen.source.web.redact import redact_url
-from opgen.source.web.types import NO_VALIDATORS, Fetched, Limits, Report, UnchangedError, Validators
+from opgen.source.web.types import NO_VALIDATORS, Fetched, Limits, Report, UnchangedError, Validators, expand_headers
 
 LOCK_WAIT = 10.0
 """Seconds to wait for another run that is writing."""
@@ -87,35 +89,6 @@ def _operations(document: Document) -> Iterator[tuple[str, str]]:
 
 
 @frozen
-class UpdateRequest:
-    """Source of one client, the path of its snapshot, and the options of the update.
-
-    `location` is passed to `source.fetch.fetch`. The provenance file is in the folder of `snapshot`.
-
-    - `folder`: folder with the files to which a local document may refer.
-    - `interpreter`: Python that may import an application as the source.
-    - `allow_refs`: prefixes of the URLs to which a document may refer.
-    - `accept`: True to accept a document that lost many operations.
-    - `write`: True to write the changes, false to compare only.
-    - `review`: receives a changed document before it is written. An error of this function prevents the write.
-    """
-
-    location: str = field(repr=False)
-    snapshot: Path
-    headers: Mapping[str, str] = field(repr=False)
-    folder: Path | None
-    interpreter: Interpreter | None
-    allow_refs: tuple[str, ...]
-    accept: bool
-    write: bool
-    review: "Callable[[SnapshotUpdate], None]"
-    opgen: str
-    now: Callable[[], datetime]
-    limits: Limits = field(default_factory=Limits)
-    report: Report
-
-
-@frozen
 class SnapshotUpdate:
     """Result of an update. `before` is empty if no readable snapshot existed.
 
@@ -162,48 +135,83 @@ def is_fetched(snapshot: Path) -> bool:
         return _Committed.of(snapshot).is_recorded
 
 
-def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
-    """Fetch the document, and write the snapshot and its provenance if the content changed.
+def update_snapshot(  # noqa: PLR0913 - each is an option of the update
+    client: Client,
+    limits: Limits,
+    *,
+    accept: bool,
+    write: bool,
+    review: Callable[[SnapshotUpdate], None],
+    report: Report,
+) -> SnapshotUpdate:
+    """Fetch the document of a client, and write the snapshot and its provenance if the content changed.
 
     The comparison uses the canonical form, so order and layout have no effect. An equal document does not change the
-    snapshot. `NetworkError`, `PartError` and `LostOperationsError` leave all files unchanged.
+    snapshot. `NetworkError`, `LocatedError` and `LostOperationsError` leave all files unchanged.
+
+    Args:
+        client: The client, which has a source.
+        limits: The limits of the download.
+        accept: Accept a document that lost many operations.
+        write: Write the changes; otherwise, compare only.
+        review: Receives a changed document before it is written. An error of this function prevents the write.
+        report: Receives the progress.
 
     Raises:
         NetworkError: The source could not be fetched.
-        PartError: The source does not serve a valid document.
+        LocatedError: The source does not serve a valid document.
         LostOperationsError: The document lost many operations, and `accept` is false.
         UsageError: A file is unusable, or cannot be read or written.
     """
-    with disk.refusing(f"read {request.snapshot}"):
-        committed = _Committed.of(request.snapshot)
-    name = redact_url(request.location) if is_url(request.location) else request.location
+    snapshot = Path(client.spec_file)
+    with disk.refusing(f"read {snapshot}"):
+        committed = _Committed.of(snapshot)
+    policy = _policy(client, limits)
+    location = policy.location
+    name = redact_url(location) if is_url(location) else location
     try:
         fetched = fetch(
-            request.location,
-            headers=request.headers,
+            location,
+            headers=policy.headers,
             # An unchanged document may refer to changed files, so validators of the document are not enough.
-            validators=NO_VALIDATORS if request.allow_refs else committed.validators(request.location),
-            limits=request.limits,
-            interpreter=request.interpreter,
-            report=request.report,
+            validators=NO_VALIDATORS if client.allow_refs else committed.validators(location),
+            limits=limits,
+            interpreter=Interpreter(folder=Path(client.config).parent, setting=client.python),
+            report=report,
         )
         name = fetched.final_url or name
-        received = _Received.of(fetched, name, request)
-        update = _compare(committed, received, request)
+        received = _Received.of(fetched, name, policy)
+        update = _compare(committed, received, snapshot)
         is_current = update.state == "unchanged" and committed.is_recorded
         if update.state == "changed":
-            request.review(update)
-        _guard(update, request)
+            review(update)
+        _guard(update, accept=accept)
         if is_current:
             return update
-        store = partial(_write, committed, received, request, update)
-        return store() if request.write else replace(update, store=store)
+        store = partial(_write, committed, received, update, snapshot, accept=accept)
+        return store() if write else replace(update, store=store)
     except UnchangedError:
         return SnapshotUpdate(state="unchanged", before=committed.contents, after=committed.contents)
-    except PartError:
-        raise
+    except PartError as error:
+        raise LocatedError(error, error.name) from None
     except DocumentError as error:
-        raise PartError(error, name) from None
+        raise LocatedError(error, name) from None
+
+
+def _policy(client: Client, limits: Limits) -> ReferencePolicy:
+    """Return the location of the source, and the policy for the files to which it refers."""
+    location, folder = client.source, None
+    is_local = not (is_url(location) or location == "-" or is_application(location))
+    if is_local:
+        location = str(Path(client.config).parent / location)
+        folder = client.root_folder or Path(location).parent
+    return ReferencePolicy(
+        location=location,
+        folder=folder,
+        allowed=client.allow_refs,
+        headers=expand_headers(client.headers, os.environ) if is_url(location) else {},
+        limits=limits,
+    )
 
 
 @frozen
@@ -295,22 +303,17 @@ class _Received:
     contents: Contents
 
     @classmethod
-    def of(cls, fetched: Fetched, name: str, request: UpdateRequest) -> Self:
+    def of(cls, fetched: Fetched, name: str, policy: ReferencePolicy) -> Self:
         document = load(read(fetched.content, name))
-        policy = ReferencePolicy(
-            location="-" if fetched.kind == "application" else request.location,
-            folder=request.folder,
-            allowed=request.allow_refs,
-            headers=request.headers,
-            limits=request.limits,
-        )
+        if fetched.kind == "application":
+            policy = replace(policy, location="-")
         origins = bundle(document.source, document.root, policy)
         if origins is not None:
             document = replace(document, root=canonical(document.root), origin=origins, parts=origins.parts)
         return cls(fetched=fetched, document=document, equality=digest(document.root), contents=contents(document))
 
 
-def _compare(committed: _Committed, received: _Received, request: UpdateRequest) -> SnapshotUpdate:
+def _compare(committed: _Committed, received: _Received, snapshot: Path) -> SnapshotUpdate:
     """Compare the received document with the committed snapshot."""
     state: State = "changed" if committed.sha256 else "new"
     if committed.equality == received.equality:
@@ -320,7 +323,7 @@ def _compare(committed: _Committed, received: _Received, request: UpdateRequest)
         before=committed.contents,
         after=received.contents,
         note=received.document.source.note,
-        warnings=tuple(committed.warnings(request.snapshot)),
+        warnings=tuple(committed.warnings(snapshot)),
         old_content=committed.content,
         new_document=received.document,
         lost="" if state == "unchanged" else _lost(committed.contents, received.contents),
@@ -338,27 +341,25 @@ def _lost(before: Contents, after: Contents) -> str:
     return f"{share}; the server may return fewer operations without a token"
 
 
-def _guard(update: SnapshotUpdate, request: UpdateRequest) -> None:
-    if update.lost and not request.accept:
+def _guard(update: SnapshotUpdate, *, accept: bool) -> None:
+    if update.lost and not accept:
         raise LostOperationsError(update)
 
 
 def _write(
-    committed: _Committed, received: _Received, request: UpdateRequest, update: SnapshotUpdate
+    committed: _Committed, received: _Received, update: SnapshotUpdate, snapshot: Path, *, accept: bool
 ) -> SnapshotUpdate:
     """Write the snapshot, then its provenance, and return the result.
 
     With this order, a crash between the two writes has only one effect: the next request is unconditional. If the
     snapshot is already equal to the received document, write only the provenance.
     """
-    snapshot, text = request.snapshot, dump(received.document.root)
+    text = dump(received.document.root)
     block = received.document.source.block
     record = provenance.dump(
         received.fetched,
         snapshot=text,
         equality_sha256=received.equality,
-        opgen=request.opgen,
-        fetched_at=request.now(),
         document_url=redact_url(block.url) if block else "",
     )
     with disk.refusing(f"write {snapshot}"):
@@ -367,8 +368,8 @@ def _write(
             if _sha256(disk.read_file(snapshot, MAX_BYTES)) != committed.sha256:
                 # Another run changed the snapshot after it was compared.
                 committed = _Committed.of(snapshot)
-                update = _compare(committed, received, request)
-                _guard(update, request)
+                update = _compare(committed, received, snapshot)
+                _guard(update, accept=accept)
             if update.state != "unchanged":
                 disk.write_file(snapshot, text.encode())
             elif committed.is_recorded or committed.sha256 != text_digest(text):

@@ -9,7 +9,7 @@ from pathlib import Path
 from opgen.config.clients import DEFAULT_CONFIG
 from opgen.config.read import find_config, read_project
 from opgen.project.hooks import NAME
-from opgen.snapshot.update import provenance_file
+from opgen.project.snapshots import provenance_file
 from opgen.source.git import staged_files, top_folder
 
 

@@ -8,7 +8,7 @@ from threading import Timer
 
 import pytest
 from opgen.core import disk
-from opgen.snapshot import update as refresh
+from opgen.project import snapshots as refresh
 
 from tests.support.demo_client import environment, python
 from tests.support.servers.misbehaving import (

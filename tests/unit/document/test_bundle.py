@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.document.bundle import bundle
 from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay
-from opgen.snapshot.bundle import bundle
 from opgen.source.read import read
 from opgen.source.referenced_files import PartError, ReferencePolicy
 

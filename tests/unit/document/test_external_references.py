@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from opgen.snapshot.bundle import may_refer_to_files
+from opgen.document.bundle import may_refer_to_files
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from jsonpath.exceptions import JSONPathError
 from jsonpath.function_extensions import ExpressionType, FilterFunction
 
 from opgen.core.patterns import validator
-from opgen.core.pointers import JsonObject, Pointer, list_index, pointer_text
+from opgen.core.pointers import JsonObject, Pointer, find, list_index, pointer_text
 from opgen.source.limits import MAX_DEPTH
 from opgen.source.read import Source
 
@@ -47,13 +47,12 @@ class EditedDocument:
         self.root = root
         self._source = source
         self._origin = origin
-        self._value_origins: dict[tuple[int, str], Origin] = {}
-        """Origin of each changed value in a mapping, by the `id` of the mapping and the key of the value.
+        self._origins: dict[int, dict[str, Origin] | list[Origin | int]] = {}
+        """Origins of the values in each changed mapping or list, by its `id`.
 
-        A value without an entry has the origin of its mapping.
+        A mapping has the origins of its changed values by key, and all other values have its own origin. A list has the
+        origin or the original index of each item.
         """
-        self._item_origins: dict[int, list[Origin | int]] = {}
-        """For each changed list, by its `id`: the origin or the original index of each item."""
         self._removed: list[Any] = []
         """Removed values. They stay alive, so that no new mapping or list gets the `id` of a removed one."""
         self._nodes = 0
@@ -72,21 +71,16 @@ class EditedDocument:
         found: Pointer = ()
         for token in pointer:
             own: Origin | int | None = None
-            if isinstance(value, dict):
-                own = self._value_origins.get((id(value), token))
-                inner = value.get(token)
-            elif isinstance(value, list):
-                index = list_index(value, token)
-                items = self._item_origins.get(id(value))
-                own = items[index] if items and index is not None else None
-                inner = None if index is None else value[index]
-            else:
-                inner = None
+            origins = self._origins.get(id(value))
+            if isinstance(origins, dict):
+                own = origins.get(token)
+            elif origins and (index := list_index(origins, token)) is not None:
+                own = origins[index]
             if isinstance(own, tuple):
                 source, found = own
             else:
                 found = (*found, token if own is None else str(own))
-            value = inner
+            value = find(value, (token,))
         if source is self._source and self._origin is not None:
             return self._origin(found)
         return source, found
@@ -104,7 +98,7 @@ class EditedDocument:
             if isinstance(container, list):
                 self._origins_of_items(container).pop(int(key))
             else:
-                self._value_origins.pop((id(container), str(key)), None)
+                self._origins_of_values(container).pop(str(key), None)
             del container[key]
 
     def update(self, locations: Sequence[Location], value: Any, origin: Origin) -> None:
@@ -157,11 +151,14 @@ class EditedDocument:
             self._origins_of_items(target)[int(key)] = origin
             target[int(key)] = copied
         else:
-            self._value_origins[id(target), str(key)] = origin
+            self._origins_of_values(target)[str(key)] = origin
             target[str(key)] = copied
 
-    def _origins_of_items(self, items: list[Any]) -> list[Origin | int]:
-        return self._item_origins.setdefault(id(items), list(range(len(items))))
+    def _origins_of_items(self, items: list[Any]) -> Any:  # Any: the list of the class
+        return self._origins.setdefault(id(items), list(range(len(items))))
+
+    def _origins_of_values(self, values: JsonObject) -> Any:  # Any: the mapping of the class
+        return self._origins.setdefault(id(values), {})
 
     def _copy(self, value: Any, depth: int, origin: Origin) -> Any:
         self._nodes += 1

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.frozen import frozen
+from opgen.core.json_values import items, text
 from opgen.core.pointers import JsonObject, Pointer
 from opgen.source.read import Source, read
 
@@ -63,9 +64,8 @@ def read_overlay(content: bytes, name: str) -> Overlay:
         # The error can be an unresolved merge, which commands explain.
         raise type(error)([replace(problem, file=name) for problem in error.problems]) from None
     problems = [*_root_problems(source.root)]
-    actions = source.root.get("actions")
     read_actions = []
-    for index, entry in enumerate(actions if isinstance(actions, list) else ()):
+    for index, entry in enumerate(items(source.root.get("actions"))):
         pointer = ("actions", str(index))
         found = list(_action_problems(entry, pointer))
         problems += found
@@ -92,8 +92,7 @@ def _root_problems(root: JsonObject) -> Iterator[Problem]:
             yield Problem(message=f'unknown field "{key}" of an overlay', pointer=(key,))
     if not isinstance(root.get("extends", ""), str):
         yield Problem(message="extends must be a string", pointer=("extends",))
-    actions = root.get("actions")
-    if not isinstance(actions, list) or not actions:
+    if not items(root.get("actions")):
         pointer = ("actions",) if "actions" in root else ()
         yield Problem(message="missing actions: an overlay needs a list of actions", pointer=pointer)
 
@@ -122,11 +121,10 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
 def _action(entry: JsonObject, pointer: Pointer) -> Action:
     """Build an action from a valid entry. `remove` has precedence over the other kinds."""
     kind: Kind = "remove" if entry.get("remove") is True else "copy" if "copy" in entry else "update"
-    correction = entry.get(CORRECTION)
     return Action(
         target=entry["target"],
         kind=kind,
         value=entry.get(kind),
         pointer=pointer,
-        correction=correction if isinstance(correction, str) else "",
+        correction=text(entry.get(CORRECTION)),
     )

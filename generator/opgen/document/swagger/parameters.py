@@ -217,8 +217,10 @@ def request_body(found: Sequence[Located], new: Pointer, media_types: Sequence[s
 def _form(fields: Sequence[Located], new: Pointer, media_types: Sequence[str], conversion: Conversion) -> Value:
     """Return the Request Body Object of all parameters in a form."""
     schema: Value = {"type": "object", "properties": {}}
-    required = []
-    encoding: Value = {}
+    required = [text(each.get("name")) for each, _ in fields if each.get("required") is True]
+    if required:
+        schema["required"] = required
+    styles: Value = {}
     for each, pointer in fields:
         name = text(each.get("name"))
         schema["properties"][name] = {
@@ -227,34 +229,23 @@ def _form(fields: Sequence[Located], new: Pointer, media_types: Sequence[str], c
             **mapping(convert_schema(each.get("schema"), (*pointer, "schema"), conversion)),
         }
         if style := style_of(each, pointer, conversion):
-            encoding[name] = style
-        if each.get("required") is True:
-            required.append(name)
-    if required:
-        schema["required"] = required
+            styles[name] = style
     has_file = any(each.get("type") == "file" for each, _ in fields)
     allowed = (MULTIPART,) if has_file else (FORM, MULTIPART)
     chosen = [one for one in media_types if one in allowed] or [allowed[0]]
     conversion.origins[new] = fields[0][1]
-    content = {}
+    content: Value = {}
     for media_type in chosen:
-        form = (*new, "content", media_type, "schema", "properties")
         for each, pointer in fields:
-            conversion.origins[*form, text(each.get("name"))] = pointer
-        content[media_type] = {"schema": schema, **_encoding(media_type, encoding, fields, conversion)}
+            name = text(each.get("name"))
+            conversion.origins[*new, "content", media_type, "schema", "properties", name] = pointer
+            if media_type == MULTIPART and "collectionFormat" in each and styles.get(name, {}).get("explode") is False:
+                # In multipart, OpenAPI 3.0 has one part for each item alone.
+                conversion.refuse(
+                    (*pointer, "collectionFormat"),
+                    f"the collectionFormat {text(each['collectionFormat'])[:40]} has no equivalent in {MULTIPART}",
+                    f"use multi, or {FORM}",
+                )
+        encoding = {"encoding": styles} if styles and media_type == FORM else {}
+        content[media_type] = {"schema": schema, **encoding}
     return {"content": content, **({"required": True} if required else {})}
-
-
-def _encoding(media_type: str, styles: Value, fields: Sequence[Located], conversion: Conversion) -> Value:
-    """Return the encoding of arrays in a form. In multipart, OpenAPI 3.0 has one part for each item alone."""
-    if media_type == FORM:
-        return {"encoding": styles} if styles else {}
-    for each, pointer in fields:
-        style = mapping(styles.get(text(each.get("name"))))
-        if style and not style["explode"] and "collectionFormat" in each:
-            conversion.refuse(
-                (*pointer, "collectionFormat"),
-                f"the collectionFormat {text(each['collectionFormat'])[:40]} has no equivalent in multipart/form-data",
-                "use multi, or application/x-www-form-urlencoded",
-            )
-    return {}

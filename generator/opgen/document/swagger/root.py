@@ -72,14 +72,12 @@ def _convert_root(conversion: Conversion) -> Value:
     if root.keys() & {"host", "basePath", "schemes"}:
         converted["servers"] = servers(conversion, root.get("schemes"), ("schemes",))
     paths = root.get("paths", {})
-    converted["paths"] = (
-        {
+    if isinstance(paths, dict):
+        paths = {
             path: (item if path.startswith("x-") else convert_path_item(item, ("paths", path), conversion))
             for path, item in paths.items()
         }
-        if isinstance(paths, dict)
-        else paths
-    )
+    converted["paths"] = paths
     components = {
         section: _convert_section(key, section, conversion)
         for key, section in SECTIONS.items()
@@ -95,19 +93,17 @@ def _convert_section(key: str, section: str, conversion: Conversion) -> Value:
         if key == "parameters" and is_in_body(mapping(value)):
             continue  # each operation that refers to the parameter has its own request body
         conversion.origins[new] = old
-        converted[name] = _convert_component(key, value, old, new, conversion)
+        match key:
+            case "definitions":
+                converted[name] = convert_schema(value, old, conversion)
+            case "parameters":
+                converted[name] = convert_parameter(value, old, new, conversion)
+            case "responses":
+                media_types = conversion.media_types({}, "produces")
+                converted[name] = convert_response(value, old, new, media_types, conversion)
+            case _:
+                converted[name] = convert_scheme(value, old, conversion)
     return converted
-
-
-def _convert_component(key: str, value: object, old: Pointer, new: Pointer, conversion: Conversion) -> object:
-    match key:
-        case "definitions":
-            return convert_schema(value, old, conversion)
-        case "parameters":
-            return convert_parameter(value, old, new, conversion)
-        case "responses":
-            return convert_response(value, old, new, conversion.media_types({}, "produces"), conversion)
-    return convert_scheme(value, old, conversion)
 
 
 def convert_scheme(scheme: object, pointer: Pointer, conversion: Conversion) -> object:
@@ -176,6 +172,12 @@ def _parameters(written: list[object], pointer: Pointer, conversion: Conversion)
     return converted
 
 
+def _key(parameter: Value) -> tuple[str, str]:
+    """Return the location and the name that a parameter of an operation shares with the one that it replaces."""
+    location = parameter["in"]
+    return location, "" if location == "body" else text(parameter.get("name"))
+
+
 def _convert_operation(operation: Value, pointer: Pointer, inherited: list[Located], conversion: Conversion) -> Value:
     """Convert the operation at `pointer`. `inherited` are the body and form parameters of its path item."""
     converted = without(operation, *_REPLACED_FIELDS)
@@ -183,13 +185,8 @@ def _convert_operation(operation: Value, pointer: Pointer, inherited: list[Locat
     if isinstance(written, list) and (others := _parameters(written, (*pointer, "parameters"), conversion)):
         converted["parameters"] = others
     own = _located(operation, pointer, conversion)
-    names = {(each["in"], text(each.get("name"))) for each, _ in own}
-    has_body = any(each["in"] == "body" for each, _ in own)
-    inherited = [
-        (each, at)
-        for each, at in inherited
-        if (each["in"], text(each.get("name"))) not in names and not (each["in"] == "body" and has_body)
-    ]
+    keys = {_key(each) for each, _ in own}
+    inherited = [(each, at) for each, at in inherited if _key(each) not in keys]
     media_types = conversion.media_types(operation, "consumes")
     if body := request_body([*inherited, *own], (*pointer, "requestBody"), media_types, conversion):
         converted["requestBody"] = body
@@ -207,13 +204,13 @@ def _convert_responses(operation: Value, pointer: Pointer, conversion: Conversio
     media_types = conversion.media_types(operation, "produces")
     converted: Value = {}
     for status, written in responses.items():
-        response, at = written, (*pointer, "responses", status)
-        old = at
-        if "produces" in operation and isinstance(written, dict):  # the media types of the document do not apply
-            response, old = conversion.shared("responses", written, at)
-        converted[status] = (
-            response if status.startswith("x-") else convert_response(response, old, at, media_types, conversion)
-        )
+        response = written
+        at = old = (*pointer, "responses", status)
+        if "produces" in operation and isinstance(response, dict):  # the media types of the document do not apply
+            response, old = conversion.shared("responses", response, at)
+        if not status.startswith("x-"):
+            response = convert_response(response, old, at, media_types, conversion)
+        converted[status] = response
     return converted
 
 

@@ -8,9 +8,9 @@ from typing import Any, Final, Self
 
 from opgen.core.errors import OpgenError
 from opgen.core.frozen import frozen
-from opgen.forges.body import MOST, MOST_NOTES, State, body_with, plain, shortened, text_hash
-from opgen.forges.calls import Forge, RefusedError
-from opgen.forges.repository import Commit, Repository
+from opgen.reports.forges.body import MOST, MOST_NOTES, State, body_with, plain, shortened, text_hash
+from opgen.reports.forges.calls import Forge, RefusedError
+from opgen.reports.forges.repository import Commit, Repository
 
 LABELS: Final = ("opgen:breaking", "opgen:risky", "opgen:safe")
 """Labels that opgen adds and removes; never others."""
