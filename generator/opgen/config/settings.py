@@ -1,10 +1,11 @@
-"""Models of `[tool.opgen]`: settings with their types, constraints and descriptions.
+"""Models of `[tool.opgen]`: settings with their types and constraints. `settings.txt` has their descriptions.
 
 Messages of pydantic's own types are in `validation`; other constraints have their message beside them.
 """
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -54,38 +55,47 @@ from opgen.core.options import Style
 _Text = Annotated[str, Field(min_length=1)]
 
 
-class Table(BaseModel):
-    """A table that refuses unknown settings. The docstring of a setting is its description."""
+@cache
+def _descriptions() -> Mapping[str, Mapping[str, str]]:
+    """Return the descriptions of settings by table. Only the JSON schema has them."""
+    sections = Path(__file__).with_suffix(".txt").read_text("utf-8").split("\n[")[1:]
+    tables = (section.partition("]\n") for section in sections)
+    return {name: dict(row.split(" ", 1) for row in rows.splitlines()) for name, _, rows in tables}
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+class Table(BaseModel):
+    """A table that refuses unknown settings. `settings.txt` has their descriptions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Return the schema of the table, with the descriptions of its settings."""
+        found = handler(schema)
+        properties = handler.resolve_ref_schema(found)["properties"]
+        for table in reversed(cls.__mro__):
+            for name, text in _descriptions().get(table.__name__, {}).items():
+                properties[name]["description"] = text
+        return found
 
 
 class AllowSettings(Table):
     """Reviewed changes, which count for no exit code: `[[tool.opgen.diff.allow]]`."""
 
     rule: _Text
-    """id of the rule"""
     operation: str = ""
-    """method and path of all operations of the change, such as `GET /pets`; `*` matches anything"""
     pointer: str = ""
-    """JSON Pointer of the change; `*` matches anything"""
     reason: _Text
-    """reason for the acceptance, which reports show"""
     until: date | None = None
-    """last day on which the entry applies"""
 
 
 class DiffSettings(Table):
     """Settings of `diff`: `[tool.opgen.diff]`."""
 
     breaking: Literal["runtime", "types", "files"] = "types"
-    """last step at which a change of the package is breaking: `"runtime"` for code that fails when it runs, `"types"` also for errors of a type checker, `"files"` also for imports from submodules"""
     gate: Literal["package", "document"] = "package"
-    """changes that count for the exit code of `diff --verify`: `"package"` without those that only the old document refuses, and not the old package; `"document"` with them"""
     severity: dict[str, Literal["breaking", "risky", "safe", "off"]] = {}
-    """own severity of a rule"""
     allow: tuple[AllowSettings, ...] = ()
-    """reviewed changes"""
 
     def policy(self, shown: str) -> Policy:
         """Return the settings as a policy; `shown` is the path of the configuration for messages."""
@@ -115,13 +125,9 @@ class IncludeSettings(Table):
     """Patterns of the operations to generate."""
 
     tags: tuple[Text, ...] = ()
-    """tag of the operation, or a tag above it (`parent` of OpenAPI 3.2)"""
     paths: tuple[Text, ...] = ()
-    """path as the document writes it; `*` matches within a segment, `**` across segments"""
     operations: tuple[Text, ...] = ()
-    """operationId, or method and path: `"DELETE *"`; `*` matches anything"""
     webhooks: tuple[Text, ...] = ()
-    """name of the webhook; `*` matches anything"""
 
 
 class ExcludeSettings(IncludeSettings):
@@ -129,26 +135,21 @@ class ExcludeSettings(IncludeSettings):
 
     # To include deprecated operations would leave out all others.
     deprecated: StrictBool = False
-    """`exclude` only: operations that the document marks as deprecated"""
 
 
 class ResourceSettings(Table):
     """Patterns of the operations of a resource."""
 
     tags: tuple[Text, ...] = ()
-    """tag of the operation, or a tag above it"""
     paths: tuple[Text, ...] = ()
-    """path as the document writes it; `*` matches within a segment, `**` across segments"""
     operations: tuple[Text, ...] = ()
-    """operationId, or method and path: `"GET /pets"`; `*` matches anything"""
     methods: dict[FunctionName, Text] = {}
-    """operations by the names of their methods: `{ create = "createPet", list = "GET /pets" }`"""
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the schema of the table, or of a list of `operations` in its place."""
         operations = {"type": "array", "items": {"type": "string"}}
-        return {"anyOf": [handler(schema), operations]}
+        return {"anyOf": [super().__get_pydantic_json_schema__(schema, handler), operations]}
 
     @model_validator(mode="after")
     def _select_something(self) -> Self:
@@ -161,28 +162,19 @@ class RenameSettings(Table):
     """Requested names."""
 
     operations: Names[FunctionName] = {}
-    """function; `_async` and `_request` follow it"""
     webhooks: Names[ParserName] = {}
-    """function that parses the webhook; its name begins with `parse_`"""
     schemas: Names[ClassName] = {}
-    """class"""
     fields: dict[str, Names[FieldName]] = {}
-    """attribute; the name on the wire stays the same"""
     members: dict[str, Names[MemberName]] = {}
-    """member of the enum"""
     credentials: dict[str, Names[KeywordName]] = {}
-    """keyword of the client, by the kind of credential: `token`, `username`, `password`, `api_key` or another"""
 
 
 class AuthSettings(Table):
     """Location and name of an API key."""
 
     header: KeyName = ""
-    """header with the key"""
     query: KeyName = ""
-    """query parameter with the key"""
     cookie: KeyName = ""
-    """cookie with the key"""
 
     @model_validator(mode="after")
     def _have_one_location(self) -> Self:
@@ -195,31 +187,18 @@ class PaginationSettings(Table):
     """Pagination of some operations."""
 
     operations: Annotated[tuple[str, ...], Field(min_length=1)]
-    """operationId, or method and path: `"GET /pets"`; `*` matches anything, and a pattern selects only operations that return a list as the table describes"""
     page: Text = ""
-    """parameter that holds the number of the page"""
     offset: Text = ""
-    """parameter that holds the number of the page's first item (often called `skip`)"""
     cursor: Text = ""
-    """parameter that holds a cursor; needs `next`"""
     next_url: Text = ""
-    """property that holds the URL of the next page"""
     link: Literal[True] | None = None
-    """`true`: the `Link` header holds the URL of the next page, as `rel="next"`"""
     auto: StrictBool | None = None
-    """`true`: the form that opgen recognizes, if any; `false`: no pages"""
     items: Text = ""
-    """property that holds the items; without it, the response is the list, or else each page is one item"""
     next: Text = ""
-    """property that holds the next cursor"""
     more: Text = ""
-    """property that says whether there are more pages"""
     total: Text = ""
-    """property that holds the number of all items"""
     pages: Text = ""
-    """property that holds the number of all pages"""
     start: Annotated[StrictInt, Field(ge=0)] | None = None
-    """number of the first page or item, if it is neither the documented default nor 1 or 0"""
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
@@ -273,70 +252,38 @@ class ClientSettings(Table):
     """Settings of one client: `[tool.opgen.clients.NAME]`."""
 
     source: VisibleText = ""
-    """URL, file, documentation page (Markdown or HTML) that embeds the document, or Python application such as `app.main:app`"""
     python: VisibleText = ""
-    """Python that has the project's packages: a path, or a command such as `python3.12`; default: the active virtual environment, or `.venv`"""
     headers: dict[str, str] = {}
-    """request headers of `fetch`; `${NAME}` is read from the environment, and an unset variable is an error. Values are written nowhere"""
     root: VisibleText | None = None
-    """folder of the files that a document from a file may refer to; default: the folder of `source`"""
     allow_refs: tuple[UrlPrefix, ...] = ()
-    """beginnings of the URLs that the document may refer to: scheme, host, and optionally a path"""
     spec: SnapshotPath
-    """committed snapshot. `fetch` writes it, and its origin to `NAME.source.json` beside it"""
     overlays: Annotated[tuple[OverlayPath, ...], distinct(tuple)] = ()
-    """files of OpenAPI Overlay 1.0 or 1.1, applied to the snapshot in this order"""
     # Validated before `output`, whose last part must be a package name if this is missing.
     package: PackageName | None = None
-    """name in docs and in the User-Agent; default: the last part of `output`"""
     output: VisibleText
-    """folder of the committed package; opgen owns the files that it writes there"""
     operation_names: Literal["short", "exact"] = "short"
-    """`"short"` cuts FastAPI's `_path_method` suffix where names stay unique, `"exact"` keeps the operationId"""
     strict_document: StrictBool = False
-    """`true`: a defect that would be repaired, such as a duplicate operationId, is an error"""
     include: IncludeSettings = IncludeSettings()
-    """operations to generate, by tag, path, operationId or webhook"""
     exclude: ExcludeSettings = ExcludeSettings()
-    """operations to leave out, also by `deprecated`"""
     rename: RenameSettings = RenameSettings()
-    """requested names of operations, webhooks, schemas, fields and enum members"""
     auth: _Auth | None = None
-    """credential of all operations, if the document has no security schemes: `"bearer"`, `"basic"`, `{ header = "X-Key" }`, `{ query = "key" }` or `{ cookie = "key" }`; `"all"`: every operation accepts the credentials of the document"""
     token_env: _Credentials | None = None
-    """environment variable of the credential, for callers that pass none; a table has the variable of each credential"""
     servers: dict[_Text, VisibleText] = {}
-    """names of servers for the argument `server` of the client, with their URLs, of the document or others"""
     base_url_env: VariableName | None = None
-    """environment variable of the base URL, for callers that pass none"""
     idempotency_header: HeaderName | None = None
-    """header that holds a new key for each POST or PATCH, such as `Idempotency-Key`, which makes the call safe to retry"""
     idempotent: tuple[str, ...] = ()
-    """operationIds that are safe to retry, whatever their method"""
     rate_limit: StrictBool = False
-    """`true`: the client takes `rate_limit=(calls, seconds)`, which its threads and tasks share"""
     poll: StrictBool = False
-    """`true`: the client has `poll(request, until=…)`, which sends a request until its result is complete"""
     reading: Literal["strict", "keep"] = "strict"
-    """responses that do not fit the document: `"strict"` for an error, `"keep"` for a result with their values as they came"""
     observe: StrictBool = False
-    """`true`: the client takes `observe=PATH`, the file for records of responses that do not fit the document"""
     enum_style: Literal["class", "literal"] = "class"
-    """enums: `"class"` for `StrEnum` and `IntEnum`, `"literal"` for `Literal`; models of responses then accept other values too"""
     http_library: Literal["httpx2", "httpx"] = "httpx2"
-    """HTTP library of the package: `"httpx2"` or `"httpx"`"""
     pagination: _Pagination = ()
-    """operations whose responses are pages, and the settings to read them; `"auto"` recognizes the usual forms"""
     resources: _Resources | None = None
-    """methods of the client beside the functions, such as `client.pets.list()`: the rule for their names and groups, `"functions"`, `"ids"`, `"flat"`, `"tags"` or `"paths"`; a table with own names and groups; `false`: functions only. Without the setting, the first generation recognizes the rule"""
     testing: StrictBool = False
-    """`true`: the package has a module `testing` with clients that return prepared responses"""
     readme: StrictBool = False
-    """`true`: the package has a `README.md` with installation, credentials, each operation's call, errors and environment variables"""
     api_file: StrictBool = True
-    """`true`: the package has a page `api.md` with its public names, signatures and types"""
     types_only: StrictBool = False
-    """`true`: the package has models only, and needs pydantic alone: no clients, operations and errors"""
 
     @model_validator(mode="after")
     def _have_a_client_for_each_setting(self) -> Self:
@@ -372,8 +319,5 @@ class Settings(Table):
     """Settings of a project: `[tool.opgen]`."""
 
     projects: tuple[VisibleText, ...] = ()
-    """folders below with configurations of their own, such as `packages/*`; default: the members of a uv workspace"""
     clients: dict[ClientName, ClientSettings]
-    """clients by name"""
     diff: DiffSettings = DiffSettings()
-    """comparison of two versions"""

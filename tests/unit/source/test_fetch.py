@@ -48,11 +48,11 @@ FAILURES: dict[str, tuple[Behaviour, Limits, str]] = {
     "500": (
         answer(b"database\n\x1b[31mon fire\x00", status=500),
         QUICK,
-        f'{STATUS} 500: "database [31mon fire"',
+        f"{STATUS} 500",
     ),
     "404": (answer(b"", status=404), QUICK, f"{STATUS} 404"),
     "long": (answer(b"no " * 100_000, status=403), QUICK, f'{STATUS} 403: "{("no " * 67)[:199]}…"'),
-    "endless error": (endless(b"HTTP/1.1 500 Oh\r\n\r\n"), QUICK, f'{STATUS} 500: "{"x" * 199}…"'),
+    "endless error": (endless(b"HTTP/1.1 500 Oh\r\n\r\n"), QUICK, f"{STATUS} 500"),
     "compressed error": (
         answer(gzip.compress(b"go away"), status=403, headers={"Content-Encoding": "gzip"}),
         QUICK,
