@@ -1,4 +1,4 @@
-"""Models of `[tool.opgen]`: settings with their types and constraints. `settings.txt` has their descriptions.
+"""Models of `[tool.opgen]`: settings with their types and constraints, which `settings.txt` describes.
 
 Messages of pydantic's own types are in `validation`; other constraints have their message beside them.
 """

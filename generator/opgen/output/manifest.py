@@ -126,17 +126,9 @@ def is_same(one: Manifest, other: Manifest) -> bool:
 
 
 def _content(manifest: Manifest) -> dict[str, Json]:
-    return {
-        "format": FORMAT,
-        "versions": dict(manifest.versions),
-        "options": dict(manifest.options),
-        "inputs": dict(manifest.inputs),
-        **({"build": dict(manifest.build)} if manifest.build else {}),
-        "files": {str(path): digest for path, digest in manifest.files.items()},
-        "runtime": manifest.runtime,
-        "operations": dict(manifest.operations),
-        "names": dict(manifest.names),
-    }
+    names = ("versions", "options", "inputs", "build", "runtime", "operations", "names")
+    facts: dict[str, Json] = {name: getattr(manifest, name) for name in names if name != "build" or manifest.build}
+    return {"format": FORMAT, "files": {str(path): digest for path, digest in manifest.files.items()}, **facts}
 
 
 def read_manifest(folder: Path) -> Manifest | None:

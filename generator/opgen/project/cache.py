@@ -200,7 +200,9 @@ def generator_digest(templates: str) -> str:
 
     folder = Path(opgen.__file__).parent
     modules = [
-        f"{path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}" for path in sorted(folder.rglob("*.py"))
+        f"{path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}"
+        for path in sorted(folder.rglob("*.*"))
+        if path.suffix in {".py", ".txt"}
     ]
     libraries = {**versions(), **{name: version(name) for name in _READERS}}
     return key_of(sys.version, repr(libraries), templates, *modules)

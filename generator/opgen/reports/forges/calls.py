@@ -69,10 +69,8 @@ class Forge:
     def _send(
         self, method: str, url: str, *, fields: dict[str, Any] | None = None, query: dict[str, str] | None = None
     ) -> Any:
-        problem, attempts = "", _ATTEMPTS
-        while attempts:
-            attempts -= 1
-            wait = 2.0 ** (_ATTEMPTS - 1 - attempts)
+        problem = ""
+        for attempt in range(_ATTEMPTS):
             limit = None
             try:
                 response = self._client.request(method, url, json=fields, params=query)
@@ -88,8 +86,8 @@ class Forge:
             # A POST that failed otherwise may have had its effect, which the next run finds.
             if (limit is None and method == "POST") or (limit or 0) > _LONGEST_WAIT:
                 break
-            if attempts:
-                self._pause(wait if limit is None else limit)
+            if attempt < _ATTEMPTS - 1:
+                self._pause(2.0**attempt if limit is None else limit)
         raise NetworkError(f"{self._name}: {problem}\n  hint: run the job again; it continues where this run ended")
 
     def _refusal(self, response: httpx2.Response) -> RefusedError:
