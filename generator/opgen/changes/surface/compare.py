@@ -328,8 +328,9 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
     for part, old, new in comparison.pairs("error", found, lambda *_: READ):
         part.compare_names(old.name, new.name)
         one, other = _known_as(comparison.old, old.detail, renamed), _known_as(comparison.new, new.detail, {})
-        lost = [each for each, own in one.items() if own.isdisjoint(chain(*other.values()))]
-        gained = [each for each, own in other.items() if own.isdisjoint(chain(*one.values()))]
+        befores, afters = ({*chain(*each.values())} for each in (one, other))
+        lost = [each for each, own in one.items() if own.isdisjoint(afters)]
+        gained = [each for each, own in other.items() if own.isdisjoint(befores)]
         if not (lost or gained):
             continue
         losing, gaining = _with_errors(comparison.old, lost), _with_errors(comparison.new, gained)
